@@ -1,0 +1,33 @@
+# Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
+.PHONY: help serve test build release data check clean setup
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+
+help: ## list the targets
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 18
+
+serve: ## set up, build and serve the lab at http://127.0.0.1:8080 (PORT=8081 make serve for another port)
+	@PORT=$(PORT) bash scripts/serve.sh
+
+test: ## set up and run every check; ends with "N passed, N failed"
+	@bash scripts/test.sh
+
+build: ## set up and write dist/, which any static server can serve
+	@bash scripts/build.sh
+
+release: ## as build, made small for publishing, with a report of sizes
+	@bash scripts/release.sh
+
+data: ## fill data/fashion-mnist, from $$FASHION_MNIST_DIR or by download
+	@bash scripts/data.sh
+
+check: ## format, clippy on host and wasm32, native tests: under two minutes when warm
+	@bash scripts/check.sh
+
+setup: ## only set up the tools
+	@bash scripts/setup.sh
+
+clean: ## remove what was built; the data and the tools stay
+	cargo clean
+	rm -rf dist tests/e2e/test-results

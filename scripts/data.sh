@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Fills data/fashion-mnist with the image files, checked: from $FASHION_MNIST_DIR where that is set, else by download.
+# With --if-possible a failure is said and forgiven: the page then fetches the files itself.
+source "$(dirname "$0")/common.sh"
+
+DEST=data/fashion-mnist
+FILES=(
+  "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84 train-images-idx3-ubyte.gz 26"
+  "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073 t10k-images-idx3-ubyte.gz 4"
+)
+MIRRORS=(
+  "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion"
+  "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"
+)
+
+good() { [ -f "$1" ] && [ "$( (sha256sum "$1" 2>/dev/null || shasum -a 256 "$1") | cut -d ' ' -f 1)" = "$2" ]; }
+
+fetch() { # SHA FILE MB
+  local part="$DEST/$2.part" mirror
+  good "$DEST/$2" "$1" && return 0
+  if [ -n "${FASHION_MNIST_DIR:-}" ]; then
+    good "$FASHION_MNIST_DIR/$2" "$1" || { echo "$FASHION_MNIST_DIR/$2 is missing or its SHA-256 is not $1"; return 1; }
+    cp "$FASHION_MNIST_DIR/$2" "$part" && chmod u+w "$part" && mv "$part" "$DEST/$2"
+    return 0
+  fi
+  for mirror in "${MIRRORS[@]}"; do
+    say "Downloading $2 ($3 MB) from ${mirror#*//}"
+    if curl -fsSL --connect-timeout 10 --max-time 600 -o "$part" "$mirror/$2" && good "$part" "$1"; then
+      mv "$part" "$DEST/$2"
+      return 0
+    fi
+  done
+  rm -f "$part"
+  echo "$2 could not be had from any mirror"
+  return 1
+}
+
+mkdir -p "$DEST"
+failed=""
+for entry in "${FILES[@]}"; do
+  read -r sha file megabytes <<<"$entry"
+  why=$(fetch "$sha" "$file" "$megabytes" 2>&1) || failed="$(tail -n 1 <<<"$why")"
+done
+if [ -n "$failed" ]; then
+  hint="set FASHION_MNIST_DIR to a folder that holds FashionMNIST's original .gz files, or connect to the internet, and run 'make data'."
+  [ "${1:-}" = --if-possible ] || die "$failed: $hint"
+  say "No local copy of FashionMNIST ($failed). The page will fetch it itself; to serve it from here, $hint"
+else
+  say "Data: FashionMNIST in $DEST, checksums right"
+fi

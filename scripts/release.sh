@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# dist/ for publishing: built as always, then made small by wasm-opt, with a report of sizes.
+source "$(dirname "$0")/common.sh"
+
+have node && have npm || die "node and npm are missing: install Node 20 or newer from https://nodejs.org and run this again."
+bash scripts/build.sh
+optimiser=$(command -v wasm-opt || true)
+if [ -z "$optimiser" ]; then
+  optimiser=target/binaryen/node_modules/binaryen/bin/wasm-opt
+  if [ ! -e "$optimiser" ]; then
+    say "Installing wasm-opt (seconds)"
+    mkdir -p target/binaryen
+    quietly npm-binaryen npm install --prefix target/binaryen --no-audit --no-fund binaryen@132 ||
+      die "npm could not install binaryen, which carries wasm-opt: run 'npm install binaryen' to see why."
+  fi
+fi
+for module in saddle worker; do
+  say "Optimising $module (the worker takes about seven minutes)"
+  NODE_OPTIONS=--max-old-space-size=8192 "$optimiser" -O3 --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
+    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-debug \
+    -o "target/$module.opt.wasm" "dist/${module}_bg.wasm" || die "wasm-opt failed on dist/${module}_bg.wasm."
+  mv "target/$module.opt.wasm" "dist/${module}_bg.wasm"
+done
+node scripts/sizes.mjs dist

@@ -1,0 +1,28 @@
+// Prints the size of each file the browser loads: as it is, and as servers send it (gzip 9, brotli 9).
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const folder = process.argv[2] ?? 'dist';
+const shown = /\.(wasm|js|css|html)$/;
+const files = readdirSync(folder, { recursive: true })
+  .map(String)
+  .filter((name) => shown.test(name) && statSync(join(folder, name)).isFile());
+
+const row = (name, raw, gzip, brotli) =>
+  console.log(name.padEnd(36) + [raw, gzip, brotli].map((n) => String(n).padStart(14)).join(''));
+
+row('file', 'raw', 'gzip', 'brotli');
+const total = { page: [0, 0, 0], worker: [0, 0, 0] };
+for (const name of files.sort()) {
+  const bytes = readFileSync(join(folder, name));
+  const sizes = [
+    bytes.length,
+    gzipSync(bytes, { level: 9 }).length,
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length,
+  ];
+  row(name, ...sizes);
+  const part = total[name.startsWith('worker') ? 'worker' : 'page'];
+  sizes.forEach((size, i) => (part[i] += size));
+}
+for (const [part, sizes] of Object.entries(total)) row(`the ${part} in all`, ...sizes);

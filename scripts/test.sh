@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Sets up what is missing and runs every check. The last line is "N passed, N failed", over all suites.
+source "$(dirname "$0")/common.sh"
+source scripts/suites.sh
+
+bash scripts/setup.sh
+bash scripts/setup-browser.sh
+source scripts/checks.sh
+
+browser_tests() {
+  CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=600 \
+    cargo test --release --target "$WASM_TARGET" --test "$1"
+}
+suite "widgets in Chromium" browser_tests browser
+suite "worker in Chromium" browser_tests worker
+
+bash scripts/build.sh
+suite "the page in Chromium" npm --prefix tests/e2e test
+close

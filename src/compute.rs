@@ -1,0 +1,123 @@
+//! Opens what training runs on. Nothing else in the crate names a backend of Burn.
+//!
+//! Two devices: Burn's CubeCL backend on WebGPU (browsers only), and its `flex` backend on the CPU, with SIMD, on one
+//! thread in a browser. `auto` takes WebGPU on a hardware adapter and the CPU otherwise, and says why.
+
+#[cfg(target_arch = "wasm32")]
+mod constructors;
+#[cfg(target_arch = "wasm32")]
+mod probe;
+
+use burn::tensor::Device;
+
+use crate::run::config::Preference;
+use crate::run::protocol::{BackendInfo, BackendKind, Failure, FailureKind};
+
+/// Why there is no GPU to train on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoGpu {
+    /// `navigator.gpu` is missing.
+    #[error("No WebGPU in this browser")]
+    NoApi,
+    /// The browser has WebGPU but gave no adapter.
+    #[error("The browser has WebGPU but offers no GPU adapter (it may be blocked or its driver too old)")]
+    NoAdapter,
+    /// Asking for the adapter or its device failed.
+    #[error("The browser refused the GPU: {0}")]
+    Refused(String),
+    /// A feature that CubeCL can't do without.
+    #[error("The GPU adapter {adapter} lacks “{feature}”, which training needs")]
+    LacksFeature {
+        /// The adapter's name.
+        adapter: String,
+        /// WebGPU's name of the feature.
+        feature: &'static str,
+    },
+    /// Only software, which is slower than the CPU path.
+    #[error("Only a software adapter ({0}), slower than the CPU")]
+    SoftwareOnly(String),
+    /// The GPU was lost once; its runtime can't be used again in this worker.
+    #[error("The GPU was lost earlier")]
+    Lost,
+    /// Not in a browser.
+    #[error("WebGPU is there in browsers only")]
+    Native,
+}
+
+/// A forced choice that can't be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}. You asked for WebGPU: choose “Auto” or “CPU”, or open this page in a current browser with the GPU switched on.")]
+pub struct OpenError(#[from] pub NoGpu);
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self { kind: FailureKind::Device, message: error.to_string() }
+    }
+}
+
+/// An open device.
+#[derive(Clone, Debug)]
+pub struct Compute {
+    /// For Burn, without autodiff.
+    pub device: Device,
+    /// For the page.
+    pub info: BackendInfo,
+}
+
+/// Opens devices; the GPU's runtime can be started once only, so it is kept.
+#[derive(Debug, Default)]
+pub struct Opener {
+    #[cfg(target_arch = "wasm32")]
+    gpu: Option<Compute>,
+}
+
+impl Opener {
+    /// Opens a device. `on_lost` is called with the browser's words when the GPU goes away later.
+    ///
+    /// # Errors
+    /// When WebGPU is asked for and can't be had.
+    pub async fn open(&mut self, preference: Preference, on_lost: fn(String)) -> Result<Compute, OpenError> {
+        #[cfg(target_arch = "wasm32")]
+        constructors::run();
+        match preference {
+            Preference::Cpu => Ok(cpu(None)),
+            Preference::WebGpu => Ok(self.gpu(true, on_lost).await?),
+            Preference::Auto => Ok(match self.gpu(false, on_lost).await {
+                Ok(compute) => compute,
+                Err(reason) => cpu(Some(format!("{reason}."))),
+            }),
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    async fn gpu(&mut self, software_too: bool, on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        if probe::was_lost() {
+            return Err(NoGpu::Lost);
+        }
+        let adapter = probe::adapter(software_too).await?;
+        if let Some(open) = &self.gpu {
+            return Ok(open.clone());
+        }
+        let device = probe::device(on_lost).await?;
+        let info =
+            BackendInfo { kind: BackendKind::WebGpu, adapter: adapter.name, fallback_reason: None, details: adapter.details };
+        let compute = Compute { device, info };
+        self.gpu = Some(compute.clone());
+        Ok(compute)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[expect(clippy::unused_async, reason = "the same call as in a browser")]
+    async fn gpu(&mut self, _software_too: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        Err(NoGpu::Native)
+    }
+}
+
+fn cpu(fallback_reason: Option<String>) -> Compute {
+    let details = vec![(
+        "SIMD".to_owned(),
+        if cfg!(target_feature = "simd128") { "wasm simd128" } else { "as the processor has it" }.to_owned(),
+    )];
+    let info = BackendInfo { kind: BackendKind::Cpu, adapter: "CPU".to_owned(), fallback_reason, details };
+    Compute { device: Device::flex(), info }
+}

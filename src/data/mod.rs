@@ -1,0 +1,135 @@
+//! Images to learn from: 28×28, grey, one byte a pixel.
+//!
+//! Everything from outside is checked before it is believed: IDX headers before anything is allocated, downloads
+//! by SHA-256 before they are inflated.
+
+pub mod batches;
+pub mod garments;
+pub mod idx;
+pub mod sources;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+
+use std::fmt;
+use std::rc::Rc;
+
+pub use idx::IdxError;
+
+/// Height and width of an image.
+pub const SIDE: usize = 28;
+
+/// Pixels, and bytes, in an image.
+pub const PIXELS: usize = SIDE * SIDE;
+
+/// Most images that are taken from one file.
+pub const MAX_IMAGES: u32 = 1_000_000;
+
+/// A byte as the networks see it: 0 to 255 becomes −1 to 1.
+#[must_use]
+pub fn to_signed(byte: u8) -> f32 {
+    f32::from(byte) / 127.5 - 1.0
+}
+
+/// The byte nearest to a pixel of the generator; what is out of [−1, 1] is clamped, what is no number is black.
+#[must_use]
+pub fn to_byte(pixel: f32) -> u8 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range; NaN becomes 0")]
+    let byte = ((pixel + 1.0) * 127.5).round().clamp(0.0, 255.0) as u8;
+    byte
+}
+
+/// At least one image. Cloning and taking a part copies no pixels.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Images {
+    pixels: Rc<[u8]>,
+    count: u32,
+}
+
+impl fmt::Debug for Images {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Images").field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
+impl Images {
+    /// Images from their pixels, image after image, row by row, 0 black; `None` unless these are one to
+    /// [`MAX_IMAGES`] whole images.
+    #[must_use]
+    pub fn new(pixels: Rc<[u8]>) -> Option<Self> {
+        let count = u32::try_from(pixels.len() / PIXELS).ok()?;
+        let whole = pixels.len().is_multiple_of(PIXELS) && (1..=MAX_IMAGES).contains(&count);
+        whole.then_some(Self { pixels, count })
+    }
+
+    /// How many there are; at least one.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "there is always one")]
+    pub fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Image `index` as [`PIXELS`] bytes; beyond the end they begin anew.
+    #[must_use]
+    pub fn image(&self, index: u32) -> &[u8] {
+        let at = (index % self.count) as usize * PIXELS;
+        &self.pixels[at..at + PIXELS]
+    }
+
+    /// The first `count` images, at least one and at most all.
+    #[must_use]
+    pub fn first(&self, count: u32) -> Self {
+        Self { pixels: Rc::clone(&self.pixels), count: count.clamp(1, self.count) }
+    }
+
+    /// All pixels, image after image.
+    #[must_use]
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels[..self.count as usize * PIXELS]
+    }
+}
+
+/// One source that was tried in vain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Where.
+    pub source: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// Why there are no images.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DataError {
+    /// Not the images that were expected.
+    #[error(transparent)]
+    Idx(#[from] IdxError),
+    /// A file that is not what its publisher published.
+    #[error("{file}: {bytes} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)")]
+    Checksum {
+        /// The file's name.
+        file: String,
+        /// Bytes that came.
+        bytes: usize,
+    },
+    /// A file that can't be inflated.
+    #[error("this is no whole gzip file: {0}")]
+    Gzip(String),
+    /// More than any file of images may hold.
+    #[error("the file holds more than {MAX_IMAGES} images of 28×28")]
+    TooLarge,
+    /// No answer, or not the wanted one.
+    #[error("{0}")]
+    Fetch(String),
+    /// Nothing worked.
+    #[error("{file} could not be had from any source:\n{}\nDrop the file here, or choose Garments, which needs no download.", listed(.attempts))]
+    AllSourcesFailed {
+        /// The file's name.
+        file: String,
+        /// Each source and its reason.
+        attempts: Vec<Attempt>,
+    },
+}
+
+fn listed(attempts: &[Attempt]) -> String {
+    attempts.iter().map(|attempt| format!("• {}: {}", attempt.source, attempt.reason)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,80 @@
+//! FashionMNIST's image files: where they are, and what proves them.
+//!
+//! Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms"
+//! (2017), published by Zalando Research under the MIT licence.
+
+use sha2::{Digest, Sha256};
+
+use super::DataError;
+
+/// One published file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name, everywhere.
+    pub name: &'static str,
+    /// Bytes of the .gz.
+    pub bytes: u32,
+    /// Images in it.
+    pub images: u32,
+    /// SHA-256 of the .gz, in hex.
+    pub sha256_gzip: &'static str,
+    /// SHA-256 of the IDX file inside, in hex: some hosts inflate on the way.
+    pub sha256_raw: &'static str,
+    mirrors: &'static [&'static str],
+}
+
+const JSDELIVR: &str = "https://cdn.jsdelivr.net/gh/zalandoresearch/fashion-mnist@master/data/fashion";
+const GITHUB: &str = "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion";
+
+/// The 60,000 training images.
+pub const TRAIN_IMAGES: SourceFile = SourceFile {
+    name: "train-images-idx3-ubyte.gz",
+    bytes: 26_421_880,
+    images: 60_000,
+    sha256_gzip: "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+    sha256_raw: "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+    // Files this large are not on jsdelivr.
+    mirrors: &[GITHUB],
+};
+
+/// The 10,000 test images.
+pub const TEST_IMAGES: SourceFile = SourceFile {
+    name: "t10k-images-idx3-ubyte.gz",
+    bytes: 4_422_102,
+    images: 10_000,
+    sha256_gzip: "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+    sha256_raw: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+    mirrors: &[JSDELIVR, GITHUB],
+};
+
+/// How a proven file came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As published.
+    Gzip,
+    /// Inflated on the way.
+    Raw,
+}
+
+impl SourceFile {
+    /// Addresses to try, in order: the page's own origin under `base` if it is known to serve the file, then the
+    /// public mirrors that allow cross-origin reads.
+    #[must_use]
+    pub fn addresses(&self, base: &str, hosted: bool) -> Vec<String> {
+        let own = hosted.then(|| format!("{}/data/fashion-mnist/{}", base.trim_end_matches('/'), self.name));
+        own.into_iter().chain(self.mirrors.iter().map(|mirror| format!("{mirror}/{}", self.name))).collect()
+    }
+
+    /// Proves `bytes` by their SHA-256, before anything else is done with them.
+    ///
+    /// # Errors
+    /// When they are neither the published .gz nor the IDX file inside it.
+    pub fn verify(&self, bytes: &[u8]) -> Result<Form, DataError> {
+        let sum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        match sum.as_str() {
+            gzip if gzip == self.sha256_gzip => Ok(Form::Gzip),
+            raw if raw == self.sha256_raw => Ok(Form::Raw),
+            _ => Err(DataError::Checksum { file: self.name.to_owned(), bytes: bytes.len() }),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Saddle: a lab in a browser tab. Three experiments on gradients that pull against each other.
+//!
+//! The modules in reading order; imports point up this list only (ARCHITECTURE.md, kept by `tests/native/layout.rs`).
+
+pub mod math;
+
+pub mod data;
+
+pub mod run;
+
+pub mod compute;
+
+pub mod gan;
+
+pub mod worker;
+
+//pub mod ui;

@@ -1,0 +1,3 @@
+//! Mathematics that every lab stands on; runs anywhere.
+
+pub mod rng;

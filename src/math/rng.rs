@@ -1,0 +1,143 @@
+//! A counter-based random generator: a value is a function of (seed, purpose, step, index) and of nothing else.
+//!
+//! Philox 4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC11). Integers
+//! only, so equal on every machine; normals go through `libm`'s software logarithm and cosine for the same reason.
+
+const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+const ROUNDS: usize = 10;
+
+/// One block of Philox 4x32-10: four words from a counter and a key.
+#[must_use]
+pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    let (mut c, mut k) = (counter, key);
+    for _ in 0..ROUNDS {
+        let (high0, low0) = wide(MULTIPLIERS[0], c[0]);
+        let (high1, low1) = wide(MULTIPLIERS[1], c[2]);
+        c = [high1 ^ c[1] ^ k[0], low1, high0 ^ c[3] ^ k[1], low0];
+        k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
+    }
+    c
+}
+
+/// High and low word of a product.
+#[expect(clippy::cast_possible_truncation, reason = "the two halves of 64 bits")]
+fn wide(a: u32, b: u32) -> (u32, u32) {
+    let product = u64::from(a) * u64::from(b);
+    ((product >> 32) as u32, product as u32)
+}
+
+/// What a random value is for. Each purpose has a stream of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// First weights.
+    Weights,
+    /// The order of images in an epoch.
+    Shuffle,
+    /// Latents of a training step.
+    Latents,
+    /// Latents of the sheets.
+    FixedLatents,
+    /// Dropout masks.
+    Dropout,
+    /// Drawn garments.
+    Garments,
+}
+
+impl Purpose {
+    /// Part of the key; never changed, since every run depends on it.
+    const fn id(self) -> u32 {
+        match self {
+            Self::Weights => 1,
+            Self::Shuffle => 2,
+            Self::Latents => 3,
+            Self::FixedLatents => 4,
+            Self::Dropout => 5,
+            Self::Garments => 6,
+        }
+    }
+}
+
+/// The values of one seed and purpose. `step` and `index` say which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stream {
+    key: [u32; 2],
+}
+
+/// 2π.
+const TAU: f64 = core::f64::consts::TAU;
+
+impl Stream {
+    /// The stream of `seed` for `purpose`.
+    #[must_use]
+    pub const fn new(seed: u32, purpose: Purpose) -> Self {
+        Self { key: [seed, purpose.id()] }
+    }
+
+    fn block(self, step: u32, block: u32) -> [u32; 4] {
+        philox4x32_10([block, step, 0, 0], self.key)
+    }
+
+    /// 32 random bits.
+    #[must_use]
+    pub fn bits(self, step: u32, index: u32) -> u32 {
+        self.block(step, index / 4)[index as usize % 4]
+    }
+
+    /// Uniform in [0, 1), a multiple of 2⁻²⁴.
+    #[must_use]
+    pub fn uniform(self, step: u32, index: u32) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "24 bits fit exactly")]
+        let numerator = (self.bits(step, index) >> 8) as f32;
+        numerator / 16_777_216.0
+    }
+
+    /// Uniform among 0 to n − 1, by the high half of a product (Lemire 2019, without his rejection): a value's
+    /// probability differs from 1/n by less than 2⁻³².
+    #[must_use]
+    pub fn below(self, step: u32, index: u32, n: u32) -> u32 {
+        wide(self.bits(step, index), n).0
+    }
+
+    /// Four standard normals of one block, by Box and Muller (1958) on its two pairs of words.
+    fn normals(self, step: u32, block: u32) -> [f32; 4] {
+        let words = self.block(step, block);
+        let mut normals = [0.0; 4];
+        for (pair, out) in words.chunks_exact(2).zip(normals.chunks_exact_mut(2)) {
+            // In (0, 1]: the logarithm of 0 is not asked for.
+            let u = (f64::from(pair[0]) + 1.0) / 4_294_967_296.0;
+            let angle = TAU * f64::from(pair[1]) / 4_294_967_296.0;
+            let radius = libm::sqrt(-2.0 * libm::log(u));
+            #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that training uses")]
+            {
+                out[0] = (radius * libm::cos(angle)) as f32;
+                out[1] = (radius * libm::sin(angle)) as f32;
+            }
+        }
+        normals
+    }
+
+    /// A standard normal.
+    #[must_use]
+    pub fn normal(self, step: u32, index: u32) -> f32 {
+        self.normals(step, index / 4)[index as usize % 4]
+    }
+
+    /// Fills `values` with the normals of indices 0, 1, 2, …
+    pub fn fill_normal(self, step: u32, values: &mut [f32]) {
+        for (block, chunk) in (0_u32..).zip(values.chunks_mut(4)) {
+            chunk.copy_from_slice(&self.normals(step, block)[..chunk.len()]);
+        }
+    }
+
+    /// A permutation of 0 to n − 1, each as likely as the other: Durstenfeld's form of Fisher and Yates's shuffle.
+    #[must_use]
+    pub fn permutation(self, step: u32, n: u32) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..n).collect();
+        for last in (1..n).rev() {
+            let other = self.below(step, last, last + 1);
+            order.swap(last as usize, other as usize);
+        }
+        order
+    }
+}

@@ -1,0 +1,12 @@
+//! A training run as data: what is asked for, what crosses to the worker and back, and what the page knows of it.
+//!
+//! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
+
+pub mod config;
+pub mod estimate;
+pub mod protocol;
+pub mod state;
+
+pub use config::RunConfig;
+pub use protocol::{Command, Event, RunId};
+pub use state::{RunState, RunView};

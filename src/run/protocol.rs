@@ -1,0 +1,317 @@
+//! What crosses the boundary between page and worker, and nothing else does.
+//!
+//! Both enums are closed and hold owned plain data. Events after [`Event::Ready`] carry the run's id, so that
+//! a late one of an older run can be told and dropped; commands carry it for the same reason. Pixels travel
+//! beside their event as one transferred buffer ([`Envelope`]), one byte each.
+
+use serde::{Deserialize, Serialize};
+
+use super::config::{Preference, RunConfig};
+
+/// Names one run of one page; a later run has a larger one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Open a device and say which ([`Event::Ready`]).
+    Open {
+        /// What is wanted.
+        backend: Preference,
+    },
+    /// Time a few steps on the device and answer with [`Event::Estimated`]. Gives way to any other command.
+    Estimate {
+        /// What is wanted.
+        backend: Preference,
+        /// Images per batch.
+        batch_size: u32,
+    },
+    /// Begin a run. A run that is going on is dropped.
+    Start {
+        /// The new run.
+        run: RunId,
+        /// What to train.
+        config: RunConfig,
+        /// Name of the visitor's own file, whose raw IDX bytes travel beside this command, instead of the data set.
+        upload: Option<String>,
+        /// Names of the data files that the page's own origin serves, so that it is asked for no other.
+        hosted: Vec<String>,
+        /// Wait, paused, at step 0.
+        paused: bool,
+    },
+    /// Stop after the current step, keeping everything.
+    Pause {
+        /// The run meant.
+        run: RunId,
+    },
+    /// Go on.
+    Resume {
+        /// The run meant.
+        run: RunId,
+    },
+    /// From a pause: so many steps, then pause again.
+    Step {
+        /// The run meant.
+        run: RunId,
+        /// How many steps.
+        of: u32,
+    },
+    /// Draw a sheet now.
+    Sample {
+        /// The run meant.
+        run: RunId,
+    },
+    /// End the run and forget it.
+    Stop {
+        /// The run meant.
+        run: RunId,
+    },
+}
+
+/// What training runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BackendKind {
+    /// Burn's CubeCL backend on WebGPU.
+    WebGpu,
+    /// Burn's flex backend.
+    Cpu,
+}
+
+impl BackendKind {
+    /// As in the address and in `data-backend`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WebGpu => "webgpu",
+            Self::Cpu => "cpu",
+        }
+    }
+}
+
+/// The device that was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackendInfo {
+    /// Which of the two.
+    pub kind: BackendKind,
+    /// The adapter's name as the browser tells it ("Radeon 780M"), or "CPU".
+    pub adapter: String,
+    /// Why `auto` did not take the GPU, in a sentence.
+    pub fallback_reason: Option<String>,
+    /// Properties for the diagnostics page: name and value.
+    pub details: Vec<(String, String)>,
+}
+
+impl BackendInfo {
+    /// Under what name timings of this device are remembered.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.kind.name(), self.adapter)
+    }
+}
+
+/// What is going on before the first step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Asking for the device.
+    OpeningDevice,
+    /// Fetching the images, in bytes.
+    Downloading,
+    /// Checking and unpacking the images, in bytes.
+    Unpacking,
+    /// Drawing the garments, in images.
+    Drawing,
+    /// The first pass through each part, where a GPU compiles its kernels, in parts.
+    WarmingUp,
+}
+
+/// News of training: the steps since the last report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepReport {
+    /// The run.
+    pub run: RunId,
+    /// Steps done, these included.
+    pub step: u32,
+    /// Whole epochs done.
+    pub epoch: u32,
+    /// `[D, G]` of each step since the last report, oldest first, in nats.
+    pub losses: Vec<[f32; 2]>,
+    /// Wall time of each of those steps, in ms.
+    pub step_ms: f64,
+}
+
+/// Whose images a sheet shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SheetKind {
+    /// The generator's, from the run's fixed latents.
+    Generated,
+    /// The first of the training set.
+    Real,
+}
+
+/// A square sheet of 28×28 images; its bytes travel beside it, image after image, row by row, 0 black.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleSheet {
+    /// The run.
+    pub run: RunId,
+    /// Generated or real.
+    pub kind: SheetKind,
+    /// Steps done when it was drawn.
+    pub step: u32,
+    /// Whole epochs done when it was drawn.
+    pub epoch: u32,
+    /// Images in it.
+    pub count: u32,
+}
+
+/// What kind of trouble it is, so that the page can offer the right way on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FailureKind {
+    /// No device as asked for.
+    Device,
+    /// The device went away.
+    DeviceLost,
+    /// No images.
+    Data,
+    /// The worker broke.
+    Worker,
+}
+
+/// Trouble, in words for the visitor: what happened, with what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// Which kind.
+    pub kind: FailureKind,
+    /// The sentence to show.
+    pub message: String,
+}
+
+/// The size of a run, known once its data is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSize {
+    /// Images used.
+    pub images: u32,
+    /// Steps in each epoch.
+    pub steps_per_epoch: u32,
+    /// Steps in all.
+    pub total_steps: u32,
+    /// Where the images came from, in words.
+    pub source: String,
+    /// The discriminator's trainable parameters.
+    pub discriminator_parameters: u32,
+    /// The generator's trainable parameters.
+    pub generator_parameters: u32,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker runs and takes commands.
+    Booted,
+    /// A device is open.
+    Ready {
+        /// Which.
+        backend: BackendInfo,
+    },
+    /// Steps were timed.
+    Estimated {
+        /// [`BackendInfo::key`] of the device.
+        device: String,
+        /// Images per batch.
+        batch_size: u32,
+        /// Median wall time of a step, in ms.
+        ms_per_step: f64,
+    },
+    /// Work before the first step.
+    Loading {
+        /// The run.
+        run: RunId,
+        /// What.
+        stage: Stage,
+        /// How far, in the stage's unit.
+        done: u64,
+        /// Out of how much, where known.
+        total: Option<u64>,
+    },
+    /// Everything is there; training begins.
+    Started {
+        /// The run.
+        run: RunId,
+        /// How large it is.
+        size: RunSize,
+    },
+    /// Steps were done.
+    Progress(StepReport),
+    /// A sheet was drawn.
+    Samples(SampleSheet),
+    /// The run waits.
+    Paused {
+        /// The run.
+        run: RunId,
+    },
+    /// The run goes on.
+    Resumed {
+        /// The run.
+        run: RunId,
+    },
+    /// A loss stopped being a number; the run has ended at `step`.
+    Diverged {
+        /// The run.
+        run: RunId,
+        /// The step whose loss was not finite, counted from 1.
+        step: u32,
+    },
+    /// All epochs are done and the last sheet is sent.
+    Finished {
+        /// The run.
+        run: RunId,
+    },
+    /// The run was ended by [`Command::Stop`].
+    Stopped {
+        /// The run.
+        run: RunId,
+    },
+    /// Trouble: of a run, or of the worker itself.
+    Failed {
+        /// The run, if there was one.
+        run: Option<RunId>,
+        /// What happened.
+        failure: Failure,
+    },
+}
+
+impl Event {
+    /// The run an event belongs to; `None` for those about the worker and its device.
+    #[must_use]
+    pub fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Booted | Self::Ready { .. } | Self::Estimated { .. } => None,
+            Self::Failed { run, .. } => *run,
+            Self::Progress(report) => Some(report.run),
+            Self::Samples(sheet) => Some(sheet.run),
+            Self::Loading { run, .. }
+            | Self::Started { run, .. }
+            | Self::Paused { run }
+            | Self::Resumed { run }
+            | Self::Diverged { run, .. }
+            | Self::Finished { run }
+            | Self::Stopped { run } => Some(*run),
+        }
+    }
+}
+
+/// A message with the bytes that travel beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope<T> {
+    /// The command or event.
+    pub message: T,
+    /// Pixels of a sheet, or the visitor's IDX file.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl<T> From<T> for Envelope<T> {
+    fn from(message: T) -> Self {
+        Self { message, bytes: None }
+    }
+}

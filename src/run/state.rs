@@ -1,0 +1,275 @@
+//! What the page knows of a run: a mirror that events are folded into. The worker is the authority.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::config::{RunConfig, milestones};
+use super::protocol::{Envelope, Event, Failure, RunId, RunSize, SheetKind, Stage, StepReport};
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RunState {
+    /// Nothing was started.
+    #[default]
+    Idle,
+    /// The images are on their way.
+    Loading,
+    /// The device is opened and its kernels compiled.
+    Starting,
+    /// Steps are done.
+    Running,
+    /// Waits to be resumed.
+    Paused,
+    /// All epochs done, the last sheet drawn.
+    Finished,
+    /// Ended by the visitor.
+    Stopped,
+    /// A loss is no number any more.
+    Diverged,
+    /// Trouble; [`RunView::failure`] says which.
+    Failed,
+}
+
+impl RunState {
+    /// As in `data-state`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Loading => "loading",
+            Self::Starting => "starting",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Diverged => "diverged",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether the worker is at work, so that silence means trouble.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        matches!(self, Self::Loading | Self::Starting | Self::Running)
+    }
+
+    /// Whether there is a run that has not ended.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        self.is_busy() || self == Self::Paused
+    }
+}
+
+/// A sheet as the page keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Steps done when it was drawn.
+    pub step: u32,
+    /// Whole epochs done when it was drawn.
+    pub epoch: u32,
+    /// Images in it, 28×28 each.
+    pub count: u32,
+    /// One byte a pixel, image after image, 0 black.
+    pub pixels: Rc<[u8]>,
+}
+
+/// Work before the first step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loading {
+    /// What.
+    pub stage: Stage,
+    /// How far, in the stage's unit.
+    pub done: u64,
+    /// Out of how much, where known.
+    pub total: Option<u64>,
+}
+
+/// Steps whose wall time enters the median.
+const TIMED_STEPS: usize = 50;
+
+/// Silence shorter than this is never called trouble, in ms.
+const LEAST_SILENCE_MS: f64 = 30_000.0;
+
+/// The mirror of one run.
+#[derive(Clone, Debug, Default)]
+pub struct RunView {
+    /// The run shown.
+    pub run: RunId,
+    /// The configuration it was started with.
+    pub config: RunConfig,
+    /// Where it stands.
+    pub state: RunState,
+    /// Work before the first step, while there is some.
+    pub loading: Option<Loading>,
+    /// How large it is, once its images are there.
+    pub size: Option<RunSize>,
+    /// Steps done.
+    pub step: u32,
+    /// Whole epochs done.
+    pub epoch: u32,
+    /// `[D, G]` of every step.
+    pub losses: Vec<[f32; 2]>,
+    /// The newest generated sheet.
+    pub sheet: Option<Sheet>,
+    /// Sheets kept under a name, in order ([`milestones`]).
+    pub strip: Vec<Sheet>,
+    /// The first images of the training set.
+    pub real: Option<Sheet>,
+    /// What went wrong.
+    pub failure: Option<Failure>,
+    /// The step whose loss was not finite, counted from 1.
+    pub diverged_at: Option<u32>,
+    step_ms: VecDeque<f64>,
+    longest_step_ms: f64,
+}
+
+impl RunView {
+    /// A run that was just asked for.
+    #[must_use]
+    pub fn begin(run: RunId, config: RunConfig) -> Self {
+        Self { run, config, state: RunState::Loading, ..Self::default() }
+    }
+
+    /// The empty view between runs; events of `run` and before are stale.
+    #[must_use]
+    pub fn idle(after: RunId) -> Self {
+        Self { run: RunId(after.0.wrapping_add(1)), ..Self::default() }
+    }
+
+    /// Takes in one event; says whether it changed anything. Stale events change nothing.
+    pub fn fold(&mut self, envelope: Envelope<Event>) -> bool {
+        let Envelope { message, bytes } = envelope;
+        if message.run().is_some_and(|run| run != self.run) || (message.run().is_some() && self.state == RunState::Idle) {
+            return false;
+        }
+        match message {
+            Event::Booted | Event::Ready { .. } | Event::Estimated { .. } => return false,
+            Event::Loading { stage, done, total, .. } => {
+                self.state = match stage {
+                    Stage::OpeningDevice | Stage::WarmingUp => RunState::Starting,
+                    Stage::Downloading | Stage::Unpacking | Stage::Drawing => RunState::Loading,
+                };
+                self.loading = Some(Loading { stage, done, total });
+            }
+            Event::Started { size, .. } => self.size = Some(size),
+            Event::Progress(report) => self.take_report(report),
+            Event::Samples(sheet) => {
+                let Some(pixels) = bytes else { return false };
+                let kept = Sheet { step: sheet.step, epoch: sheet.epoch, count: sheet.count, pixels: pixels.into() };
+                match sheet.kind {
+                    SheetKind::Real => self.real = Some(kept),
+                    SheetKind::Generated => self.take_sheet(kept),
+                }
+            }
+            Event::Paused { .. } => self.enter(RunState::Paused),
+            Event::Resumed { .. } => self.enter(RunState::Running),
+            Event::Finished { .. } => self.enter(RunState::Finished),
+            Event::Stopped { .. } => self.enter(RunState::Stopped),
+            Event::Diverged { step, .. } => {
+                self.diverged_at = Some(step);
+                self.enter(RunState::Diverged);
+            }
+            Event::Failed { failure, .. } => {
+                if !self.state.is_live() {
+                    return false;
+                }
+                self.failure = Some(failure);
+                self.enter(RunState::Failed);
+            }
+        }
+        true
+    }
+
+    fn enter(&mut self, state: RunState) {
+        self.state = state;
+        self.loading = None;
+    }
+
+    fn take_report(&mut self, report: StepReport) {
+        for index in 0..report.losses.len() {
+            // The first step compiles the kernels: it says nothing about the others.
+            if self.losses.len() + index > 0 {
+                self.step_ms.push_back(report.step_ms);
+            }
+        }
+        while self.step_ms.len() > TIMED_STEPS {
+            self.step_ms.pop_front();
+        }
+        self.longest_step_ms = self.longest_step_ms.max(report.step_ms);
+        self.losses.extend(report.losses);
+        self.step = report.step;
+        self.epoch = report.epoch;
+        if self.state != RunState::Paused {
+            self.enter(RunState::Running);
+        }
+    }
+
+    fn take_sheet(&mut self, sheet: Sheet) {
+        let at_epoch_end = self.size.as_ref().is_some_and(|size| sheet.step == sheet.epoch * size.steps_per_epoch);
+        if at_epoch_end && sheet.epoch > 0 && milestones(self.config.epochs).contains(&sheet.epoch) {
+            self.strip.retain(|kept| kept.epoch != sheet.epoch);
+            self.strip.push(sheet.clone());
+        }
+        self.sheet = Some(sheet);
+    }
+
+    /// Losses `[D, G]` of the last step.
+    #[must_use]
+    pub fn last_losses(&self) -> Option<[f32; 2]> {
+        self.losses.last().copied()
+    }
+
+    /// Median wall time of the last fifty steps in ms, the first step left out.
+    #[must_use]
+    pub fn ms_per_step(&self) -> Option<f64> {
+        let mut sorted: Vec<f64> = self.step_ms.iter().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        let middle = sorted.len() / 2;
+        match sorted.len() {
+            0 => None,
+            n if n % 2 == 1 => sorted.get(middle).copied(),
+            _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
+        }
+    }
+
+    /// Real images trained on in a second.
+    #[must_use]
+    pub fn images_per_second(&self) -> Option<f64> {
+        self.ms_per_step().filter(|ms| *ms > 0.0).map(|ms| 1000.0 * f64::from(self.config.batch_size) / ms)
+    }
+
+    /// Share of the run that is done, from 0 to 1.
+    #[must_use]
+    pub fn fraction_done(&self) -> f64 {
+        self.size.as_ref().map_or(0.0, |size| f64::from(self.step) / f64::from(size.total_steps.max(1)))
+    }
+
+    /// Time left in ms: for this epoch and for the run.
+    #[must_use]
+    pub fn time_left_ms(&self) -> Option<(f64, f64)> {
+        let size = self.size.as_ref()?;
+        let ms = self.ms_per_step()?;
+        let in_epoch = (self.epoch + 1).min(self.config.epochs) * size.steps_per_epoch;
+        let left = |until: u32| f64::from(until.saturating_sub(self.step)) * ms;
+        Some((left(in_epoch), left(size.total_steps)))
+    }
+
+    /// Silence of a busy worker beyond this many ms is worth a question to the visitor: the larger of 30 s
+    /// and five times the longest step.
+    #[must_use]
+    pub fn silence_limit_ms(&self) -> f64 {
+        LEAST_SILENCE_MS.max(5.0 * self.longest_step_ms)
+    }
+
+    /// Every step's losses as CSV: `step,epoch,loss_d,loss_g`, the epoch counted from 1.
+    #[must_use]
+    pub fn losses_csv(&self) -> String {
+        let steps_per_epoch = self.size.as_ref().map_or(1, |size| size.steps_per_epoch.max(1));
+        let mut csv = String::from("step,epoch,loss_d,loss_g\n");
+        for (step, [d, g]) in (1_u32..).zip(&self.losses) {
+            let epoch = (step - 1) / steps_per_epoch + 1;
+            csv.push_str(&format!("{step},{epoch},{d},{g}\n"));
+        }
+        csv
+    }
+}

@@ -1,0 +1,71 @@
+//! Small services of the browser that more than one view needs.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// What the browser would not do for the page.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UiError {
+    /// A call into the browser failed.
+    #[error("The browser could not {action}: {reason}. Reload the page and try again.")]
+    Browser {
+        /// What was asked for, as a verb phrase.
+        action: &'static str,
+        /// The browser's own words.
+        reason: String,
+    },
+}
+
+impl UiError {
+    pub(crate) fn browser(action: &'static str, reason: &JsValue) -> Self {
+        Self::Browser { action, reason: words(reason) }
+    }
+}
+
+/// An exception's message, or its text where it has none.
+pub(crate) fn words(value: &JsValue) -> String {
+    js_sys::Reflect::get(value, &JsValue::from_str("message"))
+        .ok()
+        .and_then(|message| message.as_string())
+        .filter(|message| !message.is_empty())
+        .or_else(|| value.as_string())
+        .unwrap_or_else(|| format!("{value:?}"))
+}
+
+/// The names of the data files that this page's own origin carries, as the build wrote them into
+/// `<meta name="saddle-data">`. Empty where it carries none: the page then asks its origin for nothing.
+#[must_use]
+pub fn hosted_files() -> Vec<String> {
+    gloo::utils::document()
+        .query_selector("meta[name=saddle-data]")
+        .ok()
+        .flatten()
+        .and_then(|meta| meta.get_attribute("content"))
+        .map(|content| content.split_whitespace().map(str::to_owned).collect())
+        .unwrap_or_default()
+}
+
+/// Offers `text` as a download under `filename`; `mime` is its type (`text/csv`).
+///
+/// # Errors
+/// When the browser refuses the file, for lack of memory for example.
+pub fn download_text(filename: &str, mime: &str, text: &str) -> Result<(), UiError> {
+    let failed = |reason: JsValue| UiError::browser("make the file for download", &reason);
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).map_err(failed)?;
+    let address = Url::create_object_url_with_blob(&blob).map_err(failed)?;
+    let link = gloo::utils::document().create_element("a").map_err(failed)?.unchecked_into::<HtmlAnchorElement>();
+    link.set_href(&address);
+    link.set_download(filename);
+    gloo::utils::body().append_child(&link).map_err(failed)?;
+    link.click();
+    link.remove();
+    // The download reads the address after this call returns; a minute is plenty.
+    gloo::timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
+}

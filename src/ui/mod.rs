@@ -1,0 +1,29 @@
+//! The page: its frame, widgets, plots and labs. No maths of a lab lives here, and no Burn.
+//!
+//! [`route`] and the arithmetic of [`plot`] are pure and compile everywhere, so that native tests reach them;
+//! all else needs a browser.
+
+pub mod plot;
+pub mod route;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod diagnostics;
+#[cfg(target_arch = "wasm32")]
+mod dom;
+#[cfg(target_arch = "wasm32")]
+pub mod error_boundary;
+#[cfg(target_arch = "wasm32")]
+pub mod hooks;
+#[cfg(target_arch = "wasm32")]
+pub mod labs;
+#[cfg(target_arch = "wasm32")]
+pub mod not_found;
+#[cfg(target_arch = "wasm32")]
+pub mod theme;
+#[cfg(target_arch = "wasm32")]
+pub mod widgets;
+
+#[cfg(target_arch = "wasm32")]
+pub use dom::{UiError, download_text, hosted_files};

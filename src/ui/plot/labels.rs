@@ -1,0 +1,158 @@
+//! The texts of a chart, placed so that none hides another.
+
+use super::chart::Series;
+use super::layout::{Layout, Stretches};
+use super::number::readout;
+
+/// Height of a line of text.
+pub const LINE_HEIGHT: f64 = 16.0;
+
+/// Between a text and what it stands beside.
+pub(super) const GAP: f64 = 8.0;
+
+/// How heavy a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Along the axes and at references.
+    Plain,
+    /// At the lines' ends.
+    Bold,
+}
+
+/// Gives the width of a text in a weight, in CSS pixels.
+pub type Measure<'a> = dyn Fn(&str, Weight) -> f64 + 'a;
+
+/// A box.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+impl Rect {
+    /// Whether two boxes share an area.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
+    fn holds(&self, (x, y): (f64, f64)) -> bool {
+        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
+    }
+}
+
+/// The name of a line with its last value, at the line's end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndLabel {
+    /// The line it names.
+    pub series: usize,
+    /// Its text.
+    pub text: String,
+    /// Where it lies; the text starts at the left edge, in the middle of the height.
+    pub area: Rect,
+}
+
+/// A value with a meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceLine {
+    /// Its pixel from above.
+    pub y: f64,
+    /// Its text.
+    pub text: String,
+    /// Where the text lies; it starts at the left edge, in the middle of the height.
+    pub area: Rect,
+}
+
+/// A line's name with its last value.
+pub(super) fn end_text(series: &Series) -> String {
+    let last = series.values.iter().rev().find(|value| value.is_finite());
+    last.map_or_else(|| series.label.clone(), |&value| format!("{} {}", series.label, readout(f64::from(value))))
+}
+
+/// A reference's text goes just above or below its line, at the right or the left: where it hides least.
+pub(super) fn place_reference(layout: &Layout, y: f64, text: &str, width: f64) -> ReferenceLine {
+    let plot = &layout.plot;
+    let width = width.min(plot.right - plot.left);
+    let (above, below) = (y - LINE_HEIGHT - 2.0, y + 2.0);
+    let places = [(plot.right - width, above), (plot.left + GAP, above), (plot.right - width, below), (plot.left + GAP, below)];
+    let areas = places.map(|(left, top)| Rect { left, top, right: left + width, bottom: top + LINE_HEIGHT });
+    let mut best = (areas[0], usize::MAX);
+    for area in areas {
+        let cost = cost(layout, &area);
+        if cost < best.1 {
+            best = (area, cost);
+        }
+    }
+    ReferenceLine { y, text: text.to_owned(), area: best.0 }
+}
+
+/// How much a text there would hide: points of lines count one each, other texts and leaving the plot a lot.
+fn cost(layout: &Layout, area: &Rect) -> usize {
+    const A_LOT: usize = 100_000;
+    let outside = area.top < 0.0 || area.bottom > layout.plot.bottom;
+    let texts = layout.ends.iter().map(|end| &end.area).chain(layout.references.iter().map(|line| &line.area));
+    let covered = texts.filter(|other| area.overlaps(other)).count();
+    let drawn = if layout.means.is_empty() { &layout.lines } else { &layout.means };
+    let points = drawn.iter().flatten().flatten().filter(|&&point| area.holds(point)).count();
+    usize::from(outside) * 2 * A_LOT + covered * A_LOT + points
+}
+
+/// The names of the lines, each at its line's end.
+pub(super) fn end_labels(lines: &[Stretches], names: Vec<String>, plot: &Rect, measure: &Measure<'_>) -> Vec<EndLabel> {
+    let ends: Vec<(usize, (f64, f64))> =
+        lines.iter().enumerate().filter_map(|(series, line)| Some((series, *line.last()?.last()?))).collect();
+    let heights: Vec<f64> = ends.iter().map(|(_, (_, y))| *y).collect();
+    let middles = spread(&heights, LINE_HEIGHT, (plot.top, plot.bottom));
+    let label = |((series, (x, _)), middle): (&(usize, (f64, f64)), f64)| {
+        let text = names.get(*series)?.clone();
+        let (left, half) = (x + GAP, LINE_HEIGHT / 2.0);
+        let area = Rect { left, top: middle - half, right: left + measure(&text, Weight::Bold), bottom: middle + half };
+        Some(EndLabel { series: *series, text, area })
+    };
+    ends.iter().zip(middles).filter_map(label).collect()
+}
+
+/// Moves positions apart until neighbours are `gap` from each other, keeping their order, as near to where they
+/// were as the bounds allow. More than fit stay evenly spread past the upper bound.
+#[must_use]
+pub fn spread(positions: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_by(|&a, &b| positions[a].total_cmp(&positions[b]));
+    // Groups of neighbours that touch, each centred on the mean of where its members want to be.
+    let mut groups: Vec<(f64, f64)> = Vec::new();
+    for &index in &order {
+        let mut group = (positions[index], 1.0);
+        while let Some(&(centre, size)) = groups.last() {
+            if group.0 - centre >= gap * (size + group.1) / 2.0 {
+                break;
+            }
+            groups.pop();
+            let total = size + group.1;
+            group = ((centre * size + group.0 * group.1) / total, total);
+        }
+        groups.push(group);
+    }
+    let mut placed = vec![0.0; positions.len()];
+    let mut rest = order.into_iter();
+    let mut floor = low;
+    for (centre, size) in groups {
+        let half = gap * (size - 1.0) / 2.0;
+        let mut at = (centre.min(high - half) - half).max(floor);
+        let mut left = size;
+        while left > 0.5 {
+            if let Some(index) = rest.next() {
+                placed[index] = at;
+            }
+            at += gap;
+            left -= 1.0;
+        }
+        floor = at;
+    }
+    placed
+}

@@ -1,0 +1,20 @@
+//! Line charts on a canvas. [`scale`], [`decimate`], [`chart`], [`layout`], [`labels`] and [`number`] are pure arithmetic;
+//! `draw` puts the result on a canvas and `Chart` is the component around it.
+
+pub mod chart;
+pub mod decimate;
+pub mod labels;
+pub mod layout;
+pub mod number;
+pub mod scale;
+
+#[cfg(target_arch = "wasm32")]
+mod component;
+#[cfg(target_arch = "wasm32")]
+pub mod draw;
+#[cfg(target_arch = "wasm32")]
+pub mod tokens;
+
+pub use chart::{Ink, LineChart, Reference, Series};
+#[cfg(target_arch = "wasm32")]
+pub use component::{Chart, ChartProps};

@@ -1,0 +1,47 @@
+//! Numbers as the page writes them: a true minus, thousands apart, no more digits than mean something.
+
+/// A whole number with thousands set apart: `28,110`.
+#[must_use]
+pub fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number with so many decimals, thousands set apart and a true minus; "none" when it is not finite.
+#[must_use]
+pub fn fixed(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "none".to_owned();
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let whole = whole.parse::<u64>().map_or_else(|_| whole.to_owned(), grouped);
+    let sign = if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "−" } else { "" };
+    fraction.map_or_else(|| format!("{sign}{whole}"), |fraction| format!("{sign}{whole}.{fraction}"))
+}
+
+/// A measured value with three digits that mean something: `1.07`, `0.0123`, `41.2`, `2,304`; as a power of ten
+/// beyond that (`1.20e-7`).
+#[must_use]
+pub fn readout(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() {
+        return "none".to_owned();
+    }
+    match size {
+        s if s >= 1e9 || (s > 0.0 && s < 1e-4) => format!("{value:.2e}").replace('-', "−"),
+        s if s >= 100.0 => fixed(value, 0),
+        s if s >= 10.0 => fixed(value, 1),
+        s if s >= 0.1 || s <= 0.0 => fixed(value, 2),
+        s if s >= 0.01 => fixed(value, 3),
+        s if s >= 0.001 => fixed(value, 4),
+        _ => fixed(value, 5),
+    }
+}

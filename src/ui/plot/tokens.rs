@@ -1,0 +1,60 @@
+//! The style sheet's colours and type, for the canvas.
+
+use web_sys::{CssStyleDeclaration, Element};
+
+use super::chart::Ink;
+use crate::ui::UiError;
+
+/// What a chart is drawn with, as CSS writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tokens {
+    /// Behind the chart.
+    pub raised: String,
+    /// Text that matters.
+    pub ink_1: String,
+    /// Text along the axes, and dashed lines.
+    pub ink_3: String,
+    /// Grid lines.
+    pub rule_1: String,
+    /// The family of the type.
+    pub family: String,
+    /// Full and pale shade, in the order of [`Ink::ALL`].
+    shades: [(String, String); 4],
+}
+
+impl Tokens {
+    /// Reads the custom properties that hold at `element` now.
+    ///
+    /// # Errors
+    /// When the browser gives no computed style.
+    pub fn read(element: &Element) -> Result<Self, UiError> {
+        let failed = |reason| UiError::browser("read the page's colours", &reason);
+        let style = gloo::utils::window().get_computed_style(element).map_err(failed)?;
+        let style: CssStyleDeclaration = style.ok_or_else(|| failed("the element has no style".into()))?;
+        let value = |name: &str| style.get_property_value(name).map(|text| text.trim().to_owned()).map_err(failed);
+        let mut shades: [(String, String); 4] = Default::default();
+        for (shade, ink) in shades.iter_mut().zip(Ink::ALL) {
+            *shade = (value(ink.token())?, value(ink.pale_token())?);
+        }
+        Ok(Self {
+            raised: value("--raised")?,
+            ink_1: value("--ink-1")?,
+            ink_3: value("--ink-3")?,
+            rule_1: value("--rule-1")?,
+            family: value("font-family")?,
+            shades,
+        })
+    }
+
+    /// The colour of a line.
+    #[must_use]
+    pub fn ink(&self, ink: Ink) -> &str {
+        &self.shades[ink as usize].0
+    }
+
+    /// Its pale shade.
+    #[must_use]
+    pub fn pale(&self, ink: Ink) -> &str {
+        &self.shades[ink as usize].1
+    }
+}

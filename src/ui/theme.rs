@@ -1,0 +1,117 @@
+//! Light, dark, or as the system has it.
+//!
+//! The choice is an attribute on the root element, which the style sheet reads, and a line in local storage, which
+//! `boot.js` reads before the first paint.
+
+use gloo::events::EventListener;
+use web_sys::Storage;
+use yew::prelude::*;
+
+/// Where the choice is kept; `static/boot.js` reads the same.
+const KEY: &str = "saddle.theme";
+
+/// Local storage, where the browser opens it to the page.
+fn storage() -> Option<Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}
+
+/// What the visitor wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl ThemeChoice {
+    fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+
+    /// What was chosen before; the system's where nothing was, or storage is closed to the page.
+    #[must_use]
+    pub fn stored() -> Self {
+        let name = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+        match name.as_deref() {
+            Some("light") => Self::Light,
+            Some("dark") => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// Puts it into the page and keeps it for the next visit, where storage allows.
+    pub fn apply(self) {
+        let root = gloo::utils::document_element();
+        let _ = match self {
+            Self::System => root.remove_attribute("data-theme"),
+            Self::Light | Self::Dark => root.set_attribute("data-theme", self.name()),
+        };
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(KEY, self.name());
+        }
+    }
+
+    /// Whether the page is dark under this choice.
+    fn is_dark(self, system_is_dark: bool) -> bool {
+        match self {
+            Self::System => system_is_dark,
+            Self::Light => false,
+            Self::Dark => true,
+        }
+    }
+}
+
+/// Whether the page is dark now; canvases are drawn anew when it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Darkness(pub bool);
+
+/// Whether the page is dark now.
+#[hook]
+pub fn use_dark() -> bool {
+    use_context::<Darkness>().is_some_and(|darkness| darkness.0)
+}
+
+/// The choice with its setter, and whether the page is dark now. For the app alone; views call [`use_dark`].
+#[hook]
+pub fn use_theme() -> (ThemeChoice, Callback<ThemeChoice>, Darkness) {
+    let choice = use_state_eq(ThemeChoice::stored);
+    let query = use_memo((), |()| gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten());
+    let system = use_state_eq(|| query.as_ref().as_ref().is_some_and(|query| query.matches()));
+    use_effect_with((), {
+        let (query, system) = (query, system.clone());
+        move |()| {
+            let listener = query.as_ref().clone().map(|query| {
+                let target = query.clone();
+                EventListener::new(&target, "change", move |_| system.set(query.matches()))
+            });
+            move || drop(listener)
+        }
+    });
+    let darkness = Darkness(choice.is_dark(*system));
+    let set = {
+        let choice = choice.clone();
+        Callback::from(move |next: ThemeChoice| {
+            next.apply();
+            choice.set(next);
+        })
+    };
+    (*choice, set, darkness)
+}

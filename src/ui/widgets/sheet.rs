@@ -1,0 +1,114 @@
+//! A sheet of small grey images, drawn as one picture.
+
+use std::rc::Rc;
+
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use yew::prelude::*;
+
+use crate::ui::UiError;
+
+/// Pixels along one side of an image.
+const SIDE: u32 = 28;
+
+/// Canvas pixels along an image's pixel: more than a screen shows, so that the browser, fitting the canvas to its
+/// place, makes all of them equally large and sharp, whatever the pixel ratio.
+const ENLARGED: u32 = 4;
+
+/// What a [`Sheet`] is made of.
+#[derive(Clone, Debug, Properties)]
+pub struct SheetProps {
+    /// One byte a pixel, image after image, 28×28 each, rows first; 0 is black.
+    pub pixels: Rc<[u8]>,
+    /// Images in a row.
+    pub columns: u32,
+    /// What it shows, for screen readers.
+    pub label: AttrValue,
+    /// Whole epochs done when it was made, as `data-epoch`.
+    #[prop_or_default]
+    pub epoch: Option<u32>,
+    /// Its `data-testid`.
+    #[prop_or_default]
+    pub testid: Option<AttrValue>,
+}
+
+impl PartialEq for SheetProps {
+    fn eq(&self, other: &Self) -> bool {
+        // A sheet is never changed in place: the same buffer is the same picture.
+        Rc::ptr_eq(&self.pixels, &other.pixels)
+            && (self.columns, self.epoch) == (other.columns, other.epoch)
+            && self.label == other.label
+            && self.testid == other.testid
+    }
+}
+
+/// A canvas with the images row by row. Drawn when the pixels change, not at each change of the page.
+#[component]
+pub fn Sheet(props: &SheetProps) -> Html {
+    let canvas = use_node_ref();
+    use_effect_with(props.clone(), {
+        let canvas = canvas.clone();
+        move |props| {
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
+                && let Err(error) = paint(&canvas, &props.pixels, props.columns)
+            {
+                web_sys::console::error_1(&error.to_string().into());
+            }
+        }
+    });
+    html! {
+        <canvas
+            ref={canvas}
+            class="sheet"
+            role="img"
+            aria-label={props.label.clone()}
+            data-testid={props.testid.clone()}
+            data-epoch={props.epoch.map(|epoch| epoch.to_string())}
+        />
+    }
+}
+
+/// The picture of a sheet as RGBA rows, with its width and height; the last row's empty places are transparent.
+fn mosaic(pixels: &[u8], columns: u32) -> (Vec<u8>, u32, u32) {
+    let image = (SIDE * SIDE) as usize;
+    let count = u32::try_from(pixels.len() / image).unwrap_or(0);
+    let columns = columns.clamp(1, count.max(1));
+    let (width, height) = (columns * SIDE, count.div_ceil(columns).max(1) * SIDE);
+    let mut rgba = vec![0_u8; width as usize * height as usize * 4];
+    for (index, tile) in (0_u32..).zip(pixels.chunks_exact(image)) {
+        let (left, top) = ((index % columns) * SIDE, (index / columns) * SIDE);
+        for (row, line) in (0_u32..).zip(tile.chunks_exact(SIDE as usize)) {
+            let start = ((top + row) as usize * width as usize + left as usize) * 4;
+            for (target, &grey) in rgba[start..].chunks_exact_mut(4).zip(line) {
+                target.copy_from_slice(&[grey, grey, grey, 255]);
+            }
+        }
+    }
+    (rgba, width, height)
+}
+
+fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, UiError> {
+    let context = canvas.get_context("2d").map_err(|reason| failed(&reason))?;
+    context.and_then(|c| c.dyn_into().ok()).ok_or_else(|| failed(&"it gave no 2d canvas".into()))
+}
+
+fn failed(reason: &JsValue) -> UiError {
+    UiError::browser("draw the images", reason)
+}
+
+fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), UiError> {
+    let (rgba, width, height) = mosaic(pixels, columns);
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), width, height).map_err(|reason| failed(&reason))?;
+    let small: HtmlCanvasElement =
+        gloo::utils::document().create_element("canvas").map_err(|reason| failed(&reason))?.unchecked_into();
+    small.set_width(width);
+    small.set_height(height);
+    context(&small)?.put_image_data(&image, 0.0, 0.0).map_err(|reason| failed(&reason))?;
+    // Setting a size clears the canvas, so that empty places stay empty.
+    canvas.set_width(width * ENLARGED);
+    canvas.set_height(height * ENLARGED);
+    let large = context(canvas)?;
+    large.set_image_smoothing_enabled(false);
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    large.draw_image_with_html_canvas_element_and_dw_and_dh(&small, 0.0, 0.0, width, height).map_err(|reason| failed(&reason))
+}

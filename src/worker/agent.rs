@@ -1,0 +1,193 @@
+//! The browser's glue round the runner: messages, clock, images, and the last words of a worker that breaks.
+//!
+//! A message is a JavaScript array `[header, buffer?]`: the header a plain object made by serde, the buffer an
+//! `ArrayBuffer` that is transferred, not copied.
+
+use std::panic;
+
+use futures::channel::mpsc::UnboundedSender;
+use gloo::events::EventListener;
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
+
+use super::inbox::Inbox;
+use super::runner::Runner;
+use super::{DataRequest, Host, Loaded};
+use crate::compute::{Compute, OpenError, Opener};
+use crate::data::garments::Drawer;
+use crate::data::{DataError, idx, sources, web};
+use crate::run::config::{Dataset, Preference};
+use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
+
+/// Garments drawn between two turns of the event loop.
+const DRAW_CHUNK: u32 = 500;
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Sends an event to the page.
+fn post(event: Envelope<Event>) {
+    let Ok(header) = serde_wasm_bindgen::to_value(&event.message) else { return };
+    // A page that is gone can't be told.
+    let _ = match event.bytes {
+        Some(bytes) => {
+            let buffer = Uint8Array::from(bytes.as_slice()).buffer();
+            scope().post_message_with_transfer(&Array::of2(&header, &buffer), &Array::of1(&buffer))
+        }
+        None => scope().post_message(&Array::of1(&header)),
+    };
+}
+
+fn post_failure(kind: FailureKind, message: String) {
+    post(Event::Failed { run: None, failure: Failure { kind, message } }.into());
+}
+
+/// Called when the GPU goes away.
+fn device_lost(words: String) {
+    post_failure(
+        FailureKind::DeviceLost,
+        format!("The GPU went away ({words}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
+    );
+}
+
+/// Reads `[header, buffer?]`.
+fn read(message: &JsValue) -> Result<Envelope<Command>, String> {
+    let parts: &Array = message.dyn_ref().ok_or("not an array")?;
+    let message = serde_wasm_bindgen::from_value(parts.get(0)).map_err(|error| error.to_string())?;
+    let buffer = parts.get(1);
+    let bytes = (!buffer.is_undefined()).then(|| Uint8Array::new(&buffer).to_vec());
+    Ok(Envelope { message, bytes })
+}
+
+/// Starts the worker: from now on it takes commands.
+pub fn start() {
+    panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        post_failure(FailureKind::Worker, format!("The training worker broke: {info}. Press Restart; please report this text."));
+    }));
+    listen_for_traps();
+    let (sender, inbox) = Inbox::new();
+    listen(sender);
+    spawn_local(async move { Runner::new(Browser::new(), inbox).serve().await });
+}
+
+fn listen(sender: UnboundedSender<Envelope<Command>>) {
+    EventListener::new(&scope(), "message", move |event| {
+        let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+        match read(&event.data()) {
+            // The runner holds the receiver as long as the worker lives.
+            Ok(command) => drop(sender.unbounded_send(command)),
+            Err(error) => {
+                post_failure(FailureKind::Worker, format!("The worker got a message it can't read ({error}). Reload the page."))
+            }
+        }
+    })
+    .forget();
+}
+
+/// A trap (out of memory, stack overflow) ends a wasm call without Rust's panic hook; the browser reports it here.
+fn listen_for_traps() {
+    let tell = |text: String| {
+        post_failure(
+            FailureKind::Worker,
+            format!("The training worker broke: {text}. Press Restart; if it happens again, try fewer images."),
+        );
+    };
+    EventListener::new(&scope(), "error", move |event| {
+        tell(event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default());
+    })
+    .forget();
+    EventListener::new(&scope(), "unhandledrejection", move |event| {
+        tell(event.dyn_ref::<PromiseRejectionEvent>().map(|event| format!("{:?}", event.reason())).unwrap_or_default());
+    })
+    .forget();
+}
+
+/// The runner's world in a browser.
+#[derive(Debug)]
+struct Browser {
+    opener: Opener,
+    channel: Option<MessageChannel>,
+}
+
+impl Browser {
+    fn new() -> Self {
+        Self { opener: Opener::default(), channel: MessageChannel::new().ok() }
+    }
+
+    async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> Loaded {
+        let mut drawer = Drawer::new(seed, count);
+        let total = Some(u64::from(count));
+        loop {
+            let done = drawer.draw_some(DRAW_CHUNK);
+            progress(Stage::Drawing, u64::from(done), total);
+            if done >= count {
+                return Loaded { images: drawer.finish(), source: "drawn here from the seed".to_owned() };
+            }
+            breathe(None).await;
+        }
+    }
+}
+
+/// Waits for a macrotask: a message through a channel, which browsers don't slow down as they do timers.
+async fn breathe(channel: Option<&MessageChannel>) {
+    let Some(channel) = channel else {
+        gloo::timers::future::TimeoutFuture::new(0).await;
+        return;
+    };
+    let turn = Promise::new(&mut |resolve, _| {
+        let wake = Closure::once_into_js(move || drop(resolve.call0(&JsValue::NULL)));
+        channel.port1().set_onmessage(Some(wake.unchecked_ref()));
+        drop(channel.port2().post_message(&JsValue::NULL));
+    });
+    drop(JsFuture::from(turn).await);
+}
+
+impl Host for Browser {
+    fn emit(&self, event: Envelope<Event>) {
+        post(event);
+    }
+
+    fn now_ms(&self) -> f64 {
+        scope().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
+    }
+
+    async fn breathe(&self) {
+        breathe(self.channel.as_ref()).await;
+    }
+
+    async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
+        self.opener.open(backend, device_lost).await
+    }
+
+    async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
+        if let Some((name, bytes)) = request.upload {
+            return Ok(Loaded { images: idx::decode(&bytes)?, source: format!("your file {name}") });
+        }
+        let file = match request.dataset {
+            Dataset::Garments => {
+                let count =
+                    if request.images == 0 { Dataset::Garments.len() } else { request.images.min(Dataset::Garments.len()) };
+                return Ok(Self::draw(request.seed, count, progress).await);
+            }
+            Dataset::FashionMnist => &sources::TRAIN_IMAGES,
+            Dataset::FashionMnist10k => &sources::TEST_IMAGES,
+        };
+        let location = scope().location().href();
+        let base = location.rsplit_once('/').map_or("", |(directory, _)| directory);
+        let hosted = request.hosted.iter().any(|name| name == file.name);
+        let loaded = web::load(file, base, hosted, |stage, done, total| {
+            let stage = match stage {
+                web::LoadStage::Downloading => Stage::Downloading,
+                web::LoadStage::Unpacking => Stage::Unpacking,
+            };
+            progress(stage, done, total);
+        })
+        .await?;
+        Ok(Loaded { images: loaded.images, source: loaded.source })
+    }
+}

@@ -1,0 +1,62 @@
+//! The worker's side: commands in, events out.
+//!
+//! [`runner`] is the whole behaviour and knows no browser; `agent` gives it one. Tests give it another [`Host`].
+
+#[cfg(target_arch = "wasm32")]
+pub mod agent;
+pub mod inbox;
+pub mod runner;
+pub mod session;
+
+use std::future::Future;
+
+use crate::compute::{Compute, OpenError};
+use crate::data::{DataError, Images};
+use crate::run::config::{Dataset, Preference};
+use crate::run::protocol::{Envelope, Event, Stage};
+
+/// Images and where they came from, in words.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The images, all of them.
+    pub images: Images,
+    /// "from this site", "kept on this device", …
+    pub source: String,
+}
+
+/// What the visitor chose to train on.
+#[derive(Clone, Debug)]
+pub struct DataRequest {
+    /// The data set.
+    pub dataset: Dataset,
+    /// Where garments start.
+    pub seed: u32,
+    /// At most so many images are needed; 0: all.
+    pub images: u32,
+    /// The visitor's own file, by name, with its raw IDX bytes: it goes before the data set.
+    pub upload: Option<(String, Vec<u8>)>,
+    /// Names of the data files that the page's own origin serves.
+    pub hosted: Vec<String>,
+}
+
+/// The world as the runner needs it.
+pub trait Host {
+    /// Sends an event to the page.
+    fn emit(&self, event: Envelope<Event>);
+
+    /// A clock in ms, from any start, that never goes back.
+    fn now_ms(&self) -> f64;
+
+    /// Lets messages and rendering have their turn.
+    fn breathe(&self) -> impl Future<Output = ()>;
+
+    /// Opens a device.
+    fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
+
+    /// Fetches or draws the images, telling how far it is.
+    fn load(
+        &self,
+        request: DataRequest,
+        progress: impl Fn(Stage, u64, Option<u64>),
+    ) -> impl Future<Output = Result<Loaded, DataError>>;
+}

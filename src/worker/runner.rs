@@ -1,0 +1,238 @@
+//! The worker's behaviour: takes commands, trains, tells the page. The only authority on a run.
+//!
+//! One loop: a command if one waits, else a step of the live run, else wait for a command. Long work before the
+//! first step gives way to a command that ends it. Commands of another run than the live one are dropped.
+
+use futures::future::{Either, select};
+
+use super::inbox::{Inbox, Mail};
+use super::session::{Outcome, Pace, Session, timing_inputs};
+use super::{DataRequest, Host};
+use crate::compute::Compute;
+use crate::gan::Trainer;
+use crate::run::RunConfig;
+use crate::run::config::Preference;
+use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
+
+/// Steps that are timed for an estimate, after one that is not.
+const TIMED_STEPS: usize = 2;
+
+/// Longest time between two turns of the event loop, in ms.
+const BREATH_MS: f64 = 50.0;
+
+/// Everything the worker holds.
+pub struct Runner<H> {
+    host: H,
+    inbox: Inbox,
+    session: Option<Session>,
+    breathed_ms: f64,
+}
+
+/// A start, unpacked.
+struct Request {
+    run: RunId,
+    config: RunConfig,
+    data: DataRequest,
+    paused: bool,
+}
+
+impl<H: Host> Runner<H> {
+    /// A worker with nothing to do yet.
+    #[must_use]
+    pub fn new(host: H, inbox: Inbox) -> Self {
+        let breathed_ms = host.now_ms();
+        Self { host, inbox, session: None, breathed_ms }
+    }
+
+    /// The host, for tests.
+    #[must_use]
+    pub fn host(&self) -> &H {
+        &self.host
+    }
+
+    /// Works until the sender of commands is gone.
+    pub async fn serve(&mut self) {
+        self.host.emit(Event::Booted.into());
+        loop {
+            let running = self.session.as_ref().is_some_and(|session| session.pace() != Pace::Paused);
+            let mail = if running { self.inbox.look() } else { self.inbox.wait().await };
+            match mail {
+                Mail::Command(command) => self.obey(command).await,
+                Mail::Empty => self.advance().await,
+                Mail::Closed => return,
+            }
+        }
+    }
+
+    async fn advance(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let run = session.run();
+        let outcome = session.advance(&self.host).await;
+        self.settle(run, outcome);
+        if self.host.now_ms() - self.breathed_ms >= BREATH_MS {
+            self.host.breathe().await;
+            self.breathed_ms = self.host.now_ms();
+        }
+    }
+
+    /// Drops a run that has ended, and tells of one that failed.
+    fn settle(&mut self, run: RunId, outcome: Result<Outcome, Failure>) {
+        match outcome {
+            Ok(Outcome::Alive) => {}
+            Ok(Outcome::Ended) => self.session = None,
+            Err(failure) => {
+                self.session = None;
+                self.host.emit(Event::Failed { run: Some(run), failure }.into());
+            }
+        }
+    }
+
+    async fn obey(&mut self, envelope: Envelope<Command>) {
+        let Envelope { message, bytes } = envelope;
+        match message {
+            Command::Open { backend } => {
+                self.open(backend, None).await;
+            }
+            Command::Estimate { backend, batch_size } => self.estimate(backend, batch_size).await,
+            Command::Start { run, config, upload, hosted, paused } => {
+                let upload = upload.map(|name| (name, bytes.unwrap_or_default()));
+                let data = DataRequest { dataset: config.dataset, seed: config.seed, images: config.images, upload, hosted };
+                self.start(Request { run, config, data, paused }).await;
+            }
+            Command::Pause { run } => self.pause(run).await,
+            Command::Resume { run } => self.set_pace(run, Pace::Running),
+            Command::Step { run, of } => {
+                if of > 0 && self.live(run).is_some_and(|session| session.pace() == Pace::Paused) {
+                    self.set_pace(run, Pace::Stepping(of));
+                }
+            }
+            Command::Sample { run } => {
+                if let Some(session) = self.session.as_mut().filter(|session| session.run() == run) {
+                    let drawn = session.draw(&self.host).await.map(|()| Outcome::Alive);
+                    self.settle(run, drawn);
+                }
+            }
+            Command::Stop { run } => {
+                if self.live(run).is_some() {
+                    self.session = None;
+                    self.host.emit(Event::Stopped { run }.into());
+                }
+            }
+        }
+    }
+
+    fn live(&mut self, run: RunId) -> Option<&mut Session> {
+        self.session.as_mut().filter(|session| session.run() == run)
+    }
+
+    fn set_pace(&mut self, run: RunId, pace: Pace) {
+        let now = self.host.now_ms();
+        if let Some(session) = self.live(run) {
+            session.set_pace(pace, now);
+            if pace != Pace::Paused {
+                self.host.emit(Event::Resumed { run }.into());
+            }
+        }
+    }
+
+    async fn pause(&mut self, run: RunId) {
+        let Some(session) = self.session.as_mut().filter(|session| session.run() == run && session.pace() != Pace::Paused) else {
+            return;
+        };
+        session.set_pace_keeping_time(Pace::Paused);
+        let reported = session.report(&self.host).await;
+        let alive = reported == Ok(Outcome::Alive);
+        self.settle(run, reported);
+        if alive {
+            self.host.emit(Event::Paused { run }.into());
+        }
+    }
+
+    async fn open(&mut self, backend: Preference, run: Option<RunId>) -> Option<Compute> {
+        match self.host.open(backend).await {
+            Ok(compute) => {
+                self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
+                Some(compute)
+            }
+            Err(error) => {
+                self.host.emit(Event::Failed { run, failure: error.into() }.into());
+                None
+            }
+        }
+    }
+
+    /// Times a few steps of untrained networks; any command ends it.
+    async fn estimate(&mut self, backend: Preference, batch_size: u32) {
+        if self.session.is_some() {
+            return;
+        }
+        let Some(compute) = self.open(backend, None).await else { return };
+        let config = RunConfig::default();
+        let mut trainer = Trainer::new(config.seed, config.learning_rate, &compute.device);
+        let mut times = Vec::with_capacity(TIMED_STEPS);
+        for timed in 0..=TIMED_STEPS {
+            self.host.breathe().await;
+            if self.inbox.has_mail() {
+                return;
+            }
+            let begun = self.host.now_ms();
+            let (real, latents) = timing_inputs(batch_size, &compute);
+            trainer.step(real, latents);
+            if trainer.losses().read().await.is_err() {
+                return;
+            }
+            if timed > 0 {
+                times.push(self.host.now_ms() - begun);
+            }
+        }
+        let ms_per_step = times.into_iter().fold(f64::INFINITY, f64::min);
+        self.host.emit(Event::Estimated { device: compute.info.key(), batch_size, ms_per_step }.into());
+    }
+
+    async fn start(&mut self, request: Request) {
+        self.session = None;
+        let (run, paused) = (request.run, request.paused);
+        match self.prepare(request).await {
+            Ok(Some(session)) => {
+                let size = session.size().clone();
+                self.session = Some(session);
+                self.host.emit(Event::Started { run, size }.into());
+                self.warm_up(run, paused).await;
+            }
+            Ok(None) => self.host.emit(Event::Stopped { run }.into()),
+            Err(failure) => self.host.emit(Event::Failed { run: Some(run), failure }.into()),
+        }
+    }
+
+    /// Device and images; `None` when a command came that ends the run first.
+    async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
+        let Request { run, config, data, .. } = request;
+        let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
+        loading(Stage::OpeningDevice, 0, None);
+        let compute = self.host.open(config.backend).await?;
+        self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
+        let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
+        let load = Box::pin(self.host.load(data, loading));
+        let interrupted = Box::pin(self.inbox.interrupted(run));
+        let loaded = match select(load, interrupted).await {
+            Either::Left((loaded, _)) => {
+                loaded.map_err(|error| Failure { kind: FailureKind::Data, message: error.to_string() })?
+            }
+            Either::Right(((), _)) => return Ok(None),
+        };
+        loading(Stage::WarmingUp, 0, Some(3));
+        self.host.breathe().await;
+        Session::new(run, config, loaded, &compute, self.host.now_ms()).map(Some)
+    }
+
+    async fn warm_up(&mut self, run: RunId, paused: bool) {
+        let Some(session) = &mut self.session else { return };
+        let drawn = session.open_sheets(&self.host).await.map(|()| Outcome::Alive);
+        session.set_pace(if paused { Pace::Paused } else { Pace::Running }, self.host.now_ms());
+        let alive = drawn.is_ok();
+        self.settle(run, drawn);
+        if alive && paused {
+            self.host.emit(Event::Paused { run }.into());
+        }
+    }
+}

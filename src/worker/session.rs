@@ -1,0 +1,272 @@
+//! One run while it lives: its trainer, its images, how far it is, and when it reports.
+
+use burn::tensor::{ExecutionError, Tensor, TensorData};
+
+use super::{Host, Loaded};
+use crate::compute::Compute;
+use crate::data::batches::Batches;
+use crate::data::{Images, SIDE};
+use crate::gan::sampling::{latents, sheet};
+use crate::gan::{LATENT, Trainer};
+use crate::math::rng::Purpose;
+use crate::run::RunConfig;
+use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+
+/// Images in a sheet: 8×8.
+pub const SHEET: u32 = 64;
+
+/// Least time between two reports, in ms: at most ten a second.
+const REPORT_MS: f64 = 100.0;
+
+/// Least time between two sheets within an epoch, in ms.
+const SHEET_MS: f64 = 30_000.0;
+
+/// A sheet within an epoch may take at most one part in so many of the time.
+const SHEET_SHARE: f64 = 20.0;
+
+/// Whether the run goes on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Step after step.
+    Running,
+    /// So many steps, then a pause.
+    Stepping(u32),
+    /// Waits.
+    Paused,
+}
+
+/// How a turn of [`Session::advance`] left the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It goes on, or waits.
+    Alive,
+    /// It is over, and the page was told how.
+    Ended,
+}
+
+/// One run while it lives.
+pub struct Session {
+    run: RunId,
+    config: RunConfig,
+    size: RunSize,
+    trainer: Trainer,
+    batches: Batches,
+    fixed_latents: Tensor<2>,
+    step: u32,
+    pace: Pace,
+    unreported_since_ms: f64,
+    sheet_at_ms: f64,
+    sheet_cost_ms: f64,
+}
+
+impl Session {
+    /// Sets up a run; no step is done yet. Images beyond the configuration's number are left out.
+    ///
+    /// # Errors
+    /// When there are too few images for one batch.
+    pub fn new(run: RunId, config: RunConfig, loaded: Loaded, compute: &Compute, now_ms: f64) -> Result<Self, Failure> {
+        use burn::module::Module;
+        let available = loaded.images.len();
+        config.check_images(available).map_err(|problem| Failure {
+            kind: FailureKind::Data,
+            message: format!("These images don't fit the set-up: {problem}. Change “images” or the batch size."),
+        })?;
+        let images = loaded.images.first(config.images_used(available));
+        let trainer = Trainer::new(config.seed, config.learning_rate, &compute.device);
+        let steps_per_epoch = config.steps_per_epoch(available);
+        let count = |parameters: usize| u32::try_from(parameters).unwrap_or(u32::MAX);
+        let size = RunSize {
+            images: images.len(),
+            steps_per_epoch,
+            total_steps: steps_per_epoch * config.epochs,
+            source: loaded.source,
+            discriminator_parameters: count(trainer.discriminator().num_params()),
+            generator_parameters: count(trainer.generator().parameter_count()),
+        };
+        let fixed_latents = latents(config.seed, Purpose::FixedLatents, 0, SHEET as usize, &compute.device);
+        let batches = Batches::new(images, config.batch_size, config.seed);
+        Ok(Self {
+            run,
+            config,
+            size,
+            trainer,
+            batches,
+            fixed_latents,
+            step: 0,
+            pace: Pace::Running,
+            unreported_since_ms: now_ms,
+            sheet_at_ms: now_ms,
+            sheet_cost_ms: 0.0,
+        })
+    }
+
+    /// Which run this is.
+    #[must_use]
+    pub fn run(&self) -> RunId {
+        self.run
+    }
+
+    /// How large the run is.
+    #[must_use]
+    pub fn size(&self) -> &RunSize {
+        &self.size
+    }
+
+    /// Whether it goes on by itself.
+    #[must_use]
+    pub fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    /// Changes the pace; steps from now on are timed anew.
+    pub fn set_pace(&mut self, pace: Pace, now_ms: f64) {
+        self.pace = pace;
+        self.unreported_since_ms = now_ms;
+    }
+
+    /// Changes the pace; the steps not yet reported keep their time.
+    pub fn set_pace_keeping_time(&mut self, pace: Pace) {
+        self.pace = pace;
+    }
+
+    fn epoch(&self) -> u32 {
+        self.step / self.size.steps_per_epoch
+    }
+
+    fn batch(&mut self) -> (Tensor<4>, Tensor<2>) {
+        let device = self.trainer.device().clone();
+        let size = self.config.batch_size as usize;
+        let pixels = self.batches.batch(self.step).to_vec();
+        let real = Tensor::from_data(TensorData::new(pixels, [size, 1, SIDE, SIDE]), &device);
+        (real, latents(self.config.seed, Purpose::Latents, self.step, size, &device))
+    }
+
+    /// The real images beside the first sheet, and the sheet of the untrained generator; on a GPU this compiles
+    /// the first kernels.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn open_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
+        let shown: Images = self.batches.images().first(SHEET.min(self.size.images));
+        let real = SampleSheet { run: self.run, kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
+        host.emit(Envelope { message: Event::Samples(real), bytes: Some(shown.pixels().to_vec()) });
+        self.draw(host).await
+    }
+
+    /// Draws a sheet from the run's fixed latents.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn draw(&mut self, host: &impl Host) -> Result<(), Failure> {
+        let begun = host.now_ms();
+        let pixels = sheet(self.trainer.generator(), self.fixed_latents.clone()).await.map_err(device_failure)?;
+        let message =
+            SampleSheet { run: self.run, kind: SheetKind::Generated, step: self.step, epoch: self.epoch(), count: SHEET };
+        host.emit(Envelope { message: Event::Samples(message), bytes: Some(pixels) });
+        self.sheet_at_ms = host.now_ms();
+        self.sheet_cost_ms = self.sheet_at_ms - begun;
+        // A sheet is no part of a step's time.
+        self.unreported_since_ms += self.sheet_cost_ms;
+        Ok(())
+    }
+
+    /// Does one step, and whatever is due after it: report, sheet, end.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        let (real, latents) = self.batch();
+        if self.step == 0 {
+            self.first_step(real, latents, host).await;
+        } else {
+            self.trainer.step(real, latents);
+        }
+        self.step += 1;
+
+        let epoch_done = self.step.is_multiple_of(self.size.steps_per_epoch);
+        let stepped = match self.pace {
+            Pace::Stepping(left) if left > 1 => {
+                self.pace = Pace::Stepping(left - 1);
+                false
+            }
+            Pace::Stepping(_) => true,
+            Pace::Running | Pace::Paused => false,
+        };
+        let due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
+        if (due || epoch_done || stepped || self.step == 1 || self.trainer.losses().is_full())
+            && self.report(host).await? == Outcome::Ended
+        {
+            return Ok(Outcome::Ended);
+        }
+        if epoch_done || self.sheet_is_due(host.now_ms()) {
+            self.draw(host).await?;
+        }
+        if self.step >= self.size.total_steps {
+            host.emit(Event::Finished { run: self.run }.into());
+            return Ok(Outcome::Ended);
+        }
+        if stepped {
+            self.pace = Pace::Paused;
+            host.emit(Event::Paused { run: self.run }.into());
+        }
+        Ok(Outcome::Alive)
+    }
+
+    /// The first step in its two halves, since a GPU compiles its kernels in them.
+    async fn first_step(&mut self, real: Tensor<4>, latents: Tensor<2>, host: &impl Host) {
+        let warming = |done| Event::Loading { run: self.run, stage: Stage::WarmingUp, done, total: Some(3) }.into();
+        host.emit(warming(1));
+        host.breathe().await;
+        let half = self.trainer.step_discriminator(real, latents);
+        host.emit(warming(2));
+        host.breathe().await;
+        self.trainer.step_generator(half);
+    }
+
+    /// Reads the losses since the last report and sends them. This is the only place that waits for the device.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn report(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        let losses = self.trainer.losses().read().await.map_err(device_failure)?;
+        let now = host.now_ms();
+        let steps = losses.len();
+        if steps == 0 {
+            return Ok(Outcome::Alive);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most a ring of 64")]
+        let step_ms = (now - self.unreported_since_ms) / steps as f64;
+        self.unreported_since_ms = now;
+        let first = self.step - u32::try_from(steps).unwrap_or(self.step) + 1;
+        let broken = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);
+        let report = StepReport { run: self.run, step: self.step, epoch: self.epoch(), losses, step_ms };
+        host.emit(Event::Progress(report).into());
+        Ok(match broken {
+            Some(step) => {
+                host.emit(Event::Diverged { run: self.run, step }.into());
+                Outcome::Ended
+            }
+            None => Outcome::Alive,
+        })
+    }
+
+    fn sheet_is_due(&self, now_ms: f64) -> bool {
+        now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_SHARE * self.sheet_cost_ms)
+    }
+}
+
+/// What a failed read of the device becomes for the visitor.
+#[must_use]
+pub fn device_failure(error: ExecutionError) -> Failure {
+    Failure {
+        kind: FailureKind::DeviceLost,
+        message: format!("The device stopped answering: {error}. Restart, or choose “CPU” under “Runs on”."),
+    }
+}
+
+/// A step's inputs for timing alone: images `[batch, 1, 28, 28]` of zeros, latents `[batch, 100]` of ones.
+#[must_use]
+pub fn timing_inputs(batch_size: u32, compute: &Compute) -> (Tensor<4>, Tensor<2>) {
+    let size = batch_size as usize;
+    (Tensor::zeros([size, 1, SIDE, SIDE], &compute.device), Tensor::ones([size, LATENT], &compute.device))
+}

@@ -1,0 +1,201 @@
+//! The shell: the address, the view for none, what stopped the page, diagnostics; and what all browser tests share.
+#![allow(clippy::expect_used, clippy::panic)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use saddle::ui::diagnostics::Diagnostics;
+use saddle::ui::error_boundary;
+use saddle::ui::not_found::{NotFound, NotFoundProps};
+use saddle::ui::route::{Location, Route, navigate, replace_query, use_location};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement, Window};
+use yew::prelude::*;
+
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("tests run on a page")
+}
+
+/// A component on the page for the time of a test.
+pub(crate) struct Mounted {
+    root: Element,
+    handle: Option<Box<dyn FnOnce()>>,
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        if let Some(destroy) = self.handle.take() {
+            destroy();
+        }
+        self.root.remove();
+    }
+}
+
+impl Mounted {
+    pub(crate) fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).expect("a selector")
+    }
+
+    /// Waits, no longer than five seconds, until there is such an element.
+    pub(crate) async fn get(&self, selector: &str) -> Element {
+        until(selector, || self.find(selector).is_some()).await;
+        self.find(selector).expect("just seen")
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.root.text_content().unwrap_or_default()
+    }
+}
+
+pub(crate) fn mount<C>(props: C::Properties) -> Mounted
+where
+    C: BaseComponent,
+{
+    let document = window().document().expect("a page has a document");
+    let root = document.create_element("div").expect("a div");
+    document.body().expect("a page has a body").append_child(&root).expect("a place for it");
+    let handle = yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
+    Mounted { root, handle: Some(Box::new(move || handle.destroy())) }
+}
+
+/// Waits, no longer than five seconds, until something holds.
+pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if holds() {
+            return;
+        }
+        let tick = Promise::new(&mut |resolve: Function, _: Function| {
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).expect("a timer");
+        });
+        JsFuture::from(tick).await.expect("a timer ends");
+    }
+    panic!("not within five seconds: {what}");
+}
+
+/// Sends an event of the page's own making (`new KeyboardEvent('keydown', {…})`) to an element.
+pub(crate) fn send(target: &Element, event: &str) {
+    let event = Function::new_no_args(&format!("return {event}")).call0(&JsValue::NULL).expect("an event");
+    target.dispatch_event(event.unchecked_ref::<web_sys::Event>()).expect("it can be sent");
+}
+
+pub(crate) fn key(target: &Element, key: &str) {
+    send(target, &format!("new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}})"));
+}
+
+pub(crate) fn click(target: &Element) {
+    target.unchecked_ref::<HtmlElement>().click();
+}
+
+/// What a callback was given, in order.
+pub(crate) fn record<T: Clone + 'static>() -> (Callback<T>, Rc<RefCell<Vec<T>>>) {
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let callback = {
+        let seen = Rc::clone(&seen);
+        Callback::from(move |value: T| seen.borrow_mut().push(value))
+    };
+    (callback, seen)
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_leads_nowhere_is_named_and_labs_are_linked() {
+    let page = mount::<NotFound>(NotFoundProps { path: "/nowhere".into() });
+    page.get("[data-testid=not-found] h1").await;
+    assert!(page.text().contains("#/nowhere"), "{}", page.text());
+    let link = page.get("a[href='#/gan']").await;
+    assert_eq!(link.text_content().as_deref(), Some("GAN"));
+}
+
+/// A real panic, in a call from JavaScript as an event handler is. The hook stays set: a program that has panicked can't
+/// change it any more. Tests that fail later are still told, since it writes to the console, too.
+#[wasm_bindgen_test]
+async fn what_stopped_the_page_is_shown_with_its_text() {
+    Function::new_no_args(include_str!("../../static/boot.js")).call0(&JsValue::NULL).expect("boot.js runs");
+    error_boundary::catch_panics();
+    // Rendering sets Yew's own hook where none was set through Yew.
+    let _page = mount::<NotFound>(NotFoundProps { path: "/".into() });
+    let handler = Closure::<dyn FnMut()>::new(|| panic!("the sheet has 63 images"));
+    let ended = handler.as_ref().unchecked_ref::<Function>().call0(&JsValue::NULL);
+    assert!(ended.is_err(), "a panic ends the call");
+    let body = window().document().and_then(|document| document.body()).expect("a page has a body");
+    let panel = body.query_selector("[data-testid=failure][role=alert]").expect("a selector").expect("the message is there");
+    let text = panel.text_content().unwrap_or_default();
+    assert!(
+        text.contains("Saddle has stopped") && text.contains("the sheet has 63 images") && text.contains("shell.rs"),
+        "{text}"
+    );
+    let buttons = panel.query_selector_all("button").expect("a selector");
+    let names: Vec<String> = (0..buttons.length()).filter_map(|i| buttons.get(i)?.text_content()).collect();
+    assert_eq!(names, ["Reload", "Copy details"]);
+    panel.remove();
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ProbeProps {
+    seen: Callback<Location>,
+}
+
+#[component]
+fn Probe(props: &ProbeProps) -> Html {
+    let location = use_location();
+    props.seen.emit(location.clone());
+    html! { <p class="probe">{ location.to_hash() }</p> }
+}
+
+#[wasm_bindgen_test]
+async fn views_follow_the_address_and_the_address_follows_the_lab() {
+    window().location().set_hash("#/gan?seed=3").expect("an address");
+    let (seen, locations) = record();
+    let page = mount::<Probe>(ProbeProps { seen });
+    until("the first address", || page.text() == "#/gan?seed=3").await;
+    navigate(&Route::Diagnostics);
+    until("the next address", || page.text() == "#/diagnostics").await;
+    let (drawn, entries) =
+        (locations.borrow().len(), window().history().and_then(|history| history.length()).expect("a history"));
+    replace_query("lr=0.5&seed=4");
+    assert_eq!(window().location().hash().as_deref(), Ok("#/diagnostics?lr=0.5&seed=4"));
+    assert_eq!(window().history().and_then(|history| history.length()), Ok(entries), "no new entry in the history");
+    assert_eq!(locations.borrow().len(), drawn, "and the view is not drawn anew");
+    window().location().set_hash("").expect("an address");
+}
+
+#[wasm_bindgen_test]
+async fn diagnostics_come_to_an_end_and_explain_what_is_missing() {
+    let page = mount::<Diagnostics>(());
+    page.get("[data-testid=diagnostics][aria-busy=true]").await;
+    page.get("[data-testid=diagnostics][aria-busy=false]").await;
+    let text = page.text();
+    for name in
+        ["User agent", "WebAssembly SIMD", "Cache Storage", "navigator.gpu", "Processor threads", env!("CARGO_PKG_VERSION")]
+    {
+        assert!(text.contains(name), "{name} is not in {text}");
+    }
+    let adapter_is_missing = text.contains("Adapternone") || text.contains("navigator.gpuno");
+    assert_eq!(adapter_is_missing, text.contains("Training runs on the CPU"), "{text}");
+}
+
+#[wasm_bindgen_test]
+fn hosted_files_are_those_the_build_wrote_down() {
+    let document = window().document().expect("a page has a document");
+    assert!(saddle::ui::hosted_files().is_empty());
+    let meta = document.create_element("meta").expect("an element");
+    meta.set_attribute("name", "saddle-data").and_then(|()| meta.set_attribute("content", " a.gz  b.gz ")).expect("attributes");
+    document.document_element().expect("a root").append_child(&meta).expect("a place for it");
+    assert_eq!(saddle::ui::hosted_files(), ["a.gz", "b.gz"]);
+    meta.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_download_has_its_name_and_its_text() {
+    let catcher = "let seen = null; \
+        document.addEventListener('click', (e) => { seen = [e.target.download, e.target.href]; e.preventDefault(); }, {once: true}); \
+        return () => fetch(seen[1]).then((r) => r.text()).then((t) => `${seen[0]}|${t}`)";
+    let read = Function::new_no_args(catcher).call0(&JsValue::NULL).expect("a listener").unchecked_into::<Function>();
+    saddle::ui::download_text("losses.csv", "text/csv", "step,epoch\n1,1\n").expect("a download");
+    let promise = read.call0(&JsValue::NULL).expect("a link was clicked").unchecked_into::<Promise>();
+    let text = JsFuture::from(promise).await.expect("the file can be read");
+    assert_eq!(text.as_string().as_deref(), Some("losses.csv|step,epoch\n1,1\n"));
+}

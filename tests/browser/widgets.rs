@@ -1,0 +1,131 @@
+//! Widgets: labelled, operable, and saying what is wrong.
+#![allow(clippy::expect_used)]
+
+use std::rc::Rc;
+
+use saddle::ui::widgets::{
+    Button, ButtonProps, Choice, NumberField, NumberFieldProps, ProgressBar, ProgressBarProps, Segmented, SegmentedProps, Select,
+    SelectProps, Sheet, SheetProps,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
+use yew::AttrValue;
+use yew::props;
+
+use crate::shell::{click, mount, record, send, until};
+
+#[wasm_bindgen_test]
+async fn a_button_is_pressed_and_a_disabled_one_says_why() {
+    let (on_press, pressed) = record::<()>();
+    let page = mount::<Button>(props!(ButtonProps { label: "Start", on_press: on_press.clone() }));
+    let button = page.get("button").await;
+    assert_eq!(button.text_content().as_deref(), Some("Start"));
+    click(&button);
+    assert_eq!(pressed.borrow().len(), 1);
+    let page = mount::<Button>(props!(ButtonProps { label: "Step", on_press, disabled: Some(AttrValue::from("Pause first")) }));
+    let button = page.get("button[aria-disabled=true]").await;
+    assert_eq!(
+        (button.get_attribute("title"), button.get_attribute("aria-description")),
+        (Some("Pause first".into()), Some("Pause first".into()))
+    );
+    click(&button);
+    assert_eq!(pressed.borrow().len(), 1, "a disabled button does nothing");
+}
+
+#[wasm_bindgen_test]
+async fn a_bad_number_is_named_as_the_address_names_it() {
+    let (on_input, typed) = record::<String>();
+    let page = mount::<NumberField>(props!(NumberFieldProps {
+        id: "lr",
+        label: "Learning rate",
+        parameter: Some(AttrValue::from("lr")),
+        value: "7",
+        error: Some(AttrValue::from("“7” is not a number above 0 and at most 1")),
+        hint: Some(AttrValue::from("Adam, for both networks")),
+        on_input,
+    }));
+    let alert = page.get("[role=alert]").await;
+    assert_eq!(alert.text_content().as_deref(), Some("Learning rate (lr): “7” is not a number above 0 and at most 1"));
+    let input = page.get("input#lr[aria-invalid=true]").await;
+    assert_eq!(input.get_attribute("aria-describedby").as_deref(), Some("lr-error lr-hint"));
+    assert_eq!(page.get("label[for=lr]").await.text_content().as_deref(), Some("Learning rate"));
+    input.unchecked_ref::<HtmlInputElement>().set_value("0.0002");
+    send(&input, "new InputEvent('input', {bubbles: true})");
+    assert_eq!(*typed.borrow(), ["0.0002"]);
+}
+
+fn choices() -> Vec<Choice> {
+    vec![
+        Choice::new("auto", "Auto"),
+        Choice::new("webgpu", "WebGPU").disabled(Some("No WebGPU here".into())),
+        Choice::new("cpu", "CPU"),
+    ]
+}
+
+#[wasm_bindgen_test]
+async fn segments_are_a_radio_group() {
+    let (on_change, taken) = record::<AttrValue>();
+    let page = mount::<Segmented>(props!(SegmentedProps {
+        id: "backend",
+        label: "Runs on",
+        options: choices(),
+        value: "auto",
+        on_change,
+    }));
+    assert_eq!(page.get("fieldset[role=radiogroup] legend").await.text_content().as_deref(), Some("Runs on"));
+    assert!(page.get("input[value=auto]").await.unchecked_ref::<HtmlInputElement>().checked());
+    let closed = page.get("input[value=webgpu]:disabled").await;
+    assert_eq!(closed.get_attribute("aria-description").as_deref(), Some("No WebGPU here"));
+    click(&closed);
+    click(&page.get("input[value=cpu]").await);
+    assert_eq!(*taken.borrow(), ["cpu"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_gives_the_value_taken() {
+    let (on_change, taken) = record::<AttrValue>();
+    let page =
+        mount::<Select>(props!(SelectProps { id: "data", label: "Data set", options: choices(), value: "cpu", on_change }));
+    let select = page.get("select#data").await.unchecked_into::<HtmlSelectElement>();
+    until("the value is shown", || select.value() == "cpu").await;
+    select.set_value("auto");
+    send(&select, "new Event('change', {bubbles: true})");
+    assert_eq!(*taken.borrow(), ["auto"]);
+}
+
+#[wasm_bindgen_test]
+async fn progress_is_told_where_it_is_known() {
+    let known = mount::<ProgressBar>(props!(ProgressBarProps {
+        label: "Downloading",
+        fraction: Some(0.4),
+        text: Some(AttrValue::from("10 of 26 MB"))
+    }));
+    let bar = known.get("[role=progressbar]").await;
+    assert_eq!(
+        (bar.get_attribute("aria-valuenow"), bar.get_attribute("aria-valuetext")),
+        (Some("40".into()), Some("10 of 26 MB".into()))
+    );
+    let open = mount::<ProgressBar>(props!(ProgressBarProps { label: "Compiling" }));
+    assert_eq!(open.get("[role=progressbar]").await.get_attribute("aria-valuenow"), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_sheet_shows_each_image_in_its_place() {
+    // Three images of one grey each, two in a row: the fourth place stays empty.
+    let pixels: Vec<u8> = [40_u8, 130, 220].into_iter().flat_map(|grey| vec![grey; 28 * 28]).collect();
+    let page = mount::<Sheet>(props!(SheetProps {
+        pixels: Rc::<[u8]>::from(pixels),
+        columns: 2,
+        label: "Generated",
+        testid: Some(AttrValue::from("gan-sheet")),
+        epoch: Some(3),
+    }));
+    let canvas = page.get("canvas[data-testid=gan-sheet][data-epoch='3'][role=img]").await.unchecked_into::<HtmlCanvasElement>();
+    until("the sheet is drawn", || canvas.width() > 0 && canvas.width() == canvas.height()).await;
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten().expect("a context").unchecked_into();
+    let side = f64::from(canvas.width());
+    let at = |x: f64, y: f64| context.get_image_data(side * x, side * y, 1.0, 1.0).expect("pixels").data().0;
+    assert_eq!([at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75)], [[40, 40, 40, 255], [130, 130, 130, 255], [220, 220, 220, 255]]);
+    assert_eq!(at(0.75, 0.75)[3], 0, "nothing in the empty place");
+}

@@ -1,0 +1,89 @@
+// The shell: routes, address, theme, widths, and what the page is made of.
+import { readFileSync } from 'node:fs';
+import { expect, open, status, test } from './lab.mjs';
+
+const dist = (name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url));
+
+test('opens ready to start, under a sub-path', async ({ page }) => {
+  await open(page);
+  await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  for (const name of ['Start', 'Step', 'Reset']) await expect(page.getByRole('button', { name, exact: true }).first()).toBeVisible();
+  const labs = page.getByRole('navigation').first();
+  await expect(labs.getByRole('link', { name: 'GAN' })).toHaveAttribute('aria-current', 'page');
+  await expect(labs.getByRole('link', { name: /bandit|minimax/i })).toHaveCount(0);
+});
+
+test('an unknown route helps', async ({ page }) => {
+  await page.goto('/lab/#/nowhere');
+  await expect(page.getByText('#/nowhere').first()).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('main').getByRole('link', { name: /GAN/ }).first().click();
+  await expect(status(page)).toBeAttached();
+});
+
+test('diagnostics say what this browser has', async ({ page }) => {
+  await page.goto('/lab/#/diagnostics');
+  await expect(page.getByText(/WebGPU/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: /copy/i }).first()).toBeVisible();
+});
+
+test('bad values in the address are named and replaced; the address follows', async ({ page }) => {
+  await open(page, 'batch=17&epochs=0&lr=abc&colour=red&seed=7');
+  for (const name of ['batch', 'epochs', 'lr', 'colour']) {
+    await expect(page.locator('[role=alert], [role=status]').filter({ hasText: name }).first()).toBeVisible();
+  }
+  await page.getByLabel(/^Seed/).first().fill('9');
+  await expect(page).toHaveURL(/seed=9/);
+  await page.getByLabel(/^Learning rate/).first().fill('7');
+  await expect(page.getByRole('alert').filter({ hasText: 'lr' }).first()).toBeVisible();
+  await page.getByLabel(/^Learning rate/).first().fill('0.0002');
+  await expect(page).toHaveURL(/lr=0\.0002/);
+});
+
+test('presets set up the lab', async ({ page }) => {
+  await open(page);
+  await page.getByText('Quick look', { exact: true }).first().click();
+  await expect(page).toHaveURL(/batch=16/);
+  await page.getByText('Homework', { exact: true }).first().click();
+  await expect(page).not.toHaveURL(/batch=/);
+});
+
+for (const scheme of ['light', 'dark']) {
+  for (const [name, width, height] of [['phone', 390, 844], ['wide', 1440, 900], ['projector', 1920, 1080]]) {
+    test(`fits: ${name}, ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height });
+      await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=cpu');
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, 'no sideways scrolling').toBeLessThanOrEqual(0);
+      await expect(page.getByRole('button', { name: 'Start', exact: true }).first()).toBeInViewport();
+    });
+  }
+}
+
+test('the theme is chosen, and kept', async ({ page }) => {
+  await open(page);
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const theme = page.getByRole('button', { name: /theme/i }).first();
+  const seen = new Set();
+  for (let i = 0; i < 3; i += 1) {
+    seen.add(await paper());
+    await theme.click();
+  }
+  expect(seen.size).toBe(2);
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+});
+
+test('the page holds no Burn, and no export of the worker is wrapped in constructors', async () => {
+  const page = dist('saddle_bg.wasm');
+  const worker = dist('worker_bg.wasm');
+  const names = (bytes) => WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'name').map((section) => Buffer.from(section).toString('latin1')).join('');
+  expect(names(worker)).toContain('burn'); // the names are there to be looked at
+  for (const word of ['burn_', 'cubecl', 'wgpu']) expect(names(page).includes(word), word).toBe(false);
+  expect(page.length).toBeLessThan(worker.length / 4);
+  // wasm-ld names the wrapper of an export so.
+  expect(names(worker).includes('.command_export')).toBe(false);
+  const exports = WebAssembly.Module.exports(new WebAssembly.Module(worker)).map(({ name }) => name);
+  expect(exports).toContain('__wasm_call_ctors');
+});

@@ -1,0 +1,43 @@
+// One browser at a time: training takes a whole core, and timings are part of what is tested.
+import { execFileSync } from 'node:child_process';
+import { defineConfig } from '@playwright/test';
+
+const which = (name) => {
+  try {
+    return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+};
+
+const port = Number(process.env.E2E_PORT ?? 4173);
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.mjs',
+  workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  webServer: { command: `node server.mjs ${port}`, port, reuseExistingServer: false },
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? which('chromium') ?? which('google-chrome') ?? which('chromium-browser'),
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--enable-unsafe-webgpu',
+        '--use-webgpu-adapter=swiftshader',
+        '--ignore-gpu-blocklist',
+        // Only this machine is asked: what the page does without the mirrors must not depend on the network.
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      ],
+    },
+  },
+});

@@ -1,0 +1,52 @@
+// Serves ../../dist as a static host would, under a sub-path whose name says what goes wrong there:
+//   /lab/       nothing
+//   /corrupt/   data files come with one byte changed     /cut/  they end early
+//   /missing/   data files are 404                        /gone/ their connection breaks off
+//   /no-data/   the page is told that this host has no data
+//   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no GPU, in four ways
+//   /watched/   the worker keeps its GPU device where a test can reach it
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const types = {
+  '.css': 'text/css', '.gz': 'application/gzip', '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json',
+  '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json', '.png': 'image/png',
+};
+
+const hide = (value) => `Object.defineProperty(navigator, 'gpu', { value: ${value}, configurable: true });`;
+const preludes = {
+  'no-webgpu': hide('undefined'),
+  'null-adapter': hide('{ requestAdapter: async () => null }'),
+  refused: hide('{ requestAdapter: async () => { throw new Error("blocked by policy"); } }'),
+  'no-feature': hide(`{ requestAdapter: async () => ({ info: { description: 'Old GPU' }, features: new Set(), limits: {} }) }`),
+  watched: `const request = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...all) { return (self.heldDevice = await request.apply(this, all)); };`,
+};
+
+const faults = {
+  corrupt: (bytes) => { const copy = Buffer.from(bytes); copy[copy.length >> 1] ^= 0xff; return copy; },
+  cut: (bytes) => bytes.subarray(0, bytes.length >> 1),
+};
+
+const server = createServer(async (request, response) => {
+  const path = normalize(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+  const [, place, ...rest] = path.split('/');
+  const name = rest.join('/') || 'index.html';
+  const isData = name.startsWith('data/');
+  if (isData && place === 'gone') return request.socket.destroy();
+  try {
+    if (isData && (place === 'missing' || place === 'no-data')) throw new Error('not here');
+    let body = await readFile(join(dist, name));
+    if (isData && faults[place]) body = faults[place](body);
+    if (name === 'worker_loader.js' && preludes[place]) body = Buffer.concat([Buffer.from(preludes[place] + '\n'), body]);
+    if (name === 'index.html' && place === 'no-data') body = Buffer.from(String(body).replace(/(name="saddle-data" content=")[^"]*"/, '$1"'));
+    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-length': body.length });
+    response.end(body);
+  } catch {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+  }
+});
+server.listen(Number(process.argv[2] ?? 4173), '127.0.0.1');

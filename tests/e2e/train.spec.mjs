@@ -1,0 +1,91 @@
+// Training for real, on the served page with the real FashionMNIST.
+import { expect, losses, number, open, press, reach, shades, status, steps, test } from './lab.mjs';
+
+test('trains on the CPU to the end', async ({ page }) => {
+  // Long tasks of the page's own thread; the worker's are no concern of it.
+  await page.addInitScript(() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.longTasks.push([entry.startTime, entry.duration])))
+      .observe({ type: 'longtask', buffered: true });
+  });
+  await open(page, 'dataset=fashion-mnist-10k&images=512&batch=16&epochs=2&backend=cpu');
+  await press(page, 'Start');
+  await steps(page, 2);
+  const begun = await page.evaluate(() => performance.now());
+  await reach(page, 'finished', 200_000);
+  const slow = await page.evaluate((since) => window.longTasks.filter(([at]) => at > since).map(([, ms]) => ms), begun);
+  expect(Math.max(0, ...slow), 'the longest task on the page while training, in ms').toBeLessThanOrEqual(50);
+
+  expect(await number(page, 'step')).toBe(64);
+  expect(await number(page, 'epoch')).toBe(2);
+  expect(await status(page).getAttribute('data-backend')).toBe('cpu');
+  for (const name of ['loss-d', 'loss-g', 'ms-per-step', 'images-per-second']) expect(await number(page, name)).toBeGreaterThan(0);
+
+  const sheet = page.getByTestId('gan-sheet');
+  await expect(sheet).toHaveAttribute('data-epoch', '2');
+  expect(await shades(sheet)).toBeGreaterThan(20);
+
+  const rows = await losses(page);
+  expect(rows.length).toBe(64);
+  rows.forEach(([step, epoch, d, g], index) => {
+    expect([step, epoch]).toEqual([index + 1, index < 32 ? 1 : 2]);
+    expect(Number.isFinite(d) && Number.isFinite(g)).toBe(true);
+  });
+  expect([rows[63][2], rows[63][3]]).toEqual([await number(page, 'loss-d'), await number(page, 'loss-g')]);
+  await expect(page.getByText('T = 1', { exact: true })).toBeVisible();
+  await expect(page.getByText('T = 2', { exact: true })).toBeVisible();
+});
+
+test('pause, resume, step and reset; the same seed gives the same run', async ({ page }) => {
+  await open(page, 'dataset=garments&images=64&batch=16&epochs=3&backend=cpu&seed=7');
+  await press(page, 'Start');
+  await steps(page, 2);
+  await press(page, 'Pause');
+  await reach(page, 'paused');
+  const held = await number(page, 'step');
+  await press(page, 'Step');
+  await expect.poll(() => number(page, 'step')).toBe(held + 1);
+  await reach(page, 'paused');
+  await press(page, 'Resume');
+  await reach(page, 'finished', 120_000);
+  const first = await losses(page);
+  expect(first.length).toBe(12);
+
+  await press(page, 'Reset');
+  await reach(page, 'idle');
+  expect(await number(page, 'step')).toBe(0);
+  await press(page, 'Start');
+  await reach(page, 'finished', 120_000);
+  expect(await losses(page)).toEqual(first);
+});
+
+test('a step from rest is one step, and the keyboard does what the buttons do', async ({ page }) => {
+  await open(page, 'dataset=garments&images=32&batch=16&epochs=50&backend=cpu');
+  await press(page, 'Step');
+  await reach(page, 'paused');
+  await expect.poll(() => number(page, 'step')).toBe(1);
+  await page.locator('h1, h2').first().click();
+  await page.keyboard.press('s');
+  await expect.poll(() => number(page, 'step')).toBe(2);
+  await page.keyboard.press('Space');
+  await reach(page, 'running');
+  await page.keyboard.press('Space');
+  await reach(page, 'paused');
+  await page.keyboard.press('r');
+  await reach(page, 'idle');
+});
+
+test('trains on WebGPU when asked to', async ({ page }) => {
+  test.setTimeout(400_000);
+  await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1');
+  await reach(page, 'finished', 350_000);
+  expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
+  expect(await number(page, 'step')).toBe(2);
+  for (const [, , d, g] of await losses(page)) {
+    expect(d).toBeGreaterThan(0.5);
+    expect(d).toBeLessThan(2.5);
+    expect(g).toBeGreaterThan(0.2);
+    expect(g).toBeLessThan(3);
+  }
+  expect(await shades(page.getByTestId('gan-sheet'))).toBeGreaterThan(5);
+});

@@ -1,0 +1,58 @@
+// No GPU in five ways, and a worker that breaks: each has a message, none hangs.
+import { expect, open, press, reach, status, steps, test } from './lab.mjs';
+
+const run = 'dataset=garments&images=32&batch=16&epochs=50';
+
+const missing = {
+  'no-webgpu': /No WebGPU in this browser/,
+  'null-adapter': /no GPU adapter/,
+  refused: /blocked by policy/,
+  'no-feature': /timestamp-query/,
+};
+
+for (const [place, words] of Object.entries(missing)) {
+  test(`GPU ${place}: auto goes on with the CPU and says why; webgpu is refused`, async ({ page }) => {
+    await open(page, `${run}&backend=auto`, place);
+    await expect(page.getByText(words).first()).toBeVisible({ timeout: 30_000 });
+    await press(page, 'Step');
+    await reach(page, 'paused');
+    expect(await status(page).getAttribute('data-backend')).toBe('cpu');
+
+    await open(page, `${run}&backend=webgpu&autostart=1`, place);
+    await page.reload();
+    await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 30_000 });
+    expect(await status(page).getAttribute('data-error')).toMatch(words);
+    await page.getByRole('button', { name: /CPU/ }).first().click();
+    await expect(status(page)).not.toHaveAttribute('data-state', 'failed');
+  });
+}
+
+test('a GPU that goes away is told, and a new start works', async ({ page, errors }) => {
+  test.setTimeout(400_000);
+  await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu&autostart=1', 'watched');
+  await reach(page, 'running', 200_000);
+  const worker = page.workers()[0];
+  await worker.evaluate(() => self.heldDevice.destroy());
+  await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 60_000 });
+  expect(await status(page).getAttribute('data-error')).toMatch(/GPU/);
+  errors.length = 0; // a destroyed device makes the browser log
+  await press(page, 'Reset');
+  await reach(page, 'idle');
+  await page.getByRole('radio', { name: 'CPU' }).first().click();
+  await press(page, 'Step');
+  await reach(page, 'paused');
+  errors.length = 0;
+});
+
+test('a worker that breaks is told within 5 s, and Reset makes a new one', async ({ page, errors }) => {
+  await open(page, `${run}&backend=cpu&autostart=1`);
+  await steps(page, 1);
+  await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
+  await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 5_000 });
+  expect(await status(page).getAttribute('data-error')).toContain('out of memory, say');
+  errors.length = 0;
+  await press(page, 'Reset');
+  await reach(page, 'idle');
+  await press(page, 'Start');
+  await steps(page, 1);
+});

@@ -1,0 +1,142 @@
+//! The networks' shapes and sizes against counts by hand, the losses against closed forms, and a step that learns.
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, TensorData};
+use futures::executor::block_on;
+use saddle::gan::init::Initializer;
+use saddle::gan::loss::{discriminator_loss, generator_loss};
+use saddle::gan::loss_ring::{CAPACITY, LossRing};
+use saddle::gan::sampling::{latents, sheet};
+use saddle::gan::{Discriminator, Generator, LATENT, Trainer};
+use saddle::math::rng::Purpose;
+
+fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    block_on(tensor.into_data_async()).expect("the CPU can be read").iter::<f32>().collect()
+}
+
+fn logits(values: [f32; 4]) -> Tensor<2> {
+    Tensor::from_data(TensorData::new(values.to_vec(), [4, 1]), &Device::flex())
+}
+
+#[test]
+fn parameters_are_as_counted_by_hand() {
+    let device = Device::flex();
+    let d = Discriminator::new(&mut Initializer::new(1), &device);
+    let conv1 = 64 * 25 + 64;
+    let conv2 = 128 * 64 * 25 + 128;
+    let dense = 128 * 7 * 7 + 1;
+    assert_eq!(d.num_params(), conv1 + conv2 + dense);
+    assert_eq!(d.num_params(), 212_865);
+
+    let g = Generator::new(&mut Initializer::new(1), &device);
+    let dense = 100 * 7 * 7 * 256;
+    let convt1 = 256 * 128 * 25;
+    let convt2 = 128 * 64 * 25;
+    let convt3 = 64 * 25;
+    let batch_norms = 2 * 128 + 2 * 64;
+    assert_eq!(g.parameter_count(), dense + convt1 + convt2 + convt3 + batch_norms);
+    assert_eq!(g.parameter_count(), 2_280_384);
+}
+
+#[test]
+fn shapes_and_ranges_are_as_documented() {
+    let device = Device::flex();
+    let mut init = Initializer::new(3);
+    let (d, g) = (Discriminator::new(&mut init, &device), Generator::new(&mut init, &device));
+    let images = g.forward(latents(3, Purpose::Latents, 0, 5, &device));
+    assert_eq!(images.dims(), [5, 1, 28, 28]);
+    assert_eq!(d.forward(images.clone()).dims(), [5, 1]);
+    assert!(values(images).iter().all(|pixel| (-1.0..=1.0).contains(pixel)));
+}
+
+#[test]
+fn losses_equal_their_closed_forms() {
+    let softplus = |x: f64| x.exp().ln_1p();
+    let mean = |values: [f32; 4], sign: f64| values.iter().map(|&x| softplus(sign * f64::from(x))).sum::<f64>() / 4.0;
+    let (real, fake) = ([0.5, -1.25, 3.0, 0.0], [-0.75, 2.0, 0.0, -4.0]);
+    let close = |got: Tensor<1>, want: f64| {
+        let got = f64::from(values(got)[0]);
+        assert!((got - want).abs() < 1e-6, "{got} is not {want}");
+    };
+    close(discriminator_loss(logits(real), logits(fake)), mean(real, -1.0) + mean(fake, 1.0));
+    close(generator_loss(logits(fake)), mean(fake, -1.0));
+    close(discriminator_loss(logits([0.0; 4]), logits([0.0; 4])), 2.0 * 2.0_f64.ln());
+    close(generator_loss(logits([0.0; 4])), 2.0_f64.ln());
+}
+
+#[test]
+fn losses_stay_finite_for_logits_that_are_far_out() {
+    for far in [60.0, 1000.0] {
+        let loss = values(discriminator_loss(logits([-far; 4]), logits([far; 4])))[0];
+        assert!((loss - 2.0 * far).abs() < 1e-3 * far, "{loss}");
+        assert!(values(generator_loss(logits([far; 4])))[0].abs() < 1e-20);
+    }
+}
+
+#[test]
+fn the_ring_gives_back_what_went_in() {
+    let device = Device::flex();
+    let one = |x: f32| Tensor::<1>::from_data(TensorData::new(vec![x], [1]), &device);
+    let mut ring = LossRing::new(&device);
+    assert_eq!(block_on(ring.read()).expect("readable"), Vec::<[f32; 2]>::new());
+    for round in 0..2_u8 {
+        for step in 0..CAPACITY {
+            assert!(!ring.is_full());
+            let x = f32::from(u8::try_from(step).expect("small")) + 100.0 * f32::from(round);
+            ring.push(one(x), one(-x));
+        }
+        assert!(ring.is_full());
+        let read = block_on(ring.read()).expect("readable");
+        assert_eq!(read.len(), CAPACITY);
+        assert_eq!(read[7], [7.0 + 100.0 * f32::from(round), -7.0 - 100.0 * f32::from(round)]);
+        assert!(ring.is_empty());
+    }
+}
+
+/// Three steps on one batch of garments-like stripes.
+fn train(seed: u32, steps: u32) -> (Vec<[f32; 2]>, Vec<u8>) {
+    let device = Device::flex();
+    let mut trainer = Trainer::new(seed, 1e-4, &device);
+    let pixels: Vec<f32> = (0..16 * 784_u16).map(|i| if (i / 28 + i / 784).is_multiple_of(3) { 0.8 } else { -1.0 }).collect();
+    for step in 0..steps {
+        let real = Tensor::from_data(TensorData::new(pixels.clone(), [16, 1, 28, 28]), &device);
+        trainer.step(real, latents(seed, Purpose::Latents, step, 16, &device));
+    }
+    let losses = block_on(trainer.losses().read()).expect("readable");
+    let pixels = block_on(sheet(trainer.generator(), latents(seed, Purpose::FixedLatents, 0, 4, &device))).expect("readable");
+    (losses, pixels)
+}
+
+#[test]
+fn a_few_steps_learn_and_the_same_seed_repeats_them() {
+    let _alone = super::alone();
+    let (first, sheet) = train(5, 4);
+    assert_eq!(first.len(), 4);
+    assert!(first.iter().flatten().all(|loss| loss.is_finite()));
+    assert!((first[0][0] - 2.0 * std::f32::consts::LN_2).abs() < 0.3, "D begins by guessing: {first:?}");
+    assert!(first[3][0] < first[0][0] - 0.1, "D's loss falls at first: {first:?}");
+    assert_eq!(sheet.len(), 4 * 784);
+    let (again, same_sheet) = train(5, 4);
+    assert_eq!(first, again);
+    assert_eq!(sheet, same_sheet);
+    let (other, _) = train(6, 4);
+    assert_ne!(first, other);
+}
+
+#[test]
+fn first_weights_fill_their_range_and_depend_on_the_seed() {
+    let device = Device::flex();
+    let weights = |seed| {
+        let mut init = Initializer::new(seed);
+        let layer = init.dense(burn::nn::LinearConfig::new(LATENT, 64).init(&device), &device);
+        values(layer.weight.val())
+    };
+    let drawn = weights(1);
+    let bound = 0.1; // 1/√100
+    assert!(drawn.iter().all(|w| w.abs() <= bound));
+    assert!(drawn.iter().any(|w| *w > 0.95 * bound) && drawn.iter().any(|w| *w < -0.95 * bound));
+    let mean = drawn.iter().sum::<f32>() / 6400.0;
+    assert!(mean.abs() < 0.005, "{mean}");
+    assert_eq!(drawn, weights(1));
+    assert_ne!(drawn, weights(2));
+}

@@ -1,0 +1,145 @@
+//! The invariants of ARCHITECTURE.md, read off the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    let single = root.with_extension("rs");
+    if single.is_file() {
+        found.push(single);
+    }
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        for entry in entries {
+            let path = entry.expect("a folder of ours can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a source of ours can be read"))).collect()
+}
+
+/// The code of a source, without comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(|line| line.split("//").next().unwrap_or_default())
+}
+
+/// Lines of code in `folder` that mention any of `words` as the start of a path.
+fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
+    let files = sources(folder);
+    assert!(!files.is_empty(), "src/{folder} holds no source: this test must be told where it went");
+    let mut found = Vec::new();
+    for (path, text) in files {
+        for line in code(&text) {
+            if words.iter().any(|word| names(line, word)) {
+                found.push(format!("{}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    found
+}
+
+/// Whether `line` names the module or crate `word`: `word::`, `use word;`, `{word, …}` after `crate::`.
+fn names(line: &str, word: &str) -> bool {
+    let line = line.trim();
+    let path = format!("{word}::");
+    let starts_a_word = |at: usize| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    line.match_indices(&path).any(|(at, _)| starts_a_word(at))
+        || line.starts_with("use ") && line.ends_with(&format!("::{word};"))
+}
+
+fn assert_none(folder: &str, words: &[&str]) {
+    let found = mentions(folder, words);
+    assert!(found.is_empty(), "src/{folder} must not name {words:?}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_page_holds_no_burn() {
+    assert_none("ui", &["burn", "crate::gan", "crate::compute", "crate::worker", "cubecl", "wgpu"]);
+}
+
+#[test]
+fn the_pure_modules_run_anywhere() {
+    for folder in ["math", "run"] {
+        assert_none(folder, &["burn", "web_sys", "js_sys", "yew", "gloo", "wasm_bindgen"]);
+    }
+}
+
+#[test]
+fn imports_point_up_the_list_only() {
+    let order = ["math", "data", "run", "compute", "gan", "worker", "ui"];
+    for (at, folder) in order.iter().enumerate() {
+        let below: Vec<&str> = order[at + 1..].to_vec();
+        let paths: Vec<String> = below.iter().map(|module| format!("crate::{module}")).collect();
+        assert_none(folder, &paths.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn only_compute_names_a_backend() {
+    for folder in ["math", "data", "run", "gan", "worker", "ui"] {
+        for (path, text) in sources(folder) {
+            for line in code(&text) {
+                let named = ["Device::flex", "Device::wgpu", "Device::webgpu", "wgpu_options", "cubecl"]
+                    .into_iter()
+                    .find(|name| line.contains(name));
+                assert_eq!(named, None, "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_agent_and_one_hook_touch_workers() {
+    for folder in ["math", "data", "run", "compute", "gan", "worker", "ui"] {
+        for (path, text) in sources(folder) {
+            let allowed = path.ends_with("worker/agent.rs") || path.ends_with("ui/hooks/worker.rs");
+            let touches = code(&text).any(|line| line.contains("DedicatedWorkerGlobalScope") || line.contains("WorkerOptions"));
+            assert!(allowed || !touches, "{} touches the Worker API", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_trainer_reads_no_clock_and_nothing_back() {
+    let (_, text) = sources("gan").into_iter().find(|(path, _)| path.ends_with("gan/trainer.rs")).expect("the trainer is there");
+    for line in code(&text) {
+        for forbidden in ["into_data", "into_scalar", "await", "now", "std::fs", "std::io", "std::time"] {
+            assert!(!line.contains(forbidden), "gan/trainer.rs: {line}");
+        }
+    }
+}
+
+#[test]
+fn no_backend_generics() {
+    for folder in ["gan", "worker", "compute"] {
+        for (path, text) in sources(folder) {
+            assert!(!code(&text).any(|line| line.contains("B: Backend")), "{} is generic over backends", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_is_two() {
+    for folder in ["math", "data", "run", "compute", "gan", "worker", "ui"] {
+        for (path, text) in sources(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= 400, "{} has {lines} lines: it is probably two", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_name_is_told_from_its_neighbours() {
+    assert!(names("use burn::tensor::Tensor;", "burn"));
+    assert!(names("let x = burn::tensor::ones();", "burn"));
+    assert!(!names("use sunburn::tensor;", "burn"));
+    assert!(names("use crate::gan::Trainer;", "crate::gan"));
+    assert!(!names("use crate::gantry::Trainer;", "crate::gan"));
+}

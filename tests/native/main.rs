@@ -1,0 +1,19 @@
+//! What can be tested without a browser. Natively only: `cargo test`.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test that panics has failed, and equal means equal"
+)]
+
+mod gan;
+mod layout;
+mod runner;
+
+/// Held by tests that draw dropout masks: Burn's generator is one for the whole process.
+fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static ONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

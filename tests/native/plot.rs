@@ -1,0 +1,187 @@
+//! The arithmetic of charts: ticks, decimation, layout, numbers.
+
+use proptest::prelude::*;
+use saddle::ui::plot::decimate::{Kept, decimate, extent, means};
+use saddle::ui::plot::labels::{LINE_HEIGHT, Weight, spread};
+use saddle::ui::plot::layout::{Layout, index_at, x_of};
+use saddle::ui::plot::number::{fixed, grouped, readout};
+use saddle::ui::plot::scale::{Scale, nice_range, ticks};
+use saddle::ui::plot::{Ink, LineChart, Reference, Series};
+
+/// Every character seven pixels wide.
+fn measure(text: &str, _: Weight) -> f64 {
+    text.chars().map(|_| 7.0).sum()
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()))
+}
+
+fn chart(d: Vec<f32>, g: Vec<f32>, steps: f64) -> LineChart {
+    LineChart {
+        series: vec![
+            Series { label: "D".to_owned(), ink: Ink::Descend, values: d.into() },
+            Series { label: "G".to_owned(), ink: Ink::Ascend, values: g.into() },
+        ],
+        references: vec![Reference { value: 2.0 * 2_f64.ln(), label: "2 ln 2: D can’t tell".to_owned() }],
+        x_range: (0.0, steps),
+        ..LineChart::default()
+    }
+}
+
+#[test]
+fn ticks_are_round_and_written_exactly() {
+    let marks = ticks(0.0, 3.3, 5);
+    assert_eq!(marks.decimals, 0);
+    assert!(marks.values.iter().zip([0.0, 1.0, 2.0, 3.0]).all(|(&a, b)| near(a, b)) && marks.values.len() == 4);
+    let marks = ticks(0.0, 0.0007, 4);
+    assert_eq!((marks.decimals, marks.values.len()), (4, 4), "0, 0.0002, 0.0004, 0.0006");
+    let labels: Vec<String> = ticks(-1.0, 1.0, 5).values.iter().map(|&v| fixed(v, 1)).collect();
+    assert_eq!(labels, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
+}
+
+#[test]
+fn a_range_without_width_has_no_ticks_and_gets_room() {
+    for (low, high) in [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
+        assert!(ticks(low, high, 5).values.is_empty(), "{low} {high}");
+    }
+    let (low, high) = nice_range(3.0, 3.0, 5);
+    assert!(low < 3.0 && 3.0 < high);
+}
+
+#[test]
+fn few_values_are_all_kept_and_gaps_stay_gaps() {
+    let kept = decimate(&[1.0, f32::NAN, 2.0, 3.0, f32::INFINITY, f32::NEG_INFINITY, 4.0], 100);
+    let indices: Vec<Vec<usize>> = kept.iter().map(|stretch| stretch.iter().map(|k| k.index).collect()).collect();
+    assert_eq!(indices, [vec![0], vec![2, 3], vec![6]]);
+    assert!(decimate(&[], 100).is_empty() && decimate(&[f32::NAN], 0).is_empty());
+}
+
+#[test]
+fn one_spike_in_a_million_values_survives() {
+    let mut values = vec![1.0_f32; 1_000_000];
+    values[777_777] = 50.0;
+    let kept: Vec<Kept> = decimate(&values, 400).concat();
+    assert!(kept.contains(&Kept { index: 777_777, value: 50.0 }));
+    assert!(kept.len() <= 4 * 400, "{} points for 400 columns", kept.len());
+}
+
+#[test]
+fn means_break_where_a_value_is_missing() {
+    let stretches = means(&[1.0, 3.0, f32::NAN, 5.0, 7.0, 9.0, 4.0], 2);
+    assert_eq!(stretches.len(), 2);
+    assert!(near(stretches[0][0].0, 0.5) && near(stretches[0][0].1, 2.0));
+    let last = stretches[1][stretches[1].len() - 1];
+    assert!(near(last.0, 6.0) && near(last.1, 4.0), "the short last window stands at its own middle");
+}
+
+#[test]
+fn labels_that_would_collide_are_pushed_apart_in_order() {
+    let placed = spread(&[100.0, 102.0, 30.0], 16.0, (0.0, 200.0));
+    assert!(near(placed[1] - placed[0], 16.0) && near(placed[0], 93.0) && near(placed[2], 30.0), "{placed:?}");
+    let placed = spread(&[199.0, 200.0], 16.0, (0.0, 200.0));
+    assert!(near(placed[1], 200.0) && near(placed[0], 184.0), "{placed:?}");
+}
+
+#[test]
+fn end_labels_and_reference_text_lie_apart() {
+    let d = vec![1.07; 900];
+    let g = vec![1.09; 900];
+    for steps in [900.0, 1_000.0, 5_000.0] {
+        for size in [(320.0, 220.0), (900.0, 300.0)] {
+            let layout = Layout::new(&chart(d.clone(), g.clone(), steps), size, &measure);
+            let [a, b] = &layout.ends[..] else { unreachable!("two lines have two names") };
+            assert!((a.area.top - b.area.top).abs() >= LINE_HEIGHT - 1e-9);
+            assert!(a.area.right <= size.0 + 1.0, "{} leaves the canvas at {steps} steps", a.text);
+            let reference = &layout.references[0];
+            assert!(!reference.area.overlaps(&a.area) && !reference.area.overlaps(&b.area), "{steps} {size:?}");
+            assert!(reference.area.left >= layout.plot.left && reference.area.bottom <= layout.plot.bottom);
+        }
+    }
+}
+
+#[test]
+fn dense_values_get_means_and_sparse_ones_do_not() {
+    let dense = Layout::new(&chart(vec![1.0; 40_000], vec![2.0; 40_000], 46_850.0), (900.0, 300.0), &measure);
+    assert!(dense.mean_of.is_some_and(|window| window > 100) && dense.means.len() == 2);
+    let sparse = Layout::new(&chart(vec![1.0; 40], vec![2.0; 40], 100.0), (900.0, 300.0), &measure);
+    assert_eq!((sparse.mean_of, sparse.means.len()), (None, 0));
+    assert_eq!(sparse.lines[0][0].len(), 40, "every value is drawn");
+}
+
+#[test]
+fn an_empty_chart_and_a_tiny_canvas_are_laid_out() {
+    for size in [(0.0, 0.0), (1.0, 1.0), (40.0, 30.0), (900.0, 300.0)] {
+        let layout = Layout::new(&LineChart::default(), size, &measure);
+        assert!(layout.plot.right > layout.plot.left && layout.ends.is_empty());
+        assert_eq!(index_at(&LineChart::default(), &layout, 10.0), None);
+    }
+    let only_gaps = Layout::new(&chart(vec![f32::NAN; 9], vec![], 10.0), (300.0, 200.0), &measure);
+    assert!(only_gaps.lines[0].is_empty() && only_gaps.ends.is_empty());
+}
+
+#[test]
+fn the_cursor_finds_the_value_below_it() {
+    let chart = chart(vec![1.0; 500], vec![2.0; 480], 1_000.0);
+    let layout = Layout::new(&chart, (900.0, 300.0), &measure);
+    for index in [0, 1, 250, 498, 499] {
+        assert_eq!(index_at(&chart, &layout, layout.x.at(x_of(&chart, index))), Some(index));
+    }
+    assert_eq!(index_at(&chart, &layout, -50.0), Some(0));
+    assert_eq!(index_at(&chart, &layout, 1e9), Some(499), "the last value, past the end");
+}
+
+#[test]
+fn numbers_are_written_for_reading() {
+    assert_eq!([grouped(0), grouped(999), grouped(28_110), grouped(1_000_000)], ["0", "999", "28,110", "1,000,000"]);
+    assert_eq!([fixed(-0.001, 2), fixed(-1234.5, 1), fixed(f64::NAN, 1)], ["0.00", "−1,234.5", "none"]);
+    assert_eq!([readout(1.0743), readout(41.23), readout(0.0), readout(-0.01234)], ["1.07", "41.2", "0.00", "−0.012"]);
+    assert_eq!([readout(2_304.4), readout(1.2e-7), readout(3e12)], ["2,304", "1.20e−7", "3.00e12"]);
+}
+
+proptest! {
+    #[test]
+    fn decimation_keeps_extremes_and_order(
+        values in prop::collection::vec(prop_oneof![9 => -1e6_f32..1e6, 1 => Just(f32::NAN)], 0..3_000),
+        columns in 1_usize..300,
+    ) {
+        let kept: Vec<Kept> = decimate(&values, columns).concat();
+        prop_assert!(kept.windows(2).all(|pair| pair[0].index < pair[1].index));
+        prop_assert!(kept.iter().all(|k| values[k.index].to_bits() == k.value.to_bits()));
+        let seen: Vec<f32> = kept.iter().map(|k| k.value).collect();
+        prop_assert_eq!(extent(&seen), extent(&values));
+        if values.len() <= 2 * columns {
+            prop_assert_eq!(kept.len(), values.iter().filter(|v| v.is_finite()).count());
+        }
+    }
+
+    #[test]
+    fn ticks_lie_in_the_range_and_are_no_more_than_asked(low in -1e9_f64..1e9, width in 1e-6_f64..1e9, most in 2_usize..12) {
+        let marks = ticks(low, low + width, most);
+        prop_assert!(!marks.values.is_empty() && marks.values.len() <= most);
+        let slack = marks.step * 1e-6;
+        prop_assert!(marks.values.iter().all(|&v| v >= low - slack && v <= low + width + slack));
+    }
+
+    #[test]
+    fn nice_ranges_hold_what_they_are_made_of(low in -1e6_f64..1e6, width in 0.0_f64..1e6) {
+        let (from, to) = nice_range(low, low + width, 6);
+        let slack = 1e-6 * (1.0 + low.abs() + width);
+        prop_assert!(from <= low + slack && low + width <= to + slack && from < to);
+    }
+
+    #[test]
+    fn a_scale_maps_there_and_back(value in -1e3_f64..1e3) {
+        let scale = Scale { values: (-1e3, 1e3), pixels: (400.0, 12.0) };
+        prop_assert!((scale.value_at(scale.at(value)) - value).abs() < 1e-6);
+    }
+
+    #[test]
+    fn spread_keeps_the_gap_and_the_order(positions in prop::collection::vec(0.0_f64..500.0, 0..12)) {
+        let placed = spread(&positions, 16.0, (0.0, 500.0));
+        let mut order: Vec<usize> = (0..positions.len()).collect();
+        order.sort_by(|&a, &b| positions[a].total_cmp(&positions[b]));
+        prop_assert!(order.windows(2).all(|pair| placed[pair[1]] - placed[pair[0]] >= 16.0 - 1e-6));
+        prop_assert!(placed.iter().all(|&at| (-1e-6..=500.0 + 1e-6).contains(&at)));
+    }
+}

@@ -1,0 +1,63 @@
+//! Reading the address, friendly and hostile.
+
+use proptest::prelude::*;
+use saddle::ui::route::{Location, Route};
+
+fn route(hash: &str) -> Route {
+    Location::parse(hash).route
+}
+
+#[test]
+fn every_form_of_the_bare_address_is_the_gan_lab() {
+    for hash in ["", "#", "#/", "#//", "#/gan", "#/gan/", "/gan", "#?seed=1", "#/?seed=1"] {
+        assert_eq!(route(hash), Route::Gan, "{hash:?}");
+    }
+}
+
+#[test]
+fn the_query_stays_as_it_was_written() {
+    let location = Location::parse("#/gan?lr=0.0002&seed=7&note=a%20b?c#d");
+    assert_eq!(location, Location { route: Route::Gan, query: "lr=0.0002&seed=7&note=a%20b?c#d".to_owned() });
+    assert_eq!(Location::parse("#/gan?").query, "");
+}
+
+#[test]
+fn what_is_no_view_is_named() {
+    assert_eq!(route("#/bandits/x?y=1"), Route::Unknown("/bandits/x".to_owned()));
+    assert_eq!(route("#gan"), Route::Unknown("gan".to_owned()));
+    assert_eq!(route("#/GAN"), Route::Unknown("/GAN".to_owned()));
+    assert_eq!(route("#/diagnostics/"), Route::Diagnostics);
+}
+
+#[test]
+fn a_hostile_path_is_cut_and_cleaned_before_it_is_shown() {
+    let Route::Unknown(shown) = route(&format!("#/{}\u{0}\u{1b}[31m{}", "é".repeat(70), "x".repeat(10_000))) else {
+        unreachable!("no view has such a path")
+    };
+    assert_eq!(shown.chars().count(), 81, "80 characters and an ellipsis");
+    assert!(shown.ends_with('…') && !shown.chars().any(char::is_control));
+}
+
+#[test]
+fn labs_are_found_at_their_own_paths() {
+    for (lab, name) in Route::LABS {
+        assert_eq!(Route::at(lab.path()), lab, "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic(hash in any::<String>()) {
+        let location = Location::parse(&hash);
+        if let Route::Unknown(path) = location.route {
+            prop_assert!(path.chars().count() <= 81);
+        }
+    }
+
+    #[test]
+    fn a_location_reads_back_as_itself(query in "[a-z0-9=&%+.?#]{0,60}", diagnostics in any::<bool>()) {
+        let route = if diagnostics { Route::Diagnostics } else { Route::Gan };
+        let location = Location { route, query };
+        prop_assert_eq!(Location::parse(&location.to_hash()), location);
+    }
+}

@@ -1,0 +1,426 @@
+//! The worker's runner through all its states, without a browser.
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::rc::Rc;
+use std::task::Poll;
+
+use futures::executor::block_on;
+use futures::future::join;
+use saddle::compute::{Compute, OpenError, Opener};
+use saddle::data::garments::Drawer;
+use saddle::data::{DataError, idx};
+use saddle::run::config::{Dataset, Preference};
+use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
+use saddle::run::{RunConfig, RunState, RunView};
+use saddle::worker::inbox::{Inbox, Sender};
+use saddle::worker::runner::Runner;
+use saddle::worker::{DataRequest, Host, Loaded};
+
+/// Gives the other side of the scene one turn.
+async fn turn() {
+    let mut waited = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut waited, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// How the world behaves in a scene.
+#[derive(Clone, Copy)]
+struct World {
+    /// The clock moves on by so much whenever it is looked at: a slow machine reports each step.
+    tick_ms: f64,
+    /// The images never come.
+    stuck: bool,
+}
+
+const SLOW: World = World { tick_ms: 60.0, stuck: false };
+const FAST: World = World { tick_ms: 0.5, stuck: false };
+
+struct Desk {
+    world: World,
+    clock_ms: Cell<f64>,
+    said: Rc<RefCell<Vec<Envelope<Event>>>>,
+}
+
+impl Host for Desk {
+    fn emit(&self, event: Envelope<Event>) {
+        self.said.borrow_mut().push(event);
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.clock_ms.set(self.clock_ms.get() + self.world.tick_ms);
+        self.clock_ms.get()
+    }
+
+    async fn breathe(&self) {
+        turn().await;
+    }
+
+    async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
+        Opener::default().open(backend, |_| {}).await
+    }
+
+    async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
+        if self.world.stuck {
+            progress(Stage::Downloading, 1, None);
+            std::future::pending::<()>().await;
+        }
+        if let Some((name, bytes)) = request.upload {
+            return Ok(Loaded { images: idx::decode(&bytes)?, source: name });
+        }
+        let mut drawer = Drawer::new(request.seed, request.images);
+        let total = u64::from(request.images);
+        while drawer.draw_some(16) < request.images {
+            progress(Stage::Drawing, 16, Some(total));
+        }
+        Ok(Loaded { images: drawer.finish(), source: "drawn".to_owned() })
+    }
+}
+
+/// The page's side: sends commands and mirrors what it hears.
+struct Page {
+    sender: Sender,
+    said: Rc<RefCell<Vec<Envelope<Event>>>>,
+    heard: usize,
+    view: RunView,
+}
+
+impl Page {
+    fn send(&self, command: Command) {
+        self.sender.unbounded_send(command.into()).expect("the runner listens");
+    }
+
+    fn start(&mut self, run: u32, config: &RunConfig, paused: bool) {
+        self.view = RunView::begin(RunId(run), config.clone());
+        self.send(Command::Start { run: RunId(run), config: config.clone(), upload: None, hosted: vec![], paused });
+    }
+
+    fn listen(&mut self) {
+        let fresh: Vec<_> = self.said.borrow()[self.heard..].to_vec();
+        self.heard += fresh.len();
+        for event in fresh {
+            self.view.fold(event);
+        }
+    }
+
+    async fn until(&mut self, what: &str, done: impl Fn(&RunView) -> bool) {
+        for _ in 0..5000 {
+            self.listen();
+            if done(&self.view) {
+                return;
+            }
+            turn().await;
+        }
+        panic!("never came to “{what}”: {:?} at step {}", self.view.state, self.view.step);
+    }
+
+    async fn until_state(&mut self, state: RunState) {
+        self.until(state.name(), |view| view.state == state).await;
+    }
+
+    /// Gives the runner turns to do what it must not do.
+    async fn idle(&mut self) {
+        for _ in 0..50 {
+            turn().await;
+        }
+        self.listen();
+    }
+
+    fn all(&self) -> Vec<Event> {
+        self.said.borrow().iter().map(|envelope| envelope.message.clone()).collect()
+    }
+}
+
+/// Plays a script of the page against a runner; gives the page back at the end.
+fn scene<F: Future<Output = Page>>(world: World, script: impl FnOnce(Page) -> F) -> Page {
+    let _alone = super::alone();
+    let said = Rc::new(RefCell::new(Vec::new()));
+    let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said) };
+    let (sender, inbox) = Inbox::new();
+    let page = Page { sender, said, heard: 0, view: RunView::default() };
+    let mut runner = Runner::new(desk, inbox);
+    let ((), page) = block_on(join(runner.serve(), async {
+        let mut page = script(page).await;
+        // Without its sender the runner ends, and with it the scene.
+        page.sender = Inbox::new().0;
+        page
+    }));
+    page
+}
+
+/// Two epochs of two steps.
+fn config() -> RunConfig {
+    RunConfig { dataset: Dataset::Garments, images: 32, batch_size: 16, epochs: 2, ..RunConfig::default() }
+}
+
+async fn whole_run(mut page: Page) -> Page {
+    page.start(1, &config(), false);
+    page.until_state(RunState::Finished).await;
+    page
+}
+
+#[test]
+fn a_run_goes_from_start_to_end_and_tells_of_each_step() {
+    let page = scene(SLOW, whole_run);
+    let view = &page.view;
+    assert_eq!((view.step, view.epoch, view.losses.len()), (4, 2, 4));
+    assert!(view.losses.iter().flatten().all(|loss| loss.is_finite()));
+    let size = view.size.as_ref().expect("a size");
+    assert_eq!((size.images, size.steps_per_epoch, size.total_steps), (32, 2, 4));
+    assert_eq!((size.discriminator_parameters, size.generator_parameters), (212_865, 2_280_384));
+    assert_eq!(view.sheet.as_ref().map(|sheet| (sheet.epoch, sheet.pixels.len())), Some((2, 64 * 784)));
+    assert_eq!(view.real.as_ref().map(|sheet| sheet.count), Some(32));
+    assert_eq!(view.strip.iter().map(|sheet| sheet.epoch).collect::<Vec<_>>(), [1, 2]);
+    assert!(view.ms_per_step().is_some_and(|ms| ms > 0.0));
+
+    let events = page.all();
+    assert_eq!(events.first(), Some(&Event::Booted));
+    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }), "the last sheet comes before the end");
+    assert!(events.iter().any(|event| matches!(event, Event::Ready { backend } if backend.kind == BackendKind::Cpu)));
+    let stages: Vec<Stage> =
+        events.iter().filter_map(|event| if let Event::Loading { stage, .. } = event { Some(*stage) } else { None }).collect();
+    for stage in [Stage::OpeningDevice, Stage::Drawing, Stage::WarmingUp] {
+        assert!(stages.contains(&stage), "{stage:?} was not told");
+    }
+}
+
+#[test]
+fn the_same_seed_repeats_the_run_however_often_it_reports() {
+    let slow = scene(SLOW, whole_run);
+    let fast = scene(FAST, whole_run);
+    let reports = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Progress(_))).count();
+    assert!(reports(&fast) < reports(&slow), "the fast machine reports several steps at once");
+    assert_eq!(slow.view.losses, fast.view.losses);
+    assert_eq!(slow.view.sheet, fast.view.sheet);
+}
+
+#[test]
+fn pause_resume_and_steps_change_nothing_in_the_numbers() {
+    let straight = scene(SLOW, whole_run);
+    let halting = scene(SLOW, |mut page| async {
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        assert_eq!(page.view.step, 0, "a paused start does no step");
+        page.idle().await;
+        assert_eq!(page.view.step, 0);
+
+        page.send(Command::Step { run: RunId(1), of: 1 });
+        page.until("one step and a pause", |view| view.step == 1 && view.state == RunState::Paused).await;
+        page.idle().await;
+        assert_eq!(page.view.step, 1, "a step is one step");
+
+        page.send(Command::Step { run: RunId(1), of: 2 });
+        page.until("two more", |view| view.step == 3 && view.state == RunState::Paused).await;
+
+        page.send(Command::Resume { run: RunId(1) });
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    assert_eq!(straight.view.losses, halting.view.losses);
+    assert_eq!(straight.view.sheet, halting.view.sheet);
+}
+
+#[test]
+fn pause_holds_a_running_run_within_a_step() {
+    let page = scene(SLOW, |mut page| async {
+        page.start(1, &RunConfig { epochs: 50, ..config() }, false);
+        page.until("a step", |view| view.step >= 1).await;
+        let before = page.view.step;
+        page.send(Command::Pause { run: RunId(1) });
+        page.until_state(RunState::Paused).await;
+        assert!(page.view.step <= before + 1, "{} after {before}", page.view.step);
+        assert_eq!(page.view.losses.len() as u64, u64::from(page.view.step), "nothing is held back by a pause");
+        let held = page.view.step;
+        page.idle().await;
+        assert_eq!(page.view.step, held);
+        page
+    });
+    assert_eq!(page.view.state, RunState::Paused);
+}
+
+#[test]
+fn a_sheet_is_drawn_on_demand() {
+    scene(SLOW, |mut page| async {
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        let sheets = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Samples(_))).count();
+        let before = sheets(&page);
+        page.send(Command::Sample { run: RunId(1) });
+        page.idle().await;
+        assert_eq!(sheets(&page), before + 1);
+        page
+    });
+}
+
+#[test]
+fn stop_ends_a_run_and_a_new_start_repeats_it() {
+    let page = scene(SLOW, |mut page| async {
+        page.start(1, &config(), false);
+        page.until("two steps", |view| view.step >= 2).await;
+        let first = page.view.losses[..2].to_vec();
+        page.send(Command::Stop { run: RunId(1) });
+        page.until_state(RunState::Stopped).await;
+        let held = page.view.step;
+        page.idle().await;
+        assert_eq!(page.view.step, held);
+        page.start(2, &config(), false);
+        page.until_state(RunState::Finished).await;
+        assert_eq!(page.view.losses[..2], first);
+        page
+    });
+    assert_eq!(page.view.run, RunId(2));
+}
+
+#[test]
+fn commands_of_another_run_are_dropped() {
+    scene(SLOW, |mut page| async {
+        page.start(7, &config(), true);
+        page.until_state(RunState::Paused).await;
+        let before = page.all().len();
+        for stale in [RunId(6), RunId(8)] {
+            page.send(Command::Resume { run: stale });
+            page.send(Command::Step { run: stale, of: 1 });
+            page.send(Command::Sample { run: stale });
+            page.send(Command::Pause { run: stale });
+            page.send(Command::Stop { run: stale });
+        }
+        page.idle().await;
+        assert_eq!(page.all().len(), before, "not one answer");
+        assert_eq!((page.view.state, page.view.step), (RunState::Paused, 0));
+        page
+    });
+}
+
+#[test]
+fn a_start_replaces_the_run_before_it() {
+    let page = scene(SLOW, |mut page| async {
+        page.start(1, &RunConfig { epochs: 50, ..config() }, false);
+        page.until("a step", |view| view.step >= 1).await;
+        page.start(2, &config(), false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    let late = page
+        .all()
+        .iter()
+        .rev()
+        .take_while(|event| !matches!(event, Event::Started { run: RunId(2), .. }))
+        .filter(|event| event.run() == Some(RunId(1)))
+        .count();
+    assert_eq!(late, 0, "the old run says nothing more");
+}
+
+#[test]
+fn a_stop_ends_a_download_that_hangs() {
+    scene(World { stuck: true, ..SLOW }, |mut page| async {
+        page.start(1, &config(), false);
+        page.until("downloading", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Downloading)).await;
+        page.send(Command::Pause { run: RunId(1) });
+        page.idle().await;
+        assert_eq!(page.view.state, RunState::Loading, "a pause waits for the images");
+        page.send(Command::Stop { run: RunId(1) });
+        page.until_state(RunState::Stopped).await;
+        page
+    });
+}
+
+#[test]
+fn a_file_of_ones_own_is_used_and_a_bad_one_is_refused() {
+    let good: Vec<u8> = [0, 0, 8, 3, 0, 0, 0, 16, 0, 0, 0, 28, 0, 0, 0, 28]
+        .into_iter()
+        .chain((0..16 * 784_u32).map(|i| (i % 251) as u8))
+        .collect();
+    scene(SLOW, |mut page| async move {
+        let config = RunConfig { images: 0, epochs: 1, ..config() };
+        let start = |run: u32, bytes: Vec<u8>| {
+            let message = Command::Start {
+                run: RunId(run),
+                config: config.clone(),
+                upload: Some("mine.idx".into()),
+                hosted: vec![],
+                paused: false,
+            };
+            Envelope { message, bytes: Some(bytes) }
+        };
+        page.view = RunView::begin(RunId(1), config.clone());
+        page.sender.unbounded_send(start(1, good.clone())).expect("the runner listens");
+        page.until_state(RunState::Finished).await;
+        assert_eq!(page.view.size.as_ref().map(|size| (size.images, size.source.clone())), Some((16, "mine.idx".to_owned())));
+
+        page.view = RunView::begin(RunId(2), config.clone());
+        page.sender.unbounded_send(start(2, good[..1000].to_vec())).expect("the runner listens");
+        page.until_state(RunState::Failed).await;
+        assert_eq!(page.view.failure.as_ref().map(|failure| failure.kind), Some(FailureKind::Data));
+
+        page.view = RunView::begin(RunId(3), config.clone());
+        let few: Vec<u8> = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28].into_iter().chain(vec![9; 784]).collect();
+        page.sender.unbounded_send(start(3, few)).expect("the runner listens");
+        page.until_state(RunState::Failed).await;
+        let message = page.view.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
+        assert!(message.contains("images") && message.contains("16"), "{message}");
+        page
+    });
+}
+
+#[test]
+fn webgpu_that_is_not_there_is_refused_and_auto_takes_the_cpu() {
+    scene(SLOW, |mut page| async {
+        page.start(1, &RunConfig { backend: Preference::WebGpu, ..config() }, false);
+        page.until_state(RunState::Failed).await;
+        let failure = page.view.failure.clone().expect("a failure");
+        assert_eq!(failure.kind, FailureKind::Device);
+        assert!(failure.message.contains("CPU"), "it says what to do: {}", failure.message);
+        page.send(Command::Open { backend: Preference::Auto });
+        page.idle().await;
+        let ready = page
+            .all()
+            .into_iter()
+            .rev()
+            .find_map(|event| if let Event::Ready { backend } = event { Some(backend) } else { None });
+        let backend = ready.expect("a device");
+        assert_eq!(backend.kind, BackendKind::Cpu);
+        assert!(backend.fallback_reason.is_some_and(|reason| reason.contains("WebGPU")));
+        page
+    });
+}
+
+#[test]
+fn a_loss_that_is_no_number_ends_the_run_as_diverged() {
+    let page = scene(SLOW, |mut page| async {
+        // A step size this large throws the weights out of any range.
+        page.start(1, &RunConfig { learning_rate: 1.0, epochs: 1000, ..config() }, false);
+        page.until("an end", |view| !view.state.is_live() || view.step > 60).await;
+        page
+    });
+    if page.view.state == RunState::Diverged {
+        assert_eq!(page.view.diverged_at, Some(page.view.losses.len().try_into().expect("few")));
+    } else {
+        assert!(page.view.losses.iter().flatten().all(|loss| loss.is_finite()), "no number goes unnoticed");
+    }
+}
+
+#[test]
+fn an_estimate_is_timed_and_gives_way_to_a_start() {
+    scene(SLOW, |mut page| async {
+        page.send(Command::Estimate { backend: Preference::Cpu, batch_size: 16 });
+        page.idle().await;
+        let timed = page.all().into_iter().find_map(|event| {
+            if let Event::Estimated { ms_per_step, batch_size, .. } = event { Some((ms_per_step, batch_size)) } else { None }
+        });
+        assert!(timed.is_some_and(|(ms, batch)| ms > 0.0 && batch == 16));
+
+        let before = page.all().len();
+        page.send(Command::Estimate { backend: Preference::Cpu, batch_size: 16 });
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        let estimates = page.all()[before..].iter().filter(|event| matches!(event, Event::Estimated { .. })).count();
+        assert_eq!(estimates, 0);
+        page
+    });
+}
