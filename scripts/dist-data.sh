@@ -12,5 +12,5 @@ for file in train-images-idx3-ubyte.gz t10k-images-idx3-ubyte.gz; do
   cp "$source_dir/$file" "$stage/data/fashion-mnist/$file"
   hosted="$hosted $file"
 done
-sed -i.bak "s|<meta name=\"saddle-data\" content=\"[^\"]*\">|<meta name=\"saddle-data\" content=\"${hosted# }\">|" "$stage/index.html"
+sed -i.bak "s|\(name=\"saddle-data\" content=\"\)[^\"]*\"|\1${hosted# }\"|" "$stage/index.html"
 rm -f "$stage/index.html.bak"

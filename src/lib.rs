@@ -8,10 +8,13 @@ pub mod data;
 
 pub mod run;
 
+#[cfg(feature = "engine")]
 pub mod compute;
 
+#[cfg(feature = "engine")]
 pub mod gan;
 
+#[cfg(feature = "engine")]
 pub mod worker;
 
-//pub mod ui;
+pub mod ui;

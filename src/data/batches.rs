@@ -1,9 +1,9 @@
 //! Batches of a data set in the order of a run: each epoch a new permutation, the last partial batch dropped.
 
-use super::{Images, PIXELS, to_signed};
+use super::{Images, to_signed};
 use crate::math::rng::{Purpose, Stream};
 
-/// Hands out the batch of any step.
+/// Hands out the batch of any step. Only the order of one epoch is kept, so steps are cheapest one after the other.
 #[derive(Debug)]
 pub struct Batches {
     images: Images,
@@ -15,7 +15,8 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// Batches of `batch_size` (at least 1) of `images`, shuffled by `seed`.
+    /// Batches of `batch_size` of `images`, shuffled by `seed`. A size of 0 is taken as 1, one above the number of
+    /// images as that number, so that an epoch always has a step.
     #[must_use]
     pub fn new(images: Images, batch_size: u32, seed: u32) -> Self {
         let batch_size = batch_size.clamp(1, images.len());
@@ -37,23 +38,25 @@ impl Batches {
 
     /// Which images step `step` (from 0) trains on. A function of the step alone, in whatever order it is asked.
     pub fn indices(&mut self, step: u32) -> &[u32] {
-        let epoch = step / self.steps_per_epoch();
+        let steps = self.steps_per_epoch();
+        let epoch = step / steps;
         if self.epoch != Some(epoch) {
             self.order = self.stream.permutation(epoch, self.images.len());
             self.epoch = Some(epoch);
         }
-        let begin = (step % self.steps_per_epoch() * self.batch_size) as usize;
+        let begin = (step % steps * self.batch_size) as usize;
         &self.order[begin..begin + self.batch_size as usize]
     }
 
-    /// The images of step `step`: `[batch, 1, 28, 28]` in [−1, 1], row by row.
+    /// The images of step `step` (from 0): `[batch, 1, 28, 28]` in [−1, 1], row by row.
     pub fn batch(&mut self, step: u32) -> &[f32] {
-        let chosen = self.indices(step).to_vec();
-        self.pixels.clear();
-        self.pixels.reserve(chosen.len() * PIXELS);
-        for index in chosen {
-            self.pixels.extend(self.images.image(index).iter().map(|&byte| to_signed(byte)));
+        let images = self.images.clone();
+        let mut pixels = std::mem::take(&mut self.pixels);
+        pixels.clear();
+        for &index in self.indices(step) {
+            pixels.extend(images.image(index).iter().map(|&byte| to_signed(byte)));
         }
+        self.pixels = pixels;
         &self.pixels
     }
 }

@@ -5,25 +5,27 @@
 
 use std::rc::Rc;
 
-use super::{Images, MAX_IMAGES, PIXELS, SIDE};
+use super::{Images, MAX_IMAGES, PIXELS, SIDE, grouped};
 
-const HEADER: usize = 16;
+/// Bytes of the header of a file of images.
+pub(super) const HEADER: usize = 16;
+
 const UNSIGNED_BYTE: u8 = 0x08;
 
 /// Why a file is not taken: what was expected, and what came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdxError {
     /// Too short for a header.
-    #[error("expected an IDX file of 28×28 images; this has only {0} bytes, and the header alone takes 16")]
+    #[error("expected an IDX file of 28×28 images, whose header alone takes 16 bytes; this file has {0}")]
     NoHeader(usize),
     /// Not IDX at all.
-    #[error("expected an IDX file of 28×28 images, which begins with 00 00 08 03; this begins with {0:02x?}")]
+    #[error("expected an IDX file of 28×28 images, which begins with the bytes 00 00 08 03; this begins with {}", hex(*.0))]
     NotIdx([u8; 4]),
     /// IDX of another type.
-    #[error("expected unsigned bytes (type 08); this IDX file holds type {0:02x}")]
+    #[error("expected unsigned bytes (IDX type 08); this file holds type {0:02x}")]
     Type(u8),
     /// IDX of labels, or something else.
-    #[error("expected 3 dimensions (images, rows, columns); this IDX file has {0}{hint}", hint = if *.0 == 1 { ": these are labels, not images" } else { "" })]
+    #[error("expected 3 dimensions (images, rows, columns); this file has {}", dimensions(*.0))]
     Dimensions(u8),
     /// Images of another size.
     #[error("expected images of 28×28; these are {rows}×{columns}")]
@@ -34,10 +36,10 @@ pub enum IdxError {
         columns: u32,
     },
     /// None, or too many.
-    #[error("expected 1 to {MAX_IMAGES} images; the header says {0}")]
+    #[error("expected 1 to {} images; the header says {}", grouped(u64::from(MAX_IMAGES)), grouped(u64::from(*.0)))]
     Count(u32),
     /// Cut, or with something behind.
-    #[error("the header says {count} images, which takes {expected} bytes; the file has {actual}")]
+    #[error("the header says {}, which takes {} bytes; the file has {}", images(*.count), grouped(*.expected as u64), grouped(*.actual as u64))]
     Length {
         /// Images by the header.
         count: u32,
@@ -46,6 +48,21 @@ pub enum IdxError {
         /// Bytes this one has.
         actual: usize,
     },
+}
+
+fn hex(bytes: [u8; 4]) -> String {
+    bytes.map(|byte| format!("{byte:02x}")).join(" ")
+}
+
+fn dimensions(count: u8) -> String {
+    match count {
+        1 => "1 dimension: these are labels, not images".to_owned(),
+        more => format!("{more}"),
+    }
+}
+
+fn images(count: u32) -> String {
+    if count == 1 { "1 image".to_owned() } else { format!("{} images", grouped(u64::from(count))) }
 }
 
 /// Whether `bytes` begin as a gzip file does.
@@ -66,10 +83,10 @@ pub fn decode(bytes: &[u8]) -> Result<Images, IdxError> {
 
 /// Checks header and length; gives the number of images.
 fn check(bytes: &[u8]) -> Result<u32, IdxError> {
-    let header: &[u8; HEADER] = bytes.first_chunk().ok_or(IdxError::NoHeader(bytes.len()))?;
-    let [zero0, zero1, kind, dimensions, ..] = *header;
+    let magic: &[u8; 4] = bytes.first_chunk().ok_or(IdxError::NoHeader(bytes.len()))?;
+    let [zero0, zero1, kind, dimensions] = *magic;
     if [zero0, zero1] != [0, 0] || dimensions == 0 {
-        return Err(IdxError::NotIdx([zero0, zero1, kind, dimensions]));
+        return Err(IdxError::NotIdx(*magic));
     }
     if kind != UNSIGNED_BYTE {
         return Err(IdxError::Type(kind));
@@ -77,6 +94,7 @@ fn check(bytes: &[u8]) -> Result<u32, IdxError> {
     if dimensions != 3 {
         return Err(IdxError::Dimensions(dimensions));
     }
+    let header: &[u8; HEADER] = bytes.first_chunk().ok_or(IdxError::NoHeader(bytes.len()))?;
     let length = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
     let (count, rows, columns) = (length(4), length(8), length(12));
     if [rows, columns].iter().any(|&side| side as usize != SIDE) {

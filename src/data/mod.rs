@@ -39,7 +39,7 @@ pub fn to_byte(pixel: f32) -> u8 {
 }
 
 /// At least one image. Cloning and taking a part copies no pixels.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Images {
     pixels: Rc<[u8]>,
     count: u32,
@@ -50,6 +50,14 @@ impl fmt::Debug for Images {
         f.debug_struct("Images").field("count", &self.count).finish_non_exhaustive()
     }
 }
+
+impl PartialEq for Images {
+    fn eq(&self, other: &Self) -> bool {
+        self.pixels() == other.pixels()
+    }
+}
+
+impl Eq for Images {}
 
 impl Images {
     /// Images from their pixels, image after image, row by row, 0 black; `None` unless these are one to
@@ -68,11 +76,14 @@ impl Images {
         self.count
     }
 
-    /// Image `index` as [`PIXELS`] bytes; beyond the end they begin anew.
+    /// Image `index` as [`PIXELS`] bytes, row by row.
+    ///
+    /// # Panics
+    /// When `index` is not below [`Self::len`].
     #[must_use]
     pub fn image(&self, index: u32) -> &[u8] {
-        let at = (index % self.count) as usize * PIXELS;
-        &self.pixels[at..at + PIXELS]
+        let at = index as usize * PIXELS;
+        &self.pixels()[at..at + PIXELS]
     }
 
     /// The first `count` images, at least one and at most all.
@@ -104,18 +115,29 @@ pub enum DataError {
     #[error(transparent)]
     Idx(#[from] IdxError),
     /// A file that is not what its publisher published.
-    #[error("{file}: {bytes} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)")]
+    #[error("{file}: {} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)", grouped(*.bytes as u64))]
     Checksum {
         /// The file's name.
         file: String,
         /// Bytes that came.
         bytes: usize,
     },
+    /// A download that goes on past the end of the file.
+    #[error("{file}: more than {} bytes came, so that its SHA-256 can't be the published one (another file)", grouped(*.limit as u64))]
+    TooLong {
+        /// The file's name.
+        file: String,
+        /// Most bytes that it has in either form.
+        limit: usize,
+    },
     /// A file that can't be inflated.
     #[error("this is no whole gzip file: {0}")]
     Gzip(String),
     /// More than any file of images may hold.
-    #[error("the file holds more than {MAX_IMAGES} images of 28×28")]
+    #[error(
+        "the file inflates to more than {} images of 28×28 take, which is the most that fits",
+        grouped(u64::from(MAX_IMAGES))
+    )]
     TooLarge,
     /// No answer, or not the wanted one.
     #[error("{0}")]
@@ -128,6 +150,19 @@ pub enum DataError {
         /// Each source and its reason.
         attempts: Vec<Attempt>,
     },
+}
+
+/// A count with its thousands set apart: 47,040,016.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn listed(attempts: &[Attempt]) -> String {

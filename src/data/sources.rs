@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::DataError;
+use super::{DataError, PIXELS, idx};
 
 /// One published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,8 @@ pub struct SourceFile {
     pub sha256_gzip: &'static str,
     /// SHA-256 of the IDX file inside, in hex: some hosts inflate on the way.
     pub sha256_raw: &'static str,
-    mirrors: &'static [&'static str],
+    /// Folders of public mirrors that hold it, best first.
+    pub mirrors: &'static [&'static str],
 }
 
 const JSDELIVR: &str = "https://cdn.jsdelivr.net/gh/zalandoresearch/fashion-mnist@master/data/fashion";
@@ -56,13 +57,35 @@ pub enum Form {
     Raw,
 }
 
+/// Where a file may be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// In words: "this site", or the mirror's host.
+    pub name: String,
+    /// The address to fetch.
+    pub address: String,
+}
+
 impl SourceFile {
-    /// Addresses to try, in order: the page's own origin under `base` if it is known to serve the file, then the
-    /// public mirrors that allow cross-origin reads.
+    /// What to try, in order: the page's own origin if it is known to serve the file (`hosted`), under `base`, the
+    /// address of the page's folder; then the public mirrors that allow cross-origin reads.
     #[must_use]
-    pub fn addresses(&self, base: &str, hosted: bool) -> Vec<String> {
-        let own = hosted.then(|| format!("{}/data/fashion-mnist/{}", base.trim_end_matches('/'), self.name));
-        own.into_iter().chain(self.mirrors.iter().map(|mirror| format!("{mirror}/{}", self.name))).collect()
+    pub fn sources(&self, base: &str, hosted: bool) -> Vec<Source> {
+        let own = hosted.then(|| {
+            let address = format!("{}/data/fashion-mnist/{}", base.trim_end_matches('/'), self.name);
+            Source { name: "this site".to_owned(), address }
+        });
+        let mirrors = self.mirrors.iter().map(|mirror| {
+            let host = mirror.split('/').nth(2).unwrap_or(mirror);
+            Source { name: host.to_owned(), address: format!("{mirror}/{}", self.name) }
+        });
+        own.into_iter().chain(mirrors).collect()
+    }
+
+    /// Bytes of the IDX file inside: the most that ever comes.
+    #[must_use]
+    pub const fn raw_bytes(&self) -> usize {
+        idx::HEADER + self.images as usize * PIXELS
     }
 
     /// Proves `bytes` by their SHA-256, before anything else is done with them.

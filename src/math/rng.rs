@@ -58,7 +58,7 @@ impl Purpose {
     }
 }
 
-/// The values of one seed and purpose. `step` and `index` say which.
+/// The values of one seed and purpose. `step` and `index` say which; in whatever order they are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
     key: [u32; 2],
@@ -68,7 +68,7 @@ pub struct Stream {
 const TAU: f64 = core::f64::consts::TAU;
 
 impl Stream {
-    /// The stream of `seed` for `purpose`.
+    /// The stream of `seed` for `purpose`: they are the key, `index / 4` and `step` the counter.
     #[must_use]
     pub const fn new(seed: u32, purpose: Purpose) -> Self {
         Self { key: [seed, purpose.id()] }
@@ -117,7 +117,7 @@ impl Stream {
         normals
     }
 
-    /// A standard normal.
+    /// A standard normal. Its largest absolute value is 6.66, as there are 2³² radii.
     #[must_use]
     pub fn normal(self, step: u32, index: u32) -> f32 {
         self.normals(step, index / 4)[index as usize % 4]
@@ -130,7 +130,8 @@ impl Stream {
         }
     }
 
-    /// A permutation of 0 to n − 1, each as likely as the other: Durstenfeld's form of Fisher and Yates's shuffle.
+    /// A permutation of 0 to n − 1: Durstenfeld's form of Fisher and Yates's shuffle. Each throw is as fair as
+    /// [`Self::below`]: for 60,000 images no choice is likelier than another by more than 14 in a million.
     #[must_use]
     pub fn permutation(self, step: u32, n: u32) -> Vec<u32> {
         let mut order: Vec<u32> = (0..n).collect();

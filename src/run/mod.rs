@@ -3,10 +3,13 @@
 //! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
 
 pub mod config;
+pub mod draft;
 pub mod estimate;
 pub mod protocol;
 pub mod state;
+pub mod verdict;
 
 pub use config::RunConfig;
+pub use draft::Draft;
 pub use protocol::{Command, Event, RunId};
 pub use state::{RunState, RunView};

@@ -1,0 +1,262 @@
+//! The page's side of a run without a view: which worker, which run, what is known of the device and of time.
+
+use std::rc::Rc;
+
+use gloo::storage::{LocalStorage, Storage};
+use yew::Callback;
+
+use super::worker::WorkerLink;
+use crate::data::{Images, idx};
+use crate::run::config::Preference;
+use crate::run::estimate::Timings;
+use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
+use crate::run::{RunConfig, RunState, RunView};
+use crate::ui::hosted_files;
+
+/// Where timings are kept between visits.
+const TIMINGS: &str = "saddle-timings-v1";
+
+/// Batch size that a CPU is timed at: a few seconds; the time grows in proportion.
+const CPU_TIMING_BATCH: u32 = 16;
+
+/// Images of the visitor's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upload {
+    /// The file's name.
+    pub name: Rc<str>,
+    /// What is in it.
+    pub images: Images,
+}
+
+/// What is known of the device before a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum DeviceState {
+    /// Being asked for.
+    #[default]
+    Opening,
+    /// There it is.
+    Open(BackendInfo),
+    /// Not to be had as asked for.
+    Missing(Failure),
+}
+
+/// All of it.
+pub struct Controller {
+    hear: Callback<Envelope<Event>>,
+    worker: Option<WorkerLink>,
+    /// The worker broke: it is replaced before the next command.
+    broken: bool,
+    last_run: RunId,
+    heard_ms: f64,
+    patience: f64,
+    /// The mirror of the run.
+    pub view: RunView,
+    /// What training would run on.
+    pub device: DeviceState,
+    /// Timed steps.
+    pub timings: Timings,
+    /// Steps are being timed.
+    pub timing: bool,
+    /// The worker has been silent for so long that the visitor is asked.
+    pub silent: bool,
+}
+
+impl Controller {
+    /// No worker yet; `hear` will be given what it says.
+    pub fn new(hear: Callback<Envelope<Event>>) -> Self {
+        Self {
+            hear,
+            worker: None,
+            broken: false,
+            last_run: RunId(0),
+            heard_ms: 0.0,
+            patience: 1.0,
+            view: RunView::default(),
+            device: DeviceState::Opening,
+            timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
+            timing: false,
+            silent: false,
+        }
+    }
+
+    /// The device's facts, when it is open.
+    pub fn backend(&self) -> Option<&BackendInfo> {
+        match &self.device {
+            DeviceState::Open(backend) => Some(backend),
+            DeviceState::Opening | DeviceState::Missing(_) => None,
+        }
+    }
+
+    fn send(&mut self, command: impl Into<Envelope<Command>>) {
+        if self.broken {
+            self.worker = None;
+            self.broken = false;
+        }
+        let sent = match &self.worker {
+            Some(worker) => worker.send(command),
+            None => WorkerLink::spawn(&self.hear).and_then(|worker| self.worker.insert(worker).send(command)),
+        };
+        if let Err(error) = sent {
+            let failure = Failure { kind: FailureKind::Worker, message: error.to_string() };
+            self.hear_failure(failure);
+        }
+    }
+
+    fn hear_failure(&mut self, failure: Failure) {
+        self.broken = true;
+        if self.view.state.is_live() {
+            self.view.fold(Event::Failed { run: None, failure }.into());
+        } else {
+            self.device = DeviceState::Missing(failure);
+        }
+    }
+
+    /// Takes in what the worker says.
+    pub fn hear(&mut self, envelope: Envelope<Event>, now_ms: f64) {
+        self.heard_ms = now_ms;
+        self.silent = false;
+        match &envelope.message {
+            Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
+            Event::Estimated { device, batch_size, ms_per_step } => {
+                self.timing = false;
+                self.remember(&device.clone(), *batch_size, *ms_per_step);
+            }
+            Event::Failed { run: None, failure } => {
+                self.timing = false;
+                let failure = failure.clone();
+                match failure.kind {
+                    FailureKind::Worker | FailureKind::DeviceLost => self.hear_failure(failure),
+                    FailureKind::Device | FailureKind::Data => self.device = DeviceState::Missing(failure),
+                }
+            }
+            Event::Failed { run: Some(_), failure } if failure.kind == FailureKind::Device => {
+                self.device = DeviceState::Missing(failure.clone());
+                self.view.fold(envelope);
+            }
+            Event::Failed { run: Some(_), failure } => {
+                self.broken |= failure.kind == FailureKind::DeviceLost;
+                self.view.fold(envelope);
+            }
+            Event::Paused { .. } | Event::Finished { .. } => {
+                self.view.fold(envelope);
+                self.remember_run();
+            }
+            _ => {
+                self.view.fold(envelope);
+            }
+        }
+    }
+
+    fn remember(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
+        self.timings.record(device, batch_size, ms_per_step);
+        // Without storage it is timed again at the next visit.
+        let _ = LocalStorage::set(TIMINGS, &self.timings);
+    }
+
+    fn remember_run(&mut self) {
+        if let (Some(key), Some(ms)) = (self.backend().map(BackendInfo::key), self.view.ms_per_step()) {
+            let batch_size = self.view.config.batch_size;
+            self.remember(&key, batch_size, ms);
+        }
+    }
+
+    /// Asks for the device that `config` wants.
+    pub fn open(&mut self, backend: Preference) {
+        self.device = DeviceState::Opening;
+        // Any command ends a timing.
+        self.timing = false;
+        self.send(Command::Open { backend });
+    }
+
+    /// Times a few steps unless this device's are known, or a run is on.
+    pub fn time_steps(&mut self, config: &RunConfig) {
+        let Some(backend) = self.backend() else { return };
+        let batch_size = if backend.kind == BackendKind::Cpu { CPU_TIMING_BATCH } else { config.batch_size };
+        if self.timing || self.view.state != RunState::Idle || self.timings.ms_per_step(&backend.key(), batch_size).is_some() {
+            return;
+        }
+        self.timing = true;
+        self.send(Command::Estimate { backend: config.backend, batch_size });
+    }
+
+    /// Begins a run.
+    pub fn start(&mut self, config: RunConfig, upload: Option<&Upload>, paused: bool, now_ms: f64) {
+        self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
+        self.view = RunView::begin(self.last_run, config.clone());
+        self.heard_ms = now_ms;
+        self.patience = 1.0;
+        self.timing = false;
+        let message = Command::Start {
+            run: self.last_run,
+            config,
+            upload: upload.map(|upload| upload.name.to_string()),
+            hosted: hosted_files(),
+            paused,
+        };
+        let bytes = upload.map(|upload| idx::encode(&upload.images));
+        self.send(Envelope { message, bytes });
+    }
+
+    /// Waits after the current step.
+    pub fn pause(&mut self) {
+        let run = self.view.run;
+        self.send(Command::Pause { run });
+    }
+
+    /// Goes on.
+    pub fn resume(&mut self, now_ms: f64) {
+        let run = self.view.run;
+        self.heard_ms = now_ms;
+        self.send(Command::Resume { run });
+    }
+
+    /// One step from a pause.
+    pub fn step(&mut self, now_ms: f64) {
+        let run = self.view.run;
+        self.heard_ms = now_ms;
+        self.send(Command::Step { run, of: 1 });
+    }
+
+    /// Draws a sheet.
+    pub fn sample(&mut self) {
+        let run = self.view.run;
+        self.send(Command::Sample { run });
+    }
+
+    /// Forgets the run: idle at once, whatever the worker is still at.
+    pub fn reset(&mut self, backend: Preference) {
+        if self.view.state.is_live() {
+            let run = self.view.run;
+            self.send(Command::Stop { run });
+        }
+        self.last_run = RunId(self.last_run.0.max(self.view.run.0));
+        self.view = RunView::idle(self.last_run);
+        self.silent = false;
+        if self.broken || matches!(self.device, DeviceState::Missing(_)) {
+            self.open(backend);
+        }
+    }
+
+    /// Ends the worker, whatever it is at, and begins the run anew in another.
+    pub fn restart(&mut self, upload: Option<&Upload>, now_ms: f64) {
+        self.worker = None;
+        self.broken = false;
+        self.silent = false;
+        let config = self.view.config.clone();
+        self.start(config, upload, false, now_ms);
+    }
+
+    /// Looks at the clock: a busy worker that has been silent for too long is worth a question.
+    pub fn watch(&mut self, now_ms: f64) -> bool {
+        let limit = self.view.silence_limit_ms() * self.patience;
+        let silent = self.view.state.is_busy() && now_ms - self.heard_ms > limit;
+        std::mem::replace(&mut self.silent, silent) != silent
+    }
+
+    /// The visitor would rather wait: as long again, and twice as long the next time.
+    pub fn wait(&mut self, now_ms: f64) {
+        self.heard_ms = now_ms;
+        self.patience *= 2.0;
+        self.silent = false;
+    }
+}

@@ -1,0 +1,61 @@
+//! Keys of the whole page. They keep out of the way of typing, of pressed buttons and of hidden labs.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+/// Elements that have a use for keys themselves.
+const BUSY: &str = "input, select, textarea, button, a, summary, [role=slider], [contenteditable]";
+
+/// A key that a lab knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortcut {
+    /// Space: start, pause or resume.
+    Toggle,
+    /// S: one step.
+    Step,
+    /// R: reset.
+    Reset,
+    /// N: a new sheet.
+    Sheet,
+}
+
+fn meant(event: &KeyboardEvent) -> Option<Shortcut> {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.default_prevented() {
+        return None;
+    }
+    let shortcut = match event.key().as_str() {
+        " " => Shortcut::Toggle,
+        "s" | "S" => Shortcut::Step,
+        "r" | "R" => Shortcut::Reset,
+        "n" | "N" => Shortcut::Sheet,
+        _ => return None,
+    };
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let within = |selector: &str| target.as_ref().and_then(|element| element.closest(selector).ok().flatten()).is_some();
+    let typing = within("input:not([type=radio]):not([type=checkbox]):not([type=file]), select, textarea, [contenteditable]");
+    let pressing = shortcut == Shortcut::Toggle && within(BUSY);
+    (!typing && !pressing).then_some(shortcut)
+}
+
+/// Calls `on_key` for each known key while the element at `place` is in sight.
+#[hook]
+pub fn use_shortcuts(place: &NodeRef, on_key: Callback<Shortcut>) {
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = on_key;
+    let place = place.clone();
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&gloo::utils::window(), "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let hidden = place.cast::<Element>().is_none_or(|element| element.closest("[inert]").ok().flatten().is_some());
+            if let Some(shortcut) = meant(event).filter(|_| !hidden) {
+                event.prevent_default();
+                let on_key = latest.borrow().clone();
+                on_key.emit(shortcut);
+            }
+        });
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,14 @@
+//! A file of the visitor's own, read on the page so that a wrong one is known at once.
+
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use crate::data::{DataError, Images, web};
+
+/// Reads raw or gzipped IDX.
+pub(super) async fn read(file: &File) -> Result<Images, DataError> {
+    let unreadable = |_| DataError::Fetch("the browser could not read the file".to_owned());
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(unreadable)?;
+    web::read_upload(Uint8Array::new(&buffer).to_vec()).await
+}

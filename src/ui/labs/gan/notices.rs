@@ -1,0 +1,175 @@
+//! What needs saying above the results: trouble and the way out of it, the wait at the start, the time it will take.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{Action, words};
+use crate::run::config::{Dataset, Preference, Preset, Problem};
+use crate::run::estimate::{LONG_RUN_MS, in_words};
+use crate::run::protocol::{Failure, FailureKind};
+use crate::run::state::Loading;
+use crate::run::{Draft, RunConfig, RunState};
+use crate::ui::hooks::controller::{Controller, DeviceState};
+use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
+
+/// What [`Notices`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct NoticesProps {
+    /// Values of the address that were not taken.
+    pub(super) problems: Rc<[Problem]>,
+    /// Why the run failed.
+    pub(super) failure: Option<Failure>,
+    /// What training would run on.
+    pub(super) device: DeviceState,
+    /// The step whose loss was no number.
+    pub(super) diverged_at: Option<u32>,
+    /// The run's configuration, or the form's before a run.
+    pub(super) config: RunConfig,
+    /// The worker says nothing.
+    pub(super) silent: bool,
+    /// Work before the first step.
+    pub(super) loading: Option<Loading>,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+/// All that is to be said now.
+#[component]
+pub(super) fn Notices(props: &NoticesProps) -> Html {
+    html! {
+        <>
+            if !props.problems.is_empty() {
+                <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" actions={button("Understood", &props.act, Action::Understood)}>
+                    <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.to_string() }</li> }) }</ul>
+                    <p>{ "Defaults were taken instead." }</p>
+                </Notice>
+            }
+            if props.silent { { silence(&props.act) } }
+            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
+            if let Some(step) = props.diverged_at { { diverged(step, props) } }
+            if let Some(loading) = props.loading { { wait(loading) } }
+        </>
+    }
+}
+
+fn button(label: &'static str, act: &Callback<Action>, action: Action) -> Html {
+    html! { <Button {label} on_press={act.reform(move |()| action.clone())} /> }
+}
+
+fn silence(act: &Callback<Action>) -> Html {
+    let actions = html! { <>{ button("Wait", act, Action::Wait) }{ button("Restart", act, Action::Restart) }</> };
+    html! {
+        <Notice kind={NoticeKind::Warn} title="The training worker has been silent for a while" {actions}>
+            <p>{ "A slow device may just need longer. Restart ends the worker and begins this run anew." }</p>
+        </Notice>
+    }
+}
+
+fn failed(failure: &Failure, props: &NoticesProps) -> Html {
+    let act = &props.act;
+    let with = |change: fn(&mut RunConfig)| {
+        let mut config = props.config.clone();
+        change(&mut config);
+        config
+    };
+    let cpu = || button("Use the CPU", act, Action::Take(with(|config| config.backend = Preference::Cpu), false));
+    let garments = || button("Use Garments", act, Action::Take(with(|config| config.dataset = Dataset::Garments), true));
+    let again = || button("Try again", act, Action::Restart);
+    let (title, actions) = match failure.kind {
+        FailureKind::Device => ("No GPU to train on", html! { <>{ cpu() }</> }),
+        FailureKind::DeviceLost => ("The GPU went away", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
+        FailureKind::Data => ("No images to learn from", html! { <>{ again() }{ garments() }</> }),
+        FailureKind::Worker => ("The training worker broke", button("Restart", act, Action::Restart)),
+    };
+    html! {
+        <Notice kind={NoticeKind::Bad} {title} {actions}>
+            { for failure.message.lines().map(|line| html! { <p>{ line.to_owned() }</p> }) }
+        </Notice>
+    }
+}
+
+fn diverged(step: u32, props: &NoticesProps) -> Html {
+    let mut config = props.config.clone();
+    config.learning_rate = (config.learning_rate / 10.0).max(1e-6);
+    let label = format!("Start again with lr = {}", config.learning_rate);
+    let act = props.act.reform(move |()| Action::Take(config.clone(), true));
+    html! {
+        <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", words::grouped(step))} actions={html! { <Button {label} on_press={act} /> }}>
+            <p>{ "A loss is no number any more: the weights grew out of range. A smaller learning rate usually mends it." }</p>
+        </Notice>
+    }
+}
+
+fn wait(loading: Loading) -> Html {
+    let (label, fraction, text) = words::loading(loading);
+    html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
+}
+
+/// Before a run: how long it will take here, and what is affordable.
+pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, act: &Callback<Action>) -> Html {
+    if controller.view.state != RunState::Idle {
+        return Html::default();
+    }
+    let Some(backend) = controller.backend() else { return Html::default() };
+    let key = backend.key();
+    let config = draft.config();
+    let time = |config: &RunConfig, images: u32| controller.timings.run_ms(&key, config, images);
+    let quick = Preset::QuickLook.apply(config);
+    let (Some(run_ms), Some(quick_ms)) = (time(config, available), time(&quick, quick.dataset.len())) else {
+        let text = if controller.timing { "Timing a few steps on this device, to say how long a run takes…" } else { "How long a run takes here is known after the first steps." };
+        return html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> };
+    };
+    let epochs = config.epochs;
+    let plural = if epochs == 1 { "epoch" } else { "epochs" };
+    let is_quick = quick == *config;
+    html! {
+        <div class="gan-estimate" data-testid="gan-estimate">
+            <p>
+                <strong>{ format!("{epochs} {plural} here: about {}", in_words(run_ms)) }</strong>
+                if !is_quick { { format!("; Quick look: {}", in_words(quick_ms)) } }
+                { "." }
+            </p>
+            if run_ms > LONG_RUN_MS && !is_quick {
+                { suggestion(config, run_ms, available, act) }
+            }
+        </div>
+    }
+}
+
+/// A run like this one that takes about half of a long one's time.
+fn suggestion(config: &RunConfig, run_ms: f64, available: u32, act: &Callback<Action>) -> Html {
+    let affordable = (f64::from(config.epochs) * LONG_RUN_MS / run_ms).floor();
+    let mut shorter = config.clone();
+    let label = if affordable >= 1.0 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most the epochs there are")]
+        {
+            shorter.epochs = affordable as u32;
+        }
+        format!("Set {} epochs: half an hour", shorter.epochs)
+    } else {
+        let share = f64::from(config.images_used(available)) * affordable_share(config, run_ms);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what there is")]
+        {
+            shorter.images = share.clamp(f64::from(config.batch_size), f64::from(available)) as u32;
+        }
+        shorter.epochs = 1;
+        format!("Set {} images, one epoch: half an hour", words::grouped(shorter.images))
+    };
+    let take = act.reform(move |()| Action::Take(shorter.clone(), false));
+    let quick = act.reform(|()| Action::Preset(Preset::QuickLook));
+    html! {
+        <>
+            <p>{ "That is long for this device. You can leave at any time and keep what was drawn; or take less:" }</p>
+            <div class="gan-estimate__offers">
+                <Button label="Set up Quick look" on_press={quick} />
+                <Button {label} on_press={take} />
+            </div>
+        </>
+    }
+}
+
+/// Share of one epoch's images that fits into half an hour.
+fn affordable_share(config: &RunConfig, run_ms: f64) -> f64 {
+    LONG_RUN_MS / (run_ms / f64::from(config.epochs))
+}

@@ -1,0 +1,173 @@
+//! The left column: what to train, each choice with a line that says what it does.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{Action, words};
+use crate::run::Draft;
+use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
+use crate::ui::hooks::controller::{DeviceState, Upload};
+use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
+
+/// What [`SetUp`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SetUpProps {
+    /// The form.
+    pub(super) draft: Draft,
+    /// Images there would be.
+    pub(super) available: u32,
+    /// The visitor's own images.
+    pub(super) upload: Option<Upload>,
+    /// Why a file was not taken.
+    pub(super) upload_problem: Option<Rc<str>>,
+    /// What training would run on.
+    pub(super) device: DeviceState,
+    /// A run is on.
+    pub(super) locked: bool,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+const LOCKED: &str = "A run is on: Reset to change the set-up";
+
+impl SetUpProps {
+    fn lock(&self) -> Option<AttrValue> {
+        self.locked.then(|| LOCKED.into())
+    }
+
+    fn text(&self, parameter: &str) -> AttrValue {
+        self.draft.text(parameter).to_owned().into()
+    }
+
+    fn error(&self, parameter: &str) -> Option<AttrValue> {
+        self.draft.error(parameter, self.available).map(Into::into)
+    }
+
+    fn typed(&self, parameter: &'static str) -> Callback<String> {
+        self.act.reform(move |text| Action::Set(parameter, text))
+    }
+
+    fn chosen(&self, parameter: &'static str) -> Callback<AttrValue> {
+        self.act.reform(move |value: AttrValue| Action::Set(parameter, value.to_string()))
+    }
+}
+
+/// The form.
+#[component]
+pub(super) fn SetUp(props: &SetUpProps) -> Html {
+    let lock = props.lock();
+    let batch_sizes = BATCH_SIZES.iter().rev().map(|size| Choice::new(size.to_string(), size.to_string())).collect::<Vec<_>>();
+    html! {
+        <>
+            <h2 class="set-up__title">{ "Set up" }</h2>
+            <p class="set-up__lead">{ "A DCGAN learns to draw clothes, on your own machine. Press Start." }</p>
+            if props.locked {
+                <p class="gan-set-up__lock">{ LOCKED }{ "." }</p>
+            }
+            { presets(props) }
+            { data_set(props) }
+            <NumberField id="images" label="Images" parameter="images" whole=true value={props.text("images")} on_input={props.typed("images")}
+                hint="The first so many; 0 takes all. Fewer: faster epochs, less variety." error={props.error("images")} disabled={lock.clone()} />
+            <Segmented id="batch" label="Batch size" parameter="batch" options={batch_sizes} value={props.text("batch")} on_change={props.chosen("batch")}
+                hint="Images per step. Smaller: more steps in an epoch, each noisier." error={props.error("batch")} disabled={lock.clone()} />
+            <NumberField id="epochs" label="Epochs" parameter="epochs" whole=true value={props.text("epochs")} on_input={props.typed("epochs")}
+                hint="Passes over the images, 1 to 1000." error={props.error("epochs")} disabled={lock.clone()} />
+            <NumberField id="lr" label="Learning rate" parameter="lr" value={props.text("lr")} on_input={props.typed("lr")}
+                hint="Adam’s step size, for both networks." error={props.error("lr")} disabled={lock.clone()} />
+            { seed(props) }
+            { runs_on(props) }
+        </>
+    }
+}
+
+fn presets(props: &SetUpProps) -> Html {
+    let options: Vec<Choice> = Preset::ALL.iter().map(|preset| Choice::new(preset.to_string(), preset.to_string())).collect();
+    let current = Preset::ALL.into_iter().find(|preset| preset.apply(props.draft.config()) == *props.draft.config() && props.upload.is_none());
+    let hint = match current {
+        Some(Preset::QuickLook) => "2,000 images, batch 16, 4 epochs: minutes on a CPU",
+        Some(Preset::Homework) => "60,000 images, batch 64, 50 epochs",
+        None => "Your own set-up",
+    };
+    let on_change = props.act.reform(|value: AttrValue| {
+        let preset = Preset::ALL.into_iter().find(|preset| preset.to_string() == *value).unwrap_or(Preset::Homework);
+        Action::Preset(preset)
+    });
+    let value = current.map(|preset| preset.to_string()).unwrap_or_default();
+    html! { <Segmented id="preset" label="Preset" {options} {value} {on_change} {hint} disabled={props.lock()} /> }
+}
+
+fn data_set(props: &SetUpProps) -> Html {
+    let options: Vec<Choice> = Dataset::ALL
+        .iter()
+        .map(|dataset| {
+            let label = match dataset {
+                Dataset::FashionMnist => "FashionMNIST",
+                Dataset::FashionMnist10k => "FashionMNIST 10k",
+                Dataset::Garments => "Garments",
+            };
+            Choice::new(dataset.name(), label)
+        })
+        .collect();
+    let hint = match props.draft.config().dataset {
+        Dataset::FashionMnist => "60,000 images · a 26 MB download, once; then kept on this device",
+        Dataset::FashionMnist10k => "10,000 images · a 4 MB download, once; then kept on this device",
+        Dataset::Garments => "Clothes drawn here from the seed · no download",
+    };
+    let disabled = props.lock().or_else(|| props.upload.is_some().then(|| "Your own file is used instead".into()));
+    let on_file = props.act.reform(Action::File);
+    html! {
+        <>
+            <Select id="dataset" label="Data set" parameter="dataset" {options} value={props.text("dataset")} on_change={props.chosen("dataset")} {hint} {disabled} />
+            if let Some(upload) = &props.upload {
+                <div class="gan-set-up__file">
+                    <p>{ format!("{}: {} images", upload.name, words::grouped(upload.images.len())) }</p>
+                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::NoFile)} disabled={props.lock()} />
+                </div>
+            }
+            if let Some(problem) = &props.upload_problem {
+                <Notice kind={NoticeKind::Bad} title="This file was not taken"><p>{ problem.to_string() }</p></Notice>
+            }
+            <FileDrop id="file" label="Use your own images…" hint="An IDX file of 28×28 images, .gz or raw: drop it here. MNIST and KMNIST work." {on_file} disabled={props.lock()} />
+        </>
+    }
+}
+
+fn seed(props: &SetUpProps) -> Html {
+    let act = props.act.clone();
+    let draw = Callback::from(move |()| {
+        // Six digits are enough to tell seeds apart, and short enough to say aloud.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^6")]
+        let seed = (js_sys::Math::random() * 1e6) as u32;
+        act.emit(Action::Set("seed", seed.to_string()));
+    });
+    html! {
+        <div class="gan-set-up__seed">
+            <NumberField id="seed" label="Seed" parameter="seed" whole=true value={props.text("seed")} on_input={props.typed("seed")}
+                hint="Where all randomness starts: same seed, same run." error={props.error("seed")} disabled={props.lock()} />
+            <Button label="New seed" kind={ButtonKind::Quiet} on_press={draw} disabled={props.lock()} />
+        </div>
+    }
+}
+
+fn runs_on(props: &SetUpProps) -> Html {
+    let options: Vec<Choice> = Preference::ALL
+        .iter()
+        .map(|preference| {
+            let label = match preference {
+                Preference::Auto => "Auto",
+                Preference::WebGpu => "WebGPU",
+                Preference::Cpu => "CPU",
+            };
+            Choice::new(preference.name(), label)
+        })
+        .collect();
+    let hint = match &props.device {
+        DeviceState::Opening => "Asking the browser what there is…".to_owned(),
+        DeviceState::Open(backend) => words::device_reason(backend),
+        DeviceState::Missing(failure) => failure.message.clone(),
+    };
+    html! {
+        <Segmented id="backend" label="Runs on" parameter="backend" {options} value={props.text("backend")} on_change={props.chosen("backend")} {hint} disabled={props.lock()} />
+    }
+}

@@ -1,0 +1,67 @@
+//! The run's state for tests, scripts and screen readers.
+
+use yew::prelude::*;
+
+use super::words;
+use crate::run::protocol::BackendKind;
+use crate::run::{RunState, RunView};
+
+/// What the status element carries.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct StatusProps {
+    state: RunState,
+    step: u32,
+    epoch: u32,
+    epochs: u32,
+    losses: Option<[f32; 2]>,
+    ms_per_step: Option<f64>,
+    images_per_second: Option<f64>,
+    backend: Option<BackendKind>,
+    error: Option<AttrValue>,
+}
+
+impl StatusProps {
+    /// From the mirror of the run, and the device that is open.
+    pub(super) fn new(view: &RunView, backend: Option<BackendKind>) -> Self {
+        Self {
+            state: view.state,
+            step: view.step,
+            epoch: view.epoch,
+            epochs: view.config.epochs,
+            losses: view.last_losses(),
+            ms_per_step: view.ms_per_step(),
+            images_per_second: view.images_per_second(),
+            backend,
+            error: view.failure.as_ref().map(|failure| failure.message.clone().into()),
+        }
+    }
+}
+
+/// Attributes hold every number to its last digit; the words change with state and epoch only, so that a screen
+/// reader is not talked at.
+#[component]
+pub(super) fn Status(props: &StatusProps) -> Html {
+    let text = match props.state {
+        RunState::Running if props.epoch > 0 => format!("Training: epoch {} of {} done", props.epoch, props.epochs),
+        state => words::state(state).to_owned(),
+    };
+    let [loss_d, loss_g] = props.losses.map_or([None, None], |losses| losses.map(|loss| Some(loss.to_string())));
+    html! {
+        <p
+            class="visually-hidden"
+            role="status"
+            data-testid="gan-status"
+            data-state={props.state.name()}
+            data-step={props.step.to_string()}
+            data-epoch={props.epoch.to_string()}
+            data-loss-d={loss_d}
+            data-loss-g={loss_g}
+            data-ms-per-step={props.ms_per_step.map(|ms| ms.to_string())}
+            data-images-per-second={props.images_per_second.map(|rate| rate.to_string())}
+            data-backend={props.backend.map(BackendKind::name)}
+            data-error={props.error.clone()}
+        >
+            { text }
+        </p>
+    }
+}

@@ -1,0 +1,75 @@
+//! Numbers and states in words.
+
+use crate::run::protocol::{BackendInfo, BackendKind, Stage};
+use crate::run::state::Loading;
+use crate::run::{RunState, RunView};
+
+/// "28,110".
+pub(super) fn grouped(number: u32) -> String {
+    crate::ui::plot::number::grouped(u64::from(number))
+}
+
+/// The device in two words.
+pub(super) fn device(backend: &BackendInfo) -> String {
+    match backend.kind {
+        BackendKind::WebGpu => format!("WebGPU · {}", backend.adapter),
+        BackendKind::Cpu => "CPU".to_owned(),
+    }
+}
+
+/// The device in a sentence, with the reason.
+pub(super) fn device_reason(backend: &BackendInfo) -> String {
+    match (backend.kind, &backend.fallback_reason) {
+        (BackendKind::WebGpu, _) => format!("Trains on the GPU ({}).", backend.adapter),
+        (BackendKind::Cpu, Some(reason)) => format!("Trains on the CPU. {reason}"),
+        (BackendKind::Cpu, None) => "Trains on the CPU.".to_owned(),
+    }
+}
+
+/// A state for the run line.
+pub(super) fn state(state: RunState) -> &'static str {
+    match state {
+        RunState::Idle => "Ready",
+        RunState::Loading => "Loading",
+        RunState::Starting => "Warming up",
+        RunState::Running => "Training",
+        RunState::Paused => "Paused",
+        RunState::Finished => "Finished",
+        RunState::Stopped => "Stopped",
+        RunState::Diverged => "Diverged",
+        RunState::Failed => "Failed",
+    }
+}
+
+/// Work before the first step, and how far it is.
+pub(super) fn loading(loading: Loading) -> (&'static str, Option<f64>, String) {
+    let Loading { stage, done, total } = loading;
+    #[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
+    let (done, total) = (done as f64, total.map(|total| total as f64));
+    let fraction = total.filter(|total| *total > 0.0).map(|total| done / total);
+    let megabytes = |bytes: f64| format!("{:.1}", bytes / 1e6);
+    let amount = |unit: fn(f64) -> String, name: &str| match total {
+        Some(total) => format!("{} of {} {name}", unit(done), unit(total)),
+        None => format!("{} {name}", unit(done)),
+    };
+    let whole = |count: f64| format!("{count}");
+    match stage {
+        Stage::OpeningDevice => ("Opening the device", None, String::new()),
+        Stage::Downloading => ("Downloading the images", fraction, amount(megabytes, "MB")),
+        Stage::Unpacking => ("Checking and unpacking the images", None, String::new()),
+        Stage::Drawing => ("Drawing garments", fraction, amount(whole, "images")),
+        Stage::WarmingUp => ("Warming up: the first pass prepares each part", fraction, format!("part {} of {}", done + 1.0, total.unwrap_or(1.0))),
+    }
+}
+
+/// What it takes to see the same run again.
+pub(super) fn reproducible(view: &RunView, backend: Option<&BackendInfo>) -> Option<String> {
+    let device = backend.map(device)?;
+    let version = env!("CARGO_PKG_VERSION");
+    (view.step > 0).then(|| {
+        format!(
+            "Seed {}, {device}, Saddle {version}: the same three give the same run again, to the last digit. On another device it differs by rounding, and by dropout’s masks.",
+            view.config.seed
+        )
+    })
+}

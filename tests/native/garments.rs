@@ -1,0 +1,62 @@
+//! Drawn garments: the same everywhere, many, and with the look of FashionMNIST.
+
+use saddle::data::garments::{Drawer, draw};
+use saddle::data::{Images, PIXELS, SIDE};
+use sha2::{Digest, Sha256};
+
+fn drawn(seed: u32, count: u32) -> Images {
+    Drawer::new(seed, count).finish()
+}
+
+/// The same sum is asked for in the browser (tests/browser/cache.rs): both sides agree to the bit.
+#[test]
+fn a_thousand_garments_are_these_on_every_machine() {
+    let sum: String = Sha256::digest(drawn(42, 1000).pixels()).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(sum, "PIN_GARMENTS");
+}
+
+#[test]
+fn each_garment_and_each_seed_is_another() {
+    let mut seen = std::collections::HashSet::new();
+    for seed in [1, 2] {
+        drawn(seed, 500).pixels().chunks_exact(PIXELS).for_each(|image| drop(seen.insert(image.to_vec())));
+    }
+    assert_eq!(seen.len(), 1000);
+}
+
+#[test]
+fn drawing_by_parts_gives_the_same() {
+    let mut drawer = Drawer::new(7, 100);
+    assert_eq!(drawer.draw_some(33), 33);
+    assert_eq!(drawer.draw_some(0), 33);
+    assert_eq!(drawer.draw_some(33), 66);
+    assert_eq!(drawer.draw_some(u32::MAX), 100);
+    let images = drawer.finish();
+    assert_eq!(images, drawn(7, 100));
+    assert_eq!(images.image(99), draw(7, 99));
+    assert_eq!(Drawer::new(7, 0).finish().len(), 1, "there is always one");
+}
+
+#[test]
+fn garments_lie_on_black_and_fill_the_frame() {
+    for index in 0..2000 {
+        let image = draw(3, index);
+        let cloth = image.iter().filter(|&&byte| byte > 0).count();
+        assert!((60..650).contains(&cloth), "garment {index} covers {cloth} pixels");
+        assert!(image.iter().any(|&byte| byte > 50), "garment {index} can't be seen");
+        let rows = image.chunks_exact(SIDE).filter(|row| row.iter().any(|&byte| byte > 0)).count();
+        let columns = (0..SIDE).filter(|x| image.chunks_exact(SIDE).any(|row| row[*x] > 0)).count();
+        assert!(rows.max(columns) >= 22, "garment {index} is {columns} wide and {rows} high");
+    }
+}
+
+/// FashionMNIST's training pixels have mean 0.286 and standard deviation 0.353.
+#[test]
+fn brightness_is_spread_as_in_fashion_mnist() {
+    let images = drawn(42, 2000);
+    let shades: Vec<f64> = images.pixels().iter().map(|&byte| f64::from(byte) / 255.0).collect();
+    let mean = shades.iter().sum::<f64>() / shades.len() as f64;
+    let variance = shades.iter().map(|shade| (shade - mean).powi(2)).sum::<f64>() / shades.len() as f64;
+    assert!((mean - 0.286).abs() < 0.06, "mean {mean}");
+    assert!((variance.sqrt() - 0.353).abs() < 0.06, "standard deviation {}", variance.sqrt());
+}

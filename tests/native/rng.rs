@@ -1,0 +1,173 @@
+//! The random generator: the authors' vectors, the right distributions, and the same values in any order.
+
+use proptest::prelude::*;
+use saddle::math::rng::{Purpose, Stream, philox4x32_10};
+use sha2::{Digest, Sha256};
+
+const PURPOSES: [Purpose; 6] =
+    [Purpose::Weights, Purpose::Shuffle, Purpose::Latents, Purpose::FixedLatents, Purpose::Dropout, Purpose::Garments];
+
+fn normals(count: usize) -> Vec<f32> {
+    let mut values = vec![0.0; count];
+    Stream::new(42, Purpose::Latents).fill_normal(0, &mut values);
+    values
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len() as f64;
+    values.sum::<f64>() / count
+}
+
+/// Pearson's statistic of counts that should all be equal.
+fn chi_squared(counts: &[u32]) -> f64 {
+    let expected = f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
+    counts.iter().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum()
+}
+
+/// `philox4x32 10` in kat_vectors of Random123, the authors' own code.
+#[test]
+fn philox_gives_the_authors_vectors() {
+    let vectors = [
+        ([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+        ([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
+        (
+            [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
+            [0xa409_3822, 0x299f_31d0],
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
+        ),
+    ];
+    for (counter, key, expected) in vectors {
+        assert_eq!(philox4x32_10(counter, key), expected, "counter {counter:08x?}, key {key:08x?}");
+    }
+}
+
+#[test]
+fn each_seed_purpose_and_step_has_values_of_its_own() {
+    let mut seen = std::collections::HashSet::new();
+    let mut asked = 0;
+    for seed in [0, 1, u32::MAX] {
+        for purpose in PURPOSES {
+            for step in [0, 1, u32::MAX] {
+                let stream = Stream::new(seed, purpose);
+                let words: [u32; 8] = std::array::from_fn(|index| stream.bits(step, index as u32));
+                asked += 1;
+                seen.insert(words);
+            }
+        }
+    }
+    assert_eq!(seen.len(), asked);
+}
+
+#[test]
+fn a_value_is_the_same_in_whatever_order_it_is_asked_for() {
+    let stream = Stream::new(7, Purpose::Dropout);
+    let forwards: Vec<u32> = (0..100).map(|index| stream.bits(3, index)).collect();
+    let backwards: Vec<u32> = (0..100).rev().map(|index| Stream::new(7, Purpose::Dropout).bits(3, index)).collect();
+    assert!(forwards.iter().eq(backwards.iter().rev()));
+}
+
+#[test]
+fn uniforms_are_multiples_of_a_24th_power_spread_evenly_below_one() {
+    let stream = Stream::new(1, Purpose::Weights);
+    let values: Vec<f64> = (0..100_000).map(|index| f64::from(stream.uniform(0, index))).collect();
+    assert!(values.iter().all(|value| (0.0..1.0).contains(value) && (value * 16_777_216.0).fract() == 0.0));
+    let mut counts = [0; 100];
+    values.iter().for_each(|value| counts[(value * 100.0) as usize] += 1);
+    // 99 degrees of freedom: above 149 once in a thousand generators, and this one is always the same.
+    assert!(chi_squared(&counts) < 149.0, "{}", chi_squared(&counts));
+}
+
+#[test]
+fn below_gives_each_number_as_often() {
+    let stream = Stream::new(1, Purpose::Garments);
+    let mut counts = [0; 10];
+    (0..50_000).for_each(|index| counts[stream.below(5, index, 10) as usize] += 1);
+    assert!(chi_squared(&counts) < 27.9, "{counts:?}");
+    assert_eq!(stream.below(0, 0, 1), 0);
+}
+
+#[test]
+fn normals_have_the_moments_of_the_standard_normal() {
+    let values = normals(400_000);
+    let moment = |power: i32| mean(values.iter().map(|&value| f64::from(value).powi(power)));
+    // Five standard errors each.
+    for (power, expected, error) in [(1, 0.0, 1.0), (2, 1.0, 1.42), (3, 0.0, 3.88), (4, 3.0, 9.8)] {
+        let tolerance = 5.0 * error / 400_000_f64.sqrt();
+        assert!((moment(power) - expected).abs() < tolerance, "moment {power} is {}", moment(power));
+    }
+    let neighbours = mean(values.windows(2).map(|pair| f64::from(pair[0]) * f64::from(pair[1])));
+    assert!(neighbours.abs() < 0.008, "neighbours go together: {neighbours}");
+}
+
+#[test]
+fn normals_have_the_quantiles_of_the_standard_normal() {
+    let values = normals(400_000);
+    let table = [
+        (-3.0, 0.001_350),
+        (-1.96, 0.024_998),
+        (-1.0, 0.158_655),
+        (0.0, 0.5),
+        (0.674_490, 0.75),
+        (1.644_854, 0.95),
+        (3.0, 0.998_650),
+    ];
+    for (quantile, expected) in table {
+        let share = values.iter().filter(|&&value| f64::from(value) < quantile).count() as f64 / 400_000.0;
+        let tolerance = 5.0 * (expected * (1.0 - expected) / 400_000.0_f64).sqrt();
+        assert!((share - expected).abs() < tolerance, "{share} lie below {quantile}, not {expected}");
+    }
+}
+
+#[test]
+fn filling_gives_the_single_values() {
+    let stream = Stream::new(9, Purpose::FixedLatents);
+    for length in [0, 1, 3, 4, 5, 100] {
+        let mut filled = vec![0.0; length];
+        stream.fill_normal(2, &mut filled);
+        let single: Vec<f32> = (0..length).map(|index| stream.normal(2, index as u32)).collect();
+        assert!(filled.iter().map(|value| value.to_bits()).eq(single.iter().map(|value| value.to_bits())), "{length}");
+    }
+}
+
+/// The same sum is asked for in the browser (tests/browser/cache.rs): both sides agree to the bit.
+#[test]
+fn normals_are_these_on_every_machine() {
+    let bytes: Vec<u8> = normals(10_000).into_iter().flat_map(f32::to_le_bytes).collect();
+    let sum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(sum, "PIN_NORMALS");
+}
+
+#[test]
+fn every_permutation_is_as_likely() {
+    let stream = Stream::new(42, Purpose::Shuffle);
+    let mut counts = std::collections::HashMap::new();
+    for step in 0..24_000 {
+        *counts.entry(stream.permutation(step, 5)).or_insert(0_u32) += 1;
+    }
+    let counts: Vec<u32> = counts.into_values().collect();
+    assert_eq!(counts.len(), 120);
+    // 119 degrees of freedom: above 173 once in a thousand.
+    assert!(chi_squared(&counts) < 173.0, "{}", chi_squared(&counts));
+}
+
+#[test]
+fn no_and_one_thing_have_one_order() {
+    let stream = Stream::new(0, Purpose::Shuffle);
+    assert_eq!(stream.permutation(0, 0), Vec::<u32>::new());
+    assert_eq!(stream.permutation(0, 1), [0]);
+}
+
+proptest! {
+    #[test]
+    fn a_permutation_holds_each_number_once(seed: u32, step: u32, n in 0_u32..3000) {
+        let mut order = Stream::new(seed, Purpose::Shuffle).permutation(step, n);
+        order.sort_unstable();
+        prop_assert!(order.into_iter().eq(0..n));
+    }
+
+    #[test]
+    fn normals_are_finite_at_every_counter(seed: u32, step: u32, index: u32) {
+        let value = Stream::new(seed, Purpose::Latents).normal(step, index);
+        prop_assert!(value.abs() < 6.67, "{value}");
+    }
+}
