@@ -82,10 +82,16 @@ impl SourceFile {
         own.into_iter().chain(mirrors).collect()
     }
 
-    /// Bytes of the IDX file inside: the most that ever comes.
+    /// Bytes of the IDX file inside.
     #[must_use]
     pub const fn raw_bytes(&self) -> usize {
         idx::HEADER + self.images as usize * PIXELS
+    }
+
+    /// Bytes of its longer form: more than that is another file.
+    #[must_use]
+    pub fn most_bytes(&self) -> usize {
+        self.raw_bytes().max(self.bytes as usize)
     }
 
     /// Proves `bytes` by their SHA-256, before anything else is done with them.

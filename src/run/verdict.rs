@@ -36,11 +36,20 @@ pub fn verdict(losses: &[[f32; 2]]) -> Option<Verdict> {
     let (title, meaning) = if losses.len() < 20 {
         ("Just begun", "D starts by guessing, at 2 ln 2 = 1.386, and soon finds what is easy to tell.")
     } else if d < 0.2 {
-        ("D wins", "It tells nearly every image right, and G learns little from being caught each time. Watch whether D’s loss comes back up.")
+        (
+            "D wins",
+            "It tells nearly every image right, and G learns little from being caught each time. Watch whether D’s loss comes back up.",
+        )
     } else if d < 0.85 * guess {
-        ("D still finds flaws", "Below 2 ln 2 = 1.386 it tells real from generated better than by guessing; each flaw it finds is what G learns from.")
+        (
+            "D still finds flaws",
+            "Below 2 ln 2 = 1.386 it tells real from generated better than by guessing; each flaw it finds is what G learns from.",
+        )
     } else if d < 1.1 * guess {
-        ("D can hardly tell", "Near 2 ln 2 = 1.386 it does little better than guessing. That may mean good images, or a D that has learned too little: look at the sheet.")
+        (
+            "D can hardly tell",
+            "Near 2 ln 2 = 1.386 it does little better than guessing. That may mean good images, or a D that has learned too little: look at the sheet.",
+        )
     } else {
         ("D is fooled", "Above 2 ln 2 = 1.386 it does worse than guessing: G has found something that D takes for real.")
     };

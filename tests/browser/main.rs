@@ -1,8 +1,14 @@
 //! Widgets, charts, the shell and the cache, on the page's thread of a real browser.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test that panics has failed, and equal means equal"
+)]
 
 mod cache;
-mod gan_lab;
 mod plot;
 mod shell;
 mod widgets;

@@ -41,9 +41,9 @@ test('bad values in the address are named and replaced; the address follows', as
 
 test('presets set up the lab', async ({ page }) => {
   await open(page);
-  await page.getByText('Quick look', { exact: true }).first().click();
+  await page.getByRole('radio', { name: 'Quick look' }).click();
   await expect(page).toHaveURL(/batch=16/);
-  await page.getByText('Homework', { exact: true }).first().click();
+  await page.getByRole('radio', { name: 'Homework' }).click();
   await expect(page).not.toHaveURL(/batch=/);
 });
 

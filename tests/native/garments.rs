@@ -12,14 +12,14 @@ fn drawn(seed: u32, count: u32) -> Images {
 #[test]
 fn a_thousand_garments_are_these_on_every_machine() {
     let sum: String = Sha256::digest(drawn(42, 1000).pixels()).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(sum, "PIN_GARMENTS");
+    assert_eq!(sum, "edf7f32fddc00a3526d0872a9edbe3e465618eefff90c6da598d6e376995ccfe");
 }
 
 #[test]
 fn each_garment_and_each_seed_is_another() {
     let mut seen = std::collections::HashSet::new();
     for seed in [1, 2] {
-        drawn(seed, 500).pixels().chunks_exact(PIXELS).for_each(|image| drop(seen.insert(image.to_vec())));
+        seen.extend(drawn(seed, 500).pixels().chunks_exact(PIXELS).map(<[u8]>::to_vec));
     }
     assert_eq!(seen.len(), 1000);
 }

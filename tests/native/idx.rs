@@ -1,4 +1,5 @@
 //! Pixels, and the reader of IDX files: what is good is read, what lies is told what is wrong with it.
+#![allow(clippy::cast_possible_truncation, reason = "the numbers of a test are small")]
 
 use std::rc::Rc;
 

@@ -5,12 +5,20 @@
     clippy::expect_used,
     clippy::panic,
     clippy::float_cmp,
+    clippy::cast_possible_truncation,
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+mod batches;
 mod gan;
+mod garments;
+mod idx;
 mod layout;
+mod plot;
+mod rng;
+mod route;
 mod runner;
+mod sources;
 
 /// Held by tests that draw dropout masks: Burn's generator is one for the whole process.
 fn alone() -> std::sync::MutexGuard<'static, ()> {

@@ -53,6 +53,7 @@ fn the_table_of_files_is_the_published_one() {
     assert_eq!((TRAIN_IMAGES.name, TRAIN_IMAGES.bytes, TRAIN_IMAGES.images), ("train-images-idx3-ubyte.gz", 26_421_880, 60_000));
     assert_eq!((TEST_IMAGES.name, TEST_IMAGES.bytes, TEST_IMAGES.images), ("t10k-images-idx3-ubyte.gz", 4_422_102, 10_000));
     assert_eq!((TRAIN_IMAGES.raw_bytes(), TEST_IMAGES.raw_bytes()), (47_040_016, 7_840_016));
+    assert_eq!(TEST_IMAGES.most_bytes(), 7_840_016);
     let sums: Vec<&str> = FILES.iter().flat_map(|file| [file.sha256_gzip, file.sha256_raw]).collect();
     assert!(sums.iter().all(|sum| sum.len() == 64 && sum.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'))));
     // First and last bytes of each, so that none has taken another's place.
@@ -119,7 +120,7 @@ fn moments(pixels: &[u8]) -> (f64, f64) {
     let mut counts = [0_u64; 256];
     pixels.iter().for_each(|&byte| counts[usize::from(byte)] += 1);
     let moment = |power: i32| -> f64 {
-        let sum: f64 = (0_u8..).zip(counts).map(|(byte, count)| (f64::from(byte) / 255.0).powi(power) * count as f64).sum();
+        let sum: f64 = (0_u16..).zip(counts).map(|(byte, count)| (f64::from(byte) / 255.0).powi(power) * count as f64).sum();
         sum / pixels.len() as f64
     };
     (moment(1), (moment(2) - moment(1).powi(2)).sqrt())

@@ -67,7 +67,8 @@ impl WorkerLink {
         options.set_name("saddle-training");
         let address = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
         let address = web_sys::Url::new_with_base(LOADER, &address).map_or_else(|_| LOADER.to_owned(), |url| url.href());
-        let worker = Worker::new_with_options(&address, &options).map_err(|reason| UiError::browser("start the training worker", &reason))?;
+        let worker = Worker::new_with_options(&address, &options)
+            .map_err(|reason| UiError::browser("start the training worker", &reason))?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
 
         let on_message = {

@@ -138,7 +138,9 @@ fn take_file(file: web_sys::File, intent: UseStateHandle<Intent>) {
     spawn_local(async move {
         let name = file.name();
         let next = match images::read(&file).await {
-            Ok(images) => Intent { upload: Some(Upload { name: name.into(), images }), upload_problem: None, ..(*intent).clone() },
+            Ok(images) => {
+                Intent { upload: Some(Upload { name: name.into(), images }), upload_problem: None, ..(*intent).clone() }
+            }
             Err(error) => Intent { upload_problem: Some(format!("{name}: {error}").into()), ..(*intent).clone() },
         };
         intent.set(next);

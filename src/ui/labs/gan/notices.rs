@@ -117,7 +117,11 @@ pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, a
     let time = |config: &RunConfig, images: u32| controller.timings.run_ms(&key, config, images);
     let quick = Preset::QuickLook.apply(config);
     let (Some(run_ms), Some(quick_ms)) = (time(config, available), time(&quick, quick.dataset.len())) else {
-        let text = if controller.timing { "Timing a few steps on this device, to say how long a run takes…" } else { "How long a run takes here is known after the first steps." };
+        let text = if controller.timing {
+            "Timing a few steps on this device, to say how long a run takes…"
+        } else {
+            "How long a run takes here is known after the first steps."
+        };
         return html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> };
     };
     let epochs = config.epochs;

@@ -117,6 +117,11 @@ fn prose(props: &ReadingProps) -> Html {
 
 fn size(props: &ReadingProps) -> Html {
     let Some(size) = &props.size else { return Html::default() };
-    let text = format!("{} images, {} steps an epoch, {} in all.", words::grouped(size.images), words::grouped(size.steps_per_epoch), words::grouped(size.total_steps));
+    let text = format!(
+        "{} images, {} steps an epoch, {} in all.",
+        words::grouped(size.images),
+        words::grouped(size.steps_per_epoch),
+        words::grouped(size.total_steps)
+    );
     html! { <p class="gan-remark">{ text }</p> }
 }

@@ -122,7 +122,11 @@ fn generated(view: &RunView, act: &Callback<Action>) -> Html {
 fn real(view: &RunView) -> Html {
     let source = view.size.as_ref().map(|size| size.source.clone()).unwrap_or_default();
     let parameters = view.size.as_ref().map(|size| {
-        format!("D has {} parameters, G {}.", words::grouped(size.discriminator_parameters), words::grouped(size.generator_parameters))
+        format!(
+            "D has {} parameters, G {}.",
+            words::grouped(size.discriminator_parameters),
+            words::grouped(size.generator_parameters)
+        )
     });
     html! {
         <Card title="Real" note={source}>
@@ -192,7 +196,11 @@ fn drawn(sheet: &KeptSheet) -> Html {
 }
 
 fn awaited(view: &RunView, epoch: u32) -> Html {
-    let left = view.size.as_ref().zip(view.ms_per_step()).map(|(size, ms)| f64::from((epoch * size.steps_per_epoch).saturating_sub(view.step)) * ms);
+    let left = view
+        .size
+        .as_ref()
+        .zip(view.ms_per_step())
+        .map(|(size, ms)| f64::from((epoch * size.steps_per_epoch).saturating_sub(view.step)) * ms);
     let text = match left {
         Some(ms) if view.state == RunState::Running => format!("in {}", in_words(ms)),
         _ if view.state.is_live() => format!("after epoch {epoch}"),

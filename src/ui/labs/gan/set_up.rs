@@ -83,7 +83,9 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
 
 fn presets(props: &SetUpProps) -> Html {
     let options: Vec<Choice> = Preset::ALL.iter().map(|preset| Choice::new(preset.to_string(), preset.to_string())).collect();
-    let current = Preset::ALL.into_iter().find(|preset| preset.apply(props.draft.config()) == *props.draft.config() && props.upload.is_none());
+    let current = Preset::ALL
+        .into_iter()
+        .find(|preset| preset.apply(props.draft.config()) == *props.draft.config() && props.upload.is_none());
     let hint = match current {
         Some(Preset::QuickLook) => "2,000 images, batch 16, 4 epochs: minutes on a CPU",
         Some(Preset::Homework) => "60,000 images, batch 64, 50 epochs",

@@ -58,7 +58,11 @@ pub(super) fn loading(loading: Loading) -> (&'static str, Option<f64>, String) {
         Stage::Downloading => ("Downloading the images", fraction, amount(megabytes, "MB")),
         Stage::Unpacking => ("Checking and unpacking the images", None, String::new()),
         Stage::Drawing => ("Drawing garments", fraction, amount(whole, "images")),
-        Stage::WarmingUp => ("Warming up: the first pass prepares each part", fraction, format!("part {} of {}", done + 1.0, total.unwrap_or(1.0))),
+        Stage::WarmingUp => (
+            "Warming up: the first pass prepares each part",
+            fraction,
+            format!("part {} of {}", done + 1.0, total.unwrap_or(1.0)),
+        ),
     }
 }
 

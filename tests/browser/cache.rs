@@ -1,0 +1,197 @@
+//! Files on their way through a real browser: fetched, proven, inflated, kept; and the same arithmetic as natively.
+
+use std::rc::Rc;
+
+use js_sys::{Reflect, Uint8Array};
+use saddle::data::garments::Drawer;
+use saddle::data::sources::SourceFile;
+use saddle::data::web::{LoadStage, cached, gunzip, load, read_upload};
+use saddle::data::{DataError, IdxError, Images, PIXELS, idx};
+use saddle::math::rng::{Purpose, Stream};
+use sha2::{Digest, Sha256};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Blob, Cache, CacheStorage, Response, Url};
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// CRC-32 as gzip has it (RFC 1952, section 8), bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, &byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+/// A gzip file of one stored block (RFC 1951, section 3.2.4).
+fn gzip(raw: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(raw.len()).expect("one block takes at most 65,535 bytes");
+    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    bytes.extend(length.to_le_bytes());
+    bytes.extend((!length).to_le_bytes());
+    bytes.extend(raw);
+    bytes.extend(crc32(raw).to_le_bytes());
+    bytes.extend(u32::from(length).to_le_bytes());
+    bytes
+}
+
+/// Where a browser finds `bytes` as long as the page lives. What is appended to it is taken as a fragment.
+fn address(bytes: &[u8]) -> &'static str {
+    let blob = Blob::new_with_u8_array_sequence(&js_sys::Array::of1(&Uint8Array::from(bytes))).expect("a blob");
+    format!("{}#", Url::create_object_url_with_blob(&blob).expect("an address")).leak()
+}
+
+/// Ten garments, published here and now under `name` at `mirrors`.
+struct Published {
+    file: SourceFile,
+    images: Images,
+    raw: Vec<u8>,
+}
+
+impl Published {
+    fn new(name: &'static str, mirrors: impl FnOnce(&[u8], &[u8]) -> Vec<&'static str>) -> Self {
+        let images = Drawer::new(1, 10).finish();
+        let raw = idx::encode(&images);
+        let bytes = gzip(&raw);
+        let mirrors = mirrors(&bytes, &raw).leak();
+        let (sha256_gzip, sha256_raw) = (sum(&bytes).leak(), sum(&raw).leak());
+        let length = u32::try_from(bytes.len()).expect("a small file");
+        let file = SourceFile { name, bytes: length, images: 10, sha256_gzip, sha256_raw, mirrors };
+        Self { file, images, raw }
+    }
+
+    async fn source(&self) -> Result<String, DataError> {
+        let loaded = load(&self.file, "http://localhost:1", false, |_, _, _| ()).await?;
+        assert_eq!(loaded.images, self.images);
+        Ok(loaded.source)
+    }
+}
+
+async fn cache() -> Cache {
+    let storage: CacheStorage = Reflect::get(&js_sys::global(), &"caches".into()).expect("a global").unchecked_into();
+    JsFuture::from(storage.open("saddle-data-v1")).await.expect("a cache").unchecked_into()
+}
+
+/// Puts `bytes` where `file` is kept.
+async fn overwrite(file: &SourceFile, bytes: &[u8]) {
+    let response = Response::new_with_opt_buffer_source(Some(&Uint8Array::from(bytes))).expect("a response");
+    let key = format!("/saddle-data/{}", file.name);
+    JsFuture::from(cache().await.put_with_str(&key, &response)).await.expect("room for it");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_fetched_once_and_then_kept() {
+    let published = Published::new("kept.gz", |bytes, _| vec![address(bytes)]);
+    assert!(!cached(&published.file).await);
+    let mut told = Vec::new();
+    let loaded =
+        load(&published.file, "", false, |stage, done, total| told.push((stage, done, total))).await.expect("it is there");
+    assert_eq!(loaded.images, published.images);
+    let size = u64::from(published.file.bytes);
+    assert_eq!(told.first(), Some(&(LoadStage::Downloading, 0, Some(size))));
+    assert!(told.contains(&(LoadStage::Downloading, size, Some(size))), "{told:?}");
+    assert_eq!(told.last(), Some(&(LoadStage::Unpacking, 0, Some(size))));
+    assert!(cached(&published.file).await);
+    let gone = SourceFile { mirrors: &[], ..published.file };
+    let loaded = load(&gone, "", false, |stage, _, _| assert_eq!(stage, LoadStage::Unpacking)).await.expect("it was kept");
+    assert_eq!((loaded.images, loaded.source.as_str()), (published.images, "kept on this device"));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_kept_and_is_damaged_is_fetched_anew() {
+    let published = Published::new("damaged.gz", |bytes, _| vec![address(bytes)]);
+    overwrite(&published.file, b"not what was published").await;
+    assert!(cached(&published.file).await);
+    assert_ne!(published.source().await.expect("it is fetched"), "kept on this device");
+    assert_eq!(published.source().await.expect("it is kept"), "kept on this device");
+    overwrite(&published.file, b"damaged again").await;
+    let gone = SourceFile { mirrors: &[], ..published.file };
+    load(&gone, "", false, |_, _, _| ()).await.expect_err("there is no source left");
+    assert!(!cached(&gone).await, "what is damaged was deleted");
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_a_cut_and_a_missing_file_move_on_to_the_next_source() {
+    let published = Published::new("moves-on.gz", |bytes, raw| {
+        vec![address(b"<!doctype html>"), address(&bytes[..100]), "blob:nowhere#", address(&[raw, b"!"].concat()), address(raw)]
+    });
+    published.source().await.expect("the last source has it, inflated on the way");
+    let bytes = published.raw.len() as u64;
+    let kept = SourceFile { mirrors: &[], ..published.file };
+    let loaded = load(&kept, "", false, |_, _, total| assert_eq!(total, Some(bytes))).await;
+    assert_eq!(loaded.expect("it is kept as it came").images, published.images);
+}
+
+#[wasm_bindgen_test]
+async fn when_all_fail_each_source_is_listed_with_its_reason() {
+    let published =
+        Published::new("nowhere.gz", |_, raw| vec![address(b"wrong"), address(&[raw, raw].concat()), "blob:nowhere#"]);
+    let error = load(&published.file, "http://localhost:1/", true, |_, _, _| ()).await.expect_err("nobody has it");
+    let DataError::AllSourcesFailed { file, attempts } = &error else { panic!("{error}") };
+    assert_eq!(file, "nowhere.gz");
+    assert_eq!(attempts.len(), 4);
+    assert_eq!(attempts[0].source, "http://localhost:1/data/fashion-mnist/nowhere.gz");
+    assert!(attempts[0].reason.contains("can't be reached"), "{error}");
+    assert!(attempts[1].reason.contains("5 bytes") && attempts[1].reason.contains("SHA-256"), "{error}");
+    assert!(attempts[2].reason.contains("more than 7,879 bytes"), "{error}");
+    assert!(attempts[3].reason.contains("can't be reached"), "{error}");
+    assert!(error.to_string().contains("Drop the file here, or choose Garments"), "{error}");
+    assert!(!cached(&published.file).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_has_not_the_file_is_quoted() {
+    let published = Published::new("not-here.gz", |_, _| Vec::new());
+    let origin = web_sys::window().expect("a page").location().origin().expect("an origin");
+    let error = load(&published.file, &origin, true, |_, _, _| ()).await.expect_err("the test server has no data");
+    assert!(error.to_string().contains("the server answered 404"), "{error}");
+}
+
+#[wasm_bindgen_test]
+async fn gzip_is_inflated() {
+    assert_eq!(gunzip(&gzip(b"three gradients")).await, Ok(b"three gradients".to_vec()));
+    assert_eq!(gunzip(&gzip(b"")).await, Ok(Vec::new()));
+}
+
+#[wasm_bindgen_test]
+async fn broken_gzip_is_an_error() {
+    let good = gzip(b"three gradients");
+    let mut flipped = good.clone();
+    flipped[20] ^= 1;
+    for (what, bytes) in
+        [("flipped", &flipped[..]), ("cut", &good[..good.len() - 5]), ("empty", &[]), ("other", b"no gzip at all")]
+    {
+        let result = gunzip(bytes).await;
+        assert!(matches!(result, Err(DataError::Gzip(_))), "{what}: {result:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_own_file_is_read_raw_and_gzipped() {
+    let images = Images::new(Rc::from([7; 3 * PIXELS])).expect("three images");
+    let raw = idx::encode(&images);
+    assert_eq!(read_upload(gzip(&raw)).await.as_ref(), Ok(&images));
+    assert_eq!(read_upload(raw).await, Ok(images));
+}
+
+#[wasm_bindgen_test]
+async fn any_other_own_file_is_told_what_is_wrong() {
+    assert_eq!(read_upload(b"GIF89a".to_vec()).await, Err(DataError::Idx(IdxError::NotIdx(*b"GIF8"))));
+    assert_eq!(read_upload(gzip(b"")).await, Err(DataError::Idx(IdxError::NoHeader(0))));
+    let labels = gzip(&[0, 0, 8, 1, 0, 0, 0, 1, 9]);
+    assert_eq!(read_upload(labels).await, Err(DataError::Idx(IdxError::Dimensions(1))));
+    assert!(matches!(read_upload(vec![0x1f, 0x8b, 8, 0]).await, Err(DataError::Gzip(_))));
+}
+
+/// The sums of tests/native/rng.rs and tests/native/garments.rs.
+#[wasm_bindgen_test]
+fn a_seed_gives_here_what_it_gives_natively() {
+    let mut normals = vec![0.0; 10_000];
+    Stream::new(42, Purpose::Latents).fill_normal(0, &mut normals);
+    let bytes: Vec<u8> = normals.into_iter().flat_map(f32::to_le_bytes).collect();
+    assert_eq!(sum(&bytes), "21545096b463daf5e1c0c50cb2546bae94cfea58e8db1010739cf8f6f6eeedef");
+    let garments = Drawer::new(42, 1000).finish();
+    assert_eq!(sum(garments.pixels()), "edf7f32fddc00a3526d0872a9edbe3e465618eefff90c6da598d6e376995ccfe");
+}
