@@ -306,15 +306,16 @@ impl fmt::Display for Preset {
     }
 }
 
-/// Epochs whose sheets are kept under a name. The handout asks for 10, 30 and 50; a run too short for
-/// the first of them keeps a fifth, three fifths and all of its own, so that there is always a strip.
+/// Epochs whose sheets are kept under a name. The handout asks for 10, 30 and 50; a run too short for two of them
+/// also keeps a fifth and three fifths of its own, so that there is always a strip. The last epoch is always kept.
 #[must_use]
 pub fn milestones(epochs: u32) -> Vec<u32> {
     let mut kept: Vec<u32> = [10, 30, 50].into_iter().filter(|&epoch| epoch <= epochs).collect();
-    if kept.is_empty() {
-        kept = vec![epochs.div_ceil(5), (3 * epochs).div_ceil(5)];
+    if kept.len() < 2 {
+        kept.extend([epochs.div_ceil(5), (3 * epochs).div_ceil(5)]);
     }
     kept.push(epochs);
+    kept.sort_unstable();
     kept.dedup();
     kept
 }

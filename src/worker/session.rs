@@ -258,9 +258,13 @@ impl Session {
 /// What a failed read of the device becomes for the visitor.
 #[must_use]
 pub fn device_failure(error: ExecutionError) -> Failure {
+    let text = error.to_string();
+    let words = text.lines().next().unwrap_or_default();
     Failure {
         kind: FailureKind::DeviceLost,
-        message: format!("The device stopped answering: {error}. Restart, or choose “CPU” under “Runs on”."),
+        message: format!(
+            "The GPU stopped answering ({words}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."
+        ),
     }
 }
 

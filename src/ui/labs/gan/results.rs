@@ -110,11 +110,18 @@ fn generated(view: &RunView, act: &Callback<Action>) -> Html {
     };
     let title = if sheet.step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {}", sheet.epoch) };
     let note = format!("step {} · {seed}", words::grouped(sheet.step));
-    let waits = (!view.state.is_live()).then(|| AttrValue::from("The run has ended"));
     html! {
         <Card {title} {note}>
             <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} epoch={sheet.epoch} testid="gan-sheet" label={format!("{} generated images after {} epochs", sheet.count, sheet.epoch)} />
-            <Button label="Draw now" kind={ButtonKind::Quiet} on_press={act.reform(|()| Action::Sample)} title="The same latents through the generator as it stands (N)" shortcut="N" disabled={waits} />
+            if view.state.is_live() {
+                <Button
+                    label="Draw now"
+                    kind={ButtonKind::Quiet}
+                    on_press={act.reform(|()| Action::Sample)}
+                    title="The same latents through the generator as it stands (N)"
+                    shortcut="N"
+                />
+            }
         </Card>
     }
 }

@@ -29,11 +29,14 @@ pub(super) struct SetUpProps {
     pub(super) act: Callback<Action>,
 }
 
+const OWN_FILE: &str = "An IDX file of 28×28 images, .gz or raw: drop it here. MNIST and KMNIST work.";
+
 const LOCKED: &str = "A run is on: Reset to change the set-up";
 
 impl SetUpProps {
-    fn lock(&self) -> Option<AttrValue> {
-        self.locked.then(|| LOCKED.into())
+    /// Why a control can't be used now. The reason stands once, above; below the control stays what it does.
+    fn lock(&self, hint: impl Into<AttrValue>) -> Option<AttrValue> {
+        self.locked.then(|| hint.into())
     }
 
     fn text(&self, parameter: &str) -> AttrValue {
@@ -56,8 +59,6 @@ impl SetUpProps {
 /// The form.
 #[component]
 pub(super) fn SetUp(props: &SetUpProps) -> Html {
-    let lock = props.lock();
-    let batch_sizes = BATCH_SIZES.iter().rev().map(|size| Choice::new(size.to_string(), size.to_string())).collect::<Vec<_>>();
     html! {
         <>
             <h2 class="set-up__title">{ "Set up" }</h2>
@@ -67,18 +68,37 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             }
             { presets(props) }
             { data_set(props) }
-            <NumberField id="images" label="Images" parameter="images" whole=true value={props.text("images")} on_input={props.typed("images")}
-                hint="The first so many; 0 takes all. Fewer: faster epochs, less variety." error={props.error("images")} disabled={lock.clone()} />
-            <Segmented id="batch" label="Batch size" parameter="batch" options={batch_sizes} value={props.text("batch")} on_change={props.chosen("batch")}
-                hint="Images per step. Smaller: more steps in an epoch, each noisier." error={props.error("batch")} disabled={lock.clone()} />
-            <NumberField id="epochs" label="Epochs" parameter="epochs" whole=true value={props.text("epochs")} on_input={props.typed("epochs")}
-                hint="Passes over the images, 1 to 1000." error={props.error("epochs")} disabled={lock.clone()} />
-            <NumberField id="lr" label="Learning rate" parameter="lr" value={props.text("lr")} on_input={props.typed("lr")}
-                hint="Adam’s step size, for both networks." error={props.error("lr")} disabled={lock.clone()} />
+            { number(props, "images", "Images", true, "The first so many; 0 takes all. Fewer: faster epochs, less variety.") }
+            { batch_size(props) }
+            { number(props, "epochs", "Epochs", true, "Passes over the images, 1 to 1000.") }
+            { number(props, "lr", "Learning rate", false, "Adam’s step size, for both networks.") }
             { seed(props) }
             { runs_on(props) }
         </>
     }
+}
+
+fn number(props: &SetUpProps, parameter: &'static str, label: &'static str, whole: bool, hint: &'static str) -> Html {
+    html! {
+        <NumberField
+            id={parameter}
+            {label}
+            {parameter}
+            {whole}
+            {hint}
+            value={props.text(parameter)}
+            on_input={props.typed(parameter)}
+            error={props.error(parameter)}
+            disabled={props.lock(hint)}
+        />
+    }
+}
+
+fn batch_size(props: &SetUpProps) -> Html {
+    let hint = "Images per step. Smaller: more steps in an epoch, each noisier.";
+    let options: Vec<Choice> = BATCH_SIZES.iter().rev().map(|size| Choice::new(size.to_string(), size.to_string())).collect();
+    let (value, on_change, error) = (props.text("batch"), props.chosen("batch"), props.error("batch"));
+    html! { <Segmented id="batch" label="Batch size" parameter="batch" {options} {value} {on_change} {hint} {error} disabled={props.lock(hint)} /> }
 }
 
 fn presets(props: &SetUpProps) -> Html {
@@ -96,7 +116,7 @@ fn presets(props: &SetUpProps) -> Html {
         Action::Preset(preset)
     });
     let value = current.map(|preset| preset.to_string()).unwrap_or_default();
-    html! { <Segmented id="preset" label="Preset" {options} {value} {on_change} {hint} disabled={props.lock()} /> }
+    html! { <Segmented id="preset" label="Preset" {options} {value} {on_change} {hint} disabled={props.lock(hint)} /> }
 }
 
 fn data_set(props: &SetUpProps) -> Html {
@@ -116,7 +136,7 @@ fn data_set(props: &SetUpProps) -> Html {
         Dataset::FashionMnist10k => "10,000 images · a 4 MB download, once; then kept on this device",
         Dataset::Garments => "Clothes drawn here from the seed · no download",
     };
-    let disabled = props.lock().or_else(|| props.upload.is_some().then(|| "Your own file is used instead".into()));
+    let disabled = props.lock(hint).or_else(|| props.upload.is_some().then(|| "Your own file is used instead".into()));
     let on_file = props.act.reform(Action::File);
     html! {
         <>
@@ -124,13 +144,13 @@ fn data_set(props: &SetUpProps) -> Html {
             if let Some(upload) = &props.upload {
                 <div class="gan-set-up__file">
                     <p>{ format!("{}: {} images", upload.name, words::grouped(upload.images.len())) }</p>
-                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::NoFile)} disabled={props.lock()} />
+                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::NoFile)} disabled={props.lock(LOCKED)} />
                 </div>
             }
             if let Some(problem) = &props.upload_problem {
                 <Notice kind={NoticeKind::Bad} title="This file was not taken"><p>{ problem.to_string() }</p></Notice>
             }
-            <FileDrop id="file" label="Use your own images…" hint="An IDX file of 28×28 images, .gz or raw: drop it here. MNIST and KMNIST work." {on_file} disabled={props.lock()} />
+            <FileDrop id="file" label="Use your own images…" hint={OWN_FILE} {on_file} disabled={props.lock(OWN_FILE)} />
         </>
     }
 }
@@ -145,9 +165,8 @@ fn seed(props: &SetUpProps) -> Html {
     });
     html! {
         <div class="gan-set-up__seed">
-            <NumberField id="seed" label="Seed" parameter="seed" whole=true value={props.text("seed")} on_input={props.typed("seed")}
-                hint="Where all randomness starts: same seed, same run." error={props.error("seed")} disabled={props.lock()} />
-            <Button label="New seed" kind={ButtonKind::Quiet} on_press={draw} disabled={props.lock()} />
+            { number(props, "seed", "Seed", true, "Where all randomness starts: same seed, same run.") }
+            <Button label="New seed" kind={ButtonKind::Quiet} on_press={draw} disabled={props.lock(LOCKED)} />
         </div>
     }
 }
@@ -170,6 +189,6 @@ fn runs_on(props: &SetUpProps) -> Html {
         DeviceState::Missing(failure) => failure.message.clone(),
     };
     html! {
-        <Segmented id="backend" label="Runs on" parameter="backend" {options} value={props.text("backend")} on_change={props.chosen("backend")} {hint} disabled={props.lock()} />
+        <Segmented id="backend" label="Runs on" parameter="backend" {options} value={props.text("backend")} on_change={props.chosen("backend")} hint={hint.clone()} disabled={props.lock(hint)} />
     }
 }
