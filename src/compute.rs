@@ -99,8 +99,13 @@ impl Opener {
             return Ok(open.clone());
         }
         let device = probe::device(on_lost).await?;
-        let info =
-            BackendInfo { kind: BackendKind::WebGpu, adapter: adapter.name, fallback_reason: None, details: adapter.details };
+        let info = BackendInfo {
+            kind: BackendKind::WebGpu,
+            adapter: adapter.name,
+            software: adapter.software,
+            fallback_reason: None,
+            details: adapter.details,
+        };
         let compute = Compute { device, info };
         self.gpu = Some(compute.clone());
         Ok(compute)
@@ -118,6 +123,6 @@ fn cpu(fallback_reason: Option<String>) -> Compute {
         "SIMD".to_owned(),
         if cfg!(target_feature = "simd128") { "wasm simd128" } else { "as the processor has it" }.to_owned(),
     )];
-    let info = BackendInfo { kind: BackendKind::Cpu, adapter: "CPU".to_owned(), fallback_reason, details };
+    let info = BackendInfo { kind: BackendKind::Cpu, adapter: "CPU".to_owned(), software: false, fallback_reason, details };
     Compute { device: Device::flex(), info }
 }

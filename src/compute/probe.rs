@@ -38,6 +38,8 @@ pub(super) fn was_lost() -> bool {
 pub(super) struct Adapter {
     /// For people.
     pub(super) name: String,
+    /// It is one in software.
+    pub(super) software: bool,
     /// For the diagnostics page.
     pub(super) details: Vec<(String, String)>,
 }
@@ -104,13 +106,12 @@ pub(super) async fn adapter(software_too: bool) -> Result<Adapter, NoGpu> {
     if !features.iter().any(|feature| feature == NEEDED_FEATURE) {
         return Err(NoGpu::LacksFeature { adapter: name, feature: NEEDED_FEATURE });
     }
-    details.push(("software".to_owned(), software.to_string()));
     details.push(("features".to_owned(), features.join(", ")));
     if let Some(limits) = get(&adapter, "limits") {
         let limit = |key: &str| Some((key.to_owned(), get(&limits, key)?.as_f64()?.to_string()));
         details.extend(LIMITS.into_iter().filter_map(limit));
     }
-    Ok(Adapter { name, details })
+    Ok(Adapter { name, software, details })
 }
 
 /// Burn's device on WebGPU. `on_lost` hears the browser's words when the device goes away.

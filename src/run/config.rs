@@ -107,6 +107,21 @@ impl Default for RunConfig {
 /// The parameters of a run by their names in the address, in the order they are written there.
 pub const PARAMETERS: [&str; 7] = ["dataset", "images", "backend", "batch", "epochs", "lr", "seed"];
 
+/// What the form calls a parameter; its own name for one that is not in [`PARAMETERS`].
+#[must_use]
+pub fn label(parameter: &str) -> &str {
+    match parameter {
+        "dataset" => "Data set",
+        "images" => "Images",
+        "backend" => "Runs on",
+        "batch" => "Batch size",
+        "epochs" => "Epochs",
+        "lr" => "Learning rate",
+        "seed" => "Seed",
+        other => other,
+    }
+}
+
 /// Batch sizes on offer.
 pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 

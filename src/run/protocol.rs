@@ -96,6 +96,8 @@ pub struct BackendInfo {
     pub kind: BackendKind,
     /// The adapter's name as the browser tells it ("Radeon 780M"), or "CPU".
     pub adapter: String,
+    /// A GPU in software: it works, but takes seconds a step.
+    pub software: bool,
     /// Why `auto` did not take the GPU, in a sentence.
     pub fallback_reason: Option<String>,
     /// Properties for the diagnostics page: name and value.

@@ -64,7 +64,7 @@ test('a step from rest is one step, and the keyboard does what the buttons do', 
   await press(page, 'Step');
   await reach(page, 'paused');
   await expect.poll(() => number(page, 'step')).toBe(1);
-  await page.locator('h1, h2').first().click();
+  await page.getByRole('heading', { name: 'Set up' }).click();
   await page.keyboard.press('s');
   await expect.poll(() => number(page, 'step')).toBe(2);
   await page.keyboard.press('Space');

@@ -29,6 +29,7 @@ for (const [place, words] of Object.entries(missing)) {
 
 test('a GPU that goes away is told, and a new start works', async ({ page, errors }) => {
   test.setTimeout(400_000);
+  page.setDefaultTimeout(60_000); // the software adapter holds up the whole browser
   await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu&autostart=1', 'watched');
   await reach(page, 'running', 200_000);
   const worker = page.workers()[0];
@@ -55,4 +56,18 @@ test('a worker that breaks is told within 5 s, and Reset makes a new one', async
   await press(page, 'Start');
   await steps(page, 1);
   errors.length = 0; // the browser logs the error that was thrown
+});
+
+test('a worker that falls silent is asked about, not killed; Restart begins anew', async ({ page }) => {
+  await open(page, `${run}&backend=cpu&autostart=1`);
+  await steps(page, 2);
+  await page.workers()[0].evaluate(() => void setTimeout(() => { for (;;); }));
+  const notice = page.getByRole('alert').filter({ hasText: 'silent' });
+  await expect(notice).toBeVisible({ timeout: 45_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'running');
+  await notice.getByRole('button', { name: 'Wait' }).click();
+  await expect(notice).toBeHidden();
+  await expect(notice).toBeVisible({ timeout: 90_000 });
+  await notice.getByRole('button', { name: 'Restart' }).click();
+  await steps(page, 1);
 });

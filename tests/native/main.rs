@@ -10,6 +10,9 @@
 )]
 
 mod batches;
+mod config;
+mod draft;
+mod estimate;
 mod gan;
 mod garments;
 mod idx;
@@ -19,6 +22,8 @@ mod rng;
 mod route;
 mod runner;
 mod sources;
+mod state;
+mod verdict;
 
 /// Held by tests that draw dropout masks: Burn's generator is one for the whole process.
 fn alone() -> std::sync::MutexGuard<'static, ()> {

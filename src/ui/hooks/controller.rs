@@ -172,7 +172,12 @@ impl Controller {
     pub fn time_steps(&mut self, config: &RunConfig) {
         let Some(backend) = self.backend() else { return };
         let batch_size = if backend.kind == BackendKind::Cpu { CPU_TIMING_BATCH } else { config.batch_size };
-        if self.timing || self.view.state != RunState::Idle || self.timings.ms_per_step(&backend.key(), batch_size).is_some() {
+        // A GPU in software is slow enough to hold up the whole browser: it is timed by the run itself.
+        if backend.software
+            || self.timing
+            || self.view.state != RunState::Idle
+            || self.timings.ms_per_step(&backend.key(), batch_size).is_some()
+        {
             return;
         }
         self.timing = true;

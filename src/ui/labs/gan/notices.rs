@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Action, words};
-use crate::run::config::{Dataset, Preference, Preset, Problem};
+use crate::run::config::{Dataset, Preference, Preset, Problem, label};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
@@ -41,7 +41,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
         <>
             if !props.problems.is_empty() {
                 <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" actions={button("Understood", &props.act, Action::Understood)}>
-                    <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.to_string() }</li> }) }</ul>
+                    <ul>{ for props.problems.iter().map(|problem| html! { <li>{ named(problem) }</li> }) }</ul>
                     <p>{ "Defaults were taken instead." }</p>
                 </Notice>
             }
@@ -51,6 +51,13 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             if let Some(loading) = props.loading { { wait(loading) } }
         </>
     }
+}
+
+/// "Learning rate (lr): …".
+fn named(problem: &Problem) -> String {
+    let Problem { parameter, reason } = problem;
+    let label = label(parameter);
+    if label == parameter { problem.to_string() } else { format!("{label} ({parameter}): {reason}") }
 }
 
 fn button(label: &'static str, act: &Callback<Action>, action: Action) -> Html {
@@ -124,13 +131,11 @@ pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, a
         };
         return html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> };
     };
-    let epochs = config.epochs;
-    let plural = if epochs == 1 { "epoch" } else { "epochs" };
     let is_quick = quick == *config;
     html! {
         <div class="gan-estimate" data-testid="gan-estimate">
             <p>
-                <strong>{ format!("{epochs} {plural} here: about {}", in_words(run_ms)) }</strong>
+                <strong>{ format!("{} here: about {}", epochs_in_words(config.epochs), in_words(run_ms)) }</strong>
                 if !is_quick { { format!("; Quick look: {}", in_words(quick_ms)) } }
                 { "." }
             </p>
@@ -139,6 +144,10 @@ pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, a
             }
         </div>
     }
+}
+
+fn epochs_in_words(epochs: u32) -> String {
+    if epochs == 1 { "1 epoch".to_owned() } else { format!("{} epochs", words::grouped(epochs)) }
 }
 
 /// A run like this one that takes about half of a long one's time.
@@ -150,7 +159,7 @@ fn suggestion(config: &RunConfig, run_ms: f64, available: u32, act: &Callback<Ac
         {
             shorter.epochs = affordable as u32;
         }
-        format!("Set {} epochs: half an hour", shorter.epochs)
+        format!("Set {}: half an hour", epochs_in_words(shorter.epochs))
     } else {
         let share = f64::from(config.images_used(available)) * affordable_share(config, run_ms);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what there is")]

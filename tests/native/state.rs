@@ -1,0 +1,169 @@
+//! The page's mirror of a run.
+
+use saddle::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use saddle::run::{RunConfig, RunState, RunView};
+
+const RUN: RunId = RunId(3);
+
+fn begun() -> RunView {
+    RunView::begin(RUN, RunConfig { epochs: 5, batch_size: 16, ..RunConfig::default() })
+}
+
+fn size() -> RunSize {
+    RunSize {
+        images: 32,
+        steps_per_epoch: 2,
+        total_steps: 10,
+        source: "here".to_owned(),
+        discriminator_parameters: 1,
+        generator_parameters: 2,
+    }
+}
+
+fn report(step: u32, losses: Vec<[f32; 2]>, step_ms: f64) -> Event {
+    Event::Progress(StepReport { run: RUN, step, epoch: step / 2, losses, step_ms })
+}
+
+fn sheet(step: u32, kind: SheetKind) -> Envelope<Event> {
+    let message = Event::Samples(SampleSheet { run: RUN, kind, step, epoch: step / 2, count: 1 });
+    Envelope { message, bytes: Some(vec![u8::try_from(step).unwrap(); 784]) }
+}
+
+fn failure(kind: FailureKind) -> Failure {
+    Failure { kind, message: "words".to_owned() }
+}
+
+fn all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
+    for event in events {
+        view.fold(event.into());
+    }
+}
+
+#[test]
+fn a_run_goes_through_its_states() {
+    let mut view = begun();
+    let loading = |stage| Event::Loading { run: RUN, stage, done: 1, total: Some(3) };
+    let steps = [
+        (loading(Stage::OpeningDevice), RunState::Starting),
+        (loading(Stage::Downloading), RunState::Loading),
+        (loading(Stage::Unpacking), RunState::Loading),
+        (loading(Stage::Drawing), RunState::Loading),
+        (loading(Stage::WarmingUp), RunState::Starting),
+        (Event::Started { run: RUN, size: size() }, RunState::Starting),
+        (report(1, vec![[1.0, 2.0]], 10.0), RunState::Running),
+        (Event::Paused { run: RUN }, RunState::Paused),
+        (report(2, vec![[1.0, 2.0]], 10.0), RunState::Paused),
+        (Event::Resumed { run: RUN }, RunState::Running),
+        (Event::Finished { run: RUN }, RunState::Finished),
+    ];
+    for (event, state) in steps {
+        let told = format!("{event:?}");
+        assert!(view.fold(event.into()), "{told}");
+        assert_eq!(view.state, state, "{told}");
+    }
+    assert_eq!((view.step, view.epoch, view.losses.len(), view.loading), (2, 1, 2, None));
+}
+
+#[test]
+fn other_ends() {
+    let ends = [
+        (Event::Stopped { run: RUN }, RunState::Stopped),
+        (Event::Diverged { run: RUN, step: 7 }, RunState::Diverged),
+        (Event::Failed { run: Some(RUN), failure: failure(FailureKind::Data) }, RunState::Failed),
+        (Event::Failed { run: None, failure: failure(FailureKind::Worker) }, RunState::Failed),
+    ];
+    for (event, state) in ends {
+        let mut view = begun();
+        view.fold(event.into());
+        assert_eq!(view.state, state);
+        assert!(!view.state.is_live());
+    }
+    let mut view = begun();
+    view.fold(Event::Diverged { run: RUN, step: 7 }.into());
+    assert_eq!(view.diverged_at, Some(7));
+}
+
+#[test]
+fn what_comes_late_changes_nothing() {
+    let mut view = begun();
+    for run in [RunId(2), RunId(4)] {
+        assert!(!view.fold(Event::Finished { run }.into()));
+        assert!(!view.fold(Event::Failed { run: Some(run), failure: failure(FailureKind::Data) }.into()));
+    }
+    assert_eq!(view.state, RunState::Loading);
+    // After a reset even the run's own events are late.
+    let mut idle = RunView::idle(RUN);
+    assert!(!idle.fold(report(1, vec![[1.0, 1.0]], 1.0).into()));
+    assert!(!idle.fold(Event::Failed { run: None, failure: failure(FailureKind::Worker) }.into()));
+    assert_eq!((idle.state, idle.step), (RunState::Idle, 0));
+    // A failure of the worker after the end of a run is not the run's.
+    let mut done = begun();
+    all(&mut done, [Event::Finished { run: RUN }, Event::Failed { run: None, failure: failure(FailureKind::Worker) }]);
+    assert_eq!((done.state, done.failure), (RunState::Finished, None));
+}
+
+#[test]
+fn the_time_of_a_step_is_the_median_without_the_first() {
+    let mut view = begun();
+    assert_eq!(view.ms_per_step(), None);
+    all(&mut view, [report(1, vec![[1.0, 1.0]], 9000.0)]);
+    assert_eq!(view.ms_per_step(), None, "the first step compiles");
+    all(&mut view, [report(2, vec![[1.0, 1.0]], 30.0), report(3, vec![[1.0, 1.0]], 10.0)]);
+    assert_eq!(view.ms_per_step(), Some(20.0));
+    all(&mut view, [report(4, vec![[1.0, 1.0]], 11.0)]);
+    assert_eq!(view.ms_per_step(), Some(11.0));
+    assert_eq!(view.images_per_second(), Some(1000.0 * 16.0 / 11.0));
+    // A report of fifty steps fills the window.
+    all(&mut view, [report(54, vec![[1.0, 1.0]; 50], 5.0)]);
+    assert_eq!(view.ms_per_step(), Some(5.0));
+}
+
+#[test]
+fn the_first_step_is_left_out_of_a_report_of_several_too() {
+    let mut view = begun();
+    all(&mut view, [report(2, vec![[1.0, 1.0]; 2], 8.0), report(3, vec![[1.0, 1.0]], 100.0)]);
+    assert_eq!(view.ms_per_step(), Some(54.0), "one step of 8 ms and one of 100");
+}
+
+#[test]
+fn time_left_and_share_done() {
+    let mut view = begun();
+    all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.0, 1.0]; 3], 10.0)]);
+    assert_eq!(view.fraction_done(), 0.3);
+    assert_eq!(view.time_left_ms(), Some((10.0, 70.0)));
+}
+
+#[test]
+fn silence_is_judged_by_the_longest_step() {
+    let mut view = begun();
+    assert_eq!(view.silence_limit_ms(), 30_000.0);
+    all(&mut view, [report(1, vec![[1.0, 1.0]], 7000.0), report(2, vec![[1.0, 1.0]], 100.0)]);
+    assert_eq!(view.silence_limit_ms(), 35_000.0);
+}
+
+#[test]
+fn sheets_at_milestones_are_kept_once_and_others_only_shown() {
+    let mut view = begun();
+    view.fold(Event::Started { run: RUN, size: size() }.into());
+    view.fold(sheet(0, SheetKind::Real));
+    for step in [0, 1, 2, 3, 4, 6, 6, 10] {
+        view.fold(sheet(step, SheetKind::Generated));
+    }
+    // Epochs 1, 3 and 5 of five; step 3 is within an epoch, step 4 ends epoch 2.
+    assert_eq!(view.strip.iter().map(|kept| (kept.epoch, kept.step)).collect::<Vec<_>>(), [(1, 2), (3, 6), (5, 10)]);
+    assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
+    assert_eq!(view.real.as_ref().map(|shown| shown.pixels.len()), Some(784));
+    assert!(
+        !view.fold(Event::Samples(SampleSheet { run: RUN, kind: SheetKind::Real, step: 0, epoch: 0, count: 1 }).into()),
+        "no pixels, no sheet"
+    );
+}
+
+#[test]
+fn losses_come_out_as_csv() {
+    let mut view = begun();
+    assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n");
+    all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
+    assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n1,1,1.5,0.25\n2,1,0.1,2\n3,2,0.0000001,3\n");
+    assert_eq!(view.last_losses(), Some([1e-7, 3.0]));
+}
