@@ -16,7 +16,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.mjs',
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   outputDir: 'test-results',

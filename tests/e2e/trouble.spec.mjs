@@ -15,6 +15,7 @@ for (const [place, words] of Object.entries(missing)) {
     await open(page, `${run}&backend=auto`, place);
     await expect(page.getByText(words).first()).toBeVisible({ timeout: 30_000 });
     await press(page, 'Step');
+    await steps(page, 1);
     await reach(page, 'paused');
     expect(await status(page).getAttribute('data-backend')).toBe('cpu');
 
@@ -41,6 +42,7 @@ test('a GPU that goes away is told, and a new start works', async ({ page, error
   await reach(page, 'idle');
   await page.getByRole('radio', { name: 'CPU' }).first().click();
   await press(page, 'Step');
+  await steps(page, 1);
   await reach(page, 'paused');
   errors.length = 0;
 });
