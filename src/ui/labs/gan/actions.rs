@@ -1,0 +1,152 @@
+//! What the visitor wants: the form as it stands, and what each action does to it and to the run.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::UseStateHandle;
+
+use super::images;
+use crate::run::config::{Address, Preset, Problem};
+use crate::run::{Draft, RunConfig, RunState};
+use crate::ui::hooks::controller::Upload;
+use crate::ui::hooks::gan_run::GanRun;
+use crate::ui::route::replace_query;
+
+/// What the visitor may do, from anywhere in the lab.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Action {
+    /// A field was changed.
+    Set(&'static str, String),
+    /// A preset was taken.
+    Preset(Preset),
+    /// A whole configuration was taken; start it, if so wished.
+    Take(RunConfig, bool),
+    /// Start, pause or resume, whichever is next.
+    Toggle,
+    /// One step.
+    Step,
+    /// Forget the run.
+    Reset,
+    /// Draw a sheet.
+    Sample,
+    /// A new worker, and the run anew.
+    Restart,
+    /// Give the silent worker more time.
+    Wait,
+    /// A file was chosen.
+    File(web_sys::File),
+    /// The data set instead of the file.
+    NoFile,
+    /// The address' problems were read.
+    Understood,
+}
+
+/// The visitor's intent; the run itself is the controller's.
+#[derive(Clone, PartialEq)]
+pub(super) struct Intent {
+    /// The form.
+    pub(super) draft: Draft,
+    /// Images of the visitor's own.
+    pub(super) upload: Option<Upload>,
+    /// Why a file was not taken.
+    pub(super) upload_problem: Option<Rc<str>>,
+    /// Values of the address that were not taken.
+    pub(super) problems: Rc<[Problem]>,
+}
+
+impl Intent {
+    /// As the address asks for.
+    pub(super) fn new(address: Address) -> Self {
+        Self { draft: address.config.into(), upload: None, upload_problem: None, problems: address.problems.into() }
+    }
+
+    /// Images there would be to train on.
+    pub(super) fn available(&self) -> u32 {
+        self.upload.as_ref().map_or_else(|| self.draft.config().dataset.len(), |upload| upload.images.len())
+    }
+}
+
+/// Reads a file of the visitor's own.
+fn take_file(file: web_sys::File, intent: UseStateHandle<Intent>) {
+    spawn_local(async move {
+        let name = file.name();
+        let next = match images::read(&file).await {
+            Ok(images) => {
+                Intent { upload: Some(Upload { name: name.into(), images }), upload_problem: None, ..(*intent).clone() }
+            }
+            Err(error) => Intent { upload_problem: Some(format!("{name}: {error}").into()), ..(*intent).clone() },
+        };
+        intent.set(next);
+    });
+}
+
+fn toggle(run: &GanRun, intent: &Intent) {
+    let state = run.look().view.state;
+    match state {
+        RunState::Running => run.act(|controller, _| controller.pause()),
+        RunState::Paused => run.act(|controller, now| controller.resume(now)),
+        RunState::Loading | RunState::Starting => {}
+        _ => start(run, intent, intent.draft.config().clone(), false),
+    }
+}
+
+/// Starts a run, unless the form has an error.
+pub(super) fn start(run: &GanRun, intent: &Intent, config: RunConfig, paused: bool) {
+    if intent.draft.first_error(intent.available()).is_none() {
+        run.act(|controller, now| controller.start(config, intent.upload.as_ref(), paused, now));
+    }
+}
+
+fn step(run: &GanRun, intent: &Intent) {
+    let state = run.look().view.state;
+    match state {
+        RunState::Paused => run.act(|controller, now| controller.step(now)),
+        RunState::Running | RunState::Loading | RunState::Starting => {}
+        _ => {
+            start(run, intent, intent.draft.config().clone(), true);
+            run.act(|controller, now| controller.step(now));
+        }
+    }
+}
+
+fn edit(intent: &UseStateHandle<Intent>, change: impl FnOnce(&mut Intent)) {
+    let mut next = (**intent).clone();
+    change(&mut next);
+    replace_query(&next.draft.config().to_query());
+    intent.set(next);
+}
+
+/// Does what the visitor asks for.
+pub(super) fn perform(action: Action, run: &GanRun, intent: &UseStateHandle<Intent>) {
+    let live = run.look().view.state.is_live();
+    match action {
+        Action::Set(..) | Action::Preset(_) | Action::File(_) | Action::NoFile if live => {}
+        Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
+        Action::Preset(preset) => edit(intent, |intent| {
+            intent.draft = intent.draft.with_preset(preset);
+            intent.upload = None;
+        }),
+        Action::Take(config, go) => {
+            run.act(|controller, _| controller.reset(config.backend));
+            let mut next = (**intent).clone();
+            next.draft = config.clone().into();
+            replace_query(&config.to_query());
+            if go {
+                start(run, &next, config, false);
+            }
+            intent.set(next);
+        }
+        Action::Toggle => toggle(run, intent),
+        Action::Step => step(run, intent),
+        Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
+        Action::Sample => run.act(|controller, _| controller.sample()),
+        Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),
+        Action::Wait => run.act(|controller, now| controller.wait(now)),
+        Action::File(file) => take_file(file, intent.clone()),
+        Action::NoFile => edit(intent, |intent| {
+            intent.upload = None;
+            intent.upload_problem = None;
+        }),
+        Action::Understood => edit(intent, |intent| intent.problems = Rc::from([])),
+    }
+}
