@@ -143,7 +143,13 @@ struct TopLineProps {
 fn TopLine(props: &TopLineProps) -> Html {
     let labs = Route::LABS.into_iter().map(|(route, name)| {
         let current = route == props.route;
-        html! { <a class="top__link" href={props.lab_hash.clone()} aria-current={current.then_some("page")}>{ name }</a> }
+        // The lab that is shown has written its own address since: going there again would undo that.
+        let onclick = Callback::from(move |event: MouseEvent| {
+            if current {
+                event.prevent_default();
+            }
+        });
+        html! { <a class="top__link" href={props.lab_hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
     });
     let on_diagnostics = props.route == Route::Diagnostics;
     html! {

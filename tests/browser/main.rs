@@ -9,6 +9,7 @@
 )]
 
 mod cache;
+mod gan_lab;
 mod plot;
 mod shell;
 mod widgets;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use yew::UseStateHandle;
+use yew::{Reducible, UseReducerHandle};
 
 use super::images;
 use crate::run::config::{Address, Preset, Problem};
@@ -21,6 +21,8 @@ pub(super) enum Action {
     Preset(Preset),
     /// A whole configuration was taken; start it, if so wished.
     Take(RunConfig, bool),
+    /// A configuration was taken with its own data set, whatever file was chosen before, and is started.
+    Ask(RunConfig),
     /// Start, pause or resume, whichever is next.
     Toggle,
     /// One step.
@@ -29,10 +31,12 @@ pub(super) enum Action {
     Reset,
     /// Draw a sheet.
     Sample,
-    /// A new worker, and the run anew.
+    /// A new worker, and the run anew if there was one.
     Restart,
     /// Give the silent worker more time.
     Wait,
+    /// Show the browser's file chooser.
+    ChooseFile,
     /// A file was chosen.
     File(web_sys::File),
     /// The data set instead of the file.
@@ -64,10 +68,25 @@ impl Intent {
     pub(super) fn available(&self) -> u32 {
         self.upload.as_ref().map_or_else(|| self.draft.config().dataset.len(), |upload| upload.images.len())
     }
+
+    fn leave_file(&mut self) {
+        self.upload = None;
+        self.upload_problem = None;
+    }
+}
+
+impl Reducible for Intent {
+    type Action = Self;
+
+    /// What is wanted now takes the place of what was wanted before. Unlike a state's handle, a reducer's shows a callback
+    /// that waited (for a file, say) what is wanted by then.
+    fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
+        next.into()
+    }
 }
 
 /// Reads a file of the visitor's own.
-fn take_file(file: web_sys::File, intent: UseStateHandle<Intent>) {
+fn take_file(file: web_sys::File, intent: UseReducerHandle<Intent>) {
     spawn_local(async move {
         let name = file.name();
         let next = match images::read(&file).await {
@@ -76,7 +95,7 @@ fn take_file(file: web_sys::File, intent: UseStateHandle<Intent>) {
             }
             Err(error) => Intent { upload_problem: Some(format!("{name}: {error}").into()), ..(*intent).clone() },
         };
-        intent.set(next);
+        intent.dispatch(next);
     });
 }
 
@@ -109,44 +128,47 @@ fn step(run: &GanRun, intent: &Intent) {
     }
 }
 
-fn edit(intent: &UseStateHandle<Intent>, change: impl FnOnce(&mut Intent)) {
+fn edit(intent: &UseReducerHandle<Intent>, change: impl FnOnce(&mut Intent)) {
     let mut next = (**intent).clone();
     change(&mut next);
     replace_query(&next.draft.config().to_query());
-    intent.set(next);
+    intent.dispatch(next);
+}
+
+/// Leaves the run for another configuration, and starts it if so wished.
+fn take(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, go: bool) {
+    run.act(|controller, _| controller.reset(config.backend));
+    edit(intent, |intent| intent.draft = config.clone().into());
+    if go {
+        start(run, intent, config, false);
+    }
 }
 
 /// Does what the visitor asks for.
-pub(super) fn perform(action: Action, run: &GanRun, intent: &UseStateHandle<Intent>) {
-    let live = run.look().view.state.is_live();
+pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<Intent>) {
+    let state = run.look().view.state;
     match action {
-        Action::Set(..) | Action::Preset(_) | Action::File(_) | Action::NoFile if live => {}
+        Action::Set(..) | Action::Preset(_) | Action::Ask(_) | Action::File(_) | Action::NoFile if state.is_live() => {}
         Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
         Action::Preset(preset) => edit(intent, |intent| {
             intent.draft = intent.draft.with_preset(preset);
-            intent.upload = None;
+            intent.leave_file();
         }),
-        Action::Take(config, go) => {
-            run.act(|controller, _| controller.reset(config.backend));
-            let mut next = (**intent).clone();
-            next.draft = config.clone().into();
-            replace_query(&config.to_query());
-            if go {
-                start(run, &next, config, false);
-            }
-            intent.set(next);
+        Action::Take(config, go) => take(run, intent, config, go),
+        Action::Ask(config) => {
+            edit(intent, Intent::leave_file);
+            take(run, intent, config, true);
         }
         Action::Toggle => toggle(run, intent),
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Sample => run.act(|controller, _| controller.sample()),
+        Action::Restart if state == RunState::Idle => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),
         Action::Wait => run.act(|controller, now| controller.wait(now)),
+        Action::ChooseFile => images::choose(),
         Action::File(file) => take_file(file, intent.clone()),
-        Action::NoFile => edit(intent, |intent| {
-            intent.upload = None;
-            intent.upload_problem = None;
-        }),
+        Action::NoFile => edit(intent, Intent::leave_file),
         Action::Understood => edit(intent, |intent| intent.problems = Rc::from([])),
     }
 }

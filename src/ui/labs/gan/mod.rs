@@ -64,22 +64,25 @@ fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     });
 }
 
-/// Reads the address at first and whenever the visitor changes it by hand.
+/// Reads the address at first and whenever the visitor changes it by hand; starts a run when it says so.
 #[hook]
-fn use_intent() -> (UseStateHandle<Intent>, bool) {
+fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
     let query = use_location().query;
-    let autostart = use_memo((), |()| RunConfig::from_query(&query).autostart);
-    let intent = use_state_eq(|| Intent::new(RunConfig::from_query(&query)));
+    let autostart = RunConfig::from_query(&query).autostart;
+    let intent = use_reducer_eq(|| Intent::new(RunConfig::from_query(&query)));
     use_effect_with(query, {
-        let intent = intent.clone();
+        let (run, intent) = (run.clone(), intent.clone());
         move |query| {
             let address = RunConfig::from_query(query);
             if address.config != *intent.draft.config() || !address.problems.is_empty() {
-                intent.set(Intent { upload: intent.upload.clone(), ..Intent::new(address) });
+                intent.dispatch(Intent { upload: intent.upload.clone(), ..Intent::new(address) });
+            }
+            if autostart {
+                start(&run, &intent, intent.draft.config().clone(), false);
             }
         }
     });
-    (intent, *autostart)
+    (intent, autostart)
 }
 
 fn status(run: &GanRun) -> StatusProps {
@@ -91,20 +94,13 @@ fn status(run: &GanRun) -> StatusProps {
 #[component]
 pub fn GanLab() -> Html {
     let run = use_gan_run();
-    let (intent, autostart) = use_intent();
+    let (intent, autostart) = use_intent(&run);
     use_device(&run, intent.draft.config(), autostart);
     let act = {
         let (run, intent) = (run.clone(), intent.clone());
-        Callback::from(move |action| perform(action, &run, &intent))
+        // One callback for good, so that what did not change is not drawn anew; a clone, since a handle keeps all it has shown.
+        use_callback((), move |action, ()| perform(action, &run, &intent.clone()))
     };
-    use_effect_with((), {
-        let (run, intent) = (run.clone(), intent.clone());
-        move |()| {
-            if autostart {
-                start(&run, &intent, intent.draft.config().clone(), false);
-            }
-        }
-    });
     let place = use_node_ref();
     use_shortcuts(&place, {
         let act = act.clone();
@@ -150,6 +146,7 @@ pub fn GanLab() -> Html {
                 config={if view.state == RunState::Idle { intent.draft.config().clone() } else { view.config.clone() }}
                 silent={controller.silent}
                 loading={view.loading}
+                asked={view.state == RunState::Loading}
                 act={act.clone()}
             />
             { notices::estimate(&controller, &intent.draft, available, &act) }

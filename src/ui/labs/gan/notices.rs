@@ -30,6 +30,8 @@ pub(super) struct NoticesProps {
     pub(super) silent: bool,
     /// Work before the first step.
     pub(super) loading: Option<Loading>,
+    /// A run was asked for, and the worker has not answered yet: it may be at the last step of the run before.
+    pub(super) asked: bool,
     /// Does things.
     pub(super) act: Callback<Action>,
 }
@@ -48,7 +50,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             if props.silent { { silence(&props.act) } }
             if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
-            if let Some(loading) = props.loading { { wait(loading) } }
+            if let Some(loading) = props.loading { { wait(words::loading(loading)) } } else if props.asked { { wait(words::ASKED) } }
         </>
     }
 }
@@ -81,12 +83,13 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
         config
     };
     let cpu = || button("Use the CPU", act, Action::Take(with(|config| config.backend = Preference::Cpu), false));
-    let garments = || button("Use Garments", act, Action::Take(with(|config| config.dataset = Dataset::Garments), true));
-    let again = || button("Try again", act, Action::Restart);
+    let garments = || button("Use Garments", act, Action::Ask(with(|config| config.dataset = Dataset::Garments)));
+    let choose = || button("Choose a file", act, Action::ChooseFile);
+    let again = || button("Try again", act, Action::Toggle);
     let (title, actions) = match failure.kind {
         FailureKind::Device => ("No GPU to train on", html! { <>{ cpu() }</> }),
         FailureKind::DeviceLost => ("The GPU went away", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
-        FailureKind::Data => ("No images to learn from", html! { <>{ again() }{ garments() }</> }),
+        FailureKind::Data => ("No images to learn from", html! { <>{ again() }{ choose() }{ garments() }</> }),
         FailureKind::Worker => ("The training worker broke", button("Restart", act, Action::Restart)),
     };
     html! {
@@ -108,8 +111,7 @@ fn diverged(step: u32, props: &NoticesProps) -> Html {
     }
 }
 
-fn wait(loading: Loading) -> Html {
-    let (label, fraction, text) = words::loading(loading);
+fn wait((label, fraction, text): words::Wait) -> Html {
     html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 

@@ -59,15 +59,25 @@ const QUESTIONS: [Question; 4] = [
     },
 ];
 
+/// A run may have taken hours: a question does not end it.
+const LOCKED: &str = "A run is on: Reset to ask something else";
+
 /// Prose and questions.
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let barred = props.state.is_live().then_some(LOCKED);
     let questions = QUESTIONS.iter().map(|question| {
         let config = (question.set_up)(small(&props.config));
         let asked = props.state != RunState::Idle && config == props.config;
-        let onclick = props.act.reform(move |_: MouseEvent| Action::Take(config.clone(), true));
+        let onclick = props.act.reform(move |_: MouseEvent| Action::Ask(config.clone()));
         html! {
-            <button type="button" class={classes!("question", asked.then_some("is-asked"))} {onclick}>
+            <button
+                type="button"
+                class={classes!("question", asked.then_some("is-asked"))}
+                aria-disabled={barred.map(|_| "true")}
+                title={barred}
+                {onclick}
+            >
                 <span class="question__title">{ question.title }</span>
                 <span>{ question.look_at }</span>
             </button>
@@ -79,7 +89,9 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
             { prose(props) }
             if let Some(text) = &props.reproducible { <p class="gan-remark">{ text.clone() }</p> }
             <h3 class="reading__subtitle">{ "Try" }</h3>
-            <p class="gan-remark">{ "Each sets the lab up as a quick look (minutes on a CPU) and starts it." }</p>
+            <p class="gan-remark">
+                { barred.unwrap_or("Each sets the lab up as a quick look (minutes on a CPU) and starts it.") }
+            </p>
             { for questions }
         </>
     }
@@ -89,7 +101,7 @@ fn prose(props: &ReadingProps) -> Html {
     let d = html! { <strong class="is-descend">{ "D" }</strong> };
     let g = html! { <strong class="is-ascend">{ "G" }</strong> };
     match props.state {
-        RunState::Idle => html! {
+        state if state == RunState::Idle || (!state.is_live() && props.step == 0) => html! {
             <>
                 <p>{ d.clone() }{ " learns to tell real from generated; " }{ g }{ " learns to fool it. Neither loss need fall: they answer each other." }</p>
                 <p>{ "When " }{ d }{ "’s loss nears 2 ln 2 = 1.386 it is guessing." }</p>

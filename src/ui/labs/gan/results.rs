@@ -24,6 +24,7 @@ const COLUMNS: u32 = 8;
 pub(super) struct Version {
     run: u32,
     state: RunState,
+    sized: bool,
     steps: usize,
     sheet: Option<(u32, u32)>,
     strip: usize,
@@ -37,6 +38,7 @@ impl Version {
         Self {
             run: view.run.0,
             state: view.state,
+            sized: view.size.is_some(),
             steps: view.losses.len(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             strip: view.strip.len(),
@@ -63,7 +65,8 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     let controller = props.run.look();
     let view = &controller.view;
     let chart = use_memo((props.version.run, props.version.steps), |_| losses_chart(&props.run.look().view.losses));
-    if view.state == RunState::Idle {
+    // A run that failed before it began has nothing to show, either.
+    if view.state == RunState::Idle || (!view.state.is_live() && view.sheet.is_none() && view.losses.is_empty()) {
         return welcome();
     }
     html! {

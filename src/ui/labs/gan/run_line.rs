@@ -103,7 +103,8 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
             <Figure value={ms} label="a step" title="Median of the last 50 steps, the first left out" />
             <Figure value={rate} label="images/s" />
             if let Some((epoch, run)) = summary.left_ms {
-                <Figure value={in_words(run)} label={format!("left; epoch: {}", in_words(epoch))} />
+                <Figure value={in_words(epoch)} label="epoch left" />
+                <Figure value={in_words(run)} label="run left" />
             }
         </div>
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Action, words};
+use super::{Action, images, words};
 use crate::run::Draft;
 use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
 use crate::ui::hooks::controller::{DeviceState, Upload};
@@ -150,7 +150,7 @@ fn data_set(props: &SetUpProps) -> Html {
             if let Some(problem) = &props.upload_problem {
                 <Notice kind={NoticeKind::Bad} title="This file was not taken"><p>{ problem.to_string() }</p></Notice>
             }
-            <FileDrop id="file" label="Use your own images…" hint={OWN_FILE} {on_file} disabled={props.lock(OWN_FILE)} />
+            <FileDrop id={images::INPUT} label="Use your own images…" hint={OWN_FILE} {on_file} disabled={props.lock(OWN_FILE)} />
         </>
     }
 }

@@ -41,8 +41,14 @@ pub(super) fn state(state: RunState) -> &'static str {
     }
 }
 
+/// What is waited for, the share that is done where it is known, and the amount.
+pub(super) type Wait = (&'static str, Option<f64>, String);
+
+/// Before the worker has answered at all.
+pub(super) const ASKED: Wait = ("Asking the training worker", None, String::new());
+
 /// Work before the first step, and how far it is.
-pub(super) fn loading(loading: Loading) -> (&'static str, Option<f64>, String) {
+pub(super) fn loading(loading: Loading) -> Wait {
     let Loading { stage, done, total } = loading;
     #[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
     let (done, total) = (done as f64, total.map(|total| total as f64));

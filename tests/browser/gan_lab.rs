@@ -1,0 +1,324 @@
+//! The GAN lab on the page: what it shows of a run, what it asks of its worker, and the ways out of trouble.
+
+mod stage;
+
+use gloo::storage::{LocalStorage, Storage};
+use js_sys::{Function, Promise, Reflect};
+use saddle::run::config::{Dataset, Preference};
+use saddle::run::protocol::{Command, Event, Failure, FailureKind, SheetKind, Stage};
+use saddle::run::{RunConfig, RunState};
+use saddle::ui::hooks::controller::Controller;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+use yew::Callback;
+
+use self::stage::{Lab, Workers, cpu, progress, sheet};
+use crate::shell::{click, key, until, window};
+
+fn address() -> String {
+    window().location().hash().expect("an address")
+}
+
+#[wasm_bindgen_test]
+async fn the_device_is_opened_told_and_timed() {
+    let lab = Lab::open("backend=auto");
+    until("a worker", || !Workers::all().is_empty()).await;
+    let worker = Workers::newest();
+    let text = |name: &str| Reflect::get(&worker, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
+    assert!(text("address").ends_with("/worker_loader.js"), "{}", text("address"));
+    assert_eq!(text("type"), "module");
+    assert!(Workers::commands(&worker).is_empty(), "commands wait for the worker to boot");
+    Workers::say(&worker, Event::Booted);
+    assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }));
+
+    Workers::say(&worker, Event::Ready { backend: cpu() });
+    lab.until_text("No WebGPU in this browser.").await;
+    until("a timing", || Workers::last_command() == Some(Command::Estimate { backend: Preference::Auto, batch_size: 16 })).await;
+    lab.until_text("Timing a few steps on this device").await;
+    assert_eq!(lab.status("backend").as_deref(), Some("cpu"));
+    Workers::say(&worker, Event::Estimated { device: cpu().key(), batch_size: 16, ms_per_step: 500.0 });
+    // 937 steps in each of 50 epochs of 2 s; 125 in each of 4 of half a second.
+    lab.until_text("50 epochs here: about 26 h; Quick look: 4 min").await;
+    lab.press("Set up Quick look").await;
+    until("the address follows", || address().contains("batch=16") && address().contains("images=2000")).await;
+    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v1").expect("it is remembered");
+    assert_eq!(kept["by_device"]["cpu:CPU"]["16"], 500.0);
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_shown_from_the_download_to_the_end() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=2").await;
+    let worker = Workers::newest();
+    let started = Workers::commands(&worker).pop().map(|envelope| envelope.message);
+    let config = RunConfig { dataset: Dataset::Garments, images: 48, batch_size: 16, epochs: 2, ..RunConfig::default() };
+    assert_eq!(started, Some(Command::Start { run, config, upload: None, hosted: vec![], paused: false }));
+
+    Workers::say(&worker, Event::Loading { run, stage: Stage::Downloading, done: 3_100_000, total: Some(26_000_000) });
+    lab.until_state("loading").await;
+    lab.until_text("3.1 of 26.0 MB").await;
+    Workers::say(&worker, Event::Loading { run, stage: Stage::WarmingUp, done: 1, total: Some(3) });
+    lab.until_state("starting").await;
+    lab.until_text("part 2 of 3").await;
+
+    Workers::say(&worker, sheet(run, SheetKind::Real, 0));
+    Workers::say(&worker, progress(run, 1, &[[1.386, 0.7]]));
+    lab.until_state("running").await;
+    assert_eq!(lab.status("ms-per-step"), None, "the first step is not timed");
+    Workers::say(&worker, progress(run, 3, &[[1.25, 0.75], [0.1, 2.5]]));
+    Workers::say(&worker, sheet(run, SheetKind::Generated, 3));
+    let canvas = lab.page.get("canvas[data-testid=gan-sheet][data-epoch='1']").await;
+    assert_eq!(canvas.get_attribute("aria-label").as_deref(), Some("64 generated images after 1 epochs"));
+    let attributes = ["step", "epoch", "loss-d", "loss-g", "ms-per-step", "images-per-second"].map(|name| lab.status(name));
+    assert_eq!(attributes, ["3", "1", "0.1", "2.5", "20", "800"].map(|text| Some(text.to_owned())));
+    lab.until_text("T = 2").await;
+
+    Workers::say(&worker, progress(run, 6, &[[1.0, 1.0]; 3]));
+    Workers::say(&worker, sheet(run, SheetKind::Generated, 6));
+    Workers::say(&worker, Event::Finished { run });
+    lab.until_state("finished").await;
+    lab.page.get("canvas[data-testid=gan-sheet][data-epoch='2']").await;
+    assert!(lab.button("Start").is_some(), "it can be started anew");
+}
+
+#[wasm_bindgen_test]
+async fn buttons_and_keys_send_the_same_commands() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
+    lab.until_state("running").await;
+    let step = lab.button("Step").expect("a button");
+    assert!(step.get_attribute("aria-description").is_some_and(|why| why.contains("Pause first")));
+    lab.press("Pause").await;
+    assert_eq!(Workers::last_command(), Some(Command::Pause { run }));
+    Workers::say(&worker, Event::Paused { run });
+    lab.until_state("paused").await;
+    let page = lab.page.get("div").await;
+    for (name, command) in [("s", Command::Step { run, of: 1 }), ("n", Command::Sample { run }), (" ", Command::Resume { run })] {
+        key(&page, name);
+        assert_eq!(Workers::last_command(), Some(command), "{name}");
+    }
+    let sent = Workers::commands(&worker).len();
+    key(&lab.page.get("input#seed").await, "s");
+    key(&lab.button("Step").expect("a button"), " ");
+    assert_eq!(Workers::commands(&worker).len(), sent, "keys that belong to a field or a button are left to it");
+    key(&page, "r");
+    assert_eq!(Workers::last_command(), Some(Command::Stop { run }));
+    lab.until_state("idle").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_step_from_rest_is_a_paused_start_and_one_step() {
+    let lab = Lab::ready("dataset=garments").await;
+    lab.press("Step").await;
+    let run = lab.begun().await;
+    let sent: Vec<Command> = Workers::commands(&Workers::newest()).into_iter().map(|envelope| envelope.message).collect();
+    assert!(matches!(sent[sent.len() - 2], Command::Start { paused: true, .. }), "{sent:?}");
+    assert_eq!(sent.last(), Some(&Command::Step { run, of: 1 }));
+}
+
+#[wasm_bindgen_test]
+async fn after_a_reset_late_events_change_nothing_and_the_next_run_has_a_new_name() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
+    lab.until_state("running").await;
+    lab.press("Reset").await;
+    lab.until_state("idle").await;
+    assert!(Workers::commands(&worker).iter().any(|envelope| envelope.message == Command::Stop { run }));
+    Workers::say(&worker, progress(run, 2, &[[1.4, 0.7]]));
+    Workers::say(&worker, Event::Stopped { run });
+    lab.press("Start").await;
+    lab.until_state("loading").await;
+    assert!(lab.begun().await > run);
+    Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]]));
+    lab.until_text("Loading").await;
+    assert_eq!((lab.status("state").as_deref(), lab.status("step").as_deref()), (Some("loading"), Some("0")));
+    assert_eq!(Workers::all().len(), 1, "the same worker goes on");
+}
+
+#[wasm_bindgen_test]
+async fn the_set_up_is_locked_while_a_run_is_on_and_the_address_follows_it_before() {
+    let lab = Lab::ready("dataset=garments&colour=red").await;
+    lab.until_text("colour").await;
+    lab.write("lr", "7").await;
+    let alert = lab.page.get("#lr-error[role=alert]").await;
+    assert!(alert.text_content().is_some_and(|text| text.contains("(lr)") && text.contains("at most 1")));
+    let start = lab.button("Start").expect("a button");
+    until("Start is barred", || start.get_attribute("aria-description").is_some_and(|why| why.contains("lr"))).await;
+    lab.write("lr", "0.0002").await;
+    until("the address follows", || address() == "#/gan?dataset=garments&lr=0.0002").await;
+    until("Start is free", || !start.has_attribute("aria-disabled")).await;
+    lab.press("Start").await;
+    lab.page.get("input#lr:disabled").await;
+    lab.page.get("select#dataset:disabled").await;
+    lab.until_text("Reset to change the set-up").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_address_with_autostart_starts_at_once_also_when_it_comes_later() {
+    let lab = Lab::open("dataset=garments&seed=5&autostart=1");
+    until("a worker", || !Workers::all().is_empty()).await;
+    Workers::say(&Workers::newest(), Event::Booted);
+    let first = lab.begun().await;
+    let seed = || match Workers::last_command() {
+        Some(Command::Start { config, .. }) => Some(config.seed),
+        _ => None,
+    };
+    assert_eq!(seed(), Some(5));
+    window().location().set_hash("#/gan?dataset=garments&seed=6&autostart=1").expect("an address");
+    until("it starts anew", || seed() == Some(6)).await;
+    assert!(lab.begun().await > first);
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_breaks_fails_the_run_with_its_words_and_reset_makes_a_new_one() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
+    Workers::break_with(&worker, "RuntimeError: unreachable");
+    lab.until_state("failed").await;
+    assert!(lab.status("error").is_some_and(|error| error.contains("RuntimeError: unreachable")));
+    lab.until_text("The training worker broke").await;
+    lab.press("Reset").await;
+    lab.until_state("idle").await;
+    assert!(Workers::has_ended(&worker));
+    assert_eq!(Workers::all().len(), 2);
+    let next = Workers::newest();
+    Workers::say(&next, Event::Booted);
+    Workers::say(&next, Event::Ready { backend: cpu() });
+    lab.press("Start").await;
+    assert!(lab.begun().await > run);
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_breaks_at_rest_is_replaced_and_starts_nothing() {
+    let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
+    Workers::break_with(&Workers::newest(), "out of memory");
+    lab.until_text("out of memory").await;
+    lab.press("Restart").await;
+    until("a new worker", || Workers::all().len() == 2).await;
+    Workers::say(&Workers::newest(), Event::Booted);
+    assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }), "nothing was running");
+    lab.until_state("idle").await;
+}
+
+#[wasm_bindgen_test]
+async fn each_trouble_offers_its_own_way_on() {
+    let (lab, run) = Lab::started("dataset=fashion-mnist-10k&backend=webgpu").await;
+    let fail = |kind, message: &str| {
+        let failure = Failure { kind, message: message.to_owned() };
+        Workers::say(&Workers::newest(), Event::Failed { run: Some(run), failure });
+    };
+    fail(FailureKind::Data, "t10k: not to be had");
+    lab.until_text("t10k: not to be had").await;
+    for name in ["Try again", "Choose a file", "Use Garments"] {
+        assert!(lab.button(name).is_some(), "{name}");
+    }
+    lab.until_text("Two networks learn against each other").await;
+    assert!(lab.page.find("[data-testid=gan-losses]").is_none(), "no empty charts of a run that never began");
+    lab.press("Use Garments").await;
+    lab.until_state("loading").await;
+    assert!(address().contains("dataset=garments"), "{}", address());
+    let again = lab.begun().await;
+    let failure = Failure { kind: FailureKind::Device, message: "No GPU here; choose CPU".to_owned() };
+    Workers::say(&Workers::newest(), Event::Failed { run: Some(again), failure });
+    lab.until_text("No GPU here").await;
+    lab.press("Use the CPU").await;
+    lab.until_state("idle").await;
+    assert!(address().contains("backend=cpu"), "{}", address());
+    assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Cpu }));
+}
+
+#[wasm_bindgen_test]
+async fn a_divergence_is_told_with_its_step_and_what_to_try() {
+    let (lab, run) = Lab::started("dataset=garments&lr=0.1").await;
+    Workers::say(&Workers::newest(), progress(run, 1, &[[f32::NAN, 0.7]]));
+    Workers::say(&Workers::newest(), Event::Diverged { run, step: 1 });
+    lab.until_state("diverged").await;
+    lab.until_text("Diverged at step 1").await;
+    lab.press("Start again with lr = 0.01").await;
+    until("it starts anew", || address().contains("lr=0.01")).await;
+    assert!(lab.begun().await > run);
+}
+
+#[wasm_bindgen_test]
+async fn an_own_file_travels_with_the_start_and_a_question_puts_it_aside() {
+    let lab = Lab::ready("images=0&batch=16").await;
+    let input = lab.page.get("input#file").await;
+    let choose = "
+        const header = [0, 0, 8, 3, 0, 0, 0, 32, 0, 0, 0, 28, 0, 0, 0, 28];
+        const bytes = new Uint8Array(16 + 32 * 784).fill(9);
+        bytes.set(header);
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([bytes], 'mine.idx'));
+        input.files = chosen.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    Function::new_with_args("input", choose).call1(&JsValue::NULL, &input).expect("a file is chosen");
+    // The reading has begun, and is not done: what is typed meanwhile must not be lost.
+    JsFuture::from(Promise::resolve(&JsValue::NULL)).await.expect("a turn");
+    lab.write("seed", "77").await;
+    lab.until_text("mine.idx: 32 images").await;
+    assert_eq!(lab.page.get("input#seed").await.unchecked_into::<HtmlInputElement>().value(), "77");
+    lab.press("Start").await;
+    lab.begun().await;
+    let start = Workers::commands(&Workers::newest()).pop().expect("a command");
+    assert!(
+        matches!(&start.message, Command::Start { upload: Some(name), config, .. } if name == "mine.idx" && config.seed == 77)
+    );
+    let bytes = start.bytes.expect("the file");
+    assert_eq!((bytes.len(), bytes[..8].to_vec()), (16 + 32 * 784, vec![0, 0, 8, 3, 0, 0, 0, 32]));
+
+    lab.until_state("loading").await;
+    lab.press("Reset").await;
+    lab.until_state("idle").await;
+    click(&lab.page.get("button.question").await);
+    lab.until_state("loading").await;
+    let asked = Workers::last_command();
+    assert!(matches!(asked, Some(Command::Start { upload: None, .. })), "a question brings its own images: {asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_question_does_not_end_a_run_that_is_on() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
+    Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
+    lab.until_state("running").await;
+    let question = lab.page.get("button.question[aria-disabled=true]").await;
+    click(&question);
+    Workers::say(&Workers::newest(), progress(run, 2, &[[1.4, 0.7]]));
+    until("it goes on", || lab.status("step").as_deref() == Some("2")).await;
+    assert_eq!(lab.status("state").as_deref(), Some("running"));
+}
+
+#[wasm_bindgen_test]
+async fn the_worker_ends_with_the_lab() {
+    let lab = Lab::ready("dataset=garments").await;
+    let worker = Workers::newest();
+    assert!(!Workers::has_ended(&worker));
+    drop(lab.page);
+    until("the worker has ended", || Workers::has_ended(&worker)).await;
+}
+
+#[wasm_bindgen_test]
+fn a_silent_worker_is_asked_about_and_never_killed() {
+    let _workers = Workers::take_the_place();
+    let mut controller = Controller::new(Callback::noop());
+    controller.start(RunConfig::default(), None, false, 0.0);
+    assert!(!controller.watch(29_000.0) && !controller.silent);
+    assert!(controller.watch(31_000.0) && controller.silent, "half a minute without a word");
+    assert!(!controller.watch(32_000.0), "it is said once");
+    controller.wait(32_000.0);
+    assert!(!controller.silent);
+    assert!(!controller.watch(91_000.0), "twice as long the second time");
+    assert!(controller.watch(93_000.0) && controller.silent);
+    assert!(!Workers::has_ended(&Workers::newest()));
+    let worker = Workers::newest();
+    let run = controller.view.run;
+    controller.hear(Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into(), 94_000.0);
+    assert!(!controller.silent, "a word ends the silence");
+    controller.watch(200_000.0);
+    controller.restart(None, 200_000.0);
+    assert!(Workers::has_ended(&worker) && Workers::all().len() == 2 && controller.view.run > run);
+    assert_eq!((controller.view.state, controller.silent), (RunState::Loading, false));
+}
