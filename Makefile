@@ -19,7 +19,7 @@ build: ## set up and write dist/, which any static server can serve
 release: ## as build, made small for publishing, with a report of sizes
 	@bash scripts/release.sh
 
-data: ## fill data/fashion-mnist, from $$FASHION_MNIST_DIR or by download
+data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download
 	@bash scripts/data.sh
 
 check: ## format, clippy on host and wasm32, native tests: under two minutes when warm

@@ -98,8 +98,8 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
         <div class="run__figures">
             <Figure value={summary.epoch.to_string()} of={format!("/ {}", summary.epochs)} label="epoch" />
             <Figure value={words::grouped(summary.step)} of={of_steps} label="step" />
-            <Figure value={loss(0)} label="D’s loss" player={Player::Descends} />
-            <Figure value={loss(1)} label="G’s loss" player={Player::Ascends} />
+            <Figure value={loss(0)} label="D loss" player={Player::Descends} />
+            <Figure value={loss(1)} label="G loss" player={Player::Ascends} />
             <Figure value={ms} label="a step" title="Median of the last 50 steps, the first left out" />
             <Figure value={rate} label="images/s" />
             if let Some((epoch, run)) = summary.left_ms {
