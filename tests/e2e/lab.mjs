@@ -67,3 +67,13 @@ export const shades = (canvas) =>
     for (let i = 0; i < data.length; i += 4) seen.add(data[i]);
     return seen.size;
   });
+
+/** Nothing reaches beyond the window's right edge. */
+export async function expectToFit(page) {
+  const beyond = await page.evaluate(() => {
+    const wide = (element) => element.getBoundingClientRect().right > window.innerWidth + 1 && element.getClientRects().length > 0;
+    const shown = [...document.querySelectorAll('main *, header *')].filter((element) => !element.closest('.visually-hidden'));
+    return shown.filter(wide).map((element) => `${element.tagName}.${element.className}`);
+  });
+  expect(beyond, 'nothing beyond the right edge').toEqual([]);
+}

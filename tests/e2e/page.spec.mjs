@@ -1,6 +1,6 @@
 // The shell: routes, address, theme, widths, and what the page is made of.
 import { readFileSync } from 'node:fs';
-import { expect, open, status, test } from './lab.mjs';
+import { expect, expectToFit, open, status, test } from './lab.mjs';
 
 const dist = (name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url));
 
@@ -53,8 +53,7 @@ for (const scheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height });
       await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=cpu');
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, 'no sideways scrolling').toBeLessThanOrEqual(0);
+      await expectToFit(page);
       await expect(page.getByRole('button', { name: 'Start', exact: true }).first()).toBeInViewport();
     });
   }

@@ -1,5 +1,5 @@
 // Training for real, on the served page with the real FashionMNIST.
-import { expect, losses, number, open, press, reach, shades, status, steps, test } from './lab.mjs';
+import { expect, expectToFit, losses, number, open, press, reach, shades, status, steps, test } from './lab.mjs';
 
 test('trains on the CPU to the end', async ({ page }) => {
   // Long tasks of the page's own thread; the worker's are no concern of it.
@@ -66,6 +66,10 @@ test('a step from rest is one step, and the keyboard does what the buttons do', 
   await steps(page, 1);
   await reach(page, 'paused');
   expect(await number(page, 'step')).toBe(1);
+  for (const width of [390, 1000, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectToFit(page);
+  }
   await page.getByRole('heading', { name: 'Set up' }).click();
   await page.keyboard.press('s');
   await expect.poll(() => number(page, 'step')).toBe(2);
