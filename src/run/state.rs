@@ -139,7 +139,12 @@ impl RunView {
     /// Takes in one event; says whether it changed anything. Stale events change nothing.
     pub fn fold(&mut self, envelope: Envelope<Event>) -> bool {
         let Envelope { message, bytes } = envelope;
-        if message.run().is_some_and(|run| run != self.run) || (message.run().is_some() && self.state == RunState::Idle) {
+        // An end is final, whatever a broken worker still says; but a sheet drawn late is shown.
+        let over = match message {
+            Event::Samples(_) => self.state == RunState::Idle,
+            _ => !self.state.is_live(),
+        };
+        if message.run().is_some_and(|run| run != self.run || over) {
             return false;
         }
         match message {

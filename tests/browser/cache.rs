@@ -37,6 +37,14 @@ fn gzip(raw: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// "three gradients " twenty times, deflated: [`gzip`] only stores.
+#[rustfmt::skip]
+const COMPRESSED: [u8; 41] = [
+    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x2b, 0xc9, 0x28, 0x4a, 0x4d, 0x55, 0x48, 0x2f,
+    0x4a, 0x4c, 0xc9, 0x4c, 0xcd, 0x2b, 0x29, 0x56, 0x28, 0x19, 0xe5, 0x93, 0xc4, 0x07, 0x00, 0xc2, 0x86, 0x40,
+    0x6e, 0x40, 0x01, 0x00, 0x00,
+];
+
 /// Where a browser finds `bytes` as long as the page lives. What is appended to it is taken as a fragment.
 fn address(bytes: &[u8]) -> &'static str {
     let blob = Blob::new_with_u8_array_sequence(&js_sys::Array::of1(&Uint8Array::from(bytes))).expect("a blob");
@@ -153,6 +161,7 @@ async fn a_server_that_has_not_the_file_is_quoted() {
 async fn gzip_is_inflated() {
     assert_eq!(gunzip(&gzip(b"three gradients")).await, Ok(b"three gradients".to_vec()));
     assert_eq!(gunzip(&gzip(b"")).await, Ok(Vec::new()));
+    assert_eq!(gunzip(&COMPRESSED).await, Ok(b"three gradients ".repeat(20)));
 }
 
 #[wasm_bindgen_test]
@@ -160,9 +169,14 @@ async fn broken_gzip_is_an_error() {
     let good = gzip(b"three gradients");
     let mut flipped = good.clone();
     flipped[20] ^= 1;
-    for (what, bytes) in
-        [("flipped", &flipped[..]), ("cut", &good[..good.len() - 5]), ("empty", &[]), ("other", b"no gzip at all")]
-    {
+    let longer = [&good[..], b"!"].concat();
+    for (what, bytes) in [
+        ("flipped", &flipped[..]),
+        ("cut", &good[..good.len() - 5]),
+        ("with something behind", &longer),
+        ("empty", &[]),
+        ("other", b"no gzip at all"),
+    ] {
         let result = gunzip(bytes).await;
         assert!(matches!(result, Err(DataError::Gzip(_))), "{what}: {result:?}");
     }
@@ -179,6 +193,11 @@ async fn an_own_file_is_read_raw_and_gzipped() {
 #[wasm_bindgen_test]
 async fn any_other_own_file_is_told_what_is_wrong() {
     assert_eq!(read_upload(b"GIF89a".to_vec()).await, Err(DataError::Idx(IdxError::NotIdx(*b"GIF8"))));
+    assert_eq!(read_upload(Vec::new()).await, Err(DataError::Idx(IdxError::NoHeader(0))));
+    assert_eq!(read_upload(vec![0, 0, 8, 3, 0]).await, Err(DataError::Idx(IdxError::NoHeader(5))));
+    let cut = IdxError::Length { count: 2, expected: 16 + 2 * PIXELS, actual: 16 + PIXELS };
+    let raw = idx::encode(&Images::new(Rc::from([7; 2 * PIXELS])).expect("two images"));
+    assert_eq!(read_upload(raw[..16 + PIXELS].to_vec()).await, Err(DataError::Idx(cut)));
     assert_eq!(read_upload(gzip(b"")).await, Err(DataError::Idx(IdxError::NoHeader(0))));
     let labels = gzip(&[0, 0, 8, 1, 0, 0, 0, 1, 9]);
     assert_eq!(read_upload(labels).await, Err(DataError::Idx(IdxError::Dimensions(1))));

@@ -53,6 +53,8 @@ fn each_epoch_and_each_seed_has_an_order_of_its_own() {
     assert_ne!(first, epoch(&mut batches, 1));
     assert_ne!(first, epoch(&mut Batches::new(numbered(64), 16, 2), 0));
     assert_eq!(first, epoch(&mut Batches::new(numbered(64), 16, 1), 0));
+    let smaller = epoch(&mut Batches::new(numbered(64), 8, 1), 0);
+    assert_eq!(first, smaller, "the order is the seed's and the epoch's, not the batch size's");
 }
 
 #[test]

@@ -6,12 +6,39 @@ use saddle::run::config::{BATCH_SIZES, Dataset, PARAMETERS, Preference, Preset, 
 
 fn configs() -> impl Strategy<Value = RunConfig> {
     let choices = (0..3_usize, 0..3_usize, 0..3_usize);
-    (choices, 64..10_000_u32, 1..=1000_u32, 1e-9..=1.0_f64, any::<u32>()).prop_map(
-        |((d, p, b), images, epochs, learning_rate, seed)| {
+    let learning_rates = prop_oneof![1e-9..=1.0_f64, Just(1.0), Just(f64::from_bits(1)), Just(0.1 + 0.2)];
+    (choices, any::<u32>(), 1..=1000_u32, learning_rates, any::<u32>()).prop_map(
+        |((d, p, b), share, epochs, learning_rate, seed)| {
             let (dataset, backend, batch_size) = (Dataset::ALL[d], Preference::ALL[p], BATCH_SIZES[b]);
+            // All (0), or enough for one batch.
+            let images = if share % 8 == 0 { 0 } else { batch_size + share % (dataset.len() - batch_size + 1) };
             RunConfig { dataset, images, backend, batch_size, epochs, learning_rate, seed }
         },
     )
+}
+
+/// Values that somebody might put into an address to see what happens.
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,60}",
+        "[0-9]{1,400}",
+        "-?[0-9]{0,5}[.e][-+]?[0-9]{1,5}",
+        "[\\x00-\\x1f\\x7f]{1,20}",
+        "(%[0-9a-fA-F]{0,2}|&|=|\\+|#|;|<|>){1,30}",
+        Just("9".repeat(10_000)),
+        Just("é".repeat(10_000)),
+        Just("NaN".to_owned()),
+        Just("-0".to_owned()),
+    ]
+}
+
+fn names() -> impl Strategy<Value = String> {
+    let known: Vec<&str> = PARAMETERS.into_iter().chain(["autostart", "ops", "departure"]).collect();
+    prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
+}
+
+fn encoded(pairs: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 fn within_bounds(config: &RunConfig) -> bool {
@@ -34,6 +61,37 @@ proptest! {
     #[test]
     fn any_text_gives_a_valid_configuration(query in ".{0,200}") {
         prop_assert!(within_bounds(&RunConfig::from_query(&query).config));
+    }
+
+    #[test]
+    fn hostile_addresses_give_a_valid_configuration_and_name_each_bad_value(
+        pairs in proptest::collection::vec((names(), hostile()), 0..8),
+    ) {
+        let address = RunConfig::from_query(&encoded(&pairs));
+        prop_assert!(within_bounds(&address.config));
+        for (name, value) in &pairs {
+            if PARAMETERS.contains(&name.as_str()) && RunConfig::default().set(name, value).is_err() {
+                prop_assert!(address.problems.iter().any(|problem| &problem.parameter == name), "{name} is not named");
+            }
+        }
+        let switches = ["autostart", "ops", "departure"];
+        let unknown = |(name, _): &&(String, String)| !PARAMETERS.contains(&name.as_str()) && !switches.contains(&name.as_str());
+        let nameless = address.problems.iter().filter(|problem| problem.reason.contains("no such parameter")).count();
+        prop_assert_eq!(nameless, pairs.iter().filter(unknown).count());
+        for problem in &address.problems {
+            let text = problem.to_string();
+            prop_assert!(text.chars().count() < 200 && !text.chars().any(char::is_control), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn unencoded_and_broken_addresses_are_read_all_the_same(pairs in proptest::collection::vec((names(), hostile()), 0..8)) {
+        let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let address = RunConfig::from_query(&query.join("&"));
+        prop_assert!(within_bounds(&address.config));
+        // What was made of it is an address of its own.
+        let again = RunConfig::from_query(&address.config.to_query());
+        prop_assert_eq!((again.config, again.problems), (address.config, vec![]));
     }
 
     #[test]
@@ -117,8 +175,63 @@ fn hostile_values_are_cut_and_cleaned_before_they_are_repeated() {
     assert!(address.problems[0].to_string().chars().count() < 150);
     let controls = RunConfig::from_query("epochs=%00%1b[31m");
     assert!(!controls.problems[0].to_string().chars().any(char::is_control));
-    // The last of several counts, as in a form.
+    let name = RunConfig::from_query(&format!("{}=1", "x%1b".repeat(10_000)));
+    assert!(name.problems[0].to_string().chars().count() < 150);
+    assert!(!name.problems[0].to_string().chars().any(char::is_control));
+}
+
+#[test]
+fn of_a_repeated_parameter_the_last_good_value_counts_and_each_bad_one_is_named() {
     assert_eq!(RunConfig::from_query("seed=1&seed=2").config.seed, 2);
+    let address = RunConfig::from_query("seed=1&seed=x&epochs=0&seed=2&seed=y&epochs=0");
+    assert_eq!((address.config.seed, address.config.epochs), (2, 50));
+    let named: Vec<&str> = address.problems.iter().map(|problem| problem.parameter.as_str()).collect();
+    assert_eq!(named, ["seed", "epochs", "seed", "epochs"]);
+    assert!(!RunConfig::from_query("autostart=1&autostart=0").autostart);
+}
+
+#[test]
+fn the_bounds_themselves_are_taken() {
+    let table = [
+        ("images", "0"),
+        ("images", "1000000"),
+        ("batch", "16"),
+        ("batch", "32"),
+        ("batch", "64"),
+        ("epochs", "1"),
+        ("epochs", "1000"),
+        ("lr", "1"),
+        ("lr", "0.0001"),
+        ("seed", "0"),
+        ("seed", "4294967295"),
+    ];
+    for (parameter, value) in table {
+        let mut config = RunConfig::default();
+        assert_eq!(config.set(parameter, &format!(" {value} ")), Ok(()), "{parameter}={value}");
+        assert_eq!(config.get(parameter).as_deref(), Some(value));
+    }
+    assert_eq!(RunConfig::default().get("colour"), None);
+}
+
+#[test]
+fn images_must_fill_a_batch_and_be_there() {
+    let images = |images| RunConfig { images, ..RunConfig::default() };
+    for (asked, available, reason) in [
+        (0, 64, None),
+        (64, 64, None),
+        (0, 63, Some("63 do not fill one batch of 64")),
+        (63, 1000, Some("63 do not fill one batch of 64")),
+        (101, 100, Some("101 asked for, but there are 100; 0 takes all")),
+        (0, 0, Some("0 do not fill one batch of 64")),
+    ] {
+        let problem = images(asked).check_images(available).err();
+        assert_eq!(problem.as_ref().map(|problem| problem.reason.as_str()), reason, "{asked} of {available}");
+        assert!(problem.is_none_or(|problem| problem.parameter == "images"));
+    }
+    assert_eq!((images(0).images_used(70), images(65).images_used(70), images(80).images_used(70)), (70, 65, 70));
+    // Whether there are enough depends on the batch size and data set of the same address, in whatever order.
+    assert!(RunConfig::from_query("images=20&batch=16").problems.is_empty());
+    assert_eq!(RunConfig::from_query("images=10001&dataset=garments").problems.len(), 1);
 }
 
 #[test]
@@ -138,6 +251,10 @@ fn presets_keep_device_and_seed() {
     }
     let homework = Preset::Homework.apply(&RunConfig::default());
     assert_eq!(homework, RunConfig::default(), "the homework is the default");
+    let quick = Preset::QuickLook.apply(&RunConfig::default());
+    let set = (quick.dataset, quick.images, quick.batch_size, quick.epochs);
+    assert_eq!(set, (Dataset::FashionMnist10k, 2000, 16, 4));
+    assert_eq!(Preset::ALL.map(|preset| preset.to_string()), ["Quick look", "Homework"]);
 }
 
 #[test]

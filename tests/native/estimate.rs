@@ -15,6 +15,9 @@ fn a_timing_is_remembered_by_device_and_batch_and_scaled_between_batches() {
     timings.record("cpu:CPU", 64, 1500.0);
     assert_eq!(timings.ms_per_step("cpu:CPU", 64), Some(1500.0), "measured goes before scaled");
     assert_eq!(timings.ms_per_step("other", 64), None);
+    assert_eq!(timings.ms_per_step("cpu:CPU", 32), Some(800.0), "from 16, which is nearer than 64");
+    timings.record("cpu:CPU", 16, 300.0);
+    assert_eq!(timings.ms_per_step("cpu:CPU", 16), Some(300.0), "the newest counts");
 }
 
 #[test]
@@ -24,6 +27,9 @@ fn nonsense_is_not_remembered() {
         timings.record("cpu:CPU", 16, ms);
     }
     assert_eq!(timings, Timings::default());
+    timings.record("cpu:CPU", 16, 5.0);
+    timings.record("cpu:CPU", 16, f64::NAN);
+    assert_eq!(timings.ms_per_step("cpu:CPU", 16), Some(5.0), "nor does it replace a good one");
 }
 
 #[test]
@@ -32,6 +38,7 @@ fn timings_survive_storage() {
     timings.record("webgpu:a \"name\"", 32, 12.5);
     let text = serde_json::to_string(&timings).unwrap();
     assert_eq!(serde_json::from_str::<Timings>(&text).unwrap(), timings);
+    assert!(serde_json::from_str::<Timings>("[1, 2]").is_err(), "what another page left there is not taken");
 }
 
 #[test]
@@ -42,6 +49,7 @@ fn a_run_takes_its_steps_times_a_steps_time() {
     assert_eq!(timings.run_ms("cpu:CPU", &config, 60_000), Some(50.0 * 937.0 * 1000.0));
     let few = RunConfig { images: 640, epochs: 2, ..config };
     assert_eq!(timings.run_ms("cpu:CPU", &few, 60_000), Some(20_000.0));
+    assert_eq!(timings.run_ms("webgpu:none", &few, 60_000), None);
 }
 
 #[test]
@@ -50,12 +58,19 @@ fn times_read_well() {
     let table = [
         (0.0, "0 s"),
         (40_400.0, "40 s"),
+        (-5.0, "0 s"),
+        (89_400.0, "89 s"),
+        (90_000.0, "2 min"),
         (1.4 * minute, "84 s"),
         (4.0 * minute, "4 min"),
         (89.0 * minute, "89 min"),
         (90.0 * minute, "1 h 30 min"),
         (119.0 * minute, "2 h"),
+        (124.0 * minute, "2 h"),
         (130.0 * minute, "2 h 10 min"),
+        (9.98 * 60.0 * minute, "10 h"),
+        (47.9 * 60.0 * minute, "48 h"),
+        (48.0 * 60.0 * minute, "2 days"),
         (18.2 * 60.0 * minute, "18 h"),
         (72.0 * 60.0 * minute, "3 days"),
         (f64::INFINITY, "unknown"),

@@ -2,6 +2,7 @@
 
 use saddle::data::garments::{Drawer, draw};
 use saddle::data::{Images, PIXELS, SIDE};
+use saddle::math::rng::{Purpose, Stream};
 use sha2::{Digest, Sha256};
 
 fn drawn(seed: u32, count: u32) -> Images {
@@ -22,6 +23,26 @@ fn each_garment_and_each_seed_is_another() {
         seen.extend(drawn(seed, 500).pixels().chunks_exact(PIXELS).map(<[u8]>::to_vec));
     }
     assert_eq!(seen.len(), 1000);
+}
+
+/// The kind is the first throw of a garment's dice.
+#[test]
+fn all_ten_kinds_come_as_often_and_each_varies() {
+    let mut kinds = vec![Vec::new(); 10];
+    for index in 0..1000 {
+        let kind = Stream::new(42, Purpose::Garments).below(index, 0, 10) as usize;
+        kinds[kind].push(draw(42, index));
+    }
+    for (kind, garments) in kinds.iter().enumerate() {
+        assert!((60..140).contains(&garments.len()), "kind {kind} came {} times", garments.len());
+        // Not grain alone: how many pixels are covered differs from one to the next.
+        let covered: Vec<usize> = garments.iter().map(|image| image.iter().filter(|&&byte| byte > 0).count()).collect();
+        let (least, most) = (covered.iter().min().unwrap(), covered.iter().max().unwrap());
+        assert!(most - least >= 40, "kind {kind} always covers {least} to {most} pixels");
+        let brightest: Vec<u8> = garments.iter().filter_map(|image| image.iter().copied().max()).collect();
+        let (dark, bright) = (brightest.iter().min().unwrap(), brightest.iter().max().unwrap());
+        assert!(bright - dark >= 80, "kind {kind} is always between {dark} and {bright}");
+    }
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn a_cut_file_is_told_what_is_missing() {
 
 #[test]
 fn a_cut_header_is_told_apart() {
-    for length in [0, 1, 3, 4, 15] {
+    for length in 0..16 {
         assert_eq!(decode(&file(1)[..length]), Err(IdxError::NoHeader(length)));
     }
     assert_eq!(refusal(&[0, 0, 8]), "expected an IDX file of 28×28 images, whose header alone takes 16 bytes; this file has 3");
@@ -92,6 +92,10 @@ fn other_files_are_told_what_was_expected() {
     );
     assert_eq!(refusal(&header(0x0d, &[1, 28, 28])), "expected unsigned bytes (IDX type 08); this file holds type 0d");
     assert_eq!(decode(&[0; 16]), Err(IdxError::NotIdx([0; 4])));
+    for kind in (0..=u8::MAX).filter(|&kind| kind != 8) {
+        let bytes = [header(kind, &[1, 28, 28]), vec![0; PIXELS]].concat();
+        assert_eq!(decode(&bytes), Err(IdxError::Type(kind)));
+    }
 }
 
 #[test]
@@ -149,6 +153,17 @@ proptest! {
         let pixels: Rc<[u8]> = (0..count * PIXELS).map(|at| (at as u8).wrapping_mul(seed)).collect();
         let images = Images::new(pixels).expect("whole images");
         prop_assert_eq!(decode(&encode(&images)), Ok(images));
+    }
+
+    #[test]
+    fn only_what_would_be_written_is_taken(at in 0_usize..40, byte: u8, more in proptest::collection::vec(any::<u8>(), 0..2)) {
+        let mut bytes = [file(2), more].concat();
+        bytes[at] = byte;
+        if let Ok(images) = decode(&bytes) {
+            prop_assert_eq!(encode(&images), bytes);
+        } else {
+            prop_assert!(bytes.len() > 16 + 2 * PIXELS || at < 16, "pixels may have any value");
+        }
     }
 
     #[test]

@@ -151,6 +151,20 @@ fn every_permutation_is_as_likely() {
     assert!(chi_squared(&counts) < 173.0, "{}", chi_squared(&counts));
 }
 
+/// Longer orders take many blocks: each number comes as often to each place.
+#[test]
+fn every_place_is_as_likely_for_every_number() {
+    let stream = Stream::new(7, Purpose::Shuffle);
+    let mut counts = vec![0; 40 * 40];
+    for step in 0..4000 {
+        for (place, number) in stream.permutation(step, 40).into_iter().enumerate() {
+            counts[place * 40 + number as usize] += 1;
+        }
+    }
+    // 39² degrees of freedom, since rows and columns add up: mean 1521, standard deviation 55; four of these.
+    assert!((chi_squared(&counts) - 1521.0).abs() < 4.0 * 55.2, "{}", chi_squared(&counts));
+}
+
 #[test]
 fn no_and_one_thing_have_one_order() {
     let stream = Stream::new(0, Purpose::Shuffle);

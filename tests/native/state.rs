@@ -1,6 +1,8 @@
 //! The page's mirror of a run.
 
-use saddle::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use saddle::run::protocol::{
+    BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
+};
 use saddle::run::{RunConfig, RunState, RunView};
 
 const RUN: RunId = RunId(3);
@@ -31,6 +33,21 @@ fn sheet(step: u32, kind: SheetKind) -> Envelope<Event> {
 
 fn failure(kind: FailureKind) -> Failure {
     Failure { kind, message: "words".to_owned() }
+}
+
+/// Every event of a run but sheets.
+fn events() -> Vec<Event> {
+    vec![
+        Event::Loading { run: RUN, stage: Stage::Downloading, done: 1, total: None },
+        Event::Started { run: RUN, size: size() },
+        report(1, vec![[1.0, 1.0]], 1.0),
+        Event::Paused { run: RUN },
+        Event::Resumed { run: RUN },
+        Event::Diverged { run: RUN, step: 7 },
+        Event::Finished { run: RUN },
+        Event::Stopped { run: RUN },
+        Event::Failed { run: Some(RUN), failure: failure(FailureKind::DeviceLost) },
+    ]
 }
 
 fn all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
@@ -103,6 +120,83 @@ fn what_comes_late_changes_nothing() {
 }
 
 #[test]
+fn between_runs_nothing_of_a_run_is_taken_in() {
+    // Even with the very id that the view waits for.
+    let mut idle = RunView::idle(RunId(2));
+    assert_eq!(idle.run, RUN);
+    let before = format!("{idle:?}");
+    for event in events() {
+        assert!(!idle.fold(event.into()));
+    }
+    assert!(!idle.fold(sheet(2, SheetKind::Real)) && !idle.fold(sheet(2, SheetKind::Generated)));
+    assert_eq!(format!("{idle:?}"), before);
+    assert_eq!(RunView::idle(RunId(u32::MAX)).run, RunId(0), "ids go round");
+}
+
+#[test]
+fn news_of_the_worker_is_not_the_runs() {
+    let backend = BackendInfo {
+        kind: BackendKind::Cpu,
+        adapter: "CPU".to_owned(),
+        software: false,
+        fallback_reason: None,
+        details: vec![],
+    };
+    let mut view = begun();
+    let before = format!("{view:?}");
+    for event in [
+        Event::Booted,
+        Event::Ready { backend },
+        Event::Estimated { device: "cpu:CPU".to_owned(), batch_size: 16, ms_per_step: 1.0 },
+    ] {
+        assert!(!view.fold(event.into()));
+    }
+    assert_eq!(format!("{view:?}"), before);
+}
+
+/// A worker that broke, or whose device went away, may still say something: the run has failed all the same.
+#[test]
+fn a_run_that_has_ended_does_not_come_back() {
+    let ends = [
+        (Event::Finished { run: RUN }, RunState::Finished),
+        (Event::Stopped { run: RUN }, RunState::Stopped),
+        (Event::Diverged { run: RUN, step: 1 }, RunState::Diverged),
+        (Event::Failed { run: Some(RUN), failure: failure(FailureKind::Data) }, RunState::Failed),
+        (Event::Failed { run: None, failure: failure(FailureKind::Worker) }, RunState::Failed),
+    ];
+    for (end, state) in ends {
+        for late in events() {
+            let mut view = begun();
+            all(&mut view, [end.clone()]);
+            let before = format!("{view:?}");
+            let told = format!("{late:?} after {end:?}");
+            assert!(!view.fold(late.into()), "{told}");
+            assert_eq!(view.state, state, "{told}");
+            assert_eq!(format!("{view:?}"), before, "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_sheet_is_shown_even_after_the_end() {
+    let mut view = begun();
+    all(&mut view, [Event::Started { run: RUN, size: size() }, Event::Finished { run: RUN }]);
+    assert!(view.fold(sheet(10, SheetKind::Generated)));
+    assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
+    assert_eq!(view.state, RunState::Finished);
+}
+
+#[test]
+fn the_window_of_the_median_slides() {
+    let mut view = begun();
+    // Step n takes n ms.
+    for (until, median, what) in [(50, 26.0, "2 to 50"), (51, 26.5, "2 to 51"), (52, 27.5, "3 to 52"), (101, 76.5, "52 to 101")] {
+        (view.step + 1..=until).for_each(|step| all(&mut view, [report(step, vec![[1.0, 1.0]], f64::from(step))]));
+        assert_eq!(view.ms_per_step(), Some(median), "steps {what}");
+    }
+}
+
+#[test]
 fn the_time_of_a_step_is_the_median_without_the_first() {
     let mut view = begun();
     assert_eq!(view.ms_per_step(), None);
@@ -131,6 +225,11 @@ fn time_left_and_share_done() {
     all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.0, 1.0]; 3], 10.0)]);
     assert_eq!(view.fraction_done(), 0.3);
     assert_eq!(view.time_left_ms(), Some((10.0, 70.0)));
+    all(&mut view, [report(10, vec![[1.0, 1.0]; 7], 10.0)]);
+    assert_eq!(view.fraction_done(), 1.0);
+    assert_eq!(view.time_left_ms(), Some((0.0, 0.0)), "nothing is left after the last epoch");
+    let unknown = begun();
+    assert_eq!((unknown.fraction_done(), unknown.time_left_ms(), unknown.images_per_second()), (0.0, None, None));
 }
 
 #[test]
