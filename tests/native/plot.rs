@@ -139,6 +139,15 @@ fn numbers_are_written_for_reading() {
     assert_eq!([readout(2_304.4), readout(1.2e-7), readout(3e12)], ["2,304", "1.20e−7", "3.00e12"]);
 }
 
+#[test]
+fn a_group_pushed_in_by_the_bound_moves_the_one_before_it() {
+    let placed = spread(&[413.999, 492.501, 484.116, 487.017, 487.285, 481.687, 411.371], 16.0, (0.0, 500.0));
+    assert!(placed.iter().all(|&at| at <= 500.0 + 1e-6), "{placed:?}");
+    let mut sorted = placed;
+    sorted.sort_by(f64::total_cmp);
+    assert!(sorted.windows(2).all(|pair| pair[1] - pair[0] >= 16.0 - 1e-6), "{sorted:?}");
+}
+
 proptest! {
     #[test]
     fn decimation_keeps_extremes_and_order(

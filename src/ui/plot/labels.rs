@@ -124,27 +124,28 @@ pub(super) fn end_labels(lines: &[Stretches], names: Vec<String>, plot: &Rect, m
 pub fn spread(positions: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by(|&a, &b| positions[a].total_cmp(&positions[b]));
-    // Groups of neighbours that touch, each centred on the mean of where its members want to be.
+    // Groups of neighbours that touch: where the mean of its members wants to be, and how many they are.
     let mut groups: Vec<(f64, f64)> = Vec::new();
+    let half = |size: f64| gap * (size - 1.0) / 2.0;
+    // The bounds count before neighbours are compared: a group that is pushed in may touch the one before it.
+    let centre = |(mean, size): (f64, f64)| mean.min(high - half(size)).max(low + half(size));
     for &index in &order {
         let mut group = (positions[index], 1.0);
-        while let Some(&(centre, size)) = groups.last() {
-            if group.0 - centre >= gap * (size + group.1) / 2.0 {
+        while let Some(&last) = groups.last() {
+            if centre(group) - centre(last) >= gap * (last.1 + group.1) / 2.0 {
                 break;
             }
             groups.pop();
-            let total = size + group.1;
-            group = ((centre * size + group.0 * group.1) / total, total);
+            let total = last.1 + group.1;
+            group = ((last.0 * last.1 + group.0 * group.1) / total, total);
         }
         groups.push(group);
     }
     let mut placed = vec![0.0; positions.len()];
     let mut rest = order.into_iter();
-    let mut floor = low;
-    for (centre, size) in groups {
-        let half = gap * (size - 1.0) / 2.0;
-        let mut at = (centre.min(high - half) - half).max(floor);
-        let mut left = size;
+    for group in groups {
+        let mut at = centre(group) - half(group.1);
+        let mut left = group.1;
         while left > 0.5 {
             if let Some(index) = rest.next() {
                 placed[index] = at;
@@ -152,7 +153,6 @@ pub fn spread(positions: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> 
             at += gap;
             left -= 1.0;
         }
-        floor = at;
     }
     placed
 }
