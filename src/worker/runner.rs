@@ -44,12 +44,6 @@ impl<H: Host> Runner<H> {
         Self { host, inbox, session: None, breathed_ms }
     }
 
-    /// The host, for tests.
-    #[must_use]
-    pub fn host(&self) -> &H {
-        &self.host
-    }
-
     /// Works until the sender of commands is gone.
     pub async fn serve(&mut self) {
         self.host.emit(Event::Booted.into());
