@@ -1,13 +1,49 @@
-//! Link argument for the worker's constructors.
-//!
-//! CubeCL registers its types through `inventory`, whose constructors `wasm-ld` would otherwise call again on
-//! every call between JavaScript and wasm (86 ms a step). Exporting the symbol stops that; `compute` calls it once.
+//! What the compiler must be told: a link argument for the worker's constructors, and the build's name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// What decides the numbers that a build comes to.
+const SOURCES: [&str; 4] = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "src"];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    for source in SOURCES {
+        println!("cargo:rerun-if-changed={source}");
+    }
+    println!("cargo:rustc-env=SADDLE_BUILD={}", build_name());
+    // CubeCL registers its types through `inventory`, whose constructors `wasm-ld` would otherwise call again on
+    // every call between JavaScript and wasm (86 ms a step). Exporting the symbol stops that; `compute` calls it once.
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
         for kind in ["bins", "tests"] {
             println!("cargo:rustc-link-arg-{kind}=--export=__wasm_call_ctors");
+        }
+    }
+}
+
+/// Eight hexadecimal digits of the SHA-256 of all sources: equal sources have equal names, wherever they are built.
+fn build_name() -> String {
+    let mut files = Vec::new();
+    for source in SOURCES {
+        collect(Path::new(source), &mut files);
+    }
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(file.to_string_lossy().replace('\\', "/"));
+        hash.update(fs::read(&file).unwrap_or_default());
+    }
+    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    if path.is_file() {
+        files.push(path.to_owned());
+    } else if let Ok(entries) = fs::read_dir(path) {
+        for entry in entries.flatten() {
+            collect(&entry.path(), files);
         }
     }
 }

@@ -2,5 +2,5 @@
 say "Checking format and lints (the first time about six minutes)"
 verify "format" cargo fmt --check
 verify "clippy on the host" cargo clippy --all-targets -- -D warnings
-verify "clippy on wasm32" cargo clippy --release --target "$WASM_TARGET" --all-targets -- -D warnings
+verify "clippy on wasm32" cargo clippy --release --target "$WASM_TARGET" --features gpu --all-targets -- -D warnings
 suite "native tests" cargo test

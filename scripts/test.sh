@@ -9,7 +9,7 @@ source scripts/checks.sh
 
 browser_tests() {
   CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=600 \
-    cargo test --release --target "$WASM_TARGET" --test "$1"
+    cargo test --release --target "$WASM_TARGET" --features gpu --test "$1"
 }
 suite "widgets in Chromium" browser_tests browser
 suite "worker in Chromium" browser_tests worker

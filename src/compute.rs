@@ -1,11 +1,14 @@
 //! Opens what training runs on. Nothing else in the crate names a backend of Burn.
 //!
-//! Two devices: Burn's CubeCL backend on WebGPU (browsers only), and its `flex` backend on the CPU, with SIMD, on one
-//! thread in a browser. `auto` takes WebGPU on a hardware adapter and the CPU otherwise, and says why.
+//! Two devices: Burn's CubeCL backend (WebGPU in a browser; Vulkan, Metal or DirectX natively, with the feature `gpu`),
+//! and its `flex` backend on the CPU, with SIMD, on one thread in a browser. `auto` takes WebGPU on a hardware adapter and
+//! the CPU otherwise, and says why.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "gpu"))]
 mod constructors;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
+mod native;
+#[cfg(all(target_arch = "wasm32", feature = "gpu"))]
 mod probe;
 
 use burn::tensor::Device;
@@ -39,14 +42,18 @@ pub enum NoGpu {
     /// The GPU was lost once; its runtime can't be used again in this worker.
     #[error("The GPU was lost earlier")]
     Lost,
-    /// Not in a browser.
-    #[error("WebGPU is there in browsers only")]
-    Native,
+    /// A build without the GPU's backend.
+    #[error("This build has no GPU in it: build it with `--features gpu`")]
+    NotBuilt,
 }
 
 /// A forced choice that can't be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}. You asked for WebGPU: choose “Auto” or “CPU”, or open this page in a current browser with the GPU switched on.")]
+#[cfg_attr(
+    target_arch = "wasm32",
+    error("{0}. You asked for WebGPU: choose “Auto” or “CPU”, or open this page in a current browser with the GPU switched on.")
+)]
+#[cfg_attr(not(target_arch = "wasm32"), error("{0}, or train on the CPU"))]
 pub struct OpenError(#[from] pub NoGpu);
 
 impl From<OpenError> for Failure {
@@ -67,7 +74,7 @@ pub struct Compute {
 /// Opens devices; the GPU's runtime can be started once only, so it is kept.
 #[derive(Debug, Default)]
 pub struct Opener {
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(feature = "gpu")]
     gpu: Option<Compute>,
 }
 
@@ -77,7 +84,7 @@ impl Opener {
     /// # Errors
     /// When WebGPU is asked for and can't be had.
     pub async fn open(&mut self, preference: Preference, on_lost: fn(String)) -> Result<Compute, OpenError> {
-        #[cfg(target_arch = "wasm32")]
+        #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
         constructors::run();
         match preference {
             Preference::Cpu => Ok(cpu(None)),
@@ -89,7 +96,7 @@ impl Opener {
         }
     }
 
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
     async fn gpu(&mut self, software_too: bool, on_lost: fn(String)) -> Result<Compute, NoGpu> {
         if probe::was_lost() {
             return Err(NoGpu::Lost);
@@ -106,17 +113,31 @@ impl Opener {
             fallback_reason: None,
             details: adapter.details,
         };
-        let compute = Compute { device, info };
-        self.gpu = Some(compute.clone());
-        Ok(compute)
+        Ok(self.gpu.insert(Compute { device, info }).clone())
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
-    #[expect(clippy::unused_async, reason = "the same call as in a browser")]
+    #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
+    async fn gpu(&mut self, software_too: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        if let Some(open) = &self.gpu {
+            return Ok(open.clone());
+        }
+        let compute = native::open().await?;
+        if compute.info.software && !software_too {
+            return Err(NoGpu::SoftwareOnly(compute.info.adapter));
+        }
+        Ok(self.gpu.insert(compute).clone())
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    #[expect(clippy::unused_async, reason = "the same call as with a GPU")]
     async fn gpu(&mut self, _software_too: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
-        Err(NoGpu::Native)
+        Err(NoGpu::NotBuilt)
     }
 }
+
+/// Launches that CubeCL gathers into one submit.
+#[cfg(feature = "gpu")]
+const TASKS_PER_SUBMIT: usize = 64;
 
 fn cpu(fallback_reason: Option<String>) -> Compute {
     let details = vec![(

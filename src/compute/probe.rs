@@ -11,16 +11,13 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::NoGpu;
+use super::{NoGpu, TASKS_PER_SUBMIT};
 
 /// CubeCL's runtime times its kernels and starts on no adapter without this.
 const NEEDED_FEATURE: &str = "timestamp-query";
 
 /// Longest wait for the browser's answer, in ms: none of its promises may hang the page.
 const PATIENCE_MS: u32 = 15_000;
-
-/// Launches that CubeCL gathers into one submit.
-const TASKS_PER_SUBMIT: usize = 64;
 
 const LIMITS: [&str; 4] =
     ["maxBufferSize", "maxStorageBufferBindingSize", "maxComputeInvocationsPerWorkgroup", "maxStorageBuffersPerShaderStage"];

@@ -7,9 +7,10 @@ use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
 use super::init::Initializer;
-use super::{KERNEL, LATENT, SLOPE};
+use super::{KERNEL, LATENT, SLOPE, Widths};
 
-/// G: a dense layer to 7×7×256, then three transposed convolutions. No biases. 2,280,384 parameters.
+/// G: a dense layer to 7×7×256, then three transposed convolutions. No biases. 2,280,384 parameters in the homework's
+/// widths, which the shapes show.
 ///
 /// Batch norm: ε 1e-5; in training by the batch's mean and population variance, for sheets by the running ones
 /// (momentum 0.1). PyTorch keeps the sample variance there instead, larger by n/(n − 1), n ≥ 784 values a channel.
@@ -26,7 +27,8 @@ pub struct Generator {
 impl Generator {
     /// Draws the weights from the run's seed; `device` must carry autodiff for training.
     #[must_use]
-    pub fn new(init: &mut Initializer, device: &Device) -> Self {
+    pub fn new(init: &mut Initializer, widths: Widths, device: &Device) -> Self {
+        let [dense, first, second] = widths.generator;
         // Output side: (side − 1)·stride − 2·2 + 5 + padding_out.
         let transposed = |channels, stride, padding_out| {
             ConvTranspose2dConfig::new(channels, KERNEL)
@@ -37,12 +39,12 @@ impl Generator {
                 .init(device)
         };
         Self {
-            fc: init.dense(LinearConfig::new(LATENT, 256 * 7 * 7).with_bias(false).init(device), device),
-            convt1: init.conv_transposed(transposed([256, 128], 1, 0), device),
-            bn1: BatchNormConfig::new(128).init(device),
-            convt2: init.conv_transposed(transposed([128, 64], 2, 1), device),
-            bn2: BatchNormConfig::new(64).init(device),
-            convt3: init.conv_transposed(transposed([64, 1], 2, 1), device),
+            fc: init.dense(LinearConfig::new(LATENT, dense * 7 * 7).with_bias(false).init(device), device),
+            convt1: init.conv_transposed(transposed([dense, first], 1, 0), device),
+            bn1: BatchNormConfig::new(first).init(device),
+            convt2: init.conv_transposed(transposed([first, second], 2, 1), device),
+            bn2: BatchNormConfig::new(second).init(device),
+            convt3: init.conv_transposed(transposed([second, 1], 2, 1), device),
         }
     }
 
@@ -57,8 +59,9 @@ impl Generator {
     /// the batch's statistics and updates the running ones.
     #[must_use]
     pub fn forward(&self, latents: Tensor<2>) -> Tensor<4> {
-        let [batch, _] = latents.dims();
-        let x = self.fc.forward(latents).reshape([batch, 256, 7, 7]);
+        let x = self.fc.forward(latents);
+        let [batch, features] = x.dims();
+        let x = x.reshape([batch, features / 49, 7, 7]); // [batch, 256, 7, 7]
         let x = self.bn1.forward(self.convt1.forward(x)); // [batch, 128, 7, 7]
         let x = leaky_relu(x, SLOPE);
         let x = self.bn2.forward(self.convt2.forward(x)); // [batch, 64, 14, 14]

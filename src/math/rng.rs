@@ -3,9 +3,9 @@
 //! Philox 4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC11). Integers
 //! only, so equal on every machine; normals go through `libm`'s software logarithm and cosine for the same reason.
 
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-const ROUNDS: usize = 10;
+pub(crate) const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+pub(crate) const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+pub(crate) const ROUNDS: usize = 10;
 
 /// One block of Philox 4x32-10: four words from a counter and a key.
 #[must_use]
@@ -62,20 +62,35 @@ impl Purpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
     key: [u32; 2],
+    lane: u32,
 }
 
 /// 2π.
 const TAU: f64 = core::f64::consts::TAU;
 
 impl Stream {
-    /// The stream of `seed` for `purpose`: they are the key, `index / 4` and `step` the counter.
+    /// The stream of `seed` for `purpose`: they are the key; `index / 4`, `step` and the lane, 0 here, the counter.
     #[must_use]
     pub const fn new(seed: u32, purpose: Purpose) -> Self {
-        Self { key: [seed, purpose.id()] }
+        Self { key: [seed, purpose.id()], lane: 0 }
     }
 
-    fn block(self, step: u32, block: u32) -> [u32; 4] {
-        philox4x32_10([block, step, 0, 0], self.key)
+    /// Another of the purpose's streams: each layer's masks have one.
+    #[must_use]
+    pub const fn lane(self, lane: u32) -> Self {
+        Self { lane, ..self }
+    }
+
+    /// Philox's key, for those who draw the same values elsewhere: on a device.
+    #[must_use]
+    pub const fn key(self) -> [u32; 2] {
+        self.key
+    }
+
+    /// Four words, those of indices 4·`block` to 4·`block` + 3.
+    #[must_use]
+    pub fn block(self, step: u32, block: u32) -> [u32; 4] {
+        philox4x32_10([block, step, self.lane, 0], self.key)
     }
 
     /// 32 random bits.

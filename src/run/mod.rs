@@ -6,10 +6,16 @@ pub mod config;
 pub mod draft;
 pub mod estimate;
 pub mod protocol;
+pub mod self_test;
 pub mod state;
 pub mod verdict;
 
 pub use config::RunConfig;
 pub use draft::Draft;
 pub use protocol::{Command, Event, RunId};
+pub use self_test::SelfTest;
 pub use state::{RunState, RunView};
+
+/// Names the build: eight hexadecimal digits of the SHA-256 of its sources. Page, worker and native trainer built from
+/// the same sources have the same.
+pub const BUILD: &str = env!("SADDLE_BUILD");

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::config::{Preference, RunConfig};
+use super::self_test::SelfTest;
 
 /// Names one run of one page; a later run has a larger one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,7 +40,11 @@ pub enum Command {
         hosted: Vec<String>,
         /// Wait, paused, at step 0.
         paused: bool,
+        /// Train on a GPU that failed its self-test all the same.
+        trust: bool,
     },
+    /// Compare the GPU with the CPU anew, and answer with [`Event::Tested`]. Gives way to any other command.
+    SelfTest,
     /// Stop after the current step, keeping everything.
     Pause {
         /// The run meant.
@@ -105,6 +110,14 @@ pub struct BackendInfo {
 }
 
 impl BackendInfo {
+    /// All that the adapter tells of itself, in a line: what a self-test is kept under.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let mut parts = vec![self.adapter.clone()];
+        parts.extend(self.details.iter().map(|(name, value)| format!("{name} {value}")));
+        parts.join("; ")
+    }
+
     /// Under what name timings of this device are remembered.
     #[must_use]
     pub fn key(&self) -> String {
@@ -123,6 +136,8 @@ pub enum Stage {
     Unpacking,
     /// Drawing the garments, in images.
     Drawing,
+    /// Comparing the GPU with the CPU, in operations.
+    Testing,
     /// The first pass through each part, where a GPU compiles its kernels, in parts.
     WarmingUp,
 }
@@ -171,6 +186,8 @@ pub struct SampleSheet {
 pub enum FailureKind {
     /// No device as asked for.
     Device,
+    /// The GPU computes something else than the CPU. It is used only if the visitor insists.
+    Untrusted,
     /// The device went away.
     DeviceLost,
     /// No images.
@@ -224,6 +241,18 @@ pub enum Event {
         batch_size: u32,
         /// Median wall time of a step, in ms.
         ms_per_step: f64,
+    },
+    /// A self-test that was asked for is under way.
+    Testing {
+        /// Operations compared.
+        done: u32,
+        /// Out of so many.
+        total: u32,
+    },
+    /// The self-test that was asked for.
+    Tested {
+        /// What it found, or why there is no GPU to test.
+        outcome: Result<SelfTest, Failure>,
     },
     /// Work before the first step.
     Loading {
@@ -288,7 +317,7 @@ impl Event {
     #[must_use]
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Self::Booted | Self::Ready { .. } | Self::Estimated { .. } => None,
+            Self::Booted | Self::Ready { .. } | Self::Estimated { .. } | Self::Testing { .. } | Self::Tested { .. } => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),

@@ -148,10 +148,12 @@ impl RunView {
             return false;
         }
         match message {
-            Event::Booted | Event::Ready { .. } | Event::Estimated { .. } => return false,
+            Event::Booted | Event::Ready { .. } | Event::Estimated { .. } | Event::Testing { .. } | Event::Tested { .. } => {
+                return false;
+            }
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {
-                    Stage::OpeningDevice | Stage::WarmingUp => RunState::Starting,
+                    Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,
                     Stage::Downloading | Stage::Unpacking | Stage::Drawing => RunState::Loading,
                 };
                 self.loading = Some(Loading { stage, done, total });

@@ -8,6 +8,7 @@ use std::panic;
 use futures::channel::mpsc::UnboundedSender;
 use gloo::events::EventListener;
 use js_sys::{Array, Promise, Uint8Array};
+use sha2::{Digest, Sha256};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -21,6 +22,7 @@ use crate::data::garments::Drawer;
 use crate::data::{DataError, idx, sources, web};
 use crate::run::config::{Dataset, Preference};
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
+use crate::run::self_test::SelfTest;
 
 /// Garments drawn between two turns of the event loop.
 const DRAW_CHUNK: u32 = 500;
@@ -107,6 +109,14 @@ fn listen_for_traps() {
     .forget();
 }
 
+/// Where the self-test of an adapter is kept. Another version of the browser may compute otherwise.
+fn self_test_name(adapter: &str) -> String {
+    let browser = scope().navigator().user_agent().unwrap_or_default();
+    let hash = Sha256::digest(format!("{adapter}\n{browser}"));
+    let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("self-test-{digits}.json")
+}
+
 /// The runner's world in a browser.
 #[derive(Debug)]
 struct Browser {
@@ -162,6 +172,17 @@ impl Host for Browser {
 
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
         self.opener.open(backend, device_lost).await
+    }
+
+    async fn recall(&self, adapter: &str) -> Option<SelfTest> {
+        let kept = web::recall_text(&self_test_name(adapter)).await?;
+        serde_json::from_str(&kept).ok()
+    }
+
+    async fn keep(&self, test: &SelfTest) {
+        if let Ok(text) = serde_json::to_string(test) {
+            web::keep_text(&self_test_name(&test.adapter), &text).await;
+        }
     }
 
     async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {

@@ -63,6 +63,16 @@ impl Inbox {
         !self.seen.is_empty()
     }
 
+    /// Resolves when a command waits; it stays in the inbox.
+    pub async fn any(&mut self) {
+        if self.seen.is_empty() {
+            match self.receiver.next().await {
+                Some(envelope) => self.seen.push_back(envelope),
+                None => std::future::pending().await,
+            }
+        }
+    }
+
     /// Resolves when a command that ends or replaces `run` has come; all commands stay in the inbox.
     pub async fn interrupted(&mut self, run: RunId) {
         let ends = |envelope: &Envelope<Command>| match &envelope.message {

@@ -7,6 +7,7 @@ pub mod agent;
 pub mod inbox;
 pub mod runner;
 pub mod session;
+pub mod trust;
 
 use std::future::Future;
 
@@ -14,6 +15,7 @@ use crate::compute::{Compute, OpenError};
 use crate::data::{DataError, Images};
 use crate::run::config::{Dataset, Preference};
 use crate::run::protocol::{Envelope, Event, Stage};
+use crate::run::self_test::SelfTest;
 
 /// Images and where they came from, in words.
 #[derive(Clone, Debug)]
@@ -52,6 +54,12 @@ pub trait Host {
 
     /// Opens a device.
     fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
+
+    /// The self-test that was kept for this adapter, if any; it may be of another build.
+    fn recall(&self, adapter: &str) -> impl Future<Output = Option<SelfTest>>;
+
+    /// Keeps a self-test for later starts, if that can be.
+    fn keep(&self, test: &SelfTest) -> impl Future<Output = ()>;
 
     /// Fetches or draws the images, telling how far it is.
     fn load(

@@ -7,9 +7,10 @@ use futures::future::{Either, select};
 
 use super::inbox::{Inbox, Mail};
 use super::session::{Outcome, Pace, Session, timing_inputs};
+use super::trust::{News, Trust, Wish};
 use super::{DataRequest, Host};
 use crate::compute::Compute;
-use crate::gan::Trainer;
+use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
@@ -25,6 +26,7 @@ pub struct Runner<H> {
     host: H,
     inbox: Inbox,
     session: Option<Session>,
+    trust: Trust,
     breathed_ms: f64,
 }
 
@@ -34,6 +36,7 @@ struct Request {
     config: RunConfig,
     data: DataRequest,
     paused: bool,
+    insist: bool,
 }
 
 impl<H: Host> Runner<H> {
@@ -41,7 +44,7 @@ impl<H: Host> Runner<H> {
     #[must_use]
     pub fn new(host: H, inbox: Inbox) -> Self {
         let breathed_ms = host.now_ms();
-        Self { host, inbox, session: None, breathed_ms }
+        Self { host, inbox, session: None, trust: Trust::default(), breathed_ms }
     }
 
     /// Works until the sender of commands is gone.
@@ -85,14 +88,15 @@ impl<H: Host> Runner<H> {
         let Envelope { message, bytes } = envelope;
         match message {
             Command::Open { backend } => {
-                self.open(backend, None).await;
+                self.open(backend).await;
             }
             Command::Estimate { backend, batch_size } => self.estimate(backend, batch_size).await,
-            Command::Start { run, config, upload, hosted, paused } => {
+            Command::Start { run, config, upload, hosted, paused, trust } => {
                 let upload = upload.map(|name| (name, bytes.unwrap_or_default()));
                 let data = DataRequest { dataset: config.dataset, seed: config.seed, images: config.images, upload, hosted };
-                self.start(Request { run, config, data, paused }).await;
+                self.start(Request { run, config, data, paused, insist: trust }).await;
             }
+            Command::SelfTest => self.self_test().await,
             Command::Pause { run } => self.pause(run).await,
             Command::Resume { run } => self.set_pace(run, Pace::Running),
             Command::Step { run, of } => {
@@ -142,17 +146,36 @@ impl<H: Host> Runner<H> {
         }
     }
 
-    async fn open(&mut self, backend: Preference, run: Option<RunId>) -> Option<Compute> {
-        match self.host.open(backend).await {
+    /// Opens the device that a run would take. A GPU in software is tested by the run itself.
+    async fn open(&mut self, preference: Preference) -> Option<Compute> {
+        let wish = Wish { preference, spare_software: true, insist: false };
+        let opened = self.trust.open(&mut self.host, wish, News::Visitor).await;
+        match opened {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
                 Some(compute)
             }
-            Err(error) => {
-                self.host.emit(Event::Failed { run, failure: error.into() }.into());
+            Err(failure) => {
+                self.host.emit(Event::Failed { run: None, failure }.into());
                 None
             }
         }
+    }
+
+    /// Compares the GPU with the CPU anew, for the diagnostics.
+    async fn self_test(&mut self) {
+        let Self { host, trust, inbox, .. } = self;
+        let outcome = match host.open(Preference::WebGpu).await {
+            Ok(gpu) => {
+                let testing = Box::pin(trust.test(host, &gpu, true, News::Visitor));
+                match select(testing, Box::pin(inbox.any())).await {
+                    Either::Left((outcome, _)) => outcome,
+                    Either::Right(((), _)) => return,
+                }
+            }
+            Err(error) => Err(error.into()),
+        };
+        self.host.emit(Event::Tested { outcome }.into());
     }
 
     /// Times a few steps of untrained networks; any command ends it.
@@ -160,9 +183,9 @@ impl<H: Host> Runner<H> {
         if self.session.is_some() {
             return;
         }
-        let Some(compute) = self.open(backend, None).await else { return };
+        let Some(compute) = self.open(backend).await else { return };
         let config = RunConfig::default();
-        let mut trainer = Trainer::new(config.seed, config.learning_rate, &compute.device);
+        let mut trainer = Trainer::new(Setup::new(config.seed, config.learning_rate), &compute.device);
         let mut times = Vec::with_capacity(TIMED_STEPS);
         for timed in 0..=TIMED_STEPS {
             self.host.breathe().await;
@@ -200,10 +223,11 @@ impl<H: Host> Runner<H> {
 
     /// Device and images; `None` when a command came that ends the run first.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
-        let Request { run, config, data, .. } = request;
-        let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
-        loading(Stage::OpeningDevice, 0, None);
-        let compute = self.host.open(config.backend).await?;
+        let Request { run, config, data, insist, .. } = request;
+        self.host.emit(Event::Loading { run, stage: Stage::OpeningDevice, done: 0, total: None }.into());
+        let Some(compute) = self.device(run, Wish { preference: config.backend, spare_software: false, insist }).await? else {
+            return Ok(None);
+        };
         self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
         let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
         let load = Box::pin(self.host.load(data, loading));
@@ -217,6 +241,16 @@ impl<H: Host> Runner<H> {
         loading(Stage::WarmingUp, 0, Some(3));
         self.host.breathe().await;
         Session::new(run, config, loaded, &compute, self.host.now_ms()).map(Some)
+    }
+
+    /// The device that a run is to have; `None` when a command came that ends the run first.
+    async fn device(&mut self, run: RunId, wish: Wish) -> Result<Option<Compute>, Failure> {
+        let Self { host, trust, inbox, .. } = self;
+        let opening = Box::pin(trust.open(host, wish, News::Run(run)));
+        match select(opening, Box::pin(inbox.interrupted(run))).await {
+            Either::Left((opened, _)) => opened.map(Some),
+            Either::Right(((), _)) => Ok(None),
+        }
     }
 
     async fn warm_up(&mut self, run: RunId, paused: bool) {

@@ -1,19 +1,15 @@
 //! One run while it lives: its trainer, its images, how far it is, and when it reports.
 
-use burn::tensor::{ExecutionError, Tensor, TensorData};
+use burn::module::Module;
+use burn::tensor::{ExecutionError, Tensor};
 
 use super::{Host, Loaded};
 use crate::compute::Compute;
-use crate::data::batches::Batches;
 use crate::data::{Images, SIDE};
-use crate::gan::sampling::{latents, sheet};
-use crate::gan::{LATENT, Trainer};
-use crate::math::rng::Purpose;
+use crate::gan::training::SHEET;
+use crate::gan::{LATENT, Training};
 use crate::run::RunConfig;
 use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
-
-/// Images in a sheet: 8×8.
-pub const SHEET: u32 = 64;
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
@@ -47,12 +43,8 @@ pub enum Outcome {
 /// One run while it lives.
 pub struct Session {
     run: RunId,
-    config: RunConfig,
+    training: Training,
     size: RunSize,
-    trainer: Trainer,
-    batches: Batches,
-    fixed_latents: Tensor<2>,
-    step: u32,
     pace: Pace,
     unreported_since_ms: f64,
     sheet_at_ms: f64,
@@ -65,34 +57,23 @@ impl Session {
     /// # Errors
     /// When there are too few images for one batch.
     pub fn new(run: RunId, config: RunConfig, loaded: Loaded, compute: &Compute, now_ms: f64) -> Result<Self, Failure> {
-        use burn::module::Module;
-        let available = loaded.images.len();
-        config.check_images(available).map_err(|problem| Failure {
+        let training = Training::new(config, &loaded.images, &compute.device).map_err(|problem| Failure {
             kind: FailureKind::Data,
             message: format!("These images don't fit the set-up: {problem}. Change “images” or the batch size."),
         })?;
-        let images = loaded.images.first(config.images_used(available));
-        let trainer = Trainer::new(config.seed, config.learning_rate, &compute.device);
-        let steps_per_epoch = config.steps_per_epoch(available);
         let count = |parameters: usize| u32::try_from(parameters).unwrap_or(u32::MAX);
         let size = RunSize {
-            images: images.len(),
-            steps_per_epoch,
-            total_steps: steps_per_epoch * config.epochs,
+            images: training.images().len(),
+            steps_per_epoch: training.steps_per_epoch(),
+            total_steps: training.total_steps(),
             source: loaded.source,
-            discriminator_parameters: count(trainer.discriminator().num_params()),
-            generator_parameters: count(trainer.generator().parameter_count()),
+            discriminator_parameters: count(training.trainer().discriminator().num_params()),
+            generator_parameters: count(training.trainer().generator().parameter_count()),
         };
-        let fixed_latents = latents(config.seed, Purpose::FixedLatents, 0, SHEET as usize, &compute.device);
-        let batches = Batches::new(images, config.batch_size, config.seed);
         Ok(Self {
             run,
-            config,
+            training,
             size,
-            trainer,
-            batches,
-            fixed_latents,
-            step: 0,
             pace: Pace::Running,
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
@@ -129,25 +110,13 @@ impl Session {
         self.pace = pace;
     }
 
-    fn epoch(&self) -> u32 {
-        self.step / self.size.steps_per_epoch
-    }
-
-    fn batch(&mut self) -> (Tensor<4>, Tensor<2>) {
-        let device = self.trainer.device().clone();
-        let size = self.config.batch_size as usize;
-        let pixels = self.batches.batch(self.step).to_vec();
-        let real = Tensor::from_data(TensorData::new(pixels, [size, 1, SIDE, SIDE]), &device);
-        (real, latents(self.config.seed, Purpose::Latents, self.step, size, &device))
-    }
-
     /// The real images beside the first sheet, and the sheet of the untrained generator; on a GPU this compiles
     /// the first kernels.
     ///
     /// # Errors
     /// When the device fails.
     pub async fn open_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
-        let shown: Images = self.batches.images().first(SHEET.min(self.size.images));
+        let shown: Images = self.training.images().first(SHEET.min(self.size.images));
         let real = SampleSheet { run: self.run, kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
         host.emit(Envelope { message: Event::Samples(real), bytes: Some(shown.pixels().to_vec()) });
         self.draw(host).await
@@ -159,9 +128,9 @@ impl Session {
     /// When the device fails.
     pub async fn draw(&mut self, host: &impl Host) -> Result<(), Failure> {
         let begun = host.now_ms();
-        let pixels = sheet(self.trainer.generator(), self.fixed_latents.clone()).await.map_err(device_failure)?;
-        let message =
-            SampleSheet { run: self.run, kind: SheetKind::Generated, step: self.step, epoch: self.epoch(), count: SHEET };
+        let pixels = self.training.sheet().await.map_err(device_failure)?;
+        let (step, epoch) = (self.training.step(), self.training.epoch());
+        let message = SampleSheet { run: self.run, kind: SheetKind::Generated, step, epoch, count: SHEET };
         host.emit(Envelope { message: Event::Samples(message), bytes: Some(pixels) });
         self.sheet_at_ms = host.now_ms();
         self.sheet_cost_ms = self.sheet_at_ms - begun;
@@ -175,15 +144,14 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        let (real, latents) = self.batch();
-        if self.step == 0 {
-            self.first_step(real, latents, host).await;
+        let first = self.training.step() == 0;
+        if first {
+            self.first_step(host).await;
         } else {
-            self.trainer.step(real, latents);
+            self.training.advance();
         }
-        self.step += 1;
 
-        let epoch_done = self.step.is_multiple_of(self.size.steps_per_epoch);
+        let epoch_done = self.training.at_epoch_end();
         let stepped = match self.pace {
             Pace::Stepping(left) if left > 1 => {
                 self.pace = Pace::Stepping(left - 1);
@@ -193,7 +161,7 @@ impl Session {
             Pace::Running | Pace::Paused => false,
         };
         let due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
-        if (due || epoch_done || stepped || self.step == 1 || self.trainer.losses().is_full())
+        if (due || epoch_done || stepped || first || self.training.trainer_mut().losses().is_full())
             && self.report(host).await? == Outcome::Ended
         {
             return Ok(Outcome::Ended);
@@ -201,7 +169,7 @@ impl Session {
         if epoch_done || self.sheet_is_due(host.now_ms()) {
             self.draw(host).await?;
         }
-        if self.step >= self.size.total_steps {
+        if self.training.is_done() {
             host.emit(Event::Finished { run: self.run }.into());
             return Ok(Outcome::Ended);
         }
@@ -213,14 +181,14 @@ impl Session {
     }
 
     /// The first step in its two halves, since a GPU compiles its kernels in them.
-    async fn first_step(&mut self, real: Tensor<4>, latents: Tensor<2>, host: &impl Host) {
+    async fn first_step(&mut self, host: &impl Host) {
         let warming = |done| Event::Loading { run: self.run, stage: Stage::WarmingUp, done, total: Some(3) }.into();
         host.emit(warming(1));
         host.breathe().await;
-        let half = self.trainer.step_discriminator(real, latents);
+        let half = self.training.begin_step();
         host.emit(warming(2));
         host.breathe().await;
-        self.trainer.step_generator(half);
+        self.training.finish_step(half);
     }
 
     /// Reads the losses since the last report and sends them. This is the only place that waits for the device.
@@ -228,7 +196,7 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn report(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        let losses = self.trainer.losses().read().await.map_err(device_failure)?;
+        let losses = self.training.trainer_mut().losses().read().await.map_err(device_failure)?;
         let now = host.now_ms();
         let steps = losses.len();
         if steps == 0 {
@@ -237,9 +205,10 @@ impl Session {
         #[expect(clippy::cast_precision_loss, reason = "at most a ring of 64")]
         let step_ms = (now - self.unreported_since_ms) / steps as f64;
         self.unreported_since_ms = now;
-        let first = self.step - u32::try_from(steps).unwrap_or(self.step) + 1;
+        let (step, epoch) = (self.training.step(), self.training.epoch());
+        let first = step - u32::try_from(steps).unwrap_or(step) + 1;
         let broken = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);
-        let report = StepReport { run: self.run, step: self.step, epoch: self.epoch(), losses, step_ms };
+        let report = StepReport { run: self.run, step, epoch, losses, step_ms };
         host.emit(Event::Progress(report).into());
         Ok(match broken {
             Some(step) => {

@@ -15,9 +15,13 @@ mod draft;
 mod estimate;
 mod gan;
 mod garments;
+mod gradients;
 mod idx;
 mod layout;
+mod masks;
 mod plot;
+mod reference;
+mod repeat;
 mod rng;
 mod route;
 mod runner;
@@ -25,8 +29,5 @@ mod sources;
 mod state;
 mod verdict;
 
-/// Held by tests that draw dropout masks: Burn's generator is one for the whole process.
-fn alone() -> std::sync::MutexGuard<'static, ()> {
-    static ONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
+#[path = "../support/mod.rs"]
+mod support;

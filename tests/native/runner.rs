@@ -12,6 +12,7 @@ use saddle::data::garments::Drawer;
 use saddle::data::{DataError, idx};
 use saddle::run::config::{Dataset, Preference};
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
+use saddle::run::self_test::SelfTest;
 use saddle::run::{RunConfig, RunState, RunView};
 use saddle::worker::inbox::{Inbox, Sender};
 use saddle::worker::runner::Runner;
@@ -66,6 +67,12 @@ impl Host for Desk {
         Opener::default().open(backend, |_| {}).await
     }
 
+    async fn recall(&self, _adapter: &str) -> Option<SelfTest> {
+        None
+    }
+
+    async fn keep(&self, _test: &SelfTest) {}
+
     async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
         if self.world.stuck {
             progress(Stage::Downloading, 1, None);
@@ -98,7 +105,7 @@ impl Page {
 
     fn start(&mut self, run: u32, config: &RunConfig, paused: bool) {
         self.view = RunView::begin(RunId(run), config.clone());
-        self.send(Command::Start { run: RunId(run), config: config.clone(), upload: None, hosted: vec![], paused });
+        self.send(Command::Start { run: RunId(run), config: config.clone(), upload: None, hosted: vec![], paused, trust: false });
     }
 
     fn listen(&mut self) {
@@ -139,7 +146,6 @@ impl Page {
 
 /// Plays a script of the page against a runner; gives the page back at the end.
 fn scene<F: Future<Output = Page>>(world: World, script: impl FnOnce(Page) -> F) -> Page {
-    let _alone = super::alone();
     let said = Rc::new(RefCell::new(Vec::new()));
     let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said) };
     let (sender, inbox) = Inbox::new();
@@ -345,6 +351,7 @@ fn a_file_of_ones_own_is_used_and_a_bad_one_is_refused() {
                 upload: Some("mine.idx".into()),
                 hosted: vec![],
                 paused: false,
+                trust: false,
             };
             Envelope { message, bytes: Some(bytes) }
         };
@@ -385,7 +392,7 @@ fn webgpu_that_is_not_there_is_refused_and_auto_takes_the_cpu() {
             .find_map(|event| if let Event::Ready { backend } = event { Some(backend) } else { None });
         let backend = ready.expect("a device");
         assert_eq!(backend.kind, BackendKind::Cpu);
-        assert!(backend.fallback_reason.is_some_and(|reason| reason.contains("WebGPU")));
+        assert!(backend.fallback_reason.is_some_and(|reason| reason.contains("GPU")));
         page
     });
 }

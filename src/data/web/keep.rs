@@ -23,12 +23,17 @@ pub(super) struct Slot {
 impl Slot {
     /// The place of `file`, or `None` where nothing can be kept.
     pub(super) async fn of(file: &SourceFile) -> Option<Self> {
+        Self::named(file.name).await
+    }
+
+    /// The place of what is called `name`.
+    async fn named(name: &str) -> Option<Self> {
         let global = js_sys::global();
         let storage: CacheStorage = Reflect::get(&global, &"caches".into()).ok()?.dyn_into().ok()?;
         let cache = JsFuture::from(storage.open(CACHE)).await.ok()?.dyn_into().ok()?;
         // A whole address, since a worker's own may be a blob. It says nothing of a source: it matters not which.
         let origin = Reflect::get(&global, &"origin".into()).ok()?.as_string()?;
-        Some(Self { cache, key: format!("{origin}/saddle-data/{}", file.name) })
+        Some(Self { cache, key: format!("{origin}/saddle-data/{name}") })
     }
 
     async fn find(&self) -> Option<Response> {
@@ -57,6 +62,18 @@ impl Slot {
 
 /// Lets a failure be: the file will be fetched again.
 fn settle<T>(_result: Result<T, JsValue>) {}
+
+/// The text kept under `name`, if there is one.
+pub async fn recall_text(name: &str) -> Option<String> {
+    String::from_utf8(Slot::named(name).await?.get().await?).ok()
+}
+
+/// Keeps a text under `name`, if that can be.
+pub async fn keep_text(name: &str, text: &str) {
+    if let Some(slot) = Slot::named(name).await {
+        slot.put(text.as_bytes()).await;
+    }
+}
 
 /// Whether `file` is kept on this device. Its bytes are checked when they are used.
 pub async fn cached(file: &SourceFile) -> bool {

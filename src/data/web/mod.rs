@@ -10,7 +10,7 @@ mod stream;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-pub use keep::cached;
+pub use keep::{cached, keep_text, recall_text};
 pub use stream::gunzip;
 
 use super::sources::{Form, Source, SourceFile};

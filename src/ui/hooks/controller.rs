@@ -49,6 +49,8 @@ pub struct Controller {
     last_run: RunId,
     heard_ms: f64,
     patience: f64,
+    /// The visitor wants this GPU, whatever its self-test found; until another device is asked for.
+    insisting: bool,
     /// The mirror of the run.
     pub view: RunView,
     /// What training would run on.
@@ -71,6 +73,7 @@ impl Controller {
             last_run: RunId(0),
             heard_ms: 0.0,
             patience: 1.0,
+            insisting: false,
             view: RunView::default(),
             device: DeviceState::Opening,
             timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
@@ -126,10 +129,12 @@ impl Controller {
                 let failure = failure.clone();
                 match failure.kind {
                     FailureKind::Worker | FailureKind::DeviceLost => self.hear_failure(failure),
-                    FailureKind::Device | FailureKind::Data => self.device = DeviceState::Missing(failure),
+                    FailureKind::Device | FailureKind::Untrusted | FailureKind::Data => {
+                        self.device = DeviceState::Missing(failure)
+                    }
                 }
             }
-            Event::Failed { run: Some(_), failure } if failure.kind == FailureKind::Device => {
+            Event::Failed { run: Some(_), failure } if matches!(failure.kind, FailureKind::Device | FailureKind::Untrusted) => {
                 self.device = DeviceState::Missing(failure.clone());
                 self.view.fold(envelope);
             }
@@ -163,9 +168,15 @@ impl Controller {
     /// Asks for the device that `config` wants.
     pub fn open(&mut self, backend: Preference) {
         self.device = DeviceState::Opening;
+        self.insisting = false;
         // Any command ends a timing.
         self.timing = false;
         self.send(Command::Open { backend });
+    }
+
+    /// From now on trains on this GPU, whatever its self-test found.
+    pub fn insist(&mut self) {
+        self.insisting = true;
     }
 
     /// Times a few steps unless this device's are known, or a run is on.
@@ -197,6 +208,7 @@ impl Controller {
             upload: upload.map(|upload| upload.name.to_string()),
             hosted: hosted_files(),
             paused,
+            trust: self.insisting,
         };
         let bytes = upload.map(|upload| idx::encode(&upload.images));
         self.send(Envelope { message, bytes });

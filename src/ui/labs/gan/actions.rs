@@ -25,6 +25,8 @@ pub(super) enum Action {
     Ask(RunConfig),
     /// Start, pause or resume, whichever is next.
     Toggle,
+    /// Start on a GPU that failed its self-test.
+    Insist,
     /// One step.
     Step,
     /// Forget the run.
@@ -160,6 +162,10 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
             take(run, intent, config, true);
         }
         Action::Toggle => toggle(run, intent),
+        Action::Insist => {
+            run.act(|controller, _| controller.insist());
+            start(run, intent, intent.draft.config().clone(), false);
+        }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Sample => run.act(|controller, _| controller.sample()),

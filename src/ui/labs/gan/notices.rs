@@ -88,6 +88,9 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
     let again = || button("Try again", act, Action::Toggle);
     let (title, actions) = match failure.kind {
         FailureKind::Device => ("No GPU to train on", html! { <>{ cpu() }</> }),
+        FailureKind::Untrusted => {
+            ("The GPU does not compute right", html! { <>{ cpu() }{ button("Train on it anyway", act, Action::Insist) }</> })
+        }
         FailureKind::DeviceLost => ("The GPU went away", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
         FailureKind::Data => ("No images to learn from", html! { <>{ again() }{ choose() }{ garments() }</> }),
         FailureKind::Worker => ("The training worker broke", button("Restart", act, Action::Restart)),

@@ -1,0 +1,2 @@
+//! Native training.
+fn main() {}

@@ -1,0 +1,96 @@
+//! Named tensors of 32-bit floats as one safetensors file, and back, strictly.
+//!
+//! The format is <https://huggingface.co/docs/safetensors>: eight bytes of header length, a JSON header, then the data. A file
+//! from outside is not believed: its size and its header's are limited before anything is allocated for them, its tensors
+//! must be those that are wanted, in name, shape and type, and every value must be finite.
+
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+
+use super::CheckpointError;
+use crate::gan::state_dict::NamedTensor;
+
+/// Largest file that is read, in bytes; a checkpoint of the homework's networks has 30 million.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// Largest header that is read, in bytes; a checkpoint's has about 6,000.
+pub const MAX_HEADER_BYTES: u64 = 1 << 20;
+
+/// A tensor's name and shape.
+pub type Wanted = (String, Vec<usize>);
+
+/// Writes the file, with one entry of metadata.
+///
+/// # Errors
+/// When a name occurs twice or a shape does not fit its values.
+pub fn write(tensors: &[NamedTensor], metadata: (&str, String)) -> Result<Vec<u8>, CheckpointError> {
+    let bytes: Vec<Vec<u8>> = tensors.iter().map(|tensor| tensor.values.iter().flat_map(|x| x.to_le_bytes()).collect()).collect();
+    let written = |reason: safetensors::SafeTensorError| CheckpointError::Write(reason.to_string());
+    let mut views = Vec::with_capacity(tensors.len());
+    for (tensor, bytes) in tensors.iter().zip(&bytes) {
+        let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes).map_err(written)?;
+        views.push((tensor.name.as_str(), view));
+    }
+    let (key, value) = metadata;
+    // One entry: several would be written in no certain order, and equal states should be equal files.
+    safetensors::serialize(views, Some([(key.to_owned(), value)].into_iter().collect())).map_err(written)
+}
+
+/// The metadata's entry under `key`, without a look at the tensors.
+///
+/// # Errors
+/// When the file is too large, is no safetensors, or has no such entry.
+pub fn metadata(bytes: &[u8], key: &str) -> Result<String, CheckpointError> {
+    check_size(bytes)?;
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|reason| CheckpointError::Format(reason.to_string()))?;
+    let entry = header.metadata().as_ref().and_then(|entries| entries.get(key).cloned());
+    entry.ok_or_else(|| CheckpointError::Format(format!("its metadata has no entry “{key}”")))
+}
+
+fn check_size(bytes: &[u8]) -> Result<(), CheckpointError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(CheckpointError::TooLarge { bytes: bytes.len() as u64 });
+    }
+    let Some(length) = bytes.first_chunk::<8>() else {
+        return Err(CheckpointError::Format("it is shorter than eight bytes".to_owned()));
+    };
+    let length = u64::from_le_bytes(*length);
+    if length > MAX_HEADER_BYTES {
+        return Err(CheckpointError::Format(format!("its header would have {length} bytes")));
+    }
+    Ok(())
+}
+
+/// Reads exactly the tensors `wanted`, in that order.
+///
+/// # Errors
+/// When the file is too large, is no safetensors, or holds other tensors than these.
+pub fn read(bytes: &[u8], wanted: &[Wanted]) -> Result<Vec<NamedTensor>, CheckpointError> {
+    check_size(bytes)?;
+    let file = SafeTensors::deserialize(bytes).map_err(|reason| CheckpointError::Format(reason.to_string()))?;
+    if let Some(stranger) = file.names().into_iter().find(|name| !wanted.iter().any(|(known, _)| known == name)) {
+        let shown: String = stranger.chars().take(60).collect();
+        return Err(CheckpointError::Tensor { name: shown, problem: "does not belong there".to_owned() });
+    }
+    wanted.iter().map(|(name, shape)| one(&file, name, shape)).collect()
+}
+
+fn one(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<NamedTensor, CheckpointError> {
+    let wrong = |problem: String| CheckpointError::Tensor { name: name.to_owned(), problem };
+    let view = file.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
+    if view.dtype() != Dtype::F32 {
+        return Err(wrong(format!("holds {:?}, not 32-bit floats", view.dtype())));
+    }
+    if view.shape() != shape {
+        return Err(wrong(format!("has the shape {:?}, not {shape:?}", view.shape())));
+    }
+    let (words, rest) = view.data().as_chunks::<4>();
+    let values: Vec<f32> = words.iter().map(|word| f32::from_le_bytes(*word)).collect();
+    if !rest.is_empty() || values.len() != shape.iter().product::<usize>() {
+        return Err(wrong("does not fill its shape".to_owned()));
+    }
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(at) => Err(wrong(format!("holds {} at place {at}", values[at]))),
+        None => Ok(NamedTensor { name: name.to_owned(), shape: shape.to_vec(), values }),
+    }
+}

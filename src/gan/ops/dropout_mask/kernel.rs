@@ -1,0 +1,85 @@
+//! The masks on a GPU: a unit makes the four elements of one Philox block. 10 rounds are 40 multiplications a block, done in
+//! registers; the kernel's cost is the one write an element.
+
+use burn::backend::{Shape, TensorMetadata};
+use burn_cubecl::CubeBackend;
+use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
+use burn_cubecl::tensor::CubeTensor;
+use cubecl::prelude::*;
+
+use super::{DropoutMask, MaskSpec};
+use crate::math::rng::{MULTIPLIERS, ROUNDS, WEYL};
+
+/// Units that work together; any number does.
+const UNITS: u32 = 64;
+
+/// Elements of one Philox block.
+const BLOCK: usize = 4;
+
+/// `mask[e]` is 0 where b(e) < `threshold`, else `scale`.
+#[cube(launch)]
+fn draw(mask: &mut [f32], key0: u32, key1: u32, step: u32, lane: u32, threshold: u32, scale: f32, #[comptime] count: usize) {
+    let block = ABSOLUTE_POS;
+    if block >= comptime!(count.div_ceil(BLOCK)) {
+        terminate!();
+    }
+    let mut c0 = block as u32;
+    let mut c1 = step;
+    let mut c2 = lane;
+    let mut c3 = 0u32;
+    let mut k0 = key0;
+    let mut k1 = key1;
+    #[unroll]
+    for _round in 0..ROUNDS {
+        let high0 = u32::mul_hi(comptime!(MULTIPLIERS[0]), c0);
+        let low0 = comptime!(MULTIPLIERS[0]) * c0;
+        let high1 = u32::mul_hi(comptime!(MULTIPLIERS[1]), c2);
+        let low1 = comptime!(MULTIPLIERS[1]) * c2;
+        c0 = high1 ^ c1 ^ k0;
+        c1 = low1;
+        c2 = high0 ^ c3 ^ k1;
+        c3 = low0;
+        k0 += comptime!(WEYL[0]);
+        k1 += comptime!(WEYL[1]);
+    }
+    let first = block * BLOCK;
+    store(mask, first, c0, threshold, scale, count);
+    store(mask, first + 1, c1, threshold, scale, count);
+    store(mask, first + 2, c2, threshold, scale, count);
+    store(mask, first + 3, c3, threshold, scale, count);
+}
+
+#[cube]
+fn store(mask: &mut [f32], element: usize, bits: u32, threshold: u32, scale: f32, #[comptime] count: usize) {
+    if element < count {
+        let mut value = scale;
+        if bits < threshold {
+            value = 0.0f32;
+        }
+        mask[element] = value;
+    }
+}
+
+impl DropoutMask for CubeBackend {
+    fn dropout_mask(like: CubeTensor, spec: MaskSpec) -> CubeTensor {
+        let shape: Shape = like.shape();
+        let count = shape.num_elements();
+        let mask = empty_device_contiguous_dtype(like.client.clone(), like.device.clone(), shape, like.dtype);
+        let blocks = u32::try_from(count.div_ceil(BLOCK)).unwrap_or(u32::MAX);
+        let [key0, key1] = spec.stream().key();
+        draw::launch(
+            &like.client,
+            CubeCount::Static(blocks.div_ceil(UNITS), 1, 1),
+            CubeDim::new_1d(UNITS),
+            mask.clone().into_buffer_arg(),
+            key0,
+            key1,
+            spec.step,
+            spec.lane,
+            spec.threshold(),
+            spec.scale(),
+            count,
+        );
+        mask
+    }
+}

@@ -1,0 +1,145 @@
+//! Whether a device computes what the CPU computes: each operation with its gradients, and two small training steps.
+//!
+//! A driver's bug, or a kernel that the browser rejects in silence, leaves wrong numbers and no error. So nothing is trained
+//! on a GPU before it has passed this.
+
+pub mod cases;
+
+use burn::tensor::{Device, ExecutionError, Tensor, TensorData, Transaction};
+
+pub use self::cases::{CASES, Case};
+use super::sampling::latents;
+use super::{DROPOUT, Setup, Trainer, Widths, state_dict};
+use crate::data::{PIXELS, SIDE};
+use crate::math::rng::{Purpose, Stream};
+use crate::run::self_test::Comparison;
+
+/// Images in a step of the small training.
+const BATCH: usize = 4;
+
+/// Steps of the small training: the second stands on what Adam made of the first.
+const STEPS: u32 = 2;
+
+/// Something that two devices are to agree on.
+#[derive(Clone, Copy, Debug)]
+pub enum Trial {
+    /// One operation and its gradients.
+    Operation(&'static Case),
+    /// Losses, gradients' moments and running statistics of a small training.
+    Training,
+}
+
+/// All of the self-test, in its order.
+#[must_use]
+pub fn trials() -> Vec<Trial> {
+    CASES.iter().map(Trial::Operation).chain([Trial::Training]).collect()
+}
+
+/// Values of a device that could not be read.
+type Outcome = Result<Vec<Vec<f32>>, ExecutionError>;
+
+impl Trial {
+    /// What it is called.
+    #[must_use]
+    pub fn op(&self) -> &'static str {
+        match self {
+            Self::Operation(case) => case.op,
+            Self::Training => "two training steps",
+        }
+    }
+
+    /// Largest difference that rounding explains.
+    #[must_use]
+    pub fn tolerance(&self) -> f64 {
+        match self {
+            Self::Operation(case) => case.device_tolerance,
+            Self::Training => 1e-3,
+        }
+    }
+
+    /// Every tensor to compare. This waits for the device (without autodiff; it is added here).
+    ///
+    /// # Errors
+    /// When it can't be read, as after it was lost or where a kernel does not compile.
+    pub async fn compute(&self, device: &Device) -> Result<Vec<Vec<f32>>, ExecutionError> {
+        match self {
+            Self::Operation(case) => operation(case, device).await,
+            Self::Training => training(device).await,
+        }
+    }
+}
+
+/// The result and the gradient by each input.
+async fn operation(case: &Case, device: &Device) -> Outcome {
+    let device = device.clone().autodiff();
+    let inputs = Case::leaves(&case.draw(), &device);
+    let result = (case.run)(&inputs);
+    let count = result.shape().num_elements();
+    let projection = Tensor::from_data(TensorData::new(Case::projection(count), [count]), &device);
+    let gradients = (result.clone() * projection).sum().backward();
+    let mut reading = Transaction::default().register(result.inner());
+    for input in &inputs {
+        // An input that has no gradient is compared as zeros: on the other device it may have one.
+        let gradient = input.grad(&gradients).unwrap_or_else(|| input.clone().inner().zeros_like());
+        reading = reading.register(gradient);
+    }
+    let read = reading.execute_async().await?;
+    Ok(read.iter().map(|data| data.iter::<f32>().collect()).collect())
+}
+
+/// Losses, Adam's moments and running statistics after [`STEPS`] steps of narrow networks.
+async fn training(device: &Device) -> Outcome {
+    let setup = Setup { seed: 5, learning_rate: 1e-3, widths: Widths::NARROW, dropout: DROPOUT };
+    let mut trainer = Trainer::new(setup, device);
+    for step in 0..STEPS {
+        let mut pixels = vec![0.0; BATCH * PIXELS];
+        Stream::new(9, Purpose::Latents).fill_normal(step, &mut pixels);
+        let real = Tensor::from_data(TensorData::new(pixels, [BATCH, 1, SIDE, SIDE]), device).clamp(-1.0, 1.0);
+        trainer.step(real, latents(setup.seed, Purpose::Latents, step, BATCH, device));
+    }
+    let mut compared = vec![trainer.losses().read().await?.into_iter().flatten().collect()];
+    for (parameters, adam) in [
+        (state_dict::handles(&trainer.generator), &trainer.adam_g),
+        (state_dict::handles(&trainer.discriminator), &trainer.adam_d),
+    ] {
+        let [first, second] = state_dict::moment_handles(&parameters, adam.moments());
+        let statistics = parameters.into_iter().filter(|handle| !handle.trained);
+        let all = first.into_iter().chain(second).chain(statistics).collect();
+        compared.extend(state_dict::read(all).await?.into_iter().map(|tensor| tensor.values));
+    }
+    Ok(compared)
+}
+
+/// Largest difference of two lists of tensors, each in parts of the second's largest value; `None` where there is a value
+/// that is no number, or a shape differs.
+#[must_use]
+pub fn difference(tried: &[Vec<f32>], reference: &[Vec<f32>]) -> Option<f64> {
+    if tried.len() != reference.len() {
+        return None;
+    }
+    let mut worst = 0.0_f64;
+    for (tried, reference) in tried.iter().zip(reference) {
+        if tried.len() != reference.len() || tried.iter().chain(reference).any(|value| !value.is_finite()) {
+            return None;
+        }
+        let largest = reference.iter().fold(0.0_f64, |largest, &value| largest.max(f64::from(value).abs()));
+        let apart = tried.iter().zip(reference).fold(0.0_f64, |apart, (&a, &b)| apart.max((f64::from(a) - f64::from(b)).abs()));
+        worst = worst.max(if largest > 0.0 { apart / largest } else { apart });
+    }
+    Some(worst)
+}
+
+/// Runs one trial on both devices; `now_ms` is a clock. A device that can't be read differs.
+pub async fn compare(trial: &Trial, tried: &Device, reference: &Device, now_ms: impl Fn() -> f64) -> Comparison {
+    let begun = now_ms();
+    let wanted = trial.compute(reference).await;
+    let cpu_ms = now_ms() - begun;
+    // The first time compiles kernels.
+    let found = trial.compute(tried).await;
+    let begun = now_ms();
+    let again = trial.compute(tried).await;
+    let gpu_ms = now_ms() - begun;
+    let apart = |found: &Outcome| difference(found.as_ref().ok()?, wanted.as_ref().ok()?);
+    let difference = apart(&found).zip(apart(&again)).map(|(first, second)| first.max(second));
+    Comparison { op: trial.op().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms }
+}

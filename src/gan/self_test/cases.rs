@@ -1,0 +1,249 @@
+//! Each operation of the training at a small size, with a scalar to differentiate: one table for the self-test and for the
+//! comparison of gradients with finite differences. A new operation adds a row.
+
+use burn::tensor::activation::leaky_relu;
+use burn::tensor::module::{batch_norm_train, conv_transpose2d, conv2d, linear};
+use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::gan::dropout::{Dropout, Pass};
+use crate::gan::init::Initializer;
+use crate::gan::loss::{discriminator_loss, generator_loss};
+use crate::gan::{Discriminator, Generator, LATENT, SLOPE, Widths, state_dict};
+use crate::math::rng::{Purpose, Stream};
+
+/// How an input's values are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Values {
+    /// Normal, mean 0, with this standard deviation.
+    Normal(f32),
+    /// Normal with this standard deviation, around 1.
+    AroundOne(f32),
+    /// At least 0.2 away from 0, where LeakyReLU has its kink.
+    OffZero,
+}
+
+/// One input of an operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Input {
+    /// As the formula calls it.
+    pub name: &'static str,
+    /// In Burn's layout.
+    pub shape: &'static [usize],
+    /// What is in it.
+    pub values: Values,
+}
+
+impl Input {
+    /// How many numbers it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.shape.iter().product()
+    }
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// What people call it.
+    pub op: &'static str,
+    /// What it takes, each to be differentiated by.
+    pub inputs: &'static [Input],
+    /// From the inputs, flattened, to the result, flattened.
+    pub run: fn(&[Tensor<1>]) -> Tensor<1>,
+    /// Length of a step of a finite difference: short where LeakyReLU's kink is near, long where the operation is linear.
+    pub stride: f32,
+    /// Largest difference of a directional derivative from the finite one, in parts of its typical size.
+    pub gradient_tolerance: f64,
+    /// Largest difference between devices, in parts of a tensor's largest value.
+    pub device_tolerance: f64,
+}
+
+impl Case {
+    /// The inputs' values: the same on every device.
+    #[must_use]
+    pub fn draw(&self) -> Vec<Vec<f32>> {
+        let stream = Stream::new(7, Purpose::Latents);
+        let drawn = |(at, input): (u32, &Input)| {
+            let mut values = vec![0.0; input.count()];
+            stream.fill_normal(at, &mut values);
+            for value in &mut values {
+                *value = match input.values {
+                    Values::Normal(scale) => *value * scale,
+                    Values::AroundOne(scale) => 1.0 + *value * scale,
+                    Values::OffZero => *value + 0.2_f32.copysign(*value),
+                };
+            }
+            values
+        };
+        (0_u32..).zip(self.inputs).map(drawn).collect()
+    }
+
+    /// What a result of `count` numbers is multiplied by to make a scalar: standard normals.
+    #[must_use]
+    pub fn projection(count: usize) -> Vec<f32> {
+        let mut values = vec![0.0; count];
+        Stream::new(8, Purpose::Latents).fill_normal(0, &mut values);
+        values
+    }
+
+    /// The inputs as tensors to differentiate by. Training is on, so `device` carries autodiff.
+    #[must_use]
+    pub fn leaves(values: &[Vec<f32>], device: &Device) -> Vec<Tensor<1>> {
+        let leaf = |values: &Vec<f32>| Tensor::from_data(TensorData::new(values.clone(), [values.len()]), device).require_grad();
+        values.iter().map(leaf).collect()
+    }
+}
+
+const fn input(name: &'static str, shape: &'static [usize], values: Values) -> Input {
+    Input { name, shape, values }
+}
+
+const UNIT: Values = Values::Normal(1.0);
+const SMALL: Values = Values::Normal(0.2);
+
+fn flat<const D: usize>(tensor: Tensor<D>) -> Tensor<1> {
+    let count = tensor.shape().num_elements();
+    tensor.reshape([count])
+}
+
+/// Every operation of the training, and both networks whole.
+pub static CASES: &[Case] = &[
+    Case {
+        op: "dense",
+        inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 5], UNIT), input("b", &[5], UNIT)],
+        run: |i| flat(linear(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 5]), Some(i[2].clone()))),
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "convolution, stride 2",
+        inputs: &[input("x", &[2, 3, 8, 8], UNIT), input("w", &[4, 3, 5, 5], SMALL), input("b", &[4], UNIT)],
+        run: |i| {
+            let options = ConvOptions::new([2, 2], [2, 2], [1, 1], 1);
+            let (x, w) = (i[0].clone().reshape([2, 3, 8, 8]), i[1].clone().reshape([4, 3, 5, 5]));
+            flat(conv2d(x, w, Some(i[2].clone()), options))
+        },
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "transposed convolution, stride 1",
+        inputs: &[input("x", &[2, 4, 5, 5], UNIT), input("w", &[4, 3, 5, 5], SMALL)],
+        run: |i| {
+            let options = ConvTransposeOptions::new([1, 1], [2, 2], [0, 0], [1, 1], 1);
+            let (x, w) = (i[0].clone().reshape([2, 4, 5, 5]), i[1].clone().reshape([4, 3, 5, 5]));
+            flat(conv_transpose2d(x, w, None, options))
+        },
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "transposed convolution, stride 2",
+        inputs: &[input("x", &[2, 4, 4, 4], UNIT), input("w", &[4, 3, 5, 5], SMALL)],
+        run: |i| {
+            let options = ConvTransposeOptions::new([2, 2], [2, 2], [1, 1], [1, 1], 1);
+            let (x, w) = (i[0].clone().reshape([2, 4, 4, 4]), i[1].clone().reshape([4, 3, 5, 5]));
+            flat(conv_transpose2d(x, w, None, options))
+        },
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "batch norm, by the batch",
+        inputs: &[input("x", &[3, 4, 5, 5], UNIT), input("γ", &[4], Values::AroundOne(0.2)), input("β", &[4], SMALL)],
+        run: |i| flat(batch_norm_train(i[0].clone().reshape([3, 4, 5, 5]), i[1].clone(), i[2].clone(), 1e-5).output),
+        stride: 0.05,
+        gradient_tolerance: 1e-3,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "LeakyReLU",
+        inputs: &[input("x", &[60], Values::OffZero)],
+        run: |i| leaky_relu(i[0].clone(), SLOPE),
+        stride: 0.1,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-6,
+    },
+    Case {
+        op: "tanh",
+        inputs: &[input("x", &[60], UNIT)],
+        run: |i| i[0].clone().tanh(),
+        stride: 0.02,
+        gradient_tolerance: 1e-3,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "dropout",
+        inputs: &[input("x", &[2, 3, 7, 7], UNIT)],
+        run: |i| {
+            let dropout = Dropout { seed: 42, step: 3, pass: Pass::Generator, probability: 0.3 };
+            flat(dropout.apply(1, i[0].clone().reshape([2, 3, 7, 7])))
+        },
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-6,
+    },
+    Case {
+        op: "discriminator's loss",
+        inputs: &[input("real", &[6], Values::Normal(2.0)), input("fake", &[6], Values::Normal(2.0))],
+        run: |i| discriminator_loss(i[0].clone().reshape([6, 1]), i[1].clone().reshape([6, 1])),
+        stride: 0.1,
+        gradient_tolerance: 1e-3,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "generator's loss",
+        inputs: &[input("fake", &[6], Values::Normal(2.0))],
+        run: |i| generator_loss(i[0].clone().reshape([6, 1])),
+        stride: 0.1,
+        gradient_tolerance: 1e-3,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "discriminator, whole",
+        inputs: &[
+            input("images", &[2, 1, 28, 28], UNIT),
+            input("conv1.weight", &[4, 1, 5, 5], SMALL),
+            input("conv1.bias", &[4], SMALL),
+            input("conv2.weight", &[8, 4, 5, 5], SMALL),
+            input("conv2.bias", &[8], SMALL),
+            input("fc.weight", &[392, 1], SMALL),
+            input("fc.bias", &[1], SMALL),
+        ],
+        run: |i| {
+            let d = Discriminator::new(&mut Initializer::new(1), Widths::NARROW, &i[0].device());
+            let d = state_dict::replace(d, i[1..].to_vec());
+            let dropout = Dropout { seed: 42, step: 0, pass: Pass::Discriminator, probability: 0.3 };
+            flat(d.forward(i[0].clone().reshape([2, 1, 28, 28]), Some(dropout)))
+        },
+        stride: 0.002,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-4,
+    },
+    Case {
+        op: "generator, whole",
+        inputs: &[
+            input("latents", &[2, LATENT], UNIT),
+            input("fc.weight", &[LATENT, 392], Values::Normal(0.1)),
+            input("convt1.weight", &[8, 8, 5, 5], SMALL),
+            input("bn1.weight", &[8], Values::AroundOne(0.2)),
+            input("bn1.bias", &[8], SMALL),
+            input("convt2.weight", &[8, 4, 5, 5], SMALL),
+            input("bn2.weight", &[4], Values::AroundOne(0.2)),
+            input("bn2.bias", &[4], SMALL),
+            input("convt3.weight", &[4, 1, 5, 5], SMALL),
+        ],
+        run: |i| {
+            let g = Generator::new(&mut Initializer::new(1), Widths::NARROW, &i[0].device());
+            flat(state_dict::replace(g, i[1..].to_vec()).forward(i[0].clone().reshape([2, LATENT])))
+        },
+        stride: 0.002,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-4,
+    },
+];

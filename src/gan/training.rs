@@ -1,0 +1,157 @@
+//! A run's whole state: networks, optimisers, images, and how far it is. What the worker and the native trainer share.
+//!
+//! A step is a function of the state before it, and the state of a step a function of (configuration, images, device,
+//! build): who reports when, pauses or saves changes nothing.
+
+use std::cell::OnceCell;
+
+use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
+
+use super::checkpoint::fingerprint;
+use super::sampling::{latents, sheet};
+use super::trainer::HalfStep;
+use super::{Setup, Trainer};
+use crate::data::batches::Batches;
+use crate::data::{Images, SIDE};
+use crate::math::rng::Purpose;
+use crate::run::RunConfig;
+use crate::run::config::Problem;
+
+/// Images in a sheet: 8×8.
+pub const SHEET: u32 = 64;
+
+/// A run's whole state.
+pub struct Training {
+    pub(super) config: RunConfig,
+    pub(super) trainer: Trainer,
+    pub(super) batches: Batches,
+    fixed_latents: Tensor<2>,
+    fingerprint: OnceCell<String>,
+}
+
+impl Training {
+    /// A run at step 0, with the homework's networks. Images beyond the configuration's number are left out.
+    ///
+    /// # Errors
+    /// When there are too few images for one batch.
+    pub fn new(config: RunConfig, images: &Images, device: &Device) -> Result<Self, Problem> {
+        let setup = Setup::new(config.seed, config.learning_rate);
+        Self::with_setup(config, setup, images, device)
+    }
+
+    /// A run at step 0, with other networks.
+    ///
+    /// # Errors
+    /// When there are too few images for one batch.
+    pub fn with_setup(config: RunConfig, setup: Setup, images: &Images, device: &Device) -> Result<Self, Problem> {
+        let available = images.len();
+        config.check_images(available)?;
+        Ok(Self {
+            batches: Batches::new(images.first(config.images_used(available)), config.batch_size, config.seed),
+            fixed_latents: latents(config.seed, Purpose::FixedLatents, 0, SHEET as usize, device),
+            trainer: Trainer::new(setup, device),
+            fingerprint: OnceCell::new(),
+            config,
+        })
+    }
+
+    /// What it was started with.
+    #[must_use]
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// Networks, optimisers and losses.
+    #[must_use]
+    pub fn trainer(&self) -> &Trainer {
+        &self.trainer
+    }
+
+    /// The same, to read losses.
+    pub fn trainer_mut(&mut self) -> &mut Trainer {
+        &mut self.trainer
+    }
+
+    /// The images trained on.
+    #[must_use]
+    pub fn images(&self) -> &Images {
+        self.batches.images()
+    }
+
+    /// SHA-256 of their pixels, in hexadecimal.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        self.fingerprint.get_or_init(|| fingerprint(self.images()))
+    }
+
+    /// Steps in each epoch.
+    #[must_use]
+    pub fn steps_per_epoch(&self) -> u32 {
+        self.batches.steps_per_epoch()
+    }
+
+    /// Steps in the whole run.
+    #[must_use]
+    pub fn total_steps(&self) -> u32 {
+        self.steps_per_epoch().saturating_mul(self.config.epochs)
+    }
+
+    /// Steps done.
+    #[must_use]
+    pub fn step(&self) -> u32 {
+        self.trainer.steps_done()
+    }
+
+    /// Whole epochs done.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.step() / self.steps_per_epoch()
+    }
+
+    /// Whether an epoch has just been completed.
+    #[must_use]
+    pub fn at_epoch_end(&self) -> bool {
+        self.step() > 0 && self.step().is_multiple_of(self.steps_per_epoch())
+    }
+
+    /// Whether all epochs are done.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.step() >= self.total_steps()
+    }
+
+    /// Does one step.
+    pub fn advance(&mut self) {
+        let half = self.begin_step();
+        self.finish_step(half);
+    }
+
+    /// The first half of a step: D's.
+    #[must_use]
+    pub fn begin_step(&mut self) -> HalfStep {
+        let (real, latents) = self.batch();
+        self.trainer.step_discriminator(real, latents)
+    }
+
+    /// The second half: G's.
+    pub fn finish_step(&mut self, half: HalfStep) {
+        self.trainer.step_generator(half);
+    }
+
+    /// Images `[batch, 1, 28, 28]` and latents `[batch, 100]` of the next step.
+    fn batch(&mut self) -> (Tensor<4>, Tensor<2>) {
+        let device = self.trainer.device().clone();
+        let (step, size) = (self.step(), self.config.batch_size as usize);
+        let pixels = self.batches.batch(step).to_vec();
+        let real = Tensor::from_data(TensorData::new(pixels, [size, 1, SIDE, SIDE]), &device);
+        (real, latents(self.config.seed, Purpose::Latents, step, size, &device))
+    }
+
+    /// The generator's images of the run's fixed latents: [`SHEET`] of them, one byte a pixel. This waits for the device.
+    ///
+    /// # Errors
+    /// When the device can't be read, as after it was lost.
+    pub async fn sheet(&self) -> Result<Vec<u8>, ExecutionError> {
+        sheet(self.trainer.generator(), self.fixed_latents.clone()).await
+    }
+}

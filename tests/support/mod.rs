@@ -1,0 +1,6 @@
+//! What native and worker tests share.
+
+pub(crate) mod golden;
+pub(crate) mod gradients;
+pub(crate) mod randomness;
+pub(crate) mod runs;

@@ -1,0 +1,44 @@
+//! Another framework's numbers, and gradients against finite differences, on both devices.
+
+use saddle::gan::reference::compute;
+use saddle::gan::self_test::CASES;
+use saddle::run::config::Preference;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{golden, gradients};
+use crate::{open, say};
+
+async fn comes_to_another_frameworks_numbers(preference: Preference) {
+    let device = open(preference).await.device;
+    let (reference, images) = (golden::reference(), golden::images());
+    let found = compute(&reference, &images, &device).await.expect("the device answers");
+    say(&format!("{preference:?}, largest differences from the reference: {:?}", golden::check(&found, &reference)));
+}
+
+#[wasm_bindgen_test]
+async fn the_cpu_comes_to_another_frameworks_numbers() {
+    comes_to_another_frameworks_numbers(Preference::Cpu).await;
+}
+
+#[wasm_bindgen_test]
+async fn webgpu_comes_to_another_frameworks_numbers() {
+    comes_to_another_frameworks_numbers(Preference::WebGpu).await;
+}
+
+async fn has_the_gradients_of_finite_differences(preference: Preference) {
+    let device = open(preference).await.device;
+    for case in CASES {
+        let worst = gradients::check(case, &device).await;
+        say(&format!("{preference:?}, {}: {worst:.1e} of {:.0e}", case.op, case.gradient_tolerance));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_cpu_has_the_gradients_of_finite_differences() {
+    has_the_gradients_of_finite_differences(Preference::Cpu).await;
+}
+
+#[wasm_bindgen_test]
+async fn webgpu_has_the_gradients_of_finite_differences() {
+    has_the_gradients_of_finite_differences(Preference::WebGpu).await;
+}

@@ -1,0 +1,37 @@
+//! The same seed, the same run.
+
+use saddle::run::config::Preference;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::runs::{check_first_losses, check_repeats, largest_difference, losses, narrow};
+use crate::{open, say};
+
+/// Steps in which rounding has not yet grown.
+const STEPS: usize = 20;
+
+#[wasm_bindgen_test]
+async fn the_cpu_repeats_a_run_to_the_bit() {
+    check_repeats(&open(Preference::Cpu).await.device, 8).await;
+}
+
+#[wasm_bindgen_test]
+async fn webgpu_repeats_a_run_to_the_bit() {
+    check_repeats(&open(Preference::WebGpu).await.device, 4).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_first_losses_are_those_of_a_native_run() {
+    let worst = check_first_losses(&open(Preference::Cpu).await.device).await;
+    say(&format!("first 20 losses: {worst:.1e} from the native ones"));
+}
+
+#[wasm_bindgen_test]
+async fn webgpu_and_cpu_agree_in_the_first_losses() {
+    let mut found = Vec::new();
+    for preference in [Preference::Cpu, Preference::WebGpu] {
+        found.push(losses(&mut narrow(&open(preference).await.device), STEPS).await);
+    }
+    let worst = largest_difference(&found[0], &found[1]);
+    say(&format!("first {STEPS} losses: {worst:.1e} between CPU and WebGPU"));
+    assert!(worst <= 1e-3, "off by {worst:.1e}");
+}

@@ -1,0 +1,111 @@
+//! The self-test on a real adapter: it passes there, and finds a kernel that is broken.
+
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, Dispatch, Flex, TensorMetadata, backend_extension};
+use burn::tensor::{Tensor, TensorData};
+use burn_cubecl::CubeBackend;
+use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
+use burn_cubecl::tensor::CubeTensor;
+use cubecl::prelude::*;
+use saddle::gan::self_test::cases::{Input, Values};
+use saddle::gan::self_test::{Case, Trial, compare, trials};
+use saddle::run::BUILD;
+use saddle::run::config::Preference;
+use saddle::run::self_test::{Comparison, SelfTest};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{open, say};
+
+fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+async fn on_both(trial: &Trial) -> Comparison {
+    let (gpu, cpu) = (open(Preference::WebGpu).await.device, open(Preference::Cpu).await.device);
+    compare(trial, &gpu, &cpu, now_ms).await
+}
+
+#[wasm_bindgen_test]
+async fn webgpu_passes_the_self_test() {
+    for trial in trials() {
+        let found = on_both(&trial).await;
+        say(&format!(
+            "{}: {:.1e} of {:.0e}; {:.0} ms on the CPU, {:.0} ms on WebGPU",
+            found.op,
+            found.difference.unwrap_or(f64::NAN),
+            found.tolerance,
+            found.cpu_ms,
+            found.gpu_ms
+        ));
+        assert!(found.passed(), "{found:?}");
+    }
+}
+
+/// LeakyReLU's slopes: 0.3 below zero, 1 elsewhere.
+#[backend_extension(Cube, Flex)]
+trait Slopes: Backend {
+    fn slopes(x: FloatTensor<Self>) -> FloatTensor<Self>;
+}
+
+impl Slopes for Flex {
+    fn slopes(x: FloatTensor<Self>) -> FloatTensor<Self> {
+        let shape = x.shape();
+        let data = x.into_data();
+        let slopes: Vec<f32> = data.iter::<f32>().map(|x| if x < 0.0 { 0.3 } else { 1.0 }).collect();
+        FloatTensor::<Self>::from_data(TensorData::new(slopes, shape))
+    }
+}
+
+/// Broken on purpose: the slope is one part in three thousand off.
+#[cube(launch)]
+fn draw_broken(x: &[f32], slopes: &mut [f32], #[comptime] count: usize) {
+    let at = ABSOLUTE_POS;
+    if at < count {
+        let mut slope = 1.0f32;
+        if x[at] < 0.0f32 {
+            slope = 0.3001f32;
+        }
+        slopes[at] = slope;
+    }
+}
+
+impl Slopes for CubeBackend {
+    fn slopes(x: CubeTensor) -> CubeTensor {
+        let shape = x.shape();
+        let count = shape.num_elements();
+        let slopes = empty_device_contiguous_dtype(x.client.clone(), x.device.clone(), shape, x.dtype);
+        draw_broken::launch(
+            &x.client,
+            CubeCount::Static(1, 1, 1),
+            CubeDim::new_1d(64),
+            x.clone().into_buffer_arg(),
+            slopes.clone().into_buffer_arg(),
+            count,
+        );
+        slopes
+    }
+}
+
+/// x in the parts that its slopes say.
+fn leaky_relu(inputs: &[Tensor<1>]) -> Tensor<1> {
+    let x = inputs[0].clone();
+    let slopes = Tensor::from_dispatch(Dispatch::slopes(x.clone().without_autodiff().into_dispatch()));
+    x * Tensor::from_inner(slopes)
+}
+
+const BROKEN: Case = Case {
+    op: "LeakyReLU, broken",
+    inputs: &[Input { name: "x", shape: &[60], values: Values::OffZero }],
+    run: leaky_relu,
+    stride: 0.1,
+    gradient_tolerance: 1e-4,
+    device_tolerance: 1e-6,
+};
+
+#[wasm_bindgen_test]
+async fn a_broken_kernel_is_found_and_named() {
+    let found = on_both(&Trial::Operation(&BROKEN)).await;
+    assert!(found.difference.is_some_and(|difference| (1e-5..1e-3).contains(&difference)), "{found:?}");
+    let test = SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), comparisons: vec![found] };
+    assert!(test.complaint().is_some_and(|words| words.contains("LeakyReLU, broken")), "{:?}", test.complaint());
+}
