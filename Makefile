@@ -1,8 +1,9 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test build release data check clean setup
+.PHONY: help serve test build release train data check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
+export OUT ARGS
 
 help: ## list the targets
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 18
@@ -18,6 +19,9 @@ build: ## set up and write dist/, which any static server can serve
 
 release: ## as build, made small for publishing, with a report of sizes
 	@bash scripts/release.sh
+
+train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS="--epochs 4" or ARGS=--resume)
+	@bash scripts/train.sh
 
 data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download
 	@bash scripts/data.sh

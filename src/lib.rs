@@ -17,4 +17,7 @@ pub mod gan;
 #[cfg(feature = "engine")]
 pub mod worker;
 
+#[cfg(all(feature = "engine", not(target_arch = "wasm32")))]
+pub mod train;
+
 pub mod ui;

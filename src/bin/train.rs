@@ -1,2 +1,61 @@
-//! Native training.
-fn main() {}
+//! The native trainer: `train run` and `train verify`.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    native::main()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use std::io::Write;
+    use std::process::ExitCode;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use clap::Parser;
+    use saddle::train::TrainError;
+    use saddle::train::arguments::{Cli, Command, RunArgs, VerifyArgs};
+    use saddle::train::run::{Ended, run};
+    use saddle::train::verify::verify;
+
+    /// What shells expect of a program that Ctrl-C ended.
+    const INTERRUPTED: u8 = 130;
+
+    pub(super) fn main() -> ExitCode {
+        let ended = match Cli::parse().command {
+            Command::Run(args) => train(&args),
+            Command::Verify(args) => compare(&args),
+        };
+        ended.unwrap_or_else(|error| {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        })
+    }
+
+    fn train(args: &RunArgs) -> Result<ExitCode, TrainError> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&stop);
+        let heard = ctrlc::set_handler(move || {
+            // The second time it is meant at once.
+            if asked.swap(true, Ordering::Relaxed) {
+                std::process::exit(INTERRUPTED.into());
+            }
+            eprintln!("Stopping after this step; once more to stop at once");
+        });
+        if let Err(problem) = heard {
+            eprintln!("Ctrl-C will not save: {problem}");
+        }
+        Ok(match run(args, &stop)? {
+            Ended::Finished => ExitCode::SUCCESS,
+            Ended::Interrupted => ExitCode::from(INTERRUPTED),
+        })
+    }
+
+    fn compare(args: &VerifyArgs) -> Result<ExitCode, TrainError> {
+        let verified = verify(args)?;
+        // A closed pipe, as of `| head`, is no error of ours.
+        let _ = std::io::stdout().write_all(verified.text.as_bytes());
+        Ok(if verified.agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}

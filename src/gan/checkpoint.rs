@@ -149,6 +149,7 @@ impl Checkpoint {
             return Err(CheckpointError::Format(format!("its configuration can't be taken: {problem}")));
         }
         let tensors = file::read(bytes, &contents(widths))?;
+        tensors.iter().try_for_each(check_square)?;
         Ok(Self {
             config: address.config,
             step: notes.step,
@@ -174,6 +175,18 @@ impl Checkpoint {
         let pairs = moment("m").zip(moment("v"));
         let moments = pairs.map(|(m, v)| Moments { first: to_burn(m, device), second: to_burn(v, device) });
         Adam::resume(self.step, moments.collect())
+    }
+}
+
+/// Means of squares are not negative: under a root they would be no numbers.
+fn check_square(tensor: &NamedTensor) -> Result<(), CheckpointError> {
+    let square = tensor.name.starts_with("adam.v.") || tensor.name.ends_with(".running_var");
+    match tensor.values.iter().find(|value| square && **value < 0.0) {
+        Some(value) => Err(CheckpointError::Tensor {
+            name: tensor.name.clone(),
+            problem: format!("holds {value}, and a mean of squares is not below 0"),
+        }),
+        None => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::{RunConfig, milestones};
+use super::losses;
 use super::protocol::{Envelope, Event, Failure, RunId, RunSize, SheetKind, Stage, StepReport};
 
 /// Where a run stands.
@@ -272,10 +273,9 @@ impl RunView {
     #[must_use]
     pub fn losses_csv(&self) -> String {
         let steps_per_epoch = self.size.as_ref().map_or(1, |size| size.steps_per_epoch.max(1));
-        let mut csv = String::from("step,epoch,loss_d,loss_g\n");
-        for (step, [d, g]) in (1_u32..).zip(&self.losses) {
-            let epoch = (step - 1) / steps_per_epoch + 1;
-            csv.push_str(&format!("{step},{epoch},{d},{g}\n"));
+        let mut csv = String::from(losses::HEADER);
+        for (step, &pair) in (1_u32..).zip(&self.losses) {
+            csv.push_str(&losses::line(step, steps_per_epoch, pair));
         }
         csv
     }

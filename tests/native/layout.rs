@@ -73,7 +73,7 @@ fn the_pure_modules_run_anywhere() {
 
 #[test]
 fn imports_point_up_the_list_only() {
-    let order = ["math", "data", "run", "compute", "gan", "worker", "ui"];
+    let order = ["math", "data", "run", "compute", "gan", "worker", "train", "ui"];
     for (at, folder) in order.iter().enumerate() {
         let below: Vec<&str> = order[at + 1..].to_vec();
         let paths: Vec<String> = below.iter().map(|module| format!("crate::{module}")).collect();

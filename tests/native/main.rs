@@ -9,7 +9,9 @@
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+mod adam;
 mod batches;
+mod checkpoint;
 mod config;
 mod draft;
 mod estimate;
@@ -25,8 +27,10 @@ mod repeat;
 mod rng;
 mod route;
 mod runner;
+mod self_test;
 mod sources;
 mod state;
+mod train;
 mod verdict;
 
 #[path = "../support/mod.rs"]

@@ -11,9 +11,9 @@ use saddle::compute::{Compute, OpenError, Opener};
 use saddle::data::garments::Drawer;
 use saddle::data::{DataError, idx};
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
-use saddle::run::self_test::SelfTest;
-use saddle::run::{RunConfig, RunState, RunView};
+use saddle::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
+use saddle::run::self_test::{Comparison, SelfTest};
+use saddle::run::{BUILD, RunConfig, RunState, RunView};
 use saddle::worker::inbox::{Inbox, Sender};
 use saddle::worker::runner::Runner;
 use saddle::worker::{DataRequest, Host, Loaded};
@@ -38,15 +38,42 @@ struct World {
     tick_ms: f64,
     /// The images never come.
     stuck: bool,
+    /// What stands in for a GPU: the CPU, under a GPU's name.
+    gpu: Gpu,
 }
 
-const SLOW: World = World { tick_ms: 60.0, stuck: false };
-const FAST: World = World { tick_ms: 0.5, stuck: false };
+/// The GPU of a scene, and what is kept of its self-test.
+#[derive(Clone, Copy, PartialEq)]
+enum Gpu {
+    Missing,
+    /// Nothing is kept.
+    New,
+    /// It failed, in this build.
+    Failed,
+    /// It failed, in another build.
+    FailedLongAgo,
+}
+
+const ADAPTER: &str = "Painted GPU";
+
+fn failed_test(build: &str) -> SelfTest {
+    let comparison =
+        |op: &str, difference| Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 2.0 };
+    SelfTest {
+        adapter: ADAPTER.to_owned(),
+        build: build.to_owned(),
+        comparisons: vec![comparison("dense", Some(1e-7)), comparison("batch norm", Some(0.25)), comparison("tanh", Some(2e-5))],
+    }
+}
+
+const SLOW: World = World { tick_ms: 60.0, stuck: false, gpu: Gpu::Missing };
+const FAST: World = World { tick_ms: 0.5, ..SLOW };
 
 struct Desk {
     world: World,
     clock_ms: Cell<f64>,
     said: Rc<RefCell<Vec<Envelope<Event>>>>,
+    kept: Rc<RefCell<Vec<SelfTest>>>,
 }
 
 impl Host for Desk {
@@ -64,14 +91,28 @@ impl Host for Desk {
     }
 
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
-        Opener::default().open(backend, |_| {}).await
+        if backend == Preference::Cpu || self.world.gpu == Gpu::Missing {
+            return Opener::default().open(backend, |_| {}).await;
+        }
+        let mut compute = Opener::default().open(Preference::Cpu, |_| {}).await?;
+        compute.info.kind = BackendKind::WebGpu;
+        compute.info.adapter = ADAPTER.to_owned();
+        compute.info.details = vec![];
+        Ok(compute)
     }
 
-    async fn recall(&self, _adapter: &str) -> Option<SelfTest> {
-        None
+    async fn recall(&self, adapter: &str) -> Option<SelfTest> {
+        assert_eq!(adapter, ADAPTER);
+        match self.world.gpu {
+            Gpu::Missing | Gpu::New => self.kept.borrow().last().cloned(),
+            Gpu::Failed => Some(failed_test(BUILD)),
+            Gpu::FailedLongAgo => Some(failed_test("00000000")),
+        }
     }
 
-    async fn keep(&self, _test: &SelfTest) {}
+    async fn keep(&self, test: &SelfTest) {
+        self.kept.borrow_mut().push(test.clone());
+    }
 
     async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
         if self.world.stuck {
@@ -96,6 +137,8 @@ struct Page {
     said: Rc<RefCell<Vec<Envelope<Event>>>>,
     heard: usize,
     view: RunView,
+    /// The self-tests that were kept for later.
+    kept: Rc<RefCell<Vec<SelfTest>>>,
 }
 
 impl Page {
@@ -147,9 +190,10 @@ impl Page {
 /// Plays a script of the page against a runner; gives the page back at the end.
 fn scene<F: Future<Output = Page>>(world: World, script: impl FnOnce(Page) -> F) -> Page {
     let said = Rc::new(RefCell::new(Vec::new()));
-    let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said) };
+    let kept = Rc::new(RefCell::new(Vec::new()));
+    let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said), kept: Rc::clone(&kept) };
     let (sender, inbox) = Inbox::new();
-    let page = Page { sender, said, heard: 0, view: RunView::default() };
+    let page = Page { sender, said, heard: 0, view: RunView::default(), kept };
     let mut runner = Runner::new(desk, inbox);
     let ((), page) = block_on(join(runner.serve(), async {
         let mut page = script(page).await;
@@ -432,4 +476,122 @@ fn an_estimate_is_timed_and_gives_way_to_a_start() {
         assert_eq!(estimates, 0);
         page
     });
+}
+
+/// The device that the page was last told of.
+fn ready(page: &Page) -> Option<BackendInfo> {
+    page.all().into_iter().rev().find_map(|event| if let Event::Ready { backend } = event { Some(backend) } else { None })
+}
+
+fn with_gpu(gpu: Gpu) -> World {
+    World { gpu, ..SLOW }
+}
+
+fn on(backend: Preference) -> RunConfig {
+    RunConfig { backend, epochs: 1, ..config() }
+}
+
+#[test]
+fn a_gpu_that_computes_wrong_is_left_for_the_cpu_and_the_page_says_why() {
+    let page = scene(with_gpu(Gpu::Failed), |mut page| async {
+        page.start(1, &on(Preference::Auto), false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    let backend = ready(&page).expect("a device");
+    assert_eq!(backend.kind, BackendKind::Cpu);
+    let reason = backend.fallback_reason.expect("a reason");
+    assert!(reason.contains("batch norm") && reason.contains("2.5e-1") && reason.contains("1 more of 3"), "{reason}");
+}
+
+#[test]
+fn a_gpu_that_was_asked_for_and_computes_wrong_is_refused_unless_the_visitor_insists() {
+    let page = scene(with_gpu(Gpu::Failed), |mut page| async {
+        page.start(1, &on(Preference::WebGpu), false);
+        page.until_state(RunState::Failed).await;
+        let failure = page.view.failure.clone().expect("a failure");
+        assert_eq!(failure.kind, FailureKind::Untrusted);
+        assert!(failure.message.contains("batch norm"), "{}", failure.message);
+        assert_eq!(page.view.step, 0, "nothing was trained on it");
+
+        let config = on(Preference::WebGpu);
+        page.view = RunView::begin(RunId(2), config.clone());
+        page.send(Command::Start { run: RunId(2), config, upload: None, hosted: vec![], paused: false, trust: true });
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    assert_eq!(ready(&page).map(|backend| backend.kind), Some(BackendKind::WebGpu));
+}
+
+#[test]
+fn a_gpu_is_tested_once_and_then_trusted() {
+    let page = scene(with_gpu(Gpu::New), |mut page| async {
+        for run in [1, 2] {
+            page.start(run, &on(Preference::Auto), false);
+            page.until_state(RunState::Finished).await;
+        }
+        page
+    });
+    assert_eq!(ready(&page).map(|backend| backend.kind), Some(BackendKind::WebGpu));
+    let tested = |run| {
+        let told = |event: &&Event| matches!(event, Event::Loading { run: of, stage: Stage::Testing, .. } if *of == RunId(run));
+        page.all().iter().filter(told).count()
+    };
+    assert!(tested(1) > 10, "the page is told of each operation: {}", tested(1));
+    assert_eq!(tested(2), 0);
+    let kept = page.kept.borrow();
+    assert_eq!(kept.len(), 1, "it is kept for the next visit");
+    assert!(kept[0].passed() && kept[0].build == BUILD && kept[0].adapter == ADAPTER);
+}
+
+#[test]
+fn what_another_build_found_does_not_count() {
+    let page = scene(with_gpu(Gpu::FailedLongAgo), |mut page| async {
+        page.start(1, &on(Preference::WebGpu), false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    assert_eq!(page.kept.borrow().len(), 1);
+}
+
+#[test]
+fn a_stop_ends_the_self_test() {
+    scene(with_gpu(Gpu::New), |mut page| async {
+        page.start(1, &on(Preference::Auto), false);
+        page.until("testing", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Testing)).await;
+        page.send(Command::Stop { run: RunId(1) });
+        page.until_state(RunState::Stopped).await;
+        assert!(page.kept.borrow().is_empty(), "half a test is not kept");
+        page
+    });
+}
+
+#[test]
+fn a_self_test_on_demand_tells_how_far_it_is_and_what_it_found() {
+    let outcome = |page: &Page| {
+        page.all().into_iter().rev().find_map(|event| if let Event::Tested { outcome } = event { Some(outcome) } else { None })
+    };
+    let page = scene(with_gpu(Gpu::Failed), |mut page| async move {
+        page.send(Command::SelfTest);
+        for _ in 0..5000 {
+            if outcome(&page).is_some() {
+                break;
+            }
+            turn().await;
+        }
+        page.listen();
+        page
+    });
+    let test = outcome(&page).expect("an answer").expect("there is a GPU");
+    assert!(test.passed(), "what was kept does not count: {test:?}");
+    let told = page.all().iter().filter(|event| matches!(event, Event::Testing { .. })).count();
+    assert_eq!(told, test.comparisons.len());
+
+    let page = scene(with_gpu(Gpu::Missing), |mut page| async {
+        page.send(Command::SelfTest);
+        page.idle().await;
+        page
+    });
+    let failure = outcome(&page).expect("an answer").expect_err("there is no GPU");
+    assert_eq!(failure.kind, FailureKind::Device);
 }

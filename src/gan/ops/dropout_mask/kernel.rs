@@ -23,7 +23,7 @@ fn draw(mask: &mut [f32], key0: u32, key1: u32, step: u32, lane: u32, threshold:
     if block >= comptime!(count.div_ceil(BLOCK)) {
         terminate!();
     }
-    let mut c0 = block as u32;
+    let mut c0 = u32::cast_from(block);
     let mut c1 = step;
     let mut c2 = lane;
     let mut c3 = 0u32;

@@ -1,0 +1,71 @@
+//! `losses.csv`: a line a step, in the order of the run, also over several sittings.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::TrainError;
+use super::folder::write_whole;
+use crate::run::losses::{HEADER, line};
+
+/// The file, open at its end.
+#[derive(Debug)]
+pub struct LossFile {
+    path: PathBuf,
+    file: File,
+    step: u32,
+}
+
+impl LossFile {
+    /// A new file, or for a run that goes on after `step` steps the lines of those; what a killed run wrote after its last
+    /// saved state is dropped, since the steps are done again.
+    ///
+    /// # Errors
+    /// When it can't be written, or when lines of those steps are missing.
+    pub fn open(path: PathBuf, step: u32) -> Result<Self, TrainError> {
+        let wrong = |problem: std::io::Error| TrainError::file(&path, problem);
+        let kept = if step == 0 {
+            HEADER.to_owned()
+        } else {
+            let text = fs::read_to_string(&path).map_err(wrong)?;
+            lines_until(&text, step).ok_or_else(|| {
+                TrainError::file(&path, format!("the losses of the {step} steps done are not all there, one line a step"))
+            })?
+        };
+        write_whole(&path, kept.as_bytes())?;
+        let file = OpenOptions::new().append(true).open(&path).map_err(wrong)?;
+        Ok(Self { path, file, step })
+    }
+
+    /// Appends the next steps' losses.
+    ///
+    /// # Errors
+    /// When the disk is full, say.
+    pub fn append(&mut self, losses: &[[f32; 2]], steps_per_epoch: u32) -> Result<(), TrainError> {
+        let mut text = String::new();
+        for &pair in losses {
+            self.step += 1;
+            text.push_str(&line(self.step, steps_per_epoch, pair));
+        }
+        self.file.write_all(text.as_bytes()).map_err(|problem| TrainError::file(&self.path, problem))
+    }
+
+    /// Waits until all lines are on the disk.
+    ///
+    /// # Errors
+    /// When they can't be put there.
+    pub fn sync(&self) -> Result<(), TrainError> {
+        self.file.sync_data().map_err(|problem| TrainError::file(&self.path, problem))
+    }
+}
+
+/// The header and the lines of the first `step` steps; `None` when any of them is missing or out of order.
+fn lines_until(text: &str, step: u32) -> Option<String> {
+    let mut kept = text.strip_prefix(HEADER).map(|_| HEADER.to_owned())?;
+    let mut lines = text[HEADER.len()..].split_inclusive('\n');
+    for wanted in 1..=step {
+        let line = lines.next().filter(|line| line.ends_with('\n') && line.starts_with(&format!("{wanted},")))?;
+        kept.push_str(line);
+    }
+    Some(kept)
+}

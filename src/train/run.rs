@@ -1,0 +1,210 @@
+//! A run from the command line, from its first step or its last saved state to its end.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use burn::tensor::ExecutionError;
+use futures::executor::block_on;
+
+use super::arguments::RunArgs;
+use super::folder::Folder;
+use super::loss_file::LossFile;
+use super::progress::Progress;
+use super::{TrainError, device, images, now};
+use crate::compute::Compute;
+use crate::gan::Training;
+use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
+use crate::run::RunConfig;
+
+/// Longest time between two reads of the losses.
+const READ: Duration = Duration::from_millis(200);
+
+/// Epochs whose sheets the handout asks for.
+const HANDOUT: [u32; 3] = [10, 30, 50];
+
+/// How a run ended, where it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// All epochs are done.
+    Finished,
+    /// It was asked to stop; its state is saved.
+    Interrupted,
+}
+
+/// Trains as `args` ask, until the end or until `stop` is set.
+///
+/// # Errors
+/// When a flag or a file is wrong, the device fails, the disk is full or a loss is no number. The last saved state stays.
+pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
+    let folder = Folder::open(&args.out)?;
+    let checkpoint = previous(args, &folder)?;
+    let config = match &checkpoint {
+        Some(checkpoint) => args.resumed(&checkpoint.config)?,
+        None => args.config()?,
+    };
+    let images = images::load(&config, args.common.file.as_deref())?;
+    let compute = device::open(config.backend, &args.common, |text| eprintln!("{text}"))?;
+    let training = match checkpoint {
+        Some(mut checkpoint) => {
+            checkpoint.config = config.clone();
+            Training::resume(&checkpoint, &images, &compute.device)
+                .map_err(|problem| TrainError::file(&folder.checkpoint(), problem))?
+        }
+        None => Training::new(config.clone(), &images, &compute.device)?,
+    };
+    folder.write_config(&config, &compute.info)?;
+    Run::new(args, folder, training, &compute)?.until_the_end(stop)
+}
+
+/// The state to go on from; a run that is there and is not to go on is left alone.
+fn previous(args: &RunArgs, folder: &Folder) -> Result<Option<Checkpoint>, TrainError> {
+    match (args.resume, folder.holds_a_run()) {
+        (true, _) => folder.read_checkpoint().map(Some),
+        (false, false) => Ok(None),
+        (false, true) => {
+            let problem = format!("{} holds a run: add --resume to go on with it, or name another folder", args.out.display());
+            Err(TrainError::flag("out", problem))
+        }
+    }
+}
+
+/// Whether a sheet and the generator are kept after `epoch` epochs of a run as `config` has it.
+#[must_use]
+pub fn is_kept(epoch: u32, config: &RunConfig, every: u32) -> bool {
+    HANDOUT.contains(&epoch) || epoch == config.epochs || (every > 0 && epoch.is_multiple_of(every))
+}
+
+/// A run while it lives.
+struct Run {
+    folder: Folder,
+    training: Training,
+    losses: LossFile,
+    progress: Progress,
+    every: u32,
+    save: Duration,
+    /// When losses were last read, and the step then.
+    read: (Instant, u32),
+    saved: Instant,
+    last: [f32; 2],
+    step_time: Duration,
+}
+
+fn device_failed(problem: ExecutionError) -> TrainError {
+    CheckpointError::from(problem).into()
+}
+
+impl From<CheckpointError> for TrainError {
+    fn from(problem: CheckpointError) -> Self {
+        match problem {
+            CheckpointError::Device(words) => Self::Device(words),
+            other => Self::Device(other.to_string()),
+        }
+    }
+}
+
+impl Run {
+    fn new(args: &RunArgs, folder: Folder, training: Training, compute: &Compute) -> Result<Self, TrainError> {
+        let config = training.config();
+        let (step, total) = (training.step(), training.total_steps());
+        let progress = Progress::new(step, total, training.steps_per_epoch(), config.epochs);
+        progress.say(&format!(
+            "Training on {}: {} images, batch {}, {} steps an epoch, seed {}{}",
+            compute.info.key(),
+            training.images().len(),
+            config.batch_size,
+            training.steps_per_epoch(),
+            config.seed,
+            if step > 0 { format!("; going on after step {step}") } else { String::new() }
+        ));
+        let begun = now();
+        Ok(Self {
+            losses: folder.open_losses(step)?,
+            progress,
+            every: args.every,
+            save: Duration::from_secs(u64::from(args.save)),
+            read: (begun, step),
+            saved: begun,
+            last: [f32::NAN; 2],
+            step_time: Duration::ZERO,
+            folder,
+            training,
+        })
+    }
+
+    fn until_the_end(mut self, stop: &AtomicBool) -> Result<Ended, TrainError> {
+        let ended = self.train(stop);
+        self.progress.end();
+        let ended = ended?;
+        let (step, folder) = (self.training.step(), self.folder.checkpoint());
+        match ended {
+            Ended::Finished => eprintln!("Finished after {step} steps"),
+            Ended::Interrupted => eprintln!("Stopped after step {step}, saved in {}; --resume goes on", folder.display()),
+        }
+        Ok(ended)
+    }
+
+    fn train(&mut self, stop: &AtomicBool) -> Result<Ended, TrainError> {
+        while !self.training.is_done() {
+            if stop.load(Ordering::Relaxed) {
+                self.save()?;
+                return Ok(Ended::Interrupted);
+            }
+            self.training.advance();
+            let epoch_done = self.training.at_epoch_end();
+            if self.read.0.elapsed() >= READ || self.training.trainer_mut().losses().is_full() {
+                self.read_losses()?;
+            }
+            if epoch_done || self.saved.elapsed() >= self.save {
+                self.save()?;
+            }
+            if epoch_done {
+                self.keep()?;
+                self.progress.epoch(self.training.epoch(), self.last, self.step_time);
+            }
+        }
+        Ok(Ended::Finished)
+    }
+
+    /// Reads the losses since the last time into their file. This waits for the device.
+    fn read_losses(&mut self) -> Result<(), TrainError> {
+        let losses = block_on(self.training.trainer_mut().losses().read()).map_err(device_failed)?;
+        let Some(&last) = losses.last() else { return Ok(()) };
+        let (then, before) = self.read;
+        let step = self.training.step();
+        self.step_time = then.elapsed() / (step - before).max(1);
+        self.read = (now(), step);
+        self.last = last;
+        self.losses.append(&losses, self.training.steps_per_epoch())?;
+        self.progress.at(step, last, self.step_time);
+        match (before + 1..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())) {
+            Some((step, _)) => Err(TrainError::Diverged { step }),
+            None => Ok(()),
+        }
+    }
+
+    /// Saves the whole state. Its losses are on the disk before it is.
+    fn save(&mut self) -> Result<(), TrainError> {
+        self.read_losses()?;
+        self.losses.sync()?;
+        let bytes = block_on(self.training.checkpoint())?;
+        self.folder.write_checkpoint(&bytes)?;
+        self.saved = now();
+        // Saving is no part of a step's time.
+        self.read.0 = self.saved;
+        Ok(())
+    }
+
+    /// Keeps sheet and generator where they are due.
+    fn keep(&mut self) -> Result<(), TrainError> {
+        let epoch = self.training.epoch();
+        if !is_kept(epoch, self.training.config(), self.every) {
+            return Ok(());
+        }
+        let pixels = block_on(self.training.sheet()).map_err(device_failed)?;
+        self.folder.write_sheet(epoch, &pixels)?;
+        let weights = block_on(export_generator(self.training.trainer().generator()))?;
+        self.folder.write_generator(epoch, &weights)?;
+        self.read.0 = now();
+        Ok(())
+    }
+}

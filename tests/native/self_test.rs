@@ -1,0 +1,71 @@
+//! What a comparison of two devices finds, and what is made of it.
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use saddle::gan::self_test::{Trial, compare, difference, trials};
+use saddle::run::self_test::{Comparison, SelfTest};
+
+fn comparison(op: &str, difference: Option<f64>) -> Comparison {
+    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 2.0 }
+}
+
+fn test(comparisons: Vec<Comparison>) -> SelfTest {
+    SelfTest { adapter: "any".to_owned(), build: "01234567".to_owned(), comparisons }
+}
+
+#[test]
+fn a_difference_is_in_parts_of_the_largest_value() {
+    let reference = [vec![1.0, -4.0], vec![0.5]];
+    assert_eq!(difference(&reference, &reference), Some(0.0));
+    assert_eq!(difference(&[vec![1.0, -3.0], vec![0.5]], &reference), Some(0.25));
+    assert_eq!(difference(&[vec![1.0, -4.0], vec![0.25]], &reference), Some(0.5));
+    assert_eq!(difference(&[vec![0.125]], &[vec![0.0]]), Some(0.125), "of nothing there are no parts");
+}
+
+#[test]
+fn what_can_not_be_compared_has_no_difference() {
+    let reference = [vec![1.0, 2.0]];
+    for tried in [vec![vec![1.0, f32::NAN]], vec![vec![1.0, f32::INFINITY]], vec![vec![1.0]], vec![]] {
+        assert_eq!(difference(&tried, &reference), None, "{tried:?}");
+    }
+}
+
+#[test]
+fn the_worst_operation_is_named_with_its_size() {
+    let passed = test(vec![comparison("dense", Some(1e-6)), comparison("tanh", Some(1e-5))]);
+    assert!(passed.passed());
+    assert_eq!(passed.complaint(), None);
+
+    let off = test(vec![comparison("dense", Some(2e-5)), comparison("batch norm", Some(3e-2)), comparison("tanh", Some(0.0))]);
+    assert!(!off.passed());
+    let words = off.complaint().expect("a complaint");
+    assert!(
+        words.contains("batch norm") && words.contains("3.0e-2") && words.contains("1e-5") && words.contains("1 more of 3"),
+        "{words}"
+    );
+
+    let broken = test(vec![comparison("dense", Some(3e-2)), comparison("tanh", None)]);
+    let words = broken.complaint().expect("a complaint");
+    assert!(words.contains("tanh") && words.contains("no numbers"), "{words}");
+}
+
+#[test]
+fn a_test_of_nothing_is_not_passed() {
+    assert!(!test(vec![]).passed());
+    assert!(test(vec![]).complaint().is_some());
+}
+
+#[test]
+fn a_device_agrees_with_itself_in_every_trial() {
+    let clock = std::cell::Cell::new(0.0);
+    let now = || {
+        clock.set(clock.get() + 1.0);
+        clock.get()
+    };
+    for trial in trials() {
+        let found = block_on(compare(&trial, &Device::flex(), &Device::flex(), now));
+        assert_eq!(found.difference, Some(0.0), "{}", found.op);
+        assert!(found.cpu_ms > 0.0 && found.gpu_ms > 0.0);
+    }
+    assert!(matches!(trials().last(), Some(Trial::Training)), "a whole training step is part of it");
+}

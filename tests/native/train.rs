@@ -1,0 +1,336 @@
+//! The native trainer as its user meets it: by its flags, its files and its exit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use saddle::data::idx;
+use saddle::gan::reference::{Reference, rows};
+use saddle::run::RunConfig;
+use saddle::train::folder::{ConfigFile, write_whole};
+use saddle::train::run::is_kept;
+use tempfile::TempDir;
+
+use crate::support::golden;
+use crate::support::runs::garments;
+
+/// Two steps an epoch on drawn clothes, four epochs.
+const SMALL: [&str; 9] = ["run", "--dataset", "garments", "--images", "32", "--batch", "16", "--epochs", "4"];
+
+fn train(arguments: &[&str], out: Option<&Path>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_train"));
+    command.args(arguments).env_remove("FASHION_MNIST_DIR").stdin(Stdio::null());
+    if let Some(out) = out {
+        command.arg("--out").arg(out).current_dir(out.parent().expect("a folder in another"));
+    }
+    command
+}
+
+fn done(mut command: Command) -> Output {
+    command.output().expect("the trainer can be started")
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A folder for one run.
+fn folder() -> (TempDir, PathBuf) {
+    let keep = TempDir::new().expect("there is room for a folder");
+    let path = keep.path().join("run");
+    (keep, path)
+}
+
+fn read(folder: &Path, name: &str) -> Vec<u8> {
+    fs::read(folder.join(name)).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+}
+
+/// A run that nothing came in the way of.
+fn uninterrupted() -> (TempDir, PathBuf) {
+    let (keep, path) = folder();
+    let output = done(train(&SMALL, Some(&path)));
+    assert!(output.status.success(), "{}", words(&output));
+    (keep, path)
+}
+
+fn assert_same_run(one: &Path, other: &Path) {
+    assert_eq!(String::from_utf8(read(one, "losses.csv")), String::from_utf8(read(other, "losses.csv")));
+    for name in ["checkpoint.safetensors", "generator-4.safetensors", "sheet-4.png"] {
+        assert!(read(one, name) == read(other, name), "{name} differs");
+    }
+}
+
+/// Waits until the run in `folder` has `count` lines of losses, and a state where that is wanted.
+#[expect(clippy::disallowed_methods, reason = "another process is waited for")]
+fn until_it_trains(child: &mut Child, folder: &Path, count: usize) {
+    let begun = Instant::now();
+    loop {
+        let lines = fs::read_to_string(folder.join("losses.csv")).map_or(0, |text| text.lines().count());
+        if lines > count && folder.join("checkpoint.safetensors").exists() {
+            return;
+        }
+        assert!(child.try_wait().expect("its state is known").is_none(), "it ended by itself");
+        assert!(begun.elapsed() < Duration::from_secs(60), "it does not train");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_run_leaves_what_it_promises() {
+    let (_keep, path) = folder();
+    let output = done(train(&[&SMALL[..], &["--every", "3", "--seed", "7"]].concat(), Some(&path)));
+    assert!(output.status.success(), "{}", words(&output));
+    assert!(words(&output).contains("Epoch 4 of 4"), "without a terminal there is a line an epoch: {}", words(&output));
+
+    let mut names: Vec<String> = fs::read_dir(&path)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let wanted = [
+        "checkpoint.safetensors",
+        "config.json",
+        "generator-3.safetensors",
+        "generator-4.safetensors",
+        "losses.csv",
+        "sheet-3.png",
+        "sheet-4.png",
+    ];
+    assert_eq!(names, wanted);
+
+    let config: ConfigFile = serde_json::from_slice(&read(&path, "config.json")).expect("JSON");
+    let same = RunConfig::from_query(&config.query);
+    assert_eq!((same.config.seed, same.config.images, same.config.epochs), (7, 32, 4), "the page's address sets up the same run");
+    assert!(same.problems.is_empty());
+    assert_eq!(config.config["lr"], "0.0001");
+
+    let losses = String::from_utf8(read(&path, "losses.csv")).expect("text");
+    let lines: Vec<&str> = losses.lines().collect();
+    assert_eq!(lines[0], "step,epoch,loss_d,loss_g");
+    assert_eq!(lines.len(), 1 + 8);
+    assert!(lines[8].starts_with("8,4,"));
+
+    let png = read(&path, "sheet-4.png");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a small one")];
+    let info = reader.next_frame(&mut pixels).expect("whole");
+    assert_eq!((info.width, info.height, info.color_type), (242, 242, png::ColorType::Grayscale));
+    assert_eq!(pixels[0], 128, "the gap");
+}
+
+#[test]
+fn sheets_are_kept_at_the_handouts_epochs_the_last_and_each_every() {
+    let config = RunConfig { epochs: 60, ..RunConfig::default() };
+    let kept = |every| (1..=60).filter(|&epoch| is_kept(epoch, &config, every)).collect::<Vec<u32>>();
+    assert_eq!(kept(0), [10, 30, 50, 60]);
+    assert_eq!(kept(25), [10, 25, 30, 50, 60]);
+}
+
+#[test]
+fn a_killed_run_goes_on_as_if_nothing_had_happened() {
+    let (_keep, whole) = uninterrupted();
+    let (_keep, path) = folder();
+    let mut child = train(&[&SMALL[..], &["--save", "0"]].concat(), Some(&path)).spawn().expect("the trainer can be started");
+    for count in [1, 4] {
+        until_it_trains(&mut child, &path, count);
+        child.kill().expect("it lives");
+        child.wait().expect("it is dead");
+        // As if it had been killed in the middle of a write.
+        fs::write(path.join("checkpoint.safetensors.part"), b"half a st").expect("it can be written");
+        child = train(&["run", "--resume", "--save", "0"], Some(&path)).spawn().expect("the trainer can be started");
+    }
+    assert!(child.wait().expect("it ends").success());
+    assert_same_run(&whole, &path);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_saves_and_ends() {
+    let (_keep, whole) = uninterrupted();
+    let (_keep, path) = folder();
+    let mut child =
+        train(&[&SMALL[..], &["--save", "0"]].concat(), Some(&path)).stderr(Stdio::piped()).spawn().expect("it starts");
+    until_it_trains(&mut child, &path, 1);
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is a kill");
+    assert!(sent.success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130), "{}", words(&output));
+    assert!(words(&output).contains("--resume"), "{}", words(&output));
+    let output = done(train(&["run", "--resume"], Some(&path)));
+    assert!(output.status.success(), "{}", words(&output));
+    assert_same_run(&whole, &path);
+}
+
+#[test]
+fn a_run_can_be_made_longer_but_not_another() {
+    let (_keep, path) = uninterrupted();
+    for (flags, word) in [(["--batch", "32"], "--batch"), (["--seed", "1"], "--seed"), (["--images", "48"], "--images")] {
+        let output = done(train(&[&["run", "--resume"], &flags[..]].concat(), Some(&path)));
+        assert!(!output.status.success() && words(&output).contains(word), "{flags:?}: {}", words(&output));
+    }
+    let output = done(train(&["run", "--resume", "--epochs", "5", "--batch", "16"], Some(&path)));
+    assert!(output.status.success(), "{}", words(&output));
+    assert_eq!(read(&path, "losses.csv").split(|byte| *byte == b'\n').count(), 1 + 10 + 1);
+    assert!(path.join("sheet-5.png").exists());
+
+    let output = done(train(&SMALL, Some(&path)));
+    assert!(!output.status.success() && words(&output).contains("--resume"), "a run is not written over: {}", words(&output));
+
+    // Lines that a state stands on are missed.
+    fs::write(path.join("losses.csv"), "step,epoch,loss_d,loss_g\n1,1,1.0,1.0\n").expect("it can be written");
+    let output = done(train(&["run", "--resume", "--epochs", "6"], Some(&path)));
+    assert!(!output.status.success() && words(&output).contains("losses.csv"), "{}", words(&output));
+    fs::write(path.join("checkpoint.safetensors"), b"broken").expect("it can be written");
+    let output = done(train(&["run", "--resume"], Some(&path)));
+    assert!(!output.status.success() && words(&output).contains("checkpoint.safetensors"), "{}", words(&output));
+}
+
+#[test]
+fn errors_name_the_flag_or_the_file() {
+    let (_keep, path) = folder();
+    let labels = path.with_file_name("labels.idx");
+    fs::write(&labels, [0, 0, 8, 1, 0, 0, 0, 1, 7]).expect("it can be written");
+    let table: [(&[&str], &[&str]); 10] = [
+        (&["run", "--dataset", "mnist"], &["--dataset", "garments"]),
+        (&["run", "--batch", "17"], &["--batch", "64"]),
+        (&["run", "--epochs", "0"], &["--epochs", "1000"]),
+        (&["run", "--lr", "2"], &["--lr", "at most 1"]),
+        (&["run", "--seed", "x"], &["--seed"]),
+        (&["run", "--dataset", "garments", "--images", "20000"], &["--images", "10000"]),
+        (&["run", "--file", "labels.idx"], &["labels.idx", "labels"]),
+        (&["run", "--file", "nowhere.idx"], &["nowhere.idx", "No such file"]),
+        (&["run"], &["data/fashion-mnist", "make data", "FASHION_MNIST_DIR"]),
+        (&["run", "--resume"], &["checkpoint.safetensors", "--resume"]),
+    ];
+    for (flags, wanted) in table {
+        let output = done(train(flags, Some(&path)));
+        assert_eq!(output.status.code(), Some(1), "{flags:?}: {}", words(&output));
+        for word in wanted {
+            assert!(words(&output).contains(word), "{flags:?} says: {}", words(&output));
+        }
+    }
+    let output = done(train(&["run", "--device", "abacus"], Some(&path)));
+    assert!(words(&output).contains("--device") && words(&output).contains("gpu"), "{}", words(&output));
+    #[cfg(not(feature = "gpu"))]
+    {
+        let output = done(train(&["run", "--device", "gpu", "--dataset", "garments"], Some(&path)));
+        assert!(words(&output).contains("--features gpu"), "{}", words(&output));
+    }
+}
+
+#[test]
+fn a_damaged_data_set_is_refused() {
+    let (_keep, path) = folder();
+    let data = path.with_file_name("data");
+    fs::create_dir(&data).expect("it can be made");
+    fs::write(data.join("t10k-images-idx3-ubyte.gz"), [0x1f, 0x8b, 1, 2, 3]).expect("it can be written");
+    let mut command = train(&["run", "--dataset", "fashion-mnist-10k"], Some(&path));
+    command.env("FASHION_MNIST_DIR", &data);
+    let output = done(command);
+    assert!(words(&output).contains("t10k-images-idx3-ubyte.gz") && words(&output).contains("SHA-256"), "{}", words(&output));
+}
+
+#[test]
+fn a_file_of_ones_own_is_learnt_from_compressed_or_not() {
+    use std::io::Write;
+    let (_keep, path) = folder();
+    let raw = idx::encode(&garments(3, 16));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&raw).expect("memory takes it");
+    fs::write(path.with_file_name("own.idx"), &raw).expect("it can be written");
+    fs::write(path.with_file_name("own.gz"), gzip.finish().expect("memory takes it")).expect("it can be written");
+    let mut losses = Vec::new();
+    for name in ["own.idx", "own.gz"] {
+        let out = path.with_file_name(format!("run of {name}"));
+        let output = done(train(&["run", "--file", name, "--batch", "16", "--epochs", "1"], Some(&out)));
+        assert!(output.status.success(), "{}", words(&output));
+        losses.push(read(&out, "losses.csv"));
+    }
+    assert_eq!(losses[0], losses[1]);
+}
+
+#[test]
+fn a_failed_write_leaves_what_was_there() {
+    let keep = TempDir::new().expect("there is room for a folder");
+    let place = keep.path().join("taken");
+    fs::create_dir(&place).expect("it can be made");
+    let error = write_whole(&place, b"new").expect_err("a file can't take a folder's place");
+    assert!(error.to_string().contains("taken"), "{error}");
+    assert_eq!(fs::read_dir(keep.path()).expect("it can be read").count(), 1, "no half file is left");
+    let file = keep.path().join("state");
+    write_whole(&file, b"old").expect("there is room");
+    write_whole(&file, b"new").expect("there is room");
+    assert_eq!(fs::read(&file).expect("it is there"), b"new");
+}
+
+/// The images of the reference numbers, and a file of them that may be changed first.
+fn verify(reference: &str, more: &[&str]) -> Output {
+    let (_keep, path) = folder();
+    let file = path.with_file_name("numbers.json");
+    fs::write(&file, reference).expect("it can be written");
+    let images = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/first-48-images-idx3-ubyte");
+    let file = file.to_string_lossy().into_owned();
+    done(train(&[&["verify", &file, "--file", images], more].concat(), None))
+}
+
+#[test]
+fn verify_agrees_with_another_framework() {
+    let output = verify(golden::TEXT, &[]);
+    let table = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{table}{}", words(&output));
+    assert!(table.contains("losses[2] G") && table.contains("rel. diff.") && table.contains("All 123 numbers agree"), "{table}");
+}
+
+#[test]
+fn verify_finds_a_number_that_differs() {
+    let mut wrong = golden::reference();
+    if let Some(norm) = wrong.grad_norms.get_mut("g.convt2.weight") {
+        *norm *= 1.002;
+    }
+    let output = verify(&serde_json::to_string(&wrong).expect("JSON"), &[]);
+    let table = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    let marked: Vec<&str> = table.lines().filter(|line| line.contains("DIFFERS")).collect();
+    assert_eq!(marked.len(), 1, "{table}");
+    assert!(marked[0].contains("grad_norms g.convt2.weight"));
+}
+
+#[test]
+fn verify_prints_what_it_computed_under_the_files_own_keys() {
+    // Another batch, another number of steps, other seeds: three losses are wrong on purpose, the keys are what counts.
+    let mut other = golden::reference();
+    (other.batch, other.lcg.z_seed) = (4, 99);
+    other.losses.truncate(2);
+    let output = verify(&serde_json::to_string(&other).expect("JSON"), &["--json", "--device", "cpu", "--ops", "stock"]);
+    assert_eq!(output.status.code(), Some(1), "it differs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let found = Reference::parse(&text).expect("of the form");
+    assert_eq!((found.batch, found.losses.len(), found.grad_norms.len()), (4, 2, other.grad_norms.len()));
+    // What it computed agrees with itself.
+    let output = verify(&text, &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(rows(&found, &found).iter().all(saddle::gan::reference::Row::passed));
+}
+
+#[test]
+fn verify_refuses_a_file_of_another_form() {
+    let with = |key: &str, value: serde_json::Value| {
+        let mut json: serde_json::Value = serde_json::from_str(golden::TEXT).expect("JSON");
+        json[key] = value;
+        json.to_string()
+    };
+    for (text, word) in [
+        ("no JSON".to_owned(), "no file of reference numbers"),
+        ("{}".to_owned(), "missing field"),
+        (with("surprise", 1.into()), "surprise"),
+        (with("batch", 0.into()), "batch"),
+        (with("dropout", 0.3.into()), "dropout"),
+        (with("losses", serde_json::json!([])), "losses"),
+        (with("batch", 17.into()), "51 images are needed"),
+    ] {
+        let output = verify(&text, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(words(&output).contains("numbers.json") && words(&output).contains(word), "{word}: {}", words(&output));
+    }
+}
