@@ -1,5 +1,6 @@
 //! `#/diagnostics`: what this browser offers, and what it means for the visitor where it offers less.
 
+mod comparison;
 mod probe;
 mod report;
 mod webgpu;
@@ -42,14 +43,16 @@ pub fn Diagnostics() -> Html {
             spawn_local(async move { report.set(Some(probe::run().await)) });
         }
     });
+    let comparing = comparison::use_comparison();
     let again = Callback::from(move |()| round.set(*round + 1));
+    let text = report.as_ref().map(|report| report.to_text() + &comparison::to_text(comparing.standing.found()));
     let on_copy = {
-        let (report, copied) = (report.clone(), copied.clone());
+        let (text, copied) = (text.clone(), copied.clone());
         Callback::from(move |()| {
-            let (report, copied) = (report.clone(), copied.clone());
+            let (text, copied) = (text.clone(), copied.clone());
             spawn_local(async move {
-                if let Some(report) = &*report {
-                    copied.set(if copy(&report.to_text()).await { Copied::Done } else { Copied::Refused });
+                if let Some(text) = text {
+                    copied.set(if copy(&text).await { Copied::Done } else { Copied::Refused });
                 }
             });
         })
@@ -68,11 +71,12 @@ pub fn Diagnostics() -> Html {
                 if *copied == Copied::Refused {
                     <Notice kind={NoticeKind::Warn} title="The browser did not let the page copy">
                         <p>{ "Here is the text: select it and copy it yourself." }</p>
-                        <textarea class="page__text" readonly=true rows="8" aria-label="Diagnostics as text" value={report.to_text()} />
+                        <textarea class="page__text" readonly=true rows="8" aria-label="Diagnostics as text" value={text} />
                     </Notice>
                 }
                 { for report.groups().into_iter().map(|(group, facts)| table(group, &facts)) }
             }
+            { comparison::section(&comparing) }
         </article>
     }
 }

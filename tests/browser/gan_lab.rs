@@ -1,12 +1,12 @@
 //! The GAN lab on the page: what it shows of a run, what it asks of its worker, and the ways out of trouble.
 
-mod stage;
+pub(crate) mod stage;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::protocol::{Command, Event, Failure, FailureKind, SheetKind, Stage};
-use saddle::run::{RunConfig, RunState};
+use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, Failure, FailureKind, RunId, SheetKind, Stage};
+use saddle::run::{BUILD, RunConfig, RunState};
 use saddle::ui::hooks::controller::Controller;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -53,7 +53,7 @@ async fn a_run_is_shown_from_the_download_to_the_end() {
     let worker = Workers::newest();
     let started = Workers::commands(&worker).pop().map(|envelope| envelope.message);
     let config = RunConfig { dataset: Dataset::Garments, images: 48, batch_size: 16, epochs: 2, ..RunConfig::default() };
-    assert_eq!(started, Some(Command::Start { run, config, upload: None, hosted: vec![], paused: false }));
+    assert_eq!(started, Some(Command::Start { run, config, upload: None, hosted: vec![], paused: false, trust: false }));
 
     Workers::say(&worker, Event::Loading { run, stage: Stage::Downloading, done: 3_100_000, total: Some(26_000_000) });
     lab.until_state("loading").await;
@@ -321,4 +321,51 @@ fn a_silent_worker_is_asked_about_and_never_killed() {
     controller.restart(None, 200_000.0);
     assert!(Workers::has_ended(&worker) && Workers::all().len() == 2 && controller.view.run > run);
     assert_eq!((controller.view.state, controller.silent), (RunState::Loading, false));
+}
+
+#[wasm_bindgen_test]
+async fn a_gpu_that_computes_wrong_is_left_unless_the_visitor_insists() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&backend=webgpu").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, Event::Loading { run, stage: Stage::Testing, done: 3, total: Some(12) });
+    lab.until_text("Comparing the GPU with the CPU").await;
+    lab.until_text("3 of 12 operations").await;
+    let failure = Failure { kind: FailureKind::Untrusted, message: "“tanh” is off by 1e-2.".to_owned() };
+    Workers::say(&worker, Event::Failed { run: Some(run), failure });
+    lab.until_state("failed").await;
+    lab.until_text("The GPU does not compute right").await;
+    assert!(lab.page.text().contains("“tanh” is off by 1e-2."));
+    assert!(lab.button("Use the CPU").is_some());
+    assert_eq!(started(), vec![false]);
+
+    lab.press("Train on it anyway").await;
+    until("a start", || started() == [false, true]).await;
+    assert_eq!(Workers::all().len(), 1, "the worker is whole");
+    // Whoever insisted once is not asked again, until another device is chosen.
+    Workers::say(&worker, Event::Stopped { run: RunId(run.0 + 1) });
+    lab.until_state("stopped").await;
+    lab.press("Start").await;
+    until("a start", || started() == [false, true, true]).await;
+}
+
+/// Whether each start so far was to trust a GPU that failed its test.
+fn started() -> Vec<bool> {
+    let commands = Workers::commands(&Workers::newest()).into_iter();
+    commands.filter_map(|sent| if let Command::Start { trust, .. } = sent.message { Some(trust) } else { None }).collect()
+}
+
+#[wasm_bindgen_test]
+async fn the_page_says_what_repeats_a_run() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&seed=7").await;
+    let worker = Workers::newest();
+    assert!(lab.page.find("[data-testid=gan-repeat]").is_none(), "there is nothing to repeat yet");
+    Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
+    let line = || lab.page.find("[data-testid=gan-repeat]").and_then(|line| line.text_content()).unwrap_or_default();
+    until("the line", || line().contains(&format!("Seed 7, CPU, build {BUILD}."))).await;
+    assert!(line().contains("to the last bit") && line().contains("A GPU rounds differently"), "{}", line());
+
+    let gpu = BackendInfo { kind: BackendKind::WebGpu, adapter: "Painted GPU".to_owned(), fallback_reason: None, ..cpu() };
+    Workers::say(&worker, Event::Ready { backend: gpu });
+    until("the GPU", || line().contains("Seed 7, WebGPU · Painted GPU, build")).await;
+    assert!(line().contains("Another GPU, browser or driver rounds differently"), "{}", line());
 }

@@ -9,6 +9,7 @@
 )]
 
 mod cache;
+mod diagnostics;
 mod gan_lab;
 mod plot;
 mod shell;

@@ -26,6 +26,27 @@ test('diagnostics say what this browser has', async ({ page }) => {
   await expect(page.getByRole('button', { name: /copy/i }).first()).toBeVisible();
 });
 
+test('diagnostics compare the GPU with the CPU, and say it as text', async ({ page, context }) => {
+  test.setTimeout(300_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/lab/#/diagnostics');
+  const section = page.getByTestId('self-test');
+  await expect(section).toHaveAttribute('data-state', 'idle', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Compare now' }).click();
+  await expect(section).toHaveAttribute('data-state', 'passed', { timeout: 240_000 });
+  const rows = page.getByTestId('self-test-table').locator('tbody tr');
+  expect(await rows.count()).toBeGreaterThan(10);
+  await expect(rows.filter({ hasText: 'two training steps' })).toHaveCount(1);
+  for (const width of [390, 1000, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(beyond, `scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
+  }
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  for (const word of ['two training steps', 'tanh', 'maxBufferSize', 'timestamp-query', 'Build']) expect(text).toContain(word);
+});
+
 test('bad values in the address are named and replaced; the address follows', async ({ page }) => {
   await open(page, 'batch=17&epochs=0&lr=abc&colour=red&seed=7');
   for (const name of ['batch', 'epochs', 'lr', 'colour']) {

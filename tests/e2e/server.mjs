@@ -4,6 +4,7 @@
 //   /missing/   data files are 404                        /gone/ their connection breaks off
 //   /no-data/   the page is told that this host has no data
 //   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no GPU, in four ways
+//   /wrong-gpu/ the GPU takes a sine where a hyperbolic tangent is asked for
 //   /watched/   the worker keeps its GPU device where a test can reach it
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -22,6 +23,10 @@ const preludes = {
   'null-adapter': hide('{ requestAdapter: async () => null }'),
   refused: hide('{ requestAdapter: async () => { throw new Error("blocked by policy"); } }'),
   'no-feature': hide(`{ requestAdapter: async () => ({ info: { description: 'Old GPU' }, features: new Set(), limits: {} }) }`),
+  'wrong-gpu': `const make = GPUDevice.prototype.createShaderModule;
+    GPUDevice.prototype.createShaderModule = function (what) {
+      return make.call(this, { ...what, code: what.code.replace(/\\btanh\\(/g, 'sin(') });
+    };`,
   watched: `const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...all) { return (self.heldDevice = await request.apply(this, all)); };`,
 };

@@ -1,4 +1,5 @@
 // Training for real, on the served page with the real FashionMNIST.
+import { readFile } from 'node:fs/promises';
 import { expect, expectToFit, losses, number, open, press, reach, shades, status, steps, test } from './lab.mjs';
 
 test('trains on the CPU to the end', async ({ page }) => {
@@ -58,6 +59,22 @@ test('pause, resume, step and reset; the same seed gives the same run', async ({
   await press(page, 'Start');
   await reach(page, 'finished', 120_000);
   expect(await losses(page)).toEqual(first);
+});
+
+test('the first 20 losses are those of the native trainer, and the page says what repeats them', async ({ page }) => {
+  const golden = JSON.parse(await readFile(new URL('../golden/first_losses.json', import.meta.url), 'utf8'));
+  await open(page, golden.query);
+  await press(page, 'Start');
+  await reach(page, 'finished', 120_000);
+  const rows = await losses(page);
+  expect(rows.length).toBe(golden.losses.length);
+  rows.forEach(([step, , ...pair], at) => {
+    pair.forEach((loss, player) => expect(Math.abs(loss - golden.losses[at][player]), `step ${step}`).toBeLessThanOrEqual(1e-4));
+  });
+  const line = page.getByTestId('gan-repeat');
+  await expect(line).toContainText('Seed 42');
+  await expect(line).toContainText('CPU');
+  await expect(line).toContainText(/[0-9a-f]{8}/);
 });
 
 test('a step from rest is one step, and the keyboard does what the buttons do', async ({ page }) => {

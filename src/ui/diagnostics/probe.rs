@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::report::{Fact, Report};
 use super::webgpu;
+use crate::run::BUILD;
 use crate::ui::dom::words;
 use crate::ui::plot::number::{fixed, grouped};
 
@@ -72,6 +73,7 @@ fn browser(window: &JsValue, navigator: &JsValue) -> Vec<Fact> {
     let (secure, isolated, worker) = (flag("isSecureContext"), flag("crossOriginIsolated"), get(window, "Worker").is_some());
     vec![
         Fact::new(BROWSER, "Saddle", env!("CARGO_PKG_VERSION")),
+        Fact::new(BROWSER, "Build", BUILD),
         Fact::new(BROWSER, "User agent", text(get(navigator, "userAgent"))),
         Fact::new(BROWSER, "Secure address", yes_no(secure))
             .unless(secure, "WebGPU, the clipboard and kept files are open only to pages at https or at localhost."),

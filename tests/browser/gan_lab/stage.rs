@@ -27,7 +27,7 @@ const TAKE_THE_PLACE: &str = "
     return () => { window.Worker = real; };";
 
 /// The place of the workers, taken for the time of a test.
-pub(super) struct Workers {
+pub(crate) struct Workers {
     restore: Function,
 }
 
@@ -38,26 +38,26 @@ impl Drop for Workers {
 }
 
 impl Workers {
-    pub(super) fn take_the_place() -> Self {
+    pub(crate) fn take_the_place() -> Self {
         LocalStorage::delete("saddle-timings-v1");
         let restore = Function::new_no_args(TAKE_THE_PLACE).call0(&JsValue::NULL).expect("a class");
         Self { restore: restore.unchecked_into() }
     }
 
-    pub(super) fn all() -> Vec<JsValue> {
+    pub(crate) fn all() -> Vec<JsValue> {
         Reflect::get(&window(), &"workers".into()).expect("the list").unchecked_into::<Array>().to_vec()
     }
 
-    pub(super) fn newest() -> JsValue {
+    pub(crate) fn newest() -> JsValue {
         Self::all().pop().expect("a worker was started")
     }
 
-    pub(super) fn has_ended(worker: &JsValue) -> bool {
+    pub(crate) fn has_ended(worker: &JsValue) -> bool {
         Reflect::get(worker, &"ended".into()).expect("a mark").is_truthy()
     }
 
     /// Everything that a worker was sent.
-    pub(super) fn commands(worker: &JsValue) -> Vec<Envelope<Command>> {
+    pub(crate) fn commands(worker: &JsValue) -> Vec<Envelope<Command>> {
         let sent = Reflect::get(worker, &"sent".into()).expect("a list").unchecked_into::<Array>();
         sent.iter()
             .map(|message| {
@@ -69,12 +69,12 @@ impl Workers {
             .collect()
     }
 
-    pub(super) fn last_command() -> Option<Command> {
+    pub(crate) fn last_command() -> Option<Command> {
         Self::commands(&Self::newest()).pop().map(|envelope| envelope.message)
     }
 
     /// Lets a worker say something.
-    pub(super) fn say(worker: &JsValue, event: impl Into<Envelope<Event>>) {
+    pub(crate) fn say(worker: &JsValue, event: impl Into<Envelope<Event>>) {
         let Envelope { message, bytes } = event.into();
         let data = Array::of1(&serde_wasm_bindgen::to_value(&message).expect("plain data"));
         if let Some(bytes) = bytes {
@@ -84,13 +84,13 @@ impl Workers {
         send.call2(&JsValue::NULL, worker, &data).expect("it is heard");
     }
 
-    pub(super) fn break_with(worker: &JsValue, words: &str) {
+    pub(crate) fn break_with(worker: &JsValue, words: &str) {
         let send = Function::new_with_args("worker, message", "worker.dispatchEvent(new ErrorEvent('error', { message }))");
         send.call2(&JsValue::NULL, worker, &words.into()).expect("it is heard");
     }
 }
 
-pub(super) fn cpu() -> BackendInfo {
+pub(crate) fn cpu() -> BackendInfo {
     BackendInfo {
         kind: BackendKind::Cpu,
         adapter: "CPU".to_owned(),
@@ -100,30 +100,30 @@ pub(super) fn cpu() -> BackendInfo {
     }
 }
 
-pub(super) fn progress(run: RunId, step: u32, losses: &[[f32; 2]]) -> Event {
+pub(crate) fn progress(run: RunId, step: u32, losses: &[[f32; 2]]) -> Event {
     Event::Progress(StepReport { run, step, epoch: step / 3, losses: losses.to_vec(), step_ms: 20.0 })
 }
 
-pub(super) fn sheet(run: RunId, kind: SheetKind, step: u32) -> Envelope<Event> {
+pub(crate) fn sheet(run: RunId, kind: SheetKind, step: u32) -> Envelope<Event> {
     let message = Event::Samples(SampleSheet { run, kind, step, epoch: step / 3, count: 64 });
     Envelope { message, bytes: Some(vec![128; 64 * 784]) }
 }
 
 /// The lab at an address, with the place of the workers taken.
-pub(super) struct Lab {
-    pub(super) page: Mounted,
+pub(crate) struct Lab {
+    pub(crate) page: Mounted,
     _workers: Workers,
 }
 
 impl Lab {
-    pub(super) fn open(query: &str) -> Self {
+    pub(crate) fn open(query: &str) -> Self {
         window().location().set_hash(&format!("#/gan?{query}")).expect("an address");
         let workers = Workers::take_the_place();
         Self { page: mount::<GanLab>(()), _workers: workers }
     }
 
     /// The lab with its worker booted and the CPU open.
-    pub(super) async fn ready(query: &str) -> Self {
+    pub(crate) async fn ready(query: &str) -> Self {
         let lab = Self::open(query);
         until("a worker", || !Workers::all().is_empty()).await;
         let worker = Workers::newest();
@@ -134,7 +134,7 @@ impl Lab {
     }
 
     /// A run that was started, with three steps in each of its two epochs.
-    pub(super) async fn started(query: &str) -> (Self, RunId) {
+    pub(crate) async fn started(query: &str) -> (Self, RunId) {
         let lab = Self::ready(query).await;
         lab.press("Start").await;
         let run = lab.begun().await;
@@ -151,7 +151,7 @@ impl Lab {
     }
 
     /// Waits until a start was sent; gives its run.
-    pub(super) async fn begun(&self) -> RunId {
+    pub(crate) async fn begun(&self) -> RunId {
         let started = || {
             Workers::commands(&Workers::newest()).into_iter().rev().find_map(|envelope| match envelope.message {
                 Command::Start { run, .. } => Some(run),
@@ -162,32 +162,32 @@ impl Lab {
         started().expect("just seen")
     }
 
-    pub(super) fn button(&self, name: &str) -> Option<Element> {
+    pub(crate) fn button(&self, name: &str) -> Option<Element> {
         let buttons = self.page.find("div")?.query_selector_all("button").ok()?;
         (0..buttons.length())
             .filter_map(|i| buttons.get(i)?.dyn_into::<Element>().ok())
             .find(|button| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name))
     }
 
-    pub(super) async fn press(&self, name: &str) {
+    pub(crate) async fn press(&self, name: &str) {
         until(name, || self.button(name).is_some()).await;
         click(&self.button(name).expect("just seen"));
     }
 
-    pub(super) fn status(&self, name: &str) -> Option<String> {
+    pub(crate) fn status(&self, name: &str) -> Option<String> {
         self.page.find("[data-testid=gan-status]")?.get_attribute(&format!("data-{name}"))
     }
 
-    pub(super) async fn until_state(&self, state: &str) {
+    pub(crate) async fn until_state(&self, state: &str) {
         until(state, || self.status("state").as_deref() == Some(state)).await;
     }
 
-    pub(super) async fn until_text(&self, text: &str) {
+    pub(crate) async fn until_text(&self, text: &str) {
         until(text, || self.page.text().contains(text)).await;
     }
 
     /// Types a whole text into a field.
-    pub(super) async fn write(&self, id: &str, text: &str) {
+    pub(crate) async fn write(&self, id: &str, text: &str) {
         let input = self.page.get(&format!("input#{id}")).await;
         input.unchecked_ref::<HtmlInputElement>().set_value(text);
         send(&input, "new InputEvent('input', {bubbles: true})");

@@ -159,7 +159,7 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
-            reproducible={words::reproducible(view, controller.backend())}
+            repeatable={words::repeatable(view, controller.backend(), intent.upload.is_some())}
             act={act.clone()}
         />
     };

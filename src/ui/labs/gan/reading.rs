@@ -19,7 +19,7 @@ pub(super) struct ReadingProps {
     /// How large the run is.
     pub(super) size: Option<RunSize>,
     /// What repeats the run.
-    pub(super) reproducible: Option<String>,
+    pub(super) repeatable: Option<String>,
     /// Does things.
     pub(super) act: Callback<Action>,
 }
@@ -87,7 +87,7 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
             { prose(props) }
-            if let Some(text) = &props.reproducible { <p class="gan-remark">{ text.clone() }</p> }
+            if let Some(text) = &props.repeatable { <p class="gan-remark" data-testid="gan-repeat">{ text.clone() }</p> }
             <h3 class="reading__subtitle">{ "Try" }</h3>
             <p class="gan-remark">
                 { barred.unwrap_or("Each sets the lab up as a quick look (minutes on a CPU) and starts it.") }

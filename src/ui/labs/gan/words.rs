@@ -2,7 +2,7 @@
 
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
-use crate::run::{RunState, RunView};
+use crate::run::{BUILD, RunState, RunView};
 
 /// "28,110".
 pub(super) fn grouped(number: u32) -> String {
@@ -73,14 +73,17 @@ pub(super) fn loading(loading: Loading) -> Wait {
     }
 }
 
-/// What it takes to see the same run again.
-pub(super) fn reproducible(view: &RunView, backend: Option<&BackendInfo>) -> Option<String> {
-    let device = backend.map(device)?;
-    let version = env!("CARGO_PKG_VERSION");
-    (view.step > 0).then(|| {
-        format!(
-            "Seed {}, {device}, Saddle {version}: the same three give the same run again, to the last digit. On another device it differs by rounding, and by dropout’s masks.",
-            view.config.seed
-        )
-    })
+/// What it takes to see the same run again, and where that can't be had.
+pub(super) fn repeatable(view: &RunView, backend: Option<&BackendInfo>, own_images: bool) -> Option<String> {
+    let backend = backend.filter(|_| view.step > 0)?;
+    let what = if own_images { "These and the same file" } else { "These" };
+    let elsewhere = match backend.kind {
+        BackendKind::WebGpu => "Another GPU, browser or driver rounds differently",
+        BackendKind::Cpu => "A GPU rounds differently",
+    };
+    Some(format!(
+        "Seed {}, {}, build {BUILD}. {what} give the same run again, to the last bit. {elsewhere}: there, the first losses agree in three digits, and the runs drift apart later.",
+        view.config.seed,
+        device(backend)
+    ))
 }

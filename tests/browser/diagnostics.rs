@@ -1,0 +1,155 @@
+//! The GPU against the CPU under Diagnostics, with a worker that the test plays.
+
+use js_sys::Function;
+use saddle::run::protocol::{Command, Event, Failure, FailureKind};
+use saddle::run::self_test::{Comparison, SelfTest};
+use saddle::ui::diagnostics::Diagnostics;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlTextAreaElement};
+
+use crate::gan_lab::stage::Workers;
+use crate::shell::{Mounted, click, mount, until};
+
+struct Page {
+    page: Mounted,
+    _workers: Workers,
+}
+
+impl Page {
+    async fn open() -> Self {
+        let page = Self { _workers: Workers::take_the_place(), page: mount::<Diagnostics>(()) };
+        page.page.get("[data-testid=diagnostics][aria-busy=false]").await;
+        page
+    }
+
+    /// With a comparison under way; its worker has booted.
+    async fn comparing() -> Self {
+        let page = Self::open().await;
+        page.press("Compare now").await;
+        page.until_state("running").await;
+        Workers::say(&Workers::newest(), Event::Booted);
+        assert_eq!(Workers::last_command(), Some(Command::SelfTest));
+        page
+    }
+
+    async fn until_state(&self, state: &str) {
+        self.page.get(&format!("[data-testid=self-test][data-state={state}]")).await;
+    }
+
+    fn button(&self, name: &str) -> Option<Element> {
+        let buttons = self.page.find("article")?.query_selector_all("button").ok()?;
+        (0..buttons.length())
+            .filter_map(|at| buttons.get(at)?.dyn_into::<Element>().ok())
+            .find(|button| button.text_content().as_deref() == Some(name))
+    }
+
+    async fn press(&self, name: &str) {
+        until(name, || self.button(name).is_some()).await;
+        click(&self.button(name).expect("just seen"));
+    }
+
+    /// The whole report, as it is offered where the browser does not let the page copy.
+    async fn text(&self) -> String {
+        let refuse =
+            "Object.defineProperty(navigator.clipboard, 'writeText', { value: () => Promise.reject('no'), configurable: true })";
+        Function::new_no_args(refuse).call0(&JsValue::NULL).expect("there is a clipboard");
+        self.press("Copy as text").await;
+        let area: HtmlTextAreaElement = self.page.get("textarea").await.unchecked_into();
+        area.value()
+    }
+}
+
+fn comparison(op: &str, difference: Option<f64>) -> Comparison {
+    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 0.31, gpu_ms: 12.0 }
+}
+
+fn found(comparisons: Vec<Comparison>) -> Event {
+    let test = SelfTest { adapter: "Painted GPU; vendor none".to_owned(), build: "01234567".to_owned(), comparisons };
+    Event::Tested { outcome: Ok(test) }
+}
+
+#[wasm_bindgen_test]
+async fn a_comparison_goes_from_the_button_to_the_table() {
+    let page = Page::comparing().await;
+    let worker = Workers::newest();
+    Workers::say(&worker, Event::Testing { done: 3, total: 12 });
+    until("how far it is", || page.page.text().contains("operation 4 of 12")).await;
+    Workers::say(&worker, found(vec![comparison("dense", Some(3.14e-7)), comparison("tanh", Some(0.0))]));
+    page.until_state("passed").await;
+    let table = page.page.get("[data-testid=self-test-table]").await;
+    let rows = table.query_selector_all("tbody tr").expect("a selector");
+    assert_eq!(rows.length(), 2);
+    let cells: Vec<String> = (0..rows.get(0).expect("a row").child_nodes().length())
+        .filter_map(|at| rows.get(0)?.child_nodes().get(at)?.text_content())
+        .collect();
+    assert_eq!(cells, ["dense", "3.1e-7", "1e-5", "agrees", "0.3", "12"]);
+    assert!(page.page.text().contains("The GPU agrees with the CPU"));
+    until("the worker is let go", || Workers::has_ended(&worker)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_gpu_that_differs_is_named_with_the_operation_and_its_size() {
+    let page = Page::comparing().await;
+    Workers::say(
+        &Workers::newest(),
+        found(vec![comparison("dense", Some(1e-7)), comparison("batch norm", Some(0.25)), comparison("tanh", None)]),
+    );
+    page.until_state("failed").await;
+    let text = page.page.text();
+    assert!(
+        text.contains("The GPU does not compute right") && text.contains("“tanh” gives values that are no numbers"),
+        "{text}"
+    );
+    assert!(text.contains("2.5e-1") && text.contains("differs") && text.contains("no number"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn without_a_gpu_the_page_says_why_and_offers_another_try() {
+    let page = Page::comparing().await;
+    let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
+    Workers::say(&Workers::newest(), Event::Tested { outcome: Err(failure) });
+    page.until_state("missing").await;
+    assert!(page.page.text().contains("No WebGPU in this browser."));
+    page.press("Try again").await;
+    page.until_state("running").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, Event::Booted);
+    Workers::break_with(&worker, "out of memory, say");
+    page.until_state("missing").await;
+    assert!(page.page.text().contains("out of memory, say"));
+}
+
+#[wasm_bindgen_test]
+async fn stop_ends_the_worker() {
+    let page = Page::comparing().await;
+    let worker = Workers::newest();
+    page.press("Stop").await;
+    page.until_state("idle").await;
+    assert!(Workers::has_ended(&worker));
+}
+
+#[wasm_bindgen_test]
+async fn the_text_for_a_report_holds_the_table_and_the_build() {
+    let page = Page::comparing().await;
+    Workers::say(&Workers::newest(), found(vec![comparison("dense", Some(3.14e-7)), comparison("tanh", None)]));
+    page.until_state("failed").await;
+    let text = page.text().await;
+    for line in [
+        "GPU against CPU",
+        "  Adapter: Painted GPU; vendor none",
+        "  Build: 01234567",
+        "  dense: 3.1e-7 (1e-5 allowed, agrees), CPU 0.3 ms, GPU 12 ms",
+        "  tanh: no number (1e-5 allowed, differs), CPU 0.3 ms, GPU 12 ms",
+    ] {
+        assert!(text.lines().any(|found| found == line), "“{line}” is not in\n{text}");
+    }
+    assert!(text.contains(&format!("  Build: {}", saddle::run::BUILD)), "the page's own build");
+}
+
+#[wasm_bindgen_test]
+async fn the_text_says_when_nothing_was_compared() {
+    let page = Page::open().await;
+    let text = page.text().await;
+    assert!(text.ends_with("GPU against CPU\n  not compared\n"), "{text}");
+}
