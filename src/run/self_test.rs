@@ -60,8 +60,9 @@ impl SelfTest {
         let Some(worst) = self.worst() else { return Some("The GPU was not compared with the CPU".to_owned()) };
         let by = match worst.difference {
             Some(difference) => format!(
-                "is off by {:.1e} of its largest value, {:.0e} is the most that rounding explains",
-                difference, worst.tolerance
+                "is off by {} of its largest value, and rounding explains {} at most",
+                percent(difference),
+                percent(worst.tolerance)
             ),
             None => "gives values that are no numbers".to_owned(),
         };
@@ -71,4 +72,14 @@ impl SelfTest {
         };
         Some(format!("The GPU computes something else than the CPU: “{}” {by}{others}", worst.op))
     }
+}
+
+/// A share in percent, with two digits that count: "45 %", "0.032 %".
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 12")]
+    let decimals = (1.0 - percent.abs().max(1e-11).log10().floor()).clamp(0.0, 12.0) as usize;
+    let text = format!("{percent:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text}\u{a0}%")
 }

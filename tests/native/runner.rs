@@ -501,7 +501,7 @@ fn a_gpu_that_computes_wrong_is_left_for_the_cpu_and_the_page_says_why() {
     let backend = ready(&page).expect("a device");
     assert_eq!(backend.kind, BackendKind::Cpu);
     let reason = backend.fallback_reason.expect("a reason");
-    assert!(reason.contains("batch norm") && reason.contains("2.5e-1") && reason.contains("1 more of 3"), "{reason}");
+    assert!(reason.contains("batch norm") && reason.contains("25\u{a0}%") && reason.contains("1 more of 3"), "{reason}");
 }
 
 #[test]

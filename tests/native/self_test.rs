@@ -40,7 +40,10 @@ fn the_worst_operation_is_named_with_its_size() {
     assert!(!off.passed());
     let words = off.complaint().expect("a complaint");
     assert!(
-        words.contains("batch norm") && words.contains("3.0e-2") && words.contains("1e-5") && words.contains("1 more of 3"),
+        words.contains("batch norm")
+            && words.contains("3\u{a0}%")
+            && words.contains("0.001\u{a0}%")
+            && words.contains("1 more of 3"),
         "{words}"
     );
 

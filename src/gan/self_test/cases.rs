@@ -189,7 +189,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-6,
     },
     Case {
-        op: "discriminator's loss",
+        op: "discriminator’s loss",
         inputs: &[input("real", &[6], Values::Normal(2.0)), input("fake", &[6], Values::Normal(2.0))],
         run: |i| discriminator_loss(i[0].clone().reshape([6, 1]), i[1].clone().reshape([6, 1])),
         stride: 0.1,
@@ -197,7 +197,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "generator's loss",
+        op: "generator’s loss",
         inputs: &[input("fake", &[6], Values::Normal(2.0))],
         run: |i| generator_loss(i[0].clone().reshape([6, 1])),
         stride: 0.1,

@@ -159,9 +159,13 @@ fn verdict(test: &SelfTest) -> Html {
     }
 }
 
-/// "3.1e-7", or that a value was no number.
+/// "3.1e-7", "0", or that a value was no number.
 fn difference(comparison: &Comparison) -> String {
-    comparison.difference.map_or_else(|| "no number".to_owned(), |difference| format!("{difference:.1e}"))
+    match comparison.difference {
+        None => "no number".to_owned(),
+        Some(0.0) => "0".to_owned(),
+        Some(difference) => format!("{difference:.1e}"),
+    }
 }
 
 fn milliseconds(ms: f64) -> String {
@@ -185,9 +189,11 @@ fn table(test: &SelfTest) -> Html {
             </tr>
         }
     });
+    // Features and limits stand further up.
+    let name = test.adapter.split(';').next().unwrap_or_default();
     html! {
         <table class="self-test__table" data-testid="self-test-table">
-            <caption>{ format!("{}. Times are of one forward and backward pass at a small size, with the wait for its result.", test.adapter) }</caption>
+            <caption>{ format!("{name}. Times are of one forward and backward pass at a small size, with the wait for its result.") }</caption>
             <thead>
                 <tr>
                     <th scope="col">{ "Operation" }</th>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::{Action, images, words};
 use crate::run::Draft;
 use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
+use crate::run::protocol::FailureKind;
 use crate::ui::hooks::controller::{DeviceState, Upload};
 use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
 
@@ -186,6 +187,7 @@ fn runs_on(props: &SetUpProps) -> Html {
     let hint = match &props.device {
         DeviceState::Opening => "Asking the browser what there is…".to_owned(),
         DeviceState::Open(backend) => words::device_reason(backend),
+        DeviceState::Missing(failure) if failure.kind == FailureKind::Untrusted => "This GPU failed its self-test.".to_owned(),
         DeviceState::Missing(failure) => failure.message.clone(),
     };
     html! {
