@@ -1,98 +1,88 @@
-//! Adam (Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1), over a module's parameters.
+//! Adam (Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1), over a network's whole buffer.
 //!
 //! With gradient g at step t = 1, 2, …: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
-//! p ← p − η·(m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε). The moments can be read and set, which checkpoints need.
+//! p ← p − η·(m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε).
 
-use burn::module::{Module, ModuleMapper, Param};
-use burn::optim::GradientsParams;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
+
+use super::ops::adam::adam;
+use super::parameters::{Layout, TENSORS};
+use crate::run::config::Ops;
 
 /// Decay of the first moment.
-const BETA_1: f64 = 0.9;
+pub const BETA_1: f64 = 0.9;
 /// Decay of the second moment.
-const BETA_2: f64 = 0.999;
+pub const BETA_2: f64 = 0.999;
 /// Keeps the division finite.
-const EPSILON: f64 = 1e-8;
+pub const EPSILON: f64 = 1e-8;
 
-/// Both moments of one parameter, in its own layout, flattened.
-#[derive(Clone, Debug)]
-pub struct Moments {
-    /// m, the running mean of the gradient.
-    pub first: Tensor<1>,
-    /// v, the running mean of its square.
-    pub second: Tensor<1>,
-}
-
-/// The optimiser of one module.
-#[derive(Clone, Debug, Default)]
+/// How far an optimiser is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Adam {
     step: u32,
-    /// Of each trained parameter, in the module's order; empty before the first step.
-    moments: Vec<Moments>,
+}
+
+/// One step's part of the formula that depends on t alone: 1 − β₁ᵗ and 1 − β₂ᵗ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Correction {
+    /// 1 − β₁ᵗ.
+    pub first: f64,
+    /// 1 − β₂ᵗ.
+    pub second: f64,
 }
 
 impl Adam {
-    /// One that goes on after `step` steps with these moments, one for each trained parameter in the module's order.
+    /// One that has done `step` steps.
     #[must_use]
-    pub fn resume(step: u32, moments: Vec<Moments>) -> Self {
-        Self { step, moments }
+    pub fn after(step: u32) -> Self {
+        Self { step }
     }
 
-    /// The moments, in the module's order of trained parameters; empty before the first step.
-    #[must_use]
-    pub fn moments(&self) -> &[Moments] {
-        &self.moments
-    }
-
-    /// `module` after one step against `gradients`, with step size `learning_rate`. Parameters without a gradient stay.
-    #[must_use]
-    pub fn step<M: Module>(&mut self, learning_rate: f64, module: M, gradients: GradientsParams) -> M {
+    /// Goes on to the next step.
+    pub fn advance(&mut self) -> Correction {
         self.step += 1;
-        let decayed = |beta: f64| 1.0 - beta.powf(f64::from(self.step));
-        let mut update = Update {
-            learning_rate,
-            corrections: [decayed(BETA_1), decayed(BETA_2)],
-            gradients,
-            old: std::mem::take(&mut self.moments).into_iter(),
-            new: Vec::new(),
-        };
-        let module = module.map(&mut update);
-        self.moments = update.new;
-        module
+        let decayed = |beta: f64| 1.0 - libm::pow(beta, f64::from(self.step));
+        Correction { first: decayed(BETA_1), second: decayed(BETA_2) }
     }
 }
 
-/// One step over all parameters of a module.
-struct Update {
-    learning_rate: f64,
-    /// 1 − β₁ᵗ and 1 − β₂ᵗ.
-    corrections: [f64; 2],
-    gradients: GradientsParams,
-    old: std::vec::IntoIter<Moments>,
-    new: Vec<Moments>,
-}
+impl Correction {
+    /// The buffer `[p | m | v]` after this step against `gradients`.
+    #[must_use]
+    pub fn step(
+        self,
+        ops: Ops,
+        learning_rate: f64,
+        state: Tensor<1>,
+        gradients: [Tensor<2>; TENSORS],
+        layout: &Layout,
+    ) -> Tensor<1> {
+        match ops {
+            Ops::Fast => adam(state, gradients, *layout, learning_rate, self),
+            Ops::Stock => self.stock_step(learning_rate, &state, gradients, layout),
+        }
+    }
 
-fn zeros(count: usize, device: &Device) -> Moments {
-    Moments { first: Tensor::zeros([count], device), second: Tensor::zeros([count], device) }
-}
-
-impl ModuleMapper for Update {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let Some(gradient) = self.gradients.remove::<D>(param.id) else { return param };
-        let (id, parameter, mapper) = param.consume();
-        let parameter = parameter.inner();
-        let shape = parameter.shape();
-        let gradient: Tensor<1> = gradient.reshape([shape.num_elements()]);
-        let Moments { first, second } = self.old.next().unwrap_or_else(|| zeros(shape.num_elements(), &gradient.device()));
-
-        let first = first.mul_scalar(BETA_1) + gradient.clone().mul_scalar(1.0 - BETA_1);
-        let second = second.mul_scalar(BETA_2) + gradient.clone().mul(gradient).mul_scalar(1.0 - BETA_2);
-        let [correction_1, correction_2] = self.corrections;
-        let scale = second.clone().div_scalar(correction_2).sqrt().add_scalar(EPSILON);
-        let change = first.clone().div(scale).mul_scalar(self.learning_rate / correction_1);
-        self.new.push(Moments { first, second });
-
-        let updated = Tensor::from_inner(parameter - change.reshape(shape)).require_grad();
-        Param::from_mapped_value(id, updated, mapper)
+    fn stock_step(self, learning_rate: f64, state: &Tensor<1>, gradients: [Tensor<2>; TENSORS], layout: &Layout) -> Tensor<1> {
+        let total = layout.total;
+        let mut pieces = Vec::with_capacity(2 * TENSORS);
+        let mut end = 0;
+        for ((gradient, start), size) in gradients.into_iter().zip(layout.starts).zip(layout.sizes) {
+            if start > end {
+                pieces.push(Tensor::zeros([start - end], &state.device()));
+            }
+            pieces.push(gradient.reshape([size]));
+            end = start + size;
+        }
+        if total > end {
+            pieces.push(Tensor::zeros([total - end], &state.device()));
+        }
+        let gradient: Tensor<1> = Tensor::cat(pieces, 0);
+        let part = |at: usize| state.clone().narrow(0, at * total, total);
+        let first = part(1).mul_scalar(BETA_1) + gradient.clone().mul_scalar(1.0 - BETA_1);
+        let second = part(2).mul_scalar(BETA_2) + gradient.clone().mul(gradient).mul_scalar(1.0 - BETA_2);
+        let scale = second.clone().div_scalar(self.second).sqrt().add_scalar(EPSILON);
+        let change = first.clone().div(scale).mul_scalar(learning_rate / self.first);
+        Tensor::cat(vec![part(0) - change, first, second], 0)
     }
 }

@@ -5,15 +5,14 @@
 //! steps done and what the images were. Nothing else is needed: all randomness is a function of seed and step.
 
 pub mod file;
-pub mod layout;
 
-use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
+use burn::tensor::{Device, ExecutionError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use self::layout::Entry;
-use super::adam::{Adam, Moments};
-use super::state_dict::{self, Handle, MisfitError, NamedTensor};
+use super::generator::Running;
+use super::parameters::State;
+use super::state_dict::{MisfitError, NamedTensor};
 use super::{Discriminator, Generator, Setup, Trainer, Training, Widths};
 use crate::data::Images;
 use crate::run::BUILD;
@@ -106,8 +105,10 @@ pub struct Checkpoint {
 /// Both networks' names in a checkpoint.
 const PLAYERS: [&str; 2] = ["discriminator", "generator"];
 
-fn entries(player: &str, widths: Widths) -> Vec<Entry> {
-    if player == "generator" { layout::generator(widths) } else { layout::discriminator(widths) }
+/// Names and PyTorch's shapes of a player's parameters.
+fn parameters(player: &str, widths: Widths) -> Vec<file::Wanted> {
+    let units = if player == PLAYERS[1] { Generator::units(widths) } else { Discriminator::units(widths) };
+    units.iter().flat_map(|unit| unit.names().into_iter().map(|name| (name, unit.form.pytorch_shape()))).collect()
 }
 
 /// Names and shapes of all tensors in a checkpoint.
@@ -115,13 +116,11 @@ fn entries(player: &str, widths: Widths) -> Vec<Entry> {
 pub fn contents(widths: Widths) -> Vec<file::Wanted> {
     let mut all = Vec::new();
     for player in PLAYERS {
-        let entries = entries(player, widths);
-        all.extend(entries.iter().map(|entry| (format!("{player}.{}", entry.name), entry.shape.clone())));
-        for moment in ["m", "v"] {
-            let trained = entries.iter().filter(|entry| entry.trained);
-            all.extend(trained.map(|entry| (format!("adam.{moment}.{player}.{}", entry.name), entry.shape.clone())));
+        for prefix in [player.to_owned(), format!("adam.m.{player}"), format!("adam.v.{player}")] {
+            all.extend(parameters(player, widths).into_iter().map(|(name, shape)| (format!("{prefix}.{name}"), shape)));
         }
     }
+    all.extend(Running::entries(widths).into_iter().map(|(name, shape)| (format!("{}.{name}", PLAYERS[1]), shape)));
     all
 }
 
@@ -169,12 +168,10 @@ impl Checkpoint {
         self.tensors.iter().filter_map(stripped).collect()
     }
 
-    /// Adam as it was for one player, its moments in Burn's layout.
-    fn adam(&self, player: &str, device: &Device) -> Adam {
-        let moment = |prefix: &str| self.part(&format!("adam.{prefix}.{player}")).into_iter();
-        let pairs = moment("m").zip(moment("v"));
-        let moments = pairs.map(|(m, v)| Moments { first: to_burn(m, device), second: to_burn(v, device) });
-        Adam::resume(self.step, moments.collect())
+    /// One player's numbers.
+    fn state(&self, player: &str) -> State {
+        let moment = |prefix: &str| self.part(&format!("adam.{prefix}.{player}"));
+        State { values: self.part(player), first: moment("m"), second: moment("v") }
     }
 }
 
@@ -188,19 +185,6 @@ fn check_square(tensor: &NamedTensor) -> Result<(), CheckpointError> {
         }),
         None => Ok(()),
     }
-}
-
-fn to_burn(tensor: NamedTensor, device: &Device) -> Tensor<1> {
-    let count = tensor.values.len();
-    let flat = Tensor::<1>::from_data(TensorData::new(tensor.values, [count]), device);
-    match tensor.shape[..] {
-        [outputs, inputs] => flat.reshape([outputs, inputs]).swap_dims(0, 1).reshape([count]),
-        _ => flat,
-    }
-}
-
-fn under(prefix: &str, handles: Vec<Handle>) -> impl Iterator<Item = Handle> {
-    handles.into_iter().map(move |handle| handle.under(prefix))
 }
 
 /// All parameters of a configuration, also those at their defaults: they may change with a later version.
@@ -219,31 +203,26 @@ pub fn fingerprint(images: &Images) -> String {
 }
 
 impl Trainer {
-    /// Every number of the state, on the device.
-    fn handles(&self) -> Vec<Handle> {
+    /// Every number of the state, under its name in the file. This waits for the device.
+    async fn tensors(&self) -> Result<Vec<NamedTensor>, CheckpointError> {
         let mut all = Vec::new();
-        let players = [
-            (PLAYERS[0], state_dict::handles(&self.discriminator), &self.adam_d),
-            (PLAYERS[1], state_dict::handles(&self.generator), &self.adam_g),
-        ];
-        for (player, parameters, adam) in players {
-            let [first, second] = state_dict::moment_handles(&parameters, adam.moments());
-            all.extend(under(player, parameters));
-            all.extend(under(&format!("adam.m.{player}"), first));
-            all.extend(under(&format!("adam.v.{player}"), second));
+        for (player, parameters) in PLAYERS.into_iter().zip([&self.discriminator, &self.generator]) {
+            let State { values, first, second } = parameters.read().await?;
+            let under = |prefix: String, tensors: Vec<NamedTensor>| tensors.into_iter().map(move |tensor| tensor.under(&prefix));
+            all.extend(under(player.to_owned(), values));
+            all.extend(under(format!("adam.m.{player}"), first));
+            all.extend(under(format!("adam.v.{player}"), second));
         }
-        all
+        all.extend(self.running.read().await?.into_iter().map(|tensor| tensor.under(PLAYERS[1])));
+        Ok(all)
     }
 
     fn restore(setup: Setup, checkpoint: &Checkpoint, device: &Device) -> Result<Self, CheckpointError> {
         let mut trainer = Self::new(setup, device);
-        trainer.discriminator = state_dict::load(trainer.discriminator, &checkpoint.part(PLAYERS[0]))?;
-        trainer.generator = state_dict::load(trainer.generator, &checkpoint.part(PLAYERS[1]))?;
+        trainer.discriminator = trainer.discriminator.restore(&checkpoint.state(PLAYERS[0]), checkpoint.step)?;
+        trainer.generator = trainer.generator.restore(&checkpoint.state(PLAYERS[1]), checkpoint.step)?;
+        trainer.running = trainer.running.restore(&checkpoint.part(PLAYERS[1]))?;
         trainer.steps_done = checkpoint.step;
-        if checkpoint.step > 0 {
-            trainer.adam_d = checkpoint.adam(PLAYERS[0], device);
-            trainer.adam_g = checkpoint.adam(PLAYERS[1], device);
-        }
         Ok(trainer)
     }
 }
@@ -254,14 +233,7 @@ impl Training {
     /// # Errors
     /// When the device can't be read.
     pub async fn checkpoint(&self) -> Result<Vec<u8>, CheckpointError> {
-        let mut tensors = state_dict::read(self.trainer.handles()).await?;
-        // Before the first step Adam has no moments: they are zeros.
-        for (name, shape) in contents(self.trainer.setup.widths) {
-            if !tensors.iter().any(|tensor| tensor.name == name) {
-                let values = vec![0.0; shape.iter().product()];
-                tensors.push(NamedTensor { name, shape, values });
-            }
-        }
+        let tensors = self.trainer.tensors().await?;
         let notes = Notes {
             form: FORM.to_owned(),
             config: full_query(&self.config),
@@ -279,7 +251,7 @@ impl Training {
     /// # Errors
     /// When the images are others than the run began with, or the checkpoint is of other networks.
     pub fn resume(checkpoint: &Checkpoint, images: &Images, device: &Device) -> Result<Self, CheckpointError> {
-        let setup = Setup::new(checkpoint.config.seed, checkpoint.config.learning_rate);
+        let setup = Setup::new(checkpoint.config.seed, checkpoint.config.learning_rate, checkpoint.config.ops);
         Self::resume_with_setup(checkpoint, setup, images, device)
     }
 
@@ -308,23 +280,25 @@ impl Training {
     }
 }
 
-/// A network's own weights and running statistics as a file that `safetensors.torch.load_file` takes, for
+/// The generator's weights and running statistics as a file that `safetensors.torch.load_file` takes, for
 /// `load_state_dict`. This waits for the device.
 ///
 /// # Errors
 /// When the device can't be read.
-pub async fn export_generator(generator: &Generator) -> Result<Vec<u8>, CheckpointError> {
-    export(state_dict::handles(generator)).await
+pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
+    let mut tensors = trainer.generator.read().await?.values;
+    tensors.extend(trainer.running.read().await?);
+    export(&tensors)
 }
 
-/// The same of a discriminator.
+/// The same of the discriminator.
 ///
 /// # Errors
 /// When the device can't be read.
-pub async fn export_discriminator(discriminator: &Discriminator) -> Result<Vec<u8>, CheckpointError> {
-    export(state_dict::handles(discriminator)).await
+pub async fn export_discriminator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
+    export(&trainer.discriminator.read().await?.values)
 }
 
-async fn export(handles: Vec<Handle>) -> Result<Vec<u8>, CheckpointError> {
-    file::write(&state_dict::read(handles).await?, ("format", "pt".to_owned()))
+fn export(tensors: &[NamedTensor]) -> Result<Vec<u8>, CheckpointError> {
+    file::write(tensors, ("format", "pt".to_owned()))
 }

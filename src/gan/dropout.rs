@@ -33,20 +33,20 @@ pub struct Dropout {
 const LAYERS: u32 = 2;
 
 impl Dropout {
-    /// The mask after layer `layer`, counted from 0. Its elements are counted over `[batch, channel, row, column]`.
+    /// The mask after layer `layer`, counted from 0; none where nothing is dropped. Its elements are counted over (image, y, x,
+    /// channel).
     #[must_use]
-    pub fn mask(&self, layer: u32) -> MaskSpec {
+    pub fn mask(&self, layer: u32) -> Option<MaskSpec> {
         let lane = layer + LAYERS * u32::from(self.pass == Pass::Generator);
-        MaskSpec { seed: self.seed, step: self.step, lane, probability: self.probability }
+        let spec = MaskSpec { seed: self.seed, step: self.step, lane, probability: self.probability };
+        (self.probability > 0.0).then_some(spec)
     }
 
     /// `x` of any shape with each element dropped or scaled, after layer `layer`.
     #[must_use]
     pub fn apply<const D: usize>(&self, layer: u32, x: Tensor<D>) -> Tensor<D> {
-        if self.probability <= 0.0 {
-            return x;
-        }
-        let mask = dropout_mask(x.clone(), self.mask(layer));
+        let Some(mask) = self.mask(layer) else { return x };
+        let mask = dropout_mask(x.clone(), mask);
         let mask = if x.is_autodiff() { Tensor::from_inner(mask) } else { mask };
         x * mask
     }

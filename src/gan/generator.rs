@@ -1,71 +1,132 @@
 //! The generator: a latent vector in, an image out.
 
-use burn::module::Module;
-use burn::nn::conv::{ConvTranspose2d, ConvTranspose2dConfig};
-use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
-use burn::tensor::activation::leaky_relu;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
-use super::init::Initializer;
-use super::{KERNEL, LATENT, SLOPE, Widths};
+use super::layers::{BatchNorm, DenseToMaps, Maps, TransposedConvolution, first_statistics};
+use super::parameters::{Form, TENSORS, Unit};
+use super::state_dict::{MisfitError, NamedTensor, find};
+use super::{LATENT, Widths};
+use crate::run::config::Ops;
 
 /// G: a dense layer to 7×7×256, then three transposed convolutions. No biases. 2,280,384 parameters in the homework's
 /// widths, which the shapes show.
-///
-/// Batch norm: ε 1e-5; in training by the batch's mean and population variance, for sheets by the running ones
-/// (momentum 0.1). PyTorch keeps the sample variance there instead, larger by n/(n − 1), n ≥ 784 values a channel.
-#[derive(Module, Debug)]
+#[derive(Clone, Debug)]
 pub struct Generator {
-    fc: Linear,
-    convt1: ConvTranspose2d,
+    fc: DenseToMaps,
+    convt1: TransposedConvolution,
     bn1: BatchNorm,
-    convt2: ConvTranspose2d,
+    convt2: TransposedConvolution,
     bn2: BatchNorm,
-    convt3: ConvTranspose2d,
+    convt3: TransposedConvolution,
+    ops: Ops,
+}
+
+/// Batch norm's running statistics, each `[2, channels]`, mean over variance, without a graph.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// After the first transposed convolution.
+    pub bn1: Tensor<2>,
+    /// After the second.
+    pub bn2: Tensor<2>,
+}
+
+impl Running {
+    /// As they are before training.
+    #[must_use]
+    pub fn new(widths: Widths, device: &Device) -> Self {
+        let [_, first, second] = widths.generator;
+        Self { bn1: first_statistics(first, device), bn2: first_statistics(second, device) }
+    }
+
+    /// PyTorch's names and shapes.
+    #[must_use]
+    pub fn entries(widths: Widths) -> Vec<(String, Vec<usize>)> {
+        let [_, first, second] = widths.generator;
+        let of = |layer: &str, channels: usize| names(layer).map(|name| (name, vec![channels]));
+        [of("bn1", first), of("bn2", second)].concat()
+    }
+
+    /// By PyTorch's names. This waits for the device.
+    ///
+    /// # Errors
+    /// When the device can't be read, as after it was lost.
+    pub async fn read(&self) -> Result<Vec<NamedTensor>, ExecutionError> {
+        let mut tensors = Vec::new();
+        for (layer, statistics) in [("bn1", &self.bn1), ("bn2", &self.bn2)] {
+            let [_, channels] = statistics.dims();
+            let values: Vec<f32> = statistics.clone().into_data_async().await?.iter::<f32>().collect();
+            let named = |(name, values): (String, &[f32])| NamedTensor { name, shape: vec![channels], values: values.to_vec() };
+            tensors.extend(names(layer).into_iter().zip(values.chunks(channels)).map(named));
+        }
+        Ok(tensors)
+    }
+
+    /// The same layers' statistics with these numbers.
+    ///
+    /// # Errors
+    /// When one is missing or of another shape.
+    pub fn restore(&self, tensors: &[NamedTensor]) -> Result<Self, MisfitError> {
+        let layer = |layer: &str, like: &Tensor<2>| {
+            let [_, channels] = like.dims();
+            let mut values = Vec::with_capacity(2 * channels);
+            for name in names(layer) {
+                values.extend_from_slice(find(tensors, &name, &[channels])?);
+            }
+            Ok(Tensor::from_data(TensorData::new(values, [2, channels]), &like.device()))
+        };
+        Ok(Self { bn1: layer("bn1", &self.bn1)?, bn2: layer("bn2", &self.bn2)? })
+    }
+}
+
+/// What PyTorch calls a layer's running statistics.
+fn names(layer: &str) -> [String; 2] {
+    ["running_mean", "running_var"].map(|kind| format!("{layer}.{kind}"))
 }
 
 impl Generator {
-    /// Draws the weights from the run's seed; `device` must carry autodiff for training.
+    /// Its parameters, in order.
     #[must_use]
-    pub fn new(init: &mut Initializer, widths: Widths, device: &Device) -> Self {
+    pub const fn units(widths: Widths) -> [Unit; TENSORS] {
         let [dense, first, second] = widths.generator;
-        // Output side: (side − 1)·stride − 2·2 + 5 + padding_out.
-        let transposed = |channels, stride, padding_out| {
-            ConvTranspose2dConfig::new(channels, KERNEL)
-                .with_stride([stride; 2])
-                .with_padding([2, 2])
-                .with_padding_out([padding_out; 2])
-                .with_bias(false)
-                .init(device)
-        };
+        [
+            Unit { name: "fc.weight", form: Form::ToMaps { inputs: LATENT, channels: dense } },
+            Unit { name: "convt1.weight", form: Form::Transposed { inputs: dense, outputs: first } },
+            Unit { name: "bn1", form: Form::ScaleShift(first) },
+            Unit { name: "convt2.weight", form: Form::Transposed { inputs: first, outputs: second } },
+            Unit { name: "bn2", form: Form::ScaleShift(second) },
+            Unit { name: "convt3.weight", form: Form::Transposed { inputs: second, outputs: 1 } },
+        ]
+    }
+
+    /// The network with these parameters, on our own operations or on Burn's.
+    #[must_use]
+    pub fn new([dense, weight1, norm1, weight2, norm2, weight3]: [Tensor<2>; TENSORS], ops: Ops) -> Self {
         Self {
-            fc: init.dense(LinearConfig::new(LATENT, dense * 7 * 7).with_bias(false).init(device), device),
-            convt1: init.conv_transposed(transposed([dense, first], 1, 0), device),
-            bn1: BatchNormConfig::new(first).init(device),
-            convt2: init.conv_transposed(transposed([first, second], 2, 1), device),
-            bn2: BatchNormConfig::new(second).init(device),
-            convt3: init.conv_transposed(transposed([second, 1], 2, 1), device),
+            fc: DenseToMaps { weight: dense },
+            convt1: TransposedConvolution { weight: weight1, stride: 1 },
+            bn1: BatchNorm { scale_shift: norm1 },
+            convt2: TransposedConvolution { weight: weight2, stride: 2 },
+            bn2: BatchNorm { scale_shift: norm2 },
+            convt3: TransposedConvolution { weight: weight3, stride: 2 },
+            ops,
         }
     }
 
-    /// How many numbers are trained. (Burn's own count takes batch norm's running statistics in.)
+    /// In training: latents `[batch, 100]` to images `[batch, 1, 28, 28]` in [-1, 1], batch norm by the batch's statistics.
     #[must_use]
-    pub fn parameter_count(&self) -> usize {
-        let statistics = |bn: &BatchNorm| bn.running_mean.num_params() + bn.running_var.num_params();
-        self.num_params() - statistics(&self.bn1) - statistics(&self.bn2)
+    pub fn forward(&self, latents: Tensor<2>, running: &mut Running) -> Maps {
+        let x = self.fc.forward(latents, self.ops); // [batch, 256, 7, 7]
+        let x = self.bn1.forward(self.convt1.forward(x), &mut running.bn1); // [batch, 128, 7, 7]
+        let x = self.bn2.forward(self.convt2.forward(x), &mut running.bn2); // [batch, 64, 14, 14]
+        self.convt3.forward_tanh(x) // [batch, 1, 28, 28]
     }
 
-    /// Latents `[batch, 100]` to images `[batch, 1, 28, 28]` in [-1, 1]. On an autodiff device batch norm uses
-    /// the batch's statistics and updates the running ones.
+    /// For sheets: the same by the running statistics.
     #[must_use]
-    pub fn forward(&self, latents: Tensor<2>) -> Tensor<4> {
-        let x = self.fc.forward(latents);
-        let [batch, features] = x.dims();
-        let x = x.reshape([batch, features / 49, 7, 7]); // [batch, 256, 7, 7]
-        let x = self.bn1.forward(self.convt1.forward(x)); // [batch, 128, 7, 7]
-        let x = leaky_relu(x, SLOPE);
-        let x = self.bn2.forward(self.convt2.forward(x)); // [batch, 64, 14, 14]
-        let x = leaky_relu(x, SLOPE);
-        self.convt3.forward(x).tanh() // [batch, 1, 28, 28]
+    pub fn sample(&self, latents: Tensor<2>, running: &Running) -> Maps {
+        let x = self.fc.forward(latents, self.ops);
+        let x = self.bn1.apply(self.convt1.forward(x), &running.bn1);
+        let x = self.bn2.apply(self.convt2.forward(x), &running.bn2);
+        self.convt3.forward_tanh(x)
     }
 }

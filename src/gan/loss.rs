@@ -6,6 +6,31 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::softplus;
 
+use super::ops::entropy::entropy;
+use crate::run::config::Ops;
+
+/// D's loss of logits `[2·batch, 1]`, those of the real images first, `[1]`.
+#[must_use]
+pub fn of_discriminator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
+    let batch = logits.dims()[0] / 2;
+    match ops {
+        Ops::Fast => entropy(logits, batch),
+        Ops::Stock => discriminator_loss(logits.clone().slice([0..batch, 0..1]), logits.slice([batch..2 * batch, 0..1])),
+    }
+}
+
+/// G's loss of its images' logits `[batch, 1]`, `[1]`: that of D, if they were real.
+#[must_use]
+pub fn of_generator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
+    match ops {
+        Ops::Fast => {
+            let [batch, _] = logits.dims();
+            entropy(logits, batch)
+        }
+        Ops::Stock => generator_loss(logits),
+    }
+}
+
 /// D's loss: mean of −ln σ(D(real)) plus mean of −ln(1 − σ(D(fake))), in nats. Logits `[batch, 1]`, loss `[1]`.
 /// It is 2 ln 2 = 1.386 where D can't tell the two apart.
 #[must_use]

@@ -1,4 +1,4 @@
-//! The DCGAN: two networks, their losses, and the step that trains them, on Burn's modules with autodiff.
+//! The DCGAN: two networks, their losses, and the step that trains them, with Burn's autodiff.
 //!
 //! After Radford, Metz and Chintala, "Unsupervised representation learning with deep convolutional generative
 //! adversarial networks" (2016), in the homework's variant for 28×28 grey images: 5×5 kernels, LeakyReLU 0.3
@@ -10,9 +10,11 @@ pub mod discriminator;
 pub mod dropout;
 pub mod generator;
 pub mod init;
+pub mod layers;
 pub mod loss;
 pub mod loss_ring;
 pub mod ops;
+pub mod parameters;
 pub mod reference;
 pub mod sampling;
 pub mod self_test;
@@ -33,9 +35,6 @@ pub const SLOPE: f64 = 0.3;
 
 /// The discriminator's dropout probability.
 pub const DROPOUT: f32 = 0.3;
-
-/// Height and width of every convolution's kernel.
-const KERNEL: [usize; 2] = [5, 5];
 
 /// Channels between the layers. Everything else about the networks is fixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! Images out of the generator, by its running statistics.
 
-use burn::module::Module;
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
-use super::{Generator, LATENT};
+use super::{LATENT, Trainer};
 use crate::data::to_byte;
 use crate::math::rng::{Purpose, Stream};
 
@@ -19,8 +18,7 @@ pub fn latents(seed: u32, purpose: Purpose, step: u32, count: usize, device: &De
 ///
 /// # Errors
 /// When the device can't be read, as after it was lost.
-pub async fn sheet(generator: &Generator, latents: Tensor<2>) -> Result<Vec<u8>, ExecutionError> {
-    let images = generator.valid().forward(latents); // [count, 1, 28, 28]
-    let data = images.into_data_async().await?;
+pub async fn sheet(trainer: &Trainer, latents: Tensor<2>) -> Result<Vec<u8>, ExecutionError> {
+    let data = trainer.sample(latents).into_data_async().await?;
     Ok(data.iter::<f32>().map(to_byte).collect())
 }

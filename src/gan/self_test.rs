@@ -9,9 +9,10 @@ use burn::tensor::{Device, ExecutionError, Tensor, TensorData, Transaction};
 
 pub use self::cases::{CASES, Case};
 use super::sampling::latents;
-use super::{DROPOUT, Setup, Trainer, Widths, state_dict};
+use super::{DROPOUT, Setup, Trainer, Widths};
 use crate::data::{PIXELS, SIDE};
 use crate::math::rng::{Purpose, Stream};
+use crate::run::config::Ops;
 use crate::run::self_test::Comparison;
 
 /// Images in a step of the small training.
@@ -26,13 +27,13 @@ pub enum Trial {
     /// One operation and its gradients.
     Operation(&'static Case),
     /// Losses, gradients' moments and running statistics of a small training.
-    Training,
+    Training(Ops),
 }
 
 /// All of the self-test, in its order.
 #[must_use]
 pub fn trials() -> Vec<Trial> {
-    CASES.iter().map(Trial::Operation).chain([Trial::Training]).collect()
+    CASES.iter().map(Trial::Operation).chain(Ops::ALL.map(Trial::Training)).collect()
 }
 
 /// Values of a device that could not be read.
@@ -44,7 +45,8 @@ impl Trial {
     pub fn op(&self) -> &'static str {
         match self {
             Self::Operation(case) => case.op,
-            Self::Training => "two training steps",
+            Self::Training(Ops::Fast) => "two training steps",
+            Self::Training(Ops::Stock) => "two training steps, on Burn’s layers",
         }
     }
 
@@ -53,7 +55,7 @@ impl Trial {
     pub fn tolerance(&self) -> f64 {
         match self {
             Self::Operation(case) => case.device_tolerance,
-            Self::Training => 1e-3,
+            Self::Training(_) => 1e-3,
         }
     }
 
@@ -64,7 +66,7 @@ impl Trial {
     pub async fn compute(&self, device: &Device) -> Result<Vec<Vec<f32>>, ExecutionError> {
         match self {
             Self::Operation(case) => operation(case, device).await,
-            Self::Training => training(device).await,
+            Self::Training(ops) => training(*ops, device).await,
         }
     }
 }
@@ -88,8 +90,8 @@ async fn operation(case: &Case, device: &Device) -> Outcome {
 }
 
 /// Losses, Adam's moments and running statistics after [`STEPS`] steps of narrow networks.
-async fn training(device: &Device) -> Outcome {
-    let setup = Setup { seed: 5, learning_rate: 1e-3, widths: Widths::NARROW, dropout: DROPOUT };
+async fn training(ops: Ops, device: &Device) -> Outcome {
+    let setup = Setup { seed: 5, learning_rate: 1e-3, widths: Widths::NARROW, dropout: DROPOUT, ops };
     let mut trainer = Trainer::new(setup, device);
     for step in 0..STEPS {
         let mut pixels = vec![0.0; BATCH * PIXELS];
@@ -98,15 +100,12 @@ async fn training(device: &Device) -> Outcome {
         trainer.step(real, latents(setup.seed, Purpose::Latents, step, BATCH, device));
     }
     let mut compared = vec![trainer.losses().read().await?.into_iter().flatten().collect()];
-    for (parameters, adam) in [
-        (state_dict::handles(&trainer.generator), &trainer.adam_g),
-        (state_dict::handles(&trainer.discriminator), &trainer.adam_d),
-    ] {
-        let [first, second] = state_dict::moment_handles(&parameters, adam.moments());
-        let statistics = parameters.into_iter().filter(|handle| !handle.trained);
-        let all = first.into_iter().chain(second).chain(statistics).collect();
-        compared.extend(state_dict::read(all).await?.into_iter().map(|tensor| tensor.values));
+    let mut tensors = trainer.running.read().await?;
+    for parameters in [&trainer.generator, &trainer.discriminator] {
+        let state = parameters.read().await?;
+        tensors.extend(state.first.into_iter().chain(state.second));
     }
+    compared.extend(tensors.into_iter().map(|tensor| tensor.values));
     Ok(compared)
 }
 

@@ -3,16 +3,16 @@
 //! Goodfellow et al. (2014), algorithm 1, with k = 1 and Adam (Kingma and Ba, 2015) for both networks.
 //! No input or output, no clock, and nothing is read back here: losses go into a ring on the device.
 
-use burn::module::Module;
-use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
 
-use super::adam::Adam;
 use super::dropout::{Dropout, Pass};
-use super::init::Initializer;
-use super::loss::{discriminator_loss, generator_loss};
+use super::generator::Running;
+use super::layers::Maps;
+use super::loss::{of_discriminator, of_generator};
 use super::loss_ring::LossRing;
+use super::parameters::{Leaves, Parameters, TENSORS, take_gradients};
 use super::{DROPOUT, Discriminator, Generator, Widths};
+use crate::run::config::Ops;
 
 /// What a trainer starts from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,13 +25,15 @@ pub struct Setup {
     pub widths: Widths,
     /// The discriminator's dropout probability: at least 0, below 1.
     pub dropout: f32,
+    /// Our own operations, or Burn's.
+    pub ops: Ops,
 }
 
 impl Setup {
     /// The homework's networks.
     #[must_use]
-    pub fn new(seed: u32, learning_rate: f64) -> Self {
-        Self { seed, learning_rate, widths: Widths::HOMEWORK, dropout: DROPOUT }
+    pub fn new(seed: u32, learning_rate: f64, ops: Ops) -> Self {
+        Self { seed, learning_rate, widths: Widths::HOMEWORK, dropout: DROPOUT, ops }
     }
 }
 
@@ -40,39 +42,39 @@ pub struct Trainer {
     pub(super) setup: Setup,
     pub(super) device: Device,
     pub(super) steps_done: u32,
-    pub(super) generator: Generator,
-    pub(super) discriminator: Discriminator,
-    pub(super) adam_g: Adam,
-    pub(super) adam_d: Adam,
+    pub(super) generator: Parameters,
+    pub(super) running: Running,
+    pub(super) discriminator: Parameters,
     losses: LossRing,
 }
 
 /// What D's half of a step computed before D was changed.
 pub struct DiscriminatorPass {
     /// `[batch, 1, 28, 28]`, with its graph: G's half differentiates through it.
-    pub fake: Tensor<4>,
-    /// D's logits of the real images, `[batch, 1]`.
-    pub real_logits: Tensor<2>,
-    /// D's logits of the fakes, `[batch, 1]`.
-    pub fake_logits: Tensor<2>,
+    pub fake: Maps,
+    /// G's parameters in that graph.
+    leaves: Leaves,
+    /// D's logits of the real images, then of the fakes, `[2·batch, 1]`.
+    pub logits: Tensor<2>,
     /// `[1]`, in nats.
     pub loss: Tensor<1>,
     /// Of the loss by D's parameters.
-    pub gradients: GradientsParams,
+    pub gradients: [Tensor<2>; TENSORS],
 }
 
 /// What G's half of a step computed before G was changed.
 pub struct GeneratorPass {
+    loss_d: Tensor<1>,
     /// `[1]`, in nats.
     pub loss: Tensor<1>,
     /// Of the loss by G's parameters.
-    pub gradients: GradientsParams,
+    pub gradients: [Tensor<2>; TENSORS],
 }
 
 /// What the generator's half of a step needs of the discriminator's.
-#[derive(Debug)]
 pub struct HalfStep {
-    fake: Tensor<4>,
+    fake: Maps,
+    leaves: Leaves,
     loss_d: Tensor<1>,
 }
 
@@ -80,13 +82,11 @@ impl Trainer {
     /// New networks from the seed, on `device` (without autodiff; it is added here).
     #[must_use]
     pub fn new(setup: Setup, device: &Device) -> Self {
-        let training = device.clone().autodiff();
-        let mut init = Initializer::new(setup.seed);
+        let [first_of_d, first_of_g] = [0, 6];
         Self {
-            discriminator: Discriminator::new(&mut init, setup.widths, &training),
-            generator: Generator::new(&mut init, setup.widths, &training),
-            adam_d: Adam::default(),
-            adam_g: Adam::default(),
+            discriminator: Parameters::new(Discriminator::units(setup.widths), setup.seed, first_of_d, device),
+            generator: Parameters::new(Generator::units(setup.widths), setup.seed, first_of_g, device),
+            running: Running::new(setup.widths, device),
             losses: LossRing::new(device),
             steps_done: 0,
             setup,
@@ -109,47 +109,57 @@ impl Trainer {
 
     /// The second half: G learns to be taken for real by the updated D.
     pub fn step_generator(&mut self, half: HalfStep) {
-        let pass = self.generator_pass(half.fake.clone());
-        self.update_generator(&half, pass);
+        let pass = self.generator_pass(half);
+        self.update_generator(pass);
     }
 
     /// D's loss and its gradients. Real and fake pass D as one batch: it has no batch norm, so they don't mix.
     #[must_use]
-    pub fn discriminator_pass(&self, real: Tensor<4>, latents: Tensor<2>) -> DiscriminatorPass {
-        let fake = self.generator.forward(Tensor::from_inner(latents));
-        let both = Tensor::cat(vec![real, fake.clone().inner()], 0); // no gradient into G
-        let logits = self.discriminator.forward(Tensor::from_inner(both), Some(self.dropout(Pass::Discriminator)));
-        let [real_logits, fake_logits] = halves(logits);
-        let loss = discriminator_loss(real_logits.clone(), fake_logits.clone());
-        let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
-        DiscriminatorPass { fake, real_logits, fake_logits, loss: loss.inner(), gradients }
+    pub fn discriminator_pass(&mut self, real: Tensor<4>, latents: Tensor<2>) -> DiscriminatorPass {
+        let ops = self.setup.ops;
+        let leaves = self.generator.leaves();
+        let fake = Generator::new(leaves.clone(), ops).forward(Tensor::from_inner(latents), &mut self.running);
+        let both = Maps::of_images(real, ops).followed_by(fake.clone().inner()); // no gradient into G
+        let judge = self.discriminator.leaves();
+        let logits = Discriminator::new(judge.clone()).forward(both.from_inner(), Some(self.dropout(Pass::Discriminator)));
+        let loss = of_discriminator(logits.clone(), ops);
+        let gradients = take_gradients(judge, &mut loss.backward());
+        DiscriminatorPass { fake, leaves, logits: logits.inner(), loss: loss.inner(), gradients }
     }
 
     /// Adam on D, by what its pass found.
     #[must_use]
     pub fn update_discriminator(&mut self, pass: DiscriminatorPass) -> HalfStep {
-        self.discriminator = self.adam_d.step(self.setup.learning_rate, self.discriminator.clone(), pass.gradients);
-        HalfStep { fake: pass.fake, loss_d: pass.loss }
+        let DiscriminatorPass { fake, leaves, loss, gradients, .. } = pass;
+        self.discriminator.step(self.setup.ops, self.setup.learning_rate, gradients);
+        HalfStep { fake, leaves, loss_d: loss }
     }
 
     /// G's loss on its fakes and its gradients; D's own weights get none.
     #[must_use]
-    pub fn generator_pass(&self, fake: Tensor<4>) -> GeneratorPass {
-        let judge = self.discriminator.clone().no_grad();
-        let loss = generator_loss(judge.forward(fake, Some(self.dropout(Pass::Generator))));
-        let gradients = GradientsParams::from_grads(loss.backward(), &self.generator);
-        GeneratorPass { loss: loss.inner(), gradients }
+    pub fn generator_pass(&self, half: HalfStep) -> GeneratorPass {
+        let HalfStep { fake, leaves, loss_d } = half;
+        let judge = Discriminator::new(self.discriminator.constants());
+        let loss = of_generator(judge.forward(fake, Some(self.dropout(Pass::Generator))), self.setup.ops);
+        let gradients = take_gradients(leaves, &mut loss.backward());
+        GeneratorPass { loss_d, loss: loss.inner(), gradients }
     }
 
     /// Adam on G, by what its pass found; this ends the step.
-    pub fn update_generator(&mut self, half: &HalfStep, pass: GeneratorPass) {
-        self.generator = self.adam_g.step(self.setup.learning_rate, self.generator.clone(), pass.gradients);
-        self.losses.push(half.loss_d.clone(), pass.loss);
+    pub fn update_generator(&mut self, pass: GeneratorPass) {
+        self.generator.step(self.setup.ops, self.setup.learning_rate, pass.gradients);
+        self.losses.push(pass.loss_d, pass.loss);
         self.steps_done += 1;
     }
 
     fn dropout(&self, pass: Pass) -> Dropout {
         Dropout { seed: self.setup.seed, step: self.steps_done, pass, probability: self.setup.dropout }
+    }
+
+    /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, by its running statistics; no graph.
+    #[must_use]
+    pub fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+        Generator::new(self.generator.tensors(), self.setup.ops).sample(latents, &self.running).into_images()
     }
 
     /// The losses not yet read.
@@ -163,15 +173,15 @@ impl Trainer {
         self.steps_done
     }
 
-    /// The generator as it stands.
+    /// The generator's parameters as they stand.
     #[must_use]
-    pub fn generator(&self) -> &Generator {
+    pub fn generator(&self) -> &Parameters {
         &self.generator
     }
 
-    /// The discriminator as it stands.
+    /// The discriminator's parameters as they stand.
     #[must_use]
-    pub fn discriminator(&self) -> &Discriminator {
+    pub fn discriminator(&self) -> &Parameters {
         &self.discriminator
     }
 
@@ -180,18 +190,4 @@ impl Trainer {
     pub fn device(&self) -> &Device {
         &self.device
     }
-}
-
-impl HalfStep {
-    /// The fakes of this step, `[batch, 1, 28, 28]`, with their graph.
-    #[must_use]
-    pub fn fake(&self) -> Tensor<4> {
-        self.fake.clone()
-    }
-}
-
-/// The first and the second half of a batch's logits `[2·batch, 1]`.
-fn halves(logits: Tensor<2>) -> [Tensor<2>; 2] {
-    let batch = logits.dims()[0] / 2;
-    [logits.clone().slice([0..batch, 0..1]), logits.slice([batch..2 * batch, 0..1])]
 }

@@ -35,7 +35,7 @@ impl Training {
     /// # Errors
     /// When there are too few images for one batch.
     pub fn new(config: RunConfig, images: &Images, device: &Device) -> Result<Self, Problem> {
-        let setup = Setup::new(config.seed, config.learning_rate);
+        let setup = Setup::new(config.seed, config.learning_rate, config.ops);
         Self::with_setup(config, setup, images, device)
     }
 
@@ -152,6 +152,6 @@ impl Training {
     /// # Errors
     /// When the device can't be read, as after it was lost.
     pub async fn sheet(&self) -> Result<Vec<u8>, ExecutionError> {
-        sheet(self.trainer.generator(), self.fixed_latents.clone()).await
+        sheet(&self.trainer, self.fixed_latents.clone()).await
     }
 }

@@ -71,6 +71,30 @@ impl Preference {
     }
 }
 
+/// Which implementation of the layers trains. Both compute the same, up to rounding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ops {
+    /// Our own: fewer and larger operations.
+    #[default]
+    Fast,
+    /// Burn's: the reference.
+    Stock,
+}
+
+impl Ops {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Fast, Self::Stock];
+
+    /// The name in the address.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Stock => "stock",
+        }
+    }
+}
+
 /// The configuration of one run. Its invariants hold by construction: see [`RunConfig::set`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
@@ -88,6 +112,8 @@ pub struct RunConfig {
     pub learning_rate: f64,
     /// Where all randomness starts.
     pub seed: u32,
+    /// Which implementation of the layers.
+    pub ops: Ops,
 }
 
 impl Default for RunConfig {
@@ -100,12 +126,13 @@ impl Default for RunConfig {
             epochs: 50,
             learning_rate: 1e-4,
             seed: 42,
+            ops: Ops::default(),
         }
     }
 }
 
 /// The parameters of a run by their names in the address, in the order they are written there.
-pub const PARAMETERS: [&str; 7] = ["dataset", "images", "backend", "batch", "epochs", "lr", "seed"];
+pub const PARAMETERS: [&str; 8] = ["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops"];
 
 /// What the form calls a parameter; its own name for one that is not in [`PARAMETERS`].
 #[must_use]
@@ -118,6 +145,7 @@ pub fn label(parameter: &str) -> &str {
         "epochs" => "Epochs",
         "lr" => "Learning rate",
         "seed" => "Seed",
+        "ops" => "Operations",
         other => other,
     }
 }
@@ -200,6 +228,7 @@ impl RunConfig {
                     })?;
             }
             "seed" => self.seed = whole(parameter, value, 0, u32::MAX)?,
+            "ops" => self.ops = choice(parameter, value, &Ops::ALL, |o| o.name().to_owned())?,
             _ => return Err(Problem::new(&quote(parameter), "the GAN lab has no such parameter")),
         }
         Ok(())
@@ -216,6 +245,7 @@ impl RunConfig {
             "epochs" => self.epochs.to_string(),
             "lr" => self.learning_rate.to_string(),
             "seed" => self.seed.to_string(),
+            "ops" => self.ops.name().to_owned(),
             _ => return None,
         })
     }
@@ -257,8 +287,7 @@ impl RunConfig {
                 "autostart" => {
                     choice("autostart", &value, &[false, true], |on| u8::from(on).to_string()).map(|on| address.autostart = on)
                 }
-                // The stock layers and the handout's networks are all there is in this version.
-                "ops" => choice("ops", &value, &["stock"], str::to_owned).map(|_| ()),
+                // The handout's networks are all there is in this version.
                 "departure" => choice("departure", &value, &["none"], str::to_owned).map(|_| ()),
                 name => address.config.set(name, &value),
             };
@@ -304,7 +333,7 @@ impl Preset {
     /// What it sets; the visitor's backend and seed stay as they are.
     #[must_use]
     pub fn apply(self, current: &RunConfig) -> RunConfig {
-        let kept = RunConfig { backend: current.backend, seed: current.seed, ..RunConfig::default() };
+        let kept = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
         match self {
             Self::Homework => kept,
             Self::QuickLook => RunConfig { dataset: Dataset::FashionMnist10k, images: 2000, batch_size: 16, epochs: 4, ..kept },

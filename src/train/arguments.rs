@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
 use crate::run::RunConfig;
-use crate::run::config::Preference;
+use crate::run::config::{Ops, Preference};
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]
@@ -49,9 +49,22 @@ impl DeviceChoice {
 
 /// Which implementation of the layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Ops {
-    /// Burn's own
+pub enum OpsChoice {
+    /// Saddle's own: fewer and larger operations
+    Fast,
+    /// Burn's: the reference
     Stock,
+}
+
+impl OpsChoice {
+    /// As the page's address has it.
+    #[must_use]
+    pub fn ops(self) -> Ops {
+        match self {
+            Self::Fast => Ops::Fast,
+            Self::Stock => Ops::Stock,
+        }
+    }
 }
 
 /// Flags that both commands take.
@@ -60,15 +73,22 @@ pub struct Common {
     /// What to compute on [default: cpu, or what the resumed run was on]
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
-    /// Which implementation of the layers
-    #[arg(long, value_enum, default_value = "stock")]
-    pub ops: Ops,
+    /// Which implementation of the layers [default: fast, or that of the resumed run]
+    #[arg(long, value_enum)]
+    pub ops: Option<OpsChoice>,
     /// Use a GPU that computes something else than the CPU
     #[arg(long)]
     pub trust_gpu: bool,
     /// Your own images instead of a data set: an IDX file of 28×28 images, as it is or as .gz
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
+}
+
+impl Common {
+    fn apply(&self, config: &mut RunConfig) {
+        config.backend = self.device.map_or(config.backend, DeviceChoice::preference);
+        config.ops = self.ops.map_or(config.ops, OpsChoice::ops);
+    }
 }
 
 /// Flags of a run. Those of its configuration are `None` where they were not given.
@@ -146,13 +166,11 @@ impl RunArgs {
         for (name, value) in self.given() {
             config.set(name, value)?;
         }
-        if let Some(device) = self.common.device {
-            config.backend = device.preference();
-        }
+        self.common.apply(&mut config);
         Ok(config)
     }
 
-    /// The configuration of a run that was begun with `begun`: its length and its device may change, and nothing else.
+    /// The configuration of a run that was begun with `begun`: its length, device and operations may change, and nothing else.
     ///
     /// # Errors
     /// When a value is out of its bounds, or another than the run was begun with.
@@ -166,9 +184,7 @@ impl RunArgs {
                 return Err(TrainError::flag(name, problem));
             }
         }
-        if let Some(device) = self.common.device {
-            config.backend = device.preference();
-        }
+        self.common.apply(&mut config);
         Ok(config)
     }
 }

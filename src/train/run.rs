@@ -202,7 +202,7 @@ impl Run {
         }
         let pixels = block_on(self.training.sheet()).map_err(device_failed)?;
         self.folder.write_sheet(epoch, &pixels)?;
-        let weights = block_on(export_generator(self.training.trainer().generator()))?;
+        let weights = block_on(export_generator(self.training.trainer()))?;
         self.folder.write_generator(epoch, &weights)?;
         self.read.0 = now();
         Ok(())

@@ -185,7 +185,7 @@ impl<H: Host> Runner<H> {
         }
         let Some(compute) = self.open(backend).await else { return };
         let config = RunConfig::default();
-        let mut trainer = Trainer::new(Setup::new(config.seed, config.learning_rate), &compute.device);
+        let mut trainer = Trainer::new(Setup::new(config.seed, config.learning_rate, config.ops), &compute.device);
         let mut times = Vec::with_capacity(TIMED_STEPS);
         for timed in 0..=TIMED_STEPS {
             self.host.breathe().await;

@@ -1,6 +1,5 @@
 //! One run while it lives: its trainer, its images, how far it is, and when it reports.
 
-use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
 use super::{Host, Loaded};
@@ -67,8 +66,8 @@ impl Session {
             steps_per_epoch: training.steps_per_epoch(),
             total_steps: training.total_steps(),
             source: loaded.source,
-            discriminator_parameters: count(training.trainer().discriminator().num_params()),
-            generator_parameters: count(training.trainer().generator().parameter_count()),
+            discriminator_parameters: count(training.trainer().discriminator().count()),
+            generator_parameters: count(training.trainer().generator().count()),
         };
         Ok(Self {
             run,

@@ -362,7 +362,7 @@ async fn the_page_says_what_repeats_a_run() {
     Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
     let line = || lab.page.find("[data-testid=gan-repeat]").and_then(|line| line.text_content()).unwrap_or_default();
     until("the line", || line().contains(&format!("Seed 7, CPU, build {BUILD}."))).await;
-    assert!(line().contains("to the last bit") && line().contains("A GPU rounds differently"), "{}", line());
+    assert!(line().contains("to the last bit, on any machine") && line().contains("A GPU rounds differently"), "{}", line());
 
     let gpu = BackendInfo { kind: BackendKind::WebGpu, adapter: "Painted GPU".to_owned(), fallback_reason: None, ..cpu() };
     Workers::say(&worker, Event::Ready { backend: gpu });

@@ -1,33 +1,46 @@
 //! The losses and Adam on a model of two parameters, against the formulas in 64 bits.
 
-use burn::module::{Module, Param};
-use burn::nn::{Linear, LinearConfig};
-use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
 use futures::executor::block_on;
-use saddle::gan::adam::Adam;
-use saddle::gan::loss::{discriminator_loss, generator_loss};
-use saddle::gan::state_dict;
+use saddle::gan::loss::{of_discriminator, of_generator};
+use saddle::gan::ops::dense::dense;
+use saddle::gan::parameters::{Form, Parameters, TENSORS, Unit, take_gradients};
+use saddle::gan::state_dict::NamedTensor;
+use saddle::run::config::Ops;
 
 const REAL: [f32; 4] = [1.5, -0.5, 2.0, 0.25];
 const FAKE: [f32; 4] = [-1.0, 0.75, -2.5, 0.5];
 const RATE: f64 = 0.05;
 
-fn column(values: [f32; 4], device: &Device) -> Tensor<2> {
-    Tensor::from_data(TensorData::new(values.to_vec(), [4, 1]), device)
+/// logit = w·x + b. A network has six tensors; four of them are in no loss.
+const UNITS: [Unit; TENSORS] = [
+    Unit { name: "w", form: Form::Bias(1) },
+    Unit { name: "b", form: Form::Bias(1) },
+    Unit { name: "c", form: Form::Bias(1) },
+    Unit { name: "d", form: Form::Bias(1) },
+    Unit { name: "e", form: Form::Bias(1) },
+    Unit { name: "f", form: Form::Bias(1) },
+];
+
+/// w = 0.3, b = −0.2.
+fn model() -> Parameters {
+    let named = |(unit, value): (&Unit, f32)| NamedTensor { name: unit.name.to_owned(), shape: vec![1], values: vec![value] };
+    let values: Vec<NamedTensor> = UNITS.iter().zip([0.3, -0.2, 1.0, 2.0, 3.0, 4.0]).map(named).collect();
+    Parameters::new(UNITS, 1, 0, &Device::flex()).with_pytorch_values(&values).expect("they fit")
 }
 
-/// logit = w·x + b with w = 0.3, b = −0.2.
-fn model(device: &Device) -> Linear {
-    let mut model = LinearConfig::new(1, 1).init(device);
-    model.weight = Param::from_data([[0.3_f32]], device);
-    model.bias = Some(Param::from_data([-0.2_f32], device));
-    model
+fn values(model: &Parameters) -> Vec<f64> {
+    let state = block_on(model.read()).expect("the CPU answers");
+    state.values.iter().map(|tensor| f64::from(tensor.values[0])).collect()
 }
 
-fn parameters(model: &Linear) -> [f64; 2] {
-    let read = block_on(state_dict::read(state_dict::handles(model))).expect("the CPU answers");
-    [f64::from(read[0].values[0]), f64::from(read[1].values[0])]
+fn number<const D: usize>(tensor: Tensor<D>) -> f64 {
+    let data = block_on(tensor.into_data_async()).expect("the CPU answers");
+    data.iter::<f32>().next().map(f64::from).expect("a number")
+}
+
+fn column(values: &[f32]) -> Tensor<2> {
+    Tensor::from_data(TensorData::new(values.to_vec(), [values.len(), 1]), &Device::flex().autodiff())
 }
 
 /// Algorithm 1 of Kingma and Ba (2015), line by line.
@@ -68,55 +81,61 @@ impl ByHand {
     }
 }
 
-fn train(loss_of: fn(&Linear, &Device) -> Tensor<1>, by_hand: fn(&ByHand) -> (f64, [f64; 2])) {
-    let device = Device::flex().autodiff();
-    let (mut model, mut adam, mut hand) = (model(&device), Adam::default(), ByHand::new());
+fn train(ops: Ops, xs: &[f32], loss_of: fn(Tensor<2>, Ops) -> Tensor<1>, by_hand: fn(&ByHand) -> (f64, [f64; 2])) {
+    let (mut model, mut hand) = (model(), ByHand::new());
     for step in 0..50 {
-        let loss = loss_of(&model, &device);
-        let gradients = GradientsParams::from_grads(loss.backward(), &model);
-        let found = block_on(loss.inner().into_data_async()).expect("the CPU answers").iter::<f32>().next().map(f64::from);
+        let leaves = model.leaves();
+        let [weight, bias, ..] = leaves.clone();
+        let logits = match ops {
+            Ops::Fast => dense(column(xs), weight, Some(bias)),
+            Ops::Stock => column(xs).matmul(weight) + bias,
+        };
+        let loss = loss_of(logits, ops);
+        let gradients = take_gradients(leaves, &mut loss.backward());
+        let found = number(loss.inner());
         let (wanted, g) = by_hand(&hand);
-        assert!(found.is_some_and(|found| (found - wanted).abs() < 2e-6), "step {step}: {found:?} is not {wanted}");
-        let read = block_on(state_dict::read(state_dict::gradient_handles(&model, &gradients))).expect("the CPU answers");
-        for (tensor, g) in read.iter().zip(g) {
-            assert!((f64::from(tensor.values[0]) - g).abs() < 2e-6, "step {step}: {} is not {g}", tensor.values[0]);
+        assert!((found - wanted).abs() < 2e-6, "{ops:?}, step {step}: {found} is not {wanted}");
+        for (gradient, g) in gradients.iter().zip(g) {
+            let found = number(gradient.clone());
+            assert!((found - g).abs() < 2e-6, "{ops:?}, step {step}: {found} is not {g}");
         }
-        model = adam.step(RATE, model, gradients);
+        model.step(ops, RATE, gradients);
         hand.step(g);
-        for (ours, theirs) in parameters(&model).into_iter().zip(hand.theta) {
-            assert!((ours - theirs).abs() < 1e-5, "step {step}: {ours} is not {theirs}");
+        for (ours, theirs) in values(&model).into_iter().zip(hand.theta) {
+            assert!((ours - theirs).abs() < 1e-5, "{ops:?}, step {step}: {ours} is not {theirs}");
         }
     }
-    assert!((parameters(&model)[0] - 0.3).abs() > 0.5, "it went a long way");
+    assert!((values(&model)[0] - 0.3).abs() > 0.5, "it went a long way");
+    assert_eq!(values(&model)[2..], [1.0, 2.0, 3.0, 4.0], "what no loss depends on stays");
 }
 
 #[test]
 fn discriminators_loss_and_adam_are_as_by_hand() {
-    train(
-        |model, device| discriminator_loss(model.forward(column(REAL, device)), model.forward(column(FAKE, device))),
-        |hand| {
+    for ops in Ops::ALL {
+        train(ops, &[REAL, FAKE].concat(), of_discriminator, |hand| {
             let ((real, a), (fake, b)) = (hand.softplus(REAL, -1.0), hand.softplus(FAKE, 1.0));
             (real + fake, [a[0] + b[0], a[1] + b[1]])
-        },
-    );
+        });
+    }
 }
 
 #[test]
 fn generators_loss_and_adam_are_as_by_hand() {
-    train(|model, device| generator_loss(model.forward(column(FAKE, device))), |hand| hand.softplus(FAKE, -1.0));
+    for ops in Ops::ALL {
+        train(ops, &FAKE, of_generator, |hand| hand.softplus(FAKE, -1.0));
+    }
 }
 
 #[test]
 fn the_first_step_is_as_long_as_the_rate() {
     // m̂/√v̂ is the gradient's sign, whatever its size.
-    let device = Device::flex().autodiff();
-    let model = model(&device);
-    let before = parameters(&model);
-    let loss = generator_loss(model.forward(column(FAKE, &device)));
-    let gradients = GradientsParams::from_grads(loss.backward(), &model);
-    let after = parameters(&Adam::default().step(RATE, model.clone(), gradients));
-    assert_eq!(model.num_params(), 2);
-    for (before, after) in before.into_iter().zip(after) {
-        assert!(((before - after).abs() - RATE).abs() < 1e-6);
+    for ops in Ops::ALL {
+        let mut model = model();
+        let gradient = |value: f32| Tensor::from_data(TensorData::new(vec![value], [1, 1]), &Device::flex());
+        model.step(ops, RATE, [3.0, -0.01, 1e-4, 5e3, 1.0, 0.0].map(gradient));
+        let moved: Vec<f64> = values(&model).into_iter().zip([0.3, -0.2, 1.0, 2.0, 3.0, 4.0]).map(|(a, b)| a - b).collect();
+        for (moved, sign) in moved.iter().zip([-1.0, 1.0, -1.0, -1.0, -1.0, 0.0]) {
+            assert!((moved - sign * RATE).abs() < 1e-5, "{ops:?}: {moved:?}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use saddle::gan::checkpoint::file::{MAX_BYTES, MAX_HEADER_BYTES};
 use saddle::gan::checkpoint::{Checkpoint, CheckpointError, contents, export_discriminator, export_generator};
 use saddle::gan::{Setup, Training, Widths};
 use saddle::run::BUILD;
+use saddle::run::config::Ops;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
@@ -103,8 +104,8 @@ fn names_and_shapes_are_those_of_pytorch() {
 #[test]
 fn an_export_holds_one_network_and_nothing_else() {
     let training = narrow(&Device::flex());
-    let g = block_on(export_generator(training.trainer().generator())).expect("the CPU answers");
-    let d = block_on(export_discriminator(training.trainer().discriminator())).expect("the CPU answers");
+    let g = block_on(export_generator(training.trainer())).expect("the CPU answers");
+    let d = block_on(export_discriminator(training.trainer())).expect("the CPU answers");
     let names = |bytes: &[u8]| {
         let mut names: Vec<String> =
             SafeTensors::deserialize(bytes).expect("our own file").names().into_iter().map(str::to_owned).collect();
@@ -119,7 +120,7 @@ fn an_export_holds_one_network_and_nothing_else() {
 #[test]
 fn other_images_or_other_networks_are_refused() {
     let checkpoint = parse(file()).expect("our own file");
-    let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3) };
+    let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fast) };
     let refused = |images| match Training::resume_with_setup(&checkpoint, setup, &images, &Device::flex()) {
         Ok(_) => panic!("it was taken"),
         Err(error) => error,
@@ -234,7 +235,7 @@ proptest! {
         let end = if header { 2000 } else { bytes.len() };
         bytes[place.index(end)] = byte;
         if let Ok(checkpoint) = parse(&bytes) {
-            let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3) };
+            let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fast) };
             if let Ok(training) = Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), &Device::flex()) {
                 prop_assert!(parse(&block_on(training.checkpoint()).expect("the CPU answers")).is_ok());
             }

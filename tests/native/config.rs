@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use saddle::run::RunConfig;
-use saddle::run::config::{BATCH_SIZES, Dataset, PARAMETERS, Preference, Preset, milestones};
+use saddle::run::config::{BATCH_SIZES, Dataset, Ops, PARAMETERS, Preference, Preset, milestones};
 
 fn configs() -> impl Strategy<Value = RunConfig> {
     let choices = (0..3_usize, 0..3_usize, 0..3_usize);
@@ -12,7 +12,16 @@ fn configs() -> impl Strategy<Value = RunConfig> {
             let (dataset, backend, batch_size) = (Dataset::ALL[d], Preference::ALL[p], BATCH_SIZES[b]);
             // All (0), or enough for one batch.
             let images = if share % 8 == 0 { 0 } else { batch_size + share % (dataset.len() - batch_size + 1) };
-            RunConfig { dataset, images, backend, batch_size, epochs, learning_rate, seed }
+            RunConfig {
+                dataset,
+                images,
+                backend,
+                batch_size,
+                epochs,
+                learning_rate,
+                seed,
+                ops: Ops::ALL[usize::from(share % 3 == 0)],
+            }
         },
     )
 }
@@ -33,7 +42,7 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn names() -> impl Strategy<Value = String> {
-    let known: Vec<&str> = PARAMETERS.into_iter().chain(["autostart", "ops", "departure"]).collect();
+    let known: Vec<&str> = PARAMETERS.into_iter().chain(["autostart", "departure"]).collect();
     prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
 }
 
@@ -74,7 +83,7 @@ proptest! {
                 prop_assert!(address.problems.iter().any(|problem| &problem.parameter == name), "{name} is not named");
             }
         }
-        let switches = ["autostart", "ops", "departure"];
+        let switches = ["autostart", "departure"];
         let unknown = |(name, _): &&(String, String)| !PARAMETERS.contains(&name.as_str()) && !switches.contains(&name.as_str());
         let nameless = address.problems.iter().filter(|problem| problem.reason.contains("no such parameter")).count();
         prop_assert_eq!(nameless, pairs.iter().filter(unknown).count());

@@ -1,14 +1,17 @@
 //! The networks' shapes and sizes against counts by hand, the losses against closed forms, and a step that learns.
 
-use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use futures::executor::block_on;
-use saddle::gan::init::Initializer;
+use saddle::gan::dropout::{Dropout, Pass};
+use saddle::gan::init::first_values;
+use saddle::gan::layers::Maps;
 use saddle::gan::loss::{discriminator_loss, generator_loss};
 use saddle::gan::loss_ring::{CAPACITY, LossRing};
+use saddle::gan::parameters::Form;
 use saddle::gan::sampling::{latents, sheet};
-use saddle::gan::{Discriminator, Generator, LATENT, Setup, Trainer, Widths};
-use saddle::math::rng::Purpose;
+use saddle::gan::{Discriminator, LATENT, Setup, Trainer};
+use saddle::math::rng::{Purpose, Stream};
+use saddle::run::config::Ops;
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     block_on(tensor.into_data_async()).expect("the CPU can be read").iter::<f32>().collect()
@@ -20,33 +23,48 @@ fn logits(values: [f32; 4]) -> Tensor<2> {
 
 #[test]
 fn parameters_are_as_counted_by_hand() {
-    let device = Device::flex();
-    let d = Discriminator::new(&mut Initializer::new(1), Widths::HOMEWORK, &device);
+    let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Fast), &Device::flex());
     let conv1 = 64 * 25 + 64;
     let conv2 = 128 * 64 * 25 + 128;
     let dense = 128 * 7 * 7 + 1;
-    assert_eq!(d.num_params(), conv1 + conv2 + dense);
-    assert_eq!(d.num_params(), 212_865);
+    assert_eq!(trainer.discriminator().count(), conv1 + conv2 + dense);
+    assert_eq!(trainer.discriminator().count(), 212_865);
 
-    let g = Generator::new(&mut Initializer::new(1), Widths::HOMEWORK, &device);
     let dense = 100 * 7 * 7 * 256;
     let convt1 = 256 * 128 * 25;
     let convt2 = 128 * 64 * 25;
     let convt3 = 64 * 25;
     let batch_norms = 2 * 128 + 2 * 64;
-    assert_eq!(g.parameter_count(), dense + convt1 + convt2 + convt3 + batch_norms);
-    assert_eq!(g.parameter_count(), 2_280_384);
+    assert_eq!(trainer.generator().count(), dense + convt1 + convt2 + convt3 + batch_norms);
+    assert_eq!(trainer.generator().count(), 2_280_384);
 }
 
 #[test]
 fn shapes_and_ranges_are_as_documented() {
     let device = Device::flex();
-    let mut init = Initializer::new(3);
-    let (d, g) = (Discriminator::new(&mut init, Widths::HOMEWORK, &device), Generator::new(&mut init, Widths::HOMEWORK, &device));
-    let images = g.forward(latents(3, Purpose::Latents, 0, 5, &device));
-    assert_eq!(images.dims(), [5, 1, 28, 28]);
-    assert_eq!(d.forward(images.clone(), None).dims(), [5, 1]);
-    assert!(values(images).iter().all(|pixel| (-1.0..=1.0).contains(pixel)));
+    for ops in Ops::ALL {
+        let trainer = Trainer::new(Setup::new(3, 1e-4, ops), &device);
+        let images = trainer.sample(latents(3, Purpose::Latents, 0, 5, &device));
+        assert_eq!(images.dims(), [5, 1, 28, 28]);
+        let judge = Discriminator::new(trainer.discriminator().tensors());
+        assert_eq!(judge.forward(Maps::of_images(images.clone(), ops), None).dims(), [5, 1]);
+        assert!(values(images).iter().all(|pixel| (-1.0..=1.0).contains(pixel)));
+    }
+}
+
+#[test]
+fn both_implementations_draw_and_judge_the_same() {
+    let device = Device::flex();
+    let [fast, stock] = Ops::ALL.map(|ops| {
+        let trainer = Trainer::new(Setup::new(3, 1e-4, ops), &device);
+        let images = trainer.sample(latents(3, Purpose::Latents, 0, 5, &device));
+        let judge = Discriminator::new(trainer.discriminator().tensors());
+        let dropout = Dropout { seed: 3, step: 0, pass: Pass::Discriminator, probability: 0.3 };
+        (values(images.clone()), values(judge.forward(Maps::of_images(images, ops), Some(dropout))))
+    });
+    for (fast, stock) in fast.0.iter().zip(&stock.0).chain(fast.1.iter().zip(&stock.1)) {
+        assert!((fast - stock).abs() < 1e-5, "{fast} is not {stock}");
+    }
 }
 
 #[test]
@@ -96,14 +114,14 @@ fn the_ring_gives_back_what_went_in() {
 /// Three steps on one batch of garments-like stripes.
 fn train(seed: u32, steps: u32) -> (Vec<[f32; 2]>, Vec<u8>) {
     let device = Device::flex();
-    let mut trainer = Trainer::new(Setup::new(seed, 1e-4), &device);
+    let mut trainer = Trainer::new(Setup::new(seed, 1e-4, Ops::Fast), &device);
     let pixels: Vec<f32> = (0..16 * 784_u16).map(|i| if (i / 28 + i / 784).is_multiple_of(3) { 0.8 } else { -1.0 }).collect();
     for step in 0..steps {
         let real = Tensor::from_data(TensorData::new(pixels.clone(), [16, 1, 28, 28]), &device);
         trainer.step(real, latents(seed, Purpose::Latents, step, 16, &device));
     }
     let losses = block_on(trainer.losses().read()).expect("readable");
-    let pixels = block_on(sheet(trainer.generator(), latents(seed, Purpose::FixedLatents, 0, 4, &device))).expect("readable");
+    let pixels = block_on(sheet(&trainer, latents(seed, Purpose::FixedLatents, 0, 4, &device))).expect("readable");
     (losses, pixels)
 }
 
@@ -124,18 +142,17 @@ fn a_few_steps_learn_and_the_same_seed_repeats_them() {
 
 #[test]
 fn first_weights_fill_their_range_and_depend_on_the_seed() {
-    let device = Device::flex();
-    let weights = |seed| {
-        let mut init = Initializer::new(seed);
-        let layer = init.dense(burn::nn::LinearConfig::new(LATENT, 64).init(&device), &device);
-        values(layer.weight.val())
-    };
-    let drawn = weights(1);
+    let stream = |seed| Stream::new(seed, Purpose::Weights);
+    let form = Form::ToMaps { inputs: LATENT, channels: 2 };
+    let drawn = first_values(stream(1), 0, form, LATENT);
     let bound = 0.1; // 1/√100
+    assert_eq!(drawn.len(), 100 * 98);
     assert!(drawn.iter().all(|w| w.abs() <= bound));
     assert!(drawn.iter().any(|w| *w > 0.95 * bound) && drawn.iter().any(|w| *w < -0.95 * bound));
-    let mean = drawn.iter().sum::<f32>() / 6400.0;
+    let mean = drawn.iter().sum::<f32>() / 9800.0;
     assert!(mean.abs() < 0.005, "{mean}");
-    assert_eq!(drawn, weights(1));
-    assert_ne!(drawn, weights(2));
+    assert_eq!(drawn, first_values(stream(1), 0, form, LATENT));
+    assert_ne!(drawn, first_values(stream(2), 0, form, LATENT));
+    assert_ne!(drawn, first_values(stream(1), 1, form, LATENT));
+    assert_eq!(first_values(stream(1), 0, Form::ScaleShift(2), 1), [1.0, 1.0, 0.0, 0.0]);
 }

@@ -86,7 +86,7 @@ fn only_compute_names_a_backend() {
     for folder in ["math", "data", "run", "gan", "worker", "train", "ui"] {
         for (path, text) in sources(folder) {
             // Our own kernels are written for a backend each.
-            if path.components().any(|part| part.as_os_str() == "ops") {
+            if path.to_string_lossy().contains("gan/ops") {
                 continue;
             }
             for line in code(&text) {
@@ -123,7 +123,8 @@ fn the_trainer_reads_no_clock_and_nothing_back() {
 #[test]
 fn no_backend_generics() {
     for folder in ["gan", "worker", "compute"] {
-        for (path, text) in sources(folder) {
+        // Our own operations are Burn's extensions, one implementation a backend.
+        for (path, text) in sources(folder).into_iter().filter(|(path, _)| !path.to_string_lossy().contains("gan/ops")) {
             assert!(!code(&text).any(|line| line.contains("B: Backend")), "{} is generic over backends", path.display());
         }
     }

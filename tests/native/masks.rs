@@ -43,7 +43,7 @@ fn no_two_masks_of_a_run_are_the_same() {
     for step in 0..3 {
         for pass in [Pass::Discriminator, Pass::Generator] {
             for layer in 0..2 {
-                let mask = dropout(step, pass).mask(layer).elements(200);
+                let mask = dropout(step, pass).mask(layer).expect("something is dropped").elements(200);
                 assert!(!seen.contains(&mask), "step {step}, {pass:?}, layer {layer}");
                 seen.push(mask);
             }

@@ -3,13 +3,15 @@
 use burn::tensor::Device;
 use futures::executor::block_on;
 use saddle::gan::reference::compute;
+use saddle::run::config::Ops;
 
 use crate::support::golden;
 
 #[test]
 fn the_cpu_comes_to_another_frameworks_numbers() {
     let (reference, images) = (golden::reference(), golden::images());
-    let found = block_on(compute(&reference, &images, &Device::flex())).expect("it can be computed");
-    let worst = golden::check(&found, &reference);
-    println!("largest differences: {worst:?}");
+    for ops in Ops::ALL {
+        let found = block_on(compute(&reference, &images, &Device::flex(), ops)).expect("it can be computed");
+        println!("{ops:?}, largest differences: {:?}", golden::check(&found, &reference));
+    }
 }

@@ -2,8 +2,9 @@
 
 use burn::tensor::Device;
 use futures::executor::block_on;
+use saddle::run::config::Ops;
 
-use crate::support::runs::{check_first_losses, check_repeats};
+use crate::support::runs::{check_repeats, first_losses_differ_by};
 
 #[test]
 fn the_cpu_repeats_a_run_to_the_bit() {
@@ -12,6 +13,8 @@ fn the_cpu_repeats_a_run_to_the_bit() {
 
 #[test]
 fn the_first_losses_are_those_on_file() {
-    let worst = block_on(check_first_losses(&Device::flex()));
-    println!("first losses: off by {worst:.1e}");
+    let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Fast));
+    assert_eq!(worst, 0.0, "our own operations give the same bits on every processor");
+    let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Stock));
+    assert!(worst <= 1e-3, "Burn's layers: off by {worst:.1e}");
 }

@@ -6,7 +6,7 @@ use saddle::data::garments::Drawer;
 use saddle::gan::checkpoint::Checkpoint;
 use saddle::gan::{DROPOUT, Setup, Training, Widths};
 use saddle::run::RunConfig;
-use saddle::run::config::{Dataset, Preference};
+use saddle::run::config::{Dataset, Ops, Preference};
 use serde::Deserialize;
 
 /// A run whose first losses are on file: the page's own address for it, and `[D, G]` of each step.
@@ -36,16 +36,15 @@ pub(crate) async fn losses(training: &mut Training, steps: usize) -> Vec<[f32; 2
     training.trainer_mut().losses().read().await.expect("the device answers")
 }
 
-/// Trains as the file says, and fails where a loss is off.
-pub(crate) async fn check_first_losses(device: &Device) -> f32 {
+/// Trains as the file says, on either implementation, and gives the largest difference from the file.
+pub(crate) async fn first_losses_differ_by(device: &Device, ops: Ops) -> f32 {
     let wanted = first_losses();
-    let config = RunConfig::from_query(&wanted.query).config;
+    let config = RunConfig { ops, ..RunConfig::from_query(&wanted.query).config };
     let images = garments(config.seed, config.images);
     let mut training = Training::new(config, &images, device).expect("enough images");
     let found = losses(&mut training, wanted.losses.len()).await;
-    let worst = largest_difference(&found, &wanted.losses);
-    assert!(worst <= 1e-4, "off by {worst:.1e}: {found:?}");
-    worst
+    println!("{ops:?}: {found:?}");
+    largest_difference(&found, &wanted.losses)
 }
 
 /// Largest difference of two lists of losses, which must be equally long.
@@ -70,7 +69,7 @@ pub(crate) fn narrow(device: &Device) -> Training {
 }
 
 fn narrow_setup(config: &RunConfig) -> Setup {
-    Setup { seed: config.seed, learning_rate: config.learning_rate, widths: Widths::NARROW, dropout: DROPOUT }
+    Setup { seed: config.seed, learning_rate: config.learning_rate, widths: Widths::NARROW, dropout: DROPOUT, ops: config.ops }
 }
 
 /// A narrow run, from its file.

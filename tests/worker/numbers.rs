@@ -2,27 +2,31 @@
 
 use saddle::gan::reference::compute;
 use saddle::gan::self_test::CASES;
-use saddle::run::config::Preference;
+use saddle::run::config::{Ops, Preference};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{golden, gradients};
 use crate::{open, say};
 
-async fn comes_to_another_frameworks_numbers(preference: Preference) {
+async fn comes_to_another_frameworks_numbers(preference: Preference, ops: Ops) {
     let device = open(preference).await.device;
     let (reference, images) = (golden::reference(), golden::images());
-    let found = compute(&reference, &images, &device).await.expect("the device answers");
-    say(&format!("{preference:?}, largest differences from the reference: {:?}", golden::check(&found, &reference)));
+    let found = compute(&reference, &images, &device, ops).await.expect("the device answers");
+    say(&format!("{preference:?}, {ops:?}, largest differences from the reference: {:?}", golden::check(&found, &reference)));
 }
 
 #[wasm_bindgen_test]
 async fn the_cpu_comes_to_another_frameworks_numbers() {
-    comes_to_another_frameworks_numbers(Preference::Cpu).await;
+    for ops in Ops::ALL {
+        comes_to_another_frameworks_numbers(Preference::Cpu, ops).await;
+    }
 }
 
 #[wasm_bindgen_test]
 async fn webgpu_comes_to_another_frameworks_numbers() {
-    comes_to_another_frameworks_numbers(Preference::WebGpu).await;
+    for ops in Ops::ALL {
+        comes_to_another_frameworks_numbers(Preference::WebGpu, ops).await;
+    }
 }
 
 async fn has_the_gradients_of_finite_differences(preference: Preference) {

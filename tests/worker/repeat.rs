@@ -1,9 +1,9 @@
 //! The same seed, the same run.
 
-use saddle::run::config::Preference;
+use saddle::run::config::{Ops, Preference};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::runs::{check_first_losses, check_repeats, largest_difference, losses, narrow};
+use crate::support::runs::{check_repeats, first_losses_differ_by, largest_difference, losses, narrow};
 use crate::{open, say};
 
 /// Steps in which rounding has not yet grown.
@@ -21,8 +21,8 @@ async fn webgpu_repeats_a_run_to_the_bit() {
 
 #[wasm_bindgen_test]
 async fn the_first_losses_are_those_of_a_native_run() {
-    let worst = check_first_losses(&open(Preference::Cpu).await.device).await;
-    say(&format!("first 20 losses: {worst:.1e} from the native ones"));
+    let worst = first_losses_differ_by(&open(Preference::Cpu).await.device, Ops::Fast).await;
+    assert_eq!(worst, 0.0, "our own operations give the same bits natively and in a browser");
 }
 
 #[wasm_bindgen_test]

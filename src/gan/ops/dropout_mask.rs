@@ -5,9 +5,6 @@
 //! b(e) is word e mod 4 of Philox 4x32-10 at the counter [e / 4, step, lane, 0]: it depends on nothing but the seed, the
 //! step, the layer and the element, so a mask is equal to the bit on every device, and can be made again at any time.
 
-#[cfg(feature = "gpu")]
-mod kernel;
-
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, TensorMetadata, backend_extension};
 use burn::tensor::{Tensor, TensorData};
@@ -32,8 +29,14 @@ impl MaskSpec {
         Stream::new(self.seed, Purpose::Dropout).lane(self.lane)
     }
 
+    /// Philox's key.
+    #[cfg(feature = "gpu")]
+    pub(super) fn key(self) -> [u32; 2] {
+        self.stream().key()
+    }
+
     /// Bits below this drop their element.
-    fn threshold(self) -> u32 {
+    pub(super) fn threshold(self) -> u32 {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -44,21 +47,20 @@ impl MaskSpec {
     }
 
     /// What a kept element is multiplied by.
-    fn scale(self) -> f32 {
+    pub(crate) fn scale(self) -> f32 {
         1.0 / (1.0 - self.probability)
+    }
+
+    /// Elements 4·`block` to 4·`block` + 3.
+    pub(crate) fn factors(self, block: u32) -> [f32; 4] {
+        let (threshold, scale) = (self.threshold(), self.scale());
+        self.stream().block(self.step, block).map(|bits| if bits < threshold { 0.0 } else { scale })
     }
 
     /// The first `count` elements of the mask, on the host: what every device must come to.
     #[must_use]
     pub fn elements(self, count: usize) -> Vec<f32> {
-        let (stream, threshold, scale) = (self.stream(), self.threshold(), self.scale());
-        let mut mask = vec![0.0; count];
-        for (block, four) in (0_u32..).zip(mask.chunks_mut(4)) {
-            for (element, bits) in four.iter_mut().zip(stream.block(self.step, block)) {
-                *element = if bits < threshold { 0.0 } else { scale };
-            }
-        }
-        mask
+        (0..).flat_map(|block| self.factors(block)).take(count).collect()
     }
 }
 

@@ -6,9 +6,10 @@ use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
 use super::{Forward, Lcg, Reference, ReferenceError};
 use crate::data::{Images, SIDE, to_signed};
-use crate::gan::checkpoint::layout::{self, Entry};
-use crate::gan::state_dict::{self, Handle, NamedTensor, load};
-use crate::gan::{LATENT, Setup, Trainer, Widths};
+use crate::gan::parameters::{Form, Parameters, TENSORS, Unit};
+use crate::gan::state_dict::NamedTensor;
+use crate::gan::{Discriminator, Generator, LATENT, Setup, Trainer, Widths};
+use crate::run::config::Ops;
 
 /// Adam's step size in every reference.
 const LEARNING_RATE: f64 = 1e-4;
@@ -46,22 +47,21 @@ impl Draws {
         ((0..SUMMED).map(|_| self.uniform()).sum::<f64>() - 6.0) as f32
     }
 
-    /// One network's parameters; statistics as they are before training.
-    fn network(&mut self, entries: &[Entry]) -> Vec<NamedTensor> {
+    /// One network's parameters, in PyTorch's layouts; batch norm begins with 1 and 0.
+    fn network(&mut self, units: &[Unit]) -> Vec<NamedTensor> {
         let mut fan_in = 1;
-        let mut tensors = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let count: usize = entry.shape.iter().product();
-            if entry.shape.len() > 1 {
-                fan_in = entry.shape.iter().skip(1).product();
+        let mut tensors = Vec::new();
+        for unit in units {
+            let shape = unit.form.pytorch_shape();
+            let count = shape.iter().product();
+            fan_in = unit.form.fan_in().unwrap_or(fan_in);
+            for (name, constant) in unit.names().into_iter().zip([1.0, 0.0]) {
+                let values = match unit.form {
+                    Form::ScaleShift(_) => vec![constant; count],
+                    _ => (0..count).map(|_| self.weight(fan_in)).collect(),
+                };
+                tensors.push(NamedTensor { name, shape: shape.clone(), values });
             }
-            let constant = match (entry.name.starts_with("bn"), entry.name) {
-                (true, name) if name.ends_with(".bias") || name.ends_with(".running_mean") => Some(0.0),
-                (true, _) => Some(1.0),
-                (false, _) => None,
-            };
-            let values = (0..count).map(|_| constant.unwrap_or_else(|| self.weight(fan_in))).collect();
-            tensors.push(NamedTensor { name: entry.name.to_owned(), shape: entry.shape.clone(), values });
         }
         tensors
     }
@@ -87,22 +87,29 @@ fn first(values: &[f32], count: usize) -> Vec<f64> {
 }
 
 fn norms(player: &str, tensors: &[NamedTensor]) -> BTreeMap<String, f64> {
-    let trained = tensors.iter().filter(|tensor| !tensor.name.contains(".running_"));
-    trained.map(|tensor| (format!("{player}.{}", tensor.name), tensor.norm())).collect()
+    tensors.iter().map(|tensor| (format!("{player}.{}", tensor.name), tensor.norm())).collect()
 }
 
 async fn numbers<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, ExecutionError> {
     Ok(tensor.into_data_async().await?.iter::<f32>().collect())
 }
 
-async fn both_norms(d: Vec<Handle>, g: Vec<Handle>) -> Result<BTreeMap<String, f64>, ExecutionError> {
-    let mut all = norms("d", &state_dict::read(d).await?);
-    all.extend(norms("g", &state_dict::read(g).await?));
+async fn parameter_norms(trainer: &Trainer) -> Result<BTreeMap<String, f64>, ExecutionError> {
+    let mut all = norms("d", &trainer.discriminator.read().await?.values);
+    all.extend(norms("g", &trainer.generator.read().await?.values));
     Ok(all)
 }
 
-async fn parameter_norms(trainer: &Trainer) -> Result<BTreeMap<String, f64>, ExecutionError> {
-    both_norms(state_dict::handles(&trainer.discriminator), state_dict::handles(&trainer.generator)).await
+async fn gradient_norms(
+    player: &str,
+    parameters: &Parameters,
+    gradients: &[Tensor<2>; TENSORS],
+) -> Result<BTreeMap<String, f64>, ExecutionError> {
+    let mut read = Vec::with_capacity(TENSORS);
+    for gradient in gradients {
+        read.push(numbers(gradient.clone()).await?);
+    }
+    Ok(norms(player, &parameters.name(|at| read[at].clone())))
 }
 
 /// Trains the homework's networks as the file says and comes to the same numbers, under the same keys. `images` are
@@ -110,18 +117,18 @@ async fn parameter_norms(trainer: &Trainer) -> Result<BTreeMap<String, f64>, Exe
 ///
 /// # Errors
 /// When there are too few images or the device can't be read.
-pub async fn compute(reference: &Reference, images: &Images, device: &Device) -> Result<Reference, ReferenceError> {
+pub async fn compute(reference: &Reference, images: &Images, device: &Device, ops: Ops) -> Result<Reference, ReferenceError> {
     let needed = images_needed(reference);
     if needed > u64::from(images.len()) {
         return Err(ReferenceError::TooFewImages { needed, available: images.len() });
     }
-    let setup = Setup { seed: 0, learning_rate: LEARNING_RATE, widths: Widths::HOMEWORK, dropout: 0.0 };
+    let setup = Setup { seed: 0, learning_rate: LEARNING_RATE, widths: Widths::HOMEWORK, dropout: 0.0, ops };
     let mut trainer = Trainer::new(setup, device);
     let mut weights = Draws { lcg: reference.lcg, state: reference.lcg.weight_seed };
-    let d = weights.network(&layout::discriminator(setup.widths));
-    let g = weights.network(&layout::generator(setup.widths));
-    trainer.discriminator = load(trainer.discriminator, &d)?;
-    trainer.generator = load(trainer.generator, &g)?;
+    let d = weights.network(&Discriminator::units(setup.widths));
+    let g = weights.network(&Generator::units(setup.widths));
+    trainer.discriminator = trainer.discriminator.with_pytorch_values(&d)?;
+    trainer.generator = trainer.generator.with_pytorch_values(&g)?;
 
     let mut found = Reference {
         about: String::new(),
@@ -148,26 +155,25 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device) ->
         let pass = trainer.discriminator_pass(real, z);
         let loss_d = mean(&numbers(pass.loss.clone()).await?);
         if let Some((real_l2, z_l2)) = forward {
-            let fake = numbers(pass.fake.clone().inner()).await?;
+            let fake = numbers(pass.fake.clone().inner().into_images()).await?;
+            let logits = numbers(pass.logits.clone()).await?;
             found.forward = Forward {
                 real_l2,
                 z_l2,
                 fake_l2: l2(&fake),
                 fake_mean: mean(&fake),
-                d_real_logits_first4: first(&numbers(pass.real_logits.clone().inner()).await?, 4),
-                d_fake_logits_first4: first(&numbers(pass.fake_logits.clone().inner()).await?, 4),
+                d_real_logits_first4: first(&logits[..reference.batch], 4),
+                d_fake_logits_first4: first(&logits[reference.batch..], 4),
             };
-            let gradients = state_dict::gradient_handles(&trainer.discriminator, &pass.gradients);
-            found.grad_norms = both_norms(gradients, Vec::new()).await?;
+            found.grad_norms = gradient_norms("d", &trainer.discriminator, &pass.gradients).await?;
         }
         let half = trainer.update_discriminator(pass);
-        let pass = trainer.generator_pass(half.fake());
+        let pass = trainer.generator_pass(half);
         if step == 0 {
-            let gradients = state_dict::gradient_handles(&trainer.generator, &pass.gradients);
-            found.grad_norms.extend(both_norms(Vec::new(), gradients).await?);
+            found.grad_norms.extend(gradient_norms("g", &trainer.generator, &pass.gradients).await?);
         }
         let loss_g = mean(&numbers(pass.loss.clone()).await?);
-        trainer.update_generator(&half, pass);
+        trainer.update_generator(pass);
         found.losses.push([loss_d, loss_g]);
         if step == 0 {
             found.param_norms_after_step1 = parameter_norms(&trainer).await?;
@@ -178,8 +184,7 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device) ->
 }
 
 fn named_firsts(player: &str, tensors: &[NamedTensor]) -> BTreeMap<String, Vec<f64>> {
-    let trained = tensors.iter().filter(|tensor| !tensor.name.contains(".running_"));
-    trained.map(|tensor| (format!("{player}.{}", tensor.name), first(&tensor.values, 3))).collect()
+    tensors.iter().map(|tensor| (format!("{player}.{}", tensor.name), first(&tensor.values, 3))).collect()
 }
 
 /// Images k·batch to (k + 1)·batch − 1, in the file's order.

@@ -7,10 +7,20 @@ use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::gan::dropout::{Dropout, Pass};
-use crate::gan::init::Initializer;
+use crate::gan::generator::Running;
+use crate::gan::layers::Maps;
 use crate::gan::loss::{discriminator_loss, generator_loss};
-use crate::gan::{Discriminator, Generator, LATENT, SLOPE, Widths, state_dict};
+use crate::gan::ops::batch_norm::batch_norm;
+use crate::gan::ops::convolution::convolution;
+use crate::gan::ops::dense::dense;
+use crate::gan::ops::entropy::entropy;
+use crate::gan::ops::kernels::Activation;
+use crate::gan::ops::patches::Patches;
+use crate::gan::ops::transposed::transposed_convolution;
+use crate::gan::parameters::{TENSORS, Unit};
+use crate::gan::{Discriminator, Generator, LATENT, SLOPE, Widths};
 use crate::math::rng::{Purpose, Stream};
+use crate::run::config::Ops;
 
 /// How an input's values are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -205,45 +215,167 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "discriminator, whole",
-        inputs: &[
-            input("images", &[2, 1, 28, 28], UNIT),
-            input("conv1.weight", &[4, 1, 5, 5], SMALL),
-            input("conv1.bias", &[4], SMALL),
-            input("conv2.weight", &[8, 4, 5, 5], SMALL),
-            input("conv2.bias", &[8], SMALL),
-            input("fc.weight", &[392, 1], SMALL),
-            input("fc.bias", &[1], SMALL),
-        ],
+        op: "dense, fast",
+        inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 5], UNIT), input("b", &[1, 5], UNIT)],
+        run: |i| flat(dense(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 5]), Some(i[2].clone().reshape([1, 5])))),
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "dense without a bias, fast",
+        inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 8], UNIT)],
+        run: |i| flat(dense(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 8]), None)),
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "convolution with activation and dropout, fast",
+        inputs: &[input("x", &[2 * 64, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
-            let d = Discriminator::new(&mut Initializer::new(1), Widths::NARROW, &i[0].device());
-            let d = state_dict::replace(d, i[1..].to_vec());
-            let dropout = Dropout { seed: 42, step: 0, pass: Pass::Discriminator, probability: 0.3 };
-            flat(d.forward(i[0].clone().reshape([2, 1, 28, 28]), Some(dropout)))
+            let dropout = Dropout { seed: 42, step: 3, pass: Pass::Generator, probability: 0.3 };
+            let (x, w) = (i[0].clone().reshape([128, 4]), i[1].clone().reshape([100, 8]));
+            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(2, 8, 2), Activation { mask: dropout.mask(1) }))
         },
+        stride: 0.002,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "convolution of one channel, fast",
+        inputs: &[input("x", &[2 * 64, 1], UNIT), input("w", &[25, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
+        run: |i| {
+            let (x, w) = (i[0].clone().reshape([128, 1]), i[1].clone().reshape([25, 8]));
+            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(2, 8, 2), Activation { mask: None }))
+        },
+        stride: 0.002,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "transposed convolution, stride 1, fast",
+        inputs: &[input("x", &[2 * 25, 8], UNIT), input("w", &[200, 4], SMALL)],
+        run: |i| {
+            let (x, w) = (i[0].clone().reshape([50, 8]), i[1].clone().reshape([200, 4]));
+            flat(transposed_convolution(x, w, Patches::new(2, 5, 1), false))
+        },
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "transposed convolution, stride 2, fast",
+        inputs: &[input("x", &[2 * 16, 8], UNIT), input("w", &[200, 4], SMALL)],
+        run: |i| {
+            let (x, w) = (i[0].clone().reshape([32, 8]), i[1].clone().reshape([200, 4]));
+            flat(transposed_convolution(x, w, Patches::new(2, 8, 2), false))
+        },
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "transposed convolution to one channel, with tanh, fast",
+        inputs: &[input("x", &[2 * 16, 4], UNIT), input("w", &[100, 1], SMALL)],
+        run: |i| {
+            let (x, w) = (i[0].clone().reshape([32, 4]), i[1].clone().reshape([100, 1]));
+            flat(transposed_convolution(x, w, Patches::new(2, 8, 2), true))
+        },
+        stride: 0.02,
+        gradient_tolerance: 1e-3,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "batch norm with LeakyReLU, fast",
+        inputs: &[input("x", &[75, 4], UNIT), input("γ, β", &[2, 4], Values::AroundOne(0.2))],
+        run: |i| {
+            let running = Tensor::zeros([2, 4], &i[0].device());
+            let (x, scale_shift) = (i[0].clone().reshape([75, 4]), i[1].clone().reshape([2, 4]));
+            flat(batch_norm(x, scale_shift, running).0)
+        },
+        stride: 0.005,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "losses, fast",
+        inputs: &[input("logits", &[10, 1], Values::Normal(2.0))],
+        run: |i| entropy(i[0].clone().reshape([10, 1]), 4),
+        stride: 0.1,
+        gradient_tolerance: 1e-3,
+        device_tolerance: 1e-5,
+    },
+    Case {
+        op: "discriminator, whole",
+        inputs: DISCRIMINATOR,
+        run: |i| whole_discriminator(i, Ops::Stock),
+        stride: 0.002,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-4,
+    },
+    Case {
+        op: "discriminator, whole, fast",
+        inputs: DISCRIMINATOR,
+        run: |i| whole_discriminator(i, Ops::Fast),
         stride: 0.002,
         gradient_tolerance: 1e-2,
         device_tolerance: 1e-4,
     },
     Case {
         op: "generator, whole",
-        inputs: &[
-            input("latents", &[2, LATENT], UNIT),
-            input("fc.weight", &[LATENT, 392], Values::Normal(0.1)),
-            input("convt1.weight", &[8, 8, 5, 5], SMALL),
-            input("bn1.weight", &[8], Values::AroundOne(0.2)),
-            input("bn1.bias", &[8], SMALL),
-            input("convt2.weight", &[8, 4, 5, 5], SMALL),
-            input("bn2.weight", &[4], Values::AroundOne(0.2)),
-            input("bn2.bias", &[4], SMALL),
-            input("convt3.weight", &[4, 1, 5, 5], SMALL),
-        ],
-        run: |i| {
-            let g = Generator::new(&mut Initializer::new(1), Widths::NARROW, &i[0].device());
-            flat(state_dict::replace(g, i[1..].to_vec()).forward(i[0].clone().reshape([2, LATENT])))
-        },
+        inputs: GENERATOR,
+        run: |i| whole_generator(i, Ops::Stock),
+        stride: 0.002,
+        gradient_tolerance: 1e-2,
+        device_tolerance: 1e-4,
+    },
+    Case {
+        op: "generator, whole, fast",
+        inputs: GENERATOR,
+        run: |i| whole_generator(i, Ops::Fast),
         stride: 0.002,
         gradient_tolerance: 1e-2,
         device_tolerance: 1e-4,
     },
 ];
+
+/// The images, and the parameters of [`Discriminator::units`] in narrow widths.
+const DISCRIMINATOR: &[Input] = &[
+    input("images", &[2, 1, 28, 28], UNIT),
+    input("conv1.weight", &[25, 4], SMALL),
+    input("conv1.bias", &[1, 4], SMALL),
+    input("conv2.weight", &[100, 8], SMALL),
+    input("conv2.bias", &[1, 8], SMALL),
+    input("fc.weight", &[392, 1], SMALL),
+    input("fc.bias", &[1, 1], SMALL),
+];
+
+/// The latents, and the parameters of [`Generator::units`] in narrow widths.
+const GENERATOR: &[Input] = &[
+    input("latents", &[2, LATENT], UNIT),
+    input("fc.weight", &[LATENT, 392], Values::Normal(0.1)),
+    input("convt1.weight", &[200, 8], SMALL),
+    input("bn1", &[2, 8], Values::AroundOne(0.2)),
+    input("convt2.weight", &[200, 4], SMALL),
+    input("bn2", &[2, 4], Values::AroundOne(0.2)),
+    input("convt3.weight", &[100, 1], SMALL),
+];
+
+/// Flattened inputs from the second on as a network's tensors.
+fn tensors(inputs: &[Tensor<1>], units: &[Unit; TENSORS]) -> [Tensor<2>; TENSORS] {
+    std::array::from_fn(|at| inputs[at + 1].clone().reshape(units[at].form.shape()))
+}
+
+fn whole_discriminator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
+    let network = Discriminator::new(tensors(inputs, &Discriminator::units(Widths::NARROW)));
+    let dropout = Dropout { seed: 42, step: 0, pass: Pass::Discriminator, probability: 0.3 };
+    let images = Maps::of_images(inputs[0].clone().reshape([2, 1, 28, 28]), ops);
+    flat(network.forward(images, Some(dropout)))
+}
+
+fn whole_generator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
+    let network = Generator::new(tensors(inputs, &Generator::units(Widths::NARROW)), ops);
+    let mut running = Running::new(Widths::NARROW, &inputs[0].device().inner());
+    flat(network.forward(inputs[0].clone().reshape([2, LATENT]), &mut running).into_images())
+}

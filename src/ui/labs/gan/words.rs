@@ -1,5 +1,6 @@
 //! Numbers and states in words.
 
+use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
 use crate::run::{BUILD, RunState, RunView};
@@ -77,12 +78,14 @@ pub(super) fn loading(loading: Loading) -> Wait {
 pub(super) fn repeatable(view: &RunView, backend: Option<&BackendInfo>, own_images: bool) -> Option<String> {
     let backend = backend.filter(|_| view.step > 0)?;
     let what = if own_images { "These and the same file" } else { "These" };
-    let elsewhere = match backend.kind {
-        BackendKind::WebGpu => "Another GPU, browser or driver rounds differently",
-        BackendKind::Cpu => "A GPU rounds differently",
+    let (anywhere, elsewhere) = match (backend.kind, view.config.ops) {
+        (BackendKind::WebGpu, _) => ("", "Another GPU, browser or driver rounds differently"),
+        (BackendKind::Cpu, Ops::Fast) => (", on any machine", "A GPU rounds differently"),
+        (BackendKind::Cpu, Ops::Stock) => ("", "Another kind of processor rounds differently, and so does a GPU"),
     };
+    let layers = if view.config.ops == Ops::Stock { ", Burn’s layers" } else { "" };
     Some(format!(
-        "Seed {}, {}, build {BUILD}. {what} give the same run again, to the last bit. {elsewhere}: there, the first losses agree in three digits, and the runs drift apart later.",
+        "Seed {}, {}{layers}, build {BUILD}. {what} give the same run again, to the last bit{anywhere}. {elsewhere}: there, the first losses agree in three digits, and the runs drift apart later.",
         view.config.seed,
         device(backend)
     ))

@@ -7,7 +7,7 @@ use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{DropoutMask, MaskSpec};
+use crate::gan::ops::dropout_mask::{DropoutMask, MaskSpec};
 use crate::math::rng::{MULTIPLIERS, ROUNDS, WEYL};
 
 /// Units that work together; any number does.
@@ -16,14 +16,10 @@ const UNITS: u32 = 64;
 /// Elements of one Philox block.
 const BLOCK: usize = 4;
 
-/// `mask[e]` is 0 where b(e) < `threshold`, else `scale`.
-#[cube(launch)]
-fn draw(mask: &mut [f32], key0: u32, key1: u32, step: u32, lane: u32, threshold: u32, scale: f32, #[comptime] count: usize) {
-    let block = ABSOLUTE_POS;
-    if block >= comptime!(count.div_ceil(BLOCK)) {
-        terminate!();
-    }
-    let mut c0 = u32::cast_from(block);
+/// One block of Philox 4x32-10 at the counter [block, step, lane, 0].
+#[cube]
+pub(super) fn philox(block: u32, step: u32, lane: u32, key0: u32, key1: u32) -> Array<u32> {
+    let mut c0 = block;
     let mut c1 = step;
     let mut c2 = lane;
     let mut c3 = 0u32;
@@ -42,11 +38,27 @@ fn draw(mask: &mut [f32], key0: u32, key1: u32, step: u32, lane: u32, threshold:
         k0 += comptime!(WEYL[0]);
         k1 += comptime!(WEYL[1]);
     }
+    let mut words = Array::<u32>::new(4usize);
+    words[0usize] = c0;
+    words[1usize] = c1;
+    words[2usize] = c2;
+    words[3usize] = c3;
+    words
+}
+
+/// `mask[e]` is 0 where b(e) < `threshold`, else `scale`.
+#[cube(launch)]
+fn draw(mask: &mut [f32], key0: u32, key1: u32, step: u32, lane: u32, threshold: u32, scale: f32, #[comptime] count: usize) {
+    let block = ABSOLUTE_POS;
+    if block >= comptime!(count.div_ceil(BLOCK)) {
+        terminate!();
+    }
+    let bits = philox(u32::cast_from(block), step, lane, key0, key1);
     let first = block * BLOCK;
-    store(mask, first, c0, threshold, scale, count);
-    store(mask, first + 1, c1, threshold, scale, count);
-    store(mask, first + 2, c2, threshold, scale, count);
-    store(mask, first + 3, c3, threshold, scale, count);
+    store(mask, first, bits[0usize], threshold, scale, count);
+    store(mask, first + 1, bits[1usize], threshold, scale, count);
+    store(mask, first + 2, bits[2usize], threshold, scale, count);
+    store(mask, first + 3, bits[3usize], threshold, scale, count);
 }
 
 #[cube]
@@ -66,7 +78,7 @@ impl DropoutMask for CubeBackend {
         let count = shape.num_elements();
         let mask = empty_device_contiguous_dtype(like.client.clone(), like.device.clone(), shape, like.dtype);
         let blocks = u32::try_from(count.div_ceil(BLOCK)).unwrap_or(u32::MAX);
-        let [key0, key1] = spec.stream().key();
+        let [key0, key1] = spec.key();
         draw::launch(
             &like.client,
             CubeCount::Static(blocks.div_ceil(UNITS), 1, 1),

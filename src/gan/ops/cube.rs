@@ -1,0 +1,176 @@
+//! The kernels on a GPU, written in CubeCL: one file each for what is computed, and here how it is launched.
+//!
+//! Sizes are compile-time constants of a kernel: a run has one batch size, so each is compiled once. What changes from step to
+//! step (the mask's counter, Adam's rates) is a scalar.
+
+#![allow(clippy::needless_range_loop, reason = "loops of a kernel count")]
+
+mod adam;
+mod dropout;
+mod elementwise;
+mod entropy;
+mod fold;
+mod norm;
+mod product;
+mod spread;
+mod view;
+
+use burn::backend::{Shape, TensorMetadata};
+use burn_cubecl::CubeBackend;
+use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
+use burn_cubecl::tensor::CubeTensor;
+use cubecl::prelude::*;
+
+use self::product::{Left, Right};
+use super::kernels::{Activation, Kernels};
+use super::patches::{Patches, TAPS, Way};
+
+/// Four floats: what a GPU loads best.
+type Four = Vector<f32, Const<4>>;
+
+/// Units of a kernel that does one element each.
+const UNITS: u32 = 256;
+
+/// Units that share a column in a sum.
+const SUMMING: usize = 64;
+
+/// Rows and columns.
+fn dims(matrix: &CubeTensor) -> [usize; 2] {
+    let shape = matrix.shape();
+    [shape[0], shape[1]]
+}
+
+fn count(tensor: &CubeTensor) -> usize {
+    tensor.shape().num_elements()
+}
+
+/// The tensor's memory in row-major order; a copy only where it lies otherwise.
+fn contiguous(tensor: &CubeTensor) -> CubeTensor {
+    if tensor.is_contiguous() { tensor.clone() } else { burn_cubecl::kernel::into_contiguous(tensor.clone()) }
+}
+
+fn buffer(tensor: &CubeTensor) -> BufferArg {
+    tensor.clone().into_buffer_arg()
+}
+
+/// A tensor beside another, not yet written.
+fn empty(like: &CubeTensor, shape: impl Into<Shape>) -> CubeTensor {
+    empty_device_contiguous_dtype(like.client.clone(), like.device.clone(), shape.into(), like.dtype)
+}
+
+/// A number of units or cubes as WebGPU counts them.
+fn units(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// So many cubes of so many units that there is one unit for each element.
+fn one_each(elements: usize) -> (CubeCount, CubeDim) {
+    (CubeCount::Static(units(elements).div_ceil(UNITS), 1, 1), CubeDim::new_1d(UNITS))
+}
+
+/// One cube a column.
+fn one_a_column(columns: usize) -> (CubeCount, CubeDim) {
+    (CubeCount::Static(units(columns), 1, 1), CubeDim::new_1d(units(SUMMING)))
+}
+
+impl Kernels for CubeBackend {
+    fn to_small(
+        large: &CubeTensor,
+        weight: &CubeTensor,
+        way: Way,
+        patches: Patches,
+        after: Option<(&CubeTensor, Activation)>,
+    ) -> CubeTensor {
+        let (large, weight) = (contiguous(large), contiguous(weight));
+        let ([_, channels], [rows, columns]) = (dims(&large), dims(&weight));
+        let outputs = if way == Way::ToSmall { columns } else { rows / TAPS };
+        let size = product::Size { rows: patches.small_rows(), columns: outputs, inner: TAPS * channels };
+        if channels == 1 {
+            // Whichever way it leads, the weight is [25, outputs].
+            let unfolded = fold::unfold(&large, patches);
+            return product::launch(&unfolded, &weight, (Left::Matrix, Right::Matrix), size, after);
+        }
+        let right = if way == Way::ToSmall { Right::Matrix } else { Right::TapTransposed { channels } };
+        product::launch(&large, &weight, (Left::Patches(patches, channels), right), size, after)
+    }
+
+    fn to_large(small: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches, tanh: bool) -> CubeTensor {
+        let (small, weight) = (contiguous(small), contiguous(weight));
+        let ([_, channels], [rows, columns]) = (dims(&small), dims(&weight));
+        let outputs = if way == Way::ToLarge { columns } else { rows / TAPS };
+        if outputs == 1 {
+            // Whichever way it leads, the weight is [25, channels].
+            let size = product::Size { rows: patches.small_rows(), columns: TAPS, inner: channels };
+            let unfolded = product::launch(&small, &weight, (Left::Matrix, Right::Transposed), size, None);
+            return fold::fold(&unfolded, patches, tanh);
+        }
+        spread::launch(&small, &weight, (way, tanh), patches, outputs)
+    }
+
+    fn by_weight(large: &CubeTensor, small: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
+        let (large, small) = (contiguous(large), contiguous(small));
+        let ([_, of_large], [rows, of_small]) = (dims(&large), dims(&small));
+        if of_large == 1 {
+            let unfolded = fold::unfold(&large, patches);
+            let size = product::Size { rows: TAPS, columns: of_small, inner: rows };
+            let by = product::launch(&unfolded, &small, (Left::Transposed, Right::Matrix), size, None);
+            let shape = if way == Way::ToSmall { [TAPS, of_small] } else { [TAPS * of_small, 1] };
+            return burn_cubecl::ops::reshape(by, Shape::from(shape));
+        }
+        if way == Way::ToSmall {
+            let size = product::Size { rows: TAPS * of_large, columns: of_small, inner: rows };
+            let left = Left::PatchesTransposed(patches, of_large);
+            return product::launch(&large, &small, (left, Right::Matrix), size, None);
+        }
+        let size = product::Size { rows: TAPS * of_small, columns: of_large, inner: rows };
+        let (left, right) = (Left::EachTap { channels: of_small }, Right::PatchesOfTap(patches, of_large));
+        product::launch(&small, &large, (left, right), size, None)
+    }
+
+    fn product(a: &CubeTensor, b: &CubeTensor, transposed: [bool; 2], bias: Option<&CubeTensor>) -> CubeTensor {
+        let (a, b) = (contiguous(a), contiguous(b));
+        let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
+        let (rows, inner) = if transposed[0] { (a_columns, a_rows) } else { (a_rows, a_columns) };
+        let columns = if transposed[1] { b_rows } else { b_columns };
+        let left = if transposed[0] { Left::Transposed } else { Left::Matrix };
+        let right = if transposed[1] { Right::Transposed } else { Right::Matrix };
+        let y = product::launch(&a, &b, (left, right), product::Size { rows, columns, inner }, None);
+        match bias {
+            Some(bias) => elementwise::add(&y, &contiguous(bias)),
+            None => y,
+        }
+    }
+
+    fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, activation: Activation) -> CubeTensor {
+        elementwise::activation_gradient(&contiguous(gradient), &contiguous(y), activation)
+    }
+
+    fn tanh_gradient(gradient: &CubeTensor, y: &CubeTensor) -> CubeTensor {
+        elementwise::tanh_gradient(&contiguous(gradient), &contiguous(y))
+    }
+
+    fn column_sums(x: &CubeTensor) -> CubeTensor {
+        norm::column_sums(&contiguous(x))
+    }
+
+    fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: CubeTensor) -> (CubeTensor, CubeTensor, CubeTensor) {
+        norm::normalize(&contiguous(x), &contiguous(scale_shift), &contiguous(&running))
+    }
+
+    fn normalize_gradient(
+        gradient: &CubeTensor,
+        x: &CubeTensor,
+        scale_shift: &CubeTensor,
+        statistics: &CubeTensor,
+    ) -> (CubeTensor, CubeTensor) {
+        norm::normalize_gradient(&contiguous(gradient), &contiguous(x), &contiguous(scale_shift), statistics)
+    }
+
+    fn entropy(logits: &CubeTensor, real: usize) -> CubeTensor {
+        entropy::loss(&contiguous(logits), real)
+    }
+
+    fn entropy_gradient(logits: &CubeTensor, gradient: &CubeTensor, real: usize) -> CubeTensor {
+        entropy::gradient(&contiguous(logits), &contiguous(gradient), real)
+    }
+}

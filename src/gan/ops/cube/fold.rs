@@ -1,0 +1,74 @@
+//! Patches of maps of one channel, written out `[small rows, 25]`, and maps summed up from them: for the two layers next to
+//! the images, whose products are too thin to gather inside.
+
+use burn_cubecl::tensor::CubeTensor;
+use cubecl::prelude::*;
+
+use super::{buffer, count, empty, one_each};
+use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
+
+/// The patches of maps of one channel.
+pub(super) fn unfold(large: &CubeTensor, patches: Patches) -> CubeTensor {
+    let out = empty(large, [patches.small_rows(), TAPS]);
+    let (cubes, units) = one_each(count(&out));
+    unfold_kernel::launch(&large.client, cubes, units, buffer(large), buffer(&out), patches);
+    out
+}
+
+/// Maps of one channel, each pixel the sum of its places among the patches, through tanh if so wished.
+pub(super) fn fold(unfolded: &CubeTensor, patches: Patches, tanh: bool) -> CubeTensor {
+    let out = empty(unfolded, [patches.large_rows(), 1]);
+    let (cubes, units) = one_each(count(&out));
+    fold_kernel::launch(&unfolded.client, cubes, units, buffer(unfolded), buffer(&out), patches, tanh);
+    out
+}
+
+/// One place of a patch a unit.
+#[cube(launch)]
+fn unfold_kernel(large_maps: &[f32], out: &mut [f32], #[comptime] patches: Patches) {
+    let place = ABSOLUTE_POS;
+    if place >= comptime!(patches.small_rows() * TAPS) {
+        terminate!();
+    }
+    let (large, small, stride) = comptime!((patches.large, patches.small, patches.stride));
+    let (row, tap) = (place / TAPS, place % TAPS);
+    let y = row / small % small * stride + tap / SIDE;
+    let x = row % small * stride + tap % SIDE;
+    let image = row / comptime!(patches.small * patches.small);
+    let mut value = 0.0f32;
+    if y >= PADDING && y < comptime!(patches.large + PADDING) && x >= PADDING && x < comptime!(patches.large + PADDING) {
+        value = large_maps[(image * large + y - PADDING) * large + x - PADDING];
+    }
+    out[place] = value;
+}
+
+/// One pixel a unit.
+#[cube(launch)]
+fn fold_kernel(unfolded: &[f32], out: &mut [f32], #[comptime] patches: Patches, #[comptime] tanh: bool) {
+    let pixel = ABSOLUTE_POS;
+    if pixel >= comptime!(patches.large_rows()) {
+        terminate!();
+    }
+    let (large, small, stride) = comptime!((patches.large, patches.small, patches.stride));
+    let taps = comptime!(SIDE.div_ceil(patches.stride));
+    let x = pixel % large + PADDING;
+    let y = pixel / large % large + PADDING;
+    let image = pixel / comptime!(patches.large * patches.large);
+    let mut sum = 0.0f32;
+    for down in 0..taps {
+        let tap_y = y % stride + down * stride;
+        if tap_y < SIDE && y >= tap_y && (y - tap_y) / stride < small {
+            for right in 0..taps {
+                let tap_x = x % stride + right * stride;
+                if tap_x < SIDE && x >= tap_x && (x - tap_x) / stride < small {
+                    let row = (image * small + (y - tap_y) / stride) * small + (x - tap_x) / stride;
+                    sum += unfolded[row * TAPS + tap_y * SIDE + tap_x];
+                }
+            }
+        }
+    }
+    if comptime!(tanh) {
+        sum = sum.tanh();
+    }
+    out[pixel] = sum;
+}

@@ -1,0 +1,128 @@
+//! The kernels on the CPU, in plain Rust.
+//!
+//! A convolution goes tap by tap, with those rows alone whose tap lies inside: of a 5×5 kernel on 7×7 maps a third of all
+//! products would be with zeros. Where the large maps have one channel all taps are one product.
+
+mod product;
+mod rows;
+mod taps;
+
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Flex, TensorMetadata};
+use burn::tensor::{Shape, TensorData};
+
+use super::kernels::{Activation, Kernels};
+use super::patches::{Patches, Way};
+
+type Matrix = FloatTensor<Flex>;
+
+/// A matrix of these numbers.
+fn matrix(values: Vec<f32>, shape: [usize; 2]) -> Matrix {
+    Matrix::from_data(TensorData::new(values, shape))
+}
+
+/// Rows and columns.
+fn dims(matrix: &Matrix) -> [usize; 2] {
+    let shape = matrix.shape();
+    [shape[0], shape[1]]
+}
+
+/// The numbers in row-major order; a copy only where they lie otherwise.
+fn contiguous(matrix: &Matrix) -> Matrix {
+    if matrix.is_contiguous() { matrix.clone() } else { matrix.to_contiguous() }
+}
+
+/// The numbers of a matrix that [`contiguous`] gave.
+fn numbers(matrix: &Matrix) -> &[f32] {
+    matrix.as_slice().unwrap_or_default()
+}
+
+impl Kernels for Flex {
+    fn to_small(large: &Matrix, weight: &Matrix, way: Way, patches: Patches, after: Option<(&Matrix, Activation)>) -> Matrix {
+        let mut y = taps::to_small(&contiguous(large), &contiguous(weight), way, patches);
+        if let Some((bias, activation)) = after {
+            rows::activate(y.storage_mut(), numbers(&contiguous(bias)), activation);
+        }
+        y
+    }
+
+    fn to_large(small: &Matrix, weight: &Matrix, way: Way, patches: Patches, tanh: bool) -> Matrix {
+        let mut y = taps::to_large(&contiguous(small), &contiguous(weight), way, patches);
+        if tanh {
+            for value in y.storage_mut::<f32>() {
+                *value = libm::tanhf(*value);
+            }
+        }
+        y
+    }
+
+    fn by_weight(large: &Matrix, small: &Matrix, way: Way, patches: Patches) -> Matrix {
+        taps::by_weight(&contiguous(large), &contiguous(small), way, patches)
+    }
+
+    fn product(a: &Matrix, b: &Matrix, transposed: [bool; 2], bias: Option<&Matrix>) -> Matrix {
+        let (a, b) = (contiguous(a), contiguous(b));
+        let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
+        let (mut y, shape) = match transposed {
+            [true, _] => {
+                let y = product::multiply_transposed(numbers(&a), numbers(&b), [a_columns, b_columns]);
+                (y, [a_columns, b_columns])
+            }
+            [false, true] => {
+                let panels = product::Panels::of_transposed(numbers(&b), [b_columns, b_rows]);
+                (product::multiply(numbers(&a), &panels), [a_rows, b_rows])
+            }
+            [false, false] => {
+                let panels = product::Panels::of(numbers(&b), [b_rows, b_columns]);
+                (product::multiply(numbers(&a), &panels), [a_rows, b_columns])
+            }
+        };
+        if let Some(bias) = bias {
+            rows::add(&mut y, numbers(&contiguous(bias)));
+        }
+        matrix(y, shape)
+    }
+
+    fn activation_gradient(gradient: &Matrix, y: &Matrix, activation: Activation) -> Matrix {
+        let (gradient, y) = (contiguous(gradient), contiguous(y));
+        matrix(rows::activation_gradient(numbers(&gradient), numbers(&y), activation), dims(&y))
+    }
+
+    fn tanh_gradient(gradient: &Matrix, y: &Matrix) -> Matrix {
+        let (gradient, y) = (contiguous(gradient), contiguous(y));
+        let product = numbers(&gradient).iter().zip(numbers(&y)).map(|(g, y)| g * (1.0 - y * y)).collect();
+        matrix(product, dims(&y))
+    }
+
+    fn column_sums(x: &Matrix) -> Matrix {
+        let [_, columns] = dims(x);
+        matrix(rows::column_sums(numbers(&contiguous(x)), columns), [1, columns])
+    }
+
+    fn normalize(x: &Matrix, scale_shift: &Matrix, running: Matrix) -> (Matrix, Matrix, Matrix) {
+        let (x, scale_shift) = (contiguous(x), contiguous(scale_shift));
+        let [_, channels] = dims(&x);
+        let statistics = rows::statistics(numbers(&x), channels);
+        let y = rows::normalize(numbers(&x), numbers(&scale_shift), &statistics);
+        let running = rows::towards(numbers(&contiguous(&running)), &statistics);
+        (matrix(y, dims(&x)), matrix(statistics, [2, channels]), matrix(running, [2, channels]))
+    }
+
+    fn normalize_gradient(gradient: &Matrix, x: &Matrix, scale_shift: &Matrix, statistics: &Matrix) -> (Matrix, Matrix) {
+        let [gradient, x, scale_shift, statistics] = [gradient, x, scale_shift, statistics].map(contiguous);
+        let (by_x, by_scale_shift) =
+            rows::normalize_gradient(numbers(&gradient), numbers(&x), numbers(&scale_shift), numbers(&statistics));
+        (matrix(by_x, dims(&x)), matrix(by_scale_shift, dims(&scale_shift)))
+    }
+
+    fn entropy(logits: &Matrix, real: usize) -> Matrix {
+        let loss = rows::entropy(numbers(&contiguous(logits)), real);
+        Matrix::from_data(TensorData::new(vec![loss], Shape::from([1])))
+    }
+
+    fn entropy_gradient(logits: &Matrix, gradient: &Matrix, real: usize) -> Matrix {
+        let logits = contiguous(logits);
+        let scale = numbers(&contiguous(gradient)).first().copied().unwrap_or_default();
+        matrix(rows::entropy_gradient(numbers(&logits), scale, real), dims(&logits))
+    }
+}
