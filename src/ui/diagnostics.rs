@@ -45,7 +45,7 @@ pub fn Diagnostics() -> Html {
     });
     let comparing = comparison::use_comparison();
     let again = Callback::from(move |()| round.set(*round + 1));
-    let text = report.as_ref().map(|report| report.to_text() + &comparison::to_text(comparing.standing.found()));
+    let text = report.as_ref().map(|report| report.to_text() + &comparison::to_text(&comparing.standing));
     let on_copy = {
         let (text, copied) = (text.clone(), copied.clone());
         Callback::from(move |()| {

@@ -83,6 +83,9 @@ async fn a_comparison_goes_from_the_button_to_the_table() {
     let cells: Vec<String> = (0..rows.get(0).expect("a row").child_nodes().length())
         .filter_map(|at| rows.get(0)?.child_nodes().get(at)?.text_content())
         .collect();
+    let heads = table.query_selector_all("thead th[scope=col]").expect("a selector");
+    let heads: Vec<String> = (0..heads.length()).filter_map(|at| heads.get(at)?.text_content()).collect();
+    assert_eq!(heads, ["Operation", "Largest difference", "Allowed", "Verdict", "CPU (ms)", "GPU (ms)"]);
     assert_eq!(cells, ["dense", "3.1e-7", "1e-5", "agrees", "0.3", "12"]);
     assert!(page.page.text().contains("The GPU agrees with the CPU"));
     until("the worker is let go", || Workers::has_ended(&worker)).await;
@@ -110,14 +113,43 @@ async fn without_a_gpu_the_page_says_why_and_offers_another_try() {
     let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
     Workers::say(&Workers::newest(), Event::Tested { outcome: Err(failure) });
     page.until_state("missing").await;
-    assert!(page.page.text().contains("No WebGPU in this browser."));
+    let text = page.page.text();
+    assert!(text.contains("There is no GPU to compare") && text.contains("No WebGPU in this browser."), "{text}");
+    let report = page.text().await;
+    assert!(report.ends_with("GPU against CPU\n  not compared: No WebGPU in this browser.\n"), "{report}");
     page.press("Try again").await;
     page.until_state("running").await;
     let worker = Workers::newest();
     Workers::say(&worker, Event::Booted);
     Workers::break_with(&worker, "out of memory, say");
     page.until_state("missing").await;
-    assert!(page.page.text().contains("out of memory, say"));
+    let text = page.page.text();
+    assert!(text.contains("The comparison broke off") && text.contains("out of memory, say. Press Restart"), "{text}");
+    until("the worker is let go", || Workers::has_ended(&worker)).await;
+    page.press("Restart").await;
+    page.until_state("running").await;
+    assert!(!Workers::has_ended(&Workers::newest()));
+}
+
+/// Shortens every wait of half a minute and more to 50 ms; gives back what undoes it.
+const HURRY: &str = "
+    const real = window.setTimeout;
+    window.setTimeout = (call, ms, ...rest) => real.call(window, call, ms >= 30000 ? 50 : ms, ...rest);
+    return () => { window.setTimeout = real; };";
+
+#[wasm_bindgen_test]
+async fn a_worker_that_falls_silent_is_told_and_a_word_of_it_ends_that() {
+    let page = Page::open().await;
+    let restore: Function = Function::new_no_args(HURRY).call0(&JsValue::NULL).expect("a function").unchecked_into();
+    page.press("Compare now").await;
+    until("the silence is told", || page.page.text().contains("No word for a minute")).await;
+    restore.call0(&JsValue::NULL).expect("the real clock is back");
+    page.until_state("running").await;
+    assert!(!Workers::has_ended(&Workers::newest()), "it is not killed");
+    Workers::say(&Workers::newest(), Event::Testing { done: 1, total: 12 });
+    until("a word ends it", || !page.page.text().contains("No word for a minute")).await;
+    page.press("Stop").await;
+    page.until_state("idle").await;
 }
 
 #[wasm_bindgen_test]
@@ -137,6 +169,7 @@ async fn the_text_for_a_report_holds_the_table_and_the_build() {
     let text = page.text().await;
     for line in [
         "GPU against CPU",
+        "  Verdict: The GPU computes something else than the CPU: “tanh” gives values that are no numbers",
         "  Adapter: Painted GPU; vendor none",
         "  Build: 01234567",
         "  dense: 3.1e-7 (1e-5 allowed, agrees), CPU 0.3 ms, GPU 12 ms",
@@ -152,4 +185,11 @@ async fn the_text_says_when_nothing_was_compared() {
     let page = Page::open().await;
     let text = page.text().await;
     assert!(text.ends_with("GPU against CPU\n  not compared\n"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn the_text_says_when_a_comparison_is_not_finished() {
+    let page = Page::comparing().await;
+    let text = page.text().await;
+    assert!(text.ends_with("GPU against CPU\n  not finished\n"), "{text}");
 }

@@ -5,8 +5,9 @@ pub(crate) mod stage;
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, Failure, FailureKind, RunId, SheetKind, Stage};
-use saddle::run::{BUILD, RunConfig, RunState};
+use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, RunId, SheetKind, Stage};
+use saddle::run::self_test::Comparison;
+use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
 use saddle::ui::hooks::controller::Controller;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -14,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 use yew::Callback;
 
-use self::stage::{Lab, Workers, cpu, progress, sheet};
+use self::stage::{Lab, Workers, cpu, gpu, progress, sheet};
 use crate::shell::{click, key, until, window};
 
 fn address() -> String {
@@ -273,6 +274,11 @@ async fn an_own_file_travels_with_the_start_and_a_question_puts_it_aside() {
     lab.until_state("loading").await;
     lab.press("Reset").await;
     lab.until_state("idle").await;
+    let run = lab.start().await;
+    Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
+    until("the line", || repeat_line(&lab).contains("Only these and the same file give the same run again")).await;
+    lab.press("Reset").await;
+    lab.until_state("idle").await;
     click(&lab.page.get("button.question").await);
     lab.until_state("loading").await;
     let asked = Workers::last_command();
@@ -354,18 +360,57 @@ fn started() -> Vec<bool> {
     commands.filter_map(|sent| if let Command::Start { trust, .. } = sent.message { Some(trust) } else { None }).collect()
 }
 
+fn repeat_line(lab: &Lab) -> String {
+    lab.page.find("[data-testid=gan-repeat]").and_then(|line| line.text_content()).unwrap_or_default()
+}
+
 #[wasm_bindgen_test]
 async fn the_page_says_what_repeats_a_run() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&seed=7").await;
-    let worker = Workers::newest();
     assert!(lab.page.find("[data-testid=gan-repeat]").is_none(), "there is nothing to repeat yet");
-    Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
-    let line = || lab.page.find("[data-testid=gan-repeat]").and_then(|line| line.text_content()).unwrap_or_default();
-    until("the line", || line().contains(&format!("Seed 7, CPU, build {BUILD}."))).await;
-    assert!(line().contains("to the last bit, on any machine") && line().contains("A GPU rounds differently"), "{}", line());
+    Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
+    let wanted = format!(
+        "Seed 7, CPU, build {BUILD}. These give the same run again, to the last digit. A GPU rounds differently: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later."
+    );
+    until("the line", || repeat_line(&lab) == wanted).await;
+}
 
-    let gpu = BackendInfo { kind: BackendKind::WebGpu, adapter: "Painted GPU".to_owned(), fallback_reason: None, ..cpu() };
-    Workers::say(&worker, Event::Ready { backend: gpu });
-    until("the GPU", || line().contains("Seed 7, WebGPU · Painted GPU, build")).await;
-    assert!(line().contains("Another GPU, browser or driver rounds differently"), "{}", line());
+#[wasm_bindgen_test]
+async fn what_repeats_a_run_names_the_device_it_began_on_and_not_the_next_ones() {
+    let lab = Lab::ready("dataset=garments&images=48&batch=16&seed=7").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, Event::Ready { backend: gpu() });
+    let run = lab.start().await;
+    Workers::say(&worker, progress(run, 6, &[[1.4, 0.7]; 6]));
+    Workers::say(&worker, Event::Finished { run });
+    lab.until_state("finished").await;
+    let line = repeat_line(&lab);
+    assert!(line.contains(&format!("Seed 7, WebGPU · Painted GPU, build {BUILD}.")), "{line}");
+    assert!(line.contains("Another GPU, browser or driver rounds differently, and so does a CPU"), "{line}");
+
+    Workers::say(&worker, Event::Ready { backend: cpu() });
+    lab.until_text("Trains on the CPU.").await;
+    assert_eq!(repeat_line(&lab), line);
+}
+
+#[wasm_bindgen_test]
+async fn burns_layers_are_part_of_what_repeats_a_run() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&ops=stock").await;
+    Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
+    until("the line", || repeat_line(&lab).contains("CPU, Burn’s layers, build")).await;
+    let line = repeat_line(&lab);
+    assert!(line.contains("Another kind of processor rounds differently, and so does a GPU"), "{line}");
+}
+
+#[wasm_bindgen_test]
+async fn a_gpu_that_was_left_for_the_cpu_is_told_with_the_reason() {
+    let lab = Lab::ready("backend=auto").await;
+    let tanh = Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0 };
+    let test = SelfTest { adapter: "Painted GPU".to_owned(), build: BUILD.to_owned(), comparisons: vec![tanh] };
+    let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
+    Workers::say(&Workers::newest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });
+    lab.until_text(
+        "Trains on the CPU. The GPU computes something else than the CPU: “tanh” is off by 2\u{a0}% of its largest value, and rounding explains 0.001\u{a0}% at most.",
+    )
+    .await;
 }

@@ -1,5 +1,6 @@
 //! The GPU against the CPU: each operation on both, in a worker of its own.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -9,6 +10,9 @@ use crate::run::self_test::Comparison;
 use crate::ui::hooks::worker::WorkerLink;
 use crate::ui::plot::number::fixed;
 use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
+
+/// Silence of the worker that is worth a word, in ms. A GPU in software, on two busy cores, took 26 s for the longest operation.
+const PATIENCE_MS: u32 = 60_000;
 
 /// How far the comparison is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,11 +49,6 @@ impl Standing {
             _ => None,
         }
     }
-
-    /// What was found, if anything was.
-    pub(super) fn found(&self) -> Option<&SelfTest> {
-        if let Self::Done(test) = self { Some(test) } else { None }
-    }
 }
 
 /// The comparison, and what starts and ends it.
@@ -57,16 +56,19 @@ impl Standing {
 pub(super) struct Comparing {
     /// How far it is.
     pub(super) standing: Standing,
+    /// The worker has said nothing for so long that the visitor is told.
+    silent: bool,
     /// Starts it, in a new worker.
-    pub(super) start: Callback<()>,
+    start: Callback<()>,
     /// Ends it, whatever it is at.
-    pub(super) stop: Callback<()>,
+    stop: Callback<()>,
 }
 
 /// A comparison that ends with the view.
 #[hook]
 pub(super) fn use_comparison() -> Comparing {
     let standing = use_state_eq(Standing::default);
+    let silent = use_state_eq(|| false);
     let link = use_mut_ref(|| None::<WorkerLink>);
     let start = {
         let (standing, link) = (standing.clone(), link.clone());
@@ -86,6 +88,7 @@ pub(super) fn use_comparison() -> Comparing {
             };
             let started = WorkerLink::spawn(&hear).and_then(|worker| link.borrow_mut().insert(worker).send(Command::SelfTest));
             if let Err(error) = started {
+                drop(link.take());
                 standing.set(Standing::Missing(Failure { kind: FailureKind::Worker, message: error.to_string() }));
             }
         })
@@ -98,12 +101,20 @@ pub(super) fn use_comparison() -> Comparing {
         })
     };
     use_effect_with((), move |()| move || drop(link.take()));
-    Comparing { standing: (*standing).clone(), start, stop }
+    use_effect_with((*standing).clone(), {
+        let silent = silent.clone();
+        move |standing| {
+            silent.set(false);
+            let timer = matches!(standing, Standing::Running(..)).then(|| Timeout::new(PATIENCE_MS, move || silent.set(true)));
+            move || drop(timer)
+        }
+    });
+    Comparing { standing: (*standing).clone(), silent: *silent, start, stop }
 }
 
 /// The section.
 pub(super) fn section(comparing: &Comparing) -> Html {
-    let Comparing { standing, start, stop } = comparing;
+    let Comparing { standing, silent, start, stop } = comparing;
     let button = |label: &'static str, on_press: &Callback<()>| html! { <Button {label} on_press={on_press.clone()} /> };
     html! {
         <section class="facts self-test" aria-label="GPU against CPU" data-testid="self-test" data-state={standing.name()}>
@@ -122,15 +133,16 @@ pub(super) fn section(comparing: &Comparing) -> Html {
                     Standing::Running(done, total) => html! {
                         <>
                             { progress(*done, *total) }
+                            if *silent {
+                                <Notice kind={NoticeKind::Warn} title="No word for a minute">
+                                    <p>{ "A slow GPU may just need longer. Stop ends the comparison." }</p>
+                                </Notice>
+                            }
                             { button("Stop", stop) }
                         </>
                     },
                     Standing::Done(test) => html! { <>{ verdict(test) }{ table(test) }{ button("Compare again", start) }</> },
-                    Standing::Missing(failure) => html! {
-                        <Notice kind={NoticeKind::Warn} title="There is nothing to compare" actions={button("Try again", start)}>
-                            <p>{ failure.message.clone() }</p>
-                        </Notice>
-                    },
+                    Standing::Missing(failure) => missing(failure, |label| button(label, start)),
                 }
             }
         </section>
@@ -141,6 +153,19 @@ fn progress(done: u32, total: Option<u32>) -> Html {
     let fraction = total.map(|total| f64::from(done) / f64::from(total.max(1)));
     let text = total.map(|total| format!("operation {} of {total}", (done + 1).min(total)));
     html! { <ProgressBar label="Comparing the GPU with the CPU" {fraction} {text} /> }
+}
+
+/// Nothing came of it. What the worker says when it breaks asks for “Restart”.
+fn missing(failure: &Failure, button: impl FnOnce(&'static str) -> Html) -> Html {
+    let (title, label) = match failure.kind {
+        FailureKind::Worker | FailureKind::DeviceLost => ("The comparison broke off", "Restart"),
+        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data => ("There is no GPU to compare", "Try again"),
+    };
+    html! {
+        <Notice kind={NoticeKind::Warn} {title} actions={button(label)}>
+            { for failure.message.lines().map(|line| html! { <p>{ line.to_owned() }</p> }) }
+        </Notice>
+    }
 }
 
 fn verdict(test: &SelfTest) -> Html {
@@ -184,8 +209,8 @@ fn table(test: &SelfTest) -> Html {
                 <td data-label="Difference">{ difference(comparison) }</td>
                 <td data-label="Allowed">{ format!("{:.0e}", comparison.tolerance) }</td>
                 <td data-label="Verdict">{ mark(comparison) }</td>
-                <td data-label="CPU, ms">{ milliseconds(comparison.cpu_ms) }</td>
-                <td data-label="GPU, ms">{ milliseconds(comparison.gpu_ms) }</td>
+                <td data-label="CPU (ms)">{ milliseconds(comparison.cpu_ms) }</td>
+                <td data-label="GPU (ms)">{ milliseconds(comparison.gpu_ms) }</td>
             </tr>
         }
     });
@@ -197,11 +222,11 @@ fn table(test: &SelfTest) -> Html {
             <thead>
                 <tr>
                     <th scope="col">{ "Operation" }</th>
-                    <th scope="col">{ "Difference" }</th>
+                    <th scope="col">{ "Largest difference" }</th>
                     <th scope="col">{ "Allowed" }</th>
                     <th scope="col">{ "Verdict" }</th>
-                    <th scope="col">{ "CPU, ms" }</th>
-                    <th scope="col">{ "GPU, ms" }</th>
+                    <th scope="col">{ "CPU (ms)" }</th>
+                    <th scope="col">{ "GPU (ms)" }</th>
                 </tr>
             </thead>
             <tbody>{ for rows }</tbody>
@@ -210,10 +235,16 @@ fn table(test: &SelfTest) -> Html {
 }
 
 /// As lines of text, for a bug report.
-pub(super) fn to_text(test: Option<&SelfTest>) -> String {
+pub(super) fn to_text(standing: &Standing) -> String {
     let mut text = String::from("\nGPU against CPU\n");
-    let Some(test) = test else { return text + "  not compared\n" };
-    text.push_str(&format!("  Adapter: {}\n  Build: {}\n", test.adapter, test.build));
+    let test = match standing {
+        Standing::Done(test) => test,
+        Standing::Idle => return text + "  not compared\n",
+        Standing::Running(..) => return text + "  not finished\n",
+        Standing::Missing(failure) => return text + &format!("  not compared: {}\n", failure.message.replace('\n', " ")),
+    };
+    let verdict = test.complaint().unwrap_or_else(|| "the GPU agrees with the CPU".to_owned());
+    text.push_str(&format!("  Verdict: {verdict}\n  Adapter: {}\n  Build: {}\n", test.adapter, test.build));
     for comparison in &test.comparisons {
         text.push_str(&format!(
             "  {}: {} ({:.0e} allowed, {}), CPU {} ms, GPU {} ms\n",

@@ -67,6 +67,7 @@ fn adapter_facts(adapter: &JsValue) -> Vec<Fact> {
     let mut facts = vec![
         Fact::new(WEBGPU, "Adapter", said("vendor")),
         Fact::new(WEBGPU, "Architecture", said("architecture")),
+        Fact::new(WEBGPU, "Device", said("device")),
         Fact::new(WEBGPU, "Description", said("description")),
         Fact::new(WEBGPU, "Software adapter", if fallback { "yes" } else { "no" })
             .unless(!fallback, "It computes on the processor, slower than the CPU path: “auto” takes the CPU instead."),

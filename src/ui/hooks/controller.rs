@@ -55,6 +55,10 @@ pub struct Controller {
     pub view: RunView,
     /// What training would run on.
     pub device: DeviceState,
+    /// What the run that is shown began on, whatever is chosen for the next one.
+    pub began_on: Option<BackendInfo>,
+    /// The run that is shown learns from the visitor's own file.
+    pub own_file: bool,
     /// Timed steps.
     pub timings: Timings,
     /// Steps are being timed.
@@ -76,6 +80,8 @@ impl Controller {
             insisting: false,
             view: RunView::default(),
             device: DeviceState::Opening,
+            began_on: None,
+            own_file: false,
             timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
             timing: false,
             silent: false,
@@ -142,6 +148,10 @@ impl Controller {
                 self.broken |= failure.kind == FailureKind::DeviceLost;
                 self.view.fold(envelope);
             }
+            Event::Started { run, .. } if *run == self.view.run => {
+                self.began_on = self.backend().cloned();
+                self.view.fold(envelope);
+            }
             Event::Paused { .. } | Event::Finished { .. } => {
                 self.view.fold(envelope);
                 self.remember_run();
@@ -199,6 +209,8 @@ impl Controller {
     pub fn start(&mut self, config: RunConfig, upload: Option<&Upload>, paused: bool, now_ms: f64) {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
         self.view = RunView::begin(self.last_run, config.clone());
+        self.began_on = None;
+        self.own_file = upload.is_some();
         self.heard_ms = now_ms;
         self.patience = 1.0;
         self.timing = false;

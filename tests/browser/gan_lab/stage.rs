@@ -100,6 +100,10 @@ pub(crate) fn cpu() -> BackendInfo {
     }
 }
 
+pub(crate) fn gpu() -> BackendInfo {
+    BackendInfo { kind: BackendKind::WebGpu, adapter: "Painted GPU".to_owned(), fallback_reason: None, ..cpu() }
+}
+
 pub(crate) fn progress(run: RunId, step: u32, losses: &[[f32; 2]]) -> Event {
     Event::Progress(StepReport { run, step, epoch: step / 3, losses: losses.to_vec(), step_ms: 20.0 })
 }
@@ -136,8 +140,14 @@ impl Lab {
     /// A run that was started, with three steps in each of its two epochs.
     pub(crate) async fn started(query: &str) -> (Self, RunId) {
         let lab = Self::ready(query).await;
-        lab.press("Start").await;
-        let run = lab.begun().await;
+        let run = lab.start().await;
+        (lab, run)
+    }
+
+    /// Starts a run; its images are there, and training begins.
+    pub(crate) async fn start(&self) -> RunId {
+        self.press("Start").await;
+        let run = self.begun().await;
         let size = RunSize {
             images: 48,
             steps_per_epoch: 3,
@@ -147,7 +157,7 @@ impl Lab {
             generator_parameters: 2_280_384,
         };
         Workers::say(&Workers::newest(), Event::Started { run, size });
-        (lab, run)
+        run
     }
 
     /// Waits until a start was sent; gives its run.

@@ -159,7 +159,7 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
-            repeatable={words::repeatable(view, controller.backend(), intent.upload.is_some())}
+            repeatable={words::repeatable(view, controller.began_on.as_ref(), controller.own_file)}
             act={act.clone()}
         />
     };

@@ -74,18 +74,18 @@ pub(super) fn loading(loading: Loading) -> Wait {
     }
 }
 
-/// What it takes to see the same run again, and where that can't be had.
-pub(super) fn repeatable(view: &RunView, backend: Option<&BackendInfo>, own_images: bool) -> Option<String> {
-    let backend = backend.filter(|_| view.step > 0)?;
-    let what = if own_images { "These and the same file" } else { "These" };
-    let (anywhere, elsewhere) = match (backend.kind, view.config.ops) {
-        (BackendKind::WebGpu, _) => ("", "Another GPU, browser or driver rounds differently"),
-        (BackendKind::Cpu, Ops::Fast) => (", on any machine", "A GPU rounds differently"),
-        (BackendKind::Cpu, Ops::Stock) => ("", "Another kind of processor rounds differently, and so does a GPU"),
-    };
+/// What it takes to see the same run again, and where that can't be had. How the CPU of another machine rounds is left open.
+pub(super) fn repeatable(view: &RunView, began_on: Option<&BackendInfo>, own_file: bool) -> Option<String> {
+    let backend = began_on.filter(|_| view.step > 0)?;
     let layers = if view.config.ops == Ops::Stock { ", Burn’s layers" } else { "" };
+    let with = if own_file { "Only these and the same file" } else { "These" };
+    let elsewhere = match (backend.kind, view.config.ops) {
+        (BackendKind::WebGpu, _) => "Another GPU, browser or driver rounds differently, and so does a CPU",
+        (BackendKind::Cpu, Ops::Fast) => "A GPU rounds differently",
+        (BackendKind::Cpu, Ops::Stock) => "Another kind of processor rounds differently, and so does a GPU",
+    };
     Some(format!(
-        "Seed {}, {}{layers}, build {BUILD}. {what} give the same run again, to the last bit{anywhere}. {elsewhere}: there, the first losses agree in three digits, and the runs drift apart later.",
+        "Seed {}, {}{layers}, build {BUILD}. {with} give the same run again, to the last digit. {elsewhere}: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later.",
         view.config.seed,
         device(backend)
     ))
