@@ -3,8 +3,8 @@
 //! Maps are rows here: a row a pixel (image, y, x), a column a channel. Then every pass of a convolution is a matrix product
 //! round a gathering or a scattering of rows, and no tensor is ever transposed.
 //!
-//! [`Kernels`](kernels::Kernels) is what a backend computes, without gradients: `flex` in plain Rust on the CPU, `cube` on a GPU. The other
-//! files are the differentiable operations on top, one each: forward, backward, and a function that takes tensors.
+//! [`Kernels`](kernels::Kernels) is what a backend computes, without gradients: `flex` in plain Rust on the CPU, `cube` on a
+//! GPU. The other files are the differentiable operations on top, one each: forward, backward, and a function that takes tensors.
 //! `#[backend_extension]` routes an operation to the backend that a tensor lives on.
 
 /// An operation on each backend, in terms of its [`Kernels`](kernels::Kernels).

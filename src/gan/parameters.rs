@@ -5,6 +5,7 @@ use burn::tensor::{Device, ExecutionError, Gradients, Tensor, TensorData};
 
 use super::adam::{Adam, Correction};
 use super::init::first_values;
+use super::ops::patches::TAPS;
 use super::ops::view::view;
 use super::state_dict::{MisfitError, NamedTensor, find};
 use crate::math::rng::{Purpose, Stream};
@@ -15,9 +16,6 @@ pub const TENSORS: usize = 6;
 
 /// Floats in a step from one tensor's start to the next: WebGPU binds at multiples of 256 bytes.
 const ALIGNMENT: usize = 64;
-
-/// Height times width of a kernel.
-const TAPS: usize = 25;
 
 /// Pixels of the smallest maps.
 const PIXELS: usize = 49;
@@ -223,21 +221,16 @@ impl Parameters {
             #[expect(clippy::cast_possible_truncation, reason = "six tensors")]
             first_values(stream, first + at as u32, form, fan_in)
         });
-        Self::with_values(units, values, device)
+        Self::with_state(units, &[values], Adam::default(), device)
     }
 
-    /// Parameters as they lie here, with moments of 0.
-    fn with_values(units: [Unit; TENSORS], values: [Vec<f32>; TENSORS], device: &Device) -> Self {
-        Self::with_state(units, [Some(values), None, None], Adam::default(), device)
-    }
-
-    fn with_state(units: [Unit; TENSORS], parts: [Option<[Vec<f32>; TENSORS]>; 3], adam: Adam, device: &Device) -> Self {
+    /// Values, m and v as they lie here.
+    fn with_state(units: [Unit; TENSORS], parts: &[[Vec<f32>; TENSORS]], adam: Adam, device: &Device) -> Self {
         let layout = Layout::of(&units);
         let mut state = vec![0.0; 3 * layout.total];
-        for (part, values) in parts.into_iter().enumerate() {
-            for (values, start) in values.into_iter().flatten().zip(layout.starts) {
-                let start = part * layout.total + start;
-                state[start..start + values.len()].copy_from_slice(&values);
+        for (part, values) in state.chunks_exact_mut(layout.total).zip(parts) {
+            for (values, start) in values.iter().zip(layout.starts) {
+                part[start..start + values.len()].copy_from_slice(values);
             }
         }
         let count = state.len();
@@ -250,20 +243,23 @@ impl Parameters {
         }
     }
 
+    /// This network's tensors as they lie here.
+    fn as_they_lie(&self, tensors: &[NamedTensor]) -> Result<[Vec<f32>; TENSORS], MisfitError> {
+        let mut values = [const { Vec::new() }; TENSORS];
+        for (values, unit) in values.iter_mut().zip(&self.units) {
+            *values = unit.from_pytorch(tensors)?;
+        }
+        Ok(values)
+    }
+
     /// The same network with other numbers, and Adam after `step` steps with these moments.
     ///
     /// # Errors
     /// When one is missing or of another shape.
     pub fn restore(&self, state: &State, step: u32) -> Result<Self, MisfitError> {
-        let part = |tensors: &[NamedTensor]| {
-            let mut values = [const { Vec::new() }; TENSORS];
-            for (values, unit) in values.iter_mut().zip(&self.units) {
-                *values = unit.from_pytorch(tensors)?;
-            }
-            Ok(Some(values))
-        };
-        let parts = [part(&state.values)?, part(&state.first)?, part(&state.second)?];
-        Ok(Self::with_state(self.units, parts, Adam::after(step), &self.state.device()))
+        let State { values, first, second } = state;
+        let parts = [self.as_they_lie(values)?, self.as_they_lie(first)?, self.as_they_lie(second)?];
+        Ok(Self::with_state(self.units, &parts, Adam::after(step), &self.state.device()))
     }
 
     /// The same network with other values, and Adam at its beginning.
@@ -271,23 +267,13 @@ impl Parameters {
     /// # Errors
     /// When one is missing or of another shape.
     pub fn with_pytorch_values(&self, tensors: &[NamedTensor]) -> Result<Self, MisfitError> {
-        let mut values = [const { Vec::new() }; TENSORS];
-        for (values, unit) in values.iter_mut().zip(&self.units) {
-            *values = unit.from_pytorch(tensors)?;
-        }
-        Ok(Self::with_values(self.units, values, &self.state.device()))
+        Ok(Self::with_state(self.units, &[self.as_they_lie(tensors)?], Adam::default(), &self.state.device()))
     }
 
     /// How many numbers are trained.
     #[must_use]
     pub fn count(&self) -> usize {
         self.layout.sizes.iter().sum()
-    }
-
-    /// What the tensors are.
-    #[must_use]
-    pub fn units(&self) -> &[Unit; TENSORS] {
-        &self.units
     }
 
     /// The tensors as they are, without copies. They must be gone before the next step, or the whole is copied.

@@ -82,7 +82,7 @@ impl Trainer {
     /// New networks from the seed, on `device` (without autodiff; it is added here).
     #[must_use]
     pub fn new(setup: Setup, device: &Device) -> Self {
-        let [first_of_d, first_of_g] = [0, 6];
+        let (first_of_d, first_of_g) = (0, 6); // each has six tensors
         Self {
             discriminator: Parameters::new(Discriminator::units(setup.widths), setup.seed, first_of_d, device),
             generator: Parameters::new(Generator::units(setup.widths), setup.seed, first_of_g, device),

@@ -3,8 +3,9 @@
 use burn::tensor::Device;
 use futures::executor::block_on;
 use saddle::run::config::Ops;
+use safetensors::SafeTensors;
 
-use crate::support::runs::{check_repeats, first_losses_differ_by};
+use crate::support::runs::{check_repeats, first_losses_differ_by, losses, narrow_on};
 
 #[test]
 fn the_cpu_repeats_a_run_to_the_bit() {
@@ -17,4 +18,28 @@ fn the_first_losses_are_those_on_file() {
     assert_eq!(worst, 0.0, "our own operations give the same bits on every processor");
     let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Stock));
     assert!(worst <= 1e-3, "Burn's layers: off by {worst:.1e}");
+}
+
+#[test]
+fn both_implementations_keep_the_same_running_statistics_and_moments() {
+    let [fast, stock] = Ops::ALL.map(|ops| {
+        let mut training = narrow_on(ops, &Device::flex());
+        block_on(losses(&mut training, 3));
+        block_on(training.checkpoint()).expect("the CPU answers")
+    });
+    let (fast, stock) = (SafeTensors::deserialize(&fast).expect("ours"), SafeTensors::deserialize(&stock).expect("ours"));
+    let numbers = |file: &SafeTensors<'_>, name: &str| -> Vec<f32> {
+        let (words, _) = file.tensor(name).expect("it is there").data().as_chunks::<4>();
+        words.iter().map(|word| f32::from_le_bytes(*word)).collect()
+    };
+    let compared = stock.names().into_iter().filter(|name| name.contains(".running_") || name.starts_with("adam."));
+    let compared: Vec<&str> = compared.collect();
+    assert_eq!(compared.len(), 4 + 2 * 14, "{compared:?}");
+    for name in compared {
+        let (fast, stock) = (numbers(&fast, name), numbers(&stock, name));
+        let largest = stock.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
+        for (fast, stock) in fast.iter().zip(&stock) {
+            assert!((fast - stock).abs() <= 1e-3 * largest, "{name}: {fast} is not {stock}");
+        }
+    }
 }

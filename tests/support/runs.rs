@@ -56,12 +56,18 @@ pub(crate) fn largest_difference(found: &[[f32; 2]], wanted: &[[f32; 2]]) -> f32
 
 /// A run of narrow networks on 64 garments in batches of 16.
 pub(crate) fn narrow(device: &Device) -> Training {
+    narrow_on(Ops::Fast, device)
+}
+
+/// The same on either implementation.
+pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
     let config = RunConfig {
         dataset: Dataset::Garments,
         images: 64,
         backend: Preference::Cpu,
         batch_size: 16,
         learning_rate: 1e-3,
+        ops,
         ..RunConfig::default()
     };
     let setup = narrow_setup(&config);

@@ -27,13 +27,13 @@ pub trait BatchNorm: Backend {
 
 on_each_backend! {
     impl BatchNorm {
-    fn batch_norm_block(
-        x: FloatTensor<Self>,
-        scale_shift: FloatTensor<Self>,
-        running: FloatTensor<Self>,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        Self::normalize(&x, &scale_shift, running)
-    }
+        fn batch_norm_block(
+            x: FloatTensor<Self>,
+            scale_shift: FloatTensor<Self>,
+            running: FloatTensor<Self>,
+        ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+            Self::normalize(&x, &scale_shift, running)
+        }
     }
 }
 

@@ -9,7 +9,6 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
-
 use burn::tensor::Tensor;
 
 use super::kernels::{Activation, Kernels};
@@ -30,15 +29,15 @@ pub trait Convolution: Backend {
 
 on_each_backend! {
     impl Convolution {
-    fn convolution_block(
-        x: FloatTensor<Self>,
-        weight: FloatTensor<Self>,
-        bias: FloatTensor<Self>,
-        patches: Patches,
-        activation: Activation,
-    ) -> FloatTensor<Self> {
-        Self::to_small(&x, &weight, Way::ToSmall, patches, Some((&bias, activation)))
-    }
+        fn convolution_block(
+            x: FloatTensor<Self>,
+            weight: FloatTensor<Self>,
+            bias: FloatTensor<Self>,
+            patches: Patches,
+            activation: Activation,
+        ) -> FloatTensor<Self> {
+            Self::to_small(&x, &weight, Way::ToSmall, patches, Some((&bias, activation)))
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
-
 use burn::tensor::Tensor;
 
 use super::kernels::Kernels;
@@ -24,13 +23,13 @@ pub trait Dense: Backend {
 
 on_each_backend! {
     impl Dense {
-    fn dense_product(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
-        Self::product(&x, &weight, [false, false], None)
-    }
+        fn dense_product(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
+            Self::product(&x, &weight, [false, false], None)
+        }
 
-    fn dense_affine(x: FloatTensor<Self>, weight: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self> {
-        Self::product(&x, &weight, [false, false], Some(&bias))
-    }
+        fn dense_affine(x: FloatTensor<Self>, weight: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self> {
+            Self::product(&x, &weight, [false, false], Some(&bias))
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
-
 use burn::tensor::Tensor;
 
 use super::kernels::Kernels;
@@ -21,9 +20,9 @@ pub trait Entropy: Backend {
 
 on_each_backend! {
     impl Entropy {
-    fn real_fake_entropy(logits: FloatTensor<Self>, real: usize) -> FloatTensor<Self> {
-        Self::entropy(&logits, real)
-    }
+        fn real_fake_entropy(logits: FloatTensor<Self>, real: usize) -> FloatTensor<Self> {
+            Self::entropy(&logits, real)
+        }
     }
 }
 

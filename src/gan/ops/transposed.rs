@@ -9,7 +9,6 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
-
 use burn::tensor::Tensor;
 
 use super::kernels::Kernels;
@@ -29,14 +28,14 @@ pub trait TransposedConvolution: Backend {
 
 on_each_backend! {
     impl TransposedConvolution {
-    fn transposed_convolution_block(
-        x: FloatTensor<Self>,
-        weight: FloatTensor<Self>,
-        patches: Patches,
-        tanh: bool,
-    ) -> FloatTensor<Self> {
-        Self::to_large(&x, &weight, Way::ToLarge, patches, tanh)
-    }
+        fn transposed_convolution_block(
+            x: FloatTensor<Self>,
+            weight: FloatTensor<Self>,
+            patches: Patches,
+            tanh: bool,
+        ) -> FloatTensor<Self> {
+            Self::to_large(&x, &weight, Way::ToLarge, patches, tanh)
+        }
     }
 }
 

@@ -126,7 +126,7 @@ pub(super) fn section(comparing: &Comparing) -> Html {
                 match standing {
                     Standing::Idle => html! {
                         <>
-                            <p class="self-test__lead">{ "Takes seconds on a graphics card, about a minute on a GPU in software." }</p>
+                            <p class="self-test__lead">{ "About a minute on a GPU in software; a graphics card should need less." }</p>
                             { button("Compare now", start) }
                         </>
                     },

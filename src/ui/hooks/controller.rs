@@ -7,7 +7,7 @@ use yew::Callback;
 
 use super::worker::WorkerLink;
 use crate::data::{Images, idx};
-use crate::run::config::Preference;
+use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
@@ -168,7 +168,11 @@ impl Controller {
         let _ = LocalStorage::set(TIMINGS, &self.timings);
     }
 
+    /// Burn's layers are slower: their times would be taken for those of the operations that every run begins with.
     fn remember_run(&mut self) {
+        if self.view.config.ops == Ops::Stock {
+            return;
+        }
         if let (Some(key), Some(ms)) = (self.backend().map(BackendInfo::key), self.view.ms_per_step()) {
             let batch_size = self.view.config.batch_size;
             self.remember(&key, batch_size, ms);

@@ -75,17 +75,34 @@ fn together(mine: f32, shared: &mut Shared<[f32]>) -> f32 {
     sum
 }
 
-#[cube(launch)]
-fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] rows: usize, #[comptime] columns: usize) {
-    let column = CUBE_POS_X as usize;
-    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
+/// The sum of a column over all rows, for every unit of the cube.
+#[cube]
+fn column_sum(x: &[f32], column: usize, shared: &mut Shared<[f32]>, #[comptime] rows: usize, #[comptime] columns: usize) -> f32 {
     let mut mine = 0.0f32;
     let mut row = UNIT_POS_X as usize;
     while row < rows {
         mine += x[row * columns + column];
         row += SUMMING;
     }
-    let sum = together(mine, &mut shared);
+    together(mine, shared)
+}
+
+/// x̂ of one number, and the gradient in front of LeakyReLU there.
+#[cube]
+fn in_front(x: f32, gradient: f32, mean: f32, whiten: f32, gamma: f32, beta: f32) -> (f32, f32) {
+    let white = (x - mean) * whiten;
+    let mut through = gradient;
+    if white * gamma + beta <= 0.0f32 {
+        through *= comptime!(LEAK);
+    }
+    (white, through)
+}
+
+#[cube(launch)]
+fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] rows: usize, #[comptime] columns: usize) {
+    let column = CUBE_POS_X as usize;
+    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
+    let sum = column_sum(x, column, &mut shared, rows, columns);
     if UNIT_POS_X == 0 {
         out[column] = sum;
     }
@@ -106,13 +123,7 @@ fn normalize_kernel(
     let first = UNIT_POS_X as usize;
     let share = comptime!(1.0f32 / rows as f32);
     let mut shared = Shared::<[f32]>::new_slice(SUMMING);
-    let mut mine = 0.0f32;
-    let mut row = first;
-    while row < rows {
-        mine += x[row * channels + column];
-        row += SUMMING;
-    }
-    let mean = together(mine, &mut shared) * share;
+    let mean = column_sum(x, column, &mut shared, rows, channels) * share;
     let mut squares = 0.0f32;
     let mut row = first;
     while row < rows {
@@ -163,11 +174,8 @@ fn gradient_kernel(
     let mut mine_beta = 0.0f32;
     let mut row = first;
     while row < rows {
-        let white = (x[row * channels + column] - mean) * whiten;
-        let mut through = gradient[row * channels + column];
-        if white * gamma + beta <= 0.0f32 {
-            through *= comptime!(LEAK);
-        }
+        let at = row * channels + column;
+        let (white, through) = in_front(x[at], gradient[at], mean, whiten, gamma, beta);
         mine_gamma += through * white;
         mine_beta += through;
         row += SUMMING;
@@ -180,11 +188,8 @@ fn gradient_kernel(
     }
     let mut row = first;
     while row < rows {
-        let white = (x[row * channels + column] - mean) * whiten;
-        let mut through = gradient[row * channels + column];
-        if white * gamma + beta <= 0.0f32 {
-            through *= comptime!(LEAK);
-        }
+        let at = row * channels + column;
+        let (white, through) = in_front(x[at], gradient[at], mean, whiten, gamma, beta);
         by_x[row * channels + column] = gamma * whiten * (through - share * (by_beta + white * by_gamma));
         row += SUMMING;
     }

@@ -5,7 +5,7 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::product::kernels::turn;
+use super::product::kernels::{gain, turn};
 use super::{Four, buffer, dims, empty, units};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, Way};
 
@@ -123,15 +123,7 @@ fn spread(small_maps: &[Four], weight: &[Four], out: &mut [f32], #[comptime] spe
                     if !*inside.index(i) {
                         loaded = Four::new(0.0f32);
                     }
-                    #[unroll]
-                    for q in 0..4usize {
-                        let factor = Four::new(loaded.extract(q));
-                        #[unroll]
-                        for j in 0..tile4 {
-                            let sum = sums.index(comptime!(i * tile4 + j));
-                            sum.store(sum.read() + factor * *rows.index(comptime!(q * tile4 + j)));
-                        }
-                    }
+                    gain(&sums, loaded, &rows, i, tile4);
                 }
             }
         }

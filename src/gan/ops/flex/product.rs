@@ -1,7 +1,7 @@
 //! Matrix products on the CPU, in plain Rust that the compiler turns into SIMD.
 //!
-//! Each output is the sum over k in rising order, a product and an addition at a time and never fused; so the result is the
-//! same to the bit on every processor and in a browser, whatever the width of its vectors and of the tiles here. (A product
+//! Each output is the sum over k in rising order, a product and an addition at a time and never fused; so the result does not
+//! depend on the width of vectors or of the tiles here, and is the same natively and in a browser. (A product
 //! with fused additions is a third faster on a desktop, and a run there would part from the page's within twenty steps.)
 //! A tile of outputs stays in registers. Both factors are packed in panels as wide and high as a tile;
 //! rows are found through lists of their numbers, so that gathering and scattering cost no pass of their own.

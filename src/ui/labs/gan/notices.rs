@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Action, words};
-use crate::run::config::{Dataset, Preference, Preset, Problem, label};
+use crate::run::config::{Dataset, Ops, Preference, Preset, Problem, label};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
@@ -128,8 +128,9 @@ pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, a
     let config = draft.config();
     let time = |config: &RunConfig, images: u32| controller.timings.run_ms(&key, config, images);
     let quick = Preset::QuickLook.apply(config);
-    let (Some(run_ms), Some(quick_ms)) = (time(config, available), time(&quick, quick.dataset.len())) else {
-        let text = if controller.timing {
+    let timed = config.ops == Ops::Fast;
+    let (true, Some(run_ms), Some(quick_ms)) = (timed, time(config, available), time(&quick, quick.dataset.len())) else {
+        let text = if timed && controller.timing {
             "Timing a few steps on this device, to say how long a run takes…"
         } else {
             "How long a run takes here is known after the first steps."

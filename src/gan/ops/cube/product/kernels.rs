@@ -84,7 +84,13 @@ fn load_turned(right: &[Four], column: usize, four: usize, #[comptime] spec: Spe
 
 /// The products of four k's: `sums` of a tile gain left (a four along k for each row) times right (four rows of fours).
 #[cube]
-fn gain(sums: &Sequence<RuntimeCell<Four>>, row: Four, rows: &Sequence<Four>, #[comptime] i: usize, #[comptime] tile4: usize) {
+pub(in crate::gan::ops::cube) fn gain(
+    sums: &Sequence<RuntimeCell<Four>>,
+    row: Four,
+    rows: &Sequence<Four>,
+    #[comptime] i: usize,
+    #[comptime] tile4: usize,
+) {
     #[unroll]
     for q in 0..4usize {
         let factor = Four::new(row.extract(q));

@@ -1,0 +1,124 @@
+//! Whether a GPU is used: compared once, left or refused when it computes something else.
+
+use super::stage::*;
+use saddle::run::config::Preference;
+use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunId, Stage};
+use saddle::run::{BUILD, RunConfig, RunState, RunView};
+
+/// The device that the page was last told of.
+fn ready(page: &Page) -> Option<BackendInfo> {
+    page.all().into_iter().rev().find_map(|event| if let Event::Ready { backend } = event { Some(backend) } else { None })
+}
+
+fn with_gpu(gpu: Gpu) -> World {
+    World { gpu, ..SLOW }
+}
+
+fn on(backend: Preference) -> RunConfig {
+    RunConfig { backend, epochs: 1, ..config() }
+}
+
+#[test]
+fn a_gpu_that_computes_wrong_is_left_for_the_cpu_and_the_page_says_why() {
+    let page = scene(with_gpu(Gpu::Failed), |mut page| async {
+        page.start(1, &on(Preference::Auto), false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    let backend = ready(&page).expect("a device");
+    assert_eq!(backend.kind, BackendKind::Cpu);
+    let reason = backend.fallback_reason.expect("a reason");
+    assert!(reason.contains("batch norm") && reason.contains("25\u{a0}%") && reason.contains("1 more of 3"), "{reason}");
+}
+
+#[test]
+fn a_gpu_that_was_asked_for_and_computes_wrong_is_refused_unless_the_visitor_insists() {
+    let page = scene(with_gpu(Gpu::Failed), |mut page| async {
+        page.start(1, &on(Preference::WebGpu), false);
+        page.until_state(RunState::Failed).await;
+        let failure = page.view.failure.clone().expect("a failure");
+        assert_eq!(failure.kind, FailureKind::Untrusted);
+        assert!(failure.message.contains("batch norm"), "{}", failure.message);
+        assert_eq!(page.view.step, 0, "nothing was trained on it");
+
+        let config = on(Preference::WebGpu);
+        page.view = RunView::begin(RunId(2), config.clone());
+        page.send(Command::Start { run: RunId(2), config, upload: None, hosted: vec![], paused: false, trust: true });
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    assert_eq!(ready(&page).map(|backend| backend.kind), Some(BackendKind::WebGpu));
+}
+
+#[test]
+fn a_gpu_is_tested_once_and_then_trusted() {
+    let page = scene(with_gpu(Gpu::New), |mut page| async {
+        for run in [1, 2] {
+            page.start(run, &on(Preference::Auto), false);
+            page.until_state(RunState::Finished).await;
+        }
+        page
+    });
+    assert_eq!(ready(&page).map(|backend| backend.kind), Some(BackendKind::WebGpu));
+    let tested = |run| {
+        let told = |event: &&Event| matches!(event, Event::Loading { run: of, stage: Stage::Testing, .. } if *of == RunId(run));
+        page.all().iter().filter(told).count()
+    };
+    assert!(tested(1) > 10, "the page is told of each operation: {}", tested(1));
+    assert_eq!(tested(2), 0);
+    let kept = page.kept.borrow();
+    assert_eq!(kept.len(), 1, "it is kept for the next visit");
+    assert!(kept[0].passed() && kept[0].build == BUILD && kept[0].adapter == ADAPTER);
+}
+
+#[test]
+fn what_another_build_found_does_not_count() {
+    let page = scene(with_gpu(Gpu::FailedLongAgo), |mut page| async {
+        page.start(1, &on(Preference::WebGpu), false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    assert_eq!(page.kept.borrow().len(), 1);
+}
+
+#[test]
+fn a_stop_ends_the_self_test() {
+    scene(with_gpu(Gpu::New), |mut page| async {
+        page.start(1, &on(Preference::Auto), false);
+        page.until("testing", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Testing)).await;
+        page.send(Command::Stop { run: RunId(1) });
+        page.until_state(RunState::Stopped).await;
+        assert!(page.kept.borrow().is_empty(), "half a test is not kept");
+        page
+    });
+}
+
+#[test]
+fn a_self_test_on_demand_tells_how_far_it_is_and_what_it_found() {
+    let outcome = |page: &Page| {
+        page.all().into_iter().rev().find_map(|event| if let Event::Tested { outcome } = event { Some(outcome) } else { None })
+    };
+    let page = scene(with_gpu(Gpu::Failed), |mut page| async move {
+        page.send(Command::SelfTest);
+        for _ in 0..5000 {
+            if outcome(&page).is_some() {
+                break;
+            }
+            turn().await;
+        }
+        page.listen();
+        page
+    });
+    let test = outcome(&page).expect("an answer").expect("there is a GPU");
+    assert!(test.passed(), "what was kept does not count: {test:?}");
+    let told = page.all().iter().filter(|event| matches!(event, Event::Testing { .. })).count();
+    assert_eq!(told, test.comparisons.len());
+
+    let page = scene(with_gpu(Gpu::Missing), |mut page| async {
+        page.send(Command::SelfTest);
+        page.idle().await;
+        page
+    });
+    let failure = outcome(&page).expect("an answer").expect_err("there is no GPU");
+    assert_eq!(failure.kind, FailureKind::Device);
+}
