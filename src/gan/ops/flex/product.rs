@@ -6,8 +6,8 @@
 //! A tile of outputs stays in registers. Both factors are packed in panels as wide and high as a tile;
 //! rows are found through lists of their numbers, so that gathering and scattering cost no pass of their own.
 
-/// Columns of a tile: two vectors of a browser.
-const WIDTH: usize = 8;
+/// Columns of a tile: two vectors of a browser, or of a desktop.
+const WIDTH: usize = if cfg!(target_arch = "wasm32") { 8 } else { 16 };
 
 /// Rows of a tile: as many as fit into registers, of which a browser leaves fewer free. One more there, and it takes three
 /// times as long.
