@@ -1,6 +1,6 @@
 //! Batches of a data set in the order of a run: each epoch a new permutation, the last partial batch dropped.
 
-use super::{Images, to_signed};
+use super::Images;
 use crate::math::rng::{Purpose, Stream};
 
 /// Hands out the batch of any step. Only the order of one epoch is kept, so steps are cheapest one after the other.
@@ -11,7 +11,6 @@ pub struct Batches {
     stream: Stream,
     epoch: Option<u32>,
     order: Vec<u32>,
-    pixels: Vec<f32>,
 }
 
 impl Batches {
@@ -21,7 +20,7 @@ impl Batches {
     pub fn new(images: Images, batch_size: u32, seed: u32) -> Self {
         let batch_size = batch_size.clamp(1, images.len());
         let stream = Stream::new(seed, Purpose::Shuffle);
-        Self { images, batch_size, stream, epoch: None, order: Vec::new(), pixels: Vec::new() }
+        Self { images, batch_size, stream, epoch: None, order: Vec::new() }
     }
 
     /// The images, unshuffled.
@@ -46,17 +45,5 @@ impl Batches {
         }
         let begin = (step % steps * self.batch_size) as usize;
         &self.order[begin..begin + self.batch_size as usize]
-    }
-
-    /// The images of step `step` (from 0): `[batch, 1, 28, 28]` in [−1, 1], row by row.
-    pub fn batch(&mut self, step: u32) -> &[f32] {
-        let images = self.images.clone();
-        let mut pixels = std::mem::take(&mut self.pixels);
-        pixels.clear();
-        for &index in self.indices(step) {
-            pixels.extend(images.image(index).iter().map(|&byte| to_signed(byte)));
-        }
-        self.pixels = pixels;
-        &self.pixels
     }
 }

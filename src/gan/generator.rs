@@ -118,7 +118,7 @@ impl Generator {
         let x = self.fc.forward(latents, self.ops); // [batch, 256, 7, 7]
         let x = self.bn1.forward(self.convt1.forward(x), &mut running.bn1); // [batch, 128, 7, 7]
         let x = self.bn2.forward(self.convt2.forward(x), &mut running.bn2); // [batch, 64, 14, 14]
-        self.convt3.forward_tanh(x) // [batch, 1, 28, 28]
+        self.convt3.forward_to_images(x) // [batch, 1, 28, 28]
     }
 
     /// For sheets: the same by the running statistics.
@@ -127,6 +127,6 @@ impl Generator {
         let x = self.fc.forward(latents, self.ops);
         let x = self.bn1.apply(self.convt1.forward(x), &running.bn1);
         let x = self.bn2.apply(self.convt2.forward(x), &running.bn2);
-        self.convt3.forward_tanh(x)
+        self.convt3.forward_to_images(x)
     }
 }

@@ -6,12 +6,14 @@ use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor};
 
 use super::SLOPE;
+use super::ops::batch::Chosen;
 use super::ops::batch_norm::batch_norm;
 use super::ops::convolution::convolution;
 use super::ops::dense::dense;
 use super::ops::dropout_mask::{MaskSpec, dropout_mask};
+use super::ops::images::{convolution_of_images, images_from_maps};
 use super::ops::kernels::{Activation, EPSILON, MOMENTUM};
-use super::ops::patches::{PADDING, Patches, SIDE};
+use super::ops::patches::{PADDING, Patches, SIDE, TAPS};
 use super::ops::transposed::transposed_convolution;
 use crate::run::config::Ops;
 
@@ -34,6 +36,39 @@ pub enum Maps {
     Planes(Tensor<4>),
 }
 
+/// A step's real images.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "handed on, never kept")]
+pub enum Real {
+    /// `[batch, 1, 28, 28]` in [-1, 1].
+    Images(Tensor<4>),
+    /// Out of the data set on the device.
+    Chosen(Chosen),
+}
+
+impl From<Tensor<4>> for Real {
+    fn from(images: Tensor<4>) -> Self {
+        Self::Images(images)
+    }
+}
+
+impl From<Chosen> for Real {
+    fn from(chosen: Chosen) -> Self {
+        Self::Chosen(chosen)
+    }
+}
+
+impl Real {
+    /// `[batch, 1, 28, 28]` in [-1, 1].
+    #[must_use]
+    pub fn into_images(self) -> Tensor<4> {
+        match self {
+            Self::Images(images) => images,
+            Self::Chosen(chosen) => chosen.into_images(),
+        }
+    }
+}
+
 impl Maps {
     /// Images `[batch, 1, 28, 28]`.
     #[must_use]
@@ -54,14 +89,19 @@ impl Maps {
         }
     }
 
-    /// These images followed by others of the same kind.
+    /// These images after real ones; both without a graph.
     #[must_use]
-    pub fn followed_by(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Rows { values, batch, side }, Self::Rows { values: others, batch: more, .. }) => {
-                Self::Rows { values: Tensor::cat(vec![values, others], 0), batch: batch + more, side }
+    pub fn after(self, real: Real) -> Self {
+        match (self, real) {
+            (Self::Rows { values, batch, side }, Real::Images(images)) => {
+                let [more, ..] = images.dims();
+                let real = images.reshape([more * side * side, 1]);
+                Self::Rows { values: Tensor::cat(vec![real, values], 0), batch: batch + more, side }
             }
-            (first, second) => Self::Planes(Tensor::cat(vec![first.into_images(), second.into_images()], 0)),
+            (Self::Rows { values, batch, side }, Real::Chosen(chosen)) => {
+                Self::Rows { batch: batch + chosen.count(), values: chosen.followed_by(values), side }
+            }
+            (Self::Planes(fakes), real) => Self::Planes(Tensor::cat(vec![real.into_images(), fakes], 0)),
         }
     }
 
@@ -101,8 +141,11 @@ impl Convolution {
         let (weight, bias) = (self.weight.clone(), self.bias.clone());
         match x {
             Maps::Rows { values, batch, side } => {
-                let patches = Patches::new(batch, side, 2);
-                let values = convolution(values, weight, bias, patches, Activation { mask });
+                let (patches, activation) = (Patches::new(batch, side, 2), Activation { mask });
+                let values = match weight.dims()[0] {
+                    TAPS => convolution_of_images(values, weight, bias, patches, activation),
+                    _ => convolution(values, weight, bias, patches, activation),
+                };
                 Maps::Rows { values, batch, side: patches.small }
             }
             Maps::Planes(planes) => {
@@ -144,31 +187,34 @@ impl TransposedConvolution {
     /// `[batch, inputs, side, side]` to `[batch, outputs, stride·side, stride·side]`.
     #[must_use]
     pub fn forward(&self, x: Maps) -> Maps {
-        self.apply(x, false)
-    }
-
-    /// The same, through tanh.
-    #[must_use]
-    pub fn forward_tanh(&self, x: Maps) -> Maps {
-        self.apply(x, true)
-    }
-
-    fn apply(&self, x: Maps, tanh: bool) -> Maps {
-        let stride = self.stride;
         match x {
             Maps::Rows { values, batch, side } => {
-                let patches = Patches::new(batch, side * stride, stride);
-                let values = transposed_convolution(values, self.weight.clone(), patches, tanh);
-                Maps::Rows { values, batch, side: side * stride }
+                let patches = Patches::new(batch, side * self.stride, self.stride);
+                let values = transposed_convolution(values, self.weight.clone(), patches);
+                Maps::Rows { values, batch, side: patches.large }
             }
-            Maps::Planes(planes) => {
-                let weight = kernels(self.weight.clone()).permute([2, 3, 0, 1]);
-                // Output side: (side − 1)·stride − 2·2 + 5 + (stride − 1).
-                let options = ConvTransposeOptions::new([stride; 2], [PADDING; 2], [stride - 1; 2], [1, 1], 1);
-                let y = conv_transpose2d(planes, weight, None, options);
-                Maps::Planes(if tanh { y.tanh() } else { y })
-            }
+            Maps::Planes(planes) => Maps::Planes(self.forward_planes(planes)),
         }
+    }
+
+    /// `[batch, inputs, side, side]` to images `[batch, 1, stride·side, stride·side]`, through tanh.
+    #[must_use]
+    pub fn forward_to_images(&self, x: Maps) -> Maps {
+        match x {
+            Maps::Rows { values, batch, side } => {
+                let patches = Patches::new(batch, side * self.stride, self.stride);
+                let values = images_from_maps(values, self.weight.clone(), patches);
+                Maps::Rows { values, batch, side: patches.large }
+            }
+            Maps::Planes(planes) => Maps::Planes(self.forward_planes(planes).tanh()),
+        }
+    }
+
+    fn forward_planes(&self, planes: Tensor<4>) -> Tensor<4> {
+        let (weight, stride) = (kernels(self.weight.clone()).permute([2, 3, 0, 1]), self.stride);
+        // Output side: (side − 1)·stride − 2·2 + 5 + (stride − 1).
+        let options = ConvTransposeOptions::new([stride; 2], [PADDING; 2], [stride - 1; 2], [1, 1], 1);
+        conv_transpose2d(planes, weight, None, options)
     }
 }
 

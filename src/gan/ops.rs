@@ -22,6 +22,7 @@ macro_rules! on_each_backend {
 }
 
 pub mod adam;
+pub mod batch;
 pub mod batch_norm;
 pub mod convolution;
 #[cfg(feature = "gpu")]
@@ -30,7 +31,9 @@ pub mod dense;
 pub mod dropout_mask;
 pub mod entropy;
 mod flex;
+pub mod images;
 pub mod kernels;
 pub mod patches;
+pub mod record;
 pub mod transposed;
 pub mod view;

@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::dropout::{Dropout, Pass};
 use super::generator::Running;
-use super::layers::Maps;
+use super::layers::{Maps, Real};
 use super::loss::{of_discriminator, of_generator};
 use super::loss_ring::LossRing;
 use super::parameters::{Leaves, Parameters, TENSORS, take_gradients};
@@ -94,15 +94,15 @@ impl Trainer {
         }
     }
 
-    /// One step: images `[batch, 1, 28, 28]` in [-1, 1], latents `[batch, 100]`, both without autodiff.
-    pub fn step(&mut self, real: Tensor<4>, latents: Tensor<2>) {
-        let half = self.step_discriminator(real, latents);
+    /// One step on real images, as many as latents `[batch, 100]`, both without autodiff.
+    pub fn step(&mut self, real: impl Into<Real>, latents: Tensor<2>) {
+        let half = self.step_discriminator(real.into(), latents);
         self.step_generator(half);
     }
 
     /// The first half: fakes are made, and D learns to tell them from `real`.
     #[must_use]
-    pub fn step_discriminator(&mut self, real: Tensor<4>, latents: Tensor<2>) -> HalfStep {
+    pub fn step_discriminator(&mut self, real: Real, latents: Tensor<2>) -> HalfStep {
         let pass = self.discriminator_pass(real, latents);
         self.update_discriminator(pass)
     }
@@ -115,11 +115,11 @@ impl Trainer {
 
     /// D's loss and its gradients. Real and fake pass D as one batch: it has no batch norm, so they don't mix.
     #[must_use]
-    pub fn discriminator_pass(&mut self, real: Tensor<4>, latents: Tensor<2>) -> DiscriminatorPass {
+    pub fn discriminator_pass(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
         let ops = self.setup.ops;
         let leaves = self.generator.leaves();
         let fake = Generator::new(leaves.clone(), ops).forward(Tensor::from_inner(latents), &mut self.running);
-        let both = Maps::of_images(real, ops).followed_by(fake.clone().inner()); // no gradient into G
+        let both = fake.clone().inner().after(real); // no gradient into G
         let judge = self.discriminator.leaves();
         let logits = Discriminator::new(judge.clone()).forward(both.from_inner(), Some(self.dropout(Pass::Discriminator)));
         let loss = of_discriminator(logits.clone(), ops);

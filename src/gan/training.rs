@@ -5,14 +5,15 @@
 
 use std::cell::OnceCell;
 
-use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
+use burn::tensor::{Device, ExecutionError, Tensor};
 
 use super::checkpoint::fingerprint;
+use super::ops::batch::Pool;
 use super::sampling::{latents, sheet};
 use super::trainer::HalfStep;
 use super::{Setup, Trainer};
+use crate::data::Images;
 use crate::data::batches::Batches;
-use crate::data::{Images, SIDE};
 use crate::math::rng::Purpose;
 use crate::run::RunConfig;
 use crate::run::config::Problem;
@@ -25,6 +26,7 @@ pub struct Training {
     pub(super) config: RunConfig,
     pub(super) trainer: Trainer,
     pub(super) batches: Batches,
+    pool: Pool,
     fixed_latents: Tensor<2>,
     fingerprint: OnceCell<String>,
 }
@@ -46,8 +48,10 @@ impl Training {
     pub fn with_setup(config: RunConfig, setup: Setup, images: &Images, device: &Device) -> Result<Self, Problem> {
         let available = images.len();
         config.check_images(available)?;
+        let images = images.first(config.images_used(available));
         Ok(Self {
-            batches: Batches::new(images.first(config.images_used(available)), config.batch_size, config.seed),
+            pool: Pool::new(&images, device),
+            batches: Batches::new(images, config.batch_size, config.seed),
             fixed_latents: latents(config.seed, Purpose::FixedLatents, 0, SHEET as usize, device),
             trainer: Trainer::new(setup, device),
             fingerprint: OnceCell::new(),
@@ -129,22 +133,15 @@ impl Training {
     /// The first half of a step: D's.
     #[must_use]
     pub fn begin_step(&mut self) -> HalfStep {
-        let (real, latents) = self.batch();
-        self.trainer.step_discriminator(real, latents)
+        let (step, size) = (self.step(), self.config.batch_size as usize);
+        let latents = latents(self.config.seed, Purpose::Latents, step, size, self.trainer.device());
+        let real = self.pool.choose(self.batches.indices(step));
+        self.trainer.step_discriminator(real.into(), latents)
     }
 
     /// The second half: G's.
     pub fn finish_step(&mut self, half: HalfStep) {
         self.trainer.step_generator(half);
-    }
-
-    /// Images `[batch, 1, 28, 28]` and latents `[batch, 100]` of the next step.
-    fn batch(&mut self) -> (Tensor<4>, Tensor<2>) {
-        let device = self.trainer.device().clone();
-        let (step, size) = (self.step(), self.config.batch_size as usize);
-        let pixels = self.batches.batch(step).to_vec();
-        let real = Tensor::from_data(TensorData::new(pixels, [size, 1, SIDE, SIDE]), &device);
-        (real, latents(self.config.seed, Purpose::Latents, step, size, &device))
     }
 
     /// The generator's images of the run's fixed latents: [`SHEET`] of them, one byte a pixel. This waits for the device.

@@ -2,9 +2,11 @@
 
 use burn::tensor::{ExecutionError, Tensor};
 
+use super::reading::Reading;
 use super::{Host, Loaded};
 use crate::compute::Compute;
 use crate::data::{Images, SIDE};
+use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
 use crate::run::RunConfig;
@@ -12,6 +14,13 @@ use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
+
+/// Steps are read together that take about so long, in ms. Two such turns may lie before the device: it always has work, and a
+/// pause is never far.
+const TURN_MS: f64 = 50.0;
+
+/// A step that takes longer, in ms, is sent to the device in two parts: a browser ends work that keeps a GPU for seconds.
+const LONG_STEP_MS: f64 = 250.0;
 
 /// Least time between two sheets within an epoch, in ms.
 const SHEET_MS: f64 = 30_000.0;
@@ -45,6 +54,9 @@ pub struct Session {
     training: Training,
     size: RunSize,
     pace: Pace,
+    reading: Reading,
+    told_steps: u32,
+    step_ms: Option<f64>,
     unreported_since_ms: f64,
     sheet_at_ms: f64,
     sheet_cost_ms: f64,
@@ -71,9 +83,12 @@ impl Session {
         };
         Ok(Self {
             run,
+            told_steps: training.step(),
             training,
             size,
             pace: Pace::Running,
+            reading: Reading::default(),
+            step_ms: None,
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
             sheet_cost_ms: 0.0,
@@ -126,6 +141,7 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn draw(&mut self, host: &impl Host) -> Result<(), Failure> {
+        self.read_losses().await?;
         let begun = host.now_ms();
         let pixels = self.training.sheet().await.map_err(device_failure)?;
         let (step, epoch) = (self.training.step(), self.training.epoch());
@@ -147,7 +163,7 @@ impl Session {
         if first {
             self.first_step(host).await;
         } else {
-            self.training.advance();
+            self.step()?;
         }
 
         let epoch_done = self.training.at_epoch_end();
@@ -159,11 +175,15 @@ impl Session {
             Pace::Stepping(_) => true,
             Pace::Running | Pace::Paused => false,
         };
+        self.pass_losses().await?;
         let due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
-        if (due || epoch_done || stepped || first || self.training.trainer_mut().losses().is_full())
-            && self.report(host).await? == Outcome::Ended
-        {
-            return Ok(Outcome::Ended);
+        let told = match (epoch_done || stepped || first, due) {
+            (true, _) => self.report(host).await?,
+            (false, true) => self.tell(host),
+            (false, false) => Outcome::Alive,
+        };
+        if told == Outcome::Ended {
+            return Ok(told);
         }
         if epoch_done || self.sheet_is_due(host.now_ms()) {
             self.draw(host).await?;
@@ -179,6 +199,16 @@ impl Session {
         Ok(Outcome::Alive)
     }
 
+    /// One step.
+    fn step(&mut self) -> Result<(), Failure> {
+        let half = self.training.begin_step();
+        if self.step_ms.is_some_and(|ms| ms > LONG_STEP_MS) {
+            self.training.trainer().device().flush().map_err(device_failure)?;
+        }
+        self.training.finish_step(half);
+        Ok(())
+    }
+
     /// The first step in its two halves, since a GPU compiles its kernels in them.
     async fn first_step(&mut self, host: &impl Host) {
         let warming = |done| Event::Loading { run: self.run, stage: Stage::WarmingUp, done, total: Some(3) }.into();
@@ -190,32 +220,65 @@ impl Session {
         self.training.finish_step(half);
     }
 
-    /// Reads the losses since the last report and sends them. This is the only place that waits for the device.
+    /// Begins to read the losses of a turn of steps once it is full. Where a step is a turn, waits for it.
+    async fn pass_losses(&mut self) -> Result<(), Failure> {
+        let turn = match self.step_ms {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; casts saturate")]
+            Some(ms) => ((TURN_MS / ms) as usize).clamp(1, CAPACITY),
+            None => 1,
+        };
+        if self.training.trainer_mut().losses().len() < turn {
+            return Ok(());
+        }
+        let losses = self.training.trainer_mut().losses().take();
+        self.reading.begin(losses).await.map_err(device_failure)?;
+        if turn == 1 {
+            self.reading.arrive().await.map_err(device_failure)?;
+        }
+        Ok(())
+    }
+
+    /// Reads all losses there are. This waits for the device.
+    async fn read_losses(&mut self) -> Result<(), Failure> {
+        let losses = self.training.trainer_mut().losses().take();
+        self.reading.begin(losses).await.map_err(device_failure)?;
+        self.reading.arrive().await.map_err(device_failure)
+    }
+
+    /// Reads all losses there are and sends those since the last report.
     ///
     /// # Errors
     /// When the device fails.
     pub async fn report(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        let losses = self.training.trainer_mut().losses().read().await.map_err(device_failure)?;
+        self.read_losses().await?;
+        Ok(self.tell(host))
+    }
+
+    /// Sends the losses that were read since the last report.
+    fn tell(&mut self, host: &impl Host) -> Outcome {
+        let losses = self.reading.take();
         let now = host.now_ms();
         let steps = losses.len();
         if steps == 0 {
-            return Ok(Outcome::Alive);
+            return Outcome::Alive;
         }
-        #[expect(clippy::cast_precision_loss, reason = "at most a ring of 64")]
+        #[expect(clippy::cast_precision_loss, reason = "those of a tenth of a second")]
         let step_ms = (now - self.unreported_since_ms) / steps as f64;
         self.unreported_since_ms = now;
-        let (step, epoch) = (self.training.step(), self.training.epoch());
-        let first = step - u32::try_from(steps).unwrap_or(step) + 1;
+        self.step_ms = Some(step_ms);
+        let first = self.told_steps + 1;
+        self.told_steps += u32::try_from(steps).unwrap_or(u32::MAX);
+        let (step, epoch) = (self.told_steps, self.told_steps / self.size.steps_per_epoch);
         let broken = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);
         let report = StepReport { run: self.run, step, epoch, losses, step_ms };
         host.emit(Event::Progress(report).into());
-        Ok(match broken {
+        match broken {
             Some(step) => {
                 host.emit(Event::Diverged { run: self.run, step }.into());
                 Outcome::Ended
             }
             None => Outcome::Alive,
-        })
+        }
     }
 
     fn sheet_is_due(&self, now_ms: f64) -> bool {

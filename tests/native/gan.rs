@@ -13,6 +13,8 @@ use saddle::gan::{Discriminator, LATENT, Setup, Trainer};
 use saddle::math::rng::{Purpose, Stream};
 use saddle::run::config::Ops;
 
+use crate::support::pool;
+
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     block_on(tensor.into_data_async()).expect("the CPU can be read").iter::<f32>().collect()
 }
@@ -109,6 +111,11 @@ fn the_ring_gives_back_what_went_in() {
         assert_eq!(read[7], [7.0 + 100.0 * f32::from(round), -7.0 - 100.0 * f32::from(round)]);
         assert!(ring.is_empty());
     }
+}
+
+#[test]
+fn a_batch_has_the_pixels_of_its_images_and_the_fakes_after_them() {
+    block_on(pool::check(&Device::flex(), 0.0));
 }
 
 /// Three steps on one batch of garments-like stripes.

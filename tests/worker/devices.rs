@@ -12,6 +12,7 @@ use saddle::run::protocol::BackendKind;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::open;
+use crate::support::pool;
 
 /// Small, since the software adapter takes seconds a step.
 const BATCH: usize = 4;
@@ -68,4 +69,10 @@ async fn webgpu_and_cpu_draw_the_same_sheet_from_the_same_seed() {
     }
     let worst = sheets[0].iter().zip(&sheets[1]).map(|(a, b)| a.abs_diff(*b)).max();
     assert!(worst.is_some_and(|difference| difference <= 1), "{worst:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_is_put_together_on_both_devices() {
+    pool::check(&open(Preference::Cpu).await.device, 0.0).await;
+    pool::check(&open(Preference::WebGpu).await.device, 1e-6).await;
 }

@@ -36,7 +36,7 @@ on_each_backend! {
             patches: Patches,
             activation: Activation,
         ) -> FloatTensor<Self> {
-            Self::to_small(&x, &weight, Way::ToSmall, patches, Some((&bias, activation)))
+            Self::to_small(&x, &weight, Way::ToSmall, patches, Some((&bias, Some(activation))))
         }
     }
 }
@@ -67,15 +67,15 @@ impl<B: Kernels> Backward<B, 3> for Back {
         let gradient = gradients.consume::<B>(&ops.node);
         let Kept { x, weight, y, patches, activation } = ops.state;
         let [by_x, by_weight, by_bias] = ops.parents;
-        let gradient = B::activation_gradient(&gradient, &y, activation);
-        if let Some(node) = by_bias {
-            gradients.register::<B>(node.id, B::column_sums(&gradient));
+        let (gradient, sums) = B::activation_gradient(&gradient, &y, activation, by_bias.is_some());
+        if let (Some(node), Some(sums)) = (by_bias, sums) {
+            gradients.register::<B>(node.id, sums);
         }
         if let Some(node) = by_weight {
             gradients.register::<B>(node.id, B::by_weight(&x, &gradient, Way::ToSmall, patches));
         }
         if let Some(node) = by_x {
-            gradients.register::<B>(node.id, B::to_large(&gradient, &weight, Way::ToSmall, patches, false));
+            gradients.register::<B>(node.id, B::to_large(&gradient, &weight, Way::ToSmall, patches));
         }
     }
 }

@@ -5,14 +5,17 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops of a kernel count")]
 
+mod activation;
 mod adam;
+mod batch;
 mod dropout;
-mod elementwise;
 mod entropy;
 mod fold;
 mod norm;
 mod product;
+mod record;
 mod spread;
+mod unit;
 mod view;
 
 use burn::backend::{Shape, TensorMetadata};
@@ -22,7 +25,7 @@ use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use self::product::{Left, Right};
-use super::kernels::{Activation, Kernels};
+use super::kernels::{Activation, After, Kernels, three_gradients};
 use super::patches::{Patches, TAPS, Way};
 
 /// Four floats: what a GPU loads best.
@@ -74,49 +77,22 @@ fn one_a_column(columns: usize) -> (CubeCount, CubeDim) {
 }
 
 impl Kernels for CubeBackend {
-    fn to_small(
-        large: &CubeTensor,
-        weight: &CubeTensor,
-        way: Way,
-        patches: Patches,
-        after: Option<(&CubeTensor, Activation)>,
-    ) -> CubeTensor {
+    fn to_small(large: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches, after: After<'_, Self>) -> CubeTensor {
         let (large, weight) = (contiguous(large), contiguous(weight));
         let ([_, channels], [rows, columns]) = (dims(&large), dims(&weight));
         let outputs = if way == Way::ToSmall { columns } else { rows / TAPS };
         let size = product::Size { rows: patches.small_rows(), columns: outputs, inner: TAPS * channels };
-        if channels == 1 {
-            // Whichever way it leads, the weight is [25, outputs].
-            let unfolded = fold::unfold(&large, patches);
-            return product::launch(&unfolded, &weight, (Left::Matrix, Right::Matrix), size, after);
-        }
         let right = if way == Way::ToSmall { Right::Matrix } else { Right::TapTransposed { channels } };
         product::launch(&large, &weight, (Left::Patches(patches, channels), right), size, after)
     }
 
-    fn to_large(small: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches, tanh: bool) -> CubeTensor {
-        let (small, weight) = (contiguous(small), contiguous(weight));
-        let ([_, channels], [rows, columns]) = (dims(&small), dims(&weight));
-        let outputs = if way == Way::ToLarge { columns } else { rows / TAPS };
-        if outputs == 1 {
-            // Whichever way it leads, the weight is [25, channels].
-            let size = product::Size { rows: patches.small_rows(), columns: TAPS, inner: channels };
-            let unfolded = product::launch(&small, &weight, (Left::Matrix, Right::Transposed), size, None);
-            return fold::fold(&unfolded, patches, tanh);
-        }
-        spread::launch(&small, &weight, (way, tanh), patches, outputs)
+    fn to_large(small: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
+        spread::launch(&contiguous(small), &contiguous(weight), way, patches)
     }
 
     fn by_weight(large: &CubeTensor, small: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
         let (large, small) = (contiguous(large), contiguous(small));
         let ([_, of_large], [rows, of_small]) = (dims(&large), dims(&small));
-        if of_large == 1 {
-            let unfolded = fold::unfold(&large, patches);
-            let size = product::Size { rows: TAPS, columns: of_small, inner: rows };
-            let by = product::launch(&unfolded, &small, (Left::Transposed, Right::Matrix), size, None);
-            let shape = if way == Way::ToSmall { [TAPS, of_small] } else { [TAPS * of_small, 1] };
-            return burn_cubecl::ops::reshape(by, Shape::from(shape));
-        }
         if way == Way::ToSmall {
             let size = product::Size { rows: TAPS * of_large, columns: of_small, inner: rows };
             let left = Left::PatchesTransposed(patches, of_large);
@@ -127,26 +103,49 @@ impl Kernels for CubeBackend {
         product::launch(&small, &large, (left, right), size, None)
     }
 
-    fn product(a: &CubeTensor, b: &CubeTensor, transposed: [bool; 2], bias: Option<&CubeTensor>) -> CubeTensor {
+    fn unfold(images: &CubeTensor, tanh: Option<&CubeTensor>, patches: Patches) -> CubeTensor {
+        fold::unfold(&contiguous(images), tanh.map(contiguous).as_ref(), patches)
+    }
+
+    fn fold(unfolded: &CubeTensor, patches: Patches, tanh: bool) -> CubeTensor {
+        fold::fold(&contiguous(unfolded), patches, tanh)
+    }
+
+    fn product(a: &CubeTensor, b: &CubeTensor, transposed: [bool; 2], after: After<'_, Self>) -> CubeTensor {
         let (a, b) = (contiguous(a), contiguous(b));
         let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
         let (rows, inner) = if transposed[0] { (a_columns, a_rows) } else { (a_rows, a_columns) };
         let columns = if transposed[1] { b_rows } else { b_columns };
         let left = if transposed[0] { Left::Transposed } else { Left::Matrix };
         let right = if transposed[1] { Right::Transposed } else { Right::Matrix };
-        let y = product::launch(&a, &b, (left, right), product::Size { rows, columns, inner }, None);
-        match bias {
-            Some(bias) => elementwise::add(&y, &contiguous(bias)),
-            None => y,
+        product::launch(&a, &b, (left, right), product::Size { rows, columns, inner }, after)
+    }
+
+    fn affine_gradients(
+        gradient: &CubeTensor,
+        x: &CubeTensor,
+        weight: &CubeTensor,
+        wanted: [bool; 3],
+    ) -> [Option<CubeTensor>; 3] {
+        let [_, outputs] = dims(weight);
+        if outputs == 1 && wanted == [true; 3] {
+            return unit::gradients(&contiguous(gradient), &contiguous(x), &contiguous(weight)).map(Some);
         }
+        three_gradients::<Self>(gradient, x, weight, wanted)
     }
 
-    fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, activation: Activation) -> CubeTensor {
-        elementwise::activation_gradient(&contiguous(gradient), &contiguous(y), activation)
-    }
-
-    fn tanh_gradient(gradient: &CubeTensor, y: &CubeTensor) -> CubeTensor {
-        elementwise::tanh_gradient(&contiguous(gradient), &contiguous(y))
+    fn activation_gradient(
+        gradient: &CubeTensor,
+        y: &CubeTensor,
+        activation: Activation,
+        sums: bool,
+    ) -> (CubeTensor, Option<CubeTensor>) {
+        let (gradient, y, scale) = (contiguous(gradient), contiguous(y), activation.mask.map_or(1.0, |mask| mask.scale()));
+        if sums {
+            let (through, sums) = norm::activation_gradient(&gradient, &y, scale);
+            return (through, Some(sums));
+        }
+        (activation::gradient(&gradient, &y, scale), None)
     }
 
     fn column_sums(x: &CubeTensor) -> CubeTensor {

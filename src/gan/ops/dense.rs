@@ -1,6 +1,7 @@
 //! Dense layers: x·W, with or without a bias. Backwards, with g the gradient: by W xᵀ·g, by x g·Wᵀ, by the bias the column
 //! sums of g.
 
+use burn::backend::autodiff::NodeId;
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
 use burn::backend::autodiff::grads::Gradients;
@@ -28,21 +29,25 @@ on_each_backend! {
         }
 
         fn dense_affine(x: FloatTensor<Self>, weight: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self> {
-            Self::product(&x, &weight, [false, false], Some(&bias))
+            Self::product(&x, &weight, [false, false], Some((&bias, None)))
         }
     }
 }
 
+/// What may want a gradient.
+type Parent = Option<NodeId>;
+
 /// `x` and the weight.
 type Kept<B> = (FloatTensor<B>, FloatTensor<B>);
 
-/// The gradients by `x` and by the weight, those that are wanted.
-fn by_factors<B: Kernels>(gradient: &FloatTensor<B>, (x, weight): &Kept<B>, wanted: [bool; 2]) -> [Option<FloatTensor<B>>; 2] {
-    let [by_x, by_weight] = wanted;
-    [
-        by_x.then(|| B::product(gradient, weight, [false, true], None)),
-        by_weight.then(|| B::product(x, gradient, [true, false], None)),
-    ]
+/// Registers the gradients of x·w + b by those of the three that have a node.
+fn register<B: Kernels>(gradient: &FloatTensor<B>, (x, weight): &Kept<B>, parents: [Parent; 3], gradients: &mut Gradients) {
+    let found = B::affine_gradients(gradient, x, weight, parents.each_ref().map(Option::is_some));
+    for (node, found) in parents.into_iter().zip(found) {
+        if let (Some(node), Some(found)) = (node, found) {
+            gradients.register::<B>(node, found);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -53,12 +58,8 @@ impl<B: Kernels> Backward<B, 2> for BackProduct {
 
     fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let gradient = gradients.consume::<B>(&ops.node);
-        let found = by_factors::<B>(&gradient, &ops.state, ops.parents.each_ref().map(Option::is_some));
-        for (node, found) in ops.parents.into_iter().zip(found) {
-            if let (Some(node), Some(found)) = (node, found) {
-                gradients.register::<B>(node.id, found);
-            }
-        }
+        let [by_x, by_weight] = ops.parents.map(|parent| parent.map(|node| node.id));
+        register::<B>(&gradient, &ops.state, [by_x, by_weight, None], gradients);
     }
 }
 
@@ -70,17 +71,7 @@ impl<B: Kernels> Backward<B, 3> for BackAffine {
 
     fn backward(self, ops: Ops<Self::State, 3>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let gradient = gradients.consume::<B>(&ops.node);
-        let [by_x, by_weight, by_bias] = ops.parents;
-        if let Some(node) = by_bias {
-            gradients.register::<B>(node.id, B::column_sums(&gradient));
-        }
-        let factors = [by_x, by_weight];
-        let found = by_factors::<B>(&gradient, &ops.state, factors.each_ref().map(Option::is_some));
-        for (node, found) in factors.into_iter().zip(found) {
-            if let (Some(node), Some(found)) = (node, found) {
-                gradients.register::<B>(node.id, found);
-            }
-        }
+        register::<B>(&gradient, &ops.state, ops.parents.map(|parent| parent.map(|node| node.id)), gradients);
     }
 }
 

@@ -11,8 +11,8 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::{Shape, TensorData};
 
-use super::kernels::{Activation, Kernels};
-use super::patches::{Patches, Way};
+use super::kernels::{Activation, After, Kernels};
+use super::patches::{Patches, TAPS, Way};
 
 type Matrix = FloatTensor<Flex>;
 
@@ -37,33 +37,57 @@ fn numbers(matrix: &Matrix) -> &[f32] {
     matrix.as_slice().unwrap_or_default()
 }
 
+/// The same matrix after a bias, and an activation if there is one.
+fn finished(mut y: Matrix, after: After<'_, Flex>) -> Matrix {
+    let Some((bias, activation)) = after else { return y };
+    let (bias, numbers_of_y) = (contiguous(bias), y.storage_mut());
+    rows::add(numbers_of_y, numbers(&bias));
+    if let Some(activation) = activation {
+        rows::activate(numbers_of_y, activation);
+    }
+    y
+}
+
 impl Kernels for Flex {
-    fn to_small(large: &Matrix, weight: &Matrix, way: Way, patches: Patches, after: Option<(&Matrix, Activation)>) -> Matrix {
-        let mut y = taps::to_small(&contiguous(large), &contiguous(weight), way, patches);
-        if let Some((bias, activation)) = after {
-            rows::activate(y.storage_mut(), numbers(&contiguous(bias)), activation);
-        }
-        y
+    fn to_small(large: &Matrix, weight: &Matrix, way: Way, patches: Patches, after: After<'_, Self>) -> Matrix {
+        finished(taps::to_small(&contiguous(large), &contiguous(weight), way, patches), after)
     }
 
-    fn to_large(small: &Matrix, weight: &Matrix, way: Way, patches: Patches, tanh: bool) -> Matrix {
-        let mut y = taps::to_large(&contiguous(small), &contiguous(weight), way, patches);
-        if tanh {
-            for value in y.storage_mut::<f32>() {
-                *value = libm::tanhf(*value);
-            }
-        }
-        y
+    fn to_large(small: &Matrix, weight: &Matrix, way: Way, patches: Patches) -> Matrix {
+        taps::to_large(&contiguous(small), &contiguous(weight), way, patches)
     }
 
     fn by_weight(large: &Matrix, small: &Matrix, way: Way, patches: Patches) -> Matrix {
         taps::by_weight(&contiguous(large), &contiguous(small), way, patches)
     }
 
-    fn product(a: &Matrix, b: &Matrix, transposed: [bool; 2], bias: Option<&Matrix>) -> Matrix {
+    fn unfold(images: &Matrix, tanh: Option<&Matrix>, patches: Patches) -> Matrix {
+        let images = contiguous(images);
+        let unfolded = match tanh {
+            Some(y) => {
+                let y = contiguous(y);
+                let through: Vec<f32> = numbers(&images).iter().zip(numbers(&y)).map(|(g, y)| g * (1.0 - y * y)).collect();
+                taps::unfold(&through, patches)
+            }
+            None => taps::unfold(numbers(&images), patches),
+        };
+        matrix(unfolded, [patches.small_rows(), TAPS])
+    }
+
+    fn fold(unfolded: &Matrix, patches: Patches, tanh: bool) -> Matrix {
+        let mut images = taps::fold(numbers(&contiguous(unfolded)), patches);
+        if tanh {
+            for value in &mut images {
+                *value = libm::tanhf(*value);
+            }
+        }
+        matrix(images, [patches.large_rows(), 1])
+    }
+
+    fn product(a: &Matrix, b: &Matrix, transposed: [bool; 2], after: After<'_, Self>) -> Matrix {
         let (a, b) = (contiguous(a), contiguous(b));
         let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
-        let (mut y, shape) = match transposed {
+        let (y, shape) = match transposed {
             [true, _] => {
                 let y = product::multiply_transposed(numbers(&a), numbers(&b), [a_columns, b_columns]);
                 (y, [a_columns, b_columns])
@@ -77,21 +101,14 @@ impl Kernels for Flex {
                 (product::multiply(numbers(&a), &panels), [a_rows, b_columns])
             }
         };
-        if let Some(bias) = bias {
-            rows::add(&mut y, numbers(&contiguous(bias)));
-        }
-        matrix(y, shape)
+        finished(matrix(y, shape), after)
     }
 
-    fn activation_gradient(gradient: &Matrix, y: &Matrix, activation: Activation) -> Matrix {
+    fn activation_gradient(gradient: &Matrix, y: &Matrix, activation: Activation, sums: bool) -> (Matrix, Option<Matrix>) {
         let (gradient, y) = (contiguous(gradient), contiguous(y));
-        matrix(rows::activation_gradient(numbers(&gradient), numbers(&y), activation), dims(&y))
-    }
-
-    fn tanh_gradient(gradient: &Matrix, y: &Matrix) -> Matrix {
-        let (gradient, y) = (contiguous(gradient), contiguous(y));
-        let product = numbers(&gradient).iter().zip(numbers(&y)).map(|(g, y)| g * (1.0 - y * y)).collect();
-        matrix(product, dims(&y))
+        let through = matrix(rows::activation_gradient(numbers(&gradient), numbers(&y), activation), dims(&y));
+        let sums = sums.then(|| Self::column_sums(&through));
+        (through, sums)
     }
 
     fn column_sums(x: &Matrix) -> Matrix {

@@ -1,7 +1,6 @@
-//! A transposed convolution of the generator, the last with tanh.
+//! A transposed convolution of the generator from maps to maps.
 //!
-//! y = Σ_tap scatter(x·W_tap), through tanh in the last layer. Backwards, with g the gradient in front of tanh:
-//! by W_tap xᵀ·g_tap, by x Σ_tap g_tap·W_tapᵀ.
+//! y = Σ_tap scatter(x·W_tap). Backwards, with g the gradient by y: by W_tap xᵀ·g_tap, by x Σ_tap g_tap·W_tapᵀ.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -18,12 +17,7 @@ use super::patches::{Patches, Way};
 #[backend_extension(Autodiff, Cube: cfg(feature = "gpu"), Flex)]
 pub trait TransposedConvolution: Backend {
     /// `x` `[small rows, inputs]`, `weight` `[25·inputs, outputs]` to `[large rows, outputs]`.
-    fn transposed_convolution_block(
-        x: FloatTensor<Self>,
-        weight: FloatTensor<Self>,
-        patches: Patches,
-        tanh: bool,
-    ) -> FloatTensor<Self>;
+    fn transposed_convolution_block(x: FloatTensor<Self>, weight: FloatTensor<Self>, patches: Patches) -> FloatTensor<Self>;
 }
 
 on_each_backend! {
@@ -32,25 +26,23 @@ on_each_backend! {
             x: FloatTensor<Self>,
             weight: FloatTensor<Self>,
             patches: Patches,
-            tanh: bool,
         ) -> FloatTensor<Self> {
-            Self::to_large(&x, &weight, Way::ToLarge, patches, tanh)
+            Self::to_large(&x, &weight, Way::ToLarge, patches)
         }
     }
 }
 
-/// What the way back needs; the result only for tanh.
+/// What the way back needs.
 #[derive(Debug)]
 struct Kept<B: Backend> {
     x: FloatTensor<B>,
     weight: FloatTensor<B>,
-    y: Option<FloatTensor<B>>,
     patches: Patches,
 }
 
 impl<B: Backend> Clone for Kept<B> {
     fn clone(&self) -> Self {
-        Self { x: self.x.clone(), weight: self.weight.clone(), y: self.y.clone(), patches: self.patches }
+        Self { x: self.x.clone(), weight: self.weight.clone(), patches: self.patches }
     }
 }
 
@@ -62,12 +54,8 @@ impl<B: Kernels> Backward<B, 2> for Back {
 
     fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
         let gradient = gradients.consume::<B>(&ops.node);
-        let Kept { x, weight, y, patches } = ops.state;
+        let Kept { x, weight, patches } = ops.state;
         let [by_x, by_weight] = ops.parents;
-        let gradient = match y {
-            Some(y) => B::tanh_gradient(&gradient, &y),
-            None => gradient,
-        };
         if let Some(node) = by_weight {
             gradients.register::<B>(node.id, B::by_weight(&gradient, &x, Way::ToLarge, patches));
         }
@@ -78,25 +66,20 @@ impl<B: Kernels> Backward<B, 2> for Back {
 }
 
 impl<B: Kernels + TransposedConvolution, C: CheckpointStrategy> TransposedConvolution for Autodiff<B, C> {
-    fn transposed_convolution_block(
-        x: FloatTensor<Self>,
-        weight: FloatTensor<Self>,
-        patches: Patches,
-        tanh: bool,
-    ) -> FloatTensor<Self> {
+    fn transposed_convolution_block(x: FloatTensor<Self>, weight: FloatTensor<Self>, patches: Patches) -> FloatTensor<Self> {
         let ((x, x_node), (weight, weight_node)) = (x.into_parts(), weight.into_parts());
         match Back.prepare::<C>([x_node, weight_node]).compute_bound().stateful() {
             OpsKind::Tracked(prepared) => {
-                let y = B::transposed_convolution_block(x.clone(), weight.clone(), patches, tanh);
-                prepared.finish(Kept { x, weight, y: tanh.then(|| y.clone()), patches }, y)
+                let y = B::transposed_convolution_block(x.clone(), weight.clone(), patches);
+                prepared.finish(Kept { x, weight, patches }, y)
             }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::transposed_convolution_block(x, weight, patches, tanh)),
+            OpsKind::UnTracked(prepared) => prepared.finish(B::transposed_convolution_block(x, weight, patches)),
         }
     }
 }
 
 /// `x` `[small rows, inputs]`, `weight` `[25·inputs, outputs]`, rows (tap, input), to `[large rows, outputs]`.
 #[must_use]
-pub fn transposed_convolution(x: Tensor<2>, weight: Tensor<2>, patches: Patches, tanh: bool) -> Tensor<2> {
-    Tensor::from_dispatch(Dispatch::transposed_convolution_block(x.into_dispatch(), weight.into_dispatch(), patches, tanh))
+pub fn transposed_convolution(x: Tensor<2>, weight: Tensor<2>, patches: Patches) -> Tensor<2> {
+    Tensor::from_dispatch(Dispatch::transposed_convolution_block(x.into_dispatch(), weight.into_dispatch(), patches))
 }

@@ -152,7 +152,7 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device, op
         let real = Tensor::from_data(TensorData::new(pixels, [reference.batch, 1, SIDE, SIDE]), device);
         let z = Tensor::from_data(TensorData::new(z, [reference.batch, LATENT]), device);
 
-        let pass = trainer.discriminator_pass(real, z);
+        let pass = trainer.discriminator_pass(real.into(), z);
         let loss_d = mean(&numbers(pass.loss.clone()).await?);
         if let Some((real_l2, z_l2)) = forward {
             let fake = numbers(pass.fake.clone().inner().into_images()).await?;

@@ -14,6 +14,7 @@ use crate::gan::ops::batch_norm::batch_norm;
 use crate::gan::ops::convolution::convolution;
 use crate::gan::ops::dense::dense;
 use crate::gan::ops::entropy::entropy;
+use crate::gan::ops::images::{convolution_of_images, images_from_maps};
 use crate::gan::ops::kernels::Activation;
 use crate::gan::ops::patches::Patches;
 use crate::gan::ops::transposed::transposed_convolution;
@@ -231,6 +232,14 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
+        op: "dense unit, fast",
+        inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 1], UNIT), input("b", &[1, 1], UNIT)],
+        run: |i| flat(dense(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 1]), Some(i[2].clone().reshape([1, 1])))),
+        stride: 0.5,
+        gradient_tolerance: 1e-4,
+        device_tolerance: 1e-5,
+    },
+    Case {
         op: "convolution with activation and dropout, fast",
         inputs: &[input("x", &[2 * 64, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
@@ -247,7 +256,8 @@ pub static CASES: &[Case] = &[
         inputs: &[input("x", &[2 * 64, 1], UNIT), input("w", &[25, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([128, 1]), i[1].clone().reshape([25, 8]));
-            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(2, 8, 2), Activation { mask: None }))
+            let (b, patches) = (i[2].clone().reshape([1, 8]), Patches::new(2, 8, 2));
+            flat(convolution_of_images(x, w, b, patches, Activation { mask: None }))
         },
         stride: 0.002,
         gradient_tolerance: 1e-2,
@@ -258,7 +268,7 @@ pub static CASES: &[Case] = &[
         inputs: &[input("x", &[2 * 25, 8], UNIT), input("w", &[200, 4], SMALL)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([50, 8]), i[1].clone().reshape([200, 4]));
-            flat(transposed_convolution(x, w, Patches::new(2, 5, 1), false))
+            flat(transposed_convolution(x, w, Patches::new(2, 5, 1)))
         },
         stride: 0.5,
         gradient_tolerance: 1e-4,
@@ -269,7 +279,7 @@ pub static CASES: &[Case] = &[
         inputs: &[input("x", &[2 * 16, 8], UNIT), input("w", &[200, 4], SMALL)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([32, 8]), i[1].clone().reshape([200, 4]));
-            flat(transposed_convolution(x, w, Patches::new(2, 8, 2), false))
+            flat(transposed_convolution(x, w, Patches::new(2, 8, 2)))
         },
         stride: 0.5,
         gradient_tolerance: 1e-4,
@@ -280,7 +290,7 @@ pub static CASES: &[Case] = &[
         inputs: &[input("x", &[2 * 16, 4], UNIT), input("w", &[100, 1], SMALL)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([32, 4]), i[1].clone().reshape([100, 1]));
-            flat(transposed_convolution(x, w, Patches::new(2, 8, 2), true))
+            flat(images_from_maps(x, w, Patches::new(2, 8, 2)))
         },
         stride: 0.02,
         gradient_tolerance: 1e-3,

@@ -7,11 +7,13 @@ use cubecl::prelude::*;
 use super::{buffer, count, empty, one_each};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
 
-/// The patches of maps of one channel.
-pub(super) fn unfold(large: &CubeTensor, patches: Patches) -> CubeTensor {
+/// The patches of maps of one channel, which where results of `tanh` are given are the gradients by them.
+pub(super) fn unfold(large: &CubeTensor, tanh: Option<&CubeTensor>, patches: Patches) -> CubeTensor {
     let out = empty(large, [patches.small_rows(), TAPS]);
     let (cubes, units) = one_each(count(&out));
-    unfold_kernel::launch(&large.client, cubes, units, buffer(large), buffer(&out), patches);
+    // A kernel without tanh is given something to bind; it does not read it.
+    let y = buffer(tanh.unwrap_or(large));
+    unfold_kernel::launch(&large.client, cubes, units, buffer(large), y, buffer(&out), patches, tanh.is_some());
     out
 }
 
@@ -25,19 +27,24 @@ pub(super) fn fold(unfolded: &CubeTensor, patches: Patches, tanh: bool) -> CubeT
 
 /// One place of a patch a unit.
 #[cube(launch)]
-fn unfold_kernel(large_maps: &[f32], out: &mut [f32], #[comptime] patches: Patches) {
+fn unfold_kernel(large_maps: &[f32], y: &[f32], out: &mut [f32], #[comptime] patches: Patches, #[comptime] tanh: bool) {
     let place = ABSOLUTE_POS;
     if place >= comptime!(patches.small_rows() * TAPS) {
         terminate!();
     }
     let (large, small, stride) = comptime!((patches.large, patches.small, patches.stride));
     let (row, tap) = (place / TAPS, place % TAPS);
-    let y = row / small % small * stride + tap / SIDE;
-    let x = row % small * stride + tap % SIDE;
+    let down = row / small % small * stride + tap / SIDE;
+    let right = row % small * stride + tap % SIDE;
     let image = row / comptime!(patches.small * patches.small);
+    let end = comptime!(patches.large + PADDING);
     let mut value = 0.0f32;
-    if y >= PADDING && y < comptime!(patches.large + PADDING) && x >= PADDING && x < comptime!(patches.large + PADDING) {
-        value = large_maps[(image * large + y - PADDING) * large + x - PADDING];
+    if down >= PADDING && down < end && right >= PADDING && right < end {
+        let pixel = (image * large + down - PADDING) * large + right - PADDING;
+        value = large_maps[pixel];
+        if comptime!(tanh) {
+            value *= 1.0f32 - y[pixel] * y[pixel];
+        }
     }
     out[place] = value;
 }

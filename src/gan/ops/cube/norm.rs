@@ -1,9 +1,10 @@
-//! Sums over columns, and batch norm with LeakyReLU on top of them: a cube a column, whose units share the rows.
+//! Sums over columns, and what needs them: batch norm with LeakyReLU, and the gradient by a bias. A cube a column, whose units
+//! share the rows.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{SUMMING, buffer, dims, empty, one_a_column};
+use super::{SUMMING, activation, buffer, dims, empty, one_a_column};
 use crate::gan::ops::kernels::{EPSILON, LEAK, MOMENTUM};
 
 /// The sum of each column, `[1, columns]`.
@@ -13,6 +14,26 @@ pub(super) fn column_sums(x: &CubeTensor) -> CubeTensor {
     let (cubes, units) = one_a_column(columns);
     sums_kernel::launch(&x.client, cubes, units, buffer(x), buffer(&out), rows, columns);
     out
+}
+
+/// The gradient in front of an activation with result `y`, and its column sums `[1, columns]`.
+pub(super) fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> (CubeTensor, CubeTensor) {
+    let [rows, columns] = dims(y);
+    let (out, sums) = (empty(y, [rows, columns]), empty(y, [1, columns]));
+    let (cubes, units) = one_a_column(columns);
+    activation_kernel::launch(
+        &y.client,
+        cubes,
+        units,
+        buffer(gradient),
+        buffer(y),
+        buffer(&out),
+        buffer(&sums),
+        scale,
+        rows,
+        columns,
+    );
+    (out, sums)
 }
 
 /// See [`Kernels::normalize`](crate::gan::ops::kernels::Kernels::normalize).
@@ -109,6 +130,33 @@ fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] rows: usize, #[comptime] 
 }
 
 #[cube(launch)]
+fn activation_kernel(
+    gradient: &[f32],
+    y: &[f32],
+    out: &mut [f32],
+    sums: &mut [f32],
+    scale: f32,
+    #[comptime] rows: usize,
+    #[comptime] columns: usize,
+) {
+    let column = CUBE_POS_X as usize;
+    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
+    let mut mine = 0.0f32;
+    let mut row = UNIT_POS_X as usize;
+    while row < rows {
+        let at = row * columns + column;
+        let through = activation::in_front(gradient[at], y[at], scale);
+        out[at] = through;
+        mine += through;
+        row += SUMMING;
+    }
+    let sum = together(mine, &mut shared);
+    if UNIT_POS_X == 0 {
+        sums[column] = sum;
+    }
+}
+
+#[cube(launch)]
 fn normalize_kernel(
     x: &[f32],
     scale_shift: &[f32],
@@ -142,11 +190,7 @@ fn normalize_kernel(
     let shift = scale_shift[channels + column];
     let mut row = first;
     while row < rows {
-        let mut value = (x[row * channels + column] - mean) * scale + shift;
-        if value <= 0.0f32 {
-            value *= comptime!(LEAK);
-        }
-        y[row * channels + column] = value;
+        y[row * channels + column] = activation::leaky((x[row * channels + column] - mean) * scale + shift);
         row += SUMMING;
     }
 }

@@ -7,13 +7,14 @@
 
 pub(super) mod kernels;
 
+use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use self::kernels::{narrow, wide};
 use super::{buffer, contiguous, empty, units};
 use crate::gan::ops::dropout_mask::MaskSpec;
-use crate::gan::ops::kernels::Activation;
+use crate::gan::ops::kernels::{Activation, After};
 use crate::gan::ops::patches::Patches;
 
 /// Where the left factor's element (i, k) is.
@@ -80,7 +81,9 @@ struct Spec {
     lanes: usize,
     /// Units that share a tile: a divisor of its outputs.
     slices: usize,
-    /// With a bias and LeakyReLU.
+    /// With a bias.
+    biased: bool,
+    /// With LeakyReLU.
     activated: bool,
     /// With dropout.
     dropped: bool,
@@ -110,7 +113,7 @@ struct Drop {
 /// Enough tiles to fill a GPU.
 const MANY_TILES: usize = 8192;
 
-fn spec(size: Size, left: Left, right: Right, after: Option<Activation>) -> Spec {
+fn spec(size: Size, left: Left, right: Right, after: Option<Option<Activation>>) -> Spec {
     let tiles = |side: usize| size.rows.div_ceil(side) * size.columns.div_ceil(side);
     let fits = size.columns.is_multiple_of(8) && (!left.is_transposed() || size.rows.is_multiple_of(8));
     let large = is_wide(size, left) && fits && tiles(8) >= MANY_TILES;
@@ -131,8 +134,9 @@ fn spec(size: Size, left: Left, right: Right, after: Option<Activation>) -> Spec
             _ => 64,
         },
         slices,
-        activated: after.is_some(),
-        dropped: after.is_some_and(|activation| activation.mask.is_some()),
+        biased: after.is_some(),
+        activated: after.flatten().is_some(),
+        dropped: mask(after.flatten()).is_some(),
     }
 }
 
@@ -147,7 +151,7 @@ pub(super) fn launch(
     right: &CubeTensor,
     (left_form, right_form): (Left, Right),
     size: Size,
-    after: Option<(&CubeTensor, Activation)>,
+    after: After<'_, CubeBackend>,
 ) -> CubeTensor {
     let spec = spec(size, left_form, right_form, after.map(|(_, activation)| activation));
     let out = empty(left, [size.rows, size.columns]);
@@ -155,13 +159,17 @@ pub(super) fn launch(
     let units = CubeDim::new_2d(units(spec.lanes), units(spec.slices));
     // A kernel without a bias is given something to bind; it does not read it.
     let bias = after.map_or_else(|| right.clone(), |(bias, _)| contiguous(bias));
-    let drop = drop_arguments(after.and_then(|(_, activation)| activation.mask));
+    let drop = drop_arguments(mask(after.and_then(|(_, activation)| activation)));
     if is_wide(size, left_form) {
         wide::launch(&left.client, cubes, units, buffer(left), buffer(right), buffer(&bias), buffer(&out), drop, spec);
     } else {
         narrow::launch(&left.client, cubes, units, buffer(left), buffer(right), buffer(&bias), buffer(&out), drop, spec);
     }
     out
+}
+
+fn mask(activation: Option<Activation>) -> Option<MaskSpec> {
+    activation.and_then(|activation| activation.mask)
 }
 
 fn drop_arguments(mask: Option<MaskSpec>) -> DropLaunch {

@@ -7,7 +7,7 @@ use cubecl::prelude::*;
 
 use super::product::kernels::{gain, turn};
 use super::{Four, buffer, dims, empty, units};
-use crate::gan::ops::patches::{PADDING, Patches, SIDE, Way};
+use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS, Way};
 
 /// All that is fixed when the kernel is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,8 +19,6 @@ struct Spec {
     columns: usize,
     /// The weight is `[25·columns, inner]`, not `[25·inner, columns]`.
     transposed: bool,
-    /// Through tanh at the end.
-    tanh: bool,
     /// Height and width of a unit's tile: a multiple of 4.
     tile: usize,
 }
@@ -47,16 +45,11 @@ impl Spec {
 }
 
 /// The large maps, `[large rows, columns]`.
-pub(super) fn launch(
-    small: &CubeTensor,
-    weight: &CubeTensor,
-    (way, tanh): (Way, bool),
-    patches: Patches,
-    columns: usize,
-) -> CubeTensor {
-    let [_, inner] = dims(small);
+pub(super) fn launch(small: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
+    let ([_, inner], [of_rows, of_columns]) = (dims(small), dims(weight));
+    let columns = if way == Way::ToLarge { of_columns } else { of_rows / TAPS };
     let tile = if columns.is_multiple_of(8) && patches.large_rows() * columns / 64 >= MANY_TILES { 8 } else { 4 };
-    let spec = Spec { patches, inner, columns, transposed: way == Way::ToSmall, tanh, tile };
+    let spec = Spec { patches, inner, columns, transposed: way == Way::ToSmall, tile };
     let out = empty(small, [patches.large_rows(), columns]);
     let cubes = CubeCount::Static(units(spec.tiles().div_ceil(LANES)), 1, units(patches.stride * patches.stride));
     spread::launch(&small.client, cubes, CubeDim::new_1d(units(LANES)), buffer(small), buffer(weight), buffer(&out), spec);
@@ -137,10 +130,7 @@ fn spread(small_maps: &[Four], weight: &[Four], out: &mut [f32], #[comptime] spe
             let image = row / comptime!(spec.side() * spec.side());
             #[unroll]
             for j in 0..tile {
-                let mut sum = sums.index(comptime!(i * tile4 + j / 4)).read().extract(comptime!(j % 4));
-                if comptime!(spec.tanh) {
-                    sum = sum.tanh();
-                }
+                let sum = sums.index(comptime!(i * tile4 + j / 4)).read().extract(comptime!(j % 4));
                 out[((image * large + y) * large + x) * columns + first_column + j] = sum;
             }
         }

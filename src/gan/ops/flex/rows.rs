@@ -14,13 +14,10 @@ pub(super) fn add(rows: &mut [f32], bias: &[f32]) {
     }
 }
 
-/// Adds `bias` to each row, then LeakyReLU, then dropout.
-pub(super) fn activate(rows: &mut [f32], bias: &[f32], activation: Activation) {
-    for row in rows.chunks_exact_mut(bias.len().max(1)) {
-        for (value, bias) in row.iter_mut().zip(bias) {
-            let sum = *value + bias;
-            *value = if sum > 0.0 { sum } else { sum * LEAK };
-        }
+/// LeakyReLU, then dropout.
+pub(super) fn activate(rows: &mut [f32], activation: Activation) {
+    for value in &mut *rows {
+        *value = if *value > 0.0 { *value } else { *value * LEAK };
     }
     if let Some(mask) = activation.mask {
         for (block, four) in (0_u32..).zip(rows.chunks_mut(4)) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::product::{Panels, Rows, gain_outer, gain_rows, multiply, multiply_transposed};
+use super::product::{Panels, Rows, gain_outer, gain_rows};
 use super::{Matrix, dims, matrix, numbers};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS, Way};
 
@@ -52,11 +52,6 @@ fn outputs(weight: &Matrix, way: Way, towards: Way) -> usize {
 /// See [`Kernels::to_small`](crate::gan::ops::kernels::Kernels::to_small).
 pub(super) fn to_small(large: &Matrix, weight: &Matrix, way: Way, patches: Patches) -> Matrix {
     let outputs = outputs(weight, way, Way::ToSmall);
-    if dims(large)[1] == 1 {
-        // Whichever way it leads, the weight is [25, outputs].
-        let small = multiply(&unfold(numbers(large), patches), &Panels::of(numbers(weight), [TAPS, outputs]));
-        return matrix(small, [patches.small_rows(), outputs]);
-    }
     let mut small = vec![0.0; patches.small_rows() * outputs];
     for (tap, panels) in Tap::all(patches).zip(panels(weight, way != Way::ToSmall)) {
         gain_rows(&mut small, &tap.small, numbers(large), &tap.large, &panels);
@@ -67,12 +62,6 @@ pub(super) fn to_small(large: &Matrix, weight: &Matrix, way: Way, patches: Patch
 /// See [`Kernels::to_large`](crate::gan::ops::kernels::Kernels::to_large).
 pub(super) fn to_large(small: &Matrix, weight: &Matrix, way: Way, patches: Patches) -> Matrix {
     let outputs = outputs(weight, way, Way::ToLarge);
-    if outputs == 1 {
-        // Whichever way it leads, the weight is [25, channels].
-        let [_, channels] = dims(small);
-        let unfolded = multiply(numbers(small), &Panels::of_transposed(numbers(weight), [channels, TAPS]));
-        return matrix(fold(&unfolded, patches), [patches.large_rows(), 1]);
-    }
     let mut large = vec![0.0; patches.large_rows() * outputs];
     for (tap, panels) in Tap::all(patches).zip(panels(weight, way != Way::ToLarge)) {
         gain_rows(&mut large, &tap.large, numbers(small), &tap.small, &panels);
@@ -84,10 +73,6 @@ pub(super) fn to_large(small: &Matrix, weight: &Matrix, way: Way, patches: Patch
 pub(super) fn by_weight(large: &Matrix, small: &Matrix, way: Way, patches: Patches) -> Matrix {
     let ([_, of_large], [_, of_small]) = (dims(large), dims(small));
     let [inputs, outputs] = if way == Way::ToSmall { [of_large, of_small] } else { [of_small, of_large] };
-    if of_large == 1 {
-        let gradient = multiply_transposed(&unfold(numbers(large), patches), numbers(small), [TAPS, of_small]);
-        return matrix(gradient, [TAPS * inputs, outputs]);
-    }
     let mut gradient = vec![0.0; TAPS * inputs * outputs];
     for (tap, out) in Tap::all(patches).zip(gradient.chunks_exact_mut(inputs * outputs)) {
         let large = Rows { values: numbers(large), columns: of_large, which: &tap.large };
@@ -121,15 +106,15 @@ fn inside(patches: Patches, small: usize) -> Range<usize> {
     PADDING.saturating_sub(first)..SIDE.min(patches.large + PADDING - first)
 }
 
-/// Patches `[small rows, 25]` of maps of one channel.
-fn unfold(large: &[f32], patches: Patches) -> Vec<f32> {
+/// See [`Kernels::unfold`](crate::gan::ops::kernels::Kernels::unfold).
+pub(super) fn unfold(large: &[f32], patches: Patches) -> Vec<f32> {
     let mut unfolded = vec![0.0; patches.small_rows() * TAPS];
     places(patches, |pixel, place| unfolded[place] = large[pixel]);
     unfolded
 }
 
-/// Maps of one channel out of patches: each pixel the sum of its places.
-fn fold(unfolded: &[f32], patches: Patches) -> Vec<f32> {
+/// See [`Kernels::fold`](crate::gan::ops::kernels::Kernels::fold).
+pub(super) fn fold(unfolded: &[f32], patches: Patches) -> Vec<f32> {
     let mut large = vec![0.0; patches.large_rows()];
     places(patches, |pixel, place| large[pixel] += unfolded[place]);
     large

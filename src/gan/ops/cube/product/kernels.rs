@@ -4,19 +4,19 @@ use cubecl::prelude::*;
 
 use super::{Drop, Left, Right, Spec};
 use crate::gan::ops::cube::Four;
+use crate::gan::ops::cube::activation::leaky;
 use crate::gan::ops::cube::dropout::philox;
-use crate::gan::ops::kernels::LEAK;
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
 
 /// One output on its way out.
 #[cube]
 fn finish(sum: f32, bias: &[f32], row: usize, column: usize, drop: &Drop, #[comptime] spec: Spec) -> f32 {
     let mut value = sum;
-    if comptime!(spec.activated) {
+    if comptime!(spec.biased) {
         value += bias[column];
-        if value <= 0.0f32 {
-            value *= comptime!(LEAK);
-        }
+    }
+    if comptime!(spec.activated) {
+        value = leaky(value);
     }
     if comptime!(spec.dropped) {
         let element = row * comptime!(spec.size.columns) + column;

@@ -1,0 +1,29 @@
+//! A batch put together on a device: chosen bytes of the data set as pixels, and fakes after them.
+
+use burn::tensor::{Device, Tensor, TensorData};
+use saddle::data::garments::Drawer;
+use saddle::data::{PIXELS, to_signed};
+use saddle::gan::ops::batch::Pool;
+
+/// Fails where a pixel is further than `tolerance` from what the byte says.
+pub(crate) async fn check(device: &Device, tolerance: f32) {
+    let images = Drawer::new(3, 7).finish();
+    let pool = Pool::new(&images, device);
+    let fakes: Vec<f32> = (0..2 * PIXELS).map(|at| if at % 3 == 0 { 0.25 } else { -0.75 }).collect();
+    let numbers = [6, 0, 3];
+    let both = pool.choose(&numbers).followed_by(Tensor::from_data(TensorData::new(fakes.clone(), [2 * PIXELS, 1]), device));
+    assert_eq!(both.dims(), [5 * PIXELS, 1]);
+    let real = numbers.iter().flat_map(|number| images.image(*number)).map(|byte| to_signed(*byte));
+    same(both, &real.clone().chain(fakes).collect::<Vec<_>>(), tolerance).await;
+    let alone = pool.choose(&numbers).into_images();
+    assert_eq!(alone.dims(), [3, 1, 28, 28]);
+    same(alone, &real.collect::<Vec<_>>(), tolerance).await;
+}
+
+async fn same<const D: usize>(found: Tensor<D>, wanted: &[f32], tolerance: f32) {
+    let found: Vec<f32> = found.into_data_async().await.expect("the device answers").iter::<f32>().collect();
+    assert_eq!(found.len(), wanted.len());
+    for (at, (found, wanted)) in found.iter().zip(wanted).enumerate() {
+        assert!((found - wanted).abs() <= tolerance, "pixel {at}: {found} for {wanted}");
+    }
+}
