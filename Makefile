@@ -1,5 +1,5 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test build release train data check clean setup
+.PHONY: help serve test build release train bench data check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
@@ -22,6 +22,9 @@ release: ## as build, made small for publishing, with a report of sizes
 
 train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS="--epochs 4" or ARGS=--resume)
 	@bash scripts/train.sh
+
+bench: ## time training steps in the page's worker and natively, against the saved figures (ARGS=--save, ARGS=cpu)
+	@bash scripts/bench.sh
 
 data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download
 	@bash scripts/data.sh

@@ -4,6 +4,7 @@
 //! and its `flex` backend on the CPU, with SIMD, on one thread in a browser. `auto` takes WebGPU on a hardware adapter and
 //! the CPU otherwise, and says why.
 
+pub mod calls;
 #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
 mod constructors;
 #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]

@@ -1,4 +1,4 @@
-//! The native trainer: `train run` and `train verify`.
+//! The native trainer: `train run`, `train verify` and `train time`.
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,6 +17,7 @@ mod native {
     use saddle::train::TrainError;
     use saddle::train::arguments::{Cli, Command, RunArgs, VerifyArgs};
     use saddle::train::run::{Ended, run};
+    use saddle::train::time::time;
     use saddle::train::verify::verify;
 
     /// What shells expect of a program that Ctrl-C ended.
@@ -26,6 +27,7 @@ mod native {
         let ended = match Cli::parse().command {
             Command::Run(args) => train(&args),
             Command::Verify(args) => compare(&args),
+            Command::Time(args) => time(&args).map(|json| print(&json, ExitCode::SUCCESS)),
         };
         ended.unwrap_or_else(|error| {
             eprintln!("error: {error}");
@@ -54,8 +56,12 @@ mod native {
 
     fn compare(args: &VerifyArgs) -> Result<ExitCode, TrainError> {
         let verified = verify(args)?;
+        Ok(print(&verified.text, if verified.agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE }))
+    }
+
+    fn print(text: &str, code: ExitCode) -> ExitCode {
         // A closed pipe, as of `| head`, is no error of ours.
-        let _ = std::io::stdout().write_all(verified.text.as_bytes());
-        Ok(if verified.agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        code
     }
 }

@@ -13,6 +13,7 @@ pub mod init;
 pub mod layers;
 pub mod loss;
 pub mod loss_ring;
+pub mod measure;
 pub mod ops;
 pub mod parameters;
 pub mod reference;

@@ -6,6 +6,7 @@ pub mod config;
 pub mod draft;
 pub mod estimate;
 pub mod losses;
+pub mod measurement;
 pub mod protocol;
 pub mod self_test;
 pub mod state;

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::config::{Preference, RunConfig};
+use super::measurement::Measurement;
 use super::self_test::SelfTest;
 
 /// Names one run of one page; a later run has a larger one.
@@ -45,6 +46,15 @@ pub enum Command {
     },
     /// Compare the GPU with the CPU anew, and answer with [`Event::Tested`]. Gives way to any other command.
     SelfTest,
+    /// Time steps of both implementations of the layers, and answer with [`Event::Measured`]. Gives way to any other command.
+    Measure {
+        /// What is wanted.
+        backend: Preference,
+        /// Images per batch.
+        batch_size: u32,
+        /// Steps of each, after one that is not timed.
+        steps: u32,
+    },
     /// Stop after the current step, keeping everything.
     Pause {
         /// The run meant.
@@ -254,6 +264,18 @@ pub enum Event {
         /// What it found, or why there is no GPU to test.
         outcome: Result<SelfTest, Failure>,
     },
+    /// A measurement that was asked for is under way.
+    Measuring {
+        /// Steps done.
+        done: u32,
+        /// Out of so many.
+        total: u32,
+    },
+    /// The measurement that was asked for.
+    Measured {
+        /// What it found, or why there is nothing to measure.
+        outcome: Result<Measurement, Failure>,
+    },
     /// Work before the first step.
     Loading {
         /// The run.
@@ -317,7 +339,13 @@ impl Event {
     #[must_use]
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Self::Booted | Self::Ready { .. } | Self::Estimated { .. } | Self::Testing { .. } | Self::Tested { .. } => None,
+            Self::Booted
+            | Self::Ready { .. }
+            | Self::Estimated { .. }
+            | Self::Testing { .. }
+            | Self::Tested { .. }
+            | Self::Measuring { .. }
+            | Self::Measured { .. } => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),

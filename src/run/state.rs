@@ -149,9 +149,13 @@ impl RunView {
             return false;
         }
         match message {
-            Event::Booted | Event::Ready { .. } | Event::Estimated { .. } | Event::Testing { .. } | Event::Tested { .. } => {
-                return false;
-            }
+            Event::Booted
+            | Event::Ready { .. }
+            | Event::Estimated { .. }
+            | Event::Testing { .. }
+            | Event::Tested { .. }
+            | Event::Measuring { .. }
+            | Event::Measured { .. } => return false,
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {
                     Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,

@@ -25,6 +25,8 @@ pub enum Command {
     Run(RunArgs),
     /// Compare with another framework's numbers, such as tests/golden/gan_step.json
     Verify(VerifyArgs),
+    /// Time training steps on Saddle's layers and on Burn's, and print what was found as JSON
+    Time(TimeArgs),
 }
 
 /// What to compute on.
@@ -141,6 +143,20 @@ pub struct VerifyArgs {
     /// Flags of both commands.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Flags of a measurement.
+#[derive(Clone, Debug, Args)]
+pub struct TimeArgs {
+    /// Images in a batch
+    #[arg(long, default_value_t = 16)]
+    pub batch: u32,
+    /// Steps of each, after one that is not timed
+    #[arg(long, default_value_t = 10)]
+    pub steps: u32,
+    /// What to compute on
+    #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
+    pub device: DeviceChoice,
 }
 
 impl RunArgs {

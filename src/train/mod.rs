@@ -1,6 +1,7 @@
 //! Training without a browser: the same networks, images and steps, from the command line.
 //!
-//! [`arguments`] says what can be asked for, [`run`] trains and [`verify`] compares with another framework. A run's folder
+//! [`arguments`] says what can be asked for, [`run`] trains, [`verify`] compares with another framework and [`time`] says what a
+//! step costs. A run's folder
 //! ([`folder`]) always holds a whole state: files are written beside their place and then renamed.
 
 pub mod arguments;
@@ -8,6 +9,7 @@ pub mod folder;
 pub mod images;
 pub mod loss_file;
 pub mod run;
+pub mod time;
 pub mod verify;
 
 mod device;

@@ -1,8 +1,10 @@
 //! `#/diagnostics`: what this browser offers, and what it means for the visitor where it offers less.
 
 mod comparison;
+mod measuring;
 mod probe;
 mod report;
+mod task;
 mod webgpu;
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -44,8 +46,11 @@ pub fn Diagnostics() -> Html {
         }
     });
     let comparing = comparison::use_comparison();
+    let timing = measuring::use_timing();
     let again = Callback::from(move |()| round.set(*round + 1));
-    let text = report.as_ref().map(|report| report.to_text() + &comparison::to_text(&comparing.standing));
+    let text = report
+        .as_ref()
+        .map(|report| report.to_text() + &comparison::to_text(&comparing.standing) + &measuring::to_text(&timing.standing));
     let on_copy = {
         let (text, copied) = (text.clone(), copied.clone());
         Callback::from(move |()| {
@@ -77,6 +82,7 @@ pub fn Diagnostics() -> Html {
                 { for report.groups().into_iter().map(|(group, facts)| table(group, &facts)) }
             }
             { comparison::section(&comparing) }
+            { measuring::section(&timing) }
         </article>
     }
 }

@@ -5,6 +5,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
 pub mod inbox;
+mod measuring;
 pub mod reading;
 pub mod runner;
 pub mod session;

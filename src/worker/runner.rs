@@ -6,6 +6,7 @@
 use futures::future::{Either, select};
 
 use super::inbox::{Inbox, Mail};
+use super::measuring::{Asked, measure};
 use super::session::{Outcome, Pace, Session, timing_inputs};
 use super::trust::{News, Trust, Wish};
 use super::{DataRequest, Host};
@@ -97,6 +98,12 @@ impl<H: Host> Runner<H> {
                 self.start(Request { run, config, data, paused, insist: trust }).await;
             }
             Command::SelfTest => self.self_test().await,
+            Command::Measure { backend, batch_size, steps } => {
+                let asked = Asked { backend, batch_size, steps };
+                if let Some(outcome) = measure(asked, &mut self.host, &mut self.inbox).await {
+                    self.host.emit(Event::Measured { outcome }.into());
+                }
+            }
             Command::Pause { run } => self.pause(run).await,
             Command::Resume { run } => self.set_pace(run, Pace::Running),
             Command::Step { run, of } => {

@@ -1,6 +1,8 @@
-//! The GPU against the CPU under Diagnostics, with a worker that the test plays.
+//! The GPU against the CPU and the cost of a step under Diagnostics, with a worker that the test plays.
 
 use js_sys::Function;
+use saddle::run::config::{Ops, Preference};
+use saddle::run::measurement::{Calls, Measurement, StepCost};
 use saddle::run::protocol::{Command, Event, Failure, FailureKind};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::ui::diagnostics::Diagnostics;
@@ -116,7 +118,7 @@ async fn without_a_gpu_the_page_says_why_and_offers_another_try() {
     let text = page.page.text();
     assert!(text.contains("There is no GPU to compare") && text.contains("No WebGPU in this browser."), "{text}");
     let report = page.text().await;
-    assert!(report.ends_with("GPU against CPU\n  not compared: No WebGPU in this browser.\n"), "{report}");
+    assert!(report.contains("GPU against CPU\n  not compared: No WebGPU in this browser.\n"), "{report}");
     page.press("Try again").await;
     page.until_state("running").await;
     let worker = Workers::newest();
@@ -184,12 +186,60 @@ async fn the_text_for_a_report_holds_the_table_and_the_build() {
 async fn the_text_says_when_nothing_was_compared() {
     let page = Page::open().await;
     let text = page.text().await;
-    assert!(text.ends_with("GPU against CPU\n  not compared\n"), "{text}");
+    assert!(text.ends_with("GPU against CPU\n  not compared\n\nA training step\n  not timed\n"), "{text}");
 }
 
 #[wasm_bindgen_test]
 async fn the_text_says_when_a_comparison_is_not_finished() {
     let page = Page::comparing().await;
     let text = page.text().await;
-    assert!(text.ends_with("GPU against CPU\n  not finished\n"), "{text}");
+    assert!(text.contains("GPU against CPU\n  not finished\n"), "{text}");
+}
+
+fn cost(ops: Ops, times_ms: Vec<f64>, losses: Vec<[f32; 2]>) -> StepCost {
+    let calls =
+        Calls { launches: 47.0, submits: 2.0, writes: 8.0, written_bytes: 7_012.0, reads: 1.0, read_bytes: 512.0, buffers: 0.5 };
+    StepCost { ops, first_ms: 900.0, times_ms, calls: (ops == Ops::Fast).then_some(calls), losses }
+}
+
+#[wasm_bindgen_test]
+async fn a_step_is_timed_on_both_implementations() {
+    let page = Page::open().await;
+    page.press("Time on the GPU").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, Event::Booted);
+    assert_eq!(Workers::last_command(), Some(Command::Measure { backend: Preference::WebGpu, batch_size: 16, steps: 3 }));
+    Workers::say(&worker, Event::Measuring { done: 2, total: 8 });
+    until("how far it is", || page.page.text().contains("step 3 of 8")).await;
+    let costs = vec![
+        cost(Ops::Fast, vec![21.0, 19.6, 20.0], vec![[1.4, 0.7], [1.3, 0.75]]),
+        cost(Ops::Stock, vec![80.0, 90.0, 100.0], vec![[1.4, 0.7], [1.3, 0.75002]]),
+    ];
+    let measurement = Measurement { device: "webgpu:Painted".to_owned(), batch_size: 16, build: "01234567".to_owned(), costs };
+    Workers::say(&worker, Event::Measured { outcome: Ok(measurement) });
+    page.page.get("[data-testid=measurement][data-state=done]").await;
+    let row = |ops: &str| {
+        page.page.find(&format!("[data-testid=measurement-table] tr[data-ops={ops}]")).and_then(|row| row.text_content())
+    };
+    assert_eq!(row("fast").as_deref(), Some("Saddle’s layers20 ms (median 20 ms)4727.0 kB0.5"));
+    assert_eq!(row("stock").as_deref(), Some("Burn’s layers80 ms (median 90 ms)––––"));
+    assert!(page.page.text().contains("The losses of both are equal to 2e-5."));
+    let text = page.text().await;
+    assert!(
+        text.contains("  Saddle’s layers: 20 ms (median 20 ms), launches 47, submits 2, sent 7.0 kB, new buffers 0.5\n"),
+        "{text}"
+    );
+    until("the worker is let go", || Workers::has_ended(&worker)).await;
+}
+
+#[wasm_bindgen_test]
+async fn without_a_gpu_there_is_nothing_to_time_on_it() {
+    let page = Page::open().await;
+    page.press("Time on the GPU").await;
+    let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
+    Workers::say(&Workers::newest(), Event::Booted);
+    Workers::say(&Workers::newest(), Event::Measured { outcome: Err(failure) });
+    until("the reason", || page.page.text().contains("There is no GPU to time")).await;
+    page.press("Try again").await;
+    page.page.get("[data-testid=measurement][data-state=running]").await;
 }

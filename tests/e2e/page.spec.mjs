@@ -47,6 +47,16 @@ test('diagnostics compare the GPU with the CPU, and say it as text', async ({ pa
   for (const word of ['two training steps', 'tanh', 'maxBufferSize', 'timestamp-query', 'Build']) expect(text).toContain(word);
 });
 
+test('diagnostics time a step on the CPU, on our layers and on Burn’s', async ({ page }) => {
+  await page.goto('/lab/#/diagnostics');
+  await page.getByRole('button', { name: 'Time on the CPU' }).click();
+  const section = page.getByTestId('measurement');
+  await expect(section).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  await expect(section.locator('tbody tr')).toHaveCount(2);
+  const apart = Number((await section.innerText()).match(/equal to (\S+)\./)[1]);
+  expect(apart, 'losses of both').toBeLessThan(1e-4);
+});
+
 test('bad values in the address are named and replaced; the address follows', async ({ page }) => {
   await open(page, 'batch=17&epochs=0&lr=abc&colour=red&seed=7');
   for (const name of ['batch', 'epochs', 'lr', 'colour']) {

@@ -21,6 +21,7 @@ mod gradients;
 mod idx;
 mod layout;
 mod masks;
+mod measure;
 mod plot;
 mod reference;
 mod repeat;

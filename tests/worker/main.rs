@@ -9,6 +9,7 @@
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+mod cost;
 mod devices;
 mod masks;
 mod numbers;

@@ -1,0 +1,66 @@
+//! Times steps of both implementations of the layers, when asked.
+
+use super::Host;
+use super::inbox::Inbox;
+use crate::gan::measure::{MeasureError, Measuring};
+use crate::run::BUILD;
+use crate::run::config::{Ops, Preference};
+use crate::run::measurement::Measurement;
+use crate::run::protocol::{Event, Failure, FailureKind};
+
+/// Most steps of each implementation that are timed.
+const MOST_STEPS: u32 = 100;
+
+/// What is to be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// The device.
+    pub(super) backend: Preference,
+    /// Images per batch.
+    pub(super) batch_size: u32,
+    /// Steps of each implementation, after one that is not timed.
+    pub(super) steps: u32,
+}
+
+/// The measurement; `None` when a command came that ends it.
+pub(super) async fn measure(asked: Asked, host: &mut impl Host, inbox: &mut Inbox) -> Option<Result<Measurement, Failure>> {
+    let compute = match host.open(asked.backend).await {
+        Ok(compute) => compute,
+        Err(error) => return Some(Err(error.into())),
+    };
+    let steps = asked.steps.clamp(1, MOST_STEPS);
+    let total = 2 * (steps + 1);
+    let mut measurement = Measurement {
+        device: compute.info.key(),
+        batch_size: asked.batch_size,
+        build: BUILD.to_owned(),
+        costs: Vec::with_capacity(Ops::ALL.len()),
+    };
+    let mut done = 0;
+    for ops in Ops::ALL {
+        let mut measuring = match Measuring::new(ops, asked.batch_size, &compute) {
+            Ok(measuring) => measuring,
+            Err(error) => return Some(Err(failure(error))),
+        };
+        for _ in 0..=steps {
+            host.emit(Event::Measuring { done, total }.into());
+            host.breathe().await;
+            if inbox.has_mail() {
+                return None;
+            }
+            if let Err(error) = measuring.step(|| host.now_ms()).await {
+                return Some(Err(failure(error)));
+            }
+            done += 1;
+        }
+        measurement.costs.push(measuring.finish());
+    }
+    Some(Ok(measurement))
+}
+
+fn failure(error: MeasureError) -> Failure {
+    match error {
+        MeasureError::Batch(problem) => Failure { kind: FailureKind::Data, message: format!("{problem}.") },
+        MeasureError::Device(error) => super::session::device_failure(error),
+    }
+}

@@ -1,0 +1,107 @@
+// Times training steps where people train: in the page's own worker in Chromium, on WebGPU and on the CPU, and natively.
+// Prints a table, writes target/bench/latest.json, and compares with tests/bench/baseline.json where that is of this machine.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const require = createRequire(`${root}tests/e2e/package.json`);
+const { chromium } = require('@playwright/test');
+const { default: config } = await import(`${root}tests/e2e/playwright.config.mjs`);
+
+const BASELINE = `${root}tests/bench/baseline.json`;
+const LATEST = `${root}target/bench/latest.json`;
+const PORT = 4188;
+const save = process.argv.includes('--save');
+const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+
+// A software adapter takes seconds a step: three steps tell enough there.
+const plans = [
+  { where: 'page', backend: 'cpu', batch_size: 16, steps: 20 },
+  { where: 'page', backend: 'cpu', batch_size: 64, steps: 8 },
+  { where: 'page', backend: 'webgpu', batch_size: 16, steps: 3 },
+  { where: 'page', backend: 'webgpu', batch_size: 64, steps: 2 },
+  { where: 'native', backend: 'cpu', batch_size: 16, steps: 20 },
+  { where: 'native', backend: 'cpu', batch_size: 64, steps: 8 },
+].filter((plan) => only.length === 0 || only.includes(plan.backend) || only.includes(plan.where));
+
+const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
+
+async function inPage(page, { backend, batch_size, steps }) {
+  const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
+  return page.evaluate(
+    (command) =>
+      new Promise((done, failed) => {
+        const worker = new Worker('worker_loader.js', { type: 'module' });
+        worker.onerror = (event) => failed(new Error(event.message));
+        worker.onmessage = ({ data: [event] }) => {
+          if (event === 'Booted') worker.postMessage([{ Measure: command }]);
+          const outcome = event.Measured?.outcome ?? (event.Failed && { Err: event.Failed.failure });
+          if (!outcome) return;
+          worker.terminate();
+          if (outcome.Ok) done(outcome.Ok);
+          else failed(new Error(outcome.Err.message));
+        };
+      }),
+    { backend: names[backend], batch_size, steps },
+  );
+}
+
+function natively({ backend, batch_size, steps }) {
+  const words = ['time', '--device', backend, '--batch', batch_size, '--steps', steps].map(String);
+  return JSON.parse(execFileSync(`${process.env.CARGO_TARGET_DIR ?? `${root}target`}/release/train`, words, { encoding: 'utf8' }));
+}
+
+const server = spawn('node', [`${root}tests/e2e/server.mjs`, PORT], { stdio: 'ignore' });
+const results = [];
+let browser;
+try {
+  const { executablePath, args } = config.use.launchOptions;
+  // BENCH_GPU=1: whatever adapter the machine has, not the one in software.
+  const flags = process.env.BENCH_GPU ? args.filter((flag) => !flag.includes('webgpu-adapter')) : args;
+  browser = await chromium.launch({ executablePath, args: flags });
+  const page = await browser.newPage();
+  await new Promise((later) => setTimeout(later, 500));
+  await page.goto(`http://127.0.0.1:${PORT}/lab/#/bandit`);
+  for (const plan of plans) {
+    process.stderr.write(`${plan.where}, ${plan.backend}, ${plan.batch_size} images\n`);
+    const found = plan.where === 'page' ? await inPage(page, plan) : natively(plan);
+    for (const cost of found.costs) {
+      const { times_ms, calls, ops, first_ms, losses } = cost;
+      const key = `${plan.where} ${plan.backend} ${plan.batch_size} ${ops.toLowerCase()}`;
+      results.push({ key, device: found.device, least_ms: Math.min(...times_ms), median_ms: median(times_ms), first_ms, calls, losses });
+    }
+  }
+} finally {
+  await browser?.close();
+  server.kill();
+}
+
+const machine = `${cpus().length} × ${cpus()[0].model}`;
+const report = { machine, build: execFileSync('git', ['-C', root, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), results };
+mkdirSync(`${root}target/bench`, { recursive: true });
+writeFileSync(LATEST, `${JSON.stringify(report, null, 1)}\n`);
+
+const baseline = existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, 'utf8')) : { results: [] };
+const before = new Map(baseline.results.map((result) => [result.key, result]));
+const table = results.map(({ key, least_ms, median_ms, calls }) => {
+  const old = before.get(key);
+  const round = (value) => (value === undefined ? '' : Number(value.toFixed(1)));
+  return {
+    what: key,
+    'least ms': Math.round(least_ms),
+    'median ms': Math.round(median_ms),
+    'of baseline': old ? Number((least_ms / old.least_ms).toFixed(2)) : '',
+    launches: round(calls?.launches),
+    submits: round(calls?.submits),
+    'bytes sent': round(calls?.written_bytes),
+    'bytes read': round(calls?.read_bytes),
+    'new buffers': round(calls?.buffers),
+  };
+});
+console.table(table);
+if (baseline.machine && baseline.machine !== machine) console.log(`The baseline is of another machine: ${baseline.machine}.`);
+console.log(`Written to ${LATEST.slice(root.length)}${save ? ' and tests/bench/baseline.json' : ''}`);
+if (save) writeFileSync(BASELINE, `${JSON.stringify(report, null, 1)}\n`);

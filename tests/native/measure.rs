@@ -1,0 +1,47 @@
+//! The cost of a step: what is computed from the times, and that both implementations train the same meanwhile.
+
+use futures::executor::block_on;
+use saddle::compute::Opener;
+use saddle::gan::measure::Measuring;
+use saddle::run::config::{Ops, Preference};
+use saddle::run::measurement::{Measurement, StepCost};
+
+fn cost(times_ms: &[f64], losses: &[[f32; 2]]) -> StepCost {
+    StepCost { ops: Ops::Fast, first_ms: 9.0, times_ms: times_ms.to_vec(), calls: None, losses: losses.to_vec() }
+}
+
+#[test]
+fn least_and_median_are_of_the_timed_steps() {
+    let cost = cost(&[5.0, 1.0, 3.0], &[]);
+    assert_eq!([cost.least_ms(), cost.median_ms()].map(f64::to_bits), [1.0, 3.0].map(f64::to_bits));
+}
+
+#[test]
+fn losses_are_compared_step_by_step() {
+    let costs = vec![cost(&[], &[[1.0, 2.0], [3.0, 4.0]]), cost(&[], &[[1.0, 2.5], [3.0, 3.75]])];
+    let mut both = Measurement { device: String::new(), batch_size: 16, build: String::new(), costs };
+    assert_eq!(both.losses_apart(), Some(0.5));
+    both.costs.pop();
+    assert_eq!(both.losses_apart(), None);
+}
+
+#[test]
+fn both_implementations_train_the_same_while_they_are_timed() {
+    let compute = block_on(Opener::default().open(Preference::Cpu, |_| ())).expect("there is a CPU");
+    let costs = Ops::ALL.map(|ops| {
+        let mut measuring = Measuring::new(ops, 16, &compute).expect("a batch");
+        let clock = std::cell::Cell::new(0.0);
+        for _ in 0..3 {
+            let tick = || clock.replace(clock.get() + 7.0);
+            block_on(measuring.step(tick)).expect("the CPU can be read");
+        }
+        measuring.finish()
+    });
+    for cost in &costs {
+        assert_eq!(cost.losses.len(), 3);
+        assert_eq!((cost.first_ms.to_bits(), cost.times_ms.len()), (7.0_f64.to_bits(), 2));
+        assert!(cost.calls.is_none(), "there is nothing to count at outside a browser");
+    }
+    let both = Measurement { device: String::new(), batch_size: 16, build: String::new(), costs: costs.to_vec() };
+    assert!(both.losses_apart().is_some_and(|apart| apart < 1e-4), "{:?}", both.losses_apart());
+}

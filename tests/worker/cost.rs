@@ -1,0 +1,84 @@
+//! What a step asks of the GPU, and that a long run asks for no more memory than a short one.
+
+use saddle::compute::calls::Counter;
+use saddle::data::garments::Drawer;
+use saddle::gan::measure::Measuring;
+use saddle::gan::{DROPOUT, Setup, Training, Widths};
+use saddle::run::RunConfig;
+use saddle::run::config::{Ops, Preference};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{open, say};
+
+/// Most launches of a step on our own layers.
+const LAUNCHES: f64 = 48.0;
+
+#[wasm_bindgen_test]
+async fn a_step_on_webgpu_keeps_within_its_launches() {
+    let compute = open(Preference::WebGpu).await;
+    let mut measuring = Measuring::new(Ops::Fast, 16, &compute).expect("a batch");
+    for _ in 0..3 {
+        measuring.step(js_sys::Date::now).await.expect("the device answers");
+    }
+    let cost = measuring.finish();
+    let calls = cost.calls.expect("a browser with WebGPU");
+    say(&format!("{calls:?}"));
+    assert!((1.0..=LAUNCHES).contains(&calls.launches), "{calls:?}");
+    // One for the step, and one more for the copy that is read.
+    assert!((1.0..=2.0).contains(&calls.submits), "{calls:?}");
+    assert!((calls.reads - 1.0).abs() < 1e-9, "{calls:?}");
+    assert!(calls.buffers < 1e-9, "a step makes no buffers: {calls:?}");
+    // Which images, latents, and the scalars of the kernels: no images.
+    assert!(calls.written_bytes < 16.0 * 784.0, "{calls:?}");
+}
+
+/// Steps of narrow networks.
+const LONG: u32 = 2_000;
+
+/// Steps after which nothing more is asked for.
+const SETTLED: u32 = 200;
+
+fn heap_bytes() -> f64 {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|length| length.as_f64()).expect("a size")
+}
+
+/// Buffers made and bytes of heap gained in the later steps of a long run.
+async fn gained(preference: Preference) -> (f64, f64) {
+    let compute = open(preference).await;
+    let config = RunConfig { batch_size: 2, epochs: 1000, seed: 4, ..RunConfig::default() };
+    let setup = Setup { seed: 4, learning_rate: 1e-4, widths: Widths::NARROW, dropout: DROPOUT, ops: Ops::Fast };
+    let images = Drawer::new(4, 20).finish();
+    let mut training = Training::with_setup(config, setup, &images, &compute.device).expect("ten batches");
+    let mut settled = None;
+    for step in 0..LONG {
+        if step == SETTLED {
+            settled = Some((Counter::start(), heap_bytes()));
+        }
+        training.advance();
+        if step % 16 == 0 {
+            training.trainer_mut().losses().read().await.expect("the device answers");
+        }
+    }
+    let losses = training.trainer_mut().losses().read().await.expect("the device answers");
+    assert!(losses.iter().flatten().all(|loss| loss.is_finite()), "{losses:?}");
+    let (counter, heap) = settled.expect("a long run settles");
+    let buffers = counter.map_or(0.0, |counter| counter.finish(1.0).buffers);
+    (buffers, heap_bytes() - heap)
+}
+
+#[wasm_bindgen_test]
+async fn memory_is_flat_over_two_thousand_steps_on_webgpu() {
+    let begun = js_sys::Date::now();
+    let (buffers, heap) = gained(Preference::WebGpu).await;
+    say(&format!("{buffers} buffers, {heap} bytes, {} ms", js_sys::Date::now() - begun));
+    assert!(buffers < 0.5, "{buffers} buffers were made");
+    assert!(heap < 1.0, "the heap grew by {heap} bytes");
+}
+
+#[wasm_bindgen_test]
+async fn memory_is_flat_over_two_thousand_steps_on_the_cpu() {
+    let (_, heap) = gained(Preference::Cpu).await;
+    assert!(heap < 1.0, "the heap grew by {heap} bytes");
+}
