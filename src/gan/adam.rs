@@ -58,7 +58,7 @@ impl Correction {
         layout: &Layout,
     ) -> Tensor<1> {
         match ops {
-            Ops::Fast => adam(state, gradients, *layout, learning_rate, self),
+            Ops::Fused => adam(state, gradients, *layout, learning_rate, self),
             Ops::Stock => self.stock_step(learning_rate, &state, gradients, layout),
         }
     }

@@ -75,7 +75,7 @@ impl Maps {
     pub fn of_images(images: Tensor<4>, ops: Ops) -> Self {
         let [batch, _, side, _] = images.dims();
         match ops {
-            Ops::Fast => Self::Rows { values: images.reshape([batch * side * side, 1]), batch, side },
+            Ops::Fused => Self::Rows { values: images.reshape([batch * side * side, 1]), batch, side },
             Ops::Stock => Self::Planes(images),
         }
     }
@@ -294,7 +294,7 @@ impl DenseToMaps {
         let [batch, _] = x.dims();
         let channels = self.weight.dims()[1] / (SMALLEST * SMALLEST);
         match ops {
-            Ops::Fast => {
+            Ops::Fused => {
                 let values = dense(x, self.weight.clone(), None).reshape([batch * SMALLEST * SMALLEST, channels]);
                 Maps::Rows { values, batch, side: SMALLEST }
             }

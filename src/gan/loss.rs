@@ -14,7 +14,7 @@ use crate::run::config::Ops;
 pub fn of_discriminator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
     let batch = logits.dims()[0] / 2;
     match ops {
-        Ops::Fast => entropy(logits, batch),
+        Ops::Fused => entropy(logits, batch),
         Ops::Stock => discriminator_loss(logits.clone().slice([0..batch, 0..1]), logits.slice([batch..2 * batch, 0..1])),
     }
 }
@@ -23,7 +23,7 @@ pub fn of_discriminator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
 #[must_use]
 pub fn of_generator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
     match ops {
-        Ops::Fast => {
+        Ops::Fused => {
             let [batch, _] = logits.dims();
             entropy(logits, batch)
         }

@@ -46,7 +46,7 @@ impl Trial {
     pub fn op(&self) -> &'static str {
         match self {
             Self::Operation(case) => case.op,
-            Self::Training(Ops::Fast) => "two training steps",
+            Self::Training(Ops::Fused) => "two training steps",
             Self::Training(Ops::Stock) => "two training steps, on Burn’s layers",
         }
     }

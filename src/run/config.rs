@@ -76,20 +76,20 @@ impl Preference {
 pub enum Ops {
     /// Our own: fewer and larger operations.
     #[default]
-    Fast,
+    Fused,
     /// Burn's: the reference.
     Stock,
 }
 
 impl Ops {
     /// Every one.
-    pub const ALL: [Self; 2] = [Self::Fast, Self::Stock];
+    pub const ALL: [Self; 2] = [Self::Fused, Self::Stock];
 
     /// The name in the address.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Fast => "fast",
+            Self::Fused => "fused",
             Self::Stock => "stock",
         }
     }

@@ -53,7 +53,7 @@ impl DeviceChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OpsChoice {
     /// Saddle's own: fewer and larger operations
-    Fast,
+    Fused,
     /// Burn's: the reference
     Stock,
 }
@@ -63,7 +63,7 @@ impl OpsChoice {
     #[must_use]
     pub fn ops(self) -> Ops {
         match self {
-            Self::Fast => Ops::Fast,
+            Self::Fused => Ops::Fused,
             Self::Stock => Ops::Stock,
         }
     }
@@ -75,7 +75,7 @@ pub struct Common {
     /// What to compute on [default: cpu, or what the resumed run was on]
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
-    /// Which implementation of the layers [default: fast, or that of the resumed run]
+    /// Which implementation of the layers [default: fused, or that of the resumed run]
     #[arg(long, value_enum)]
     pub ops: Option<OpsChoice>,
     /// Use a GPU that computes something else than the CPU

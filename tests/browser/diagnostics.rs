@@ -199,7 +199,7 @@ async fn the_text_says_when_a_comparison_is_not_finished() {
 fn cost(ops: Ops, times_ms: Vec<f64>, losses: Vec<[f32; 2]>) -> StepCost {
     let calls =
         Calls { launches: 47.0, submits: 2.0, writes: 8.0, written_bytes: 7_012.0, reads: 1.0, read_bytes: 512.0, buffers: 0.5 };
-    StepCost { ops, first_ms: 900.0, times_ms, calls: (ops == Ops::Fast).then_some(calls), losses }
+    StepCost { ops, first_ms: 900.0, times_ms, calls: (ops == Ops::Fused).then_some(calls), losses }
 }
 
 #[wasm_bindgen_test]
@@ -212,7 +212,7 @@ async fn a_step_is_timed_on_both_implementations() {
     Workers::say(&worker, Event::Measuring { done: 2, total: 8 });
     until("how far it is", || page.page.text().contains("step 3 of 8")).await;
     let costs = vec![
-        cost(Ops::Fast, vec![21.0, 19.6, 20.0], vec![[1.4, 0.7], [1.3, 0.75]]),
+        cost(Ops::Fused, vec![21.0, 19.6, 20.0], vec![[1.4, 0.7], [1.3, 0.75]]),
         cost(Ops::Stock, vec![80.0, 90.0, 100.0], vec![[1.4, 0.7], [1.3, 0.75002]]),
     ];
     let measurement = Measurement { device: "webgpu:Painted".to_owned(), batch_size: 16, build: "01234567".to_owned(), costs };

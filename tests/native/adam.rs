@@ -87,7 +87,7 @@ fn train(ops: Ops, xs: &[f32], loss_of: fn(Tensor<2>, Ops) -> Tensor<1>, by_hand
         let leaves = model.leaves();
         let [weight, bias, ..] = leaves.clone();
         let logits = match ops {
-            Ops::Fast => dense(column(xs), weight, Some(bias)),
+            Ops::Fused => dense(column(xs), weight, Some(bias)),
             Ops::Stock => column(xs).matmul(weight) + bias,
         };
         let loss = loss_of(logits, ops);

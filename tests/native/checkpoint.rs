@@ -120,7 +120,7 @@ fn an_export_holds_one_network_and_nothing_else() {
 #[test]
 fn other_images_or_other_networks_are_refused() {
     let checkpoint = parse(file()).expect("our own file");
-    let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fast) };
+    let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
     let refused = |images| match Training::resume_with_setup(&checkpoint, setup, &images, &Device::flex()) {
         Ok(_) => panic!("it was taken"),
         Err(error) => error,
@@ -235,7 +235,7 @@ proptest! {
         let end = if header { 2000 } else { bytes.len() };
         bytes[place.index(end)] = byte;
         if let Ok(checkpoint) = parse(&bytes) {
-            let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fast) };
+            let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
             if let Ok(training) = Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), &Device::flex()) {
                 prop_assert!(parse(&block_on(training.checkpoint()).expect("the CPU answers")).is_ok());
             }

@@ -25,7 +25,7 @@ fn logits(values: [f32; 4]) -> Tensor<2> {
 
 #[test]
 fn parameters_are_as_counted_by_hand() {
-    let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Fast), &Device::flex());
+    let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Fused), &Device::flex());
     let conv1 = 64 * 25 + 64;
     let conv2 = 128 * 64 * 25 + 128;
     let dense = 128 * 7 * 7 + 1;
@@ -121,7 +121,7 @@ fn a_batch_has_the_pixels_of_its_images_and_the_fakes_after_them() {
 /// Three steps on one batch of garments-like stripes.
 fn train(seed: u32, steps: u32) -> (Vec<[f32; 2]>, Vec<u8>) {
     let device = Device::flex();
-    let mut trainer = Trainer::new(Setup::new(seed, 1e-4, Ops::Fast), &device);
+    let mut trainer = Trainer::new(Setup::new(seed, 1e-4, Ops::Fused), &device);
     let pixels: Vec<f32> = (0..16 * 784_u16).map(|i| if (i / 28 + i / 784).is_multiple_of(3) { 0.8 } else { -1.0 }).collect();
     for step in 0..steps {
         let real = Tensor::from_data(TensorData::new(pixels.clone(), [16, 1, 28, 28]), &device);

@@ -7,7 +7,7 @@ use saddle::run::config::{Ops, Preference};
 use saddle::run::measurement::{Measurement, StepCost};
 
 fn cost(times_ms: &[f64], losses: &[[f32; 2]]) -> StepCost {
-    StepCost { ops: Ops::Fast, first_ms: 9.0, times_ms: times_ms.to_vec(), calls: None, losses: losses.to_vec() }
+    StepCost { ops: Ops::Fused, first_ms: 9.0, times_ms: times_ms.to_vec(), calls: None, losses: losses.to_vec() }
 }
 
 #[test]

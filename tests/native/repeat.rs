@@ -14,7 +14,7 @@ fn the_cpu_repeats_a_run_to_the_bit() {
 
 #[test]
 fn the_first_losses_are_those_on_file() {
-    let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Fast));
+    let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Fused));
     assert_eq!(worst, 0.0, "our own operations give the same bits on every processor");
     let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Stock));
     assert!(worst <= 1e-3, "Burn's layers: off by {worst:.1e}");

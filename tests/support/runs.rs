@@ -56,7 +56,7 @@ pub(crate) fn largest_difference(found: &[[f32; 2]], wanted: &[[f32; 2]]) -> f32
 
 /// A run of narrow networks on 64 garments in batches of 16.
 pub(crate) fn narrow(device: &Device) -> Training {
-    narrow_on(Ops::Fast, device)
+    narrow_on(Ops::Fused, device)
 }
 
 /// The same on either implementation.

@@ -17,7 +17,7 @@ const LAUNCHES: f64 = 48.0;
 #[wasm_bindgen_test]
 async fn a_step_on_webgpu_keeps_within_its_launches() {
     let compute = open(Preference::WebGpu).await;
-    let mut measuring = Measuring::new(Ops::Fast, 16, &compute).expect("a batch");
+    let mut measuring = Measuring::new(Ops::Fused, 16, &compute).expect("a batch");
     for _ in 0..3 {
         measuring.step(js_sys::Date::now).await.expect("the device answers");
     }
@@ -48,7 +48,7 @@ fn heap_bytes() -> f64 {
 async fn gained(preference: Preference) -> (f64, f64) {
     let compute = open(preference).await;
     let config = RunConfig { batch_size: 2, epochs: 1000, seed: 4, ..RunConfig::default() };
-    let setup = Setup { seed: 4, learning_rate: 1e-4, widths: Widths::NARROW, dropout: DROPOUT, ops: Ops::Fast };
+    let setup = Setup { seed: 4, learning_rate: 1e-4, widths: Widths::NARROW, dropout: DROPOUT, ops: Ops::Fused };
     let images = Drawer::new(4, 20).finish();
     let mut training = Training::with_setup(config, setup, &images, &compute.device).expect("ten batches");
     let mut settled = None;

@@ -21,7 +21,7 @@ const BATCH: usize = 4;
 async fn train(compute: &Compute) -> (Vec<[f32; 2]>, Vec<u8>) {
     let device = &compute.device;
     let pixels: Vec<f32> = (0..4).flat_map(|index| garments::draw(1, index)).map(to_signed).collect();
-    let mut trainer = Trainer::new(Setup::new(1, 1e-3, Ops::Fast), device);
+    let mut trainer = Trainer::new(Setup::new(1, 1e-3, Ops::Fused), device);
     for step in 0..3 {
         let real = Tensor::from_data(TensorData::new(pixels.clone(), [BATCH, 1, 28, 28]), device);
         trainer.step(real, latents(1, Purpose::Latents, step, BATCH, device));
@@ -64,7 +64,7 @@ async fn webgpu_and_cpu_draw_the_same_sheet_from_the_same_seed() {
     let mut sheets = Vec::new();
     for preference in [Preference::Cpu, Preference::WebGpu] {
         let compute = open(preference).await;
-        let trainer = Trainer::new(Setup::new(9, 1e-4, Ops::Fast), &compute.device);
+        let trainer = Trainer::new(Setup::new(9, 1e-4, Ops::Fused), &compute.device);
         sheets.push(sheet(&trainer, latents(9, Purpose::FixedLatents, 0, 2, &compute.device)).await.expect("the device answers"));
     }
     let worst = sheets[0].iter().zip(&sheets[1]).map(|(a, b)| a.abs_diff(*b)).max();

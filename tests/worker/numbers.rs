@@ -25,7 +25,7 @@ async fn the_cpu_comes_to_another_frameworks_numbers() {
 #[wasm_bindgen_test]
 async fn webgpu_comes_to_another_frameworks_numbers() {
     // Burn's layers take half a minute there; the self-test compares them in narrow widths.
-    comes_to_another_frameworks_numbers(Preference::WebGpu, Ops::Fast).await;
+    comes_to_another_frameworks_numbers(Preference::WebGpu, Ops::Fused).await;
 }
 
 async fn has_the_gradients_of_finite_differences(preference: Preference) {

@@ -21,7 +21,7 @@ async fn webgpu_repeats_a_run_to_the_bit() {
 
 #[wasm_bindgen_test]
 async fn the_first_losses_are_those_of_a_native_run() {
-    let worst = first_losses_differ_by(&open(Preference::Cpu).await.device, Ops::Fast).await;
+    let worst = first_losses_differ_by(&open(Preference::Cpu).await.device, Ops::Fused).await;
     assert_eq!(worst, 0.0, "our own operations give the same bits natively and in a browser");
 }
 

@@ -216,7 +216,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "dense, fast",
+        op: "dense, fused",
         inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 5], UNIT), input("b", &[1, 5], UNIT)],
         run: |i| flat(dense(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 5]), Some(i[2].clone().reshape([1, 5])))),
         stride: 0.5,
@@ -224,7 +224,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "dense without a bias, fast",
+        op: "dense without a bias, fused",
         inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 8], UNIT)],
         run: |i| flat(dense(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 8]), None)),
         stride: 0.5,
@@ -232,7 +232,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "dense unit, fast",
+        op: "dense unit, fused",
         inputs: &[input("x", &[4, 12], UNIT), input("w", &[12, 1], UNIT), input("b", &[1, 1], UNIT)],
         run: |i| flat(dense(i[0].clone().reshape([4, 12]), i[1].clone().reshape([12, 1]), Some(i[2].clone().reshape([1, 1])))),
         stride: 0.5,
@@ -240,7 +240,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "convolution with activation and dropout, fast",
+        op: "convolution with activation and dropout, fused",
         inputs: &[input("x", &[2 * 64, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
             let dropout = Dropout { seed: 42, step: 3, pass: Pass::Generator, probability: 0.3 };
@@ -252,7 +252,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "convolution of one channel, fast",
+        op: "convolution of one channel, fused",
         inputs: &[input("x", &[2 * 64, 1], UNIT), input("w", &[25, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([128, 1]), i[1].clone().reshape([25, 8]));
@@ -264,7 +264,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "transposed convolution, stride 1, fast",
+        op: "transposed convolution, stride 1, fused",
         inputs: &[input("x", &[2 * 25, 8], UNIT), input("w", &[200, 4], SMALL)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([50, 8]), i[1].clone().reshape([200, 4]));
@@ -275,7 +275,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "transposed convolution, stride 2, fast",
+        op: "transposed convolution, stride 2, fused",
         inputs: &[input("x", &[2 * 16, 8], UNIT), input("w", &[200, 4], SMALL)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([32, 8]), i[1].clone().reshape([200, 4]));
@@ -286,7 +286,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "transposed convolution to one channel, with tanh, fast",
+        op: "transposed convolution to one channel, with tanh, fused",
         inputs: &[input("x", &[2 * 16, 4], UNIT), input("w", &[100, 1], SMALL)],
         run: |i| {
             let (x, w) = (i[0].clone().reshape([32, 4]), i[1].clone().reshape([100, 1]));
@@ -297,7 +297,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "batch norm with LeakyReLU, fast",
+        op: "batch norm with LeakyReLU, fused",
         inputs: &[input("x", &[75, 4], UNIT), input("γ, β", &[2, 4], Values::AroundOne(0.2))],
         run: |i| {
             let running = Tensor::zeros([2, 4], &i[0].device());
@@ -309,7 +309,7 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-5,
     },
     Case {
-        op: "losses, fast",
+        op: "losses, fused",
         inputs: &[input("logits", &[10, 1], Values::Normal(2.0))],
         run: |i| entropy(i[0].clone().reshape([10, 1]), 4),
         stride: 0.1,
@@ -325,9 +325,9 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-4,
     },
     Case {
-        op: "discriminator, whole, fast",
+        op: "discriminator, whole, fused",
         inputs: DISCRIMINATOR,
-        run: |i| whole_discriminator(i, Ops::Fast),
+        run: |i| whole_discriminator(i, Ops::Fused),
         stride: 0.002,
         gradient_tolerance: 1e-2,
         device_tolerance: 1e-4,
@@ -341,9 +341,9 @@ pub static CASES: &[Case] = &[
         device_tolerance: 1e-4,
     },
     Case {
-        op: "generator, whole, fast",
+        op: "generator, whole, fused",
         inputs: GENERATOR,
-        run: |i| whole_generator(i, Ops::Fast),
+        run: |i| whole_generator(i, Ops::Fused),
         stride: 0.002,
         gradient_tolerance: 1e-2,
         device_tolerance: 1e-4,

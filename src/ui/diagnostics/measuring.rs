@@ -81,7 +81,7 @@ pub(super) fn section(timing: &Timing) -> Html {
 
 fn whose(ops: Ops) -> &'static str {
     match ops {
-        Ops::Fast => "Saddle’s layers",
+        Ops::Fused => "Saddle’s layers",
         Ops::Stock => "Burn’s layers",
     }
 }

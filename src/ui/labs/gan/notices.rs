@@ -128,7 +128,7 @@ pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, a
     let config = draft.config();
     let time = |config: &RunConfig, images: u32| controller.timings.run_ms(&key, config, images);
     let quick = Preset::QuickLook.apply(config);
-    let timed = config.ops == Ops::Fast;
+    let timed = config.ops == Ops::Fused;
     let (true, Some(run_ms), Some(quick_ms)) = (timed, time(config, available), time(&quick, quick.dataset.len())) else {
         let text = if timed && controller.timing {
             "Timing a few steps on this device, to say how long a run takes…"

@@ -81,7 +81,7 @@ pub(super) fn repeatable(view: &RunView, began_on: Option<&BackendInfo>, own_fil
     let with = if own_file { "Only these and the same file" } else { "These" };
     let elsewhere = match (backend.kind, view.config.ops) {
         (BackendKind::WebGpu, _) => "Another GPU, browser or driver rounds differently, and so does a CPU",
-        (BackendKind::Cpu, Ops::Fast) => "A GPU rounds differently",
+        (BackendKind::Cpu, Ops::Fused) => "A GPU rounds differently",
         (BackendKind::Cpu, Ops::Stock) => "Another kind of processor rounds differently, and so does a GPU",
     };
     Some(format!(
