@@ -221,7 +221,7 @@ async fn a_step_is_timed_on_both_implementations() {
     let row = |ops: &str| {
         page.page.find(&format!("[data-testid=measurement-table] tr[data-ops={ops}]")).and_then(|row| row.text_content())
     };
-    assert_eq!(row("fast").as_deref(), Some("Saddle’s layers20 ms (median 20 ms)4727.0 kB0.5"));
+    assert_eq!(row("fused").as_deref(), Some("Saddle’s layers20 ms (median 20 ms)4727.0 kB0.5"));
     assert_eq!(row("stock").as_deref(), Some("Burn’s layers80 ms (median 90 ms)––––"));
     assert!(page.page.text().contains("The losses of both are equal to 2e-5."));
     let text = page.text().await;
