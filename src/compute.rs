@@ -11,6 +11,7 @@ mod constructors;
 mod native;
 #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
 mod probe;
+pub mod tiling;
 
 use burn::tensor::Device;
 
@@ -107,11 +108,13 @@ impl Opener {
             return Ok(open.clone());
         }
         let device = probe::device(on_lost).await?;
+        tiling::take(tiling::suited(adapter.software));
         let info = BackendInfo {
             kind: BackendKind::WebGpu,
             adapter: adapter.name,
             software: adapter.software,
             fallback_reason: None,
+            tiling: None,
             details: adapter.details,
         };
         Ok(self.gpu.insert(Compute { device, info }).clone())
@@ -126,6 +129,7 @@ impl Opener {
         if compute.info.software && !software_too {
             return Err(NoGpu::SoftwareOnly(compute.info.adapter));
         }
+        tiling::take(tiling::suited(compute.info.software));
         Ok(self.gpu.insert(compute).clone())
     }
 
@@ -145,6 +149,13 @@ fn cpu(fallback_reason: Option<String>) -> Compute {
         "SIMD".to_owned(),
         if cfg!(target_feature = "simd128") { "wasm simd128" } else { "as the processor has it" }.to_owned(),
     )];
-    let info = BackendInfo { kind: BackendKind::Cpu, adapter: "CPU".to_owned(), software: false, fallback_reason, details };
+    let info = BackendInfo {
+        kind: BackendKind::Cpu,
+        adapter: "CPU".to_owned(),
+        software: false,
+        fallback_reason,
+        tiling: None,
+        details,
+    };
     Compute { device: Device::flex(), info }
 }

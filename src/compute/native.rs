@@ -16,7 +16,13 @@ pub(super) async fn open() -> Result<Compute, NoGpu> {
         ("type".to_owned(), kind.clone()),
         ("driver".to_owned(), format!("{} {}", adapter.driver, adapter.driver_info)),
     ];
-    let info =
-        BackendInfo { kind: BackendKind::WebGpu, adapter: adapter.name, software: kind == "Cpu", fallback_reason: None, details };
+    let info = BackendInfo {
+        kind: BackendKind::WebGpu,
+        adapter: adapter.name,
+        software: kind == "Cpu",
+        fallback_reason: None,
+        tiling: None,
+        details,
+    };
     Ok(Compute { device, info })
 }

@@ -4,19 +4,24 @@
 //! `adam.m.generator.*`, `adam.v.generator.*` and so on. Metadata: one entry `saddle` in JSON, with the configuration, the
 //! steps done and what the images were. Nothing else is needed: all randomness is a function of seed and step.
 
+mod export;
 pub mod file;
 
 use burn::tensor::{Device, ExecutionError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::export::{export_discriminator, export_generator, halve, read_generator};
+use self::file::Precision;
 use super::generator::Running;
-use super::parameters::State;
+use super::parameters::{State, Unit};
 use super::state_dict::{MisfitError, NamedTensor};
 use super::{Discriminator, Generator, Setup, Trainer, Training, Widths};
+use crate::compute::tiling;
 use crate::data::Images;
 use crate::run::BUILD;
 use crate::run::config::{PARAMETERS, RunConfig};
+use crate::run::tiling::Tiling;
 
 /// Metadata's key.
 const KEY: &str = "saddle";
@@ -84,6 +89,8 @@ struct Notes {
     images: u32,
     images_sha256: String,
     build: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tiling: Option<Tiling>,
 }
 
 /// A checkpoint that has been read and found whole.
@@ -99,6 +106,8 @@ pub struct Checkpoint {
     pub images_sha256: String,
     /// The build that wrote it ([`BUILD`]).
     pub build: String,
+    /// How the products of the GPU that wrote it were shared out; `None` of a CPU.
+    pub tiling: Option<Tiling>,
     tensors: Vec<NamedTensor>,
 }
 
@@ -107,7 +116,10 @@ const PLAYERS: [&str; 2] = ["discriminator", "generator"];
 
 /// Names and PyTorch's shapes of a player's parameters.
 fn parameters(player: &str, widths: Widths) -> Vec<file::Wanted> {
-    let units = if player == PLAYERS[1] { Generator::units(widths) } else { Discriminator::units(widths) };
+    entries(&if player == PLAYERS[1] { Generator::units(widths) } else { Discriminator::units(widths) })
+}
+
+fn entries(units: &[Unit]) -> Vec<file::Wanted> {
     units.iter().flat_map(|unit| unit.names().into_iter().map(|name| (name, unit.form.pytorch_shape()))).collect()
 }
 
@@ -147,7 +159,7 @@ impl Checkpoint {
         if let Some(problem) = address.problems.first() {
             return Err(CheckpointError::Format(format!("its configuration can't be taken: {problem}")));
         }
-        let tensors = file::read(bytes, &contents(widths))?;
+        let tensors = file::read(bytes, Precision::Single, &contents(widths))?;
         tensors.iter().try_for_each(check_square)?;
         Ok(Self {
             config: address.config,
@@ -155,6 +167,7 @@ impl Checkpoint {
             images: notes.images,
             images_sha256: notes.images_sha256,
             build: notes.build,
+            tiling: notes.tiling,
             tensors,
         })
     }
@@ -241,12 +254,13 @@ impl Training {
             images: self.images().len(),
             images_sha256: self.fingerprint().to_owned(),
             build: BUILD.to_owned(),
+            tiling: tiling::of(self.trainer.device()),
         };
         let notes = serde_json::to_string(&notes).map_err(|reason| CheckpointError::Write(reason.to_string()))?;
-        file::write(&tensors, (KEY, notes))
+        file::write(&tensors, Precision::Single, (KEY, notes))
     }
 
-    /// The run of a checkpoint, ready for its next step. `images` are those of its data set.
+    /// The run of a checkpoint, ready for its next step. `images` are those of its data set. Its products are shared out as before.
     ///
     /// # Errors
     /// When the images are others than the run began with, or the checkpoint is of other networks.
@@ -275,30 +289,10 @@ impl Training {
                 given: described(training.images().len(), given),
             });
         }
+        if let Some(tiling) = checkpoint.tiling {
+            tiling::take(tiling);
+        }
         training.trainer = Trainer::restore(setup, checkpoint, device)?;
         Ok(training)
     }
-}
-
-/// The generator's weights and running statistics as a file that `safetensors.torch.load_file` takes, for
-/// `load_state_dict`. This waits for the device.
-///
-/// # Errors
-/// When the device can't be read.
-pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
-    let mut tensors = trainer.generator.read().await?.values;
-    tensors.extend(trainer.running.read().await?);
-    export(&tensors)
-}
-
-/// The same of the discriminator.
-///
-/// # Errors
-/// When the device can't be read.
-pub async fn export_discriminator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
-    export(&trainer.discriminator.read().await?.values)
-}
-
-fn export(tensors: &[NamedTensor]) -> Result<Vec<u8>, CheckpointError> {
-    file::write(tensors, ("format", "pt".to_owned()))
 }

@@ -22,6 +22,7 @@ pub mod self_test;
 pub mod state_dict;
 pub mod trainer;
 pub mod training;
+pub mod tune;
 
 pub use discriminator::Discriminator;
 pub use generator::Generator;

@@ -243,10 +243,10 @@ impl Parameters {
         }
     }
 
-    /// This network's tensors as they lie here.
-    fn as_they_lie(&self, tensors: &[NamedTensor]) -> Result<[Vec<f32>; TENSORS], MisfitError> {
+    /// A network's tensors as they lie here.
+    fn as_they_lie(units: &[Unit; TENSORS], tensors: &[NamedTensor]) -> Result<[Vec<f32>; TENSORS], MisfitError> {
         let mut values = [const { Vec::new() }; TENSORS];
-        for (values, unit) in values.iter_mut().zip(&self.units) {
+        for (values, unit) in values.iter_mut().zip(units) {
             *values = unit.from_pytorch(tensors)?;
         }
         Ok(values)
@@ -258,7 +258,8 @@ impl Parameters {
     /// When one is missing or of another shape.
     pub fn restore(&self, state: &State, step: u32) -> Result<Self, MisfitError> {
         let State { values, first, second } = state;
-        let parts = [self.as_they_lie(values)?, self.as_they_lie(first)?, self.as_they_lie(second)?];
+        let lie = |tensors: &[NamedTensor]| Self::as_they_lie(&self.units, tensors);
+        let parts = [lie(values)?, lie(first)?, lie(second)?];
         Ok(Self::with_state(self.units, &parts, Adam::after(step), &self.state.device()))
     }
 
@@ -267,7 +268,15 @@ impl Parameters {
     /// # Errors
     /// When one is missing or of another shape.
     pub fn with_pytorch_values(&self, tensors: &[NamedTensor]) -> Result<Self, MisfitError> {
-        Ok(Self::with_state(self.units, &[self.as_they_lie(tensors)?], Adam::default(), &self.state.device()))
+        Self::from_pytorch(self.units, tensors, &self.state.device())
+    }
+
+    /// A network with these values, and Adam at its beginning.
+    ///
+    /// # Errors
+    /// When one is missing or of another shape.
+    pub fn from_pytorch(units: [Unit; TENSORS], tensors: &[NamedTensor], device: &Device) -> Result<Self, MisfitError> {
+        Ok(Self::with_state(units, &[Self::as_they_lie(&units, tensors)?], Adam::default(), device))
     }
 
     /// How many numbers are trained.

@@ -10,6 +10,7 @@ pub mod measurement;
 pub mod protocol;
 pub mod self_test;
 pub mod state;
+pub mod tiling;
 pub mod verdict;
 
 pub use config::RunConfig;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::config::{Preference, RunConfig};
 use super::measurement::Measurement;
 use super::self_test::SelfTest;
+use super::tiling::Tiling;
 
 /// Names one run of one page; a later run has a larger one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,6 +116,8 @@ pub struct BackendInfo {
     pub software: bool,
     /// Why `auto` did not take the GPU, in a sentence.
     pub fallback_reason: Option<String>,
+    /// How the GPU's products are shared out, where it was found by timing.
+    pub tiling: Option<Tiling>,
     /// Properties for the diagnostics page: name and value.
     pub details: Vec<(String, String)>,
 }

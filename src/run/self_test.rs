@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tiling::Tiling;
+
 /// One operation on both devices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The operation, as people call it: "transposed convolution, stride 2".
     pub op: String,
-    /// Largest difference of its result or of a gradient from the CPU's, in parts of the largest value of that
-    /// tensor; `None` where a value is no number.
+    /// Largest difference of its result or of a gradient from the CPU's, in parts of the tensor's largest value (after a step at
+    /// full size: of its length); `None` where a value is no number.
     pub difference: Option<f64>,
     /// Largest difference that rounding explains.
     pub tolerance: f64,
@@ -33,6 +35,9 @@ pub struct SelfTest {
     pub adapter: String,
     /// The build that was tested ([`BUILD`](super::BUILD)).
     pub build: String,
+    /// How its products are shared out from then on; `None` where that was not tried, as on a GPU in software.
+    #[serde(default)]
+    pub tiling: Option<Tiling>,
     /// In the order they were compared.
     pub comparisons: Vec<Comparison>,
 }
@@ -59,11 +64,9 @@ impl SelfTest {
         }
         let Some(worst) = self.worst() else { return Some("The GPU was not compared with the CPU".to_owned()) };
         let by = match worst.difference {
-            Some(difference) => format!(
-                "is off by {} of its largest value, and rounding explains {} at most",
-                percent(difference),
-                percent(worst.tolerance)
-            ),
+            Some(difference) => {
+                format!("is off by {}, and rounding explains {} at most", percent(difference), percent(worst.tolerance))
+            }
             None => "gives values that are no numbers".to_owned(),
         };
         let others = match self.comparisons.iter().filter(|c| !c.passed()).count() {

@@ -12,6 +12,7 @@ use super::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
 use crate::run::config::PARAMETERS;
 use crate::run::protocol::BackendInfo;
+use crate::run::tiling::Tiling;
 use crate::run::{BUILD, RunConfig};
 
 /// What `config.json` holds.
@@ -23,6 +24,9 @@ pub struct ConfigFile {
     pub build: String,
     /// What it was trained on last.
     pub device: String,
+    /// How its products were shared out, of a GPU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tiling: Option<Tiling>,
     /// Every parameter by its name in the page's address.
     pub config: std::collections::BTreeMap<String, String>,
     /// The part of the page's address after `?` that sets the same run up in a browser.
@@ -101,6 +105,7 @@ impl Folder {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             build: BUILD.to_owned(),
             device: backend.key(),
+            tiling: backend.tiling,
             config: PARAMETERS.iter().filter_map(|&name| Some((name.to_owned(), config.get(name)?))).collect(),
             query: config.to_query(),
         };

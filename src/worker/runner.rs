@@ -3,7 +3,7 @@
 //! One loop: a command if one waits, else a step of the live run, else wait for a command. Long work before the
 //! first step gives way to a command that ends it. Commands of another run than the live one are dropped.
 
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 
 use super::inbox::{Inbox, Mail};
 use super::measuring::{Asked, measure};
@@ -11,10 +11,11 @@ use super::session::{Outcome, Pace, Session, timing_inputs};
 use super::trust::{News, Trust, Wish};
 use super::{DataRequest, Host};
 use crate::compute::Compute;
+use crate::gan::measure::Measuring;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
-use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
+use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
 
 /// Steps that are timed for an estimate, after one that is not.
 const TIMED_STEPS: usize = 2;
@@ -237,10 +238,10 @@ impl<H: Host> Runner<H> {
         };
         self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
         let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
-        let load = Box::pin(self.host.load(data, loading));
+        let (load, compiled) = (self.host.load(data, loading), compile(&compute, &config, &self.host));
         let interrupted = Box::pin(self.inbox.interrupted(run));
-        let loaded = match select(load, interrupted).await {
-            Either::Left((loaded, _)) => {
+        let loaded = match select(Box::pin(join(load, compiled)), interrupted).await {
+            Either::Left(((loaded, ()), _)) => {
                 loaded.map_err(|error| Failure { kind: FailureKind::Data, message: error.to_string() })?
             }
             Either::Right(((), _)) => return Ok(None),
@@ -269,5 +270,17 @@ impl<H: Host> Runner<H> {
         if alive && paused {
             self.host.emit(Event::Paused { run }.into());
         }
+    }
+}
+
+/// Has a GPU compile a step's kernels while the images are on their way: does a step of networks that are then thrown away.
+/// What fails here fails again in the run, which tells of it. A GPU in software is left alone, since there the step itself takes long.
+async fn compile(compute: &Compute, config: &RunConfig, host: &impl Host) {
+    if compute.info.kind == BackendKind::Cpu || compute.info.software {
+        return;
+    }
+    host.breathe().await;
+    if let Ok(mut measuring) = Measuring::new(config.ops, config.batch_size, compute) {
+        let _ = measuring.step(|| host.now_ms()).await;
     }
 }

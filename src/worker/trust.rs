@@ -1,8 +1,9 @@
 //! Whether a GPU may be trusted: what was found when it was last compared with the CPU, or a comparison now.
 
 use super::Host;
-use crate::compute::Compute;
+use crate::compute::{Compute, tiling};
 use crate::gan::self_test::{compare, trials};
+use crate::gan::tune::tune;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunId, Stage};
 use crate::run::self_test::SelfTest;
 use crate::run::{BUILD, config::Preference};
@@ -38,12 +39,16 @@ impl Trust {
     /// # Errors
     /// When there is no device, or none to be trusted.
     pub async fn open(&mut self, host: &mut impl Host, wish: Wish, news: News) -> Result<Compute, Failure> {
-        let compute = host.open(wish.preference).await?;
+        let mut compute = host.open(wish.preference).await?;
         let leave = compute.info.kind == BackendKind::Cpu || wish.insist || (wish.spare_software && compute.info.software);
         if leave {
             return Ok(compute);
         }
-        let Some(complaint) = self.test(host, &compute, false, news).await?.complaint() else { return Ok(compute) };
+        let test = self.test(host, &compute, false, news).await?;
+        let Some(complaint) = test.complaint() else {
+            compute.info.tiling = test.tiling;
+            return Ok(compute);
+        };
         if wish.preference == Preference::Auto {
             let mut cpu = host.open(Preference::Cpu).await?;
             cpu.info.fallback_reason = Some(format!("{complaint}."));
@@ -58,7 +63,7 @@ impl Trust {
     }
 
     /// The comparison of this GPU with the CPU: that of an earlier start with the same adapter and build, or, `anew` or where
-    /// there is none, one made now.
+    /// there is none, one made now, after the tiling was found that suits it. That tiling is taken.
     ///
     /// # Errors
     /// When there is no CPU to compare with, which does not happen.
@@ -66,23 +71,31 @@ impl Trust {
         let adapter = gpu.info.identity();
         let fits = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
         if !anew {
-            if let Some(known) = self.known.clone().filter(fits) {
-                return Ok(known);
-            }
-            if let Some(kept) = host.recall(&adapter).await.filter(fits) {
-                return Ok(self.known.insert(kept).clone());
+            let known = match self.known.take().filter(fits) {
+                Some(known) => Some(known),
+                None => host.recall(&adapter).await.filter(fits),
+            };
+            if let Some(known) = known {
+                if let Some(tiling) = known.tiling {
+                    tiling::take(tiling);
+                }
+                return Ok(self.known.insert(known).clone());
             }
         }
         let cpu = host.open(Preference::Cpu).await?;
         let trials = trials();
         let total = u32::try_from(trials.len()).unwrap_or(u32::MAX);
+        host.emit(news.of(0, total).into());
+        host.breathe().await;
+        // A device that fails now fails each comparison, too.
+        let tiling = tune(gpu, || host.now_ms()).await.ok().flatten();
         let mut comparisons = Vec::with_capacity(trials.len());
         for (done, trial) in (0_u32..).zip(&trials) {
             host.emit(news.of(done, total).into());
             host.breathe().await;
             comparisons.push(compare(trial, &gpu.device, &cpu.device, || host.now_ms()).await);
         }
-        let test = SelfTest { adapter, build: BUILD.to_owned(), comparisons };
+        let test = SelfTest { adapter, build: BUILD.to_owned(), tiling, comparisons };
         // A device that went away meanwhile says nothing about the next one.
         if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
             host.keep(&test).await;

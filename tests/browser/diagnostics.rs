@@ -67,7 +67,8 @@ fn comparison(op: &str, difference: Option<f64>) -> Comparison {
 }
 
 fn found(comparisons: Vec<Comparison>) -> Event {
-    let test = SelfTest { adapter: "Painted GPU; vendor none".to_owned(), build: "01234567".to_owned(), comparisons };
+    let test =
+        SelfTest { adapter: "Painted GPU; vendor none".to_owned(), build: "01234567".to_owned(), tiling: None, comparisons };
     Event::Tested { outcome: Ok(test) }
 }
 

@@ -10,6 +10,7 @@ use saddle::gan::checkpoint::{Checkpoint, CheckpointError, contents, export_disc
 use saddle::gan::{Setup, Training, Widths};
 use saddle::run::BUILD;
 use saddle::run::config::Ops;
+use saddle::run::tiling::Tiling;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
@@ -118,6 +119,15 @@ fn an_export_holds_one_network_and_nothing_else() {
 }
 
 #[test]
+fn how_a_gpu_shared_out_its_products_goes_along() {
+    assert_eq!(parse(file()).expect("our own file").tiling, None, "a CPU's sums depend on nothing");
+    for tiling in Tiling::ALL {
+        let written = with_notes(|notes| notes["tiling"] = tiling.name().into());
+        assert_eq!(parse(&written).expect("our own file").tiling, Some(tiling));
+    }
+}
+
+#[test]
 fn other_images_or_other_networks_are_refused() {
     let checkpoint = parse(file()).expect("our own file");
     let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
@@ -155,6 +165,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("of another form", with_notes(|notes| notes["form"] = "saddle-checkpoint-9".into()), "saddle-checkpoint-9"),
         ("with an unknown note", with_notes(|notes| notes["more"] = 1.into()), "more"),
         ("without a step", with_notes(|notes| notes["step"] = serde_json::Value::Null), "null"),
+        ("with a tiling that is none", with_notes(|notes| notes["tiling"] = "square".into()), "square"),
         ("with half a step", with_notes(|notes| notes["step"] = 1.5.into()), "1.5"),
         ("of a batch that is none", with_notes(|notes| notes["config"] = "batch=17".into()), "17"),
         ("of an unknown parameter", with_notes(|notes| notes["config"] = "colour=red".into()), "colour"),

@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 use futures::executor::block_on;
-use saddle::gan::self_test::{Trial, compare, difference, trials};
+use saddle::gan::self_test::{Measure, Trial, compare, difference, trials};
 use saddle::run::self_test::{Comparison, SelfTest};
 
 fn comparison(op: &str, difference: Option<f64>) -> Comparison {
@@ -10,23 +10,35 @@ fn comparison(op: &str, difference: Option<f64>) -> Comparison {
 }
 
 fn test(comparisons: Vec<Comparison>) -> SelfTest {
-    SelfTest { adapter: "any".to_owned(), build: "01234567".to_owned(), comparisons }
+    SelfTest { adapter: "any".to_owned(), build: "01234567".to_owned(), tiling: None, comparisons }
 }
 
 #[test]
 fn a_difference_is_in_parts_of_the_largest_value() {
     let reference = [vec![1.0, -4.0], vec![0.5]];
-    assert_eq!(difference(&reference, &reference), Some(0.0));
-    assert_eq!(difference(&[vec![1.0, -3.0], vec![0.5]], &reference), Some(0.25));
-    assert_eq!(difference(&[vec![1.0, -4.0], vec![0.25]], &reference), Some(0.5));
-    assert_eq!(difference(&[vec![0.125]], &[vec![0.0]]), Some(0.125), "of nothing there are no parts");
+    let found = |tried: &[Vec<f32>]| difference(tried, &reference, Measure::Largest);
+    assert_eq!(found(&reference), Some(0.0));
+    assert_eq!(found(&[vec![1.0, -3.0], vec![0.5]]), Some(0.25));
+    assert_eq!(found(&[vec![1.0, -4.0], vec![0.25]]), Some(0.5));
+    assert_eq!(difference(&[vec![0.125]], &[vec![0.0]], Measure::Largest), Some(0.125), "of nothing there are no parts");
+}
+
+#[test]
+fn or_in_parts_of_the_tensor_s_length() {
+    let reference = [vec![3.0, -4.0, 0.0], vec![0.5]];
+    let found = |tried: &[Vec<f32>]| difference(tried, &reference, Measure::Length);
+    assert_eq!(found(&reference), Some(0.0));
+    assert_eq!(found(&[vec![3.0, -4.0, 1.0], vec![0.5]]), Some(0.2));
+    assert_eq!(found(&[vec![0.0, 0.0, 0.0], vec![0.5]]), Some(1.0));
 }
 
 #[test]
 fn what_can_not_be_compared_has_no_difference() {
     let reference = [vec![1.0, 2.0]];
     for tried in [vec![vec![1.0, f32::NAN]], vec![vec![1.0, f32::INFINITY]], vec![vec![1.0]], vec![]] {
-        assert_eq!(difference(&tried, &reference), None, "{tried:?}");
+        for measure in [Measure::Largest, Measure::Length] {
+            assert_eq!(difference(&tried, &reference, measure), None, "{tried:?}");
+        }
     }
 }
 
@@ -70,5 +82,5 @@ fn a_device_agrees_with_itself_in_every_trial() {
         assert_eq!(found.difference, Some(0.0), "{}", found.op);
         assert!(found.cpu_ms > 0.0 && found.gpu_ms > 0.0);
     }
-    assert!(matches!(trials().last(), Some(Trial::Training(_))), "a whole training step is part of it");
+    assert!(matches!(trials().last(), Some(Trial::Homework)), "a step at the sizes that are trained is part of it");
 }

@@ -140,6 +140,7 @@ fn news_of_the_worker_is_not_the_runs() {
         adapter: "CPU".to_owned(),
         software: false,
         fallback_reason: None,
+        tiling: None,
         details: vec![],
     };
     let mut view = begun();

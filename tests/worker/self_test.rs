@@ -7,11 +7,13 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
+use saddle::compute::tiling;
 use saddle::gan::self_test::cases::{Input, Values};
 use saddle::gan::self_test::{Case, Trial, compare, trials};
 use saddle::run::BUILD;
 use saddle::run::config::Preference;
 use saddle::run::self_test::{Comparison, SelfTest};
+use saddle::run::tiling::Tiling;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{open, say};
@@ -27,6 +29,20 @@ async fn on_both(trial: &Trial) -> Comparison {
 
 #[wasm_bindgen_test]
 async fn webgpu_passes_the_self_test() {
+    pass().await;
+}
+
+/// What a real GPU has, on the adapter in software.
+#[wasm_bindgen_test]
+async fn webgpu_passes_the_self_test_with_fine_tiles() {
+    open(Preference::WebGpu).await;
+    assert_eq!(tiling::current(), Tiling::Coarse, "that of a GPU in software");
+    tiling::take(Tiling::Fine);
+    pass().await;
+    tiling::take(Tiling::Coarse);
+}
+
+async fn pass() {
     for trial in trials() {
         let found = on_both(&trial).await;
         say(&format!(
@@ -106,6 +122,6 @@ const BROKEN: Case = Case {
 async fn a_broken_kernel_is_found_and_named() {
     let found = on_both(&Trial::Operation(&BROKEN)).await;
     assert!(found.difference.is_some_and(|difference| (1e-5..1e-3).contains(&difference)), "{found:?}");
-    let test = SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), comparisons: vec![found] };
+    let test = SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), tiling: None, comparisons: vec![found] };
     assert!(test.complaint().is_some_and(|words| words.contains("LeakyReLU, broken")), "{:?}", test.complaint());
 }

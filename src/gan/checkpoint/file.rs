@@ -1,9 +1,10 @@
-//! Named tensors of 32-bit floats as one safetensors file, and back, strictly.
+//! Named tensors as one safetensors file, of 32-bit floats or of half as many bits, and back, strictly.
 //!
 //! The format is <https://huggingface.co/docs/safetensors>: eight bytes of header length, a JSON header, then the data. A file
 //! from outside is not believed: its size and its header's are limited before anything is allocated for them, its tensors
 //! must be those that are wanted, in name, shape and type, and every value must be finite.
 
+use half::f16;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
@@ -19,16 +20,55 @@ pub const MAX_HEADER_BYTES: u64 = 1 << 20;
 /// A tensor's name and shape.
 pub type Wanted = (String, Vec<usize>);
 
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// 32 bits: all that training has.
+    Single,
+    /// 16 bits (IEEE 754 binary16, rounded to nearest): enough to draw by.
+    Half,
+}
+
+impl Precision {
+    const fn dtype(self) -> Dtype {
+        match self {
+            Self::Single => Dtype::F32,
+            Self::Half => Dtype::F16,
+        }
+    }
+
+    fn encode(self, values: &[f32]) -> Vec<u8> {
+        match self {
+            Self::Single => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+            Self::Half => values.iter().flat_map(|&x| f16::from_f32(x).to_le_bytes()).collect(),
+        }
+    }
+
+    /// The numbers, and whether bytes are left over.
+    fn decode(self, bytes: &[u8]) -> (Vec<f32>, bool) {
+        match self {
+            Self::Single => {
+                let (words, rest) = bytes.as_chunks::<4>();
+                (words.iter().map(|word| f32::from_le_bytes(*word)).collect(), !rest.is_empty())
+            }
+            Self::Half => {
+                let (words, rest) = bytes.as_chunks::<2>();
+                (words.iter().map(|word| f16::from_le_bytes(*word).to_f32()).collect(), !rest.is_empty())
+            }
+        }
+    }
+}
+
 /// Writes the file, with one entry of metadata.
 ///
 /// # Errors
 /// When a name occurs twice or a shape does not fit its values.
-pub fn write(tensors: &[NamedTensor], metadata: (&str, String)) -> Result<Vec<u8>, CheckpointError> {
-    let bytes: Vec<Vec<u8>> = tensors.iter().map(|tensor| tensor.values.iter().flat_map(|x| x.to_le_bytes()).collect()).collect();
+pub fn write(tensors: &[NamedTensor], precision: Precision, metadata: (&str, String)) -> Result<Vec<u8>, CheckpointError> {
+    let bytes: Vec<Vec<u8>> = tensors.iter().map(|tensor| precision.encode(&tensor.values)).collect();
     let written = |reason: safetensors::SafeTensorError| CheckpointError::Write(reason.to_string());
     let mut views = Vec::with_capacity(tensors.len());
     for (tensor, bytes) in tensors.iter().zip(&bytes) {
-        let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes).map_err(written)?;
+        let view = TensorView::new(precision.dtype(), tensor.shape.clone(), bytes).map_err(written)?;
         views.push((tensor.name.as_str(), view));
     }
     let (key, value) = metadata;
@@ -61,32 +101,32 @@ fn check_size(bytes: &[u8]) -> Result<(), CheckpointError> {
     Ok(())
 }
 
-/// Reads exactly the tensors `wanted`, in that order.
+/// Reads exactly the tensors `wanted`, in that order, all of one precision.
 ///
 /// # Errors
 /// When the file is too large, is no safetensors, or holds other tensors than these.
-pub fn read(bytes: &[u8], wanted: &[Wanted]) -> Result<Vec<NamedTensor>, CheckpointError> {
+pub fn read(bytes: &[u8], precision: Precision, wanted: &[Wanted]) -> Result<Vec<NamedTensor>, CheckpointError> {
     check_size(bytes)?;
     let file = SafeTensors::deserialize(bytes).map_err(|reason| CheckpointError::Format(reason.to_string()))?;
     if let Some(stranger) = file.names().into_iter().find(|name| !wanted.iter().any(|(known, _)| known == name)) {
         let shown: String = stranger.chars().take(60).collect();
         return Err(CheckpointError::Tensor { name: shown, problem: "does not belong there".to_owned() });
     }
-    wanted.iter().map(|(name, shape)| one(&file, name, shape)).collect()
+    wanted.iter().map(|(name, shape)| one(&file, precision, name, shape)).collect()
 }
 
-fn one(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<NamedTensor, CheckpointError> {
+fn one(file: &SafeTensors<'_>, precision: Precision, name: &str, shape: &[usize]) -> Result<NamedTensor, CheckpointError> {
     let wrong = |problem: String| CheckpointError::Tensor { name: name.to_owned(), problem };
     let view = file.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
-    if view.dtype() != Dtype::F32 {
-        return Err(wrong(format!("holds {:?}, not 32-bit floats", view.dtype())));
+    if view.dtype() != precision.dtype() {
+        let bits = if precision == Precision::Single { 32 } else { 16 };
+        return Err(wrong(format!("holds {:?}, not {bits}-bit floats", view.dtype())));
     }
     if view.shape() != shape {
         return Err(wrong(format!("has the shape {:?}, not {shape:?}", view.shape())));
     }
-    let (words, rest) = view.data().as_chunks::<4>();
-    let values: Vec<f32> = words.iter().map(|word| f32::from_le_bytes(*word)).collect();
-    if !rest.is_empty() || values.len() != shape.iter().product::<usize>() {
+    let (values, rest) = precision.decode(view.data());
+    if rest || values.len() != shape.iter().product::<usize>() {
         return Err(wrong("does not fill its shape".to_owned()));
     }
     match values.iter().position(|value| !value.is_finite()) {

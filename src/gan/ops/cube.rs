@@ -11,12 +11,14 @@ mod batch;
 mod dropout;
 mod entropy;
 mod fold;
+mod gather;
 mod norm;
 mod product;
 mod record;
-mod spread;
+mod tiles;
 mod unit;
 mod view;
+mod weight;
 
 use burn::backend::{Shape, TensorMetadata};
 use burn_cubecl::CubeBackend;
@@ -24,9 +26,8 @@ use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use self::product::{Left, Right};
 use super::kernels::{Activation, After, Kernels, three_gradients};
-use super::patches::{Patches, TAPS, Way};
+use super::patches::{Patches, Way};
 
 /// Four floats: what a GPU loads best.
 type Four = Vector<f32, Const<4>>;
@@ -78,29 +79,15 @@ fn one_a_column(columns: usize) -> (CubeCount, CubeDim) {
 
 impl Kernels for CubeBackend {
     fn to_small(large: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches, after: After<'_, Self>) -> CubeTensor {
-        let (large, weight) = (contiguous(large), contiguous(weight));
-        let ([_, channels], [rows, columns]) = (dims(&large), dims(&weight));
-        let outputs = if way == Way::ToSmall { columns } else { rows / TAPS };
-        let size = product::Size { rows: patches.small_rows(), columns: outputs, inner: TAPS * channels };
-        let right = if way == Way::ToSmall { Right::Matrix } else { Right::TapTransposed { channels } };
-        product::launch(&large, &weight, (Left::Patches(patches, channels), right), size, after)
+        gather::launch(&contiguous(large), &contiguous(weight), (way, Way::ToSmall), patches, after)
     }
 
     fn to_large(small: &CubeTensor, weight: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
-        spread::launch(&contiguous(small), &contiguous(weight), way, patches)
+        gather::launch(&contiguous(small), &contiguous(weight), (way, Way::ToLarge), patches, None)
     }
 
     fn by_weight(large: &CubeTensor, small: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
-        let (large, small) = (contiguous(large), contiguous(small));
-        let ([_, of_large], [rows, of_small]) = (dims(&large), dims(&small));
-        if way == Way::ToSmall {
-            let size = product::Size { rows: TAPS * of_large, columns: of_small, inner: rows };
-            let left = Left::PatchesTransposed(patches, of_large);
-            return product::launch(&large, &small, (left, Right::Matrix), size, None);
-        }
-        let size = product::Size { rows: TAPS * of_small, columns: of_large, inner: rows };
-        let (left, right) = (Left::EachTap { channels: of_small }, Right::PatchesOfTap(patches, of_large));
-        product::launch(&small, &large, (left, right), size, None)
+        weight::launch(&contiguous(large), &contiguous(small), way, patches)
     }
 
     fn unfold(images: &CubeTensor, tanh: Option<&CubeTensor>, patches: Patches) -> CubeTensor {
@@ -112,13 +99,7 @@ impl Kernels for CubeBackend {
     }
 
     fn product(a: &CubeTensor, b: &CubeTensor, transposed: [bool; 2], after: After<'_, Self>) -> CubeTensor {
-        let (a, b) = (contiguous(a), contiguous(b));
-        let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
-        let (rows, inner) = if transposed[0] { (a_columns, a_rows) } else { (a_rows, a_columns) };
-        let columns = if transposed[1] { b_rows } else { b_columns };
-        let left = if transposed[0] { Left::Transposed } else { Left::Matrix };
-        let right = if transposed[1] { Right::Transposed } else { Right::Matrix };
-        product::launch(&a, &b, (left, right), product::Size { rows, columns, inner }, after)
+        product::launch(&contiguous(a), &contiguous(b), transposed, after)
     }
 
     fn affine_gradients(

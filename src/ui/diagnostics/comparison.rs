@@ -46,7 +46,7 @@ pub(super) fn section(comparing: &Comparing) -> Html {
         <section class="facts self-test" aria-label="GPU against CPU" data-testid="self-test" data-state={name(&comparing.standing)}>
             <h2 class="facts__title">{ "GPU against CPU" }</h2>
             <p class="self-test__lead">
-                { "Runs each operation and a small training on both, and takes the largest difference, in parts of the largest value. Rounding alone stays below what is allowed." }
+                { "Runs each operation, a small training and one step at full size on both, and takes the largest difference, in parts of the tensor’s largest value (at full size: of its length). Rounding alone stays below what is allowed." }
             </p>
             {
                 match &comparing.standing {
@@ -72,6 +72,9 @@ fn verdict(test: &SelfTest) -> Html {
         None => html! {
             <Notice title="The GPU agrees with the CPU">
                 <p>{ format!("All {} comparisons differ by no more than rounding explains.", test.comparisons.len()) }</p>
+                if let Some(tiling) = test.tiling {
+                    <p>{ format!("Of three ways to share out a product, {} tiles were fastest here; training takes them.", tiling.name()) }</p>
+                }
             </Notice>
         },
         Some(complaint) => html! {
@@ -144,6 +147,9 @@ pub(super) fn to_text(standing: &Standing<SelfTest>) -> String {
     };
     let verdict = test.complaint().unwrap_or_else(|| "the GPU agrees with the CPU".to_owned());
     text.push_str(&format!("  Verdict: {verdict}\n  Adapter: {}\n  Build: {}\n", test.adapter, test.build));
+    if let Some(tiling) = test.tiling {
+        text.push_str(&format!("  Tiles: {}\n", tiling.name()));
+    }
     for comparison in &test.comparisons {
         text.push_str(&format!(
             "  {}: {} ({:.0e} allowed, {}), CPU {} ms, GPU {} ms\n",

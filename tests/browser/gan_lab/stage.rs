@@ -96,6 +96,7 @@ pub(crate) fn cpu() -> BackendInfo {
         adapter: "CPU".to_owned(),
         software: false,
         fallback_reason: Some("No WebGPU in this browser.".to_owned()),
+        tiling: None,
         details: vec![],
     }
 }

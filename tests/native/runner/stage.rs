@@ -61,6 +61,7 @@ pub(super) fn failed_test(build: &str) -> SelfTest {
     SelfTest {
         adapter: ADAPTER.to_owned(),
         build: build.to_owned(),
+        tiling: None,
         comparisons: vec![comparison("dense", Some(1e-7)), comparison("batch norm", Some(0.25)), comparison("tanh", Some(2e-5))],
     }
 }

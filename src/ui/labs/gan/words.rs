@@ -78,6 +78,7 @@ pub(super) fn loading(loading: Loading) -> Wait {
 pub(super) fn repeatable(view: &RunView, began_on: Option<&BackendInfo>, own_file: bool) -> Option<String> {
     let backend = began_on.filter(|_| view.step > 0)?;
     let layers = if view.config.ops == Ops::Stock { ", Burn’s layers" } else { "" };
+    let tiling = backend.tiling.map(|tiling| format!(", {} tiles", tiling.name())).unwrap_or_default();
     let with = if own_file { "Only these and the same file" } else { "These" };
     let elsewhere = match (backend.kind, view.config.ops) {
         (BackendKind::WebGpu, _) => "Another GPU, browser or driver rounds differently, and so does a CPU",
@@ -85,7 +86,7 @@ pub(super) fn repeatable(view: &RunView, began_on: Option<&BackendInfo>, own_fil
         (BackendKind::Cpu, Ops::Stock) => "Another kind of processor rounds differently, and so does a GPU",
     };
     Some(format!(
-        "Seed {}, {}{layers}, build {BUILD}. {with} give the same run again, to the last digit. {elsewhere}: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later.",
+        "Seed {}, {}{layers}{tiling}, build {BUILD}. {with} give the same run again, to the last digit. {elsewhere}: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later.",
         view.config.seed,
         device(backend)
     ))
