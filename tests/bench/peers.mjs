@@ -100,17 +100,20 @@ try {
 mkdirSync(`${root}target/bench`, { recursive: true });
 writeFileSync(RESULT, `${JSON.stringify({ machine: `${cpus().length} × ${cpus()[0].model}`, results }, null, 1)}\n`);
 
-const ratio = (a, b) => Number((a / b).toFixed(2));
-console.table(results.map(({ backend, batch_size, threads, saddle, jax_js }) => ({
-  what: `${backend} ${batch_size}`,
-  'Saddle least': Math.round(saddle.least_ms),
-  'Saddle median': Math.round(saddle.median_ms),
-  'jax-js least': Math.round(jax_js.least_ms),
-  'jax-js median': Math.round(jax_js.median_ms),
-  'ratio of least': ratio(saddle.least_ms, jax_js.least_ms),
-  'of median': ratio(saddle.median_ms, jax_js.median_ms),
-  'jax-js threads': backend === 'cpu' ? threads : '',
-  'jax-js launches': jax_js.calls?.launches ?? '',
-  'jax-js submits': jax_js.calls?.submits ?? '',
-})));
-console.log(`Milliseconds a step. Written to ${RESULT.slice(root.length)}`);
+const rows = results.flatMap(({ backend, batch_size, threads, saddle, jax_js }) => {
+  const row = (whose, { least_ms, median_ms, calls }, threads) => ({
+    what: `${backend} ${batch_size} ${whose}`,
+    'least ms': Math.round(least_ms),
+    'median ms': Math.round(median_ms),
+    threads: backend === 'cpu' ? threads : '',
+    launches: calls?.launches ?? '',
+    submits: calls?.submits ?? '',
+  });
+  return [row('Saddle', saddle, 1), row('jax-js', jax_js, threads)];
+});
+console.table(rows);
+for (const { backend, batch_size, saddle, jax_js } of results) {
+  const share = (which) => (saddle[which] / jax_js[which]).toFixed(2);
+  console.log(`${backend} ${batch_size}: Saddle takes ${share('least_ms')} of jax-js's least time, ${share('median_ms')} of its median.`);
+}
+console.log(`Written to ${RESULT.slice(root.length)}`);
