@@ -88,6 +88,8 @@ try {
       const { costs } = await measure(lab.page, plan);
       ours.push(costs.find(({ ops }) => ops === 'Fused'));
       theirs.push(await measurePeer(peer, plan));
+      const [saddle, jax] = [ours, theirs].map((turns) => Math.round(median(turns.at(-1).times_ms)));
+      process.stderr.write(`  Saddle ${saddle} ms, jax-js ${jax} ms\n`);
     }
     const { backend, batch_size } = plan;
     results.push({ backend, batch_size, threads: theirs[0].threads, saddle: summary(ours), jax_js: summary(theirs) });
@@ -106,8 +108,8 @@ const rows = results.flatMap(({ backend, batch_size, threads, saddle, jax_js }) 
     'least ms': Math.round(least_ms),
     'median ms': Math.round(median_ms),
     threads: backend === 'cpu' ? threads : '',
-    launches: calls?.launches ?? '',
-    submits: calls?.submits ?? '',
+    launches: (backend === 'webgpu' && calls?.launches) || '',
+    submits: (backend === 'webgpu' && calls?.submits) || '',
   });
   return [row('Saddle', saddle, 1), row('jax-js', jax_js, threads)];
 });
