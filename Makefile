@@ -23,7 +23,7 @@ release: ## as build, made small for publishing, with a report of sizes
 train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS="--epochs 4" or ARGS=--resume)
 	@bash scripts/train.sh
 
-bench: ## time training steps in the page's worker and natively, against the saved figures (ARGS=--save, ARGS=cpu)
+bench: ## time training steps in the page's worker and natively, against the saved figures (ARGS=--save, cpu) or jax-js (--peers)
 	@bash scripts/bench.sh
 
 data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download

@@ -1,19 +1,12 @@
 // Times training steps where people train: in the page's own worker in Chromium, on WebGPU and on the CPU, and natively.
 // Prints a table, writes target/bench/latest.json, and compares with tests/bench/baseline.json where that is of this machine.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const require = createRequire(`${root}tests/e2e/package.json`);
-const { chromium } = require('@playwright/test');
-const { default: config } = await import(`${root}tests/e2e/playwright.config.mjs`);
+import { measure, median, open, root } from './lab.mjs';
 
 const BASELINE = `${root}tests/bench/baseline.json`;
 const LATEST = `${root}target/bench/latest.json`;
-const PORT = 4188;
 const save = process.argv.includes('--save');
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
@@ -27,47 +20,17 @@ const plans = [
   { where: 'native', backend: 'cpu', batch_size: 64, steps: 8 },
 ].filter((plan) => only.length === 0 || only.includes(plan.backend) || only.includes(plan.where));
 
-const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
-
-async function inPage(page, { backend, batch_size, steps }) {
-  const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
-  return page.evaluate(
-    (command) =>
-      new Promise((done, failed) => {
-        const worker = new Worker('worker_loader.js', { type: 'module' });
-        worker.onerror = (event) => failed(new Error(event.message));
-        worker.onmessage = ({ data: [event] }) => {
-          if (event === 'Booted') worker.postMessage([{ Measure: command }]);
-          const outcome = event.Measured?.outcome ?? (event.Failed && { Err: event.Failed.failure });
-          if (!outcome) return;
-          worker.terminate();
-          if (outcome.Ok) done(outcome.Ok);
-          else failed(new Error(outcome.Err.message));
-        };
-      }),
-    { backend: names[backend], batch_size, steps },
-  );
-}
-
 function natively({ backend, batch_size, steps }) {
   const words = ['time', '--device', backend, '--batch', batch_size, '--steps', steps].map(String);
   return JSON.parse(execFileSync(`${process.env.CARGO_TARGET_DIR ?? `${root}target`}/release/train`, words, { encoding: 'utf8' }));
 }
 
-const server = spawn('node', [`${root}tests/e2e/server.mjs`, PORT], { stdio: 'ignore' });
 const results = [];
-let browser;
+const lab = await open();
 try {
-  const { executablePath, args } = config.use.launchOptions;
-  // BENCH_GPU=1: whatever adapter the machine has, not the one in software.
-  const flags = process.env.BENCH_GPU ? args.filter((flag) => !flag.includes('webgpu-adapter')) : args;
-  browser = await chromium.launch({ executablePath, args: flags });
-  const page = await browser.newPage();
-  await new Promise((later) => setTimeout(later, 500));
-  await page.goto(`http://127.0.0.1:${PORT}/lab/#/bandit`);
   for (const plan of plans) {
     process.stderr.write(`${plan.where}, ${plan.backend}, ${plan.batch_size} images\n`);
-    const found = plan.where === 'page' ? await inPage(page, plan) : natively(plan);
+    const found = plan.where === 'page' ? await measure(lab.page, plan) : natively(plan);
     for (const cost of found.costs) {
       const { times_ms, calls, ops, first_ms, losses } = cost;
       const key = `${plan.where} ${plan.backend} ${plan.batch_size} ${ops.toLowerCase()}`;
@@ -75,8 +38,7 @@ try {
     }
   }
 } finally {
-  await browser?.close();
-  server.kill();
+  await lab.close();
 }
 
 const machine = `${cpus().length} × ${cpus()[0].model}`;

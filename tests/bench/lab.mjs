@@ -1,0 +1,56 @@
+// Chromium as the browser tests start it, and the page's own worker in it.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const require = createRequire(`${root}tests/e2e/package.json`);
+const { chromium } = require('@playwright/test');
+const { default: config } = await import(`${root}tests/e2e/playwright.config.mjs`);
+
+const PORT = 4188;
+
+export const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
+
+// The browser and the lab in a page of it; `close` ends both and the server.
+export async function open() {
+  const server = spawn('node', [`${root}tests/e2e/server.mjs`, PORT], { stdio: 'ignore' });
+  try {
+    const { executablePath, args } = config.use.launchOptions;
+    // BENCH_GPU=1: whatever adapter the machine has, not the one in software.
+    const flags = process.env.BENCH_GPU ? args.filter((flag) => !flag.includes('webgpu-adapter')) : args;
+    const browser = await chromium.launch({ executablePath, args: flags });
+    const page = await browser.newPage();
+    await new Promise((later) => setTimeout(later, 500));
+    await page.goto(`http://127.0.0.1:${PORT}/lab/#/bandit`);
+    const close = async () => {
+      await browser.close();
+      server.kill();
+    };
+    return { browser, page, close };
+  } catch (error) {
+    server.kill();
+    throw error;
+  }
+}
+
+// What a fresh worker of the lab answers to `Measure`.
+export async function measure(page, { backend, batch_size, steps }) {
+  const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
+  return page.evaluate(
+    (command) =>
+      new Promise((done, failed) => {
+        const worker = new Worker('worker_loader.js', { type: 'module' });
+        worker.onerror = (event) => failed(new Error(event.message));
+        worker.onmessage = ({ data: [event] }) => {
+          if (event === 'Booted') worker.postMessage([{ Measure: command }]);
+          const outcome = event.Measured?.outcome ?? (event.Failed && { Err: event.Failed.failure });
+          if (!outcome) return;
+          worker.terminate();
+          if (outcome.Ok) done(outcome.Ok);
+          else failed(new Error(outcome.Err.message));
+        };
+      }),
+    { backend: names[backend], batch_size, steps },
+  );
+}

@@ -1,0 +1,121 @@
+// Times Saddle's training step and the same step in jax-js (peers/), taking turns in one browser: both in a worker, both with the
+// losses of every step read before the next, the first step of each turn left out. Prints a table, writes target/bench/peers.json.
+// On the CPU Saddle takes one thread; jax-js takes all there are, its page being cross-origin isolated.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { cpus } from 'node:os';
+import { extname } from 'node:path';
+import { measure, median, open, root } from './lab.mjs';
+
+const RESULT = `${root}target/bench/peers.json`;
+const PORT = 4189;
+const TOLERANCE = 1e-4; // nats
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const asked = (all, word) => !all.some((other) => words.includes(other)) || words.includes(word);
+
+// A software adapter takes seconds a step. Saddle's turn times Burn's own layers as well.
+const plans = [
+  { backend: 'cpu', batch_size: 16, steps: 8, turns: 4 },
+  { backend: 'cpu', batch_size: 64, steps: 4, turns: 3 },
+  { backend: 'webgpu', batch_size: 16, steps: 2, turns: 2 },
+  { backend: 'webgpu', batch_size: 64, steps: 1, turns: 1 },
+].filter(({ backend, batch_size }) => asked(['cpu', 'webgpu'], backend) && asked(['16', '64'], String(batch_size)));
+
+// tests/, with the headers that give a page threads.
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json' };
+const server = createServer(async (request, response) => {
+  const path = new URL(request.url, 'http://host').pathname;
+  try {
+    const body = await readFile(`${root}tests${path}`);
+    response.writeHead(200, {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+    });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+
+// What a fresh worker of the peer finds.
+async function measurePeer(page, { backend, batch_size, steps, dropout = true }) {
+  const devices = { cpu: 'wasm', webgpu: 'webgpu' };
+  return page.evaluate(
+    (command) =>
+      new Promise((done, failed) => {
+        const worker = new Worker('worker.mjs', { type: 'module' });
+        worker.onerror = (event) => failed(new Error(event.message));
+        worker.onmessage = ({ data: outcome }) => {
+          worker.terminate();
+          if (outcome.Ok) done(outcome.Ok);
+          else failed(new Error(outcome.Err.message));
+        };
+        worker.postMessage(command);
+      }),
+    { device: devices[backend], batch: batch_size, steps, dropout },
+  );
+}
+
+// A peer that computes something else is none: its first losses must be those of the golden file.
+async function check(page, backend) {
+  const golden = JSON.parse(readFileSync(`${root}tests/golden/gan_step.json`));
+  const { losses } = await measurePeer(page, { backend, batch_size: golden.batch, steps: 1, dropout: false });
+  const apart = Math.max(...losses.flatMap((pair, step) => pair.map((loss, at) => Math.abs(loss - golden.losses[step][at]))));
+  if (!(apart < TOLERANCE)) throw new Error(`jax-js on ${backend} is ${apart} nats from tests/golden/gan_step.json`);
+  return apart;
+}
+
+const summary = (turns) => {
+  const times = turns.flatMap(({ times_ms }) => times_ms);
+  return { least_ms: Math.min(...times), median_ms: median(times), first_ms: turns[0].first_ms, calls: turns[0].calls, times_ms: times };
+};
+
+const results = [];
+const lab = await open();
+try {
+  await new Promise((listening) => server.listen(PORT, '127.0.0.1', listening));
+  const peer = await lab.browser.newPage();
+  await peer.goto(`http://127.0.0.1:${PORT}/bench/peers/index.html`);
+  for (const backend of new Set(plans.map((plan) => plan.backend))) {
+    process.stderr.write(`${backend}: jax-js is ${(await check(peer, backend)).toExponential(1)} nats from the golden losses\n`);
+  }
+  for (const plan of plans) {
+    const [ours, theirs] = [[], []];
+    for (let turn = 1; turn <= plan.turns; turn++) {
+      process.stderr.write(`${plan.backend}, ${plan.batch_size} images, turn ${turn} of ${plan.turns}\n`);
+      const { costs } = await measure(lab.page, plan);
+      ours.push(costs.find(({ ops }) => ops === 'Fused'));
+      theirs.push(await measurePeer(peer, plan));
+      const [saddle, jax] = [ours, theirs].map((turns) => Math.round(median(turns.at(-1).times_ms)));
+      process.stderr.write(`  Saddle ${saddle} ms, jax-js ${jax} ms\n`);
+    }
+    const { backend, batch_size } = plan;
+    results.push({ backend, batch_size, threads: theirs[0].threads, saddle: summary(ours), jax_js: summary(theirs) });
+  }
+} finally {
+  await lab.close();
+  server.close();
+}
+
+mkdirSync(`${root}target/bench`, { recursive: true });
+writeFileSync(RESULT, `${JSON.stringify({ machine: `${cpus().length} × ${cpus()[0].model}`, results }, null, 1)}\n`);
+
+const rows = results.flatMap(({ backend, batch_size, threads, saddle, jax_js }) => {
+  const row = (whose, { least_ms, median_ms, calls }, threads) => ({
+    what: `${backend} ${batch_size} ${whose}`,
+    'least ms': Math.round(least_ms),
+    'median ms': Math.round(median_ms),
+    threads: backend === 'cpu' ? threads : '',
+    launches: (backend === 'webgpu' && calls?.launches) || '',
+    submits: (backend === 'webgpu' && calls?.submits) || '',
+  });
+  return [row('Saddle', saddle, 1), row('jax-js', jax_js, threads)];
+});
+console.table(rows);
+for (const { backend, batch_size, saddle, jax_js } of results) {
+  const share = (which) => (saddle[which] / jax_js[which]).toFixed(2);
+  console.log(`${backend} ${batch_size}: Saddle takes ${share('least_ms')} of jax-js's least time, ${share('median_ms')} of its median.`);
+}
+console.log(`Written to ${RESULT.slice(root.length)}`);
