@@ -1,4 +1,4 @@
-//! A training run as data: what is asked for, what crosses to the worker and back, and what the page knows of it.
+//! A run as data: what is asked for, what crosses to the worker and back, and what the page knows of it.
 //!
 //! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
 
@@ -9,6 +9,7 @@ pub mod losses;
 pub mod measurement;
 pub mod protocol;
 pub mod self_test;
+pub mod settings;
 pub mod state;
 pub mod verdict;
 
@@ -16,6 +17,7 @@ pub use config::RunConfig;
 pub use draft::Draft;
 pub use protocol::{Command, Event, RunId};
 pub use self_test::SelfTest;
+pub use settings::{Address, Problem, Settings};
 pub use state::{RunState, RunView};
 
 /// Names the build: eight hexadecimal digits of the SHA-256 of its sources. Page, worker and native trainer built from

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
-use crate::run::RunConfig;
 use crate::run::config::{Ops, Preference};
+use crate::run::{RunConfig, Settings};
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]

@@ -19,7 +19,7 @@ mod progress;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::run::config::Problem;
+use crate::run::Problem;
 
 /// Why a command ended early, with the flag or file that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

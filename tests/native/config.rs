@@ -1,8 +1,10 @@
 //! The configuration and its form in the address: round trips, bounds, hostile input.
 
 use proptest::prelude::*;
-use saddle::run::RunConfig;
-use saddle::run::config::{BATCH_SIZES, Dataset, Ops, PARAMETERS, Preference, Preset, milestones};
+use saddle::run::config::{BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
+use saddle::run::{RunConfig, Settings};
+
+const PARAMETERS: &[&str] = RunConfig::PARAMETERS;
 
 fn configs() -> impl Strategy<Value = RunConfig> {
     let choices = (0..3_usize, 0..3_usize, 0..3_usize);
@@ -42,7 +44,7 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn names() -> impl Strategy<Value = String> {
-    let known: Vec<&str> = PARAMETERS.into_iter().chain(["autostart", "departure"]).collect();
+    let known: Vec<&str> = PARAMETERS.iter().copied().chain(["autostart", "departure"]).collect();
     prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use saddle::data::idx;
 use saddle::gan::reference::{Reference, rows};
-use saddle::run::RunConfig;
+use saddle::run::{RunConfig, Settings};
 use saddle::train::folder::{ConfigFile, write_whole};
 use saddle::train::run::is_kept;
 use tempfile::TempDir;

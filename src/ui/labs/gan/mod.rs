@@ -20,7 +20,7 @@ use self::run_line::RunLine;
 use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
 use crate::run::protocol::BackendInfo;
-use crate::run::{RunConfig, RunState};
+use crate::run::{RunConfig, RunState, Settings};
 use crate::ui::app::{DeviceLabel, use_set_device};
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
@@ -117,7 +117,7 @@ pub fn GanLab() -> Html {
     let controller = run.look();
     let view = &controller.view;
     let available = intent.available();
-    let ready = intent.draft.first_error(available);
+    let ready = intent.draft.first_error_among(available);
     let line = html! {
         <>
             { run_line::buttons(view, ready.as_ref(), &act) }
