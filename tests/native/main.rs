@@ -12,6 +12,7 @@
 
 #[cfg(feature = "engine")]
 mod adam;
+mod bandit;
 mod batches;
 #[cfg(feature = "engine")]
 mod checkpoint;

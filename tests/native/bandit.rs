@@ -1,0 +1,1 @@
+//! The bandit lab's mathematics.
