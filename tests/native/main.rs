@@ -41,8 +41,10 @@ mod route;
 mod runner;
 #[cfg(feature = "engine")]
 mod self_test;
+mod softmax;
 mod sources;
 mod state;
+mod stats;
 #[cfg(feature = "engine")]
 mod train;
 mod verdict;
