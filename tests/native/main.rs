@@ -30,7 +30,9 @@ mod layout;
 mod masks;
 #[cfg(feature = "engine")]
 mod measure;
+mod play;
 mod plot;
+mod range;
 #[cfg(feature = "engine")]
 mod reference;
 #[cfg(feature = "engine")]
