@@ -20,8 +20,8 @@ use super::{Discriminator, Generator, Setup, Trainer, Training, Widths};
 use crate::compute::tiling;
 use crate::data::Images;
 use crate::run::BUILD;
-use crate::run::config::{PARAMETERS, RunConfig};
 use crate::run::tiling::Tiling;
+use crate::run::{RunConfig, Settings};
 
 /// Metadata's key.
 const KEY: &str = "saddle";
@@ -203,7 +203,7 @@ fn check_square(tensor: &NamedTensor) -> Result<(), CheckpointError> {
 /// All parameters of a configuration, also those at their defaults: they may change with a later version.
 fn full_query(config: &RunConfig) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for parameter in PARAMETERS {
+    for parameter in RunConfig::PARAMETERS {
         query.append_pair(parameter, &config.get(parameter).unwrap_or_default());
     }
     query.finish()

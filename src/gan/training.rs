@@ -15,8 +15,7 @@ use super::{Setup, Trainer};
 use crate::data::Images;
 use crate::data::batches::Batches;
 use crate::math::rng::Purpose;
-use crate::run::RunConfig;
-use crate::run::config::Problem;
+use crate::run::{Problem, RunConfig};
 
 /// Images in a sheet: 8×8.
 pub const SHEET: u32 = 64;

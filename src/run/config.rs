@@ -1,11 +1,13 @@
 //! The whole configuration of a GAN run, and its form in the page's address.
 //!
-//! A [`RunConfig`] is always valid: text becomes a value in [`RunConfig::set`] alone, which the address
-//! and the form both go through.
+//! A [`RunConfig`] is always valid: text becomes a value in its [`Settings::set`] alone.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use super::draft::Draft;
+use super::settings::{Problem, Settings, choice, number, whole};
 
 /// Which images the discriminator sees as real.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +97,7 @@ impl Ops {
     }
 }
 
-/// The configuration of one run. Its invariants hold by construction: see [`RunConfig::set`].
+/// The configuration of one run. Its invariants hold by construction: see [`Settings::set`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
     /// Where the real images come from.
@@ -131,112 +133,46 @@ impl Default for RunConfig {
     }
 }
 
-/// The parameters of a run by their names in the address, in the order they are written there.
-pub const PARAMETERS: [&str; 8] = ["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops"];
-
-/// What the form calls a parameter; its own name for one that is not in [`PARAMETERS`].
-#[must_use]
-pub fn label(parameter: &str) -> &str {
-    match parameter {
-        "dataset" => "Data set",
-        "images" => "Images",
-        "backend" => "Runs on",
-        "batch" => "Batch size",
-        "epochs" => "Epochs",
-        "lr" => "Learning rate",
-        "seed" => "Seed",
-        "ops" => "Operations",
-        other => other,
-    }
-}
-
 /// Batch sizes on offer.
 pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 
-/// Why a value was not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{parameter}: {reason}")]
-pub struct Problem {
-    /// The parameter's name in the address.
-    pub parameter: String,
-    /// What is wrong, with the bounds.
-    pub reason: String,
-}
+impl Settings for RunConfig {
+    const LAB: &'static str = "GAN";
 
-impl Problem {
-    fn new(parameter: &str, reason: impl Into<String>) -> Self {
-        Self { parameter: parameter.to_owned(), reason: reason.into() }
+    const PARAMETERS: &'static [&'static str] = &["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops"];
+
+    fn label(parameter: &str) -> &str {
+        match parameter {
+            "dataset" => "Data set",
+            "images" => "Images",
+            "backend" => "Runs on",
+            "batch" => "Batch size",
+            "epochs" => "Epochs",
+            "lr" => "Learning rate",
+            "seed" => "Seed",
+            "ops" => "Operations",
+            other => other,
+        }
     }
-}
 
-/// What an address asks for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Address {
-    /// The configuration, bad values replaced by defaults.
-    pub config: RunConfig,
-    /// Start at once.
-    pub autostart: bool,
-    /// Every value that was not taken.
-    pub problems: Vec<Problem>,
-}
-
-/// Longest text of a value that is repeated in a message.
-const QUOTE_LIMIT: usize = 40;
-
-fn quote(value: &str) -> String {
-    let mut shown: String = value.chars().filter(|c| !c.is_control()).take(QUOTE_LIMIT).collect();
-    if value.chars().count() > QUOTE_LIMIT {
-        shown.push('…');
-    }
-    format!("“{shown}”")
-}
-
-fn whole(parameter: &str, value: &str, low: u32, high: u32) -> Result<u32, Problem> {
-    let text = value.trim();
-    text.parse::<u32>()
-        .ok()
-        .filter(|n| (low..=high).contains(n) && text.bytes().all(|b| b.is_ascii_digit()))
-        .ok_or_else(|| Problem::new(parameter, format!("{} is not a whole number from {low} to {high}", quote(value))))
-}
-
-fn choice<T: Copy>(parameter: &str, value: &str, all: &[T], name: impl Fn(T) -> String) -> Result<T, Problem> {
-    all.iter().copied().find(|&option| name(option) == value.trim()).ok_or_else(|| {
-        let names: Vec<String> = all.iter().map(|&option| name(option)).collect();
-        Problem::new(parameter, format!("{} is not one of {}", quote(value), names.join(", ")))
-    })
-}
-
-impl RunConfig {
-    /// Largest number of images that may be asked for; a dropped file may hold more than FashionMNIST.
-    pub const MAX_IMAGES: u32 = 1_000_000;
-
-    /// Sets one parameter, by its name in the address, from text.
-    ///
-    /// # Errors
-    /// When the parameter is unknown or the text is out of its bounds; `self` is then unchanged.
-    pub fn set(&mut self, parameter: &str, value: &str) -> Result<(), Problem> {
+    fn set(&mut self, parameter: &str, value: &str) -> Result<(), Problem> {
         match parameter {
             "dataset" => self.dataset = choice(parameter, value, &Dataset::ALL, |d| d.name().to_owned())?,
             "images" => self.images = whole(parameter, value, 0, Self::MAX_IMAGES)?,
             "backend" => self.backend = choice(parameter, value, &Preference::ALL, |p| p.name().to_owned())?,
             "batch" => self.batch_size = choice(parameter, value, &BATCH_SIZES, |b| b.to_string())?,
             "epochs" => self.epochs = whole(parameter, value, 1, 1000)?,
-            "lr" => {
-                self.learning_rate =
-                    value.trim().parse::<f64>().ok().filter(|lr| *lr > 0.0 && *lr <= 1.0).ok_or_else(|| {
-                        Problem::new(parameter, format!("{} is not a number above 0 and at most 1", quote(value)))
-                    })?;
-            }
+            "lr" => self.learning_rate = number(parameter, value, "above 0 and at most 1", |lr| lr > 0.0 && lr <= 1.0)?,
             "seed" => self.seed = whole(parameter, value, 0, u32::MAX)?,
             "ops" => self.ops = choice(parameter, value, &Ops::ALL, |o| o.name().to_owned())?,
-            _ => return Err(Problem::new(&quote(parameter), "the GAN lab has no such parameter")),
+            // The handout's networks are all there is in this version.
+            "departure" => choice(parameter, value, &["none"], str::to_owned).map(|_| ())?,
+            _ => return Err(Problem::unknown::<Self>(parameter)),
         }
         Ok(())
     }
 
-    /// One parameter as the address writes it; `None` for a name that is not in [`PARAMETERS`].
-    #[must_use]
-    pub fn get(&self, parameter: &str) -> Option<String> {
+    fn get(&self, parameter: &str) -> Option<String> {
         Some(match parameter {
             "dataset" => self.dataset.name().to_owned(),
             "images" => self.images.to_string(),
@@ -249,6 +185,15 @@ impl RunConfig {
             _ => return None,
         })
     }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check_images(self.dataset.len())
+    }
+}
+
+impl RunConfig {
+    /// Largest number of images that may be asked for; a dropped file may hold more than FashionMNIST.
+    pub const MAX_IMAGES: u32 = 1_000_000;
 
     /// What is wrong with the values taken together, if anything: too few images for one batch, or
     /// more than the data set has (`available`, when it is known).
@@ -276,44 +221,6 @@ impl RunConfig {
     #[must_use]
     pub fn steps_per_epoch(&self, available: u32) -> u32 {
         self.images_used(available) / self.batch_size
-    }
-
-    /// Reads the query of an address (without `?`): what can be taken is taken, the rest is reported.
-    #[must_use]
-    pub fn from_query(query: &str) -> Address {
-        let mut address = Address::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let taken = match name.as_ref() {
-                "autostart" => {
-                    choice("autostart", &value, &[false, true], |on| u8::from(on).to_string()).map(|on| address.autostart = on)
-                }
-                // The handout's networks are all there is in this version.
-                "departure" => choice("departure", &value, &["none"], str::to_owned).map(|_| ()),
-                name => address.config.set(name, &value),
-            };
-            address.problems.extend(taken.err());
-        }
-        if let Err(problem) = address.config.check_images(address.config.dataset.len()) {
-            address.problems.push(problem);
-            address.config.images = RunConfig::default().images;
-        }
-        address
-    }
-
-    /// The query that reads back as this configuration: what differs from the defaults, form-encoded.
-    #[must_use]
-    pub fn to_query(&self) -> String {
-        let defaults = Self::default();
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for parameter in PARAMETERS {
-            match (self.get(parameter), defaults.get(parameter)) {
-                (Some(value), default) if Some(&value) != default.as_ref() => {
-                    query.append_pair(parameter, &value);
-                }
-                _ => {}
-            }
-        }
-        query.finish()
     }
 }
 
@@ -347,6 +254,26 @@ impl fmt::Display for Preset {
             Self::QuickLook => "Quick look",
             Self::Homework => "Homework",
         })
+    }
+}
+
+impl Draft<RunConfig> {
+    /// The form under a preset.
+    #[must_use]
+    pub fn with_preset(&self, preset: Preset) -> Self {
+        preset.apply(self.config()).into()
+    }
+
+    /// What is wrong with a field: of itself, or (for `images`) with `available` images and the batch size.
+    #[must_use]
+    pub fn error_among(&self, parameter: &str, available: u32) -> Option<String> {
+        self.error_under(parameter, |config| config.check_images(available))
+    }
+
+    /// The first field that is wrong with `available` images, if any, with what is wrong.
+    #[must_use]
+    pub fn first_error_among(&self, available: u32) -> Option<(&'static str, String)> {
+        RunConfig::PARAMETERS.iter().find_map(|&parameter| Some((parameter, self.error_among(parameter, available)?)))
     }
 }
 

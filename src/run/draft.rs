@@ -1,11 +1,11 @@
 //! The configuration while it is being typed: texts as they are, errors beside them, and the last good values.
 
-use super::config::{PARAMETERS, Preset, RunConfig};
+use super::settings::{Problem, Settings};
 
-/// What stands in the form.
+/// What stands in a lab's form.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    config: RunConfig,
+pub struct Draft<S> {
+    config: S,
     fields: Vec<Field>,
 }
 
@@ -16,20 +16,18 @@ struct Field {
     error: Option<String>,
 }
 
-impl From<RunConfig> for Draft {
-    fn from(config: RunConfig) -> Self {
-        let fields = PARAMETERS
-            .into_iter()
-            .map(|parameter| Field { parameter, text: config.get(parameter).unwrap_or_default(), error: None })
-            .collect();
+impl<S: Settings> From<S> for Draft<S> {
+    fn from(config: S) -> Self {
+        let field = |&parameter: &&'static str| Field { parameter, text: config.get(parameter).unwrap_or_default(), error: None };
+        let fields = S::PARAMETERS.iter().map(field).collect();
         Self { config, fields }
     }
 }
 
-impl Draft {
+impl<S: Settings> Draft<S> {
     /// The last good value of each field.
     #[must_use]
-    pub fn config(&self) -> &RunConfig {
+    pub fn config(&self) -> &S {
         &self.config
     }
 
@@ -42,29 +40,28 @@ impl Draft {
         }
     }
 
-    /// The form under a preset.
-    #[must_use]
-    pub fn with_preset(&self, preset: Preset) -> Self {
-        preset.apply(&self.config).into()
-    }
-
     /// The text of a field.
     #[must_use]
     pub fn text(&self, parameter: &str) -> &str {
         self.fields.iter().find(|field| field.parameter == parameter).map_or("", |field| &field.text)
     }
 
-    /// What is wrong with a field: of itself, or (for `images`) with `available` images and the batch size.
+    /// What is wrong with a field: of itself, or with the values taken together.
     #[must_use]
-    pub fn error(&self, parameter: &str, available: u32) -> Option<String> {
+    pub fn error(&self, parameter: &str) -> Option<String> {
+        self.error_under(parameter, S::check)
+    }
+
+    /// What is wrong with a field: of itself, or as `check` finds with the values taken together.
+    pub(super) fn error_under(&self, parameter: &str, check: impl FnOnce(&S) -> Result<(), Problem>) -> Option<String> {
         let own = self.fields.iter().find(|field| field.parameter == parameter).and_then(|field| field.error.clone());
-        let together = || self.config.check_images(available).err().filter(|problem| problem.parameter == parameter);
+        let together = || check(&self.config).err().filter(|problem| problem.parameter == parameter);
         own.or_else(|| together().map(|problem| problem.reason))
     }
 
     /// The first field that is wrong, if any, with what is wrong.
     #[must_use]
-    pub fn first_error(&self, available: u32) -> Option<(&'static str, String)> {
-        PARAMETERS.into_iter().find_map(|parameter| Some((parameter, self.error(parameter, available)?)))
+    pub fn first_error(&self) -> Option<(&'static str, String)> {
+        S::PARAMETERS.iter().find_map(|&parameter| Some((parameter, self.error(parameter)?)))
     }
 }

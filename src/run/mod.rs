@@ -1,22 +1,27 @@
-//! A training run as data: what is asked for, what crosses to the worker and back, and what the page knows of it.
+//! A run as data: what is asked for, what crosses to the worker and back, and what the page knows of it.
 //!
 //! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
 
+pub mod bandit;
 pub mod config;
 pub mod draft;
 pub mod estimate;
 pub mod losses;
 pub mod measurement;
+pub mod play;
 pub mod protocol;
 pub mod self_test;
+pub mod settings;
 pub mod state;
 pub mod tiling;
 pub mod verdict;
 
 pub use config::RunConfig;
 pub use draft::Draft;
+pub use play::{Extent, PlayState, Speed};
 pub use protocol::{Command, Event, RunId};
 pub use self_test::SelfTest;
+pub use settings::{Address, Problem, Settings};
 pub use state::{RunState, RunView};
 
 /// Names the build: eight hexadecimal digits of the SHA-256 of its sources. Page, worker and native trainer built from

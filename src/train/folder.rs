@@ -10,10 +10,9 @@ use super::TrainError;
 use super::loss_file;
 use super::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
-use crate::run::config::PARAMETERS;
 use crate::run::protocol::BackendInfo;
 use crate::run::tiling::Tiling;
-use crate::run::{BUILD, RunConfig};
+use crate::run::{BUILD, RunConfig, Settings};
 
 /// What `config.json` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +105,7 @@ impl Folder {
             build: BUILD.to_owned(),
             device: backend.key(),
             tiling: backend.tiling,
-            config: PARAMETERS.iter().filter_map(|&name| Some((name.to_owned(), config.get(name)?))).collect(),
+            config: RunConfig::PARAMETERS.iter().filter_map(|&name| Some((name.to_owned(), config.get(name)?))).collect(),
             query: config.to_query(),
         };
         let text = serde_json::to_string_pretty(&file).map_err(|problem| TrainError::file(&path, problem))?;

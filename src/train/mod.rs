@@ -5,7 +5,9 @@
 //! ([`folder`]) always holds a whole state: files are written beside their place and then renamed.
 
 pub mod arguments;
+pub mod bandit;
 pub mod folder;
+pub mod given;
 pub mod images;
 pub mod loss_file;
 pub mod run;
@@ -19,7 +21,7 @@ mod progress;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::run::config::Problem;
+use crate::run::Problem;
 
 /// Why a command ended early, with the flag or file that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,34 +1,37 @@
 //! The shell: top line, navigation, and the view that the address asks for.
 
-use gloo::events::EventListener;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
-use web_sys::{HashChangeEvent, HtmlElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::UiError;
 use super::diagnostics::Diagnostics;
+use super::labs::bandit::BanditLab;
 use super::labs::gan::GanLab;
+use super::labs::minimax::MinimaxLab;
 use super::not_found::NotFound;
-use super::route::{Location, LocationProvider, Route, use_location};
+use super::route::{Location, LocationProvider, Route, use_places};
 use super::theme::{Darkness, ThemeChoice, use_theme};
 
-/// What a lab runs on, for the top line.
+/// What a lab says of itself in the top line: what it runs on, or its formula.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeviceLabel {
-    /// In a few words ("WebGPU · Radeon 780M").
+pub struct TopLabel {
+    /// In a few words ("WebGPU · Radeon 780M", "π = softmax(θ)").
     pub text: AttrValue,
-    /// Why this device, in a sentence; shown as a title and to screen readers.
+    /// The same in a sentence; shown as a title and to screen readers.
     pub detail: AttrValue,
 }
 
-/// Puts a lab's device into the top line; `None` takes it away. Never changes, so that using it draws nothing anew.
+/// Puts a lab's label into the top line; `None` takes it away. Never changes, so that using it draws nothing anew.
 #[derive(Clone, PartialEq)]
-pub struct SetDevice(Callback<Option<DeviceLabel>>);
+pub(super) struct SetTopLabel(pub(super) Callback<Option<TopLabel>>);
 
-/// The setter of the top line's device; does nothing outside the app.
+/// The setter of the lab's own label in the top line; does nothing outside the app.
 #[hook]
-pub fn use_set_device() -> Callback<Option<DeviceLabel>> {
-    use_context::<SetDevice>().map_or_else(Callback::noop, |set| set.0)
+pub fn use_set_top_label() -> Callback<Option<TopLabel>> {
+    use_context::<SetTopLabel>().map_or_else(Callback::noop, |set| set.0)
 }
 
 /// Mounts the app into `#app`, in place of what says that it is loading.
@@ -43,66 +46,92 @@ pub fn start() -> Result<(), UiError> {
     Ok(())
 }
 
-/// Where the lab was left, from the address before the last change: the lab writes its query there as it goes.
-#[hook]
-fn use_lab_location(location: &Location) -> Location {
-    let left = use_state_eq(|| Location { route: Route::Gan, query: String::new() });
-    use_effect_with((), {
-        let left = left.clone();
-        move |()| {
-            let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |event| {
-                let old = event.unchecked_ref::<HashChangeEvent>().old_url();
-                let old = Location::parse(old.split_once('#').map_or("", |(_, hash)| hash));
-                if old.route == Route::Gan {
-                    left.set(old);
-                }
-            });
-            move || drop(listener)
+/// The labels of the labs, in the order of [`Route::LABS`].
+#[derive(Clone, Default, PartialEq)]
+struct TopLabels([Option<TopLabel>; Route::LABS.len()]);
+
+impl Reducible for TopLabels {
+    type Action = (usize, Option<TopLabel>);
+
+    fn reduce(self: Rc<Self>, (lab, label): Self::Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        if let Some(place) = next.0.get_mut(lab) {
+            *place = label;
         }
-    });
-    if location.route == Route::Gan { location.clone() } else { (*left).clone() }
+        next.into()
+    }
 }
 
 /// The whole page.
 #[component]
 pub fn App() -> Html {
-    let location = use_location();
-    let lab = use_lab_location(&location);
+    let places = use_places();
     let (choice, set_choice, darkness) = use_theme();
-    let device = use_state_eq(|| None::<DeviceLabel>);
-    let set_device = {
-        let device = device.setter();
-        SetDevice(use_callback((), move |label: Option<DeviceLabel>, ()| device.set(label)))
-    };
-    // A lab stays, out of sight, while another view is shown: a run goes on.
-    let visited = use_mut_ref(|| false);
-    let shown = location.route == Route::Gan;
-    *visited.borrow_mut() |= shown;
-    let keep = *visited.borrow();
-    use_title(&location.route);
+    let labels = use_reducer_eq(TopLabels::default);
+    let set_label = use_callback((), {
+        let labels = labels.dispatcher();
+        move |label, ()| labels.dispatch(label)
+    });
+    let route = &places.shown.route;
+    use_title(route);
+    let labs = (0..Route::LABS.len()).map(|lab| {
+        let shown = route.lab() == Some(lab);
+        html! { <KeptLab key={lab} {lab} {shown} location={places.of(lab).clone()} set_label={set_label.clone()} /> }
+    });
+    let hashes: Vec<AttrValue> = (0..Route::LABS.len()).map(|lab| places.of(lab).to_hash().into()).collect();
     html! {
         <ContextProvider<Darkness> context={darkness}>
-            <ContextProvider<SetDevice> context={set_device}>
-                <SkipLink />
-                <TopLine route={location.route.clone()} lab_hash={lab.to_hash()} device={(*device).clone()} {choice} {set_choice} />
-                <main class="main" id="main" tabindex="-1">
-                    if keep {
-                        <div hidden={!shown} inert={!shown}>
-                            <LocationProvider location={lab}><GanLab /></LocationProvider>
-                        </div>
-                    }
-                    { other_view(&location.route) }
-                </main>
-            </ContextProvider<SetDevice>>
+            <SkipLink />
+            <TopLine route={route.clone()} {hashes} label={labels.0[places.last_lab].clone()} {choice} {set_choice} />
+            <main class="main" id="main" tabindex="-1">
+                { for labs }
+                { other_view(route) }
+            </main>
         </ContextProvider<Darkness>>
     }
 }
 
 fn other_view(route: &Route) -> Html {
     match route {
-        Route::Gan => Html::default(),
+        Route::Gan | Route::Bandit | Route::Minimax => Html::default(),
         Route::Diagnostics => html! { <Diagnostics /> },
         Route::Unknown(path) => html! { <NotFound path={path.clone()} /> },
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct KeptLabProps {
+    /// Its place in [`Route::LABS`].
+    lab: usize,
+    /// It is in sight.
+    shown: bool,
+    /// Its address, or the one that it was left at.
+    location: Location,
+    set_label: Callback<(usize, Option<TopLabel>)>,
+}
+
+/// A lab stays, out of sight, while another view is shown: a run goes on. Until its first visit there is nothing.
+#[component]
+fn KeptLab(props: &KeptLabProps) -> Html {
+    let visited = use_mut_ref(|| false);
+    *visited.borrow_mut() |= props.shown;
+    let keep = *visited.borrow();
+    let (lab, set) = (props.lab, props.set_label.clone());
+    let set_label = SetTopLabel(use_callback((), move |label, ()| set.emit((lab, label))));
+    if !keep {
+        return Html::default();
+    }
+    let view = match Route::LABS[lab].0 {
+        Route::Bandit => html! { <BanditLab /> },
+        Route::Minimax => html! { <MinimaxLab /> },
+        _ => html! { <GanLab /> },
+    };
+    html! {
+        <div hidden={!props.shown} inert={!props.shown}>
+            <ContextProvider<SetTopLabel> context={set_label}>
+                <LocationProvider location={props.location.clone()}>{ view }</LocationProvider>
+            </ContextProvider<SetTopLabel>>
+        </div>
     }
 }
 
@@ -112,6 +141,8 @@ fn use_title(route: &Route) {
     use_effect_with(route.clone(), |route| {
         gloo::utils::document().set_title(match route {
             Route::Gan => "GAN · Saddle",
+            Route::Bandit => "Bandit · Saddle",
+            Route::Minimax => "Minimax · Saddle",
             Route::Diagnostics => "Diagnostics · Saddle",
             Route::Unknown(_) => "Not found · Saddle",
         });
@@ -133,15 +164,17 @@ fn SkipLink() -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct TopLineProps {
     route: Route,
-    lab_hash: AttrValue,
-    device: Option<DeviceLabel>,
+    /// Where each lab was left.
+    hashes: Vec<AttrValue>,
+    /// Of the lab that was shown last.
+    label: Option<TopLabel>,
     choice: ThemeChoice,
     set_choice: Callback<ThemeChoice>,
 }
 
 #[component]
 fn TopLine(props: &TopLineProps) -> Html {
-    let labs = Route::LABS.into_iter().map(|(route, name)| {
+    let labs = Route::LABS.into_iter().zip(&props.hashes).map(|((route, name), hash)| {
         let current = route == props.route;
         // The lab that is shown has written its own address since: going there again would undo that.
         let onclick = Callback::from(move |event: MouseEvent| {
@@ -149,7 +182,7 @@ fn TopLine(props: &TopLineProps) -> Html {
                 event.prevent_default();
             }
         });
-        html! { <a class="top__link" href={props.lab_hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
+        html! { <a class="top__link" href={hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
     });
     let on_diagnostics = props.route == Route::Diagnostics;
     html! {
@@ -160,11 +193,11 @@ fn TopLine(props: &TopLineProps) -> Html {
             </a>
             <nav class="top__labs" aria-label="Labs">{ for labs }</nav>
             <div class="top__end">
-                if let Some(device) = &props.device {
-                    <span class="pill top__device" title={device.detail.clone()} data-testid="device">
+                if let Some(label) = &props.label {
+                    <span class="pill top__device" title={label.detail.clone()} data-testid="device">
                         <span class="pill__dot" aria-hidden="true" />
-                        { device.text.clone() }
-                        <span class="visually-hidden">{ format!(". {}", device.detail) }</span>
+                        { label.text.clone() }
+                        <span class="visually-hidden">{ format!(". {}", label.detail) }</span>
                     </span>
                 }
                 <a class="top__small" href="#/diagnostics" aria-current={on_diagnostics.then_some("page")}>{ "Diagnostics" }</a>

@@ -4,13 +4,17 @@
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{LocationProvider, LocationProviderProps, navigate, replace_query, use_location};
+pub use browser::{LocationProvider, LocationProviderProps, Places, navigate, replace_query, use_location, use_places};
 
 /// A view of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The GAN lab, also at the bare address.
     Gan,
+    /// The bandit lab.
+    Bandit,
+    /// The minimax lab.
+    Minimax,
     /// What this browser offers.
     Diagnostics,
     /// No view: the path as it was asked for, fit to be shown.
@@ -19,13 +23,21 @@ pub enum Route {
 
 impl Route {
     /// The labs in the navigation, in order, with their names.
-    pub const LABS: [(Self, &'static str); 1] = [(Self::Gan, "GAN")];
+    pub const LABS: [(Self, &'static str); 3] = [(Self::Gan, "GAN"), (Self::Bandit, "Bandit"), (Self::Minimax, "Minimax")];
+
+    /// The lab's place in [`Route::LABS`]; `None` for a view that is no lab.
+    #[must_use]
+    pub fn lab(&self) -> Option<usize> {
+        Self::LABS.iter().position(|(lab, _)| lab == self)
+    }
 
     /// The view at a path; a slash at the end makes no difference.
     #[must_use]
     pub fn at(path: &str) -> Self {
         match path.trim_end_matches('/') {
             "" | "/gan" => Self::Gan,
+            "/bandit" => Self::Bandit,
+            "/minimax" => Self::Minimax,
             "/diagnostics" => Self::Diagnostics,
             _ => Self::Unknown(shown(path)),
         }
@@ -36,6 +48,8 @@ impl Route {
     pub fn path(&self) -> &str {
         match self {
             Self::Gan => "/gan",
+            Self::Bandit => "/bandit",
+            Self::Minimax => "/minimax",
             Self::Diagnostics => "/diagnostics",
             Self::Unknown(path) => path,
         }

@@ -8,6 +8,7 @@
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+mod arithmetic;
 mod cache;
 mod diagnostics;
 mod gan_lab;

@@ -1,8 +1,10 @@
 //! The configuration and its form in the address: round trips, bounds, hostile input.
 
 use proptest::prelude::*;
-use saddle::run::RunConfig;
-use saddle::run::config::{BATCH_SIZES, Dataset, Ops, PARAMETERS, Preference, Preset, milestones};
+use saddle::run::config::{BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
+use saddle::run::{RunConfig, Settings};
+
+const PARAMETERS: &[&str] = RunConfig::PARAMETERS;
 
 fn configs() -> impl Strategy<Value = RunConfig> {
     let choices = (0..3_usize, 0..3_usize, 0..3_usize);
@@ -27,7 +29,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
 }
 
 /// Values that somebody might put into an address to see what happens.
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         ".{0,60}",
         "[0-9]{1,400}",
@@ -42,11 +44,11 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn names() -> impl Strategy<Value = String> {
-    let known: Vec<&str> = PARAMETERS.into_iter().chain(["autostart", "departure"]).collect();
+    let known: Vec<&str> = PARAMETERS.iter().copied().chain(["autostart", "departure"]).collect();
     prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
 }
 
-fn encoded(pairs: &[(String, String)]) -> String {
+pub(crate) fn encoded(pairs: &[(String, String)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 

@@ -12,7 +12,7 @@ fn a_good_value_changes_the_configuration() {
     draft.set("dataset", "garments");
     assert_eq!(draft.config().learning_rate, 0.0002);
     assert_eq!(draft.config().dataset, Dataset::Garments);
-    assert_eq!(draft.first_error(ALL), None);
+    assert_eq!(draft.first_error_among(ALL), None);
 }
 
 #[test]
@@ -22,23 +22,23 @@ fn a_bad_value_stays_as_text_with_its_error_and_the_last_good_one_counts() {
     draft.set("epochs", "7x");
     assert_eq!(draft.text("epochs"), "7x");
     assert_eq!(draft.config().epochs, 7);
-    let error = draft.error("epochs", ALL).expect("7x is no number");
+    let error = draft.error_among("epochs", ALL).expect("7x is no number");
     assert!(error.contains("1") && error.contains("1000"), "{error}");
-    assert_eq!(draft.first_error(ALL).map(|(parameter, _)| parameter), Some("epochs"));
+    assert_eq!(draft.first_error_among(ALL).map(|(parameter, _)| parameter), Some("epochs"));
     draft.set("epochs", "8");
-    assert_eq!(draft.error("epochs", ALL), None);
+    assert_eq!(draft.error_among("epochs", ALL), None);
 }
 
 #[test]
 fn images_are_checked_against_what_there_is_and_against_the_batch() {
     let mut draft = Draft::from(RunConfig::default());
     draft.set("images", "100");
-    assert_eq!(draft.error("images", ALL), None);
-    assert!(draft.error("images", 99).is_some_and(|error| error.contains("99")));
+    assert_eq!(draft.error_among("images", ALL), None);
+    assert!(draft.error_among("images", 99).is_some_and(|error| error.contains("99")));
     draft.set("images", "63");
-    assert!(draft.error("images", ALL).is_some_and(|error| error.contains("64")));
+    assert!(draft.error_among("images", ALL).is_some_and(|error| error.contains("64")));
     draft.set("batch", "16");
-    assert_eq!(draft.error("images", ALL), None);
+    assert_eq!(draft.error_among("images", ALL), None);
 }
 
 #[test]
@@ -47,6 +47,6 @@ fn a_preset_replaces_texts_and_errors_but_not_the_seed() {
     draft.set("seed", "7");
     draft.set("epochs", "none");
     let quick = draft.with_preset(Preset::QuickLook);
-    assert_eq!(quick.first_error(10_000), None);
+    assert_eq!(quick.first_error_among(10_000), None);
     assert_eq!((quick.text("seed"), quick.text("batch")), ("7", "16"));
 }

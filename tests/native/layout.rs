@@ -3,6 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The modules in reading order: imports point up this list only.
+const ORDER: [&str; 10] = ["math", "bandit", "minimax", "data", "run", "compute", "gan", "worker", "train", "ui"];
+
+/// Modules that are on their way.
+const AWAITED: [&str; 1] = ["minimax"];
+
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
     let mut found = Vec::new();
@@ -33,7 +39,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 /// Lines of code in `folder` that mention any of `words` as the start of a path.
 fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
     let files = sources(folder);
-    assert!(!files.is_empty(), "src/{folder} holds no source: this test must be told where it went");
+    assert!(!files.is_empty() || AWAITED.contains(&folder), "src/{folder} holds no source: this test must be told where it went");
     let mut found = Vec::new();
     for (path, text) in files {
         for line in code(&text) {
@@ -66,16 +72,15 @@ fn the_page_holds_no_burn() {
 
 #[test]
 fn the_pure_modules_run_anywhere() {
-    for folder in ["math", "run"] {
+    for folder in ["math", "bandit", "minimax", "run"] {
         assert_none(folder, &["burn", "web_sys", "js_sys", "yew", "gloo", "wasm_bindgen"]);
     }
 }
 
 #[test]
 fn imports_point_up_the_list_only() {
-    let order = ["math", "data", "run", "compute", "gan", "worker", "train", "ui"];
-    for (at, folder) in order.iter().enumerate() {
-        let below: Vec<&str> = order[at + 1..].to_vec();
+    for (at, folder) in ORDER.iter().enumerate() {
+        let below: Vec<&str> = ORDER[at + 1..].to_vec();
         let paths: Vec<String> = below.iter().map(|module| format!("crate::{module}")).collect();
         assert_none(folder, &paths.iter().map(String::as_str).collect::<Vec<_>>());
     }
@@ -83,7 +88,7 @@ fn imports_point_up_the_list_only() {
 
 #[test]
 fn only_compute_names_a_backend() {
-    for folder in ["math", "data", "run", "gan", "worker", "train", "ui"] {
+    for folder in ORDER.into_iter().filter(|&folder| folder != "compute") {
         for (path, text) in sources(folder) {
             // Our own kernels are written for a backend each.
             if path.to_string_lossy().contains("gan/ops") {
@@ -101,7 +106,7 @@ fn only_compute_names_a_backend() {
 
 #[test]
 fn only_the_agent_and_one_hook_touch_workers() {
-    for folder in ["math", "data", "run", "compute", "gan", "worker", "train", "ui"] {
+    for folder in ORDER {
         for (path, text) in sources(folder) {
             let allowed = path.ends_with("worker/agent.rs") || path.ends_with("ui/hooks/worker.rs");
             let touches = code(&text).any(|line| line.contains("DedicatedWorkerGlobalScope") || line.contains("WorkerOptions"));
@@ -132,7 +137,7 @@ fn no_backend_generics() {
 
 #[test]
 fn no_file_is_two() {
-    for folder in ["math", "data", "run", "compute", "gan", "worker", "train", "ui"] {
+    for folder in ORDER {
         for (path, text) in sources(folder) {
             let lines = text.lines().count();
             assert!(lines <= 400, "{} has {lines} lines: it is probably two", path.display());

@@ -1,4 +1,5 @@
-//! What can be tested without a browser. Natively only: `cargo test`.
+//! What can be tested without a browser. Natively only: `cargo test`. Without the feature `engine` the tests of training are
+//! left out, and the rest is built in a minute.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -9,30 +10,47 @@
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+#[cfg(feature = "engine")]
 mod adam;
+mod bandit;
 mod batches;
+#[cfg(feature = "engine")]
 mod checkpoint;
 mod config;
 mod draft;
 mod estimate;
+#[cfg(feature = "engine")]
 mod gan;
 mod garments;
+#[cfg(feature = "engine")]
 mod gradients;
 mod idx;
 mod layout;
+#[cfg(feature = "engine")]
 mod masks;
+#[cfg(feature = "engine")]
 mod measure;
+mod play;
 mod plot;
+mod range;
+#[cfg(feature = "engine")]
 mod reference;
+#[cfg(feature = "engine")]
 mod repeat;
 mod rng;
 mod route;
+#[cfg(feature = "engine")]
 mod runner;
+#[cfg(feature = "engine")]
 mod self_test;
+mod softmax;
 mod sources;
 mod state;
+mod stats;
+#[cfg(feature = "engine")]
 mod train;
 mod verdict;
 
+#[cfg(feature = "engine")]
 #[path = "../support/mod.rs"]
 mod support;

@@ -27,6 +27,7 @@ fn what_is_no_view_is_named() {
     assert_eq!(route("#gan"), Route::Unknown("gan".to_owned()));
     assert_eq!(route("#/GAN"), Route::Unknown("/GAN".to_owned()));
     assert_eq!(route("#/diagnostics/"), Route::Diagnostics);
+    assert_eq!((route("#/bandit?eta=5"), route("#/minimax/")), (Route::Bandit, Route::Minimax));
 }
 
 #[test]
@@ -43,6 +44,7 @@ fn labs_are_found_at_their_own_paths() {
     for (lab, name) in Route::LABS {
         assert_eq!(Route::at(lab.path()), lab, "{name}");
     }
+    assert_eq!((Route::Minimax.lab(), Route::Diagnostics.lab()), (Some(2), None));
 }
 
 proptest! {

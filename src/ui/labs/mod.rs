@@ -1,3 +1,5 @@
 //! The labs, one folder each.
 
+pub mod bandit;
 pub mod gan;
+pub mod minimax;

@@ -1,7 +1,10 @@
 //! Listens to the address and writes it.
 
+use std::rc::Rc;
+
 use gloo::events::EventListener;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HashChangeEvent;
 use yew::prelude::*;
 
 use super::{Location, Route};
@@ -42,6 +45,65 @@ pub fn use_location() -> Location {
         }
     });
     given.unwrap_or_else(|| (*location).clone())
+}
+
+/// Where the visitor is, and where each lab was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// The view in sight.
+    pub shown: Location,
+    /// The lab that was in sight last, by its place in [`Route::LABS`].
+    pub last_lab: usize,
+    /// The labs' addresses, in that order.
+    left: [Location; Route::LABS.len()],
+}
+
+impl Places {
+    fn new(shown: Location) -> Self {
+        let last_lab = shown.route.lab().unwrap_or(0);
+        let left = Route::LABS.map(|(route, _)| Location { route, query: String::new() });
+        Self { shown, last_lab, left }
+    }
+
+    /// A lab's address: as it is now, or was when the lab was left.
+    #[must_use]
+    pub fn of(&self, lab: usize) -> &Location {
+        if self.shown.route.lab() == Some(lab) { &self.shown } else { &self.left[lab] }
+    }
+}
+
+impl Reducible for Places {
+    /// From where to where.
+    type Action = (Location, Location);
+
+    fn reduce(self: Rc<Self>, (from, shown): Self::Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        if let Some(lab) = from.route.lab() {
+            next.left[lab] = from;
+        }
+        next.last_lab = shown.route.lab().unwrap_or(next.last_lab);
+        next.shown = shown;
+        next.into()
+    }
+}
+
+/// Where the visitor is, and where each lab was left: a lab writes its query into the address as it goes, so that is the
+/// address before the change. Both change at once, so that no lab ever sees another address than its own.
+#[hook]
+pub fn use_places() -> UseReducerHandle<Places> {
+    let places = use_reducer_eq(|| Places::new(current()));
+    use_effect_with((), {
+        let places = places.dispatcher();
+        move |()| {
+            let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |event| {
+                let from = event.unchecked_ref::<HashChangeEvent>().old_url();
+                let from = Location::parse(from.split_once('#').map_or("", |(_, hash)| hash));
+                places.dispatch((from, current()));
+            });
+            move || drop(listener)
+        }
+    });
+    places
 }
 
 /// Goes to a view, as a link would.

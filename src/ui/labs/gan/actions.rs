@@ -6,8 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Reducible, UseReducerHandle};
 
 use super::images;
-use crate::run::config::{Address, Preset, Problem};
-use crate::run::{Draft, RunConfig, RunState};
+use crate::run::config::Preset;
+use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::route::replace_query;
@@ -51,7 +51,7 @@ pub(super) enum Action {
 #[derive(Clone, PartialEq)]
 pub(super) struct Intent {
     /// The form.
-    pub(super) draft: Draft,
+    pub(super) draft: Draft<RunConfig>,
     /// Images of the visitor's own.
     pub(super) upload: Option<Upload>,
     /// Why a file was not taken.
@@ -62,7 +62,7 @@ pub(super) struct Intent {
 
 impl Intent {
     /// As the address asks for.
-    pub(super) fn new(address: Address) -> Self {
+    pub(super) fn new(address: Address<RunConfig>) -> Self {
         Self { draft: address.config.into(), upload: None, upload_problem: None, problems: address.problems.into() }
     }
 
@@ -113,7 +113,7 @@ fn toggle(run: &GanRun, intent: &Intent) {
 
 /// Starts a run, unless the form has an error.
 pub(super) fn start(run: &GanRun, intent: &Intent, config: RunConfig, paused: bool) {
-    if intent.draft.first_error(intent.available()).is_none() {
+    if intent.draft.first_error_among(intent.available()).is_none() {
         run.act(|controller, now| controller.start(config, intent.upload.as_ref(), paused, now));
     }
 }

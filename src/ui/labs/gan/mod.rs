@@ -20,16 +20,16 @@ use self::run_line::RunLine;
 use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
 use crate::run::protocol::BackendInfo;
-use crate::run::{RunConfig, RunState};
-use crate::ui::app::{DeviceLabel, use_set_device};
+use crate::run::{RunConfig, RunState, Settings};
+use crate::ui::app::{TopLabel, use_set_top_label};
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::route::use_location;
 use crate::ui::widgets::{Frame, ProgressBar};
 
-fn device_label(device: &DeviceState) -> Option<DeviceLabel> {
-    let label = |text: String, detail: String| Some(DeviceLabel { text: text.into(), detail: detail.into() });
+fn device_label(device: &DeviceState) -> Option<TopLabel> {
+    let label = |text: String, detail: String| Some(TopLabel { text: text.into(), detail: detail.into() });
     match device {
         DeviceState::Opening => None,
         DeviceState::Missing(failure) => label("No device".to_owned(), failure.message.clone()),
@@ -40,9 +40,9 @@ fn device_label(device: &DeviceState) -> Option<DeviceLabel> {
 /// Puts the device into the top line, and times a few steps when it is new.
 #[hook]
 fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
-    let set_device = use_set_device();
+    let set_label = use_set_top_label();
     let device = run.look().device.clone();
-    use_effect_with(device.clone(), move |device| set_device.emit(device_label(device)));
+    use_effect_with(device.clone(), move |device| set_label.emit(device_label(device)));
     use_effect_with(config.backend, {
         let run = run.clone();
         move |backend| {
@@ -110,6 +110,7 @@ pub fn GanLab() -> Html {
                 Shortcut::Step => Action::Step,
                 Shortcut::Reset => Action::Reset,
                 Shortcut::Sheet => Action::Sample,
+                Shortcut::Digit(_) => return,
             });
         })
     });
@@ -117,7 +118,7 @@ pub fn GanLab() -> Html {
     let controller = run.look();
     let view = &controller.view;
     let available = intent.available();
-    let ready = intent.draft.first_error(available);
+    let ready = intent.draft.first_error_among(available);
     let line = html! {
         <>
             { run_line::buttons(view, ready.as_ref(), &act) }

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Action, words};
-use crate::run::config::{Dataset, Ops, Preference, Preset, Problem, label};
+use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
-use crate::run::{Draft, RunConfig, RunState};
+use crate::run::{Draft, Problem, RunConfig, RunState};
 use crate::ui::hooks::controller::{Controller, DeviceState};
-use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
+use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
 
 /// What [`Notices`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -41,25 +41,16 @@ pub(super) struct NoticesProps {
 pub(super) fn Notices(props: &NoticesProps) -> Html {
     html! {
         <>
-            if !props.problems.is_empty() {
-                <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" actions={button("Understood", &props.act, Action::Understood)}>
-                    <ul>{ for props.problems.iter().map(|problem| html! { <li>{ named(problem) }</li> }) }</ul>
-                    <p>{ "Defaults were taken instead." }</p>
-                </Notice>
-            }
+            <AddressNotice
+                problems={props.problems.iter().map(Problem::named::<RunConfig>).collect::<Vec<_>>()}
+                on_understood={props.act.reform(|()| Action::Understood)}
+            />
             if props.silent { { silence(&props.act) } }
             if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
             if let Some(loading) = props.loading { { wait(words::loading(loading)) } } else if props.asked { { wait(words::ASKED) } }
         </>
     }
-}
-
-/// "Learning rate (lr): …".
-fn named(problem: &Problem) -> String {
-    let Problem { parameter, reason } = problem;
-    let label = label(parameter);
-    if label == parameter { problem.to_string() } else { format!("{label} ({parameter}): {reason}") }
 }
 
 fn button(label: &'static str, act: &Callback<Action>, action: Action) -> Html {
@@ -119,7 +110,7 @@ fn wait((label, fraction, text): words::Wait) -> Html {
 }
 
 /// Before a run: how long it will take here, and what is affordable.
-pub(super) fn estimate(controller: &Controller, draft: &Draft, available: u32, act: &Callback<Action>) -> Html {
+pub(super) fn estimate(controller: &Controller, draft: &Draft<RunConfig>, available: u32, act: &Callback<Action>) -> Html {
     if controller.view.state != RunState::Idle {
         return Html::default();
     }

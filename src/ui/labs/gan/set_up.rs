@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Action, images, words};
-use crate::run::Draft;
 use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
 use crate::run::protocol::FailureKind;
+use crate::run::{Draft, RunConfig};
 use crate::ui::hooks::controller::{DeviceState, Upload};
 use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
 
@@ -15,7 +15,7 @@ use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKin
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
     /// The form.
-    pub(super) draft: Draft,
+    pub(super) draft: Draft<RunConfig>,
     /// Images there would be.
     pub(super) available: u32,
     /// The visitor's own images.
@@ -45,7 +45,7 @@ impl SetUpProps {
     }
 
     fn error(&self, parameter: &str) -> Option<AttrValue> {
-        self.draft.error(parameter, self.available).map(Into::into)
+        self.draft.error_among(parameter, self.available).map(Into::into)
     }
 
     fn typed(&self, parameter: &'static str) -> Callback<String> {
