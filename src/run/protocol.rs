@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::config::{Preference, RunConfig};
+use super::config::{Ops, Preference, RunConfig};
 use super::measurement::Measurement;
 use super::self_test::SelfTest;
 use super::tiling::Tiling;
@@ -47,7 +47,7 @@ pub enum Command {
     },
     /// Compare the GPU with the CPU anew, and answer with [`Event::Tested`]. Gives way to any other command.
     SelfTest,
-    /// Time steps of both implementations of the layers, and answer with [`Event::Measured`]. Gives way to any other command.
+    /// Time steps of implementations of the layers, and answer with [`Event::Measured`]. Gives way to any other command.
     Measure {
         /// What is wanted.
         backend: Preference,
@@ -55,6 +55,8 @@ pub enum Command {
         batch_size: u32,
         /// Steps of each, after one that is not timed.
         steps: u32,
+        /// Whose layers, in the order they are timed.
+        ops: Vec<Ops>,
     },
     /// Stop after the current step, keeping everything.
     Pause {

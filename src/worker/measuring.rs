@@ -1,4 +1,4 @@
-//! Times steps of both implementations of the layers, when asked.
+//! Times steps of implementations of the layers, when asked.
 
 use super::Host;
 use super::inbox::Inbox;
@@ -12,7 +12,7 @@ use crate::run::protocol::{Event, Failure, FailureKind};
 const MOST_STEPS: u32 = 100;
 
 /// What is to be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
     /// The device.
     pub(super) backend: Preference,
@@ -20,6 +20,8 @@ pub(super) struct Asked {
     pub(super) batch_size: u32,
     /// Steps of each implementation, after one that is not timed.
     pub(super) steps: u32,
+    /// Whose layers.
+    pub(super) ops: Vec<Ops>,
 }
 
 /// The measurement; `None` when a command came that ends it.
@@ -29,15 +31,15 @@ pub(super) async fn measure(asked: Asked, host: &mut impl Host, inbox: &mut Inbo
         Err(error) => return Some(Err(error.into())),
     };
     let steps = asked.steps.clamp(1, MOST_STEPS);
-    let total = 2 * (steps + 1);
+    let total = u32::try_from(asked.ops.len()).unwrap_or(u32::MAX).saturating_mul(steps + 1);
     let mut measurement = Measurement {
         device: compute.info.key(),
         batch_size: asked.batch_size,
         build: BUILD.to_owned(),
-        costs: Vec::with_capacity(Ops::ALL.len()),
+        costs: Vec::with_capacity(asked.ops.len()),
     };
     let mut done = 0;
-    for ops in Ops::ALL {
+    for ops in asked.ops {
         let mut measuring = match Measuring::new(ops, asked.batch_size, &compute) {
             Ok(measuring) => measuring,
             Err(error) => return Some(Err(failure(error))),

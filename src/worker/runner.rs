@@ -99,8 +99,8 @@ impl<H: Host> Runner<H> {
                 self.start(Request { run, config, data, paused, insist: trust }).await;
             }
             Command::SelfTest => self.self_test().await,
-            Command::Measure { backend, batch_size, steps } => {
-                let asked = Asked { backend, batch_size, steps };
+            Command::Measure { backend, batch_size, steps, ops } => {
+                let asked = Asked { backend, batch_size, steps, ops };
                 if let Some(outcome) = measure(asked, &mut self.host, &mut self.inbox).await {
                     self.host.emit(Event::Measured { outcome }.into());
                 }

@@ -35,7 +35,7 @@ export async function open() {
 }
 
 // What a fresh worker of the lab answers to `Measure`.
-export async function measure(page, { backend, batch_size, steps }) {
+export async function measure(page, { backend, batch_size, steps }, ops = ['Fused', 'Stock']) {
   const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
   return page.evaluate(
     (command) =>
@@ -51,6 +51,6 @@ export async function measure(page, { backend, batch_size, steps }) {
           else failed(new Error(outcome.Err.message));
         };
       }),
-    { backend: names[backend], batch_size, steps },
+    { backend: names[backend], batch_size, steps, ops },
   );
 }

@@ -85,8 +85,8 @@ try {
     const [ours, theirs] = [[], []];
     for (let turn = 1; turn <= plan.turns; turn++) {
       process.stderr.write(`${plan.backend}, ${plan.batch_size} images, turn ${turn} of ${plan.turns}\n`);
-      const { costs } = await measure(lab.page, plan);
-      ours.push(costs.find(({ ops }) => ops === 'Fused'));
+      const { costs } = await measure(lab.page, plan, ['Fused']);
+      ours.push(costs[0]);
       theirs.push(await measurePeer(peer, plan));
       const [saddle, jax] = [ours, theirs].map((turns) => Math.round(median(turns.at(-1).times_ms)));
       process.stderr.write(`  Saddle ${saddle} ms, jax-js ${jax} ms\n`);

@@ -209,7 +209,10 @@ async fn a_step_is_timed_on_both_implementations() {
     page.press("Time on the GPU").await;
     let worker = Workers::newest();
     Workers::say(&worker, Event::Booted);
-    assert_eq!(Workers::last_command(), Some(Command::Measure { backend: Preference::WebGpu, batch_size: 16, steps: 3 }));
+    assert_eq!(
+        Workers::last_command(),
+        Some(Command::Measure { backend: Preference::WebGpu, batch_size: 16, steps: 3, ops: Ops::ALL.to_vec() })
+    );
     Workers::say(&worker, Event::Measuring { done: 2, total: 8 });
     until("how far it is", || page.page.text().contains("step 3 of 8")).await;
     let costs = vec![

@@ -45,7 +45,9 @@ pub(super) fn use_timing() -> Timing {
 
 /// The section.
 pub(super) fn section(timing: &Timing) -> Html {
-    let start = |backend| timing.start.reform(move |()| Command::Measure { backend, batch_size: BATCH, steps: STEPS });
+    let start = |backend| {
+        timing.start.reform(move |()| Command::Measure { backend, batch_size: BATCH, steps: STEPS, ops: Ops::ALL.to_vec() })
+    };
     let buttons = || {
         html! {
             <div class="page__actions">
