@@ -85,8 +85,6 @@ impl Trust {
         let cpu = host.open(Preference::Cpu).await?;
         let trials = trials();
         let total = u32::try_from(trials.len()).unwrap_or(u32::MAX);
-        host.emit(news.of(0, total).into());
-        host.breathe().await;
         // A device that fails now fails each comparison, too.
         let tiling = tune(gpu, || host.now_ms()).await.ok().flatten();
         let mut comparisons = Vec::with_capacity(trials.len());
