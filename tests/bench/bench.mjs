@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { measure, median, open, root } from './lab.mjs';
+import { measure, median, open, operations, root } from './lab.mjs';
 
 const BASELINE = `${root}tests/bench/baseline.json`;
 const LATEST = `${root}target/bench/latest.json`;
@@ -26,6 +26,7 @@ function natively({ backend, batch_size, steps }) {
 }
 
 const results = [];
+let parts = [];
 const lab = await open();
 try {
   for (const plan of plans) {
@@ -37,12 +38,16 @@ try {
       results.push({ key, device: found.device, least_ms: Math.min(...times_ms), median_ms: median(times_ms), first_ms, calls, losses });
     }
   }
+  if (plans.some(({ where, backend }) => where === 'page' && backend === 'webgpu')) {
+    process.stderr.write('page, each operation on both devices\n');
+    parts = await operations(lab.page);
+  }
 } finally {
   await lab.close();
 }
 
 const machine = `${cpus().length} × ${cpus()[0].model}`;
-const report = { machine, build: execFileSync('git', ['-C', root, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), results };
+const report = { machine, build: execFileSync('git', ['-C', root, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), results, operations: parts };
 mkdirSync(`${root}target/bench`, { recursive: true });
 writeFileSync(LATEST, `${JSON.stringify(report, null, 1)}\n`);
 
@@ -64,6 +69,11 @@ const table = results.map(({ key, least_ms, median_ms, calls }) => {
   };
 });
 console.table(table);
+if (parts.length) {
+  const ms = (value) => Number(value.toFixed(1));
+  console.log('An operation forward and backward at a small size, its result read (wall time):');
+  console.table(parts.map(({ op, gpu_ms, cpu_ms }) => ({ operation: op, 'GPU ms': ms(gpu_ms), 'CPU ms': ms(cpu_ms) })));
+}
 if (baseline.machine && baseline.machine !== machine) console.log(`The baseline is of another machine: ${baseline.machine}.`);
 console.log(`Written to ${LATEST.slice(root.length)}${save ? ' and tests/bench/baseline.json' : ''}`);
 if (save) writeFileSync(BASELINE, `${JSON.stringify(report, null, 1)}\n`);

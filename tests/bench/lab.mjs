@@ -34,23 +34,31 @@ export async function open() {
   }
 }
 
-// What a fresh worker of the lab answers to `Measure`.
-export async function measure(page, { backend, batch_size, steps }, ops = ['Fused', 'Stock']) {
-  const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
+// What a fresh worker of the lab answers to `command`: the outcome in its event of the name `answer`.
+function ask(page, command, answer) {
   return page.evaluate(
-    (command) =>
+    ([command, answer]) =>
       new Promise((done, failed) => {
         const worker = new Worker('worker_loader.js', { type: 'module' });
         worker.onerror = (event) => failed(new Error(event.message));
         worker.onmessage = ({ data: [event] }) => {
-          if (event === 'Booted') worker.postMessage([{ Measure: command }]);
-          const outcome = event.Measured?.outcome ?? (event.Failed && { Err: event.Failed.failure });
+          if (event === 'Booted') worker.postMessage([command]);
+          const outcome = event[answer]?.outcome ?? (event.Failed && { Err: event.Failed.failure });
           if (!outcome) return;
           worker.terminate();
           if (outcome.Ok) done(outcome.Ok);
           else failed(new Error(outcome.Err.message));
         };
       }),
-    { backend: names[backend], batch_size, steps, ops },
+    [command, answer],
   );
 }
+
+// Steps of these implementations of the layers.
+export function measure(page, { backend, batch_size, steps }, ops = ['Fused', 'Stock']) {
+  const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
+  return ask(page, { Measure: { backend: names[backend], batch_size, steps, ops } }, 'Measured');
+}
+
+// Each operation on the GPU and on the CPU: one pass forward and backward, its result read.
+export const operations = async (page) => (await ask(page, 'SelfTest', 'Tested')).comparisons;
