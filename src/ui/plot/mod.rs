@@ -13,6 +13,8 @@ mod component;
 #[cfg(target_arch = "wasm32")]
 pub mod draw;
 #[cfg(target_arch = "wasm32")]
+mod histogram;
+#[cfg(target_arch = "wasm32")]
 pub mod surface;
 #[cfg(target_arch = "wasm32")]
 pub mod tokens;
@@ -20,3 +22,5 @@ pub mod tokens;
 pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
 pub use component::{Chart, ChartProps, PngButton, PngButtonProps};
+#[cfg(target_arch = "wasm32")]
+pub use histogram::{Bar, Histogram, HistogramProps};
