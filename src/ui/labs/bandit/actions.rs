@@ -99,7 +99,10 @@ impl Lab {
                 start(&self.player, &self.many, &self.config(), true);
                 self.player.step(steps);
             }
-            PlayAction::Reset => self.player.reset(),
+            PlayAction::Reset => {
+                self.player.reset();
+                self.many.clear();
+            }
             PlayAction::Seek(step) => self.player.seek(step),
             PlayAction::Speed(speed) => self.player.set_speed(speed),
             PlayAction::Toggle | PlayAction::Step(_) => {}

@@ -76,9 +76,9 @@ pub(super) fn Arms(props: &ArmsProps) -> Html {
         html! {
             <tr key={arm} class={ink_class(ink)}>
                 <th scope="row">{ format!("arm {}", arm + 1) }</th>
-                <td>{ bar(props.now.pi[arm]) }<span>{ fixed(props.now.pi[arm], 3) }</span></td>
-                <td>{ signed_bar(props.config.means[arm], (low, high)) }<span>{ words::short(props.config.means[arm]) }</span></td>
-                <td>{ bar(f64::from(pulls) / f64::from(pulled.max(1))) }<span>{ grouped(u64::from(pulls)) }</span></td>
+                <td><span>{ fixed(props.now.pi[arm], 3) }</span>{ bar(props.now.pi[arm]) }</td>
+                <td><span>{ words::short(props.config.means[arm]) }</span>{ signed_bar(props.config.means[arm], (low, high)) }</td>
+                <td><span>{ grouped(u64::from(pulls)) }</span>{ bar(f64::from(pulls) / f64::from(pulled.max(1))) }</td>
                 <td class="bandit-arms__pull">
                     <Button label={format!("Pull arm {}", arm + 1)} title={format!("A step with this arm (key {key})")} shortcut={key} disabled={barred.clone()} {on_press} />
                 </td>

@@ -61,10 +61,10 @@ impl ChartsProps {
     }
 }
 
-fn pi(props: &ChartsProps) -> LineChart {
+fn pi(props: &ChartsProps, time: Axis) -> LineChart {
     let own = props.by_arm(&props.curves.pi, &props.config, "");
     let kept = |pinned: &Pinned| props.by_arm(&pinned.curves.pi, &pinned.config, "kept ");
-    LineChart { y_range: Some((0.0, 1.0)), ..props.over_time(own, kept, Axis::Linear) }
+    LineChart { y_range: Some((0.0, 1.0)), ..props.over_time(own, kept, time) }
 }
 
 fn theta(props: &ChartsProps, time: Axis) -> LineChart {
@@ -129,11 +129,14 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
     let look = Look { summed: *summed, axis: if *log_log { Axis::Log } else { Axis::Linear } };
     let (cursor, on_cursor) = (props.cursor, props.on_cursor.clone());
     let time = if *log_time { Axis::Log } else { Axis::Linear };
+    let options = [(LINEAR, "Linear time"), (LOG, "Log time")];
+    let time_switch = |id| switch(id, "Time, of π and θ", options, !*log_time, setter(&log_time, true));
     html! {
         <>
             <div class="bandit-pair">
                 <Card title="π over time" note="each arm’s probability" class="bandit-pi">
-                    <Chart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-pi.png" />
+                    { time_switch("bandit-pi-time") }
+                    <Chart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-pi.png" />
                     { buttons(props) }
                 </Card>
                 { props.beside.clone() }
@@ -141,7 +144,7 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
             { props.below.clone() }
             <div class="bandit-pair is-even">
                 <Card title="θ over time" note="the logits">
-                    { switch("bandit-time", "Time", [(LINEAR, "Linear time"), (LOG, "Log time")], !*log_time, setter(&log_time, true)) }
+                    { time_switch("bandit-theta-time") }
                     <Chart id="bandit-theta" label="θ over time" chart={Rc::new(theta(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-theta.png" />
                 </Card>
                 <Card title="Regret" note="reward given away">

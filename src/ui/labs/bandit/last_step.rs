@@ -6,7 +6,7 @@ use super::arms::ink_class;
 use super::curves::inks;
 use super::words::short;
 use crate::bandit::{BanditConfig, PerArm, Pull, Simulation, State, Step, UpdateRule, update};
-use crate::ui::plot::number::{grouped, readout};
+use crate::ui::plot::number::{grouped, probability};
 use crate::ui::widgets::Card;
 
 /// A step with the state before it.
@@ -69,10 +69,10 @@ fn row(step: &Step) -> Html {
         cells.push(("a, drawn", (pull.arm + 1).to_string()));
         cells.push(("R", short(pull.reward)));
         cells.push(("b", short(pull.baseline)));
-        cells.push(("1 − π(a)", readout(pull.remainder)));
+        cells.push(("1 − π(a)", short(pull.remainder)));
     }
     cells.push(("ηₜ", short(step.rate)));
-    let delta: Vec<String> = step.delta.iter().map(|delta| readout(*delta)).collect();
+    let delta: Vec<String> = step.delta.iter().map(|delta| short(*delta)).collect();
     cells.push(("Δθ", format!("({})", delta.join(", "))));
     let cells = cells.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> });
     html! { <dl class="bandit-numbers">{ for cells }</dl> }
@@ -97,7 +97,7 @@ fn advantage(pull: &Pull) -> String {
 fn equations(config: &BanditConfig, step: &Step, before: &State) -> Vec<Html> {
     let with_entropy = if config.entropy > 0.0 { " + ητ∂H/∂θ" } else { "" };
     let line = |arm: usize, words: String, numbers: String| {
-        let result = readout(step.delta[arm]);
+        let result = short(step.delta[arm]);
         let class = inks(config).get(arm).map(|ink| ink_class(*ink));
         html! {
             <p {class}>
@@ -109,7 +109,7 @@ fn equations(config: &BanditConfig, step: &Step, before: &State) -> Vec<Html> {
     let rate = short(step.rate);
     let value = before.pi.dot(&config.means);
     let of_arm = |arm: usize| {
-        let pi = readout(before.pi[arm]);
+        let pi = probability(before.pi[arm]);
         match &step.pull {
             None => line(
                 arm,
@@ -149,9 +149,9 @@ fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -
         html! {
             <tr key={arm} class={ink_class(ink)}>
                 <th scope="row">{ format!("arm {}", arm + 1) }</th>
-                <td>{ readout(handout[arm]) }</td>
-                <td>{ readout(full[arm]) }</td>
-                <td>{ readout(full[arm] - handout[arm]) }</td>
+                <td>{ short(handout[arm]) }</td>
+                <td>{ short(full[arm]) }</td>
+                <td>{ short(full[arm] - handout[arm]) }</td>
             </tr>
         }
     });

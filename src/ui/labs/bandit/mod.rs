@@ -37,7 +37,7 @@ use crate::ui::app::{TopLabel, use_set_top_label};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{PlayAction, Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::plot::number::{grouped, readout};
+use crate::ui::plot::number::{grouped, probability, readout};
 use crate::ui::widgets::{
     AddressNotice, Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict,
 };
@@ -177,7 +177,7 @@ fn figures(config: &BanditConfig, now: &crate::bandit::State) -> Html {
     html! {
         <>
             <Figure value={grouped(u64::from(now.step))} of={format!("/ {}", grouped(u64::from(config.steps)))} label="step" />
-            <Figure value={readout(words::best(config, now))} label="π(best)" player={Side::Descends} title="The policy’s probability of the best arm, ties together" />
+            <Figure value={probability(words::best(config, now))} label="π(best)" player={Side::Descends} title="The policy’s probability of the best arm, ties together" />
             <Figure value={readout(now.regret)} label="regret" title="Reward given away so far: the sum of max r − Σ πr" />
         </>
     }

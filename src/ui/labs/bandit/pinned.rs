@@ -9,7 +9,7 @@ use super::{Action, words};
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::math::stats::Share;
 use crate::run::Settings;
-use crate::ui::plot::number::readout;
+use crate::ui::plot::number::{grouped, probability, readout};
 use crate::ui::widgets::{Button, ButtonKind};
 
 /// The run that is kept.
@@ -66,9 +66,9 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
     let (old, new) = (words::best(&pinned.config, &pinned.last), words::best(&props.config, &props.now));
     let run = format!(
         "π(best) {} after {} steps, {} in the kept run; regret {} against {}.",
-        readout(new),
-        props.now.step,
-        readout(old),
+        probability(new),
+        grouped(u64::from(props.now.step)),
+        probability(old),
         readout(props.now.regret),
         readout(pinned.last.regret)
     );

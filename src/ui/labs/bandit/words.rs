@@ -3,7 +3,7 @@
 use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::math::stats::Share;
 use crate::run::PlayState;
-use crate::ui::plot::number::{grouped, readout};
+use crate::ui::plot::number::{grouped, probability, readout};
 
 /// π from which on an arm counts as the one that the policy is committed to.
 const COMMITTED: f64 = crate::bandit::many::COMMITTED;
@@ -42,7 +42,7 @@ pub(super) fn list(values: &[f64]) -> String {
 
 /// A number as short as it is: `0.1`, `−3`, and three digits that mean something where there are more.
 pub(super) fn short(value: f64) -> String {
-    let exact = value.to_string();
+    let exact = (value + 0.0).to_string();
     if exact.len() <= 6 { exact.replace('-', "−") } else { readout(value) }
 }
 
@@ -70,14 +70,14 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> S
     let regret = readout(now.regret);
     if pi <= COMMITTED {
         return Sentence {
-            title: format!("Not committed: arm {name} leads with {}", readout(pi)),
-            sentence: format!("After {steps} π(best) is {}. It gave away {regret} of reward so far.", readout(best)),
+            title: format!("Not committed: arm {name} leads with {}", probability(pi)),
+            sentence: format!("After {steps} π(best) is {}. It gave away {regret} of reward so far.", probability(best)),
         };
     }
     if is_best {
         return Sentence {
             title: format!("Committed to arm {name}, the best"),
-            sentence: format!("π(arm {name}) is {} after {steps}; on the way it gave away {regret} of reward.", readout(pi)),
+            sentence: format!("π(arm {name}) is {} after {steps}; on the way it gave away {regret} of reward.", probability(pi)),
         };
     }
     let wait = if config.update == UpdateRule::Exact {
@@ -90,7 +90,7 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> S
     };
     Sentence {
         title: format!("Committed to arm {name}, and that is the wrong one"),
-        sentence: format!("π(arm {name}) is {}, π(best) {} after {steps}. {wait}", readout(pi), readout(best)),
+        sentence: format!("π(arm {name}) is {}, π(best) {} after {steps}. {wait}", probability(pi), probability(best)),
     }
 }
 
