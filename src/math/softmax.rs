@@ -2,15 +2,13 @@
 //!
 //! The largest logit is subtracted first: nothing overflows, and adding a number to all logits changes little but rounding.
 
-/// The largest of `logits`, and Σ exp(logit − largest), which is at least 1.
-fn largest_and_sum(logits: &[f64]) -> (f64, f64) {
-    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (largest, logits.iter().map(|logit| libm::exp(logit - largest)).sum())
+fn largest(logits: &[f64]) -> f64 {
+    logits.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// Writes exp(logitᵢ) / Σⱼ exp(logitⱼ) to `out`, for finite logits.
 pub fn softmax(logits: &[f64], out: &mut [f64]) {
-    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let largest = largest(logits);
     let mut sum = 0.0;
     for (out, logit) in out.iter_mut().zip(logits) {
         *out = libm::exp(logit - largest);
@@ -21,8 +19,8 @@ pub fn softmax(logits: &[f64], out: &mut [f64]) {
 
 /// Writes ln softmax(logits)ᵢ to `out`, for finite logits: finite also where the softmax itself is too small for a number.
 pub fn log_softmax(logits: &[f64], out: &mut [f64]) {
-    let (largest, sum) = largest_and_sum(logits);
-    let log_sum = libm::log(sum);
+    let largest = largest(logits);
+    let log_sum = libm::log(logits.iter().map(|logit| libm::exp(logit - largest)).sum());
     for (out, logit) in out.iter_mut().zip(logits) {
         *out = logit - largest - log_sum;
     }
