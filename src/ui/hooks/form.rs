@@ -39,17 +39,24 @@ pub fn edit<S: Settings>(form: &UseReducerHandle<Form<S>>, change: impl FnOnce(&
     form.dispatch(next);
 }
 
-/// The lab's form. `on_address` is told at first, and whenever the visitor changes the address by hand: the configuration, and
-/// whether to start at once.
+/// The lab's form. `on_address` is told whenever the visitor changes the address by hand: the configuration, and whether to
+/// start at once; at first only if so. (The page may be used before a slow machine comes to the effects of the first drawing.)
 #[hook]
 pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandle<Form<S>> {
     let query = use_location().query;
     let form = use_reducer_eq(|| Form::from(S::from_query(&query)));
+    let is_first = use_mut_ref(|| true);
     use_effect_with(query, {
         let form = form.clone();
         move |query| {
             let address = S::from_query(query);
             let told = (address.config.clone(), address.autostart);
+            if is_first.replace(false) {
+                if address.autostart {
+                    on_address.emit(told);
+                }
+                return;
+            }
             if address.config != *form.draft.config() || !address.problems.is_empty() {
                 form.dispatch(address.into());
             }
