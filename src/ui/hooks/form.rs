@@ -51,16 +51,13 @@ pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandl
         move |query| {
             let address = S::from_query(query);
             let told = (address.config.clone(), address.autostart);
-            if is_first.replace(false) {
-                if address.autostart {
-                    on_address.emit(told);
-                }
-                return;
-            }
-            if address.config != *form.draft.config() || !address.problems.is_empty() {
+            let known = address.config == *form.draft.config() && address.problems.is_empty();
+            if !is_first.replace(false) && !known {
                 form.dispatch(address.into());
+                on_address.emit(told);
+            } else if told.1 {
+                on_address.emit(told);
             }
-            on_address.emit(told);
         }
     });
     form

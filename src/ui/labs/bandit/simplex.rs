@@ -42,7 +42,7 @@ const ARROW: f64 = 13.0;
 /// Most steps of the mean path.
 const MEAN_STEPS: u32 = 5000;
 /// Room for the names of the corners.
-const MARGIN: f64 = 26.0;
+const MARGIN: f64 = 22.0;
 
 /// The triangle on a canvas: arm 1 at the lower left, arm 2 at the lower right, arm 3 at the top.
 #[derive(Clone, Copy)]
