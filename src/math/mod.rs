@@ -1,3 +1,6 @@
 //! Mathematics that every lab stands on; runs anywhere.
 
+pub mod complex;
+pub mod eigen;
+pub mod functions;
 pub mod rng;

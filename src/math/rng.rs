@@ -42,6 +42,8 @@ pub enum Purpose {
     Dropout,
     /// Drawn garments.
     Garments,
+    /// Noise on the gradients of a path.
+    Gradients,
 }
 
 impl Purpose {
@@ -54,6 +56,7 @@ impl Purpose {
             Self::FixedLatents => 4,
             Self::Dropout => 5,
             Self::Garments => 6,
+            Self::Gradients => 9,
         }
     }
 }
@@ -67,6 +70,15 @@ pub struct Stream {
 
 /// 2π.
 const TAU: f64 = core::f64::consts::TAU;
+
+/// 2⁵³: how many doubles [`Stream::uniform_f64`] has.
+const DOUBLES: f64 = 9_007_199_254_740_992.0;
+
+/// Two words as a whole number from 0 to 2⁵³ − 1, exact as a double.
+#[expect(clippy::cast_precision_loss, reason = "53 bits fit exactly")]
+fn numerator(high: u32, low: u32) -> f64 {
+    ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64
+}
 
 impl Stream {
     /// The stream of `seed` for `purpose`: they are the key; `index / 4`, `step` and the lane, 0 here, the counter.
@@ -112,6 +124,26 @@ impl Stream {
     #[must_use]
     pub fn below(self, step: u32, index: u32, n: u32) -> u32 {
         wide(self.bits(step, index), n).0
+    }
+
+    /// Uniform in [0, 1), a multiple of 2⁻⁵³; each takes two words.
+    #[must_use]
+    pub fn uniform_f64(self, step: u32, index: u32) -> f64 {
+        let words = self.block(step, index / 2);
+        let first = (index % 2 * 2) as usize;
+        numerator(words[first], words[first + 1]) / DOUBLES
+    }
+
+    /// A standard normal in double precision: Box and Muller's pair out of a block, radius and angle of 53 bits each. Its largest
+    /// absolute value is 8.57.
+    #[must_use]
+    pub fn normal_f64(self, step: u32, index: u32) -> f64 {
+        let [a, b, c, d] = self.block(step, index / 2);
+        // In (0, 1], as for the normals of single precision.
+        let u = (numerator(a, b) + 1.0) / DOUBLES;
+        let angle = TAU * numerator(c, d) / DOUBLES;
+        let radius = libm::sqrt(-2.0 * libm::log(u));
+        radius * if index.is_multiple_of(2) { libm::cos(angle) } else { libm::sin(angle) }
     }
 
     /// Four standard normals of one block, by Box and Muller (1958) on its two pairs of words.

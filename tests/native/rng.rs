@@ -5,8 +5,15 @@ use proptest::prelude::*;
 use saddle::math::rng::{Purpose, Stream, philox4x32_10};
 use sha2::{Digest, Sha256};
 
-const PURPOSES: [Purpose; 6] =
-    [Purpose::Weights, Purpose::Shuffle, Purpose::Latents, Purpose::FixedLatents, Purpose::Dropout, Purpose::Garments];
+const PURPOSES: [Purpose; 7] = [
+    Purpose::Weights,
+    Purpose::Shuffle,
+    Purpose::Latents,
+    Purpose::FixedLatents,
+    Purpose::Dropout,
+    Purpose::Garments,
+    Purpose::Gradients,
+];
 
 fn normals(count: usize) -> Vec<f32> {
     let mut values = vec![0.0; count];
