@@ -4,6 +4,8 @@
 
 pub mod math;
 
+pub mod minimax;
+
 pub mod data;
 
 pub mod run;
