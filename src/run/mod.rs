@@ -7,6 +7,7 @@ pub mod draft;
 pub mod estimate;
 pub mod losses;
 pub mod measurement;
+pub mod minimax;
 pub mod protocol;
 pub mod self_test;
 pub mod settings;
@@ -15,6 +16,7 @@ pub mod verdict;
 
 pub use config::RunConfig;
 pub use draft::Draft;
+pub use minimax::MinimaxConfig;
 pub use protocol::{Command, Event, RunId};
 pub use self_test::SelfTest;
 pub use settings::{Address, Problem, Settings};
