@@ -29,6 +29,7 @@ mod layout;
 mod masks;
 #[cfg(feature = "engine")]
 mod measure;
+mod minimax;
 mod plot;
 #[cfg(feature = "engine")]
 mod reference;
