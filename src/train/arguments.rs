@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
+use super::given::Given;
 use crate::run::config::{Ops, Preference};
-use crate::run::{RunConfig, Settings};
+use crate::run::{MinimaxConfig, RunConfig, Settings};
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]
@@ -25,6 +26,8 @@ pub enum Command {
     Run(RunArgs),
     /// Compare with another framework's numbers, such as tests/golden/gan_step.json
     Verify(VerifyArgs),
+    /// Take the steps of the page's minimax lab, and write the path as the CSV that the page gives
+    Minimax(MinimaxArgs),
     /// Time training steps on Saddle's layers and on Burn's, and print what was found as JSON
     Time(TimeArgs),
 }
@@ -143,6 +146,17 @@ pub struct VerifyArgs {
     /// Flags of both commands.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Flags of a minimax run: the lab's parameters, and where the path goes.
+#[derive(Clone, Debug, Args)]
+pub struct MinimaxArgs {
+    /// The parameters that were given.
+    #[command(flatten)]
+    pub given: Given<MinimaxConfig>,
+    /// The file to write; without it the path is printed
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Flags of a measurement.
