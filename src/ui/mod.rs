@@ -1,9 +1,10 @@
 //! The page: its frame, widgets, plots and labs. No maths of a lab lives here, and no Burn.
 //!
-//! [`route`] and the arithmetic of [`plot`] are pure and compile everywhere, so that native tests reach them;
+//! [`route`], [`range`] and the arithmetic of [`plot`] are pure and compile everywhere, so that native tests reach them;
 //! all else needs a browser.
 
 pub mod plot;
+pub mod range;
 pub mod route;
 
 #[cfg(target_arch = "wasm32")]

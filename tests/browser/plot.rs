@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 use yew::props;
 
-use crate::shell::{Mounted, key, mount, record, send, until, window};
+use crate::shell::{Mounted, click, key, mount, record, send, until, window};
 
 /// The page's own styles, for the time of a test.
 struct Styled(Element);
@@ -36,10 +36,9 @@ impl Drop for Styled {
 }
 
 fn losses(steps: u16) -> LineChart {
-    let line = |label: &str, ink, level: f32| Series {
-        label: label.to_owned(),
-        ink,
-        values: (0..steps).map(|step| level + f32::from(step % 7) / 100.0).collect(),
+    let line = |label: &str, ink, level: f32| {
+        let values: Vec<f32> = (0..steps).map(|step| level + f32::from(step % 7) / 100.0).collect();
+        Series::new(label, ink, values)
     };
     LineChart {
         series: vec![line("D", Ink::Descend, 0.6), line("G", Ink::Ascend, 2.5)],
@@ -124,4 +123,24 @@ async fn the_last_values_are_there_without_the_picture() {
     let words = page.get("#words-words").await.text_content().unwrap_or_default();
     assert_eq!(words, "Last values, step 100: D 0.6100, G 2.5100. Dashed line at 1.39: D can’t tell.");
     assert_eq!(page.get("canvas").await.get_attribute("aria-describedby").as_deref(), Some("words-words"));
+}
+
+#[wasm_bindgen_test]
+async fn another_charts_cursor_is_shown_and_a_picture_is_saved() {
+    let _styled = Styled::new();
+    let page = mount::<Chart>(props!(ChartProps {
+        id: "shared",
+        label: "Losses",
+        chart: Rc::new(losses(100)),
+        cursor: Some(4),
+        png: Some(yew::AttrValue::from("losses.png")),
+    }));
+    let slider = page.get("canvas[role=slider][aria-valuenow='5']").await;
+    until("the chart is drawn", || count(slider.unchecked_ref(), DESCEND) > 100).await;
+    let catcher = "document.addEventListener('click', (e) => { if (!e.target.download) return; e.preventDefault(); \
+        window.seen = [e.target.download, e.target.href.slice(0, 22)]; }, {capture: true})";
+    js_sys::Function::new_no_args(catcher).call0(&wasm_bindgen::JsValue::NULL).expect("a listener");
+    click(&page.get("button[aria-label='Download Losses (PNG)']").await);
+    let seen = js_sys::Reflect::get(&window(), &"seen".into()).expect("a download was asked for");
+    assert_eq!(js_sys::Array::from(&seen).join("|").as_string().as_deref(), Some("losses.png|data:image/png;base64,"));
 }

@@ -3,15 +3,17 @@
 
 use std::rc::Rc;
 
+use saddle::run::{Extent, PlayState, Speed};
+use saddle::ui::hooks::player::PlayAction;
+use saddle::ui::range::{PLACES, Range};
 use saddle::ui::widgets::{
-    Button, ButtonProps, Choice, NumberField, NumberFieldProps, ProgressBar, ProgressBarProps, Segmented, SegmentedProps, Select,
-    SelectProps, Sheet, SheetProps,
+    Button, ButtonProps, Choice, NumberField, NumberFieldProps, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps, Question,
+    Questions, QuestionsProps, Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
-use yew::AttrValue;
-use yew::props;
+use yew::{AttrValue, html, props};
 
 use crate::shell::{click, mount, record, send, until};
 
@@ -128,4 +130,100 @@ async fn a_sheet_shows_each_image_in_its_place() {
     let at = |x: f64, y: f64| context.get_image_data(side * x, side * y, 1.0, 1.0).expect("pixels").data().0;
     assert_eq!([at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75)], [[40, 40, 40, 255], [130, 130, 130, 255], [220, 220, 220, 255]]);
     assert_eq!(at(0.75, 0.75)[3], 0, "nothing in the empty place");
+}
+
+#[wasm_bindgen_test]
+async fn a_slider_gives_values_by_its_handle_and_by_its_box() {
+    let (on_input, given) = record::<String>();
+    let page = mount::<Slider>(props!(SliderProps {
+        id: "eta",
+        label: "Step size η",
+        parameter: Some(AttrValue::from("eta")),
+        value: "0.1",
+        number: 0.1,
+        range: Range::Log { from: 0.01, to: 20.0 },
+        error: Some(AttrValue::from("“” is not a number above 0")),
+        on_input,
+    }));
+    let handle = page.get("input[type=range][aria-label='Step size η, slider'][aria-valuetext='0.1']").await;
+    let handle = handle.unchecked_into::<HtmlInputElement>();
+    assert_eq!(handle.max(), PLACES.to_string());
+    handle.set_value("200");
+    send(&handle, "new InputEvent('input', {bubbles: true})");
+    let field = page.get("label[for=eta] + input#eta[aria-invalid=true]").await.unchecked_into::<HtmlInputElement>();
+    field.set_value("0.123");
+    send(&field, "new InputEvent('input', {bubbles: true})");
+    assert_eq!(*given.borrow(), ["20", "0.123"]);
+    assert_eq!(
+        page.get("#eta-error[role=alert]").await.text_content().as_deref(),
+        Some("Step size η (eta): “” is not a number above 0")
+    );
+}
+
+fn play_line(state: PlayState, at: u32, done: u32, act: yew::Callback<PlayAction>) -> PlayLineProps {
+    props!(PlayLineProps {
+        id: "line",
+        state,
+        at,
+        extent: Extent { done, total: 100, diverged: false },
+        speed: Speed::Normal,
+        act,
+        figures: html! {},
+    })
+}
+
+#[wasm_bindgen_test]
+async fn the_run_line_starts_steps_seeks_and_resets() {
+    let (act, done) = record::<PlayAction>();
+    let page = mount::<PlayLine>(play_line(PlayState::Paused, 40, 60, act));
+    let buttons = page.get(".run__buttons").await.query_selector_all("button").expect("a selector");
+    let names: Vec<String> = (0..buttons.length()).filter_map(|at| buttons.get(at)?.text_content()).collect();
+    assert_eq!(names, ["▶Resume", "Step", "Reset"]);
+    for at in 0..3 {
+        click(buttons.get(at).expect("a button").unchecked_ref());
+    }
+    click(&page.get("input[name=line-stride][value='10']").await);
+    until("Step does ten", || page.find("button[title='10 steps at a press (S)']").is_some()).await;
+    click(&page.get("button[title='10 steps at a press (S)']").await);
+    let scrubber = page.get("input[type=range][aria-label='Step shown'][aria-valuetext='step 40 of 60']").await;
+    scrubber.unchecked_ref::<HtmlInputElement>().set_value("7");
+    send(&scrubber, "new InputEvent('input', {bubbles: true})");
+    click(&page.get("input[name=line-speed][value='Instant']").await);
+    let expected = [
+        PlayAction::Toggle,
+        PlayAction::Step(1),
+        PlayAction::Reset,
+        PlayAction::Step(10),
+        PlayAction::Seek(7),
+        PlayAction::Speed(Speed::Instant),
+    ];
+    assert_eq!(*done.borrow(), expected);
+}
+
+#[wasm_bindgen_test]
+async fn at_the_end_step_says_why_it_does_nothing_and_before_a_run_the_scrubber_does() {
+    let (act, done) = record::<PlayAction>();
+    let page = mount::<PlayLine>(play_line(PlayState::Finished, 100, 100, act.clone()));
+    click(&page.get("button[aria-disabled=true][aria-keyshortcuts=S]").await);
+    assert!(done.borrow().is_empty());
+    let page = mount::<PlayLine>(play_line(PlayState::Idle, 0, 0, act));
+    page.get("input[type=range]:disabled").await;
+    page.get("button[aria-disabled=true][aria-keyshortcuts=R]").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_question_is_asked_and_its_answer_stands_below_it() {
+    let (on_ask, asked) = record::<usize>();
+    let question = |title: &'static str, answer: Option<&'static str>| Question {
+        title: title.into(),
+        line: "Look at π.".into(),
+        asked: answer.is_some(),
+        answer: answer.map(|text| html! { text }),
+    };
+    let questions = vec![question("A step of 5", None), question("A baseline", Some("It mends it."))];
+    let page = mount::<Questions>(props!(QuestionsProps { questions, on_ask }));
+    click(&page.get("button.question").await);
+    assert_eq!(*asked.borrow(), [0]);
+    let answer = page.get("button.question.is-asked + [data-testid=answer][role=status]").await;
+    assert_eq!(answer.text_content().as_deref(), Some("It mends it."));
 }

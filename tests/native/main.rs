@@ -30,7 +30,9 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+mod play;
 mod plot;
+mod range;
 #[cfg(feature = "engine")]
 mod reference;
 #[cfg(feature = "engine")]

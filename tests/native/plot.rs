@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use saddle::ui::plot::decimate::{Kept, decimate, extent, means};
 use saddle::ui::plot::labels::{LINE_HEIGHT, Weight, spread};
 use saddle::ui::plot::layout::{Layout, index_at, x_of};
-use saddle::ui::plot::number::{fixed, grouped, readout};
-use saddle::ui::plot::scale::{Scale, nice_range, ticks};
-use saddle::ui::plot::{Ink, LineChart, Reference, Series};
+use saddle::ui::plot::number::{fixed, grouped, power, readout};
+use saddle::ui::plot::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
+use saddle::ui::plot::{Axis, Ink, LineChart, Reference, Series, Stroke, Values};
 
 /// Every character seven pixels wide.
 fn measure(text: &str, _: Weight) -> f64 {
@@ -19,12 +19,10 @@ fn near(a: f64, b: f64) -> bool {
 
 fn chart(d: Vec<f32>, g: Vec<f32>, steps: f64) -> LineChart {
     LineChart {
-        series: vec![
-            Series { label: "D".to_owned(), ink: Ink::Descend, values: d.into() },
-            Series { label: "G".to_owned(), ink: Ink::Ascend, values: g.into() },
-        ],
+        series: vec![Series::new("D", Ink::Descend, d), Series::new("G", Ink::Ascend, g)],
         references: vec![Reference { value: 2.0 * 2_f64.ln(), label: "2 ln 2: D can’t tell".to_owned() }],
         x_range: (0.0, steps),
+        means: true,
         ..LineChart::default()
     }
 }
@@ -68,7 +66,7 @@ fn one_spike_in_a_million_values_survives() {
 
 #[test]
 fn means_break_where_a_value_is_missing() {
-    let stretches = means(&[1.0, 3.0, f32::NAN, 5.0, 7.0, 9.0, 4.0], 2);
+    let stretches = means(&Values::from(vec![1.0, 3.0, f32::NAN, 5.0, 7.0, 9.0, 4.0]), 2);
     assert_eq!(stretches.len(), 2);
     assert!(near(stretches[0][0].0, 0.5) && near(stretches[0][0].1, 2.0));
     let last = stretches[1][stretches[1].len() - 1];
@@ -148,6 +146,54 @@ fn a_group_pushed_in_by_the_bound_moves_the_one_before_it() {
     assert!(sorted.windows(2).all(|pair| pair[1] - pair[0] >= 16.0 - 1e-6), "{sorted:?}");
 }
 
+#[test]
+fn a_logarithmic_axis_is_marked_at_powers_of_ten() {
+    assert_eq!(log_ticks(0.01, 1000.0, 8), [0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]);
+    let few = log_ticks(1e-12, 1.0, 4);
+    assert!(few.len() <= 4 && few.windows(2).all(|pair| near(pair[1] / pair[0], 1e4)), "{few:?}");
+    assert!(log_ticks(2.0, 7.0, 5).len() >= 2, "within one power there are round values");
+    assert_eq!(nice_log_range(0.03, 70.0), (0.01, 100.0));
+    assert_eq!([power(0.01), power(100_000.0), power(1e-7), power(1e12)], ["0.01", "100,000", "10⁻⁷", "10¹²"]);
+}
+
+#[test]
+fn what_a_logarithmic_axis_does_not_hold_is_a_gap() {
+    let values: Vec<f64> = vec![1.0, 0.1, 0.0, 1e-3, f64::NAN, 1e-4];
+    let chart = LineChart {
+        series: vec![
+            Series::new("distance", Ink::Ink, values),
+            Series::new("predicted", Ink::Ink, vec![1e-30; 6]).drawn(Stroke::Dashed),
+        ],
+        y_axis: Axis::Log,
+        first_x: 0.0,
+        x_range: (0.0, 5.0),
+        ..LineChart::default()
+    };
+    let layout = Layout::new(&chart, (400.0, 300.0), &measure);
+    let lengths: Vec<usize> = layout.lines[0].iter().map(Vec::len).collect();
+    assert_eq!(lengths, [2, 1, 1]);
+    assert_eq!(layout.y.values, (1e-4, 1.0), "what is only expected widens no range");
+    let both = LineChart { x_axis: Axis::Log, ..chart };
+    let layout = Layout::new(&both, (400.0, 300.0), &measure);
+    assert_eq!(layout.lines[0][0].len(), 1, "step 0 has no place on a logarithmic axis");
+    assert_eq!(index_at(&both, &layout, layout.x.at(3.0)), Some(3));
+}
+
+#[test]
+fn a_million_values_on_a_logarithmic_axis_are_few_points_and_the_first_are_all_there() {
+    let values: Vec<f64> = (0..1_000_000_u32).map(|index| f64::from(index % 7) + 1.0).collect();
+    let chart = LineChart {
+        series: vec![Series::new("regret", Ink::Ink, values)],
+        x_axis: Axis::Log,
+        x_range: (1.0, 1e6),
+        ..LineChart::default()
+    };
+    let layout = Layout::new(&chart, (600.0, 300.0), &measure);
+    let points = &layout.lines[0][0];
+    assert!(points.len() < 5_000, "{}", points.len());
+    assert!(near(points[1].0, layout.x.at(2.0)) && near(points[2].0, layout.x.at(3.0)));
+}
+
 proptest! {
     #[test]
     fn decimation_keeps_extremes_and_order(
@@ -156,9 +202,9 @@ proptest! {
     ) {
         let kept: Vec<Kept> = decimate(&values, columns).concat();
         prop_assert!(kept.windows(2).all(|pair| pair[0].index < pair[1].index));
-        prop_assert!(kept.iter().all(|k| values[k.index].to_bits() == k.value.to_bits()));
-        let seen: Vec<f32> = kept.iter().map(|k| k.value).collect();
-        prop_assert_eq!(extent(&seen), extent(&values));
+        prop_assert!(kept.iter().all(|k| f64::from(values[k.index]).to_bits() == k.value.to_bits()));
+        let all = values.iter().copied().map(f64::from);
+        prop_assert_eq!(extent(kept.iter().map(|k| k.value), Axis::Linear), extent(all, Axis::Linear));
         if values.len() <= 2 * columns {
             prop_assert_eq!(kept.len(), values.iter().filter(|v| v.is_finite()).count());
         }
@@ -181,7 +227,7 @@ proptest! {
 
     #[test]
     fn a_scale_maps_there_and_back(value in -1e3_f64..1e3) {
-        let scale = Scale { values: (-1e3, 1e3), pixels: (400.0, 12.0) };
+        let scale = Scale { axis: Axis::Linear, values: (-1e3, 1e3), pixels: (400.0, 12.0) };
         prop_assert!((scale.value_at(scale.at(value)) - value).abs() < 1e-6);
     }
 

@@ -19,6 +19,8 @@ pub enum Shortcut {
     Reset,
     /// N: a new sheet.
     Sheet,
+    /// 1 to 9; 0 is 10.
+    Digit(u8),
 }
 
 fn meant(event: &KeyboardEvent) -> Option<Shortcut> {
@@ -30,7 +32,11 @@ fn meant(event: &KeyboardEvent) -> Option<Shortcut> {
         "s" | "S" => Shortcut::Step,
         "r" | "R" => Shortcut::Reset,
         "n" | "N" => Shortcut::Sheet,
-        _ => return None,
+        key => match key.as_bytes() {
+            [b'0'] => Shortcut::Digit(10),
+            [digit @ b'1'..=b'9'] => Shortcut::Digit(digit - b'0'),
+            _ => return None,
+        },
     };
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     let within = |selector: &str| target.as_ref().and_then(|element| element.closest(selector).ok().flatten()).is_some();

@@ -3,18 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::render::{AnimationFrame, request_animation_frame};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{FocusEvent, HtmlCanvasElement, KeyboardEvent, PointerEvent, ResizeObserver};
+use web_sys::{FocusEvent, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use super::chart::LineChart;
+use super::chart::{LineChart, Stroke, Values};
 use super::draw::draw;
-use super::layout::{Layout, index_at};
-use super::number::{grouped, readout};
-use super::tokens::Tokens;
-use crate::ui::theme::use_dark;
+use super::layout::{Layout, index_at, x_of};
+use super::number::{fixed, readout};
+use super::surface::{download_png, use_drawing};
 
 /// What a [`Chart`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -25,74 +21,18 @@ pub struct ChartProps {
     pub label: AttrValue,
     /// What it shows.
     pub chart: Rc<LineChart>,
+    /// The index that another chart's cursor is at; shown while this one has none.
+    #[prop_or_default]
+    pub cursor: Option<usize>,
     /// Called with the index under the cursor, and with `None` when it leaves.
     #[prop_or_default]
     pub on_cursor: Callback<Option<usize>>,
     /// Its `data-testid`, on the canvas.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-}
-
-/// What is drawn next, and what was drawn last.
-#[derive(Default)]
-struct Painter {
-    canvas: NodeRef,
-    next: RefCell<Option<(Rc<LineChart>, Option<usize>)>>,
-    frame: RefCell<Option<AnimationFrame>>,
-    drawn: RefCell<Option<Layout>>,
-    /// Told how many values a mean stands for, after each drawing.
-    on_mean_of: RefCell<Callback<Option<usize>>>,
-}
-
-impl Painter {
-    /// Asks for a drawing in the next frame, unless one is already asked for.
-    fn schedule(self: &Rc<Self>) {
-        if self.frame.borrow().is_none() {
-            let painter = Rc::clone(self);
-            *self.frame.borrow_mut() = Some(request_animation_frame(move |_| painter.paint()));
-        }
-    }
-
-    fn paint(&self) {
-        // Taken out before drawing: a frame asked for meanwhile is a new one.
-        drop(self.frame.take());
-        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
-        let Some((chart, cursor)) = self.next.borrow().clone() else { return };
-        match Tokens::read(&canvas).and_then(|tokens| draw(&canvas, &chart, cursor, &tokens)) {
-            Ok(layout) => {
-                let on_mean_of = self.on_mean_of.borrow().clone();
-                on_mean_of.emit(layout.as_ref().and_then(|layout| layout.mean_of));
-                *self.drawn.borrow_mut() = layout;
-            }
-            Err(error) => web_sys::console::error_1(&error.to_string().into()),
-        }
-    }
-
-    fn index_at(&self, chart: &LineChart, pixel: i32) -> Option<usize> {
-        self.drawn.borrow().as_ref().and_then(|layout| index_at(chart, layout, f64::from(pixel)))
-    }
-}
-
-/// Draws again when the canvas changes its size.
-#[hook]
-fn use_redraw_on_resize(painter: &Rc<Painter>) {
-    use_effect_with((), {
-        let painter = Rc::clone(painter);
-        move |()| {
-            let canvas = painter.canvas.cast::<HtmlCanvasElement>();
-            let on_resize = Closure::<dyn FnMut()>::new(move || painter.schedule());
-            let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-            if let (Some(observer), Some(canvas)) = (&observer, &canvas) {
-                observer.observe(canvas);
-            }
-            move || {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-                drop(on_resize);
-            }
-        }
-    });
+    /// The name of the picture that a button below saves (`saddle-bandit-pi.png`); without it there is no button.
+    #[prop_or_default]
+    pub png: Option<AttrValue>,
 }
 
 /// The index an arrow key moves to; `Some(None)` puts the cursor away, `None` is another key.
@@ -112,58 +52,66 @@ fn moved(key: &str, fast: bool, cursor: Option<usize>, last: usize) -> Option<Op
     }))
 }
 
+/// What an index is called: "step 28,110", "η 0.25".
+fn place(chart: &LineChart, index: usize) -> String {
+    let x = x_of(chart, index);
+    format!("{} {}", chart.x_name, if chart.counts { fixed(x, 0) } else { readout(x) })
+}
+
 /// The values of all lines at an index: "step 28,110: D 1.07, G 1.07".
 fn values_at(chart: &LineChart, index: usize) -> String {
-    let number = grouped(u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1));
     let values: Vec<String> = chart
         .series
         .iter()
-        .filter_map(|series| series.values.get(index).map(|&value| format!("{} {}", series.label, exact(value))))
+        .filter(|series| series.stroke != Stroke::Dashed)
+        .filter_map(|series| Some(format!("{} {}", series.label, exact(&series.values, index)?)))
         .collect();
-    format!("{} {number}: {}", chart.index_name, values.join(", "))
+    format!("{}: {}", place(chart, index), values.join(", "))
 }
 
 /// A value with the digits a single-precision number holds for certain, less those nobody reads.
-fn exact(value: f32) -> String {
+fn exact(values: &Values, index: usize) -> Option<String> {
+    let value = values.get(index)?;
     let size = value.abs();
-    if (1e-3..1e6).contains(&size) { format!("{value:.4}").replace('-', "−") } else { readout(f64::from(value)) }
+    Some(if (1e-3..1e6).contains(&size) { format!("{value:.4}").replace('-', "−") } else { readout(value) })
 }
 
 /// What stands below the chart while no value is read.
 fn idle_text(chart: &LineChart, mean_of: Option<usize>) -> String {
     let how = "Point at the chart, or use the arrow keys, to read values.";
-    mean_of
-        .map_or_else(|| how.to_owned(), |window| format!("Pale: every {}. Line: the mean of {window}. {how}", chart.index_name))
+    mean_of.map_or_else(|| how.to_owned(), |window| format!("Pale: every {}. Line: the mean of {window}. {how}", chart.x_name))
 }
 
 fn in_words(chart: &LineChart) -> String {
-    let last = chart.series.iter().map(|series| series.values.len()).max().and_then(|count| count.checked_sub(1));
+    let last = chart.longest().checked_sub(1);
     let values = last.map_or_else(|| "No values yet".to_owned(), |last| format!("Last values, {}", values_at(chart, last)));
     let meanings = chart.references.iter().map(|line| format!(" Dashed line at {}: {}.", readout(line.value), line.label));
     format!("{values}.{}", meanings.collect::<String>())
+}
+
+fn pointed_at(drawn: &RefCell<Option<Layout>>, chart: &LineChart, pixel: i32) -> Option<usize> {
+    drawn.borrow().as_ref().and_then(|layout| index_at(chart, layout, f64::from(pixel)))
 }
 
 /// A line chart with a cursor. To assistive technology the cursor is a slider whose value is what the lines have there.
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
     let cursor = use_state_eq(|| None::<usize>);
-    let painter = use_memo((), |()| Painter::default());
+    let canvas = use_node_ref();
+    let drawn = use_mut_ref(|| None::<Layout>);
     let mean_of = use_state_eq(|| None::<usize>);
-    *painter.on_mean_of.borrow_mut() = {
-        let mean_of = mean_of.setter();
-        Callback::from(move |window| mean_of.set(window))
-    };
-    let dark = use_dark();
-    let last = props.chart.series.iter().map(|series| series.values.len()).max().unwrap_or(0).checked_sub(1);
-    let shown = (*cursor).zip(last).map(|(cursor, last)| cursor.min(last));
-    use_effect_with((Rc::clone(&props.chart), shown, dark), {
-        let painter = Rc::clone(&painter);
-        move |(chart, shown, _)| {
-            *painter.next.borrow_mut() = Some((Rc::clone(chart), *shown));
-            painter.schedule();
+    let last = props.chart.longest().checked_sub(1);
+    let own = (*cursor).zip(last).map(|(cursor, last)| cursor.min(last));
+    let shown = own.or_else(|| props.cursor.filter(|cursor| last.is_some_and(|last| *cursor <= last)));
+    use_drawing(&canvas, (Rc::clone(&props.chart), shown), {
+        let (drawn, mean_of) = (Rc::clone(&drawn), mean_of.setter());
+        move |(chart, shown), surface| {
+            let layout = draw(surface, chart, *shown)?;
+            mean_of.set(layout.mean_of);
+            *drawn.borrow_mut() = Some(layout);
+            Ok(())
         }
     });
-    use_redraw_on_resize(&painter);
     let set = {
         let (cursor, on_cursor) = (cursor.clone(), props.on_cursor.clone());
         move |next: Option<usize>| {
@@ -174,8 +122,8 @@ pub fn Chart(props: &ChartProps) -> Html {
         }
     };
     let point = {
-        let (painter, chart, set) = (Rc::clone(&painter), Rc::clone(&props.chart), set.clone());
-        Callback::from(move |event: PointerEvent| set(painter.index_at(&chart, event.offset_x())))
+        let (drawn, chart, set) = (drawn, Rc::clone(&props.chart), set.clone());
+        Callback::from(move |event: PointerEvent| set(pointed_at(&drawn, &chart, event.offset_x())))
     };
     let onpointerleave = {
         let set = set.clone();
@@ -204,7 +152,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     html! {
         <div class="chart" id={props.id.clone()}>
             <canvas
-                ref={painter.canvas.clone()}
+                ref={canvas.clone()}
                 class="chart__canvas"
                 data-testid={props.testid.clone()}
                 tabindex="0"
@@ -221,10 +169,42 @@ pub fn Chart(props: &ChartProps) -> Html {
                 {onkeydown}
                 {onblur}
             />
-            <p class={classes!("chart__reading", reading.is_none().then_some("is-idle"))} aria-hidden="true">
-                { reading.unwrap_or_else(|| idle_text(&props.chart, *mean_of)) }
-            </p>
+            <div class="chart__foot">
+                <p class={classes!("chart__reading", reading.is_none().then_some("is-idle"))} aria-hidden="true">
+                    { reading.unwrap_or_else(|| idle_text(&props.chart, *mean_of)) }
+                </p>
+                if let Some(name) = &props.png {
+                    <PngButton {canvas} name={name.clone()} of={props.label.clone()} />
+                }
+            </div>
             <p class="visually-hidden" id={words}>{ in_words(&props.chart) }</p>
         </div>
     }
+}
+
+/// What a [`PngButton`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct PngButtonProps {
+    /// The canvas that is saved.
+    pub canvas: NodeRef,
+    /// The file's name.
+    pub name: AttrValue,
+    /// What the picture shows, for the button's accessible name.
+    pub of: AttrValue,
+}
+
+/// Saves what a canvas shows.
+#[component]
+pub fn PngButton(props: &PngButtonProps) -> Html {
+    let onclick = {
+        let (canvas, name) = (props.canvas.clone(), props.name.clone());
+        Callback::from(move |_: MouseEvent| {
+            let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
+            if let Err(error) = download_png(&canvas, &name) {
+                web_sys::console::error_1(&error.to_string().into());
+            }
+        })
+    };
+    let label = format!("Download {} (PNG)", props.of);
+    html! { <button type="button" class="png" aria-label={label.clone()} title={label} {onclick}>{ "PNG" }</button> }
 }

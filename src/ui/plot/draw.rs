@@ -1,75 +1,44 @@
-//! Puts a laid-out chart on a canvas, crisp at any pixel ratio.
+//! Puts a laid-out chart on a canvas.
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
+use wasm_bindgen::JsValue;
 
-use super::chart::LineChart;
+use super::chart::{LineChart, Stroke};
 use super::labels::{Rect, Weight};
 use super::layout::{Layout, Stretches, x_of};
-use super::tokens::Tokens;
-use crate::ui::UiError;
+use super::surface::Surface;
 
-fn failed(reason: JsValue) -> UiError {
-    UiError::browser("draw the chart", &reason)
-}
-
-/// Draws `chart` over the whole canvas, with the cursor at an index; `None` where the canvas has no size now.
+/// Draws `chart` over the whole surface, with the cursor at an index.
 ///
 /// # Errors
-/// When the browser gives no 2d canvas or refuses a call.
-pub fn draw(
-    canvas: &HtmlCanvasElement,
-    chart: &LineChart,
-    cursor: Option<usize>,
-    tokens: &Tokens,
-) -> Result<Option<Layout>, UiError> {
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-    if width < 1.0 || height < 1.0 {
-        return Ok(None);
-    }
-    let context: Context = canvas
-        .get_context("2d")
-        .map_err(failed)?
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or_else(|| failed("it gave no 2d canvas".into()))?;
-    let ratio = gloo::utils::window().device_pixel_ratio().max(1.0);
-    fit(canvas, width * ratio, height * ratio);
-    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).map_err(failed)?;
-    context.clear_rect(0.0, 0.0, width, height);
+/// When the browser refuses a call.
+pub fn draw(surface: &Surface, chart: &LineChart, cursor: Option<usize>) -> Result<Layout, JsValue> {
+    let context = &surface.context;
     context.set_text_baseline("middle");
-    let write_in = |weight| {
-        let heavy = if weight == Weight::Bold { "600 " } else { "" };
-        context.set_font(&format!("{heavy}12px {}", tokens.family));
-    };
-    let layout = Layout::new(chart, (width, height), &|text, weight| {
-        write_in(weight);
+    let layout = Layout::new(chart, (surface.width, surface.height), &|text, weight| {
+        surface.write_in(weight == Weight::Bold);
         context.measure_text(text).map_or(0.0, |metrics| metrics.width())
     });
-    write_in(Weight::Plain);
-    axes(&context, chart, &layout, tokens).map_err(failed)?;
-    lines(&context, chart, &layout, tokens).map_err(failed)?;
-    reference_texts(&context, &layout, tokens).map_err(failed)?;
-    if let Some(index) = cursor {
-        cursor_at(&context, chart, &layout, index, tokens).map_err(failed)?;
+    surface.write_in(false);
+    bands(surface, chart, &layout);
+    axes(surface, chart, &layout)?;
+    lines(surface, chart, &layout)?;
+    context.set_text_align("left");
+    for line in &layout.references {
+        text(surface, &line.text, &line.area, &surface.tokens.ink_3)?;
     }
-    write_in(Weight::Bold);
+    if let Some(index) = cursor {
+        cursor_at(surface, chart, &layout, index)?;
+    }
+    surface.write_in(true);
+    context.set_text_align("left");
     for end in &layout.ends {
         if let Some(series) = chart.series.get(end.series) {
-            text(&context, &end.text, &end.area, tokens.ink(series.ink), tokens)?;
+            let grey = series.stroke == Stroke::Dashed;
+            text(surface, &end.text, &end.area, if grey { &surface.tokens.ink_3 } else { surface.tokens.ink(series.ink) })?;
         }
     }
-    Ok(Some(layout))
-}
-
-/// Gives the canvas as many pixels as the screen has for it; setting a size clears it, so only when it changed.
-fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
-    // In whole pixels: WebIDL takes the numbers as they are and cuts the fraction.
-    for (name, size, now) in [("width", width, canvas.width()), ("height", height, canvas.height())] {
-        let size = size.round();
-        if (size - f64::from(now)).abs() > 0.5 {
-            let _ = js_sys::Reflect::set(canvas, &name.into(), &size.into());
-        }
-    }
+    marks(surface, chart, &layout)?;
+    Ok(layout)
 }
 
 /// The middle of the pixel row that holds `at`: a line of one pixel is sharp there.
@@ -77,22 +46,28 @@ fn crisp(at: f64) -> f64 {
     at.floor() + 0.5
 }
 
-fn stroke(context: &Context, from: (f64, f64), to: (f64, f64)) {
-    context.begin_path();
-    context.move_to(from.0, from.1);
-    context.line_to(to.0, to.1);
-    context.stroke();
+fn text(surface: &Surface, words: &str, area: &Rect, colour: &str) -> Result<(), JsValue> {
+    surface.text(words, (area.left, f64::midpoint(area.top, area.bottom)), colour)
 }
 
-fn axes(context: &Context, chart: &LineChart, layout: &Layout, tokens: &Tokens) -> Result<(), JsValue> {
+fn bands(surface: &Surface, chart: &LineChart, layout: &Layout) {
     let plot = &layout.plot;
+    surface.context.set_fill_style_str(&surface.tokens.descend_soft);
+    for &(from, to) in &chart.bands {
+        let [left, right] = [from, to].map(|x| layout.x.at(x).clamp(plot.left, plot.right));
+        surface.context.fill_rect(left, plot.top, right - left, plot.bottom - plot.top);
+    }
+}
+
+fn axes(surface: &Surface, chart: &LineChart, layout: &Layout) -> Result<(), JsValue> {
+    let (context, tokens, plot) = (&surface.context, &surface.tokens, &layout.plot);
     context.set_line_width(1.0);
     context.set_stroke_style_str(&tokens.rule_1);
     context.set_fill_style_str(&tokens.ink_3);
     context.set_text_align("right");
     for tick in &layout.y_ticks {
         let y = crisp(tick.at);
-        stroke(context, (plot.left, y), (plot.right, y));
+        surface.line((plot.left, y), (plot.right, y));
         context.fill_text(&tick.label, plot.left - 8.0, y)?;
     }
     let below = plot.bottom + 16.0;
@@ -107,56 +82,72 @@ fn axes(context: &Context, chart: &LineChart, layout: &Layout, tokens: &Tokens) 
     Ok(())
 }
 
-fn reference_lines(context: &Context, layout: &Layout, tokens: &Tokens) -> Result<(), JsValue> {
-    let dashes = js_sys::Array::of2(&4.0.into(), &4.0.into());
-    context.set_line_width(1.0);
-    context.set_stroke_style_str(&tokens.ink_3);
-    context.set_line_dash(&dashes)?;
+fn reference_lines(surface: &Surface, layout: &Layout) -> Result<(), JsValue> {
+    surface.context.set_line_width(1.0);
+    surface.context.set_stroke_style_str(&surface.tokens.ink_3);
+    surface.dash(&[4.0, 4.0])?;
     for line in &layout.references {
         let y = crisp(line.y);
-        stroke(context, (layout.plot.left, y), (layout.plot.right, y));
+        surface.line((layout.plot.left, y), (layout.plot.right, y));
     }
-    context.set_line_dash(&js_sys::Array::new())
+    surface.dash(&[])
 }
 
-fn reference_texts(context: &Context, layout: &Layout, tokens: &Tokens) -> Result<(), JsValue> {
-    for line in &layout.references {
-        text(context, &line.text, &line.area, &tokens.ink_3, tokens).map_err(|error| JsValue::from_str(&error.to_string()))?;
+/// Dotted lines from top to bottom, each with its meaning at the top, on the side that has more room.
+fn marks(surface: &Surface, chart: &LineChart, layout: &Layout) -> Result<(), JsValue> {
+    let (context, plot) = (&surface.context, &layout.plot);
+    for mark in &chart.marks {
+        let x = layout.x.at(mark.x);
+        if !(plot.left - 0.5..=plot.right + 0.5).contains(&x) {
+            continue;
+        }
+        context.set_line_width(1.0);
+        context.set_stroke_style_str(&surface.tokens.ink_1);
+        surface.dash(&[2.0, 3.0])?;
+        surface.line((crisp(x), plot.top), (crisp(x), plot.bottom));
+        surface.dash(&[])?;
+        let to_the_left = x > f64::midpoint(plot.left, plot.right);
+        context.set_text_align(if to_the_left { "right" } else { "left" });
+        let beside = if to_the_left { x - 6.0 } else { x + 6.0 };
+        surface.text(&mark.label, (beside, plot.top + 8.0), &surface.tokens.ink_1)?;
     }
     Ok(())
 }
 
-/// A text over whatever lies below it, with a rim of paper.
-fn text(context: &Context, words: &str, area: &Rect, colour: &str, tokens: &Tokens) -> Result<(), UiError> {
-    let middle = f64::midpoint(area.top, area.bottom);
-    context.set_text_align("left");
-    context.set_line_join("round");
-    context.set_line_width(4.0);
-    context.set_stroke_style_str(&tokens.raised);
-    context.stroke_text(words, area.left, middle).map_err(failed)?;
-    context.set_fill_style_str(colour);
-    context.fill_text(words, area.left, middle).map_err(failed)
-}
-
-/// Every value, pale where means are drawn over it; references between the two, so that neither is hidden.
-fn lines(context: &Context, chart: &LineChart, layout: &Layout, tokens: &Tokens) -> Result<(), JsValue> {
+/// What is compared with behind everything; then every value, pale where means are drawn over it; references between the
+/// two, so that neither is hidden.
+fn lines(surface: &Surface, chart: &LineChart, layout: &Layout) -> Result<(), JsValue> {
+    let (context, plot) = (&surface.context, &layout.plot);
+    context.save();
+    context.begin_path();
+    // A pixel more, so that a line along the edge is not cut in half.
+    context.rect(plot.left - 1.0, plot.top - 1.0, plot.right - plot.left + 2.0, plot.bottom - plot.top + 2.0);
+    context.clip();
     context.set_line_join("round");
     let dense = !layout.means.is_empty();
-    if dense {
-        context.set_line_width(1.5);
-        for (series, stretches) in chart.series.iter().zip(&layout.lines) {
-            polyline(context, stretches, tokens.pale(series.ink));
-        }
+    let drawn = |stroke: Stroke| chart.series.iter().zip(&layout.lines).filter(move |(series, _)| series.stroke == stroke);
+    context.set_line_width(1.5);
+    for (series, stretches) in drawn(Stroke::Pale).chain(drawn(Stroke::Full).filter(|_| dense)) {
+        polyline(surface, stretches, surface.tokens.pale(series.ink));
     }
-    reference_lines(context, layout, tokens)?;
+    reference_lines(surface, layout)?;
+    surface.dash(&[5.0, 4.0])?;
+    for (_, stretches) in drawn(Stroke::Dashed) {
+        polyline(surface, stretches, &surface.tokens.ink_3);
+    }
+    surface.dash(&[])?;
     context.set_line_width(1.5);
     for (series, stretches) in chart.series.iter().zip(if dense { &layout.means } else { &layout.lines }) {
-        polyline(context, stretches, tokens.ink(series.ink));
+        if series.stroke == Stroke::Full {
+            polyline(surface, stretches, surface.tokens.ink(series.ink));
+        }
     }
+    context.restore();
     Ok(())
 }
 
-fn polyline(context: &Context, stretches: &Stretches, colour: &str) {
+fn polyline(surface: &Surface, stretches: &Stretches, colour: &str) {
+    let context = &surface.context;
     context.set_stroke_style_str(colour);
     context.set_fill_style_str(colour);
     context.begin_path();
@@ -172,20 +163,18 @@ fn polyline(context: &Context, stretches: &Stretches, colour: &str) {
     context.stroke();
 }
 
-fn cursor_at(context: &Context, chart: &LineChart, layout: &Layout, index: usize, tokens: &Tokens) -> Result<(), JsValue> {
-    let x = layout.x.at(x_of(chart, index));
-    context.set_line_width(1.0);
-    context.set_stroke_style_str(&tokens.ink_1);
-    stroke(context, (crisp(x), layout.plot.top), (crisp(x), layout.plot.bottom));
-    for series in &chart.series {
-        if let Some(value) = series.values.get(index).filter(|value| value.is_finite()) {
-            context.begin_path();
-            context.arc(x, layout.y.at(f64::from(*value)), 4.0, 0.0, std::f64::consts::TAU)?;
-            context.set_fill_style_str(tokens.ink(series.ink));
-            context.fill();
-            context.set_line_width(2.0);
-            context.set_stroke_style_str(&tokens.raised);
-            context.stroke();
+fn cursor_at(surface: &Surface, chart: &LineChart, layout: &Layout, index: usize) -> Result<(), JsValue> {
+    let x = x_of(chart, index);
+    if !layout.x.axis.holds(x) {
+        return Ok(());
+    }
+    let x = layout.x.at(x);
+    surface.context.set_line_width(1.0);
+    surface.context.set_stroke_style_str(&surface.tokens.ink_1);
+    surface.line((crisp(x), layout.plot.top), (crisp(x), layout.plot.bottom));
+    for series in chart.series.iter().filter(|series| series.stroke == Stroke::Full) {
+        if let Some(value) = series.values.get(index).filter(|&value| layout.y.axis.holds(value)) {
+            surface.disc((x, layout.y.at(value)), 4.0, surface.tokens.ink(series.ink))?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The texts of a chart, placed so that none hides another.
 
-use super::chart::Series;
+use super::chart::{Series, Stroke};
 use super::layout::{Layout, Stretches};
 use super::number::readout;
 
@@ -69,10 +69,14 @@ pub struct ReferenceLine {
     pub area: Rect,
 }
 
-/// A line's name with its last value.
+/// A line's name with its last value; nothing for a pale line, the name alone for what is expected.
 pub(super) fn end_text(series: &Series) -> String {
     let last = series.values.iter().rev().find(|value| value.is_finite());
-    last.map_or_else(|| series.label.clone(), |&value| format!("{} {}", series.label, readout(f64::from(value))))
+    match (series.stroke, last) {
+        (Stroke::Pale, _) => String::new(),
+        (Stroke::Full, Some(value)) => format!("{} {}", series.label, readout(value)),
+        _ => series.label.clone(),
+    }
 }
 
 /// A reference's text goes just above or below its line, at the right or the left: where it hides least.
@@ -104,9 +108,14 @@ fn cost(layout: &Layout, area: &Rect) -> usize {
 }
 
 /// The names of the lines, each at its line's end.
-pub(super) fn end_labels(lines: &[Stretches], names: Vec<String>, plot: &Rect, measure: &Measure<'_>) -> Vec<EndLabel> {
-    let ends: Vec<(usize, (f64, f64))> =
-        lines.iter().enumerate().filter_map(|(series, line)| Some((series, *line.last()?.last()?))).collect();
+pub(super) fn end_labels(lines: &[Stretches], names: &[String], plot: &Rect, measure: &Measure<'_>) -> Vec<EndLabel> {
+    let named = |series: &usize| names.get(*series).is_some_and(|name| !name.is_empty());
+    let ends: Vec<(usize, (f64, f64))> = lines
+        .iter()
+        .enumerate()
+        .filter(|(series, _)| named(series))
+        .filter_map(|(series, line)| Some((series, *line.last()?.last()?)))
+        .collect();
     let heights: Vec<f64> = ends.iter().map(|(_, (_, y))| *y).collect();
     let middles = spread(&heights, LINE_HEIGHT, (plot.top, plot.bottom));
     let label = |((series, (x, _)), middle): (&(usize, (f64, f64)), f64)| {

@@ -1,10 +1,10 @@
 //! Where everything in a chart goes, in CSS pixels from the canvas's upper left corner.
 
-use super::chart::LineChart;
-use super::decimate::{decimate, extent, means};
+use super::chart::{Axis, LineChart, Stroke, Values};
+use super::decimate::{decimate_at, even_edges, extent, means};
 use super::labels::{EndLabel, GAP, Measure, Rect, ReferenceLine, Weight, end_labels, end_text, place_reference};
-use super::number::fixed;
-use super::scale::{Scale, nice_range, ticks};
+use super::number::{fixed, power};
+use super::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
 
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 28.0;
@@ -59,12 +59,9 @@ impl Layout {
     #[must_use]
     pub fn new(chart: &LineChart, (width, height): (f64, f64), measure: &Measure<'_>) -> Self {
         let (bottom, y_room) = ((height - BOTTOM).max(TOP + 1.0), (height - TOP - BOTTOM).max(1.0));
-        let (low, high) = y_range(chart);
         let y_most = count(y_room / Y_TICK_ROOM);
-        let (low, high) = nice_range(low, high, y_most);
-        let y = Scale { values: (low, high), pixels: (bottom, TOP) };
-        let marks = ticks(low, high, y_most);
-        let y_ticks = labelled(&marks.values, marks.decimals, y);
+        let y = Scale { axis: chart.y_axis, values: y_range(chart, y_most), pixels: (bottom, TOP) };
+        let y_ticks = ticks_along(y, y_most);
         let widest = |labels: &mut dyn Iterator<Item = f64>| labels.fold(0.0, f64::max).ceil();
         let left = widest(&mut y_ticks.iter().map(|tick| measure(&tick.label, Weight::Plain))) + GAP;
         let names: Vec<String> = chart.series.iter().map(end_text).collect();
@@ -72,16 +69,15 @@ impl Layout {
             &mut names.iter().map(|name| measure(name, Weight::Bold)).chain([measure(&chart.x_name, Weight::Plain) + 2.0 * GAP]),
         ) + GAP;
         let plot = Rect { left, top: TOP, right: (width - right_room).max(left + 1.0), bottom };
-        let x = Scale { values: chart.x_range, pixels: (plot.left, plot.right) };
-        let marks = ticks(chart.x_range.0, chart.x_range.1, count((plot.right - plot.left) / X_TICK_ROOM));
-        let x_ticks = labelled(&marks.values, marks.decimals, x);
+        let x = Scale { axis: chart.x_axis, values: x_range(chart), pixels: (plot.left, plot.right) };
+        let x_ticks = ticks_along(x, count((plot.right - plot.left) / X_TICK_ROOM));
         let last_tick = x_ticks.last().map_or(0.0, |tick| tick.at + measure(&tick.label, Weight::Plain) / 2.0);
         let lines: Vec<Stretches> = chart.series.iter().map(|series| points(chart, &series.values, x, y)).collect();
         let mean_of = mean_window(chart, x);
         let means = mean_of.map_or_else(Vec::new, |window| {
             chart.series.iter().map(|series| mean_points(chart, &series.values, window, x, y)).collect()
         });
-        let ends = end_labels(&lines, names, &plot, measure);
+        let ends = end_labels(&lines, &names, &plot, measure);
         let mut layout = Self {
             plot,
             x,
@@ -109,23 +105,53 @@ fn count(share: f64) -> usize {
     (2_u8..=12).rev().find(|&n| f64::from(n) <= share).map_or(2, usize::from)
 }
 
-/// All values and references, and 0 where nothing is below it.
-fn y_range(chart: &LineChart) -> (f64, f64) {
-    let values =
-        chart.series.iter().filter_map(|series| extent(&series.values)).flat_map(|(low, high)| [low, high].map(f64::from));
-    let references = chart.references.iter().map(|reference| reference.value).filter(|value| value.is_finite());
-    let (low, high) = values.chain(references).fold((0.0_f64, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-    if high > low { (low, high) } else { (low, low + 1.0) }
+/// As asked for; else all values and references, and on a linear axis 0 where nothing is below it.
+fn y_range(chart: &LineChart, most: usize) -> (f64, f64) {
+    if let Some(range) = chart.y_range {
+        return range;
+    }
+    let measured = chart.series.iter().filter(|series| series.stroke != Stroke::Dashed);
+    let values = measured.filter_map(|series| extent(series.values.iter(), chart.y_axis)).flat_map(|(low, high)| [low, high]);
+    let all = values.chain(chart.references.iter().map(|reference| reference.value));
+    match (chart.y_axis, extent(all, chart.y_axis)) {
+        (Axis::Log, range) => range.map_or((0.1, 1.0), |(low, high)| nice_log_range(low, high)),
+        (Axis::Linear, range) => {
+            let (low, high) = range.map_or((0.0, 1.0), |(low, high)| (low.min(0.0), high));
+            nice_range(low, if high > low { high } else { low + 1.0 }, most)
+        }
+    }
 }
 
-fn labelled(values: &[f64], decimals: usize, scale: Scale) -> Vec<Tick> {
-    values.iter().map(|&value| Tick { at: scale.at(value), label: fixed(value, decimals) }).collect()
+/// As asked for; on a logarithmic axis from the first value that has a place there.
+fn x_range(chart: &LineChart) -> (f64, f64) {
+    let (low, high) = chart.x_range;
+    if chart.x_axis.holds(low) {
+        return (low, high);
+    }
+    let first = (0..chart.longest()).map(|index| x_of(chart, index)).find(|&x| chart.x_axis.holds(x)).unwrap_or(1.0);
+    (first, high.max(first * 2.0))
+}
+
+fn ticks_along(scale: Scale, most: usize) -> Vec<Tick> {
+    let (low, high) = scale.values;
+    match scale.axis {
+        Axis::Linear => {
+            let marks = ticks(low, high, most);
+            marks.values.iter().map(|&value| Tick { at: scale.at(value), label: fixed(value, marks.decimals) }).collect()
+        }
+        Axis::Log => {
+            log_ticks(low, high, most).into_iter().map(|value| Tick { at: scale.at(value), label: power(value) }).collect()
+        }
+    }
 }
 
 /// x of the value with this index.
 #[must_use]
 pub fn x_of(chart: &LineChart, index: usize) -> f64 {
-    chart.first_x + chart.spacing * index_as_f64(index)
+    match &chart.places {
+        Some(places) => places.get(index).or(places.last()).copied().unwrap_or(chart.first_x),
+        None => chart.first_x + chart.spacing * index_as_f64(index),
+    }
 }
 
 /// Exact for every index that fits into memory here.
@@ -136,37 +162,71 @@ fn index_as_f64(index: usize) -> f64 {
 /// The index whose x is nearest to a pixel; `None` where there are no values.
 #[must_use]
 pub fn index_at(chart: &LineChart, layout: &Layout, pixel: f64) -> Option<usize> {
-    let last = chart.series.iter().map(|series| series.values.len()).max()?.checked_sub(1)?;
+    let last = chart.longest().checked_sub(1)?;
     let wanted = layout.x.value_at(pixel);
-    // x rises with the index: the first index that is not left of the pixel, or the one before it.
+    let from = first_from(chart, wanted, last);
+    let before = from.saturating_sub(1);
+    Some(if (x_of(chart, before) - wanted).abs() < (x_of(chart, from) - wanted).abs() { before } else { from })
+}
+
+/// The first index whose x is not below `wanted`, since x rises with the index; `last` where all others are.
+fn first_from(chart: &LineChart, wanted: f64, last: usize) -> usize {
     let (mut from, mut to) = (0, last);
     while from < to {
         let middle = from.midpoint(to);
         if x_of(chart, middle) < wanted { from = middle + 1 } else { to = middle }
     }
-    let before = from.saturating_sub(1);
-    Some(if (x_of(chart, before) - wanted).abs() < (x_of(chart, from) - wanted).abs() { before } else { from })
+    from
 }
 
-fn points(chart: &LineChart, values: &[f32], x: Scale, y: Scale) -> Stretches {
-    let width = (x.at(x_of(chart, values.len())) - x.at(chart.first_x)).abs();
-    // Half a pixel a column: sharp on dense screens, too.
-    let columns = (1..=8_192_u32).rev().step_by(16).find(|&n| f64::from(n) <= width * 2.0).unwrap_or(16);
+fn points(chart: &LineChart, values: &Values, x: Scale, y: Scale) -> Stretches {
     let place = |stretch: Vec<super::decimate::Kept>| {
-        stretch.into_iter().map(|kept| (x.at(x_of(chart, kept.index)), y.at(f64::from(kept.value)))).collect()
+        stretch.into_iter().map(|kept| (x.at(x_of(chart, kept.index)), y.at(kept.value))).collect()
     };
-    decimate(values, usize::try_from(columns).unwrap_or(16)).into_iter().map(place).collect()
+    let drawn = |index: usize| {
+        let shown = x.axis.holds(x_of(chart, index));
+        values.get(index).filter(|&value| shown && y.axis.holds(value)).unwrap_or(f64::NAN)
+    };
+    decimate_at(&edges(chart, values.len(), x), drawn).into_iter().map(place).collect()
+}
+
+/// Where columns of half a pixel begin, and the end: sharp on dense screens, too.
+fn edges(chart: &LineChart, len: usize, x: Scale) -> Vec<usize> {
+    let (start, end) = x.pixels;
+    let columns = whole(((end - start) * 2.0).clamp(16.0, 8_192.0));
+    if x.axis == Axis::Linear {
+        let share = ((x.at(x_of(chart, len)) - x.at(x_of(chart, 0))).abs() / (end - start).max(1.0)).min(1.0);
+        return even_edges(len, whole(f64::from(u32::try_from(columns).unwrap_or(0)) * share).max(16));
+    }
+    let mut edges = vec![0];
+    for column in 0..columns {
+        let pixel = start + index_as_f64(column) / 2.0;
+        let first = first_from(chart, x.value_at(pixel), len);
+        if edges.last().is_some_and(|&last| last < first) {
+            edges.push(first);
+        }
+    }
+    if edges.last().is_some_and(|&last| last < len) {
+        edges.push(len);
+    }
+    edges
+}
+
+/// A number that is whole, not negative and small enough, as an index.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to what an index can be")]
+fn whole(number: f64) -> usize {
+    number as usize
 }
 
 /// How many values one mean stands for; `None` where the values are not dense.
 fn mean_window(chart: &LineChart, x: Scale) -> Option<usize> {
     let pixels = (x.at(chart.first_x + chart.spacing) - x.at(chart.first_x)).abs();
     let window = (MEAN_PIXELS / pixels).round();
-    let whole = format!("{window:.0}").parse::<usize>().ok().filter(|_| window >= DENSE)?;
-    chart.series.iter().any(|series| series.values.len() >= 4 * whole).then_some(whole)
+    let many = whole(window);
+    (chart.means && window >= DENSE && chart.longest() >= 4 * many).then_some(many)
 }
 
-fn mean_points(chart: &LineChart, values: &[f32], window: usize, x: Scale, y: Scale) -> Stretches {
+fn mean_points(chart: &LineChart, values: &Values, window: usize, x: Scale, y: Scale) -> Stretches {
     let place = |(index, mean): (f64, f64)| (x.at(chart.first_x + chart.spacing * index), y.at(mean));
     means(values, window).into_iter().map(|stretch| stretch.into_iter().map(place).collect()).collect()
 }

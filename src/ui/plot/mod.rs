@@ -13,8 +13,10 @@ mod component;
 #[cfg(target_arch = "wasm32")]
 pub mod draw;
 #[cfg(target_arch = "wasm32")]
+pub mod surface;
+#[cfg(target_arch = "wasm32")]
 pub mod tokens;
 
-pub use chart::{Ink, LineChart, Reference, Series};
+pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
-pub use component::{Chart, ChartProps};
+pub use component::{Chart, ChartProps, PngButton, PngButtonProps};

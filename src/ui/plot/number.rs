@@ -45,3 +45,21 @@ pub fn readout(value: f64) -> String {
         _ => fixed(value, 5),
     }
 }
+
+/// A value along a logarithmic axis: `0.01`, `500`, beyond that a power of ten (`10⁻⁷`).
+#[must_use]
+pub fn power(value: f64) -> String {
+    let exponent = value.log10().round();
+    if (-4.0..=5.0).contains(&exponent) {
+        let digits = value.to_string();
+        let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6));
+        return fixed(value, decimals);
+    }
+    if (value / 10_f64.powf(exponent) - 1.0).abs() > 1e-6 { readout(value) } else { format!("10{}", superscript(exponent)) }
+}
+
+fn superscript(exponent: f64) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)).copied().unwrap_or('⁻');
+    format!("{exponent:.0}").chars().map(raised).collect()
+}

@@ -1,8 +1,35 @@
 //! From values to pixels, and round values to write along an axis.
 
-/// A linear map of a range of values to a range of pixels.
+/// How values are spread along an axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Equal differences are equal lengths.
+    #[default]
+    Linear,
+    /// Equal ratios are equal lengths; what is not above 0 has no place.
+    Log,
+}
+
+impl Axis {
+    fn bent(self, value: f64) -> f64 {
+        match self {
+            Self::Linear => value,
+            Self::Log => value.ln(),
+        }
+    }
+
+    /// Whether a value has a place on it.
+    #[must_use]
+    pub fn holds(self, value: f64) -> bool {
+        value.is_finite() && (self == Self::Linear || value > 0.0)
+    }
+}
+
+/// A map of a range of values to a range of pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
+    /// How values are spread.
+    pub axis: Axis,
     /// The values at both ends.
     pub values: (f64, f64),
     /// The pixels at both ends; the first may be the larger.
@@ -13,7 +40,7 @@ impl Scale {
     /// The pixel of a value; the middle where the values have no width.
     #[must_use]
     pub fn at(&self, value: f64) -> f64 {
-        let (low, high) = self.values;
+        let [low, high, value] = [self.values.0, self.values.1, value].map(|value| self.axis.bent(value));
         let (start, end) = self.pixels;
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         start + share * (end - start)
@@ -22,10 +49,11 @@ impl Scale {
     /// The value at a pixel, the inverse of [`Scale::at`]; the low end where the pixels have no width.
     #[must_use]
     pub fn value_at(&self, pixel: f64) -> f64 {
-        let (low, high) = self.values;
+        let [low, high] = [self.values.0, self.values.1].map(|value| self.axis.bent(value));
         let (start, end) = self.pixels;
         let share = if (end - start).abs() > 0.0 { (pixel - start) / (end - start) } else { 0.0 };
-        low + share * (high - low)
+        let value = low + share * (high - low);
+        if self.axis == Axis::Log { value.exp() } else { value }
     }
 }
 
@@ -97,4 +125,29 @@ pub fn nice_range(low: f64, high: f64, most: usize) -> (f64, f64) {
         return (low, high);
     }
     ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step)
+}
+
+/// Powers of ten from `low` to `high` (both above 0), at most `most`; where that gives fewer than two, round values.
+#[must_use]
+pub fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let (first, last) = ((low.log10() - 1e-9).ceil(), (high.log10() + 1e-9).floor());
+    let most = u32::try_from(most.clamp(2, 1000)).map_or(2.0, f64::from);
+    let each = ((last - first + 1.0) / most).ceil().max(1.0);
+    let mut values = Vec::new();
+    let mut power = (first / each).ceil() * each;
+    while power <= last {
+        values.push(10_f64.powf(power));
+        power += each;
+    }
+    if values.len() < 2 { ticks(low, high, 4).values.into_iter().filter(|value| *value > 0.0).collect() } else { values }
+}
+
+/// The smallest range of whole powers of ten that holds `low` to `high`, both above 0; as it is where it lies within one.
+#[must_use]
+pub fn nice_log_range(low: f64, high: f64) -> (f64, f64) {
+    if !(low > 0.0 && high.is_finite() && high >= low) {
+        return (0.1, 1.0);
+    }
+    let (first, last) = ((low.log10() + 1e-9).floor(), (high.log10() - 1e-9).ceil());
+    if last - first <= 1.0 && high > low * 1.01 { (low, high) } else { (10_f64.powf(first), 10_f64.powf(last.max(first + 1.0))) }
 }

@@ -12,14 +12,26 @@ pub struct Tokens {
     pub raised: String,
     /// Text that matters.
     pub ink_1: String,
+    /// Text that matters less.
+    pub ink_2: String,
     /// Text along the axes, and dashed lines.
     pub ink_3: String,
     /// Grid lines.
     pub rule_1: String,
+    /// Edges.
+    pub rule_2: String,
+    /// Ground that lies lower.
+    pub sunken: String,
+    /// Blue as a ground.
+    pub descend_soft: String,
+    /// Orange as a ground.
+    pub ascend_soft: String,
+    /// What went wrong.
+    pub bad: String,
     /// The family of the type.
     pub family: String,
     /// Full and pale shade, in the order of [`Ink::ALL`].
-    shades: [(String, String); 4],
+    shades: [(String, String); 5],
 }
 
 impl Tokens {
@@ -32,15 +44,21 @@ impl Tokens {
         let style = gloo::utils::window().get_computed_style(element).map_err(failed)?;
         let style: CssStyleDeclaration = style.ok_or_else(|| failed("the element has no style".into()))?;
         let value = |name: &str| style.get_property_value(name).map(|text| text.trim().to_owned()).map_err(failed);
-        let mut shades: [(String, String); 4] = Default::default();
+        let mut shades: [(String, String); 5] = Default::default();
         for (shade, ink) in shades.iter_mut().zip(Ink::ALL) {
             *shade = (value(ink.token())?, value(ink.pale_token())?);
         }
         Ok(Self {
             raised: value("--raised")?,
             ink_1: value("--ink-1")?,
+            ink_2: value("--ink-2")?,
             ink_3: value("--ink-3")?,
             rule_1: value("--rule-1")?,
+            rule_2: value("--rule-2")?,
+            sunken: value("--sunken")?,
+            descend_soft: value("--descend-soft")?,
+            ascend_soft: value("--ascend-soft")?,
+            bad: value("--bad")?,
             family: value("font-family")?,
             shades,
         })

@@ -10,10 +10,15 @@ mod file_drop;
 mod frame;
 mod notice;
 mod pill;
+mod play_line;
 mod progress_bar;
+mod questions;
+mod scrubber;
 mod segmented;
 mod select;
 mod sheet;
+mod slider;
+mod verdict;
 
 pub use button::{Button, ButtonKind, ButtonProps};
 pub use card::{Card, CardProps};
@@ -24,10 +29,15 @@ pub use file_drop::{FileDrop, FileDropProps};
 pub use frame::{Frame, FrameProps};
 pub use notice::{Notice, NoticeKind, NoticeProps};
 pub use pill::{Pill, PillProps, PillState};
+pub use play_line::{PlayLine, PlayLineProps};
 pub use progress_bar::{ProgressBar, ProgressBarProps};
+pub use questions::{Question, Questions, QuestionsProps};
+pub use scrubber::{Scrubber, ScrubberProps};
 pub use segmented::{Segmented, SegmentedProps};
 pub use select::{Select, SelectProps};
 pub use sheet::{Sheet, SheetProps};
+pub use slider::{Slider, SliderProps};
+pub use verdict::{Verdict, VerdictProps};
 
 use yew::{AttrValue, Html, html};
 

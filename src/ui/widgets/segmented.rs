@@ -30,6 +30,9 @@ pub struct SegmentedProps {
     /// Why nothing can be chosen now.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
+    /// In a line with other controls: its label is for screen readers and a title, and it is not wider than its words.
+    #[prop_or_default]
+    pub compact: bool,
 }
 
 /// A radio group drawn as a row of segments: arrow keys move, as in any radio group.
@@ -39,13 +42,14 @@ pub fn Segmented(props: &SegmentedProps) -> Html {
     let options = props.options.iter().map(|option| segment(props, option));
     html! {
         <fieldset
-            class="field segmented"
+            class={classes!("field", "segmented", props.compact.then_some("is-compact"))}
+            title={props.compact.then(|| props.label.clone())}
             role="radiogroup"
             id={props.id.clone()}
             aria-describedby={described_by(&props.id, hint.is_some(), props.error.is_some())}
             aria-invalid={props.error.is_some().then_some("true")}
         >
-            <legend class="field__label">{ props.label.clone() }</legend>
+            <legend class={if props.compact { "visually-hidden" } else { "field__label" }}>{ props.label.clone() }</legend>
             <div class="segmented__row">{ for options }</div>
             { error_line(&props.id, &props.label, props.parameter.as_ref(), props.error.as_ref()) }
             { hint_line(&props.id, hint) }

@@ -110,6 +110,7 @@ pub fn GanLab() -> Html {
                 Shortcut::Step => Action::Step,
                 Shortcut::Reset => Action::Reset,
                 Shortcut::Sheet => Action::Sample,
+                Shortcut::Digit(_) => return,
             });
         })
     });

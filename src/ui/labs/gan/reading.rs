@@ -6,6 +6,7 @@ use super::{Action, words};
 use crate::run::config::{Dataset, Preset};
 use crate::run::protocol::RunSize;
 use crate::run::{RunConfig, RunState};
+use crate::ui::widgets::{Question, Questions};
 
 /// What [`Reading`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -24,8 +25,8 @@ pub(super) struct ReadingProps {
     pub(super) act: Callback<Action>,
 }
 
-/// A question that sets the lab up and starts it.
-struct Question {
+/// A question, and how it sets the lab up.
+struct Preparation {
     title: &'static str,
     look_at: &'static str,
     set_up: fn(RunConfig) -> RunConfig,
@@ -36,23 +37,23 @@ fn small(config: &RunConfig) -> RunConfig {
     Preset::QuickLook.apply(config)
 }
 
-const QUESTIONS: [Question; 4] = [
-    Question {
+const QUESTIONS: [Preparation; 4] = [
+    Preparation {
         title: "What if G and D step ten times as far?",
         look_at: "lr = 0.001. Look at the losses: do they still answer each other, or swing?",
         set_up: |config| RunConfig { learning_rate: 1e-3, ..config },
     },
-    Question {
+    Preparation {
         title: "What does a larger batch change?",
         look_at: "Batch 64: a quarter of the steps in an epoch. Look at the sheet after epoch 4, and at how rough the losses are.",
         set_up: |config| RunConfig { batch_size: 64, ..config },
     },
-    Question {
+    Preparation {
         title: "Does the seed matter?",
         look_at: "Seed 7: other weights, other latents. Look at which garments come first.",
         set_up: |config| RunConfig { seed: 7, ..config },
     },
-    Question {
+    Preparation {
         title: "Are drawn clothes easier?",
         look_at: "Garments: flat shapes, sharp edges. Look at how soon outlines appear, and at D’s loss.",
         set_up: |config| RunConfig { dataset: Dataset::Garments, ..config },
@@ -69,20 +70,17 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
     let questions = QUESTIONS.iter().map(|question| {
         let config = (question.set_up)(small(&props.config));
         let asked = props.state != RunState::Idle && config == props.config;
-        let onclick = props.act.reform(move |_: MouseEvent| Action::Ask(config.clone()));
-        html! {
-            <button
-                type="button"
-                class={classes!("question", asked.then_some("is-asked"))}
-                aria-disabled={barred.map(|_| "true")}
-                title={barred}
-                {onclick}
-            >
-                <span class="question__title">{ question.title }</span>
-                <span>{ question.look_at }</span>
-            </button>
-        }
+        Question { title: question.title.into(), line: question.look_at.into(), asked, answer: None }
     });
+    let questions: Vec<Question> = questions.collect();
+    let on_ask = {
+        let (act, config) = (props.act.clone(), props.config.clone());
+        Callback::from(move |index: usize| {
+            if let Some(question) = QUESTIONS.get(index) {
+                act.emit(Action::Ask((question.set_up)(small(&config))));
+            }
+        })
+    };
     html! {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
@@ -92,7 +90,7 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
             <p class="gan-remark">
                 { barred.unwrap_or("Each sets the lab up as a quick look (minutes on a CPU) and starts it.") }
             </p>
-            { for questions }
+            <Questions {questions} {on_ask} barred={barred.map(AttrValue::from)} />
         </>
     }
 }

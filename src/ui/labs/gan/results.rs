@@ -14,7 +14,7 @@ use crate::run::{RunState, RunView};
 use crate::ui::download_text;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::plot::{Chart, Ink, LineChart, Reference, Series};
-use crate::ui::widgets::{Button, ButtonKind, Card, Sheet};
+use crate::ui::widgets::{Button, ButtonKind, Card, Sheet, Verdict};
 
 /// Images in a row of a sheet.
 const COLUMNS: u32 = 8;
@@ -72,10 +72,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             if let Some(verdict) = verdict(&view.losses) {
-                <div class="gan-verdict">
-                    <h2 class="gan-verdict__title">{ verdict.title }</h2>
-                    <p>{ verdict.sentence }</p>
-                </div>
+                <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             <div class="gan-sheets">
                 { generated(view, &props.act) }
@@ -152,18 +149,16 @@ fn real(view: &RunView) -> Html {
 
 /// Both losses against the step.
 fn losses_chart(losses: &[[f32; 2]]) -> Rc<LineChart> {
-    let line = |player: usize| losses.iter().map(|pair| pair[player]).collect::<Rc<[f32]>>();
+    let line = |player: usize| losses.iter().map(|pair| pair[player]).collect::<Vec<f32>>();
     let series = [("D", Ink::Descend, 0), ("G", Ink::Ascend, 1)];
     #[expect(clippy::cast_precision_loss, reason = "steps are far below 2^52")]
     let last = losses.len().max(10) as f64;
     Rc::new(LineChart {
-        series: series.map(|(label, ink, player)| Series { label: label.to_owned(), ink, values: line(player) }).into(),
+        series: series.map(|(label, ink, player)| Series::new(label, ink, line(player))).into(),
         references: vec![Reference { value: 2.0 * LN_2, label: "2 ln 2: D can’t tell".to_owned() }],
-        x_name: "step".to_owned(),
         x_range: (1.0, last),
-        first_x: 1.0,
-        spacing: 1.0,
-        index_name: "step".to_owned(),
+        means: true,
+        ..LineChart::default()
     })
 }
 

@@ -1,0 +1,210 @@
+//! A canvas to draw on: crisp at any pixel ratio, drawn at most once a frame, saved as a picture.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::render::{AnimationFrame, request_animation_frame};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d as Context, HtmlAnchorElement, HtmlCanvasElement, ResizeObserver};
+use yew::prelude::*;
+
+use super::tokens::Tokens;
+use crate::ui::UiError;
+use crate::ui::theme::use_dark;
+
+fn failed(reason: JsValue) -> UiError {
+    UiError::browser("draw the chart", &reason)
+}
+
+/// What is drawn on, in CSS pixels, with the style sheet's colours.
+pub struct Surface {
+    /// The canvas's 2d context: cleared, and scaled so that a unit is a CSS pixel.
+    pub context: Context,
+    /// Width in CSS pixels, at least 1.
+    pub width: f64,
+    /// Height in CSS pixels, at least 1.
+    pub height: f64,
+    /// What to draw with.
+    pub tokens: Tokens,
+}
+
+impl Surface {
+    /// Clears a canvas to draw on; `None` where it has no size now.
+    ///
+    /// # Errors
+    /// When the browser gives no 2d canvas.
+    pub fn of(canvas: &HtmlCanvasElement) -> Result<Option<Self>, UiError> {
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        if width < 1.0 || height < 1.0 {
+            return Ok(None);
+        }
+        let context = context(canvas)?;
+        let ratio = gloo::utils::window().device_pixel_ratio().max(1.0);
+        fit(canvas, width * ratio, height * ratio);
+        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).map_err(failed)?;
+        context.clear_rect(0.0, 0.0, width, height);
+        Ok(Some(Self { context, width, height, tokens: Tokens::read(canvas)? }))
+    }
+
+    /// A straight line.
+    pub fn line(&self, from: (f64, f64), to: (f64, f64)) {
+        self.context.begin_path();
+        self.context.move_to(from.0, from.1);
+        self.context.line_to(to.0, to.1);
+        self.context.stroke();
+    }
+
+    /// A filled disc with a rim of paper.
+    ///
+    /// # Errors
+    /// When the browser refuses a call.
+    pub fn disc(&self, (x, y): (f64, f64), radius: f64, colour: &str) -> Result<(), JsValue> {
+        self.context.begin_path();
+        self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU)?;
+        self.context.set_fill_style_str(colour);
+        self.context.fill();
+        self.context.set_line_width(2.0);
+        self.context.set_stroke_style_str(&self.tokens.raised);
+        self.context.stroke();
+        Ok(())
+    }
+
+    /// Dashes of this length and gap for the lines that follow; an empty slice ends them.
+    ///
+    /// # Errors
+    /// When the browser refuses the call.
+    pub fn dash(&self, lengths: &[f64]) -> Result<(), JsValue> {
+        let list: js_sys::Array = lengths.iter().map(|&length| JsValue::from_f64(length)).collect();
+        self.context.set_line_dash(&list)
+    }
+
+    /// The type of the texts that follow, 12 px.
+    pub fn write_in(&self, bold: bool) {
+        let heavy = if bold { "600 " } else { "" };
+        self.context.set_font(&format!("{heavy}12px {}", self.tokens.family));
+    }
+
+    /// A text over whatever lies below it, with a rim of paper. It begins at `at`, in the middle of its height.
+    ///
+    /// # Errors
+    /// When the browser refuses a call.
+    pub fn text(&self, words: &str, at: (f64, f64), colour: &str) -> Result<(), JsValue> {
+        self.context.set_line_join("round");
+        self.context.set_line_width(4.0);
+        self.context.set_stroke_style_str(&self.tokens.raised);
+        self.context.stroke_text(words, at.0, at.1)?;
+        self.context.set_fill_style_str(colour);
+        self.context.fill_text(words, at.0, at.1)
+    }
+}
+
+fn context(canvas: &HtmlCanvasElement) -> Result<Context, UiError> {
+    canvas
+        .get_context("2d")
+        .map_err(failed)?
+        .and_then(|context| context.dyn_into().ok())
+        .ok_or_else(|| failed("it gave no 2d canvas".into()))
+}
+
+/// Gives the canvas as many pixels as the screen has for it; setting a size clears it, so only when it changed.
+fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
+    // In whole pixels: WebIDL takes the numbers as they are and cuts the fraction.
+    for (name, size, now) in [("width", width, canvas.width()), ("height", height, canvas.height())] {
+        let size = size.round();
+        if (size - f64::from(now)).abs() > 0.5 {
+            let _ = js_sys::Reflect::set(canvas, &name.into(), &size.into());
+        }
+    }
+}
+
+/// Draws on a surface.
+type Paint = dyn Fn(&Surface) -> Result<(), JsValue>;
+
+/// What is to be done in the next frame.
+struct Painter {
+    canvas: NodeRef,
+    paint: RefCell<Rc<Paint>>,
+    frame: RefCell<Option<AnimationFrame>>,
+}
+
+impl Painter {
+    /// Asks for a drawing in the next frame, unless one is already asked for.
+    fn schedule(self: &Rc<Self>) {
+        if self.frame.borrow().is_none() {
+            let painter = Rc::clone(self);
+            *self.frame.borrow_mut() = Some(request_animation_frame(move |_| painter.paint()));
+        }
+    }
+
+    fn paint(&self) {
+        // Taken out before drawing: a frame asked for meanwhile is a new one.
+        drop(self.frame.take());
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
+        let paint = Rc::clone(&self.paint.borrow());
+        let drawn = Surface::of(&canvas).and_then(|surface| surface.map_or(Ok(()), |surface| paint(&surface).map_err(failed)));
+        if let Err(error) = drawn {
+            web_sys::console::error_1(&error.to_string().into());
+        }
+    }
+}
+
+/// Draws on the canvas at `canvas`, at most once a frame: when `subject` has changed, the canvas its size, or the page its
+/// theme.
+#[hook]
+pub fn use_drawing<T, F>(canvas: &NodeRef, subject: T, draw: F)
+where
+    T: PartialEq + 'static,
+    F: Fn(&T, &Surface) -> Result<(), JsValue> + 'static,
+{
+    let painter = use_memo((), {
+        let canvas = canvas.clone();
+        |()| Painter { canvas, paint: RefCell::new(Rc::new(|_: &Surface| Ok(()))), frame: RefCell::default() }
+    });
+    let subject = Rc::new(subject);
+    let dark = use_dark();
+    use_effect_with((Rc::clone(&subject), dark), {
+        let painter = Rc::clone(&painter);
+        move |_| {
+            *painter.paint.borrow_mut() = Rc::new(move |surface: &Surface| draw(&subject, surface));
+            painter.schedule();
+        }
+    });
+    use_effect_with((), move |()| {
+        let canvas = painter.canvas.cast::<HtmlCanvasElement>();
+        let on_resize = Closure::<dyn FnMut()>::new(move || painter.schedule());
+        let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(canvas)) = (&observer, &canvas) {
+            observer.observe(canvas);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(on_resize);
+        }
+    });
+}
+
+/// Offers what a canvas shows as a PNG, on the card's ground.
+///
+/// # Errors
+/// When the browser refuses a call.
+pub fn download_png(canvas: &HtmlCanvasElement, filename: &str) -> Result<(), UiError> {
+    let failed = |reason: JsValue| UiError::browser("make the picture for download", &reason);
+    let document = gloo::utils::document();
+    let copy: HtmlCanvasElement = document.create_element("canvas").map_err(failed)?.unchecked_into();
+    copy.set_width(canvas.width());
+    copy.set_height(canvas.height());
+    let target = context(&copy)?;
+    target.set_fill_style_str(&Tokens::read(canvas)?.raised);
+    target.fill_rect(0.0, 0.0, f64::from(copy.width()), f64::from(copy.height()));
+    target.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).map_err(failed)?;
+    let link = document.create_element("a").map_err(failed)?.unchecked_into::<HtmlAnchorElement>();
+    link.set_href(&copy.to_data_url().map_err(failed)?);
+    link.set_download(filename);
+    gloo::utils::body().append_child(&link).map_err(failed)?;
+    link.click();
+    link.remove();
+    Ok(())
+}

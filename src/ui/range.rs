@@ -1,0 +1,63 @@
+//! A slider's places and the values they stand for.
+
+/// Places of a slider, the last one counted.
+pub const PLACES: u32 = 200;
+
+/// Which values a slider offers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// From the first to the last by equal differences.
+    Linear {
+        /// First value.
+        from: f64,
+        /// Last value.
+        to: f64,
+    },
+    /// From the first to the last, both above 0, by equal ratios.
+    Log {
+        /// First value.
+        from: f64,
+        /// Last value.
+        to: f64,
+    },
+}
+
+impl Range {
+    fn ends(self) -> (f64, f64) {
+        match self {
+            Self::Linear { from, to } => (from, to),
+            Self::Log { from, to } => (from.ln(), to.ln()),
+        }
+    }
+
+    /// The value at a place, with no more digits than the slider tells apart.
+    #[must_use]
+    pub fn value(self, place: u32) -> f64 {
+        let (from, to) = self.ends();
+        let at = from + (to - from) * f64::from(place.min(PLACES)) / f64::from(PLACES);
+        match self {
+            Self::Linear { .. } => rounded(at, ((to - from) / f64::from(PLACES)).log10().floor()),
+            Self::Log { .. } => rounded(at.exp(), (at.exp()).log10().floor() - 1.0),
+        }
+    }
+
+    /// The place nearest to a value; an end for one that lies beyond it.
+    #[must_use]
+    pub fn place(self, value: f64) -> u32 {
+        let (from, to) = self.ends();
+        let at = match self {
+            Self::Linear { .. } => value,
+            Self::Log { .. } if value > 0.0 => value.ln(),
+            Self::Log { .. } => from,
+        };
+        let share = ((at - from) / (to - from)).clamp(0.0, 1.0);
+        let nearest = (share * f64::from(PLACES)).round();
+        (0..=PLACES).find(|&place| f64::from(place) >= nearest).unwrap_or(0)
+    }
+}
+
+/// A number in whole multiples of 10 to the `power`, without the dust that binary fractions leave.
+fn rounded(value: f64, power: f64) -> f64 {
+    let unit = 10_f64.powf(power.abs());
+    if power < 0.0 { (value * unit).round() / unit } else { (value / unit).round() * unit }
+}

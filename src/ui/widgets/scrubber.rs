@@ -1,0 +1,48 @@
+//! The step of a run that is shown: back and forth over what is done.
+
+use yew::prelude::*;
+
+use super::slider::typed;
+
+/// What a [`Scrubber`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ScrubberProps {
+    /// The step that is shown.
+    pub at: u32,
+    /// Steps that are done.
+    pub done: u32,
+    /// Called with the step to show.
+    pub on_seek: Callback<u32>,
+    /// Why there is nothing to move over.
+    #[prop_or_default]
+    pub disabled: Option<AttrValue>,
+}
+
+/// A handle over all steps that are done.
+#[component]
+pub fn Scrubber(props: &ScrubberProps) -> Html {
+    let oninput = {
+        let on_seek = props.on_seek.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(step) = typed(&event).and_then(|value| value.parse().ok()) {
+                on_seek.emit(step);
+            }
+        })
+    };
+    let title = props.disabled.clone().unwrap_or_else(|| "Move to see an earlier step".into());
+    html! {
+        <input
+            class="scrubber"
+            type="range"
+            min="0"
+            max={props.done.max(1).to_string()}
+            value={props.at.to_string()}
+            disabled={props.disabled.is_some()}
+            aria-label="Step shown"
+            aria-valuetext={format!("step {} of {}", props.at, props.done)}
+            {title}
+            data-testid="scrubber"
+            {oninput}
+        />
+    }
+}
