@@ -93,10 +93,10 @@ impl Rule {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Gda => "Descent and ascent at once",
+            Self::Gda => "Both at once (GDA)",
             Self::Alternating => "Take turns",
             Self::Descent => "Both descend",
-            Self::Extragradient => "Look ahead (extragradient)",
+            Self::Extragradient => "Look ahead (extra-gradient)",
             Self::Optimistic => "Look back (optimistic)",
             Self::Consensus => "Consensus",
             Self::Momentum => "Momentum",

@@ -15,7 +15,7 @@ pub fn short(value: f64) -> String {
         s if !s.is_finite() => return if value.is_nan() { "no number".to_owned() } else { "beyond all bounds".to_owned() },
         s if s > 0.0 && !(1e-4..1e6).contains(&s) => {
             let text = format!("{size:.2e}");
-            text.split_once('e').map_or(text.clone(), |(digits, power)| format!("{digits}·10^{}", power.replace('-', "−")))
+            text.split_once('e').map_or(text.clone(), |(digits, power)| format!("{digits}·10{}", raised(power)))
         }
         s => {
             let decimals = if s >= 1000.0 {
@@ -34,6 +34,23 @@ pub fn short(value: f64) -> String {
         }
     };
     if value < 0.0 && text != "0" { format!("−{text}") } else { text }
+}
+
+/// A number with three digits that mean something, for narrow places.
+#[must_use]
+pub fn brief(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return short(value);
+    }
+    let unit = 10_f64.powf(value.abs().log10().floor() - 2.0);
+    if unit < 1e-8 { short(value) } else { short((value / unit).round() * unit) }
+}
+
+/// An exponent as it is set: `⁻²³`.
+fn raised(power: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digit = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)).copied().unwrap_or('⁻');
+    power.chars().map(digit).collect()
 }
 
 /// A share in percent, whole where it is not small.
@@ -204,7 +221,7 @@ fn seen(analysis: &Analysis) -> String {
     let steps = analysis.path.steps();
     let counted = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
     if let Some(step) = analysis.path.diverged_at {
-        return format!("Seen: diverged at step {step}, beyond 10^12.");
+        return format!("Seen: diverged at step {step}, beyond 10¹².");
     }
     let last = analysis.distances.last().copied().unwrap_or_default();
     if last <= 0.0 {

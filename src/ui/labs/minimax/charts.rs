@@ -110,14 +110,14 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
         None => "Distance to (0, 0)".to_owned(),
     };
     html! {
-        <>
+        <div class="minimax-two">
             <Card title={title.clone()} note="log scale">
                 <Chart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
             </Card>
             <Card title="x and y by step">
                 <Chart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
             </Card>
-        </>
+        </div>
     }
 }
 
@@ -136,7 +136,7 @@ fn distance_chart(analysis: &Analysis, shown: u32) -> LineChart {
     if let (Some(rho), Some(&first)) = (analysis.spectral_radius, analysis.distances.first()) {
         let steps = 0..analysis.distances.len();
         let predicted: Vec<f64> = steps.scan(first, |distance, _| Some(std::mem::replace(distance, *distance * rho))).collect();
-        series.push(Series::new(format!("predicted: {}ᵗ", short(rho)), Ink::Further, predicted).drawn(Stroke::Dashed));
+        series.push(Series::new("predicted ρᵗ", Ink::Further, predicted).drawn(Stroke::Dashed));
     }
     LineChart { y_axis: Axis::Log, ..by_step(analysis, series) }
 }

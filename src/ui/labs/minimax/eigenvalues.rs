@@ -110,7 +110,7 @@ fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
         });
     }
     let trail: Vec<Pixel> = passes(analysis).iter().map(pixel).collect();
-    scene.inside.push(Shape::Dots { at: trail, radius: 1.6, fill: Tint::Quiet, ring: None });
+    scene.inside.push(Shape::Dots { at: trail, radius: 0.5, fill: Tint::Quiet, ring: Some(Tint::Quiet) });
     let values = &analysis.eigenvalues;
     let outside = rho > 1.0 + 1e-9;
     let tint = if outside { Tint::Full(Ink::Ascend) } else { Tint::Full(Ink::Ink) };

@@ -23,14 +23,15 @@ use self::reading::Reading;
 use self::results::Results;
 use self::set_up::SetUp;
 use self::status::Status;
+use crate::minimax::Method;
 use crate::run::minimax::config::{Function, MinimaxConfig};
-use crate::run::minimax::words::short;
+use crate::run::minimax::words::{brief, short};
 use crate::run::{PlayState, Settings};
 use crate::ui::app::{TopLabel, use_set_top_label};
 use crate::ui::hooks::player::{PlayAction, Player as RunPlayer, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::route::{replace_query, use_location};
-use crate::ui::widgets::{Figure, Frame, Notice, NoticeKind, PlayLine, Player};
+use crate::ui::widgets::{Button, Figure, Frame, Notice, NoticeKind, PlayLine, Player};
 
 /// The function in mathematical dress.
 pub(super) fn formula(config: &MinimaxConfig) -> String {
@@ -141,7 +142,7 @@ fn problems(intent: &Intent, act: &Callback<Action>) -> Html {
     }
     let lines = intent.problems.iter().map(|problem| html! { <li>{ problem.named::<MinimaxConfig>() }</li> });
     let understood = act.reform(|()| Action::Understood);
-    let actions = html! { <crate::ui::widgets::Button label="Understood" on_press={understood} /> };
+    let actions = html! { <Button label="Understood" on_press={understood} /> };
     html! {
         <Notice kind={NoticeKind::Warn} title="Parts of the address were not taken" {actions}>
             <ul>{ for lines }</ul>
@@ -171,14 +172,15 @@ pub fn MinimaxLab() -> Html {
     let at = player.at();
     let point = analysis.path.at(at);
     let distance = analysis.distances.get(usize::try_from(at).unwrap_or(0)).copied();
-    let rho = analysis.spectral_radius.map_or_else(|| "–".to_owned(), short);
+    let dash = || "–".to_owned();
+    let descends = analysis.experiment.method == Method::Descent;
     let figures = html! {
         <>
             <Figure value={at.to_string()} of={format!("/ {}", config.steps)} label="step" />
-            <Figure value={short(point.x)} label="x, descends" player={Player::Descends} />
-            <Figure value={short(point.y)} label={if analysis.experiment.method == crate::minimax::Method::Descent { "y, descends" } else { "y, ascends" }} player={Player::Ascends} />
-            <Figure value={distance.map_or_else(|| "–".to_owned(), short)} label="distance" />
-            <Figure value={rho} label="spectral radius ρ" />
+            <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x, which goes down" />
+            <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y, which goes down, too" } else { "y, which goes up" }} />
+            <Figure value={distance.map_or_else(dash, brief)} label="distance" />
+            <Figure value={analysis.spectral_radius.map_or_else(dash, brief)} label="ρ" title="Spectral radius: below 1 it converges" />
         </>
     };
     let problem = intent.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));

@@ -11,11 +11,9 @@ use super::look::Look;
 use super::plane::Plane;
 use super::relief::ReliefCard;
 use super::sizes::Sizes;
-use crate::run::minimax::csv::csv;
 use crate::run::minimax::words::words;
 use crate::run::minimax::{Analysis, MinimaxConfig};
-use crate::ui::download_text;
-use crate::ui::widgets::{Button, Verdict};
+use crate::ui::widgets::Verdict;
 
 /// What [`Results`] is made of.
 #[derive(Clone, Properties)]
@@ -62,7 +60,6 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                     <ReliefCard analysis={Rc::clone(analysis)} shown={*shown} view={look.view} camera={look.camera} act={act.clone()} />
                 </div>
             </div>
-            <div class="minimax-downloads">{ save(config, analysis) }</div>
             <div class="minimax-two">
                 <super::charts::Radius analysis={Rc::clone(analysis)} />
                 <Sizes analysis={Rc::clone(analysis)} act={act.clone()} />
@@ -83,15 +80,4 @@ fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
             }
         </Verdict>
     }
-}
-
-fn save(config: &MinimaxConfig, analysis: &Rc<Analysis>) -> Html {
-    let name = format!("saddle-minimax-{}-{}.csv", config.f.name(), config.method.name());
-    let analysis = Rc::clone(analysis);
-    let on_press = Callback::from(move |()| {
-        if let Err(error) = download_text(&name, "text/csv", &csv(&analysis)) {
-            web_sys::console::error_1(&error.to_string().into());
-        }
-    });
-    html! { <Button label="Download path (CSV)" {on_press} title="step, x, y, f, distance: a row a step, from the start" /> }
 }

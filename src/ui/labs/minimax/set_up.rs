@@ -218,7 +218,7 @@ fn start(props: &SetUpProps) -> Html {
 
 fn drawn(props: &SetUpProps) -> Html {
     let drives = [(Drive::None, "None"), (Drive::Arrows, "Arrows"), (Drive::Lines, "Flow")];
-    let ghosts = [(Ghosts::None, "Nothing"), (Ghosts::Methods, "All methods"), (Ghosts::Starts, "Many starts")];
+    let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts")];
     let name = |found: Option<&'static str>| AttrValue::from(found.unwrap_or_default());
     let choices = |names: [&'static str; 3]| names.map(|name| Choice::new(name, name)).to_vec();
     let set_drive = props.act.reform(move |value: AttrValue| {

@@ -43,7 +43,7 @@ impl PartialEq for SizesProps {
 }
 
 /// Samples along each side.
-const SIDE: usize = 49;
+const SIDE: usize = 81;
 
 /// What the map shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +62,7 @@ struct Map {
 
 impl Map {
     fn new(asked: &Asked) -> Self {
-        let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / 48.0;
+        let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / 80.0;
         let radius = |index: usize| {
             let eta = StepSizes { x: asked.most * share(index % SIDE), y: asked.most * (1.0 - share(index / SIDE)) };
             Update::new(asked.method, asked.hessian, eta).map_or(f64::NAN, |update| update.spectral_radius())
@@ -86,8 +86,8 @@ fn most(analysis: &Analysis) -> f64 {
     let target = analysis.target.map(|target| target.hessian).unwrap_or_default();
     let size = target.xx.abs().max(target.xy.abs()).max(target.yy.abs());
     let natural = if size > 0.0 { 3.0 / size } else { 1.0 };
-    let end = analysis.ranges.iter().map(|range| range.to).fold(natural, f64::max).min(4.0 * natural);
-    let needed = analysis.eta.max(if analysis.ranges.is_empty() { natural } else { 1.3 * end.min(natural) });
+    let end = analysis.ranges.iter().map(|range| range.to).fold(0.0, f64::max);
+    let needed = analysis.eta.max(if end > 0.0 { (1.8 * end).min(4.0 * natural) } else { natural });
     // In a few fixed lengths, so that the map stays as it is while a slider moves a little.
     let mut length = 10_f64.powf(needed.log10().floor());
     while length < 1.02 * needed {

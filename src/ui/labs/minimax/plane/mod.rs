@@ -1,5 +1,6 @@
 //! The plane: f in colours and contours, the drive, the path, and a start to drag.
 
+mod buttons;
 mod handle;
 mod scene;
 
@@ -10,6 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
+use self::buttons::Buttons;
 use self::handle::Handle;
 use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
@@ -18,16 +20,13 @@ use super::look::{Ghosts, Ground, Look};
 use crate::minimax::{Method, Path, Point};
 use crate::run::minimax::words::short;
 use crate::run::minimax::{Analysis, MinimaxConfig};
-use crate::ui::download_text;
-use crate::ui::plot::PngButton;
 use crate::ui::plot::chart::Ink;
-use crate::ui::plot::paint::{colour, paint, rgb};
+use crate::ui::plot::paint::{paint, rgb};
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::plane::{Palette, Placed};
-use crate::ui::plot::scene::SvgStyle;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::plot::tokens::Tokens;
-use crate::ui::widgets::{Button, ButtonKind, Card};
+use crate::ui::widgets::Card;
 
 /// What [`Plane`] is made of.
 #[derive(Clone, Properties)]
@@ -213,7 +212,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
             </div>
             <div class="minimax-plane__foot">
                 <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true">{ (*reading).clone().unwrap_or(idle) }</p>
-                { buttons(props, &canvas, &scene, &pictures) }
+                <Buttons config={props.config.clone()} analysis={Rc::clone(&props.analysis)} view={props.look.view} {canvas} {scene} {pictures} act={props.act.clone()} />
             </div>
         </Card>
     }
@@ -250,45 +249,4 @@ fn keys(props: &PlaneProps) -> Callback<KeyboardEvent> {
         event.stop_propagation();
         act.emit(action);
     })
-}
-
-fn buttons(props: &PlaneProps, canvas: &NodeRef, scene: &PlaneScene, pictures: &Rc<Pictures>) -> Html {
-    let view = props.look.view;
-    let on = |action: Action| props.act.reform(move |()| action.clone());
-    let save = {
-        let (canvas, scene, pictures) = (canvas.clone(), scene.clone(), Rc::clone(pictures));
-        Callback::from(move |()| {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
-                && let Err(error) = save_svg(&canvas, &scene, &pictures)
-            {
-                web_sys::console::error_1(&error);
-            }
-        })
-    };
-    html! {
-        <div class="minimax-plane__buttons">
-            <Button label="+" kind={ButtonKind::Quiet} on_press={on(Action::View(view.zoomed(0.8, view.centre)))} title="Nearer (+)" />
-            <Button label="−" kind={ButtonKind::Quiet} on_press={on(Action::View(view.zoomed(1.25, view.centre)))} title="Further (−)" />
-            <Button label="Fit" kind={ButtonKind::Quiet} on_press={on(Action::Fit)} title="The start and the saddle (0)" />
-            <Button label="Download plane (SVG)" kind={ButtonKind::Quiet} on_press={save} title="For a write-up" />
-            <PngButton canvas={canvas.clone()} name="saddle-minimax-plane.png" of="the plane" />
-        </div>
-    }
-}
-
-/// Width and height of the SVG.
-const SVG_SIZE: (f64, f64) = (640.0, 626.0);
-
-fn save_svg(canvas: &HtmlCanvasElement, scene: &PlaneScene, pictures: &Pictures) -> Result<(), JsValue> {
-    let words = |error: crate::ui::UiError| JsValue::from_str(&error.to_string());
-    let tokens = Tokens::read(canvas).map_err(words)?;
-    let address = pictures.of(&scene.backdrop, palette(&tokens))?.to_data_url()?;
-    let style = SvgStyle {
-        colour: &|tint| colour(&tokens, tint),
-        family: &tokens.family,
-        picture: Some(&address),
-        title: "Descent against ascent: the path in the plane of x and y",
-    };
-    let text = scene.draw(SVG_SIZE).svg(SVG_SIZE, &style);
-    download_text("saddle-minimax-plane.svg", "image/svg+xml", &text).map_err(words)
 }

@@ -121,10 +121,10 @@ impl PlaneScene {
 
     fn paths(&self, placed: &Placed, scene: &mut Scene) {
         let ghosts: Vec<Vec<Vec<Pixel>>> = self.ghosts.iter().map(|(_, path)| placed.strokes(&path.points)).collect();
-        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Quiet, width: 1.0, dashed: false });
+        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Full(Ink::Ink), width: 0.8, dashed: false });
         let starts: Vec<Point> =
             self.ghosts.iter().filter(|(name, _)| name.is_empty()).filter_map(|(_, path)| path.points.first().copied()).collect();
-        scene.inside.push(Shape::Dots { at: placed.dots(&starts, 0.0), radius: 2.5, fill: Tint::Quiet, ring: None });
+        scene.inside.push(Shape::Dots { at: placed.dots(&starts, 0.0), radius: 2.5, fill: Tint::Full(Ink::Ink), ring: None });
         let points = &self.analysis.path.points;
         let done = usize::try_from(self.shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
         let ink = Tint::Full(Ink::Ink);
