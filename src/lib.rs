@@ -4,6 +4,8 @@
 
 pub mod math;
 
+pub mod bandit;
+
 pub mod minimax;
 
 pub mod data;

@@ -4,3 +4,5 @@ pub mod complex;
 pub mod eigen;
 pub mod functions;
 pub mod rng;
+pub mod softmax;
+pub mod stats;

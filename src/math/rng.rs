@@ -42,6 +42,10 @@ pub enum Purpose {
     Dropout,
     /// Drawn garments.
     Garments,
+    /// Which arm a bandit's policy pulls.
+    Arms,
+    /// A bandit's noise on the reward.
+    Rewards,
     /// Noise on the gradients of a path.
     Gradients,
 }
@@ -56,6 +60,8 @@ impl Purpose {
             Self::FixedLatents => 4,
             Self::Dropout => 5,
             Self::Garments => 6,
+            Self::Arms => 7,
+            Self::Rewards => 8,
             Self::Gradients => 9,
         }
     }

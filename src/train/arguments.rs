@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
 use super::given::Given;
+use crate::bandit::BanditConfig;
 use crate::run::config::{Ops, Preference};
 use crate::run::{MinimaxConfig, RunConfig, Settings};
 
@@ -26,6 +27,8 @@ pub enum Command {
     Run(RunArgs),
     /// Compare with another framework's numbers, such as tests/golden/gan_step.json
     Verify(VerifyArgs),
+    /// Do a run of the page's bandit lab, and write it as the CSV that the page gives
+    Bandit(BanditArgs),
     /// Take the steps of the page's minimax lab, and write the path as the CSV that the page gives
     Minimax(MinimaxArgs),
     /// Time training steps on Saddle's layers and on Burn's, and print what was found as JSON
@@ -146,6 +149,17 @@ pub struct VerifyArgs {
     /// Flags of both commands.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Flags of a bandit's run: the lab's parameters, and where the run goes.
+#[derive(Clone, Debug, Args)]
+pub struct BanditArgs {
+    /// The parameters that were given.
+    #[command(flatten)]
+    pub given: Given<BanditConfig>,
+    /// The file to write; without it the run is printed
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Flags of a minimax run: the lab's parameters, and where the path goes.

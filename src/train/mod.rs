@@ -5,6 +5,7 @@
 //! ([`folder`]) always holds a whole state: files are written beside their place and then renamed.
 
 pub mod arguments;
+pub mod bandit;
 pub mod folder;
 pub mod given;
 pub mod images;

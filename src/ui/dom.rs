@@ -50,22 +50,36 @@ pub fn hosted_files() -> Vec<String> {
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
 pub fn download_text(filename: &str, mime: &str, text: &str) -> Result<(), UiError> {
+    download_parts(filename, mime, [text])
+}
+
+/// Offers a text that comes in parts as a download; each part leaves the program's memory before the next one is made.
+///
+/// # Errors
+/// When the browser refuses the file, for lack of memory for example.
+pub fn download_parts<T: AsRef<str>>(filename: &str, mime: &str, parts: impl IntoIterator<Item = T>) -> Result<(), UiError> {
     let failed = |reason: JsValue| UiError::browser("make the file for download", &reason);
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let parts: js_sys::Array = parts.into_iter().map(|part| JsValue::from_str(part.as_ref())).collect();
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options).map_err(failed)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(failed)?;
-    let link = gloo::utils::document().create_element("a").map_err(failed)?.unchecked_into::<HtmlAnchorElement>();
-    link.set_href(&address);
-    link.set_download(filename);
-    gloo::utils::body().append_child(&link).map_err(failed)?;
-    link.click();
-    link.remove();
+    follow_download(filename, &address).map_err(failed)?;
     // The download reads the address after this call returns; a minute is plenty.
     gloo::timers::callback::Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&address);
     })
     .forget();
+    Ok(())
+}
+
+/// Follows a link to an address that is a file of this name.
+pub(crate) fn follow_download(filename: &str, address: &str) -> Result<(), JsValue> {
+    let link = gloo::utils::document().create_element("a")?.unchecked_into::<HtmlAnchorElement>();
+    link.set_href(address);
+    link.set_download(filename);
+    gloo::utils::body().append_child(&link)?;
+    link.click();
+    link.remove();
     Ok(())
 }

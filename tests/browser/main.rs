@@ -8,9 +8,11 @@
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+mod arithmetic;
 mod cache;
 mod diagnostics;
 mod gan_lab;
+mod minimax_lab;
 mod plot;
 mod shell;
 mod widgets;

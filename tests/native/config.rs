@@ -29,7 +29,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
 }
 
 /// Values that somebody might put into an address to see what happens.
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         ".{0,60}",
         "[0-9]{1,400}",
@@ -48,7 +48,7 @@ fn names() -> impl Strategy<Value = String> {
     prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
 }
 
-fn encoded(pairs: &[(String, String)]) -> String {
+pub(crate) fn encoded(pairs: &[(String, String)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 

@@ -12,6 +12,7 @@
 
 #[cfg(feature = "engine")]
 mod adam;
+mod bandit;
 mod batches;
 #[cfg(feature = "engine")]
 mod checkpoint;
@@ -43,8 +44,10 @@ mod route;
 mod runner;
 #[cfg(feature = "engine")]
 mod self_test;
+mod softmax;
 mod sources;
 mod state;
+mod stats;
 #[cfg(feature = "engine")]
 mod train;
 mod verdict;

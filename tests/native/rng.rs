@@ -5,13 +5,15 @@ use proptest::prelude::*;
 use saddle::math::rng::{Purpose, Stream, philox4x32_10};
 use sha2::{Digest, Sha256};
 
-const PURPOSES: [Purpose; 7] = [
+const PURPOSES: [Purpose; 9] = [
     Purpose::Weights,
     Purpose::Shuffle,
     Purpose::Latents,
     Purpose::FixedLatents,
     Purpose::Dropout,
     Purpose::Garments,
+    Purpose::Arms,
+    Purpose::Rewards,
     Purpose::Gradients,
 ];
 
@@ -95,21 +97,54 @@ fn below_gives_each_number_as_often() {
 }
 
 #[test]
+fn uniform_doubles_are_multiples_of_a_53rd_power_spread_evenly_below_one() {
+    let stream = Stream::new(1, Purpose::Arms);
+    let values: Vec<f64> = (0..100_000).map(|index| stream.uniform_f64(index / 3, index % 3)).collect();
+    assert!(values.iter().all(|value| (0.0..1.0).contains(value) && (value * 2_f64.powi(53)).fract() == 0.0));
+    assert!(values.iter().any(|value| (value * 2_f64.powi(52)).fract() != 0.0), "the last bit is never set");
+    let mut counts = [0; 100];
+    values.iter().for_each(|value| counts[(value * 100.0) as usize] += 1);
+    assert!(chi_squared(&counts) < 149.0, "{}", chi_squared(&counts));
+}
+
+/// The single normals of the same words differ by their rounding and by the words that the doubles take more.
+#[test]
+fn a_normal_in_double_precision_takes_a_block_with_its_neighbour() {
+    let stream = Stream::new(3, Purpose::Rewards);
+    let [a, b, c, d] = stream.block(7, 4).map(f64::from);
+    let [radius, turn] = [(a, b), (c, d)].map(|(high, low)| (high * 2_f64.powi(32) + low) / 2_f64.powi(64));
+    let (sin, cos) = (std::f64::consts::TAU * turn).sin_cos();
+    let radius = (-2.0 * radius.ln()).sqrt();
+    assert!((stream.normal_f64(7, 8) - radius * cos).abs() < 1e-12);
+    assert!((stream.normal_f64(7, 9) - radius * sin).abs() < 1e-12);
+}
+
+#[test]
 fn normals_have_the_moments_of_the_standard_normal() {
-    let values = normals(400_000);
-    let moment = |power: i32| mean(values.iter().map(|&value| f64::from(value).powi(power)));
+    let double = Stream::new(42, Purpose::Rewards);
+    has_the_moments(&normals(400_000).into_iter().map(f64::from).collect::<Vec<_>>());
+    has_the_moments(&(0..400_000).map(|index| double.normal_f64(index / 2, index % 2)).collect::<Vec<_>>());
+}
+
+fn has_the_moments(values: &[f64]) {
+    let moment = |power: i32| mean(values.iter().map(|value| value.powi(power)));
     // Five standard errors each.
     for (power, expected, error) in [(1, 0.0, 1.0), (2, 1.0, 1.42), (3, 0.0, 3.88), (4, 3.0, 9.8)] {
         let tolerance = 5.0 * error / 400_000_f64.sqrt();
         assert!((moment(power) - expected).abs() < tolerance, "moment {power} is {}", moment(power));
     }
-    let neighbours = mean(values.windows(2).map(|pair| f64::from(pair[0]) * f64::from(pair[1])));
+    let neighbours = mean(values.windows(2).map(|pair| pair[0] * pair[1]));
     assert!(neighbours.abs() < 0.008, "neighbours go together: {neighbours}");
 }
 
 #[test]
 fn normals_have_the_quantiles_of_the_standard_normal() {
-    let values = normals(400_000);
+    let double = Stream::new(42, Purpose::Rewards);
+    has_the_quantiles(&normals(400_000).into_iter().map(f64::from).collect::<Vec<_>>());
+    has_the_quantiles(&(0..400_000).map(|step| double.normal_f64(step, 0)).collect::<Vec<_>>());
+}
+
+fn has_the_quantiles(values: &[f64]) {
     let table = [
         (-3.0, 0.001_350),
         (-1.96, 0.024_998),
@@ -120,7 +155,7 @@ fn normals_have_the_quantiles_of_the_standard_normal() {
         (3.0, 0.998_650),
     ];
     for (quantile, expected) in table {
-        let share = values.iter().filter(|&&value| f64::from(value) < quantile).count() as f64 / 400_000.0;
+        let share = values.iter().filter(|&&value| value < quantile).count() as f64 / 400_000.0;
         let tolerance = 5.0 * (expected * (1.0 - expected) / 400_000.0_f64).sqrt();
         assert!((share - expected).abs() < tolerance, "{share} lie below {quantile}, not {expected}");
     }
@@ -191,5 +226,7 @@ proptest! {
     fn normals_are_finite_at_every_counter(seed: u32, step: u32, index: u32) {
         let value = Stream::new(seed, Purpose::Latents).normal(step, index);
         prop_assert!(value.abs() < 6.67, "{value}");
+        let value = Stream::new(seed, Purpose::Rewards).normal_f64(step, index);
+        prop_assert!(value.abs() < 8.58, "{value}");
     }
 }

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use saddle::bandit::{BanditConfig, Simulation};
 use saddle::data::idx;
 use saddle::gan::reference::{Reference, rows};
+use saddle::run::bandit::csv;
 use saddle::run::{RunConfig, Settings};
 use saddle::train::folder::{ConfigFile, write_whole};
 use saddle::train::run::is_kept;
@@ -333,4 +335,21 @@ fn verify_refuses_a_file_of_another_form() {
         assert_eq!(output.status.code(), Some(1));
         assert!(words(&output).contains("numbers.json") && words(&output).contains(word), "{word}: {}", words(&output));
     }
+}
+
+#[test]
+fn a_bandits_run_is_written_as_the_page_gives_it() {
+    let (_keep, file) = folder();
+    let flags = ["bandit", "--means", "1,-0.5", "--theta0", "-1,1", "--noise", "0.5", "--steps", "50", "--runs", "3"];
+    let output = done(train(&flags, Some(&file)));
+    assert!(output.status.success() && words(&output).contains("3 runs: "), "{}", words(&output));
+    let config = BanditConfig::from_query("means=1,-0.5&theta0=-1,1&noise=0.5&steps=50").config;
+    let mut simulation = Simulation::new(&config);
+    simulation.advance(config.steps);
+    let wanted: String = csv::parts(&simulation).collect();
+    assert_eq!(fs::read_to_string(&file).expect("a file"), wanted);
+    assert_eq!(String::from_utf8(done(train(&flags, None)).stdout).expect("text"), wanted);
+
+    let output = done(train(&["bandit", "--theta0", "0,0"], None));
+    assert!(!output.status.success() && words(&output).contains("--theta0: 2 numbers for the 3 arms"), "{}", words(&output));
 }

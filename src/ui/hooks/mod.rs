@@ -1,6 +1,7 @@
 //! Effects: the worker, the run it does, a run that is computed in the page, the keyboard.
 
 pub mod controller;
+pub mod form;
 pub mod gan_run;
 pub mod player;
 pub mod shortcuts;

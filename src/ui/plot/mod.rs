@@ -15,6 +15,7 @@ mod component;
 #[cfg(target_arch = "wasm32")]
 pub mod draw;
 #[cfg(target_arch = "wasm32")]
+mod histogram;
 pub mod paint;
 #[cfg(target_arch = "wasm32")]
 pub mod picture;
@@ -26,3 +27,5 @@ pub mod tokens;
 pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
 pub use component::{Chart, ChartProps, PngButton, PngButtonProps};
+#[cfg(target_arch = "wasm32")]
+pub use histogram::{Bar, Histogram, HistogramProps};

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d as Context, HtmlAnchorElement, HtmlCanvasElement, ResizeObserver};
+use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::tokens::Tokens;
 use crate::ui::UiError;
+use crate::ui::dom::follow_download;
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -192,19 +193,12 @@ where
 /// When the browser refuses a call.
 pub fn download_png(canvas: &HtmlCanvasElement, filename: &str) -> Result<(), UiError> {
     let failed = |reason: JsValue| UiError::browser("make the picture for download", &reason);
-    let document = gloo::utils::document();
-    let copy: HtmlCanvasElement = document.create_element("canvas").map_err(failed)?.unchecked_into();
+    let copy: HtmlCanvasElement = gloo::utils::document().create_element("canvas").map_err(failed)?.unchecked_into();
     copy.set_width(canvas.width());
     copy.set_height(canvas.height());
     let target = context(&copy)?;
     target.set_fill_style_str(&Tokens::read(canvas)?.raised);
     target.fill_rect(0.0, 0.0, f64::from(copy.width()), f64::from(copy.height()));
     target.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).map_err(failed)?;
-    let link = document.create_element("a").map_err(failed)?.unchecked_into::<HtmlAnchorElement>();
-    link.set_href(&copy.to_data_url().map_err(failed)?);
-    link.set_download(filename);
-    gloo::utils::body().append_child(&link).map_err(failed)?;
-    link.click();
-    link.remove();
-    Ok(())
+    follow_download(filename, &copy.to_data_url().map_err(failed)?).map_err(failed)
 }

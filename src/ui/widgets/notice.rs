@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::Button;
+
 /// How a [`Notice`] is to be taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NoticeKind {
@@ -31,6 +33,30 @@ pub struct NoticeProps {
     /// Its `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
+}
+
+/// What [`AddressNotice`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct AddressNoticeProps {
+    /// Each value that was not taken, by its parameter's name, with the bounds.
+    pub problems: Vec<String>,
+    /// Called when the visitor has read it.
+    pub on_understood: Callback<()>,
+}
+
+/// Names the values of the address that were not taken; nothing where all were.
+#[component]
+pub fn AddressNotice(props: &AddressNoticeProps) -> Html {
+    if props.problems.is_empty() {
+        return Html::default();
+    }
+    let actions = html! { <Button label="Understood" on_press={props.on_understood.clone()} /> };
+    html! {
+        <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" {actions}>
+            <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.clone() }</li> }) }</ul>
+            <p>{ "Defaults were taken instead." }</p>
+        </Notice>
+    }
 }
 
 /// A message with a title, text and perhaps buttons.

@@ -11,7 +11,7 @@ use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
 use crate::run::{Draft, Problem, RunConfig, RunState};
 use crate::ui::hooks::controller::{Controller, DeviceState};
-use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
+use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
 
 /// What [`Notices`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -41,12 +41,10 @@ pub(super) struct NoticesProps {
 pub(super) fn Notices(props: &NoticesProps) -> Html {
     html! {
         <>
-            if !props.problems.is_empty() {
-                <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" actions={button("Understood", &props.act, Action::Understood)}>
-                    <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.named::<RunConfig>() }</li> }) }</ul>
-                    <p>{ "Defaults were taken instead." }</p>
-                </Notice>
-            }
+            <AddressNotice
+                problems={props.problems.iter().map(Problem::named::<RunConfig>).collect::<Vec<_>>()}
+                on_understood={props.act.reform(|()| Action::Understood)}
+            />
             if props.silent { { silence(&props.act) } }
             if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }

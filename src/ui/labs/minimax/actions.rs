@@ -1,9 +1,9 @@
-//! What the visitor wants: the form as it stands, how it is looked at, and what each action does to it and to the run.
+//! What the visitor may do, and what each action does to the form, to the run and to how it is looked at.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use yew::{Reducible, UseReducerHandle};
+use yew::UseReducerHandle;
 
 use super::look::{Drive, Ghosts, Look};
 use crate::minimax::critical::{Critical, critical_points};
@@ -11,7 +11,8 @@ use crate::minimax::{Objective, Point};
 use crate::run::minimax::config::Function;
 use crate::run::minimax::questions::Question;
 use crate::run::minimax::{Analysis, MinimaxConfig};
-use crate::run::{Address, Draft, Extent, PlayState, Problem};
+use crate::run::{Extent, PlayState};
+use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
 use crate::ui::plot::plane::View;
 use crate::ui::plot::plane::relief::Camera;
@@ -95,57 +96,99 @@ impl Analyst {
     }
 }
 
-/// The visitor's intent; the run itself is the player's.
-#[derive(Clone, PartialEq)]
-pub(super) struct Intent {
-    /// The form.
-    pub(super) draft: Draft<MinimaxConfig>,
+/// The lab's state; all clones are the same.
+#[derive(Clone)]
+pub(super) struct Lab {
+    /// What is to be run.
+    pub(super) form: UseReducerHandle<Form<MinimaxConfig>>,
     /// How it is looked at.
-    pub(super) look: Look,
-    /// Values of the address that were not taken.
-    pub(super) problems: Rc<[Problem]>,
+    pub(super) look: UseReducerHandle<Look>,
+    /// The run.
+    pub(super) player: Player<Played>,
+    /// What is known of it.
+    pub(super) analyst: Rc<Analyst>,
 }
 
-impl Intent {
-    /// As the address asks for.
-    pub(super) fn new(address: Address<MinimaxConfig>, analyst: &Analyst) -> Self {
-        let look = Look::at(&address.config, &analyst.of(&address.config));
-        Self { draft: address.config.into(), look, problems: address.problems.into() }
+impl Lab {
+    fn look(&self, change: impl FnOnce(&mut Look)) {
+        let mut next = *self.look;
+        change(&mut next);
+        self.look.dispatch(next);
     }
 
-    /// The configuration.
-    pub(super) fn config(&self) -> &MinimaxConfig {
-        self.draft.config()
-    }
-
-    fn fit(&mut self, analyst: &Analyst) {
-        self.look = self.look.fitted(self.config(), &analyst.of(self.config()));
-    }
-
-    fn set(&mut self, parameter: &'static str, text: &str, analyst: &Analyst) {
-        if parameter == "f" && text == Function::Custom.name() && self.config().expr.is_none() {
-            // Something to begin with: what was there, written out.
-            self.draft.set("expr", &written(self.config()));
+    /// Changes the form; a run of something else is forgotten. Gives back the new configuration.
+    fn edit(&self, change: impl FnOnce(&mut Form<MinimaxConfig>)) -> MinimaxConfig {
+        let before = self.form.draft.config().clone();
+        let mut after = before.clone();
+        edit(&self.form, |form| {
+            change(form);
+            after = form.draft.config().clone();
+        });
+        if after != before && self.player.state() != PlayState::Idle {
+            self.player.reset();
         }
-        let before = self.config().f;
-        self.draft.set(parameter, text);
-        let sizes = ["eta_x", "eta_y"];
-        if self.look.linked && sizes.contains(&parameter) {
-            sizes.into_iter().filter(|other| *other != parameter).for_each(|other| self.draft.set(other, text));
-        }
-        let out_of_sight = ["x0", "y0"].contains(&parameter) && !self.look.view.holds(self.config().start());
-        if before != self.config().f || out_of_sight {
-            let linked = self.look.linked;
-            self.fit(analyst);
-            self.look.linked = linked;
+        after
+    }
+
+    fn set(&self, parameter: &'static str, text: &str) {
+        let (before, linked) = (self.form.draft.config().f, self.look.linked);
+        let after = self.edit(|form| {
+            if parameter == "f" && text == Function::Custom.name() && form.draft.config().expr.is_none() {
+                // Something to begin with: what was there, written out.
+                let text = written(form.draft.config());
+                form.draft.set("expr", &text);
+            }
+            form.draft.set(parameter, text);
+            let other = SIZES.into_iter().find(|other| *other != parameter);
+            if let Some(other) = other.filter(|_| linked && SIZES.contains(&parameter)) {
+                form.draft.set(other, text);
+            }
+        });
+        let out_of_sight = STARTS.contains(&parameter) && !self.look.view.holds(after.start());
+        if before != after.f || out_of_sight {
+            let analysis = self.analyst.of(&after);
+            self.look(|look| *look = Look { linked, ..look.fitted(&after, &analysis) });
         }
     }
 
     /// Sets both coordinates of something; a number in its shortest form reads back equal.
-    fn set_pair(&mut self, names: [&'static str; 2], values: [f64; 2]) {
-        names.into_iter().zip(values).for_each(|(name, value)| self.draft.set(name, &value.to_string()));
+    fn set_pair(&self, names: [&'static str; 2], values: [f64; 2]) {
+        self.edit(|form| names.into_iter().zip(values).for_each(|(name, value)| form.draft.set(name, &value.to_string())));
+    }
+
+    fn play(&self, action: PlayAction) {
+        match action {
+            PlayAction::Toggle if self.player.state().is_live() => self.player.toggle(),
+            PlayAction::Toggle => self.start(self.form.draft.config(), false),
+            PlayAction::Step(steps) => {
+                if self.player.state() == PlayState::Idle {
+                    self.start(self.form.draft.config(), true);
+                }
+                self.player.step(steps);
+            }
+            PlayAction::Reset => self.player.reset(),
+            PlayAction::Seek(at) => self.player.seek(at),
+            PlayAction::Speed(speed) => self.player.set_speed(speed),
+        }
+    }
+
+    /// Begins a run, unless the form has an error.
+    fn start(&self, config: &MinimaxConfig, paused: bool) {
+        if self.form.draft.first_error().is_none() {
+            start(&self.player, self.analyst.of(config), paused);
+        }
     }
 }
+
+/// Begins a run.
+pub(super) fn start(player: &Player<Played>, analysis: Rc<Analysis>, paused: bool) {
+    player.start(Some(Played { analysis, done: 0 }), paused);
+}
+
+/// Parameters that may go together.
+const SIZES: [&str; 2] = ["eta_x", "eta_y"];
+/// Parameters that move the start.
+const STARTS: [&str; 2] = ["x0", "y0"];
 
 /// The function as an expression.
 fn written(config: &MinimaxConfig) -> String {
@@ -158,76 +201,41 @@ fn written(config: &MinimaxConfig) -> String {
     }
 }
 
-impl Reducible for Intent {
-    type Action = Self;
-
-    /// What is wanted now takes the place of what was wanted before.
-    fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
-        next.into()
-    }
-}
-
-/// Begins a run, unless the form has an error.
-pub(super) fn start(player: &Player<Played>, intent: &Intent, analyst: &Analyst, paused: bool) {
-    if intent.draft.first_error().is_none() {
-        player.start(Some(Played { analysis: analyst.of(intent.config()), done: 0 }), paused);
-    }
-}
-
-fn play(action: PlayAction, player: &Player<Played>, intent: &Intent, analyst: &Analyst) {
-    let live = player.state().is_live();
-    match action {
-        PlayAction::Toggle if live => player.toggle(),
-        PlayAction::Toggle => start(player, intent, analyst, false),
-        PlayAction::Step(steps) => {
-            if player.state() == PlayState::Idle {
-                start(player, intent, analyst, true);
-            }
-            player.step(steps);
-        }
-        PlayAction::Reset => player.reset(),
-        PlayAction::Seek(at) => player.seek(at),
-        PlayAction::Speed(speed) => player.set_speed(speed),
-    }
-}
-
 /// Does what the visitor asks for.
-pub(super) fn perform(action: Action, player: &Player<Played>, intent: &UseReducerHandle<Intent>, analyst: &Analyst) {
-    let before = (**intent).clone();
-    let mut next = before.clone();
-    let asks = matches!(action, Action::Ask(_));
+pub(super) fn perform(action: Action, lab: &Lab) {
     match action {
-        Action::Play(action) => return play(action, player, &next, analyst),
-        Action::Set(parameter, text) => next.set(parameter, &text, analyst),
-        Action::Start(point) => next.set_pair(["x0", "y0"], [point.x, point.y]),
+        Action::Play(action) => lab.play(action),
+        Action::Set(parameter, text) => lab.set(parameter, &text),
+        Action::Start(point) => lab.set_pair(STARTS, [point.x, point.y]),
         Action::StepSizes(x, y) => {
-            next.look.linked &= (x - y).abs() <= 0.0;
-            next.set_pair(["eta_x", "eta_y"], [x, y]);
+            lab.look(|look| look.linked &= (x - y).abs() <= 0.0);
+            lab.set_pair(SIZES, [x, y]);
         }
         Action::Link(linked) => {
-            next.look.linked = linked;
+            lab.look(|look| look.linked = linked);
+            let both = lab.form.draft.config().eta_x;
             if linked {
-                let both = next.config().eta_x.to_string();
-                next.draft.set("eta_y", &both);
+                lab.set_pair(SIZES, [both; 2]);
             }
         }
         Action::Ask(question) => {
-            next.draft = question.config().into();
-            next.problems = Rc::from([]);
-            next.fit(analyst);
+            let config = lab.edit(|form| {
+                form.draft = question.config().into();
+                form.problems = Rc::from([]);
+            });
+            let analysis = lab.analyst.of(&config);
+            lab.look(|look| *look = look.fitted(&config, &analysis));
+            start(&lab.player, analysis, false);
         }
-        Action::Drive(drive) => next.look.drive = drive,
-        Action::Ghosts(ghosts) => next.look.ghosts = ghosts,
-        Action::View(view) => next.look.view = view,
-        Action::Fit => next.look.view = View::around(analyst.of(next.config()).centre(), next.config().start()),
-        Action::Camera(camera) => next.look.camera = camera,
-        Action::Understood => next.problems = Rc::from([]),
-    }
-    if next.config() != before.config() && player.state() != PlayState::Idle {
-        player.reset();
-    }
-    intent.dispatch(next.clone());
-    if asks {
-        start(player, &next, analyst, false);
+        Action::Drive(drive) => lab.look(|look| look.drive = drive),
+        Action::Ghosts(ghosts) => lab.look(|look| look.ghosts = ghosts),
+        Action::View(view) => lab.look(|look| look.view = view),
+        Action::Fit => {
+            let config = lab.form.draft.config();
+            let view = View::around(lab.analyst.of(config).centre(), config.start());
+            lab.look(|look| look.view = view);
+        }
+        Action::Camera(camera) => lab.look(|look| look.camera = camera),
+        Action::Understood => edit(&lab.form, |form| form.problems = Rc::from([])),
     }
 }

@@ -1,5 +1,9 @@
 //! How the run is looked at: what is drawn, and from where. Not part of the address.
 
+use std::rc::Rc;
+
+use yew::Reducible;
+
 use crate::minimax::{Objective, Point};
 use crate::run::minimax::{Analysis, MinimaxConfig};
 use crate::ui::plot::plane::View;
@@ -56,6 +60,15 @@ impl Look {
     pub(super) fn fitted(self, config: &MinimaxConfig, analysis: &Analysis) -> Self {
         let Self { view, linked, .. } = Self::at(config, analysis);
         Self { view, linked, ..self }
+    }
+}
+
+impl Reducible for Look {
+    type Action = Self;
+
+    /// The next look takes the place of the one before.
+    fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
+        next.into()
     }
 }
 

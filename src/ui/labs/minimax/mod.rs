@@ -14,11 +14,10 @@ mod status;
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
-use web_sys::Element;
 use yew::prelude::*;
 
-use self::actions::{Action, Analyst, Intent, Played, perform, start};
+use self::actions::{Action, Analyst, Lab, Played, perform, start};
+use self::look::Look;
 use self::reading::Reading;
 use self::results::Results;
 use self::set_up::SetUp;
@@ -26,12 +25,12 @@ use self::status::Status;
 use crate::minimax::Method;
 use crate::run::minimax::config::{Function, MinimaxConfig};
 use crate::run::minimax::words::{brief, short};
-use crate::run::{PlayState, Settings};
+use crate::run::{PlayState, Problem};
 use crate::ui::app::{TopLabel, use_set_top_label};
-use crate::ui::hooks::player::{PlayAction, Player as RunPlayer, use_player};
+use crate::ui::hooks::form::use_form;
+use crate::ui::hooks::player::{PlayAction, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::route::{replace_query, use_location};
-use crate::ui::widgets::{Button, Figure, Frame, Notice, NoticeKind, PlayLine, Player};
+use crate::ui::widgets::{AddressNotice, Figure, Frame, PlayLine, Player};
 
 /// The function in mathematical dress.
 pub(super) fn formula(config: &MinimaxConfig) -> String {
@@ -72,52 +71,29 @@ fn use_label(config: &MinimaxConfig) {
     });
 }
 
-/// How long the address waits for the next change, in ms: browsers refuse hundreds of changes in seconds.
-const ADDRESS_MS: u32 = 150;
-
-/// Reads the address at first and whenever the visitor changes it by hand; starts a run when it says so. Writes it as the
-/// configuration changes.
+/// The lab's state, and what is done when the address asks for something.
 #[hook]
-fn use_intent(player: &RunPlayer<Played>, analyst: &Rc<Analyst>, place: &NodeRef) -> UseReducerHandle<Intent> {
-    let query = use_location().query;
-    let intent = use_reducer_eq(|| Intent::new(MinimaxConfig::from_query(&query), analyst));
-    let read = use_mut_ref(|| intent.config().clone());
-    use_effect_with(query, {
-        let (player, intent, analyst, read) = (player.clone(), intent.clone(), Rc::clone(analyst), Rc::clone(&read));
-        move |query| {
-            let address = MinimaxConfig::from_query(query);
-            let autostart = address.autostart;
-            *read.borrow_mut() = address.config.clone();
-            let next = if address.config != *intent.config() || !address.problems.is_empty() {
-                player.reset();
-                let next = Intent::new(address, &analyst);
-                intent.dispatch(next.clone());
-                next
-            } else {
-                (*intent).clone()
-            };
-            if autostart {
-                start(&player, &next, &analyst, false);
+fn use_lab() -> Lab {
+    let player = use_player::<Played>();
+    let analyst = use_memo((), |()| Analyst::default());
+    let latest = use_mut_ref(|| None::<UseReducerHandle<Look>>);
+    let on_address = {
+        let (player, analyst, latest) = (player.clone(), Rc::clone(&analyst), Rc::clone(&latest));
+        Callback::from(move |(config, autostart): (MinimaxConfig, bool)| {
+            let analysis = analyst.of(&config);
+            player.reset();
+            if let Some(look) = latest.borrow().as_ref() {
+                look.dispatch(look.fitted(&config, &analysis));
             }
-        }
-    });
-    use_effect_with(intent.config().clone(), {
-        let place = place.clone();
-        move |config| {
-            let changed = *read.borrow() != *config;
-            let config = config.clone();
-            let write = move || {
-                let hidden = place.cast::<Element>().is_none_or(|element| element.closest("[inert]").ok().flatten().is_some());
-                if !hidden {
-                    *read.borrow_mut() = config.clone();
-                    replace_query(&config.to_query());
-                }
-            };
-            let later = changed.then(|| Timeout::new(ADDRESS_MS, write));
-            move || drop(later)
-        }
-    });
-    intent
+            if autostart {
+                start(&player, analysis, false);
+            }
+        })
+    };
+    let form = use_form::<MinimaxConfig>(on_address);
+    let look = use_reducer_eq(|| Look::at(form.draft.config(), &analyst.of(form.draft.config())));
+    *latest.borrow_mut() = Some(look.clone());
+    Lab { form, look, player, analyst }
 }
 
 #[hook]
@@ -136,36 +112,20 @@ fn use_keys(place: &NodeRef, act: &Callback<Action>) {
     );
 }
 
-fn problems(intent: &Intent, act: &Callback<Action>) -> Html {
-    if intent.problems.is_empty() {
-        return Html::default();
-    }
-    let lines = intent.problems.iter().map(|problem| html! { <li>{ problem.named::<MinimaxConfig>() }</li> });
-    let understood = act.reform(|()| Action::Understood);
-    let actions = html! { <Button label="Understood" on_press={understood} /> };
-    html! {
-        <Notice kind={NoticeKind::Warn} title="Parts of the address were not taken" {actions}>
-            <ul>{ for lines }</ul>
-        </Notice>
-    }
-}
-
 /// The lab.
 #[component]
 pub fn MinimaxLab() -> Html {
-    let player = use_player::<Played>();
-    let analyst = use_memo((), |()| Analyst::default());
+    let lab = use_lab();
     let place = use_node_ref();
-    let intent = use_intent(&player, &analyst, &place);
     let act = {
-        let (player, intent, analyst) = (player.clone(), intent.clone(), Rc::clone(&analyst));
+        let lab = lab.clone();
         // One callback for good, so that what did not change is not drawn anew; a clone, since a handle keeps all it has shown.
-        use_callback((), move |action, ()| perform(action, &player, &intent.clone(), &analyst))
+        use_callback((), move |action, ()| perform(action, &lab.clone()))
     };
     use_keys(&place, &act);
-    let config = intent.config();
+    let config = lab.form.draft.config();
     use_label(config);
-    let analysis = analyst.of(config);
+    let (analysis, player, look) = (lab.analyst.of(config), &lab.player, *lab.look);
     let state = player.state();
     // Before a run all of it is shown: what would happen.
     let shown = if state == PlayState::Idle { analysis.path.steps() } else { player.at() };
@@ -183,15 +143,15 @@ pub fn MinimaxLab() -> Html {
             <Figure value={analysis.spectral_radius.map_or_else(dash, brief)} label="ρ" title="Spectral radius: below 1 it converges" />
         </>
     };
-    let problem = intent.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
+    let problem = lab.form.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
-    let set_up = html! { <SetUp draft={intent.draft.clone()} look={intent.look} act={act.clone()} /> };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} {look} act={act.clone()} /> };
     let main = html! {
         <>
-            { problems(&intent, &act) }
-            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} look={intent.look} act={act.clone()} />
+            <AddressNotice problems={lab.form.problems.iter().map(Problem::named::<MinimaxConfig>).collect::<Vec<_>>()} on_understood={act.reform(|()| Action::Understood)} />
+            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {look} act={act.clone()} />
         </>
     };
     let ended = matches!(state, PlayState::Finished | PlayState::Diverged);

@@ -1,0 +1,67 @@
+//! What the rules do in the mean: their expected direction at a policy, and the path that follows it.
+
+use super::config::{BanditConfig, Baseline, UpdateRule};
+use super::per_arm::PerArm;
+use super::update::{self, policy};
+
+/// The expected Δθ at θ in parts of ηₜ, without clipping.
+///
+/// For [`UpdateRule::Full`] and [`UpdateRule::Exact`] it is the gradient of the expected reward, whatever offset and baseline. For the
+/// handout's it is πᵢ(1 − πᵢ)(rᵢ + offset − b), which is not: offset and baseline change where it goes. A baseline that
+/// averages what was seen counts as the policy's value here, which it follows.
+#[must_use]
+pub fn direction(config: &BanditConfig, theta: &PerArm<f64>) -> PerArm<f64> {
+    let pi = policy(theta);
+    let mut direction = match config.update {
+        UpdateRule::Full | UpdateRule::Exact => update::exact(&pi, &config.means),
+        UpdateRule::Sampled => {
+            let shift = match config.baseline {
+                Baseline::None => config.offset,
+                Baseline::Mean | Baseline::Value => -pi.dot(&config.means),
+            };
+            pi.map(|arm, pi| pi * (1.0 - pi) * (config.means[arm] + shift))
+        }
+    };
+    update::add_entropy(config, theta, &pi, &mut direction);
+    direction
+}
+
+/// How π moves at first when θ moves in `direction`: π̇ᵢ = πᵢ(dᵢ − Σⱼ πⱼdⱼ). It sums to 0: an arrow on the simplex.
+#[must_use]
+pub fn flow(pi: &PerArm<f64>, direction: &PerArm<f64>) -> PerArm<f64> {
+    let mean = pi.dot(direction);
+    pi.map(|arm, pi| pi * (direction[arm] - mean))
+}
+
+/// The logits whose softmax is `pi`, summing to 0; a probability of 0 or less counts as 1e-12.
+#[must_use]
+pub fn logits(pi: &PerArm<f64>) -> PerArm<f64> {
+    let logarithms = pi.map(|_, pi| libm::log(pi.max(1e-12)));
+    let mean = logarithms.iter().sum::<f64>() / f64::from(u32::try_from(pi.len()).unwrap_or(1));
+    logarithms.map(|_, logarithm| logarithm - mean)
+}
+
+/// A point of the mean dynamics.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Steps done.
+    pub step: u32,
+    /// θ after them.
+    pub theta: PerArm<f64>,
+    /// softmax(θ).
+    pub pi: PerArm<f64>,
+}
+
+/// The mean dynamics: a run whose every step is the expected one, from before the first to [`BanditConfig::steps`]. It ends where a θ
+/// would leave its range, as a run does.
+pub fn path(config: &BanditConfig) -> impl Iterator<Item = Point> {
+    let mut next = Some(config.start());
+    (0..=config.steps).map_while(move |step| {
+        let theta = next?;
+        let rate = config.schedule.rate(config.eta, step + 1);
+        let mut delta = direction(config, &theta).map(|_, direction| rate * direction);
+        update::clip(&mut delta, config.clip);
+        next = update::moved(&theta, &delta);
+        Some(Point { step, theta, pi: policy(&theta) })
+    })
+}

@@ -1,0 +1,73 @@
+//! The directions that the rules move θ in, before the step size: each a pure function of π.
+//!
+//! With π = softmax(θ), ∂ ln π(a)/∂θⱼ = 1{j = a} − πⱼ (Sutton and Barto 2018, section 2.8). The advantage is R − b.
+
+use super::config::BanditConfig;
+use super::per_arm::PerArm;
+use crate::math::softmax::{entropy, log_softmax, softmax};
+
+/// π = softmax(θ).
+#[must_use]
+pub fn policy(theta: &PerArm<f64>) -> PerArm<f64> {
+    let mut pi = *theta;
+    softmax(theta, &mut pi);
+    pi
+}
+
+/// The handout's: (R − b)(1 − πₐ) for the arm that was pulled, nothing for the others. That is one coordinate of [`full`].
+#[must_use]
+pub fn sampled(pi: &PerArm<f64>, pulled: usize, advantage: f64) -> PerArm<f64> {
+    pi.map(|arm, pi| if arm == pulled { advantage * (1.0 - pi) } else { 0.0 })
+}
+
+/// REINFORCE's: (R − b)(1{j = a} − πⱼ).
+#[must_use]
+pub fn full(pi: &PerArm<f64>, pulled: usize, advantage: f64) -> PerArm<f64> {
+    pi.map(|arm, pi| advantage * if arm == pulled { 1.0 - pi } else { -pi })
+}
+
+/// The gradient of the expected reward: πⱼ(rⱼ − Σᵢ πᵢrᵢ), the mean of [`full`] over all arms.
+#[must_use]
+pub fn exact(pi: &PerArm<f64>, means: &PerArm<f64>) -> PerArm<f64> {
+    let value = pi.dot(means);
+    pi.map(|arm, pi| pi * (means[arm] - value))
+}
+
+/// The entropy's gradient: ∂H/∂θⱼ = −πⱼ(ln πⱼ + H).
+#[must_use]
+pub fn of_entropy(theta: &PerArm<f64>, pi: &PerArm<f64>) -> PerArm<f64> {
+    let mut logarithms = *theta;
+    log_softmax(theta, &mut logarithms);
+    let entropy = entropy(pi, &logarithms);
+    pi.map(|arm, pi| -pi * (logarithms[arm] + entropy))
+}
+
+/// Adds the entropy's part to a `direction`.
+pub(super) fn add_entropy(config: &BanditConfig, theta: &PerArm<f64>, pi: &PerArm<f64>, direction: &mut PerArm<f64>) {
+    if config.entropy > 0.0 {
+        let gradient = of_entropy(theta, pi);
+        for (direction, gradient) in direction.iter_mut().zip(gradient.iter()) {
+            *direction += config.entropy * gradient;
+        }
+    }
+}
+
+/// Makes `delta` at most `limit` long; a limit of 0 is none. Whether it was longer.
+pub(super) fn clip(delta: &mut PerArm<f64>, limit: f64) -> bool {
+    if limit <= 0.0 {
+        return false;
+    }
+    let length = delta.iter().fold(0.0, |length, &delta| libm::hypot(length, delta));
+    let long = length > limit;
+    if long {
+        delta.iter_mut().for_each(|delta| *delta *= limit / length);
+    }
+    long
+}
+
+/// θ + Δθ; `None` when one of them is no number or beyond [`BanditConfig::MAX_THETA`].
+pub(super) fn moved(theta: &PerArm<f64>, delta: &PerArm<f64>) -> Option<PerArm<f64>> {
+    let moved = theta.map(|arm, theta| theta + delta[arm]);
+    // A comparison with what is no number is false.
+    moved.iter().all(|theta| theta.abs() <= BanditConfig::MAX_THETA).then_some(moved)
+}

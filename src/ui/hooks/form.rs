@@ -1,0 +1,77 @@
+//! A small lab's form and the address: each follows the other.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::run::{Address, Draft, Problem, Settings};
+use crate::ui::route::{Location, replace_query_of, use_location};
+
+/// What stands in the form, and what the address asked for that could not be taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form<S> {
+    /// The form.
+    pub draft: Draft<S>,
+    /// Values of the address that were not taken.
+    pub problems: Rc<[Problem]>,
+}
+
+impl<S: Settings> From<Address<S>> for Form<S> {
+    fn from(address: Address<S>) -> Self {
+        Self { draft: address.config.into(), problems: address.problems.into() }
+    }
+}
+
+impl<S: Settings> Reducible for Form<S> {
+    type Action = Self;
+
+    /// What is wanted now takes the place of what was wanted before. A reducer's handle shows a callback the present form.
+    fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
+        next.into()
+    }
+}
+
+/// Changes the form; the address follows.
+pub fn edit<S: Settings>(form: &UseReducerHandle<Form<S>>, change: impl FnOnce(&mut Form<S>)) {
+    let mut next = (**form).clone();
+    change(&mut next);
+    form.dispatch(next);
+}
+
+/// How long the address waits for the next change, in ms: a browser refuses hundreds of changes in seconds, and a slider makes them.
+const ADDRESS_MS: u32 = 120;
+
+/// The lab's form. `on_address` is told at first, and whenever the visitor changes the address by hand: the configuration, and
+/// whether to start at once.
+#[hook]
+pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandle<Form<S>> {
+    let Location { route, query } = use_location();
+    let form = use_reducer_eq(|| Form::from(S::from_query(&query)));
+    // What the address says.
+    let said = use_mut_ref(|| form.draft.config().clone());
+    use_effect_with(query, {
+        let (form, said) = (form.clone(), Rc::clone(&said));
+        move |query| {
+            let address = S::from_query(query);
+            *said.borrow_mut() = address.config.clone();
+            let told = (address.config.clone(), address.autostart);
+            if address.config != *form.draft.config() || !address.problems.is_empty() {
+                form.dispatch(address.into());
+            }
+            on_address.emit(told);
+        }
+    });
+    use_effect_with(form.draft.config().clone(), move |config| {
+        let changed = *config != *said.borrow();
+        let later = changed.then(|| {
+            let config = config.clone();
+            Timeout::new(ADDRESS_MS, move || {
+                replace_query_of(&route, &config.to_query());
+                *said.borrow_mut() = config;
+            })
+        });
+        move || drop(later)
+    });
+    form
+}
