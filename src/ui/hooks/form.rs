@@ -1,5 +1,6 @@
 //! A small lab's form and the address: each follows the other.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -42,18 +43,23 @@ pub fn edit<S: Settings>(form: &UseReducerHandle<Form<S>>, change: impl FnOnce(&
 /// How long the address waits for the next change, in ms: a browser refuses hundreds of changes in seconds, and a slider makes them.
 const ADDRESS_MS: u32 = 120;
 
-/// The lab's form. `on_address` is told at first, and whenever the visitor changes the address by hand: the configuration, and
-/// whether to start at once.
+/// The lab's form. `on_address` is told whenever the visitor changes the address by hand, and at first if it says to start at
+/// once: the configuration, and whether to start.
 #[hook]
 pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandle<Form<S>> {
     let Location { route, query } = use_location();
     let form = use_reducer_eq(|| Form::from(S::from_query(&query)));
+    let first = use_memo((), |()| Cell::new(true));
     // What the address says.
     let said = use_mut_ref(|| form.draft.config().clone());
     use_effect_with(query, {
         let (form, said) = (form.clone(), Rc::clone(&said));
         move |query| {
             let address = S::from_query(query);
+            // The form began with what the address said at first, and may have been changed before this is run.
+            if first.replace(false) && !address.autostart {
+                return;
+            }
             *said.borrow_mut() = address.config.clone();
             let told = (address.config.clone(), address.autostart);
             if address.config != *form.draft.config() || !address.problems.is_empty() {
