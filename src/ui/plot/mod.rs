@@ -16,6 +16,7 @@ mod component;
 pub mod draw;
 #[cfg(target_arch = "wasm32")]
 mod histogram;
+#[cfg(target_arch = "wasm32")]
 pub mod paint;
 #[cfg(target_arch = "wasm32")]
 pub mod picture;

@@ -103,3 +103,10 @@ fn the_path_is_written_from_the_start_in_plain_decimals() {
     let tiny = csv(&analysed("eta_x=0.124&eta_y=0.124&steps=12"));
     assert!(!tiny.contains('e') || tiny.lines().skip(1).all(|line| !line.contains('e')), "no powers of ten: {tiny}");
 }
+
+/// The page gives the same text for the same address (tests/e2e/minimax.spec.mjs).
+#[test]
+fn a_path_of_every_part_is_the_golden_one_to_the_last_digit() {
+    let query = "f=custom&expr=x%5E2%2F2+%2B+sin(x)*y+-+tanh(y)%5E2+-+ln(2+%2B+y%5E2)&method=optimistic&eta_x=0.2&eta_y=0.15&x0=1.5&y0=-1&noise=0.01&steps=60&seed=7";
+    assert_eq!(csv(&analysed(query)), include_str!("../../golden/minimax_path.csv"));
+}
