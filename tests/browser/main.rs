@@ -13,6 +13,7 @@ mod bandit_lab;
 mod cache;
 mod diagnostics;
 mod gan_lab;
+mod minimax_lab;
 mod plot;
 mod shell;
 mod widgets;

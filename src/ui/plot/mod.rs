@@ -6,7 +6,9 @@ pub mod decimate;
 pub mod labels;
 pub mod layout;
 pub mod number;
+pub mod plane;
 pub mod scale;
+pub mod scene;
 
 #[cfg(target_arch = "wasm32")]
 mod component;
@@ -14,6 +16,10 @@ mod component;
 pub mod draw;
 #[cfg(target_arch = "wasm32")]
 mod histogram;
+#[cfg(target_arch = "wasm32")]
+pub mod paint;
+#[cfg(target_arch = "wasm32")]
+pub mod picture;
 #[cfg(target_arch = "wasm32")]
 pub mod surface;
 #[cfg(target_arch = "wasm32")]
