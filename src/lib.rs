@@ -6,6 +6,8 @@ pub mod math;
 
 pub mod bandit;
 
+pub mod minimax;
+
 pub mod data;
 
 pub mod run;

@@ -46,6 +46,8 @@ pub enum Purpose {
     Arms,
     /// A bandit's noise on the reward.
     Rewards,
+    /// Noise on the gradients of a path.
+    Gradients,
 }
 
 impl Purpose {
@@ -60,6 +62,7 @@ impl Purpose {
             Self::Garments => 6,
             Self::Arms => 7,
             Self::Rewards => 8,
+            Self::Gradients => 9,
         }
     }
 }

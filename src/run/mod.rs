@@ -8,6 +8,7 @@ pub mod draft;
 pub mod estimate;
 pub mod losses;
 pub mod measurement;
+pub mod minimax;
 pub mod play;
 pub mod protocol;
 pub mod self_test;
@@ -18,6 +19,7 @@ pub mod verdict;
 
 pub use config::RunConfig;
 pub use draft::Draft;
+pub use minimax::MinimaxConfig;
 pub use play::{Extent, PlayState, Speed};
 pub use protocol::{Command, Event, RunId};
 pub use self_test::SelfTest;

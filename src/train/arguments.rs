@@ -9,7 +9,7 @@ use super::TrainError;
 use super::given::Given;
 use crate::bandit::BanditConfig;
 use crate::run::config::{Ops, Preference};
-use crate::run::{RunConfig, Settings};
+use crate::run::{MinimaxConfig, RunConfig, Settings};
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]
@@ -29,6 +29,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Do a run of the page's bandit lab, and write it as the CSV that the page gives
     Bandit(BanditArgs),
+    /// Take the steps of the page's minimax lab, and write the path as the CSV that the page gives
+    Minimax(MinimaxArgs),
     /// Time training steps on Saddle's layers and on Burn's, and print what was found as JSON
     Time(TimeArgs),
 }
@@ -156,6 +158,17 @@ pub struct BanditArgs {
     #[command(flatten)]
     pub given: Given<BanditConfig>,
     /// The file to write; without it the run is printed
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Flags of a minimax run: the lab's parameters, and where the path goes.
+#[derive(Clone, Debug, Args)]
+pub struct MinimaxArgs {
+    /// The parameters that were given.
+    #[command(flatten)]
+    pub given: Given<MinimaxConfig>,
+    /// The file to write; without it the path is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

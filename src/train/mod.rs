@@ -10,6 +10,7 @@ pub mod folder;
 pub mod given;
 pub mod images;
 pub mod loss_file;
+pub mod minimax;
 pub mod run;
 pub mod time;
 pub mod verify;

@@ -4,7 +4,9 @@
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{LocationProvider, LocationProviderProps, Places, navigate, replace_query, use_location, use_places};
+pub use browser::{
+    LocationProvider, LocationProviderProps, Places, navigate, replace_query, replace_query_of, use_location, use_places,
+};
 
 /// A view of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,9 +9,11 @@
 )]
 
 mod arithmetic;
+mod bandit_lab;
 mod cache;
 mod diagnostics;
 mod gan_lab;
+mod minimax_lab;
 mod plot;
 mod shell;
 mod widgets;

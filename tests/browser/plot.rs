@@ -6,34 +6,10 @@ use std::rc::Rc;
 use saddle::ui::plot::{Chart, ChartProps, Ink, LineChart, Reference, Series};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::props;
 
-use crate::shell::{Mounted, click, key, mount, record, send, until, window};
-
-/// The page's own styles, for the time of a test.
-struct Styled(Element);
-
-impl Styled {
-    fn new() -> Self {
-        let document = window().document().expect("a page has a document");
-        let style = document.create_element("style").expect("an element");
-        style.set_text_content(Some(concat!(
-            include_str!("../../static/styles/tokens.css"),
-            include_str!("../../static/styles/widgets.css")
-        )));
-        let root = document.document_element().expect("a root");
-        root.set_attribute("data-theme", "light").expect("an attribute");
-        root.append_child(&style).expect("a place for it");
-        Self(style)
-    }
-}
-
-impl Drop for Styled {
-    fn drop(&mut self) {
-        self.0.remove();
-    }
-}
+use crate::shell::{Mounted, Styled, click, key, mount, record, send, until, window};
 
 fn losses(steps: u16) -> LineChart {
     let line = |label: &str, ink, level: f32| {

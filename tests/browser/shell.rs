@@ -40,10 +40,19 @@ impl Mounted {
         self.root.query_selector(selector).expect("a selector")
     }
 
+    pub(crate) fn get_all(&self, selector: &str) -> Vec<Element> {
+        let all = self.root.query_selector_all(selector).expect("a selector");
+        (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()).collect()
+    }
+
     /// Waits, no longer than five seconds, until there is such an element.
     pub(crate) async fn get(&self, selector: &str) -> Element {
         until(selector, || self.find(selector).is_some()).await;
         self.find(selector).expect("just seen")
+    }
+
+    pub(crate) fn root(&self) -> &Element {
+        &self.root
     }
 
     pub(crate) fn text(&self) -> String {
@@ -60,6 +69,31 @@ where
     document.body().expect("a page has a body").append_child(&root).expect("a place for it");
     let handle = yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
     Mounted { root, handle: Some(Box::new(move || handle.destroy())) }
+}
+
+/// The page's own styles, for the time of a test.
+pub(crate) struct Styled(Element);
+
+impl Styled {
+    pub(crate) fn new() -> Self {
+        let document = window().document().expect("a page has a document");
+        let style = document.create_element("style").expect("an element");
+        style.set_text_content(Some(concat!(
+            include_str!("../../static/styles/tokens.css"),
+            include_str!("../../static/styles/widgets.css"),
+            include_str!("../../static/styles/minimax.css")
+        )));
+        let root = document.document_element().expect("a root");
+        root.set_attribute("data-theme", "light").expect("an attribute");
+        root.append_child(&style).expect("a place for it");
+        Self(style)
+    }
+}
+
+impl Drop for Styled {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
 }
 
 /// Waits, no longer than five seconds, until something holds.

@@ -30,6 +30,7 @@ mod layout;
 mod masks;
 #[cfg(feature = "engine")]
 mod measure;
+mod minimax;
 mod play;
 mod plot;
 mod range;

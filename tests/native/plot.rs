@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use saddle::ui::plot::decimate::{Kept, decimate, extent, means};
 use saddle::ui::plot::labels::{LINE_HEIGHT, Weight, spread};
 use saddle::ui::plot::layout::{Layout, index_at, x_of};
-use saddle::ui::plot::number::{fixed, grouped, power, readout};
+use saddle::ui::plot::number::{fixed, grouped, power, probability, readout};
 use saddle::ui::plot::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
 use saddle::ui::plot::{Axis, Ink, LineChart, Reference, Series, Stroke, Values};
 
@@ -135,6 +135,12 @@ fn numbers_are_written_for_reading() {
     assert_eq!([fixed(-0.001, 2), fixed(-1234.5, 1), fixed(f64::NAN, 1)], ["0.00", "−1,234.5", "none"]);
     assert_eq!([readout(1.0743), readout(41.23), readout(0.0), readout(-0.01234)], ["1.07", "41.2", "0.00", "−0.012"]);
     assert_eq!([readout(2_304.4), readout(1.2e-7), readout(3e12)], ["2,304", "1.20e−7", "3.00e12"]);
+}
+
+#[test]
+fn probabilities_keep_two_digits_near_both_ends() {
+    let texts = [0.0, 0.000_461, 1.0 / 3.0, 0.5, 0.9, 0.985_77, 0.999_905, 1.0 - 1e-12, 1.0].map(probability);
+    assert_eq!(texts, ["0", "0.00046", "0.33", "0.50", "0.90", "0.986", "0.999905", "1", "1"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use saddle::math::rng::{Purpose, Stream, philox4x32_10};
 use sha2::{Digest, Sha256};
 
-const PURPOSES: [Purpose; 8] = [
+const PURPOSES: [Purpose; 9] = [
     Purpose::Weights,
     Purpose::Shuffle,
     Purpose::Latents,
@@ -14,6 +14,7 @@ const PURPOSES: [Purpose; 8] = [
     Purpose::Garments,
     Purpose::Arms,
     Purpose::Rewards,
+    Purpose::Gradients,
 ];
 
 fn normals(count: usize) -> Vec<f32> {

@@ -27,6 +27,9 @@ pub struct ChartProps {
     /// Called with the index under the cursor, and with `None` when it leaves.
     #[prop_or_default]
     pub on_cursor: Callback<Option<usize>>,
+    /// Called with the index and the value where the chart is pressed.
+    #[prop_or_default]
+    pub on_pick: Option<Callback<(usize, f64)>>,
     /// Its `data-testid`, on the canvas.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
@@ -36,7 +39,7 @@ pub struct ChartProps {
 }
 
 /// The index an arrow key moves to; `Some(None)` puts the cursor away, `None` is another key.
-fn moved(key: &str, fast: bool, cursor: Option<usize>, last: usize) -> Option<Option<usize>> {
+pub(super) fn moved(key: &str, fast: bool, cursor: Option<usize>, last: usize) -> Option<Option<usize>> {
     let page = (last / 20).max(1);
     let step = if fast { page } else { 1 };
     let from = cursor.unwrap_or(last);
@@ -63,7 +66,7 @@ fn values_at(chart: &LineChart, index: usize) -> String {
     let values: Vec<String> = chart
         .series
         .iter()
-        .filter(|series| series.stroke != Stroke::Dashed)
+        .filter(|series| series.stroke != Stroke::Dashed && !series.label.is_empty())
         .filter_map(|series| Some(format!("{} {}", series.label, exact(&series.values, index)?)))
         .collect();
     format!("{}: {}", place(chart, index), values.join(", "))
@@ -122,9 +125,17 @@ pub fn Chart(props: &ChartProps) -> Html {
         }
     };
     let point = {
-        let (drawn, chart, set) = (drawn, Rc::clone(&props.chart), set.clone());
+        let (drawn, chart, set) = (Rc::clone(&drawn), Rc::clone(&props.chart), set.clone());
         Callback::from(move |event: PointerEvent| set(pointed_at(&drawn, &chart, event.offset_x())))
     };
+    let onclick = props.on_pick.clone().map(|on_pick| {
+        let chart = Rc::clone(&props.chart);
+        Callback::from(move |event: MouseEvent| {
+            let index = pointed_at(&drawn, &chart, event.offset_x());
+            let value = drawn.borrow().as_ref().map(|layout| layout.y.value_at(f64::from(event.offset_y())));
+            index.zip(value).into_iter().for_each(|place| on_pick.emit(place));
+        })
+    });
     let onpointerleave = {
         let set = set.clone();
         // A finger that lifts leaves, too: what it pointed at stays to be read.
@@ -165,6 +176,7 @@ pub fn Chart(props: &ChartProps) -> Html {
                 aria-valuetext={reading.clone().unwrap_or_else(|| "Arrow keys read the values".to_owned())}
                 onpointermove={point.clone()}
                 onpointerdown={point}
+                {onclick}
                 {onpointerleave}
                 {onkeydown}
                 {onblur}

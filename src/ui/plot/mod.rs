@@ -6,12 +6,20 @@ pub mod decimate;
 pub mod labels;
 pub mod layout;
 pub mod number;
+pub mod plane;
 pub mod scale;
+pub mod scene;
 
 #[cfg(target_arch = "wasm32")]
 mod component;
 #[cfg(target_arch = "wasm32")]
 pub mod draw;
+#[cfg(target_arch = "wasm32")]
+mod histogram;
+#[cfg(target_arch = "wasm32")]
+pub mod paint;
+#[cfg(target_arch = "wasm32")]
+pub mod picture;
 #[cfg(target_arch = "wasm32")]
 pub mod surface;
 #[cfg(target_arch = "wasm32")]
@@ -20,3 +28,5 @@ pub mod tokens;
 pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
 pub use component::{Chart, ChartProps, PngButton, PngButtonProps};
+#[cfg(target_arch = "wasm32")]
+pub use histogram::{Bar, Histogram, HistogramProps};

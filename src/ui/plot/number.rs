@@ -46,6 +46,17 @@ pub fn readout(value: f64) -> String {
     }
 }
 
+/// A probability with two digits that mean something on both sides: `0.33`, `0.00046`, `0.9998`.
+#[must_use]
+pub fn probability(value: f64) -> String {
+    let rest = 1.0 - value;
+    if !(value > 0.5 && rest > 1e-8) {
+        return if value > 0.5 || value <= 0.0 { fixed(value, 0) } else { readout(value) };
+    }
+    let decimals = (2_u8..=9).find(|&n| rest * 10_f64.powi(i32::from(n)) >= 9.5).map_or(9, usize::from);
+    fixed(value, decimals)
+}
+
 /// A value along a logarithmic axis: `0.01`, `500`, beyond that a power of ten (`10⁻⁷`).
 #[must_use]
 pub fn power(value: f64) -> String {

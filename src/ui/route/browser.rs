@@ -112,6 +112,13 @@ pub fn navigate(route: &Route) {
     let _ = gloo::utils::window().location().set_hash(&hash);
 }
 
+/// Writes `query` (without `?`) into the address while it is at `route`: a lab that was left says nothing any more.
+pub fn replace_query_of(route: &Route, query: &str) {
+    if current().route == *route {
+        replace_query(query);
+    }
+}
+
 /// Writes `query` (without `?`) into the address, in place: no new entry in the history, no event, no reload.
 pub fn replace_query(query: &str) {
     let hash = Location { route: current().route, query: query.to_owned() }.to_hash();

@@ -1,13 +1,60 @@
-//! The bandit lab.
+//! The bandit lab: a softmax policy that commits, rightly or wrongly, and what mends it.
+
+mod actions;
+mod arms;
+mod charts;
+mod curves;
+mod last_step;
+mod many;
+mod pinned;
+mod questions;
+mod reading;
+mod seeds;
+mod set_up;
+mod simplex;
+mod status;
+mod words;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use self::actions::{Action, Lab, perform, start};
+use self::arms::Arms;
+use self::charts::Charts;
+use self::curves::Curves;
+use self::last_step::{LastStep, Taken};
+use self::many::use_many;
+use self::pinned::Difference;
+use self::reading::Reading;
+use self::seeds::Seeds;
+use self::set_up::SetUp;
+use self::simplex::Simplex;
+use self::status::Status;
+use crate::bandit::{BanditConfig, Simulation};
+use crate::run::{Extent, PlayState, Problem};
 use crate::ui::app::{TopLabel, use_set_top_label};
-use crate::ui::widgets::Frame;
+use crate::ui::hooks::form::use_form;
+use crate::ui::hooks::player::{PlayAction, Playable, use_player};
+use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
+use crate::ui::plot::number::{grouped, probability, readout};
+use crate::ui::widgets::{
+    AddressNotice, Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict,
+};
 
-/// The lab.
-#[component]
-pub fn BanditLab() -> Html {
+impl Playable for Simulation {
+    fn extent(&self) -> Extent {
+        Extent { done: self.state().step, total: self.config().steps, diverged: self.diverged().is_some() }
+    }
+
+    fn compute(&mut self, steps: u32) {
+        self.advance(steps);
+    }
+}
+
+/// Says what the lab is about in the top line.
+#[hook]
+fn use_label() {
     let set_label = use_set_top_label();
     use_effect_with((), move |()| {
         set_label.emit(Some(TopLabel {
@@ -15,5 +62,149 @@ pub fn BanditLab() -> Html {
             detail: "The policy: each arm’s probability is softmax of its θ".into(),
         }));
     });
-    html! { <Frame title="Bandit lab" run_line={html! {}} set_up={html! {}} main={html! {}} reading={html! {}} /> }
+}
+
+/// The lab's state, and what is done when the address asks for something.
+#[hook]
+fn use_lab() -> Lab {
+    let player = use_player::<Simulation>();
+    let many = use_many();
+    let asked = use_state_eq(|| None::<usize>);
+    let pin = use_state(|| None);
+    let on_address = {
+        let (player, many, asked) = (player.clone(), many.clone(), asked.setter());
+        Callback::from(move |(config, autostart): (BanditConfig, bool)| {
+            asked.set(None);
+            player.reset();
+            many.clear();
+            if autostart {
+                start(&player, &many, &config, false);
+            }
+        })
+    };
+    let form = use_form::<BanditConfig>(on_address);
+    Lab { form, player, many, asked, pin }
+}
+
+#[hook]
+fn use_keys(place: &NodeRef, act: &Callback<Action>) {
+    let act = act.clone();
+    let on_key = Callback::from(move |shortcut| {
+        act.emit(match shortcut {
+            Shortcut::Toggle => Action::Play(PlayAction::Toggle),
+            Shortcut::Step => Action::Play(PlayAction::Step(1)),
+            Shortcut::Reset => Action::Play(PlayAction::Reset),
+            Shortcut::Digit(digit) => Action::Pull(usize::from(digit) - 1),
+            Shortcut::Sheet => return,
+        });
+    });
+    use_shortcuts(place, on_key);
+}
+
+/// Looks at the run as it stands, or at what would be started.
+fn shown<T>(lab: &Lab, look: impl FnOnce(&Simulation) -> T) -> T {
+    match lab.player.look().as_ref() {
+        Some(run) => look(run),
+        None => look(&Simulation::new(lab.form.draft.config())),
+    }
+}
+
+/// The lab.
+#[component]
+pub fn BanditLab() -> Html {
+    use_label();
+    let lab = use_lab();
+    let act = {
+        let lab = lab.clone();
+        Callback::from(move |action| perform(action, &lab))
+    };
+    let place = use_node_ref();
+    use_keys(&place, &act);
+
+    let config = lab.form.draft.config().clone();
+    let (state, at, version) = (lab.player.state(), lab.player.at(), lab.player.version());
+    let curves = use_memo((version.0, version.1, config.clone()), |_| shown(&lab, Curves::new));
+    let cursor = use_state_eq(|| None::<usize>);
+    let (now, step, extent) = shown(&lab, |run| (run.at(at), Taken::of(run, at), run.extent()));
+    let problem = lab.form.draft.first_error().map(|(name, reason)| AttrValue::from(format!("{name}: {reason}")));
+
+    let line = html! {
+        <>
+            <PlayLine
+                id="bandit-line" {state} {at} {extent} speed={lab.player.speed()} {problem}
+                act={act.reform(Action::Play)} figures={figures(&config, &now)}
+            />
+            <ProgressBar label="The run" fraction={f64::from(at) / f64::from(config.steps)} captioned={false} />
+        </>
+    };
+    let verdict = words::verdict(&config, state, &now);
+    let main = html! {
+        <>
+            <AddressNotice
+                problems={lab.form.problems.iter().map(Problem::named::<BanditConfig>).collect::<Vec<_>>()}
+                on_understood={act.reform(|()| Action::Understood)}
+            />
+            { diverged(extent) }
+            <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
+            <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.many.stuck()} act={act.clone()} />
+            <Charts
+                {state} {at} config={config.clone()} curves={Rc::clone(&curves)} pinned={(*lab.pin).clone()}
+                cursor={*cursor} on_cursor={Callback::from({ let cursor = cursor.clone(); move |index| cursor.set(index) })} act={act.clone()}
+                beside={simplex(&config, &curves, at, *cursor, &act)}
+                below={html! {
+                    <>
+                        <Arms config={config.clone()} {now} {state} act={act.clone()} />
+                        <LastStep config={config.clone()} {step} />
+                    </>
+                }}
+            />
+            <Seeds many={lab.many.clone()} version={lab.many.version()} config={config.clone()} act={act.clone()} />
+        </>
+    };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
+    let reading = html! {
+        <Reading config={config.clone()} {state} {now} many={lab.many.outcome()} asked={*lab.asked} act={act.clone()} />
+    };
+    html! {
+        <div ref={place}>
+            <Status {state} {now} many={lab.many.outcome()} />
+            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} />
+        </div>
+    }
+}
+
+fn figures(config: &BanditConfig, now: &crate::bandit::State) -> Html {
+    html! {
+        <>
+            <Figure value={grouped(u64::from(now.step))} of={format!("/ {}", grouped(u64::from(config.steps)))} label="step" />
+            <Figure value={probability(words::best(config, now))} label="π(best)" player={Side::Descends} title="The policy’s probability of the best arm, ties together" />
+            <Figure value={readout(now.regret)} label="regret" title="Reward given away so far: the sum of max r − Σ πr" />
+        </>
+    }
+}
+
+fn diverged(extent: Extent) -> Html {
+    if !extent.diverged {
+        return Html::default();
+    }
+    html! {
+        <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", grouped(u64::from(extent.done) + 1))}>
+            <p>{ "A θ left the range of ±10¹². The run ends before that step. A smaller step size, or clipping, mends it." }</p>
+        </Notice>
+    }
+}
+
+/// The path on the simplex where there is one: for three arms.
+fn simplex(config: &BanditConfig, curves: &Rc<Curves>, at: u32, cursor: Option<usize>, act: &Callback<Action>) -> Html {
+    if config.arms() != 3 {
+        return html! {
+            <Card title="Path on the simplex"><p class="bandit-remark">{ "Drawn for three arms: give three mean rewards." }</p></Card>
+        };
+    }
+    html! { <Simplex config={config.clone()} curves={Rc::clone(curves)} {at} {cursor} act={act.clone()} /> }
+}
+
+/// Whether a run, or many, are being computed.
+fn overall(state: PlayState, many_running: bool) -> PlayState {
+    if many_running { PlayState::Running } else { state }
 }

@@ -1,16 +1,165 @@
-//! The minimax lab.
+//! The minimax lab: descent against ascent, what a step size does, and what can be said beforehand.
+
+mod actions;
+mod charts;
+mod eigenvalues;
+mod look;
+mod plane;
+mod reading;
+mod relief;
+mod results;
+mod set_up;
+mod sizes;
+mod status;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use self::actions::{Action, Analyst, Lab, Played, perform, start};
+use self::look::Look;
+use self::reading::Reading;
+use self::results::Results;
+use self::set_up::SetUp;
+use self::status::Status;
+use crate::minimax::Method;
+use crate::run::minimax::config::{Function, MinimaxConfig};
+use crate::run::minimax::words::{brief, short};
+use crate::run::{PlayState, Problem};
 use crate::ui::app::{TopLabel, use_set_top_label};
-use crate::ui::widgets::Frame;
+use crate::ui::hooks::form::use_form;
+use crate::ui::hooks::player::{PlayAction, use_player};
+use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
+use crate::ui::widgets::{AddressNotice, Figure, Frame, PlayLine, Player};
+
+/// The function in mathematical dress.
+pub(super) fn formula(config: &MinimaxConfig) -> String {
+    let term = |factor: f64, what: &str, first: bool| {
+        let sign = match (factor < 0.0, first) {
+            (true, true) => "−",
+            (true, false) => " − ",
+            (false, true) => "",
+            (false, false) => " + ",
+        };
+        let size = factor.abs();
+        let digits = if (size - 1.0).abs() < 1e-12 { String::new() } else { short(size) };
+        if factor == 0.0 { String::new() } else { format!("{sign}{digits}{what}") }
+    };
+    let MinimaxConfig { a, b, c, r1, .. } = *config;
+    match (config.f, &config.expr) {
+        (Function::Bilinear, _) => term(if b == 0.0 { 1.0 } else { b }, "xy", true),
+        (Function::DiracGan, _) if r1 > 0.0 => format!("−ln(1 + e⁻ˣʸ) − ln 2 − {}y²", short(r1 / 2.0)),
+        (Function::DiracGan, _) => "−ln(1 + e⁻ˣʸ) − ln 2".to_owned(),
+        (Function::Custom, Some(expr)) => expr.text.to_string(),
+        (Function::Quadratic | Function::Custom, _) => {
+            let mut text = term(a, "x²", true);
+            for (factor, what) in [(b, "xy"), (-c, "y²")] {
+                let next = term(factor, what, text.is_empty());
+                text.push_str(&next);
+            }
+            if text.is_empty() { "0".to_owned() } else { text }
+        }
+    }
+}
+
+#[hook]
+fn use_label(config: &MinimaxConfig) {
+    let set_label = use_set_top_label();
+    use_effect_with(formula(config), move |formula| {
+        let text: String = format!("f(x, y) = {formula}").chars().take(48).collect();
+        set_label.emit(Some(TopLabel { text: text.into(), detail: "x goes down on f, y goes up".into() }));
+    });
+}
+
+/// The lab's state, and what is done when the address asks for something.
+#[hook]
+fn use_lab() -> Lab {
+    let player = use_player::<Played>();
+    let analyst = use_memo((), |()| Analyst::default());
+    let latest = use_mut_ref(|| None::<UseReducerHandle<Look>>);
+    let on_address = {
+        let (player, analyst, latest) = (player.clone(), Rc::clone(&analyst), Rc::clone(&latest));
+        Callback::from(move |(config, autostart): (MinimaxConfig, bool)| {
+            let analysis = analyst.of(&config);
+            player.reset();
+            if let Some(look) = latest.borrow().as_ref() {
+                look.dispatch(look.fitted(&config, &analysis));
+            }
+            if autostart {
+                start(&player, analysis, false);
+            }
+        })
+    };
+    let form = use_form::<MinimaxConfig>(on_address);
+    let look = use_reducer_eq(|| Look::at(form.draft.config(), &analyst.of(form.draft.config())));
+    *latest.borrow_mut() = Some(look.clone());
+    Lab { form, look, player, analyst }
+}
+
+#[hook]
+fn use_keys(place: &NodeRef, act: &Callback<Action>) {
+    let act = act.clone();
+    use_shortcuts(
+        place,
+        Callback::from(move |shortcut| {
+            act.emit(Action::Play(match shortcut {
+                Shortcut::Toggle => PlayAction::Toggle,
+                Shortcut::Step => PlayAction::Step(1),
+                Shortcut::Reset => PlayAction::Reset,
+                Shortcut::Sheet | Shortcut::Digit(_) => return,
+            }));
+        }),
+    );
+}
 
 /// The lab.
 #[component]
 pub fn MinimaxLab() -> Html {
-    let set_label = use_set_top_label();
-    use_effect_with((), move |()| {
-        set_label.emit(Some(TopLabel { text: "f(x, y) = 4x² − 4y²".into(), detail: "x goes down on f, y goes up".into() }));
-    });
-    html! { <Frame title="Minimax lab" run_line={html! {}} set_up={html! {}} main={html! {}} reading={html! {}} /> }
+    let lab = use_lab();
+    let place = use_node_ref();
+    let act = {
+        let lab = lab.clone();
+        // One callback for good, so that what did not change is not drawn anew; a clone, since a handle keeps all it has shown.
+        use_callback((), move |action, ()| perform(action, &lab.clone()))
+    };
+    use_keys(&place, &act);
+    let config = lab.form.draft.config();
+    use_label(config);
+    let (analysis, player, look) = (lab.analyst.of(config), &lab.player, *lab.look);
+    let state = player.state();
+    // Before a run all of it is shown: what would happen.
+    let shown = if state == PlayState::Idle { analysis.path.steps() } else { player.at() };
+    let at = player.at();
+    let point = analysis.path.at(at);
+    let distance = analysis.distances.get(usize::try_from(at).unwrap_or(0)).copied();
+    let dash = || "–".to_owned();
+    let descends = analysis.experiment.method == Method::Descent;
+    let figures = html! {
+        <>
+            <Figure value={at.to_string()} of={format!("/ {}", config.steps)} label="step" />
+            <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x, which goes down" />
+            <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y, which goes down, too" } else { "y, which goes up" }} />
+            <Figure value={distance.map_or_else(dash, brief)} label="distance" />
+            <Figure value={analysis.spectral_radius.map_or_else(dash, brief)} label="ρ" title="Spectral radius: below 1 it converges" />
+        </>
+    };
+    let problem = lab.form.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
+    let line = html! {
+        <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
+    };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} {look} act={act.clone()} /> };
+    let main = html! {
+        <>
+            <AddressNotice problems={lab.form.problems.iter().map(Problem::named::<MinimaxConfig>).collect::<Vec<_>>()} on_understood={act.reform(|()| Action::Understood)} />
+            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {look} act={act.clone()} />
+        </>
+    };
+    let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
+    let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
+    html! {
+        <div ref={place}>
+            <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.observed} spectral_radius={analysis.spectral_radius} />
+            <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} />
+        </div>
+    }
 }

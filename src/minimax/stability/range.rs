@@ -1,0 +1,94 @@
+//! Which step sizes converge.
+
+use super::update::Update;
+use super::verdict::AT_ONE;
+use crate::math::complex::Complex;
+use crate::math::eigen::{Matrix, eigenvalues_2x2};
+use crate::minimax::Method;
+use crate::minimax::critical::Hessian;
+use crate::minimax::method::StepSizes;
+
+/// Step sizes that converge: above `from`, below `to`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// The lower bound.
+    pub from: f64,
+    /// The upper bound.
+    pub to: f64,
+}
+
+/// Places at which the spectral radius is looked at before bisection.
+const LOOKS: u32 = 400;
+/// How far is looked, in units of 1 over the size of the Hessian: every rule here diverges beyond.
+const REACH: f64 = 16.0;
+/// Halvings: more than a double has digits.
+const HALVINGS: u32 = 60;
+
+/// The η for which a run with the step sizes η · `direction` converges, rising. In closed form for the methods whose matrix is
+/// I + ηA, by bisection for the others; empty for Adam.
+#[must_use]
+pub fn converging(method: Method, hessian: Hessian, direction: StepSizes) -> Vec<Interval> {
+    match method {
+        Method::Gda | Method::Descent | Method::Consensus { .. } => {
+            let Some(Update::Plain(m)) = Update::new(method, hessian, direction) else { return Vec::new() };
+            affine(&m).into_iter().collect()
+        }
+        Method::Adam => Vec::new(),
+        _ => bisected(&|eta| radius(method, hessian, direction.times(eta)), reach(hessian, direction)),
+    }
+}
+
+fn radius(method: Method, hessian: Hessian, eta: StepSizes) -> f64 {
+    Update::new(method, hessian, eta).map_or(f64::NAN, |update| update.spectral_radius())
+}
+
+/// |1 + ημ| < 1 for each eigenvalue μ of A: η < −2 Re μ / |μ|². `m` is I + A.
+fn affine(m: &Matrix<2>) -> Option<Interval> {
+    let a = [[m[0][0] - 1.0, m[0][1]], [m[1][0], m[1][1] - 1.0]];
+    let bound = |mu: Complex| -2.0 * mu.re / (mu.re * mu.re + mu.im * mu.im);
+    let to = eigenvalues_2x2(&a).map(bound).into_iter().fold(f64::INFINITY, f64::min);
+    // Written so that no number (an eigenvalue of 0, which never shrinks) is no interval.
+    (to > 0.0 && to.is_finite()).then_some(Interval { from: 0.0, to })
+}
+
+fn reach(hessian: Hessian, direction: StepSizes) -> f64 {
+    let size = hessian.xx.abs().max(hessian.xy.abs()).max(hessian.yy.abs()) * direction.x.max(direction.y);
+    REACH / size
+}
+
+/// The stretches of (0, `reach`] where `radius` is below 1, each end to the last digit.
+fn bisected(radius: &dyn Fn(f64) -> f64, reach: f64) -> Vec<Interval> {
+    if !reach.is_finite() {
+        return Vec::new();
+    }
+    let stable = |eta: f64| radius(eta) < 1.0 - AT_ONE;
+    let change = |mut from: f64, mut to: f64| {
+        let before = stable(from);
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(from, to);
+            if stable(middle) == before { from = middle } else { to = middle }
+        }
+        from
+    };
+    let mut found = Vec::new();
+    let mut open: Option<f64> = None;
+    // The first look is next to 0: a stretch that begins there begins at 0.
+    let mut last = reach / f64::from(LOOKS) / 64.0;
+    if stable(last) {
+        open = Some(0.0);
+    }
+    for look in 1..=LOOKS {
+        let here = reach * f64::from(look) / f64::from(LOOKS);
+        match (open, stable(here)) {
+            (None, true) => open = Some(change(last, here)),
+            (Some(from), false) => {
+                found.push(Interval { from, to: change(last, here) });
+                open = None;
+            }
+            _ => {}
+        }
+        last = here;
+    }
+    found.extend(open.map(|from| Interval { from, to: last }));
+    found
+}

@@ -1,0 +1,22 @@
+//! A path as text, the same from the page and from the command line.
+
+use std::fmt::Write;
+
+use super::analysis::Analysis;
+
+/// `step,x,y,f,distance`, from the start as step 0. Numbers in plain decimal, in the shortest form that reads back equal; the
+/// distance is empty where the function has no critical point.
+#[must_use]
+pub fn csv(analysis: &Analysis) -> String {
+    let mut text = String::from("step,x,y,f,distance\n");
+    for (step, (point, distance)) in analysis.path.points.iter().zip(analysis.distances.iter()).enumerate() {
+        let f = analysis.experiment.objective.value(*point);
+        // Writing to a String does not fail.
+        let _ = write!(text, "{step},{},{},{f},", point.x, point.y);
+        if analysis.target.is_some() {
+            let _ = write!(text, "{distance}");
+        }
+        text.push('\n');
+    }
+    text
+}

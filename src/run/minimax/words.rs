@@ -1,0 +1,267 @@
+//! What is found, in sentences with the numbers in them.
+
+use super::analysis::Analysis;
+use super::config::{Function, MinimaxConfig};
+use crate::math::complex::Complex;
+use crate::math::functions::{atan2, log};
+use crate::minimax::Method;
+use crate::minimax::stability::{Reason, Verdict};
+
+/// A number with four digits that mean something, without needless zeros and with a true minus.
+#[must_use]
+pub fn short(value: f64) -> String {
+    let size = value.abs();
+    let text = match size {
+        s if !s.is_finite() => return if value.is_nan() { "no number".to_owned() } else { "beyond all bounds".to_owned() },
+        s if s > 0.0 && !(1e-4..1e6).contains(&s) => {
+            let text = format!("{size:.2e}");
+            text.split_once('e').map_or(text.clone(), |(digits, power)| format!("{digits}·10{}", raised(power)))
+        }
+        s => {
+            let decimals = if s >= 1000.0 {
+                0
+            } else if s >= 100.0 {
+                1
+            } else if s >= 10.0 {
+                2
+            } else if s >= 0.1 {
+                4
+            } else {
+                6
+            };
+            let text = format!("{size:.decimals$}");
+            if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+        }
+    };
+    if value < 0.0 && text != "0" { format!("−{text}") } else { text }
+}
+
+/// A number with three digits that mean something, for narrow places.
+#[must_use]
+pub fn brief(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return short(value);
+    }
+    let unit = 10_f64.powf(value.abs().log10().floor() - 2.0);
+    if unit < 1e-8 { short(value) } else { short((value / unit).round() * unit) }
+}
+
+/// An exponent as it is set: `⁻²³`.
+fn raised(power: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digit = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)).copied().unwrap_or('⁻');
+    power.chars().map(digit).collect()
+}
+
+/// A share in percent, whole where it is not small.
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    let digits = if percent < 10.0 { (percent * 100.0).round() / 100.0 } else { (percent * 10.0).round() / 10.0 };
+    format!("{}%", short(digits))
+}
+
+/// A complex number: `0.56 ± 0.33i` for one of a pair.
+#[must_use]
+pub fn eigenvalue(value: Complex) -> String {
+    if value.im.abs() > 1e-12 { format!("{} ± {}i", short(value.re), short(value.im.abs())) } else { short(value.re) }
+}
+
+/// A verdict: a headline, what the eigenvalues say, and what the path did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// In a word or three.
+    pub title: String,
+    /// The rule of one step, with its numbers.
+    pub prediction: String,
+    /// Which step sizes converge.
+    pub range: String,
+    /// What the path did.
+    pub seen: String,
+    /// Why that differs, where it does.
+    pub reason: Option<String>,
+}
+
+/// The verdict in words.
+#[must_use]
+pub fn words(config: &MinimaxConfig, analysis: &Analysis) -> Words {
+    Words {
+        title: title(analysis),
+        prediction: prediction(analysis),
+        range: range(config, analysis),
+        seen: seen(analysis),
+        reason: analysis.reason.map(|reason| because(reason, analysis)),
+    }
+}
+
+/// The eigenvalue of the largest size.
+fn leading(analysis: &Analysis) -> Option<Complex> {
+    analysis.eigenvalues.iter().copied().max_by(|a, b| a.modulus().total_cmp(&b.modulus()))
+}
+
+fn title(analysis: &Analysis) -> String {
+    let verb = match analysis.verdict {
+        Verdict::Converges => "Converges",
+        Verdict::Cycles => "Cycles",
+        Verdict::Diverges => "Diverges",
+    };
+    let how = match leading(analysis) {
+        Some(value) if value.im.abs() > 1e-12 => ", turning",
+        Some(value) if value.re < 0.0 => ", from side to side",
+        _ => "",
+    };
+    format!("{verb}{how}")
+}
+
+/// What a real factor does to a coordinate, step after step.
+fn effect(factor: f64) -> String {
+    match factor {
+        m if m.abs() < 1e-12 => "one step arrives".to_owned(),
+        m if (m - 1.0).abs() < 1e-12 => "it stays where it is".to_owned(),
+        m if (m + 1.0).abs() < 1e-12 => "each step lands on the other side, just as far away".to_owned(),
+        m if m > 1.0 => format!("each step moves away by {}", percent(m - 1.0)),
+        m if m > 0.0 => format!("each step keeps {} of the distance", percent(m)),
+        m if m > -1.0 => format!("each step lands on the other side, at {} of the distance", percent(-m)),
+        m => format!("each step overshoots by {}", percent(-m - 1.0)),
+    }
+}
+
+/// `1 − 8·0.3 = −1.4`.
+fn factor_words(eta: f64, curvature: f64) -> (f64, String) {
+    let factor = 1.0 + eta * curvature;
+    let sign = if curvature < 0.0 { '−' } else { '+' };
+    (factor, format!("1 {sign} {}·{} = {}", short(curvature.abs()), short(eta), short(factor)))
+}
+
+fn prediction(analysis: &Analysis) -> String {
+    let Some(target) = &analysis.target else {
+        return "No critical point was found within 10 of (0, 0): there is nothing to converge to.".to_owned();
+    };
+    let (Some(rho), Some(value)) = (analysis.spectral_radius, leading(analysis)) else {
+        return "Adam divides each gradient by its own size: near the point its step has no derivative, so there are no eigenvalues to judge by.".to_owned();
+    };
+    let hessian = target.hessian;
+    let eta = analysis.experiment.eta;
+    let apart = hessian.xy == 0.0 && matches!(analysis.experiment.method, Method::Gda | Method::Descent | Method::Alternating);
+    if apart {
+        let ascends = if analysis.experiment.method == Method::Descent { -hessian.yy } else { hessian.yy };
+        let (x, x_words) = factor_words(eta.x, -hessian.xx);
+        let (y, y_words) = factor_words(eta.y, ascends);
+        return if x_words == y_words {
+            format!("{x_words}: {}.", effect(x))
+        } else {
+            format!("x: {x_words}, {}. y: {y_words}, {}.", effect(x), effect(y))
+        };
+    }
+    let size = match rho {
+        rho if (rho - 1.0).abs() <= 1e-9 => "keeps the distance".to_owned(),
+        rho if rho < 1.0 => format!("shrinks the distance to {}", percent(rho)),
+        rho => format!("grows the distance by {}", percent(rho - 1.0)),
+    };
+    let turn = if value.im.abs() > 1e-12 {
+        format!(" and turns it by {}°", short((atan2(value.im.abs(), value.re).to_degrees() * 10.0).round() / 10.0))
+    } else if value.re < 0.0 {
+        " and changes sides".to_owned()
+    } else {
+        String::new()
+    };
+    format!("λ = {}, |λ| = {}: in the long run each step {size}{turn}.", eigenvalue(value), short(rho))
+}
+
+/// The name of the common step size: η, or how both go together.
+#[must_use]
+pub fn eta_name(analysis: &Analysis) -> String {
+    let d = analysis.direction;
+    match (d.x, d.y) {
+        (x, y) if (x - y).abs() < 1e-12 => "η".to_owned(),
+        (x, y) if x > y => format!("η_x (η_y = {}·η_x)", short(y)),
+        (x, _) => format!("η_y (η_x = {}·η_y)", short(x)),
+    }
+}
+
+fn range(config: &MinimaxConfig, analysis: &Analysis) -> String {
+    if analysis.spectral_radius.is_none() {
+        return String::new();
+    }
+    let name = eta_name(analysis);
+    if analysis.ranges.is_empty() {
+        return format!("No {name} converges.");
+    }
+    let each = analysis.ranges.iter().map(|range| {
+        if range.from > 0.0 {
+            format!("{} < {name} < {}", short(range.from), short(range.to))
+        } else {
+            format!("0 < {name} < {}{}", formula(config, analysis).unwrap_or_default(), short(range.to))
+        }
+    });
+    format!("Converges for {}.", each.collect::<Vec<_>>().join(" and for "))
+}
+
+/// The bound as a formula with its numbers, where it has a short one.
+fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
+    let equal = |a: f64, b: f64| (a - b).abs() < 1e-12;
+    if !equal(analysis.direction.x, analysis.direction.y) {
+        return None;
+    }
+    // A bilinear function without a coupling is given 1.
+    let (a, b) = (config.a, if config.b == 0.0 && config.f == Function::Bilinear { 1.0 } else { config.b.abs() });
+    match (config.f, analysis.experiment.method) {
+        (Function::Quadratic, Method::Gda) if equal(a, config.c) && a > 0.0 => Some(if b == 0.0 {
+            format!("1/{} = ", short(a))
+        } else {
+            format!("{}/({} + {}²) = ", short(4.0 * a), short(4.0 * a * a), short(b))
+        }),
+        (Function::Bilinear, Method::Extragradient) if !equal(b, 1.0) => Some(format!("1/{} = ", short(b))),
+        (Function::Bilinear, Method::Optimistic) if equal(b, 1.0) => Some("1/√3 = ".to_owned()),
+        (Function::Bilinear, Method::Consensus { gamma }) if equal(b, 1.0) => Some(format!("2·{0}/(1 + {0}²) = ", short(gamma))),
+        _ => None,
+    }
+}
+
+fn seen(analysis: &Analysis) -> String {
+    let steps = analysis.path.steps();
+    let counted = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
+    if let Some(step) = analysis.path.diverged_at {
+        return format!("Seen: diverged at step {step}, beyond 10¹².");
+    }
+    let last = analysis.distances.last().copied().unwrap_or_default();
+    if last <= 0.0 {
+        return format!("Seen over {counted}: {}, exactly at the point.", analysis.observed.name());
+    }
+    let slope = match (analysis.slope, analysis.spectral_radius) {
+        (Some(slope), Some(rho)) if rho > 0.0 => {
+            format!(" (ln distance changes by {} a step; ln ρ = {})", short(slope), short(clean(log(rho))))
+        }
+        (Some(slope), _) => format!(" (ln distance changes by {} a step)", short(slope)),
+        _ => String::new(),
+    };
+    format!("Seen over {counted}: {}, distance {}{slope}.", analysis.observed.name(), short(last))
+}
+
+/// What is zero up to rounding is zero.
+fn clean(value: f64) -> f64 {
+    if value.abs() < 1e-12 { 0.0 } else { value }
+}
+
+fn because(reason: Reason, analysis: &Analysis) -> String {
+    match reason {
+        Reason::Noise => "The two differ because of the noise: it pushes the point away as fast as the step pulls it in. Eigenvalues know nothing of noise.".to_owned(),
+        Reason::Nonlinear => elsewhere(analysis).unwrap_or_else(|| {
+            "The two differ because f is not quadratic: the eigenvalues hold close to the point, and the path is not close.".to_owned()
+        }),
+        Reason::StableManifold => "The two differ because of the start: it lies exactly on the one direction that does not grow. Any other start, however near, gives the predicted end.".to_owned(),
+        Reason::Defective => "The two differ because two equal eigenvalues share one direction: beside ρᵗ there is t·ρᵗ, which grows.".to_owned(),
+        Reason::TooFewSteps => "The two differ because the run is short: ρ says what happens in the end, and these steps are not yet the end.".to_owned(),
+    }
+}
+
+/// The other critical point that the path ended at.
+fn elsewhere(analysis: &Analysis) -> Option<String> {
+    let last = *analysis.path.points.last()?;
+    let other = analysis.points.iter().find(|point| point.at.distance(last) < 1e-3 && point.at != analysis.centre())?;
+    Some(format!(
+        "The two differ because f is not quadratic: the path went to another critical point, the {} at ({}, {}).",
+        other.kind.name(),
+        short(other.at.x),
+        short(other.at.y)
+    ))
+}

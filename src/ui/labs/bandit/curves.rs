@@ -1,0 +1,61 @@
+//! A run's curves: what the charts draw.
+
+use std::rc::Rc;
+
+use crate::bandit::{BanditConfig, Simulation, State};
+use crate::ui::plot::{Ink, Values};
+
+/// Values at the steps that are kept, from before the first step on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Curves {
+    /// The steps.
+    pub(super) steps: Rc<[f64]>,
+    /// π of each arm.
+    pub(super) pi: Vec<Values>,
+    /// θ of each arm.
+    pub(super) theta: Vec<Values>,
+    /// Regret summed up.
+    pub(super) regret: Values,
+    /// max r − Σ πr at the step.
+    pub(super) gap: Values,
+}
+
+impl Curves {
+    /// Of the steps done.
+    pub(super) fn new(run: &Simulation) -> Self {
+        let present = run.kept().last().is_none_or(|last| last.step < run.state().step).then(|| run.state());
+        let states: Vec<&State> = run.kept().iter().chain(present).collect();
+        let of = |value: &dyn Fn(&State) -> f64| states.iter().map(|state| value(state)).collect::<Vec<f64>>();
+        let gaps = run.config().gaps();
+        let arms = 0..run.config().arms();
+        Self {
+            steps: of(&|state| f64::from(state.step)).into(),
+            pi: arms.clone().map(|arm| of(&|state| state.pi[arm]).into()).collect(),
+            theta: arms.map(|arm| of(&|state| state.theta[arm]).into()).collect(),
+            regret: of(&|state| state.regret).into(),
+            gap: of(&|state| state.pi.dot(&gaps)).into(),
+        }
+    }
+
+    /// The last kept place up to a step.
+    pub(super) fn index_of(&self, step: u32) -> usize {
+        self.steps.partition_point(|&kept| kept <= f64::from(step)).saturating_sub(1)
+    }
+}
+
+/// Each arm's colour: blue for the best, orange for its rival, green for the third, grey for all others. Of equal arms the
+/// first is taken for the better.
+pub(super) fn inks(config: &BanditConfig) -> Vec<Ink> {
+    let rank = |arm: usize| {
+        let better = |&(other, mean): &(usize, &f64)| *mean > config.means[arm] || (other < arm && *mean >= config.means[arm]);
+        config.means.iter().enumerate().filter(better).count()
+    };
+    (0..config.arms())
+        .map(|arm| match rank(arm) {
+            0 => Ink::Descend,
+            1 => Ink::Ascend,
+            2 => Ink::Third,
+            _ => Ink::Further,
+        })
+        .collect()
+}

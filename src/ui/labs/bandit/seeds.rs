@@ -1,0 +1,164 @@
+//! Many seeds: where they end, how they get there, and a way into each.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::actions::MANY;
+use super::many::{Many, Outcome};
+use super::{Action, words};
+use crate::bandit::{BanditConfig, Experiment};
+use crate::ui::plot::number::{fixed, grouped};
+use crate::ui::plot::{Axis, Bar, Chart, Histogram, Ink, LineChart, Series, Stroke};
+use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
+
+/// What [`Seeds`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SeedsProps {
+    /// The many runs.
+    pub(super) many: Many,
+    /// Changes when there is something new to show.
+    pub(super) version: (u32, u32, bool),
+    /// The configuration.
+    pub(super) config: BanditConfig,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+/// Bars over [0, 1]; an even number, so that ½ is between two.
+const BINS: u32 = 20;
+/// Most curves that are drawn.
+const CURVES: u32 = 300;
+/// Most seeds that are offered one by one.
+const OFFERED: usize = 8;
+
+/// The many runs.
+#[component]
+pub(super) fn Seeds(props: &SeedsProps) -> Html {
+    let outcome = props.many.outcome();
+    let drawn = use_memo((props.version, props.config.seed), |_| {
+        props
+            .many
+            .look()
+            .as_ref()
+            .filter(|experiment| experiment.done() > 0)
+            .map(|experiment| (Rc::new(bars(experiment)), Rc::new(curves(experiment)), offered(experiment)))
+    });
+    let runs = if props.config.runs > 1 { props.config.runs } else { MANY };
+    let title = format!("{} seeds: where do they end?", grouped(u64::from(runs)));
+    html! {
+        <Card {title} note="π(best) after the last step" testid="bandit-seeds">
+            <div class="bandit-buttons">
+                if outcome.running {
+                    <Button label="Cancel" on_press={props.act.reform(|()| Action::CancelMany)} title="Keep the runs that are done" />
+                } else {
+                    <Button label={format!("Run {} seeds", grouped(u64::from(runs)))} on_press={props.act.reform(|()| Action::RunMany)} title="The same set-up, each seed from the one in the form on" />
+                }
+            </div>
+            if outcome.running {
+                <ProgressBar label="Running seeds" fraction={outcome.progress} text={format!("{} of {}", grouped(u64::from(outcome.stuck.of)), grouped(u64::from(runs)))} testid="bandit-progress" />
+            }
+            { result(&outcome, &props.config) }
+            if let Some((bars, curves, offered)) = drawn.as_ref() {
+                <div class="bandit-pair is-even">
+                    <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
+                    <div>
+                        <Chart id="bandit-curves" label="π(best) of each seed" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        { offers(offered, props) }
+                    </div>
+                </div>
+            } else if !outcome.running {
+                <p class="bandit-remark">{ "One run is one draw of luck. Many show how often the same set-up ends on the wrong arm." }</p>
+            }
+        </Card>
+    }
+}
+
+/// The share that is not on the best arm, with its interval, in a sentence.
+fn result(outcome: &Outcome, config: &BanditConfig) -> Html {
+    if outcome.stuck.of == 0 {
+        return Html::default();
+    }
+    let steps = grouped(u64::from(config.steps));
+    let took = if outcome.running { String::new() } else { format!(" Computed in {} s.", fixed(outcome.took_ms / 1000.0, 2)) };
+    html! {
+        <p class="bandit-result" data-testid="bandit-result">
+            <strong>{ format!("{} are not on the best arm", words::share(outcome.stuck)) }</strong>
+            { format!(" after {steps} steps; in all possible runs between {} (95%). ", words::interval(outcome.stuck)) }
+            { format!("Committed to another arm (its π above 0.9): {}.", words::percent(outcome.elsewhere.fraction())) }
+            { took }
+        </p>
+    }
+}
+
+fn bars(experiment: &Experiment) -> Vec<Bar> {
+    let counts = experiment.histogram(usize::try_from(BINS).unwrap_or(1));
+    let bar = |(bin, count): (u32, u32)| Bar {
+        from: f64::from(bin) / f64::from(BINS),
+        to: f64::from(bin + 1) / f64::from(BINS),
+        count,
+        bad: bin < BINS / 2,
+    };
+    (0..).zip(counts).map(bar).collect()
+}
+
+/// A thin line a run, and the median of all.
+fn curves(experiment: &Experiment) -> LineChart {
+    let line = |run: u32| {
+        let curve = experiment.curve(run)?;
+        let ends_well = curve.last().is_some_and(|last| *last >= 0.5);
+        let ink = if ends_well { Ink::Descend } else { Ink::Ascend };
+        Some(Series::new("", ink, curve.to_vec()).drawn(Stroke::Pale))
+    };
+    let mut series: Vec<Series> = (0..experiment.done().min(CURVES)).filter_map(line).collect();
+    series.push(Series::new("median", Ink::Ink, experiment.median()));
+    LineChart {
+        series,
+        x_axis: Axis::Log,
+        x_range: (0.0, f64::from(experiment.config().steps)),
+        y_range: Some((0.0, 1.0)),
+        places: Some(experiment.grid().iter().map(|step| f64::from(*step)).collect()),
+        ..LineChart::default()
+    }
+}
+
+/// Loads the run whose curve is nearest to where the chart was pressed.
+fn pick(props: &SeedsProps) -> Callback<(usize, f64)> {
+    let (many, act) = (props.many.clone(), props.act.clone());
+    Callback::from(move |(index, value): (usize, f64)| {
+        let nearest = many.look().as_ref().and_then(|experiment| {
+            let away =
+                |run: u32| experiment.curve(run).and_then(|curve| curve.get(index)).map(|at| (f64::from(*at) - value).abs());
+            let runs = (0..experiment.done().min(CURVES)).filter_map(|run| Some((run, away(run)?)));
+            let (run, _) = runs.min_by(|a, b| a.1.total_cmp(&b.1))?;
+            Some(experiment.config().seed.wrapping_add(run))
+        });
+        if let Some(seed) = nearest {
+            act.emit(Action::Load(seed));
+        }
+    })
+}
+
+/// The first seeds that end on the wrong arm, and the first that end well.
+fn offered(experiment: &Experiment) -> [(&'static str, Vec<u32>); 2] {
+    let seeds = |stuck: bool| {
+        let found = (0_u32..).zip(experiment.finals()).filter(move |(_, last)| (**last < 0.5) == stuck);
+        found.take(OFFERED).map(|(run, _)| experiment.config().seed.wrapping_add(run)).collect()
+    };
+    [("not on the best arm", seeds(true)), ("on the best arm", seeds(false))]
+}
+
+fn offers(offered: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
+    let row = |(what, seeds): &(&'static str, Vec<u32>)| {
+        if seeds.is_empty() {
+            return Html::default();
+        }
+        let button = |seed: &u32| {
+            let seed = *seed;
+            let on_press = props.act.reform(move |()| Action::Load(seed));
+            html! { <Button key={seed} label={seed.to_string()} kind={ButtonKind::Quiet} title={format!("Show the run of seed {seed}")} {on_press} /> }
+        };
+        html! { <p class="bandit-offers"><span>{ format!("Seeds {what}: ") }</span>{ for seeds.iter().map(button) }</p> }
+    };
+    html! { <div>{ for offered.iter().map(row) }<p class="bandit-remark">{ "Press a line, or a seed, to see that run above." }</p></div> }
+}

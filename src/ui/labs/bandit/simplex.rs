@@ -1,0 +1,310 @@
+//! The policy of three arms as a point in a triangle: the path of the run, where the mean rule would go, and a start that
+//! can be dragged.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use yew::prelude::*;
+
+use super::Action;
+use super::curves::{Curves, inks};
+use crate::bandit::expected::{direction, flow, logits, path};
+use crate::bandit::{BanditConfig, PerArm, UpdateRule};
+use crate::ui::plot::PngButton;
+use crate::ui::plot::number::fixed;
+use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::widgets::Card;
+
+/// What [`Simplex`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SimplexProps {
+    /// The configuration, of three arms.
+    pub(super) config: BanditConfig,
+    /// The run's curves.
+    pub(super) curves: Rc<Curves>,
+    /// The step that is shown.
+    pub(super) at: u32,
+    /// The place that is pointed at in one of the charts.
+    pub(super) cursor: Option<usize>,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+/// Least probability of a start: the corners themselves are never left.
+const LEAST: f64 = 0.01;
+/// How far an arrow key moves the start.
+const NUDGE: f64 = 0.02;
+/// How near to the start a finger must be to take hold of it, in CSS pixels.
+const REACH: f64 = 32.0;
+/// Rows of arrows.
+const ROWS: u32 = 11;
+/// Longest arrow, in CSS pixels.
+const ARROW: f64 = 13.0;
+/// Most steps of the mean path.
+const MEAN_STEPS: u32 = 5000;
+/// Room for the names of the corners.
+const MARGIN: f64 = 22.0;
+
+/// The triangle on a canvas: arm 1 at the lower left, arm 2 at the lower right, arm 3 at the top.
+#[derive(Clone, Copy)]
+struct Triangle {
+    corners: [(f64, f64); 3],
+}
+
+impl Triangle {
+    fn within(width: f64, height: f64) -> Self {
+        let (room_x, room_y) = ((width - 2.0 * MARGIN).max(1.0), (height - 2.0 * MARGIN).max(1.0));
+        let side = room_x.min(room_y * 2.0 / 3_f64.sqrt());
+        let (middle, bottom) = (width / 2.0, (height + side * 3_f64.sqrt() / 2.0) / 2.0);
+        let (left, right, top) = (middle - side / 2.0, middle + side / 2.0, bottom - side * 3_f64.sqrt() / 2.0);
+        Self { corners: [(left, bottom), (right, bottom), (middle, top)] }
+    }
+
+    fn point(&self, pi: [f64; 3]) -> (f64, f64) {
+        let sum = |pick: fn(&(f64, f64)) -> f64| self.corners.iter().zip(pi).map(|(corner, pi)| pick(corner) * pi).sum();
+        (sum(|corner| corner.0), sum(|corner| corner.1))
+    }
+
+    /// The policy at a pixel; the nearest one that may be a start.
+    fn policy(&self, (x, y): (f64, f64)) -> PerArm<f64> {
+        let [a, b, c] = self.corners;
+        let third = (a.1 - y) / (a.1 - c.1);
+        let second = (x - a.0 - third * (c.0 - a.0)) / (b.0 - a.0);
+        fit([1.0 - second - third, second, third])
+    }
+}
+
+/// The policy nearest to these shares in which every arm has its least.
+fn fit(shares: [f64; 3]) -> PerArm<f64> {
+    let kept = shares.map(|share| share.max(LEAST));
+    let sum: f64 = kept.iter().sum();
+    PerArm::from(kept.map(|share| share / sum))
+}
+
+fn three(pi: &PerArm<f64>) -> [f64; 3] {
+    [0, 1, 2].map(|arm| pi.get(arm).copied().unwrap_or(0.0))
+}
+
+fn start(config: &BanditConfig) -> PerArm<f64> {
+    crate::bandit::update::policy(&config.start())
+}
+
+/// The path on the simplex.
+#[component]
+pub(super) fn Simplex(props: &SimplexProps) -> Html {
+    let canvas = use_node_ref();
+    let dragged = use_mut_ref(|| false);
+    let hovered = use_state_eq(|| None::<PerArm<f64>>);
+    use_drawing(&canvas, props.clone(), draw);
+    let to = {
+        let act = props.act.clone();
+        move |pi: PerArm<f64>| act.emit(Action::StartAt(pi))
+    };
+    let onpointerdown = {
+        let (to, dragged, config) = (to.clone(), Rc::clone(&dragged), props.config.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some((triangle, at)) = pointed_at(&event) else { return };
+            let from = triangle.point(three(&start(&config)));
+            // A finger that means to scroll the page must not move the start.
+            if event.pointer_type() == "touch" && (from.0 - at.0).hypot(from.1 - at.1) > REACH {
+                return;
+            }
+            *dragged.borrow_mut() = true;
+            if let Some(element) = event.target_dyn_into::<Element>() {
+                // Without it the start stays where the pointer leaves the triangle.
+                let _ = element.set_pointer_capture(event.pointer_id());
+            }
+            to(triangle.policy(at));
+        })
+    };
+    let onpointermove = {
+        let (dragged, hovered) = (Rc::clone(&dragged), hovered.clone());
+        Callback::from(move |event: PointerEvent| {
+            let pi = pointed_at(&event).map(|(triangle, at)| triangle.policy(at));
+            hovered.set(pi);
+            if let Some(pi) = pi.filter(|_| *dragged.borrow()) {
+                to(pi);
+            }
+        })
+    };
+    let onpointerleave = {
+        let hovered = hovered.clone();
+        Callback::from(move |_: PointerEvent| hovered.set(None))
+    };
+    let onpointerup = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = false);
+    let pi = start(&props.config);
+    let onkeydown = {
+        let act = props.act.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let [first, second, third] = three(&pi);
+            let moved = match event.key().as_str() {
+                "ArrowLeft" => [first + NUDGE, second - NUDGE, third],
+                "ArrowRight" => [first - NUDGE, second + NUDGE, third],
+                "ArrowUp" => [first - NUDGE / 2.0, second - NUDGE / 2.0, third + NUDGE],
+                "ArrowDown" => [first + NUDGE / 2.0, second + NUDGE / 2.0, third - NUDGE],
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            act.emit(Action::StartAt(fit(moved)));
+        })
+    };
+    let text = listed(&pi);
+    html! {
+        <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
+            <canvas
+                ref={canvas.clone()}
+                class="bandit-simplex__canvas"
+                tabindex="0"
+                role="application"
+                aria-label={format!("Path on the simplex. The start is π = ({text}); arrow keys move it.")}
+                data-testid="bandit-simplex"
+                {onpointerdown}
+                {onpointermove}
+                {onpointerleave}
+                onpointerup={onpointerup.clone()}
+                onpointercancel={onpointerup}
+                {onkeydown}
+            />
+            <div class="chart__foot">
+                <p class={classes!("chart__reading", hovered.is_none().then_some("is-idle"))}>
+                    { hovered.map_or_else(|| caption(&props.config).to_owned(), |pi| format!("Here π = ({})", listed(&pi))) }
+                </p>
+                <PngButton canvas={canvas.clone()} name="saddle-bandit-simplex.png" of="Path on the simplex" />
+            </div>
+        </Card>
+    }
+}
+
+fn listed(pi: &PerArm<f64>) -> String {
+    three(pi).map(|pi| fixed(pi, 2)).join(", ")
+}
+
+/// The triangle of the canvas that an event is on, and where in it.
+fn pointed_at(event: &PointerEvent) -> Option<(Triangle, (f64, f64))> {
+    let canvas: HtmlCanvasElement = event.target_dyn_into()?;
+    let triangle = Triangle::within(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    Some((triangle, (f64::from(event.offset_x()), f64::from(event.offset_y()))))
+}
+
+fn caption(config: &BanditConfig) -> &'static str {
+    if config.update == UpdateRule::Sampled {
+        "Arrows and dashes: the mean of the handout’s rule. Line: this run."
+    } else {
+        "Arrows and dashes: the expected gradient. Line: this run."
+    }
+}
+
+fn draw(props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
+    let triangle = Triangle::within(surface.width, surface.height);
+    ground(&triangle, surface);
+    arrows(&triangle, props, surface);
+    names(&triangle, props, surface)?;
+    mean_path(&triangle, &props.config, surface)?;
+    run_path(&triangle, props, surface)?;
+    let from = triangle.point(three(&start(&props.config)));
+    ring(surface, from)
+}
+
+fn ground(triangle: &Triangle, surface: &Surface) {
+    let context = &surface.context;
+    context.begin_path();
+    for (index, &(x, y)) in triangle.corners.iter().enumerate() {
+        if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+    }
+    context.close_path();
+    context.set_fill_style_str(&surface.tokens.sunken);
+    context.fill();
+    context.set_line_width(1.0);
+    context.set_stroke_style_str(&surface.tokens.rule_2);
+    context.stroke();
+}
+
+fn names(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
+    surface.write_in(true);
+    surface.context.set_text_baseline("middle");
+    surface.context.set_text_align("center");
+    for ((arm, &(x, y)), ink) in triangle.corners.iter().enumerate().zip(inks(&props.config)) {
+        let beside = if arm == 2 { y - 13.0 } else { y + 14.0 };
+        surface.text(&format!("arm {}", arm + 1), (x, beside), surface.tokens.ink(ink))?;
+    }
+    Ok(())
+}
+
+/// The flow of the mean rule: an arrow at each point of a grid, the longer the faster.
+fn arrows(triangle: &Triangle, props: &SimplexProps, surface: &Surface) {
+    let mut all = Vec::new();
+    for first in 1..ROWS {
+        for second in 1..ROWS - first {
+            let share = |count: u32| f64::from(count) / f64::from(ROWS);
+            let pi = PerArm::from([share(first), share(second), share(ROWS - first - second)]);
+            let flow = flow(&pi, &direction(&props.config, &logits(&pi)));
+            let (from, to) = (triangle.point(three(&pi)), triangle.point(three(&flow)));
+            let length = to.0.hypot(to.1);
+            all.push((from, to, length));
+        }
+    }
+    let longest = all.iter().map(|(_, _, length)| *length).fold(0.0, f64::max);
+    surface.context.set_line_width(1.0);
+    surface.context.set_stroke_style_str(&surface.tokens.ink_3);
+    surface.context.set_fill_style_str(&surface.tokens.ink_3);
+    for ((x, y), (dx, dy), length) in all {
+        if length <= longest * 1e-9 {
+            continue;
+        }
+        let drawn = ARROW * (length / longest).sqrt();
+        let (ux, uy) = (dx / length, dy / length);
+        let tip = (x + ux * drawn, y + uy * drawn);
+        surface.line((x, y), tip);
+        let head = |turn: f64| (tip.0 - 4.0 * (ux - turn * uy * 0.5), tip.1 - 4.0 * (uy + turn * ux * 0.5));
+        surface.line(tip, head(1.0));
+        surface.line(tip, head(-1.0));
+    }
+}
+
+fn polyline(surface: &Surface, points: impl Iterator<Item = (f64, f64)>) {
+    surface.context.begin_path();
+    for (index, (x, y)) in points.enumerate() {
+        if index == 0 { surface.context.move_to(x, y) } else { surface.context.line_to(x, y) }
+    }
+    surface.context.stroke();
+}
+
+/// Where the mean rule goes from the start, in as many steps.
+fn mean_path(triangle: &Triangle, config: &BanditConfig, surface: &Surface) -> Result<(), JsValue> {
+    let shortened = BanditConfig { steps: config.steps.min(MEAN_STEPS), ..config.clone() };
+    surface.context.set_line_width(1.5);
+    surface.context.set_stroke_style_str(&surface.tokens.ink_2);
+    surface.dash(&[5.0, 4.0])?;
+    polyline(surface, path(&shortened).map(|point| triangle.point(three(&point.pi))));
+    surface.dash(&[])
+}
+
+fn run_path(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
+    let curves = &props.curves;
+    let at = |index: usize| [0, 1, 2].map(|arm| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0));
+    let last = curves.index_of(props.at);
+    surface.context.set_line_width(1.75);
+    surface.context.set_line_join("round");
+    surface.context.set_stroke_style_str(&surface.tokens.ink_1);
+    polyline(surface, (0..=last).map(|index| triangle.point(at(index))));
+    surface.disc(triangle.point(at(last)), 5.0, &surface.tokens.ink_1)?;
+    match props.cursor.filter(|cursor| *cursor < curves.steps.len()) {
+        Some(cursor) => surface.disc(triangle.point(at(cursor)), 4.0, &surface.tokens.ink_3),
+        None => Ok(()),
+    }
+}
+
+/// The start: a ring that can be taken hold of.
+fn ring(surface: &Surface, (x, y): (f64, f64)) -> Result<(), JsValue> {
+    let context = &surface.context;
+    context.begin_path();
+    context.arc(x, y, 7.0, 0.0, std::f64::consts::TAU)?;
+    context.set_fill_style_str(&surface.tokens.raised);
+    context.fill();
+    context.set_line_width(2.0);
+    context.set_stroke_style_str(&surface.tokens.ink_1);
+    context.stroke();
+    Ok(())
+}

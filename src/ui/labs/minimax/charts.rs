@@ -1,0 +1,155 @@
+//! Line charts: ρ against η, the distance by step, x and y by step.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::run::minimax::Analysis;
+use crate::run::minimax::words::{eta_name, short};
+use crate::ui::plot::{Axis, Chart, Ink, LineChart, Mark, Reference, Series, Stroke};
+use crate::ui::widgets::Card;
+
+/// What [`Radius`] is made of.
+#[derive(Clone, Properties)]
+pub(super) struct RadiusProps {
+    /// What is known of the run.
+    pub(super) analysis: Rc<Analysis>,
+}
+
+impl PartialEq for RadiusProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+    }
+}
+
+/// Values of the curve.
+const VALUES: u32 = 240;
+
+/// ρ against a common factor of both step sizes.
+#[component]
+pub(super) fn Radius(props: &RadiusProps) -> Html {
+    let analysis = &props.analysis;
+    let name = eta_name(analysis);
+    let chart = radius_chart(analysis, &name);
+    let note = if analysis.spectral_radius.is_some() { "shaded: converges" } else { "no eigenvalues to draw" };
+    html! {
+        <Card title={format!("Spectral radius against {name}")} {note}>
+            <Chart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" png="saddle-minimax-radius.png" />
+        </Card>
+    }
+}
+
+/// To where η is drawn: past the range that converges and past today's.
+fn reach(analysis: &Analysis) -> f64 {
+    let end = analysis.ranges.iter().map(|range| range.to).fold(0.0, f64::max);
+    let hessian = analysis.target.map(|target| target.hessian).unwrap_or_default();
+    let size = hessian.xx.abs().max(hessian.xy.abs()).max(hessian.yy.abs()).max(1e-9);
+    let wanted = if end > 0.0 { 1.5 * end } else { 2.5 / size };
+    wanted.max(1.15 * analysis.eta)
+}
+
+fn radius_chart(analysis: &Analysis, name: &str) -> LineChart {
+    let reach = reach(analysis);
+    let spacing = reach / f64::from(VALUES);
+    let radius = |i: u32| analysis.radius_at(analysis.direction.times(spacing * f64::from(i))).unwrap_or(f64::NAN);
+    let radii: Vec<f64> = (0..=VALUES).map(radius).collect();
+    LineChart {
+        series: vec![Series::new("ρ", Ink::Ink, radii)],
+        references: vec![Reference { value: 1.0, label: "1: neither nearer nor further".to_owned() }],
+        marks: vec![Mark { x: analysis.eta, label: format!("now {}", short(analysis.eta)) }],
+        bands: analysis.ranges.iter().map(|range| (range.from, range.to.min(reach))).collect(),
+        x_name: name.split(' ').next().unwrap_or("η").to_owned(),
+        x_range: (0.0, reach),
+        y_range: Some((0.0, 2.0)),
+        first_x: 0.0,
+        spacing,
+        counts: false,
+        ..LineChart::default()
+    }
+}
+
+/// What [`Charts`] is made of.
+#[derive(Clone, Properties)]
+pub(super) struct ChartsProps {
+    /// What is known of the run.
+    pub(super) analysis: Rc<Analysis>,
+    /// The path is shown up to this step.
+    pub(super) shown: u32,
+    /// The step that another cursor is at.
+    pub(super) cursor: Option<usize>,
+    /// Told of the step that is pointed at.
+    pub(super) on_cursor: Callback<Option<usize>>,
+}
+
+impl PartialEq for ChartsProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+            && (self.shown, self.cursor) == (other.shown, other.cursor)
+            && self.on_cursor == other.on_cursor
+    }
+}
+
+/// A memo's key: the same analysis, shown as far.
+#[derive(Clone)]
+struct Shown(Rc<Analysis>, u32);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) && self.1 == other.1
+    }
+}
+
+/// The distance, and both coordinates, by step.
+#[component]
+pub(super) fn Charts(props: &ChartsProps) -> Html {
+    let key = || Shown(Rc::clone(&props.analysis), props.shown);
+    let distance = use_memo(key(), |Shown(analysis, shown)| distance_chart(analysis, *shown));
+    let coordinates = use_memo(key(), |Shown(analysis, shown)| coordinates_chart(analysis, *shown));
+    let title = match props.analysis.target {
+        Some(target) => format!("Distance to the {}", target.kind.name()),
+        None => "Distance to (0, 0)".to_owned(),
+    };
+    html! {
+        <div class="minimax-two">
+            <Card title={title.clone()} note="log scale">
+                <Chart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
+            </Card>
+            <Card title="x and y by step">
+                <Chart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
+            </Card>
+        </div>
+    }
+}
+
+/// The part of a run that is shown, from the start.
+fn part<T>(values: &[T], shown: u32) -> &[T] {
+    let end = usize::try_from(shown).unwrap_or(usize::MAX).saturating_add(1).min(values.len());
+    &values[..end]
+}
+
+fn by_step(analysis: &Analysis, series: Vec<Series>) -> LineChart {
+    LineChart { series, x_range: (0.0, f64::from(analysis.path.steps().max(1))), first_x: 0.0, ..LineChart::default() }
+}
+
+fn distance_chart(analysis: &Analysis, shown: u32) -> LineChart {
+    let mut series = vec![Series::new("distance", Ink::Ink, part(&analysis.distances, shown).to_vec())];
+    if let (Some(rho), Some(&first)) = (analysis.spectral_radius, analysis.distances.first()) {
+        let steps = 0..analysis.distances.len();
+        let predicted: Vec<f64> = steps.scan(first, |distance, _| Some(std::mem::replace(distance, *distance * rho))).collect();
+        series.push(Series::new("predicted ρᵗ", Ink::Further, predicted).drawn(Stroke::Dashed));
+    }
+    LineChart { y_axis: Axis::Log, ..by_step(analysis, series) }
+}
+
+/// A diverging run is drawn this many times as far as it began.
+const SEEN: f64 = 50.0;
+
+fn coordinates_chart(analysis: &Analysis, shown: u32) -> LineChart {
+    let start = analysis.experiment.start;
+    let bound = SEEN * start.x.abs().max(start.y.abs()).max(0.1);
+    let clear = |value: f64| if value.abs() <= bound { value } else { f64::NAN };
+    let points = part(&analysis.path.points, shown);
+    let x: Vec<f64> = points.iter().map(|point| clear(point.x)).collect();
+    let y: Vec<f64> = points.iter().map(|point| clear(point.y)).collect();
+    by_step(analysis, vec![Series::new("x", Ink::Descend, x), Series::new("y", Ink::Ascend, y)])
+}

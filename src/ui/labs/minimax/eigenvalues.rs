@@ -1,0 +1,133 @@
+//! The eigenvalues of one step, on the unit circle.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+use crate::math::complex::Complex;
+use crate::minimax::stability::Update;
+use crate::run::minimax::Analysis;
+use crate::run::minimax::words::{eigenvalue, short};
+use crate::ui::plot::PngButton;
+use crate::ui::plot::chart::Ink;
+use crate::ui::plot::labels::Rect;
+use crate::ui::plot::paint::paint;
+use crate::ui::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::widgets::Card;
+
+/// What [`Eigenvalues`] is made of.
+#[derive(Clone, Properties)]
+pub(super) struct EigenvaluesProps {
+    /// What is known of the run.
+    pub(super) analysis: Rc<Analysis>,
+}
+
+impl PartialEq for EigenvaluesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+    }
+}
+
+/// Where the eigenvalues pass as η grows from 0 to twice today's.
+const PASSES: u8 = 60;
+
+/// The circle.
+#[component]
+pub(super) fn Eigenvalues(props: &EigenvaluesProps) -> Html {
+    let canvas = use_node_ref();
+    use_drawing(&canvas, props.clone(), |props: &EigenvaluesProps, surface: &Surface| draw(&props.analysis, surface));
+    let words = in_words(&props.analysis);
+    html! {
+        <Card title="Eigenvalues of one step" note="inside: converges">
+            <canvas ref={canvas.clone()} class="minimax-circle" role="img" aria-label={format!("Eigenvalues of one step on the unit circle: {words}")} data-testid="minimax-eigenvalues" />
+            <div class="chart__foot">
+                <p class="chart__reading">{ words }</p>
+                <PngButton {canvas} name="saddle-minimax-eigenvalues.png" of="the eigenvalues" />
+            </div>
+        </Card>
+    }
+}
+
+/// Each pair and each real eigenvalue once.
+fn distinct(values: &[Complex]) -> Vec<Complex> {
+    let mut kept: Vec<Complex> = Vec::new();
+    for value in values {
+        let upper = Complex::new(value.re, value.im.abs());
+        if kept.iter().all(|other| (*other - upper).modulus() > 1e-6) {
+            kept.push(upper);
+        }
+    }
+    kept.sort_by(|a, b| b.modulus().total_cmp(&a.modulus()));
+    kept
+}
+
+fn in_words(analysis: &Analysis) -> String {
+    let Some(rho) = analysis.spectral_radius else {
+        return "None: see the verdict.".to_owned();
+    };
+    let values: Vec<String> = distinct(&analysis.eigenvalues).into_iter().map(eigenvalue).collect();
+    format!("λ = {} · ρ = {}", values.join(", "), short(rho))
+}
+
+/// The eigenvalues at other multiples of today's step sizes.
+fn passes(analysis: &Analysis) -> Vec<Complex> {
+    let Some(target) = &analysis.target else { return Vec::new() };
+    let experiment = &analysis.experiment;
+    let at = |i: u8| {
+        let eta = experiment.eta.times(2.0 * f64::from(i) / f64::from(PASSES));
+        Update::new(experiment.method, target.hessian, eta).map(|update| update.eigenvalues()).unwrap_or_default()
+    };
+    (0..=PASSES).flat_map(at).collect()
+}
+
+fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
+    let rho = analysis.spectral_radius.filter(|rho| rho.is_finite()).unwrap_or(0.0);
+    let half = (rho * 1.15).max(1.35);
+    let (middle_x, middle_y) = (surface.width / 2.0, surface.height / 2.0);
+    let unit = (middle_x.min(middle_y) - 4.0) / half;
+    let pixel = |value: &Complex| (middle_x + unit * value.re, middle_y - unit * value.im);
+    let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
+    let mut scene = Scene { frame, ..Scene::default() };
+    let circle: Vec<Pixel> = (0..72_u8)
+        .map(|i| f64::from(i) * std::f64::consts::TAU / 72.0)
+        .map(|angle| pixel(&Complex::new(angle.cos(), angle.sin())))
+        .collect();
+    scene.inside.push(Shape::Area { corners: circle, fill: Tint::Calm, edge: Some(Tint::Full(Ink::Descend)) });
+    let axes = vec![vec![(0.0, middle_y), (surface.width, middle_y)], vec![(middle_x, 0.0), (middle_x, surface.height)]];
+    scene.inside.push(Shape::Strokes { lines: axes, tint: Tint::Edge, width: 1.0, dashed: false });
+    let one = pixel(&Complex::new(1.0, 0.0));
+    for (value, text) in [(1.0, "1"), (-1.0, "−1")] {
+        let (x, y) = pixel(&Complex::new(value, 0.0));
+        let anchor = if value > 0.0 { Anchor::Start } else { Anchor::End };
+        scene.inside.push(Shape::Words {
+            at: (x + 5.0 * value, y + 11.0),
+            text: text.to_owned(),
+            tint: Tint::Quiet,
+            bold: false,
+            anchor,
+        });
+    }
+    let trail: Vec<Pixel> = passes(analysis).iter().map(pixel).collect();
+    scene.inside.push(Shape::Dots { at: trail, radius: 0.5, fill: Tint::Quiet, ring: Some(Tint::Quiet) });
+    let values = &analysis.eigenvalues;
+    let outside = rho > 1.0 + 1e-9;
+    let tint = if outside { Tint::Full(Ink::Ascend) } else { Tint::Full(Ink::Ink) };
+    scene.inside.push(Shape::Dots { at: values.iter().map(pixel).collect(), radius: 6.0, fill: tint, ring: None });
+    if values.is_empty() {
+        scene.inside.push(Shape::Words {
+            at: (middle_x, middle_y - 14.0),
+            text: "no eigenvalues".to_owned(),
+            tint: Tint::Quiet,
+            bold: false,
+            anchor: Anchor::Middle,
+        });
+    }
+    if let Some(first) = distinct(values).first() {
+        let (x, y) = pixel(first);
+        let (anchor, x) = if x > one.0 - 40.0 { (Anchor::End, x - 11.0) } else { (Anchor::Start, x + 11.0) };
+        scene.over.push(Shape::Words { at: (x, y - 12.0), text: eigenvalue(*first), tint, bold: true, anchor });
+    }
+    paint(surface, &scene, None)
+}

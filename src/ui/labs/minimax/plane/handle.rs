@@ -1,0 +1,122 @@
+//! The start as a ring that is dragged, or moved by arrow keys. It lies over the canvas, so that a finger on it does not scroll
+//! the page, and it can have the focus.
+
+use web_sys::{Element, KeyboardEvent, PointerEvent};
+use yew::prelude::*;
+
+use crate::minimax::Point;
+use crate::run::minimax::words::short;
+use crate::ui::labs::minimax::actions::Action;
+use crate::ui::plot::plane::Placed;
+
+/// What [`Handle`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct HandleProps {
+    /// The view in its place.
+    pub(super) placed: Placed,
+    /// Where the start is.
+    pub(super) start: Point,
+    /// The canvas's size.
+    pub(super) size: (f64, f64),
+    /// The point in question: its axes hold the start when it is dragged past them.
+    pub(super) centre: Point,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+/// Pixels from an axis within which the start stays on it.
+const HELD: f64 = 4.0;
+
+/// A number in whole units of a power of ten no larger than `unit`.
+fn rounded(value: f64, unit: f64) -> f64 {
+    let power = unit.log10().floor();
+    let tens = 10_f64.powf(power.abs());
+    if power < 0.0 { (value * tens).round() / tens } else { (value / tens).round() * tens }
+}
+
+/// Where the start goes when it is dropped at a point.
+fn dropped(point: Point, props: &HandleProps) -> Point {
+    let unit = props.placed.per_pixel();
+    let coordinate = |value: f64, axis: f64| {
+        let value = if (value - axis).abs() < HELD * unit { axis } else { rounded(value, unit) };
+        value.clamp(-1e6, 1e6)
+    };
+    Point::new(coordinate(point.x, props.centre.x), coordinate(point.y, props.centre.y))
+}
+
+/// The ring.
+#[component]
+pub(super) fn Handle(props: &HandleProps) -> Html {
+    let layer = use_node_ref();
+    let held = use_state_eq(|| false);
+    let (x, y) = props.placed.pixel(props.start);
+    let frame = props.placed.frame;
+    // Out of sight it waits at the edge.
+    let (shown_x, shown_y) = (x.clamp(frame.left, frame.right), y.clamp(frame.top, frame.bottom));
+    let onpointerdown = {
+        let held = held.setter();
+        Callback::from(move |event: PointerEvent| {
+            event.stop_propagation();
+            if let Some(ring) = event.target_dyn_into::<Element>() {
+                let _ = ring.set_pointer_capture(event.pointer_id());
+            }
+            held.set(true);
+        })
+    };
+    let onpointermove = {
+        let (held, layer, props) = (*held, layer.clone(), props.clone());
+        Callback::from(move |event: PointerEvent| {
+            if let Some(layer) = layer.cast::<Element>().filter(|_| held) {
+                let corner = layer.get_bounding_client_rect();
+                let pixel = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
+                props.act.emit(Action::Start(dropped(props.placed.point(pixel), &props)));
+            }
+        })
+    };
+    let release = {
+        let held = held.setter();
+        Callback::from(move |_: PointerEvent| held.set(false))
+    };
+    let onkeydown = {
+        let props = props.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let unit = 10_f64.powf((props.placed.view.half / 10.0).log10().floor());
+            let step = if event.shift_key() { 10.0 * unit } else { unit };
+            let (x, y) = match event.key().as_str() {
+                "ArrowLeft" => (-step, 0.0),
+                "ArrowRight" => (step, 0.0),
+                "ArrowUp" => (0.0, step),
+                "ArrowDown" => (0.0, -step),
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            let moved = |value: f64, by: f64| if by == 0.0 { value } else { rounded(value + by, unit / 100.0).clamp(-1e6, 1e6) };
+            props.act.emit(Action::Start(Point::new(moved(props.start.x, x), moved(props.start.y, y))));
+        })
+    };
+    let text = format!("x {}, y {}", short(props.start.x), short(props.start.y));
+    let (width, height) = props.size;
+    html! {
+        <svg ref={layer} class="minimax-plane__over" width={width.to_string()} height={height.to_string()}>
+            <g
+                class={classes!("minimax-start", (*held).then_some("is-held"))}
+                role="slider"
+                tabindex="0"
+                aria-label="Start"
+                aria-valuenow={props.start.x.to_string()}
+                aria-valuetext={text}
+                aria-description="Arrow keys move it, with Shift ten times as far"
+                data-testid="minimax-start"
+                {onpointerdown}
+                {onpointermove}
+                onpointerup={release.clone()}
+                onpointercancel={release}
+                {onkeydown}
+            >
+                <circle class="minimax-start__reach" cx={shown_x.to_string()} cy={shown_y.to_string()} r="22" />
+                <circle class="minimax-start__ring" cx={shown_x.to_string()} cy={shown_y.to_string()} r="8" />
+            </g>
+        </svg>
+    }
+}

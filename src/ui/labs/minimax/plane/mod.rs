@@ -1,0 +1,252 @@
+//! The plane: f in colours and contours, the drive, the path, and a start to drag.
+
+mod buttons;
+mod handle;
+mod scene;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
+use yew::prelude::*;
+
+use self::buttons::Buttons;
+use self::handle::Handle;
+use self::scene::{Backdrop, PlaneScene, ghosts};
+use super::actions::Action;
+use super::formula;
+use super::look::{Ghosts, Ground, Look};
+use crate::minimax::{Method, Path, Point};
+use crate::run::minimax::words::short;
+use crate::run::minimax::{Analysis, MinimaxConfig};
+use crate::ui::plot::chart::Ink;
+use crate::ui::plot::paint::{paint, rgb};
+use crate::ui::plot::picture::picture;
+use crate::ui::plot::plane::{Palette, Placed};
+use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::plot::tokens::Tokens;
+use crate::ui::widgets::Card;
+
+/// What [`Plane`] is made of.
+#[derive(Clone, Properties)]
+pub(super) struct PlaneProps {
+    /// The configuration.
+    pub(super) config: MinimaxConfig,
+    /// What is known of it.
+    pub(super) analysis: Rc<Analysis>,
+    /// The path is shown up to this step.
+    pub(super) shown: u32,
+    /// The step that the run is at; `None` before a run.
+    pub(super) at: Option<u32>,
+    /// How it is looked at.
+    pub(super) look: Look,
+    /// The step that a cursor is at.
+    pub(super) cursor: Option<usize>,
+    /// Told of the step that is pointed at.
+    pub(super) on_cursor: Callback<Option<usize>>,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+impl PartialEq for PlaneProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+            && (self.shown, self.at, self.look, self.cursor) == (other.shown, other.at, other.look, other.cursor)
+            && self.act == other.act
+    }
+}
+
+/// The colours of f with the palette of the page.
+pub(super) fn palette(tokens: &Tokens) -> Palette {
+    Palette { ground: rgb(&tokens.raised), low: rgb(tokens.pale(Ink::Descend)), high: rgb(tokens.pale(Ink::Ascend)) }
+}
+
+/// The picture behind the plane, drawn anew when what it shows or the palette changes.
+#[derive(Default)]
+struct Pictures(RefCell<Option<(Rc<Backdrop>, Palette, HtmlCanvasElement)>>);
+
+impl Pictures {
+    fn of(&self, backdrop: &Rc<Backdrop>, palette: Palette) -> Result<HtmlCanvasElement, JsValue> {
+        if let Some((of, with, canvas)) = &*self.0.borrow()
+            && Rc::ptr_eq(of, backdrop)
+            && *with == palette
+        {
+            return Ok(canvas.clone());
+        }
+        let side = u32::try_from(crate::ui::plot::plane::field::SIDE).unwrap_or(0);
+        let canvas = picture(&backdrop.field.image(&palette), side, side)?;
+        *self.0.borrow_mut() = Some((Rc::clone(backdrop), palette, canvas.clone()));
+        Ok(canvas)
+    }
+}
+
+#[hook]
+fn use_backdrop(props: &PlaneProps) -> Rc<Backdrop> {
+    let experiment = &props.analysis.experiment;
+    let ground = Ground {
+        objective: experiment.objective.clone(),
+        view: props.look.view,
+        centre: props.analysis.centre(),
+        drive: props.look.drive,
+        both_descend: experiment.method == Method::Descent,
+    };
+    use_memo(ground, Backdrop::new)
+}
+
+#[hook]
+fn use_ghosts(props: &PlaneProps) -> Rc<Vec<(String, Path)>> {
+    let view = (props.look.ghosts == Ghosts::Starts).then_some(props.look.view);
+    use_memo((props.config.clone(), props.look.ghosts, view), |(config, which, view)| ghosts(config, *which, *view))
+}
+
+/// Something at a place: a step of the path, or the plane itself.
+fn told(placed: &Placed, analysis: &Analysis, shown: u32, pixel: (f64, f64)) -> (Option<usize>, String) {
+    let point = placed.point(pixel);
+    let seen = usize::try_from(shown).unwrap_or(0) + 1;
+    let reach = 9.0 * placed.per_pixel();
+    let steps = analysis.path.points.iter().take(seen).enumerate().map(|(step, at)| (step, at.distance(point)));
+    let nearest = steps.filter(|(_, away)| *away < reach).min_by(|a, b| a.1.total_cmp(&b.1));
+    let value = |at: Point| short(analysis.experiment.objective.value(at));
+    if let Some((step, _)) = nearest {
+        let at = analysis.path.points[step];
+        return (Some(step), format!("step {step}: x {}, y {}, f {}", short(at.x), short(at.y), value(at)));
+    }
+    let jet = analysis.experiment.objective.jet(point);
+    (None, format!("x {}, y {}: f {}, v ({}, {})", short(point.x), short(point.y), value(point), short(-jet.x), short(jet.y)))
+}
+
+/// The plane.
+#[component]
+pub(super) fn Plane(props: &PlaneProps) -> Html {
+    let canvas = use_node_ref();
+    let size = use_state_eq(|| (0.0, 0.0));
+    let reading = use_state_eq(|| None::<String>);
+    let dragged = use_mut_ref(|| None::<(f64, f64)>);
+    let pictures = use_memo((), |()| Pictures::default());
+    let backdrop = use_backdrop(props);
+    let ghosts = use_ghosts(props);
+    let scene = PlaneScene {
+        backdrop: Rc::clone(&backdrop),
+        analysis: Rc::clone(&props.analysis),
+        ghosts,
+        shown: props.shown,
+        at: props.at,
+        cursor: props.cursor,
+    };
+    use_drawing(&canvas, scene.clone(), {
+        let (size, pictures) = (size.setter(), Rc::clone(&pictures));
+        move |scene: &PlaneScene, surface: &Surface| {
+            size.set((surface.width, surface.height));
+            let picture = pictures.of(&scene.backdrop, palette(&surface.tokens))?;
+            paint(surface, &scene.draw((surface.width, surface.height)), Some(&picture))
+        }
+    });
+    let placed = Placed::new(props.look.view, *size);
+    let point_at = {
+        let (analysis, shown, reading, on_cursor) =
+            (Rc::clone(&props.analysis), props.shown, reading.setter(), props.on_cursor.clone());
+        move |pixel: (f64, f64)| {
+            let (step, text) = told(&placed, &analysis, shown, pixel);
+            reading.set(Some(text));
+            on_cursor.emit(step);
+        }
+    };
+    let onpointerdown = {
+        let dragged = Rc::clone(&dragged);
+        Callback::from(move |event: PointerEvent| {
+            if event.button() == 0 {
+                *dragged.borrow_mut() = Some((event.offset_x().into(), event.offset_y().into()));
+                if let Some(canvas) = event.target_dyn_into::<HtmlCanvasElement>() {
+                    let _ = canvas.set_pointer_capture(event.pointer_id());
+                }
+            }
+        })
+    };
+    let onpointermove = {
+        let (dragged, act, view) = (Rc::clone(&dragged), props.act.clone(), props.look.view);
+        Callback::from(move |event: PointerEvent| {
+            let pixel = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+            let from = *dragged.borrow();
+            match from {
+                Some(from) if from != pixel => {
+                    *dragged.borrow_mut() = Some(pixel);
+                    let unit = placed.per_pixel();
+                    act.emit(Action::View(view.moved((from.0 - pixel.0) * unit, (pixel.1 - from.1) * unit)));
+                }
+                Some(_) => {}
+                None => point_at(pixel),
+            }
+        })
+    };
+    let release = {
+        let dragged = Rc::clone(&dragged);
+        Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = None)
+    };
+    let onpointerleave = {
+        let (reading, on_cursor) = (reading.setter(), props.on_cursor.clone());
+        Callback::from(move |_: PointerEvent| {
+            reading.set(None);
+            on_cursor.emit(None);
+        })
+    };
+    let onwheel = {
+        let (act, view) = (props.act.clone(), props.look.view);
+        Callback::from(move |event: WheelEvent| {
+            // Without Ctrl (or two fingers, which browsers send as such) the wheel scrolls the page.
+            if event.ctrl_key() {
+                event.prevent_default();
+                let fixed = placed.point((event.offset_x().into(), event.offset_y().into()));
+                act.emit(Action::View(view.zoomed((event.delta_y() / 300.0).exp(), fixed)));
+            }
+        })
+    };
+    let onkeydown = keys(props);
+    let idle = format!("f = {}. Point at the plane to read it; drag to move it, Ctrl and wheel to zoom.", formula(&props.config));
+    let label = format!("The plane of x and y with the path. {}", in_words(&props.analysis));
+    html! {
+        <Card title="The plane" note="drag the ring: the start" class="minimax-plane">
+            <div class="minimax-plane__stage">
+                <canvas ref={canvas.clone()} class="minimax-plane__canvas" role="application" aria-roledescription="plane" tabindex="0" aria-label={label} data-testid="minimax-plane" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onwheel} {onkeydown} />
+                <Handle {placed} start={props.config.start()} size={*size} centre={props.analysis.centre()} act={props.act.clone()} />
+            </div>
+            <div class="minimax-plane__foot">
+                <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true">{ (*reading).clone().unwrap_or(idle) }</p>
+                <Buttons config={props.config.clone()} analysis={Rc::clone(&props.analysis)} view={props.look.view} {canvas} {scene} {pictures} act={props.act.clone()} />
+            </div>
+        </Card>
+    }
+}
+
+fn in_words(analysis: &Analysis) -> String {
+    let point = |at: Point| format!("({}, {})", short(at.x), short(at.y));
+    let end = analysis.path.points.last().copied().unwrap_or_default();
+    let target = analysis
+        .target
+        .map_or_else(|| "No critical point.".to_owned(), |target| format!("A {} at {}.", target.kind.name(), point(target.at)));
+    format!("{target} The path goes from {} to {}.", point(analysis.experiment.start), point(end))
+}
+
+/// Arrow keys move the view, + and − zoom, 0 shows all.
+fn keys(props: &PlaneProps) -> Callback<KeyboardEvent> {
+    let (act, view) = (props.act.clone(), props.look.view);
+    Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let step = view.half / 5.0;
+        let action = match event.key().as_str() {
+            "ArrowLeft" => Action::View(view.moved(-step, 0.0)),
+            "ArrowRight" => Action::View(view.moved(step, 0.0)),
+            "ArrowUp" => Action::View(view.moved(0.0, step)),
+            "ArrowDown" => Action::View(view.moved(0.0, -step)),
+            "+" | "=" => Action::View(view.zoomed(0.8, view.centre)),
+            "-" | "_" => Action::View(view.zoomed(1.25, view.centre)),
+            "0" => Action::Fit,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        act.emit(action);
+    })
+}

@@ -1,0 +1,239 @@
+//! What is drawn in the plane.
+
+use std::rc::Rc;
+
+use crate::minimax::critical::Kind;
+use crate::minimax::{Experiment, Path, Point};
+use crate::run::minimax::config::Rule;
+use crate::run::minimax::{Analysis, MinimaxConfig};
+use crate::ui::labs::minimax::look::{Drive, Ghosts, Ground};
+use crate::ui::plot::chart::Ink;
+use crate::ui::plot::labels::spread;
+use crate::ui::plot::number::fixed;
+use crate::ui::plot::plane::flow::{arrows, flow_lines};
+use crate::ui::plot::plane::{Field, Placed, View};
+use crate::ui::plot::scale::ticks;
+use crate::ui::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+
+/// What lies behind the path.
+#[derive(Debug, PartialEq)]
+pub(super) struct Backdrop {
+    pub(super) field: Field,
+    contours: Vec<[Point; 2]>,
+    arrows: Vec<[Point; 2]>,
+    lines: Vec<Vec<Point>>,
+}
+
+/// Arrows, and flow lines, along each side.
+const ARROWS: u8 = 15;
+
+impl Backdrop {
+    pub(super) fn new(ground: &Ground) -> Self {
+        let Ground { objective, view, centre, drive, both_descend } = ground;
+        let field = Field::new(objective, *view, *centre);
+        let of = |wanted: Drive| *drive == wanted;
+        Self {
+            contours: field.contours(),
+            arrows: if of(Drive::Arrows) { arrows(objective, *view, ARROWS, *both_descend) } else { Vec::new() },
+            lines: if of(Drive::Lines) { flow_lines(objective, *view, ARROWS, *both_descend) } else { Vec::new() },
+            field,
+        }
+    }
+}
+
+/// Steps of a path that is only compared with.
+const GHOST_STEPS: u32 = 500;
+/// Starts along each side.
+const STARTS: u8 = 7;
+
+/// Other paths, each with its name.
+pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) -> Vec<(String, Path)> {
+    let own = Experiment { steps: config.steps.min(GHOST_STEPS), ..config.experiment() };
+    match which {
+        Ghosts::None => Vec::new(),
+        Ghosts::Methods => {
+            let others = Rule::ALL.into_iter().filter(|rule| *rule != config.method);
+            let run = |rule: Rule| Experiment { method: config.method_of(rule), ..own.clone() }.run();
+            others.map(|rule| (rule.name().to_owned(), run(rule))).collect()
+        }
+        Ghosts::Starts => {
+            let Some(view) = view else { return Vec::new() };
+            let share = |i: u8| (f64::from(i) + 0.5) / f64::from(STARTS);
+            let places = (0..STARTS).flat_map(|row| (0..STARTS).map(move |column| view.at(share(column), share(row))));
+            places.map(|start| (String::new(), Experiment { start, ..own.clone() }.run())).collect()
+        }
+    }
+}
+
+/// All that the drawing depends on.
+#[derive(Clone)]
+pub(super) struct PlaneScene {
+    pub(super) backdrop: Rc<Backdrop>,
+    pub(super) analysis: Rc<Analysis>,
+    pub(super) ghosts: Rc<Vec<(String, Path)>>,
+    /// The path is shown up to this step.
+    pub(super) shown: u32,
+    /// The step that the run is at.
+    pub(super) at: Option<u32>,
+    /// The step that a cursor is at.
+    pub(super) cursor: Option<usize>,
+}
+
+impl PartialEq for PlaneScene {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.backdrop, &other.backdrop)
+            && Rc::ptr_eq(&self.analysis, &other.analysis)
+            && Rc::ptr_eq(&self.ghosts, &other.ghosts)
+            && (self.shown, self.at, self.cursor) == (other.shown, other.at, other.cursor)
+    }
+}
+
+/// Points nearer to each other than this are one dot, in pixels.
+const APART: f64 = 5.0;
+
+impl PlaneScene {
+    /// The drawing in `size` pixels.
+    pub(super) fn draw(&self, size: (f64, f64)) -> Scene {
+        let placed = Placed::new(self.backdrop.field.view, size);
+        let mut scene = Scene { frame: placed.frame, ..Scene::default() };
+        let strokes = |lines, tint, width| Shape::Strokes { lines, tint, width, dashed: false };
+        let pairs = |pairs: &[[Point; 2]]| pairs.iter().map(|pair| pair.map(|point| placed.pixel(point)).to_vec()).collect();
+        scene.inside.push(strokes(pairs(&self.backdrop.contours), Tint::Edge, 1.0));
+        self.drive(&placed, &mut scene);
+        self.paths(&placed, &mut scene);
+        self.marks(&placed, &mut scene);
+        axes(&placed, &mut scene);
+        scene
+    }
+
+    fn drive(&self, placed: &Placed, scene: &mut Scene) {
+        let mut lines: Vec<Vec<Pixel>> = Vec::new();
+        let arrows = self.backdrop.arrows.iter().map(|arrow| &arrow[..]);
+        for points in arrows.chain(self.backdrop.lines.iter().map(Vec::as_slice)) {
+            let line: Vec<Pixel> = points.iter().map(|&point| placed.pixel(point)).collect();
+            if let [.., before, tip] = line[..] {
+                lines.push(head(before, tip));
+            }
+            lines.push(line);
+        }
+        scene.inside.push(Shape::Strokes { lines, tint: Tint::Quiet, width: 1.0, dashed: false });
+    }
+
+    fn paths(&self, placed: &Placed, scene: &mut Scene) {
+        let ghosts: Vec<Vec<Vec<Pixel>>> = self.ghosts.iter().map(|(_, path)| placed.strokes(&path.points)).collect();
+        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Full(Ink::Ink), width: 0.8, dashed: false });
+        let starts: Vec<Point> =
+            self.ghosts.iter().filter(|(name, _)| name.is_empty()).filter_map(|(_, path)| path.points.first().copied()).collect();
+        scene.inside.push(Shape::Dots { at: placed.dots(&starts, 0.0), radius: 2.5, fill: Tint::Full(Ink::Ink), ring: None });
+        let points = &self.analysis.path.points;
+        let done = usize::try_from(self.shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
+        let ink = Tint::Full(Ink::Ink);
+        // What is to come, while a run shows only a part.
+        scene.inside.push(Shape::Strokes { lines: placed.strokes(&points[done..]), tint: Tint::Quiet, width: 1.0, dashed: true });
+        scene.inside.push(Shape::Strokes { lines: placed.strokes(&points[..=done]), tint: ink, width: 2.0, dashed: false });
+        scene.inside.push(Shape::Dots { at: placed.dots(&points[..=done], APART), radius: 3.0, fill: ink, ring: None });
+        self.names(placed, &ghosts, scene);
+    }
+
+    /// The names of other methods' paths, each where its path ends or leaves.
+    fn names(&self, placed: &Placed, ghosts: &[Vec<Vec<Pixel>>], scene: &mut Scene) {
+        let frame = placed.frame;
+        let inside =
+            |&(x, y): &Pixel| x > frame.left + 4.0 && x < frame.right - 4.0 && y > frame.top + 8.0 && y < frame.bottom - 8.0;
+        let ends: Vec<(&str, Pixel)> = self
+            .ghosts
+            .iter()
+            .zip(ghosts)
+            .filter(|((name, _), _)| !name.is_empty())
+            .filter_map(|((name, _), lines)| Some((name.as_str(), *lines.iter().flatten().rev().find(|at| inside(at))?)))
+            .collect();
+        let heights: Vec<f64> = ends.iter().map(|(_, (_, y))| *y).collect();
+        let placed_at = spread(&heights, 15.0, (frame.top + 10.0, frame.bottom - 10.0));
+        for ((name, (x, _)), y) in ends.into_iter().zip(placed_at) {
+            let right = x > (frame.left + 2.0 * frame.right) / 3.0;
+            let (anchor, x) = if right { (Anchor::End, x - 8.0) } else { (Anchor::Start, x + 8.0) };
+            scene.inside.push(Shape::Words { at: (x, y), text: name.to_owned(), tint: Tint::Quiet, bold: false, anchor });
+        }
+    }
+
+    fn marks(&self, placed: &Placed, scene: &mut Scene) {
+        let ink = Tint::Full(Ink::Ink);
+        let ground = Tint::Ground;
+        let target = self.analysis.target.map(|target| target.at);
+        for point in self
+            .analysis
+            .points
+            .iter()
+            .chain(self.analysis.target.iter().filter(|t| self.analysis.points.iter().all(|p| p.at != t.at)))
+        {
+            let at = placed.pixel(point.at);
+            let chosen = target == Some(point.at);
+            let text = if point.kind == Kind::WrongSaddle { "wrong saddle" } else { point.kind.name() };
+            scene.inside.push(cross(at, if chosen { ink } else { Tint::Quiet }));
+            scene.inside.push(Shape::Words {
+                at: (at.0 + 10.0, at.1 + 14.0),
+                text: text.to_owned(),
+                tint: if chosen { ink } else { Tint::Quiet },
+                bold: chosen,
+                anchor: Anchor::Start,
+            });
+        }
+        if let Some(at) = self.at {
+            let here = placed.pixel(self.analysis.path.at(at));
+            scene.inside.push(Shape::Dots { at: vec![here], radius: 6.0, fill: ink, ring: Some(ground) });
+        }
+        if let Some(point) = self.cursor.and_then(|step| self.analysis.path.points.get(step)) {
+            scene.inside.push(Shape::Dots { at: vec![placed.pixel(*point)], radius: 6.0, fill: ground, ring: Some(ink) });
+        }
+        let start = placed.pixel(self.analysis.experiment.start);
+        scene.inside.push(Shape::Dots { at: vec![start], radius: 8.0, fill: ground, ring: Some(ink) });
+    }
+}
+
+/// The two sides of an arrow's head.
+fn head(before: Pixel, tip: Pixel) -> Vec<Pixel> {
+    let (x, y) = (tip.0 - before.0, tip.1 - before.1);
+    let length = (x * x + y * y).sqrt().max(1e-9);
+    let (x, y) = (x / length * 4.5, y / length * 4.5);
+    vec![(tip.0 - x - 0.55 * y, tip.1 - y + 0.55 * x), tip, (tip.0 - x + 0.55 * y, tip.1 - y - 0.55 * x)]
+}
+
+/// A small upright cross.
+fn cross((x, y): Pixel, tint: Tint) -> Shape {
+    let arm = 5.0;
+    let lines = vec![vec![(x - arm, y), (x + arm, y)], vec![(x, y - arm), (x, y + arm)]];
+    Shape::Strokes { lines, tint, width: 2.0, dashed: false }
+}
+
+/// Numbers along the left and the lower side, and the names of both players.
+fn axes(placed: &Placed, scene: &mut Scene) {
+    let frame = placed.frame;
+    let View { centre, half } = placed.view;
+    let corners = vec![
+        (frame.left, frame.top),
+        (frame.right, frame.top),
+        (frame.right, frame.bottom),
+        (frame.left, frame.bottom),
+        (frame.left, frame.top),
+    ];
+    scene.over.push(Shape::line(corners, Tint::Edge, 1.0));
+    let most = if frame.right - frame.left > 420.0 { 7 } else { 4 };
+    let words = |at: Pixel, text: String, tint: Tint, bold: bool, anchor: Anchor| Shape::Words { at, text, tint, bold, anchor };
+    let below = frame.bottom + 14.0;
+    let along_x = ticks(centre.x - half, centre.x + half, most);
+    for &value in &along_x.values {
+        let (x, _) = placed.pixel(Point::new(value, 0.0));
+        if x > frame.left + 6.0 && x < frame.right - 22.0 {
+            scene.over.push(words((x, below), fixed(value, along_x.decimals), Tint::Quiet, false, Anchor::Middle));
+        }
+    }
+    let along_y = ticks(centre.y - half, centre.y + half, most);
+    for &value in &along_y.values {
+        let (_, y) = placed.pixel(Point::new(0.0, value));
+        if y > frame.top + 20.0 && y < frame.bottom - 4.0 {
+            scene.over.push(words((frame.left - 7.0, y), fixed(value, along_y.decimals), Tint::Quiet, false, Anchor::End));
+        }
+    }
+    scene.over.push(words((frame.right - 4.0, below), "x".to_owned(), Tint::Full(Ink::Descend), true, Anchor::End));
+    scene.over.push(words((frame.left - 7.0, frame.top + 8.0), "y".to_owned(), Tint::Full(Ink::Ascend), true, Anchor::End));
+}

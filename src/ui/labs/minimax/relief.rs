@@ -1,0 +1,144 @@
+//! f as a surface with the path on it; turned by dragging or by arrow keys.
+
+use std::rc::Rc;
+
+use web_sys::{Element, KeyboardEvent, PointerEvent};
+use yew::prelude::*;
+
+use super::actions::Action;
+use super::plane::palette;
+use crate::minimax::{Objective, Point};
+use crate::run::minimax::Analysis;
+use crate::ui::plot::PngButton;
+use crate::ui::plot::chart::Ink;
+use crate::ui::plot::labels::Rect;
+use crate::ui::plot::paint::paint;
+use crate::ui::plot::plane::relief::{Camera, Relief};
+use crate::ui::plot::plane::{Field, View};
+use crate::ui::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::widgets::Card;
+
+/// What [`ReliefCard`] is made of.
+#[derive(Clone, Properties)]
+pub(super) struct ReliefCardProps {
+    /// What is known of the run.
+    pub(super) analysis: Rc<Analysis>,
+    /// The path is shown up to this step.
+    pub(super) shown: u32,
+    /// Which part of the plane.
+    pub(super) view: View,
+    /// From where.
+    pub(super) camera: Camera,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+impl PartialEq for ReliefCardProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+            && (self.shown, self.view, self.camera) == (other.shown, other.view, other.camera)
+            && self.act == other.act
+    }
+}
+
+/// Radians a pixel of dragging, and a press of a key.
+const DRAG: f64 = 0.01;
+const PRESS: f64 = 0.15;
+
+/// The surface.
+#[component]
+pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
+    let canvas = use_node_ref();
+    let dragged = use_mut_ref(|| None::<(i32, i32)>);
+    let objective = props.analysis.experiment.objective.clone();
+    let field = use_memo((objective, props.view, props.analysis.centre()), |(objective, view, centre)| {
+        Field::new(objective, *view, *centre)
+    });
+    use_drawing(&canvas, props.clone(), {
+        let field = Rc::clone(&field);
+        move |props: &ReliefCardProps, surface: &Surface| draw(props, &field, surface)
+    });
+    let turned = {
+        let (act, camera) = (props.act.clone(), props.camera);
+        move |turn: f64, tilt: f64| act.emit(Action::Camera(camera.turned(turn, tilt)))
+    };
+    let onpointerdown = {
+        let dragged = Rc::clone(&dragged);
+        Callback::from(move |event: PointerEvent| {
+            *dragged.borrow_mut() = Some((event.client_x(), event.client_y()));
+            if let Some(canvas) = event.target_dyn_into::<Element>() {
+                let _ = canvas.set_pointer_capture(event.pointer_id());
+            }
+        })
+    };
+    let onpointermove = {
+        let (dragged, turned) = (Rc::clone(&dragged), turned.clone());
+        Callback::from(move |event: PointerEvent| {
+            let next = (event.client_x(), event.client_y());
+            let from = *dragged.borrow();
+            if let Some(from) = from {
+                *dragged.borrow_mut() = Some(next);
+                turned(DRAG * f64::from(next.0 - from.0), DRAG * f64::from(next.1 - from.1));
+            }
+        })
+    };
+    let release = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = None);
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let (turn, tilt) = match event.key().as_str() {
+            "ArrowLeft" => (-PRESS, 0.0),
+            "ArrowRight" => (PRESS, 0.0),
+            "ArrowUp" => (0.0, PRESS),
+            "ArrowDown" => (0.0, -PRESS),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        turned(turn, tilt);
+    });
+    html! {
+        <Card title="f as a surface" note="drag to turn">
+            <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label="f as a surface over x and y, with the path on it. Arrow keys turn it." data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
+            <div class="chart__foot">
+                <p class="chart__reading is-idle">{ "High: where y wants to go. Low: where x does." }</p>
+                <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />
+            </div>
+        </Card>
+    }
+}
+
+fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
+    let relief = Relief { field, camera: props.camera, size: (surface.width, surface.height) };
+    let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
+    let mut scene = Scene { frame, inside: relief.cells(&palette(&surface.tokens)), over: Vec::new() };
+    let analysis = &props.analysis;
+    let objective = &analysis.experiment.objective;
+    let shown = usize::try_from(props.shown).unwrap_or(0) + 1;
+    let lines = on_surface(&relief, objective, analysis.path.points.iter().take(shown));
+    let dots: Vec<Pixel> = lines.concat();
+    let ink = Tint::Full(Ink::Ink);
+    scene.inside.push(Shape::Strokes { lines, tint: ink, width: 1.5, dashed: false });
+    scene.inside.push(Shape::Dots { at: dots.into_iter().take(400).collect(), radius: 2.0, fill: ink, ring: None });
+    let spot = |point: Point| relief.on_surface(objective, point).into_iter().collect::<Vec<_>>();
+    scene.inside.push(Shape::Dots { at: spot(analysis.experiment.start), radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
+    if let Some(target) = &analysis.target {
+        scene.inside.push(Shape::Dots { at: spot(target.at), radius: 4.0, fill: ink, ring: None });
+    }
+    for ((at, name), player) in relief.names().into_iter().zip([Ink::Descend, Ink::Ascend]) {
+        scene.over.push(Shape::Words { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
+    }
+    paint(surface, &scene, None)
+}
+
+/// The stretches of a path that are in sight.
+fn on_surface<'a>(relief: &Relief<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
+    let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
+    for point in points {
+        match (relief.on_surface(objective, *point), lines.last_mut()) {
+            (Some(at), Some(line)) => line.push(at),
+            _ => lines.push(Vec::new()),
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}

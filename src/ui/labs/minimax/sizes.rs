@@ -1,0 +1,282 @@
+//! The map of both step sizes: which converge, and how fast; a click goes there.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use yew::prelude::*;
+
+use super::actions::Action;
+use super::plane::palette;
+use crate::minimax::Method;
+use crate::minimax::critical::Hessian;
+use crate::minimax::method::StepSizes;
+use crate::minimax::stability::Update;
+use crate::run::minimax::Analysis;
+use crate::run::minimax::words::short;
+use crate::ui::plot::PngButton;
+use crate::ui::plot::chart::Ink;
+use crate::ui::plot::number::fixed;
+use crate::ui::plot::paint::paint;
+use crate::ui::plot::picture::picture;
+use crate::ui::plot::plane::contour::contours;
+use crate::ui::plot::plane::{Palette, Placed, View};
+use crate::ui::plot::scale::ticks;
+use crate::ui::plot::scene::{Anchor, Scene, Shape, Tint};
+use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::widgets::Card;
+
+/// What [`Sizes`] is made of.
+#[derive(Clone, Properties)]
+pub(super) struct SizesProps {
+    /// What is known of the run.
+    pub(super) analysis: Rc<Analysis>,
+    /// Does things.
+    pub(super) act: Callback<Action>,
+}
+
+impl PartialEq for SizesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis) && self.act == other.act
+    }
+}
+
+/// Samples along each side.
+const SIDE: usize = 81;
+
+/// What the map shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Asked {
+    method: Method,
+    hessian: Hessian,
+    /// Both step sizes go from 0 to this.
+    most: f64,
+}
+
+/// ρ over both step sizes, row by row from the top; as the page's eye sees it.
+struct Map {
+    asked: Asked,
+    radii: Vec<f64>,
+}
+
+impl Map {
+    fn new(asked: &Asked) -> Self {
+        let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / 80.0;
+        let radius = |index: usize| {
+            let eta = StepSizes { x: asked.most * share(index % SIDE), y: asked.most * (1.0 - share(index / SIDE)) };
+            Update::new(asked.method, asked.hessian, eta).map_or(f64::NAN, |update| update.spectral_radius())
+        };
+        Self { asked: *asked, radii: (0..SIDE * SIDE).map(radius).collect() }
+    }
+
+    /// Blue where it converges, the stronger the faster; orange where it does not.
+    fn image(&self, palette: &Palette) -> Vec<u8> {
+        let pixel = |rho: &f64| {
+            let share = if *rho < 1.0 { -(1.0 - rho).powf(0.7).max(0.12) } else { ((rho - 1.0) / 1.5).clamp(0.0, 1.0).max(0.02) };
+            let [r, g, b] = palette.at(share);
+            if rho.is_nan() { [0; 4] } else { [r, g, b, 255] }
+        };
+        self.radii.iter().flat_map(pixel).collect()
+    }
+}
+
+/// The largest step size on the map: the range that converges takes about two thirds of it, and today's are on it.
+fn most(analysis: &Analysis) -> f64 {
+    let target = analysis.target.map(|target| target.hessian).unwrap_or_default();
+    let size = target.xx.abs().max(target.xy.abs()).max(target.yy.abs());
+    let natural = if size > 0.0 { 3.0 / size } else { 1.0 };
+    let end = analysis.ranges.iter().map(|range| range.to).fold(0.0, f64::max);
+    let needed = analysis.eta.max(if end > 0.0 { (1.8 * end).min(4.0 * natural) } else { natural });
+    // In a few fixed lengths, so that the map stays as it is while a slider moves a little.
+    let mut length = 10_f64.powf(needed.log10().floor());
+    while length < 1.02 * needed {
+        length *= if length < 0.45 * needed { 2.0 } else { 1.25 };
+    }
+    length
+}
+
+fn placed(asked: &Asked, size: (f64, f64)) -> Placed {
+    let half = asked.most / 2.0;
+    Placed::new(View { centre: crate::minimax::Point::new(half, half), half }, size)
+}
+
+/// A step size in whole hundredths of the map.
+fn rounded(value: f64, most: f64) -> f64 {
+    let tens = 10_f64.powf(-(most / 200.0).log10().floor());
+    ((value * tens).round() / tens).clamp(0.0, 100.0)
+}
+
+/// The map.
+#[component]
+pub(super) fn Sizes(props: &SizesProps) -> Html {
+    let canvas = use_node_ref();
+    let pressed = use_mut_ref(|| false);
+    let reading = use_state_eq(|| None::<String>);
+    let analysis = &props.analysis;
+    let asked = Asked {
+        method: analysis.experiment.method,
+        hessian: analysis.target.map(|target| target.hessian).unwrap_or_default(),
+        most: most(analysis),
+    };
+    let map = use_memo(asked, Map::new);
+    let pictures = use_memo((), |()| RefCell::new(None::<(Asked, Palette, HtmlCanvasElement)>));
+    use_drawing(&canvas, (props.clone(), asked), {
+        let (map, pictures) = (Rc::clone(&map), Rc::clone(&pictures));
+        move |(props, asked): &(SizesProps, Asked), surface: &Surface| draw(&props.analysis, asked, &map, &pictures, surface)
+    });
+    let eta_at = {
+        let canvas = canvas.clone();
+        move |event: &PointerEvent| {
+            let canvas = canvas.cast::<Element>()?;
+            let corner = canvas.get_bounding_client_rect();
+            let pixel = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
+            let point = placed(&asked, (corner.width(), corner.height())).point(pixel);
+            Some((rounded(point.x, asked.most), rounded(point.y, asked.most)))
+        }
+    };
+    let onpointerdown = {
+        let (pressed, act, eta_at) = (Rc::clone(&pressed), props.act.clone(), eta_at.clone());
+        Callback::from(move |event: PointerEvent| {
+            *pressed.borrow_mut() = true;
+            if let Some(canvas) = event.target_dyn_into::<Element>() {
+                let _ = canvas.set_pointer_capture(event.pointer_id());
+            }
+            if let Some((x, y)) = eta_at(&event) {
+                act.emit(Action::StepSizes(x, y));
+            }
+        })
+    };
+    let onpointermove = {
+        let (pressed, act, reading, analysis) = (Rc::clone(&pressed), props.act.clone(), reading.setter(), Rc::clone(analysis));
+        Callback::from(move |event: PointerEvent| {
+            let Some((x, y)) = eta_at(&event) else { return };
+            if *pressed.borrow() {
+                act.emit(Action::StepSizes(x, y));
+            }
+            let rho = analysis.radius_at(StepSizes { x, y }).map_or_else(|| "none".to_owned(), short);
+            reading.set(Some(format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(x), short(y))));
+        })
+    };
+    let release = {
+        let pressed = Rc::clone(&pressed);
+        Callback::from(move |_: PointerEvent| *pressed.borrow_mut() = false)
+    };
+    let onpointerleave = {
+        let reading = reading.setter();
+        Callback::from(move |_: PointerEvent| reading.set(None))
+    };
+    let onkeydown = {
+        let (act, eta) = (props.act.clone(), analysis.experiment.eta);
+        Callback::from(move |event: KeyboardEvent| {
+            let step = asked.most / if event.shift_key() { 10.0 } else { 50.0 };
+            let (x, y) = match event.key().as_str() {
+                "ArrowLeft" => (-step, 0.0),
+                "ArrowRight" => (step, 0.0),
+                "ArrowUp" => (0.0, step),
+                "ArrowDown" => (0.0, -step),
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            let moved = |value: f64, by: f64| if by == 0.0 { value } else { rounded(value + by, asked.most) };
+            act.emit(Action::StepSizes(moved(eta.x, x), moved(eta.y, y)));
+        })
+    };
+    let eta = analysis.experiment.eta;
+    let rho = analysis.spectral_radius.map_or_else(|| "none".to_owned(), short);
+    let now = format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y));
+    html! {
+        <Card title="Both step sizes" note="blue: converges · click to go there">
+            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={now.clone()} aria-description="Left and right change that of x, up and down that of y" data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
+            <div class="chart__foot">
+                <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(now) }</p>
+                <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />
+            </div>
+        </Card>
+    }
+}
+
+fn draw(
+    analysis: &Analysis,
+    asked: &Asked,
+    map: &Map,
+    pictures: &RefCell<Option<(Asked, Palette, HtmlCanvasElement)>>,
+    surface: &Surface,
+) -> Result<(), JsValue> {
+    let palette = palette(&surface.tokens);
+    let fresh = pictures
+        .borrow()
+        .as_ref()
+        .filter(|(of, with, _)| *of == map.asked && *with == palette)
+        .map(|(_, _, canvas)| canvas.clone());
+    let canvas = match fresh {
+        Some(canvas) => canvas,
+        None => {
+            let side = u32::try_from(SIDE).unwrap_or(0);
+            let canvas = picture(&map.image(&palette), side, side)?;
+            *pictures.borrow_mut() = Some((map.asked, palette, canvas.clone()));
+            canvas
+        }
+    };
+    let placed = placed(asked, (surface.width, surface.height));
+    let frame = placed.frame;
+    let ink = Tint::Full(Ink::Ink);
+    let mut scene = Scene { frame, ..Scene::default() };
+    let pixel =
+        |right: f64, down: f64| (frame.left + right * (frame.right - frame.left), frame.top + down * (frame.bottom - frame.top));
+    // Just below 1, so that a whole region at 1 has no border of its own.
+    let border = contours(&map.radii, SIDE, 1.0 - 1e-7);
+    let lines = border.into_iter().map(|pair| pair.map(|(right, down)| pixel(right, down)).to_vec()).collect();
+    scene.inside.push(Shape::Strokes { lines, tint: Tint::Full(Ink::Descend), width: 1.5, dashed: false });
+    scene.inside.push(Shape::Strokes {
+        lines: vec![vec![pixel(0.0, 1.0), pixel(1.0, 0.0)]],
+        tint: Tint::Quiet,
+        width: 1.0,
+        dashed: true,
+    });
+    let eta = analysis.experiment.eta;
+    let today = placed.pixel(crate::minimax::Point::new(eta.x, eta.y));
+    scene.over.push(Shape::Dots { at: vec![today], radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
+    let corners = vec![pixel(0.0, 0.0), pixel(1.0, 0.0), pixel(1.0, 1.0), pixel(0.0, 1.0), pixel(0.0, 0.0)];
+    scene.over.push(Shape::line(corners, Tint::Edge, 1.0));
+    let marks = ticks(0.0, asked.most, 5);
+    for &value in &marks.values {
+        let (x, _) = placed.pixel(crate::minimax::Point::new(value, 0.0));
+        let (_, y) = placed.pixel(crate::minimax::Point::new(0.0, value));
+        let text = fixed(value, marks.decimals);
+        if x < frame.right - 26.0 {
+            scene.over.push(Shape::Words {
+                at: (x, frame.bottom + 14.0),
+                text: text.clone(),
+                tint: Tint::Quiet,
+                bold: false,
+                anchor: Anchor::Middle,
+            });
+        }
+        if value > 0.0 && y > frame.top + 18.0 {
+            scene.over.push(Shape::Words {
+                at: (frame.left - 7.0, y),
+                text,
+                tint: Tint::Quiet,
+                bold: false,
+                anchor: Anchor::End,
+            });
+        }
+    }
+    scene.over.push(Shape::Words {
+        at: (frame.right, frame.bottom + 14.0),
+        text: "ηₓ".to_owned(),
+        tint: Tint::Full(Ink::Descend),
+        bold: true,
+        anchor: Anchor::End,
+    });
+    scene.over.push(Shape::Words {
+        at: (frame.left - 7.0, frame.top + 8.0),
+        text: "ηᵧ".to_owned(),
+        tint: Tint::Full(Ink::Ascend),
+        bold: true,
+        anchor: Anchor::End,
+    });
+    paint(surface, &scene, Some(&canvas))
+}

@@ -1,0 +1,173 @@
+//! Counts side by side: drawn, read by pointer or arrow keys, saved as a picture.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use yew::prelude::*;
+
+use super::component::{PngButton, moved};
+use super::number::{fixed, grouped};
+use super::surface::{Surface, use_drawing};
+
+/// How many values lie in a stretch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// Where the stretch begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// How many values.
+    pub count: u32,
+    /// It counts what went wrong.
+    pub bad: bool,
+}
+
+/// What a [`Histogram`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct HistogramProps {
+    /// Unique in the page.
+    pub id: AttrValue,
+    /// What it shows, for screen readers.
+    pub label: AttrValue,
+    /// What is counted along x.
+    pub x_name: AttrValue,
+    /// The bars, from left to right, side by side.
+    pub bars: Rc<Vec<Bar>>,
+    /// The name of the picture that the button below saves.
+    pub png: AttrValue,
+    /// Its `data-testid`, on the canvas.
+    #[prop_or_default]
+    pub testid: Option<AttrValue>,
+}
+
+const LEFT: f64 = 8.0;
+const RIGHT: f64 = 8.0;
+const TOP: f64 = 24.0;
+const BOTTOM: f64 = 28.0;
+
+/// "0.95 to 1: 1,340 (67.0%)".
+fn reading(bars: &[Bar], x_name: &str, index: usize) -> Option<String> {
+    let bar = bars.get(index)?;
+    let total: u32 = bars.iter().map(|bar| bar.count).sum();
+    let share = f64::from(bar.count) / f64::from(total.max(1)) * 100.0;
+    Some(format!(
+        "{x_name} from {} to {}: {} ({}%)",
+        fixed(bar.from, 2),
+        fixed(bar.to, 2),
+        grouped(u64::from(bar.count)),
+        fixed(share, 1)
+    ))
+}
+
+fn draw((bars, x_name, shown): &(Rc<Vec<Bar>>, AttrValue, Option<usize>), surface: &Surface) -> Result<(), JsValue> {
+    let context = &surface.context;
+    let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let bottom = surface.height - BOTTOM;
+    let width = (surface.width - LEFT - RIGHT) / f64::from(u32::try_from(bars.len()).unwrap_or(1).max(1));
+    context.set_text_baseline("middle");
+    context.set_text_align("center");
+    surface.write_in(false);
+    let mut left = LEFT;
+    for (index, bar) in bars.iter().enumerate() {
+        let height = f64::from(bar.count) / f64::from(most) * (bottom - TOP);
+        // What is there is seen, if only just.
+        let height = if bar.count > 0 { height.max(2.0) } else { 0.0 };
+        let colour = if bar.bad { &surface.tokens.bad } else { surface.tokens.ink(super::Ink::Descend) };
+        context.set_fill_style_str(colour);
+        context.fill_rect(left + 1.0, bottom - height, (width - 2.0).max(1.0), height);
+        if *shown == Some(index) {
+            context.set_stroke_style_str(&surface.tokens.ink_1);
+            context.set_line_width(1.5);
+            context.stroke_rect(left, TOP - 2.0, width, bottom - TOP + 2.0);
+        }
+        if bar.count == most {
+            context.set_fill_style_str(&surface.tokens.ink_2);
+            context.fill_text(&grouped(u64::from(bar.count)), left + width / 2.0, bottom - height - 10.0)?;
+        }
+        left += width;
+    }
+    context.set_stroke_style_str(&surface.tokens.rule_2);
+    context.set_line_width(1.0);
+    surface.line((LEFT, bottom.floor() + 0.5), (surface.width - RIGHT, bottom.floor() + 0.5));
+    context.set_fill_style_str(&surface.tokens.ink_3);
+    let (low, high) = (bars.first().map_or(0.0, |bar| bar.from), bars.last().map_or(1.0, |bar| bar.to));
+    for share in [0.0, 0.5, 1.0] {
+        context.set_text_align(if share < 0.25 {
+            "left"
+        } else if share > 0.75 {
+            "right"
+        } else {
+            "center"
+        });
+        let x = LEFT + share * (surface.width - LEFT - RIGHT);
+        context.fill_text(&fixed(low + share * (high - low), 1), x, bottom + 15.0)?;
+    }
+    context.set_text_align("center");
+    context.fill_text(x_name, LEFT + 0.75 * (surface.width - LEFT - RIGHT), bottom + 15.0)
+}
+
+/// Counts side by side. To assistive technology the cursor is a slider whose value is the bar below it.
+#[component]
+pub fn Histogram(props: &HistogramProps) -> Html {
+    let canvas = use_node_ref();
+    let cursor = use_state_eq(|| None::<usize>);
+    let last = props.bars.len().saturating_sub(1);
+    use_drawing(&canvas, (Rc::clone(&props.bars), props.x_name.clone(), *cursor), draw);
+    let onpointermove = {
+        let (canvas, cursor, bars) = (canvas.clone(), cursor.clone(), Rc::clone(&props.bars));
+        Callback::from(move |event: PointerEvent| {
+            let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
+            let share = (f64::from(event.offset_x()) - LEFT) / (f64::from(canvas.client_width()) - LEFT - RIGHT);
+            let (low, high) = (bars.first().map_or(0.0, |bar| bar.from), bars.last().map_or(1.0, |bar| bar.to));
+            let at = low + share * (high - low);
+            cursor.set(bars.iter().position(|bar| (bar.from..bar.to).contains(&at)));
+        })
+    };
+    let put_away = {
+        let cursor = cursor.clone();
+        move || cursor.set(None)
+    };
+    let onpointerleave = {
+        let put_away = put_away.clone();
+        Callback::from(move |_: PointerEvent| put_away())
+    };
+    let onblur = Callback::from(move |_: FocusEvent| put_away());
+    let onkeydown = {
+        let cursor = cursor.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(next) = moved(&event.key(), event.shift_key(), *cursor, last) {
+                event.prevent_default();
+                event.stop_propagation();
+                cursor.set(next);
+            }
+        })
+    };
+    let text = cursor.and_then(|index| reading(&props.bars, &props.x_name, index));
+    html! {
+        <div class="chart" id={props.id.clone()}>
+            <canvas
+                ref={canvas.clone()}
+                class="chart__canvas"
+                data-testid={props.testid.clone()}
+                tabindex="0"
+                role="slider"
+                aria-label={props.label.clone()}
+                aria-valuemin="1"
+                aria-valuemax={(last + 1).to_string()}
+                aria-valuenow={cursor.map_or(1, |index| index + 1).to_string()}
+                aria-valuetext={text.clone().unwrap_or_else(|| "Arrow keys read the bars".to_owned())}
+                {onpointermove}
+                {onpointerleave}
+                {onkeydown}
+                {onblur}
+            />
+            <div class="chart__foot">
+                <p class={classes!("chart__reading", text.is_none().then_some("is-idle"))} aria-hidden="true">
+                    { text.unwrap_or_else(|| "Point at a bar, or use the arrow keys.".to_owned()) }
+                </p>
+                <PngButton {canvas} name={props.png.clone()} of={props.label.clone()} />
+            </div>
+        </div>
+    }
+}

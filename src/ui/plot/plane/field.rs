@@ -1,0 +1,97 @@
+//! f over a view: sampled once, then coloured, contoured and lifted.
+
+use super::contour::contours;
+use super::view::View;
+use crate::minimax::{Objective, Point};
+
+/// Samples along each side.
+pub const SIDE: usize = 128;
+
+/// What a field is coloured with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// At f's level in the middle.
+    pub ground: [u8; 3],
+    /// Far below it: where x wants to go.
+    pub low: [u8; 3],
+    /// Far above it: where y wants to go.
+    pub high: [u8; 3],
+}
+
+impl Palette {
+    /// The colour of a share from −1 to 1.
+    #[must_use]
+    pub fn at(&self, share: f64) -> [u8; 3] {
+        let end = if share < 0.0 { self.low } else { self.high };
+        let weight = share.abs().min(1.0).powf(0.75);
+        std::array::from_fn(|i| {
+            let mixed = f64::from(self.ground[i]) * (1.0 - weight) + f64::from(end[i]) * weight;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
+            {
+                mixed.round() as u8
+            }
+        })
+    }
+}
+
+/// f on a grid of [`SIDE`] by [`SIDE`] points that fill a view, row by row from the top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The view.
+    pub view: View,
+    /// The samples.
+    pub values: Vec<f64>,
+    /// f at the point in question: where the colours part.
+    pub level: f64,
+    /// A typical distance from it, above 0.
+    pub scale: f64,
+}
+
+/// An index as a share of a side, 0 at the first and 1 at the last sample.
+fn share_of(index: usize) -> f64 {
+    let number = |n: usize| u32::try_from(n).map_or(0.0, f64::from);
+    number(index) / number(SIDE - 1)
+}
+
+impl Field {
+    /// Samples f over `view`; colours part at the level of `centre`.
+    #[must_use]
+    pub fn new(objective: &Objective, view: View, centre: Point) -> Self {
+        let places = (0..SIDE * SIDE).map(|index| view.at(share_of(index % SIDE), share_of(index / SIDE)));
+        let values: Vec<f64> = places.map(|point| objective.value(point)).collect();
+        let at_centre = objective.value(centre);
+        let level = if at_centre.is_finite() { at_centre } else { 0.0 };
+        let mut away: Vec<f64> = values.iter().map(|value| (value - level).abs()).filter(|away| away.is_finite()).collect();
+        away.sort_by(f64::total_cmp);
+        // The few largest would make all others pale.
+        let scale = away.get(away.len() * 97 / 100).copied().filter(|scale| *scale > 0.0).unwrap_or(1.0);
+        Self { view, values, level, scale }
+    }
+
+    /// A value as a share of what is seen, from −1 to 1.
+    #[must_use]
+    pub fn share(&self, value: f64) -> f64 {
+        ((value - self.level) / self.scale).clamp(-1.0, 1.0)
+    }
+
+    /// The colours as RGBA rows; transparent where f is no number.
+    #[must_use]
+    pub fn image(&self, palette: &Palette) -> Vec<u8> {
+        let pixel = |value: &f64| {
+            let [r, g, b] = palette.at(self.share(*value));
+            if value.is_nan() { [0; 4] } else { [r, g, b, 255] }
+        };
+        self.values.iter().flat_map(pixel).collect()
+    }
+
+    /// Contour lines as pairs of points: the level itself and five on either side, nearer to each other further in.
+    #[must_use]
+    pub fn contours(&self) -> Vec<[Point; 2]> {
+        let levels = (-5_i8..=5).map(|k| {
+            let k = f64::from(k) / 5.5;
+            self.level + self.scale * k * k.abs()
+        });
+        let place = |(right, down): (f64, f64)| self.view.at(right, down);
+        levels.flat_map(|level| contours(&self.values, SIDE, level)).map(|[from, to]| [place(from), place(to)]).collect()
+    }
+}

@@ -1,0 +1,233 @@
+//! A drawing as a list of shapes: put on a canvas by `paint`, or written as SVG text. Plain data, so that what is drawn can be
+//! tested anywhere.
+
+use std::fmt::Write;
+
+use super::chart::Ink;
+use super::labels::Rect;
+
+/// A place in CSS pixels.
+pub type Pixel = (f64, f64);
+
+/// A colour by its meaning, or one that was mixed from such.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tint {
+    /// A line's colour.
+    Full(Ink),
+    /// Its pale shade.
+    Pale(Ink),
+    /// Text along the axes.
+    Quiet,
+    /// Thin rules.
+    Rule,
+    /// Edges.
+    Edge,
+    /// Behind everything.
+    Ground,
+    /// Blue as a ground.
+    Calm,
+    /// Red, green and blue.
+    Mixed([u8; 3]),
+}
+
+/// Which end of a text its place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The text begins there.
+    Start,
+    /// Its middle is there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// Something drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Strokes, each through its points.
+    Strokes {
+        /// The points of each.
+        lines: Vec<Vec<Pixel>>,
+        /// Their colour.
+        tint: Tint,
+        /// In pixels.
+        width: f64,
+        /// Broken into dashes.
+        dashed: bool,
+    },
+    /// A filled outline.
+    Area {
+        /// Its corners.
+        corners: Vec<Pixel>,
+        /// Inside.
+        fill: Tint,
+        /// Its edge, where it has one.
+        edge: Option<Tint>,
+    },
+    /// Discs with a rim of ground.
+    Dots {
+        /// Their middles.
+        at: Vec<Pixel>,
+        /// In pixels.
+        radius: f64,
+        /// Their colour.
+        fill: Tint,
+        /// A ring of this colour instead of a filled disc.
+        ring: Option<Tint>,
+    },
+    /// A text with a rim of ground; the place is in the middle of its height.
+    Words {
+        /// Where.
+        at: Pixel,
+        /// What.
+        text: String,
+        /// Its colour.
+        tint: Tint,
+        /// Heavier.
+        bold: bool,
+        /// Which end of it is there.
+        anchor: Anchor,
+    },
+}
+
+impl Shape {
+    /// One stroke.
+    #[must_use]
+    pub fn line(points: Vec<Pixel>, tint: Tint, width: f64) -> Self {
+        Self::Strokes { lines: vec![points], tint, width, dashed: false }
+    }
+
+    /// A text that begins at a place.
+    #[must_use]
+    pub fn words(at: Pixel, text: impl Into<String>, tint: Tint) -> Self {
+        Self::Words { at, text: text.into(), tint, bold: false, anchor: Anchor::Start }
+    }
+}
+
+/// A drawing: shapes within a frame, then shapes anywhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// What lies outside of it is cut off the shapes of `inside`.
+    pub frame: Rect,
+    /// In the order they are drawn.
+    pub inside: Vec<Shape>,
+    /// Over them, not cut.
+    pub over: Vec<Shape>,
+}
+
+/// What an SVG is written with.
+pub struct SvgStyle<'a> {
+    /// A colour as CSS writes it.
+    pub colour: &'a dyn Fn(Tint) -> String,
+    /// The family of the type.
+    pub family: &'a str,
+    /// The address of the picture in the frame, behind the shapes.
+    pub picture: Option<&'a str>,
+    /// What it shows.
+    pub title: &'a str,
+}
+
+/// Text as XML writes it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A pixel with two decimals: finer than any screen.
+fn pixel(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn path(points: &[Pixel]) -> String {
+    let mut text = String::new();
+    for (index, &(x, y)) in points.iter().enumerate() {
+        text.push(if index == 0 { 'M' } else { 'L' });
+        let _ = write!(text, "{} {}", pixel(x), pixel(y));
+    }
+    text
+}
+
+impl Scene {
+    /// The drawing as an SVG file of this size.
+    #[must_use]
+    pub fn svg(&self, (width, height): (f64, f64), style: &SvgStyle<'_>) -> String {
+        let (w, h) = (pixel(width), pixel(height));
+        let Rect { left, top, right, bottom } = self.frame;
+        let frame = format!(
+            "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+            pixel(left),
+            pixel(top),
+            pixel(right - left),
+            pixel(bottom - top)
+        );
+        let mut text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{}\" font-size=\"12\" role=\"img\">\n<title>{}</title>\n<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n<clipPath id=\"frame\"><rect {frame}/></clipPath>\n",
+            escaped(style.family),
+            escaped(style.title),
+            (style.colour)(Tint::Ground),
+        );
+        if let Some(picture) = style.picture {
+            let _ = writeln!(text, "<image {frame} preserveAspectRatio=\"none\" href=\"{}\"/>", escaped(picture));
+        }
+        text.push_str("<g clip-path=\"url(#frame)\">\n");
+        self.inside.iter().for_each(|shape| shape.write(&mut text, style));
+        text.push_str("</g>\n");
+        self.over.iter().for_each(|shape| shape.write(&mut text, style));
+        text.push_str("</svg>\n");
+        text
+    }
+}
+
+impl Shape {
+    /// Adds its element; writing to a String does not fail.
+    fn write(&self, text: &mut String, style: &SvgStyle<'_>) {
+        let colour = style.colour;
+        match self {
+            Self::Strokes { lines, tint, width, dashed } => {
+                let d: String = lines.iter().map(|points| path(points)).collect();
+                let dashes = if *dashed { " stroke-dasharray=\"4 4\"" } else { "" };
+                let _ = writeln!(
+                    text,
+                    "<path d=\"{d}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{dashes}/>",
+                    colour(*tint),
+                    pixel(*width)
+                );
+            }
+            Self::Area { corners, fill, edge } => {
+                let edge = edge.map_or_else(|| "none".to_owned(), colour);
+                let _ = writeln!(text, "<path d=\"{}Z\" fill=\"{}\" stroke=\"{edge}\"/>", path(corners), colour(*fill));
+            }
+            Self::Dots { at, radius, fill, ring } => {
+                let (rim, width) = ring.map_or((Tint::Ground, 1.5), |ring| (ring, 2.5));
+                for (x, y) in at {
+                    let _ = writeln!(
+                        text,
+                        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"{width}\"/>",
+                        pixel(*x),
+                        pixel(*y),
+                        pixel(*radius),
+                        colour(*fill),
+                        colour(rim)
+                    );
+                }
+            }
+            Self::Words { at, text: words, tint, bold, anchor } => {
+                let anchor = match anchor {
+                    Anchor::Start => "start",
+                    Anchor::Middle => "middle",
+                    Anchor::End => "end",
+                };
+                let weight = if *bold { " font-weight=\"600\"" } else { "" };
+                let _ = writeln!(
+                    text,
+                    "<text x=\"{}\" y=\"{}\" dy=\"0.35em\" text-anchor=\"{anchor}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"{weight}>{}</text>",
+                    pixel(at.0),
+                    pixel(at.1),
+                    colour(*tint),
+                    colour(Tint::Ground),
+                    escaped(words)
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! The minimax lab on the page: what it shows of a run, and how it is set up by pointer and by keys.
+#![allow(clippy::expect_used)]
+
+use saddle::run::minimax::questions::GROUPS;
+use saddle::ui::labs::minimax::MinimaxLab;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
+
+use crate::shell::{Mounted, Styled, click, key, mount, send, until, window};
+
+/// The lab at an address.
+struct Lab {
+    page: Mounted,
+    _styled: Styled,
+}
+
+impl Lab {
+    async fn open(query: &str) -> Self {
+        window().location().set_hash(&format!("#/minimax?{query}")).expect("an address");
+        let lab = Self { _styled: Styled::new(), page: mount::<MinimaxLab>(()) };
+        lab.page.get("[data-testid=minimax-status]").await;
+        lab
+    }
+
+    fn status(&self, name: &str) -> String {
+        let element = self.page.find("[data-testid=minimax-status]").expect("it is there");
+        element.get_attribute(&format!("data-{name}")).unwrap_or_default()
+    }
+
+    async fn until_status(&self, name: &str, value: &str) {
+        until(&format!("{name} is {value}"), || self.status(name) == value).await;
+    }
+
+    async fn get(&self, testid: &str) -> Element {
+        self.page.get(&format!("[data-testid={testid}]")).await
+    }
+
+    async fn press(&self, name: &str) {
+        let named = |button: &Element| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name);
+        let find = || {
+            let all = self.page.root().query_selector_all("button").expect("a selector");
+            (0..all.length()).filter_map(|i| all.get(i)?.dyn_into::<Element>().ok()).find(|button| named(button))
+        };
+        until(name, || find().is_some()).await;
+        click(&find().expect("just seen"));
+    }
+
+    /// Types into a field.
+    async fn fill(&self, parameter: &str, text: &str) {
+        let input = self.page.get(&format!("#minimax-{parameter}")).await.unchecked_into::<HtmlInputElement>();
+        input.set_value(text);
+        send(&input, "new InputEvent('input', {bubbles: true})");
+    }
+
+    async fn choose(&self, parameter: &str, value: &str) {
+        let list = self.page.get(&format!("#minimax-{parameter}")).await.unchecked_into::<HtmlSelectElement>();
+        list.set_value(value);
+        send(&list, "new Event('change', {bubbles: true})");
+    }
+}
+
+fn address() -> String {
+    window().location().hash().expect("an address")
+}
+
+/// A pointer event at shares of an element's width and height.
+fn point(target: &Element, kind: &str, (right, down): (f64, f64)) {
+    let place = target.get_bounding_client_rect();
+    let (x, y) = (place.left() + right * place.width(), place.top() + down * place.height());
+    let event = format!(
+        "new PointerEvent('{kind}', {{bubbles: true, cancelable: true, pointerId: 1, button: 0, clientX: {x}, clientY: {y}}})"
+    );
+    send(target, &event);
+}
+
+fn shades(canvas: &Element) -> usize {
+    let canvas = canvas.clone().unchecked_into::<HtmlCanvasElement>();
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten().expect("a context").unchecked_into();
+    let image = context.get_image_data(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height())).expect("pixels");
+    image.data().0.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect::<std::collections::HashSet<_>>().len()
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_done_step_by_step_and_to_the_end() {
+    let lab = Lab::open("eta_x=0.25&eta_y=0.0625&steps=4").await;
+    assert_eq!(
+        ["state", "step", "x", "y", "verdict", "observed"].map(|name| lab.status(name)),
+        ["idle", "0", "1", "1", "cycles", "converges"]
+    );
+    lab.press("Step").await;
+    lab.until_status("step", "1").await;
+    assert_eq!(["state", "x", "y", "distance"].map(|name| lab.status(name)), ["paused", "-1", "0.5", "1.118033988749895"]);
+    click(&lab.page.get("input[value=Instant]").await);
+    lab.press("Resume").await;
+    lab.until_status("state", "finished").await;
+    assert_eq!(["step", "x", "y", "spectral-radius"].map(|name| lab.status(name)), ["4", "1", "0.0625", "1"]);
+    let scrubber = lab.get("scrubber").await.unchecked_into::<HtmlInputElement>();
+    scrubber.set_value("1");
+    send(&scrubber, "new InputEvent('input', {bubbles: true})");
+    lab.until_status("x", "-1").await;
+    lab.press("Reset").await;
+    lab.until_status("state", "idle").await;
+}
+
+#[wasm_bindgen_test]
+async fn every_picture_is_drawn() {
+    let lab = Lab::open("b=6&eta_x=0.055&eta_y=0.055").await;
+    for name in [
+        "minimax-plane",
+        "minimax-relief",
+        "minimax-eigenvalues",
+        "minimax-sizes",
+        "minimax-radius",
+        "minimax-distance",
+        "minimax-coordinates",
+    ] {
+        let canvas = lab.get(name).await;
+        until(&format!("{name} is drawn"), || shades(&canvas) > 4).await;
+    }
+    let plane = lab.get("minimax-plane").await;
+    assert!(shades(&plane) > 60, "the colours run smoothly: {}", shades(&plane));
+    let words = lab.get("minimax-eigenvalues").await.get_attribute("aria-label").unwrap_or_default();
+    assert!(words.contains("0.56 ± 0.33i"), "{words}");
+    let verdict = lab.get("minimax-verdict").await.text_content().unwrap_or_default();
+    assert!(verdict.contains("|λ| = 0.65") && verdict.contains("16/(64 + 6²) = 0.16"), "{verdict}");
+}
+
+#[wasm_bindgen_test]
+async fn the_start_is_moved_by_keys_and_dragged_and_everything_follows() {
+    let lab = Lab::open("").await;
+    let start = lab.get("minimax-start").await;
+    key(&start, "ArrowLeft");
+    lab.until_status("x", "0.9").await;
+    key(&start, "ArrowDown");
+    lab.until_status("y", "0.9").await;
+    until("the address follows", || address().contains("x0=0.9") && address().contains("y0=0.9")).await;
+    let canvas = lab.get("minimax-plane").await;
+    until("the plane has a size", || canvas.client_width() > 100 && shades(&canvas) > 4).await;
+    point(&start, "pointerdown", (0.5, 0.5));
+    point(&start, "pointermove", (0.5, 0.5));
+    // Events are sent to the ring, at places of the plane.
+    let place = canvas.get_bounding_client_rect();
+    let to = |x: f64, y: f64| {
+        format!(
+            "new PointerEvent('pointermove', {{bubbles: true, pointerId: 1, clientX: {}, clientY: {}}})",
+            place.left() + x,
+            place.top() + y
+        )
+    };
+    let before = lab.status("x");
+    until("it is held", || lab.page.find(".minimax-start.is-held").is_some()).await;
+    send(&start, &to(120.0, 60.0));
+    until("it went along", || lab.status("x") != before && lab.status("x").starts_with('-')).await;
+    assert!(!lab.status("y").starts_with('-'), "up is up: {}", lab.status("y"));
+    point(&start, "pointerup", (0.5, 0.5));
+    until("it is let go", || lab.page.find(".minimax-start.is-held").is_none()).await;
+    let x0 = lab.page.get("#minimax-x0").await.unchecked_into::<HtmlInputElement>();
+    assert_eq!(x0.value(), lab.status("x"), "the form has it, too");
+}
+
+#[wasm_bindgen_test]
+async fn sliders_move_the_verdict_at_once() {
+    let lab = Lab::open("").await;
+    lab.fill("eta_x", "0.3").await;
+    lab.until_status("spectral-radius", "1.4").await;
+    assert_eq!([lab.status("verdict"), lab.status("observed")], ["diverges", "diverges"]);
+    let eta_y = lab.page.get("#minimax-eta_y").await.unchecked_into::<HtmlInputElement>();
+    assert_eq!(eta_y.value(), "0.3", "one step size for both");
+    click(&lab.page.get("#minimax-linked").await);
+    lab.fill("eta_y", "0.1").await;
+    until("each for itself", || address().contains("eta_y=0.1") || !address().contains("eta_y")).await;
+    let eta_x = lab.page.get("#minimax-eta_x").await.unchecked_into::<HtmlInputElement>();
+    assert_eq!(eta_x.value(), "0.3");
+    let handle = lab.page.get("#minimax-eta_x-slider").await.unchecked_into::<HtmlInputElement>();
+    handle.set_value("40");
+    send(&handle, "new InputEvent('input', {bubbles: true})");
+    until("the box follows the handle", || eta_x.value() == "0.1").await;
+    lab.until_status("verdict", "converges").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_map_of_step_sizes_takes_clicks_and_keys() {
+    let lab = Lab::open("").await;
+    let map = lab.get("minimax-sizes").await;
+    until("it is drawn", || shades(&map) > 4).await;
+    point(&map, "pointerdown", (0.85, 0.2));
+    lab.until_status("verdict", "diverges").await;
+    point(&map, "pointerup", (0.85, 0.2));
+    let text = || map.get_attribute("aria-valuetext").unwrap_or_default();
+    let before = text();
+    key(&map, "ArrowLeft");
+    until("the map has moved", || text() != before).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_plane_is_moved_zoomed_and_read() {
+    let lab = Lab::open("").await;
+    let plane = lab.get("minimax-plane").await;
+    until("it is drawn", || shades(&plane) > 60).await;
+    let reading = lab.get("minimax-reading").await;
+    let text = || reading.text_content().unwrap_or_default();
+    point(&plane, "pointermove", (0.3, 0.3));
+    until("the place is read", || text().contains("v (")).await;
+    let before = text();
+    let reads = |other: &str| {
+        point(&plane, "pointermove", (0.3, 0.3));
+        text() != other && text().contains("v (")
+    };
+    key(&plane, "+");
+    until("it is nearer", || reads(&before)).await;
+    let nearer = text();
+    key(&plane, "ArrowRight");
+    until("it is further to the right", || reads(&nearer)).await;
+    key(&plane, "0");
+    until("all is seen again", || {
+        point(&plane, "pointermove", (0.3, 0.3));
+        text() == before
+    })
+    .await;
+    let relief = lab.get("minimax-relief").await;
+    key(&relief, "ArrowLeft");
+    point(&relief, "pointerdown", (0.5, 0.5));
+    point(&relief, "pointermove", (0.7, 0.5));
+    point(&relief, "pointerup", (0.7, 0.5));
+}
+
+#[wasm_bindgen_test]
+async fn a_question_sets_up_starts_and_is_answered() {
+    let lab = Lab::open("").await;
+    let question = &GROUPS[0].questions[5];
+    let button = || {
+        let all = lab.page.root().query_selector_all("button.question").expect("a selector");
+        (0..all.length())
+            .filter_map(|i| all.get(i)?.dyn_into::<Element>().ok())
+            .find(|button| button.text_content().is_some_and(|text| text.starts_with(question.title)))
+    };
+    until("the question", || button().is_some()).await;
+    click(&button().expect("just seen"));
+    assert!(lab.page.find("[data-testid=answer]").is_none(), "the answer comes after the run");
+    until("the address follows", || address().contains("method=descent") && address().contains("y0=0")).await;
+    until("the answer", || lab.page.find("[data-testid=answer]").is_some()).await;
+    assert_eq!(["state", "verdict", "observed"].map(|name| lab.status(name)), ["finished", "diverges", "converges"]);
+    assert!(lab.page.text().contains("lies exactly on the one direction that does not grow"));
+}
+
+#[wasm_bindgen_test]
+async fn expressions_are_taken_and_bad_ones_named() {
+    let lab = Lab::open("b=1").await;
+    lab.choose("f", "custom").await;
+    let expr = lab.page.get("#minimax-expr").await.unchecked_into::<HtmlInputElement>();
+    assert_eq!(expr.value(), "4*x^2 + 1*x*y - 4*y^2", "something to begin with");
+    lab.fill("expr", "x^2 - y^2 + x*y^3").await;
+    until("the address follows", || address().contains("expr=x%5E2")).await;
+    assert_eq!(lab.status("verdict"), "converges");
+    for (text, words) in
+        [("while", "“while” is not known"), ("1/0", "1/0 is not a finite number"), ("x +", "the expression ends")]
+    {
+        lab.fill("expr", text).await;
+        until(text, || {
+            lab.page.find("[role=alert]").is_some_and(|alert| alert.text_content().is_some_and(|text| text.contains(words)))
+        })
+        .await;
+    }
+    lab.fill("expr", &"x+".repeat(5000)).await;
+    until("its length", || lab.page.text().contains("10000 characters; at most 1000")).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_address_is_read_and_its_bad_parts_named() {
+    let lab = Lab::open("f=bilinear&method=extragradient&eta_x=0.3&eta_y=0.3&steps=50&beta=3&autostart=1").await;
+    lab.until_status("state", "finished").await;
+    assert_eq!(lab.status("verdict"), "converges");
+    let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
+    assert!(alert.contains("Momentum (beta)") && alert.contains("above -1 and below 1"), "{alert}");
+}
+
+#[wasm_bindgen_test]
+async fn a_run_out_of_bounds_says_so() {
+    let lab = Lab::open("eta_x=1&eta_y=1&autostart=1").await;
+    lab.until_status("state", "diverged").await;
+    assert_eq!(["step", "observed"].map(|name| lab.status(name)), ["15", "diverges"]);
+    assert!(lab.page.text().contains("diverged at step 15"));
+}

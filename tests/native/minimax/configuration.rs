@@ -1,0 +1,112 @@
+//! The address, its bounds, and the path as CSV.
+
+use proptest::prelude::*;
+use saddle::run::minimax::config::{Function, Rule};
+use saddle::run::minimax::csv::csv;
+use saddle::run::{MinimaxConfig, Settings};
+
+use super::verdicts::analysed;
+
+fn configs() -> impl Strategy<Value = MinimaxConfig> {
+    let signed = || prop_oneof![-1000.0..1000.0_f64, Just(0.0), Just(-0.1), Just(0.1 + 0.2)];
+    let positive = || prop_oneof![0.0..100.0_f64, Just(1e-300), Just(0.0)];
+    let numbers = (
+        (signed(), signed(), signed()),
+        (positive(), positive()),
+        (signed(), signed()),
+        (-0.999..0.999_f64, positive(), positive(), positive()),
+    );
+    (numbers, (0..4_usize, 0..9_usize), 1..=100_000_u32, any::<u32>(), any::<bool>()).prop_map(
+        |(((a, b, c), (eta_x, eta_y), (x0, y0), (beta, gamma, r1, noise)), (f, method), steps, seed, written)| {
+            let mut config = MinimaxConfig {
+                f: Function::ALL[f],
+                a,
+                b,
+                c,
+                eta_x,
+                eta_y,
+                x0,
+                y0,
+                beta,
+                gamma,
+                r1,
+                noise,
+                steps,
+                seed,
+                method: Rule::ALL[method],
+                expr: None,
+            };
+            if written || config.f == Function::Custom {
+                config.set("expr", "x^2 + 3*x*y & y".trim_end_matches(" & y")).expect("an expression");
+            }
+            config
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_configuration_reads_back_equal(config in configs()) {
+        let address = MinimaxConfig::from_query(&config.to_query());
+        prop_assert_eq!(&address.problems, &[]);
+        prop_assert_eq!(address.config, config);
+    }
+
+    #[test]
+    fn no_query_breaks_it(query in ".{0,200}") {
+        let address = MinimaxConfig::from_query(&query);
+        prop_assert!(address.config.check().is_ok());
+    }
+}
+
+#[test]
+fn bad_values_are_named_and_replaced() {
+    let query = "f=cubic&a=abc&b=1e9&eta_x=-1&eta_y=inf&x0=NaN&beta=1&gamma=-1&r1=x&steps=0&noise=-1&seed=1.5&method=sgd&expr=while&colour=red";
+    let address = MinimaxConfig::from_query(query);
+    assert_eq!(address.config, MinimaxConfig::default());
+    for parameter in ["f", "a", "b", "eta_x", "eta_y", "x0", "beta", "gamma", "r1", "steps", "noise", "seed", "method", "expr"] {
+        assert!(address.problems.iter().any(|problem| problem.parameter == parameter), "{parameter}");
+    }
+    assert!(address.problems.iter().any(|problem| problem.parameter.contains("colour")));
+    let words = address.problems.iter().find(|problem| problem.parameter == "eta_x").expect("named").named::<MinimaxConfig>();
+    assert_eq!(words, "Step size of x (eta_x): “-1” is not a number from 0 to 100");
+}
+
+#[test]
+fn custom_without_an_expression_says_so() {
+    let address = MinimaxConfig::from_query("f=custom&expr=1/0");
+    assert_eq!(address.config.f, Function::Quadratic);
+    let named: Vec<&str> = address.problems.iter().map(|problem| problem.parameter.as_str()).collect();
+    assert_eq!(named, ["expr", "f"]);
+    assert!(address.problems[0].reason.contains("at character 2: 1/0 is not a finite number"));
+    let long = format!("f=custom&expr={}", "x".repeat(10_000));
+    assert!(MinimaxConfig::from_query(&long).problems[0].reason.contains("10000 characters; at most 1000"));
+    let good = MinimaxConfig::from_query("f=custom&expr=x%5Ey");
+    assert!(good.problems.is_empty() && good.config.f == Function::Custom);
+    assert_eq!(good.config.to_query(), "f=custom&expr=x%5Ey");
+}
+
+#[test]
+fn a_bilinear_function_is_given_a_coupling() {
+    assert_eq!(MinimaxConfig::from_query("f=bilinear").config.objective(), super::XY);
+}
+
+#[test]
+fn the_path_is_written_from_the_start_in_plain_decimals() {
+    let text = csv(&analysed("eta_x=0.25&eta_y=0.0625&steps=2"));
+    assert_eq!(
+        text,
+        "step,x,y,f,distance\n0,1,1,0,1.4142135623730951\n1,-1,0.5,3,1.118033988749895\n2,1,0.25,3.75,1.0307764064044151\n"
+    );
+    let text = csv(&analysed("f=custom&expr=x%2By&steps=1&eta_x=0.5&eta_y=0.5"));
+    assert_eq!(text, "step,x,y,f,distance\n0,1,1,2,\n1,0.5,1.5,2,\n");
+    let tiny = csv(&analysed("eta_x=0.124&eta_y=0.124&steps=12"));
+    assert!(!tiny.contains('e') || tiny.lines().skip(1).all(|line| !line.contains('e')), "no powers of ten: {tiny}");
+}
+
+/// The page gives the same text for the same address (tests/e2e/minimax.spec.mjs).
+#[test]
+fn a_path_of_every_part_is_the_golden_one_to_the_last_digit() {
+    let query = "f=custom&expr=x%5E2%2F2+%2B+sin(x)*y+-+tanh(y)%5E2+-+ln(2+%2B+y%5E2)&method=optimistic&eta_x=0.2&eta_y=0.15&x0=1.5&y0=-1&noise=0.01&steps=60&seed=7";
+    assert_eq!(csv(&analysed(query)), include_str!("../../golden/minimax_path.csv"));
+}

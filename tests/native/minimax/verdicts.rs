@@ -1,0 +1,89 @@
+//! Predicted and observed verdicts, and the reasons where they differ.
+
+use saddle::minimax::critical::critical_points;
+use saddle::minimax::stability::{Reason, Verdict, predicted, slope};
+use saddle::run::Settings;
+use saddle::run::minimax::{Analysis, MinimaxConfig};
+
+pub(crate) fn analysed(query: &str) -> Analysis {
+    let address = MinimaxConfig::from_query(query);
+    assert!(address.problems.is_empty(), "{query}: {:?}", address.problems);
+    Analysis::new(&address.config, critical_points(&address.config.objective()).into())
+}
+
+fn verdicts(query: &str) -> (Verdict, Verdict, Option<Reason>) {
+    let analysis = analysed(query);
+    (analysis.verdict, analysis.observed, analysis.reason)
+}
+
+#[test]
+fn a_radius_is_judged_within_a_billionth() {
+    assert_eq!(predicted(1.0 - 2e-9), Verdict::Converges);
+    assert_eq!(
+        (predicted(1.0 - 0.5e-9), predicted(1.0), predicted(1.0 + 0.5e-9)),
+        (Verdict::Cycles, Verdict::Cycles, Verdict::Cycles)
+    );
+    assert_eq!(predicted(1.0 + 2e-9), Verdict::Diverges);
+}
+
+#[test]
+fn the_slope_is_that_of_the_last_half() {
+    let distances: Vec<f64> = (0..=100).map(|t| if t < 50 { 1.0 } else { 0.9_f64.powi(t - 50) }).collect();
+    assert!((slope(&distances).expect("a slope") - 0.9_f64.ln()).abs() < 1e-12);
+    assert_eq!(slope(&[0.0; 10]), None);
+    assert_eq!(slope(&[]), None);
+}
+
+#[test]
+fn predicted_and_observed_agree_where_nothing_is_special() {
+    for (query, verdict) in [
+        ("", Verdict::Converges),
+        ("eta_x=0.125&eta_y=0.125", Verdict::Converges),
+        ("eta_x=0.25&eta_y=0.25", Verdict::Cycles),
+        ("eta_x=0.3&eta_y=0.3", Verdict::Diverges),
+        ("f=bilinear", Verdict::Diverges),
+        ("f=bilinear&method=alternating&eta_x=0.3&eta_y=0.3&steps=300", Verdict::Cycles),
+        ("f=bilinear&method=extragradient", Verdict::Converges),
+        ("f=bilinear&method=optimistic&eta_x=0.3&eta_y=0.3", Verdict::Converges),
+        ("f=bilinear&method=consensus", Verdict::Converges),
+        ("f=bilinear&method=momentum&beta=-0.5", Verdict::Diverges),
+        ("f=bilinear&method=alternating-momentum&beta=-0.5&eta_x=0.5&eta_y=0.5", Verdict::Converges),
+        ("method=descent", Verdict::Diverges),
+        ("f=dirac-gan&r1=1&eta_x=0.3&eta_y=0.3", Verdict::Converges),
+    ] {
+        assert_eq!(verdicts(query), (verdict, verdict, None), "{query}");
+    }
+}
+
+#[test]
+fn where_they_differ_there_is_a_reason() {
+    let (converges, cycles, diverges) = (Verdict::Converges, Verdict::Cycles, Verdict::Diverges);
+    assert_eq!(verdicts("method=descent&y0=0"), (diverges, converges, Some(Reason::StableManifold)));
+    assert_eq!(verdicts("noise=1&eta_x=0.05&eta_y=0.05&steps=2000"), (converges, cycles, Some(Reason::Noise)));
+    assert_eq!(verdicts("eta_x=0.00001&eta_y=0.00001"), (converges, cycles, Some(Reason::TooFewSteps)));
+    // 1 + 8·0.00001 a step: y₀ = 10⁻⁶ needs far more steps to be seen beside x.
+    assert_eq!(verdicts("method=descent&y0=0.000001&eta_x=0.01&eta_y=0.01&steps=20").2, Some(Reason::TooFewSteps));
+    // A double eigenvalue −1 with one direction.
+    assert_eq!(verdicts("f=bilinear&method=alternating&eta_x=2&eta_y=2&y0=0"), (cycles, diverges, Some(Reason::Defective)));
+    // A start so far out that the other well takes it.
+    let away = "f=custom&expr=(x^2-1)^2-y^2%2By^4/100&method=gda&eta_x=0.3&eta_y=0.01&x0=0.1&y0=0.1";
+    let (predicted, seen, reason) = verdicts(away);
+    assert!(predicted != seen && reason == Some(Reason::Nonlinear), "{predicted:?} {seen:?} {reason:?}");
+}
+
+#[test]
+fn without_a_radius_the_path_decides() {
+    let adam = analysed("method=adam&steps=2000");
+    assert_eq!((adam.spectral_radius, adam.reason), (None, None));
+    assert_eq!(adam.verdict, adam.observed);
+    let nowhere = analysed("f=custom&expr=x%2By&steps=500");
+    assert!(nowhere.target.is_none() && nowhere.spectral_radius.is_none() && nowhere.eigenvalues.is_empty());
+    assert_eq!(nowhere.verdict, nowhere.observed);
+}
+
+#[test]
+fn a_step_of_an_eighth_arrives() {
+    let analysis = analysed("eta_x=0.125&eta_y=0.125");
+    assert_eq!(analysis.spectral_radius, Some(0.0));
+    assert!(analysis.distances[1..].iter().all(|&distance| distance == 0.0));
+}
