@@ -1,4 +1,4 @@
-//! The native trainer: `train run`, `train verify`, `train bandit`, `train minimax` and `train time`.
+//! The native trainer: `train run`, `train verify`, `train record`, `train bandit`, `train minimax` and `train time`.
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +18,7 @@ mod native {
     use saddle::train::arguments::{Cli, Command, RunArgs, VerifyArgs};
     use saddle::train::bandit::bandit;
     use saddle::train::minimax::minimax;
+    use saddle::train::record::record;
     use saddle::train::run::{Ended, run};
     use saddle::train::time::time;
     use saddle::train::verify::verify;
@@ -31,6 +32,7 @@ mod native {
             Command::Verify(args) => compare(&args),
             Command::Bandit(args) => bandit(&args).map(|()| ExitCode::SUCCESS),
             Command::Minimax(args) => minimax(&args).map(|text| print(&text, ExitCode::SUCCESS)),
+            Command::Record(args) => record(&args).map(|()| ExitCode::SUCCESS),
             Command::Time(args) => time(&args).map(|json| print(&json, ExitCode::SUCCESS)),
         };
         ended.unwrap_or_else(|error| {

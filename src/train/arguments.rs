@@ -33,6 +33,8 @@ pub enum Command {
     Minimax(MinimaxArgs),
     /// Time training steps on Saddle's layers and on Burn's, and print what was found as JSON
     Time(TimeArgs),
+    /// Make a finished run of 50 epochs small enough for the page: losses, sheets, generators in half precision
+    Record(RecordArgs),
 }
 
 /// What to compute on.
@@ -171,6 +173,17 @@ pub struct MinimaxArgs {
     /// The file to write; without it the path is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// Flags of a record.
+#[derive(Clone, Debug, Args)]
+pub struct RecordArgs {
+    /// The folder of the run, made with `--every 1`
+    #[arg(value_name = "DIR")]
+    pub run: PathBuf,
+    /// The folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// Flags of a measurement.

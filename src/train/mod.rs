@@ -1,8 +1,8 @@
 //! Training without a browser: the same networks, images and steps, from the command line.
 //!
-//! [`arguments`] says what can be asked for, [`run`] trains, [`verify`] compares with another framework and [`time`] says what a
-//! step costs. A run's folder
-//! ([`folder`]) always holds a whole state: files are written beside their place and then renamed.
+//! [`arguments`] says what can be asked for, [`run`] trains, [`verify`] compares with another framework, [`time`] says what a
+//! step costs, and [`record`] makes a finished run small enough for the page. A run's folder ([`folder`]) always holds a whole
+//! state: files are written beside their place and then renamed.
 
 pub mod arguments;
 pub mod bandit;
@@ -11,6 +11,7 @@ pub mod given;
 pub mod images;
 pub mod loss_file;
 pub mod minimax;
+pub mod record;
 pub mod run;
 pub mod time;
 pub mod verify;
