@@ -15,7 +15,7 @@ const HANDOUT: Objective = Objective::Quadratic { a: 4.0, b: 0.0, c: 4.0 };
 const PALETTE: Palette = Palette { ground: [255; 3], low: [0, 0, 200], high: [200, 100, 0] };
 
 fn view() -> View {
-    View::around(Point::default(), Point::new(1.0, 1.0))
+    View::around(Point::default(), &[Point::new(1.0, 1.0)])
 }
 
 proptest! {
@@ -50,10 +50,14 @@ proptest! {
 #[test]
 fn a_view_holds_start_and_target() {
     for start in [Point::new(1.0, 1.0), Point::new(-50.0, 3.0), Point::new(0.02, 0.01)] {
-        let view = View::around(Point::default(), start);
+        let view = View::around(Point::default(), &[start]);
         assert!(view.holds(start) && view.holds(Point::default()), "{view:?}");
     }
     assert!(!view().holds(Point::new(10.0, 0.0)));
+    let start = Point::new(1.0, 1.0);
+    let near = View::around(Point::default(), &[start, Point::new(0.0, 3.0)]);
+    assert!(near.holds(Point::new(0.0, 3.0)), "a path that stays near is seen whole");
+    assert_eq!(View::around(Point::default(), &[start, Point::new(1e6, f64::NAN)]), view(), "one that leaves is not");
 }
 
 #[test]
