@@ -9,6 +9,7 @@
 )]
 
 mod arithmetic;
+mod bandit_lab;
 mod cache;
 mod diagnostics;
 mod gan_lab;

@@ -40,6 +40,11 @@ impl Mounted {
         self.root.query_selector(selector).expect("a selector")
     }
 
+    pub(crate) fn get_all(&self, selector: &str) -> Vec<Element> {
+        let all = self.root.query_selector_all(selector).expect("a selector");
+        (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()).collect()
+    }
+
     /// Waits, no longer than five seconds, until there is such an element.
     pub(crate) async fn get(&self, selector: &str) -> Element {
         until(selector, || self.find(selector).is_some()).await;

@@ -43,38 +43,39 @@ pub fn edit<S: Settings>(form: &UseReducerHandle<Form<S>>, change: impl FnOnce(&
 /// How long the address waits for the next change, in ms: a browser refuses hundreds of changes in seconds, and a slider makes them.
 const ADDRESS_MS: u32 = 120;
 
-/// The lab's form. `on_address` is told whenever the visitor changes the address by hand, and at first if it says to start at
-/// once: the configuration, and whether to start.
+/// The lab's form. `on_address` is told whenever the visitor changes the address by hand to something else than the form says,
+/// and whenever it says to start at once: the configuration, and whether to start.
 #[hook]
 pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandle<Form<S>> {
     let Location { route, query } = use_location();
     let form = use_reducer_eq(|| Form::from(S::from_query(&query)));
     let first = use_memo((), |()| Cell::new(true));
-    // What the address says.
-    let said = use_mut_ref(|| form.draft.config().clone());
+    // What the address says, and whether it says something that can't be taken.
+    let now = (form.draft.config().clone(), !form.problems.is_empty());
+    let said = use_mut_ref(|| now.clone());
     use_effect_with(query, {
         let (form, said) = (form.clone(), Rc::clone(&said));
         move |query| {
             let address = S::from_query(query);
-            // The form began with what the address said at first, and may have been changed before this is run.
-            if first.replace(false) && !address.autostart {
-                return;
-            }
-            *said.borrow_mut() = address.config.clone();
+            *said.borrow_mut() = (address.config.clone(), !address.problems.is_empty());
             let told = (address.config.clone(), address.autostart);
-            if address.config != *form.draft.config() || !address.problems.is_empty() {
+            let known = address.config == *form.draft.config() && address.problems.is_empty();
+            // The form began with what the address said at first, and may have been changed before this is run.
+            let changed = !first.replace(false) && !known;
+            if changed {
                 form.dispatch(address.into());
             }
-            on_address.emit(told);
+            if changed || told.1 {
+                on_address.emit(told);
+            }
         }
     });
-    use_effect_with(form.draft.config().clone(), move |config| {
-        let changed = *config != *said.borrow();
-        let later = changed.then(|| {
-            let config = config.clone();
+    use_effect_with(now, move |now| {
+        let later = (*now != *said.borrow() && !now.1).then(|| {
+            let now = now.clone();
             Timeout::new(ADDRESS_MS, move || {
-                replace_query_of(&route, &config.to_query());
-                *said.borrow_mut() = config;
+                replace_query_of(&route, &now.0.to_query());
+                *said.borrow_mut() = now;
             })
         });
         move || drop(later)

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use saddle::bandit::{BanditConfig, PerArm, Simulation, State, UpdateRule};
+use saddle::run::Settings;
 use saddle::run::bandit::csv;
 use sha2::{Digest, Sha256};
 
@@ -46,6 +47,14 @@ fn a_file_reads_back_to_the_last_bit_in_plain_decimals() {
         let wanted = [f64::from(number), pull.arm as f64 + 1.0, pull.reward, state.regret];
         assert!(fields.iter().eq(wanted.iter().chain(state.theta.iter()).chain(state.pi.iter())), "{line}");
     }
+}
+
+/// The run that `tests/golden/bandit_run.csv` holds; the page's own tests download the same.
+#[test]
+fn a_run_on_file_comes_out_the_same() {
+    let query = "means=1,0.8,0.5&noise=0.3&eta=0.5&baseline=mean&theta0=0,0.5,-0.25&steps=60&seed=7";
+    let found = text(&whole(&BanditConfig::from_query(query).config));
+    assert_eq!(found, include_str!("../../golden/bandit_run.csv"));
 }
 
 #[test]

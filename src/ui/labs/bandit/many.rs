@@ -11,13 +11,13 @@ use crate::math::stats::Share;
 use crate::ui::hooks::gan_run::now_ms;
 
 /// Longest slice, in ms.
-const SLICE_MS: f64 = 20.0;
+const SLICE_MS: f64 = 30.0;
 
 /// Steps between two looks at the clock.
 const CHUNK: u32 = 4096;
 
 /// Time between two drawings, in ms.
-const DRAW_MS: f64 = 150.0;
+const DRAW_MS: f64 = 300.0;
 
 struct Inner {
     experiment: Option<Experiment>,

@@ -35,6 +35,8 @@ pub(super) struct SimplexProps {
 const LEAST: f64 = 0.01;
 /// How far an arrow key moves the start.
 const NUDGE: f64 = 0.02;
+/// How near to the start a finger must be to take hold of it, in CSS pixels.
+const REACH: f64 = 32.0;
 /// Rows of arrows.
 const ROWS: u32 = 11;
 /// Longest arrow, in CSS pixels.
@@ -42,7 +44,7 @@ const ARROW: f64 = 13.0;
 /// Most steps of the mean path.
 const MEAN_STEPS: u32 = 5000;
 /// Room for the names of the corners.
-const MARGIN: f64 = 26.0;
+const MARGIN: f64 = 22.0;
 
 /// The triangle on a canvas: arm 1 at the lower left, arm 2 at the lower right, arm 3 at the top.
 #[derive(Clone, Copy)]
@@ -93,34 +95,42 @@ fn start(config: &BanditConfig) -> PerArm<f64> {
 pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| false);
+    let hovered = use_state_eq(|| None::<PerArm<f64>>);
     use_drawing(&canvas, props.clone(), draw);
     let to = {
-        let (act, canvas) = (props.act.clone(), canvas.clone());
-        move |event: &PointerEvent| {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                let triangle = Triangle::within(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-                act.emit(Action::StartAt(triangle.policy((f64::from(event.offset_x()), f64::from(event.offset_y())))));
-            }
-        }
+        let act = props.act.clone();
+        move |pi: PerArm<f64>| act.emit(Action::StartAt(pi))
     };
     let onpointerdown = {
-        let (to, dragged) = (to.clone(), Rc::clone(&dragged));
+        let (to, dragged, config) = (to.clone(), Rc::clone(&dragged), props.config.clone());
         Callback::from(move |event: PointerEvent| {
+            let Some((triangle, at)) = pointed_at(&event) else { return };
+            let from = triangle.point(three(&start(&config)));
+            // A finger that means to scroll the page must not move the start.
+            if event.pointer_type() == "touch" && (from.0 - at.0).hypot(from.1 - at.1) > REACH {
+                return;
+            }
             *dragged.borrow_mut() = true;
             if let Some(element) = event.target_dyn_into::<Element>() {
                 // Without it the start stays where the pointer leaves the triangle.
                 let _ = element.set_pointer_capture(event.pointer_id());
             }
-            to(&event);
+            to(triangle.policy(at));
         })
     };
     let onpointermove = {
-        let dragged = Rc::clone(&dragged);
+        let (dragged, hovered) = (Rc::clone(&dragged), hovered.clone());
         Callback::from(move |event: PointerEvent| {
-            if *dragged.borrow() {
-                to(&event);
+            let pi = pointed_at(&event).map(|(triangle, at)| triangle.policy(at));
+            hovered.set(pi);
+            if let Some(pi) = pi.filter(|_| *dragged.borrow()) {
+                to(pi);
             }
         })
+    };
+    let onpointerleave = {
+        let hovered = hovered.clone();
+        Callback::from(move |_: PointerEvent| hovered.set(None))
     };
     let onpointerup = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = false);
     let pi = start(&props.config);
@@ -140,7 +150,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
             act.emit(Action::StartAt(fit(moved)));
         })
     };
-    let text = three(&pi).map(|pi| fixed(pi, 2)).join(", ");
+    let text = listed(&pi);
     html! {
         <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
             <canvas
@@ -152,16 +162,30 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
                 data-testid="bandit-simplex"
                 {onpointerdown}
                 {onpointermove}
+                {onpointerleave}
                 onpointerup={onpointerup.clone()}
                 onpointercancel={onpointerup}
                 {onkeydown}
             />
             <div class="chart__foot">
-                <p class="chart__reading is-idle">{ caption(&props.config) }</p>
+                <p class={classes!("chart__reading", hovered.is_none().then_some("is-idle"))}>
+                    { hovered.map_or_else(|| caption(&props.config).to_owned(), |pi| format!("Here π = ({})", listed(&pi))) }
+                </p>
                 <PngButton canvas={canvas.clone()} name="saddle-bandit-simplex.png" of="Path on the simplex" />
             </div>
         </Card>
     }
+}
+
+fn listed(pi: &PerArm<f64>) -> String {
+    three(pi).map(|pi| fixed(pi, 2)).join(", ")
+}
+
+/// The triangle of the canvas that an event is on, and where in it.
+fn pointed_at(event: &PointerEvent) -> Option<(Triangle, (f64, f64))> {
+    let canvas: HtmlCanvasElement = event.target_dyn_into()?;
+    let triangle = Triangle::within(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    Some((triangle, (f64::from(event.offset_x()), f64::from(event.offset_y()))))
 }
 
 fn caption(config: &BanditConfig) -> &'static str {

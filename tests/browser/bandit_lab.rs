@@ -1,0 +1,244 @@
+//! The bandit lab: played by keys and pointer, from the address to the file.
+#![allow(clippy::expect_used)]
+
+use js_sys::{Function, Promise, Reflect};
+use saddle::ui::labs::bandit::BanditLab;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlInputElement};
+
+use crate::shell::{Mounted, click, key, mount, send, until, window};
+
+/// The lab at an address.
+struct Lab {
+    page: Mounted,
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        window().location().set_hash("").expect("an address");
+    }
+}
+
+impl Lab {
+    async fn open(query: &str) -> Self {
+        window().location().set_hash(&format!("#/bandit?{query}")).expect("an address");
+        let page = mount::<BanditLab>(());
+        let lab = Self { page };
+        lab.page.get("[data-testid=bandit-status]").await;
+        // A key that the lab knows and has no use for.
+        let heard = Function::new_no_args(
+            "return !document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true, cancelable: true}))",
+        );
+        until("the lab listens to keys", || heard.call0(&JsValue::NULL).is_ok_and(|heard| heard.is_truthy())).await;
+        lab
+    }
+
+    fn data(&self, name: &str) -> Option<String> {
+        self.page.find("[data-testid=bandit-status]").expect("the status is there").get_attribute(&format!("data-{name}"))
+    }
+
+    async fn reach(&self, name: &str, value: &str) {
+        until(&format!("data-{name} is {value}"), || self.data(name).as_deref() == Some(value)).await;
+    }
+
+    fn pi(&self) -> Vec<f64> {
+        let text = self.data("pi").expect("π is told");
+        text.trim_matches(['[', ']']).split(',').map(|part| part.parse().expect("a number")).collect()
+    }
+
+    fn hash() -> String {
+        window().location().hash().expect("an address")
+    }
+
+    fn type_in(&self, id: &str, text: &str) {
+        let input: HtmlInputElement = self.page.find(&format!("input#{id}")).expect("a field").unchecked_into();
+        input.set_value(text);
+        send(&input, "new InputEvent('input', {bubbles: true})");
+    }
+
+    /// A button by its words.
+    fn button(&self, name: &str) -> Element {
+        let buttons = self.page.get_all("button");
+        let of_name = |button: &Element| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name);
+        buttons.into_iter().find(of_name).expect("a button of that name")
+    }
+
+    fn press(&self, name: &str) {
+        click(&self.button(name));
+    }
+}
+
+fn body() -> Element {
+    window().document().and_then(|document| document.body()).expect("a page has a body").into()
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_played_by_keys_to_its_end_and_back() {
+    let lab = Lab::open("steps=40").await;
+    lab.reach("state", "idle").await;
+    key(&body(), "s");
+    lab.reach("step", "1").await;
+    lab.reach("state", "paused").await;
+    key(&body(), " ");
+    lab.reach("state", "finished").await;
+    lab.reach("step", "40").await;
+    let last = lab.pi();
+    let scrubber: HtmlInputElement = lab.page.get("[data-testid=scrubber]").await.unchecked_into();
+    scrubber.set_value("3");
+    send(&scrubber, "new InputEvent('input', {bubbles: true})");
+    lab.reach("step", "3").await;
+    assert_ne!(lab.pi(), last);
+    key(&body(), "r");
+    lab.reach("state", "idle").await;
+    lab.reach("step", "0").await;
+}
+
+#[wasm_bindgen_test]
+async fn arms_are_pulled_by_hand_and_theta_moves_by_the_same_rule() {
+    let lab = Lab::open("eta=1").await;
+    key(&body(), "2");
+    lab.reach("step", "1").await;
+    // π was 1/3 each: Δθ₂ = 0.8 · 2/3, the others −0.8/3.
+    let theta = lab.data("theta").expect("θ is told");
+    let theta: Vec<f64> = theta.trim_matches(['[', ']']).split(',').map(|part| part.parse().expect("a number")).collect();
+    for (found, wanted) in theta.iter().zip([-0.8 / 3.0, 1.6 / 3.0, -0.8 / 3.0]) {
+        assert!((found - wanted).abs() < 1e-12, "{theta:?}");
+    }
+    let step = lab.page.get("[data-testid=last-step]").await.text_content().unwrap_or_default();
+    assert!(step.contains("drew arm 2 · R = 0.8 · b = 0"), "{step}");
+    lab.press("Pull arm 3");
+    lab.reach("step", "2").await;
+    key(&body(), "9");
+    lab.reach("step", "2").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_set_up_changes_the_address_and_forgets_the_run() {
+    let lab = Lab::open("steps=20").await;
+    key(&body(), " ");
+    lab.reach("state", "finished").await;
+    lab.type_in("bandit-eta", "0.25");
+    lab.reach("state", "idle").await;
+    assert_eq!(Lab::hash(), "#/bandit?eta=0.25&steps=20");
+    lab.type_in("bandit-eta-slider", "200");
+    until("the handle gives its last value", || Lab::hash() == "#/bandit?eta=20&steps=20").await;
+    click(&lab.page.get("input[name=bandit-schedule][value=inverse]").await);
+    until("the schedule is written", || Lab::hash() == "#/bandit?eta=20&schedule=inverse&steps=20").await;
+    lab.type_in("bandit-means", "1,x");
+    let alert = lab.page.get("#bandit-means-error[role=alert]").await.text_content().unwrap_or_default();
+    assert!(alert.starts_with("Mean rewards (means): “x” in “1,x”"), "{alert}");
+    assert!(lab.button("Start").get_attribute("title").is_some_and(|title| title.contains("means")), "Start says what is wrong");
+}
+
+#[wasm_bindgen_test]
+async fn bad_values_of_the_address_are_named() {
+    let lab = Lab::open("eta=-1&colour=red&means=1,2,3,4&theta0=1,2").await;
+    let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
+    for part in ["Step size (eta): “-1”", "“colour”", "Start (theta0): 2 numbers for the 4 arms"] {
+        assert!(alert.contains(part), "{part} is not in {alert}");
+    }
+    lab.press("Understood");
+    until("the message is gone", || lab.page.find(".notice[role=alert]").is_none()).await;
+    assert_eq!(Lab::hash(), "#/bandit?means=1%2C2%2C3%2C4");
+}
+
+#[wasm_bindgen_test]
+async fn the_start_is_moved_on_the_simplex_by_keys_and_by_pointer() {
+    let lab = Lab::open("").await;
+    let canvas = lab.page.get("[data-testid=bandit-simplex]").await;
+    key(&canvas, "ArrowRight");
+    until("the second arm is likelier", || lab.pi()[1] > 0.35 && lab.pi()[0] < 0.32).await;
+    assert!(Lab::hash().contains("theta0="), "{}", Lab::hash());
+    let place = canvas.get_bounding_client_rect();
+    let at = |kind: &str, x: f64, y: f64| {
+        let (x, y) = (place.left() + place.width() * x, place.top() + place.height() * y);
+        send(&canvas, &format!("new PointerEvent('{kind}', {{bubbles: true, pointerId: 1, clientX: {x}, clientY: {y}}})"));
+    };
+    at("pointermove", 0.5, 0.3);
+    assert!(lab.pi()[2] < 0.4, "a pointer that is not pressed moves nothing");
+    at("pointerdown", 0.5, 0.6);
+    at("pointermove", 0.5, 0.0);
+    until("the third arm is nearly certain", || lab.pi()[2] > 0.9).await;
+    at("pointerup", 0.5, 0.0);
+}
+
+#[wasm_bindgen_test]
+async fn many_seeds_are_run_and_one_of_them_is_loaded() {
+    let lab = Lab::open("eta=5&steps=50&runs=60").await;
+    lab.press("Run 60 seeds");
+    lab.reach("runs", "60").await;
+    let share: f64 = lab.data("stuck-fraction").and_then(|text| text.parse().ok()).expect("a share");
+    assert!((0.2..0.8).contains(&share), "{share}");
+    let result = lab.page.get("[data-testid=bandit-result]").await.text_content().unwrap_or_default();
+    assert!(result.contains("of 60") && result.contains("95%"), "{result}");
+    let histogram = lab.page.get("[data-testid=bandit-histogram]").await;
+    key(&histogram, "End");
+    until("the last bar is read", || {
+        histogram.get_attribute("aria-valuetext").is_some_and(|text| text.starts_with("π(best) from 0.95 to 1.00: "))
+    })
+    .await;
+    let seed = lab.page.get(".bandit-offers button").await;
+    let name = seed.text_content().expect("a seed");
+    click(&seed);
+    lab.reach("state", "finished").await;
+    assert!(name == "42" || Lab::hash().contains(&format!("seed={name}")), "{name}: {}", Lab::hash());
+    assert!(lab.pi()[0] < 0.5, "the first seeds on offer end on another arm");
+}
+
+#[wasm_bindgen_test]
+async fn many_seeds_are_cancelled_and_those_that_are_done_stay() {
+    let lab = Lab::open("steps=20000&runs=5000").await;
+    lab.press("Run 5,000 seeds");
+    until("some are done", || lab.data("runs").is_some_and(|runs| runs != "0")).await;
+    lab.reach("state", "running").await;
+    lab.press("Cancel");
+    lab.reach("state", "idle").await;
+    let done = lab.data("runs");
+    assert!(lab.page.find("[data-testid=bandit-progress]").is_none());
+    assert_ne!(done.as_deref(), Some("5000"));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_kept_and_the_next_one_is_compared_with_it() {
+    let lab = Lab::open("steps=30").await;
+    key(&body(), " ");
+    lab.reach("state", "finished").await;
+    lab.press("Pin this run");
+    lab.page.get("[data-testid=difference]").await;
+    lab.type_in("bandit-eta", "2");
+    let text = || lab.page.find("[data-testid=difference]").and_then(|line| line.text_content()).unwrap_or_default();
+    until("what differs is named", || text().contains("eta 0.1 → 2")).await;
+    key(&body(), " ");
+    lab.reach("state", "finished").await;
+    lab.press("Unpin");
+    until("it is forgotten", || lab.page.find("[data-testid=difference]").is_none()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_question_sets_up_runs_and_is_answered() {
+    let lab = Lab::open("seed=3").await;
+    let question = lab.page.get_all("button.question").into_iter().last().expect("there are questions");
+    click(&question);
+    let answer = lab.page.get("[data-testid=answer]").await.text_content().unwrap_or_default();
+    assert!(answer.contains("of the seeds are not on arm 1"), "{answer}");
+    assert_eq!(Lab::hash(), "#/bandit?means=-1%2C-1.2%2C-1.5&eta=1&runs=1000&seed=3");
+}
+
+#[wasm_bindgen_test]
+async fn the_file_is_the_one_of_the_command_line() {
+    let query = "means=1,0.8,0.5&noise=0.3&eta=0.5&baseline=mean&theta0=0,0.5,-0.25&steps=60&seed=7";
+    let lab = Lab::open(&format!("{query}&autostart=1")).await;
+    lab.reach("state", "finished").await;
+    let catcher = "let seen = null; \
+        document.addEventListener('click', (e) => { if (e.target.download) { seen = [e.target.download, e.target.href]; e.preventDefault(); } }); \
+        return () => fetch(seen[1]).then((r) => r.text()).then((t) => [seen[0], t])";
+    let read = Function::new_no_args(catcher).call0(&JsValue::NULL).expect("a listener").unchecked_into::<Function>();
+    lab.press("Download run (CSV)");
+    let promise = read.call0(&JsValue::NULL).expect("a link was clicked").unchecked_into::<Promise>();
+    let file = JsFuture::from(promise).await.expect("the file can be read");
+    let part = |at: u32| Reflect::get_u32(&file, at).ok().and_then(|part| part.as_string()).expect("a text");
+    assert_eq!(part(0), "saddle-bandit-seed7.csv");
+    assert_eq!(part(1), include_str!("../golden/bandit_run.csv"));
+}

@@ -1,0 +1,182 @@
+// The bandit lab: from the address to the file, as a visitor and as a script would use it.
+import { readFileSync } from 'node:fs';
+import { download, expect, expectToFit, press, test } from './lab.mjs';
+
+const status = (page) => page.getByTestId('bandit-status');
+
+/** Opens the lab with `query`. */
+async function open(page, query = '') {
+  await page.goto(`/lab/#/bandit${query ? `?${query}` : ''}`);
+  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+}
+
+const reach = (page, state, timeout = 60_000) => expect(status(page)).toHaveAttribute('data-state', state, { timeout });
+const data = (page, name) => status(page).getAttribute(`data-${name}`);
+const golden = 'means=1,0.8,0.5&noise=0.3&eta=0.5&baseline=mean&theta0=0,0.5,-0.25&steps=60&seed=7';
+
+test('a run at the default speed ends within seconds, and says what came out', async ({ page }) => {
+  await open(page);
+  await reach(page, 'idle');
+  await press(page, 'Start');
+  await reach(page, 'running', 5_000);
+  await reach(page, 'finished', 20_000);
+  expect(await data(page, 'step')).toBe('2000');
+  const pi = JSON.parse(await data(page, 'pi'));
+  expect(pi.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+  expect(Number(await data(page, 'regret'))).toBeGreaterThan(0);
+  await expect(page.getByTestId('bandit-verdict')).toContainText('arm');
+});
+
+test('the address starts a run, which is the one of the command line', async ({ page }) => {
+  await open(page, `${golden}&autostart=1`);
+  await reach(page, 'finished');
+  const { name, text } = await download(page, 'Download run (CSV)');
+  expect(name).toBe('saddle-bandit-seed7.csv');
+  expect(text).toBe(readFileSync(new URL('../golden/bandit_run.csv', import.meta.url), 'utf8'));
+  const last = text.trim().split('\n').at(-1).split(',');
+  expect(JSON.parse(await data(page, 'theta')).map(String), 'the status has the same digits').toEqual(last.slice(4, 7));
+  expect(await data(page, 'regret')).toBe(last[3]);
+});
+
+test('where motion is reduced a run is there at once', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await press(page, 'Start');
+  await reach(page, 'finished', 5_000);
+});
+
+test('steps, the scrubber and the keys go through a run, back, too', async ({ page }) => {
+  await open(page, 'steps=300');
+  await press(page, 'Step');
+  await expect(status(page)).toHaveAttribute('data-step', '1');
+  await expect(page.getByTestId('last-step')).toContainText('Step 1 taken apart');
+  await page.getByRole('radio', { name: '100', exact: true }).click();
+  await press(page, 'Step');
+  await expect(status(page)).toHaveAttribute('data-step', '101');
+  const at_101 = await data(page, 'pi');
+  const scrubber = page.getByRole('slider', { name: 'Step shown' });
+  await scrubber.focus();
+  await page.keyboard.press('Home');
+  await expect(status(page)).toHaveAttribute('data-step', '0');
+  await page.keyboard.press('End');
+  await expect(status(page)).toHaveAttribute('data-step', '101');
+  expect(await data(page, 'pi')).toBe(at_101);
+  await press(page, 'Resume');
+  await reach(page, 'finished');
+  await press(page, 'Reset');
+  await reach(page, 'idle');
+});
+
+test('the address follows what is set up, and reads back', async ({ page }) => {
+  await open(page);
+  await page.getByLabel('Step size η', { exact: true }).fill('0.35');
+  await page.getByRole('radio', { name: 'η/√t', exact: true }).click();
+  await page.getByRole('radio', { name: 'Handout' }).click();
+  await page.getByLabel('Mean rewards').fill('2,1,-0.5,0');
+  await expect(page).toHaveURL(/means=2%2C1%2C-0.5%2C0&update=sampled&eta=0.35&schedule=inverse-sqrt$/);
+  await page.reload();
+  await expect(page.getByLabel('Mean rewards')).toHaveValue('2,1,-0.5,0');
+  await expect(page.getByRole('radio', { name: 'Handout' })).toBeChecked();
+  expect(JSON.parse(await data(page, 'pi'))).toHaveLength(4);
+});
+
+test('bad values of the address are named, and replaced', async ({ page }) => {
+  await open(page, 'means=1&eta=0&noise=-1&update=best&steps=0&runs=5001&colour=red&seed=5');
+  for (const name of ['means', 'eta', 'noise', 'update', 'steps', 'runs', 'colour']) {
+    await expect(page.getByRole('alert').filter({ hasText: name }).first()).toBeVisible();
+  }
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  await page.getByLabel('Seed', { exact: true }).fill('-1');
+  await expect(page.getByRole('alert').filter({ hasText: 'seed' }).first()).toBeVisible();
+});
+
+test('a run that diverges says at which step', async ({ page }) => {
+  await open(page, 'means=1e12,-1e12&eta=20&autostart=1');
+  await reach(page, 'diverged');
+  await expect(page.getByRole('alert').filter({ hasText: 'Diverged at step' })).toBeVisible();
+});
+
+test('a question is answered with the numbers of its runs', async ({ page }) => {
+  test.setTimeout(120_000);
+  await open(page);
+  await page.getByRole('button', { name: /A step of 5/ }).click();
+  await expect(page.getByTestId('answer')).toContainText(/4\d% of the seeds are not on arm 1/, { timeout: 60_000 });
+  expect(Number(await data(page, 'stuck-fraction'))).toBeGreaterThan(0.4);
+  await expect(page).toHaveURL(/eta=5&runs=1000/);
+  await page.getByRole('button', { name: /moves one θ only/ }).click();
+  await expect(page.getByTestId('answer')).toContainText('3 of 3 θ have grown', { timeout: 60_000 });
+  await page.getByRole('button', { name: /10 on top of every reward/ }).click();
+  await expect(page.getByTestId('answer')).toContainText('ends on arm 2; with 0 on top, from the same start, on arm 1', { timeout: 60_000 });
+});
+
+test('many seeds run beside the page, are cancelled, and lead to single runs', async ({ page }) => {
+  await open(page, 'eta=5&steps=20000&runs=5000');
+  await press(page, 'Run 5,000 seeds');
+  await expect(page.getByTestId('bandit-progress')).toBeVisible();
+  await expect.poll(async () => Number(await data(page, 'runs'))).toBeGreaterThan(20);
+  const turns = await page.evaluate(() => new Promise((resolve) => {
+    let frames = 0;
+    const count = () => { frames += 1; if (frames < 10) requestAnimationFrame(count); else resolve(performance.now() - begun); };
+    const begun = performance.now();
+    requestAnimationFrame(count);
+  }));
+  expect(turns, 'ten frames while seeds are run, in ms').toBeLessThan(3_000);
+  await press(page, 'Cancel');
+  await reach(page, 'idle');
+  expect(Number(await data(page, 'runs'))).toBeLessThan(5000);
+  await page.locator('.bandit-offers button').first().click();
+  await reach(page, 'finished');
+});
+
+test('what is pinned is compared with', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, 'autostart=1');
+  await reach(page, 'finished');
+  await press(page, 'Pin this run');
+  await page.getByLabel('Step size η', { exact: true }).fill('3');
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  await expect(page.getByTestId('difference')).toContainText('eta 0.1 → 3');
+});
+
+test('each chart is saved as a picture', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, 'steps=100&runs=50&autostart=1');
+  await reach(page, 'finished');
+  const buttons = page.getByRole('button', { name: /^Download .* \(PNG\)$/ });
+  await expect(buttons).toHaveCount(6);
+  for (const button of await buttons.all()) {
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    expect(file.suggestedFilename()).toMatch(/^saddle-bandit-.*\.png$/);
+    expect(readFileSync(await file.path()).subarray(1, 4).toString()).toBe('PNG');
+  }
+});
+
+test('a lab that is left stays as it was, and keeps its address', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, 'steps=50&autostart=1');
+  await reach(page, 'finished');
+  await page.getByLabel('Seed', { exact: true }).fill('9');
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  const pi = await data(page, 'pi');
+  await page.getByRole('link', { name: 'Minimax' }).click();
+  await expect(status(page)).toBeHidden();
+  await page.getByRole('link', { name: 'Bandit' }).click();
+  await expect(page).toHaveURL(/#\/bandit\?steps=50&seed=9$/);
+  expect(await data(page, 'pi')).toBe(pi);
+});
+
+for (const scheme of ['light', 'dark']) {
+  for (const [name, width, height] of [['phone', 390, 844], ['wide', 1440, 900]]) {
+    test(`fits: ${name}, ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      await open(page, 'means=1,0.8,0.5,0.2,0.1,0,-1,-2,-3,-4&noise=1&runs=20&autostart=1');
+      await reach(page, 'finished');
+      await expectToFit(page);
+      await expect(page.getByRole('button', { name: 'Start', exact: true }).first()).toBeInViewport();
+    });
+  }
+}
