@@ -45,6 +45,14 @@ pub fn hosted_files() -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// A seed drawn by the browser: six digits are enough to tell seeds apart, and short enough to say aloud.
+#[must_use]
+pub fn random_seed() -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^6")]
+    let seed = (js_sys::Math::random() * 1e6) as u32;
+    seed
+}
+
 /// Offers `text` as a download under `filename`; `mime` is its type (`text/csv`).
 ///
 /// # Errors

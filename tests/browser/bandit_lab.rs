@@ -52,6 +52,11 @@ impl Lab {
         window().location().hash().expect("an address")
     }
 
+    /// The address follows what was set up, a moment later.
+    async fn address(query: &str) {
+        until(&format!("the address says {query}"), || Self::hash() == format!("#/bandit?{query}")).await;
+    }
+
     fn type_in(&self, id: &str, text: &str) {
         let input: HtmlInputElement = self.page.find(&format!("input#{id}")).expect("a field").unchecked_into();
         input.set_value(text);
@@ -121,11 +126,11 @@ async fn the_set_up_changes_the_address_and_forgets_the_run() {
     lab.reach("state", "finished").await;
     lab.type_in("bandit-eta", "0.25");
     lab.reach("state", "idle").await;
-    assert_eq!(Lab::hash(), "#/bandit?eta=0.25&steps=20");
+    Lab::address("eta=0.25&steps=20").await;
     lab.type_in("bandit-eta-slider", "200");
-    until("the handle gives its last value", || Lab::hash() == "#/bandit?eta=20&steps=20").await;
+    Lab::address("eta=20&steps=20").await;
     click(&lab.page.get("input[name=bandit-schedule][value=inverse]").await);
-    until("the schedule is written", || Lab::hash() == "#/bandit?eta=20&schedule=inverse&steps=20").await;
+    Lab::address("eta=20&schedule=inverse&steps=20").await;
     lab.type_in("bandit-means", "1,x");
     let alert = lab.page.get("#bandit-means-error[role=alert]").await.text_content().unwrap_or_default();
     assert!(alert.starts_with("Mean rewards (means): “x” in “1,x”"), "{alert}");
@@ -141,7 +146,7 @@ async fn bad_values_of_the_address_are_named() {
     }
     lab.press("Understood");
     until("the message is gone", || lab.page.find(".notice[role=alert]").is_none()).await;
-    assert_eq!(Lab::hash(), "#/bandit?means=1%2C2%2C3%2C4");
+    Lab::address("means=1%2C2%2C3%2C4").await;
 }
 
 #[wasm_bindgen_test]
@@ -150,7 +155,7 @@ async fn the_start_is_moved_on_the_simplex_by_keys_and_by_pointer() {
     let canvas = lab.page.get("[data-testid=bandit-simplex]").await;
     key(&canvas, "ArrowRight");
     until("the second arm is likelier", || lab.pi()[1] > 0.35 && lab.pi()[0] < 0.32).await;
-    assert!(Lab::hash().contains("theta0="), "{}", Lab::hash());
+    until("the address has the start", || Lab::hash().contains("theta0=")).await;
     let place = canvas.get_bounding_client_rect();
     let at = |kind: &str, x: f64, y: f64| {
         let (x, y) = (place.left() + place.width() * x, place.top() + place.height() * y);
@@ -183,7 +188,7 @@ async fn many_seeds_are_run_and_one_of_them_is_loaded() {
     let name = seed.text_content().expect("a seed");
     click(&seed);
     lab.reach("state", "finished").await;
-    assert!(name == "42" || Lab::hash().contains(&format!("seed={name}")), "{name}: {}", Lab::hash());
+    until("the address has the seed", || name == "42" || Lab::hash().contains(&format!("seed={name}"))).await;
     assert!(lab.pi()[0] < 0.5, "the first seeds on offer end on another arm");
 }
 
@@ -223,7 +228,7 @@ async fn a_question_sets_up_runs_and_is_answered() {
     click(&question);
     let answer = lab.page.get("[data-testid=answer]").await.text_content().unwrap_or_default();
     assert!(answer.contains("of the seeds are not on arm 1"), "{answer}");
-    assert_eq!(Lab::hash(), "#/bandit?means=-1%2C-1.2%2C-1.5&eta=1&runs=1000&seed=3");
+    Lab::address("means=-1%2C-1.2%2C-1.5&eta=1&runs=1000&seed=3").await;
 }
 
 #[wasm_bindgen_test]

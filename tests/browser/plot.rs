@@ -6,7 +6,7 @@ use std::rc::Rc;
 use saddle::ui::plot::{Chart, ChartProps, Ink, LineChart, Reference, Series};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::props;
 
 use crate::shell::{Mounted, Styled, click, key, mount, record, send, until, window};

@@ -2,10 +2,9 @@
 //!
 //! The field holds text, right or wrong; whoever owns the value says what is wrong with it.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{described_by, error_line, hint_line};
+use super::{described_by, error_line, hint_line, typed};
 
 /// What a [`TextField`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -40,11 +39,7 @@ pub struct TextFieldProps {
 pub fn TextField(props: &TextFieldProps) -> Html {
     let oninput = {
         let on_input = props.on_input.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                on_input.emit(input.value());
-            }
-        })
+        Callback::from(move |event: InputEvent| typed(&event).into_iter().for_each(|text| on_input.emit(text)))
     };
     let hint = props.disabled.as_ref().or(props.hint.as_ref());
     html! {

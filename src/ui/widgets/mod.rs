@@ -39,7 +39,13 @@ pub use sheet::{Sheet, SheetProps};
 pub use slider::{Slider, SliderProps};
 pub use verdict::{Verdict, VerdictProps};
 
-use yew::{AttrValue, Html, html};
+use web_sys::HtmlInputElement;
+use yew::{AttrValue, Html, InputEvent, TargetCast, html};
+
+/// The value of the input that an event comes from.
+fn typed(event: &InputEvent) -> Option<String> {
+    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value())
+}
 
 /// The line under a control that says what it does.
 fn hint_line(id: &AttrValue, text: Option<&AttrValue>) -> Html {

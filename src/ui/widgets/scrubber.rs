@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::slider::typed;
+use super::typed;
 
 /// What a [`Scrubber`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -1,9 +1,8 @@
 //! A number by hand or by keyboard: a handle to try values with, a box for the exact one.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{described_by, error_line, hint_line};
+use super::{described_by, error_line, hint_line, typed};
 use crate::ui::range::{PLACES, Range};
 
 /// What a [`Slider`] is made of.
@@ -33,11 +32,6 @@ pub struct SliderProps {
     /// Why it can't be changed now.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
-}
-
-/// The value of the input that an event comes from.
-pub(super) fn typed(event: &InputEvent) -> Option<String> {
-    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value())
 }
 
 /// A handle and a box for one number, with label, hint and error.

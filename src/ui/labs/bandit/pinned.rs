@@ -77,7 +77,7 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
         format!(" Not on the best arm: {new} of the seeds, {old} before.")
     });
     html! {
-        <div class="bandit-difference" role="status" data-testid="difference">
+        <div class="bandit-difference" data-testid="difference">
             <p><strong>{ format!("Compared ({}): ", changes(&pinned.config, &props.config)) }</strong>{ run }{ many }</p>
             <Button label="Unpin" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::Unpin)} title="Forget the run that is kept" />
         </div>

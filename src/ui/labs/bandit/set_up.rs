@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::Action;
 use crate::bandit::{BanditConfig, Baseline, Schedule, UpdateRule};
 use crate::run::{Draft, Settings};
+use crate::ui::random_seed;
 use crate::ui::range::Range;
 use crate::ui::widgets::{Button, ButtonKind, Choice, NumberField, Segmented, Slider, TextField};
 
@@ -106,13 +107,7 @@ fn segments(props: &SetUpProps, parameter: &'static str, options: Vec<(&'static 
 }
 
 fn seed(props: &SetUpProps) -> Html {
-    let act = props.act.clone();
-    let draw = Callback::from(move |()| {
-        // Six digits are enough to tell seeds apart, and short enough to say aloud.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^6")]
-        let seed = (js_sys::Math::random() * 1e6) as u32;
-        act.emit(Action::Set("seed", seed.to_string()));
-    });
+    let draw = props.act.reform(|()| Action::Set("seed", random_seed().to_string()));
     html! {
         <div>
             { number(props, "seed", "Where all randomness starts: same seed, same run.") }

@@ -106,7 +106,9 @@ fn before(config: &BanditConfig, now: &State) -> Sentence {
     let start = if config.theta0.is_some() {
         format!("π starts at {}", list(&now.pi.map(|_, pi| (pi * 1000.0).round() / 1000.0)))
     } else {
-        format!("{} arms, at first equally likely", config.arms())
+        let count = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+        let count = config.arms().checked_sub(2).and_then(|place| count.get(place)).copied().unwrap_or("Some");
+        format!("{count} arms, at first equally likely")
     };
     Sentence {
         title: format!("Arm {arm} pays best: where will π go?"),

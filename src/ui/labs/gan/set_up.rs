@@ -9,6 +9,7 @@ use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
 use crate::run::protocol::FailureKind;
 use crate::run::{Draft, RunConfig};
 use crate::ui::hooks::controller::{DeviceState, Upload};
+use crate::ui::random_seed;
 use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
 
 /// What [`SetUp`] is made of.
@@ -157,13 +158,7 @@ fn data_set(props: &SetUpProps) -> Html {
 }
 
 fn seed(props: &SetUpProps) -> Html {
-    let act = props.act.clone();
-    let draw = Callback::from(move |()| {
-        // Six digits are enough to tell seeds apart, and short enough to say aloud.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^6")]
-        let seed = (js_sys::Math::random() * 1e6) as u32;
-        act.emit(Action::Set("seed", seed.to_string()));
-    });
+    let draw = props.act.reform(|()| Action::Set("seed", random_seed().to_string()));
     html! {
         <div class="gan-set-up__seed">
             { number(props, "seed", "Seed", true, "Where all randomness starts: same seed, same run.") }
