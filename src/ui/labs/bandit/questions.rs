@@ -58,7 +58,7 @@ fn mean_end(config: &BanditConfig) -> usize {
 pub(super) const QUESTIONS: [Preparation; 8] = [
     Preparation {
         title: "A step of 5: why do half of the runs end on the wrong arm?",
-        line: "η = 5, 1,000 seeds. Look at the first ten steps of π.",
+        line: "η = 5, 1,000 seeds. Look at the first steps of π, in log time.",
         set_up: |config| BanditConfig { eta: 5.0, runs: 1000, ..config },
         answer: |seen| {
             format!(
