@@ -31,6 +31,7 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+mod plane;
 mod play;
 mod plot;
 mod range;

@@ -118,7 +118,7 @@ pub const GROUPS: [Group; 3] = [
             Question {
                 title: "Dirac-GAN with R1",
                 question: "Punish the discriminator’s slope: −(γ₁/2)y².",
-                query: "f=dirac-gan&r1=1&eta_x=0.3&eta_y=0.3&steps=100",
+                query: "f=dirac-gan&r1=0.5&eta_x=0.3&eta_y=0.3&steps=150",
                 answer: "It converges. The penalty gives y a curvature, as c does in the quadratic: the eigenvalues move inside the circle. That is why GANs are trained with R1 (Mescheder et al. 2018).",
             },
             Question {

@@ -14,8 +14,7 @@ pub fn short(value: f64) -> String {
     let text = match size {
         s if !s.is_finite() => return if value.is_nan() { "no number".to_owned() } else { "beyond all bounds".to_owned() },
         s if s > 0.0 && !(1e-4..1e6).contains(&s) => {
-            let text = format!("{size:.2e}");
-            text.split_once('e').map_or(text.clone(), |(digits, power)| format!("{digits}·10{}", raised(power)))
+            return powered(value, 2);
         }
         s => {
             let decimals = if s >= 1000.0 {
@@ -43,7 +42,17 @@ pub fn brief(value: f64) -> String {
         return short(value);
     }
     let unit = 10_f64.powf(value.abs().log10().floor() - 2.0);
-    if unit < 1e-8 { short(value) } else { short((value / unit).round() * unit) }
+    if (1e-6..1e3).contains(&unit) {
+        return short((value / unit).round() * unit);
+    }
+    powered(value, 1)
+}
+
+/// A number as a multiple of a power of ten, with so many decimals: `−2.24·10⁻¹⁹`.
+fn powered(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$e}", value.abs());
+    let sign = if value < 0.0 { "−" } else { "" };
+    text.split_once('e').map_or_else(|| text.clone(), |(digits, power)| format!("{sign}{digits}·10{}", raised(power)))
 }
 
 /// An exponent as it is set: `⁻²³`.

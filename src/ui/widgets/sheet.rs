@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
 
 use crate::ui::UiError;
+use crate::ui::plot::picture::picture;
 
 /// Pixels along one side of an image.
 const SIDE: u32 = 28;
@@ -98,12 +99,7 @@ fn failed(reason: &JsValue) -> UiError {
 
 fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), UiError> {
     let (rgba, width, height) = mosaic(pixels, columns);
-    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), width, height).map_err(|reason| failed(&reason))?;
-    let small: HtmlCanvasElement =
-        gloo::utils::document().create_element("canvas").map_err(|reason| failed(&reason))?.unchecked_into();
-    small.set_width(width);
-    small.set_height(height);
-    context(&small)?.put_image_data(&image, 0.0, 0.0).map_err(|reason| failed(&reason))?;
+    let small = picture(&rgba, width, height).map_err(|reason| failed(&reason))?;
     // Setting a size clears the canvas, so that empty places stay empty.
     canvas.set_width(width * ENLARGED);
     canvas.set_height(height * ENLARGED);

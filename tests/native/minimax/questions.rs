@@ -2,7 +2,7 @@
 
 use saddle::minimax::stability::Verdict;
 use saddle::run::minimax::questions::{GROUPS, asked};
-use saddle::run::minimax::words::{short, words};
+use saddle::run::minimax::words::{brief, short, words};
 use saddle::run::{MinimaxConfig, Settings};
 
 use super::verdicts::analysed;
@@ -98,5 +98,10 @@ fn numbers_are_short() {
         (-0.0, "0"),
     ] {
         assert_eq!(short(value), text);
+    }
+    for (value, text) in
+        [(1.004_99, "1"), (-12.345, "−12.3"), (0.001_234_5, "0.00123"), (2.239e-19, "2.2·10⁻¹⁹"), (-1.16e12, "−1.2·10¹²")]
+    {
+        assert_eq!(brief(value), text);
     }
 }

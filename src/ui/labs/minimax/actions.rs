@@ -232,8 +232,8 @@ pub(super) fn perform(action: Action, lab: &Lab) {
         Action::View(view) => lab.look(|look| look.view = view),
         Action::Fit => {
             let config = lab.form.draft.config();
-            let view = View::around(lab.analyst.of(config).centre(), config.start());
-            lab.look(|look| look.view = view);
+            let analysis = lab.analyst.of(config);
+            lab.look(|look| look.view = View::around(analysis.centre(), &analysis.path.points));
         }
         Action::Camera(camera) => lab.look(|look| look.camera = camera),
         Action::Understood => edit(&lab.form, |form| form.problems = Rc::from([])),

@@ -50,7 +50,7 @@ impl Look {
         Self {
             drive: Drive::default(),
             ghosts: Ghosts::default(),
-            view: View::around(analysis.centre(), config.start()),
+            view: View::around(analysis.centre(), &analysis.path.points),
             camera: Camera::default(),
             linked: (config.eta_x - config.eta_y).abs() <= 0.0,
         }

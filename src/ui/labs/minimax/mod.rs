@@ -3,6 +3,7 @@
 mod actions;
 mod charts;
 mod eigenvalues;
+mod keys;
 mod look;
 mod plane;
 mod reading;
@@ -135,13 +136,13 @@ pub fn MinimaxLab() -> Html {
     let dash = || "–".to_owned();
     let descends = analysis.experiment.method == Method::Descent;
     let figures = html! {
-        <>
+        <div class="minimax-figures">
             <Figure value={at.to_string()} of={format!("/ {}", config.steps)} label="step" />
             <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x, which goes down" />
             <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y, which goes down, too" } else { "y, which goes up" }} />
             <Figure value={distance.map_or_else(dash, brief)} label="distance" />
-            <Figure value={analysis.spectral_radius.map_or_else(dash, brief)} label="ρ" title="Spectral radius: below 1 it converges" />
-        </>
+            <Figure value={analysis.spectral_radius.map_or_else(dash, short)} label="ρ" title="Spectral radius: below 1 it converges" />
+        </div>
     };
     let problem = lab.form.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
     let line = html! {

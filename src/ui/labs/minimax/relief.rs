@@ -6,6 +6,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
+use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::{Objective, Point};
 use crate::run::minimax::Analysis;
@@ -85,16 +86,9 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
     };
     let release = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = None);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let (turn, tilt) = match event.key().as_str() {
-            "ArrowLeft" => (-PRESS, 0.0),
-            "ArrowRight" => (PRESS, 0.0),
-            "ArrowUp" => (0.0, PRESS),
-            "ArrowDown" => (0.0, -PRESS),
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        turned(turn, tilt);
+        if let Some((right, up)) = arrow(&event) {
+            turned(PRESS * right, PRESS * up);
+        }
     });
     html! {
         <Card title="f as a surface" note="drag to turn">

@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
+use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
@@ -169,18 +170,10 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
     let onkeydown = {
         let (act, eta) = (props.act.clone(), analysis.experiment.eta);
         Callback::from(move |event: KeyboardEvent| {
+            let Some((right, up)) = arrow(&event) else { return };
             let step = asked.most / if event.shift_key() { 10.0 } else { 50.0 };
-            let (x, y) = match event.key().as_str() {
-                "ArrowLeft" => (-step, 0.0),
-                "ArrowRight" => (step, 0.0),
-                "ArrowUp" => (0.0, step),
-                "ArrowDown" => (0.0, -step),
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
             let moved = |value: f64, by: f64| if by == 0.0 { value } else { rounded(value + by, asked.most) };
-            act.emit(Action::StepSizes(moved(eta.x, x), moved(eta.y, y)));
+            act.emit(Action::StepSizes(moved(eta.x, right * step), moved(eta.y, up * step)));
         })
     };
     let eta = analysis.experiment.eta;

@@ -45,6 +45,8 @@ pub struct Field {
     pub level: f64,
     /// A typical distance from it, above 0.
     pub scale: f64,
+    /// The largest distance from it that is drawn as a height.
+    pub top: f64,
 }
 
 /// An index as a share of a side, 0 at the first and 1 at the last sample.
@@ -65,13 +67,20 @@ impl Field {
         away.sort_by(f64::total_cmp);
         // The few largest would make all others pale.
         let scale = away.get(away.len() * 97 / 100).copied().filter(|scale| *scale > 0.0).unwrap_or(1.0);
-        Self { view, values, level, scale }
+        let top = away.last().map_or(scale, |furthest| furthest.clamp(scale, 2.5 * scale));
+        Self { view, values, level, scale, top }
     }
 
     /// A value as a share of what is seen, from −1 to 1.
     #[must_use]
     pub fn share(&self, value: f64) -> f64 {
         ((value - self.level) / self.scale).clamp(-1.0, 1.0)
+    }
+
+    /// A value as a height from −1 to 1.
+    #[must_use]
+    pub fn height(&self, value: f64) -> f64 {
+        ((value - self.level) / self.top).clamp(-1.0, 1.0)
     }
 
     /// The colours as RGBA rows; transparent where f is no number.

@@ -63,7 +63,7 @@ impl Relief<'_> {
         let (x, y) = ((point.x - view.centre.x) / view.half, (point.y - view.centre.y) / view.half);
         let seen = x.abs() <= 1.0 && y.abs() <= 1.0;
         let value = objective.value(point);
-        (seen && value.is_finite()).then(|| self.project(x, y, self.field.share(value)))
+        (seen && value.is_finite()).then(|| self.project(x, y, self.field.height(value)))
     }
 
     /// The cells of the surface, the furthest first.
@@ -75,7 +75,7 @@ impl Relief<'_> {
         let sample = |i: usize| (i * (SIDE - 1)) / CELLS;
         let height = |column: usize, row: usize| {
             let value = self.field.values.get(sample(CELLS - row) * SIDE + sample(column)).copied().unwrap_or(f64::NAN);
-            (!value.is_nan()).then(|| self.field.share(value))
+            (!value.is_nan()).then(|| self.field.height(value))
         };
         let (sin, cos) = self.camera.turn.sin_cos();
         let mut cells: Vec<(f64, Shape)> = Vec::new();
@@ -87,7 +87,7 @@ impl Relief<'_> {
                 let middle = heights.iter().sum::<f64>() / 4.0;
                 let outline = corners.iter().zip(&heights).map(|(&(c, r), &h)| self.project(along(c), along(r), h)).collect();
                 let away = along(column) * sin + along(row) * cos;
-                let fill = Tint::Mixed(palette.at(middle));
+                let fill = Tint::Mixed(palette.at(middle * self.field.top / self.field.scale));
                 cells.push((away, Shape::Area { corners: outline, fill, edge: Some(Tint::Edge) }));
             }
         }

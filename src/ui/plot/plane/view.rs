@@ -13,15 +13,22 @@ pub struct View {
     pub half: f64,
 }
 
+/// A path that goes so many times as far as the start leaves the view.
+const FAR: f64 = 4.0;
+
 /// Narrowest and widest view.
 const HALVES: (f64, f64) = (1e-6, 1e7);
 
 impl View {
-    /// The view of a run from `start` towards `target`: the target in the middle, and room around both.
+    /// The view of a run towards `target`: the target in the middle, room around it and the start, and around the whole path
+    /// unless that goes far.
     #[must_use]
-    pub fn around(target: Point, start: Point) -> Self {
-        let away = (start.x - target.x).abs().max((start.y - target.y).abs());
-        Self { centre: target, half: if away > 0.4 { away * 1.4 } else { 1.5 } }
+    pub fn around(target: Point, path: &[Point]) -> Self {
+        let away = |point: &Point| (point.x - target.x).abs().max((point.y - target.y).abs());
+        let first = path.first().map_or(0.0, away);
+        let start = if first > 0.4 { first * 1.4 } else { 1.5 };
+        let furthest = path.iter().map(away).fold(0.0, f64::max) * 1.1;
+        Self { centre: target, half: if furthest < FAR * start { start.max(furthest) } else { start } }
     }
 
     /// Whether a point is in sight, and not at the very edge.

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::minimax::Point;
 use crate::run::minimax::words::short;
 use crate::ui::labs::minimax::actions::Action;
+use crate::ui::labs::minimax::keys::arrow;
 use crate::ui::plot::plane::Placed;
 
 /// What [`Handle`] is made of.
@@ -80,19 +81,11 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
     let onkeydown = {
         let props = props.clone();
         Callback::from(move |event: KeyboardEvent| {
+            let Some((right, up)) = arrow(&event) else { return };
             let unit = 10_f64.powf((props.placed.view.half / 10.0).log10().floor());
             let step = if event.shift_key() { 10.0 * unit } else { unit };
-            let (x, y) = match event.key().as_str() {
-                "ArrowLeft" => (-step, 0.0),
-                "ArrowRight" => (step, 0.0),
-                "ArrowUp" => (0.0, step),
-                "ArrowDown" => (0.0, -step),
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
             let moved = |value: f64, by: f64| if by == 0.0 { value } else { rounded(value + by, unit / 100.0).clamp(-1e6, 1e6) };
-            props.act.emit(Action::Start(Point::new(moved(props.start.x, x), moved(props.start.y, y))));
+            props.act.emit(Action::Start(Point::new(moved(props.start.x, right * step), moved(props.start.y, up * step))));
         })
     };
     let text = format!("x {}, y {}", short(props.start.x), short(props.start.y));

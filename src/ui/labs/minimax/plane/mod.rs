@@ -16,6 +16,7 @@ use self::handle::Handle;
 use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
 use super::formula;
+use super::keys::arrow;
 use super::look::{Ghosts, Ground, Look};
 use crate::minimax::{Method, Path, Point};
 use crate::run::minimax::words::short;
@@ -202,7 +203,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         })
     };
     let onkeydown = keys(props);
-    let idle = format!("f = {}. Point at the plane to read it; drag to move it, Ctrl and wheel to zoom.", formula(&props.config));
+    let idle = format!("f = {}. Point to read it; drag to move; Ctrl and wheel to zoom.", formula(&props.config));
     let label = format!("The plane of x and y with the path. {}", in_words(&props.analysis));
     html! {
         <Card title="The plane" note="drag the ring: the start" class="minimax-plane">
@@ -234,12 +235,12 @@ fn keys(props: &PlaneProps) -> Callback<KeyboardEvent> {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
-        let step = view.half / 5.0;
+        if let Some((right, up)) = arrow(&event) {
+            let step = view.half / 5.0;
+            act.emit(Action::View(view.moved(step * right, step * up)));
+            return;
+        }
         let action = match event.key().as_str() {
-            "ArrowLeft" => Action::View(view.moved(-step, 0.0)),
-            "ArrowRight" => Action::View(view.moved(step, 0.0)),
-            "ArrowUp" => Action::View(view.moved(0.0, step)),
-            "ArrowDown" => Action::View(view.moved(0.0, -step)),
             "+" | "=" => Action::View(view.zoomed(0.8, view.centre)),
             "-" | "_" => Action::View(view.zoomed(1.25, view.centre)),
             "0" => Action::Fit,
