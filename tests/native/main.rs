@@ -36,6 +36,8 @@ mod play;
 mod plot;
 mod range;
 #[cfg(feature = "engine")]
+mod recorded;
+#[cfg(feature = "engine")]
 mod reference;
 #[cfg(feature = "engine")]
 mod repeat;

@@ -1,0 +1,110 @@
+//! Generators at half the size, and the run that the page shows before anyone trains.
+
+use std::fs;
+use std::path::PathBuf;
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use saddle::data::{PIXELS, SIDE};
+use saddle::gan::checkpoint::file::Precision;
+use saddle::gan::checkpoint::{export_discriminator, export_generator, halve};
+use saddle::gan::sampling::{Trained, latents};
+use saddle::gan::training::SHEET;
+use saddle::gan::{Setup, Trainer};
+use saddle::math::rng::Purpose;
+use saddle::run::config::Ops;
+use saddle::train::folder::ConfigFile;
+use saddle::train::record::{GENERATORS, SHEETS};
+
+fn recorded(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name);
+    fs::read(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
+}
+
+/// The images of a generator for the latents of seed 42's sheets.
+fn drawn(file: &[u8], precision: Precision) -> Vec<u8> {
+    let device = Device::flex();
+    let trained = Trained::read(file, precision, &device).expect("an exported generator");
+    block_on(trained.sheet(latents(42, Purpose::FixedLatents, 0, SHEET as usize, &device))).expect("the CPU answers")
+}
+
+/// Largest and mean difference in shades of 255.
+fn apart(a: &[u8], b: &[u8]) -> (u8, f64) {
+    assert_eq!(a.len(), b.len());
+    let differences: Vec<u8> = a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).collect();
+    let sum: f64 = differences.iter().copied().map(f64::from).sum();
+    (differences.iter().copied().max().expect("pixels"), sum / differences.len() as f64)
+}
+
+/// The images of a sheet's picture: eight in a row, two grey pixels between.
+fn images(png: &[u8]) -> Vec<u8> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
+    let mut canvas = vec![0; reader.output_buffer_size().expect("a small picture")];
+    let frame = reader.next_frame(&mut canvas).expect("a whole picture");
+    let mut pixels = Vec::with_capacity(SHEET as usize * PIXELS);
+    for at in 0..SHEET as usize {
+        let (left, top) = (at % 8 * (SIDE + 2) + 2, at / 8 * (SIDE + 2) + 2);
+        for row in 0..SIDE {
+            pixels.extend_from_slice(&canvas[(top + row) * frame.line_size + left..][..SIDE]);
+        }
+    }
+    pixels
+}
+
+#[test]
+fn half_the_bits_draw_the_same_images() {
+    let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
+    let whole = block_on(export_generator(&trainer)).expect("the CPU answers");
+    let half = halve(&whole).expect("an exported generator");
+    assert!(half.len() * 2 < whole.len() + 2000, "{} of {} bytes", half.len(), whole.len());
+    let (most, mean) = apart(&drawn(&half, Precision::Half), &drawn(&whole, Precision::Single));
+    assert!(most <= 1 && mean < 0.1, "{most} and {mean} of 255");
+}
+
+#[test]
+fn what_is_no_such_generator_is_refused() {
+    let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
+    let whole = block_on(export_generator(&trainer)).expect("the CPU answers");
+    let half = halve(&whole).expect("an exported generator");
+    let d = block_on(export_discriminator(&trainer)).expect("the CPU answers");
+    for (file, precision, word) in [
+        (&whole, Precision::Half, "16-bit"),
+        (&half, Precision::Single, "32-bit"),
+        (&d, Precision::Single, "does not belong"),
+        (&half[..half.len() - 1].to_vec(), Precision::Half, "no checkpoint"),
+    ] {
+        let problem = Trained::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
+        assert!(problem.contains(word), "{problem}");
+    }
+    assert!(halve(&half).is_err(), "it is halved already");
+}
+
+#[test]
+fn the_recorded_generators_draw_the_recorded_sheets() {
+    for epoch in GENERATORS {
+        let sheet = images(&recorded(&format!("sheet-{epoch}.png")));
+        let (most, mean) = apart(&drawn(&recorded(&format!("generator-{epoch}.safetensors")), Precision::Half), &sheet);
+        assert!(most <= 4 && mean < 0.1, "T = {epoch}: {most} and {mean} of 255");
+    }
+}
+
+#[test]
+fn the_recorded_run_is_whole() {
+    let file: ConfigFile = serde_json::from_slice(&recorded("config.json")).expect("a configuration");
+    let number = |name: &str| file.config[name].parse::<usize>().expect("a number");
+    let per_epoch = number("images") / number("batch");
+    assert_eq!(number("epochs"), 50);
+    let text = String::from_utf8(recorded("losses.csv")).expect("text");
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("step,epoch,loss_d,loss_g"));
+    let lines: Vec<&str> = lines.collect();
+    assert_eq!(lines.len(), 50 * per_epoch, "a line a step");
+    for (at, line) in lines.iter().enumerate() {
+        let fields: Vec<&str> = line.split(',').collect();
+        assert_eq!(fields[0], (at + 1).to_string());
+        assert!(fields[2..].iter().all(|loss| loss.parse::<f64>().expect("a number").is_finite()), "{line}");
+    }
+    for epoch in SHEETS {
+        assert_eq!(images(&recorded(&format!("sheet-{epoch}.png"))).len(), SHEET as usize * PIXELS);
+    }
+}
