@@ -129,6 +129,21 @@ test('many seeds run beside the page, are cancelled, and lead to single runs', a
   await reach(page, 'finished');
 });
 
+test('a line among many seeds leads to its run', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, 'eta=5&runs=40&autostart=1');
+  await expect(page.getByTestId('bandit-result')).toContainText('of 40');
+  const canvas = page.getByTestId('bandit-curves');
+  await canvas.scrollIntoViewIfNeeded();
+  const { width, height } = await canvas.boundingBox();
+  // Low on the chart the best arm's share is near 0, high on it near 1.
+  for (const [at, ends] of [[0.8, (share) => share < 0.5], [0.1, (share) => share > 0.5]]) {
+    await canvas.click({ position: { x: width * 0.6, y: height * at } });
+    await expect.poll(async () => ends(JSON.parse(await data(page, 'pi'))[0])).toBe(true);
+    await reach(page, 'finished');
+  }
+});
+
 test('what is pinned is compared with', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'autostart=1');
