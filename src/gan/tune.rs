@@ -1,4 +1,4 @@
-//! Finds the tiling that suits a GPU, by the clock: what is best on one is half as fast on another.
+//! Finds the tiling that suits a GPU, by the clock: how many units it keeps busy is nothing that it tells.
 
 use super::measure::{MeasureError, Measuring};
 use crate::compute::{Compute, tiling};

@@ -8,4 +8,4 @@ mod verdict;
 pub use range::{Interval, converging};
 pub use reason::{Compared, Reason, why};
 pub use update::Update;
-pub use verdict::{AT_ONE, FLAT, Verdict, observed, predicted, slope};
+pub use verdict::{AT_ONE, FLAT, Verdict, observed, predicted, settled, slope};

@@ -45,6 +45,12 @@ pub fn predicted(spectral_radius: f64) -> Verdict {
     }
 }
 
+/// A spectral radius with what is 1 but for rounding made 1: where every step size keeps the distance, a drawing of it is even.
+#[must_use]
+pub fn settled(spectral_radius: f64) -> f64 {
+    if predicted(spectral_radius) == Verdict::Cycles { 1.0 } else { spectral_radius }
+}
+
 /// The verdict of a path, by its distances to the critical point.
 #[must_use]
 pub fn observed(path: &Path, distances: &[f64]) -> Verdict {

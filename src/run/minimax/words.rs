@@ -5,7 +5,7 @@ use super::config::{Function, MinimaxConfig};
 use crate::math::complex::Complex;
 use crate::math::functions::{atan2, log};
 use crate::minimax::Method;
-use crate::minimax::stability::{Reason, Verdict};
+use crate::minimax::stability::{AT_ONE, Reason, Verdict};
 
 /// A number with four digits that mean something, without needless zeros and with a true minus.
 #[must_use]
@@ -162,7 +162,7 @@ fn prediction(analysis: &Analysis) -> String {
         };
     }
     let size = match rho {
-        rho if (rho - 1.0).abs() <= 1e-9 => "keeps the distance".to_owned(),
+        rho if (rho - 1.0).abs() <= AT_ONE => "keeps the distance".to_owned(),
         rho if rho < 1.0 => format!("shrinks the distance to {}", percent(rho)),
         rho => format!("grows the distance by {}", percent(rho - 1.0)),
     };

@@ -1,7 +1,10 @@
 //! Predicted and observed verdicts, and the reasons where they differ.
 
+use saddle::minimax::Method;
+use saddle::minimax::critical::Hessian;
 use saddle::minimax::critical::critical_points;
-use saddle::minimax::stability::{Reason, Verdict, predicted, slope};
+use saddle::minimax::method::StepSizes;
+use saddle::minimax::stability::{Reason, Update, Verdict, predicted, settled, slope};
 use saddle::run::Settings;
 use saddle::run::minimax::{Analysis, MinimaxConfig};
 
@@ -24,6 +27,23 @@ fn a_radius_is_judged_within_a_billionth() {
         (Verdict::Cycles, Verdict::Cycles, Verdict::Cycles)
     );
     assert_eq!(predicted(1.0 + 2e-9), Verdict::Diverges);
+}
+
+/// Taking turns on xy: λ² − (2 − ηₓη_y)λ + 1 = 0, so |λ| = 1 for all ηₓη_y < 4, and rounding must not make it look otherwise.
+#[test]
+fn where_every_step_size_cycles_the_map_is_even() {
+    let hessian = Hessian { xx: 0.0, xy: 1.0, yy: 0.0 };
+    let radius = |x: f64, y: f64| {
+        let update = Update::new(Method::Alternating, hessian, StepSizes { x, y }).expect("it has a matrix");
+        settled(update.spectral_radius())
+    };
+    for (x, y) in (1..=60).flat_map(|i| (1..=60).map(move |j| (f64::from(i) * 0.05, f64::from(j) * 0.05))) {
+        if x * y < 3.99 {
+            assert_eq!(radius(x, y), 1.0, "{x}, {y}");
+        }
+    }
+    assert!(radius(2.5, 2.5) > 1.5);
+    assert_eq!(settled(0.99), 0.99);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::plane::palette;
 use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
-use crate::minimax::stability::Update;
+use crate::minimax::stability::{Update, Verdict, predicted, settled};
 use crate::run::minimax::Analysis;
 use crate::run::minimax::words::short;
 use crate::ui::plot::PngButton;
@@ -66,15 +66,19 @@ impl Map {
         let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / 80.0;
         let radius = |index: usize| {
             let eta = StepSizes { x: asked.most * share(index % SIDE), y: asked.most * (1.0 - share(index / SIDE)) };
-            Update::new(asked.method, asked.hessian, eta).map_or(f64::NAN, |update| update.spectral_radius())
+            Update::new(asked.method, asked.hessian, eta).map_or(f64::NAN, |update| settled(update.spectral_radius()))
         };
         Self { asked: *asked, radii: (0..SIDE * SIDE).map(radius).collect() }
     }
 
-    /// Blue where it converges, the stronger the faster; orange where it does not.
+    /// Blue where it converges, the stronger the faster; orange where it diverges; neither where it cycles.
     fn image(&self, palette: &Palette) -> Vec<u8> {
         let pixel = |rho: &f64| {
-            let share = if *rho < 1.0 { -(1.0 - rho).powf(0.7).max(0.12) } else { ((rho - 1.0) / 1.5).clamp(0.0, 1.0).max(0.02) };
+            let share = match predicted(*rho) {
+                Verdict::Converges => -(1.0 - rho).powf(0.7).max(0.12),
+                Verdict::Cycles => 0.0,
+                Verdict::Diverges => ((rho - 1.0) / 1.5).clamp(0.0, 1.0).max(0.02),
+            };
             let [r, g, b] = palette.at(share);
             if rho.is_nan() { [0; 4] } else { [r, g, b, 255] }
         };
