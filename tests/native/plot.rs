@@ -159,6 +159,7 @@ fn a_logarithmic_axis_is_marked_at_powers_of_ten() {
     assert!(few.len() <= 4 && few.windows(2).all(|pair| near(pair[1] / pair[0], 1e4)), "{few:?}");
     assert!(log_ticks(2.0, 7.0, 5).len() >= 2, "within one power there are round values");
     assert_eq!(nice_log_range(0.03, 70.0), (0.01, 100.0));
+    assert_eq!([power(1.4 + 2e-16), power(1.36), power(0.05)], ["1.4", "1.36", "0.05"], "as many decimals as it has");
     assert_eq!([power(0.01), power(100_000.0), power(1e-7), power(1e12)], ["0.01", "100,000", "10⁻⁷", "10¹²"]);
 }
 

@@ -62,9 +62,10 @@ pub fn probability(value: f64) -> String {
 pub fn power(value: f64) -> String {
     let exponent = value.log10().round();
     if (-4.0..=5.0).contains(&exponent) {
-        let digits = value.to_string();
-        let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6));
-        return fixed(value, decimals);
+        // 1.4000000000000001 is 1.4.
+        let rounded = |n: u8| (value * 10_f64.powi(i32::from(n))).round() / 10_f64.powi(i32::from(n));
+        let decimals = (0..6).find(|&n| (rounded(n) - value).abs() <= 1e-9 * value).unwrap_or(6);
+        return fixed(value, decimals.into());
     }
     if (value / 10_f64.powf(exponent) - 1.0).abs() > 1e-6 { readout(value) } else { format!("10{}", superscript(exponent)) }
 }
