@@ -6,6 +6,8 @@
 pub mod batches;
 pub mod garments;
 pub mod idx;
+#[cfg(feature = "engine")]
+pub mod picture;
 pub mod sources;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -200,15 +200,6 @@ fn check_square(tensor: &NamedTensor) -> Result<(), CheckpointError> {
     }
 }
 
-/// All parameters of a configuration, also those at their defaults: they may change with a later version.
-fn full_query(config: &RunConfig) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for parameter in RunConfig::PARAMETERS {
-        query.append_pair(parameter, &config.get(parameter).unwrap_or_default());
-    }
-    query.finish()
-}
-
 /// SHA-256 of all pixels, in hexadecimal.
 #[must_use]
 pub fn fingerprint(images: &Images) -> String {
@@ -249,7 +240,7 @@ impl Training {
         let tensors = self.trainer.tensors().await?;
         let notes = Notes {
             form: FORM.to_owned(),
-            config: full_query(&self.config),
+            config: self.config.to_full_query(),
             step: self.step(),
             images: self.images().len(),
             images_sha256: self.fingerprint().to_owned(),

@@ -6,6 +6,7 @@ pub mod bandit;
 pub mod config;
 pub mod draft;
 pub mod estimate;
+pub mod kept;
 pub mod losses;
 pub mod measurement;
 pub mod minimax;

@@ -4,12 +4,18 @@
 //! a late one of an older run can be told and dropped; commands carry it for the same reason. Pixels travel
 //! beside their event as one transferred buffer ([`Envelope`]), one byte each.
 
+pub mod archive;
+mod device;
+
 use serde::{Deserialize, Serialize};
 
+use self::archive::{ArchiveCommand, ArchiveEvent};
+pub use self::device::{BackendInfo, BackendKind};
+
 use super::config::{Ops, Preference, RunConfig};
+use super::kept::RunKey;
 use super::measurement::Measurement;
 use super::self_test::SelfTest;
-use super::tiling::Tiling;
 
 /// Names one run of one page; a later run has a larger one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +40,8 @@ pub enum Command {
     Start {
         /// The new run.
         run: RunId,
+        /// The name it is kept under.
+        key: RunKey,
         /// What to train.
         config: RunConfig,
         /// Name of the visitor's own file, whose raw IDX bytes travel beside this command, instead of the data set.
@@ -85,59 +93,8 @@ pub enum Command {
         /// The run meant.
         run: RunId,
     },
-}
-
-/// What training runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum BackendKind {
-    /// Burn's CubeCL backend on WebGPU.
-    WebGpu,
-    /// Burn's flex backend.
-    Cpu,
-}
-
-impl BackendKind {
-    /// As in the address and in `data-backend`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::WebGpu => "webgpu",
-            Self::Cpu => "cpu",
-        }
-    }
-}
-
-/// The device that was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BackendInfo {
-    /// Which of the two.
-    pub kind: BackendKind,
-    /// The adapter's name as the browser tells it ("Radeon 780M"), or "CPU".
-    pub adapter: String,
-    /// A GPU in software: it works, but takes seconds a step.
-    pub software: bool,
-    /// Why `auto` did not take the GPU, in a sentence.
-    pub fallback_reason: Option<String>,
-    /// How the GPU's products are shared out, where it was found by timing.
-    pub tiling: Option<Tiling>,
-    /// Properties for the diagnostics page: name and value.
-    pub details: Vec<(String, String)>,
-}
-
-impl BackendInfo {
-    /// All that the adapter tells of itself, in a line: what a self-test is kept under.
-    #[must_use]
-    pub fn identity(&self) -> String {
-        let mut parts = vec![self.adapter.clone()];
-        parts.extend(self.details.iter().map(|(name, value)| format!("{name} {value}")));
-        parts.join("; ")
-    }
-
-    /// Under what name timings of this device are remembered.
-    #[must_use]
-    pub fn key(&self) -> String {
-        format!("{}:{}", self.kind.name(), self.adapter)
-    }
+    /// About runs that are kept. Answered beside whatever run is going on.
+    Archive(ArchiveCommand),
 }
 
 /// What is going on before the first step.
@@ -303,6 +260,15 @@ pub enum Event {
     Progress(StepReport),
     /// A sheet was drawn.
     Samples(SampleSheet),
+    /// A sheet of the run's timeline; its PNG travels beside this. Comes after the [`Event::Samples`] of the same step.
+    Frame {
+        /// The run.
+        run: RunId,
+        /// Steps done when it was drawn.
+        step: u32,
+        /// Whole epochs done when it was drawn.
+        epoch: u32,
+    },
     /// The run waits.
     Paused {
         /// The run.
@@ -330,6 +296,8 @@ pub enum Event {
         /// The run.
         run: RunId,
     },
+    /// About runs that are kept.
+    Archive(ArchiveEvent),
     /// Trouble: of a run, or of the worker itself.
     Failed {
         /// The run, if there was one.
@@ -350,12 +318,14 @@ impl Event {
             | Self::Testing { .. }
             | Self::Tested { .. }
             | Self::Measuring { .. }
-            | Self::Measured { .. } => None,
+            | Self::Measured { .. }
+            | Self::Archive(_) => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),
             Self::Loading { run, .. }
             | Self::Started { run, .. }
+            | Self::Frame { run, .. }
             | Self::Paused { run }
             | Self::Resumed { run }
             | Self::Diverged { run, .. }

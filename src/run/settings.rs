@@ -71,6 +71,16 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
         }
         query.finish()
     }
+
+    /// All parameters, also those at their defaults, which a later version may change.
+    #[must_use]
+    fn to_full_query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for parameter in Self::PARAMETERS {
+            query.append_pair(parameter, &self.get(parameter).unwrap_or_default());
+        }
+        query.finish()
+    }
 }
 
 /// What an address asks for.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::{RunConfig, milestones};
+use super::kept::Frame;
 use super::losses;
 use super::protocol::{Envelope, Event, Failure, RunId, RunSize, SheetKind, Stage, StepReport};
 
@@ -114,6 +115,8 @@ pub struct RunView {
     pub sheet: Option<Sheet>,
     /// Sheets kept under a name, in order ([`milestones`]).
     pub strip: Vec<Sheet>,
+    /// The timeline: sheets by step, each step once.
+    pub frames: Vec<Frame>,
     /// The first images of the training set.
     pub real: Option<Sheet>,
     /// What went wrong.
@@ -142,7 +145,7 @@ impl RunView {
         let Envelope { message, bytes } = envelope;
         // An end is final, whatever a broken worker still says; but a sheet drawn late is shown.
         let over = match message {
-            Event::Samples(_) => self.state == RunState::Idle,
+            Event::Samples(_) | Event::Frame { .. } => self.state == RunState::Idle,
             _ => !self.state.is_live(),
         };
         if message.run().is_some_and(|run| run != self.run || over) {
@@ -155,7 +158,8 @@ impl RunView {
             | Event::Testing { .. }
             | Event::Tested { .. }
             | Event::Measuring { .. }
-            | Event::Measured { .. } => return false,
+            | Event::Measured { .. }
+            | Event::Archive(_) => return false,
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {
                     Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,
@@ -172,6 +176,12 @@ impl RunView {
                     SheetKind::Real => self.real = Some(kept),
                     SheetKind::Generated => self.take_sheet(kept),
                 }
+            }
+            Event::Frame { step, epoch, .. } => {
+                let Some(png) = bytes else { return false };
+                let at = self.frames.partition_point(|frame| frame.step < step);
+                let known = self.frames.get(at).is_some_and(|frame| frame.step == step);
+                self.frames.splice(at..at + usize::from(known), [Frame { step, epoch, png: png.into() }]);
             }
             Event::Paused { .. } => self.enter(RunState::Paused),
             Event::Resumed { .. } => self.enter(RunState::Running),

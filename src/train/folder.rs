@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TrainError;
 use super::loss_file;
-use super::picture;
+use crate::data::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
 use crate::run::protocol::BackendInfo;
 use crate::run::tiling::Tiling;
@@ -126,7 +126,7 @@ impl Folder {
     /// When the file can't be written.
     pub fn write_sheet(&self, epoch: u32, pixels: &[u8]) -> Result<(), TrainError> {
         let path = self.path.join(format!("sheet-{epoch}.png"));
-        let png = picture::sheet(pixels).map_err(|problem| TrainError::file(&path, problem))?;
+        let png = picture::encode(pixels).map_err(|problem| TrainError::file(&path, problem))?;
         write_whole(&path, &png)
     }
 

@@ -17,7 +17,6 @@ pub mod time;
 pub mod verify;
 
 mod device;
-mod picture;
 mod progress;
 
 use std::path::Path;

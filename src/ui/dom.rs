@@ -1,5 +1,6 @@
 //! Small services of the browser that more than one view needs.
 
+use crate::run::kept::RunKey;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
@@ -51,6 +52,15 @@ pub fn random_seed() -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^6")]
     let seed = (js_sys::Math::random() * 1e6) as u32;
     seed
+}
+
+/// A name for a new run that no other run of this browser has: 40 bits drawn by the browser.
+#[must_use]
+pub fn fresh_key() -> RunKey {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 32")]
+    let letter = |_| char::from(LETTERS[(js_sys::Math::random() * 32.0) as usize & 31]);
+    RunKey((0..8).map(letter).collect())
 }
 
 /// Offers `text` as a download under `filename`; `mime` is its type (`text/csv`).

@@ -166,6 +166,10 @@ impl Host for Browser {
         scope().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
     }
 
+    fn date_ms(&self) -> f64 {
+        js_sys::Date::now()
+    }
+
     async fn breathe(&self) {
         breathe(self.channel.as_ref()).await;
     }

@@ -51,6 +51,9 @@ pub trait Host {
     /// A clock in ms, from any start, that never goes back.
     fn now_ms(&self) -> f64;
 
+    /// The date, in ms since 1970.
+    fn date_ms(&self) -> f64;
+
     /// Lets messages and rendering have their turn.
     fn breathe(&self) -> impl Future<Output = ()>;
 

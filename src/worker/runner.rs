@@ -15,6 +15,8 @@ use crate::gan::measure::Measuring;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
+use crate::run::kept::RunKey;
+use crate::run::protocol::archive::ArchiveEvent;
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
 
 /// Steps that are timed for an estimate, after one that is not.
@@ -35,6 +37,7 @@ pub struct Runner<H> {
 /// A start, unpacked.
 struct Request {
     run: RunId,
+    key: RunKey,
     config: RunConfig,
     data: DataRequest,
     paused: bool,
@@ -93,10 +96,10 @@ impl<H: Host> Runner<H> {
                 self.open(backend).await;
             }
             Command::Estimate { backend, batch_size } => self.estimate(backend, batch_size).await,
-            Command::Start { run, config, upload, hosted, paused, trust } => {
+            Command::Start { run, key, config, upload, hosted, paused, trust } => {
                 let upload = upload.map(|name| (name, bytes.unwrap_or_default()));
                 let data = DataRequest { dataset: config.dataset, seed: config.seed, images: config.images, upload, hosted };
-                self.start(Request { run, config, data, paused, insist: trust }).await;
+                self.start(Request { run, key, config, data, paused, insist: trust }).await;
             }
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
@@ -117,6 +120,10 @@ impl<H: Host> Runner<H> {
                     let drawn = session.draw(&self.host).await.map(|()| Outcome::Alive);
                     self.settle(run, drawn);
                 }
+            }
+            Command::Archive(_) => {
+                let message = "Nothing is kept.".to_owned();
+                self.host.emit(Event::Archive(ArchiveEvent::Failed { key: None, message }).into());
             }
             Command::Stop { run } => {
                 if self.live(run).is_some() {
@@ -231,7 +238,7 @@ impl<H: Host> Runner<H> {
 
     /// Device and images; `None` when a command came that ends the run first.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
-        let Request { run, config, data, insist, .. } = request;
+        let Request { run, key, config, data, insist, .. } = request;
         self.host.emit(Event::Loading { run, stage: Stage::OpeningDevice, done: 0, total: None }.into());
         let Some(compute) = self.device(run, Wish { preference: config.backend, spare_software: false, insist }).await? else {
             return Ok(None);
@@ -248,7 +255,7 @@ impl<H: Host> Runner<H> {
         };
         loading(Stage::WarmingUp, 0, Some(3));
         self.host.breathe().await;
-        Session::new(run, config, loaded, &compute, self.host.now_ms()).map(Some)
+        Session::new((run, key), config, loaded, &compute, &self.host).map(Some)
     }
 
     /// The device that a run is to have; `None` when a command came that ends the run first.

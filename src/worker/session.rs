@@ -5,12 +5,15 @@ use burn::tensor::{ExecutionError, Tensor};
 use super::reading::Reading;
 use super::{Host, Loaded};
 use crate::compute::Compute;
-use crate::data::{Images, SIDE};
+use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::RunConfig;
-use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
+use crate::run::protocol::{
+    BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
+};
+use crate::run::{BUILD, RunConfig, Settings};
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
@@ -51,6 +54,9 @@ pub enum Outcome {
 /// One run while it lives.
 pub struct Session {
     run: RunId,
+    record: RunRecord,
+    losses: Vec<[f32; 2]>,
+    frames: Vec<Frame>,
     training: Training,
     size: RunSize,
     pace: Pace,
@@ -67,7 +73,14 @@ impl Session {
     ///
     /// # Errors
     /// When there are too few images for one batch.
-    pub fn new(run: RunId, config: RunConfig, loaded: Loaded, compute: &Compute, now_ms: f64) -> Result<Self, Failure> {
+    pub fn new(
+        (run, key): (RunId, RunKey),
+        config: RunConfig,
+        loaded: Loaded,
+        compute: &Compute,
+        host: &impl Host,
+    ) -> Result<Self, Failure> {
+        let now_ms = host.now_ms();
         let training = Training::new(config, &loaded.images, &compute.device).map_err(|problem| Failure {
             kind: FailureKind::Data,
             message: format!("These images don't fit the set-up: {problem}. Change “images” or the batch size."),
@@ -83,6 +96,9 @@ impl Session {
         };
         Ok(Self {
             run,
+            record: record_of(key, &training, &size, &compute.info, host.date_ms()),
+            losses: Vec::new(),
+            frames: Vec::new(),
             told_steps: training.step(),
             training,
             size,
@@ -146,12 +162,39 @@ impl Session {
         let pixels = self.training.sheet().await.map_err(device_failure)?;
         let (step, epoch) = (self.training.step(), self.training.epoch());
         let message = SampleSheet { run: self.run, kind: SheetKind::Generated, step, epoch, count: SHEET };
+        let png = picture::encode(&pixels);
         host.emit(Envelope { message: Event::Samples(message), bytes: Some(pixels) });
+        // The encoder fails on no sheet; a timeline without one is no reason to end a run.
+        if let Ok(png) = png {
+            self.take_frame(host, Frame { step, epoch, png: png.into() });
+        }
         self.sheet_at_ms = host.now_ms();
         self.sheet_cost_ms = self.sheet_at_ms - begun;
         // A sheet is no part of a step's time.
         self.unreported_since_ms += self.sheet_cost_ms;
         Ok(())
+    }
+
+    /// Puts a sheet into the timeline, in place of one of the same step.
+    fn take_frame(&mut self, host: &impl Host, frame: Frame) {
+        let message = Event::Frame { run: self.run, step: frame.step, epoch: frame.epoch };
+        host.emit(Envelope { message, bytes: Some(frame.png.to_vec()) });
+        self.frames.retain(|kept| kept.step != frame.step);
+        self.frames.push(frame);
+    }
+
+    /// The run whole, as it stands. This waits for the device.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn whole(&mut self, host: &impl Host) -> Result<KeptRun, Failure> {
+        self.report(host).await?;
+        let checkpoint = self.training.checkpoint().await.map_err(|error| Failure {
+            kind: FailureKind::DeviceLost,
+            message: format!("The run could not be saved: {error}. Restart, or choose “CPU” under “Runs on”."),
+        })?;
+        let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
+        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint: Some(checkpoint) })
     }
 
     /// Does one step, and whatever is due after it: report, sheet, end.
@@ -189,6 +232,7 @@ impl Session {
             self.draw(host).await?;
         }
         if self.training.is_done() {
+            self.record.ending = Ending::Finished;
             host.emit(Event::Finished { run: self.run }.into());
             return Ok(Outcome::Ended);
         }
@@ -257,23 +301,28 @@ impl Session {
     /// Sends the losses that were read since the last report.
     fn tell(&mut self, host: &impl Host) -> Outcome {
         let losses = self.reading.take();
-        let now = host.now_ms();
+        let (since, now) = (self.unreported_since_ms, host.now_ms());
         let steps = losses.len();
         if steps == 0 {
             return Outcome::Alive;
         }
         #[expect(clippy::cast_precision_loss, reason = "those of a tenth of a second")]
-        let step_ms = (now - self.unreported_since_ms) / steps as f64;
+        let step_ms = (now - since) / steps as f64;
         self.unreported_since_ms = now;
         self.step_ms = Some(step_ms);
         let first = self.told_steps + 1;
         self.told_steps += u32::try_from(steps).unwrap_or(u32::MAX);
         let (step, epoch) = (self.told_steps, self.told_steps / self.size.steps_per_epoch);
         let broken = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);
+        self.losses.extend(&losses);
+        self.record.step = step;
+        self.record.trained_ms += now - since;
+        self.record.last_losses = losses.last().copied();
         let report = StepReport { run: self.run, step, epoch, losses, step_ms };
         host.emit(Event::Progress(report).into());
         match broken {
             Some(step) => {
+                self.record.ending = Ending::Diverged(step);
                 host.emit(Event::Diverged { run: self.run, step }.into());
                 Outcome::Ended
             }
@@ -281,8 +330,11 @@ impl Session {
         }
     }
 
+    /// Within the first epoch, where most changes, after an eighth, a quarter and a half; then when it is long since the last.
     fn sheet_is_due(&self, now_ms: f64) -> bool {
-        now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_SHARE * self.sheet_cost_ms)
+        let (step, epoch) = (self.training.step(), self.size.steps_per_epoch);
+        [8, 4, 2].iter().any(|part| epoch / part == step)
+            || now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_SHARE * self.sheet_cost_ms)
     }
 }
 
@@ -304,4 +356,27 @@ pub fn device_failure(error: ExecutionError) -> Failure {
 pub fn timing_inputs(batch_size: u32, compute: &Compute) -> (Tensor<4>, Tensor<2>) {
     let size = batch_size as usize;
     (Tensor::zeros([size, 1, SIDE, SIDE], &compute.device), Tensor::ones([size, LATENT], &compute.device))
+}
+
+/// The record of a run that begins.
+fn record_of(key: RunKey, training: &Training, size: &RunSize, device: &BackendInfo, date_ms: f64) -> RunRecord {
+    RunRecord {
+        key,
+        title: String::new(),
+        query: training.config().to_full_query(),
+        device: device.key(),
+        tiling: device.tiling,
+        build: BUILD.to_owned(),
+        began_ms: date_ms,
+        changed_ms: date_ms,
+        trained_ms: 0.0,
+        step: 0,
+        steps_per_epoch: size.steps_per_epoch,
+        total_steps: size.total_steps,
+        images: size.images,
+        source: size.source.clone(),
+        images_sha256: training.fingerprint().to_owned(),
+        last_losses: None,
+        ending: Ending::Open,
+    }
 }

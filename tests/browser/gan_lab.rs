@@ -54,7 +54,10 @@ async fn a_run_is_shown_from_the_download_to_the_end() {
     let worker = Workers::newest();
     let started = Workers::commands(&worker).pop().map(|envelope| envelope.message);
     let config = RunConfig { dataset: Dataset::Garments, images: 48, batch_size: 16, epochs: 2, ..RunConfig::default() };
-    assert_eq!(started, Some(Command::Start { run, config, upload: None, hosted: vec![], paused: false, trust: false }));
+    let Some(Command::Start { key, .. }) = &started else { panic!("no start: {started:?}") };
+    assert_eq!(key.0.len(), 8, "{key:?}");
+    let key = key.clone();
+    assert_eq!(started, Some(Command::Start { run, key, config, upload: None, hosted: vec![], paused: false, trust: false }));
 
     Workers::say(&worker, Event::Loading { run, stage: Stage::Downloading, done: 3_100_000, total: Some(26_000_000) });
     lab.until_state("loading").await;

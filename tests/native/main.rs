@@ -31,6 +31,8 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+#[cfg(feature = "engine")]
+mod picture;
 mod plane;
 mod play;
 mod plot;

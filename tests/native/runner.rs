@@ -5,6 +5,7 @@ mod trust;
 
 use self::stage::*;
 use saddle::run::config::Preference;
+use saddle::run::kept::RunKey;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
 use saddle::run::{RunConfig, RunState, RunView};
 
@@ -184,6 +185,7 @@ fn a_file_of_ones_own_is_used_and_a_bad_one_is_refused() {
         let start = |run: u32, bytes: Vec<u8>| {
             let message = Command::Start {
                 run: RunId(run),
+                key: RunKey(format!("key{run}")),
                 config: config.clone(),
                 upload: Some("mine.idx".into()),
                 hosted: vec![],

@@ -11,7 +11,7 @@ use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
-use crate::ui::hosted_files;
+use crate::ui::{fresh_key, hosted_files};
 
 /// Where timings are kept between visits.
 const TIMINGS: &str = "saddle-timings-v1";
@@ -220,6 +220,7 @@ impl Controller {
         self.timing = false;
         let message = Command::Start {
             run: self.last_run,
+            key: fresh_key(),
             config,
             upload: upload.map(|upload| upload.name.to_string()),
             hosted: hosted_files(),

@@ -6,6 +6,7 @@ use saddle::compute::{Compute, OpenError, Opener};
 use saddle::data::garments::Drawer;
 use saddle::data::{DataError, idx};
 use saddle::run::config::{Dataset, Preference};
+use saddle::run::kept::RunKey;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
@@ -86,6 +87,10 @@ impl Host for Desk {
         self.clock_ms.get()
     }
 
+    fn date_ms(&self) -> f64 {
+        1.7e12 + self.clock_ms.get()
+    }
+
     async fn breathe(&self) {
         turn().await;
     }
@@ -148,7 +153,15 @@ impl Page {
 
     pub(super) fn start(&mut self, run: u32, config: &RunConfig, paused: bool) {
         self.view = RunView::begin(RunId(run), config.clone());
-        self.send(Command::Start { run: RunId(run), config: config.clone(), upload: None, hosted: vec![], paused, trust: false });
+        self.send(Command::Start {
+            run: RunId(run),
+            key: RunKey(format!("key{run}")),
+            config: config.clone(),
+            upload: None,
+            hosted: vec![],
+            paused,
+            trust: false,
+        });
     }
 
     pub(super) fn listen(&mut self) {

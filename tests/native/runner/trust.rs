@@ -2,6 +2,7 @@
 
 use super::stage::*;
 use saddle::run::config::Preference;
+use saddle::run::kept::RunKey;
 use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunId, Stage};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 
@@ -43,7 +44,15 @@ fn a_gpu_that_was_asked_for_and_computes_wrong_is_refused_unless_the_visitor_ins
 
         let config = on(Preference::WebGpu);
         page.view = RunView::begin(RunId(2), config.clone());
-        page.send(Command::Start { run: RunId(2), config, upload: None, hosted: vec![], paused: false, trust: true });
+        page.send(Command::Start {
+            run: RunId(2),
+            key: RunKey("key2".into()),
+            config,
+            upload: None,
+            hosted: vec![],
+            paused: false,
+            trust: true,
+        });
         page.until_state(RunState::Finished).await;
         page
     });

@@ -1,0 +1,99 @@
+//! A run as it is kept, exported and imported: its record, the losses of every step, its sheets and its last state.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::tiling::Tiling;
+
+/// Names a kept run, for good: eight letters and digits that no other run in the same browser has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunKey(pub String);
+
+/// How a kept run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ending {
+    /// It can go on.
+    Open,
+    /// All epochs are done.
+    Finished,
+    /// The visitor ended it.
+    Stopped,
+    /// A loss stopped being a number at this step, counted from 1.
+    Diverged(u32),
+}
+
+/// What is known of a kept run without its sheets and weights.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecord {
+    /// Its name in the store.
+    pub key: RunKey,
+    /// The visitor's name for it; empty until one is given.
+    #[serde(default)]
+    pub title: String,
+    /// Every parameter, form-encoded as in the page's address.
+    pub query: String,
+    /// What it ran on last, as the page shows it ("WebGPU · Radeon 780M").
+    pub device: String,
+    /// How that GPU's products were shared out; `None` on a CPU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tiling: Option<Tiling>,
+    /// The build that wrote it last ([`super::BUILD`]).
+    pub build: String,
+    /// When it began, in ms since 1970.
+    pub began_ms: f64,
+    /// When it was last written, in ms since 1970.
+    pub changed_ms: f64,
+    /// Time spent on its steps, in ms; pauses are left out.
+    pub trained_ms: f64,
+    /// Steps done.
+    pub step: u32,
+    /// Steps in each epoch.
+    pub steps_per_epoch: u32,
+    /// Steps in all.
+    pub total_steps: u32,
+    /// Images it learns from.
+    pub images: u32,
+    /// Where they came from, in words.
+    pub source: String,
+    /// SHA-256 of their pixels, in hexadecimal.
+    pub images_sha256: String,
+    /// `[D, G]` of the last step, in nats.
+    pub last_losses: Option<[f32; 2]>,
+    /// How it stands.
+    pub ending: Ending,
+}
+
+impl RunRecord {
+    /// Whole epochs done.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.step / self.steps_per_epoch.max(1)
+    }
+}
+
+/// A sheet of a run's timeline, compressed: a PNG of 64 images as `data::picture` writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Steps done when it was drawn.
+    pub step: u32,
+    /// Whole epochs done when it was drawn.
+    pub epoch: u32,
+    /// The PNG's bytes.
+    pub png: Rc<[u8]>,
+}
+
+/// A run whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptRun {
+    /// What is known of it.
+    pub record: RunRecord,
+    /// `[D, G]` of every step, in nats.
+    pub losses: Vec<[f32; 2]>,
+    /// Its sheets, by step.
+    pub frames: Vec<Frame>,
+    /// The last state that was saved, a safetensors file (`gan::checkpoint`).
+    pub checkpoint: Option<Vec<u8>>,
+}

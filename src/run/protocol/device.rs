@@ -1,0 +1,58 @@
+//! The device a run has.
+
+use serde::{Deserialize, Serialize};
+
+use crate::run::tiling::Tiling;
+
+/// What training runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BackendKind {
+    /// Burn's CubeCL backend on WebGPU.
+    WebGpu,
+    /// Burn's flex backend.
+    Cpu,
+}
+
+impl BackendKind {
+    /// As in the address and in `data-backend`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WebGpu => "webgpu",
+            Self::Cpu => "cpu",
+        }
+    }
+}
+
+/// The device that was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackendInfo {
+    /// Which of the two.
+    pub kind: BackendKind,
+    /// The adapter's name as the browser tells it ("Radeon 780M"), or "CPU".
+    pub adapter: String,
+    /// A GPU in software: it works, but takes seconds a step.
+    pub software: bool,
+    /// Why `auto` did not take the GPU, in a sentence.
+    pub fallback_reason: Option<String>,
+    /// How the GPU's products are shared out, where it was found by timing.
+    pub tiling: Option<Tiling>,
+    /// Properties for the diagnostics page: name and value.
+    pub details: Vec<(String, String)>,
+}
+
+impl BackendInfo {
+    /// All that the adapter tells of itself, in a line: what a self-test is kept under.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let mut parts = vec![self.adapter.clone()];
+        parts.extend(self.details.iter().map(|(name, value)| format!("{name} {value}")));
+        parts.join("; ")
+    }
+
+    /// Under what name timings of this device are remembered.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.kind.name(), self.adapter)
+    }
+}
