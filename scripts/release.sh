@@ -23,5 +23,6 @@ optimise() { # MODULE LEVEL
   mv "target/$1.opt.wasm" "dist/${1}_bg.wasm"
 }
 optimise saddle -Oz
+optimise labs -Oz
 optimise worker -O3
 node scripts/sizes.mjs dist

@@ -1,12 +1,27 @@
 //! The page's entry: catches panics, then hands over to [`saddle::ui::app`].
 
 #[cfg(target_arch = "wasm32")]
-fn main() {
+mod page {
     use saddle::ui::{app, error_boundary};
-    error_boundary::catch_panics();
-    if let Err(error) = app::start() {
-        error_boundary::report(&error.to_string());
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(inline_js = "export const load_module = async (address) => { await (await import(address)).default(); };")]
+    extern "C" {
+        /// Imports a module of ours and starts it.
+        fn load_module(address: &str) -> js_sys::Promise;
     }
+
+    pub(super) fn start() {
+        error_boundary::catch_panics();
+        if let Err(error) = app::start(load_module) {
+            error_boundary::report(&error.to_string());
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    page::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

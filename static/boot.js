@@ -76,6 +76,8 @@
     if (app && starting) app.hidden = true;
     // After a panic nothing below answers any more.
     if (app && stopped) app.setAttribute("inert", "");
+    var apart = document.getElementById("apart");
+    if (apart && stopped) apart.setAttribute("inert", "");
     panel.scrollIntoView();
   }
 

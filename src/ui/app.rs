@@ -2,47 +2,29 @@
 
 use std::rc::Rc;
 
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::UiError;
-use super::diagnostics::Diagnostics;
-use super::labs::bandit::BanditLab;
+use super::kept_lab::{TopLabel, kept_lab};
 use super::labs::gan::GanLab;
-use super::labs::minimax::MinimaxLab;
+use super::lazy::{Load, Loading, awaited, use_module};
 use super::not_found::NotFound;
-use super::route::{Location, LocationProvider, Route, use_places};
+use super::route::{Move, Route, use_places};
 use super::theme::{Darkness, ThemeChoice, use_theme};
+use super::{UiError, between};
 
-/// What a lab says of itself in the top line: what it runs on, or its formula.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TopLabel {
-    /// In a few words ("WebGPU · Radeon 780M", "π = softmax(θ)").
-    pub text: AttrValue,
-    /// The same in a sentence; shown as a title and to screen readers.
-    pub detail: AttrValue,
-}
-
-/// Puts a lab's label into the top line; `None` takes it away. Never changes, so that using it draws nothing anew.
-#[derive(Clone, PartialEq)]
-pub(super) struct SetTopLabel(pub(super) Callback<Option<TopLabel>>);
-
-/// The setter of the lab's own label in the top line; does nothing outside the app.
-#[hook]
-pub fn use_set_top_label() -> Callback<Option<TopLabel>> {
-    use_context::<SetTopLabel>().map_or_else(Callback::noop, |set| set.0)
-}
-
-/// Mounts the app into `#app`, in place of what says that it is loading.
+/// Mounts the app into `#app`, in place of what says that it is loading. `load` imports a module.
 ///
 /// # Errors
 /// When the page has no such element.
-pub fn start() -> Result<(), UiError> {
+pub fn start(load: fn(&str) -> Promise) -> Result<(), UiError> {
     let root = gloo::utils::document()
         .get_element_by_id("app")
         .ok_or_else(|| UiError::browser("start the page", &"there is no element with the id app".into()))?;
-    yew::Renderer::<App>::with_root(root).render();
+    yew::Renderer::<App>::with_root_and_props(root, AppProps { load: Callback::from(move |address: String| load(&address)) })
+        .render();
     Ok(())
 }
 
@@ -62,9 +44,16 @@ impl Reducible for TopLabels {
     }
 }
 
-/// The whole page.
+/// What [`App`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct AppProps {
+    /// Imports the module of the views that are loaded when they are opened.
+    load: Load,
+}
+
+/// The whole page, but for the views of [`super::apart`].
 #[component]
-pub fn App() -> Html {
+fn App(props: &AppProps) -> Html {
     let places = use_places();
     let (choice, set_choice, darkness) = use_theme();
     let labels = use_reducer_eq(TopLabels::default);
@@ -72,66 +61,36 @@ pub fn App() -> Html {
         let labels = labels.dispatcher();
         move |label, ()| labels.dispatch(label)
     });
+    let on_left = use_callback((), {
+        let places = places.dispatcher();
+        move |place, ()| places.dispatch(Move::Left(place))
+    });
     let route = &places.shown.route;
     use_title(route);
-    let labs = (0..Route::LABS.len()).map(|lab| {
-        let shown = route.lab() == Some(lab);
-        html! { <KeptLab key={lab} {lab} {shown} location={places.of(lab).clone()} set_label={set_label.clone()} /> }
+    let module = use_module(&props.load, route.is_apart());
+    use_effect_with((), {
+        let (set_label, on_left) = (set_label.clone(), on_left.clone());
+        move |()| {
+            let heard = [between::hear_labels(set_label), between::hear_left(on_left)];
+            move || drop(heard)
+        }
     });
+    let apart = route.is_apart() && *module == Loading::Done;
     let hashes: Vec<AttrValue> = (0..Route::LABS.len()).map(|lab| places.of(lab).to_hash().into()).collect();
     html! {
         <ContextProvider<Darkness> context={darkness}>
             <SkipLink />
             <TopLine route={route.clone()} {hashes} label={labels.0[places.last_lab].clone()} {choice} {set_choice} />
-            <main class="main" id="main" tabindex="-1">
-                { for labs }
-                { other_view(route) }
+            <main class="main" id="main" tabindex="-1" hidden={apart}>
+                { kept_lab(0, &places, &set_label, &on_left, html! { <GanLab /> }) }
+                if route.is_apart() {
+                    { awaited(&module) }
+                }
+                if let Route::Unknown(path) = route {
+                    <NotFound path={path.clone()} />
+                }
             </main>
         </ContextProvider<Darkness>>
-    }
-}
-
-fn other_view(route: &Route) -> Html {
-    match route {
-        Route::Gan | Route::Bandit | Route::Minimax => Html::default(),
-        Route::Diagnostics => html! { <Diagnostics /> },
-        Route::Unknown(path) => html! { <NotFound path={path.clone()} /> },
-    }
-}
-
-#[derive(Clone, PartialEq, Properties)]
-struct KeptLabProps {
-    /// Its place in [`Route::LABS`].
-    lab: usize,
-    /// It is in sight.
-    shown: bool,
-    /// Its address, or the one that it was left at.
-    location: Location,
-    set_label: Callback<(usize, Option<TopLabel>)>,
-}
-
-/// A lab stays, out of sight, while another view is shown: a run goes on. Until its first visit there is nothing.
-#[component]
-fn KeptLab(props: &KeptLabProps) -> Html {
-    let visited = use_mut_ref(|| false);
-    *visited.borrow_mut() |= props.shown;
-    let keep = *visited.borrow();
-    let (lab, set) = (props.lab, props.set_label.clone());
-    let set_label = SetTopLabel(use_callback((), move |label, ()| set.emit((lab, label))));
-    if !keep {
-        return Html::default();
-    }
-    let view = match Route::LABS[lab].0 {
-        Route::Bandit => html! { <BanditLab /> },
-        Route::Minimax => html! { <MinimaxLab /> },
-        _ => html! { <GanLab /> },
-    };
-    html! {
-        <div hidden={!props.shown} inert={!props.shown}>
-            <ContextProvider<SetTopLabel> context={set_label}>
-                <LocationProvider location={props.location.clone()}>{ view }</LocationProvider>
-            </ContextProvider<SetTopLabel>>
-        </div>
     }
 }
 
@@ -153,7 +112,9 @@ fn use_title(route: &Route) {
 #[component]
 fn SkipLink() -> Html {
     let onclick = Callback::from(|_: MouseEvent| {
-        let main = gloo::utils::document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+        // The views that are loaded apart have a place of their own.
+        let main = gloo::utils::document().query_selector("main:not([hidden])").ok().flatten();
+        let main = main.and_then(|main| main.dyn_into::<HtmlElement>().ok());
         if let Some(main) = main {
             let _ = main.focus();
         }

@@ -8,7 +8,11 @@ pub mod range;
 pub mod route;
 
 #[cfg(target_arch = "wasm32")]
+pub mod apart;
+#[cfg(target_arch = "wasm32")]
 pub mod app;
+#[cfg(target_arch = "wasm32")]
+mod between;
 #[cfg(target_arch = "wasm32")]
 pub mod diagnostics;
 #[cfg(target_arch = "wasm32")]
@@ -18,7 +22,11 @@ pub mod error_boundary;
 #[cfg(target_arch = "wasm32")]
 pub mod hooks;
 #[cfg(target_arch = "wasm32")]
+mod kept_lab;
+#[cfg(target_arch = "wasm32")]
 pub mod labs;
+#[cfg(target_arch = "wasm32")]
+mod lazy;
 #[cfg(target_arch = "wasm32")]
 pub mod not_found;
 #[cfg(target_arch = "wasm32")]

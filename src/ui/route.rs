@@ -5,7 +5,7 @@ mod browser;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    LocationProvider, LocationProviderProps, Places, navigate, replace_query, replace_query_of, use_location, use_places,
+    LocationProvider, LocationProviderProps, Move, Places, navigate, replace_query, use_location, use_places, use_write_query,
 };
 
 /// A view of the page.
@@ -31,6 +31,12 @@ impl Route {
     #[must_use]
     pub fn lab(&self) -> Option<usize> {
         Self::LABS.iter().position(|(lab, _)| lab == self)
+    }
+
+    /// Whether the view is in the module that is loaded when it is opened (`ui/apart`).
+    #[must_use]
+    pub fn is_apart(&self) -> bool {
+        matches!(self, Self::Bandit | Self::Minimax | Self::Diagnostics)
     }
 
     /// The view at a path; a slash at the end makes no difference.

@@ -7,6 +7,8 @@ use gloo::events::EventListener;
 use web_sys::Storage;
 use yew::prelude::*;
 
+use super::between;
+
 /// Where the choice is kept; `static/boot.js` reads the same.
 const KEY: &str = "saddle.theme";
 
@@ -67,6 +69,16 @@ impl ThemeChoice {
         if let Some(storage) = storage() {
             let _ = storage.set_item(KEY, self.name());
         }
+        between::say_theme();
+    }
+
+    /// What the page's root has.
+    fn applied() -> Self {
+        match gloo::utils::document_element().get_attribute("data-theme").as_deref() {
+            Some("light") => Self::Light,
+            Some("dark") => Self::Dark,
+            _ => Self::System,
+        }
     }
 
     /// Whether the page is dark under this choice.
@@ -102,6 +114,13 @@ pub fn use_theme() -> (ThemeChoice, Callback<ThemeChoice>, Darkness) {
                 let target = query.clone();
                 EventListener::new(&target, "change", move |_| system.set(query.matches()))
             });
+            move || drop(listener)
+        }
+    });
+    use_effect_with((), {
+        let choice = choice.setter();
+        move |()| {
+            let listener = between::hear_theme(move || choice.set(ThemeChoice::applied()));
             move || drop(listener)
         }
     });

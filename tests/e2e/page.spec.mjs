@@ -106,14 +106,36 @@ test('the theme is chosen, and kept', async ({ page }) => {
 });
 
 test('the page holds no Burn, and no export of the worker is wrapped in constructors', async () => {
-  const page = dist('saddle_bg.wasm');
+  const modules = [dist('saddle_bg.wasm'), dist('labs_bg.wasm')];
   const worker = dist('worker_bg.wasm');
   const names = (bytes) => WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'name').map((section) => Buffer.from(section).toString('latin1')).join('');
   expect(names(worker)).toContain('burn'); // the names are there to be looked at
-  for (const word of ['burn_', 'cubecl', 'wgpu']) expect(names(page).includes(word), word).toBe(false);
-  expect(page.length).toBeLessThan(worker.length / 4);
+  for (const page of modules) {
+    for (const word of ['burn_', 'cubecl', 'wgpu']) expect(names(page).includes(word), word).toBe(false);
+    expect(page.length).toBeLessThan(worker.length / 4);
+  }
   // wasm-ld names the wrapper of an export so.
   expect(names(worker).includes('.command_export')).toBe(false);
   const exports = WebAssembly.Module.exports(new WebAssembly.Module(worker)).map(({ name }) => name);
   expect(exports).toContain('__wasm_call_ctors');
+});
+
+test('the other labs are loaded when one is opened, and not before', async ({ page }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').pop()));
+  await page.goto('/lab/#/gan');
+  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  expect(asked).toContain('saddle_bg.wasm');
+  expect(asked.filter((name) => name.startsWith('labs'))).toEqual([]);
+  await page.getByRole('link', { name: 'Minimax' }).click();
+  await expect(page.getByTestId('minimax-status')).toBeAttached();
+  expect(asked).toContain('labs_bg.wasm');
+  await expect(page.getByRole('main')).toHaveCount(1);
+  await expect(page.getByTestId('device')).toContainText('4x² − 4y²');
+  // The theme reaches both modules: the plane is drawn anew in other colours.
+  const shade = () => page.getByTestId('minimax-plane').evaluate((canvas) => canvas.toDataURL().length + canvas.toDataURL().slice(-400));
+  const before = await shade();
+  await page.getByRole('button', { name: /Theme/ }).click();
+  await page.getByRole('button', { name: /Theme/ }).click();
+  await expect.poll(shade).not.toBe(before);
 });

@@ -5,6 +5,7 @@
 //   /no-data/   the page is told that this host has no data
 //   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no GPU, in four ways
 //   /wrong-gpu/ the GPU takes a sine where a hyperbolic tangent is asked for
+//   /no-labs/   the module of the other labs is 404 at the first try
 //   /watched/   the worker keeps its GPU device where a test can reach it
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -37,13 +38,15 @@ const faults = {
 };
 
 const server = createServer(async (request, response) => {
-  const path = normalize(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+  const { pathname, search } = new URL(request.url, 'http://host');
+  const path = normalize(decodeURIComponent(pathname));
   const [, place, ...rest] = path.split('/');
   const name = rest.join('/') || 'index.html';
   const isData = name.startsWith('data/');
   if (isData && place === 'gone') return request.socket.destroy();
   try {
     if (isData && (place === 'missing' || place === 'no-data')) throw new Error('not here');
+    if (place === 'no-labs' && name === 'labs.js' && !search) throw new Error('not here');
     let body = await readFile(join(dist, name));
     if (isData && faults[place]) body = faults[place](body);
     if (name === 'worker_loader.js' && preludes[place]) body = Buffer.concat([Buffer.from(preludes[place] + '\n'), body]);

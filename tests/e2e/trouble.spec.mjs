@@ -86,3 +86,12 @@ test('a worker that falls silent is asked about, not killed; Restart begins anew
   await notice.getByRole('button', { name: 'Restart' }).click();
   await steps(page, 1);
 });
+
+test('a lab that could not be loaded is told, and another try has it', async ({ page, errors }) => {
+  await page.goto('/no-labs/#/bandit?steps=50');
+  await expect(page.getByText('This lab could not be loaded')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByTestId('bandit-status')).toBeAttached();
+  await expect(page.getByText('This lab could not be loaded')).toBeHidden();
+  expect(errors.splice(0).join()).toContain('404');
+});

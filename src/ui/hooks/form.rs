@@ -7,7 +7,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::run::{Address, Draft, Problem, Settings};
-use crate::ui::route::{Location, replace_query_of, use_location};
+use crate::ui::route::{use_location, use_write_query};
 
 /// What stands in the form, and what the address asked for that could not be taken.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,8 @@ const ADDRESS_MS: u32 = 120;
 /// and whenever it says to start at once: the configuration, and whether to start.
 #[hook]
 pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandle<Form<S>> {
-    let Location { route, query } = use_location();
+    let query = use_location().query;
+    let write = use_write_query();
     let form = use_reducer_eq(|| Form::from(S::from_query(&query)));
     let first = use_memo((), |()| Cell::new(true));
     // What the address says, and whether it says something that can't be taken.
@@ -74,7 +75,7 @@ pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandl
         let later = (*now != *said.borrow() && !now.1).then(|| {
             let now = now.clone();
             Timeout::new(ADDRESS_MS, move || {
-                replace_query_of(&route, &now.0.to_query());
+                write.emit(now.0.to_query());
                 *said.borrow_mut() = now;
             })
         });

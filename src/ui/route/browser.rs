@@ -18,16 +18,25 @@ fn current() -> Location {
 pub struct LocationProviderProps {
     /// The location that the views inside see.
     pub location: Location,
+    /// Told what the address of a view inside would be, when that changes after the view was left.
+    #[prop_or_default]
+    pub on_left: Callback<Location>,
     /// The views.
     pub children: Html,
 }
+
+/// [`LocationProviderProps::on_left`].
+#[derive(Clone, PartialEq)]
+struct OnLeft(Callback<Location>);
 
 /// Gives the views inside their own location: a lab that is kept while another view is shown goes on seeing the
 /// address that it was left at.
 #[component]
 pub fn LocationProvider(props: &LocationProviderProps) -> Html {
     html! {
-        <ContextProvider<Location> context={props.location.clone()}>{ props.children.clone() }</ContextProvider<Location>>
+        <ContextProvider<Location> context={props.location.clone()}>
+            <ContextProvider<OnLeft> context={OnLeft(props.on_left.clone())}>{ props.children.clone() }</ContextProvider<OnLeft>>
+        </ContextProvider<Location>>
     }
 }
 
@@ -72,17 +81,38 @@ impl Places {
     }
 }
 
-impl Reducible for Places {
-    /// From where to where.
-    type Action = (Location, Location);
+/// What changes [`Places`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// The visitor goes from one place to another.
+    Gone {
+        /// From where, with the query that the address had.
+        from: Location,
+        /// To where.
+        to: Location,
+    },
+    /// A lab that is out of sight would now be found here.
+    Left(Location),
+}
 
-    fn reduce(self: Rc<Self>, (from, shown): Self::Action) -> Rc<Self> {
+impl Reducible for Places {
+    type Action = Move;
+
+    fn reduce(self: Rc<Self>, action: Move) -> Rc<Self> {
         let mut next = (*self).clone();
-        if let Some(lab) = from.route.lab() {
-            next.left[lab] = from;
+        let mut leave = |place: Location| {
+            if let Some(lab) = place.route.lab() {
+                next.left[lab] = place;
+            }
+        };
+        match action {
+            Move::Left(place) => leave(place),
+            Move::Gone { from, to } => {
+                leave(from);
+                next.last_lab = to.route.lab().unwrap_or(next.last_lab);
+                next.shown = to;
+            }
         }
-        next.last_lab = shown.route.lab().unwrap_or(next.last_lab);
-        next.shown = shown;
         next.into()
     }
 }
@@ -98,7 +128,7 @@ pub fn use_places() -> UseReducerHandle<Places> {
             let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |event| {
                 let from = event.unchecked_ref::<HashChangeEvent>().old_url();
                 let from = Location::parse(from.split_once('#').map_or("", |(_, hash)| hash));
-                places.dispatch((from, current()));
+                places.dispatch(Move::Gone { from, to: current() });
             });
             move || drop(listener)
         }
@@ -112,11 +142,19 @@ pub fn navigate(route: &Route) {
     let _ = gloo::utils::window().location().set_hash(&hash);
 }
 
-/// Writes `query` (without `?`) into the address while it is at `route`: a lab that was left says nothing any more.
-pub fn replace_query_of(route: &Route, query: &str) {
-    if current().route == *route {
-        replace_query(query);
-    }
+/// Writes a query (without `?`) into the address of the view that asks: in place while it is in sight, else into the address that
+/// it was left at.
+#[hook]
+pub fn use_write_query() -> Callback<String> {
+    let Location { route, .. } = use_location();
+    let on_left = use_context::<OnLeft>().map_or_else(Callback::noop, |on_left| on_left.0);
+    Callback::from(move |query: String| {
+        if current().route == route {
+            replace_query(&query);
+        } else {
+            on_left.emit(Location { route: route.clone(), query });
+        }
+    })
 }
 
 /// Writes `query` (without `?`) into the address, in place: no new entry in the history, no event, no reload.

@@ -21,10 +21,10 @@ use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
 use crate::run::protocol::BackendInfo;
 use crate::run::{RunConfig, RunState, Settings};
-use crate::ui::app::{TopLabel, use_set_top_label};
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
+use crate::ui::kept_lab::{TopLabel, use_set_top_label};
 use crate::ui::route::use_location;
 use crate::ui::widgets::{Frame, ProgressBar};
 

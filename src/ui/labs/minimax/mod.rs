@@ -27,10 +27,10 @@ use crate::minimax::Method;
 use crate::run::minimax::config::{Function, MinimaxConfig};
 use crate::run::minimax::words::{brief, short};
 use crate::run::{PlayState, Problem};
-use crate::ui::app::{TopLabel, use_set_top_label};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{PlayAction, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
+use crate::ui::kept_lab::{TopLabel, use_set_top_label};
 use crate::ui::widgets::{AddressNotice, Figure, Frame, PlayLine, Player};
 
 /// The function in mathematical dress.
