@@ -25,7 +25,6 @@ pub(super) fn philox(block: u32, step: u32, lane: u32, key0: u32, key1: u32) -> 
     let mut c3 = 0u32;
     let mut k0 = key0;
     let mut k1 = key1;
-    #[unroll]
     for _round in 0..ROUNDS {
         let high0 = u32::mul_hi(comptime!(MULTIPLIERS[0]), c0);
         let low0 = comptime!(MULTIPLIERS[0]) * c0;
