@@ -21,6 +21,9 @@ pub(super) struct Shape {
     pub(super) slices: usize,
 }
 
+/// Units of a cube.
+const TOGETHER: usize = 64;
+
 /// Least length of a sum that is worth slices.
 const LONG: usize = 128;
 
@@ -37,12 +40,7 @@ impl Shape {
             _ => 16,
         };
         let slices = if slices <= most_slices { slices } else { 1 };
-        let lanes = match slices {
-            16 => 8,
-            4 => 16,
-            _ => 64,
-        };
-        Self { tile, lanes, slices }
+        Self { tile, lanes: TOGETHER / slices, slices }
     }
 
     /// Tiles of `[rows, columns]` outputs.
