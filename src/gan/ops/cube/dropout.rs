@@ -18,14 +18,13 @@ const BLOCK: usize = 4;
 
 /// One block of Philox 4x32-10 at the counter [block, step, lane, 0].
 #[cube]
-pub(super) fn philox(block: u32, step: u32, lane: u32, key0: u32, key1: u32) -> Array<u32> {
+pub(super) fn philox(block: u32, step: u32, lane: u32, key0: u32, key1: u32) -> Vector<u32, Const<4>> {
     let mut c0 = block;
     let mut c1 = step;
     let mut c2 = lane;
     let mut c3 = 0u32;
     let mut k0 = key0;
     let mut k1 = key1;
-    #[unroll]
     for _round in 0..ROUNDS {
         let high0 = u32::mul_hi(comptime!(MULTIPLIERS[0]), c0);
         let low0 = comptime!(MULTIPLIERS[0]) * c0;
@@ -38,11 +37,10 @@ pub(super) fn philox(block: u32, step: u32, lane: u32, key0: u32, key1: u32) -> 
         k0 += comptime!(WEYL[0]);
         k1 += comptime!(WEYL[1]);
     }
-    let mut words = Array::<u32>::new(4usize);
-    words[0usize] = c0;
-    words[1usize] = c1;
-    words[2usize] = c2;
-    words[3usize] = c3;
+    let mut words = Vector::<u32, Const<4>>::new(c0);
+    words.insert(1usize, c1);
+    words.insert(2usize, c2);
+    words.insert(3usize, c3);
     words
 }
 
@@ -55,10 +53,10 @@ fn draw(mask: &mut [f32], key0: u32, key1: u32, step: u32, lane: u32, threshold:
     }
     let bits = philox(u32::cast_from(block), step, lane, key0, key1);
     let first = block * BLOCK;
-    store(mask, first, bits[0usize], threshold, scale, count);
-    store(mask, first + 1, bits[1usize], threshold, scale, count);
-    store(mask, first + 2, bits[2usize], threshold, scale, count);
-    store(mask, first + 3, bits[3usize], threshold, scale, count);
+    store(mask, first, bits.extract(0usize), threshold, scale, count);
+    store(mask, first + 1, bits.extract(1usize), threshold, scale, count);
+    store(mask, first + 2, bits.extract(2usize), threshold, scale, count);
+    store(mask, first + 3, bits.extract(3usize), threshold, scale, count);
 }
 
 #[cube]

@@ -9,7 +9,7 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::tiles::{Drop, Ending, Shape, collect, drop_arguments, finish, gain, hand_out, part, shares, turn, zeros};
+use super::tiles::{Drop, Ending, Shape, collect, drop_arguments, finish, gain, hand_out, mine, part, shares, turn, zeros};
 use super::{Four, buffer, contiguous, dims, empty};
 use crate::gan::ops::kernels::After;
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS, Way};
@@ -101,7 +101,7 @@ fn pixel(row: usize, #[comptime] spec: Spec) -> (usize, usize, usize) {
 }
 
 #[cube(launch)]
-fn gather(maps: &[Four], weight: &[Four], bias: &[f32], out: &mut [f32], drop: Drop, #[comptime] spec: Spec) {
+fn gather(maps: &[Four], weight: &[Four], bias: &[Four], out: &mut [Four], drop: Drop, #[comptime] spec: Spec) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (inner, inner4, columns) = comptime!((spec.inner, spec.inner / 4, spec.columns));
@@ -171,13 +171,18 @@ fn gather(maps: &[Four], weight: &[Four], bias: &[f32], out: &mut [f32], drop: D
     let shared = hand_out(&sums, shape);
     #[unroll]
     for share in 0..comptime!(shares(spec.shape)) {
-        let (place, sum) = collect(&sums, &shared, share, shape);
-        let (row, column) = (first_row + place / tile, first_column + place % tile);
-        if row < comptime!(spec.rows()) {
+        let i = mine(share, shape);
+        let row = first_row + i;
+        if i < tile && row < comptime!(spec.rows()) {
             let (image, y, x) = pixel(row, spec);
             let side = comptime!(spec.side() * spec.layers());
-            let element = ((image * side + y * step + rest_y) * side + x * step + rest_x) * columns + column;
-            out[element] = finish(sum, bias, column, element, &drop, spec.ending);
+            let first = ((image * side + y * step + rest_y) * side + x * step + rest_x) * columns + first_column;
+            #[unroll]
+            for j in 0..tile4 {
+                let sums = collect(&sums, &shared, i, share, j, shape);
+                let bias = if comptime!(spec.ending.biased) { bias[first_column / 4 + j] } else { Four::new(0.0f32) };
+                out[first / 4 + j] = finish(sums, bias, first + 4 * j, &drop, true, spec.ending);
+            }
         }
     }
 }

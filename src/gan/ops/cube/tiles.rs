@@ -4,12 +4,11 @@
 
 use cubecl::prelude::*;
 
-use super::activation::leaky;
 use super::dropout::philox;
 use super::{Four, units};
 use crate::compute::tiling;
 use crate::gan::ops::dropout_mask::MaskSpec;
-use crate::gan::ops::kernels::Activation;
+use crate::gan::ops::kernels::{Activation, LEAK};
 
 /// How a product is shared out among units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,9 +17,12 @@ pub(super) struct Shape {
     pub(super) tile: usize,
     /// Tiles side by side in a cube.
     pub(super) lanes: usize,
-    /// Units that share a tile: a divisor of its outputs.
+    /// Units that share a tile.
     pub(super) slices: usize,
 }
+
+/// Units of a cube.
+const TOGETHER: usize = 64;
 
 /// Least length of a sum that is worth slices.
 const LONG: usize = 128;
@@ -38,12 +40,7 @@ impl Shape {
             _ => 16,
         };
         let slices = if slices <= most_slices { slices } else { 1 };
-        let lanes = match slices {
-            16 => 8,
-            4 => 16,
-            _ => 64,
-        };
-        Self { tile, lanes, slices }
+        Self { tile, lanes: TOGETHER / slices, slices }
     }
 
     /// Tiles of `[rows, columns]` outputs.
@@ -51,14 +48,14 @@ impl Shape {
         rows.div_ceil(self.tile) * columns.div_ceil(self.tile)
     }
 
-    /// Outputs of a tile that one unit finishes.
-    const fn share(&self) -> usize {
-        self.tile * self.tile / self.slices
+    /// Fours of outputs of a tile.
+    const fn fours(&self) -> usize {
+        self.tile * self.tile / 4
     }
 
-    /// Floats that a cube's units hand each other.
+    /// Fours that a cube's units hand each other.
     const fn shared(&self) -> usize {
-        if self.slices > 1 { self.lanes * self.slices * self.tile * self.tile } else { 1 }
+        if self.slices > 1 { self.lanes * self.slices * self.fours() } else { 1 }
     }
 
     /// Cubes for `[rows, columns]` outputs, `layers` times, and their units.
@@ -115,7 +112,7 @@ pub(super) fn drop_arguments(activation: Option<Activation>) -> DropLaunch {
 pub(super) fn zeros(#[comptime] shape: Shape) -> Sequence<RuntimeCell<Four>> {
     let mut sums = Sequence::<RuntimeCell<Four>>::new();
     #[unroll]
-    for _ in 0..comptime!(shape.tile * shape.tile / 4) {
+    for _ in 0..comptime!(shape.fours()) {
         sums.push(RuntimeCell::<Four>::new(Four::new(0.0f32)));
     }
     sums
@@ -190,62 +187,93 @@ pub(super) fn part(slice: usize, #[comptime] total: usize, #[comptime] slices: u
 
 /// Hands a tile's sums to the units that share it.
 #[cube]
-pub(super) fn hand_out(sums: &Sequence<RuntimeCell<Four>>, #[comptime] shape: Shape) -> Shared<[f32]> {
+pub(super) fn hand_out(sums: &Sequence<RuntimeCell<Four>>, #[comptime] shape: Shape) -> Shared<[Four]> {
     let (lanes, slices) = comptime!((shape.lanes, shape.slices));
-    let mut shared = Shared::<[f32]>::new_slice(comptime!(shape.shared()));
+    let mut shared = Shared::<[Four]>::new_slice(comptime!(shape.shared()));
     if comptime!(shape.slices > 1) {
         #[unroll]
-        for e in 0..comptime!(shape.tile * shape.tile) {
-            let at = (e * slices + UNIT_POS_Y as usize) * lanes + UNIT_POS_X as usize;
-            shared[at] = sums.index(comptime!(e / 4)).read().extract(comptime!(e % 4));
+        for four in 0..comptime!(shape.fours()) {
+            let at = (four * slices + UNIT_POS_Y as usize) * lanes + UNIT_POS_X as usize;
+            shared[at] = sums.index(four).read();
         }
         sync_cube();
     }
     shared
 }
 
-/// Output number `share` of those that this unit finishes: its place in the tile, row by row, and its whole sum.
+/// How many of its tile's rows a unit finishes at most.
+pub(super) const fn shares(shape: Shape) -> usize {
+    shape.tile.div_ceil(shape.slices)
+}
+
+/// Row number `share` of those that this unit finishes: its place in the tile, which may be behind the last.
+#[cube]
+pub(super) fn mine(#[comptime] share: usize, #[comptime] shape: Shape) -> usize {
+    let slices = comptime!(shape.slices);
+    let mut row = share.runtime();
+    if comptime!(shape.slices > 1) {
+        row = share * slices + UNIT_POS_Y as usize;
+    }
+    row
+}
+
+/// The whole sums of four columns, the `j`th of row `row` of the tile, which is number `share` of this unit's.
 #[cube]
 pub(super) fn collect(
     sums: &Sequence<RuntimeCell<Four>>,
-    shared: &Shared<[f32]>,
+    shared: &Shared<[Four]>,
+    row: usize,
     #[comptime] share: usize,
+    #[comptime] j: usize,
     #[comptime] shape: Shape,
-) -> (usize, f32) {
-    let (lanes, slices) = comptime!((shape.lanes, shape.slices));
-    let place = share * slices + UNIT_POS_Y as usize;
-    let mut sum = sums.index(comptime!(share / 4)).read().extract(comptime!(share % 4));
+) -> Four {
+    let (tile4, lanes, slices) = comptime!((shape.tile / 4, shape.lanes, shape.slices));
+    let mut sum = sums.index(comptime!(share * (shape.tile / 4) + j)).read();
     if comptime!(shape.slices > 1) {
-        sum = 0.0f32;
+        sum = Four::new(0.0f32);
         for other in 0..slices {
-            sum += shared[(place * slices + other) * lanes + UNIT_POS_X as usize];
+            sum += shared[((row * tile4 + j) * slices + other) * lanes + UNIT_POS_X as usize];
         }
     }
-    (place, sum)
+    sum
 }
 
-/// How many outputs a unit finishes.
-pub(super) const fn shares(shape: Shape) -> usize {
-    shape.share()
-}
-
-/// One output on its way out; `element` is its number among all.
+/// The dropout's random words of the outputs from number `element` on: four of one block where `aligned`, as it is where the
+/// columns are a multiple of four.
 #[cube]
-pub(super) fn finish(sum: f32, bias: &[f32], column: usize, element: usize, drop: &Drop, #[comptime] ending: Ending) -> f32 {
-    let mut value = sum;
+fn words(element: usize, drop: &Drop, #[comptime] aligned: bool) -> Vector<u32, Const<4>> {
+    let mut words = philox(u32::cast_from(element / 4), drop.step, drop.lane, drop.key0, drop.key1);
+    if comptime!(!aligned) {
+        #[unroll]
+        for at in 0..4usize {
+            let bits = philox(u32::cast_from((element + at) / 4), drop.step, drop.lane, drop.key0, drop.key1);
+            words.insert(at, bits.extract_dynamic((element + at) % 4));
+        }
+    }
+    words
+}
+
+/// Four neighbouring outputs on their way out; `element` is the first one's number among all.
+#[cube]
+pub(super) fn finish(
+    sums: Four,
+    bias: Four,
+    element: usize,
+    drop: &Drop,
+    #[comptime] aligned: bool,
+    #[comptime] ending: Ending,
+) -> Four {
+    let zero = Four::new(0.0f32);
+    let mut values = sums;
     if comptime!(ending.biased) {
-        value += bias[column];
+        values += bias;
     }
     if comptime!(ending.activated) {
-        value = leaky(value);
+        values = select_many(values.less_equal(&zero), values * Four::new(comptime!(LEAK)), values);
     }
     if comptime!(ending.dropped) {
-        let bits = philox(u32::cast_from(element / 4), drop.step, drop.lane, drop.key0, drop.key1);
-        if bits[element % 4] < drop.threshold {
-            value = 0.0f32;
-        } else {
-            value *= drop.scale;
-        }
+        let dropped = words(element, drop, aligned).less_than(&Vector::new(drop.threshold));
+        values = select_many(dropped, zero, values * Four::new(drop.scale));
     }
-    value
+    values
 }

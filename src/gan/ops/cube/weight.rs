@@ -6,7 +6,7 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::tiles::{Shape, collect, gain_outer, hand_out, part, shares, zeros};
+use super::tiles::{Shape, collect, gain_outer, hand_out, mine, part, shares, zeros};
 use super::{Four, buffer, dims, empty};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS, Way};
 
@@ -51,9 +51,9 @@ fn connected(tap: usize, #[comptime] patches: Patches) -> (usize, usize) {
 }
 
 #[cube(launch)]
-fn by_weight(left: &[Four], right: &[Four], out: &mut [f32], #[comptime] spec: Spec) {
+fn by_weight(left: &[Four], right: &[Four], out: &mut [Four], #[comptime] spec: Spec) {
     let shape = comptime!(spec.shape);
-    let (tile, tile4, columns) = comptime!((spec.shape.tile, spec.shape.tile / 4, spec.right));
+    let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (large, small, stride) = comptime!((spec.patches.large, spec.patches.small, spec.patches.stride));
     let (left4, right4) = comptime!((spec.left / 4, spec.right / 4));
     let across = comptime!(spec.right / spec.shape.tile);
@@ -90,10 +90,13 @@ fn by_weight(left: &[Four], right: &[Four], out: &mut [f32], #[comptime] spec: S
     let shared = hand_out(&sums, shape);
     #[unroll]
     for share in 0..comptime!(shares(spec.shape)) {
-        let (place, sum) = collect(&sums, &shared, share, shape);
-        let (row, column) = (first_row + place / tile, first_column + place % tile);
-        if row < comptime!(TAPS * spec.left) {
-            out[row * columns + column] = sum;
+        let i = mine(share, shape);
+        let row = first_row + i;
+        if i < tile && row < comptime!(TAPS * spec.left) {
+            #[unroll]
+            for j in 0..tile4 {
+                out[row * right4 + first_column / 4 + j] = collect(&sums, &shared, i, share, j, shape);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use cubecl::prelude::*;
 
 use super::Spec;
 use crate::gan::ops::cube::Four;
-use crate::gan::ops::cube::tiles::{Drop, collect, finish, gain, gain_outer, hand_out, part, shares, turn, zeros};
+use crate::gan::ops::cube::tiles::{Drop, collect, finish, gain, gain_outer, hand_out, mine, part, shares, turn, zeros};
 
 /// First row and first column of this unit's tile. A unit too many does the last one again.
 #[cube]
@@ -16,7 +16,7 @@ fn place(#[comptime] spec: Spec) -> (usize, usize) {
 }
 
 #[cube(launch)]
-pub(super) fn wide(left: &[Four], right: &[Four], bias: &[f32], out: &mut [f32], drop: Drop, #[comptime] spec: Spec) {
+pub(super) fn wide(left: &[Four], right: &[Four], bias: &[Four], out: &mut [Four], drop: Drop, #[comptime] spec: Spec) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (rows, columns, inner, inner4) = comptime!((spec.rows, spec.columns, spec.inner, spec.inner / 4));
@@ -65,11 +65,16 @@ pub(super) fn wide(left: &[Four], right: &[Four], bias: &[f32], out: &mut [f32],
     let shared = hand_out(&sums, shape);
     #[unroll]
     for share in 0..comptime!(shares(spec.shape)) {
-        let (place, sum) = collect(&sums, &shared, share, shape);
-        let (row, column) = (first_row + place / tile, first_column + place % tile);
-        if row < rows {
-            let element = row * columns + column;
-            out[element] = finish(sum, bias, column, element, &drop, spec.ending);
+        let i = mine(share, shape);
+        let row = first_row + i;
+        if i < tile && row < rows {
+            let first = row * columns + first_column;
+            #[unroll]
+            for j in 0..tile4 {
+                let sums = collect(&sums, &shared, i, share, j, shape);
+                let bias = if comptime!(spec.ending.biased) { bias[first_column / 4 + j] } else { Four::new(0.0f32) };
+                out[first / 4 + j] = finish(sums, bias, first + 4 * j, &drop, true, spec.ending);
+            }
         }
     }
 }
@@ -98,11 +103,25 @@ pub(super) fn narrow(left: &[f32], right: &[f32], bias: &[f32], out: &mut [f32],
     let shared = hand_out(&sums, shape);
     #[unroll]
     for share in 0..comptime!(shares(spec.shape)) {
-        let (place, sum) = collect(&sums, &shared, share, shape);
-        let (row, column) = (first_row + place / 4, first_column + place % 4);
-        if row < rows && column < columns {
-            let element = row * columns + column;
-            out[element] = finish(sum, bias, column, element, &drop, spec.ending);
+        let i = mine(share, shape);
+        let row = first_row + i;
+        if i < 4 && row < rows {
+            let first = row * columns + first_column;
+            let mut four = Four::new(0.0f32);
+            if comptime!(spec.ending.biased) {
+                #[unroll]
+                for at in 0..4usize {
+                    four.insert(at, bias[clamp_max(first_column + at, comptime!(spec.columns - 1))]);
+                }
+            }
+            let sums = collect(&sums, &shared, i, share, 0usize, shape);
+            let finished = finish(sums, four, first, &drop, comptime!(spec.columns.is_multiple_of(4)), spec.ending);
+            #[unroll]
+            for at in 0..4usize {
+                if first_column + at < columns {
+                    out[first + at] = finished.extract(at);
+                }
+            }
         }
     }
 }
