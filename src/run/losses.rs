@@ -10,3 +10,22 @@ pub fn line(step: u32, steps_per_epoch: u32, [d, g]: [f32; 2]) -> String {
     let epoch = (step.max(1) - 1) / steps_per_epoch.max(1) + 1;
     format!("{step},{epoch},{d},{g}\n")
 }
+
+/// The losses `[D, G]` of every step out of such a text.
+///
+/// # Errors
+/// What is wrong, and in which line.
+pub fn parse(text: &str) -> Result<Vec<[f32; 2]>, String> {
+    let body = text.strip_prefix(HEADER).ok_or_else(|| format!("it does not begin with “{}”", HEADER.trim_end()))?;
+    let read = |(at, row): (usize, &str)| {
+        let wrong = || format!("line {} is not step {}, its epoch and two losses", at + 2, at + 1);
+        let cells: Vec<&str> = row.split(',').collect();
+        let [step, epoch, d, g] = cells[..] else { return Err(wrong()) };
+        let number = |cell: &str| cell.parse::<f32>().map_err(|_| wrong());
+        if step.parse() != Ok(at + 1) || epoch.parse::<u32>().is_err() {
+            return Err(wrong());
+        }
+        Ok([number(d)?, number(g)?])
+    };
+    body.lines().enumerate().map(read).collect()
+}

@@ -4,6 +4,7 @@
 
 pub mod bandit;
 pub mod config;
+pub mod config_file;
 pub mod draft;
 pub mod estimate;
 pub mod kept;

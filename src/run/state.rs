@@ -134,6 +134,27 @@ impl RunView {
         Self { run, config, state: RunState::Loading, ..Self::default() }
     }
 
+    /// A run that was over before this page was opened: its losses, and its sheets by step.
+    #[must_use]
+    pub fn over(run: RunId, (config, size): (RunConfig, RunSize), losses: Vec<[f32; 2]>, sheets: Vec<(Frame, Sheet)>) -> Self {
+        let step = u32::try_from(losses.len()).unwrap_or(u32::MAX);
+        let kept = milestones(config.epochs);
+        let (frames, sheets): (Vec<Frame>, Vec<Sheet>) = sheets.into_iter().unzip();
+        Self {
+            run,
+            state: RunState::Finished,
+            step,
+            epoch: step / size.steps_per_epoch.max(1),
+            losses,
+            strip: sheets.iter().filter(|sheet| kept.contains(&sheet.epoch)).cloned().collect(),
+            sheet: sheets.into_iter().next_back(),
+            frames,
+            size: Some(size),
+            config,
+            ..Self::default()
+        }
+    }
+
     /// The empty view between runs; events of `run` and before are stale.
     #[must_use]
     pub fn idle(after: RunId) -> Self {
@@ -233,6 +254,12 @@ impl RunView {
             self.strip.push(sheet.clone());
         }
         self.sheet = Some(sheet);
+    }
+
+    /// The place in the timeline of the newest sheet that was drawn at `step` or before.
+    #[must_use]
+    pub fn frame_at(&self, step: u32) -> Option<usize> {
+        self.frames.partition_point(|frame| frame.step <= step).checked_sub(1)
     }
 
     /// Losses `[D, G]` of the last step.

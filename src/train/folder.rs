@@ -4,33 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use super::TrainError;
 use super::loss_file;
 use crate::data::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
+use crate::run::config_file::ConfigFile;
 use crate::run::protocol::BackendInfo;
-use crate::run::tiling::Tiling;
 use crate::run::{BUILD, RunConfig, Settings};
-
-/// What `config.json` holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConfigFile {
-    /// Saddle's version.
-    pub version: String,
-    /// The build ([`BUILD`]).
-    pub build: String,
-    /// What it was trained on last.
-    pub device: String,
-    /// How its products were shared out, of a GPU.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tiling: Option<Tiling>,
-    /// Every parameter by its name in the page's address.
-    pub config: std::collections::BTreeMap<String, String>,
-    /// The part of the page's address after `?` that sets the same run up in a browser.
-    pub query: String,
-}
 
 /// A folder of one run.
 #[derive(Clone, Debug)]

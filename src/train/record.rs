@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::TrainError;
 use super::arguments::RecordArgs;
-use super::folder::{ConfigFile, write_whole};
+use super::folder::write_whole;
 use crate::gan::checkpoint::halve;
+use crate::run::config_file::ConfigFile;
 
 /// Epochs whose sheets are shown.
 pub const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];

@@ -13,7 +13,8 @@ use saddle::gan::training::SHEET;
 use saddle::gan::{Setup, Trainer};
 use saddle::math::rng::Purpose;
 use saddle::run::config::Ops;
-use saddle::train::folder::ConfigFile;
+use saddle::run::config_file::ConfigFile;
+use saddle::run::losses;
 use saddle::train::record::{GENERATORS, SHEETS};
 
 fn recorded(name: &str) -> Vec<u8> {
@@ -106,5 +107,24 @@ fn the_recorded_run_is_whole() {
     }
     for epoch in SHEETS {
         assert_eq!(images(&recorded(&format!("sheet-{epoch}.png"))).len(), SHEET as usize * PIXELS);
+    }
+}
+
+#[test]
+fn the_recorded_losses_are_read_back_and_broken_ones_are_refused() {
+    let text = String::from_utf8(recorded("losses.csv")).expect("a text");
+    let read = losses::parse(&text).expect("losses");
+    assert_eq!(read.len(), 7800);
+    let again: String = (1_u32..).zip(&read).map(|(step, &pair)| losses::line(step, 156, pair)).collect();
+    assert_eq!(format!("{}{again}", losses::HEADER), text);
+    for (broken, word) in [
+        ("a,b\n", "begin"),
+        ("step,epoch,loss_d,loss_g\n2,1,0.5,0.5\n", "line 2"),
+        ("step,epoch,loss_d,loss_g\n1,1,0.5,0.5\n2,1,0.5\n", "line 3"),
+        ("step,epoch,loss_d,loss_g\n1,1,0.5,a\n", "line 2"),
+        ("step,epoch,loss_d,loss_g\n1,1,0.5,0.5,1\n", "line 2"),
+    ] {
+        let refusal = losses::parse(broken).expect_err(broken);
+        assert!(refusal.contains(word), "{refusal}");
     }
 }

@@ -267,3 +267,16 @@ fn losses_come_out_as_csv() {
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n1,1,1.5,0.25\n2,1,0.1,2\n3,2,0.0000001,3\n");
     assert_eq!(view.last_losses(), Some([1e-7, 3.0]));
 }
+
+#[test]
+fn the_timeline_is_by_step_and_each_step_is_there_once() {
+    let mut view = RunView::begin(RUN, RunConfig::default());
+    for (step, byte) in [(0, 1), (9, 2), (4, 3), (9, 4)] {
+        let bytes = Some(vec![byte]);
+        assert!(view.fold(Envelope { message: Event::Frame { run: RUN, step, epoch: step / 4 }, bytes }));
+    }
+    let kept: Vec<(u32, u8)> = view.frames.iter().map(|frame| (frame.step, frame.png[0])).collect();
+    assert_eq!(kept, [(0, 1), (4, 3), (9, 4)]);
+    assert_eq!([0, 3, 4, 8, 9, 90].map(|step| view.frame_at(step)), [0, 0, 1, 1, 2, 2].map(Some));
+    assert_eq!(RunView::default().frame_at(3), None);
+}

@@ -9,8 +9,9 @@ use saddle::bandit::{BanditConfig, Simulation};
 use saddle::data::idx;
 use saddle::gan::reference::{Reference, rows};
 use saddle::run::bandit::csv;
+use saddle::run::config_file::ConfigFile;
 use saddle::run::{RunConfig, Settings};
-use saddle::train::folder::{ConfigFile, write_whole};
+use saddle::train::folder::write_whole;
 use saddle::train::run::is_kept;
 use tempfile::TempDir;
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo::storage::{LocalStorage, Storage};
 use yew::Callback;
 
+use super::recording::Recording;
 use super::worker::WorkerLink;
 use crate::data::{Images, idx};
 use crate::run::config::{Ops, Preference};
@@ -53,6 +54,8 @@ pub struct Controller {
     insisting: bool,
     /// The mirror of the run.
     pub view: RunView,
+    /// The run that lies beside the page.
+    pub recording: Recording,
     /// What training would run on.
     pub device: DeviceState,
     /// What the run that is shown began on, whatever is chosen for the next one.
@@ -79,12 +82,21 @@ impl Controller {
             patience: 1.0,
             insisting: false,
             view: RunView::default(),
+            recording: Recording::default(),
             device: DeviceState::Opening,
             began_on: None,
             own_file: false,
             timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
             timing: false,
             silent: false,
+        }
+    }
+
+    /// The run to show: the recorded one while it is asked for and none of the visitor's own is there.
+    pub fn shown(&self) -> &RunView {
+        match &self.recording {
+            Recording::Here(recorded) if self.view.state == RunState::Idle => &recorded.view,
+            _ => &self.view,
         }
     }
 
@@ -213,6 +225,7 @@ impl Controller {
     pub fn start(&mut self, config: RunConfig, upload: Option<&Upload>, paused: bool, now_ms: f64) {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
         self.view = RunView::begin(self.last_run, config.clone());
+        self.recording = Recording::default();
         self.began_on = None;
         self.own_file = upload.is_some();
         self.heard_ms = now_ms;

@@ -2,7 +2,9 @@
 
 pub mod controller;
 pub mod form;
+pub mod frame;
 pub mod gan_run;
 pub mod player;
+pub mod recording;
 pub mod shortcuts;
 pub mod worker;

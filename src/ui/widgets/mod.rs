@@ -43,7 +43,7 @@ use web_sys::HtmlInputElement;
 use yew::{AttrValue, Html, InputEvent, TargetCast, html};
 
 /// The value of the input that an event comes from.
-fn typed(event: &InputEvent) -> Option<String> {
+pub(super) fn typed(event: &InputEvent) -> Option<String> {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value())
 }
 

@@ -31,6 +31,9 @@ pub struct SheetProps {
     /// Its `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
+    /// Called with the number of the image that is pressed, from 0. Who offers that offers another way for the keyboard.
+    #[prop_or_default]
+    pub on_pick: Option<Callback<usize>>,
 }
 
 impl PartialEq for SheetProps {
@@ -40,6 +43,7 @@ impl PartialEq for SheetProps {
             && (self.columns, self.epoch) == (other.columns, other.epoch)
             && self.label == other.label
             && self.testid == other.testid
+            && self.on_pick == other.on_pick
     }
 }
 
@@ -57,16 +61,36 @@ pub fn Sheet(props: &SheetProps) -> Html {
             }
         }
     });
+    let onclick = props.on_pick.clone().map(|on_pick| {
+        let (canvas, columns, count) = (canvas.clone(), props.columns, props.pixels.len() / (SIDE * SIDE) as usize);
+        Callback::from(move |event: MouseEvent| {
+            let image = canvas.cast::<HtmlCanvasElement>().and_then(|canvas| image_at(&canvas, &event, columns));
+            image.filter(|image| *image < count).into_iter().for_each(|image| on_pick.emit(image));
+        })
+    });
     html! {
         <canvas
             ref={canvas}
-            class="sheet"
+            class={classes!("sheet", onclick.is_some().then_some("is-picked"))}
+            {onclick}
             role="img"
             aria-label={props.label.clone()}
             data-testid={props.testid.clone()}
             data-epoch={props.epoch.map(|epoch| epoch.to_string())}
         />
     }
+}
+
+/// The image that a pointer is on, row by row from 0.
+fn image_at(canvas: &HtmlCanvasElement, event: &MouseEvent, columns: u32) -> Option<usize> {
+    let side = f64::from(canvas.client_width()) / f64::from(columns.max(1));
+    if side <= 0.0 {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the canvas; casts saturate")]
+    let place = |offset: i32| (f64::from(offset) / side) as usize;
+    let column = place(event.offset_x()).min(columns as usize - 1);
+    Some(place(event.offset_y()) * columns as usize + column)
 }
 
 /// The picture of a sheet as RGBA rows, with its width and height; the last row's empty places are transparent.

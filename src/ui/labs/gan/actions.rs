@@ -10,6 +10,7 @@ use crate::run::config::Preset;
 use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
+use crate::ui::hooks::recording::{self, Recording};
 use crate::ui::route::replace_query;
 
 /// What the visitor may do, from anywhere in the lab.
@@ -33,6 +34,10 @@ pub(super) enum Action {
     Reset,
     /// Draw a sheet.
     Sample,
+    /// Show the recorded run.
+    SeeRecording,
+    /// Leave it.
+    LeaveRecording,
     /// A new worker, and the run anew if there was one.
     Restart,
     /// Give the silent worker more time.
@@ -137,6 +142,20 @@ fn edit(intent: &UseReducerHandle<Intent>, change: impl FnOnce(&mut Intent)) {
     intent.dispatch(next);
 }
 
+/// Loads the recorded run; who leaves or starts a run meanwhile is not shown it.
+fn see_recording(run: &GanRun) {
+    run.act(|controller, _| controller.recording = Recording::Loading);
+    let run = run.clone();
+    spawn_local(async move {
+        let loaded = recording::load().await;
+        run.act(|controller, _| {
+            if matches!(controller.recording, Recording::Loading) {
+                controller.recording = loaded.map_or_else(Recording::Failed, |recorded| Recording::Here(Rc::new(recorded)));
+            }
+        });
+    });
+}
+
 /// Leaves the run for another configuration, and starts it if so wished.
 fn take(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, go: bool) {
     run.act(|controller, _| controller.reset(config.backend));
@@ -168,6 +187,8 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
+        Action::SeeRecording => see_recording(run),
+        Action::LeaveRecording => run.act(|controller, _| controller.recording = Recording::default()),
         Action::Sample => run.act(|controller, _| controller.sample()),
         Action::Restart if state == RunState::Idle => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),

@@ -2,12 +2,14 @@
 
 mod actions;
 mod images;
+mod latent;
 mod notices;
 mod reading;
 mod results;
 mod run_line;
 mod set_up;
 mod status;
+mod timeline;
 mod words;
 
 use yew::prelude::*;
@@ -151,7 +153,7 @@ pub fn GanLab() -> Html {
                 act={act.clone()}
             />
             { notices::estimate(&controller, &intent.draft, available, &act) }
-            <Results run={run.clone()} version={results::Version::new(view)} act={act.clone()} />
+            <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
         </>
     };
     let reading = html! {

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::latent::OneLatent;
+use super::timeline::Timeline;
 use super::{Action, words};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
@@ -12,9 +14,12 @@ use crate::run::state::Sheet as KeptSheet;
 use crate::run::verdict::verdict;
 use crate::run::{RunState, RunView};
 use crate::ui::download_text;
+use crate::ui::hooks::controller::Controller;
+use crate::ui::hooks::frame::{Decoded, use_frame};
 use crate::ui::hooks::gan_run::GanRun;
+use crate::ui::hooks::recording::Recording;
 use crate::ui::plot::{Chart, Ink, LineChart, Reference, Series};
-use crate::ui::widgets::{Button, ButtonKind, Card, Sheet, Verdict};
+use crate::ui::widgets::{Button, ButtonKind, Card, Notice, NoticeKind, Sheet, Verdict};
 
 /// Images in a row of a sheet.
 const COLUMNS: u32 = 8;
@@ -28,13 +33,16 @@ pub(super) struct Version {
     steps: usize,
     sheet: Option<(u32, u32)>,
     strip: usize,
+    frames: usize,
     real: bool,
     epochs: u32,
+    recording: u8,
 }
 
 impl Version {
     /// Of the run as it stands.
-    pub(super) fn new(view: &RunView) -> Self {
+    pub(super) fn new(controller: &Controller) -> Self {
+        let view = controller.shown();
         Self {
             run: view.run.0,
             state: view.state,
@@ -42,6 +50,13 @@ impl Version {
             steps: view.losses.len(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             strip: view.strip.len(),
+            frames: view.frames.len(),
+            recording: match &controller.recording {
+                Recording::Unasked => 0,
+                Recording::Loading => 1,
+                Recording::Here(_) => 2,
+                Recording::Failed(_) => 3,
+            },
             real: view.real.is_some(),
             epochs: view.config.epochs,
         }
@@ -59,33 +74,104 @@ pub(super) struct ResultsProps {
     pub(super) act: Callback<Action>,
 }
 
+/// Where the visitor looks: at a sheet of the past, at the one under the chart's cursor, or at the newest.
+#[derive(Clone, PartialEq)]
+struct Look {
+    /// Steps done at the sheet that is chosen.
+    chosen: UseStateHandle<Option<u32>>,
+    /// Steps done under the chart's cursor.
+    pointed: UseStateHandle<Option<u32>>,
+    /// The image that is followed through time, from 0.
+    image: UseStateHandle<Option<usize>>,
+}
+
+/// Another run begins with its newest sheet.
+#[hook]
+fn use_look(run: u32) -> Look {
+    let look = Look { chosen: use_state_eq(|| None), pointed: use_state_eq(|| None), image: use_state_eq(|| None) };
+    use_effect_with(run, {
+        let look = look.clone();
+        move |_| {
+            look.chosen.set(None);
+            look.pointed.set(None);
+        }
+    });
+    look
+}
+
 /// The results.
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
     let controller = props.run.look();
-    let view = &controller.view;
-    let chart = use_memo((props.version.run, props.version.steps), |_| losses_chart(&props.run.look().view.losses));
+    let view = controller.shown();
+    let chart = use_memo((props.version.run, props.version.steps), |_| losses_chart(&props.run.look().shown().losses));
+    let look = use_look(props.version.run);
+    let at = (*look.pointed).or(*look.chosen).and_then(|step| view.frame_at(step));
+    let past = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
+    let on_pick = use_callback((), {
+        let chosen = look.chosen.setter();
+        move |step, ()| chosen.set(step)
+    });
     // A run that failed before it began has nothing to show, either.
     if view.state == RunState::Idle || (!view.state.is_live() && view.sheet.is_none() && view.losses.is_empty()) {
-        return welcome();
+        return welcome(&controller.recording, &props.act);
     }
+    let count = view.sheet.as_ref().map_or(0, |sheet| sheet.count as usize);
     html! {
         <>
+            { recorded(&controller, &props.act) }
             if let Some(verdict) = verdict(&view.losses) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             <div class="gan-sheets">
-                { generated(view, &props.act) }
-                { real(view) }
+                { generated(view, (at, past.as_ref()), &look, &on_pick, &props.act) }
+                if view.real.is_some() || view.state.is_live() {
+                    { real(view) }
+                }
             </div>
-            { losses(view, &props.run, &chart) }
-            { strip(view) }
+            if let Some(image) = *look.image {
+                <OneLatent
+                    run={props.run.clone()}
+                    version={(props.version.run, props.version.frames)}
+                    {image}
+                    {count}
+                    on_pick={Callback::from({ let image = look.image.setter(); move |picked| image.set(Some(picked)) })}
+                />
+            }
+            { losses(view, &props.run, &chart, &look) }
+            { strip(view, &on_pick) }
         </>
     }
 }
 
+/// That the run shown is the recorded one: what it is of, and the way back.
+fn recorded(controller: &Controller, act: &Callback<Action>) -> Html {
+    let Recording::Here(recorded) = &controller.recording else { return Html::default() };
+    if controller.view.state != RunState::Idle {
+        return Html::default();
+    }
+    let (config, view) = (&recorded.view.config, &recorded.view);
+    let text = format!(
+        "{} images of FashionMNIST, batch {}, {} epochs, {} updates, seed {}, on {}. Nothing is computed now: these are the sheets and losses that were kept.",
+        words::grouped(view.size.as_ref().map_or(0, |size| size.images)),
+        config.batch_size,
+        config.epochs,
+        words::grouped(view.step),
+        config.seed,
+        recorded.device,
+    );
+    html! {
+        <Notice kind={NoticeKind::Info} title="A recorded run">
+            <p data-testid="gan-recorded">{ text }</p>
+            <Button label="Leave the recording" kind={ButtonKind::Quiet} on_press={act.reform(|()| Action::LeaveRecording)} />
+        </Notice>
+    }
+}
+
 /// Before the first run: what will happen, and what to press.
-fn welcome() -> Html {
+fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
+    let loading = matches!(recording, Recording::Loading);
+    let see = act.reform(|()| Action::SeeRecording);
     html! {
         <section class="gan-welcome" aria-label="What happens here">
             <h2 class="gan-welcome__title">{ "Two networks learn against each other" }</h2>
@@ -98,30 +184,70 @@ fn welcome() -> Html {
                 <li>{ "Watch the sheet: noise, then blobs, then trousers and shirts. The same 64 latents are drawn each time, so you see each picture grow." }</li>
                 <li>{ "Watch the losses: neither need fall. They answer each other." }</li>
             </ol>
-            <p>{ "In a hurry? Choose the preset Quick look on the left." }</p>
+            <p>{ "In a hurry? Choose the preset Quick look on the left, or look at a run of 50 epochs that was recorded." }</p>
+            <Button
+                label={if loading { "Loading the recorded run" } else { "See a recorded run" }}
+                on_press={see}
+                disabled={loading.then(|| AttrValue::from("It is on its way"))}
+            />
+            if let Recording::Failed(reason) = recording {
+                <Notice kind={NoticeKind::Bad} title="The recorded run could not be loaded">
+                    <p>{ format!("{reason}. Look to your connection and try again; training here does not need it.") }</p>
+                </Notice>
+            }
         </section>
     }
 }
 
-fn generated(view: &RunView, act: &Callback<Action>) -> Html {
+fn generated(
+    view: &RunView,
+    (at, past): (Option<usize>, Option<&Decoded>),
+    look: &Look,
+    on_pick: &Callback<Option<u32>>,
+    act: &Callback<Action>,
+) -> Html {
     let seed = format!("fixed latents · seed {}", view.config.seed);
-    let Some(sheet) = &view.sheet else {
+    let Some(newest) = &view.sheet else {
         return html! { <Card title="Generated" note={seed}><div class="gan-sheet-empty">{ "The first sheet comes when everything is warm." }</div></Card> };
     };
-    let title = if sheet.step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {}", sheet.epoch) };
-    let note = format!("step {} · {seed}", words::grouped(sheet.step));
+    let (step, epoch, pixels) =
+        past.map_or((newest.step, newest.epoch, &newest.pixels), |past| (past.step, past.epoch, &past.pixels));
+    let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
+    let note = format!("step {} · {seed}", words::grouped(step));
+    let image = look.image.setter();
+    let sheets: Rc<[(u32, u32)]> = view.frames.iter().map(|frame| (frame.step, frame.epoch)).collect();
     html! {
         <Card {title} {note}>
-            <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} epoch={sheet.epoch} testid="gan-sheet" label={format!("{} generated images after {} epochs", sheet.count, sheet.epoch)} />
-            if view.state.is_live() {
-                <Button
-                    label="Draw now"
-                    kind={ButtonKind::Quiet}
-                    on_press={act.reform(|()| Action::Sample)}
-                    title="The same latents through the generator as it stands (N)"
-                    shortcut="N"
-                />
+            <Sheet
+                pixels={Rc::clone(pixels)}
+                columns={COLUMNS}
+                {epoch}
+                testid="gan-sheet"
+                label={format!("{} generated images after {epoch} epochs", newest.count)}
+                on_pick={Callback::from(move |picked| image.set(Some(picked)))}
+            />
+            if sheets.len() > 1 {
+                <Timeline at={at.unwrap_or(sheets.len() - 1)} {sheets} on_pick={on_pick.clone()} />
             }
+            <div class="gan-sheets__buttons">
+                if view.state.is_live() {
+                    <Button
+                        label="Draw now"
+                        kind={ButtonKind::Quiet}
+                        on_press={act.reform(|()| Action::Sample)}
+                        title="The same latents through the generator as it stands (N)"
+                        shortcut="N"
+                    />
+                }
+                if look.image.is_none() && view.frames.len() > 1 {
+                    <Button
+                        label="Follow one image"
+                        kind={ButtonKind::Quiet}
+                        on_press={Callback::from({ let image = look.image.setter(); move |()| image.set(Some(0)) })}
+                        title="One place of the sheet, at every epoch; a click on the sheet does it, too"
+                    />
+                }
+            </div>
         </Card>
     }
 }
@@ -162,34 +288,46 @@ fn losses_chart(losses: &[[f32; 2]]) -> Rc<LineChart> {
     })
 }
 
-fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>) -> Html {
+fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> Html {
+    let index = |step: u32| step.saturating_sub(1) as usize;
+    let on_cursor = {
+        let pointed = look.pointed.setter();
+        Callback::from(move |at: Option<usize>| pointed.set(at.and_then(|at| u32::try_from(at + 1).ok())))
+    };
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
         Callback::from(move |()| {
             let controller = run.look();
-            let name = format!("saddle-gan-seed{}-losses.csv", controller.view.config.seed);
-            if let Err(error) = download_text(&name, "text/csv", &controller.view.losses_csv()) {
+            let view = controller.shown();
+            let name = format!("saddle-gan-seed{}-losses.csv", view.config.seed);
+            if let Err(error) = download_text(&name, "text/csv", &view.losses_csv()) {
                 web_sys::console::error_1(&error.to_string().into());
             }
         })
     };
     html! {
-        <Card title="Losses" note="in nats, every step kept">
-            <Chart id="losses" label="Losses of D and G by step" chart={Rc::clone(chart)} testid="gan-losses" />
+        <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
+            <Chart id="losses" label="Losses of D and G by step" chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
         </Card>
     }
 }
 
-fn strip(view: &RunView) -> Html {
+fn strip(view: &RunView, on_pick: &Callback<Option<u32>>) -> Html {
     let wanted = milestones(view.config.epochs);
     let cells = wanted.into_iter().map(|epoch| {
         let kept = view.strip.iter().find(|sheet| sheet.epoch == epoch);
         html! {
             <figure class="gan-strip__cell" key={epoch}>
                 { kept.map_or_else(|| awaited(view, epoch), drawn) }
-                <figcaption>{ format!("T = {epoch}") }</figcaption>
+                <figcaption>
+                    if let Some(step) = kept.map(|sheet| sheet.step) {
+                        <Button label={format!("T = {epoch}")} kind={ButtonKind::Quiet} on_press={on_pick.reform(move |()| Some(step))} title="Show this sheet above" />
+                    } else {
+                        { format!("T = {epoch}") }
+                    }
+                </figcaption>
             </figure>
         }
     });

@@ -1,0 +1,94 @@
+//! The recorded run that lies beside the page, loaded when it is asked for.
+
+use std::rc::Rc;
+
+use futures::future::try_join_all;
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::frame::decode;
+use crate::run::config_file::ConfigFile;
+use crate::run::kept::Frame;
+use crate::run::protocol::{RunId, RunSize};
+use crate::run::state::Sheet;
+use crate::run::{RunConfig, RunView, Settings, losses};
+use crate::ui::dom::words;
+
+/// Where it lies.
+const FOLDER: &str = "recorded";
+
+/// Epochs whose sheets it has.
+const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
+
+/// How far it is.
+#[derive(Clone, Debug, Default)]
+pub enum Recording {
+    /// Nobody asked for it.
+    #[default]
+    Unasked,
+    /// On its way.
+    Loading,
+    /// There it is.
+    Here(Rc<Recorded>),
+    /// Why it could not be had.
+    Failed(String),
+}
+
+/// A run that is over, and what it ran on.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// As the page keeps a run.
+    pub view: RunView,
+    /// The device, in words.
+    pub device: String,
+}
+
+async fn fetch(name: &str) -> Result<Vec<u8>, String> {
+    let wrong = |reason: JsValue| format!("{name}: {}", words(&reason));
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(&format!("{FOLDER}/{name}"))).await.map_err(wrong)?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(format!("{name}: the server says {}", response.status()));
+    }
+    let body = JsFuture::from(response.array_buffer().map_err(wrong)?).await.map_err(wrong)?;
+    Ok(Uint8Array::new(&body).to_vec())
+}
+
+async fn text(name: &str) -> Result<String, String> {
+    String::from_utf8(fetch(name).await?).map_err(|_| format!("{name}: it is no text"))
+}
+
+/// Fetches and checks it.
+///
+/// # Errors
+/// Which file could not be had or read, and why.
+pub async fn load() -> Result<Recorded, String> {
+    let file: ConfigFile =
+        serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))?;
+    let config = RunConfig::from_query(&file.query).config;
+    let steps_per_epoch = config.steps_per_epoch(config.dataset.len()).max(1);
+    let losses = losses::parse(&text("losses.csv").await?).map_err(|reason| format!("losses.csv: {reason}"))?;
+    let sheets = try_join_all(SHEETS.map(async |epoch| {
+        let name = format!("sheet-{epoch}.png");
+        let png: Rc<[u8]> = fetch(&name).await?.into();
+        let pixels = decode(&png).await.map_err(|reason| format!("{name}: {}", words(&reason)))?;
+        let step = epoch * steps_per_epoch;
+        let count = u32::try_from(pixels.len() / 784).unwrap_or(0);
+        Ok::<_, String>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
+    }))
+    .await?;
+    let size = RunSize {
+        images: config.images_used(config.dataset.len()),
+        steps_per_epoch,
+        total_steps: steps_per_epoch * config.epochs,
+        source: "recorded".to_owned(),
+        discriminator_parameters: 0,
+        generator_parameters: 0,
+    };
+    // No run of the page has this number.
+    let view = RunView::over(RunId(u32::MAX), (config, size), losses, sheets);
+    let device = if file.device.starts_with("cpu") { "the CPU, natively".to_owned() } else { file.device };
+    Ok(Recorded { view, device })
+}

@@ -1,0 +1,79 @@
+// Looking back: the recorded run on a page that never trains, the timeline of one that does, one latent through time.
+import { expect, open, reach, status, test } from './lab.mjs';
+
+const sheet = (page) => page.getByTestId('gan-sheet');
+const picture = (page) => sheet(page).evaluate((canvas) => canvas.toDataURL());
+
+test('the recorded run is there before anyone trains, and only when it is asked for', async ({ page }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await open(page);
+  expect(asked.filter((path) => path.includes('/recorded/'))).toEqual([]);
+  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  await expect(page.getByTestId('gan-recorded')).toContainText('10,000 images of FashionMNIST, batch 64, 50 epochs, 7,800 updates, seed 42');
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
+  await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  const last = await picture(page);
+
+  // By keyboard: to the beginning, one on, to the end.
+  const slider = page.getByRole('slider', { name: 'Sheet shown' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '1');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 1, step 156');
+  expect(await picture(page)).not.toBe(last);
+  await page.keyboard.press('ArrowRight');
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '2');
+  await page.keyboard.press('End');
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
+  await expect.poll(() => picture(page)).toBe(last);
+
+  // T = 10 is pinned; the chart's cursor shows the sheet under it.
+  await page.getByRole('button', { name: 'T = 10' }).click();
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '10');
+  const box = await page.getByTestId('gan-losses').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '20');
+  await page.mouse.move(5, 5);
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '10');
+
+  // Played to its end.
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Leave the recording' }).click();
+  await expect(page.getByRole('button', { name: 'See a recorded run' })).toBeVisible();
+});
+
+test('a recording that is not there is told', async ({ page, errors }) => {
+  await page.route('**/recorded/sheet-5.png', (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await open(page);
+  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  await expect(page.getByText(/sheet-5\.png: the server says 404/)).toBeVisible();
+  expect(errors.splice(0).join()).toContain('404');
+});
+
+test('a run’s sheets can be looked back at, and one image followed', async ({ page }) => {
+  await open(page, 'dataset=garments&images=128&batch=16&epochs=3&backend=cpu&autostart=1');
+  await reach(page, 'finished');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  // Untrained, after an eighth, a quarter and a half of the first epoch, and after each of three.
+  const slider = page.getByTestId('gan-timeline');
+  await expect(slider).toHaveAttribute('max', '6');
+  const newest = await picture(page);
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 0, step 0');
+  await expect.poll(() => picture(page)).not.toBe(newest);
+  await page.keyboard.press('End');
+  // What was kept is what was drawn.
+  await expect.poll(() => picture(page)).toBe(newest);
+
+  await sheet(page).click({ position: { x: 5, y: 5 } });
+  await expect(page.getByTestId('gan-latent').locator('canvas')).toHaveCount(7);
+  await expect(page.getByTestId('gan-latent-image')).toHaveValue('1');
+  const first = await page.getByTestId('gan-latent').locator('canvas').last().evaluate((canvas) => canvas.toDataURL());
+  await page.getByTestId('gan-latent-image').fill('64');
+  await expect.poll(() => page.getByTestId('gan-latent').locator('canvas').last().evaluate((canvas) => canvas.toDataURL())).not.toBe(first);
+});
