@@ -4,6 +4,7 @@
 
 pub mod bandit;
 pub mod config;
+pub mod departure;
 pub mod draft;
 pub mod estimate;
 pub mod kept;
@@ -19,6 +20,7 @@ pub mod tiling;
 pub mod verdict;
 
 pub use config::RunConfig;
+pub use departure::Departure;
 pub use draft::Draft;
 pub use minimax::MinimaxConfig;
 pub use play::{Extent, PlayState, Speed};

@@ -75,7 +75,14 @@ pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
 }
 
 fn narrow_setup(config: &RunConfig) -> Setup {
-    Setup { seed: config.seed, learning_rate: config.learning_rate, widths: Widths::NARROW, dropout: DROPOUT, ops: config.ops }
+    Setup {
+        seed: config.seed,
+        learning_rate: config.learning_rate,
+        widths: Widths::NARROW,
+        dropout: DROPOUT,
+        ops: config.ops,
+        departure: config.departure,
+    }
 }
 
 /// A narrow run, from its file.
