@@ -256,7 +256,7 @@ impl Training {
     /// # Errors
     /// When the images are others than the run began with, or the checkpoint is of other networks.
     pub fn resume(checkpoint: &Checkpoint, images: &Images, device: &Device) -> Result<Self, CheckpointError> {
-        let setup = Setup::new(checkpoint.config.seed, checkpoint.config.learning_rate, checkpoint.config.ops);
+        let setup = Setup::of(&checkpoint.config);
         Self::resume_with_setup(checkpoint, setup, images, device)
     }
 

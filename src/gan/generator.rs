@@ -6,6 +6,7 @@ use super::layers::{BatchNorm, DenseToMaps, Maps, TransposedConvolution, first_s
 use super::parameters::{Form, TENSORS, Unit};
 use super::state_dict::{MisfitError, NamedTensor, find};
 use super::{LATENT, Widths};
+use crate::run::Departure;
 use crate::run::config::Ops;
 
 /// G: a dense layer to 7×7×256, then three transposed convolutions. No biases. 2,280,384 parameters in the homework's
@@ -104,12 +105,20 @@ impl Generator {
         Self {
             fc: DenseToMaps { weight: dense },
             convt1: TransposedConvolution { weight: weight1, stride: 1 },
-            bn1: BatchNorm { scale_shift: norm1 },
+            bn1: BatchNorm { scale_shift: norm1, left_out: false },
             convt2: TransposedConvolution { weight: weight2, stride: 2 },
-            bn2: BatchNorm { scale_shift: norm2 },
+            bn2: BatchNorm { scale_shift: norm2, left_out: false },
             convt3: TransposedConvolution { weight: weight3, stride: 2 },
             ops,
         }
+    }
+
+    /// The same, departing from the handout.
+    #[must_use]
+    pub fn departing(mut self, departure: Departure) -> Self {
+        self.bn1.left_out = departure == Departure::NoBatchNorm;
+        self.bn2.left_out = self.bn1.left_out;
+        self
     }
 
     /// In training: latents `[batch, 100]` to images `[batch, 1, 28, 28]` in [-1, 1], batch norm by the batch's statistics.

@@ -105,6 +105,15 @@ impl Maps {
         }
     }
 
+    /// Through LeakyReLU alone.
+    #[must_use]
+    pub fn leaky_relu(self) -> Self {
+        match self {
+            Self::Rows { values, batch, side } => Self::Rows { values: leaky_relu(values, SLOPE), batch, side },
+            Self::Planes(planes) => Self::Planes(leaky_relu(planes, SLOPE)),
+        }
+    }
+
     /// Without the graph that made them.
     #[must_use]
     pub fn inner(self) -> Self {
@@ -224,6 +233,8 @@ impl TransposedConvolution {
 pub struct BatchNorm {
     /// `[2, channels]`: γ over β.
     pub scale_shift: Tensor<2>,
+    /// Only LeakyReLU is done.
+    pub left_out: bool,
 }
 
 /// Running mean over running variance, `[2, channels]`, as they begin: 0 and 1.
@@ -236,6 +247,9 @@ impl BatchNorm {
     /// In training: by the batch's statistics; the running ones are moved towards them.
     #[must_use]
     pub fn forward(&self, x: Maps, running: &mut Tensor<2>) -> Maps {
+        if self.left_out {
+            return x.leaky_relu();
+        }
         match x {
             Maps::Rows { values, batch, side } => {
                 let before = Tensor::from_inner(running.clone());
@@ -256,6 +270,9 @@ impl BatchNorm {
     /// For sheets: by the running statistics.
     #[must_use]
     pub fn apply(&self, x: Maps, running: &Tensor<2>) -> Maps {
+        if self.left_out {
+            return x.leaky_relu();
+        }
         let [gamma, beta] = halves(self.scale_shift.clone());
         let [mean, variance] = halves(running.clone());
         let scale = gamma / (variance + f64::from(EPSILON)).sqrt();

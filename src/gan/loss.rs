@@ -4,9 +4,10 @@
 //! with σ the logistic function, −ln σ(x) = softplus(−x) and −ln(1 − σ(x)) = softplus(x).
 
 use burn::tensor::Tensor;
-use burn::tensor::activation::softplus;
+use burn::tensor::activation::{sigmoid, softplus};
 
 use super::ops::entropy::entropy;
+use crate::run::Departure;
 use crate::run::config::Ops;
 
 /// D's loss of logits `[2·batch, 1]`, those of the real images first, `[1]`.
@@ -42,4 +43,16 @@ pub fn discriminator_loss(real_logits: Tensor<2>, fake_logits: Tensor<2>) -> Ten
 #[must_use]
 pub fn generator_loss(fake_logits: Tensor<2>) -> Tensor<1> {
     softplus(fake_logits.neg(), 1.0).mean()
+}
+
+/// What the losses take for logits: D's own, or, in that departure, a sigmoid of them.
+#[must_use]
+pub fn judged(logits: Tensor<2>, departure: Departure) -> Tensor<2> {
+    if departure == Departure::SigmoidTwice { sigmoid(logits) } else { logits }
+}
+
+/// G's loss in the minimax game: mean of ln(1 − σ(D(fake))), in nats. Logits `[batch, 1]`, loss `[1]`.
+#[must_use]
+pub fn saturating_loss(fake_logits: Tensor<2>) -> Tensor<1> {
+    softplus(fake_logits, 1.0).mean().neg()
 }

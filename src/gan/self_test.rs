@@ -84,7 +84,14 @@ impl Trial {
         match self {
             Self::Operation(case) => operation(case, device).await,
             Self::Training(ops) => {
-                let setup = Setup { seed: 5, learning_rate: 1e-3, widths: Widths::NARROW, dropout: DROPOUT, ops: *ops };
+                let setup = Setup {
+                    seed: 5,
+                    learning_rate: 1e-3,
+                    widths: Widths::NARROW,
+                    dropout: DROPOUT,
+                    ops: *ops,
+                    departure: crate::run::Departure::None,
+                };
                 // Both batches have images of the other's part of the data set.
                 training(setup, [[5, 0, 3, 6], [1, 7, 4, 2]], device).await
             }

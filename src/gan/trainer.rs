@@ -8,11 +8,12 @@ use burn::tensor::{Device, Tensor};
 use super::dropout::{Dropout, Pass};
 use super::generator::Running;
 use super::layers::{Maps, Real};
-use super::loss::{of_discriminator, of_generator};
+use super::loss::{judged, of_discriminator, of_generator, saturating_loss};
 use super::loss_ring::LossRing;
 use super::parameters::{Leaves, Parameters, TENSORS, take_gradients};
 use super::{DROPOUT, Discriminator, Generator, Widths};
 use crate::run::config::Ops;
+use crate::run::{Departure, RunConfig};
 
 /// What a trainer starts from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,13 +28,21 @@ pub struct Setup {
     pub dropout: f32,
     /// Our own operations, or Burn's.
     pub ops: Ops,
+    /// What is not as in the handout.
+    pub departure: Departure,
 }
 
 impl Setup {
     /// The homework's networks.
     #[must_use]
     pub fn new(seed: u32, learning_rate: f64, ops: Ops) -> Self {
-        Self { seed, learning_rate, widths: Widths::HOMEWORK, dropout: DROPOUT, ops }
+        Self { seed, learning_rate, widths: Widths::HOMEWORK, dropout: DROPOUT, ops, departure: Departure::None }
+    }
+
+    /// What a run asks for.
+    #[must_use]
+    pub fn of(config: &RunConfig) -> Self {
+        Self { departure: config.departure, ..Self::new(config.seed, config.learning_rate, config.ops) }
     }
 }
 
@@ -118,11 +127,13 @@ impl Trainer {
     pub fn discriminator_pass(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
         let ops = self.setup.ops;
         let leaves = self.generator.leaves();
-        let fake = Generator::new(leaves.clone(), ops).forward(Tensor::from_inner(latents), &mut self.running);
+        let fake = Generator::new(leaves.clone(), ops)
+            .departing(self.setup.departure)
+            .forward(Tensor::from_inner(latents), &mut self.running);
         let both = fake.clone().inner().after(real); // no gradient into G
         let judge = self.discriminator.leaves();
         let logits = Discriminator::new(judge.clone()).forward(both.from_inner(), Some(self.dropout(Pass::Discriminator)));
-        let loss = of_discriminator(logits.clone(), ops);
+        let loss = of_discriminator(judged(logits.clone(), self.setup.departure), ops);
         let gradients = take_gradients(judge, &mut loss.backward());
         DiscriminatorPass { fake, leaves, logits: logits.inner(), loss: loss.inner(), gradients }
     }
@@ -140,7 +151,11 @@ impl Trainer {
     pub fn generator_pass(&self, half: HalfStep) -> GeneratorPass {
         let HalfStep { fake, leaves, loss_d } = half;
         let judge = Discriminator::new(self.discriminator.constants());
-        let loss = of_generator(judge.forward(fake, Some(self.dropout(Pass::Generator))), self.setup.ops);
+        let logits = judged(judge.forward(fake, Some(self.dropout(Pass::Generator))), self.setup.departure);
+        let loss = match self.setup.departure {
+            Departure::SaturatingLoss => saturating_loss(logits),
+            _ => of_generator(logits, self.setup.ops),
+        };
         let gradients = take_gradients(leaves, &mut loss.backward());
         GeneratorPass { loss_d, loss: loss.inner(), gradients }
     }
@@ -153,13 +168,17 @@ impl Trainer {
     }
 
     fn dropout(&self, pass: Pass) -> Dropout {
-        Dropout { seed: self.setup.seed, step: self.steps_done, pass, probability: self.setup.dropout }
+        let probability = if self.setup.departure == Departure::NoDropout { 0.0 } else { self.setup.dropout };
+        Dropout { seed: self.setup.seed, step: self.steps_done, pass, probability }
     }
 
     /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, by its running statistics; no graph.
     #[must_use]
     pub fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
-        Generator::new(self.generator.tensors(), self.setup.ops).sample(latents, &self.running).into_images()
+        Generator::new(self.generator.tensors(), self.setup.ops)
+            .departing(self.setup.departure)
+            .sample(latents, &self.running)
+            .into_images()
     }
 
     /// The losses not yet read.

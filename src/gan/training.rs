@@ -36,7 +36,7 @@ impl Training {
     /// # Errors
     /// When there are too few images for one batch.
     pub fn new(config: RunConfig, images: &Images, device: &Device) -> Result<Self, Problem> {
-        let setup = Setup::new(config.seed, config.learning_rate, config.ops);
+        let setup = Setup::of(&config);
         Self::with_setup(config, setup, images, device)
     }
 

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::departure::Departure;
 use super::draft::Draft;
 use super::settings::{Problem, Settings, choice, number, whole};
 
@@ -116,6 +117,9 @@ pub struct RunConfig {
     pub seed: u32,
     /// Which implementation of the layers.
     pub ops: Ops,
+    /// What is not as in the handout.
+    #[serde(default)]
+    pub departure: Departure,
 }
 
 impl Default for RunConfig {
@@ -129,6 +133,7 @@ impl Default for RunConfig {
             learning_rate: 1e-4,
             seed: 42,
             ops: Ops::default(),
+            departure: Departure::default(),
         }
     }
 }
@@ -139,7 +144,8 @@ pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 impl Settings for RunConfig {
     const LAB: &'static str = "GAN";
 
-    const PARAMETERS: &'static [&'static str] = &["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops"];
+    const PARAMETERS: &'static [&'static str] =
+        &["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops", "departure"];
 
     fn label(parameter: &str) -> &str {
         match parameter {
@@ -151,6 +157,7 @@ impl Settings for RunConfig {
             "lr" => "Learning rate",
             "seed" => "Seed",
             "ops" => "Operations",
+            "departure" => "Departure",
             other => other,
         }
     }
@@ -165,8 +172,7 @@ impl Settings for RunConfig {
             "lr" => self.learning_rate = number(parameter, value, "above 0 and at most 1", |lr| lr > 0.0 && lr <= 1.0)?,
             "seed" => self.seed = whole(parameter, value, 0, u32::MAX)?,
             "ops" => self.ops = choice(parameter, value, &Ops::ALL, |o| o.name().to_owned())?,
-            // The handout's networks are all there is in this version.
-            "departure" => choice(parameter, value, &["none"], str::to_owned).map(|_| ())?,
+            "departure" => self.departure = choice(parameter, value, &Departure::ALL, |d| d.name().to_owned())?,
             _ => return Err(Problem::unknown::<Self>(parameter)),
         }
         Ok(())
@@ -182,6 +188,7 @@ impl Settings for RunConfig {
             "lr" => self.learning_rate.to_string(),
             "seed" => self.seed.to_string(),
             "ops" => self.ops.name().to_owned(),
+            "departure" => self.departure.name().to_owned(),
             _ => return None,
         })
     }

@@ -5,6 +5,7 @@
 pub mod bandit;
 pub mod config;
 pub mod config_file;
+pub mod departure;
 pub mod draft;
 pub mod estimate;
 pub mod kept;
@@ -20,6 +21,7 @@ pub mod tiling;
 pub mod verdict;
 
 pub use config::RunConfig;
+pub use departure::Departure;
 pub use draft::Draft;
 pub use minimax::MinimaxConfig;
 pub use play::{Extent, PlayState, Speed};

@@ -122,6 +122,9 @@ pub struct RunArgs {
     /// Where all randomness starts [default: 42]
     #[arg(long)]
     pub seed: Option<String>,
+    /// none, saturating-loss, no-batch-norm, no-dropout or sigmoid-twice [default: none]
+    #[arg(long)]
+    pub departure: Option<String>,
     /// The folder for all that the run leaves
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -210,6 +213,7 @@ impl RunArgs {
             ("batch", &self.batch),
             ("lr", &self.lr),
             ("seed", &self.seed),
+            ("departure", &self.departure),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
     }

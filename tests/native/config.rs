@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use saddle::run::config::{BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
-use saddle::run::{RunConfig, Settings};
+use saddle::run::{Departure, RunConfig, Settings};
 
 const PARAMETERS: &[&str] = RunConfig::PARAMETERS;
 
@@ -23,6 +23,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
                 learning_rate,
                 seed,
                 ops: Ops::ALL[usize::from(share % 3 == 0)],
+                departure: Departure::ALL[share as usize % 5],
             }
         },
     )
@@ -44,7 +45,7 @@ pub(crate) fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn names() -> impl Strategy<Value = String> {
-    let known: Vec<&str> = PARAMETERS.iter().copied().chain(["autostart", "departure"]).collect();
+    let known: Vec<&str> = PARAMETERS.iter().copied().chain(["autostart"]).collect();
     prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
 }
 
@@ -85,7 +86,7 @@ proptest! {
                 prop_assert!(address.problems.iter().any(|problem| &problem.parameter == name), "{name} is not named");
             }
         }
-        let switches = ["autostart", "departure"];
+        let switches = ["autostart"];
         let unknown = |(name, _): &&(String, String)| !PARAMETERS.contains(&name.as_str()) && !switches.contains(&name.as_str());
         let nameless = address.problems.iter().filter(|problem| problem.reason.contains("no such parameter")).count();
         prop_assert_eq!(nameless, pairs.iter().filter(unknown).count());
@@ -168,6 +169,7 @@ fn each_bad_value_is_named_with_its_bounds_and_replaced() {
         ("seed=4294967296", "seed", "4294967295"),
         ("autostart=yes", "autostart", "0, 1"),
         ("ops=quick", "ops", "stock"),
+        ("departure=far", "departure", "sigmoid-twice"),
         ("colour=red", "colour", "no such parameter"),
     ];
     for (query, parameter, bound) in table {

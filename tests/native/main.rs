@@ -17,6 +17,8 @@ mod batches;
 #[cfg(feature = "engine")]
 mod checkpoint;
 mod config;
+#[cfg(feature = "engine")]
+mod departures;
 mod draft;
 mod estimate;
 #[cfg(feature = "engine")]

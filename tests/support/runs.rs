@@ -6,7 +6,7 @@ use saddle::data::garments::Drawer;
 use saddle::gan::checkpoint::Checkpoint;
 use saddle::gan::{DROPOUT, Setup, Training, Widths};
 use saddle::run::config::{Dataset, Ops, Preference};
-use saddle::run::{RunConfig, Settings};
+use saddle::run::{Departure, RunConfig, Settings};
 use serde::Deserialize;
 
 /// A run whose first losses are on file: the page's own address for it, and `[D, G]` of each step.
@@ -61,6 +61,11 @@ pub(crate) fn narrow(device: &Device) -> Training {
 
 /// The same on either implementation.
 pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
+    departing(Departure::None, ops, device)
+}
+
+/// The same, departing from the handout.
+pub(crate) fn departing(departure: Departure, ops: Ops, device: &Device) -> Training {
     let config = RunConfig {
         dataset: Dataset::Garments,
         images: 64,
@@ -68,6 +73,7 @@ pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
         batch_size: 16,
         learning_rate: 1e-3,
         ops,
+        departure,
         ..RunConfig::default()
     };
     let setup = narrow_setup(&config);
@@ -75,7 +81,14 @@ pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
 }
 
 fn narrow_setup(config: &RunConfig) -> Setup {
-    Setup { seed: config.seed, learning_rate: config.learning_rate, widths: Widths::NARROW, dropout: DROPOUT, ops: config.ops }
+    Setup {
+        seed: config.seed,
+        learning_rate: config.learning_rate,
+        widths: Widths::NARROW,
+        dropout: DROPOUT,
+        ops: config.ops,
+        departure: config.departure,
+    }
 }
 
 /// A narrow run, from its file.

@@ -48,7 +48,14 @@ fn heap_bytes() -> f64 {
 async fn gained(preference: Preference) -> (f64, f64) {
     let compute = open(preference).await;
     let config = RunConfig { batch_size: 2, epochs: 1000, seed: 4, ..RunConfig::default() };
-    let setup = Setup { seed: 4, learning_rate: 1e-4, widths: Widths::NARROW, dropout: DROPOUT, ops: Ops::Fused };
+    let setup = Setup {
+        seed: 4,
+        learning_rate: 1e-4,
+        widths: Widths::NARROW,
+        dropout: DROPOUT,
+        ops: Ops::Fused,
+        departure: saddle::run::Departure::None,
+    };
     let images = Drawer::new(4, 20).finish();
     let mut training = Training::with_setup(config, setup, &images, &compute.device).expect("ten batches");
     let mut settled = None;

@@ -122,7 +122,14 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device, op
     if needed > u64::from(images.len()) {
         return Err(ReferenceError::TooFewImages { needed, available: images.len() });
     }
-    let setup = Setup { seed: 0, learning_rate: LEARNING_RATE, widths: Widths::HOMEWORK, dropout: 0.0, ops };
+    let setup = Setup {
+        seed: 0,
+        learning_rate: LEARNING_RATE,
+        widths: Widths::HOMEWORK,
+        dropout: 0.0,
+        ops,
+        departure: crate::run::Departure::None,
+    };
     let mut trainer = Trainer::new(setup, device);
     let mut weights = Draws { lcg: reference.lcg, state: reference.lcg.weight_seed };
     let d = weights.network(&Discriminator::units(setup.widths));

@@ -9,7 +9,7 @@ use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
-use crate::run::{Draft, Problem, RunConfig, RunState};
+use crate::run::{Departure, Draft, Problem, RunConfig, RunState};
 use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
 
@@ -45,6 +45,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
                 problems={props.problems.iter().map(Problem::named::<RunConfig>).collect::<Vec<_>>()}
                 on_understood={props.act.reform(|()| Action::Understood)}
             />
+            { departed(props.config.departure) }
             if props.silent { { silence(&props.act) } }
             if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
@@ -182,4 +183,16 @@ fn suggestion(config: &RunConfig, run_ms: f64, available: u32, act: &Callback<Ac
 /// Share of one epoch's images that fits into half an hour.
 fn affordable_share(config: &RunConfig, run_ms: f64) -> f64 {
     LONG_RUN_MS / (run_ms / f64::from(config.epochs))
+}
+
+/// That this is not the handout's training, and what to watch for.
+fn departed(departure: Departure) -> Html {
+    if departure == Departure::None {
+        return Html::default();
+    }
+    html! {
+        <Notice kind={NoticeKind::Warn} title={format!("Departs from the handout: {}", departure.label().to_lowercase())} testid="gan-departure">
+            <p>{ format!("{} {}", departure.line(), departure.watch()) }</p>
+        </Notice>
+    }
 }

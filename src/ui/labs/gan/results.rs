@@ -12,7 +12,7 @@ use crate::run::config::milestones;
 use crate::run::estimate::in_words;
 use crate::run::state::Sheet as KeptSheet;
 use crate::run::verdict::verdict;
-use crate::run::{RunState, RunView};
+use crate::run::{Departure, RunState, RunView};
 use crate::ui::download_text;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::{Decoded, use_frame};
@@ -213,7 +213,11 @@ fn generated(
     let (step, epoch, pixels) =
         past.map_or((newest.step, newest.epoch, &newest.pixels), |past| (past.step, past.epoch, &past.pixels));
     let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
-    let note = format!("step {} · {seed}", words::grouped(step));
+    let departed = match view.config.departure {
+        Departure::None => String::new(),
+        departure => format!(" · {}", departure.label().to_lowercase()),
+    };
+    let note = format!("step {} · {seed}{departed}", words::grouped(step));
     let image = look.image.setter();
     let sheets: Rc<[(u32, u32)]> = view.frames.iter().map(|frame| (frame.step, frame.epoch)).collect();
     html! {

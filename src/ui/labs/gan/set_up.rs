@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{Action, images, words};
 use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
 use crate::run::protocol::FailureKind;
-use crate::run::{Draft, RunConfig};
+use crate::run::{Departure, Draft, RunConfig};
 use crate::ui::hooks::controller::{DeviceState, Upload};
 use crate::ui::random_seed;
 use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
@@ -76,6 +76,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { number(props, "lr", "Learning rate", false, "Adam’s step size, for both networks.") }
             { seed(props) }
             { runs_on(props) }
+            { departure(props) }
         </>
     }
 }
@@ -187,5 +188,13 @@ fn runs_on(props: &SetUpProps) -> Html {
     };
     html! {
         <Segmented id="backend" label="Runs on" parameter="backend" {options} value={props.text("backend")} on_change={props.chosen("backend")} hint={hint.clone()} disabled={props.lock(hint)} />
+    }
+}
+
+fn departure(props: &SetUpProps) -> Html {
+    let options: Vec<Choice> = Departure::ALL.iter().map(|departure| Choice::new(departure.name(), departure.label())).collect();
+    let hint = props.draft.config().departure.line();
+    html! {
+        <Select id="departure" label="Departure from the handout" parameter="departure" {options} value={props.text("departure")} on_change={props.chosen("departure")} {hint} disabled={props.lock(hint)} />
     }
 }

@@ -1,0 +1,55 @@
+//! Departures from the handout: their losses by hand, and both implementations alike.
+
+use burn::tensor::{Device, Tensor};
+use futures::executor::block_on;
+use saddle::gan::loss::{generator_loss, judged, of_discriminator, saturating_loss};
+use saddle::run::Departure;
+use saddle::run::config::Ops;
+
+use crate::support::runs::{departing, largest_difference, losses};
+
+#[test]
+fn losses_are_as_by_hand() {
+    let logit = |x: f32| Tensor::<2>::from_data([[x]], &Device::flex());
+    for x in [-30.0_f32, -1.0, 0.0, 2.5] {
+        let saturating = saturating_loss(logit(x)).into_scalar::<f32>();
+        assert!((saturating + x.exp().ln_1p()).abs() < 1e-5, "{x}: {saturating}");
+        let twice = generator_loss(judged(logit(x), Departure::SigmoidTwice)).into_scalar::<f32>();
+        let once = 1.0 / (1.0 + (-x).exp());
+        assert!((twice - (-once).exp().ln_1p()).abs() < 1e-5, "{x}: {twice}");
+    }
+}
+
+/// What the page says of it: a sure D still loses ln(1 + 1/e) + ln 2, by both implementations.
+#[test]
+fn a_sigmoid_twice_has_a_floor() {
+    let sure = Tensor::<2>::from_data([[50.0_f32], [-50.0]], &Device::flex()); // real, then fake
+    for ops in Ops::ALL {
+        let once = of_discriminator(judged(sure.clone(), Departure::None), ops).into_scalar::<f32>();
+        let twice = of_discriminator(judged(sure.clone(), Departure::SigmoidTwice), ops).into_scalar::<f32>();
+        let floor = (-1.0_f32).exp().ln_1p() + std::f32::consts::LN_2;
+        assert!(once.abs() < 1e-6 && (twice - floor).abs() < 1e-5 && (floor - 1.006).abs() < 1e-3, "{once} {twice} {floor}");
+    }
+}
+
+/// Where D is sure of a fake, the saturating loss is flat and the handout's is steep; both by differences.
+#[test]
+fn the_saturating_loss_is_flat_where_d_is_sure() {
+    let slope = |loss: fn(Tensor<2>) -> Tensor<1>, x: f32| {
+        let at = |x: f32| loss(Tensor::<2>::from_data([[x]], &Device::flex())).into_scalar::<f32>();
+        (at(x + 0.5) - at(x - 0.5)).abs()
+    };
+    assert!(slope(saturating_loss, -8.0) < 1e-3 && slope(generator_loss, -8.0) > 0.99);
+    assert!(saturating_loss(Tensor::<2>::from_data([[-8.0_f32]], &Device::flex())).into_scalar::<f32>() <= 0.0);
+}
+
+#[test]
+fn both_implementations_depart_alike() {
+    let plain = block_on(losses(&mut departing(Departure::None, Ops::Fused, &Device::flex()), 3));
+    for departure in &Departure::ALL[1..] {
+        let [fast, stock] = Ops::ALL.map(|ops| block_on(losses(&mut departing(*departure, ops, &Device::flex()), 3)));
+        let apart = largest_difference(&fast, &stock);
+        assert!(apart < 1e-3, "{}: {apart}", departure.name());
+        assert!(largest_difference(&fast, &plain) > 1e-3, "{} changes the run", departure.name());
+    }
+}
