@@ -129,6 +129,12 @@ impl<H: Host> Runner<H> {
                     self.settle(run, drawn);
                 }
             }
+            Command::Save { run } => {
+                if let Some(session) = self.session.as_mut().filter(|session| session.run() == run) {
+                    let saved = self.keeping.save(session, &self.host).await.map(|()| Outcome::Alive);
+                    self.settle(run, saved);
+                }
+            }
             Command::Archive(command) => answer(command, &self.host).await,
             Command::Stop { run } => {
                 if self.live(run).is_some() {

@@ -81,13 +81,18 @@ fn a_full_store_is_told_once_and_ends_nothing() {
 }
 
 #[test]
-fn a_pause_keeps_the_run_and_the_page_may_ask_for_it() {
+fn a_pause_keeps_the_run_as_a_command_does_and_the_page_may_ask_for_it() {
     let shelf = Shelf::default();
+    let kept = shelf.clone();
     let page = scene_with(SLOW, shelf, |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Step { run: page.view.run, of: 1 });
         page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
+        page.idle().await;
+        assert_eq!(archive::list(&kept).await.expect("a store").len(), 1, "kept at the pause");
+        archive::delete(&kept, &key()).await.expect("a store");
+        page.send(Command::Save { run: page.view.run });
         page.send(Command::Archive(ArchiveCommand::List));
         page.send(Command::Archive(ArchiveCommand::Show { key: key() }));
         page.idle().await;
