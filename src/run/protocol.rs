@@ -88,6 +88,11 @@ pub enum Command {
         /// The run meant.
         run: RunId,
     },
+    /// Keep the run as it stands, as when the page is hidden.
+    Save {
+        /// The run meant.
+        run: RunId,
+    },
     /// End the run and forget it.
     Stop {
         /// The run meant.

@@ -14,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
 
+use super::archive::opfs::Opfs;
 use super::inbox::Inbox;
 use super::runner::Runner;
 use super::{DataRequest, Host, Loaded};
@@ -121,12 +122,13 @@ fn self_test_name(adapter: &str) -> String {
 #[derive(Debug)]
 struct Browser {
     opener: Opener,
+    files: Opfs,
     channel: Option<MessageChannel>,
 }
 
 impl Browser {
     fn new() -> Self {
-        Self { opener: Opener::default(), channel: MessageChannel::new().ok() }
+        Self { opener: Opener::default(), files: Opfs, channel: MessageChannel::new().ok() }
     }
 
     async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> Loaded {
@@ -158,6 +160,12 @@ async fn breathe(channel: Option<&MessageChannel>) {
 }
 
 impl Host for Browser {
+    type Files = Opfs;
+
+    fn files(&self) -> &Opfs {
+        &self.files
+    }
+
     fn emit(&self, event: Envelope<Event>) {
         post(event);
     }

@@ -4,7 +4,9 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
+pub mod archive;
 pub mod inbox;
+mod keeping;
 mod measuring;
 pub mod reading;
 pub mod runner;
@@ -45,6 +47,12 @@ pub struct DataRequest {
 
 /// The world as the runner needs it.
 pub trait Host {
+    /// Where runs are kept.
+    type Files: archive::store::Files;
+
+    /// Where runs are kept.
+    fn files(&self) -> &Self::Files;
+
     /// Sends an event to the page.
     fn emit(&self, event: Envelope<Event>);
 

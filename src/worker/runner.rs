@@ -6,6 +6,7 @@
 use futures::future::{Either, join, select};
 
 use super::inbox::{Inbox, Mail};
+use super::keeping::{Keeping, answer};
 use super::measuring::{Asked, measure};
 use super::session::{Outcome, Pace, Session, timing_inputs};
 use super::trust::{News, Trust, Wish};
@@ -16,7 +17,6 @@ use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::RunKey;
-use crate::run::protocol::archive::ArchiveEvent;
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
 
 /// Steps that are timed for an estimate, after one that is not.
@@ -31,6 +31,7 @@ pub struct Runner<H> {
     inbox: Inbox,
     session: Option<Session>,
     trust: Trust,
+    keeping: Keeping,
     breathed_ms: f64,
 }
 
@@ -49,7 +50,7 @@ impl<H: Host> Runner<H> {
     #[must_use]
     pub fn new(host: H, inbox: Inbox) -> Self {
         let breathed_ms = host.now_ms();
-        Self { host, inbox, session: None, trust: Trust::default(), breathed_ms }
+        Self { host, inbox, session: None, trust: Trust::default(), keeping: Keeping::default(), breathed_ms }
     }
 
     /// Works until the sender of commands is gone.
@@ -69,7 +70,14 @@ impl<H: Host> Runner<H> {
     async fn advance(&mut self) {
         let Some(session) = &mut self.session else { return };
         let run = session.run();
-        let outcome = session.advance(&self.host).await;
+        let mut outcome = session.advance(&self.host).await;
+        let ended = outcome == Ok(Outcome::Ended);
+        let due = self.keeping.is_due(session, self.host.date_ms()) || session.pace() == Pace::Paused;
+        if ended || (due && outcome.is_ok()) {
+            let saved = self.keeping.save(session, &self.host).await;
+            // A run that has ended was told of, whatever becomes of its saved state.
+            outcome = if ended { outcome } else { saved.and(outcome) };
+        }
         self.settle(run, outcome);
         if self.host.now_ms() - self.breathed_ms >= BREATH_MS {
             self.host.breathe().await;
@@ -121,10 +129,13 @@ impl<H: Host> Runner<H> {
                     self.settle(run, drawn);
                 }
             }
-            Command::Archive(_) => {
-                let message = "Nothing is kept.".to_owned();
-                self.host.emit(Event::Archive(ArchiveEvent::Failed { key: None, message }).into());
+            Command::Save { run } => {
+                if let Some(session) = self.session.as_mut().filter(|session| session.run() == run) {
+                    let saved = self.keeping.save(session, &self.host).await.map(|()| Outcome::Alive);
+                    self.settle(run, saved);
+                }
             }
+            Command::Archive(command) => answer(command, &self.host).await,
             Command::Stop { run } => {
                 if self.live(run).is_some() {
                     self.session = None;
@@ -155,10 +166,11 @@ impl<H: Host> Runner<H> {
         session.set_pace_keeping_time(Pace::Paused);
         let reported = session.report(&self.host).await;
         let alive = reported == Ok(Outcome::Alive);
-        self.settle(run, reported);
         if alive {
             self.host.emit(Event::Paused { run }.into());
         }
+        let saved = if reported.is_ok() { self.keeping.save(session, &self.host).await } else { Ok(()) };
+        self.settle(run, if alive { saved.and(reported) } else { reported });
     }
 
     /// Opens the device that a run would take. A GPU in software is tested by the run itself.

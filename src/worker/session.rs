@@ -117,6 +117,12 @@ impl Session {
         self.run
     }
 
+    /// Whether an epoch has just been completed.
+    #[must_use]
+    pub fn at_epoch_end(&self) -> bool {
+        self.training.at_epoch_end()
+    }
+
     /// How large the run is.
     #[must_use]
     pub fn size(&self) -> &RunSize {
@@ -189,12 +195,17 @@ impl Session {
     /// When the device fails.
     pub async fn whole(&mut self, host: &impl Host) -> Result<KeptRun, Failure> {
         self.report(host).await?;
-        let checkpoint = self.training.checkpoint().await.map_err(|error| Failure {
+        // Weights that are no numbers are no state to go on from: the one before stays.
+        let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
+        let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
+        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint })
+    }
+
+    async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {
+        self.training.checkpoint().await.map_err(|error| Failure {
             kind: FailureKind::DeviceLost,
             message: format!("The run could not be saved: {error}. Restart, or choose “CPU” under “Runs on”."),
-        })?;
-        let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint: Some(checkpoint) })
+        })
     }
 
     /// Does one step, and whatever is due after it: report, sheet, end.

@@ -1,5 +1,6 @@
 //! The worker's runner through all its states, without a browser.
 
+mod keeping;
 mod stage;
 mod trust;
 

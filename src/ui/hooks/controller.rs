@@ -264,6 +264,14 @@ impl Controller {
         self.send(Command::Step { run, of: 1 });
     }
 
+    /// Has the run kept as it stands, if there is one that trains.
+    pub fn save(&mut self) {
+        if self.view.state == RunState::Running {
+            let run = self.view.run;
+            self.send(Command::Save { run });
+        }
+    }
+
     /// Draws a sheet.
     pub fn sample(&mut self) {
         let run = self.view.run;

@@ -3,6 +3,7 @@
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use yew::prelude::*;
@@ -86,12 +87,20 @@ pub fn use_gan_run() -> GanRun {
     use_effect_with((), {
         let run = run.clone();
         move |()| {
+            let hidden = EventListener::new(&gloo::utils::document(), "visibilitychange", {
+                let run = run.clone();
+                move |_| {
+                    if gloo::utils::document().hidden() {
+                        run.controller.borrow_mut().save();
+                    }
+                }
+            });
             let watch = Interval::new(WATCH_MS, move || {
                 if run.controller.borrow_mut().watch(now_ms()) {
                     run.redraw.ask();
                 }
             });
-            move || drop(watch)
+            move || drop((watch, hidden))
         }
     });
     run

@@ -7,9 +7,11 @@ use saddle::data::garments::Drawer;
 use saddle::data::{DataError, idx};
 use saddle::run::config::{Dataset, Preference};
 use saddle::run::kept::RunKey;
+use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
+use saddle::worker::archive::store::{Files, StoreError};
 use saddle::worker::inbox::{Inbox, Sender};
 use saddle::worker::runner::Runner;
 use saddle::worker::{DataRequest, Host, Loaded};
@@ -75,9 +77,48 @@ struct Desk {
     clock_ms: Cell<f64>,
     said: Rc<RefCell<Vec<Envelope<Event>>>>,
     kept: Rc<RefCell<Vec<SelfTest>>>,
+    shelf: Shelf,
+}
+
+/// Files in memory; none, where there is no room.
+#[derive(Clone, Default)]
+pub(super) struct Shelf {
+    pub(super) files: Rc<RefCell<std::collections::BTreeMap<String, Vec<u8>>>>,
+    pub(super) full: bool,
+}
+
+impl Files for Shelf {
+    async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let half = if self.full { bytes.len() / 2 } else { bytes.len() };
+        self.files.borrow_mut().insert(name.to_owned(), bytes[..half].to_vec());
+        if self.full { Err(StoreError::Full) } else { Ok(()) }
+    }
+
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.files.borrow().get(name).cloned())
+    }
+
+    async fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.files.borrow_mut().remove(name);
+        Ok(())
+    }
+
+    async fn names(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.files.borrow().keys().cloned().collect())
+    }
+
+    async fn usage(&self) -> Usage {
+        Usage { used: self.files.borrow().values().map(|bytes| bytes.len() as u64).sum(), ..Usage::default() }
+    }
 }
 
 impl Host for Desk {
+    type Files = Shelf;
+
+    fn files(&self) -> &Shelf {
+        &self.shelf
+    }
+
     fn emit(&self, event: Envelope<Event>) {
         self.said.borrow_mut().push(event);
     }
@@ -202,9 +243,14 @@ impl Page {
 
 /// Plays a script of the page against a runner; gives the page back at the end.
 pub(super) fn scene<F: Future<Output = Page>>(world: World, script: impl FnOnce(Page) -> F) -> Page {
+    scene_with(world, Shelf::default(), script)
+}
+
+/// The same, with a shelf for kept runs.
+pub(super) fn scene_with<F: Future<Output = Page>>(world: World, shelf: Shelf, script: impl FnOnce(Page) -> F) -> Page {
     let said = Rc::new(RefCell::new(Vec::new()));
     let kept = Rc::new(RefCell::new(Vec::new()));
-    let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said), kept: Rc::clone(&kept) };
+    let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said), kept: Rc::clone(&kept), shelf };
     let (sender, inbox) = Inbox::new();
     let page = Page { sender, said, heard: 0, view: RunView::default(), kept };
     let mut runner = Runner::new(desk, inbox);

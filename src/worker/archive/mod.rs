@@ -1,0 +1,168 @@
+//! Runs that are kept: `runs/KEY/record.json`, `losses.bin`, `frame-EPOCH-STEP.png`, `checkpoint-STEP.safetensors`.
+//!
+//! The record is written last: a run without one does not count. Losses may reach beyond a checkpoint: who goes on from it
+//! leaves those out.
+
+#[cfg(target_arch = "wasm32")]
+pub mod opfs;
+pub mod store;
+
+use self::store::{Files, StoreError};
+use crate::gan::checkpoint::Checkpoint;
+use crate::run::kept::{Frame, KeptRun, RunKey, RunRecord};
+
+/// Checkpoints of a run that are kept: should the newest be damaged, there is another.
+const CHECKPOINTS: usize = 2;
+
+const RECORD: &str = "record.json";
+const LOSSES: &str = "losses.bin";
+
+/// The folder of a run, if its key is one of letters and digits.
+fn folder(key: &RunKey) -> Result<String, StoreError> {
+    let plain = !key.0.is_empty() && key.0.len() <= 32 && key.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if plain { Ok(format!("runs/{}/", key.0)) } else { Err(StoreError::Failed(format!("“{}” is no run's key", key.0))) }
+}
+
+/// The losses as bytes: `D` and `G` of every step, 32-bit floats, little end first.
+#[must_use]
+pub fn losses_to_bytes(losses: &[[f32; 2]]) -> Vec<u8> {
+    losses.iter().flatten().flat_map(|loss| loss.to_le_bytes()).collect()
+}
+
+/// The losses of such bytes; what is left over at the end is no step.
+#[must_use]
+pub fn losses_of_bytes(bytes: &[u8]) -> Vec<[f32; 2]> {
+    let (steps, _) = bytes.as_chunks::<8>();
+    steps.iter().map(|&[a, b, c, d, e, f, g, h]| [f32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h])]).collect()
+}
+
+/// The step in a checkpoint's name.
+fn checkpoint_step(name: &str) -> Option<u32> {
+    name.strip_prefix("checkpoint-")?.strip_suffix(".safetensors")?.parse().ok()
+}
+
+/// `(epoch, step)` in a sheet's name.
+fn frame_place(name: &str) -> Option<(u32, u32)> {
+    let (epoch, step) = name.strip_prefix("frame-")?.strip_suffix(".png")?.split_once('-')?;
+    Some((epoch.parse().ok()?, step.parse().ok()?))
+}
+
+/// Steps of a run's checkpoints, the newest first.
+async fn checkpoints(files: &impl Files, folder: &str) -> Result<Vec<u32>, StoreError> {
+    let names = store::list(files, folder).await?;
+    let mut steps: Vec<u32> = names.iter().filter_map(|name| checkpoint_step(name.strip_prefix(folder)?)).collect();
+    steps.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(steps)
+}
+
+/// Keeps a run as it stands. A title that it has in the store stays.
+///
+/// # Errors
+/// When there is no room, or no store; what was kept before is then still there.
+pub async fn save(files: &impl Files, run: &KeptRun) -> Result<(), StoreError> {
+    let folder = folder(&run.record.key)?;
+    let known = store::list(files, &folder).await?;
+    for Frame { step, epoch, png } in &run.frames {
+        let name = format!("{folder}frame-{epoch}-{step}.png");
+        if !known.contains(&name) {
+            store::write(files, &name, png).await?;
+        }
+    }
+    store::write(files, &format!("{folder}{LOSSES}"), &losses_to_bytes(&run.losses)).await?;
+    if let Some(checkpoint) = &run.checkpoint {
+        store::write(files, &format!("{folder}checkpoint-{}.safetensors", run.record.step), checkpoint).await?;
+    }
+    let mut record = run.record.clone();
+    if record.title.is_empty()
+        && let Some(before) = read_record(files, &record.key).await?
+    {
+        record.title = before.title;
+    }
+    write_record(files, &record).await?;
+    for step in checkpoints(files, &folder).await?.into_iter().skip(CHECKPOINTS) {
+        store::remove(files, &format!("{folder}checkpoint-{step}.safetensors")).await?;
+    }
+    Ok(())
+}
+
+async fn write_record(files: &impl Files, record: &RunRecord) -> Result<(), StoreError> {
+    let text = serde_json::to_vec(record).map_err(|reason| StoreError::Failed(reason.to_string()))?;
+    store::write(files, &format!("{}{RECORD}", folder(&record.key)?), &text).await
+}
+
+/// What is known of a kept run; `None` when there is none, or its record can't be read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn read_record(files: &impl Files, key: &RunKey) -> Result<Option<RunRecord>, StoreError> {
+    let bytes = store::read(files, &format!("{}{RECORD}", folder(key)?)).await?;
+    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+}
+
+/// All kept runs, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(files: &impl Files) -> Result<Vec<RunRecord>, StoreError> {
+    let mut runs: Vec<RunRecord> = Vec::new();
+    for name in store::list(files, "runs/").await? {
+        let key = name.strip_prefix("runs/").and_then(|name| name.strip_suffix(RECORD)).and_then(|name| name.strip_suffix('/'));
+        if let Some(key) = key {
+            runs.extend(read_record(files, &RunKey(key.to_owned())).await?);
+        }
+    }
+    runs.sort_by(|a, b| b.changed_ms.total_cmp(&a.changed_ms));
+    Ok(runs)
+}
+
+/// A kept run, with the newest checkpoint that is whole; `None` when there is no such run.
+///
+/// # Errors
+/// When the store fails.
+pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, StoreError> {
+    let folder = folder(key)?;
+    let Some(record) = read_record(files, key).await? else { return Ok(None) };
+    let losses = store::read(files, &format!("{folder}{LOSSES}")).await?.unwrap_or_default();
+    let mut places: Vec<(u32, u32)> =
+        store::list(files, &folder).await?.iter().filter_map(|name| frame_place(name.strip_prefix(&folder)?)).collect();
+    places.sort_unstable_by_key(|&(_, step)| step);
+    let mut frames = Vec::with_capacity(places.len());
+    for (epoch, step) in places {
+        if let Some(png) = store::read(files, &format!("{folder}frame-{epoch}-{step}.png")).await? {
+            frames.push(Frame { step, epoch, png: png.into() });
+        }
+    }
+    let mut checkpoint = None;
+    for step in checkpoints(files, &folder).await? {
+        let bytes = store::read(files, &format!("{folder}checkpoint-{step}.safetensors")).await?;
+        checkpoint = bytes.filter(|bytes| Checkpoint::parse(bytes).is_ok());
+        if checkpoint.is_some() {
+            break;
+        }
+    }
+    Ok(Some(KeptRun { record, losses: losses_of_bytes(&losses), frames, checkpoint }))
+}
+
+/// Gives a kept run a name; nothing where there is no such run.
+///
+/// # Errors
+/// When the store fails.
+pub async fn rename(files: &impl Files, key: &RunKey, title: String) -> Result<(), StoreError> {
+    match read_record(files, key).await? {
+        Some(record) => write_record(files, &RunRecord { title, ..record }).await,
+        None => Ok(()),
+    }
+}
+
+/// Forgets a kept run; its record goes first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn delete(files: &impl Files, key: &RunKey) -> Result<(), StoreError> {
+    let folder = folder(key)?;
+    store::remove(files, &format!("{folder}{RECORD}")).await?;
+    for name in store::list(files, &folder).await? {
+        store::remove(files, &name).await?;
+    }
+    Ok(())
+}

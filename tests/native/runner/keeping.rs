@@ -1,0 +1,105 @@
+//! Runs that are kept.
+
+use super::stage::*;
+use futures::executor::block_on;
+use saddle::run::RunState;
+use saddle::run::kept::{Ending, RunKey};
+use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
+use saddle::run::protocol::{Command, Event};
+use saddle::worker::archive::{self, store};
+
+fn key() -> RunKey {
+    RunKey("key1".to_owned())
+}
+
+fn trained() -> (Page, Shelf) {
+    let shelf = Shelf::default();
+    (scene_with(SLOW, shelf.clone(), whole_run), shelf)
+}
+
+#[test]
+fn a_finished_run_is_kept_whole_and_goes_when_deleted() {
+    let (page, shelf) = trained();
+    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+    assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
+    assert_eq!(kept.losses, page.view.losses);
+    assert_eq!(kept.frames, page.view.frames);
+    assert!(kept.checkpoint.is_some());
+
+    block_on(archive::rename(&shelf, &key(), "mine".to_owned())).expect("a store");
+    block_on(archive::save(&shelf, &kept)).expect("room");
+    let listed = block_on(archive::list(&shelf)).expect("a store");
+    assert_eq!(listed.iter().map(|run| run.title.as_str()).collect::<Vec<_>>(), ["mine"]);
+    block_on(archive::delete(&shelf, &key())).expect("a store");
+    assert!(shelf.files.borrow().is_empty());
+}
+
+#[test]
+fn two_checkpoints_are_kept_and_a_broken_one_gives_way_to_the_one_before() {
+    let (_, shelf) = trained();
+    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+    for step in [5, 6] {
+        let mut later = kept.clone();
+        later.record.step = step;
+        block_on(archive::save(&shelf, &later)).expect("room");
+    }
+    let steps = |shelf: &Shelf| block_on(store::list(shelf, "runs/key1/checkpoint")).expect("a store");
+    assert_eq!(steps(&shelf), ["runs/key1/checkpoint-5.safetensors", "runs/key1/checkpoint-6.safetensors"]);
+    shelf.files.borrow_mut().get_mut("runs/key1/checkpoint-6.safetensors~1").expect("the newest").truncate(1000);
+    assert_eq!(block_on(archive::load(&shelf, &key())).expect("a store").expect("a run").checkpoint, kept.checkpoint);
+    shelf.files.borrow_mut().get_mut("runs/key1/checkpoint-5.safetensors~1").expect("the older")[2000] ^= 1;
+    assert_eq!(block_on(archive::load(&shelf, &key())).expect("a store").expect("a run").checkpoint, None);
+}
+
+#[test]
+fn a_half_written_file_never_counts() {
+    let mut shelf = Shelf::default();
+    block_on(store::write(&shelf, "a", b"first")).expect("room");
+    shelf.files.borrow_mut().insert("a~2".to_owned(), b"sec".to_vec());
+    assert_eq!(block_on(store::read(&shelf, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
+    shelf.full = true;
+    assert_eq!(block_on(store::write(&shelf, "a", b"third")), Err(store::StoreError::Full));
+    assert_eq!(block_on(store::read(&shelf, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
+    assert!(block_on(archive::load(&shelf, &RunKey("../a".to_owned()))).is_err(), "no name leads out of the folder");
+}
+
+#[test]
+fn a_full_store_is_told_once_and_ends_nothing() {
+    let shelf = Shelf { full: true, ..Shelf::default() };
+    let page = scene_with(SLOW, shelf, |mut page| async move {
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.send(Command::Step { run: page.view.run, of: 1 });
+        page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
+        page.send(Command::Resume { run: page.view.run });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page
+    });
+    let told = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Failed { message, .. }) if message.contains("full"));
+    assert_eq!(page.all().iter().filter(|event| told(event)).count(), 1);
+}
+
+#[test]
+fn a_pause_keeps_the_run_as_a_command_does_and_the_page_may_ask_for_it() {
+    let shelf = Shelf::default();
+    let kept = shelf.clone();
+    let page = scene_with(SLOW, shelf, |mut page| async move {
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.send(Command::Step { run: page.view.run, of: 1 });
+        page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
+        page.idle().await;
+        assert_eq!(archive::list(&kept).await.expect("a store").len(), 1, "kept at the pause");
+        archive::delete(&kept, &key()).await.expect("a store");
+        page.send(Command::Save { run: page.view.run });
+        page.send(Command::Archive(ArchiveCommand::List));
+        page.send(Command::Archive(ArchiveCommand::Show { key: key() }));
+        page.idle().await;
+        page
+    });
+    let events = page.all();
+    let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, usage }) if runs.len() == 1 && runs[0].step == 1 && usage.used > 0);
+    assert!(events.iter().any(listed));
+    assert!(events.contains(&Event::Archive(ArchiveEvent::Shown { key: key() })));
+}
