@@ -29,3 +29,16 @@ pub fn parse(text: &str) -> Result<Vec<[f32; 2]>, String> {
     };
     body.lines().enumerate().map(read).collect()
 }
+
+/// The losses as bytes: `D` and `G` of every step, 32-bit floats, little end first.
+#[must_use]
+pub fn to_bytes(losses: &[[f32; 2]]) -> Vec<u8> {
+    losses.iter().flatten().flat_map(|loss| loss.to_le_bytes()).collect()
+}
+
+/// The losses of such bytes; what is left over at the end is no step.
+#[must_use]
+pub fn of_bytes(bytes: &[u8]) -> Vec<[f32; 2]> {
+    let (steps, _) = bytes.as_chunks::<8>();
+    steps.iter().map(|&[a, b, c, d, e, f, g, h]| [f32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h])]).collect()
+}

@@ -53,6 +53,17 @@ pub enum Command {
         /// Train on a GPU that failed its self-test all the same.
         trust: bool,
     },
+    /// Go on with a kept run from its newest whole state, under its own configuration. A run that is going on is dropped.
+    Continue {
+        /// What it is called from now on.
+        run: RunId,
+        /// The name it is kept under.
+        key: RunKey,
+        /// Names of the data files that the page's own origin serves.
+        hosted: Vec<String>,
+        /// Train on a GPU that failed its self-test all the same.
+        trust: bool,
+    },
     /// Compare the GPU with the CPU anew, and answer with [`Event::Tested`]. Gives way to any other command.
     SelfTest,
     /// Time steps of implementations of the layers, and answer with [`Event::Measured`]. Gives way to any other command.
@@ -261,6 +272,16 @@ pub enum Event {
         /// How large it is.
         size: RunSize,
     },
+    /// The run goes on from a kept state. The losses `[D, G]` of all its steps travel beside this, 32-bit floats, little end
+    /// first; its sheets come next.
+    Restored {
+        /// The run.
+        run: RunId,
+        /// Steps done.
+        step: u32,
+        /// Whole epochs done.
+        epoch: u32,
+    },
     /// Steps were done.
     Progress(StepReport),
     /// A sheet was drawn.
@@ -331,6 +352,7 @@ impl Event {
             Self::Loading { run, .. }
             | Self::Started { run, .. }
             | Self::Frame { run, .. }
+            | Self::Restored { run, .. }
             | Self::Paused { run }
             | Self::Resumed { run }
             | Self::Diverged { run, .. }

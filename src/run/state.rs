@@ -189,6 +189,10 @@ impl RunView {
                 self.loading = Some(Loading { stage, done, total });
             }
             Event::Started { size, .. } => self.size = Some(size),
+            Event::Restored { step, epoch, .. } => {
+                self.losses = bytes.as_deref().map(losses::of_bytes).unwrap_or_default();
+                (self.step, self.epoch) = (step, epoch);
+            }
             Event::Progress(report) => self.take_report(report),
             Event::Samples(sheet) => {
                 let Some(pixels) = bytes else { return false };

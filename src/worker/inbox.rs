@@ -76,7 +76,7 @@ impl Inbox {
     /// Resolves when a command that ends or replaces `run` has come; all commands stay in the inbox.
     pub async fn interrupted(&mut self, run: RunId) {
         let ends = |envelope: &Envelope<Command>| match &envelope.message {
-            Command::Start { .. } => true,
+            Command::Start { .. } | Command::Continue { .. } => true,
             Command::Stop { run: meant } => *meant == run,
             _ => false,
         };

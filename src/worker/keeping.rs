@@ -4,6 +4,7 @@ use super::Host;
 use super::archive::{self, store::Files, store::StoreError};
 use super::session::Session;
 use crate::run::kept::{KeptRun, RunKey};
+use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use crate::run::protocol::{Envelope, Event, Failure, RunId};
 
@@ -12,6 +13,9 @@ const EPOCH_MS: f64 = 20_000.0;
 
 /// Longest time between two saves, in ms.
 const LONGEST_MS: f64 = 300_000.0;
+
+/// Runs that are kept at most: of more, those that were written longest ago go. Each takes some 60 MB.
+const KEPT: usize = 6;
 
 /// What was kept of the live run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,7 +48,15 @@ impl Keeping {
 
     async fn keep(&mut self, run: RunId, whole: &KeptRun, host: &impl Host) {
         let told = self.told && self.run == Some(run);
-        let saved = archive::save(host.files(), whole).await;
+        let first = self.run != Some(run);
+        let mut saved = archive::save(host.files(), whole).await;
+        if first && saved.is_ok() {
+            saved = archive::prune(host.files(), KEPT).await;
+        }
+        if saved.is_ok() {
+            let (key, step) = (whole.record.key.clone(), whole.record.step);
+            host.emit(Event::Archive(ArchiveEvent::Saved { key, step }).into());
+        }
         *self = Self { run: Some(run), saved_ms: host.date_ms(), told: told || saved.is_err() };
         if let (Err(error), false) = (saved, told) {
             let message = format!("This run can't be kept: {error}. It trains on, and is lost when this page is closed.");
@@ -85,7 +97,7 @@ async fn show(key: RunKey, host: &impl Host) -> Result<(), StoreError> {
         return Err(StoreError::Failed(format!("there is no run {}", key.0)));
     };
     let send = |event, bytes| host.emit(Envelope { message: Event::Archive(event), bytes });
-    send(ArchiveEvent::Losses { key: key.clone() }, Some(archive::losses_to_bytes(&run.losses)));
+    send(ArchiveEvent::Losses { key: key.clone() }, Some(losses::to_bytes(&run.losses)));
     for frame in run.frames {
         send(ArchiveEvent::Frame { key: key.clone(), step: frame.step, epoch: frame.epoch }, Some(frame.png.to_vec()));
     }

@@ -8,7 +8,7 @@ use futures::future::{Either, join, select};
 use super::inbox::{Inbox, Mail};
 use super::keeping::{Keeping, answer};
 use super::measuring::{Asked, measure};
-use super::session::{Outcome, Pace, Session, timing_inputs};
+use super::session::{Kept, Outcome, Pace, Session, timing_inputs};
 use super::trust::{News, Trust, Wish};
 use super::{DataRequest, Host};
 use crate::compute::Compute;
@@ -43,6 +43,8 @@ struct Request {
     data: DataRequest,
     paused: bool,
     insist: bool,
+    /// The kept run that this one goes on with.
+    kept: Option<Kept>,
 }
 
 impl<H: Host> Runner<H> {
@@ -107,8 +109,9 @@ impl<H: Host> Runner<H> {
             Command::Start { run, key, config, upload, hosted, paused, trust } => {
                 let upload = upload.map(|name| (name, bytes.unwrap_or_default()));
                 let data = DataRequest { dataset: config.dataset, seed: config.seed, images: config.images, upload, hosted };
-                self.start(Request { run, key, config, data, paused, insist: trust }).await;
+                self.start(Request { run, key, config, data, paused, insist: trust, kept: None }).await;
             }
+            Command::Continue { run, key, hosted, trust } => self.go_on(run, key, hosted, trust).await,
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
                 let asked = Asked { backend, batch_size, steps, ops };
@@ -241,6 +244,7 @@ impl<H: Host> Runner<H> {
                 let size = session.size().clone();
                 self.session = Some(session);
                 self.host.emit(Event::Started { run, size }.into());
+                self.session.iter().for_each(|session| session.tell_restored(&self.host));
                 self.warm_up(run, paused).await;
             }
             Ok(None) => self.host.emit(Event::Stopped { run }.into()),
@@ -248,9 +252,26 @@ impl<H: Host> Runner<H> {
         }
     }
 
+    /// Goes on with a kept run.
+    async fn go_on(&mut self, run: RunId, key: RunKey, hosted: Vec<String>, insist: bool) {
+        self.session = None;
+        match Kept::find(self.host.files(), &key).await {
+            Ok(kept) => {
+                let config = kept.config().clone();
+                let (dataset, seed, images) = (config.dataset, config.seed, config.images);
+                let data = DataRequest { dataset, seed, images, upload: None, hosted };
+                self.start(Request { run, key, config, data, paused: false, insist, kept: Some(kept) }).await;
+            }
+            Err(message) => {
+                let failure = Failure { kind: FailureKind::Data, message };
+                self.host.emit(Event::Failed { run: Some(run), failure }.into());
+            }
+        }
+    }
+
     /// Device and images; `None` when a command came that ends the run first.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
-        let Request { run, key, config, data, insist, .. } = request;
+        let Request { run, key, config, data, insist, kept, .. } = request;
         self.host.emit(Event::Loading { run, stage: Stage::OpeningDevice, done: 0, total: None }.into());
         let Some(compute) = self.device(run, Wish { preference: config.backend, spare_software: false, insist }).await? else {
             return Ok(None);
@@ -267,7 +288,10 @@ impl<H: Host> Runner<H> {
         };
         loading(Stage::WarmingUp, 0, Some(3));
         self.host.breathe().await;
-        Session::new((run, key), config, loaded, &compute, &self.host).map(Some)
+        match kept {
+            None => Session::new((run, key), config, loaded, &compute, &self.host).map(Some),
+            Some(kept) => Session::resume(run, kept, loaded, &compute, &self.host).map(Some),
+        }
     }
 
     /// The device that a run is to have; `None` when a command came that ends the run first.

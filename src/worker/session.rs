@@ -1,19 +1,20 @@
 //! One run while it lives: its trainer, its images, how far it is, and when it reports.
 
+mod begin;
+
 use burn::tensor::{ExecutionError, Tensor};
 
+pub use self::begin::Kept;
+
+use super::Host;
 use super::reading::Reading;
-use super::{Host, Loaded};
 use crate::compute::Compute;
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
-use crate::run::protocol::{
-    BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
-};
-use crate::run::{BUILD, RunConfig, Settings};
+use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
+use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
@@ -69,48 +70,6 @@ pub struct Session {
 }
 
 impl Session {
-    /// Sets up a run; no step is done yet. Images beyond the configuration's number are left out.
-    ///
-    /// # Errors
-    /// When there are too few images for one batch.
-    pub fn new(
-        (run, key): (RunId, RunKey),
-        config: RunConfig,
-        loaded: Loaded,
-        compute: &Compute,
-        host: &impl Host,
-    ) -> Result<Self, Failure> {
-        let now_ms = host.now_ms();
-        let training = Training::new(config, &loaded.images, &compute.device).map_err(|problem| Failure {
-            kind: FailureKind::Data,
-            message: format!("These images don't fit the set-up: {problem}. Change “images” or the batch size."),
-        })?;
-        let count = |parameters: usize| u32::try_from(parameters).unwrap_or(u32::MAX);
-        let size = RunSize {
-            images: training.images().len(),
-            steps_per_epoch: training.steps_per_epoch(),
-            total_steps: training.total_steps(),
-            source: loaded.source,
-            discriminator_parameters: count(training.trainer().discriminator().count()),
-            generator_parameters: count(training.trainer().generator().count()),
-        };
-        Ok(Self {
-            run,
-            record: record_of(key, &training, &size, &compute.info, host.date_ms()),
-            losses: Vec::new(),
-            frames: Vec::new(),
-            told_steps: training.step(),
-            training,
-            size,
-            pace: Pace::Running,
-            reading: Reading::default(),
-            step_ms: None,
-            unreported_since_ms: now_ms,
-            sheet_at_ms: now_ms,
-            sheet_cost_ms: 0.0,
-        })
-    }
-
     /// Which run this is.
     #[must_use]
     pub fn run(&self) -> RunId {
@@ -367,27 +326,4 @@ pub fn device_failure(error: ExecutionError) -> Failure {
 pub fn timing_inputs(batch_size: u32, compute: &Compute) -> (Tensor<4>, Tensor<2>) {
     let size = batch_size as usize;
     (Tensor::zeros([size, 1, SIDE, SIDE], &compute.device), Tensor::ones([size, LATENT], &compute.device))
-}
-
-/// The record of a run that begins.
-fn record_of(key: RunKey, training: &Training, size: &RunSize, device: &BackendInfo, date_ms: f64) -> RunRecord {
-    RunRecord {
-        key,
-        title: String::new(),
-        query: training.config().to_full_query(),
-        device: device.key(),
-        tiling: device.tiling,
-        build: BUILD.to_owned(),
-        began_ms: date_ms,
-        changed_ms: date_ms,
-        trained_ms: 0.0,
-        step: 0,
-        steps_per_epoch: size.steps_per_epoch,
-        total_steps: size.total_steps,
-        images: size.images,
-        source: size.source.clone(),
-        images_sha256: training.fingerprint().to_owned(),
-        last_losses: None,
-        ending: Ending::Open,
-    }
 }

@@ -7,6 +7,7 @@ mod trust;
 use self::stage::*;
 use saddle::run::config::Preference;
 use saddle::run::kept::RunKey;
+use saddle::run::protocol::archive::ArchiveEvent;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
 use saddle::run::{RunConfig, RunState, RunView};
 
@@ -26,7 +27,9 @@ fn a_run_goes_from_start_to_end_and_tells_of_each_step() {
 
     let events = page.all();
     assert_eq!(events.first(), Some(&Event::Booted));
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }), "the last sheet comes before the end");
+    let of_the_run = events.iter().rfind(|event| event.run().is_some());
+    assert_eq!(of_the_run, Some(&Event::Finished { run: RunId(1) }), "the last sheet comes before the end");
+    assert!(matches!(events.last(), Some(Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "and the run is kept");
     assert!(events.iter().any(|event| matches!(event, Event::Ready { backend } if backend.kind == BackendKind::Cpu)));
     let stages: Vec<Stage> =
         events.iter().filter_map(|event| if let Event::Loading { stage, .. } = event { Some(*stage) } else { None }).collect();

@@ -68,6 +68,13 @@ pub enum ArchiveEvent {
         /// Whose.
         key: RunKey,
     },
+    /// The live run's state was kept.
+    Saved {
+        /// Its name.
+        key: RunKey,
+        /// Steps done then.
+        step: u32,
+    },
     /// It could not be done.
     Failed {
         /// The run meant, if one was.

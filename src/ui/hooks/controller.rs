@@ -5,11 +5,14 @@ use std::rc::Rc;
 use gloo::storage::{LocalStorage, Storage};
 use yew::Callback;
 
+use super::kept::KeptRuns;
 use super::recording::Recording;
 use super::worker::WorkerLink;
 use crate::data::{Images, idx};
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
+use crate::run::kept::RunKey;
+use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::{fresh_key, hosted_files};
@@ -54,6 +57,8 @@ pub struct Controller {
     insisting: bool,
     /// The mirror of the run.
     pub view: RunView,
+    /// Runs that are kept.
+    pub kept: KeptRuns,
     /// The run that lies beside the page.
     pub recording: Recording,
     /// What training would run on.
@@ -82,6 +87,7 @@ impl Controller {
             patience: 1.0,
             insisting: false,
             view: RunView::default(),
+            kept: KeptRuns::default(),
             recording: Recording::default(),
             device: DeviceState::Opening,
             began_on: None,
@@ -125,7 +131,16 @@ impl Controller {
 
     fn hear_failure(&mut self, failure: Failure) {
         self.broken = true;
-        if self.view.state.is_live() {
+        let live = self.view.state.is_live();
+        if let Some((key, step)) = live.then(|| self.kept.mend()).flatten() {
+            self.kept.news = Some(format!(
+                "{} The page has started the worker anew, once by itself, and the run goes on from step {step}, where it was kept last.",
+                failure.message
+            ));
+            let config = self.view.config.clone();
+            return self.go_on(key, step, config, self.heard_ms);
+        }
+        if live {
             self.view.fold(Event::Failed { run: None, failure }.into());
         } else {
             self.device = DeviceState::Missing(failure);
@@ -137,6 +152,7 @@ impl Controller {
         self.heard_ms = now_ms;
         self.silent = false;
         match &envelope.message {
+            Event::Archive(event) => self.kept.hear(event),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -223,17 +239,13 @@ impl Controller {
 
     /// Begins a run.
     pub fn start(&mut self, config: RunConfig, upload: Option<&Upload>, paused: bool, now_ms: f64) {
-        self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
-        self.view = RunView::begin(self.last_run, config.clone());
-        self.recording = Recording::default();
-        self.began_on = None;
+        let key = fresh_key();
+        self.kept.begin(key.clone(), None);
+        self.begin(config.clone(), now_ms);
         self.own_file = upload.is_some();
-        self.heard_ms = now_ms;
-        self.patience = 1.0;
-        self.timing = false;
         let message = Command::Start {
             run: self.last_run,
-            key: fresh_key(),
+            key,
             config,
             upload: upload.map(|upload| upload.name.to_string()),
             hosted: hosted_files(),
@@ -242,6 +254,34 @@ impl Controller {
         };
         let bytes = upload.map(|upload| idx::encode(&upload.images));
         self.send(Envelope { message, bytes });
+    }
+
+    /// Goes on with a kept run of this configuration, from about `step`.
+    pub fn go_on(&mut self, key: RunKey, step: u32, config: RunConfig, now_ms: f64) {
+        self.kept.begin(key.clone(), Some(step));
+        self.begin(config, now_ms);
+        self.own_file = false;
+        self.send(Command::Continue { run: self.last_run, key, hosted: hosted_files(), trust: self.insisting });
+    }
+
+    fn begin(&mut self, config: RunConfig, now_ms: f64) {
+        self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
+        self.view = RunView::begin(self.last_run, config);
+        self.recording = Recording::default();
+        self.began_on = None;
+        self.heard_ms = now_ms;
+        self.patience = 1.0;
+        self.timing = false;
+    }
+
+    /// Asks for the runs that are kept.
+    pub fn list_kept(&mut self) {
+        self.send(Command::Archive(ArchiveCommand::List));
+    }
+
+    /// Forgets a kept run.
+    pub fn forget(&mut self, key: RunKey) {
+        self.send(Command::Archive(ArchiveCommand::Delete { key }));
     }
 
     /// Waits after the current step.
@@ -283,6 +323,7 @@ impl Controller {
         if self.view.state.is_live() {
             let run = self.view.run;
             self.send(Command::Stop { run });
+            self.list_kept();
         }
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);
@@ -292,13 +333,16 @@ impl Controller {
         }
     }
 
-    /// Ends the worker, whatever it is at, and begins the run anew in another.
+    /// Ends the worker, whatever it is at, and goes on with the run in another from where it was kept, or begins it anew.
     pub fn restart(&mut self, upload: Option<&Upload>, now_ms: f64) {
         self.worker = None;
         self.broken = false;
         self.silent = false;
         let config = self.view.config.clone();
-        self.start(config, upload, false, now_ms);
+        match self.kept.saved() {
+            Some((key, step)) => self.go_on(key, step, config, now_ms),
+            None => self.start(config, upload, false, now_ms),
+        }
     }
 
     /// Looks at the clock: a busy worker that has been silent for too long is worth a question.

@@ -4,6 +4,7 @@ pub mod controller;
 pub mod form;
 pub mod frame;
 pub mod gan_run;
+pub mod kept;
 pub mod player;
 pub mod recording;
 pub mod shortcuts;

@@ -10,6 +10,7 @@ pub mod store;
 use self::store::{Files, StoreError};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::kept::{Frame, KeptRun, RunKey, RunRecord};
+use crate::run::losses;
 
 /// Checkpoints of a run that are kept: should the newest be damaged, there is another.
 const CHECKPOINTS: usize = 2;
@@ -21,19 +22,6 @@ const LOSSES: &str = "losses.bin";
 fn folder(key: &RunKey) -> Result<String, StoreError> {
     let plain = !key.0.is_empty() && key.0.len() <= 32 && key.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if plain { Ok(format!("runs/{}/", key.0)) } else { Err(StoreError::Failed(format!("“{}” is no run's key", key.0))) }
-}
-
-/// The losses as bytes: `D` and `G` of every step, 32-bit floats, little end first.
-#[must_use]
-pub fn losses_to_bytes(losses: &[[f32; 2]]) -> Vec<u8> {
-    losses.iter().flatten().flat_map(|loss| loss.to_le_bytes()).collect()
-}
-
-/// The losses of such bytes; what is left over at the end is no step.
-#[must_use]
-pub fn losses_of_bytes(bytes: &[u8]) -> Vec<[f32; 2]> {
-    let (steps, _) = bytes.as_chunks::<8>();
-    steps.iter().map(|&[a, b, c, d, e, f, g, h]| [f32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h])]).collect()
 }
 
 /// The step in a checkpoint's name.
@@ -68,7 +56,7 @@ pub async fn save(files: &impl Files, run: &KeptRun) -> Result<(), StoreError> {
             store::write(files, &name, png).await?;
         }
     }
-    store::write(files, &format!("{folder}{LOSSES}"), &losses_to_bytes(&run.losses)).await?;
+    store::write(files, &format!("{folder}{LOSSES}"), &losses::to_bytes(&run.losses)).await?;
     if let Some(checkpoint) = &run.checkpoint {
         store::write(files, &format!("{folder}checkpoint-{}.safetensors", run.record.step), checkpoint).await?;
     }
@@ -140,7 +128,7 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, S
             break;
         }
     }
-    Ok(Some(KeptRun { record, losses: losses_of_bytes(&losses), frames, checkpoint }))
+    Ok(Some(KeptRun { record, losses: losses::of_bytes(&losses), frames, checkpoint }))
 }
 
 /// Gives a kept run a name; nothing where there is no such run.
@@ -163,6 +151,17 @@ pub async fn delete(files: &impl Files, key: &RunKey) -> Result<(), StoreError> 
     store::remove(files, &format!("{folder}{RECORD}")).await?;
     for name in store::list(files, &folder).await? {
         store::remove(files, &name).await?;
+    }
+    Ok(())
+}
+
+/// Forgets all but the `most` runs that were written last.
+///
+/// # Errors
+/// When the store fails.
+pub async fn prune(files: &impl Files, most: usize) -> Result<(), StoreError> {
+    for run in list(files).await?.into_iter().skip(most) {
+        delete(files, &run.key).await?;
     }
     Ok(())
 }

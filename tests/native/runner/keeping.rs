@@ -2,10 +2,10 @@
 
 use super::stage::*;
 use futures::executor::block_on;
-use saddle::run::RunState;
 use saddle::run::kept::{Ending, RunKey};
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
-use saddle::run::protocol::{Command, Event};
+use saddle::run::protocol::{Command, Event, RunId};
+use saddle::run::{RunState, RunView};
 use saddle::worker::archive::{self, store};
 
 fn key() -> RunKey {
@@ -102,4 +102,60 @@ fn a_pause_keeps_the_run_as_a_command_does_and_the_page_may_ask_for_it() {
     let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, usage }) if runs.len() == 1 && runs[0].step == 1 && usage.used > 0);
     assert!(events.iter().any(listed));
     assert!(events.contains(&Event::Archive(ArchiveEvent::Shown { key: key() })));
+}
+
+/// A run that is paused after some steps, and taken up by another worker, ends as the uninterrupted one, to the bit.
+#[test]
+fn a_continued_run_is_the_uninterrupted_one() {
+    let (whole, _) = trained();
+    let shelf = Shelf::default();
+    let _ = scene_with(SLOW, shelf.clone(), |mut page| async move {
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.send(Command::Step { run: RunId(1), of: 3 });
+        page.until("three steps", |view| view.step == 3 && view.state == RunState::Paused).await;
+        page.idle().await;
+        page
+    });
+    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+        page.view = RunView::begin(RunId(7), config());
+        page.send(Command::Continue { run: RunId(7), key: key(), hosted: vec![], trust: false });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page
+    });
+    assert!(
+        page.all().iter().any(|event| matches!(event, Event::Restored { step: 3, .. })),
+        "it goes on, and does not begin anew"
+    );
+    assert_eq!(page.view.losses, whole.view.losses);
+    assert_eq!(page.view.sheet, whole.view.sheet);
+    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+    assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
+}
+
+#[test]
+fn a_run_that_is_gone_is_told() {
+    let page = scene_with(SLOW, Shelf::default(), |mut page| async move {
+        page.view = RunView::begin(RunId(7), config());
+        page.send(Command::Continue { run: RunId(7), key: key(), hosted: vec![], trust: false });
+        page.until_state(RunState::Failed).await;
+        page
+    });
+    assert!(page.view.failure.expect("a reason").message.contains("not there any more"));
+}
+
+#[test]
+fn the_oldest_runs_go_when_there_are_many() {
+    let (_, shelf) = trained();
+    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+    for at in 2..6_u32 {
+        let mut other = kept.clone();
+        other.record.key = RunKey(format!("key{at}"));
+        other.record.changed_ms += f64::from(at);
+        block_on(archive::save(&shelf, &other)).expect("room");
+    }
+    block_on(archive::prune(&shelf, 2)).expect("a store");
+    let left: Vec<String> = block_on(archive::list(&shelf)).expect("a store").into_iter().map(|run| run.key.0).collect();
+    assert_eq!(left, ["key5", "key4"]);
 }

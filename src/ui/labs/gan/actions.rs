@@ -7,6 +7,7 @@ use yew::{Reducible, UseReducerHandle};
 
 use super::images;
 use crate::run::config::Preset;
+use crate::run::kept::{RunKey, RunRecord};
 use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
@@ -34,6 +35,12 @@ pub(super) enum Action {
     Reset,
     /// Draw a sheet.
     Sample,
+    /// Go on with a kept run.
+    GoOn(RunRecord),
+    /// Don't offer kept runs now.
+    NotNow,
+    /// Forget a kept run.
+    Forget(RunKey),
     /// Show the recorded run.
     SeeRecording,
     /// Leave it.
@@ -187,6 +194,16 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
+        Action::GoOn(record) => {
+            let config = RunConfig::from_query(&record.query).config;
+            edit(intent, |intent| {
+                intent.leave_file();
+                intent.draft = config.clone().into();
+            });
+            run.act(|controller, now| controller.go_on(record.key, record.step, config, now));
+        }
+        Action::NotNow => run.act(|controller, _| controller.kept.decline()),
+        Action::Forget(key) => run.act(|controller, _| controller.forget(key)),
         Action::SeeRecording => see_recording(run),
         Action::LeaveRecording => run.act(|controller, _| controller.recording = Recording::default()),
         Action::Sample => run.act(|controller, _| controller.sample()),

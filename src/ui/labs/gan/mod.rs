@@ -2,6 +2,7 @@
 
 mod actions;
 mod images;
+mod kept;
 mod latent;
 mod notices;
 mod reading;
@@ -54,6 +55,10 @@ fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
             }
         }
     });
+    use_effect_with((), {
+        let run = run.clone();
+        move |()| run.act(|controller, _| controller.list_kept())
+    });
     let key = if let DeviceState::Open(backend) = &device { Some(backend.key()) } else { None };
     let idle = run.look().view.state == RunState::Idle;
     use_effect_with((key, idle), {
@@ -89,7 +94,11 @@ fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
 
 fn status(run: &GanRun) -> StatusProps {
     let controller = run.look();
-    StatusProps::new(&controller.view, controller.backend().map(|backend: &BackendInfo| backend.kind))
+    StatusProps::new(
+        &controller.view,
+        controller.backend().map(|backend: &BackendInfo| backend.kind),
+        controller.kept.saved().map(|(_, step)| step),
+    )
 }
 
 /// The lab.
@@ -152,6 +161,7 @@ pub fn GanLab() -> Html {
                 asked={view.state == RunState::Loading}
                 act={act.clone()}
             />
+            { kept::notices(&controller, &act) }
             { notices::estimate(&controller, &intent.draft, available, &act) }
             <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
         </>

@@ -18,11 +18,12 @@ pub(super) struct StatusProps {
     images_per_second: Option<f64>,
     backend: Option<BackendKind>,
     error: Option<AttrValue>,
+    kept_step: Option<u32>,
 }
 
 impl StatusProps {
-    /// From the mirror of the run, and the device that is open.
-    pub(super) fn new(view: &RunView, backend: Option<BackendKind>) -> Self {
+    /// From the mirror of the run, the device that is open, and the step that the run was last kept at.
+    pub(super) fn new(view: &RunView, backend: Option<BackendKind>, kept_step: Option<u32>) -> Self {
         Self {
             state: view.state,
             step: view.step,
@@ -32,6 +33,7 @@ impl StatusProps {
             ms_per_step: view.ms_per_step(),
             images_per_second: view.images_per_second(),
             backend,
+            kept_step,
             error: view.failure.as_ref().map(|failure| failure.message.clone().into()),
         }
     }
@@ -59,6 +61,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
             data-ms-per-step={props.ms_per_step.map(|ms| ms.to_string())}
             data-images-per-second={props.images_per_second.map(|rate| rate.to_string())}
             data-backend={props.backend.map(BackendKind::name)}
+            data-kept-step={props.kept_step.map(|step| step.to_string())}
             data-error={props.error.clone()}
         >
             { text }

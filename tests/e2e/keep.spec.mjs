@@ -1,0 +1,84 @@
+// Nothing is lost: a run is taken up after a reload and after its worker broke, and ends as the uninterrupted one.
+import { readFileSync } from 'node:fs';
+import { expect, open, press, reach, status, steps, test } from './lab.mjs';
+
+const run = 'dataset=garments&images=96&batch=16&epochs=3&backend=cpu';
+
+async function losses(page) {
+  const button = page.getByRole('button', { name: 'Download losses (CSV)' });
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return readFileSync(await file.path(), 'utf8');
+}
+
+/** Pauses after so many steps; the worker keeps the run then. */
+async function keptAfter(page, count) {
+  await steps(page, count);
+  await press(page, 'Pause');
+  await reach(page, 'paused');
+  // It is on the disk a moment later.
+  const at = await status(page).getAttribute('data-step');
+  await expect(status(page)).toHaveAttribute('data-kept-step', at);
+  return Number(at);
+}
+
+test('a run goes on after a reload, and after its worker broke, as if nothing had been', async ({ page, errors }) => {
+  await open(page, `${run}&autostart=1`);
+  await reach(page, 'finished');
+  const whole = await losses(page);
+  expect(whole.trim().split('\n')).toHaveLength(19);
+
+  await press(page, 'Reset');
+  await press(page, 'Start');
+  const at = await keptAfter(page, 4);
+  await page.goto('/lab/#/bandit'); // an address that starts nothing by itself
+  await open(page, run);
+  await page.reload();
+  const offer = page.getByTestId('gan-offer');
+  await expect(offer).toContainText('Continue at epoch 0 of 3');
+  await expect(offer).toContainText(`${at} of 18 steps done`);
+  await offer.getByRole('button', { name: 'Continue' }).click();
+  await steps(page, at);
+
+  // Its worker breaks: the page starts another from what was kept.
+  const later = await keptAfter(page, at + 2);
+  await press(page, 'Resume');
+  await steps(page, later + 1);
+  await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
+  await expect(page.getByTestId('gan-mended')).toContainText('out of memory, say');
+  await expect(page.getByTestId('gan-mended')).toContainText(`from step ${later}`);
+  await reach(page, 'finished');
+  expect(await losses(page)).toBe(whole);
+  expect(Number(await page.getByTestId('gan-timeline').getAttribute('max'))).toBeGreaterThanOrEqual(5);
+  errors.length = 0; // the browser logs the error that was thrown
+
+  // A run that is over is not offered.
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
+  await expect(page.getByTestId('gan-offer')).toHaveCount(0);
+});
+
+test('a run that is not wanted any more is forgotten', async ({ page }) => {
+  await open(page, `${run}&autostart=1`);
+  await keptAfter(page, 2);
+  await open(page, run);
+  await page.reload();
+  await page.getByTestId('gan-offer').getByRole('button', { name: 'Forget it' }).click();
+  await expect(page.getByTestId('gan-offer')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
+  await expect(page.getByTestId('gan-offer')).toHaveCount(0);
+});
+
+test('where nothing can be kept, the page says so and trains', async ({ page }) => {
+  await page.route('**/worker_loader.js', async (route) => {
+    const answer = await route.fetch();
+    const full = `FileSystemSyncAccessHandle.prototype.write = () => { throw new DOMException('no room', 'QuotaExceededError'); };\n`;
+    await route.fulfill({ response: answer, body: full + (await answer.text()) });
+  });
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 1);
+  await press(page, 'Pause');
+  await expect(page.getByTestId('gan-not-kept')).toContainText(/full|room/);
+  await press(page, 'Resume');
+  await reach(page, 'finished');
+});
