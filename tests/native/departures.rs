@@ -8,13 +8,17 @@ use saddle::run::config::Ops;
 
 use crate::support::runs::{departing, largest_difference, losses};
 
+fn number(loss: Tensor<1>) -> f32 {
+    block_on(loss.into_scalar_async()).expect("the CPU answers")
+}
+
 #[test]
 fn losses_are_as_by_hand() {
     let logit = |x: f32| Tensor::<2>::from_data([[x]], &Device::flex());
     for x in [-30.0_f32, -1.0, 0.0, 2.5] {
-        let saturating = saturating_loss(logit(x)).into_scalar::<f32>();
+        let saturating = number(saturating_loss(logit(x)));
         assert!((saturating + x.exp().ln_1p()).abs() < 1e-5, "{x}: {saturating}");
-        let twice = generator_loss(judged(logit(x), Departure::SigmoidTwice)).into_scalar::<f32>();
+        let twice = number(generator_loss(judged(logit(x), Departure::SigmoidTwice)));
         let once = 1.0 / (1.0 + (-x).exp());
         assert!((twice - (-once).exp().ln_1p()).abs() < 1e-5, "{x}: {twice}");
     }
@@ -25,8 +29,8 @@ fn losses_are_as_by_hand() {
 fn a_sigmoid_twice_has_a_floor() {
     let sure = Tensor::<2>::from_data([[50.0_f32], [-50.0]], &Device::flex()); // real, then fake
     for ops in Ops::ALL {
-        let once = of_discriminator(judged(sure.clone(), Departure::None), ops).into_scalar::<f32>();
-        let twice = of_discriminator(judged(sure.clone(), Departure::SigmoidTwice), ops).into_scalar::<f32>();
+        let once = number(of_discriminator(judged(sure.clone(), Departure::None), ops));
+        let twice = number(of_discriminator(judged(sure.clone(), Departure::SigmoidTwice), ops));
         let floor = (-1.0_f32).exp().ln_1p() + std::f32::consts::LN_2;
         assert!(once.abs() < 1e-6 && (twice - floor).abs() < 1e-5 && (floor - 1.006).abs() < 1e-3, "{once} {twice} {floor}");
     }
@@ -36,11 +40,11 @@ fn a_sigmoid_twice_has_a_floor() {
 #[test]
 fn the_saturating_loss_is_flat_where_d_is_sure() {
     let slope = |loss: fn(Tensor<2>) -> Tensor<1>, x: f32| {
-        let at = |x: f32| loss(Tensor::<2>::from_data([[x]], &Device::flex())).into_scalar::<f32>();
+        let at = |x: f32| number(loss(Tensor::<2>::from_data([[x]], &Device::flex())));
         (at(x + 0.5) - at(x - 0.5)).abs()
     };
     assert!(slope(saturating_loss, -8.0) < 1e-3 && slope(generator_loss, -8.0) > 0.99);
-    assert!(saturating_loss(Tensor::<2>::from_data([[-8.0_f32]], &Device::flex())).into_scalar::<f32>() <= 0.0);
+    assert!(number(saturating_loss(Tensor::<2>::from_data([[-8.0_f32]], &Device::flex()))) <= 0.0);
 }
 
 #[test]
