@@ -56,7 +56,7 @@ impl Workers {
         Reflect::get(worker, &"ended".into()).expect("a mark").is_truthy()
     }
 
-    /// Everything that a worker was sent.
+    /// Everything that a worker was sent, but for questions about kept runs: those go beside the run.
     pub(crate) fn commands(worker: &JsValue) -> Vec<Envelope<Command>> {
         let sent = Reflect::get(worker, &"sent".into()).expect("a list").unchecked_into::<Array>();
         sent.iter()
@@ -66,6 +66,7 @@ impl Workers {
                 let bytes = (parts.length() > 1).then(|| Uint8Array::new(&parts.get(1)).to_vec());
                 Envelope { message, bytes }
             })
+            .filter(|envelope: &Envelope<Command>| !matches!(envelope.message, Command::Archive(_)))
             .collect()
     }
 
