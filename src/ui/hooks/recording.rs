@@ -67,7 +67,11 @@ async fn text(name: &str) -> Result<String, String> {
 pub async fn load() -> Result<Recorded, String> {
     let file: ConfigFile =
         serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))?;
-    let config = RunConfig::from_query(&file.query).config;
+    let address = RunConfig::from_query(&file.query);
+    if let Some(problem) = address.problems.first() {
+        return Err(format!("config.json: {problem}"));
+    }
+    let config = address.config;
     let steps_per_epoch = config.steps_per_epoch(config.dataset.len()).max(1);
     let losses = losses::parse(&text("losses.csv").await?).map_err(|reason| format!("losses.csv: {reason}"))?;
     let sheets = try_join_all(SHEETS.map(async |epoch| {
