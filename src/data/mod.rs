@@ -6,7 +6,6 @@
 pub mod batches;
 pub mod garments;
 pub mod idx;
-#[cfg(feature = "engine")]
 pub mod picture;
 pub mod sources;
 #[cfg(target_arch = "wasm32")]

@@ -58,6 +58,14 @@ impl Departure {
         }
     }
 
+    /// D's loss where it can't tell: its logits are 0. In nats.
+    #[must_use]
+    pub fn undecided(self) -> f64 {
+        let softplus = |x: f64| x.exp().ln_1p();
+        let judged = if self == Self::SigmoidTwice { 0.5 } else { 0.0 };
+        softplus(-judged) + softplus(judged)
+    }
+
     /// What to watch for.
     #[must_use]
     pub fn watch(self) -> &'static str {

@@ -35,7 +35,7 @@ pub struct RunRecord {
     pub title: String,
     /// Every parameter, form-encoded as in the page's address.
     pub query: String,
-    /// What it ran on last, as the page shows it ("WebGPU · Radeon 780M").
+    /// What it ran on last, by its key: "cpu:CPU", "webgpu:Radeon 780M".
     pub device: String,
     /// How that GPU's products were shared out; `None` on a CPU.
     #[serde(default, skip_serializing_if = "Option::is_none")]

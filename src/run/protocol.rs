@@ -180,6 +180,8 @@ pub enum FailureKind {
     DeviceLost,
     /// No images.
     Data,
+    /// A kept run can't go on.
+    Kept,
     /// The worker broke.
     Worker,
 }
@@ -367,7 +369,7 @@ impl Event {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels of a sheet, or the visitor's IDX file.
+    /// Pixels or PNG of a sheet, the losses so far, or the visitor's IDX file.
     pub bytes: Option<Vec<u8>>,
 }
 

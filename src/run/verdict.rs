@@ -32,7 +32,7 @@ pub fn verdict(losses: &[[f32; 2]]) -> Option<Verdict> {
     let (d, g) = (mean(recent, 0), mean(recent, 1));
     let guess = 2.0 * LN_2;
     let over = if recent.len() == 1 { "in this step".to_owned() } else { format!("over the last {} steps", recent.len()) };
-    let numbers = format!("D’s loss is {d:.2} {over}, G’s {g:.2}.");
+    let numbers = format!("D’s loss is {d:.2} {over}, G’s {g:.2}.").replace('-', "−");
     let (title, meaning) = if losses.len() < 20 {
         ("Just begun", "D starts by guessing, at 2 ln 2 = 1.386, and soon finds what is easy to tell.")
     } else if d < 0.2 {

@@ -58,7 +58,7 @@ fn address(round: u32) -> String {
 /// What stands in the view's place until it is there.
 pub(super) fn awaited(loading: &UseStateHandle<Loading>) -> Html {
     match &**loading {
-        Loading::Unasked | Loading::Asked(_) => html! { <p class="loading" role="status">{ "Loading this lab" }</p> },
+        Loading::Unasked | Loading::Asked(_) => html! { <p class="loading" role="status">{ "Loading this view" }</p> },
         Loading::Done => Html::default(),
         Loading::Failed(round, reason) => {
             let again = {
@@ -66,7 +66,7 @@ pub(super) fn awaited(loading: &UseStateHandle<Loading>) -> Html {
                 Callback::from(move |()| loading.set(Loading::Asked(round + 1)))
             };
             html! {
-                <Notice kind={NoticeKind::Bad} title="This lab could not be loaded">
+                <Notice kind={NoticeKind::Bad} title="This view could not be loaded">
                     <p>{ format!("The browser says: {reason}. Look to your connection, then try again. A run in the GAN lab goes on meanwhile.") }</p>
                     <Button label="Try again" kind={ButtonKind::Primary} on_press={again} />
                 </Notice>

@@ -43,6 +43,7 @@ impl Keeping {
     pub(super) async fn save(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
         let whole = session.whole(host).await?;
         self.keep(session.run(), &whole, host).await;
+        session.leave_out_of_time(host.now_ms());
         Ok(())
     }
 

@@ -263,7 +263,7 @@ impl<H: Host> Runner<H> {
                 self.start(Request { run, key, config, data, paused: false, insist, kept: Some(kept) }).await;
             }
             Err(message) => {
-                let failure = Failure { kind: FailureKind::Data, message };
+                let failure = Failure { kind: FailureKind::Kept, message };
                 self.host.emit(Event::Failed { run: Some(run), failure }.into());
             }
         }

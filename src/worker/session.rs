@@ -148,7 +148,12 @@ impl Session {
         self.frames.push(frame);
     }
 
-    /// The run whole, as it stands. This waits for the device.
+    /// What was done since the last report was no training: saving, say.
+    pub fn leave_out_of_time(&mut self, now_ms: f64) {
+        self.unreported_since_ms = now_ms;
+    }
+
+    /// The run whole, as it stands, and all of its losses told. This waits for the device.
     ///
     /// # Errors
     /// When the device fails.

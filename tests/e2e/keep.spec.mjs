@@ -83,3 +83,14 @@ test('where nothing can be kept, the page says so and trains', async ({ page }) 
   await press(page, 'Resume');
   await reach(page, 'finished');
 });
+
+test('a run is kept when the page is hidden', async ({ page }) => {
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 2);
+  expect(await status(page).getAttribute('data-kept-step')).toBeNull();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect(status(page)).toHaveAttribute('data-kept-step', /^\d+$/);
+});

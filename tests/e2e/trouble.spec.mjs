@@ -89,9 +89,9 @@ test('a worker that falls silent is asked about, not killed; Restart begins anew
 
 test('a lab that could not be loaded is told, and another try has it', async ({ page, errors }) => {
   await page.goto('/no-labs/#/bandit?steps=50');
-  await expect(page.getByText('This lab could not be loaded')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('This view could not be loaded')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByTestId('bandit-status')).toBeAttached();
-  await expect(page.getByText('This lab could not be loaded')).toBeHidden();
+  await expect(page.getByText('This view could not be loaded')).toBeHidden();
   expect(errors.splice(0).join()).toContain('404');
 });

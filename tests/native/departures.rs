@@ -36,6 +36,17 @@ fn a_sigmoid_twice_has_a_floor() {
     }
 }
 
+/// The line in the chart of losses: what a D loses that answers one half to all.
+#[test]
+fn where_d_cannot_tell() {
+    let even = Tensor::<2>::from_data([[0.0_f32], [0.0]], &Device::flex());
+    for departure in Departure::ALL {
+        let lost = number(of_discriminator(judged(even.clone(), departure), Ops::Stock));
+        assert!((f64::from(lost) - departure.undecided()).abs() < 1e-6, "{}: {lost}", departure.name());
+    }
+    assert!((Departure::None.undecided() - 2.0 * std::f64::consts::LN_2).abs() < 1e-12);
+}
+
 /// Where D is sure of a fake, the saturating loss is flat and the handout's is steep; both by differences.
 #[test]
 fn the_saturating_loss_is_flat_where_d_is_sure() {

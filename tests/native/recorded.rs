@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use crate::picture::images;
 use burn::tensor::Device;
 use futures::executor::block_on;
-use saddle::data::{PIXELS, SIDE};
+use saddle::data::PIXELS;
 use saddle::gan::checkpoint::file::Precision;
 use saddle::gan::checkpoint::{export_discriminator, export_generator, halve};
 use saddle::gan::sampling::{Trained, latents};
@@ -35,21 +36,6 @@ fn apart(a: &[u8], b: &[u8]) -> (u8, f64) {
     let differences: Vec<u8> = a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).collect();
     let sum: f64 = differences.iter().copied().map(f64::from).sum();
     (differences.iter().copied().max().expect("pixels"), sum / differences.len() as f64)
-}
-
-/// The images of a sheet's picture: eight in a row, two grey pixels between.
-fn images(png: &[u8]) -> Vec<u8> {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
-    let mut canvas = vec![0; reader.output_buffer_size().expect("a small picture")];
-    let frame = reader.next_frame(&mut canvas).expect("a whole picture");
-    let mut pixels = Vec::with_capacity(SHEET as usize * PIXELS);
-    for at in 0..SHEET as usize {
-        let (left, top) = (at % 8 * (SIDE + 2) + 2, at / 8 * (SIDE + 2) + 2);
-        for row in 0..SIDE {
-            pixels.extend_from_slice(&canvas[(top + row) * frame.line_size + left..][..SIDE]);
-        }
-    }
-    pixels
 }
 
 #[test]

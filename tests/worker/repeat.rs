@@ -1,9 +1,10 @@
 //! The same seed, the same run.
 
+use saddle::run::Departure;
 use saddle::run::config::{Ops, Preference};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::runs::{check_repeats, first_losses_differ_by, largest_difference, losses, narrow};
+use crate::support::runs::{check_repeats, departing, first_losses_differ_by, largest_difference, losses, narrow};
 use crate::{open, say};
 
 /// Steps in which rounding has not yet grown.
@@ -34,4 +35,16 @@ async fn webgpu_and_cpu_agree_in_the_first_losses() {
     let worst = largest_difference(&found[0], &found[1]);
     say(&format!("first {STEPS} losses: {worst:.1e} between CPU and WebGPU"));
     assert!(worst <= 1e-3, "off by {worst:.1e}");
+}
+
+#[wasm_bindgen_test]
+async fn departures_are_the_same_on_webgpu_and_cpu() {
+    let (cpu, gpu) = (open(Preference::Cpu).await.device, open(Preference::WebGpu).await.device);
+    for departure in &Departure::ALL[1..] {
+        let expected = losses(&mut departing(*departure, Ops::Fused, &cpu), 3).await;
+        let found = losses(&mut departing(*departure, Ops::Fused, &gpu), 3).await;
+        let worst = largest_difference(&found, &expected);
+        say(&format!("{}: {worst:.1e} between CPU and WebGPU", departure.name()));
+        assert!(worst <= 1e-3, "{}: off by {worst:.1e}", departure.name());
+    }
 }

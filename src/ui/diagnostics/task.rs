@@ -119,7 +119,7 @@ impl<T: PartialEq> Task<T> {
 pub(super) fn missing(failure: &Failure, broken: &'static str, no_device: &'static str, again: &Callback<()>) -> Html {
     let (title, label) = match failure.kind {
         FailureKind::Worker | FailureKind::DeviceLost => (broken, "Restart"),
-        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data => (no_device, "Try again"),
+        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::Kept => (no_device, "Try again"),
     };
     let actions = html! { <Button {label} on_press={again.clone()} /> };
     html! {

@@ -134,7 +134,7 @@ impl Controller {
         let live = self.view.state.is_live();
         if let Some((key, step)) = live.then(|| self.kept.mend()).flatten() {
             self.kept.news = Some(format!(
-                "{} The page has started the worker anew, once by itself, and the run goes on from step {step}, where it was kept last.",
+                "The training worker broke. The page has started another, once by itself: the run goes on from step {step}, where it was kept last. What was said: {}",
                 failure.message
             ));
             let config = self.view.config.clone();
@@ -163,7 +163,7 @@ impl Controller {
                 let failure = failure.clone();
                 match failure.kind {
                     FailureKind::Worker | FailureKind::DeviceLost => self.hear_failure(failure),
-                    FailureKind::Device | FailureKind::Untrusted | FailureKind::Data => {
+                    FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::Kept => {
                         self.device = DeviceState::Missing(failure)
                     }
                 }
@@ -172,9 +172,9 @@ impl Controller {
                 self.device = DeviceState::Missing(failure.clone());
                 self.view.fold(envelope);
             }
-            Event::Failed { run: Some(_), failure } => {
-                self.broken |= failure.kind == FailureKind::DeviceLost;
-                self.view.fold(envelope);
+            // The device's own word of it and a run's that could not be read come in any order.
+            Event::Failed { run: Some(run), failure } if failure.kind == FailureKind::DeviceLost && *run == self.view.run => {
+                self.hear_failure(failure.clone());
             }
             Event::Started { run, .. } if *run == self.view.run => {
                 self.began_on = self.backend().cloned();

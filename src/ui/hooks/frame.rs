@@ -8,14 +8,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 use yew::prelude::*;
 
+use crate::data::picture;
 use crate::run::kept::Frame;
-
-/// Pixels along an image's side, and between two images (`data/picture`).
-const SIDE: usize = 28;
-const GAP: usize = 2;
-
-/// Images in a row.
-const COLUMNS: usize = 8;
 
 /// A sheet that was decoded.
 #[derive(Clone, Debug)]
@@ -51,22 +45,9 @@ pub async fn decode(png: &[u8]) -> Result<Rc<[u8]>, JsValue> {
     context.draw_image_with_image_bitmap(&bitmap, 0.0, 0.0)?;
     bitmap.close();
     let rgba = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height))?.data().0;
-    Ok(cut(&rgba, width as usize, height as usize).into())
-}
-
-/// The images on an RGBA canvas, the gaps left out.
-fn cut(rgba: &[u8], width: usize, height: usize) -> Vec<u8> {
-    let rows = height.saturating_sub(GAP) / (SIDE + GAP);
-    let place = |index: usize| index * (SIDE + GAP) + GAP;
-    let mut pixels = Vec::with_capacity(rows * COLUMNS * SIDE * SIDE);
-    for at in 0..rows * COLUMNS {
-        for y in 0..SIDE {
-            let start = (place(at / COLUMNS) + y) * width + place(at % COLUMNS);
-            let line = rgba.get(start * 4..(start + SIDE) * 4).unwrap_or_default();
-            pixels.extend(line.chunks_exact(4).map(|pixel| pixel[0]));
-        }
-    }
-    pixels
+    // Grey: any of the colours is the shade.
+    let canvas: Vec<u8> = rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
+    Ok(picture::images(&canvas, height as usize).into())
 }
 
 /// The sheet of `frame`, once it is decoded; until then the one before. `None` while none is asked for.

@@ -65,11 +65,11 @@ impl Session {
     pub fn resume(run: RunId, kept: Kept, loaded: Loaded, compute: &Compute, host: &impl Host) -> Result<Self, Failure> {
         let Kept { run: KeptRun { record, mut losses, frames, .. }, checkpoint } = kept;
         let training = Training::resume(&checkpoint, &loaded.images, &compute.device)
-            .map_err(|problem| Failure { kind: FailureKind::Data, message: format!("The kept run can't go on: {problem}.") })?;
+            .map_err(|problem| Failure { kind: FailureKind::Kept, message: format!("The kept run can't go on: {problem}.") })?;
         let step = training.step();
         if losses.len() < step as usize {
             let message = "The kept run can't go on: losses of its steps are missing. Start it anew.".to_owned();
-            return Err(Failure { kind: FailureKind::Data, message });
+            return Err(Failure { kind: FailureKind::Kept, message });
         }
         losses.truncate(step as usize);
         let size = size_of(&training, loaded.source);

@@ -62,7 +62,7 @@ fn silence(act: &Callback<Action>) -> Html {
     let actions = html! { <>{ button("Wait", act, Action::Wait) }{ button("Restart", act, Action::Restart) }</> };
     html! {
         <Notice kind={NoticeKind::Warn} title="The training worker has been silent for a while" {actions}>
-            <p>{ "A slow device may just need longer. Restart ends the worker and begins this run anew." }</p>
+            <p>{ "A slow device may just need longer. Restart ends the worker; the run goes on from where it was kept last, or begins anew if it was not." }</p>
         </Notice>
     }
 }
@@ -85,6 +85,7 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
         }
         FailureKind::DeviceLost => ("The GPU went away", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
         FailureKind::Data => ("No images to learn from", html! { <>{ again() }{ choose() }{ garments() }</> }),
+        FailureKind::Kept => ("The kept run can’t go on", button("Start it anew", act, Action::Toggle)),
         FailureKind::Worker => ("The training worker broke", button("Restart", act, Action::Restart)),
     };
     html! {

@@ -1,6 +1,6 @@
 //! The middle: verdict, sheet, real images, losses, and the strip of sheets that are kept.
 
-use std::f64::consts::LN_2;
+use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use super::{Action, words};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
 use crate::run::state::Sheet as KeptSheet;
-use crate::run::verdict::verdict;
+use crate::run::verdict::{Verdict as VerdictText, verdict};
 use crate::run::{Departure, RunState, RunView};
 use crate::ui::download_text;
 use crate::ui::hooks::controller::Controller;
@@ -36,7 +36,7 @@ pub(super) struct Version {
     frames: usize,
     real: bool,
     epochs: u32,
-    recording: u8,
+    recording: Discriminant<Recording>,
 }
 
 impl Version {
@@ -51,12 +51,7 @@ impl Version {
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             strip: view.strip.len(),
             frames: view.frames.len(),
-            recording: match &controller.recording {
-                Recording::Unasked => 0,
-                Recording::Loading => 1,
-                Recording::Here(_) => 2,
-                Recording::Failed(_) => 3,
-            },
+            recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
         }
@@ -94,6 +89,7 @@ fn use_look(run: u32) -> Look {
         move |_| {
             look.chosen.set(None);
             look.pointed.set(None);
+            look.image.set(None);
         }
     });
     look
@@ -104,7 +100,11 @@ fn use_look(run: u32) -> Look {
 pub(super) fn Results(props: &ResultsProps) -> Html {
     let controller = props.run.look();
     let view = controller.shown();
-    let chart = use_memo((props.version.run, props.version.steps), |_| losses_chart(&props.run.look().shown().losses));
+    let chart = use_memo((props.version.run, props.version.steps), |_| {
+        let controller = props.run.look();
+        let view = controller.shown();
+        losses_chart(&view.losses, view.config.departure)
+    });
     let look = use_look(props.version.run);
     let at = (*look.pointed).or(*look.chosen).and_then(|step| view.frame_at(step));
     let past = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
@@ -120,7 +120,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             { recorded(&controller, &props.act) }
-            if let Some(verdict) = verdict(&view.losses) {
+            if let Some(verdict) = said(view) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             <div class="gan-sheets">
@@ -142,6 +142,11 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
             { strip(view, &on_pick) }
         </>
     }
+}
+
+/// What the losses say. Of a sigmoid twice they say nothing by the usual measure; its notice has the right one.
+fn said(view: &RunView) -> Option<VerdictText> {
+    if view.config.departure == Departure::SigmoidTwice { None } else { verdict(&view.losses) }
 }
 
 /// That the run shown is the recorded one: what it is of, and the way back.
@@ -278,14 +283,16 @@ fn real(view: &RunView) -> Html {
 }
 
 /// Both losses against the step.
-fn losses_chart(losses: &[[f32; 2]]) -> Rc<LineChart> {
+fn losses_chart(losses: &[[f32; 2]], departure: Departure) -> Rc<LineChart> {
+    let undecided = departure.undecided();
+    let name = if departure == Departure::SigmoidTwice { format!("{undecided:.3}") } else { "2 ln 2".to_owned() };
     let line = |player: usize| losses.iter().map(|pair| pair[player]).collect::<Vec<f32>>();
     let series = [("D", Ink::Descend, 0), ("G", Ink::Ascend, 1)];
     #[expect(clippy::cast_precision_loss, reason = "steps are far below 2^52")]
     let last = losses.len().max(10) as f64;
     Rc::new(LineChart {
         series: series.map(|(label, ink, player)| Series::new(label, ink, line(player))).into(),
-        references: vec![Reference { value: 2.0 * LN_2, label: "2 ln 2: D can’t tell".to_owned() }],
+        references: vec![Reference { value: undecided, label: format!("{name}: D can’t tell") }],
         x_range: (1.0, last),
         means: true,
         ..LineChart::default()

@@ -92,7 +92,7 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
     let ms = summary.ms_per_step.map_or_else(dash, |ms| if ms < 10.0 { format!("{ms:.1} ms") } else { format!("{ms:.0} ms") });
     let rate =
         summary.images_per_second.map_or_else(dash, |rate| if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") });
-    let loss = |player: usize| summary.losses.map_or_else(dash, |losses| format!("{:.2}", losses[player]));
+    let loss = |player: usize| summary.losses.map_or_else(dash, |losses| format!("{:.2}", losses[player]).replace('-', "−"));
     let of_steps = summary.total_steps.map(|total| format!("/ {}", words::grouped(total)));
     html! {
         <div class="run__figures">

@@ -1,0 +1,127 @@
+//! Runs that are kept: the offer, and a worker that breaks while a run is safe.
+
+use saddle::run::kept::{Ending, RunKey, RunRecord};
+use saddle::run::losses;
+use saddle::run::protocol::archive::{ArchiveEvent, Usage};
+use saddle::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::{Lab, Workers, cpu, progress};
+use crate::shell::until;
+
+fn key() -> RunKey {
+    RunKey("abcdefgh".to_owned())
+}
+
+fn record(step: u32, ending: Ending) -> RunRecord {
+    RunRecord {
+        key: key(),
+        title: String::new(),
+        query: "dataset=garments&images=48&batch=16&epochs=9&seed=5".to_owned(),
+        device: "cpu:CPU".to_owned(),
+        tiling: None,
+        build: "00000000".to_owned(),
+        began_ms: 0.0,
+        changed_ms: 0.0,
+        trained_ms: 0.0,
+        step,
+        steps_per_epoch: 3,
+        total_steps: 27,
+        images: 48,
+        source: "drawn here".to_owned(),
+        images_sha256: String::new(),
+        last_losses: None,
+        ending,
+    }
+}
+
+fn list(runs: Vec<RunRecord>) -> Event {
+    Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default() })
+}
+
+fn continued() -> Option<(RunId, RunKey)> {
+    match Workers::last_command() {
+        Some(Command::Continue { run, key, .. }) => Some((run, key)),
+        _ => None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_newest_run_that_can_go_on_is_offered_and_taken_up() {
+    let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, list(vec![record(27, Ending::Finished), record(7, Ending::Open)]));
+    lab.until_text("Continue at epoch 2 of 9").await;
+    lab.press("Continue").await;
+    until("a continuation", || continued().is_some()).await;
+    let (run, named) = continued().expect("just seen");
+    assert_eq!(named, key());
+    until("the offer to go", || lab.button("Forget it").is_none()).await;
+
+    // What was before the reload is shown, and in the file.
+    let all = [[1.4, 0.7]; 7];
+    Workers::say(&worker, Envelope { message: Event::Restored { run, step: 7, epoch: 2 }, bytes: Some(losses::to_bytes(&all)) });
+    until("the step", || lab.status("step").as_deref() == Some("7")).await;
+    Workers::say(&worker, progress(run, 8, &[[1.3, 0.8]]));
+    until("the next step", || lab.status("step").as_deref() == Some("8")).await;
+    assert_eq!(lab.status("kept-step").as_deref(), Some("7"));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_is_over_or_declined_is_not_offered() {
+    let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, list(vec![record(27, Ending::Finished), record(0, Ending::Open)]));
+    Workers::say(&worker, Event::Ready { backend: cpu() });
+    lab.until_text("Trains on the CPU.").await;
+    assert!(lab.button("Continue").is_none());
+    Workers::say(&worker, list(vec![record(7, Ending::Open)]));
+    lab.press("Not now").await;
+    until("the offer to go", || lab.button("Continue").is_none()).await;
+}
+
+/// Whichever comes first: the worker's word that its device is gone, or the run's that it can't be read.
+#[wasm_bindgen_test]
+async fn a_kept_run_whose_gpu_goes_away_is_taken_up_once_by_itself() {
+    for of_the_run in [false, true] {
+        let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9").await;
+        let worker = Workers::newest();
+        let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
+        Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
+        Workers::say(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
+        until("it is kept", || lab.status("kept-step").as_deref() == Some("3")).await;
+        let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU went away (unplugged).".to_owned() };
+        let gone = |run| Event::Failed { run: of_the_run.then_some(run), failure: lost.clone() };
+        Workers::say(&worker, gone(run));
+        until("another worker", || Workers::all().len() == 2).await;
+        Workers::say(&Workers::newest(), Event::Booted);
+        let (next, named) = continued().expect("the run goes on");
+        assert!(Workers::has_ended(&worker) && named == key && next > run);
+        lab.until_text("from step 3, where it was kept last").await;
+        lab.until_text("unplugged").await;
+
+        // The second time the visitor is asked, and Restart goes on from the same place.
+        Workers::say(&Workers::newest(), Event::Restored { run: next, step: 3, epoch: 1 });
+        Workers::say(&Workers::newest(), gone(next));
+        lab.until_state("failed").await;
+        lab.press("Restart").await;
+        until("a third worker", || Workers::all().len() == 3).await;
+        Workers::say(&Workers::newest(), Event::Booted);
+        assert_eq!(continued().map(|(_, key)| key), Some(key));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_kept_run_that_cannot_go_on_says_so() {
+    let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    Workers::say(&worker, list(vec![record(7, Ending::Open)]));
+    lab.press("Continue").await;
+    until("a continuation", || continued().is_some()).await;
+    let (run, _) = continued().expect("just seen");
+    let failure = Failure { kind: FailureKind::Kept, message: "No state of the kept run is whole.".to_owned() };
+    Workers::say(&worker, Event::Failed { run: Some(run), failure });
+    lab.until_text("The kept run can’t go on").await;
+    lab.press("Start it anew").await;
+    lab.begun().await;
+}
