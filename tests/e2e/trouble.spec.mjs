@@ -52,7 +52,7 @@ test('a GPU that goes away is told, and a new start works', async ({ page, error
   expect(await status(page).getAttribute('data-error')).toMatch(/GPU/);
   errors.length = 0; // a destroyed device makes the browser log
   await press(page, 'Reset');
-  await reach(page, 'idle');
+  await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is an end, too
   await page.getByRole('radio', { name: 'CPU' }).first().click();
   await press(page, 'Step');
   await steps(page, 1);
@@ -67,7 +67,7 @@ test('a worker that breaks is told within 5 s, and Reset makes a new one', async
   await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 5_000 });
   expect(await status(page).getAttribute('data-error')).toContain('out of memory, say');
   await press(page, 'Reset');
-  await reach(page, 'idle');
+  await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is an end, too
   await press(page, 'Start');
   await steps(page, 1);
   errors.length = 0; // the browser logs the error that was thrown
