@@ -8,10 +8,12 @@ use yew::prelude::*;
 
 use super::between;
 use super::diagnostics::Diagnostics;
+use super::inside::Inside;
 use super::kept_lab::kept_lab;
 use super::labs::bandit::BanditLab;
 use super::labs::minimax::MinimaxLab;
 use super::route::{Location, Move, Route, use_places};
+use super::runs::Runs;
 use super::theme::{Darkness, use_theme};
 
 /// The element's id.
@@ -64,6 +66,12 @@ fn Apart() -> Html {
     html! {
         <ContextProvider<Darkness> context={darkness}>
             { for labs }
+            if *route == Route::Inside {
+                <Inside />
+            }
+            if *route == Route::Runs {
+                <Runs />
+            }
             if *route == Route::Diagnostics {
                 <Diagnostics />
             }

@@ -102,6 +102,8 @@ fn use_title(route: &Route) {
             Route::Gan => "GAN · Saddle",
             Route::Bandit => "Bandit · Saddle",
             Route::Minimax => "Minimax · Saddle",
+            Route::Inside => "Inside · Saddle",
+            Route::Runs => "Runs · Saddle",
             Route::Diagnostics => "Diagnostics · Saddle",
             Route::Unknown(_) => "Not found · Saddle",
         });

@@ -2,19 +2,28 @@
 //! opened. Each follows the address by itself; the rest goes by events on the window.
 
 use gloo::events::EventListener;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
 use super::kept_lab::TopLabel;
 use super::route::Location;
+use crate::run::protocol::{Command, Envelope, Event};
 
 /// A lab says what stands in the top line.
 const LABEL: &str = "saddle-label";
 
 /// The address changed that a lab was left at.
 const LEFT: &str = "saddle-left";
+
+/// A view that is loaded apart asks the training worker, which is the GAN lab's.
+const COMMAND: &str = "saddle-command";
+
+/// What the worker says to such views.
+const EVENT: &str = "saddle-event";
 
 /// The theme was changed.
 const THEME: &str = "saddle-theme";
@@ -78,4 +87,40 @@ pub(super) fn say_theme() {
 /// Calls `take` whenever the theme was changed.
 pub(super) fn hear_theme(take: impl Fn() + 'static) -> EventListener {
     hear(THEME, move |_| take())
+}
+
+/// A message as the worker's own are written: `[header, bytes?]`.
+fn say_message<T: Serialize>(name: &str, envelope: &Envelope<T>) {
+    let Ok(header) = serde_wasm_bindgen::to_value(&envelope.message) else { return };
+    let bytes = envelope.bytes.as_deref().map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).into());
+    say(name, &Array::of2(&header, &bytes));
+}
+
+fn hear_messages<T: DeserializeOwned + 'static>(name: &'static str, take: Callback<Envelope<T>>) -> EventListener {
+    hear(name, move |detail| {
+        let parts: Array = detail.unchecked_into();
+        if let Ok(message) = serde_wasm_bindgen::from_value(parts.get(0)) {
+            take.emit(Envelope { message, bytes: parts.get(1).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec) });
+        }
+    })
+}
+
+/// Asks the training worker from a view that is loaded apart.
+pub(super) fn say_command(command: impl Into<Envelope<Command>>) {
+    say_message(COMMAND, &command.into());
+}
+
+/// Gives `take` each command of such a view.
+pub(super) fn hear_commands(take: Callback<Envelope<Command>>) -> EventListener {
+    hear_messages(COMMAND, take)
+}
+
+/// Tells those views what the worker said.
+pub(super) fn say_event(event: &Envelope<Event>) {
+    say_message(EVENT, event);
+}
+
+/// Gives `take` each event that is told on.
+pub(super) fn hear_events(take: Callback<Envelope<Event>>) -> EventListener {
+    hear_messages(EVENT, take)
 }

@@ -30,6 +30,8 @@ pub(super) struct KeptLabProps {
     pub(super) lab: usize,
     /// It is in sight.
     shown: bool,
+    /// It is in sight, or a view that is stands on it.
+    wanted: bool,
     /// Its address, or the one that it was left at.
     location: Location,
     /// Puts a lab's label into the top line.
@@ -48,20 +50,22 @@ pub(super) fn kept_lab(
     on_left: &Callback<Location>,
     view: Html,
 ) -> Html {
-    let shown = places.shown.route.lab() == Some(lab);
+    let route = &places.shown.route;
+    let shown = route.lab() == Some(lab);
+    let wanted = shown || (lab == 0 && route.needs_worker());
     html! {
-        <KeptLab key={lab} {lab} {shown} location={places.of(lab).clone()} set_label={set_label.clone()} on_left={on_left.clone()}>
+        <KeptLab key={lab} {lab} {shown} {wanted} location={places.of(lab).clone()} set_label={set_label.clone()} on_left={on_left.clone()}>
             { view }
         </KeptLab>
     }
 }
 
-/// The lab's place. Until its first visit there is nothing in it.
+/// The lab's place. Until it is first wanted there is nothing in it.
 #[component]
 pub(super) fn KeptLab(props: &KeptLabProps) -> Html {
-    let visited = use_mut_ref(|| false);
-    *visited.borrow_mut() |= props.shown;
-    let keep = *visited.borrow();
+    let once = use_mut_ref(|| false);
+    *once.borrow_mut() |= props.wanted;
+    let keep = *once.borrow();
     let (lab, set) = (props.lab, props.set_label.clone());
     let set_label = SetTopLabel(use_callback((), move |label, ()| set.emit((lab, label))));
     if !keep {

@@ -22,6 +22,8 @@ pub mod error_boundary;
 #[cfg(target_arch = "wasm32")]
 pub mod hooks;
 #[cfg(target_arch = "wasm32")]
+pub mod inside;
+#[cfg(target_arch = "wasm32")]
 mod kept_lab;
 #[cfg(target_arch = "wasm32")]
 pub mod labs;
@@ -29,6 +31,8 @@ pub mod labs;
 mod lazy;
 #[cfg(target_arch = "wasm32")]
 pub mod not_found;
+#[cfg(target_arch = "wasm32")]
+pub mod runs;
 #[cfg(target_arch = "wasm32")]
 pub mod theme;
 #[cfg(target_arch = "wasm32")]

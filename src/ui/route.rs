@@ -17,6 +17,10 @@ pub enum Route {
     Bandit,
     /// The minimax lab.
     Minimax,
+    /// The generator and the discriminator of the GAN lab's run, from the inside.
+    Inside,
+    /// Runs of the GAN lab that are kept in this browser.
+    Runs,
     /// What this browser offers.
     Diagnostics,
     /// No view: the path as it was asked for, fit to be shown.
@@ -36,7 +40,13 @@ impl Route {
     /// Whether the view is in the module that is loaded when it is opened (`ui/apart`).
     #[must_use]
     pub fn is_apart(&self) -> bool {
-        matches!(self, Self::Bandit | Self::Minimax | Self::Diagnostics)
+        matches!(self, Self::Bandit | Self::Minimax | Self::Inside | Self::Runs | Self::Diagnostics)
+    }
+
+    /// Whether the view stands on the GAN lab, whose worker it asks.
+    #[must_use]
+    pub fn needs_worker(&self) -> bool {
+        matches!(self, Self::Gan | Self::Inside | Self::Runs)
     }
 
     /// The view at a path; a slash at the end makes no difference.
@@ -46,6 +56,8 @@ impl Route {
             "" | "/gan" => Self::Gan,
             "/bandit" => Self::Bandit,
             "/minimax" => Self::Minimax,
+            "/inside" => Self::Inside,
+            "/runs" => Self::Runs,
             "/diagnostics" => Self::Diagnostics,
             _ => Self::Unknown(shown(path)),
         }
@@ -58,6 +70,8 @@ impl Route {
             Self::Gan => "/gan",
             Self::Bandit => "/bandit",
             Self::Minimax => "/minimax",
+            Self::Inside => "/inside",
+            Self::Runs => "/runs",
             Self::Diagnostics => "/diagnostics",
             Self::Unknown(path) => path,
         }

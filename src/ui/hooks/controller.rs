@@ -15,7 +15,7 @@ use crate::run::kept::RunKey;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
-use crate::ui::{fresh_key, hosted_files};
+use crate::ui::{between, fresh_key, hosted_files};
 
 /// Where timings are kept between visits.
 const TIMINGS: &str = "saddle-timings-v1";
@@ -152,7 +152,10 @@ impl Controller {
         self.heard_ms = now_ms;
         self.silent = false;
         match &envelope.message {
-            Event::Archive(event) => self.kept.hear(event),
+            Event::Archive(event) => {
+                self.kept.hear(event);
+                between::say_event(&envelope);
+            }
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -277,6 +280,11 @@ impl Controller {
     /// Asks for the runs that are kept.
     pub fn list_kept(&mut self) {
         self.send(Command::Archive(ArchiveCommand::List));
+    }
+
+    /// Sends what a view asks that is loaded apart.
+    pub fn ask(&mut self, command: Envelope<Command>) {
+        self.send(command);
     }
 
     /// Forgets a kept run.

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::controller::Controller;
 use crate::run::protocol::{Envelope, Event};
+use crate::ui::between;
 
 /// Time between two looks at the clock, in ms.
 const WATCH_MS: u32 = 1000;
@@ -95,12 +96,16 @@ pub fn use_gan_run() -> GanRun {
                     }
                 }
             });
+            let asked = between::hear_commands(Callback::from({
+                let run = run.clone();
+                move |command| run.act(|controller, _| controller.ask(command))
+            }));
             let watch = Interval::new(WATCH_MS, move || {
                 if run.controller.borrow_mut().watch(now_ms()) {
                     run.redraw.ask();
                 }
             });
-            move || drop((watch, hidden))
+            move || drop((watch, hidden, asked))
         }
     });
     run
