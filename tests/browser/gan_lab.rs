@@ -369,7 +369,8 @@ fn started() -> Vec<bool> {
 #[wasm_bindgen_test]
 async fn a_gpu_that_was_left_for_the_cpu_is_told_with_the_reason() {
     let lab = Lab::ready("backend=auto").await;
-    let tanh = Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0 };
+    let tanh =
+        Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0, passes_ms: None };
     let test = SelfTest { adapter: "Painted GPU".to_owned(), build: BUILD.to_owned(), tiling: None, comparisons: vec![tanh] };
     let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
     Workers::say(&Workers::newest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });
