@@ -7,6 +7,10 @@ use super::config::{RunConfig, milestones};
 use super::kept::Frame;
 use super::losses;
 use super::protocol::{Envelope, Event, Failure, RunId, RunSize, SheetKind, Stage, StepReport};
+use super::warning::{self, Signs, Warning};
+
+/// Pixels of an image.
+const IMAGE: usize = 28 * 28;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,6 +129,12 @@ pub struct RunView {
     pub diverged_at: Option<u32>,
     step_ms: VecDeque<f64>,
     longest_step_ms: f64,
+    /// Mean distance between two real images.
+    real_spread: Option<f64>,
+    /// The same of the newest sheet.
+    spread: Option<f64>,
+    /// The sheet of the last epoch's end, and how much it changed a pixel.
+    epoch_sheet: Option<(Rc<[u8]>, Option<f64>)>,
 }
 
 impl RunView {
@@ -198,7 +208,10 @@ impl RunView {
                 let Some(pixels) = bytes else { return false };
                 let kept = Sheet { step: sheet.step, epoch: sheet.epoch, count: sheet.count, pixels: pixels.into() };
                 match sheet.kind {
-                    SheetKind::Real => self.real = Some(kept),
+                    SheetKind::Real => {
+                        self.real_spread = warning::spread(&kept.pixels, IMAGE);
+                        self.real = Some(kept);
+                    }
                     SheetKind::Generated => self.take_sheet(kept),
                 }
             }
@@ -257,7 +270,21 @@ impl RunView {
             self.strip.retain(|kept| kept.epoch != sheet.epoch);
             self.strip.push(sheet.clone());
         }
+        if at_epoch_end {
+            let before = self.epoch_sheet.take();
+            let change = before.and_then(|(before, _)| warning::change(&before, &sheet.pixels));
+            self.epoch_sheet = Some((Rc::clone(&sheet.pixels), change));
+        }
+        self.spread = warning::spread(&sheet.pixels, IMAGE);
         self.sheet = Some(sheet);
+    }
+
+    /// What goes wrong though every number is finite.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let spread = self.spread.zip(self.real_spread).filter(|&(_, real)| real > 0.0).map(|(drawn, real)| drawn / real);
+        let change = self.epoch_sheet.as_ref().and_then(|&(_, change)| change);
+        Signs { losses: &self.losses, spread, change }.warnings()
     }
 
     /// The place in the timeline of the newest sheet that was drawn at `step` or before.

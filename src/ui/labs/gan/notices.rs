@@ -9,7 +9,7 @@ use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
-use crate::run::{Departure, Draft, Problem, RunConfig, RunState};
+use crate::run::{Departure, Draft, Problem, RunConfig, RunState, Warning};
 use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
 
@@ -24,6 +24,8 @@ pub(super) struct NoticesProps {
     pub(super) device: DeviceState,
     /// The step whose loss was no number.
     pub(super) diverged_at: Option<u32>,
+    /// What goes wrong though every number is finite.
+    pub(super) warnings: Vec<Warning>,
     /// The run's configuration, or the form's before a run.
     pub(super) config: RunConfig,
     /// The worker says nothing.
@@ -49,6 +51,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             if props.silent { { silence(&props.act) } }
             if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
+            { for props.warnings.iter().map(warned) }
             if let Some(loading) = props.loading { { wait(words::loading(loading)) } } else if props.asked { { wait(words::ASKED) } }
         </>
     }
@@ -105,6 +108,10 @@ fn diverged(step: u32, props: &NoticesProps) -> Html {
             <p>{ "A loss is no number any more: the weights grew out of range. A smaller learning rate usually mends it." }</p>
         </Notice>
     }
+}
+
+fn warned(warning: &Warning) -> Html {
+    html! { <Notice kind={NoticeKind::Warn} title={warning.title()} testid="gan-warning"><p>{ warning.text() }</p></Notice> }
 }
 
 fn wait((label, fraction, text): words::Wait) -> Html {
