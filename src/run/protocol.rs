@@ -53,12 +53,15 @@ pub enum Command {
         /// Train on a GPU that failed its self-test all the same.
         trust: bool,
     },
-    /// Go on with a kept run from its newest whole state, under its own configuration. A run that is going on is dropped.
+    /// Go on with a kept run from its newest whole state, under its own configuration but for what is given here. A run that is
+    /// going on is dropped.
     Continue {
         /// What it is called from now on.
         run: RunId,
         /// The name it is kept under.
         key: RunKey,
+        /// The learning rate from then on, of a run that diverged.
+        learning_rate: Option<f64>,
         /// Names of the data files that the page's own origin serves.
         hosted: Vec<String>,
         /// Train on a GPU that failed its self-test all the same.

@@ -264,7 +264,23 @@ impl Controller {
         self.kept.begin(key.clone(), Some(step));
         self.begin(config, now_ms);
         self.own_file = false;
-        self.send(Command::Continue { run: self.last_run, key, hosted: hosted_files(), trust: self.insisting });
+        self.send_continue(key, None);
+    }
+
+    /// From the last good state of a run that diverged, with a smaller learning rate.
+    pub fn go_back(&mut self, learning_rate: f64, now_ms: f64) {
+        let Some((key, step)) = self.kept.saved() else { return };
+        let config = RunConfig { learning_rate, ..self.view.config.clone() };
+        let own_file = self.own_file;
+        self.kept.begin(key.clone(), Some(step));
+        self.begin(config, now_ms);
+        self.own_file = own_file;
+        self.send_continue(key, Some(learning_rate));
+    }
+
+    fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
+        let (run, hosted, trust) = (self.last_run, hosted_files(), self.insisting);
+        self.send(Command::Continue { run, key, learning_rate, hosted, trust });
     }
 
     fn begin(&mut self, config: RunConfig, now_ms: f64) {

@@ -30,6 +30,24 @@ impl Kept {
         Ok(Self { run, checkpoint })
     }
 
+    /// The same with another learning rate from now on, if one is given. A run that has no title gets one that says so.
+    #[must_use]
+    pub fn with_learning_rate(mut self, learning_rate: Option<f64>) -> Self {
+        if let Some(rate) = learning_rate {
+            self.checkpoint.config.learning_rate = rate;
+            if self.run.record.title.is_empty() {
+                self.run.record.title = format!("lr {rate} from step {} on", self.checkpoint.step);
+            }
+        }
+        self
+    }
+
+    /// The name it is kept under.
+    #[must_use]
+    pub fn key(&self) -> &RunKey {
+        &self.run.record.key
+    }
+
     /// What it was started with.
     #[must_use]
     pub fn config(&self) -> &RunConfig {

@@ -37,6 +37,8 @@ pub(super) enum Action {
     Sample,
     /// Go on with a kept run.
     GoOn(RunRecord),
+    /// Go on from the last good state of a run that diverged, with this learning rate.
+    GoBack(f64),
     /// Don't offer kept runs now.
     NotNow,
     /// Forget a kept run.
@@ -201,6 +203,10 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
                 intent.draft = config.clone().into();
             });
             run.act(|controller, now| controller.go_on(record.key, record.step, config, now));
+        }
+        Action::GoBack(rate) => {
+            edit(intent, |intent| intent.draft = RunConfig { learning_rate: rate, ..run.look().view.config.clone() }.into());
+            run.act(|controller, now| controller.go_back(rate, now));
         }
         Action::NotNow => run.act(|controller, _| controller.kept.decline()),
         Action::Forget(key) => run.act(|controller, _| controller.forget(key)),

@@ -155,6 +155,7 @@ pub fn GanLab() -> Html {
                 failure={view.failure.clone()}
                 device={controller.device.clone()}
                 diverged_at={view.diverged_at}
+                kept_step={controller.kept.saved().map(|(_, step)| step)}
                 warnings={if view.state.is_live() { view.warnings() } else { Vec::new() }}
                 config={if view.state == RunState::Idle { intent.draft.config().clone() } else { view.config.clone() }}
                 silent={controller.silent}

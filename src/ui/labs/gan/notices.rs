@@ -24,6 +24,8 @@ pub(super) struct NoticesProps {
     pub(super) device: DeviceState,
     /// The step whose loss was no number.
     pub(super) diverged_at: Option<u32>,
+    /// The step that the run was last kept at.
+    pub(super) kept_step: Option<u32>,
     /// What goes wrong though every number is finite.
     pub(super) warnings: Vec<Warning>,
     /// The run's configuration, or the form's before a run.
@@ -99,13 +101,22 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
 }
 
 fn diverged(step: u32, props: &NoticesProps) -> Html {
-    let mut config = props.config.clone();
-    config.learning_rate = (config.learning_rate / 10.0).max(1e-6);
-    let label = format!("Start again with lr = {}", config.learning_rate);
-    let act = props.act.reform(move |()| Action::Take(config.clone(), true));
+    let smaller = (props.config.learning_rate / 10.0).max(1e-6);
+    let anew = Action::Take(RunConfig { learning_rate: smaller, ..props.config.clone() }, true);
+    let button =
+        |label: String, action: Action| html! { <Button {label} on_press={props.act.reform(move |()| action.clone())} /> };
+    let actions = html! {
+        <>
+            if let Some(kept) = props.kept_step {
+                { button(format!("Go on from step {} with lr = {smaller}", words::grouped(kept)), Action::GoBack(smaller)) }
+            }
+            { button(format!("Start again with lr = {smaller}"), anew) }
+        </>
+    };
     html! {
-        <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", words::grouped(step))} actions={html! { <Button {label} on_press={act} /> }}>
+        <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", words::grouped(step))} {actions}>
             <p>{ "A loss is no number any more: the weights grew out of range. A smaller learning rate usually mends it." }</p>
+            if props.kept_step.is_some() { <p>{ "The last good state is kept. With the same learning rate it would come to the same end." }</p> }
         </Notice>
     }
 }
