@@ -167,7 +167,7 @@ fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_
     assert_eq!(mended.view.losses.len(), 4);
     assert!(mended.view.losses.iter().flatten().all(|loss| loss.is_finite()));
     assert!(record().query.contains("lr=0.00001") && record().ending == Ending::Finished, "{:?}", record());
-    assert_eq!(record().title, "lr 0.00001 from step 2 on", "the title says it");
+    assert_eq!(record().left_rates, [(2, config().learning_rate)], "what it was trained with before is written down");
 }
 
 #[test]
