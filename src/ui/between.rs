@@ -58,7 +58,7 @@ pub(super) fn hear_labels(take: Callback<(usize, Option<TopLabel>)>) -> EventLis
     hear(LABEL, move |detail| {
         let parts: Array = detail.unchecked_into();
         let label = parts.get(1).as_string().zip(parts.get(2).as_string());
-        let label = label.map(|(text, detail)| TopLabel { text: text.into(), detail: detail.into() });
+        let label = label.map(|(text, detail)| TopLabel { text: text.into(), detail: detail.into(), progress: None });
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of labs")]
         let lab = parts.get(0).as_f64().unwrap_or(f64::MAX) as usize;
         take.emit((lab, label));

@@ -1,5 +1,6 @@
 //! Effects: the worker, the run it does, a run that is computed in the page, the keyboard.
 
+pub mod attention;
 pub mod controller;
 pub mod form;
 pub mod frame;
