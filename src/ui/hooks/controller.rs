@@ -1,14 +1,16 @@
 //! The page's side of a run without a view: which worker, which run, what is known of the device and of time.
 
-use std::rc::Rc;
+mod given;
+mod together;
 
 use gloo::storage::{LocalStorage, Storage};
 use yew::Callback;
 
 use super::kept::KeptRuns;
 use super::recording::Recording;
+use super::tabs::{Going, Heard, Tabs};
 use super::worker::WorkerLink;
-use crate::data::{Images, idx};
+use crate::data::idx;
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::kept::RunKey;
@@ -17,32 +19,14 @@ use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, F
 use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::{between, fresh_key, hosted_files};
 
+pub use self::given::{DeviceState, Upload};
+pub use self::together::Guest;
+
 /// Where timings are kept between visits.
 const TIMINGS: &str = "saddle-timings-v1";
 
 /// Batch size that a CPU is timed at: a few seconds; the time grows in proportion.
 const CPU_TIMING_BATCH: u32 = 16;
-
-/// Images of the visitor's own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Upload {
-    /// The file's name.
-    pub name: Rc<str>,
-    /// What is in it.
-    pub images: Images,
-}
-
-/// What is known of the device before a run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum DeviceState {
-    /// Being asked for.
-    #[default]
-    Opening,
-    /// There it is.
-    Open(BackendInfo),
-    /// Not to be had as asked for.
-    Missing(Failure),
-}
 
 /// All of it.
 pub struct Controller {
@@ -55,6 +39,13 @@ pub struct Controller {
     patience: f64,
     /// The visitor wants this GPU, whatever its self-test found; until another device is asked for.
     insisting: bool,
+    tabs: Tabs,
+    /// What the other tabs were told last.
+    told: Option<Going>,
+    /// A run that goes on in another tab.
+    pub elsewhere: Option<Going>,
+    /// What this tab does with it.
+    pub guest: Guest,
     /// The mirror of the run.
     pub view: RunView,
     /// Runs that are kept.
@@ -76,8 +67,8 @@ pub struct Controller {
 }
 
 impl Controller {
-    /// No worker yet; `hear` will be given what it says.
-    pub fn new(hear: Callback<Envelope<Event>>) -> Self {
+    /// No worker yet; `hear` will be given what it says, and `hear_tab` what other tabs do.
+    pub fn new(hear: Callback<Envelope<Event>>, hear_tab: Callback<Heard>) -> Self {
         Self {
             hear,
             worker: None,
@@ -86,8 +77,12 @@ impl Controller {
             heard_ms: 0.0,
             patience: 1.0,
             insisting: false,
+            tabs: Tabs::new(hear_tab),
+            told: None,
+            elsewhere: None,
+            guest: Guest::No,
             view: RunView::default(),
-            kept: KeptRuns::default(),
+            kept: KeptRuns::new(),
             recording: Recording::default(),
             device: DeviceState::Opening,
             began_on: None,
@@ -131,7 +126,7 @@ impl Controller {
 
     fn hear_failure(&mut self, failure: Failure) {
         self.broken = true;
-        let live = self.view.state.is_live();
+        let live = self.view.state.is_live() && self.guest == Guest::No;
         if let Some((key, step)) = live.then(|| self.kept.mend()).flatten() {
             self.kept.news = Some(format!(
                 "The training worker broke. The page has started another, once by itself: the run goes on from step {step}, where it was kept last. What was said: {}",
@@ -151,6 +146,7 @@ impl Controller {
     pub fn hear(&mut self, envelope: Envelope<Event>, now_ms: f64) {
         self.heard_ms = now_ms;
         self.silent = false;
+        self.tell_on(&envelope);
         match &envelope.message {
             Event::Archive(event) => {
                 self.kept.hear(event);
@@ -311,26 +307,26 @@ impl Controller {
     /// Waits after the current step.
     pub fn pause(&mut self) {
         let run = self.view.run;
-        self.send(Command::Pause { run });
+        self.send_to_run(Command::Pause { run });
     }
 
     /// Goes on.
     pub fn resume(&mut self, now_ms: f64) {
         let run = self.view.run;
         self.heard_ms = now_ms;
-        self.send(Command::Resume { run });
+        self.send_to_run(Command::Resume { run });
     }
 
     /// One step from a pause.
     pub fn step(&mut self, now_ms: f64) {
         let run = self.view.run;
         self.heard_ms = now_ms;
-        self.send(Command::Step { run, of: 1 });
+        self.send_to_run(Command::Step { run, of: 1 });
     }
 
     /// Has the run kept as it stands, if there is one that trains.
     pub fn save(&mut self) {
-        if self.view.state == RunState::Running {
+        if self.view.state == RunState::Running && self.guest == Guest::No {
             let run = self.view.run;
             self.send(Command::Save { run });
         }
@@ -339,11 +335,12 @@ impl Controller {
     /// Draws a sheet.
     pub fn sample(&mut self) {
         let run = self.view.run;
-        self.send(Command::Sample { run });
+        self.send_to_run(Command::Sample { run });
     }
 
     /// Forgets the run: idle at once, whatever the worker is still at.
     pub fn reset(&mut self, backend: Preference) {
+        self.leave();
         if self.view.state.is_live() {
             let run = self.view.run;
             self.send(Command::Stop { run });
@@ -372,7 +369,8 @@ impl Controller {
     /// Looks at the clock: a busy worker that has been silent for too long is worth a question.
     pub fn watch(&mut self, now_ms: f64) -> bool {
         let limit = self.view.silence_limit_ms() * self.patience;
-        let silent = self.view.state.is_busy() && now_ms - self.heard_ms > limit;
+        self.look_around(now_ms);
+        let silent = self.guest == Guest::No && self.view.state.is_busy() && now_ms - self.heard_ms > limit;
         std::mem::replace(&mut self.silent, silent) != silent
     }
 
