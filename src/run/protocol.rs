@@ -338,6 +338,20 @@ pub enum Event {
     },
 }
 
+/// The part of [`Event`] that makes a run's mirror anew, for who comes later ([`RunView::retold`](super::RunView::retold)). It is written as those events are,
+/// and read as such: a page that only tells need not know how to write all of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "as in `Event`")]
+pub enum Retold {
+    Loading { run: RunId, stage: Stage, done: u64, total: Option<u64> },
+    Started { run: RunId, size: RunSize },
+    Restored { run: RunId, step: u32, epoch: u32 },
+    Samples(SampleSheet),
+    Frame { run: RunId, step: u32, epoch: u32 },
+    Paused { run: RunId },
+    Resumed { run: RunId },
+}
+
 impl Event {
     /// The run an event belongs to; `None` for those about the worker and its device.
     #[must_use]

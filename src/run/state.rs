@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::config::{RunConfig, milestones};
 use super::kept::Frame;
 use super::losses;
-use super::protocol::{Envelope, Event, Failure, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use super::protocol::{Envelope, Event, Failure, Retold, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 use super::warning::{self, Signs, Warning};
 
 /// Pixels of an image.
@@ -242,29 +242,29 @@ impl RunView {
 
     /// Events that make the same mirror out of [`RunView::begin`], for who comes later. Of decoded sheets only the newest is told.
     #[must_use]
-    pub fn retold(&self) -> Vec<Envelope<Event>> {
+    pub fn retold(&self) -> Vec<Envelope<Retold>> {
         let (run, step, epoch) = (self.run, self.step, self.epoch);
         let told = |message, bytes| Envelope { message, bytes };
         let mut all = Vec::new();
         if let Some(Loading { stage, done, total }) = self.loading {
-            all.push(Event::Loading { run, stage, done, total }.into());
+            all.push(Retold::Loading { run, stage, done, total }.into());
         }
         let Some(size) = self.size.clone() else { return all };
-        all.push(Event::Started { run, size }.into());
+        all.push(Retold::Started { run, size }.into());
         for Frame { step, epoch, png } in &self.frames {
-            all.push(told(Event::Frame { run, step: *step, epoch: *epoch }, Some(png.to_vec())));
+            all.push(told(Retold::Frame { run, step: *step, epoch: *epoch }, Some(png.to_vec())));
         }
         let sheets = [(SheetKind::Real, &self.real), (SheetKind::Generated, &self.sheet)];
         for (kind, sheet) in sheets.into_iter().filter_map(|(kind, sheet)| Some((kind, sheet.as_ref()?))) {
             let message = SampleSheet { run, kind, step: sheet.step, epoch: sheet.epoch, count: sheet.count };
-            all.push(told(Event::Samples(message), Some(sheet.pixels.to_vec())));
+            all.push(told(Retold::Samples(message), Some(sheet.pixels.to_vec())));
         }
         if step > 0 {
-            all.push(told(Event::Restored { run, step, epoch }, Some(losses::to_bytes(&self.losses))));
+            all.push(told(Retold::Restored { run, step, epoch }, Some(losses::to_bytes(&self.losses))));
         }
         match self.state {
-            RunState::Running => all.push(Event::Resumed { run }.into()),
-            RunState::Paused => all.push(Event::Paused { run }.into()),
+            RunState::Running => all.push(Retold::Resumed { run }.into()),
+            RunState::Paused => all.push(Retold::Paused { run }.into()),
             _ => {}
         }
         all

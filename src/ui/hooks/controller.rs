@@ -4,12 +4,13 @@ mod given;
 mod together;
 
 use gloo::storage::{LocalStorage, Storage};
+use js_sys::Array;
 use yew::Callback;
 
 use super::kept::KeptRuns;
 use super::recording::Recording;
-use super::tabs::{Going, Heard, Tabs};
-use super::worker::WorkerLink;
+use super::tabs::{Deed, Going, Heard, Tabs};
+use super::worker::{Said, WorkerLink};
 use crate::data::idx;
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
@@ -17,7 +18,7 @@ use crate::run::kept::RunKey;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
-use crate::ui::{between, fresh_key, hosted_files};
+use crate::ui::{UiError, fresh_key, hosted_files};
 
 pub use self::given::{DeviceState, Upload};
 pub use self::together::Guest;
@@ -30,7 +31,7 @@ const CPU_TIMING_BATCH: u32 = 16;
 
 /// All of it.
 pub struct Controller {
-    hear: Callback<Envelope<Event>>,
+    hear: Callback<Said>,
     worker: Option<WorkerLink>,
     /// The worker broke: it is replaced before the next command.
     broken: bool,
@@ -68,7 +69,7 @@ pub struct Controller {
 
 impl Controller {
     /// No worker yet; `hear` will be given what it says, and `hear_tab` what other tabs do.
-    pub fn new(hear: Callback<Envelope<Event>>, hear_tab: Callback<Heard>) -> Self {
+    pub fn new(hear: Callback<Said>, hear_tab: Callback<Heard>) -> Self {
         Self {
             hear,
             worker: None,
@@ -110,13 +111,22 @@ impl Controller {
     }
 
     fn send(&mut self, command: impl Into<Envelope<Command>>) {
+        self.with_worker(|worker| worker.send(command));
+    }
+
+    /// Sends what a view asks that is loaded apart.
+    pub fn ask(&mut self, command: Array) {
+        self.with_worker(|worker| worker.pass(command));
+    }
+
+    fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
         if self.broken {
             self.worker = None;
             self.broken = false;
         }
         let sent = match &self.worker {
-            Some(worker) => worker.send(command),
-            None => WorkerLink::spawn(&self.hear).and_then(|worker| self.worker.insert(worker).send(command)),
+            Some(worker) => send(worker),
+            None => WorkerLink::spawn(&self.hear).and_then(|worker| send(self.worker.insert(worker))),
         };
         if let Err(error) = sent {
             let failure = Failure { kind: FailureKind::Worker, message: error.to_string() };
@@ -143,15 +153,14 @@ impl Controller {
     }
 
     /// Takes in what the worker says.
-    pub fn hear(&mut self, envelope: Envelope<Event>, now_ms: f64) {
+    pub fn hear(&mut self, Said { envelope, message }: Said, now_ms: f64) {
         self.heard_ms = now_ms;
         self.silent = false;
-        self.tell_on(&envelope);
+        if let Some(message) = message {
+            self.tell_on(&envelope.message, &message);
+        }
         match &envelope.message {
-            Event::Archive(event) => {
-                self.kept.hear(event);
-                between::say_event(&envelope);
-            }
+            Event::Archive(event) => self.kept.hear(event),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -294,11 +303,6 @@ impl Controller {
         self.send(Command::Archive(ArchiveCommand::List));
     }
 
-    /// Sends what a view asks that is loaded apart.
-    pub fn ask(&mut self, command: Envelope<Command>) {
-        self.send(command);
-    }
-
     /// Forgets a kept run.
     pub fn forget(&mut self, key: RunKey) {
         self.send(Command::Archive(ArchiveCommand::Delete { key }));
@@ -306,22 +310,19 @@ impl Controller {
 
     /// Waits after the current step.
     pub fn pause(&mut self) {
-        let run = self.view.run;
-        self.send_to_run(Command::Pause { run });
+        self.send_to_run(Deed::Pause);
     }
 
     /// Goes on.
     pub fn resume(&mut self, now_ms: f64) {
-        let run = self.view.run;
         self.heard_ms = now_ms;
-        self.send_to_run(Command::Resume { run });
+        self.send_to_run(Deed::Resume);
     }
 
     /// One step from a pause.
     pub fn step(&mut self, now_ms: f64) {
-        let run = self.view.run;
         self.heard_ms = now_ms;
-        self.send_to_run(Command::Step { run, of: 1 });
+        self.send_to_run(Deed::Step);
     }
 
     /// Has the run kept as it stands, if there is one that trains.
@@ -334,8 +335,7 @@ impl Controller {
 
     /// Draws a sheet.
     pub fn sample(&mut self) {
-        let run = self.view.run;
-        self.send_to_run(Command::Sample { run });
+        self.send_to_run(Deed::Sample);
     }
 
     /// Forgets the run: idle at once, whatever the worker is still at.

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use gloo::events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -15,7 +15,7 @@ use yew::Callback;
 
 use super::lock::{self, Lock};
 use crate::run::kept::RunKey;
-use crate::run::protocol::{Command, Envelope, Event, RunId};
+use crate::run::protocol::{Command, RunId};
 
 /// The channel's name; a new one when the words change their meaning.
 const CHANNEL: &str = "saddle-tabs-v1";
@@ -33,6 +33,32 @@ pub struct Going {
     pub epoch: u32,
 }
 
+/// What can be done with a run from another tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// Stop after the current step.
+    Pause,
+    /// Go on.
+    Resume,
+    /// One step from a pause.
+    Step,
+    /// Draw a sheet now.
+    Sample,
+}
+
+impl Deed {
+    /// As the worker is told.
+    #[must_use]
+    pub fn command(self, run: RunId) -> Command {
+        match self {
+            Self::Pause => Command::Pause { run },
+            Self::Resume => Command::Resume { run },
+            Self::Step => Command::Step { run, of: 1 },
+            Self::Sample => Command::Sample { run },
+        }
+    }
+}
+
 /// What one tab says to the others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Word {
@@ -42,10 +68,10 @@ pub enum Word {
     Mine(Going),
     /// Tell what happens to it from now on, and what happened before.
     Watch(RunKey),
-    /// What its worker said. Bytes travel beside it.
-    Told(RunKey, Event),
+    /// What its worker said lies beside this, as it was written.
+    Told(RunKey),
     /// Do this with it.
-    Do(RunKey, Command),
+    Do(RunKey, Deed),
     /// Save it and let it go: another tab goes on with it.
     Yield(RunKey),
     /// It is over, or let go.
@@ -54,8 +80,8 @@ pub enum Word {
 
 /// What reaches a tab of the others.
 pub enum Heard {
-    /// A word, and bytes beside it.
-    Word(Box<Word>, Option<Vec<u8>>),
+    /// A word, and what a worker said beside it.
+    Word(Word, Option<Array>),
     /// The lock of a run that this tab asked for is its own now.
     Granted(RunKey),
     /// Another tab has taken the run's lock by force.
@@ -102,7 +128,7 @@ impl Tabs {
                 };
                 // A tab of another version may say what this one does not know.
                 if let Ok(word) = serde_wasm_bindgen::from_value(parts.get(0)) {
-                    hear.emit(Heard::Word(word, parts.get(1).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)));
+                    hear.emit(Heard::Word(word, parts.get(1).dyn_into().ok()));
                 }
             });
             (channel, listener)
@@ -111,18 +137,21 @@ impl Tabs {
     }
 
     /// Says something to all other tabs.
-    pub fn say(&self, word: &Word, bytes: Option<&[u8]>) {
+    pub fn say(&self, word: &Word) {
+        self.post(word, &JsValue::UNDEFINED);
+    }
+
+    fn post(&self, word: &Word, beside: &JsValue) {
         let Some((channel, _)) = &self.channel else { return };
         let Ok(word) = serde_wasm_bindgen::to_value(word) else { return };
-        let bytes = bytes.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).into());
         // Whoever is not reached asks again.
-        let _ = channel.post_message(&Array::of2(&word, &bytes));
+        let _ = channel.post_message(&Array::of2(&word, beside));
     }
 
     /// Tells on what the worker said of this tab's run, while another tab watches.
-    pub fn tell(&self, key: &RunKey, Envelope { message, bytes }: &Envelope<Event>) {
-        if self.watched && message.run().is_some() {
-            self.say(&Word::Told(key.clone(), message.clone()), bytes.as_deref());
+    pub fn tell(&self, key: &RunKey, message: &Array) {
+        if self.watched {
+            self.post(&Word::Told(key.clone()), message);
         }
     }
 
@@ -136,7 +165,7 @@ impl Tabs {
             drop(lock);
             if key != Some(&before) {
                 self.watched = false;
-                self.say(&Word::Gone(before), None);
+                self.say(&Word::Gone(before));
             }
         }
         let Some(key) = key else { return };

@@ -1,10 +1,14 @@
 //! The run among several tabs of this page: told to the others, watched by them, taken over.
 
+use js_sys::Array;
+
 use super::Controller;
 use crate::run::kept::RunKey;
-use crate::run::protocol::{Command, Envelope, Event};
+use crate::run::protocol::{Command, Event};
 use crate::run::{RunConfig, RunView, Settings};
-use crate::ui::hooks::tabs::{Going, Heard, Word};
+use crate::ui::between;
+use crate::ui::hooks::tabs::{Deed, Going, Heard, Word};
+use crate::ui::hooks::worker::{read, written};
 
 /// Longest wait for a tab to let a run go, in ms.
 const PATIENCE_MS: f64 = 10_000.0;
@@ -43,28 +47,34 @@ impl Controller {
         if going != self.told {
             self.told.clone_from(&going);
             if let Some(going) = going {
-                self.tabs.say(&Word::Mine(going), None);
+                self.tabs.say(&Word::Mine(going));
             }
         }
     }
 
     /// Asks the others what they are at.
     pub fn join(&self) {
-        self.tabs.say(&Word::Who, None);
+        self.tabs.say(&Word::Who);
     }
 
-    /// Tells a tab that watches what the worker says.
-    pub(super) fn tell_on(&self, envelope: &Envelope<Event>) {
-        if let Some(key) = self.kept.current().filter(|_| envelope.message.run() == Some(self.view.run)) {
-            self.tabs.tell(key, envelope);
+    /// Passes on what the worker said: to the views that are loaded apart, and to a tab that watches.
+    pub(super) fn tell_on(&self, event: &Event, message: &Array) {
+        match event.run() {
+            None if matches!(event, Event::Archive(_)) => between::say_event(message),
+            Some(run) if run == self.view.run => {
+                if let Some(key) = self.kept.current() {
+                    self.tabs.tell(key, message);
+                }
+            }
+            _ => {}
         }
     }
 
-    /// To the worker of the run that is shown, be it another tab's.
-    pub(super) fn send_to_run(&mut self, command: Command) {
+    /// To the run that is shown, be it another tab's.
+    pub(super) fn send_to_run(&mut self, deed: Deed) {
         match &self.guest {
-            Guest::Watches(going) => self.tabs.say(&Word::Do(going.key.clone(), command), None),
-            Guest::No | Guest::Takes(..) => self.send(command),
+            Guest::Watches(going) => self.tabs.say(&Word::Do(going.key.clone(), deed)),
+            Guest::No | Guest::Takes(..) => self.send(deed.command(self.view.run)),
         }
     }
 
@@ -73,14 +83,14 @@ impl Controller {
         let Some(going) = self.elsewhere.clone() else { return };
         self.view = RunView::begin(going.run, RunConfig::from_query(&going.query).config);
         self.began_on = None;
-        self.tabs.say(&Word::Watch(going.key.clone()), None);
+        self.tabs.say(&Word::Watch(going.key.clone()));
         self.guest = Guest::Watches(going);
     }
 
     /// Asks for the run of the other tab; it goes on here once that tab has let it go.
     pub fn take_over(&mut self, now_ms: f64) {
         let Some(going) = self.elsewhere.clone() else { return };
-        self.tabs.say(&Word::Yield(going.key.clone()), None);
+        self.tabs.say(&Word::Yield(going.key.clone()));
         self.tabs.own(Some(&going.key), false);
         self.guest = Guest::Takes(going, now_ms);
     }
@@ -107,7 +117,7 @@ impl Controller {
     /// Takes in what other tabs say.
     pub fn hear_tab(&mut self, heard: Heard, now_ms: f64) {
         match heard {
-            Heard::Word(word, bytes) => self.hear_word(*word, bytes),
+            Heard::Word(word, message) => self.hear_word(word, message.as_ref()),
             Heard::Granted(key) => {
                 if let Guest::Takes(going, _) = &self.guest
                     && going.key == key
@@ -125,34 +135,31 @@ impl Controller {
         }
     }
 
-    fn hear_word(&mut self, word: Word, bytes: Option<Vec<u8>>) {
+    fn hear_word(&mut self, word: Word, message: Option<&Array>) {
         match word {
             Word::Who => {
                 if let Some(going) = self.going() {
-                    self.tabs.say(&Word::Mine(going), None);
+                    self.tabs.say(&Word::Mine(going));
                 }
             }
             Word::Mine(going) => self.elsewhere = Some(going),
             Word::Watch(key) if self.owns(&key) => {
                 self.tabs.watched = true;
-                for Envelope { message, bytes } in self.view.retold() {
-                    self.tabs.say(&Word::Told(key.clone(), message), bytes.as_deref());
+                for message in self.view.retold().iter().filter_map(|retold| written(retold).ok()) {
+                    self.tabs.tell(&key, &message);
                 }
             }
-            Word::Told(key, message) => {
+            Word::Told(key) => {
+                let Some(envelope) = message.and_then(read) else { return };
                 if matches!(&self.guest, Guest::Watches(going) if going.key == key) {
-                    self.view.fold(Envelope { message, bytes });
+                    self.view.fold(envelope);
                     if !self.view.state.is_live() && self.view.step > 0 {
                         self.guest = Guest::No;
                         self.elsewhere = None;
                     }
                 }
             }
-            Word::Do(key, command) if self.owns(&key) => {
-                if let Command::Pause { .. } | Command::Resume { .. } | Command::Step { .. } | Command::Sample { .. } = command {
-                    self.send(command);
-                }
-            }
+            Word::Do(key, deed) if self.owns(&key) => self.send_to_run(deed),
             Word::Yield(key) if self.owns(&key) => {
                 let run = self.view.run;
                 self.send(Command::Save { run });
