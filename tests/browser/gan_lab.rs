@@ -47,8 +47,8 @@ async fn the_device_is_opened_told_and_timed() {
     lab.until_text("50 epochs here: about 26 h; Quick look: 4 min").await;
     lab.press("Set up Quick look").await;
     until("the address follows", || address().contains("batch=16") && address().contains("images=2000")).await;
-    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v1").expect("it is remembered");
-    assert_eq!(kept["by_device"]["cpu:CPU"]["16"], 500.0);
+    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v2").expect("it is remembered");
+    assert_eq!(kept["known"][0]["ms_per_step"], 500.0);
 }
 
 #[wasm_bindgen_test]

@@ -24,7 +24,7 @@ pub use self::given::{DeviceState, Upload};
 pub use self::together::Guest;
 
 /// Where timings are kept between visits.
-const TIMINGS: &str = "saddle-timings-v1";
+const TIMINGS: &str = "saddle-timings-v2";
 
 /// Batch size that a CPU is timed at: a few seconds; the time grows in proportion.
 const CPU_TIMING_BATCH: u32 = 16;

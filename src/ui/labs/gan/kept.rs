@@ -97,7 +97,7 @@ fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
     let place = format!("Continue at epoch {} of {}, from {age} ago", record.epoch(), config.epochs);
     let departed = match config.departure {
         Departure::None => String::new(),
-        departure => format!("; departs from the handout: {}", departure.label().to_lowercase()),
+        departure => format!("; departs from the handout: {}", departure.label().to_ascii_lowercase()),
     };
     let about = format!(
         "{} images ({}), batch {}, seed {}, {} of {} steps done on {}{departed}. It goes on as if it had not been left.",

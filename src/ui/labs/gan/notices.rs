@@ -210,7 +210,7 @@ fn departed(departure: Departure) -> Html {
         return Html::default();
     }
     html! {
-        <Notice kind={NoticeKind::Warn} title={format!("Departs from the handout: {}", departure.label().to_lowercase())} testid="gan-departure">
+        <Notice kind={NoticeKind::Warn} title={format!("Departs from the handout: {}", departure.label().to_ascii_lowercase())} testid="gan-departure">
             <p>{ format!("{} {}", departure.line(), departure.watch()) }</p>
         </Notice>
     }
