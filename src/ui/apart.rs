@@ -12,7 +12,7 @@ use super::inside::Inside;
 use super::kept_lab::kept_lab;
 use super::labs::bandit::BanditLab;
 use super::labs::minimax::MinimaxLab;
-use super::route::{Location, Move, Route, use_places};
+use super::route::{EmbeddingProvider, Location, Move, Route, use_places};
 use super::runs::Runs;
 use super::theme::{Darkness, use_theme};
 
@@ -65,16 +65,18 @@ fn Apart() -> Html {
     });
     html! {
         <ContextProvider<Darkness> context={darkness}>
-            { for labs }
-            if *route == Route::Inside {
-                <Inside />
-            }
-            if *route == Route::Runs {
-                <Runs />
-            }
-            if *route == Route::Diagnostics {
-                <Diagnostics />
-            }
+            <EmbeddingProvider location={places.shown.clone()}>
+                { for labs }
+                if *route == Route::Inside {
+                    <Inside />
+                }
+                if *route == Route::Runs {
+                    <Runs />
+                }
+                if *route == Route::Diagnostics {
+                    <Diagnostics />
+                }
+            </EmbeddingProvider>
         </ContextProvider<Darkness>>
     }
 }

@@ -2,11 +2,15 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod embedding;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    LocationProvider, LocationProviderProps, Move, Places, navigate, replace_query, use_location, use_places, use_write_query,
+    EmbeddingProvider, LocationProvider, LocationProviderProps, Move, Places, navigate, replace_query, use_embedding,
+    use_location, use_places, use_write_query,
 };
+
+pub use embedding::Embedding;
 
 /// A view of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
