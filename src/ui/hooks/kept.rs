@@ -43,14 +43,16 @@ impl KeptRuns {
                 }
             }
             ArchiveEvent::Failed { message, .. } => self.problem = Some(message.clone()),
-            ArchiveEvent::Losses { .. } | ArchiveEvent::Frame { .. } | ArchiveEvent::Shown { .. } => {}
+            ArchiveEvent::Losses { .. } | ArchiveEvent::Real { .. } | ArchiveEvent::Frame { .. } | ArchiveEvent::Shown { .. } => {
+            }
         }
     }
 
-    /// The run to offer: the newest that can go on.
+    /// The run to offer: the newest that can go on. One of the visitor's own file can't: the file is gone.
     #[must_use]
     pub fn offer(&self) -> Option<&RunRecord> {
-        self.runs.iter().find(|run| run.ending == Ending::Open && run.step > 0).filter(|_| !self.declined)
+        let can_go_on = |run: &&RunRecord| run.ending == Ending::Open && run.step > 0 && !run.is_of_own_file();
+        self.runs.iter().find(can_go_on).filter(|_| !self.declined)
     }
 
     /// The visitor does not want it now.

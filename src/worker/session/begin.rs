@@ -86,6 +86,7 @@ impl Session {
             record,
             losses: Vec::new(),
             frames: Vec::new(),
+            real: None,
             told_steps: training.step(),
             training,
             size,
