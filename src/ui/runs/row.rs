@@ -62,7 +62,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
     let name = words::name(run);
     html! {
         <tr class={classes!(choice.has(&run.key).then_some("is-chosen"))} data-testid="runs-row" data-key={run.key.0.clone()}>
-            <td class="runs-table__choose">{ compare_box(run, choice, &name) }</td>
+            <td data-label="Compare" class="runs-table__choose">{ compare_box(run, choice, &name) }</td>
             <th scope="row" class="runs-table__name">
                 { match &*doing {
                     Doing::Naming(text) => naming(text, run, &doing, &field),
@@ -81,7 +81,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
             <td data-label="Trained" class="is-number">{ in_words(run.trained_ms) }</td>
             <td data-label="Loss of D" class="is-number is-descend">{ d }</td>
             <td data-label="Loss of G" class="is-number is-ascend">{ g }</td>
-            <td data-label="Kept" title={words::date(run.changed_ms)}>{ words::ago(age) }</td>
+            <td data-label="Kept" class="runs-table__kept" title={words::date(run.changed_ms)}>{ words::ago(age) }</td>
             <td class="runs-table__actions">
                 <div ref={actions} tabindex="-1" role="group" aria-label={format!("What can be done with {name}")}>
                     { if *doing == Doing::Deleting { deleting(run, choice, &doing) } else { offered(run, *live, &doing) } }

@@ -73,7 +73,7 @@ pub(super) fn Sheets(props: &SheetsProps) -> Html {
         <Card title="Sheets" note={shown.clone()}>
             <div class="runs-sheets">{ for sheets }</div>
             <input
-                class="scrubber"
+                class="scrubber runs-sheets__epoch"
                 type="range"
                 min="0"
                 max={stops.len().saturating_sub(1).to_string()}

@@ -41,7 +41,7 @@ pub(super) fn Room(props: &RoomProps) -> Html {
             if *declined && !usage.persisted {
                 <span role="status">{ "Asked, it declined: browsers promise it to pages that are visited often, bookmarked or installed." }</span>
             } else if !usage.persisted {
-                <Button label="Ask it to" kind={ButtonKind::Quiet} {on_press} title="The browser may ask you in turn, or decide by itself" />
+                <Button label="Ask it to keep it" kind={ButtonKind::Quiet} {on_press} title="The browser may ask you in turn, or decide by itself" />
             }
         </p>
     }
