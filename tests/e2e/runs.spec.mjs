@@ -10,6 +10,7 @@ async function train(page, seed) {
   await page.reload();
   await reach(page, 'finished');
   await expect(status(page)).toHaveAttribute('data-kept-step', '8');
+  await expect(page.getByRole('link', { name: 'Report' })).toBeVisible();
 }
 
 const rows = (page) => page.getByTestId('runs-row');

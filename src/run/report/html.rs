@@ -149,7 +149,9 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
 }
 
 fn networks(html: &mut String, departure: Departure) {
-    html.push_str("<section>\n<h2>Networks</h2>\n<p>Shapes are without the batch: channels × height × width.</p>\n");
+    html.push_str(
+        "<section>\n<h2>Networks</h2>\n<p class=\"lead\">Shapes are without the batch: channels × height × width.</p>\n",
+    );
     table(html, "Discriminator D, from an image 1 × 28 × 28", &DISCRIMINATOR, departure);
     table(html, "Generator G, from a latent of 100 numbers", &GENERATOR, departure);
     html.push_str("</section>\n");
@@ -247,7 +249,7 @@ fn sheets(html: &mut String, report: &Report) {
         html.push_str("<p>No sheet was kept.</p>\n</section>\n");
         return;
     }
-    html.push_str("<p>Each sheet is of the same 64 latents, in the same places. T counts epochs.</p>\n");
+    html.push_str("<p class=\"lead\">Each sheet is of the same 64 latents, in the same places. T counts epochs.</p>\n");
     for sheet in &report.sheets {
         let (step, epoch) = (sheet.frame.step, sheet.frame.epoch);
         let place = place(&report.record, step, epoch);

@@ -195,13 +195,16 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
                         on_input={Callback::from({ let edit = edit.clone(); move |text: String| edit(&|edited| edited.author.clone_from(&text)) })}
                         hint="Stands under the title; may stay empty."
                     />
+                    <p class="runs-report__remark">
+                        { "Beside each sheet: filled in from the numbers, yours to change. An empty line begins another paragraph." }
+                    </p>
                     { for material.sheets.iter().map(|sheet| text_of(record, sheet, &edited, edit.clone())) }
                     { area(
                         "report-thanks".to_owned(),
                         "Acknowledgements".to_owned(),
                         edited.acknowledgements.clone(),
                         Callback::from(move |text: String| edit(&|edited| edited.acknowledgements.clone_from(&text))),
-                        "People, papers, tools. Left out where it is empty.",
+                        4,
                     ) }
                 </div>
                 <Preview record={record.clone()} {material} edited={(*edited).clone()} />
@@ -234,25 +237,23 @@ fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dy
     });
     html! {
         <div key={step}>
-            { area(format!("report-text-{step}"), format!("{place}: what changed"), own.unwrap_or(&sheet.text).clone(), on_input, "An empty line begins another paragraph.") }
+            { area(format!("report-text-{step}"), format!("{place}: what changed"), own.unwrap_or(&sheet.text).clone(), on_input, 9) }
             { back }
         </div>
     }
 }
 
-/// A text of several lines.
-fn area(id: String, label: String, value: String, on_input: Callback<String>, hint: &'static str) -> Html {
+/// A text of several lines, so many of them in sight.
+fn area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             on_input.emit(area.value());
         }
     });
-    let described = format!("{id}-hint");
     html! {
         <div class="field">
             <label class="field__label" for={id.clone()}>{ label }</label>
-            <textarea class="field__control runs-report__text" {id} rows="6" aria-describedby={described.clone()} {value} {oninput} />
-            <p class="field__hint" id={described}>{ hint }</p>
+            <textarea class="field__control runs-report__text" {id} rows={rows.to_string()} {value} {oninput} />
         </div>
     }
 }
