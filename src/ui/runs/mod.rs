@@ -50,7 +50,7 @@ pub fn Runs() -> Html {
                 </p>
             }
             if let Some(problem) = &kept.problem {
-                <Notice kind={NoticeKind::Bad} title="Kept runs can’t be reached" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
+                <Notice kind={NoticeKind::Bad} title="A kept run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
             }
             { body }
         </article>
@@ -58,9 +58,7 @@ pub fn Runs() -> Html {
 }
 
 fn list(kept: &Kept, choice: &Choice) -> Html {
-    let Some(runs) = &kept.runs else {
-        return html! { <p class="page__aside" role="status">{ "Asking the training worker" }</p> };
-    };
+    let Some(runs) = &kept.runs else { return awaited(kept) };
     if runs.is_empty() {
         return empty();
     }
@@ -74,6 +72,14 @@ fn list(kept: &Kept, choice: &Choice) -> Html {
             { compared(pair, choice, runs.len()) }
         </>
     }
+}
+
+/// Before the worker has said anything; what it could not do is told above.
+fn awaited(kept: &Kept) -> Html {
+    if kept.problem.is_some() {
+        return Html::default();
+    }
+    html! { <p class="page__aside" role="status">{ "Asking the training worker" }</p> }
 }
 
 fn compared(pair: Option<(RunRecord, RunRecord)>, choice: &Choice, runs: usize) -> Html {
@@ -116,6 +122,6 @@ fn report(kept: &Kept, key: &RunKey) -> Html {
             html! { <ReportForm key={key.0.clone()} record={record.clone()} live={kept.live.as_ref() == Some(key)} /> }
         }
         (None, Some(_)) => missing(key),
-        (None, None) => html! { <p class="page__aside" role="status">{ "Asking the training worker" }</p> },
+        (None, None) => awaited(kept),
     }
 }

@@ -1,5 +1,6 @@
 //! The report of a kept run: what its writer adds, how it will look, and the file.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -81,9 +82,18 @@ fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
     use_effect_with(whole, {
         let (material, record) = (material.setter(), record.clone());
         move |whole| {
+            // Until the run was read anew, or this view is left.
+            let wanted = Rc::new(Cell::new(true));
             if let Some(whole) = whole.clone() {
-                spawn_local(async move { material.set(Some(Rc::new(gather(&record, whole).await))) });
+                let wanted = Rc::clone(&wanted);
+                spawn_local(async move {
+                    let gathered = gather(&record, whole).await;
+                    if wanted.get() {
+                        material.set(Some(Rc::new(gathered)));
+                    }
+                });
             }
+            move || wanted.set(false)
         }
     });
     (*material).clone()
