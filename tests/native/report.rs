@@ -316,3 +316,63 @@ mod networks {
         assert_eq!(total(&GENERATOR), trainer.generator().count());
     }
 }
+
+/// The run that lies beside the page: 50 epochs of 156 steps on 10,000 images.
+#[cfg(feature = "engine")]
+mod recorded {
+    use super::{assert_tame, record};
+    use crate::picture::images;
+    use saddle::run::kept::{Frame, RunRecord};
+    use saddle::run::losses;
+    use saddle::run::past::Past;
+    use saddle::run::report::{Report, Seen, Sheet, chosen, sentences};
+    use std::fs;
+    use std::path::Path;
+
+    fn file(name: &str) -> Vec<u8> {
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name)).expect("the recorded run is there")
+    }
+
+    #[test]
+    fn a_real_run_makes_a_report() {
+        let losses = losses::parse(&String::from_utf8(file("losses.csv")).expect("text")).expect("losses");
+        let run = RunRecord {
+            query: "images=10000&backend=cpu".to_owned(),
+            step: 7800,
+            steps_per_epoch: 156,
+            total_steps: 7800,
+            images: 10_000,
+            ..record("recorded")
+        };
+        let frames: Vec<Frame> = [1, 2, 5, 10, 20, 30, 40, 50]
+            .map(|epoch| Frame { step: 156 * epoch, epoch, png: file(&format!("sheet-{epoch}.png")).into() })
+            .into();
+        let shown = chosen(&run, &frames);
+        assert_eq!(shown.iter().map(|frame| frame.epoch).collect::<Vec<u32>>(), [10, 30, 50]);
+        let seen: Vec<Seen> = shown
+            .iter()
+            .map(|frame| Seen { step: frame.step, epoch: frame.epoch, pixels: Some(images(&frame.png).into()) })
+            .collect();
+        let texts = sentences(Past { record: &run, losses: &losses }, &seen, None, None);
+        // Counted here, over the 156 steps before each sheet.
+        let mean =
+            |end: usize, player: usize| losses[end - 156..end].iter().map(|pair| f64::from(pair[player])).sum::<f64>() / 156.0;
+        assert!(texts[0].contains(&format!("D’s loss is {:.2}", mean(1560, 0))), "{}", texts[0]);
+        assert!(texts[1].contains(&format!("G’s was {:.2} and is {:.2}", mean(1560, 1), mean(4680, 1))), "{}", texts[1]);
+        assert!(texts[2].contains("From T = 30 to T = 50, 3,120 steps were done."), "{}", texts[2]);
+        let sheets = shown.into_iter().zip(texts).map(|(frame, text)| Sheet { frame, text }).collect();
+        let report = Report {
+            record: run,
+            losses: losses.as_slice().into(),
+            real: None,
+            sheets,
+            author: String::new(),
+            acknowledgements: String::new(),
+            written_ms: 0.0,
+        };
+        let html = report.html();
+        assert_tame(&html);
+        assert!(html.len() < 500_000, "{} bytes", html.len());
+        assert_eq!(html.matches("<img").count(), 3);
+    }
+}

@@ -86,13 +86,14 @@ pub(super) fn svg(run: Past<'_>, guess: f64, sheets: &[f64]) -> String {
     }
     let y = scale.y(guess);
     let _ = writeln!(svg, "<path class=\"guess\" d=\"M{LEFT} {y:.1}H{RIGHT}\"/>");
-    let _ = writeln!(svg, "<text class=\"halo\" x=\"{}\" y=\"{:.1}\">{guess:.3}: D can’t tell</text>", LEFT + 8.0, y - 6.0);
     if let [means] = &curves.means[..] {
         for (means, class) in means.iter().zip(["d", "g"]) {
             let _ = writeln!(svg, "<path class=\"line {class}\" d=\"{}\"/>", line(&scale, curves.width, means));
         }
         ends(&mut svg, &scale, means);
     }
+    // Over the lines, which are often there.
+    let _ = writeln!(svg, "<text class=\"halo\" x=\"{}\" y=\"{:.1}\">{guess:.3}: D can’t tell</text>", LEFT + 8.0, y - 6.0);
     svg.push_str("</svg>\n");
     svg
 }
