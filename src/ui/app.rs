@@ -199,7 +199,10 @@ fn TopLine(props: &TopLineProps) -> Html {
         });
         html! { <a class="top__link" href={hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
     });
-    let on_diagnostics = props.route == Route::Diagnostics;
+    let small = [(Route::Runs, "Runs"), (Route::Diagnostics, "Diagnostics")].into_iter().map(|(route, name)| {
+        let current = (route == props.route).then_some("page");
+        html! { <a class="top__small" href={format!("#{}", route.path())} aria-current={current}>{ name }</a> }
+    });
     html! {
         <header class="top">
             <a class="top__brand" href="#/" aria-label="Saddle, start">
@@ -215,7 +218,7 @@ fn TopLine(props: &TopLineProps) -> Html {
                         <span class="visually-hidden">{ format!(". {}", label.detail) }</span>
                     </span>
                 }
-                <a class="top__small" href="#/diagnostics" aria-current={on_diagnostics.then_some("page")}>{ "Diagnostics" }</a>
+                { for small }
                 <ThemeButton choice={props.choice} set_choice={props.set_choice.clone()} />
             </div>
         </header>

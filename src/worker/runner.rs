@@ -141,7 +141,10 @@ impl<H: Host> Runner<H> {
                     self.settle(run, saved);
                 }
             }
-            Command::Archive(command) => answer(command, &self.host).await,
+            Command::Archive(command) => {
+                let live = self.session.as_ref().map(Session::key);
+                answer(command, live, &self.host).await;
+            }
             Command::Stop { run } => {
                 if self.live(run).is_some() {
                     self.session = None;

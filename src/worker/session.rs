@@ -2,6 +2,8 @@
 
 mod begin;
 
+use std::rc::Rc;
+
 use burn::tensor::{ExecutionError, Tensor};
 
 pub use self::begin::Kept;
@@ -13,7 +15,7 @@ use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
+use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 
 /// Least time between two reports, in ms: at most ten a second.
@@ -58,6 +60,8 @@ pub struct Session {
     record: RunRecord,
     losses: Vec<[f32; 2]>,
     frames: Vec<Frame>,
+    /// The first images of the training set, as a PNG.
+    real: Option<Rc<[u8]>>,
     training: Training,
     size: RunSize,
     pace: Pace,
@@ -74,6 +78,12 @@ impl Session {
     #[must_use]
     pub fn run(&self) -> RunId {
         self.run
+    }
+
+    /// The name it is kept under.
+    #[must_use]
+    pub fn key(&self) -> &RunKey {
+        &self.record.key
     }
 
     /// Whether an epoch has just been completed.
@@ -112,6 +122,8 @@ impl Session {
     /// When the device fails.
     pub async fn open_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
         let shown: Images = self.training.images().first(SHEET.min(self.size.images));
+        // A run without them is still a run.
+        self.real = picture::encode(shown.pixels()).ok().map(Into::into);
         let real = SampleSheet { run: self.run, kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
         host.emit(Envelope { message: Event::Samples(real), bytes: Some(shown.pixels().to_vec()) });
         self.draw(host).await
@@ -162,7 +174,7 @@ impl Session {
         // Weights that are no numbers are no state to go on from: the one before stays.
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint })
+        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint })
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {

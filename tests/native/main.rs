@@ -33,6 +33,7 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+mod past;
 #[cfg(feature = "engine")]
 mod picture;
 mod plane;
@@ -45,6 +46,7 @@ mod recorded;
 mod reference;
 #[cfg(feature = "engine")]
 mod repeat;
+mod report;
 mod rng;
 mod route;
 #[cfg(feature = "engine")]

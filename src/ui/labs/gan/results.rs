@@ -36,6 +36,7 @@ pub(super) struct Version {
     frames: usize,
     real: bool,
     epochs: u32,
+    kept: bool,
     recording: Discriminant<Recording>,
 }
 
@@ -54,6 +55,7 @@ impl Version {
             recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
+            kept: controller.kept.saved().is_some(),
         }
     }
 }
@@ -321,8 +323,17 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
         <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
             <Chart id="losses" label="Losses of D and G by step" chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
+            { report_link(&run.look()) }
         </Card>
     }
+}
+
+/// The way to the report of the run that is shown, once it is kept.
+fn report_link(controller: &Controller) -> Html {
+    let kept = controller.kept.saved().filter(|_| controller.view.state != RunState::Idle);
+    kept.map_or_else(Html::default, |(key, _)| {
+        html! { <a class="gan-report" href={format!("#/runs?report={}", key.0)} title="All of this in one file, to hand in or to print">{ "Report" }</a> }
+    })
 }
 
 fn strip(view: &RunView, on_pick: &Callback<Option<u32>>) -> Html {
