@@ -104,6 +104,7 @@ fn use_title(route: &Route) {
             Route::Minimax => "Minimax · Saddle",
             Route::Inside => "Inside · Saddle",
             Route::Runs => "Runs · Saddle",
+            Route::Theory => "Theory · Saddle",
             Route::Diagnostics => "Diagnostics · Saddle",
             Route::Unknown(_) => "Not found · Saddle",
         });
@@ -148,6 +149,7 @@ fn TopLine(props: &TopLineProps) -> Html {
         html! { <a class="top__link" href={hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
     });
     let on_diagnostics = props.route == Route::Diagnostics;
+    let on_theory = props.route == Route::Theory;
     html! {
         <header class="top">
             <a class="top__brand" href="#/" aria-label="Saddle, start">
@@ -163,6 +165,7 @@ fn TopLine(props: &TopLineProps) -> Html {
                         <span class="visually-hidden">{ format!(". {}", label.detail) }</span>
                     </span>
                 }
+                <a class="top__small" href="#/theory" aria-current={on_theory.then_some("page")}>{ "Theory" }</a>
                 <a class="top__small" href="#/diagnostics" aria-current={on_diagnostics.then_some("page")}>{ "Diagnostics" }</a>
                 <ThemeButton choice={props.choice} set_choice={props.set_choice.clone()} />
             </div>
