@@ -34,10 +34,10 @@ impl Trouble {
     }
 }
 
-/// A heading that the contents list.
+/// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Section {
-    /// 1 for a part, 2 for a section.
+    /// 1 for a part, 2 for a section, which the contents list; 3 for what is within one.
     pub(crate) level: u8,
     /// Its id.
     pub(crate) id: String,
@@ -97,18 +97,6 @@ impl<'a> Article<'a> {
             collect(part, &mut references)?;
         }
         Ok(Self { parts, references })
-    }
-
-    /// Its parts.
-    #[must_use]
-    pub(crate) fn parts(&self) -> &[Part<'a>] {
-        &self.parts
-    }
-
-    /// What can be referred to.
-    #[must_use]
-    pub(crate) fn references(&self) -> &References {
-        &self.references
     }
 
     /// The contents and the parts as HTML.
@@ -177,18 +165,22 @@ fn collect(part: &Part<'_>, references: &mut References) -> Result<(), Trouble> 
     for event in part.events() {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
-                let level = if level == HeadingLevel::H1 { 1 } else { 2 };
+                let level = if level == HeadingLevel::H1 {
+                    1
+                } else if level == HeadingLevel::H2 {
+                    2
+                } else {
+                    3
+                };
                 let id = id.ok_or_else(|| Trouble::new(part.name, "a heading has no id: write ## Words {#id}"))?;
                 open = Some(Section { level, id: id.into_string(), title: String::new() });
             }
-            Event::End(TagEnd::Heading(level)) => {
+            Event::End(TagEnd::Heading(_)) => {
                 if let Some(section) = open.take() {
                     if references.has(&section.id) {
                         return Err(Trouble::new(part.name, format!("the id {} is there twice", section.id)));
                     }
-                    if level <= HeadingLevel::H2 {
-                        references.sections.push(section);
-                    }
+                    references.sections.push(section);
                 }
             }
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
@@ -216,7 +208,7 @@ fn contents(sections: &[Section], medium: Medium) -> String {
         "<nav class=\"theory__contents\" aria-label=\"Contents\"><details><summary>Contents</summary>\n<ol class=\"theory__parts\">",
     );
     let mut open = false;
-    for section in sections {
+    for section in sections.iter().filter(|section| section.level < 3) {
         if section.level == 1 {
             if open {
                 html.push_str("</ol></li>");

@@ -39,7 +39,7 @@ impl Setter {
         for (style, class) in CLASSES {
             mathml = mathml.replace(&format!("style=\"{style}\""), &format!("class=\"{class}\""));
         }
-        if mathml.contains("style=") {
+        if mathml.contains(" style=") {
             return Err(Trouble::new(place, format!("a style without a class in {mathml}")));
         }
         Ok(mathml)
