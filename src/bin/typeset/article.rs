@@ -57,7 +57,11 @@ pub(crate) struct Part<'a> {
 impl<'a> Part<'a> {
     /// What the text is made of.
     pub(crate) fn events(&self) -> Parser<'a> {
-        let options = Options::ENABLE_MATH | Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_GFM;
+        let options = Options::ENABLE_MATH
+            | Options::ENABLE_TABLES
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_GFM
+            | Options::ENABLE_SMART_PUNCTUATION;
         Parser::new_ext(self.text, options)
     }
 }

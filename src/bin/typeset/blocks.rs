@@ -22,6 +22,8 @@ pub(crate) struct Blocks<'a> {
     wordless: Option<String>,
     code: Option<Code>,
     pairs: Pairs,
+    /// Where the last formula within a line begins, while nothing has come after it.
+    math: Option<usize>,
 }
 
 /// How far a paragraph is.
@@ -72,6 +74,7 @@ impl<'a> Blocks<'a> {
             wordless: None,
             code: None,
             pairs: Pairs::default(),
+            math: None,
         }
     }
 
@@ -86,12 +89,13 @@ impl<'a> Blocks<'a> {
                 Event::End(tag) => self.close(tag)?,
                 Event::Text(text) => match &mut self.code {
                     Some(code) => code.text.push_str(&text),
-                    None => self.inline(&escaped(&text)),
+                    None => self.words(&text),
                 },
                 Event::Code(text) => self.inline(&format!("<code>{}</code>", escaped(&text))),
                 Event::InlineMath(tex) => {
                     let set = self.setter.set(self.part.name, &tex, false)?;
                     self.inline(&set);
+                    self.math = Some(self.html.len() - set.len());
                 }
                 Event::DisplayMath(tex) => self.formula(&tex)?,
                 Event::SoftBreak => self.inline("\n"),
@@ -108,6 +112,19 @@ impl<'a> Blocks<'a> {
         Trouble::new(self.part.name, what)
     }
 
+    /// Writes words. A comma or a bracket stays on the line of the formula that it follows.
+    fn words(&mut self, text: &str) {
+        let rest = text.trim_start_matches([',', '.', ';', ':', ')', '?', '%', '’', '”']);
+        let sign = &text[..text.len() - rest.len()];
+        match self.math.take().filter(|_| !sign.is_empty()) {
+            Some(at) => {
+                self.html.insert_str(at, "<span class=\"theory__keep\">");
+                self.inline(&format!("{}</span>{}", escaped(sign), escaped(rest)));
+            }
+            None => self.inline(&escaped(text)),
+        }
+    }
+
     /// Writes within a block.
     fn inline(&mut self, html: &str) {
         if self.paragraph == Paragraph::Formulas {
@@ -122,6 +139,7 @@ impl<'a> Blocks<'a> {
             self.paragraph = Paragraph::Running;
         }
         self.wordless = None;
+        self.math = None;
         self.html.push_str(html);
     }
 
@@ -179,6 +197,7 @@ impl<'a> Blocks<'a> {
     }
 
     fn close(&mut self, tag: TagEnd) -> Result<(), Trouble> {
+        self.math = None;
         match tag {
             TagEnd::Paragraph => {
                 if self.paragraph == Paragraph::Running {

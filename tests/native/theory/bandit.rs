@@ -167,7 +167,7 @@ fn formulas() -> Formulas {
             "gap",
             Side::Right,
             vec![real(
-                &[("d", d), (r"\eta", 5.0), ("r_2", 0.8), (r"\pi_1", Learner::new(&config).state().pi[0])],
+                &[("d_t", d), (r"\eta", 5.0), ("r_2", 0.8), (r"\pi_1", Learner::new(&config).state().pi[0])],
                 gap(&after(&config, [1])),
             )],
         ),

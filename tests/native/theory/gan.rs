@@ -23,7 +23,6 @@ fn number(loss: Tensor<1>) -> f64 {
 }
 
 fn logit(value: f64) -> Tensor<2> {
-    #[expect(clippy::cast_possible_truncation, reason = "what training uses")]
     Tensor::from_data([[value as f32]], &Device::flex())
 }
 

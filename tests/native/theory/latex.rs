@@ -270,11 +270,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// How long the sign is that a text begins with: a command or one character.
 fn command_length(text: &str) -> usize {
-    if text.starts_with('\\') {
-        1 + text[1..].chars().take_while(char::is_ascii_alphabetic).count()
-    } else {
-        text.chars().next().map_or(0, char::len_utf8)
+    match text.strip_prefix('\\') {
+        Some(name) => 1 + name.chars().take_while(char::is_ascii_alphabetic).count(),
+        None => text.chars().next().map_or(0, char::len_utf8),
     }
 }
 

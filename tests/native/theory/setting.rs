@@ -68,6 +68,14 @@ fn text_is_escaped() {
     assert!(listing.contains("x &lt; 1"), "{listing}");
 }
 
+/// A line may end between a formula and a word, and not before a comma.
+#[test]
+fn a_comma_stays_with_its_formula() {
+    let kept = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
+    let spans = kept.matches("<span class=\"theory__keep\"><math>").count();
+    assert!(spans == 2 && kept.contains("</math>,</span> and") && kept.contains("</math>).</span>"), "{kept}");
+}
+
 /// The whole text in both media.
 fn whole() -> Vec<String> {
     let files = texts();
