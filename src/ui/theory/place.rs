@@ -4,6 +4,7 @@ use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::focusable;
+use crate::ui::route::{Location, Route};
 
 /// What is remembered of the last visit.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +13,13 @@ struct Last {
     at: Option<AttrValue>,
     /// How far down the window was, in pixels.
     top: f64,
-    /// The view is in sight.
+    /// The view is in sight, and its text is there.
     shown: bool,
+}
+
+/// Whether the address is this view's.
+fn is_here(window: &web_sys::Window) -> bool {
+    window.location().hash().is_ok_and(|hash| Location::parse(&hash).route == Route::Theory)
 }
 
 /// Puts a heading or a formula at the window's top, and the keyboard there.
@@ -35,7 +41,8 @@ pub(super) fn use_place(shown: bool, at: Option<&AttrValue>, here: bool) {
             let window = gloo::utils::window();
             let listener = EventListener::new(&window.clone(), "scroll", move |_| {
                 let mut last = last.borrow_mut();
-                if last.shown {
+                // The address changes before the view goes, and a lab may be shorter than this.
+                if last.shown && is_here(&window) {
                     last.top = window.scroll_y().unwrap_or_default();
                 }
             });
