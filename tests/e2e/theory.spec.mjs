@@ -69,6 +69,24 @@ test('the address leads to a section, a link to a lab that runs, and Back to the
   await expect.poll(async () => Math.abs((await page.evaluate(() => window.scrollY)) - before)).toBeLessThan(40);
 });
 
+test('a text that could not be had is asked for again; a clipboard that is closed gives the LaTeX to select', async ({ page, errors }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));
+  });
+  await page.route('**/theory/article.html', (route) => route.fulfill({ status: 404, body: 'not here' }));
+  await page.goto('/lab/#/theory');
+  await expect(page.getByText('The text could not be loaded')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/the server says 404/)).toBeVisible();
+  errors.length = 0;
+  await page.unroute('**/theory/article.html');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Copy LaTeX of formula 2.1', exact: true }).click();
+  const refused = page.getByRole('alert').filter({ hasText: 'did not let the page copy' });
+  await expect(refused.getByLabel('LaTeX')).toHaveValue(/nabla f/);
+  await refused.getByRole('button', { name: 'Close' }).click();
+  await expect(refused).toHaveCount(0);
+});
+
 test('without JavaScript there is the same text to read and to print', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 800 } });
   const page = await context.newPage();

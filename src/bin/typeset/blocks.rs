@@ -175,7 +175,7 @@ impl<'a> Blocks<'a> {
             Tag::Item => self.html.push_str("<li>"),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, column: 0, head: false };
-                self.block("<div class=\"theory__table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+                self.block("<div class=\"theory__table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
                 self.table.head = true;
