@@ -1,4 +1,4 @@
-//! The text, fetched when it is first wanted, with the font of its formulas.
+//! The text, fetched when it is first wanted, with its styles and the font of its formulas.
 
 use futures::future::{join, select};
 use gloo::timers::future::TimeoutFuture;
@@ -12,6 +12,9 @@ use crate::ui::dom::words;
 
 /// Where the build put it, beside the page.
 const ADDRESS: &str = "theory/article.html";
+
+/// Its styles, which no other view needs.
+const STYLES: &str = "theory.css";
 
 /// The formulas' font, as `static/styles/theory.css` names it.
 const FONT: &str = "18px \"Saddle Math\"";
@@ -43,9 +46,8 @@ pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Reading>, Callback<()
             if *now == Reading::Unasked && *wanted {
                 reading.set(Reading::Asked);
                 spawn_local(async move {
-                    // Set once, in the font that it stays in: nothing moves when the font comes.
-                    let (text, ()) = join(fetch(), font()).await;
-                    reading.set(text.map_or_else(Reading::Failed, |text| Reading::Here(text.into())));
+                    let (text, look) = join(fetch(), look()).await;
+                    reading.set(look.and(text).map_or_else(Reading::Failed, |text| Reading::Here(text.into())));
                 });
             }
         }
@@ -66,6 +68,34 @@ async fn fetch() -> Result<String, String> {
     }
     let text = JsFuture::from(response.text().map_err(wrong)?).await.map_err(wrong)?;
     text.as_string().ok_or_else(|| format!("{ADDRESS} is no text"))
+}
+
+/// All that decides how the text is set. It is set once, in the font that it stays in: nothing moves when the font comes.
+async fn look() -> Result<(), String> {
+    styles().await.map_err(|_| format!("{STYLES} could not be had"))?;
+    font().await;
+    Ok(())
+}
+
+/// Puts the styles into the page's head, once, and waits until the browser has read them.
+async fn styles() -> Result<(), JsValue> {
+    let document = gloo::utils::document();
+    if document.query_selector(&format!("link[href='{STYLES}']"))?.is_some() {
+        return Ok(());
+    }
+    let link = document.create_element("link")?;
+    link.set_attribute("rel", "stylesheet")?;
+    link.set_attribute("href", STYLES)?;
+    let read = Promise::new(&mut |resolve, reject| {
+        let _ = link.add_event_listener_with_callback("load", &resolve);
+        let _ = link.add_event_listener_with_callback("error", &reject);
+    });
+    gloo::utils::head().append_child(&link)?;
+    let read = JsFuture::from(read).await;
+    if read.is_err() {
+        link.remove();
+    }
+    read.map(|_| ())
 }
 
 /// Waits until the browser has the formulas' font, or knows that it can't be had, or has taken too long.
