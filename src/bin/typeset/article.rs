@@ -207,21 +207,21 @@ fn collect(part: &Part<'_>, references: &mut References) -> Result<(), Trouble> 
     Ok(())
 }
 
+/// The contents: beside the text where there is room, else folded above it.
 fn contents(sections: &[Section], medium: Medium) -> String {
-    let mut html = String::from(
-        "<nav class=\"theory__contents\" aria-label=\"Contents\"><details><summary>Contents</summary>\n<ol class=\"theory__parts\">",
-    );
+    let mut list = String::from("<ol class=\"theory__parts\">\n");
     let mut open = false;
     for section in sections.iter().filter(|section| section.level < 3) {
         if section.level == 1 {
-            if open {
-                html.push_str("</ol></li>");
-            }
+            list.push_str(if open { "</ol></li>\n" } else { "" });
             open = true;
         }
-        html.push_str(&format!("<li><a href=\"{}\">{}</a>", address_in(medium, &section.id), escaped(&section.title)));
-        html.push_str(if section.level == 1 { "\n<ol>" } else { "</li>\n" });
+        list.push_str(&format!("<li><a href=\"{}\">{}</a>", address_in(medium, &section.id), escaped(&section.title)));
+        list.push_str(if section.level == 1 { "\n<ol>" } else { "</li>\n" });
     }
-    html.push_str(if open { "</ol></li></ol></details></nav>\n" } else { "</ol></details></nav>\n" });
-    html
+    list.push_str(if open { "</ol></li></ol>" } else { "</ol>" });
+    format!(
+        "<nav class=\"theory__contents\" aria-label=\"Contents\">{list}</nav>\n\
+         <details class=\"theory__folded\"><summary>Contents</summary><nav aria-label=\"Contents\">{list}</nav></details>\n"
+    )
 }
