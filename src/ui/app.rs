@@ -135,6 +135,7 @@ fn use_title(route: &Route, progress: Option<&Progress>) {
             Route::Minimax => "Minimax · Saddle",
             Route::Inside => "Inside · Saddle",
             Route::Runs => "Runs · Saddle",
+            Route::Theory => "Theory · Saddle",
             Route::Diagnostics => "Diagnostics · Saddle",
             Route::Unknown(_) => "Not found · Saddle",
         };
@@ -199,10 +200,12 @@ fn TopLine(props: &TopLineProps) -> Html {
         });
         html! { <a class="top__link" href={hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
     });
-    let small = [(Route::Runs, "Runs"), (Route::Diagnostics, "Diagnostics")].into_iter().map(|(route, name)| {
-        let current = (route == props.route).then_some("page");
-        html! { <a class="top__small" href={format!("#{}", route.path())} aria-current={current}>{ name }</a> }
-    });
+    let small = [(Route::Theory, "Theory"), (Route::Runs, "Runs"), (Route::Diagnostics, "Diagnostics")].into_iter().map(
+        |(route, name)| {
+            let current = (route == props.route).then_some("page");
+            html! { <a class="top__small" href={format!("#{}", route.path())} aria-current={current}>{ name }</a> }
+        },
+    );
     html! {
         <header class="top">
             <a class="top__brand" href="#/" aria-label="Saddle, start">

@@ -2,6 +2,7 @@
 
 use crate::run::kept::RunKey;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// What the browser would not do for the page.
@@ -44,6 +45,16 @@ pub fn hosted_files() -> Vec<String> {
         .and_then(|meta| meta.get_attribute("content"))
         .map(|content| content.split_whitespace().map(str::to_owned).collect())
         .unwrap_or_default()
+}
+
+/// Puts a text into the clipboard; whether the browser let the page do so.
+pub(crate) async fn copy_text(text: &str) -> bool {
+    // Out of reach at an address that is not secure, in spite of what its type says.
+    let clipboard = gloo::utils::window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 /// A seed drawn by the browser: six digits are enough to tell seeds apart, and short enough to say aloud.

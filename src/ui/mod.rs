@@ -36,6 +36,8 @@ pub mod runs;
 #[cfg(target_arch = "wasm32")]
 pub mod theme;
 #[cfg(target_arch = "wasm32")]
+pub mod theory;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]

@@ -57,6 +57,7 @@ mod softmax;
 mod sources;
 mod state;
 mod stats;
+mod theory;
 #[cfg(feature = "engine")]
 mod train;
 mod verdict;

@@ -29,6 +29,7 @@ fn what_is_no_view_is_named() {
     assert_eq!(route("#/GAN"), Route::Unknown("/GAN".to_owned()));
     assert_eq!(route("#/diagnostics/"), Route::Diagnostics);
     assert_eq!((route("#/bandit?eta=5"), route("#/minimax/")), (Route::Bandit, Route::Minimax));
+    assert_eq!((route("#/theory?at=gan-losses"), Route::Theory.path()), (Route::Theory, "/theory"));
 }
 
 #[test]
