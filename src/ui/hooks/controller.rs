@@ -156,6 +156,7 @@ impl Controller {
                 self.kept.hear(event);
                 between::say_event(&envelope);
             }
+            Event::Look(_) => between::say_event(&envelope),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
