@@ -48,11 +48,10 @@ impl Square {
         self.entries[q] = s * x + c * y;
     }
 
-    /// Sum of the squares off the diagonal, and of all.
-    fn sums(&self) -> (f64, f64) {
-        let whole: f64 = self.entries.iter().map(|entry| entry * entry).sum();
-        let diagonal: f64 = (0..self.n).map(|i| self.at(i, i).powi(2)).sum();
-        ((whole - diagonal).max(0.0), whole)
+    /// Sum of the squares of all entries off the diagonal.
+    fn off_diagonal(&self) -> f64 {
+        let off = |(at, entry): (usize, &f64)| if at % (self.n + 1) == 0 { 0.0 } else { entry * entry };
+        self.entries.iter().enumerate().map(off).sum()
     }
 }
 
@@ -60,8 +59,7 @@ impl Square {
 fn rotation(matrix: &Square, p: usize, q: usize) -> Option<(f64, f64)> {
     let beside = matrix.at(p, q);
     let (upper, lower) = (matrix.at(p, p), matrix.at(q, q));
-    // Too small to change either value of the diagonal.
-    if beside.abs() <= f64::EPSILON * (upper.abs() * lower.abs()).sqrt() * 1e-3 || beside.abs() < f64::MIN_POSITIVE {
+    if beside.abs() < f64::MIN_POSITIVE {
         return None;
     }
     let tau = (lower - upper) / (2.0 * beside);
@@ -79,10 +77,9 @@ pub fn eigen(entries: &[f64], n: usize) -> Eigen {
     assert_eq!(entries.len(), n * n, "a matrix of {n} rows");
     let mut matrix = Square { entries: entries.to_vec(), n };
     let mut vectors = Square { entries: (0..n * n).map(|at| f64::from(u8::from(at % (n + 1) == 0))).collect(), n };
+    let whole: f64 = entries.iter().map(|entry| entry * entry).sum();
     for _ in 0..MOST_SWEEPS {
-        let (off, whole) = matrix.sums();
-        let mut turned = false;
-        if off <= whole * f64::EPSILON * f64::EPSILON {
+        if matrix.off_diagonal() <= whole * (f64::EPSILON * f64::EPSILON) {
             break;
         }
         for p in 0..n {
@@ -91,11 +88,7 @@ pub fn eigen(entries: &[f64], n: usize) -> Eigen {
                 matrix.turn_rows((p, q), turn);
                 matrix.turn_columns((p, q), turn);
                 vectors.turn_rows((p, q), turn);
-                turned = true;
             }
-        }
-        if !turned {
-            break;
         }
     }
     let mut order: Vec<usize> = (0..n).collect();

@@ -64,6 +64,12 @@ impl Opinion {
         order
     }
 
+    /// Whether every probability is a number: after a loss that is none they may not be.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.real.iter().chain(&self.fake).all(|value| value.is_finite())
+    }
+
     /// It all in three words or so.
     #[must_use]
     pub fn title(&self) -> &'static str {
