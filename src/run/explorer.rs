@@ -60,7 +60,7 @@ impl Mode {
 }
 
 /// What the visitor has set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explorer {
     /// Where latents start: the run's seed.
     pub seed: u32,
@@ -85,6 +85,13 @@ impl Explorer {
     #[must_use]
     pub fn new(seed: u32) -> Self {
         Self { seed, mode: Mode::Sheet, sheet: 0, first: 0, way: 0.5, walked: 0.0, amounts: [0.0; SLIDERS], factor: 1.0 }
+    }
+
+    /// The same with something changed.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self
     }
 
     /// Latent number `number` of the sheet.

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod estimate;
 pub mod explorer;
 pub mod kept;
+pub mod likeness;
 pub mod losses;
 pub mod measurement;
 pub mod minimax;

@@ -67,7 +67,7 @@ fn Apart() -> Html {
         <ContextProvider<Darkness> context={darkness}>
             { for labs }
             if *route == Route::Inside {
-                <Inside />
+                <Inside query={places.shown.query.clone()} />
             }
             if *route == Route::Runs {
                 <Runs />

@@ -1,5 +1,6 @@
 //! What D thinks, counted and said.
 
+use saddle::run::likeness::likeness;
 use saddle::run::newest::Newest;
 use saddle::run::opinion::{Opinion, counts};
 
@@ -51,4 +52,14 @@ fn one_question_is_on_its_way_and_the_newest_is_asked_next() {
     assert_eq!(questions.ask("e"), Some((4, "e")));
     questions.forget();
     assert_eq!(questions.ask("f"), Some((5, "f")), "whoever was asked has gone");
+}
+
+#[test]
+fn a_distance_is_read_beside_what_is_typical() {
+    for (distance, word) in [(0.0, "may be a copy"), (3.0, "nearer than most"), (4.5, "about as far"), (9.0, "farther off")] {
+        let text = likeness(distance, Some(4.0));
+        assert!(text.contains(word) && text.contains("within 4.0"), "{text}");
+    }
+    assert!(likeness(3.0, None).contains("no other real image"));
+    assert!(likeness(3.0, Some(0.0)).contains("no other real image"), "all images are the same");
 }
