@@ -6,6 +6,7 @@ use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
@@ -105,9 +106,11 @@ fn hear_messages<T: DeserializeOwned + 'static>(name: &'static str, take: Callba
     })
 }
 
-/// Asks the training worker from a view that is loaded apart.
+/// Asks the training worker from a view that is loaded apart, once all that runs now has returned: a view may ask while it is
+/// told of an answer, and the lab that tells it is busy until then.
 pub(super) fn say_command(command: impl Into<Envelope<Command>>) {
-    say_message(COMMAND, &command.into());
+    let command = command.into();
+    spawn_local(async move { say_message(COMMAND, &command) });
 }
 
 /// Gives `take` each command of such a view.
