@@ -1,7 +1,7 @@
 //! The images that lie nearest to one: does a generator copy what it was shown?
 //!
 //! Euclidean distance over all pixels, 0 black and 1 white, so that it is at most 28. Sums of squares of bytes are whole
-//! numbers: the same on every machine, and 60,000 images take some hundredths of a second.
+//! numbers: the same on every machine. Among 60,000 images a search takes about 10 ms natively, so no device is asked for it.
 
 use serde::{Deserialize, Serialize};
 

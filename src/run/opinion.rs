@@ -74,6 +74,7 @@ impl Opinion {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self.told_apart() {
+            share if share >= 0.75 && self.of_real() - self.of_fake() < 0.2 => "D tells most of them apart, and is not sure",
             share if share >= 0.95 => "D is hardly ever fooled",
             share if share >= 0.75 => "D tells most of them apart",
             share if share >= 0.6 => "D is right more often than not",

@@ -156,7 +156,8 @@ impl Controller {
                 self.kept.hear(event);
                 between::say_event(&envelope);
             }
-            Event::Look(_) => between::say_event(&envelope),
+            // A worker that has just begun does not know what a view looks into.
+            Event::Look(_) | Event::Booted => between::say_event(&envelope),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;

@@ -61,7 +61,11 @@ impl Chosen {
 
     /// The row of choices.
     pub(super) fn offers() -> Vec<Choice> {
-        let recorded = RECORDED.map(|epoch| Choice::new(epoch.to_string(), format!("Recorded T = {epoch}")));
+        let [first, ..] = RECORDED;
+        let recorded = RECORDED.map(|epoch| {
+            let whose = if epoch == first { "Recorded " } else { "" };
+            Choice::new(epoch.to_string(), format!("{whose}T = {epoch}"))
+        });
         [Choice::new("run", "This run")].into_iter().chain(recorded).collect()
     }
 }

@@ -72,6 +72,9 @@ struct Inner {
     neighbours: Line<usize>,
     /// Counts what was chosen: a file that comes late is not sent.
     round: Cell<u32>,
+    /// What was chosen last, and whether it is there.
+    chosen: RefCell<Chosen>,
+    here: Cell<bool>,
     tell: UseReducerDispatcher<Seen>,
 }
 
@@ -93,7 +96,8 @@ fn search(ticket: u32) -> LookCommand {
 impl Link {
     fn new(tell: UseReducerDispatcher<Seen>) -> Self {
         let (pictures, neighbours) = (Line::new(Mode::Sheet, draw), Line::new(0, search));
-        Self { inner: Rc::new(Inner { pictures, neighbours, round: Cell::new(0), tell }) }
+        let (round, chosen, here) = (Cell::default(), RefCell::default(), Cell::default());
+        Self { inner: Rc::new(Inner { pictures, neighbours, round, chosen, here, tell }) }
     }
 
     /// Asks for these networks.
@@ -102,6 +106,8 @@ impl Link {
         inner.pictures.questions.borrow_mut().forget();
         inner.neighbours.questions.borrow_mut().forget();
         inner.tell.dispatch(Heard::Asked);
+        inner.chosen.replace(chosen.clone());
+        inner.here.set(false);
         let round = inner.round.get().wrapping_add(1);
         inner.round.set(round);
         let open = |subject| LookCommand::Open { subject, hosted: hosted_files() };
@@ -148,12 +154,22 @@ impl Link {
         self.inner.neighbours.ask(of, image.to_vec());
     }
 
+    /// The worker knows nothing of what is looked into: another has taken its place. It is told anew, once.
+    fn lost(&self) {
+        if self.inner.here.get() {
+            let chosen = self.inner.chosen.borrow().clone();
+            self.open(&chosen);
+        }
+    }
+
     fn hear(&self, event: LookEvent, bytes: Option<Vec<u8>>) {
         let inner = &self.inner;
         let bytes: Rc<[u8]> = bytes.unwrap_or_default().into();
         let heard = match event {
+            LookEvent::Nothing if inner.here.get() => return self.lost(),
             LookEvent::Nothing => Heard::Nothing,
             LookEvent::Opened(about) => {
+                inner.here.set(true);
                 let judges = about.judges;
                 inner.tell.dispatch(Heard::Opened(about));
                 if judges {
@@ -202,10 +218,10 @@ pub(super) fn use_link(chosen: &Chosen) -> (UseReducerHandle<Seen>, Link) {
         move |()| {
             let heard = {
                 let link = link.clone();
-                between::hear_events(Callback::from(move |envelope: Envelope<Event>| {
-                    if let Event::Look(event) = envelope.message {
-                        link.hear(event, envelope.bytes);
-                    }
+                between::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                    Event::Look(event) => link.hear(event, envelope.bytes),
+                    Event::Booted => link.lost(),
+                    _ => {}
                 }))
             };
             move || {

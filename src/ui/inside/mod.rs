@@ -66,8 +66,8 @@ pub fn Inside(props: &InsideProps) -> Html {
     html! {
         <article class="inside" data-testid="inside">
             <h1 class="page__title">{ "Inside the networks" }</h1>
-            <p class="page__lead">{ "Ask D for its opinion, see whether G copies, and walk through what G can draw." }</p>
-            <Segmented id="inside-whose" label="Whose networks" options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()} />
+            <p class="page__lead">{ "What D thinks, whether G copies, and what lies between two latents." }</p>
+            <Segmented id="inside-whose" label="Whose networks" options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()} hint="T = 10, 30 and 50: generators of a run of 50 epochs that was recorded." />
             { standing(&seen, &choose, &link, &chosen) }
             if let Some(reason) = &seen.problem {
                 <Notice kind={NoticeKind::Warn} title="That could not be answered" testid="inside-problem"><p>{ reason.clone() }</p></Notice>
@@ -111,7 +111,7 @@ fn discriminator(seen: &UseReducerHandle<Seen>, about: &About, link: &Link, pick
             }
             <div class="inside-columns">
                 <div class="inside-column">
-                    <OpinionCard judged={seen.judged.clone()} judging={seen.judging} live={matches!(about.origin, Origin::Live(_))} {on_ask} />
+                    <OpinionCard judged={seen.judged.clone()} history={Rc::clone(&seen.history)} judging={seen.judging} live={matches!(about.origin, Origin::Live(_))} {on_ask} />
                     if let Some(judged) = &seen.judged {
                         <OneFake judged={Rc::clone(judged)} picked={**picked} on_pick={on_pick.clone()} near={seen.near.clone()} />
                     }

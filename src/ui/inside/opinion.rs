@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::seen::Judged;
 use crate::run::opinion::counts;
-use crate::ui::plot::{Bar, Histogram, Ink, Pair};
+use crate::ui::plot::{Bar, Chart, Histogram, Ink, LineChart, Pair, Reference, Series};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
 
 /// Parts of [0, 1] that are counted.
@@ -17,6 +17,8 @@ const BINS: usize = 20;
 pub(super) struct OpinionCardProps {
     /// The opinion, once it was heard.
     pub(super) judged: Option<Rc<Judged>>,
+    /// D's mean probabilities of real images and of G's, by steps done.
+    pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
     /// D was asked, and has not answered.
     pub(super) judging: bool,
     /// The run goes on: D is asked by itself after each epoch.
@@ -42,6 +44,20 @@ fn bars(values: &[f32]) -> Vec<Bar> {
     counts(values, BINS).into_iter().enumerate().map(bar).collect()
 }
 
+/// Both means against the step.
+fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
+    let places: Rc<[f64]> = history.iter().map(|(step, _)| f64::from(*step)).collect();
+    let line = |kind: usize| history.iter().map(|(_, means)| means[kind]).collect::<Vec<f64>>();
+    Rc::new(LineChart {
+        series: vec![Series::new("real", Ink::Ink, line(0)), Series::new("G’s", Ink::Ascend, line(1))],
+        references: vec![Reference { value: 0.5, label: "½: D can’t tell".to_owned() }],
+        x_range: (places.first().copied().unwrap_or(0.0), places.last().copied().unwrap_or(1.0)),
+        y_range: Some((0.0, 1.0)),
+        places: Some(places),
+        ..LineChart::default()
+    })
+}
+
 /// The counts.
 #[component]
 pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
@@ -50,6 +66,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
         let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: counts(&opinion.fake, BINS) };
         (Rc::new(bars(&opinion.real)), Rc::new(pair))
     });
+    let means = use_memo(Rc::clone(&props.history), |history| means(history));
     let note = props.judged.as_ref().map(|judged| {
         format!(
             "{} real, {} of G’s · epoch {}, step {}",
@@ -79,6 +96,9 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                 />
             } else {
                 <div class="inside-awaited">{ if props.judging { "D is asked about 256 real images and 256 of G’s." } else { "Nobody has asked D yet." } }</div>
+            }
+            if props.history.len() > 1 {
+                <Chart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
             }
             <p class="inside-remark">
                 { "Left is “fake”, right is “real”. Where both lie at ½, D can’t tell. Asked without dropout, which only training has." }

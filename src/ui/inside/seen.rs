@@ -83,6 +83,8 @@ pub(super) struct Seen {
     pub(super) standing: Standing,
     /// D's opinion, once it was heard.
     pub(super) judged: Option<Rc<Judged>>,
+    /// D's mean probability of real images and of G's, by the steps that were done when it was asked.
+    pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
     /// D was asked, and has not answered.
     pub(super) judging: bool,
     /// The nearest real images that were asked for last.
@@ -144,6 +146,9 @@ impl Reducible for Seen {
                     (about.step, about.epoch) = (judged.step, judged.epoch);
                 }
                 (seen.judging, seen.problem) = (false, None);
+                let mut history: Vec<_> = seen.history.iter().copied().filter(|(step, _)| *step < judged.step).collect();
+                history.push((judged.step, [judged.opinion.of_real(), judged.opinion.of_fake()]));
+                seen.history = Rc::new(history);
                 seen.judged = Some(Rc::new(judged));
             }
             Heard::Near(near) => seen.near = Some(Rc::new(near)),

@@ -22,6 +22,9 @@ fn titles_follow_the_share() {
     assert_eq!(opinion(60).title(), "D tells most of them apart");
     assert_eq!(opinion(30).title(), "D is right more often than not");
     assert_eq!(opinion(0).title(), "D can hardly tell");
+    // At the beginning of a run all lies at about one half, on the right sides of it.
+    let unsure = Opinion { real: vec![0.52; 10], fake: vec![0.49; 10] };
+    assert_eq!(unsure.title(), "D tells most of them apart, and is not sure");
 }
 
 #[test]

@@ -113,7 +113,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                     <Segmented id="inside-mode" label="What is drawn" options={modes} value={explorer.mode.label()} on_change={set_mode} hint={hint(explorer.mode)} />
                     { controls(&explorer, &props.directions, &walk, &set) }
                     if props.live {
-                        <p class="inside-remark">{ "The run goes on: a picture waits for the step before it. Pause the run in the GAN lab for quick answers." }</p>
+                        <p class="inside-remark">{ "While the run trains, a picture waits for the step before it: pause it in the GAN lab for quick answers." }</p>
                     }
                 </div>
             </div>
