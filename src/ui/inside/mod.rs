@@ -18,6 +18,8 @@ use self::link::{Link, use_link};
 use self::opinion::{OpinionCard, verdict};
 use self::seen::{Judged, Seen, Standing};
 use super::route::{Route, navigate, replace_query};
+use crate::run::config::Dataset;
+use crate::run::explorer::Explorer;
 use crate::run::protocol::look::{About, Origin};
 use crate::run::{Departure, RunConfig, Settings};
 use crate::ui::plot::number::grouped;
@@ -54,6 +56,7 @@ pub fn Inside(props: &InsideProps) -> Html {
         move |query| chosen.set(Chosen::of_query(query))
     });
     let (seen, link) = use_link(&chosen);
+    let explorer = use_state_eq(|| Explorer::new(RunConfig::default().seed));
     let picked = use_picked(seen.judged.as_ref(), &link);
     let choose = {
         let chosen = chosen.clone();
@@ -82,6 +85,7 @@ pub fn Inside(props: &InsideProps) -> Html {
                 }
                 <Explore
                     link={link.clone()}
+                    {explorer}
                     seed={RunConfig::from_query(&about.query).config.seed}
                     version={(about.step, chosen.to_query().into())}
                     directions={Rc::clone(&seen.directions)}
@@ -172,7 +176,11 @@ fn in_words(about: &About) -> String {
     let step = if about.step > 0 { format!(", step {}", grouped(u64::from(about.step))) } else { String::new() };
     format!(
         "{whose}: {}, batch {}, seed {}{departed}. Epoch {}{step}.",
-        config.dataset.name(),
+        match config.dataset {
+            Dataset::FashionMnist => "FashionMNIST",
+            Dataset::FashionMnist10k => "FashionMNIST 10k",
+            Dataset::Garments => "garments",
+        },
         config.batch_size,
         config.seed,
         about.epoch

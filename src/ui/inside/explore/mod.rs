@@ -20,6 +20,8 @@ use crate::ui::widgets::{Card, Choice, Segmented, Sheet};
 pub(super) struct ExploreProps {
     /// Who draws.
     pub(super) link: Link,
+    /// What is set; it stays when other networks are chosen, so that they can be compared.
+    pub(super) explorer: UseStateHandle<Explorer>,
     /// Where latents start: the run's seed.
     pub(super) seed: u32,
     /// Changes when the networks do: another picture of the same latents is due.
@@ -57,7 +59,7 @@ fn in_words(mode: Mode) -> &'static str {
 /// The explorer.
 #[component]
 pub(super) fn Explore(props: &ExploreProps) -> Html {
-    let explorer = use_state_eq(|| Explorer::new(props.seed));
+    let explorer = props.explorer.clone();
     use_effect_with(props.seed, {
         let explorer = explorer.clone();
         move |seed| {
