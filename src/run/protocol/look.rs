@@ -8,9 +8,9 @@ use crate::run::kept::RunKey;
 /// Whose networks are meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
-    /// The run that is live; else the kept run of that name, or the one that was written last.
+    /// A run: while it is live as it stands, else as it was kept last.
     Run {
-        /// The kept run.
+        /// Its name; without one the run that is live, or else the kept one that was written last.
         key: Option<RunKey>,
     },
     /// A recorded generator, whose file travels beside.

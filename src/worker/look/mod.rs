@@ -95,6 +95,14 @@ fn live(session: &Session) -> View {
     }
 }
 
+/// Whether the live run is what the page looks into.
+fn is_meant(subject: &Subject, session: &Session) -> bool {
+    match subject {
+        Subject::Run { key } => key.as_ref().is_none_or(|key| *key == session.record().key),
+        Subject::Recorded { .. } => false,
+    }
+}
+
 impl Looking {
     /// Answers a command of the page. `session` is the live run.
     ///
@@ -183,12 +191,12 @@ impl Looking {
         host: &mut impl Host,
     ) -> Result<View, NoAnswer> {
         let (subject, hosted) = self.wanted.as_ref().ok_or(NoAnswer::Nothing)?;
-        let view = match (subject, session) {
-            (Subject::Run { .. }, Some(session)) => {
+        let view = match session.filter(|session| is_meant(subject, session)) {
+            Some(session) => {
                 self.opened = None;
                 live(session)
             }
-            _ => {
+            None => {
                 let mut opened = match self.opened.take() {
                     Some(opened) => opened,
                     None => Opened::open(subject, file, trust, host).await?,
@@ -210,7 +218,7 @@ impl Looking {
     /// # Errors
     /// When the device fails.
     pub(super) async fn epoch_ended(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
-        if !matches!(self.wanted, Some((Subject::Run { .. }, _))) {
+        if !self.wanted.as_ref().is_some_and(|(subject, _)| is_meant(subject, session)) {
             return Ok(());
         }
         session.catch_up().await?;

@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::stage::*;
-use burn::tensor::Device;
+use burn::tensor::activation::sigmoid;
+use burn::tensor::{Device, Tensor, TensorData};
 use futures::executor::block_on;
 use saddle::data::nearest::{Neighbour, nearest, typical_distance};
 use saddle::data::{PIXELS, to_byte};
@@ -102,11 +103,15 @@ fn trained(steps: usize, config: &RunConfig) -> Training {
     training
 }
 
+fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    block_on(tensor.into_data_async()).expect("the CPU answers").iter::<f32>().collect()
+}
+
 /// What Burn's own layers make of images `[count, 1, 28, 28]`: D's probabilities.
-fn judged(training: &Training, images: burn::tensor::Tensor<4>) -> Vec<f32> {
+fn judged(training: &Training, images: Tensor<4>) -> Vec<f32> {
     let d = Discriminator::new(training.trainer().discriminator().tensors());
     let logits = d.forward(Maps::of_images(images, Ops::Stock), None);
-    burn::tensor::activation::sigmoid(logits).into_data().iter::<f32>().collect()
+    numbers(sigmoid(logits))
 }
 
 #[test]
@@ -138,8 +143,7 @@ fn a_run_that_was_looked_into_is_the_same_to_the_bit() {
     assert_eq!(looked.count(|event| matches!(event, LookEvent::Drawn { .. })), 3);
     assert!(looked.count(JUDGED) >= 3 + 2, "asked thrice, and two epochs ended");
     assert_eq!(looked.count(|event| matches!(event, LookEvent::Failed { .. })), 0);
-    let order: Vec<_> = straight.view.losses.iter().flatten().map(|loss| loss.to_bits()).collect();
-    assert!(order.len() == 8, "four steps");
+    assert_eq!(straight.view.losses.len(), 4, "four steps");
 }
 
 #[test]
@@ -159,7 +163,7 @@ fn the_answers_are_those_of_a_direct_computation() {
     let answers = page.answers();
 
     let images = training.trainer().sample(given(sheet(), &Device::flex()));
-    let pixels: Vec<u8> = images.clone().into_data().iter::<f32>().map(to_byte).collect();
+    let pixels: Vec<u8> = numbers(images.clone()).into_iter().map(to_byte).collect();
     let drawn = answers.iter().find(|(event, _)| *event == LookEvent::Drawn { ticket: 7 }).expect("a picture");
     assert_eq!(drawn.1, pixels[..3 * PIXELS]);
 
@@ -171,7 +175,7 @@ fn the_answers_are_those_of_a_direct_computation() {
     assert_eq!((*step, *epoch, real.len(), fake.len(), fakes.len()), (2, 1, 32, 256, 256 * PIXELS));
     assert_eq!(fakes[..pixels.len()], pixels, "they begin with the run's sheet");
     let shown = Training::images(&training).pixels().iter().map(|byte| saddle::data::to_signed(*byte)).collect::<Vec<f32>>();
-    let shown = burn::tensor::Tensor::from_data(burn::tensor::TensorData::new(shown, [32, 1, 28, 28]), &Device::flex());
+    let shown = Tensor::from_data(TensorData::new(shown, [32, 1, 28, 28]), &Device::flex());
     for (found, wanted) in [(&fake[..64], judged(&training, images)), (&real[..], judged(&training, shown))] {
         for (found, wanted) in found.iter().zip(&wanted) {
             assert!((found - wanted).abs() < 1e-5, "{found} is not {wanted}");
@@ -271,7 +275,7 @@ fn a_run_that_has_ended_is_looked_into_from_what_is_kept() {
 }
 
 #[test]
-fn the_run_that_is_live_goes_before_a_kept_one_and_a_name_finds_an_older_one() {
+fn the_run_that_is_live_goes_before_kept_ones_and_a_name_finds_any() {
     let page = scene(SLOW, |mut page| async {
         for run in [1, 2] {
             page.start(run, &config(), false);
@@ -281,11 +285,20 @@ fn the_run_that_is_live_goes_before_a_kept_one_and_a_name_finds_an_older_one() {
         let key = |name: &str| RunKey(name.to_owned());
         assert_eq!(page.opened(THE_RUN).await.origin, Origin::Kept(key("key2")));
         assert_eq!(page.opened(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Kept(key("key1")));
+        page.opened(THE_RUN).await;
         page.start(3, &config(), true);
         page.until_state(RunState::Paused).await;
+        assert_eq!(page.opened(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Kept(key("key1")));
+        assert_eq!(page.opened(Subject::Run { key: Some(key("key3")) }).await.origin, Origin::Live(key("key3")));
+        page.start(4, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.opened(THE_RUN).await;
+        page.send(Command::Resume { run: RunId(4) });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
         // The page is told that other networks are meant now, before the answer.
         let (event, _) = page.asked(LookCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
-        assert!(matches!(event, LookEvent::Opened(About { origin: Origin::Live(live), .. }) if live == key("key3")));
+        assert!(matches!(event, LookEvent::Opened(About { origin: Origin::Kept(kept), .. }) if kept == key("key4")));
         page
     });
     assert!(matches!(page.answers().last(), Some((LookEvent::Drawn { ticket: 4 }, _))));
@@ -308,9 +321,7 @@ fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
             assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("without D")));
         }
         let (event, _) = page.asked(open, Some(b"{}".to_vec())).await;
-        assert!(
-            matches!(event, LookEvent::Failed { message, .. } if message.contains("can’t be read") || message.contains("can't be read"))
-        );
+        assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("can't be read")));
         page
     });
     let (found, wanted) = (&page.answers()[1].1, images(&file("sheet-30.png")));
