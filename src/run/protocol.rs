@@ -6,11 +6,13 @@
 
 pub mod archive;
 mod device;
+pub mod look;
 
 use serde::{Deserialize, Serialize};
 
 use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
+use self::look::{LookCommand, LookEvent};
 
 use super::config::{Ops, Preference, RunConfig};
 use super::kept::RunKey;
@@ -114,6 +116,8 @@ pub enum Command {
     },
     /// About runs that are kept. Answered beside whatever run is going on.
     Archive(ArchiveCommand),
+    /// About the inside of a run's networks. Answered between two steps of whatever run is going on.
+    Look(LookCommand),
 }
 
 /// What is going on before the first step.
@@ -329,6 +333,8 @@ pub enum Event {
     },
     /// About runs that are kept.
     Archive(ArchiveEvent),
+    /// About the inside of a run's networks.
+    Look(LookEvent),
     /// Trouble: of a run, or of the worker itself.
     Failed {
         /// The run, if there was one.
@@ -364,7 +370,8 @@ impl Event {
             | Self::Tested { .. }
             | Self::Measuring { .. }
             | Self::Measured { .. }
-            | Self::Archive(_) => None,
+            | Self::Archive(_)
+            | Self::Look(_) => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),
@@ -386,7 +393,7 @@ impl Event {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, the losses so far, or the visitor's IDX file.
+    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, latents, or a recorded generator.
     pub bytes: Option<Vec<u8>>,
 }
 

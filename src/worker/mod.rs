@@ -7,6 +7,7 @@ pub mod agent;
 pub mod archive;
 pub mod inbox;
 mod keeping;
+mod look;
 mod measuring;
 pub mod reading;
 pub mod runner;

@@ -60,7 +60,8 @@ impl Controller {
     /// Passes on what the worker said: to the views that are loaded apart, and to a tab that watches.
     pub(super) fn tell_on(&self, event: &Event, message: &Array) {
         match event.run() {
-            None if matches!(event, Event::Archive(_)) => between::say_event(message),
+            // A worker that has just begun does not know what a view looks into.
+            None if matches!(event, Event::Archive(_) | Event::Look(_) | Event::Booted) => between::say_event(message),
             Some(run) if run == self.view.run => {
                 if let Some(key) = self.kept.current() {
                     self.tabs.tell(key, message);

@@ -258,6 +258,7 @@ fn generated(
                         title="One place of the sheet, at every epoch; a click on the sheet does it, too"
                     />
                 }
+                <a class="button is-quiet" href={if view.run.0 == u32::MAX { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
             </div>
         </Card>
     }
