@@ -60,7 +60,7 @@ pub struct RunRecord {
     pub source: String,
     /// SHA-256 of their pixels, in hexadecimal.
     pub images_sha256: String,
-    /// `[D, G]` of the last step, in nats.
+    /// `[D, G]` of the last step, in nats; `None` where one is no number.
     pub last_losses: Option<[f32; 2]>,
     /// How it stands.
     pub ending: Ending,

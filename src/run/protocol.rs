@@ -6,11 +6,13 @@
 
 pub mod archive;
 mod device;
+pub mod take;
 
 use serde::{Deserialize, Serialize};
 
 use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
+use self::take::{TakeCommand, TakeEvent};
 
 use super::config::{Ops, Preference, RunConfig};
 use super::kept::RunKey;
@@ -111,6 +113,8 @@ pub enum Command {
     },
     /// About runs that are kept. Answered beside whatever run is going on.
     Archive(ArchiveCommand),
+    /// About files that a run is taken along in. Answered beside whatever run is going on.
+    Take(TakeCommand),
 }
 
 /// What is going on before the first step.
@@ -326,6 +330,8 @@ pub enum Event {
     },
     /// About runs that are kept.
     Archive(ArchiveEvent),
+    /// About files that a run is taken along in.
+    Take(TakeEvent),
     /// Trouble: of a run, or of the worker itself.
     Failed {
         /// The run, if there was one.
@@ -347,7 +353,8 @@ impl Event {
             | Self::Tested { .. }
             | Self::Measuring { .. }
             | Self::Measured { .. }
-            | Self::Archive(_) => None,
+            | Self::Archive(_)
+            | Self::Take(_) => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),
@@ -369,7 +376,7 @@ impl Event {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, the losses so far, or the visitor's IDX file.
+    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

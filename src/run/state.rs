@@ -180,7 +180,8 @@ impl RunView {
             | Event::Tested { .. }
             | Event::Measuring { .. }
             | Event::Measured { .. }
-            | Event::Archive(_) => return false,
+            | Event::Archive(_)
+            | Event::Take(_) => return false,
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {
                     Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,

@@ -7,11 +7,12 @@ mod report;
 mod task;
 mod webgpu;
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 pub use report::{Fact, Report};
 
+use super::copy;
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 /// What became of "Copy as text".
@@ -20,15 +21,6 @@ enum Copied {
     NotAsked,
     Done,
     Refused,
-}
-
-async fn copy(text: &str) -> bool {
-    // Out of reach at an address that is not secure, in spite of what its type says.
-    let clipboard = gloo::utils::window().navigator().clipboard();
-    if clipboard.is_undefined() {
-        return false;
-    }
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 /// The view. It never hangs: a check that gets no answer in five seconds says so.

@@ -1,7 +1,9 @@
 //! Small services of the browser that more than one view needs.
 
 use crate::run::kept::RunKey;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// What the browser would not do for the page.
@@ -63,6 +65,16 @@ pub fn fresh_key() -> RunKey {
     RunKey((0..8).map(letter).collect())
 }
 
+/// Puts `text` into the clipboard; says whether the browser let it be.
+pub async fn copy(text: &str) -> bool {
+    // Out of reach at an address that is not secure, in spite of what its type says.
+    let clipboard = gloo::utils::window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
 /// Offers `text` as a download under `filename`; `mime` is its type (`text/csv`).
 ///
 /// # Errors
@@ -76,11 +88,23 @@ pub fn download_text(filename: &str, mime: &str, text: &str) -> Result<(), UiErr
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
 pub fn download_parts<T: AsRef<str>>(filename: &str, mime: &str, parts: impl IntoIterator<Item = T>) -> Result<(), UiError> {
+    download(filename, mime, &parts.into_iter().map(|part| JsValue::from_str(part.as_ref())).collect())
+}
+
+/// Offers bytes as a download.
+///
+/// # Errors
+/// When the browser refuses the file, for lack of memory for example.
+pub fn download_bytes(filename: &str, mime: &str, bytes: &[u8]) -> Result<(), UiError> {
+    download(filename, mime, &Array::of1(&Uint8Array::from(bytes)))
+}
+
+/// Offers a file of texts and buffers.
+fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     let failed = |reason: JsValue| UiError::browser("make the file for download", &reason);
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts: js_sys::Array = parts.into_iter().map(|part| JsValue::from_str(part.as_ref())).collect();
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).map_err(failed)?;
+    let blob = Blob::new_with_str_sequence_and_options(parts, &options).map_err(failed)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(failed)?;
     follow_download(filename, &address).map_err(failed)?;
     // The download reads the address after this call returns; a minute is plenty.

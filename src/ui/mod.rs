@@ -39,4 +39,4 @@ pub mod theme;
 pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]
-pub use dom::{UiError, download_parts, download_text, fresh_key, hosted_files, random_seed};
+pub use dom::{UiError, copy, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed};

@@ -5,12 +5,15 @@
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
 pub mod archive;
+pub mod bundle;
+pub mod export;
 pub mod inbox;
 mod keeping;
 mod measuring;
 pub mod reading;
 pub mod runner;
 pub mod session;
+mod taking;
 pub mod trust;
 
 use std::future::Future;

@@ -13,7 +13,7 @@ use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
+use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 
 /// Least time between two reports, in ms: at most ten a second.
@@ -74,6 +74,12 @@ impl Session {
     #[must_use]
     pub fn run(&self) -> RunId {
         self.run
+    }
+
+    /// The name it is kept under.
+    #[must_use]
+    pub fn key(&self) -> &RunKey {
+        &self.record.key
     }
 
     /// Whether an epoch has just been completed.
@@ -161,8 +167,13 @@ impl Session {
         self.report(host).await?;
         // Weights that are no numbers are no state to go on from: the one before stays.
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
+        Ok(KeptRun { checkpoint, ..self.pictures(host) })
+    }
+
+    /// The run as it stands, without its state: nothing is asked of the device.
+    pub fn pictures(&self, host: &impl Host) -> KeptRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint })
+        KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint: None }
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {
@@ -292,7 +303,8 @@ impl Session {
         self.losses.extend(&losses);
         self.record.step = step;
         self.record.trained_ms += now - since;
-        self.record.last_losses = losses.last().copied();
+        // JSON has no way to write what is no number.
+        self.record.last_losses = losses.last().copied().filter(|pair| pair.iter().all(|loss| loss.is_finite()));
         let report = StepReport { run: self.run, step, epoch, losses, step_ms };
         host.emit(Event::Progress(report).into());
         match broken {

@@ -71,6 +71,8 @@ pub struct Controller {
     pub timings: Timings,
     /// Steps are being timed.
     pub timing: bool,
+    /// What was last said of a file of the run that was asked for, or of its link; empty before.
+    pub taken: Rc<str>,
     /// The worker has been silent for so long that the visitor is asked.
     pub silent: bool,
 }
@@ -94,6 +96,7 @@ impl Controller {
             own_file: false,
             timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
             timing: false,
+            taken: Rc::default(),
             silent: false,
         }
     }
@@ -156,6 +159,7 @@ impl Controller {
                 self.kept.hear(event);
                 between::say_event(&envelope);
             }
+            Event::Take(event) => self.hear_taken(event, &envelope),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -272,6 +276,7 @@ impl Controller {
         self.view = RunView::begin(self.last_run, config);
         self.recording = Recording::default();
         self.began_on = None;
+        self.taken = Rc::default();
         self.heard_ms = now_ms;
         self.patience = 1.0;
         self.timing = false;

@@ -8,4 +8,5 @@ pub mod kept;
 pub mod player;
 pub mod recording;
 pub mod shortcuts;
+mod taking;
 pub mod worker;

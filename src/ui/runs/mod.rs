@@ -1,7 +1,10 @@
 //! `#/runs`: the GAN lab's runs that are kept in this browser.
 
+mod open;
+
 use yew::prelude::*;
 
+use self::open::OpenRun;
 use super::between;
 use crate::run::kept::RunRecord;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
@@ -33,6 +36,7 @@ pub fn Runs() -> Html {
     html! {
         <article class="page" data-testid="runs">
             <h1 class="page__title">{ "Kept runs" }</h1>
+            <OpenRun />
             <ul>{ for runs.iter().flatten().map(|run| html! { <li key={run.key.0.clone()}>{ run.query.clone() }</li> }) }</ul>
         </article>
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::latent::OneLatent;
+use super::take;
 use super::timeline::Timeline;
 use super::{Action, words};
 use crate::run::config::milestones;
@@ -37,6 +38,7 @@ pub(super) struct Version {
     real: bool,
     epochs: u32,
     recording: Discriminant<Recording>,
+    taken: Rc<str>,
 }
 
 impl Version {
@@ -54,6 +56,7 @@ impl Version {
             recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
+            taken: Rc::clone(&controller.taken),
         }
     }
 }
@@ -140,6 +143,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
             }
             { losses(view, &props.run, &chart, &look) }
             { strip(view, &on_pick) }
+            { take::run(&controller, &props.act) }
         </>
     }
 }
@@ -256,6 +260,7 @@ fn generated(
                         title="One place of the sheet, at every epoch; a click on the sheet does it, too"
                     />
                 }
+                { take::sheet(view, step, act) }
             </div>
         </Card>
     }
