@@ -2,6 +2,7 @@
 
 mod keeping;
 mod stage;
+mod taking;
 mod trust;
 
 use self::stage::*;

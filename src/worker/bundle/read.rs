@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::check::{Parts, check};
 use super::unzip::{is_zip, unzip};
 use super::{BundleError, CHECKPOINT, CONFIG, Kind, LOSSES, MOST_BYTES, MOST_FILES, NamedFile, RECORD, folder};
+use crate::run::config_file::ConfigFile;
 use crate::run::kept::{Ending, KeptRun, RunRecord};
 
 /// The run in a `.saddle.zip`, in a zip of the native trainer's folder, or in that folder's files. `date_ms` is now, in ms since
@@ -15,6 +16,7 @@ use crate::run::kept::{Ending, KeptRun, RunRecord};
 pub fn open(files: Vec<NamedFile>, date_ms: f64) -> Result<KeptRun, BundleError> {
     let files = match files.as_slice() {
         [file] if is_zip(&file.bytes) => unzip(&file.bytes)?,
+        [file] if Kind::of(&file.name).is_none() => return Err(BundleError::Zip("it does not begin as one".to_owned())),
         _ => files,
     };
     let mut files = Files::sort(files)?;
@@ -101,6 +103,7 @@ impl Files {
 }
 
 /// JSON of the trainer's folder.
-pub(super) fn config(files: &mut Files) -> Result<crate::run::config_file::ConfigFile, BundleError> {
-    serde_json::from_slice(&files.take(CONFIG)?).map_err(|reason| BundleError::file(CONFIG, reason))
+pub(super) fn config(files: &mut Files) -> Result<ConfigFile, BundleError> {
+    let text = files.find(CONFIG).ok_or(BundleError::Missing("record.json or config.json"))?;
+    serde_json::from_slice(&text).map_err(|reason| BundleError::file(CONFIG, reason))
 }
