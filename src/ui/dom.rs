@@ -95,8 +95,8 @@ pub fn download_parts<T: AsRef<str>>(filename: &str, mime: &str, parts: impl Int
 ///
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
-pub fn download_bytes(filename: &str, mime: &str, bytes: &[u8]) -> Result<(), UiError> {
-    download(filename, mime, &Array::of1(&Uint8Array::from(bytes)))
+pub fn download_bytes(filename: &str, bytes: &[u8]) -> Result<(), UiError> {
+    download(filename, "application/octet-stream", &Array::of1(&Uint8Array::from(bytes)))
 }
 
 /// Offers a file of texts and buffers.

@@ -1,11 +1,12 @@
 //! Runs taken along as files, and opened from files, when the page asks.
 
 use std::borrow::Cow;
+use std::error::Error;
 
 use super::Host;
 use super::archive::{self, store::StoreError};
 use super::bundle::{self, NamedFile};
-use super::export::{ExportError, ExportedFile, export, needs_state};
+use super::export::{ExportedFile, export, needs_state};
 use super::keeping::{KEPT, answer};
 use super::session::Session;
 use crate::run::kept::{KeptRun, RunKey};
@@ -30,20 +31,21 @@ pub(super) async fn send(key: RunKey, what: Export, at_hand: Option<Cow<'_, Kept
         Ok(None) => Err("This run is neither at hand nor kept any more. Train it anew: the same seed gives it again.".to_owned()),
         Err(error) => Err(format!("The kept run can't be read: {error}.")),
     };
-    let (outcome, bytes) = match made {
-        Ok(ExportedFile { name, mime, bytes }) => (Ok((name, mime.to_owned())), Some(bytes)),
-        Err(message) => (Err(message), None),
-    };
-    host.emit(Envelope { message: Event::Take(TakeEvent::Exported { outcome }), bytes });
+    match made {
+        Ok(ExportedFile { name, bytes }) => {
+            host.emit(Envelope { message: Event::Take(TakeEvent::Exported(name)), bytes: Some(bytes) });
+        }
+        Err(message) => refuse(message, host),
+    }
 }
 
 /// Says why there is no file.
 pub(super) fn refuse(message: String, host: &impl Host) {
-    host.emit(Event::Take(TakeEvent::Exported { outcome: Err(message) }).into());
+    host.emit(Event::Take(TakeEvent::NotExported(message)).into());
 }
 
 /// An error as a sentence.
-fn told(error: ExportError) -> String {
+fn told(error: impl Error) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
@@ -65,18 +67,19 @@ async fn whole<'a>(
 
 /// Keeps the run in these files under `key`, and says so, or why not. `files` are their names and sizes, `bytes` one after another.
 pub(super) async fn take_in(key: RunKey, files: Vec<(String, u32)>, bytes: Vec<u8>, host: &impl Host) {
-    let outcome = keep(&key, files, bytes, host).await.map(|()| key);
-    let taken = outcome.is_ok();
-    host.emit(Event::Take(TakeEvent::Imported { outcome }).into());
-    if taken {
-        answer(ArchiveCommand::List, host).await;
+    match keep(&key, files, bytes, host).await {
+        Ok(()) => {
+            host.emit(Event::Take(TakeEvent::Imported(key)).into());
+            answer(ArchiveCommand::List, host).await;
+        }
+        Err(message) => host.emit(Event::Take(TakeEvent::NotImported(message)).into()),
     }
 }
 
 async fn keep(key: &RunKey, files: Vec<(String, u32)>, bytes: Vec<u8>, host: &impl Host) -> Result<(), String> {
     let files = parts(files, bytes).ok_or("The files did not come whole. Choose them again.")?;
     let now = host.date_ms();
-    let mut run = bundle::open(files, now).map_err(|error| format!("This is no run that can be taken: {error}."))?;
+    let mut run = bundle::open(files, now).map_err(told)?;
     run.record.key = key.clone();
     run.record.changed_ms = now;
     let kept = archive::save(host.files(), &run).await;

@@ -3,6 +3,7 @@
 mod kept;
 mod repeat;
 pub(crate) mod stage;
+mod take;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};

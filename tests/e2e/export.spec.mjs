@@ -1,6 +1,6 @@
 // Taken along: each file is opened by another reader than the one that wrote it, and a whole run goes on in another browser.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect, losses, number, open, press, reach, status, steps, test } from './lab.mjs';
 
 // 4 steps an epoch, 12 in all.
@@ -115,6 +115,13 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   await input.setInputFiles({ name: 'run.saddle.zip', mimeType: 'application/zip', buffer: zip.bytes.subarray(0, 5000) });
   await expect(other.getByTestId('runs-refused')).toContainText('no zip file');
   await input.setInputFiles(zip.path);
+  await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
+  // Its files one by one are the same run.
+  const folder = test.info().outputPath('run');
+  execFileSync('python3', ['-m', 'zipfile', '-e', zip.path, folder]);
+  await input.setInputFiles(readdirSync(folder).filter((name) => name !== 'losses.csv').map((name) => `${folder}/${name}`));
+  await expect(other.getByTestId('runs-refused')).toContainText('“losses.csv” is missing');
+  await input.setInputFiles(readdirSync(folder).map((name) => `${folder}/${name}`));
   await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
   await other.getByTestId('runs-opened').getByRole('link', { name: 'GAN lab' }).click();
   const offer = other.getByTestId('gan-offer');

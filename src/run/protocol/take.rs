@@ -11,13 +11,10 @@ pub enum Export {
     Generator,
     /// D's, likewise.
     Discriminator,
-    /// A sheet as PNG.
-    Sheet {
-        /// Steps done when it was drawn; of several before it the last.
-        step: u32,
-        /// Four pixels high and wide for each of its own, instead of one.
-        large: bool,
-    },
+    /// The sheet that was drawn after so many steps, or the last one before, as PNG.
+    Sheet(u32),
+    /// The same, four pixels high and wide for each of its own.
+    LargeSheet(u32),
     /// All sheets as an animated GIF.
     Timeline,
     /// All of it, as `.saddle.zip`.
@@ -27,15 +24,15 @@ pub enum Export {
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TakeCommand {
-    /// Make a file of a run, live or kept, and answer with [`TakeEvent::Exported`].
+    /// Make a file of a run, live or kept, and answer with [`TakeEvent::Exported`] or [`TakeEvent::NotExported`].
     Export {
         /// Which run.
         key: RunKey,
         /// What of it.
         what: Export,
     },
-    /// Keep the run in these files, and answer with [`TakeEvent::Imported`]. Their bytes travel beside this, one file after
-    /// another.
+    /// Keep the run in these files, and answer with [`TakeEvent::Imported`] or [`TakeEvent::NotImported`]. Their bytes travel
+    /// beside this, one file after another.
     Import {
         /// The name to keep it under.
         key: RunKey,
@@ -47,14 +44,12 @@ pub enum TakeCommand {
 /// To the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TakeEvent {
-    /// A file that was asked for; its bytes travel beside this.
-    Exported {
-        /// Its name and type (`image/png`), or why there is none.
-        outcome: Result<(String, String), String>,
-    },
-    /// Files that were given.
-    Imported {
-        /// The name the run is kept under, or why it was refused.
-        outcome: Result<RunKey, String>,
-    },
+    /// A file that was asked for: its name. Its bytes travel beside this.
+    Exported(String),
+    /// Why there is no such file, and what to do.
+    NotExported(String),
+    /// Files that were given are a run, and kept under this name.
+    Imported(RunKey),
+    /// Why they were refused.
+    NotImported(String),
 }

@@ -17,14 +17,12 @@ impl Controller {
     /// Takes in what the worker says of files.
     pub(super) fn hear_taken(&mut self, event: &TakeEvent, envelope: &Envelope<Event>) {
         self.taken = match event {
-            TakeEvent::Exported { outcome: Ok((name, mime)) } => {
-                match download_bytes(name, mime, envelope.bytes.as_deref().unwrap_or_default()) {
-                    Ok(()) => format!("{name} is downloaded.").into(),
-                    Err(error) => error.to_string().into(),
-                }
-            }
-            TakeEvent::Exported { outcome: Err(message) } => message.as_str().into(),
-            TakeEvent::Imported { .. } => {
+            TakeEvent::Exported(name) => match download_bytes(name, envelope.bytes.as_deref().unwrap_or_default()) {
+                Ok(()) => format!("{name} is downloaded.").into(),
+                Err(error) => error.to_string().into(),
+            },
+            TakeEvent::NotExported(message) => message.as_str().into(),
+            TakeEvent::Imported(_) | TakeEvent::NotImported(_) => {
                 self.kept.offer_again();
                 return between::say_event(envelope);
             }

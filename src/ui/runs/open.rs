@@ -5,7 +5,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::run::kept::RunKey;
 use crate::run::protocol::take::{TakeCommand, TakeEvent};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::dom::words;
@@ -25,7 +24,7 @@ enum Opening {
     /// It is read and checked.
     Busy,
     /// It is kept.
-    Kept(RunKey),
+    Kept,
     /// Why it is not.
     Refused(String),
 }
@@ -52,10 +51,10 @@ async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
 fn use_outcome(opening: &UseStateHandle<Opening>) {
     let opening = opening.setter();
     use_effect_with((), move |()| {
-        let heard = between::hear_events(Callback::from(move |envelope: Envelope<Event>| {
-            if let Event::Take(TakeEvent::Imported { outcome }) = envelope.message {
-                opening.set(outcome.map_or_else(Opening::Refused, Opening::Kept));
-            }
+        let heard = between::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+            Event::Take(TakeEvent::Imported(_)) => opening.set(Opening::Kept),
+            Event::Take(TakeEvent::NotImported(reason)) => opening.set(Opening::Refused(reason)),
+            _ => {}
         }));
         move || drop(heard)
     });
@@ -94,7 +93,7 @@ pub fn OpenRun() -> Html {
 fn outcome(opening: &Opening) -> Html {
     match opening {
         Opening::Unasked | Opening::Busy => Html::default(),
-        Opening::Kept(_) => html! {
+        Opening::Kept => html! {
             <Notice title="The run is kept in this browser" testid="runs-opened">
                 <p>{ "It was whole. Where it is not at its end, the " }<a href="#/gan">{ "GAN lab" }</a>{ " offers to go on with it." }</p>
             </Notice>

@@ -50,10 +50,10 @@ pub struct NamedFile {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
     /// Not to be unpacked.
-    #[error("this is no zip file that can be read: {0}")]
+    #[error("this is no zip file that can be read: {0}; choose the file as it was downloaded")]
     Zip(String),
     /// A file that no run has.
-    #[error("“{0}” does not belong to a run: there are {RECORD} or {CONFIG}, {LOSSES}, {CHECKPOINT} and sheets")]
+    #[error("“{0}” does not belong to a run; choose a .saddle.zip, or all files of the native trainer’s folder and no others")]
     Stranger(String),
     /// The same name twice.
     #[error("“{0}” is there twice")]
@@ -67,7 +67,7 @@ pub enum BundleError {
         most: u64,
     },
     /// A file that every run has.
-    #[error("“{0}” is missing")]
+    #[error("“{0}” is missing; choose a .saddle.zip, or all files of the native trainer’s folder")]
     Missing(&'static str),
     /// A file that is not as it must be.
     #[error("“{name}” can't be taken: {problem}")]

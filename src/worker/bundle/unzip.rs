@@ -24,7 +24,11 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 fn wrong(reason: &ZipError) -> BundleError {
-    BundleError::Zip(reason.to_string())
+    BundleError::Zip(match reason {
+        ZipError::CompressionMethodNotSupported(_) => "it is packed in a way other than deflate".to_owned(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it asks for a password".to_owned(),
+        other => format!("it is damaged, or only a part of it is there ({other})"),
+    })
 }
 
 /// The reader makes room for as many entries as the file says there are. So those files are refused that can say more than 65,535.

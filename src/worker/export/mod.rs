@@ -32,8 +32,6 @@ pub enum ExportError {
 pub struct ExportedFile {
     /// "saddle-gan-seed42-epoch30.png".
     pub name: String,
-    /// "image/png".
-    pub mime: &'static str,
     /// What is in it.
     pub bytes: Vec<u8>,
 }
@@ -43,7 +41,7 @@ pub struct ExportedFile {
 pub fn needs_state(what: Export) -> bool {
     match what {
         Export::Generator | Export::Discriminator | Export::Run => true,
-        Export::Sheet { .. } | Export::Timeline => false,
+        Export::Sheet(_) | Export::LargeSheet(_) | Export::Timeline => false,
     }
 }
 
@@ -52,29 +50,29 @@ pub fn needs_state(what: Export) -> bool {
 /// # Errors
 /// When the run lacks what it takes.
 pub fn export(what: Export, run: &KeptRun) -> Result<ExportedFile, ExportError> {
-    let (epoch, rest, mime, bytes) = match what {
+    let (epoch, rest, bytes) = match what {
         Export::Generator => {
             let state = state(run)?;
-            (epoch_of(&state, run), "-generator.safetensors", BINARY, state.generator().map_err(unwritten)?)
+            (epoch_of(&state, run), "-generator.safetensors", state.generator().map_err(unwritten)?)
         }
         Export::Discriminator => {
             let state = state(run)?;
-            (epoch_of(&state, run), "-discriminator.safetensors", BINARY, state.discriminator().map_err(unwritten)?)
+            (epoch_of(&state, run), "-discriminator.safetensors", state.discriminator().map_err(unwritten)?)
         }
-        Export::Sheet { step, large } => {
-            let frame = run.frames.iter().rfind(|frame| frame.step <= step).ok_or(ExportError::Nothing("sheet"))?;
-            if large { (frame.epoch, "-4x.png", PNG, enlarged(frame)?) } else { (frame.epoch, ".png", PNG, frame.png.to_vec()) }
+        Export::Sheet(step) => {
+            let frame = sheet(run, step)?;
+            (frame.epoch, ".png", frame.png.to_vec())
         }
-        Export::Timeline => (run.record.epoch(), "-timeline.gif", "image/gif", timeline::gif(&run.frames)?),
-        Export::Run => (run.record.epoch(), ".saddle.zip", "application/zip", bundle::write(run).map_err(unwritten)?),
+        Export::LargeSheet(step) => {
+            let frame = sheet(run, step)?;
+            (frame.epoch, "-4x.png", enlarged(frame)?)
+        }
+        Export::Timeline => (run.record.epoch(), "-timeline.gif", timeline::gif(&run.frames)?),
+        Export::Run => (run.record.epoch(), ".saddle.zip", bundle::write(run).map_err(unwritten)?),
     };
     let seed = RunConfig::from_query(&run.record.query).config.seed;
-    Ok(ExportedFile { name: format!("saddle-gan-seed{seed}-epoch{epoch}{rest}"), mime, bytes })
+    Ok(ExportedFile { name: format!("saddle-gan-seed{seed}-epoch{epoch}{rest}"), bytes })
 }
-
-const BINARY: &str = "application/octet-stream";
-
-const PNG: &str = "image/png";
 
 fn unwritten(reason: impl ToString) -> ExportError {
     ExportError::Write(reason.to_string())
@@ -88,6 +86,11 @@ fn state(run: &KeptRun) -> Result<Checkpoint, ExportError> {
 
 fn epoch_of(state: &Checkpoint, run: &KeptRun) -> u32 {
     state.step / run.record.steps_per_epoch.max(1)
+}
+
+/// The last sheet that was drawn after `step` steps or before.
+fn sheet(run: &KeptRun, step: u32) -> Result<&Frame, ExportError> {
+    run.frames.iter().rfind(|frame| frame.step <= step).ok_or(ExportError::Nothing("sheet"))
 }
 
 /// A sheet's pixels.

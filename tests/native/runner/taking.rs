@@ -22,7 +22,8 @@ fn ask(page: &Page, what: Export) {
 fn exported(page: &Page) -> Vec<Result<(String, Vec<u8>), String>> {
     let all = page.said.borrow().clone();
     let files = all.into_iter().filter_map(|Envelope { message, bytes }| match message {
-        Event::Take(TakeEvent::Exported { outcome }) => Some(outcome.map(|(name, _)| (name, bytes.unwrap_or_default()))),
+        Event::Take(TakeEvent::Exported(name)) => Some(Ok((name, bytes.unwrap_or_default()))),
+        Event::Take(TakeEvent::NotExported(message)) => Some(Err(message)),
         _ => None,
     });
     files.collect()
@@ -40,7 +41,7 @@ async fn paused_and_exported(mut page: Page) -> Page {
     page.until("three steps", |view| view.step == 3 && view.state == RunState::Paused).await;
     ask(&page, Export::Run);
     ask(&page, Export::Generator);
-    ask(&page, Export::Sheet { step: 3, large: false });
+    ask(&page, Export::Sheet(3));
     page.idle().await;
     page
 }
@@ -110,7 +111,7 @@ fn a_run_goes_on_in_another_browser_from_its_file() {
         page
     });
     let events = page.all();
-    let taken = Event::Take(TakeEvent::Imported { outcome: Ok(key("fresh")) });
+    let taken = Event::Take(TakeEvent::Imported(key("fresh")));
     let at = events.iter().position(|event| *event == taken).expect("it was taken");
     assert!(matches!(&events[at + 1], Event::Archive(ArchiveEvent::Listed { runs, .. }) if runs[0].key == key("fresh")));
     assert!(events.iter().any(|event| matches!(event, Event::Restored { step: 3, .. })), "it goes on, and does not begin anew");
@@ -130,7 +131,7 @@ fn files_that_are_no_run_leave_nothing_behind() {
         page
     });
     let told = |event: &Event| match event {
-        Event::Take(TakeEvent::Imported { outcome: Err(message) }) => Some(message.clone()),
+        Event::Take(TakeEvent::NotImported(message)) => Some(message.clone()),
         _ => None,
     };
     let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
@@ -148,8 +149,7 @@ fn a_run_that_finds_no_room_leaves_nothing_behind() {
         page.idle().await;
         page
     });
-    let told =
-        |event: &Event| matches!(event, Event::Take(TakeEvent::Imported { outcome: Err(message) }) if message.contains("full"));
+    let told = |event: &Event| matches!(event, Event::Take(TakeEvent::NotImported(message)) if message.contains("full"));
     assert!(page.all().iter().any(told));
     assert!(shelf.files.borrow().is_empty());
 }

@@ -26,10 +26,9 @@ fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, v
 
 /// Beside the sheet of step `step`.
 pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
-    let sheet = |large| Export::Sheet { step, large };
     let kinds = [
-        ("Download sheet (PNG)", sheet(false)),
-        ("Download sheet, 4× (PNG)", sheet(true)),
+        ("Download sheet (PNG)", Export::Sheet(step)),
+        ("Download sheet, 4× (PNG)", Export::LargeSheet(step)),
         ("Download timeline (GIF)", Export::Timeline),
     ];
     if is_own(view) { files(kinds, ButtonKind::Quiet, view, act) } else { Html::default() }
@@ -47,8 +46,8 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
         return Html::default();
     }
     html! {
-        <Card title="Taken along" note="made on this machine">
-            <div class="gan-sheets__buttons">
+        <Card title="Take it along" note="made on this machine">
+            <div class="gan-take__buttons">
                 { files(kinds, ButtonKind::Plain, view, act) }
                 <Button label="Copy link" on_press={act.reform(|()| Action::CopyLink)} title="An address that sets this run up: same seed, same run" />
             </div>
@@ -57,7 +56,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
                 <a href="#/runs">{ "Kept runs" }</a>
                 { ") or in the native trainer." }
             </p>
-            <p class="gan-remark gan-taken" role="status" data-testid="gan-taken">{ &*controller.taken }</p>
+            <p class="gan-remark gan-take__said" role="status" data-testid="gan-taken">{ &*controller.taken }</p>
         </Card>
     }
 }
