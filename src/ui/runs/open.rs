@@ -5,14 +5,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::run::protocol::take::{TakeCommand, TakeEvent};
+use crate::run::protocol::take::{MOST_BYTES, TakeCommand, TakeEvent};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::dom::words;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{between, fresh_key};
-
-/// Most bytes that are read: more than any run has.
-const MOST_BYTES: f64 = 268_435_456.0;
 
 const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked, and kept as a run of its own; the six runs that were written last stay.";
 
@@ -29,10 +26,15 @@ enum Opening {
     Refused(String),
 }
 
+/// The trainer's generators are large, and a run does without them.
+fn needed(files: Vec<File>) -> Vec<File> {
+    files.into_iter().filter(|file| !file.name().starts_with("generator-")).collect()
+}
+
 /// The files' names and sizes, and their bytes one after another.
 async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
     let total: f64 = files.iter().map(|file| file.size()).sum();
-    if total > MOST_BYTES {
+    if total > f64::from(MOST_BYTES) {
         return Err(format!("{:.0} MB are more than any run has. Choose the files of one run.", total / 1e6));
     }
     let mut sizes = Vec::with_capacity(files.len());
@@ -71,7 +73,7 @@ pub fn OpenRun() -> Html {
             let opening = opening.clone();
             opening.set(Opening::Busy);
             spawn_local(async move {
-                match read(&files).await {
+                match read(&needed(files)).await {
                     Ok((files, bytes)) => {
                         let message = Command::Take(TakeCommand::Import { key: fresh_key(), files });
                         between::say_command(Envelope { message, bytes: Some(bytes) });

@@ -15,6 +15,7 @@ mod write;
 
 use crate::data::picture;
 use crate::gan::checkpoint::file;
+use crate::run::protocol::take;
 
 pub use self::read::open;
 pub use self::write::write;
@@ -34,8 +35,8 @@ const CHECKPOINT: &str = "checkpoint.safetensors";
 /// Most files that a run is made of: a sheet an epoch, and those between.
 const MOST_FILES: usize = 8192;
 
-/// Most bytes of all of them; a state has 30 million, a sheet 30,000.
-pub const MOST_BYTES: u64 = 256 << 20;
+/// Most bytes of all of them.
+pub const MOST_BYTES: u64 = take::MOST_BYTES as u64;
 
 /// A file by its name, which has no folder.
 #[derive(Clone, PartialEq, Eq)]
