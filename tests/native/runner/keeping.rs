@@ -5,7 +5,7 @@ use futures::executor::block_on;
 use saddle::run::kept::{Ending, RunKey};
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use saddle::run::protocol::{Command, Event, RunId};
-use saddle::run::{RunState, RunView};
+use saddle::run::{RunConfig, RunState, RunView};
 use saddle::worker::archive::{self, store};
 
 fn key() -> RunKey {
@@ -158,4 +158,20 @@ fn the_oldest_runs_go_when_there_are_many() {
     block_on(archive::prune(&shelf, 2)).expect("a store");
     let left: Vec<String> = block_on(archive::list(&shelf)).expect("a store").into_iter().map(|run| run.key.0).collect();
     assert_eq!(left, ["key5", "key4"]);
+}
+
+/// JSON has no way to write a loss that is no number: the record must not hold one.
+#[test]
+fn a_run_that_diverged_is_still_listed() {
+    let shelf = Shelf::default();
+    let _ = scene_with(SLOW, shelf.clone(), |mut page| async move {
+        // No address gives this step size: it throws the weights out of range in the first step.
+        page.start(1, &RunConfig { learning_rate: 1e38, ..config() }, false);
+        page.until_state(RunState::Diverged).await;
+        page.idle().await;
+        page
+    });
+    let listed = block_on(archive::list(&shelf)).expect("a store");
+    let found: Vec<_> = listed.iter().map(|run| (run.ending, run.last_losses)).collect();
+    assert_eq!(found, [(Ending::Diverged(1), None)]);
 }
