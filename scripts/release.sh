@@ -15,14 +15,16 @@ if [ -z "$optimiser" ]; then
   fi
 fi
 # The page is loaded more often than it computes; the worker trains.
-optimise() { # MODULE LEVEL
-  say "Optimising $1 (the worker takes about five minutes)"
-  NODE_OPTIONS=--max-old-space-size=8192 "$optimiser" "$2" --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
+optimise() { # MODULE PASSES...
+  module=$1
+  shift
+  say "Optimising $module (the worker takes about five minutes)"
+  NODE_OPTIONS=--max-old-space-size=8192 "$optimiser" "$@" --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-debug --strip-producers \
-    -o "target/$1.opt.wasm" "dist/${1}_bg.wasm" || die "wasm-opt failed on dist/${1}_bg.wasm."
-  mv "target/$1.opt.wasm" "dist/${1}_bg.wasm"
+    -o "target/$module.opt.wasm" "dist/${module}_bg.wasm" || die "wasm-opt failed on dist/${module}_bg.wasm."
+  mv "target/$module.opt.wasm" "dist/${module}_bg.wasm"
 }
-optimise saddle -Oz
-optimise labs -Oz
+optimise saddle --flatten --rereloop -Oz -Oz
+optimise labs --flatten --rereloop -Oz -Oz
 optimise worker -O3
 node scripts/sizes.mjs dist

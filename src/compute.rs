@@ -5,6 +5,7 @@
 //! the CPU otherwise, and says why.
 
 pub mod calls;
+pub mod clock;
 #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
 mod constructors;
 #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]

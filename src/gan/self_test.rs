@@ -12,6 +12,7 @@ pub use self::cases::{CASES, Case};
 use super::ops::batch::Pool;
 use super::sampling::latents;
 use super::{DROPOUT, Setup, Trainer, Widths};
+use crate::compute::clock;
 use crate::data::garments::Drawer;
 use crate::math::rng::Purpose;
 use crate::run::config::Ops;
@@ -183,9 +184,9 @@ pub async fn compare(trial: &Trial, tried: &Device, reference: &Device, now_ms: 
     // The first time compiles kernels.
     let found = trial.compute(tried).await;
     let begun = now_ms();
-    let again = trial.compute(tried).await;
+    let (again, passes_ms) = clock::timed(tried, trial.compute(tried)).await;
     let gpu_ms = now_ms() - begun;
     let apart = |found: &Outcome| difference(found.as_ref().ok()?, wanted.as_ref().ok()?, trial.measure());
     let difference = apart(&found).zip(apart(&again)).map(|(first, second)| first.max(second));
-    Comparison { op: trial.op().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms }
+    Comparison { op: trial.op().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms, passes_ms }
 }

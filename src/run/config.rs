@@ -288,12 +288,8 @@ impl Draft<RunConfig> {
 /// also keeps a fifth and three fifths of its own, so that there is always a strip. The last epoch is always kept.
 #[must_use]
 pub fn milestones(epochs: u32) -> Vec<u32> {
-    let mut kept: Vec<u32> = [10, 30, 50].into_iter().filter(|&epoch| epoch <= epochs).collect();
-    if kept.len() < 2 {
-        kept.extend([epochs.div_ceil(5), (3 * epochs).div_ceil(5)]);
-    }
-    kept.push(epochs);
-    kept.sort_unstable();
-    kept.dedup();
-    kept
+    let few = epochs < 30;
+    let parts = [epochs.div_ceil(5), (3 * epochs).div_ceil(5)];
+    let kept = |epoch: &u32| *epoch == epochs || [10, 30, 50].contains(epoch) || (few && parts.contains(epoch));
+    (1..=epochs).filter(kept).collect()
 }

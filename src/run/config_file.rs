@@ -18,7 +18,8 @@ pub struct ConfigFile {
     /// How its products were shared out, of a GPU.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiling: Option<Tiling>,
-    /// Every parameter by its name in the page's address.
+    /// Every parameter by its name in the page's address. `query` says the same, and that is what the page reads.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub config: BTreeMap<String, String>,
     /// The part of the page's address after `?` that sets the same run up in a browser.
     pub query: String,

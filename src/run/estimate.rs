@@ -1,7 +1,5 @@
 //! How long a run will take on this device, from a few timed steps, and what is affordable.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
@@ -9,7 +7,15 @@ use super::config::RunConfig;
 /// Timed steps by device ([`super::protocol::BackendInfo::key`]) and batch size, in ms; kept between visits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timings {
-    by_device: BTreeMap<String, BTreeMap<u32, f64>>,
+    known: Vec<Timing>,
+}
+
+/// A timed step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Timing {
+    device: String,
+    batch_size: u32,
+    ms_per_step: f64,
 }
 
 /// A run longer than this is called long, in ms.
@@ -19,7 +25,8 @@ impl Timings {
     /// Remembers a step's wall time in ms; nonsense is not remembered.
     pub fn record(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
         if ms_per_step.is_finite() && ms_per_step > 0.0 {
-            self.by_device.entry(device.to_owned()).or_default().insert(batch_size, ms_per_step);
+            self.known.retain(|timing| timing.device != device || timing.batch_size != batch_size);
+            self.known.push(Timing { device: device.to_owned(), batch_size, ms_per_step });
         }
     }
 
@@ -27,9 +34,9 @@ impl Timings {
     /// (work grows with the batch; a GPU that is not filled does better than that).
     #[must_use]
     pub fn ms_per_step(&self, device: &str, batch_size: u32) -> Option<f64> {
-        let measured = self.by_device.get(device)?;
-        let (&nearest, &ms) = measured.iter().min_by_key(|(size, _)| size.abs_diff(batch_size))?;
-        Some(ms * f64::from(batch_size) / f64::from(nearest.max(1)))
+        let measured = self.known.iter().filter(|timing| timing.device == device);
+        let nearest = measured.min_by_key(|timing| (timing.batch_size.abs_diff(batch_size), timing.batch_size))?;
+        Some(nearest.ms_per_step * f64::from(batch_size) / f64::from(nearest.batch_size.max(1)))
     }
 
     /// A whole run's time in ms on `available` images.

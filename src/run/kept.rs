@@ -35,6 +35,9 @@ pub struct RunRecord {
     pub title: String,
     /// Every parameter, form-encoded as in the page's address.
     pub query: String,
+    /// Learning rates that it was trained with before the one in `query`, each with the step it was left after.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_rates: Vec<(u32, f64)>,
     /// What it ran on last, by its key: "cpu:CPU", "webgpu:Radeon 780M".
     pub device: String,
     /// How that GPU's products were shared out; `None` on a CPU.
@@ -60,7 +63,7 @@ pub struct RunRecord {
     pub source: String,
     /// SHA-256 of their pixels, in hexadecimal.
     pub images_sha256: String,
-    /// `[D, G]` of the last step, in nats; `None` where one is no number.
+    /// `[D, G]` of the last step whose losses were numbers, in nats.
     pub last_losses: Option<[f32; 2]>,
     /// How it stands.
     pub ending: Ending,

@@ -19,6 +19,7 @@ pub mod settings;
 pub mod state;
 pub mod tiling;
 pub mod verdict;
+pub mod warning;
 
 pub use config::RunConfig;
 pub use departure::Departure;
@@ -29,6 +30,7 @@ pub use protocol::{Command, Event, RunId};
 pub use self_test::SelfTest;
 pub use settings::{Address, Problem, Settings};
 pub use state::{RunState, RunView};
+pub use warning::Warning;
 
 /// Names the build: eight hexadecimal digits of the SHA-256 of its sources. Page, worker and native trainer built from
 /// the same sources have the same.

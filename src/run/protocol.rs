@@ -55,12 +55,15 @@ pub enum Command {
         /// Train on a GPU that failed its self-test all the same.
         trust: bool,
     },
-    /// Go on with a kept run from its newest whole state, under its own configuration. A run that is going on is dropped.
+    /// Go on with a kept run from its newest whole state, under its own configuration but for what is given here. A run that is
+    /// going on is dropped.
     Continue {
         /// What it is called from now on.
         run: RunId,
         /// The name it is kept under.
         key: RunKey,
+        /// The learning rate from then on, of a run that diverged.
+        learning_rate: Option<f64>,
         /// Names of the data files that the page's own origin serves.
         hosted: Vec<String>,
         /// Train on a GPU that failed its self-test all the same.
@@ -339,6 +342,20 @@ pub enum Event {
         /// What happened.
         failure: Failure,
     },
+}
+
+/// The part of [`Event`] that makes a run's mirror anew, for who comes later ([`RunView::retold`](super::RunView::retold)). It is written as those events are,
+/// and read as such: a page that only tells need not know how to write all of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "as in `Event`")]
+pub enum Retold {
+    Loading { run: RunId, stage: Stage, done: u64, total: Option<u64> },
+    Started { run: RunId, size: RunSize },
+    Restored { run: RunId, step: u32, epoch: u32 },
+    Samples(SampleSheet),
+    Frame { run: RunId, step: u32, epoch: u32 },
+    Paused { run: RunId },
+    Resumed { run: RunId },
 }
 
 impl Event {

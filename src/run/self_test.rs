@@ -18,6 +18,9 @@ pub struct Comparison {
     pub cpu_ms: f64,
     /// The same on the GPU, its result read back, after a first time that compiles.
     pub gpu_ms: f64,
+    /// What of it the GPU's passes took, by its own clock; `None` where that was not had.
+    #[serde(default)]
+    pub passes_ms: Option<f64>,
 }
 
 impl Comparison {

@@ -6,7 +6,11 @@ use std::rc::Rc;
 use super::config::{RunConfig, milestones};
 use super::kept::Frame;
 use super::losses;
-use super::protocol::{Envelope, Event, Failure, RunId, RunSize, SheetKind, Stage, StepReport};
+use super::protocol::{Envelope, Event, Failure, Retold, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use super::warning::{self, Signs, Warning};
+
+/// Pixels of an image.
+const IMAGE: usize = 28 * 28;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,6 +129,12 @@ pub struct RunView {
     pub diverged_at: Option<u32>,
     step_ms: VecDeque<f64>,
     longest_step_ms: f64,
+    /// Mean distance between two real images.
+    real_spread: Option<f64>,
+    /// The same of the newest sheet.
+    spread: Option<f64>,
+    /// The sheet of the last epoch's end, and how much it changed a pixel.
+    epoch_sheet: Option<(Rc<[u8]>, Option<f64>)>,
 }
 
 impl RunView {
@@ -199,7 +209,10 @@ impl RunView {
                 let Some(pixels) = bytes else { return false };
                 let kept = Sheet { step: sheet.step, epoch: sheet.epoch, count: sheet.count, pixels: pixels.into() };
                 match sheet.kind {
-                    SheetKind::Real => self.real = Some(kept),
+                    SheetKind::Real => {
+                        self.real_spread = warning::spread(&kept.pixels, IMAGE);
+                        self.real = Some(kept);
+                    }
                     SheetKind::Generated => self.take_sheet(kept),
                 }
             }
@@ -226,6 +239,36 @@ impl RunView {
             }
         }
         true
+    }
+
+    /// Events that make the same mirror out of [`RunView::begin`], for who comes later. Of decoded sheets only the newest is told.
+    #[must_use]
+    pub fn retold(&self) -> Vec<Envelope<Retold>> {
+        let (run, step, epoch) = (self.run, self.step, self.epoch);
+        let told = |message, bytes| Envelope { message, bytes };
+        let mut all = Vec::new();
+        if let Some(Loading { stage, done, total }) = self.loading {
+            all.push(Retold::Loading { run, stage, done, total }.into());
+        }
+        let Some(size) = self.size.clone() else { return all };
+        all.push(Retold::Started { run, size }.into());
+        for Frame { step, epoch, png } in &self.frames {
+            all.push(told(Retold::Frame { run, step: *step, epoch: *epoch }, Some(png.to_vec())));
+        }
+        let sheets = [(SheetKind::Real, &self.real), (SheetKind::Generated, &self.sheet)];
+        for (kind, sheet) in sheets.into_iter().filter_map(|(kind, sheet)| Some((kind, sheet.as_ref()?))) {
+            let message = SampleSheet { run, kind, step: sheet.step, epoch: sheet.epoch, count: sheet.count };
+            all.push(told(Retold::Samples(message), Some(sheet.pixels.to_vec())));
+        }
+        if step > 0 {
+            all.push(told(Retold::Restored { run, step, epoch }, Some(losses::to_bytes(&self.losses))));
+        }
+        match self.state {
+            RunState::Running => all.push(Retold::Resumed { run }.into()),
+            RunState::Paused => all.push(Retold::Paused { run }.into()),
+            _ => {}
+        }
+        all
     }
 
     fn enter(&mut self, state: RunState) {
@@ -258,7 +301,21 @@ impl RunView {
             self.strip.retain(|kept| kept.epoch != sheet.epoch);
             self.strip.push(sheet.clone());
         }
+        if at_epoch_end {
+            let before = self.epoch_sheet.take();
+            let change = before.and_then(|(before, _)| warning::change(&before, &sheet.pixels));
+            self.epoch_sheet = Some((Rc::clone(&sheet.pixels), change));
+        }
+        self.spread = warning::spread(&sheet.pixels, IMAGE);
         self.sheet = Some(sheet);
+    }
+
+    /// What goes wrong though every number is finite.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let spread = self.spread.zip(self.real_spread).filter(|&(_, real)| real > 0.0).map(|(drawn, real)| drawn / real);
+        let change = self.epoch_sheet.as_ref().and_then(|&(_, change)| change);
+        Signs { losses: &self.losses, spread, change }.warnings()
     }
 
     /// The place in the timeline of the newest sheet that was drawn at `step` or before.

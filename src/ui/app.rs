@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::kept_lab::{TopLabel, kept_lab};
+use super::kept_lab::{Progress, TopLabel, kept_lab};
 use super::labs::gan::GanLab;
 use super::lazy::{Load, Loading, awaited, use_module};
 use super::not_found::NotFound;
@@ -66,7 +66,9 @@ fn App(props: &AppProps) -> Html {
         move |place, ()| places.dispatch(Move::Left(place))
     });
     let route = &places.shown.route;
-    use_title(route);
+    let progress = labels.0[0].as_ref().and_then(|label| label.progress.clone());
+    use_title(route, progress.as_ref());
+    use_icon(progress.filter(|progress| progress.percent < 100).map(|progress| progress.percent));
     let module = use_module(&props.load, route.is_apart());
     use_effect_with((), {
         let (set_label, on_left) = (set_label.clone(), on_left.clone());
@@ -94,11 +96,11 @@ fn App(props: &AppProps) -> Html {
     }
 }
 
-/// Names the view in the tab.
+/// Names the view in the tab, after how far the GAN lab's run is.
 #[hook]
-fn use_title(route: &Route) {
-    use_effect_with(route.clone(), |route| {
-        gloo::utils::document().set_title(match route {
+fn use_title(route: &Route, progress: Option<&Progress>) {
+    use_effect_with((route.clone(), progress.cloned()), |(route, progress)| {
+        let name = match route {
             Route::Gan => "GAN · Saddle",
             Route::Bandit => "Bandit · Saddle",
             Route::Minimax => "Minimax · Saddle",
@@ -106,7 +108,28 @@ fn use_title(route: &Route) {
             Route::Runs => "Runs · Saddle",
             Route::Diagnostics => "Diagnostics · Saddle",
             Route::Unknown(_) => "Not found · Saddle",
-        });
+        };
+        let title = progress.as_ref().map_or_else(|| name.to_owned(), |progress| format!("{} · {name}", progress.text));
+        gloo::utils::document().set_title(&title);
+    });
+}
+
+/// The tab's icon: the mark, or a run's share as a ring.
+#[hook]
+fn use_icon(percent: Option<u32>) {
+    use_effect_with(percent, |percent| {
+        let Ok(Some(link)) = gloo::utils::document().query_selector("link[rel=icon]") else { return };
+        let address = percent.map_or_else(
+            || "icons/mark.svg".to_owned(),
+            // In parts of 100 along a circle; ink that is seen on any tab.
+            |percent| {
+                format!(
+                    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='none' stroke-width='6'><circle cx='16' cy='16' r='12' stroke='%23c9c4bb'/><circle cx='16' cy='16' r='12' stroke='%231f5fbf' pathLength='100' stroke-dasharray='{percent} 100' transform='rotate(-90 16 16)'/></svg>"
+                )
+            },
+        );
+        // An icon that stays as it was is no loss.
+        let _ = link.set_attribute("href", &address);
     });
 }
 

@@ -2,13 +2,12 @@
 //! opened. Each follows the address by itself; the rest goes by events on the window.
 
 use gloo::events::EventListener;
-use js_sys::{Array, Uint8Array};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
+use super::hooks::worker::{read, written};
 use super::kept_lab::TopLabel;
 use super::route::Location;
 use crate::run::protocol::{Command, Envelope, Event};
@@ -58,7 +57,7 @@ pub(super) fn hear_labels(take: Callback<(usize, Option<TopLabel>)>) -> EventLis
     hear(LABEL, move |detail| {
         let parts: Array = detail.unchecked_into();
         let label = parts.get(1).as_string().zip(parts.get(2).as_string());
-        let label = label.map(|(text, detail)| TopLabel { text: text.into(), detail: detail.into() });
+        let label = label.map(|(text, detail)| TopLabel { text: text.into(), detail: detail.into(), progress: None });
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of labs")]
         let lab = parts.get(0).as_f64().unwrap_or(f64::MAX) as usize;
         take.emit((lab, label));
@@ -89,38 +88,28 @@ pub(super) fn hear_theme(take: impl Fn() + 'static) -> EventListener {
     hear(THEME, move |_| take())
 }
 
-/// A message as the worker's own are written: `[header, bytes?]`.
-fn say_message<T: Serialize>(name: &str, envelope: &Envelope<T>) {
-    let Ok(header) = serde_wasm_bindgen::to_value(&envelope.message) else { return };
-    let bytes = envelope.bytes.as_deref().map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).into());
-    say(name, &Array::of2(&header, &bytes));
-}
-
-fn hear_messages<T: DeserializeOwned + 'static>(name: &'static str, take: Callback<Envelope<T>>) -> EventListener {
-    hear(name, move |detail| {
-        let parts: Array = detail.unchecked_into();
-        if let Ok(message) = serde_wasm_bindgen::from_value(parts.get(0)) {
-            take.emit(Envelope { message, bytes: parts.get(1).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec) });
-        }
-    })
-}
-
 /// Asks the training worker from a view that is loaded apart.
 pub(super) fn say_command(command: impl Into<Envelope<Command>>) {
-    say_message(COMMAND, &command.into());
+    if let Ok(message) = written(&command.into()) {
+        say(COMMAND, &message);
+    }
 }
 
-/// Gives `take` each command of such a view.
-pub(super) fn hear_commands(take: Callback<Envelope<Command>>) -> EventListener {
-    hear_messages(COMMAND, take)
+/// Gives `take` each command of such a view, as it goes to the worker.
+pub(super) fn hear_commands(take: Callback<Array>) -> EventListener {
+    hear(COMMAND, move |message| take.emit(message.unchecked_into()))
 }
 
-/// Tells those views what the worker said.
-pub(super) fn say_event(event: &Envelope<Event>) {
-    say_message(EVENT, event);
+/// Tells those views what the worker said, as it came.
+pub(super) fn say_event(message: &Array) {
+    say(EVENT, message);
 }
 
 /// Gives `take` each event that is told on.
 pub(super) fn hear_events(take: Callback<Envelope<Event>>) -> EventListener {
-    hear_messages(EVENT, take)
+    hear(EVENT, move |message| {
+        if let Some(envelope) = message.dyn_ref().and_then(read) {
+            take.emit(envelope);
+        }
+    })
 }

@@ -11,6 +11,17 @@ pub(super) struct TopLabel {
     pub(super) text: AttrValue,
     /// The same in a sentence; shown as a title and to screen readers.
     pub(super) detail: AttrValue,
+    /// Of a run that is on, for the tab's title and icon.
+    pub(super) progress: Option<Progress>,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Progress {
+    /// Whole percent.
+    pub(super) percent: u32,
+    /// In a few words: "34 %".
+    pub(super) text: AttrValue,
 }
 
 /// Puts a lab's label into the top line; `None` takes it away. Never changes, so that using it draws nothing anew.

@@ -61,7 +61,7 @@ impl Keeping {
         if first && saved.is_ok() {
             saved = archive::prune(host.files(), KEPT).await;
         }
-        if saved.is_ok() {
+        if saved.is_ok() && whole.checkpoint.is_some() {
             let (key, step) = (whole.record.key.clone(), whole.record.step);
             host.emit(Event::Archive(ArchiveEvent::Saved { key, step }).into());
         }

@@ -115,7 +115,10 @@ impl<H: Host> Runner<H> {
                 let data = DataRequest { dataset: config.dataset, seed: config.seed, images: config.images, upload, hosted };
                 self.start(Request { run, key, config, data, paused, insist: trust, kept: None }).await;
             }
-            Command::Continue { run, key, hosted, trust } => self.go_on(run, key, hosted, trust).await,
+            Command::Continue { run, key, learning_rate, hosted, trust } => {
+                let kept = Kept::find(self.host.files(), &key).await.map(|kept| kept.with_learning_rate(learning_rate));
+                self.go_on(run, kept, hosted, trust).await;
+            }
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
                 let asked = Asked { backend, batch_size, steps, ops };
@@ -277,10 +280,11 @@ impl<H: Host> Runner<H> {
     }
 
     /// Goes on with a kept run.
-    async fn go_on(&mut self, run: RunId, key: RunKey, hosted: Vec<String>, insist: bool) {
+    async fn go_on(&mut self, run: RunId, kept: Result<Kept, String>, hosted: Vec<String>, insist: bool) {
         self.session = None;
-        match Kept::find(self.host.files(), &key).await {
+        match kept {
             Ok(kept) => {
+                let key = kept.key().clone();
                 let config = kept.config().clone();
                 let (dataset, seed, images) = (config.dataset, config.seed, config.images);
                 let data = DataRequest { dataset, seed, images, upload: None, hosted };

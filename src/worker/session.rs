@@ -303,8 +303,9 @@ impl Session {
         self.losses.extend(&losses);
         self.record.step = step;
         self.record.trained_ms += now - since;
-        // JSON has no way to write what is no number.
-        self.record.last_losses = losses.last().copied().filter(|pair| pair.iter().all(|loss| loss.is_finite()));
+        // JSON has no way to write the others.
+        self.record.last_losses =
+            losses.iter().rfind(|pair| pair.iter().all(|loss| loss.is_finite())).copied().or(self.record.last_losses);
         let report = StepReport { run: self.run, step, epoch, losses, step_ms };
         host.emit(Event::Progress(report).into());
         match broken {

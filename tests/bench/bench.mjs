@@ -71,8 +71,8 @@ const table = results.map(({ key, least_ms, median_ms, calls }) => {
 console.table(table);
 if (parts.length) {
   const ms = (value) => Number(value.toFixed(1));
-  console.log('An operation forward and backward at a small size, its result read (wall time):');
-  console.table(parts.map(({ op, gpu_ms, cpu_ms }) => ({ operation: op, 'GPU ms': ms(gpu_ms), 'CPU ms': ms(cpu_ms) })));
+  console.log('An operation forward and backward at a small size, its result read (wall time), and its passes by the GPU’s own clock:');
+  console.table(parts.map(({ op, gpu_ms, passes_ms, cpu_ms }) => ({ operation: op, 'GPU ms': ms(gpu_ms), 'passes ms': passes_ms == null ? '' : ms(passes_ms), 'CPU ms': ms(cpu_ms) })));
 }
 if (baseline.machine && baseline.machine !== machine) console.log(`The baseline is of another machine: ${baseline.machine}.`);
 console.log(`Written to ${LATEST.slice(root.length)}${save ? ' and tests/bench/baseline.json' : ''}`);

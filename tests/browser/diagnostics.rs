@@ -63,7 +63,7 @@ impl Page {
 }
 
 fn comparison(op: &str, difference: Option<f64>) -> Comparison {
-    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 0.31, gpu_ms: 12.0 }
+    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 0.31, gpu_ms: 12.0, passes_ms: None }
 }
 
 fn found(comparisons: Vec<Comparison>) -> Event {

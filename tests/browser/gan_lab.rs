@@ -48,8 +48,8 @@ async fn the_device_is_opened_told_and_timed() {
     lab.until_text("50 epochs here: about 26 h; Quick look: 4 min").await;
     lab.press("Set up Quick look").await;
     until("the address follows", || address().contains("batch=16") && address().contains("images=2000")).await;
-    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v1").expect("it is remembered");
-    assert_eq!(kept["by_device"]["cpu:CPU"]["16"], 500.0);
+    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v2").expect("it is remembered");
+    assert_eq!(kept["known"][0]["ms_per_step"], 500.0);
 }
 
 #[wasm_bindgen_test]
@@ -370,7 +370,8 @@ fn started() -> Vec<bool> {
 #[wasm_bindgen_test]
 async fn a_gpu_that_was_left_for_the_cpu_is_told_with_the_reason() {
     let lab = Lab::ready("backend=auto").await;
-    let tanh = Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0 };
+    let tanh =
+        Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0, passes_ms: None };
     let test = SelfTest { adapter: "Painted GPU".to_owned(), build: BUILD.to_owned(), tiling: None, comparisons: vec![tanh] };
     let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
     Workers::say(&Workers::newest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });

@@ -46,6 +46,7 @@ fn made() -> &'static Made {
             key: RunKey("key1".to_owned()),
             title: "mine".to_owned(),
             query: training.config().to_full_query(),
+            left_rates: vec![],
             device: "cpu:CPU".to_owned(),
             tiling: None,
             build: BUILD.to_owned(),
@@ -163,8 +164,11 @@ fn a_run_that_diverged_comes_back_with_its_last_state_or_without() {
     let mut diverged = run();
     diverged.losses.push([f32::INFINITY, 1.0]);
     diverged.record.step = 3;
-    diverged.record.last_losses = None;
     diverged.record.ending = Ending::Diverged(3);
+    assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged.clone()));
+    // Its state is from before the rate was changed.
+    diverged.record.left_rates = vec![(2, 1e-4)];
+    diverged.record.query = diverged.record.query.replace("lr=0.0001", "lr=0.00001");
     assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged.clone()));
     diverged.checkpoint = None;
     assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged));
@@ -211,6 +215,9 @@ fn what_no_run_has_is_refused_in_words() {
         ("other losses", number("last_losses", serde_json::json!([0.5, 0.5])), "last losses"),
         ("other images", number("images_sha256", "00".into()), "other images"),
         ("another seed", number("query", made().record.query.replace("seed=42", "seed=7").into()), "another configuration"),
+        ("a rate left too late", number("left_rates", serde_json::json!([[3, 0.1]])), "learning rates"),
+        ("a rate left twice", number("left_rates", serde_json::json!([[1, 0.1], [1, 0.2]])), "learning rates"),
+        ("a rate that is none", number("left_rates", serde_json::json!([[1, 2.0]])), "lr"),
         ("a date that is none", number("began_ms", (-1.0).into()), "no time"),
         ("a text too long", number("title", "x".repeat(2000).into()), "too long"),
         ("a text that rings", number("title", "\u{7}".into()), "control"),

@@ -62,6 +62,7 @@ mod stats;
 #[cfg(feature = "engine")]
 mod train;
 mod verdict;
+mod warning;
 
 #[cfg(feature = "engine")]
 #[path = "../support/mod.rs"]

@@ -6,7 +6,7 @@ use saddle::gan::self_test::{Measure, Trial, compare, difference, trials};
 use saddle::run::self_test::{Comparison, SelfTest};
 
 fn comparison(op: &str, difference: Option<f64>) -> Comparison {
-    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 2.0 }
+    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 2.0, passes_ms: None }
 }
 
 fn test(comparisons: Vec<Comparison>) -> SelfTest {
@@ -81,6 +81,7 @@ fn a_device_agrees_with_itself_in_every_trial() {
         let found = block_on(compare(&trial, &Device::flex(), &Device::flex(), now));
         assert_eq!(found.difference, Some(0.0), "{}", found.op);
         assert!(found.cpu_ms > 0.0 && found.gpu_ms > 0.0);
+        assert_eq!(found.passes_ms, None, "a CPU has no passes");
     }
     assert!(matches!(trials().last(), Some(Trial::Homework)), "a step at the sizes that are trained is part of it");
 }

@@ -280,3 +280,33 @@ fn the_timeline_is_by_step_and_each_step_is_there_once() {
     assert_eq!([0, 3, 4, 8, 9, 90].map(|step| view.frame_at(step)), [0, 0, 1, 1, 2, 2].map(Some));
     assert_eq!(RunView::default().frame_at(3), None);
 }
+
+#[test]
+fn a_run_that_is_retold_is_the_same_run() {
+    let mut view = begun();
+    let retold = |view: &RunView| {
+        let mut other = begun();
+        for Envelope { message, bytes } in view.retold() {
+            let written = serde_json::to_string(&message).expect("plain data");
+            let message: Event = serde_json::from_str(&written).expect("it is read as an event");
+            assert!(other.fold(Envelope { message, bytes }));
+        }
+        other
+    };
+    view.fold(Event::Loading { run: RUN, stage: Stage::Downloading, done: 3, total: Some(9) }.into());
+    assert_eq!((retold(&view).state, retold(&view).loading), (RunState::Loading, view.loading));
+    view.fold(Event::Started { run: RUN, size: size() }.into());
+    view.fold(sheet(0, SheetKind::Real));
+    view.fold(sheet(0, SheetKind::Generated));
+    view.fold(report(3, vec![[1.0, 0.5], [0.9, 0.6], [0.8, 0.7]], 20.0).into());
+    view.fold(sheet(2, SheetKind::Generated));
+    view.fold(Envelope { message: Event::Frame { run: RUN, step: 2, epoch: 1 }, bytes: Some(vec![1, 2, 3]) });
+    for (event, state) in [(Event::Paused { run: RUN }, RunState::Paused), (Event::Resumed { run: RUN }, RunState::Running)] {
+        view.fold(event.into());
+        let other = retold(&view);
+        assert_eq!((other.state, other.step, other.epoch), (state, 3, 1));
+        assert_eq!((&other.losses, &other.size), (&view.losses, &view.size));
+        assert_eq!((&other.sheet, &other.real, &other.frames), (&view.sheet, &view.real, &view.frames));
+        assert_eq!(other.losses_csv(), view.losses_csv());
+    }
+}

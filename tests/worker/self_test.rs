@@ -46,14 +46,17 @@ async fn pass() {
     for trial in trials() {
         let found = on_both(&trial).await;
         say(&format!(
-            "{}: {:.1e} of {:.0e}; {:.0} ms on the CPU, {:.0} ms on WebGPU",
+            "{}: {:.1e} of {:.0e}; {:.0} ms on the CPU, {:.0} ms on WebGPU, {:.1} ms of it in passes",
             found.op,
             found.difference.unwrap_or(f64::NAN),
             found.tolerance,
             found.cpu_ms,
-            found.gpu_ms
+            found.gpu_ms,
+            found.passes_ms.unwrap_or(f64::NAN)
         ));
         assert!(found.passed(), "{found:?}");
+        let passes_ms = found.passes_ms.expect("the adapter has a clock, or the runtime would not start");
+        assert!(passes_ms > 0.0 && passes_ms <= found.gpu_ms, "{found:?}");
     }
 }
 

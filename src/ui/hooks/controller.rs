@@ -1,52 +1,40 @@
 //! The page's side of a run without a view: which worker, which run, what is known of the device and of time.
 
+mod given;
+mod taking;
+mod together;
+
 use std::rc::Rc;
 
 use gloo::storage::{LocalStorage, Storage};
+use js_sys::Array;
 use yew::Callback;
 
 use super::kept::KeptRuns;
 use super::recording::Recording;
-use super::worker::WorkerLink;
-use crate::data::{Images, idx};
+use super::tabs::{Deed, Going, Heard, Tabs};
+use super::worker::{Said, WorkerLink};
+use crate::data::idx;
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::kept::RunKey;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
-use crate::ui::{between, fresh_key, hosted_files};
+use crate::ui::{UiError, fresh_key, hosted_files};
+
+pub use self::given::{DeviceState, Upload};
+pub use self::together::Guest;
 
 /// Where timings are kept between visits.
-const TIMINGS: &str = "saddle-timings-v1";
+const TIMINGS: &str = "saddle-timings-v2";
 
 /// Batch size that a CPU is timed at: a few seconds; the time grows in proportion.
 const CPU_TIMING_BATCH: u32 = 16;
 
-/// Images of the visitor's own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Upload {
-    /// The file's name.
-    pub name: Rc<str>,
-    /// What is in it.
-    pub images: Images,
-}
-
-/// What is known of the device before a run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum DeviceState {
-    /// Being asked for.
-    #[default]
-    Opening,
-    /// There it is.
-    Open(BackendInfo),
-    /// Not to be had as asked for.
-    Missing(Failure),
-}
-
 /// All of it.
 pub struct Controller {
-    hear: Callback<Envelope<Event>>,
+    hear: Callback<Said>,
     worker: Option<WorkerLink>,
     /// The worker broke: it is replaced before the next command.
     broken: bool,
@@ -55,6 +43,13 @@ pub struct Controller {
     patience: f64,
     /// The visitor wants this GPU, whatever its self-test found; until another device is asked for.
     insisting: bool,
+    tabs: Tabs,
+    /// What the other tabs were told last.
+    told: Option<Going>,
+    /// A run that goes on in another tab.
+    pub elsewhere: Option<Going>,
+    /// What this tab does with it.
+    pub guest: Guest,
     /// The mirror of the run.
     pub view: RunView,
     /// Runs that are kept.
@@ -78,8 +73,8 @@ pub struct Controller {
 }
 
 impl Controller {
-    /// No worker yet; `hear` will be given what it says.
-    pub fn new(hear: Callback<Envelope<Event>>) -> Self {
+    /// No worker yet; `hear` will be given what it says, and `hear_tab` what other tabs do.
+    pub fn new(hear: Callback<Said>, hear_tab: Callback<Heard>) -> Self {
         Self {
             hear,
             worker: None,
@@ -88,8 +83,12 @@ impl Controller {
             heard_ms: 0.0,
             patience: 1.0,
             insisting: false,
+            tabs: Tabs::new(hear_tab),
+            told: None,
+            elsewhere: None,
+            guest: Guest::No,
             view: RunView::default(),
-            kept: KeptRuns::default(),
+            kept: KeptRuns::new(),
             recording: Recording::default(),
             device: DeviceState::Opening,
             began_on: None,
@@ -118,13 +117,22 @@ impl Controller {
     }
 
     fn send(&mut self, command: impl Into<Envelope<Command>>) {
+        self.with_worker(|worker| worker.send(command));
+    }
+
+    /// Sends what a view asks that is loaded apart.
+    pub fn ask(&mut self, command: Array) {
+        self.with_worker(|worker| worker.pass(command));
+    }
+
+    fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
         if self.broken {
             self.worker = None;
             self.broken = false;
         }
         let sent = match &self.worker {
-            Some(worker) => worker.send(command),
-            None => WorkerLink::spawn(&self.hear).and_then(|worker| self.worker.insert(worker).send(command)),
+            Some(worker) => send(worker),
+            None => WorkerLink::spawn(&self.hear).and_then(|worker| send(self.worker.insert(worker))),
         };
         if let Err(error) = sent {
             let failure = Failure { kind: FailureKind::Worker, message: error.to_string() };
@@ -134,7 +142,7 @@ impl Controller {
 
     fn hear_failure(&mut self, failure: Failure) {
         self.broken = true;
-        let live = self.view.state.is_live();
+        let live = self.view.state.is_live() && self.guest == Guest::No;
         if let Some((key, step)) = live.then(|| self.kept.mend()).flatten() {
             self.kept.news = Some(format!(
                 "The training worker broke. The page has started another, once by itself: the run goes on from step {step}, where it was kept last. What was said: {}",
@@ -151,15 +159,15 @@ impl Controller {
     }
 
     /// Takes in what the worker says.
-    pub fn hear(&mut self, envelope: Envelope<Event>, now_ms: f64) {
+    pub fn hear(&mut self, Said { envelope, message }: Said, now_ms: f64) {
         self.heard_ms = now_ms;
         self.silent = false;
+        if let Some(message) = message {
+            self.tell_on(&envelope.message, &message);
+        }
         match &envelope.message {
-            Event::Archive(event) => {
-                self.kept.hear(event);
-                between::say_event(&envelope);
-            }
-            Event::Take(event) => self.hear_taken(event, &envelope),
+            Event::Archive(event) => self.kept.hear(event),
+            Event::Take(event) => self.hear_taken(event, envelope.bytes.as_deref().unwrap_or_default()),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -268,7 +276,23 @@ impl Controller {
         self.kept.begin(key.clone(), Some(step));
         self.begin(config, now_ms);
         self.own_file = false;
-        self.send(Command::Continue { run: self.last_run, key, hosted: hosted_files(), trust: self.insisting });
+        self.send_continue(key, None);
+    }
+
+    /// From the last good state of a run that diverged, with a smaller learning rate.
+    pub fn go_back(&mut self, learning_rate: f64, now_ms: f64) {
+        let Some((key, step)) = self.kept.saved() else { return };
+        let config = RunConfig { learning_rate, ..self.view.config.clone() };
+        let own_file = self.own_file;
+        self.kept.begin(key.clone(), Some(step));
+        self.begin(config, now_ms);
+        self.own_file = own_file;
+        self.send_continue(key, Some(learning_rate));
+    }
+
+    fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
+        let (run, hosted, trust) = (self.last_run, hosted_files(), self.insisting);
+        self.send(Command::Continue { run, key, learning_rate, hosted, trust });
     }
 
     fn begin(&mut self, config: RunConfig, now_ms: f64) {
@@ -287,11 +311,6 @@ impl Controller {
         self.send(Command::Archive(ArchiveCommand::List));
     }
 
-    /// Sends what a view asks that is loaded apart.
-    pub fn ask(&mut self, command: Envelope<Command>) {
-        self.send(command);
-    }
-
     /// Forgets a kept run.
     pub fn forget(&mut self, key: RunKey) {
         self.send(Command::Archive(ArchiveCommand::Delete { key }));
@@ -299,27 +318,24 @@ impl Controller {
 
     /// Waits after the current step.
     pub fn pause(&mut self) {
-        let run = self.view.run;
-        self.send(Command::Pause { run });
+        self.send_to_run(Deed::Pause);
     }
 
     /// Goes on.
     pub fn resume(&mut self, now_ms: f64) {
-        let run = self.view.run;
         self.heard_ms = now_ms;
-        self.send(Command::Resume { run });
+        self.send_to_run(Deed::Resume);
     }
 
     /// One step from a pause.
     pub fn step(&mut self, now_ms: f64) {
-        let run = self.view.run;
         self.heard_ms = now_ms;
-        self.send(Command::Step { run, of: 1 });
+        self.send_to_run(Deed::Step);
     }
 
     /// Has the run kept as it stands, if there is one that trains.
     pub fn save(&mut self) {
-        if self.view.state == RunState::Running {
+        if self.view.state == RunState::Running && self.guest == Guest::No {
             let run = self.view.run;
             self.send(Command::Save { run });
         }
@@ -327,12 +343,12 @@ impl Controller {
 
     /// Draws a sheet.
     pub fn sample(&mut self) {
-        let run = self.view.run;
-        self.send(Command::Sample { run });
+        self.send_to_run(Deed::Sample);
     }
 
     /// Forgets the run: idle at once, whatever the worker is still at.
     pub fn reset(&mut self, backend: Preference) {
+        self.leave();
         if self.view.state.is_live() {
             let run = self.view.run;
             self.send(Command::Stop { run });
@@ -361,7 +377,8 @@ impl Controller {
     /// Looks at the clock: a busy worker that has been silent for too long is worth a question.
     pub fn watch(&mut self, now_ms: f64) -> bool {
         let limit = self.view.silence_limit_ms() * self.patience;
-        let silent = self.view.state.is_busy() && now_ms - self.heard_ms > limit;
+        self.look_around(now_ms);
+        let silent = self.guest == Guest::No && self.view.state.is_busy() && now_ms - self.heard_ms > limit;
         std::mem::replace(&mut self.silent, silent) != silent
     }
 

@@ -1,7 +1,7 @@
 //! The run as a hook: the controller, drawn anew at most once a frame.
 
 use std::cell::{Ref, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
@@ -9,7 +9,6 @@ use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use super::controller::Controller;
-use crate::run::protocol::{Envelope, Event};
 use crate::ui::between;
 
 /// Time between two looks at the clock, in ms.
@@ -62,9 +61,30 @@ impl GanRun {
 
     /// Does something with the controller, at the time given, and draws what came of it.
     pub fn act(&self, action: impl FnOnce(&mut Controller, f64)) {
-        action(&mut self.controller.borrow_mut(), now_ms());
+        {
+            let mut controller = self.controller.borrow_mut();
+            action(&mut controller, now_ms());
+            controller.share();
+        }
         self.redraw.ask();
     }
+}
+
+/// Gives the controller what is heard, at the time it is, and draws what came of it.
+fn heard<T: 'static>(
+    controller: &Weak<RefCell<Controller>>,
+    redraw: &Rc<Redraw>,
+    take: fn(&mut Controller, T, f64),
+) -> Callback<T> {
+    let (controller, redraw) = (controller.clone(), Rc::clone(redraw));
+    Callback::from(move |said| {
+        if let Some(controller) = controller.upgrade() {
+            let mut controller = controller.borrow_mut();
+            take(&mut controller, said, now_ms());
+            controller.share();
+            redraw.ask();
+        }
+    })
 }
 
 /// The lab's run. Its worker lives as long as the lab.
@@ -73,14 +93,9 @@ pub fn use_gan_run() -> GanRun {
     let update = use_force_update();
     let run = use_memo((), |()| {
         let redraw = Rc::new(Redraw { now: Box::new(move || update.force_update()), frame: RefCell::default() });
-        let controller = Rc::new_cyclic(|weak: &std::rc::Weak<RefCell<Controller>>| {
-            let (weak, redraw) = (weak.clone(), Rc::clone(&redraw));
-            RefCell::new(Controller::new(Callback::from(move |envelope: Envelope<Event>| {
-                if let Some(controller) = weak.upgrade() {
-                    controller.borrow_mut().hear(envelope, now_ms());
-                    redraw.ask();
-                }
-            })))
+        let controller = Rc::new_cyclic(|weak: &Weak<RefCell<Controller>>| {
+            let hear = heard(weak, &redraw, Controller::hear);
+            RefCell::new(Controller::new(hear, heard(weak, &redraw, Controller::hear_tab)))
         });
         GanRun { controller, redraw }
     });
@@ -96,6 +111,7 @@ pub fn use_gan_run() -> GanRun {
                     }
                 }
             });
+            run.controller.borrow().join();
             let asked = between::hear_commands(Callback::from({
                 let run = run.clone();
                 move |command| run.act(|controller, _| controller.ask(command))

@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
@@ -17,12 +18,21 @@ use crate::ui::UiError;
 /// The loader that the build puts beside the page.
 const LOADER: &str = "worker_loader.js";
 
+/// What a worker has said, and as it was written: `[header, buffer?]`. That can be passed on as it is.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The event.
+    pub envelope: Envelope<Event>,
+    /// As it came; `None` of what is said in the worker's place.
+    pub message: Option<Array>,
+}
+
 /// A running worker; dropping it ends it.
 #[derive(Debug)]
 pub struct WorkerLink {
     worker: Worker,
     /// Commands that wait for the boot; `None` after it.
-    waiting: Rc<RefCell<Option<Vec<Envelope<Command>>>>>,
+    waiting: Rc<RefCell<Option<Vec<Array>>>>,
     _listeners: [EventListener; 3],
 }
 
@@ -32,27 +42,41 @@ impl Drop for WorkerLink {
     }
 }
 
-fn broken(message: &str) -> Envelope<Event> {
+fn broken(message: &str) -> Said {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
-    Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } }.into()
+    let event = Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } };
+    Said { envelope: event.into(), message: None }
 }
 
-fn read(data: &JsValue) -> Option<Envelope<Event>> {
-    let parts: &Array = data.dyn_ref()?;
+/// Reads `[header, buffer?]`, from the worker or passed on.
+pub fn read(parts: &Array) -> Option<Envelope<Event>> {
     let message = serde_wasm_bindgen::from_value(parts.get(0)).ok()?;
     let buffer = parts.get(1);
     let bytes = (!buffer.is_undefined()).then(|| Uint8Array::new(&buffer).to_vec());
     Some(Envelope { message, bytes })
 }
 
-fn post(worker: &Worker, command: Envelope<Command>) -> Result<(), JsValue> {
-    let header = serde_wasm_bindgen::to_value(&command.message)?;
-    match command.bytes {
-        Some(bytes) => {
-            let buffer = Uint8Array::from(bytes.as_slice()).buffer();
-            worker.post_message_with_transfer(&Array::of2(&header, &buffer), &Array::of1(&buffer))
-        }
-        None => worker.post_message(&Array::of1(&header)),
+fn said(data: JsValue) -> Option<Said> {
+    let message: Array = data.dyn_into().ok()?;
+    Some(Said { envelope: read(&message)?, message: Some(message) })
+}
+
+/// `[header, buffer?]` of a message.
+///
+/// # Errors
+/// When it can't be written, which does not happen to plain data.
+pub fn written<T: Serialize>(envelope: &Envelope<T>) -> Result<Array, serde_wasm_bindgen::Error> {
+    let message = Array::of1(&serde_wasm_bindgen::to_value(&envelope.message)?);
+    if let Some(bytes) = &envelope.bytes {
+        message.push(&Uint8Array::from(bytes.as_slice()).buffer());
+    }
+    Ok(message)
+}
+
+fn post(worker: &Worker, message: &Array) -> Result<(), JsValue> {
+    match message.get(1).dyn_into::<ArrayBuffer>() {
+        Ok(buffer) => worker.post_message_with_transfer(message, &Array::of1(&buffer)),
+        Err(_) => worker.post_message(message),
     }
 }
 
@@ -61,7 +85,7 @@ impl WorkerLink {
     ///
     /// # Errors
     /// When the browser won't start one.
-    pub fn spawn(hear: &Callback<Envelope<Event>>) -> Result<Self, UiError> {
+    pub fn spawn(hear: &Callback<Said>) -> Result<Self, UiError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("saddle-training");
@@ -74,17 +98,17 @@ impl WorkerLink {
         let on_message = {
             let (hear, waiting, worker) = (hear.clone(), Rc::clone(&waiting), worker.clone());
             EventListener::new(&worker.clone(), "message", move |event| {
-                let Some(envelope) = event.dyn_ref::<MessageEvent>().and_then(|event| read(&event.data())) else {
+                let Some(heard) = event.dyn_ref::<MessageEvent>().and_then(|event| said(event.data())) else {
                     return hear.emit(broken("The training worker said something that this page does not understand."));
                 };
-                if envelope.message == Event::Booted {
+                if heard.envelope.message == Event::Booted {
                     for command in waiting.take().unwrap_or_default() {
-                        if post(&worker, command).is_err() {
+                        if post(&worker, &command).is_err() {
                             hear.emit(broken("A command could not be sent to the training worker."));
                         }
                     }
                 }
-                hear.emit(envelope);
+                hear.emit(heard);
             })
         };
         let on_error = {
@@ -107,11 +131,19 @@ impl WorkerLink {
     /// # Errors
     /// When the browser won't send it, for lack of memory for example.
     pub fn send(&self, command: impl Into<Envelope<Command>>) -> Result<(), UiError> {
-        let command = command.into();
+        let failed = |reason: JsValue| UiError::browser("reach the training worker", &reason);
+        self.pass(written(&command.into()).map_err(|error| failed(error.into()))?)
+    }
+
+    /// The same with a command that is written already.
+    ///
+    /// # Errors
+    /// When the browser won't send it.
+    pub fn pass(&self, message: Array) -> Result<(), UiError> {
         if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
-            waiting.push(command);
+            waiting.push(message);
             return Ok(());
         }
-        post(&self.worker, command).map_err(|reason| UiError::browser("reach the training worker", &reason))
+        post(&self.worker, &message).map_err(|reason| UiError::browser("reach the training worker", &reason))
     }
 }

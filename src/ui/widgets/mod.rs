@@ -3,6 +3,7 @@
 
 mod button;
 mod card;
+mod check;
 mod choice;
 mod field;
 mod figure;
@@ -22,6 +23,7 @@ mod verdict;
 
 pub use button::{Button, ButtonKind, ButtonProps};
 pub use card::{Card, CardProps};
+pub use check::{Check, CheckProps};
 pub use choice::Choice;
 pub use field::{NumberField, NumberFieldProps, TextField, TextFieldProps};
 pub use figure::{Figure, FigureProps, Player};

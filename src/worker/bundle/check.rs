@@ -29,7 +29,7 @@ pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
     let Parts { mut record, of_record, losses, sheets, checkpoint } = parts;
     fits(&record).map_err(|problem| BundleError::file(of_record, problem))?;
     let losses = read_losses(&losses, &record).map_err(|problem| BundleError::file(LOSSES, problem))?;
-    let last = losses.last().copied().filter(|pair| pair.iter().all(|loss| loss.is_finite()));
+    let last = losses.iter().rfind(|pair| pair.iter().all(|loss| loss.is_finite())).copied();
     if record.last_losses.is_some_and(|said| Some(said) != last) {
         return Err(BundleError::file(of_record, format!("its last losses are not those of {LOSSES}")));
     }
@@ -80,7 +80,18 @@ fn fits(record: &RunRecord) -> Result<(), String> {
     if record.step == 0 || !fits {
         return Err(format!("after {} of {total_steps} steps no run has ended so: {:?}", record.step, record.ending));
     }
-    Ok(())
+    fit_rates(record)
+}
+
+/// Each learning rate was left after another step, and could be given in the first place.
+fn fit_rates(record: &RunRecord) -> Result<(), String> {
+    let rates = &record.left_rates;
+    let in_order = rates.is_sorted_by(|(before, _), (after, _)| before < after);
+    if !in_order || rates.last().is_some_and(|(step, _)| *step > record.step) {
+        return Err("the steps that its learning rates were left after are not in order, or were not done".to_owned());
+    }
+    let given = |(_, rate): &(u32, f64)| RunConfig::default().set("lr", &rate.to_string());
+    rates.iter().try_for_each(given).map_err(|problem| problem.to_string())
 }
 
 /// The losses of exactly the record's steps, numbers up to where it diverged.
@@ -108,7 +119,12 @@ fn read_losses(text: &str, record: &RunRecord) -> Result<Vec<[f32; 2]>, String> 
 /// Whether a state is one of the record's run.
 fn fits_state(record: &RunRecord, bytes: &[u8]) -> Result<(), String> {
     let state = Checkpoint::parse(bytes).map_err(|reason| reason.to_string())?;
-    if state.config != RunConfig::from_query(&record.query).config {
+    let config = RunConfig::from_query(&record.query).config;
+    // A run that diverged goes on with another rate, perhaps from a state before that. JSON's numbers are exact but for the last bit.
+    let rate = state.config.learning_rate;
+    let left = |(_, left): &(u32, f64)| (left - rate).abs() <= 1e-9 * rate;
+    let left = record.left_rates.iter().any(left);
+    if state.config != config && !(left && RunConfig { learning_rate: config.learning_rate, ..state.config.clone() } == config) {
         return Err("it was begun with another configuration".to_owned());
     }
     if (state.images, &state.images_sha256) != (record.images, &record.images_sha256) {

@@ -20,6 +20,7 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
         key: RunKey(String::new()),
         title: String::new(),
         query: checkpoint.config.to_full_query(),
+        left_rates: Vec::new(),
         device: said.device,
         tiling: said.tiling,
         build: said.build,

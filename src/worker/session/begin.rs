@@ -30,6 +30,25 @@ impl Kept {
         Ok(Self { run, checkpoint })
     }
 
+    /// The same with another learning rate from now on, if one is given; its record says so.
+    #[must_use]
+    pub fn with_learning_rate(mut self, learning_rate: Option<f64>) -> Self {
+        if let Some(rate) = learning_rate {
+            let step = self.checkpoint.step;
+            // A rate that was given at this very step, and diverged, has done nothing that is left.
+            self.run.record.left_rates.retain(|&(left_at, _)| left_at < step);
+            let before = std::mem::replace(&mut self.checkpoint.config.learning_rate, rate);
+            self.run.record.left_rates.push((step, before));
+        }
+        self
+    }
+
+    /// The name it is kept under.
+    #[must_use]
+    pub fn key(&self) -> &RunKey {
+        &self.run.record.key
+    }
+
     /// What it was started with.
     #[must_use]
     pub fn config(&self) -> &RunConfig {
@@ -74,8 +93,8 @@ impl Session {
         losses.truncate(step as usize);
         let size = size_of(&training, loaded.source);
         let fresh = record_of(record.key.clone(), &training, &size, &compute.info, host.date_ms());
-        let (title, began_ms, trained_ms) = (record.title, record.began_ms, record.trained_ms);
-        let record = RunRecord { title, began_ms, trained_ms, step, last_losses: losses.last().copied(), ..fresh };
+        let RunRecord { title, left_rates, began_ms, trained_ms, .. } = record;
+        let record = RunRecord { title, left_rates, began_ms, trained_ms, step, last_losses: losses.last().copied(), ..fresh };
         let frames: Vec<Frame> = frames.into_iter().filter(|frame| frame.step <= step).collect();
         Ok(Self { losses, frames, ..Self::with(run, training, size, record, host.now_ms()) })
     }
@@ -129,6 +148,7 @@ fn record_of(key: RunKey, training: &Training, size: &RunSize, device: &BackendI
         key,
         title: String::new(),
         query: training.config().to_full_query(),
+        left_rates: Vec::new(),
         device: device.key(),
         tiling: device.tiling,
         build: BUILD.to_owned(),

@@ -18,6 +18,7 @@ pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
         key: key(),
         title: String::new(),
         query: "dataset=garments&images=48&batch=16&epochs=9&seed=5".to_owned(),
+        left_rates: vec![],
         device: "cpu:CPU".to_owned(),
         tiling: None,
         build: "00000000".to_owned(),

@@ -39,7 +39,7 @@ impl Drop for Workers {
 
 impl Workers {
     pub(crate) fn take_the_place() -> Self {
-        LocalStorage::delete("saddle-timings-v1");
+        LocalStorage::delete("saddle-timings-v2");
         let restore = Function::new_no_args(TAKE_THE_PLACE).call0(&JsValue::NULL).expect("a class");
         Self { restore: restore.unchecked_into() }
     }

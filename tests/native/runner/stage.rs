@@ -59,8 +59,14 @@ pub(super) enum Gpu {
 pub(super) const ADAPTER: &str = "Painted GPU";
 
 pub(super) fn failed_test(build: &str) -> SelfTest {
-    let comparison =
-        |op: &str, difference| Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 2.0 };
+    let comparison = |op: &str, difference| Comparison {
+        op: op.to_owned(),
+        difference,
+        tolerance: 1e-5,
+        cpu_ms: 1.0,
+        gpu_ms: 2.0,
+        passes_ms: None,
+    };
     SelfTest {
         adapter: ADAPTER.to_owned(),
         build: build.to_owned(),

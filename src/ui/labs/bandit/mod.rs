@@ -60,6 +60,7 @@ fn use_label() {
         set_label.emit(Some(TopLabel {
             text: "π = softmax(θ)".into(),
             detail: "The policy: each arm’s probability is softmax of its θ".into(),
+            progress: None,
         }));
     });
 }

@@ -13,6 +13,7 @@ use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
 use crate::ui::copy;
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
+use crate::ui::hooks::kept::ask_to_last;
 use crate::ui::hooks::recording::{self, Recording};
 use crate::ui::route::{Location, Route, replace_query};
 
@@ -43,6 +44,14 @@ pub(super) enum Action {
     CopyLink,
     /// Go on with a kept run.
     GoOn(RunRecord),
+    /// Go on from the last good state of a run that diverged, with this learning rate.
+    GoBack(f64),
+    /// Show the run of another tab; its configuration is given.
+    Watch(String),
+    /// Go on here with the run of another tab; its configuration is given.
+    TakeOver(String),
+    /// Ask the browser to keep runs for good, or don't.
+    Last(bool),
     /// Don't offer kept runs now.
     NotNow,
     /// Forget a kept run.
@@ -194,6 +203,28 @@ fn take(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, go: 
     }
 }
 
+/// Asks the browser to clear no kept run by itself, if the visitor wants that.
+fn last(run: &GanRun, wanted: bool) {
+    run.act(|controller, _| controller.kept.was_asked());
+    if wanted {
+        let run = run.clone();
+        spawn_local(async move {
+            let lasting = ask_to_last().await;
+            run.act(|controller, _| controller.kept.lasting = lasting);
+        });
+    }
+}
+
+/// Puts the configuration of a run that is there into the form.
+fn show(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
+    let config = RunConfig::from_query(query).config;
+    edit(intent, |intent| {
+        intent.leave_file();
+        intent.draft = config.clone().into();
+    });
+    config
+}
+
 /// Does what the visitor asks for.
 pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<Intent>) {
     let state = run.look().view.state;
@@ -217,15 +248,24 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::GoOn(record) => {
-            let config = RunConfig::from_query(&record.query).config;
-            edit(intent, |intent| {
-                intent.leave_file();
-                intent.draft = config.clone().into();
-            });
+            let config = show(intent, &record.query);
             run.act(|controller, now| controller.go_on(record.key, record.step, config, now));
         }
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
         Action::CopyLink => copy_link(run),
+        Action::GoBack(rate) => {
+            edit(intent, |intent| intent.draft = RunConfig { learning_rate: rate, ..run.look().view.config.clone() }.into());
+            run.act(|controller, now| controller.go_back(rate, now));
+        }
+        Action::Watch(query) => {
+            show(intent, &query);
+            run.act(|controller, _| controller.watch_along());
+        }
+        Action::TakeOver(query) => {
+            show(intent, &query);
+            run.act(|controller, now| controller.take_over(now));
+        }
+        Action::Last(wanted) => last(run, wanted),
         Action::NotNow => run.act(|controller, _| controller.kept.decline()),
         Action::Forget(key) => run.act(|controller, _| controller.forget(key)),
         Action::SeeRecording => see_recording(run),

@@ -6,24 +6,88 @@ use super::{Action, words};
 use crate::run::estimate::in_words;
 use crate::run::kept::RunRecord;
 use crate::run::{Departure, RunConfig, RunState, Settings};
-use crate::ui::hooks::controller::Controller;
+use crate::ui::hooks::controller::{Controller, Guest};
+use crate::ui::hooks::kept::Lasting;
+use crate::ui::hooks::tabs::Going;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 /// All that is to be said of kept runs now.
 pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
     let kept = &controller.kept;
-    let offered = kept.offer().filter(|_| controller.view.state == RunState::Idle);
+    let idle = controller.view.state == RunState::Idle;
+    let elsewhere = controller.elsewhere.as_ref();
+    let offered = kept.offer().filter(|record| idle && elsewhere.is_none_or(|going| going.key != record.key));
     html! {
         <>
             if let Some(record) = offered { { offer(record, act) } }
+            if let Some(going) = elsewhere.filter(|_| idle || controller.guest != Guest::No) { { in_another_tab(going, &controller.guest, act) } }
             if let Some(text) = &kept.news {
                 <Notice kind={NoticeKind::Warn} title="The run goes on" testid="gan-mended"><p>{ text.clone() }</p></Notice>
             }
+            if kept.should_ask() { { lasting(act) } }
+            if let Some(text) = promise(kept.lasting) { <p class="gan-remark" role="status" data-testid="gan-lasting">{ text }</p> }
             if let Some(text) = &kept.problem {
                 <Notice kind={NoticeKind::Warn} title="Runs are not kept" testid="gan-not-kept"><p>{ text.clone() }</p></Notice>
             }
         </>
     }
+}
+
+/// The question whether the browser is to keep runs for good.
+fn lasting(act: &Callback<Action>) -> Html {
+    let actions = html! {
+        <>
+            <Button label="Ask the browser" on_press={act.reform(|()| Action::Last(true))} />
+            <Button label="No" kind={ButtonKind::Quiet} on_press={act.reform(|()| Action::Last(false))} />
+        </>
+    };
+    html! {
+        <Notice kind={NoticeKind::Info} title="This run is kept here: for good?" testid="gan-last" {actions}>
+            <p>{ "When the disk runs full a browser may clear what pages have kept. It can be asked not to; then kept runs stay until you delete them." }</p>
+        </Notice>
+    }
+}
+
+/// What the browser has said to it.
+fn promise(lasting: Lasting) -> Option<&'static str> {
+    match lasting {
+        Lasting::No => None,
+        Lasting::Promised => Some("The browser keeps your runs until you delete them."),
+        Lasting::Refused => {
+            Some("The browser has not promised it, as is usual at first visits. Download what you want to be sure of.")
+        }
+    }
+}
+
+/// A run that another tab is at.
+fn in_another_tab(going: &Going, guest: &Guest, act: &Callback<Action>) -> Html {
+    let config = RunConfig::from_query(&going.query).config;
+    let to = |action: fn(String) -> Action| {
+        let query = going.query.clone();
+        act.reform(move |()| action(query.clone()))
+    };
+    let take = || html! { <Button label="Take over" on_press={to(Action::TakeOver)} /> };
+    let (title, text, actions) = match guest {
+        Guest::No => (
+            format!("A run goes on in another tab: epoch {} of {}", going.epoch, config.epochs),
+            "One tab trains it. Watch it from here, or take it over: it is then kept, let go there, and goes on here.",
+            html! {
+                <>
+                    <Button label="Watch" kind={ButtonKind::Primary} on_press={to(Action::Watch)} />
+                    { take() }
+                </>
+            },
+        ),
+        Guest::Watches(_) => {
+            ("You watch the run of another tab".to_owned(), "Pause, Step and Draw now act there. Reset leaves it alone.", take())
+        }
+        Guest::Takes(..) => (
+            "Waiting for the other tab to let the run go".to_owned(),
+            "It keeps the run first. A tab that does not answer within ten seconds is not waited for.",
+            Html::default(),
+        ),
+    };
+    html! { <Notice kind={NoticeKind::Info} {title} testid="gan-elsewhere" {actions}><p>{ text }</p></Notice> }
 }
 
 fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
@@ -33,7 +97,7 @@ fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
     let place = format!("Continue at epoch {} of {}, from {age} ago", record.epoch(), config.epochs);
     let departed = match config.departure {
         Departure::None => String::new(),
-        departure => format!("; departs from the handout: {}", departure.label().to_lowercase()),
+        departure => format!("; departs from the handout: {}", departure.label().to_ascii_lowercase()),
     };
     let about = format!(
         "{} images ({}), batch {}, seed {}, {} of {} steps done on {}{departed}. It goes on as if it had not been left.",

@@ -25,15 +25,16 @@ use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
 use crate::run::protocol::BackendInfo;
 use crate::run::{RunConfig, RunState, Settings};
+use crate::ui::hooks::attention::use_attention;
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
+use crate::ui::kept_lab::{Progress, TopLabel, use_set_top_label};
 use crate::ui::route::use_location;
 use crate::ui::widgets::{Frame, ProgressBar};
 
-fn device_label(device: &DeviceState) -> Option<TopLabel> {
-    let label = |text: String, detail: String| Some(TopLabel { text: text.into(), detail: detail.into() });
+fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopLabel> {
+    let label = |text: String, detail: String| Some(TopLabel { text: text.into(), detail: detail.into(), progress });
     match device {
         DeviceState::Opening => None,
         DeviceState::Missing(failure) => label("No device".to_owned(), failure.message.clone()),
@@ -46,7 +47,8 @@ fn device_label(device: &DeviceState) -> Option<TopLabel> {
 fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     let set_label = use_set_top_label();
     let device = run.look().device.clone();
-    use_effect_with(device.clone(), move |device| set_label.emit(device_label(device)));
+    let progress = words::progress(&run.look().view);
+    use_effect_with((device.clone(), progress), move |(device, progress)| set_label.emit(device_label(device, progress.clone())));
     use_effect_with(config.backend, {
         let run = run.clone();
         move |backend| {
@@ -138,6 +140,7 @@ pub fn GanLab() -> Html {
             <ProgressBar label="The run" fraction={view.fraction_done()} captioned={false} />
         </>
     };
+    let attention = use_attention(view.state, &words::ending(view));
     let set_up = html! {
         <SetUp
             draft={intent.draft.clone()}
@@ -146,6 +149,7 @@ pub fn GanLab() -> Html {
             upload_problem={intent.upload_problem.clone()}
             device={controller.device.clone()}
             locked={view.state.is_live()}
+            {attention}
             act={act.clone()}
         />
     };
@@ -156,6 +160,8 @@ pub fn GanLab() -> Html {
                 failure={view.failure.clone()}
                 device={controller.device.clone()}
                 diverged_at={view.diverged_at}
+                kept_step={controller.kept.saved().map(|(_, step)| step)}
+                warnings={if view.state.is_live() { view.warnings() } else { Vec::new() }}
                 config={if view.state == RunState::Idle { intent.draft.config().clone() } else { view.config.clone() }}
                 silent={controller.silent}
                 loading={view.loading}

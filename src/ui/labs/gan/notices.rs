@@ -9,7 +9,7 @@ use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{Failure, FailureKind};
 use crate::run::state::Loading;
-use crate::run::{Departure, Draft, Problem, RunConfig, RunState};
+use crate::run::{Departure, Draft, Problem, RunConfig, RunState, Warning};
 use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
 
@@ -24,6 +24,10 @@ pub(super) struct NoticesProps {
     pub(super) device: DeviceState,
     /// The step whose loss was no number.
     pub(super) diverged_at: Option<u32>,
+    /// The step that the run was last kept at.
+    pub(super) kept_step: Option<u32>,
+    /// What goes wrong though every number is finite.
+    pub(super) warnings: Vec<Warning>,
     /// The run's configuration, or the form's before a run.
     pub(super) config: RunConfig,
     /// The worker says nothing.
@@ -49,6 +53,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             if props.silent { { silence(&props.act) } }
             if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
+            { for props.warnings.iter().map(warned) }
             if let Some(loading) = props.loading { { wait(words::loading(loading)) } } else if props.asked { { wait(words::ASKED) } }
         </>
     }
@@ -96,15 +101,28 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
 }
 
 fn diverged(step: u32, props: &NoticesProps) -> Html {
-    let mut config = props.config.clone();
-    config.learning_rate = (config.learning_rate / 10.0).max(1e-6);
-    let label = format!("Start again with lr = {}", config.learning_rate);
-    let act = props.act.reform(move |()| Action::Take(config.clone(), true));
+    let smaller = (props.config.learning_rate / 10.0).max(1e-6);
+    let anew = Action::Take(RunConfig { learning_rate: smaller, ..props.config.clone() }, true);
+    let button =
+        |label: String, action: Action| html! { <Button {label} on_press={props.act.reform(move |()| action.clone())} /> };
+    let actions = html! {
+        <>
+            if let Some(kept) = props.kept_step {
+                { button(format!("Go on from step {} with lr = {smaller}", words::grouped(kept)), Action::GoBack(smaller)) }
+            }
+            { button(format!("Start again with lr = {smaller}"), anew) }
+        </>
+    };
     html! {
-        <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", words::grouped(step))} actions={html! { <Button {label} on_press={act} /> }}>
+        <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", words::grouped(step))} {actions}>
             <p>{ "A loss is no number any more: the weights grew out of range. A smaller learning rate usually mends it." }</p>
+            if props.kept_step.is_some() { <p>{ "The last good state is kept. With the same learning rate it would come to the same end." }</p> }
         </Notice>
     }
+}
+
+fn warned(warning: &Warning) -> Html {
+    html! { <Notice kind={NoticeKind::Warn} title={warning.title()} testid="gan-warning"><p>{ warning.text() }</p></Notice> }
 }
 
 fn wait((label, fraction, text): words::Wait) -> Html {
@@ -192,7 +210,7 @@ fn departed(departure: Departure) -> Html {
         return Html::default();
     }
     html! {
-        <Notice kind={NoticeKind::Warn} title={format!("Departs from the handout: {}", departure.label().to_lowercase())} testid="gan-departure">
+        <Notice kind={NoticeKind::Warn} title={format!("Departs from the handout: {}", departure.label().to_ascii_lowercase())} testid="gan-departure">
             <p>{ format!("{} {}", departure.line(), departure.watch()) }</p>
         </Notice>
     }

@@ -224,7 +224,7 @@ fn generated(
     let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
     let departed = match view.config.departure {
         Departure::None => String::new(),
-        departure => format!(" · {}", departure.label().to_lowercase()),
+        departure => format!(" · {}", departure.label().to_ascii_lowercase()),
     };
     let note = format!("step {} · {seed}{departed}", words::grouped(step));
     let image = look.image.setter();

@@ -8,9 +8,10 @@ use super::{Action, images, words};
 use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
 use crate::run::protocol::FailureKind;
 use crate::run::{Departure, Draft, RunConfig};
+use crate::ui::hooks::attention::Attention;
 use crate::ui::hooks::controller::{DeviceState, Upload};
 use crate::ui::random_seed;
-use crate::ui::widgets::{Button, ButtonKind, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
+use crate::ui::widgets::{Button, ButtonKind, Check, Choice, FileDrop, Notice, NoticeKind, NumberField, Segmented, Select};
 
 /// What [`SetUp`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -27,6 +28,8 @@ pub(super) struct SetUpProps {
     pub(super) device: DeviceState,
     /// A run is on.
     pub(super) locked: bool,
+    /// What a long run does for a visitor who looks elsewhere.
+    pub(super) attention: Attention,
     /// Does things.
     pub(super) act: Callback<Action>,
 }
@@ -77,7 +80,23 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { seed(props) }
             { runs_on(props) }
             { departure(props) }
+            { while_it_trains(&props.attention) }
         </>
+    }
+}
+
+/// Not part of the configuration, and never locked.
+fn while_it_trains(attention: &Attention) -> Html {
+    html! {
+        <fieldset class="gan-set-up__attention">
+            <legend>{ "While it trains" }</legend>
+            <Check id="gan-awake" label="Keep the screen on" checked={attention.wishes.awake} on_change={attention.set_awake.clone()} />
+            <Check id="gan-notify" label="Tell me when it is over" checked={attention.wishes.notify} on_change={attention.set_notify.clone()} />
+            if let Some(refusal) = &attention.refusal { <p class="field__error" role="alert">{ refusal.clone() }</p> }
+            <p class="field__hint">
+                { "Training goes on in a hidden tab. Phones and battery savers may hold such tabs: what was done until then is kept." }
+            </p>
+        </fieldset>
     }
 }
 

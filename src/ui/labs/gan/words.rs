@@ -4,6 +4,7 @@ use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
 use crate::run::{BUILD, RunState, RunView};
+use crate::ui::kept_lab::Progress;
 
 /// "28,110".
 pub(super) fn grouped(number: u32) -> String {
@@ -39,6 +40,28 @@ pub(super) fn state(state: RunState) -> &'static str {
         RunState::Stopped => "Stopped",
         RunState::Diverged => "Diverged",
         RunState::Failed => "Failed",
+    }
+}
+
+/// How far a run is, for the tab; `None` when none was begun.
+pub(super) fn progress(view: &RunView) -> Option<Progress> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share, from 0 to 1")]
+    let percent = (view.fraction_done() * 100.0) as u32;
+    let text = match view.state {
+        RunState::Idle => return None,
+        RunState::Running => format!("{percent}\u{a0}%"),
+        RunState::Paused => format!("Paused at {percent}\u{a0}%"),
+        state => self::state(state).to_owned(),
+    };
+    Some(Progress { percent, text: text.into() })
+}
+
+/// How a run has ended, in a sentence.
+pub(super) fn ending(view: &RunView) -> String {
+    match view.state {
+        RunState::Diverged => format!("The run diverged at step {}.", grouped(view.step)),
+        RunState::Failed => "The run has stopped: something went wrong.".to_owned(),
+        _ => format!("The run is done: {} epochs, {} steps.", view.epoch, grouped(view.step)),
     }
 }
 

@@ -68,7 +68,7 @@ fn use_label(config: &MinimaxConfig) {
     let set_label = use_set_top_label();
     use_effect_with(formula(config), move |formula| {
         let text: String = format!("f(x, y) = {formula}").chars().take(48).collect();
-        set_label.emit(Some(TopLabel { text: text.into(), detail: "x goes down on f, y goes up".into() }));
+        set_label.emit(Some(TopLabel { text: text.into(), detail: "x goes down on f, y goes up".into(), progress: None }));
     });
 }
 

@@ -8,7 +8,7 @@ use crate::run::minimax::MinimaxConfig;
 use crate::run::minimax::config::{Function, Rule};
 use crate::run::{Draft, Settings};
 use crate::ui::range::Range;
-use crate::ui::widgets::{Choice, NumberField, Segmented, Select, Slider, TextField};
+use crate::ui::widgets::{Check, Choice, NumberField, Segmented, Select, Slider, TextField};
 
 /// What [`SetUp`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -176,15 +176,12 @@ fn step_sizes(props: &SetUpProps) -> Html {
     };
     let range = Range::Linear { from: 0.0, to: most };
     let linked = props.look.linked;
-    let onchange = props.act.reform(move |_: Event| Action::Link(!linked));
+    let on_change = props.act.reform(Action::Link);
     html! {
         <>
             { slider(props, "eta_x", "Step size of x, ηₓ", range, "How far x goes down a slope of 1.") }
             { slider(props, "eta_y", "Step size of y, ηᵧ", range, "How far y goes up a slope of 1.") }
-            <label class="minimax-check">
-                <input type="checkbox" id={id("linked")} checked={linked} {onchange} />
-                { "One step size for both" }
-            </label>
+            <Check id={id("linked")} label="One step size for both" checked={linked} {on_change} />
         </>
     }
 }

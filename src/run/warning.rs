@@ -1,0 +1,119 @@
+//! Signs that training goes wrong though every number is finite, each with what it means and what to try.
+
+/// Steps that the losses are looked at over.
+const STEPS: usize = 200;
+
+/// Steps before the losses and sheets say anything: at first D's loss drops in every run.
+const SETTLED: usize = 400;
+
+/// Mean loss of D, in nats, below which it wins: on average it then gives either kind of image 95 % and more. 2 ln 2 = 1.386 is guessing.
+const WINNING: f64 = 0.1;
+
+/// Images of a sheet are all alike when they lie apart by less than this share of what real ones do.
+const ALIKE: f64 = 0.25;
+
+/// Mean change of a pixel over an epoch, in grey levels out of 255, below which nothing moves.
+const STILL: f64 = 0.5;
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Warning {
+    /// D's loss has been near 0 for long: its mean over the last 200 steps, in nats.
+    DiscriminatorWins(f64),
+    /// The images of the newest sheet lie apart by this share of what real ones do.
+    Alike(f64),
+    /// A pixel of the sheet has changed by so many grey levels over the last epoch.
+    Still(f64),
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs<'a> {
+    /// `[D, G]` of every step, in nats.
+    pub losses: &'a [[f32; 2]],
+    /// [`spread`] of the newest sheet, in parts of that of real images.
+    pub spread: Option<f64>,
+    /// [`change`] of the sheet over the last epoch.
+    pub change: Option<f64>,
+}
+
+impl Signs<'_> {
+    /// All that goes wrong.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        if self.losses.len() < SETTLED {
+            return Vec::new();
+        }
+        let last = &self.losses[self.losses.len() - STEPS..];
+        #[expect(clippy::cast_precision_loss, reason = "200")]
+        let mean = last.iter().map(|[d, _]| f64::from(*d)).sum::<f64>() / STEPS as f64;
+        let wins = (mean < WINNING).then_some(Warning::DiscriminatorWins(mean));
+        let alike = self.spread.filter(|&share| share < ALIKE).map(Warning::Alike);
+        let still = self.change.filter(|&levels| levels < STILL).map(Warning::Still);
+        wins.into_iter().chain(alike).chain(still).collect()
+    }
+}
+
+impl Warning {
+    /// In a few words.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::DiscriminatorWins(_) => "D wins",
+            Self::Alike(_) => "The images are all alike",
+            Self::Still(_) => "Nothing moves",
+        }
+    }
+
+    /// What it means, with the number, and what to try.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::DiscriminatorWins(loss) => format!(
+                "D’s loss has been {loss:.2} on average over the last {STEPS} steps: it tells nearly every image apart, and G learns little from a judge that is so sure. It may catch up by itself. If not, try another seed, a larger batch, or more images."
+            ),
+            Self::Alike(share) => format!(
+                "They lie apart by {:.0} % of what real images do: G may have found one image that D lets pass, and draws it from every latent (mode collapse). Training on often mends it. If not, try a smaller learning rate or another seed.",
+                share * 100.0
+            ),
+            Self::Still(levels) => format!(
+                "A pixel of the sheet has changed by {levels:.2} of 255 grey levels over the last epoch. The learning rate may be too small, or G gets no gradient any more. Try a larger learning rate."
+            ),
+        }
+    }
+}
+
+/// Mean distance between two images of a sheet: root of the mean square over pixels, in grey levels. `None` of fewer than two.
+/// `pixels` are one byte each, image after image of `size` pixels.
+#[must_use]
+pub fn spread(pixels: &[u8], size: usize) -> Option<f64> {
+    let images: Vec<&[u8]> = pixels.chunks_exact(size.max(1)).collect();
+    let mut sum = 0.0;
+    let mut pairs = 0.0;
+    for (at, first) in images.iter().enumerate() {
+        for second in &images[..at] {
+            sum += distance(first, second);
+            pairs += 1.0;
+        }
+    }
+    (pairs > 0.0).then(|| sum / pairs)
+}
+
+/// Root of the mean square difference of two images, in grey levels.
+fn distance(first: &[u8], second: &[u8]) -> f64 {
+    let squares: u32 = first.iter().zip(second).map(|(&a, &b)| u32::from(a.abs_diff(b)).pow(2)).sum();
+    #[expect(clippy::cast_precision_loss, reason = "pixels of an image")]
+    let size = first.len().max(1) as f64;
+    (f64::from(squares) / size).sqrt()
+}
+
+/// Mean change of a pixel between two sheets of the same latents, in grey levels; `None` of sheets of other sizes.
+#[must_use]
+pub fn change(before: &[u8], after: &[u8]) -> Option<f64> {
+    if before.len() != after.len() || before.is_empty() {
+        return None;
+    }
+    let sum: u64 = before.iter().zip(after).map(|(&a, &b)| u64::from(a.abs_diff(b))).sum();
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    Some(sum as f64 / before.len() as f64)
+}

@@ -1,0 +1,83 @@
+// One run and several tabs; what the tab's title says; a store that is full; a run that diverges.
+import { readFileSync } from 'node:fs';
+import { expect, number, open, press, reach, status, steps, test } from './lab.mjs';
+
+// 4 steps an epoch, 240 in all.
+const run = 'dataset=garments&images=64&batch=16&epochs=60&backend=cpu&seed=7';
+
+async function rows(page) {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download losses (CSV)' }).click()]);
+  return readFileSync(await file.path(), 'utf8').trim().split('\n').slice(1);
+}
+
+test('a second tab is told of the run, watches it, steers it, and takes it over', async ({ page, context }) => {
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 3);
+  await expect(page).toHaveTitle(/^\d+\s% · GAN · Saddle$/);
+  await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', /stroke-dasharray/);
+
+  const second = await context.newPage();
+  await open(second, run);
+  const told = second.getByTestId('gan-elsewhere');
+  await expect(told).toContainText('A run goes on in another tab');
+  await expect(second.getByTestId('gan-offer')).toHaveCount(0);
+  await told.getByRole('button', { name: 'Watch' }).click();
+  await steps(second, 4);
+  await expect(second.getByTestId('gan-sheet')).toBeVisible();
+
+  await press(second, 'Pause');
+  await reach(page, 'paused');
+  await reach(second, 'paused');
+  const at = await number(page, 'step');
+  await expect(status(second)).toHaveAttribute('data-step', String(at));
+  await expect(status(page)).toHaveAttribute('data-kept-step', String(at));
+  const before = await rows(page);
+  expect(await rows(second)).toEqual(before);
+
+  await told.getByRole('button', { name: 'Take over' }).click();
+  await reach(page, 'stopped');
+  await expect(page.getByTestId('gan-mended')).toContainText('Another tab has taken this run over');
+  await steps(second, at + 2);
+  await press(second, 'Pause');
+  await reach(second, 'paused');
+  expect((await rows(second)).slice(0, at)).toEqual(before);
+
+  // The tab that trains is closed: the other offers the run again.
+  await press(page, 'Reset');
+  await expect(page.getByTestId('gan-elsewhere')).toBeVisible();
+  const kept = await number(second, 'step');
+  await expect(status(second)).toHaveAttribute('data-kept-step', String(kept));
+  await second.close();
+  await expect(page.getByTestId('gan-offer')).toContainText(`${kept} of 240 steps done`);
+  await expect(page.getByTestId('gan-elsewhere')).toHaveCount(0);
+  await expect(page).toHaveTitle('GAN · Saddle');
+});
+
+test('the browser is asked once to keep runs for good', async ({ page }) => {
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 1);
+  await press(page, 'Pause');
+  await page.getByTestId('gan-last').getByRole('button', { name: 'Ask the browser' }).click();
+  await expect(page.getByTestId('gan-lasting')).toBeVisible();
+  await expect(page.getByTestId('gan-last')).toHaveCount(0);
+  await press(page, 'Reset');
+  await page.reload();
+  await reach(page, 'running');
+  await press(page, 'Pause');
+  await expect(status(page)).toHaveAttribute('data-kept-step', /\d/);
+  await expect(page.getByTestId('gan-last')).toHaveCount(0);
+});
+
+test('a full store is told, and the run goes on', async ({ page, context }) => {
+  const session = await context.newCDPSession(page);
+  await page.goto('/lab/#/bandit');
+  const origin = new URL(page.url()).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 2);
+  await press(page, 'Pause');
+  await expect(page.getByTestId('gan-not-kept')).toContainText('the browser’s room for this page is full'.replace('’', "'"));
+  const at = await number(page, 'step');
+  await press(page, 'Resume');
+  await steps(page, at + 2);
+});

@@ -1,0 +1,88 @@
+//! Signs that training goes wrong.
+
+use saddle::run::protocol::{Envelope, Event, RunId, RunSize, SampleSheet, SheetKind, StepReport};
+use saddle::run::warning::{Signs, change, spread};
+use saddle::run::{RunConfig, RunView, Warning};
+
+const PIXELS: usize = 784;
+
+fn losses(d: f32, steps: usize) -> Vec<[f32; 2]> {
+    vec![[d, 1.0]; steps]
+}
+
+#[test]
+fn distances_are_those_of_closed_forms() {
+    // Three images of one grey each: the pairs lie 30, 40 and 10 levels apart.
+    let pixels: Vec<u8> = [10_u8, 40, 50].iter().flat_map(|&grey| vec![grey; PIXELS]).collect();
+    assert_eq!(spread(&pixels, PIXELS), Some((30.0 + 40.0 + 10.0) / 3.0));
+    // One pixel of 784 differs by 28: the root of its mean square is 1.
+    let mut two = vec![0; 2 * PIXELS];
+    two[5] = 28;
+    assert_eq!(spread(&two, PIXELS), Some(1.0));
+    assert_eq!((spread(&two[..PIXELS], PIXELS), spread(&[], PIXELS)), (None, None));
+    assert_eq!(change(&[0, 10, 255, 7], &[1, 8, 255, 8]), Some(1.0));
+    assert_eq!((change(&[0], &[0, 1]), change(&[], &[])), (None, None));
+}
+
+#[test]
+fn a_discriminator_wins_when_its_loss_is_near_0_for_long() {
+    let warnings = |losses: &[[f32; 2]]| Signs { losses, ..Signs::default() }.warnings();
+    assert!(warnings(&losses(0.01, 399)).is_empty(), "at first that is so in every run");
+    assert!(matches!(warnings(&losses(0.01, 400))[..], [Warning::DiscriminatorWins(mean)] if (mean - 0.01).abs() < 1e-6));
+    let mut recovered = losses(0.01, 400);
+    recovered.extend(losses(0.9, 200));
+    assert!(warnings(&recovered).is_empty());
+    recovered.extend(losses(0.02, 190));
+    assert!(matches!(warnings(&recovered)[..], [Warning::DiscriminatorWins(mean)] if (mean - 0.064).abs() < 1e-6));
+}
+
+#[test]
+fn the_recorded_run_is_warned_of_nowhere() {
+    let text = include_str!("../../static/recorded/losses.csv");
+    let pairs: Vec<[f32; 2]> = text
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let mut cells = line.split(',').skip(2).map(|cell| cell.parse().expect("a loss"));
+            [cells.next().expect("D"), cells.next().expect("G")]
+        })
+        .collect();
+    assert!(pairs.len() > 7000);
+    for until in (1..pairs.len()).step_by(50) {
+        assert!(Signs { losses: &pairs[..until], ..Signs::default() }.warnings().is_empty(), "step {until}");
+    }
+}
+
+fn sheet(kind: SheetKind, step: u32, greys: [u8; 2]) -> Envelope<Event> {
+    let message = Event::Samples(SampleSheet { run: RunId(1), kind, step, epoch: step / 500, count: 2 });
+    Envelope { message, bytes: Some(greys.iter().flat_map(|&grey| vec![grey; PIXELS]).collect()) }
+}
+
+#[test]
+fn a_run_is_warned_of_by_its_sheets() {
+    let mut view = RunView::begin(RunId(1), RunConfig::default());
+    let (images, steps_per_epoch, total_steps) = (500, 500, 1500);
+    let size = RunSize {
+        images,
+        steps_per_epoch,
+        total_steps,
+        source: String::new(),
+        discriminator_parameters: 1,
+        generator_parameters: 1,
+    };
+    view.fold(Event::Started { run: RunId(1), size }.into());
+    view.fold(sheet(SheetKind::Real, 0, [0, 200]));
+    view.fold(sheet(SheetKind::Generated, 0, [100, 110]));
+    let report = StepReport { run: RunId(1), step: 500, epoch: 1, losses: losses(1.0, 500), step_ms: 1.0 };
+    view.fold(Event::Progress(report).into());
+    // 10 levels apart where real ones are 200; and 2 levels from where they were.
+    view.fold(sheet(SheetKind::Generated, 500, [102, 112]));
+    assert_eq!(view.warnings(), [Warning::Alike(0.05)]);
+    // A sheet within the epoch is not compared with its end.
+    view.fold(sheet(SheetKind::Generated, 700, [102, 152]));
+    assert_eq!(view.warnings(), []);
+    view.fold(sheet(SheetKind::Generated, 1000, [102, 112]));
+    assert_eq!(view.warnings(), [Warning::Alike(0.05), Warning::Still(0.0)]);
+    let texts: Vec<String> = view.warnings().iter().map(Warning::text).collect();
+    assert!(texts[0].contains("apart by 5 %") && texts[1].contains("changed by 0.00 of 255"), "{texts:?}");
+}
