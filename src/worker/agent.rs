@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
 
-use super::archive::opfs::Opfs;
+use super::archive::shelf::Shelf;
 use super::inbox::Inbox;
 use super::runner::Runner;
 use super::{DataRequest, Host, Loaded};
@@ -122,13 +122,13 @@ fn self_test_name(adapter: &str) -> String {
 #[derive(Debug)]
 struct Browser {
     opener: Opener,
-    files: Opfs,
+    files: Shelf,
     channel: Option<MessageChannel>,
 }
 
 impl Browser {
     fn new() -> Self {
-        Self { opener: Opener::default(), files: Opfs, channel: MessageChannel::new().ok() }
+        Self { opener: Opener::default(), files: Shelf::default(), channel: MessageChannel::new().ok() }
     }
 
     async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> Loaded {
@@ -160,9 +160,9 @@ async fn breathe(channel: Option<&MessageChannel>) {
 }
 
 impl Host for Browser {
-    type Files = Opfs;
+    type Files = Shelf;
 
-    fn files(&self) -> &Opfs {
+    fn files(&self) -> &Shelf {
         &self.files
     }
 

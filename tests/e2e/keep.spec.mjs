@@ -94,3 +94,19 @@ test('a run is kept when the page is hidden', async ({ page }) => {
   });
   await expect(status(page)).toHaveAttribute('data-kept-step', /^\d+$/);
 });
+
+test('a browser without the private file system keeps runs in IndexedDB', async ({ page }) => {
+  await page.route('**/worker_loader.js', async (route) => {
+    const loader = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'text/javascript', body: `delete StorageManager.prototype.getDirectory;\n${loader}` });
+  });
+  await open(page, `${run}&autostart=1`);
+  const at = await keptAfter(page, 2);
+  await open(page, run);
+  await page.reload();
+  const offer = page.getByTestId('gan-offer');
+  await expect(offer).toContainText(`${at} of 36 steps done`);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(['saddle-runs-v1']);
+  await offer.getByRole('button', { name: 'Continue' }).click();
+  await steps(page, at + 1);
+});

@@ -41,13 +41,23 @@ test('a GPU that computes wrong is refused, by name and size, unless the visitor
   expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
 });
 
-test('a GPU that goes away is told, and a new start works', async ({ page, errors }) => {
+test('a GPU that goes away: the run goes on from where it was kept, once; then it is told, and a new start works', async ({ page, errors }) => {
   test.setTimeout(400_000);
   page.setDefaultTimeout(60_000); // the software adapter holds up the whole browser
   await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu&autostart=1', 'watched');
   await reach(page, 'running', 200_000);
-  const worker = page.workers()[0];
-  await worker.evaluate(() => self.heldDevice.destroy());
+  await press(page, 'Pause');
+  await reach(page, 'paused', 60_000);
+  const kept = await status(page).getAttribute('data-step');
+  await expect(status(page)).toHaveAttribute('data-kept-step', kept, { timeout: 60_000 });
+  const lose = () => page.workers().at(-1).evaluate(() => self.heldDevice.destroy());
+  await lose();
+  const mended = page.getByTestId('gan-mended');
+  await expect(mended).toContainText(`from step ${kept}`, { timeout: 60_000 });
+  await steps(page, Number(kept) + 1, 200_000);
+  expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
+
+  await lose();
   await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 60_000 });
   expect(await status(page).getAttribute('data-error')).toMatch(/GPU/);
   errors.length = 0; // a destroyed device makes the browser log

@@ -11,6 +11,7 @@
 
 mod cost;
 mod devices;
+mod kept;
 mod masks;
 mod numbers;
 mod repeat;

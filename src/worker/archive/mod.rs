@@ -4,7 +4,11 @@
 //! leaves those out.
 
 #[cfg(target_arch = "wasm32")]
+pub mod idb;
+#[cfg(target_arch = "wasm32")]
 pub mod opfs;
+#[cfg(target_arch = "wasm32")]
+pub mod shelf;
 pub mod store;
 
 use self::store::{Files, StoreError};

@@ -25,7 +25,8 @@ fn manager() -> Option<StorageManager> {
     (!storage.is_undefined()).then(|| storage.unchecked_into())
 }
 
-fn failed(reason: &JsValue) -> StoreError {
+/// What the browser's refusal means.
+pub(super) fn failed(reason: &JsValue) -> StoreError {
     let Some(error) = reason.dyn_ref::<DomException>() else { return StoreError::Failed(format!("{reason:?}")) };
     match error.name().as_str() {
         "QuotaExceededError" => StoreError::Full,
@@ -125,19 +126,24 @@ impl Files for Opfs {
     }
 
     async fn usage(&self) -> Usage {
-        let Some(storage) = manager() else { return Usage::default() };
-        let mut usage = Usage::default();
-        if let Ok(asked) = storage.estimate()
-            && let Ok(estimate) = JsFuture::from(asked).await
-        {
-            let estimate: StorageEstimate = estimate.unchecked_into();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes in bytes; casts saturate")]
-            let bytes = |size: Option<f64>| size.unwrap_or(0.0) as u64;
-            (usage.used, usage.quota) = (bytes(estimate.get_usage()), bytes(estimate.get_quota()));
-        }
-        if let Ok(asked) = storage.persisted() {
-            usage.persisted = JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy());
-        }
-        usage
+        room().await
     }
+}
+
+/// The room that this origin has and takes, all its stores together.
+pub(super) async fn room() -> Usage {
+    let Some(storage) = manager() else { return Usage::default() };
+    let mut usage = Usage::default();
+    if let Ok(asked) = storage.estimate()
+        && let Ok(estimate) = JsFuture::from(asked).await
+    {
+        let estimate: StorageEstimate = estimate.unchecked_into();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes in bytes; casts saturate")]
+        let bytes = |size: Option<f64>| size.unwrap_or(0.0) as u64;
+        (usage.used, usage.quota) = (bytes(estimate.get_usage()), bytes(estimate.get_quota()));
+    }
+    if let Ok(asked) = storage.persisted() {
+        usage.persisted = JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy());
+    }
+    usage
 }
