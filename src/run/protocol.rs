@@ -6,12 +6,14 @@
 
 pub mod archive;
 mod device;
+mod failure;
 pub mod take;
 
 use serde::{Deserialize, Serialize};
 
 use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
+pub use self::failure::{Failure, FailureKind};
 use self::take::{TakeCommand, TakeEvent};
 
 use super::config::{Ops, Preference, RunConfig};
@@ -174,33 +176,6 @@ pub struct SampleSheet {
     pub epoch: u32,
     /// Images in it.
     pub count: u32,
-}
-
-/// What kind of trouble it is, so that the page can offer the right way on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FailureKind {
-    /// No device as asked for.
-    Device,
-    /// The GPU computes something else than the CPU. It is used only if the visitor insists.
-    Untrusted,
-    /// The device went away.
-    DeviceLost,
-    /// No images.
-    Data,
-    /// A kept run can't go on.
-    Kept,
-    /// The worker broke.
-    Worker,
-}
-
-/// Trouble, in words for the visitor: what happened, with what, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{message}")]
-pub struct Failure {
-    /// Which kind.
-    pub kind: FailureKind,
-    /// The sentence to show.
-    pub message: String,
 }
 
 /// The size of a run, known once its data is there.
