@@ -34,6 +34,12 @@ pub fn images(canvas: &[u8], height: usize) -> Vec<u8> {
     pixels
 }
 
+/// Height and width of a sheet's file, in pixels: as many rows of images as columns.
+pub const SHEET_SIDE: usize = side(COLUMNS);
+
+/// Bytes of the longest sheet's file that is read. Noise, which no compression makes smaller, has 59,000.
+pub const MOST_BYTES: u64 = 1 << 17;
+
 /// A grey PNG of whole 28×28 images, one byte a pixel, eight in a row.
 ///
 /// # Errors
@@ -52,14 +58,54 @@ pub fn encode(pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
             canvas[start..start + SIDE].copy_from_slice(line);
         }
     }
+    grey(&canvas, width)
+}
+
+/// A canvas of rows of `width` pixels as a grey PNG.
+///
+/// # Errors
+/// When the encoder fails, which it does not for whole rows.
+#[cfg(feature = "engine")]
+pub fn grey(canvas: &[u8], width: usize) -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
     let size =
         |length: usize| u32::try_from(length).map_err(|_| png::EncodingError::from(std::io::Error::other("too large a sheet")));
-    let mut encoder = png::Encoder::new(&mut file, size(width)?, size(height)?);
+    let mut encoder = png::Encoder::new(&mut file, size(width)?, size(canvas.len() / width.max(1))?);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&canvas)?;
+    writer.write_image_data(canvas)?;
     writer.finish()?;
     Ok(file)
+}
+
+/// The canvas of a sheet's file: [`SHEET_SIDE`] rows of as many pixels, one byte each. What is no such file is refused before
+/// anything is allocated for it.
+///
+/// # Errors
+/// What is wrong with it.
+#[cfg(feature = "engine")]
+pub fn decode(file: &[u8]) -> Result<Vec<u8>, String> {
+    if file.len() as u64 > MOST_BYTES {
+        return Err(format!("it has {} bytes, more than any sheet", file.len()));
+    }
+    let broken = |reason: png::DecodingError| format!("it is no whole PNG ({reason})");
+    let limits = png::Limits { bytes: 4 * SHEET_SIDE * SHEET_SIDE };
+    let mut decoder = png::Decoder::new_with_limits(std::io::Cursor::new(file), limits);
+    let info = decoder.read_header_info().map_err(broken)?;
+    let (size, form) = ((info.width as usize, info.height as usize), (info.color_type, info.bit_depth));
+    if size != (SHEET_SIDE, SHEET_SIDE) || form != (png::ColorType::Grayscale, png::BitDepth::Eight) {
+        return Err(format!("it is no grey picture of {SHEET_SIDE}×{SHEET_SIDE} pixels"));
+    }
+    let mut reader = decoder.read_info().map_err(broken)?;
+    let mut canvas = vec![0; SHEET_SIDE * SHEET_SIDE];
+    reader.next_frame(&mut canvas).map_err(broken)?;
+    Ok(canvas)
+}
+
+/// The canvas with `times` pixels in height and width for each of its own.
+#[must_use]
+pub fn enlarge(canvas: &[u8], width: usize, times: usize) -> Vec<u8> {
+    let wide = |row: &[u8]| row.iter().flat_map(|&pixel| std::iter::repeat_n(pixel, times)).collect::<Vec<u8>>();
+    canvas.chunks_exact(width.max(1)).flat_map(|row| wide(row).repeat(times)).collect()
 }

@@ -6,13 +6,17 @@
 
 pub mod archive;
 mod device;
+mod failure;
 pub mod look;
+pub mod take;
 
 use serde::{Deserialize, Serialize};
 
 use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
+pub use self::failure::{Failure, FailureKind};
 use self::look::{LookCommand, LookEvent};
+use self::take::{TakeCommand, TakeEvent};
 
 use super::config::{Ops, Preference, RunConfig};
 use super::kept::RunKey;
@@ -118,6 +122,8 @@ pub enum Command {
     Archive(ArchiveCommand),
     /// About the inside of a run's networks. Answered between two steps of whatever run is going on.
     Look(LookCommand),
+    /// About files that a run is taken along in. Answered beside whatever run is going on.
+    Take(TakeCommand),
 }
 
 /// What is going on before the first step.
@@ -174,33 +180,6 @@ pub struct SampleSheet {
     pub epoch: u32,
     /// Images in it.
     pub count: u32,
-}
-
-/// What kind of trouble it is, so that the page can offer the right way on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FailureKind {
-    /// No device as asked for.
-    Device,
-    /// The GPU computes something else than the CPU. It is used only if the visitor insists.
-    Untrusted,
-    /// The device went away.
-    DeviceLost,
-    /// No images.
-    Data,
-    /// A kept run can't go on.
-    Kept,
-    /// The worker broke.
-    Worker,
-}
-
-/// Trouble, in words for the visitor: what happened, with what, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{message}")]
-pub struct Failure {
-    /// Which kind.
-    pub kind: FailureKind,
-    /// The sentence to show.
-    pub message: String,
 }
 
 /// The size of a run, known once its data is there.
@@ -335,6 +314,8 @@ pub enum Event {
     Archive(ArchiveEvent),
     /// About the inside of a run's networks.
     Look(LookEvent),
+    /// About files that a run is taken along in.
+    Take(TakeEvent),
     /// Trouble: of a run, or of the worker itself.
     Failed {
         /// The run, if there was one.
@@ -371,7 +352,8 @@ impl Event {
             | Self::Measuring { .. }
             | Self::Measured { .. }
             | Self::Archive(_)
-            | Self::Look(_) => None,
+            | Self::Look(_)
+            | Self::Take(_) => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),
@@ -393,7 +375,7 @@ impl Event {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, latents, or a recorded generator.
+    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, latents, a recorded generator, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

@@ -191,7 +191,8 @@ impl RunView {
             | Event::Measuring { .. }
             | Event::Measured { .. }
             | Event::Archive(_)
-            | Event::Look(_) => return false,
+            | Event::Look(_)
+            | Event::Take(_) => return false,
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {
                     Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,

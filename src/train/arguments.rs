@@ -131,6 +131,9 @@ pub struct RunArgs {
     /// Go on with the run in --out from its last saved state; --epochs may be changed
     #[arg(long)]
     pub resume: bool,
+    /// Begin with the run in a .saddle.zip that the page wrote, and go on with it in --out; --epochs may be changed
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    pub open: Option<PathBuf>,
     /// Keep a sheet and the generator after each so many epochs, beside 10, 30, 50 and the last; 0 for none
     #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
     pub every: u32,

@@ -105,9 +105,20 @@ impl Folder {
     /// # Errors
     /// When the file can't be written.
     pub fn write_sheet(&self, epoch: u32, pixels: &[u8]) -> Result<(), TrainError> {
-        let path = self.path.join(format!("sheet-{epoch}.png"));
-        let png = picture::encode(pixels).map_err(|problem| TrainError::file(&path, problem))?;
-        write_whole(&path, &png)
+        let png = picture::encode(pixels).map_err(|problem| TrainError::file(&self.sheet(epoch), problem))?;
+        self.write_png(epoch, &png)
+    }
+
+    /// Writes a sheet that is a picture already.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn write_png(&self, epoch: u32, png: &[u8]) -> Result<(), TrainError> {
+        write_whole(&self.sheet(epoch), png)
+    }
+
+    fn sheet(&self, epoch: u32) -> PathBuf {
+        self.path.join(format!("sheet-{epoch}.png"))
     }
 
     /// Writes the generator after `epoch` epochs, for PyTorch.

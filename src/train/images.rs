@@ -91,7 +91,7 @@ fn read_own(path: &Path) -> Result<Images, TrainError> {
 }
 
 /// A whole file of at most `most` bytes.
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, TrainError> {
+pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, TrainError> {
     let wrong = |problem: std::io::Error| TrainError::file(path, problem);
     let file = fs::File::open(path).map_err(wrong)?;
     let mut bytes = Vec::new();

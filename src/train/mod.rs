@@ -17,6 +17,7 @@ pub mod time;
 pub mod verify;
 
 mod device;
+mod opened;
 mod progress;
 
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Small services of the browser that more than one view needs.
 
 use crate::run::kept::RunKey;
-use js_sys::Promise;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
@@ -73,7 +73,7 @@ pub(crate) async fn stylesheet(address: &str) -> Result<(), JsValue> {
 }
 
 /// Puts a text into the clipboard; whether the browser let the page do so.
-pub(crate) async fn copy_text(text: &str) -> bool {
+pub async fn copy_text(text: &str) -> bool {
     // Out of reach at an address that is not secure, in spite of what its type says.
     let clipboard = gloo::utils::window().navigator().clipboard();
     if clipboard.is_undefined() {
@@ -112,11 +112,23 @@ pub fn download_text(filename: &str, mime: &str, text: &str) -> Result<(), UiErr
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
 pub fn download_parts<T: AsRef<str>>(filename: &str, mime: &str, parts: impl IntoIterator<Item = T>) -> Result<(), UiError> {
+    download(filename, mime, &parts.into_iter().map(|part| JsValue::from_str(part.as_ref())).collect())
+}
+
+/// Offers bytes as a download.
+///
+/// # Errors
+/// When the browser refuses the file, for lack of memory for example.
+pub fn download_bytes(filename: &str, bytes: &[u8]) -> Result<(), UiError> {
+    download(filename, "application/octet-stream", &Array::of1(&Uint8Array::from(bytes)))
+}
+
+/// Offers a file of texts and buffers.
+fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     let failed = |reason: JsValue| UiError::browser("make the file for download", &reason);
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts: js_sys::Array = parts.into_iter().map(|part| JsValue::from_str(part.as_ref())).collect();
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).map_err(failed)?;
+    let blob = Blob::new_with_str_sequence_and_options(parts, &options).map_err(failed)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(failed)?;
     follow_download(filename, &address).map_err(failed)?;
     // The download reads the address after this call returns; a minute is plenty.

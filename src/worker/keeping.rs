@@ -15,19 +15,21 @@ const EPOCH_MS: f64 = 20_000.0;
 const LONGEST_MS: f64 = 300_000.0;
 
 /// What was kept of the live run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Keeping {
     run: Option<RunId>,
     saved_ms: f64,
     /// The page was told that nothing can be kept.
     told: bool,
+    /// The run as it last was, where it could not be kept: it can still be taken along as a file.
+    unkept: Option<KeptRun>,
 }
 
 impl Keeping {
     /// Whether a running session is to be saved now.
     pub(super) fn is_due(&mut self, session: &Session, now_ms: f64) -> bool {
         if self.run != Some(session.run()) {
-            *self = Self { run: Some(session.run()), saved_ms: now_ms, told: false };
+            *self = Self { run: Some(session.run()), saved_ms: now_ms, ..Self::default() };
         }
         let since = now_ms - self.saved_ms;
         since >= LONGEST_MS || (session.at_epoch_end() && since >= EPOCH_MS)
@@ -39,15 +41,20 @@ impl Keeping {
     /// When the device fails.
     pub(super) async fn save(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
         let whole = session.whole(host).await?;
-        self.keep(session.run(), &whole, host).await;
+        self.keep(session.run(), whole, host).await;
         session.leave_out_of_time(host.now_ms());
         Ok(())
     }
 
-    async fn keep(&mut self, run: RunId, whole: &KeptRun, host: &impl Host) {
+    /// The run of that name, where it could not be kept.
+    pub(super) fn unkept(&self, key: &RunKey) -> Option<&KeptRun> {
+        self.unkept.as_ref().filter(|run| run.record.key == *key)
+    }
+
+    async fn keep(&mut self, run: RunId, whole: KeptRun, host: &impl Host) {
         let told = self.told && self.run == Some(run);
         let first = self.run != Some(run);
-        let mut saved = archive::save(host.files(), whole).await;
+        let mut saved = archive::save(host.files(), &whole).await;
         if first && saved.is_ok() {
             saved = archive::prune(host.files(), MOST_RUNS).await;
         }
@@ -55,10 +62,12 @@ impl Keeping {
             let (key, step) = (whole.record.key.clone(), whole.record.step);
             host.emit(Event::Archive(ArchiveEvent::Saved { key, step }).into());
         }
-        *self = Self { run: Some(run), saved_ms: host.date_ms(), told: told || saved.is_err() };
+        let key = whole.record.key.clone();
+        let unkept = saved.is_err().then_some(whole);
+        *self = Self { run: Some(run), saved_ms: host.date_ms(), told: told || saved.is_err(), unkept };
         if let (Err(error), false) = (saved, told) {
             let message = format!("This run can't be kept: {error}. It trains on, and is lost when this page is closed.");
-            host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(whole.record.key.clone()), message }).into());
+            host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(key), message }).into());
         }
     }
 }

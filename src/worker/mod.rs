@@ -5,6 +5,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
 pub mod archive;
+pub mod bundle;
+pub mod export;
 pub mod inbox;
 mod keeping;
 mod look;
@@ -12,6 +14,7 @@ mod measuring;
 pub mod reading;
 pub mod runner;
 pub mod session;
+mod taking;
 pub mod trust;
 
 use std::future::Future;

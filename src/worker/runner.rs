@@ -3,6 +3,8 @@
 //! One loop: a command if one waits, else a step of the live run, else wait for a command. Long work before the
 //! first step gives way to a command that ends it. Commands of another run than the live one are dropped.
 
+use std::borrow::Cow;
+
 use futures::future::{Either, join, select};
 
 use super::inbox::{Inbox, Mail};
@@ -10,6 +12,7 @@ use super::keeping::{Keeping, answer};
 use super::look::Looking;
 use super::measuring::{Asked, measure};
 use super::session::{Kept, Outcome, Pace, Session, timing_inputs};
+use super::taking;
 use super::trust::{News, Trust, Wish};
 use super::{DataRequest, Host};
 use crate::compute::Compute;
@@ -18,7 +21,9 @@ use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::RunKey;
+use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::look::LookCommand;
+use crate::run::protocol::take::{Export, TakeCommand};
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
 
 /// Steps that are timed for an estimate, after one that is not.
@@ -149,11 +154,13 @@ impl<H: Host> Runner<H> {
                     self.settle(run, saved);
                 }
             }
-            Command::Archive(command) => {
-                let live = self.session.as_ref().map(Session::key);
-                answer(command, live, &self.host).await;
-            }
+            Command::Archive(command) => self.archive(command).await,
             Command::Look(command) => self.look(command, bytes).await,
+            Command::Take(TakeCommand::Export { key, what }) => self.export(key, what).await,
+            Command::Take(TakeCommand::Import { key, files }) => {
+                taking::take_in(key, files, bytes.unwrap_or_default(), &self.host).await;
+                self.archive(ArchiveCommand::List).await;
+            }
             Command::Stop { run } => {
                 if self.live(run).is_some() {
                     self.session = None;
@@ -161,6 +168,12 @@ impl<H: Host> Runner<H> {
                 }
             }
         }
+    }
+
+    /// Answers about kept runs.
+    async fn archive(&self, command: ArchiveCommand) {
+        let live = self.session.as_ref().map(Session::key);
+        answer(command, live, &self.host).await;
     }
 
     /// Answers about the inside of networks; a live run waits meanwhile.
@@ -171,6 +184,22 @@ impl<H: Host> Runner<H> {
         if let Some(run) = run {
             self.settle(run, looked.map(|()| Outcome::Alive));
         }
+    }
+
+    /// Sends a file of the run of this name, live or not.
+    async fn export(&mut self, key: RunKey, what: Export) {
+        let at_hand = match self.session.as_mut().filter(|session| *session.key() == key) {
+            Some(session) => match taking::of_session(session, what, &self.host).await {
+                Ok(run) => Some(Cow::Owned(run)),
+                Err(failure) => {
+                    let run = session.run();
+                    taking::refuse(failure.message.clone(), &self.host);
+                    return self.settle(run, Err(failure));
+                }
+            },
+            None => self.keeping.unkept(&key).map(Cow::Borrowed),
+        };
+        taking::send(key, what, at_hand, &self.host).await;
     }
 
     fn live(&mut self, run: RunId) -> Option<&mut Session> {

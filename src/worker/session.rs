@@ -198,8 +198,13 @@ impl Session {
         self.report(host).await?;
         // Weights that are no numbers are no state to go on from: the one before stays.
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
+        Ok(KeptRun { checkpoint, ..self.pictures(host) })
+    }
+
+    /// The run as it stands, without its state: nothing is asked of the device.
+    pub fn pictures(&self, host: &impl Host) -> KeptRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        Ok(KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint })
+        KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {

@@ -3,6 +3,7 @@
 mod kept;
 mod repeat;
 pub(crate) mod stage;
+mod take;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};
@@ -11,6 +12,7 @@ use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, R
 use saddle::run::self_test::Comparison;
 use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
 use saddle::ui::hooks::controller::Controller;
+use saddle::ui::hooks::worker::Said;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -315,7 +317,7 @@ async fn the_worker_ends_with_the_lab() {
 #[wasm_bindgen_test]
 fn a_silent_worker_is_asked_about_and_never_killed() {
     let _workers = Workers::take_the_place();
-    let mut controller = Controller::new(Callback::noop());
+    let mut controller = Controller::new(Callback::noop(), Callback::noop());
     controller.start(RunConfig::default(), None, false, 0.0);
     assert!(!controller.watch(29_000.0) && !controller.silent);
     assert!(controller.watch(31_000.0) && controller.silent, "half a minute without a word");
@@ -327,7 +329,8 @@ fn a_silent_worker_is_asked_about_and_never_killed() {
     assert!(!Workers::has_ended(&Workers::newest()));
     let worker = Workers::newest();
     let run = controller.view.run;
-    controller.hear(Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into(), 94_000.0);
+    let envelope = Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into();
+    controller.hear(Said { envelope, message: None }, 94_000.0);
     assert!(!controller.silent, "a word ends the silence");
     controller.watch(200_000.0);
     controller.restart(None, 200_000.0);

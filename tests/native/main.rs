@@ -15,12 +15,16 @@ mod adam;
 mod bandit;
 mod batches;
 #[cfg(feature = "engine")]
+mod bundle;
+#[cfg(feature = "engine")]
 mod checkpoint;
 mod config;
 #[cfg(feature = "engine")]
 mod departures;
 mod draft;
 mod estimate;
+#[cfg(feature = "engine")]
+mod export;
 #[cfg(feature = "engine")]
 mod gan;
 mod garments;

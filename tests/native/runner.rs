@@ -3,6 +3,7 @@
 mod keeping;
 mod look;
 mod stage;
+mod taking;
 mod trust;
 
 use self::stage::*;

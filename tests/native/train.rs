@@ -354,3 +354,25 @@ fn a_bandits_run_is_written_as_the_page_gives_it() {
     let output = done(train(&["bandit", "--theta0", "0,0"], None));
     assert!(!output.status.success() && words(&output).contains("--theta0: 2 numbers for the 3 arms"), "{}", words(&output));
 }
+
+/// A run from the page, two steps of eight done, ends in the folder as the uninterrupted one, to the bit.
+#[test]
+fn a_run_of_the_page_goes_on_here() {
+    let (_keep, whole) = uninterrupted();
+    let (keep, path) = folder();
+    let file = keep.path().join("mine.saddle.zip");
+    fs::write(&file, b"PK\x03\x04 and no more").expect("room");
+    let from = |file: &Path, flags: &[&str]| {
+        let open = ["run", "--open", file.to_str().expect("a path in letters")];
+        done(train(&[&open[..], flags].concat(), Some(&path)))
+    };
+    let output = from(&file, &[]);
+    assert!(!output.status.success() && words(&output).contains("no zip file"), "{}", words(&output));
+    fs::write(&file, saddle::worker::bundle::write(&crate::bundle::run()).expect("it can be written")).expect("room");
+    let output = from(&file, &["--epochs", "4"]);
+    assert!(output.status.success() && words(&output).contains("going on after step 2"), "{}", words(&output));
+    assert_same_run(&whole, &path);
+    assert!(path.join("sheet-1.png").exists(), "the page's own sheet");
+    let output = from(&file, &[]);
+    assert!(!output.status.success() && words(&output).contains("holds a run"), "{}", words(&output));
+}

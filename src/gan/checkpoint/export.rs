@@ -1,10 +1,11 @@
 //! One network as a file that `safetensors.torch.load_file` takes, for `load_state_dict`.
 
-use super::CheckpointError;
 use super::file::{self, Precision, Wanted};
+use super::{Checkpoint, CheckpointError, PLAYERS};
 use crate::gan::generator::Running;
 use crate::gan::state_dict::NamedTensor;
 use crate::gan::{Generator, Trainer, Widths};
+use crate::run::Departure;
 
 /// Metadata that says whose layouts these are.
 const LAYOUTS: (&str, &str) = ("format", "pt");
@@ -25,6 +26,29 @@ pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointEr
 /// When the device can't be read.
 pub async fn export_discriminator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
     write(&trainer.discriminator.read().await?.values, Precision::Single)
+}
+
+impl Checkpoint {
+    /// The generator's weights and running statistics, as [`export_generator`] writes them. A run without batch norm has none
+    /// of its tensors.
+    ///
+    /// # Errors
+    /// When the file can't be put together.
+    pub fn generator(&self) -> Result<Vec<u8>, CheckpointError> {
+        let mut tensors = self.part(PLAYERS[1]);
+        if self.config.departure == Departure::NoBatchNorm {
+            tensors.retain(|tensor| !tensor.name.starts_with("bn"));
+        }
+        write(&tensors, Precision::Single)
+    }
+
+    /// The discriminator's weights, as [`export_discriminator`] writes them.
+    ///
+    /// # Errors
+    /// When the file can't be put together.
+    pub fn discriminator(&self) -> Result<Vec<u8>, CheckpointError> {
+        write(&self.part(PLAYERS[0]), Precision::Single)
+    }
 }
 
 /// The tensors of an exported generator, in the homework's widths, strictly read.

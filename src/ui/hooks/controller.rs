@@ -1,7 +1,10 @@
 //! The page's side of a run without a view: which worker, which run, what is known of the device and of time.
 
 mod given;
+mod taking;
 mod together;
+
+use std::rc::Rc;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::Array;
@@ -63,6 +66,8 @@ pub struct Controller {
     pub timings: Timings,
     /// Steps are being timed.
     pub timing: bool,
+    /// What was last said of a file of the run that was asked for, or of its link; empty before.
+    pub taken: Rc<str>,
     /// The worker has been silent for so long that the visitor is asked.
     pub silent: bool,
 }
@@ -90,6 +95,7 @@ impl Controller {
             own_file: false,
             timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
             timing: false,
+            taken: Rc::default(),
             silent: false,
         }
     }
@@ -161,6 +167,7 @@ impl Controller {
         }
         match &envelope.message {
             Event::Archive(event) => self.kept.hear(event),
+            Event::Take(event) => self.hear_taken(event, envelope.bytes.as_deref().unwrap_or_default()),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -293,6 +300,7 @@ impl Controller {
         self.view = RunView::begin(self.last_run, config);
         self.recording = Recording::default();
         self.began_on = None;
+        self.taken = Rc::default();
         self.heard_ms = now_ms;
         self.patience = 1.0;
         self.timing = false;

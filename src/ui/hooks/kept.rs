@@ -118,6 +118,11 @@ impl KeptRuns {
         self.declined = true;
     }
 
+    /// A run was opened from a file: it is offered, whatever was declined before.
+    pub fn offer_again(&mut self) {
+        self.declined = false;
+    }
+
     /// Where the run that is shown could be taken up: its name, and the step it was kept at.
     #[must_use]
     pub fn saved(&self) -> Option<(RunKey, u32)> {

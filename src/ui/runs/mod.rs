@@ -2,6 +2,7 @@
 
 mod archive;
 mod compare;
+mod open;
 mod picture;
 mod report;
 mod row;
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 use self::archive::{Kept, use_kept};
 use self::compare::Compare;
+use self::open::OpenRun;
 use self::report::ReportForm;
 use self::storage::Room;
 use self::table::Table;
@@ -53,6 +55,9 @@ pub fn Runs() -> Html {
                 <Notice kind={NoticeKind::Bad} title="A kept run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
             }
             { body }
+            if choice.report.is_none() {
+                <OpenRun />
+            }
         </article>
     }
 }

@@ -1,4 +1,4 @@
-//! Takes a file from the visitor's machine.
+//! Takes files from the visitor's machine.
 
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
@@ -12,8 +12,11 @@ pub struct FileDropProps {
     pub label: AttrValue,
     /// What files it takes, in a line.
     pub hint: AttrValue,
-    /// Called with the first file that was chosen or dropped.
-    pub on_file: Callback<File>,
+    /// Called with what was chosen or dropped: one file, or several where those are taken.
+    pub on_files: Callback<Vec<File>>,
+    /// Several files are taken at once.
+    #[prop_or_default]
+    pub multiple: bool,
     /// The file picker's filter (`.gz`); all files when empty.
     #[prop_or_default]
     pub accept: Option<AttrValue>,
@@ -22,11 +25,13 @@ pub struct FileDropProps {
     pub disabled: Option<AttrValue>,
 }
 
-fn first(files: Option<FileList>) -> Option<File> {
-    files.and_then(|files| files.get(0))
+fn chosen(files: Option<FileList>, multiple: bool) -> Vec<File> {
+    let count = files.as_ref().map_or(0, FileList::length);
+    let most = if multiple { count } else { count.min(1) };
+    files.iter().flat_map(|files| (0..most).filter_map(|at| files.get(at))).collect()
 }
 
-/// A button for the keyboard and the mouse, and a zone to drop a file on.
+/// A button for the keyboard and the mouse, and a zone to drop files on.
 #[component]
 pub fn FileDrop(props: &FileDropProps) -> Html {
     let over = use_state_eq(|| false);
@@ -39,21 +44,23 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
         })
     };
     let ondrop = {
-        let (over, on_file) = (over.clone(), props.on_file.clone());
+        let (over, on_files, multiple) = (over.clone(), props.on_files.clone(), props.multiple);
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            if let Some(file) = first(event.data_transfer().and_then(|data| data.files())).filter(|_| !disabled) {
-                on_file.emit(file);
+            let files = chosen(event.data_transfer().and_then(|data| data.files()), multiple);
+            if !disabled && !files.is_empty() {
+                on_files.emit(files);
             }
         })
     };
     let onchange = {
-        let on_file = props.on_file.clone();
+        let (on_files, multiple) = (props.on_files.clone(), props.multiple);
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            if let Some(file) = first(input.files()) {
-                on_file.emit(file);
+            let files = chosen(input.files(), multiple);
+            if !files.is_empty() {
+                on_files.emit(files);
             }
             // Choosing the same file again is a change again.
             input.set_value("");
@@ -74,6 +81,7 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
                 type="file"
                 id={props.id.clone()}
                 accept={props.accept.clone()}
+                multiple={props.multiple}
                 aria-describedby={hint_id.clone()}
                 {disabled}
                 {onchange}

@@ -13,7 +13,7 @@ fn key() -> RunKey {
     RunKey("abcdefgh".to_owned())
 }
 
-fn record(step: u32, ending: Ending) -> RunRecord {
+pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
     RunRecord {
         key: key(),
         title: String::new(),
@@ -36,7 +36,7 @@ fn record(step: u32, ending: Ending) -> RunRecord {
     }
 }
 
-fn list(runs: Vec<RunRecord>) -> Event {
+pub(super) fn list(runs: Vec<RunRecord>) -> Event {
     Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None })
 }
 

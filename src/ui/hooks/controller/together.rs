@@ -4,6 +4,7 @@ use js_sys::Array;
 
 use super::Controller;
 use crate::run::kept::RunKey;
+use crate::run::protocol::take::TakeEvent;
 use crate::run::protocol::{Command, Event};
 use crate::run::{RunConfig, RunView, Settings};
 use crate::ui::between;
@@ -23,6 +24,13 @@ pub enum Guest {
     Watches(Going),
     /// Has asked for it, at the time in ms.
     Takes(Going, f64),
+}
+
+/// Whether views that are loaded apart are told of it. A file that was made is the page's own to download, and large. A worker that
+/// has just begun does not know what a view looks into.
+fn is_for_views(event: &Event) -> bool {
+    let imported = matches!(event, Event::Take(TakeEvent::Imported(_) | TakeEvent::NotImported(_)));
+    imported || matches!(event, Event::Archive(_) | Event::Look(_) | Event::Booted)
 }
 
 impl Controller {
@@ -60,8 +68,7 @@ impl Controller {
     /// Passes on what the worker said: to the views that are loaded apart, and to a tab that watches.
     pub(super) fn tell_on(&self, event: &Event, message: &Array) {
         match event.run() {
-            // A worker that has just begun does not know what a view looks into.
-            None if matches!(event, Event::Archive(_) | Event::Look(_) | Event::Booted) => between::say_event(message),
+            None if is_for_views(event) => between::say_event(message),
             Some(run) if run == self.view.run => {
                 if let Some(key) = self.kept.current() {
                     self.tabs.tell(key, message);

@@ -10,6 +10,7 @@ mod results;
 mod run_line;
 mod set_up;
 mod status;
+mod take;
 mod timeline;
 mod words;
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::latent::OneLatent;
+use super::take;
 use super::timeline::Timeline;
 use super::{Action, words};
 use crate::run::config::milestones;
@@ -38,6 +39,7 @@ pub(super) struct Version {
     epochs: u32,
     kept: bool,
     recording: Discriminant<Recording>,
+    taken: Rc<str>,
 }
 
 impl Version {
@@ -56,6 +58,7 @@ impl Version {
             real: view.real.is_some(),
             epochs: view.config.epochs,
             kept: controller.kept.saved().is_some(),
+            taken: Rc::clone(&controller.taken),
         }
     }
 }
@@ -142,6 +145,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
             }
             { losses(view, &props.run, &chart, &look) }
             { strip(view, &on_pick) }
+            { take::run(&controller, &props.act) }
         </>
     }
 }
@@ -259,6 +263,7 @@ fn generated(
                     />
                 }
                 <a class="button is-quiet" href={if view.run.0 == u32::MAX { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
+                { take::sheet(view, step, act) }
             </div>
         </Card>
     }

@@ -159,7 +159,10 @@ fn data_set(props: &SetUpProps) -> Html {
         Dataset::Garments => "Clothes drawn here from the seed · no download",
     };
     let disabled = props.lock(hint).or_else(|| props.upload.is_some().then(|| "Your own file is used instead".into()));
-    let on_file = props.act.reform(Action::File);
+    let on_files = {
+        let act = props.act.clone();
+        Callback::from(move |files: Vec<_>| files.into_iter().for_each(|file| act.emit(Action::File(file))))
+    };
     html! {
         <>
             <Select id="dataset" label="Data set" parameter="dataset" {options} value={props.text("dataset")} on_change={props.chosen("dataset")} {hint} {disabled} />
@@ -172,7 +175,7 @@ fn data_set(props: &SetUpProps) -> Html {
             if let Some(problem) = &props.upload_problem {
                 <Notice kind={NoticeKind::Bad} title="This file was not taken"><p>{ problem.to_string() }</p></Notice>
             }
-            <FileDrop id={images::INPUT} label="Use your own images…" hint={OWN_FILE} {on_file} disabled={props.lock(OWN_FILE)} />
+            <FileDrop id={images::INPUT} label="Use your own images…" hint={OWN_FILE} {on_files} disabled={props.lock(OWN_FILE)} />
         </>
     }
 }

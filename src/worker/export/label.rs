@@ -1,0 +1,49 @@
+//! A few letters and the digits, three dots wide and five high.
+
+/// A letter's height in dots.
+pub(super) const HEIGHT: usize = 5;
+
+/// From one letter to the next, in dots.
+const STEP: usize = 4;
+
+/// The rows of a letter from above, the leftmost dot in the highest of three bits; nothing for a letter there is none of.
+const fn rows(letter: char) -> [u8; HEIGHT] {
+    match letter {
+        '0' | 'O' => [7, 5, 5, 5, 7],
+        '1' => [2, 6, 2, 2, 7],
+        '2' => [7, 1, 7, 4, 7],
+        '3' => [7, 1, 7, 1, 7],
+        '4' => [5, 5, 7, 1, 1],
+        '5' | 'S' => [7, 4, 7, 1, 7],
+        '6' => [7, 4, 7, 5, 7],
+        '7' => [7, 1, 1, 1, 1],
+        '8' => [7, 5, 7, 5, 7],
+        '9' => [7, 5, 7, 1, 7],
+        'C' => [7, 4, 4, 4, 7],
+        'E' => [7, 4, 7, 4, 7],
+        'H' => [5, 5, 7, 5, 5],
+        'P' => [7, 5, 7, 4, 4],
+        'T' => [7, 2, 2, 2, 2],
+        _ => [0; HEIGHT],
+    }
+}
+
+/// Writes `text` in white into a canvas of rows of `width` pixels, its upper left corner at `(left, top)`, a dot of `dot` pixels in
+/// height and width. What does not fit is left out.
+pub(super) fn write(text: &str, dot: usize, (left, top): (usize, usize), width: usize, canvas: &mut [u8]) {
+    for (at, letter) in text.chars().enumerate() {
+        for (row, dots) in rows(letter).into_iter().enumerate() {
+            for column in (0..3).filter(|column| dots & (4 >> column) != 0) {
+                let x = left + (at * STEP + column) * dot;
+                if x + dot > width {
+                    continue;
+                }
+                for y in top + row * dot..top + (row + 1) * dot {
+                    if let Some(line) = canvas.get_mut(y * width + x..y * width + x + dot) {
+                        line.fill(u8::MAX);
+                    }
+                }
+            }
+        }
+    }
+}

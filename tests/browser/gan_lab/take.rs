@@ -1,0 +1,52 @@
+//! Files of the run: asked for, downloaded, or not to be had.
+
+use saddle::run::protocol::take::{Export, TakeCommand, TakeEvent};
+use saddle::run::protocol::{Command, Envelope, Event, SheetKind};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::{Lab, Workers, progress, sheet};
+use crate::shell::until;
+
+#[wasm_bindgen_test]
+async fn files_are_asked_for_once_there_is_a_step_and_what_comes_is_told() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=2").await;
+    let worker = Workers::newest();
+    let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
+    let disabled = || lab.button("Download generator").and_then(|button| button.get_attribute("aria-disabled"));
+    until("the buttons", || disabled().as_deref() == Some("true")).await;
+    Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
+    Workers::say(&worker, sheet(run, SheetKind::Generated, 1));
+    until("a step", || lab.button("Download generator").is_some() && disabled().is_none()).await;
+
+    for (name, what) in [
+        ("Download generator", Export::Generator),
+        ("Download discriminator", Export::Discriminator),
+        ("Download sheet (PNG)", Export::Sheet(1)),
+        ("Download sheet, 4× (PNG)", Export::LargeSheet(1)),
+        ("Download timeline (GIF)", Export::Timeline),
+        ("Download run (.saddle.zip)", Export::Run),
+    ] {
+        lab.press(name).await;
+        let wanted = Command::Take(TakeCommand::Export { key: key.clone(), what });
+        until(name, || Workers::last_command() == Some(wanted.clone())).await;
+        lab.until_text("Making the file…").await;
+        let message = Event::Take(TakeEvent::Exported(format!("{what:?}.bin")));
+        Workers::say(&worker, Envelope { message, bytes: Some(vec![1, 2, 3]) });
+        lab.until_text(&format!("{what:?}.bin is downloaded.")).await;
+    }
+    Workers::say(&worker, Event::Take(TakeEvent::NotExported("This run has no sheet.".to_owned())));
+    lab.until_text("This run has no sheet.").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_was_opened_is_offered_though_others_were_declined() {
+    let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
+    let worker = Workers::newest();
+    let record = super::kept::record(7, saddle::run::kept::Ending::Open);
+    Workers::say(&worker, super::kept::list(vec![record.clone()]));
+    lab.press("Not now").await;
+    until("the offer to go", || lab.button("Continue").is_none()).await;
+    Workers::say(&worker, Event::Take(TakeEvent::Imported(record.key.clone())));
+    Workers::say(&worker, super::kept::list(vec![record]));
+    until("the offer", || lab.button("Continue").is_some()).await;
+}

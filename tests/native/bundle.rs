@@ -1,0 +1,370 @@
+//! A whole run as files: there and back, from other tools, and broken in all ways.
+
+use std::io::{Cursor, Read, Write};
+use std::sync::OnceLock;
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use proptest::prelude::*;
+use saddle::data::picture;
+use saddle::gan::Training;
+use saddle::run::config::{Dataset, Preference};
+use saddle::run::config_file::ConfigFile;
+use saddle::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
+use saddle::run::losses::{HEADER, line};
+use saddle::run::{BUILD, RunConfig, Settings};
+use saddle::worker::bundle::{NamedFile, open, write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use crate::support::runs::{garments, losses};
+
+/// Two steps of the homework's networks on 32 garments, out of four. Of a threads' sharing: bytes, since a frame is not.
+struct Made {
+    record: RunRecord,
+    losses: Vec<[f32; 2]>,
+    png: Vec<u8>,
+    checkpoint: Vec<u8>,
+}
+
+fn made() -> &'static Made {
+    static MADE: OnceLock<Made> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let config = RunConfig {
+            dataset: Dataset::Garments,
+            images: 32,
+            backend: Preference::Cpu,
+            batch_size: 16,
+            epochs: 2,
+            ..RunConfig::default()
+        };
+        let mut training = Training::new(config, &garments(42, 32), &Device::flex()).expect("enough images");
+        let losses = block_on(losses(&mut training, 2));
+        let png = picture::encode(&block_on(training.sheet()).expect("the CPU answers")).expect("a sheet");
+        let checkpoint = block_on(training.checkpoint()).expect("the CPU answers");
+        let record = RunRecord {
+            key: RunKey("key1".to_owned()),
+            title: "mine".to_owned(),
+            query: training.config().to_full_query(),
+            left_rates: vec![],
+            device: "cpu:CPU".to_owned(),
+            tiling: None,
+            build: BUILD.to_owned(),
+            began_ms: 1.7e12,
+            changed_ms: 1.7e12 + 0.5,
+            trained_ms: 12.25,
+            step: 2,
+            steps_per_epoch: 2,
+            total_steps: 4,
+            images: 32,
+            source: "drawn".to_owned(),
+            images_sha256: training.fingerprint().to_owned(),
+            last_losses: losses.last().copied(),
+            ending: Ending::Open,
+        };
+        Made { record, losses, png, checkpoint }
+    })
+}
+
+/// The run, with its sheet of step 2.
+pub(crate) fn run() -> KeptRun {
+    let Made { record, losses, png, checkpoint } = made();
+    KeptRun {
+        record: record.clone(),
+        losses: losses.clone(),
+        frames: vec![Frame { step: 2, epoch: 1, png: png.clone().into() }],
+        real: Some(png.clone().into()),
+        checkpoint: Some(checkpoint.clone()),
+    }
+}
+
+fn named(name: &str, bytes: &[u8]) -> NamedFile {
+    NamedFile { name: name.to_owned(), bytes: bytes.to_vec() }
+}
+
+/// Opens the bytes of a zip.
+fn open_zip(bytes: &[u8]) -> Result<KeptRun, String> {
+    open(vec![named("run.saddle.zip", bytes)], 5.0).map_err(|error| error.to_string())
+}
+
+/// What a zip holds.
+fn unzipped(bytes: &[u8]) -> Vec<NamedFile> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..archive.len())
+        .map(|at| {
+            let mut file = archive.by_index(at).expect("an entry");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("whole");
+            named(file.name(), &bytes)
+        })
+        .collect()
+}
+
+/// A zip as another tool makes it.
+fn zipped(files: &[NamedFile], method: CompressionMethod) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for NamedFile { name, bytes } in files {
+        zip.start_file(name.as_str(), SimpleFileOptions::default().compression_method(method)).expect("a name");
+        zip.write_all(bytes).expect("memory");
+    }
+    zip.finish().expect("memory").into_inner()
+}
+
+/// The run's files.
+fn files() -> Vec<NamedFile> {
+    unzipped(&write(&run()).expect("it can be written"))
+}
+
+/// The run's files, one of them changed.
+fn with(name: &str, change: impl FnOnce(&mut Vec<u8>)) -> Vec<NamedFile> {
+    let mut files = files();
+    change(&mut files.iter_mut().find(|file| file.name == name).expect("it is there").bytes);
+    files
+}
+
+/// The run's files, its record changed.
+fn with_record(change: impl FnOnce(&mut serde_json::Value)) -> Vec<NamedFile> {
+    with("record.json", |bytes| {
+        let mut record = serde_json::from_slice(bytes).expect("JSON");
+        change(&mut record);
+        *bytes = record.to_string().into_bytes();
+    })
+}
+
+fn refused(files: Vec<NamedFile>) -> String {
+    match open(files, 5.0) {
+        Ok(_) => "it was taken".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_run_comes_back_whole_and_equal_runs_are_equal_files() {
+    let bytes = write(&run()).expect("it can be written");
+    assert!(open_zip(&bytes) == Ok(run()));
+    assert!(write(&run()).expect("it can be written") == bytes);
+    let names: Vec<String> = unzipped(&bytes).into_iter().map(|file| file.name).collect();
+    assert_eq!(names, ["record.json", "losses.csv", "sheet-1-2.png", "real.png", "checkpoint.safetensors"]);
+}
+
+#[test]
+fn other_tools_zips_are_taken_deflated_and_in_a_folder() {
+    for method in [CompressionMethod::Deflated, CompressionMethod::Stored] {
+        let mut files = files();
+        for file in &mut files {
+            file.name = format!("my run/{}", file.name);
+        }
+        files.insert(0, named("my run/", b""));
+        assert!(open_zip(&zipped(&files, method)) == Ok(run()), "{method:?}");
+    }
+    assert!(open(files(), 5.0) == Ok(run()), "its files without a zip");
+}
+
+#[test]
+fn a_run_that_diverged_comes_back_with_its_last_state_or_without() {
+    let mut diverged = run();
+    diverged.losses.push([f32::INFINITY, 1.0]);
+    diverged.record.step = 3;
+    diverged.record.ending = Ending::Diverged(3);
+    assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged.clone()));
+    // Its state is from before the rate was changed.
+    diverged.record.left_rates = vec![(2, 1e-4)];
+    diverged.record.query = diverged.record.query.replace("lr=0.0001", "lr=0.00001");
+    assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged.clone()));
+    diverged.checkpoint = None;
+    assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged));
+}
+
+#[test]
+fn what_no_run_has_is_refused_in_words() {
+    let added = |name: &str, bytes: &[u8]| [files(), vec![named(name, bytes)]].concat();
+    let without = |name: &str| files().into_iter().filter(|file| file.name != name).collect::<Vec<_>>();
+    let number = |key: &'static str, value: serde_json::Value| with_record(|record| record[key] = value);
+    let line_2 = |cells: &'static str| {
+        with("losses.csv", |bytes| {
+            let text = String::from_utf8(bytes.clone()).expect("text");
+            let first: String = text.split_inclusive('\n').take(2).collect();
+            *bytes = format!("{first}{cells}\n").into_bytes();
+        })
+    };
+    let png = |side: usize| picture::grey(&vec![0; side * side], side).expect("a picture");
+    for (what, files, word) in [
+        ("nothing", vec![], "config.json"),
+        ("no record", without("record.json"), "config.json"),
+        ("no losses", without("losses.csv"), "losses.csv"),
+        ("no state", without("checkpoint.safetensors"), "checkpoint.safetensors"),
+        ("a stranger", added("notes.txt", b"hello"), "notes.txt"),
+        ("a way out", added("../sheet-1-1.png", &png(242)), "../sheet-1-1.png"),
+        ("a number in another form", added("sheet-1-02.png", &png(242)), "sheet-1-02.png"),
+        ("both kinds", added("config.json", b"{}"), "config.json"),
+        ("a trainer's sheet", added("sheet-1.png", &png(242)), "sheet-1.png"),
+        ("a name twice", added("losses.csv", HEADER.as_bytes()), "twice"),
+        ("a sheet of a step to come", added("sheet-1-3.png", &png(242)), "no such step"),
+        ("a sheet of another epoch", added("sheet-1-1.png", &png(242)), "no such step"),
+        ("a sheet of another size", added("sheet-0-1.png", &png(240)), "242×242"),
+        ("a sheet that is none", added("sheet-0-1.png", b"GIF89a"), "no whole PNG"),
+        ("a sheet that is cut", added("sheet-0-1.png", &png(242)[..100]), "no whole PNG"),
+        ("a sheet longer than any", added("sheet-0-1.png", &vec![0; 1 << 18]), "longer than"),
+        ("an unknown word", number("colour", "red".into()), "colour"),
+        ("a batch that is none", number("query", "batch=17".into()), "17"),
+        ("other steps", number("total_steps", 5.into()), "5 in all"),
+        ("an end too soon", number("ending", "finished".into()), "Finished"),
+        ("a step too many", number("step", 3.into()), "3 were done"),
+        ("no step", number("step", 0.into()), "after 0 of 4"),
+        ("beyond the end", number("step", 5.into()), "after 5 of 4"),
+        ("a divergence that was none", number("ending", serde_json::json!({"diverged": 1})), "has not"),
+        ("other losses", number("last_losses", serde_json::json!([0.5, 0.5])), "last losses"),
+        ("other images", number("images_sha256", "00".into()), "other images"),
+        ("another seed", number("query", made().record.query.replace("seed=42", "seed=7").into()), "another configuration"),
+        ("a rate left too late", number("left_rates", serde_json::json!([[3, 0.1]])), "learning rates"),
+        ("a rate left twice", number("left_rates", serde_json::json!([[1, 0.1], [1, 0.2]])), "learning rates"),
+        ("a rate that is none", number("left_rates", serde_json::json!([[1, 2.0]])), "lr"),
+        ("a date that is none", number("began_ms", (-1.0).into()), "no time"),
+        ("a text too long", number("title", "x".repeat(2000).into()), "too long"),
+        ("a text that rings", number("title", "\u{7}".into()), "control"),
+        ("a loss that is no number", line_2("2,1,NaN,0.5"), "step 2 is no number"),
+        ("a step left out", line_2("3,1,0.5,0.5"), "line 3"),
+        ("a step of another epoch", line_2("2,2,0.5,0.5"), "step 2 is in epoch 1"),
+        ("a state with no number", with("checkpoint.safetensors", |b| b.iter_mut().rev().take(4).for_each(|b| *b = 255)), "NaN"),
+        ("a state that is cut", with("checkpoint.safetensors", |bytes| bytes.truncate(1000)), "checkpoint.safetensors"),
+    ] {
+        let said = refused(files);
+        assert!(said.contains(word), "{what}: {said}");
+    }
+}
+
+/// `bytes` with each `from` in place of `to`, both equally long.
+fn patched(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let places: Vec<usize> =
+        bytes.windows(from.len()).enumerate().filter(|(_, window)| *window == from).map(|(at, _)| at).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+    bytes
+}
+
+#[test]
+fn broken_and_hostile_zips_are_refused_in_words() {
+    let whole = write(&run()).expect("it can be written");
+    let deflated = |name: &str, bytes: &[u8]| zipped(&[named(name, bytes)], CompressionMethod::Deflated);
+    // A megabyte of zeros for each kilobyte, under a name whose files are short.
+    let bomb = deflated("record.json", &vec![0; 8 << 20]);
+    let size = (8_u32 << 20).to_le_bytes();
+    let other_sum = {
+        let mut bytes = whole.clone();
+        let at = bytes.windows(8).position(|window| window == b"\x89PNG\r\n\x1a\n").expect("a sheet");
+        bytes[at + 100] ^= 1;
+        bytes
+    };
+    let large_form = {
+        let end = whole.windows(4).rposition(|window| window == b"PK\x05\x06").expect("an end");
+        [&whole[..end], b"PK\x06\x07", &[0; 16], &whole[end..]].concat()
+    };
+    for (what, bytes, word) in [
+        ("nothing", vec![], "does not begin as one"),
+        ("a picture", picture::encode(&[0; 784 * 64]).expect("a sheet"), "does not begin as one"),
+        ("a cut zip", whole[..whole.len() - 30].to_vec(), "no zip"),
+        ("its beginning", whole[..100].to_vec(), "no zip"),
+        ("a wrong sum", other_sum, "hecksum"),
+        ("a way out", zipped(&[named("../../record.json", b"{}")], CompressionMethod::Stored), "../../record.json"),
+        ("a way to the root", zipped(&[named("/record.json", b"{}")], CompressionMethod::Stored), "/record.json"),
+        ("another system's way", zipped(&[named("a\\record.json", b"{}")], CompressionMethod::Stored), "record.json"),
+        ("a folder in it", zipped(&[named("a/b/record.json", b"{}")], CompressionMethod::Stored), "b/record.json"),
+        ("a bomb", bomb.clone(), "longer than 65536"),
+        ("a bomb that says it is none", patched(&bomb, &size, &100_u32.to_le_bytes()), "record.json"),
+        (
+            "a size beyond memory",
+            patched(&deflated("losses.csv", &vec![0; 8 << 20]), &size, &[0xff, 0xff, 0xff, 0x7f]),
+            "longer than",
+        ),
+        ("the form of many files", large_form, "65,535"),
+        ("of another method", patched(&deflated("losses.csv", b"step,epoch"), &[8, 0, 0, 0], &[12, 0, 0, 0]), "zip"),
+    ] {
+        let said = open_zip(&bytes).map(|_| ()).expect_err(what);
+        assert!(said.contains(word), "{what}: {said}");
+    }
+}
+
+/// What the trainer leaves: two epochs of two steps asked for, killed after the first loss of the second.
+fn trainers_folder() -> Vec<NamedFile> {
+    let Made { record, losses, png, checkpoint } = made();
+    let config = RunConfig::from_query(&record.query).config;
+    let lines: String = (1..).zip(losses.iter().chain([&[f32::NAN, 0.5]])).map(|(step, &pair)| line(step, 2, pair)).collect();
+    let said = ConfigFile {
+        version: "0.1.0".to_owned(),
+        build: BUILD.to_owned(),
+        device: "cpu:CPU".to_owned(),
+        tiling: None,
+        config: RunConfig::PARAMETERS.iter().filter_map(|&name| Some((name.to_owned(), config.get(name)?))).collect(),
+        query: config.to_query(),
+    };
+    vec![
+        named("config.json", serde_json::to_string(&said).expect("JSON").as_bytes()),
+        named("losses.csv", format!("{HEADER}{lines}4,2,0.").as_bytes()),
+        named("sheet-1.png", png),
+        named("sheet-2.png", png),
+        named("generator-1.safetensors", b"left out"),
+        named("checkpoint.safetensors.part", b"half"),
+        named("checkpoint.safetensors", checkpoint),
+    ]
+}
+
+#[test]
+fn the_trainers_folder_is_a_run_up_to_its_last_state() {
+    let wanted = RunRecord {
+        key: RunKey(String::new()),
+        title: String::new(),
+        began_ms: 5.0,
+        changed_ms: 5.0,
+        trained_ms: 0.0,
+        source: "as the native trainer had them".to_owned(),
+        ..run().record
+    };
+    let opened = open(trainers_folder(), 5.0).expect("a run");
+    assert_eq!(opened.record, wanted);
+    assert!(opened == KeptRun { record: wanted, ..run() });
+    assert!(open_zip(&zipped(&trainers_folder(), CompressionMethod::Deflated)) == Ok(opened));
+}
+
+#[test]
+fn a_folder_whose_files_are_of_two_runs_is_refused() {
+    let changed = |change: fn(&str) -> String| {
+        let mut files = trainers_folder();
+        files[0].bytes = change(&String::from_utf8(files[0].bytes.clone()).expect("text")).into_bytes();
+        refused(files)
+    };
+    assert!(changed(|text| text.replace("batch=16", "batch=16&seed=7")).contains("“seed”"));
+    assert!(changed(|text| text.replace("batch=16", "batch=17")).contains("17"));
+    assert!(changed(|text| text.replace("batch=16", "batch=16&epochs=9")).contains("taken"), "a run may be made longer");
+    let few: Vec<NamedFile> = trainers_folder().into_iter().filter(|file| file.name != "losses.csv").collect();
+    assert!(refused([few, vec![named("losses.csv", HEADER.as_bytes())]].concat()).contains("losses of 0 steps"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn random_bytes_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        prop_assert!(open_zip(&[b"PK\x03\x04", bytes.as_slice()].concat()).is_err());
+    }
+
+    /// Changed before its state's data, a file is refused, or is one of the same state.
+    #[test]
+    fn a_changed_zip_is_refused_or_of_the_same_run(place in any::<prop::sample::Index>(), byte: u8, front: bool) {
+        let mut bytes = write(&run()).expect("it can be written");
+        let length = bytes.len();
+        let at = if front { place.index(2000) } else { length - 1 - place.index(500) };
+        bytes[at] = byte;
+        if let Ok(opened) = open_zip(&bytes) {
+            prop_assert!(opened.checkpoint == run().checkpoint && opened.losses == run().losses);
+        }
+    }
+
+    #[test]
+    fn a_cut_zip_is_refused(place in any::<prop::sample::Index>()) {
+        let bytes = write(&run()).expect("it can be written");
+        prop_assert!(open_zip(&bytes[..place.index(bytes.len())]).is_err());
+    }
+}

@@ -1,0 +1,128 @@
+//! Files made of a run, read by others than those that wrote them.
+
+use std::io::Cursor;
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use saddle::data::PIXELS;
+use saddle::data::picture::{SHEET_SIDE, decode, encode};
+use saddle::gan::Training;
+use saddle::gan::checkpoint::{export_discriminator, export_generator};
+use saddle::run::kept::{Frame, KeptRun};
+use saddle::run::protocol::take::Export;
+use saddle::run::{Departure, RunConfig, Settings};
+use saddle::worker::export::{ExportedFile, export};
+use safetensors::SafeTensors;
+
+use crate::bundle::run;
+use crate::support::runs::garments;
+
+fn made(what: Export, run: &KeptRun) -> ExportedFile {
+    export(what, run).unwrap_or_else(|error| panic!("{what:?}: {error}"))
+}
+
+/// A run with so many sheets, each all of one grey.
+fn with_sheets(count: u32) -> KeptRun {
+    let sheet = |at: u32| {
+        let shade = u8::try_from(at % 200).expect("below 200");
+        let png = encode(&vec![shade; 64 * PIXELS]).expect("a sheet").into();
+        Frame { step: 10 * at, epoch: 5 * at, png }
+    };
+    KeptRun { frames: (0..count).map(sheet).collect(), ..run() }
+}
+
+#[test]
+fn weights_are_those_of_the_state_under_pytorchs_names() {
+    let config = RunConfig::from_query(&run().record.query).config;
+    let fresh = |departure| {
+        let config = RunConfig { departure, ..config.clone() };
+        let training = Training::new(config, &garments(42, 32), &Device::flex()).expect("enough images");
+        let mut kept = KeptRun { checkpoint: Some(block_on(training.checkpoint()).expect("the CPU answers")), ..run() };
+        kept.record.query = training.config().to_full_query();
+        (training, kept)
+    };
+    let (training, kept) = fresh(Departure::None);
+    let g = made(Export::Generator, &kept);
+    assert_eq!(g.name, "saddle-gan-seed42-epoch0-generator.safetensors");
+    assert!(g.bytes == block_on(export_generator(training.trainer())).expect("the CPU answers"), "as the trainer writes it");
+    let d = made(Export::Discriminator, &kept);
+    assert_eq!(d.name, "saddle-gan-seed42-epoch0-discriminator.safetensors");
+    assert!(d.bytes == block_on(export_discriminator(training.trainer())).expect("the CPU answers"));
+
+    let (_, kept) = fresh(Departure::NoBatchNorm);
+    let bytes = made(Export::Generator, &kept).bytes;
+    let mut names: Vec<String> =
+        SafeTensors::deserialize(&bytes).expect("our own").names().into_iter().map(str::to_owned).collect();
+    names.sort();
+    assert_eq!(names, ["convt1.weight", "convt2.weight", "convt3.weight", "fc.weight"], "it has no batch norm");
+}
+
+#[test]
+fn a_sheet_is_the_one_that_was_asked_for_at_both_sizes() {
+    let kept = with_sheets(3);
+    let small = made(Export::Sheet(19), &kept);
+    assert_eq!(small.name, "saddle-gan-seed42-epoch5.png");
+    assert!(small.bytes == *kept.frames[1].png);
+    let large = made(Export::LargeSheet(20), &kept);
+    assert_eq!(large.name, "saddle-gan-seed42-epoch10-4x.png");
+    let mut reader = png::Decoder::new(Cursor::new(large.bytes)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a small one")];
+    let info = reader.next_frame(&mut pixels).expect("whole");
+    assert_eq!((info.width, info.height), (968, 968));
+    let own = decode(&kept.frames[2].png).expect("our own");
+    let alike = |at: usize| pixels[at] == own[at / 968 / 4 * SHEET_SIDE + at % 968 / 4];
+    assert!((0..968 * 968).all(alike), "each pixel four by four times");
+}
+
+/// Delays and pictures of a GIF.
+fn pictures(bytes: &[u8]) -> Vec<(u16, Vec<u8>)> {
+    let mut reader = gif::DecodeOptions::new().read_info(Cursor::new(bytes)).expect("a GIF");
+    assert_eq!((reader.width(), reader.height()), (484, 508));
+    let greys: Vec<u8> = (0..=255).flat_map(|grey| [grey; 3]).collect();
+    assert_eq!(reader.global_palette(), Some(greys.as_slice()));
+    let mut all = Vec::new();
+    while let Some(frame) = reader.read_next_frame().expect("a whole GIF") {
+        all.push((frame.delay, frame.buffer.to_vec()));
+    }
+    all
+}
+
+#[test]
+fn the_timeline_shows_each_sheet_and_the_last_one_longer() {
+    let file = made(Export::Timeline, &with_sheets(3));
+    assert_eq!(file.name, "saddle-gan-seed42-epoch1-timeline.gif");
+    let pictures = pictures(&file.bytes);
+    assert_eq!(pictures.iter().map(|(delay, _)| *delay).collect::<Vec<_>>(), [25, 25, 200]);
+    for (at, (_, pixels)) in pictures.iter().enumerate() {
+        assert_eq!((pixels[0], usize::from(pixels[4 * 484 + 4])), (128, at), "the gap, then the first image");
+        assert!(pixels[484 * 484..].iter().all(|pixel| [0, 255].contains(pixel)), "a line of text");
+    }
+    // "EPOCH 0" and "EPOCH 5" differ in the seventh letter, 24 dots of three pixels in.
+    let differ = |x: usize| (484..508).any(|y| pictures[0].1[y * 484 + x] != pictures[1].1[y * 484 + x]);
+    assert!(!(0..4 + 72).any(differ) && (76..76 + 9).any(differ));
+}
+
+#[test]
+fn a_long_timeline_leaves_sheets_out_at_even_distances() {
+    let pictures = pictures(&made(Export::Timeline, &with_sheets(300)).bytes);
+    let shade = |at: usize| usize::from(pictures[at].1[4 * 484 + 4]);
+    assert_eq!(pictures.len(), 200);
+    assert_eq!((shade(0), shade(1), shade(2), shade(199)), (0, 1, 3, 99), "of 300 the first and the last");
+}
+
+#[test]
+fn what_a_run_lacks_is_said() {
+    let bare = KeptRun { frames: vec![], checkpoint: None, ..run() };
+    for (what, word) in [
+        (Export::Generator, "no weights"),
+        (Export::Discriminator, "no weights"),
+        (Export::Timeline, "no sheet"),
+        (Export::LargeSheet(9), "no sheet"),
+    ] {
+        let said = export(what, &bare).map(|_| ()).expect_err("it lacks that").to_string();
+        assert!(said.contains(word), "{what:?}: {said}");
+    }
+    let damaged = KeptRun { checkpoint: Some(vec![0; 9]), ..run() };
+    assert!(export(Export::Generator, &damaged).is_err());
+    assert!(export(Export::Sheet(1), &with_sheets(1)).is_ok());
+}

@@ -1,0 +1,155 @@
+//! Files of a run, and runs out of files.
+
+use super::stage::*;
+use futures::executor::block_on;
+use saddle::run::kept::{KeptRun, RunKey};
+use saddle::run::protocol::archive::ArchiveEvent;
+use saddle::run::protocol::take::{Export, TakeCommand, TakeEvent};
+use saddle::run::protocol::{Command, Envelope, Event, RunId};
+use saddle::run::{RunState, RunView};
+use saddle::worker::archive;
+use saddle::worker::bundle::{NamedFile, open};
+
+fn key(name: &str) -> RunKey {
+    RunKey(name.to_owned())
+}
+
+fn ask(page: &Page, what: Export) {
+    page.send(Command::Take(TakeCommand::Export { key: key("key1"), what }));
+}
+
+/// What came of exports: name and bytes, or the reason.
+fn exported(page: &Page) -> Vec<Result<(String, Vec<u8>), String>> {
+    let all = page.said.borrow().clone();
+    let files = all.into_iter().filter_map(|Envelope { message, bytes }| match message {
+        Event::Take(TakeEvent::Exported(name)) => Some(Ok((name, bytes.unwrap_or_default()))),
+        Event::Take(TakeEvent::NotExported(message)) => Some(Err(message)),
+        _ => None,
+    });
+    files.collect()
+}
+
+fn opened(bytes: Vec<u8>) -> KeptRun {
+    open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes }], 0.0).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A run that is paused after three of four steps, and then exported.
+async fn paused_and_exported(mut page: Page) -> Page {
+    page.start(1, &config(), true);
+    page.until_state(RunState::Paused).await;
+    page.send(Command::Step { run: RunId(1), of: 3 });
+    page.until("three steps", |view| view.step == 3 && view.state == RunState::Paused).await;
+    ask(&page, Export::Run);
+    ask(&page, Export::Generator);
+    ask(&page, Export::Sheet(3));
+    page.idle().await;
+    page
+}
+
+#[test]
+fn a_live_run_is_taken_along_as_it_stands() {
+    let page = scene(SLOW, paused_and_exported);
+    let files: Vec<_> = exported(&page).into_iter().map(|file| file.expect("a file")).collect();
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted =
+        ["saddle-gan-seed42-epoch1.saddle.zip", "saddle-gan-seed42-epoch1-generator.safetensors", "saddle-gan-seed42-epoch1.png"];
+    assert_eq!(names, wanted);
+    let run = opened(files[0].1.clone());
+    assert_eq!((run.record.step, &run.losses), (3, &page.view.losses));
+    assert_eq!(run.frames, page.view.frames);
+}
+
+#[test]
+fn a_run_that_is_over_can_be_taken_along_though_nothing_can_be_kept() {
+    for full in [false, true] {
+        let shelf = Shelf { full, ..Shelf::default() };
+        let page = scene_with(SLOW, shelf, |page| async move {
+            let mut page = whole_run(page).await;
+            page.idle().await;
+            for what in [Export::Run, Export::Discriminator, Export::Timeline] {
+                ask(&page, what);
+            }
+            page.idle().await;
+            page
+        });
+        let files = exported(&page);
+        assert_eq!(files.len(), 3);
+        let (_, zip) = files[0].clone().expect("a file");
+        assert_eq!((opened(zip).record.step, files[1].is_ok(), files[2].is_ok()), (4, true, true), "full: {full}");
+    }
+}
+
+#[test]
+fn a_run_that_is_unknown_is_told() {
+    let page = scene(SLOW, |mut page| async move {
+        ask(&page, Export::Run);
+        page.idle().await;
+        page
+    });
+    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("neither at hand nor kept")));
+}
+
+fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {
+    let message = Command::Take(TakeCommand::Import { key: key("fresh"), files });
+    page.sender.unbounded_send(Envelope { message, bytes: Some(bytes) }).expect("the runner listens");
+}
+
+/// A run that goes on from its file in another browser ends as the uninterrupted one, to the bit.
+#[test]
+fn a_run_goes_on_in_another_browser_from_its_file() {
+    let whole = scene(SLOW, whole_run);
+    let (name, zip) = exported(&scene(SLOW, paused_and_exported)).remove(0).expect("a file");
+    let shelf = Shelf::default();
+    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+        let size = u32::try_from(zip.len()).expect("a small file");
+        import(&page, vec![(name, size)], zip);
+        page.idle().await;
+        page.view = RunView::begin(RunId(7), config());
+        page.send(Command::Continue { run: RunId(7), key: key("fresh"), learning_rate: None, hosted: vec![], trust: false });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page
+    });
+    let events = page.all();
+    let taken = Event::Take(TakeEvent::Imported(key("fresh")));
+    let at = events.iter().position(|event| *event == taken).expect("it was taken");
+    assert!(matches!(&events[at + 1], Event::Archive(ArchiveEvent::Listed { runs, .. }) if runs[0].key == key("fresh")));
+    assert!(events.iter().any(|event| matches!(event, Event::Restored { step: 3, .. })), "it goes on, and does not begin anew");
+    assert_eq!(page.view.losses, whole.view.losses);
+    assert_eq!(page.view.sheet, whole.view.sheet);
+    let kept = block_on(archive::load(&shelf, &key("fresh"))).expect("a store").expect("a run");
+    assert_eq!(kept.record.step, 4);
+}
+
+#[test]
+fn files_that_are_no_run_leave_nothing_behind() {
+    let shelf = Shelf::default();
+    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+        import(&page, vec![("a.zip".to_owned(), 4)], b"PK\x03\x04".to_vec());
+        import(&page, vec![("losses.csv".to_owned(), 9), ("config.json".to_owned(), 1)], b"no header".to_vec());
+        page.idle().await;
+        page
+    });
+    let told = |event: &Event| match event {
+        Event::Take(TakeEvent::NotImported(message)) => Some(message.clone()),
+        _ => None,
+    };
+    let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
+    assert!(reasons[0].contains("no zip file") && reasons[1].contains("did not come whole"), "{reasons:?}");
+    assert!(shelf.files.borrow().is_empty());
+}
+
+#[test]
+fn a_run_that_finds_no_room_leaves_nothing_behind() {
+    let (name, zip) = exported(&scene(SLOW, paused_and_exported)).remove(0).expect("a file");
+    let shelf = Shelf { full: true, ..Shelf::default() };
+    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+        let size = u32::try_from(zip.len()).expect("a small file");
+        import(&page, vec![(name, size)], zip);
+        page.idle().await;
+        page
+    });
+    let told = |event: &Event| matches!(event, Event::Take(TakeEvent::NotImported(message)) if message.contains("full"));
+    assert!(page.all().iter().any(told));
+    assert!(shelf.files.borrow().is_empty());
+}
