@@ -116,8 +116,10 @@ test('a recorded generator is explored on a page that never trains', async ({ pa
 
 test('where less motion is wished the walk goes by steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto('/lab/#/inside?recorded=10');
-  await expect(page.getByTestId('inside-about')).toContainText('Epoch 10', { timeout: 30_000 });
+  await open(page);
+  await press(page, 'See a recorded run');
+  await page.getByRole('link', { name: 'Look inside' }).click();
+  await expect(page.getByTestId('inside-about')).toContainText('Epoch 50', { timeout: 30_000 });
   await choose(page, 'Walk');
   await expect(page.getByRole('button', { name: 'Play the walk' })).toHaveAttribute('aria-disabled', 'true');
   await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(1);
