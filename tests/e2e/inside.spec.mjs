@@ -1,5 +1,5 @@
 // Inside the networks: D's opinion, the nearest real images and the explorer of a run; a recorded generator on a page that never trains.
-import { expect, open, press, reach, shades, steps, test } from './lab.mjs';
+import { expect, expectToFit, open, press, reach, shades, steps, test } from './lab.mjs';
 
 const picture = (page, id) => page.getByTestId(id).first().evaluate((canvas) => canvas.toDataURL());
 const drawn = (page) => picture(page, 'inside-drawn');
@@ -102,6 +102,8 @@ test('a recorded generator is explored on a page that never trains', async ({ pa
   await choose(page, 'Recorded T = 10');
   await expect(page.getByTestId('inside-about')).toContainText('Epoch 10');
   await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectToFit(page);
   await turn(page, 'Length of latents', 'Home');
   await expect(page.getByRole('slider', { name: 'Length of latents' })).toHaveAttribute('aria-valuetext', '× 0.00');
 

@@ -286,6 +286,8 @@ impl Controller {
 
     /// Sends what a view asks that is loaded apart.
     pub fn ask(&mut self, command: Envelope<Command>) {
+        // Any command ends a timing.
+        self.timing = false;
         self.send(command);
     }
 
