@@ -1,5 +1,5 @@
 // Inside the networks: D's opinion, the nearest real images and the explorer of a run; a recorded generator on a page that never trains.
-import { expect, open, press, reach, shades, steps, test } from './lab.mjs';
+import { expect, expectToFit, open, press, reach, shades, steps, test } from './lab.mjs';
 
 const picture = (page, id) => page.getByTestId(id).first().evaluate((canvas) => canvas.toDataURL());
 const drawn = (page) => picture(page, 'inside-drawn');
@@ -102,6 +102,8 @@ test('a recorded generator is explored on a page that never trains', async ({ pa
   await choose(page, 'Recorded T = 10');
   await expect(page.getByTestId('inside-about')).toContainText('Epoch 10');
   await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectToFit(page);
   await turn(page, 'Length of latents', 'Home');
   await expect(page.getByRole('slider', { name: 'Length of latents' })).toHaveAttribute('aria-valuetext', '× 0.00');
 
@@ -116,8 +118,10 @@ test('a recorded generator is explored on a page that never trains', async ({ pa
 
 test('where less motion is wished the walk goes by steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto('/lab/#/inside?recorded=10');
-  await expect(page.getByTestId('inside-about')).toContainText('Epoch 10', { timeout: 30_000 });
+  await open(page);
+  await press(page, 'See a recorded run');
+  await page.getByRole('link', { name: 'Look inside' }).click();
+  await expect(page.getByTestId('inside-about')).toContainText('Epoch 50', { timeout: 30_000 });
   await choose(page, 'Walk');
   await expect(page.getByRole('button', { name: 'Play the walk' })).toHaveAttribute('aria-disabled', 'true');
   await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(1);

@@ -122,6 +122,8 @@ impl Controller {
 
     /// Sends what a view asks that is loaded apart.
     pub fn ask(&mut self, command: Array) {
+        // Any command ends a timing.
+        self.timing = false;
         self.with_worker(|worker| worker.pass(command));
     }
 

@@ -135,11 +135,15 @@ impl Reducible for Seen {
 
     fn reduce(self: Rc<Self>, heard: Heard) -> Rc<Self> {
         let mut seen = (*self).clone();
+        let here = self.about().is_some();
         match heard {
             Heard::Asked => seen = Self::default(),
             Heard::Nothing => seen = Self { standing: Standing::Nothing, ..Self::default() },
             Heard::Missing(reason) => seen = Self { standing: Standing::Missing(reason), ..Self::default() },
             Heard::Opened(about) => seen.standing = Standing::Here(about),
+            Heard::Failed(reason) if !here => seen.standing = Standing::Missing(reason),
+            // About others, which were chosen before.
+            Heard::Judged(_) | Heard::Near(_) | Heard::Directions(_) | Heard::Drawn(..) if !here => {}
             Heard::Judging => seen.judging = true,
             Heard::Judged(judged) => {
                 if let Standing::Here(about) = &mut seen.standing {

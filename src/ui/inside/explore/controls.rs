@@ -23,7 +23,9 @@ pub(super) fn hint(mode: Mode) -> &'static str {
         }
         Mode::Four => "The four corners are images of the sheet; all between them is interpolated, along the sphere.",
         Mode::Walk => "From latent to latent without end. A network that has learnt its images by heart would jump.",
-        Mode::Directions => "Along these directions of the latent G’s first layer answers most. What does each one change?",
+        Mode::Directions => {
+            "The directions of the latent that G’s first layer answers most, each with its share of the whole answer: 1% if all were alike. What does each one change?"
+        }
     }
 }
 
@@ -95,7 +97,7 @@ fn direction(at: usize, share: f64, explorer: &Explorer, set: &Callback<Explorer
         <Dial
             key={at}
             id={format!("inside-direction-{}", at + 1)}
-            label={format!("Direction {} · {:.1}% of what the first layer does", at + 1, 100.0 * share)}
+            label={format!("Direction {} · {:.1}%", at + 1, 100.0 * share)}
             value={amount}
             text={format!("{amount:+.2} σ").replace('-', "−")}
             ends={(-FARTHEST, FARTHEST)}
