@@ -13,8 +13,9 @@ const row = (name, raw, gzip, brotli) =>
   console.log(name.padEnd(36) + [raw, gzip, brotli].map((n) => String(n).padStart(14)).join(''));
 
 row('file', 'raw', 'gzip', 'brotli');
-// What the first view needs; what the other labs add when one is opened; the worker.
-const total = { page: [0, 0, 0], labs: [0, 0, 0], worker: [0, 0, 0] };
+// What the first view needs; what the other labs add when one is opened; the worker; the theory, in its view and as a page.
+const total = { page: [0, 0, 0], labs: [0, 0, 0], worker: [0, 0, 0], theory: [0, 0, 0] };
+const partOf = (name) => Object.keys(total).find((key) => name.startsWith(key)) ?? 'page';
 for (const name of files.sort()) {
   const bytes = readFileSync(join(folder, name));
   const sizes = [
@@ -23,7 +24,6 @@ for (const name of files.sort()) {
     brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length,
   ];
   row(name, ...sizes);
-  const part = total[Object.keys(total).find((key) => name.startsWith(key)) ?? 'page'];
-  sizes.forEach((size, i) => (part[i] += size));
+  sizes.forEach((size, i) => (total[partOf(name)][i] += size));
 }
 for (const [part, sizes] of Object.entries(total)) row(`the ${part} in all`, ...sizes);

@@ -154,7 +154,8 @@ pub enum DataError {
 }
 
 /// A count with its thousands set apart: 47,040,016.
-fn grouped(count: u64) -> String {
+#[must_use]
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -10,6 +10,9 @@ use super::tiling::Tiling;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RunKey(pub String);
 
+/// How [`RunRecord::source`] begins where the images are the visitor's own.
+pub const OWN_FILE: &str = "your file ";
+
 /// How a kept run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -75,6 +78,12 @@ impl RunRecord {
     pub fn epoch(&self) -> u32 {
         self.step / self.steps_per_epoch.max(1)
     }
+
+    /// Whether it learns from a file of the visitor's own, which no later visit has.
+    #[must_use]
+    pub fn is_of_own_file(&self) -> bool {
+        self.source.starts_with(OWN_FILE)
+    }
 }
 
 /// A sheet of a run's timeline, compressed: a PNG of 64 images as `data::picture` writes it.
@@ -88,6 +97,9 @@ pub struct Frame {
     pub png: Rc<[u8]>,
 }
 
+/// Runs that are kept at most: of more, those that were written longest ago go. Each takes some 60 MB.
+pub const MOST_RUNS: usize = 6;
+
 /// A run whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptRun {
@@ -97,6 +109,8 @@ pub struct KeptRun {
     pub losses: Vec<[f32; 2]>,
     /// Its sheets, by step.
     pub frames: Vec<Frame>,
+    /// The first images it learns from, a PNG like a frame's; `None` of a run that was kept without them.
+    pub real: Option<Rc<[u8]>>,
     /// The last state that was saved, a safetensors file (`gan::checkpoint`).
     pub checkpoint: Option<Vec<u8>>,
 }

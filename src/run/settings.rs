@@ -4,6 +4,9 @@
 //! value in [`Settings::set`] alone; the address ([`Settings::from_query`]), the form ([`super::Draft`]) and the command line
 //! all go through it.
 
+/// Parameters of the address that are the page's, not a lab's: how much of the page is shown round a lab.
+pub const OF_THE_PAGE: [&str; 2] = ["embed", "answers"];
+
 /// A configuration whose parameters are set and read as text.
 pub trait Settings: Clone + Default + PartialEq + 'static {
     /// The lab's name in messages ("GAN").
@@ -37,6 +40,9 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     fn from_query(query: &str) -> Address<Self> {
         let mut address = Address { config: Self::default(), autostart: false, problems: Vec::new() };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if OF_THE_PAGE.contains(&&*name) {
+                continue;
+            }
             let taken = if name == "autostart" {
                 choice("autostart", &value, &[false, true], |on| u8::from(on).to_string()).map(|on| address.autostart = on)
             } else {

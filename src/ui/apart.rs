@@ -1,5 +1,5 @@
-//! The views that are a module of their own, loaded when one of them is first opened: the bandit and the minimax lab, and
-//! the diagnostics. They keep the first download small.
+//! The views that are a module of their own, loaded when one of them is first opened: the bandit and the minimax lab, the
+//! theory and the diagnostics. They keep the first download small.
 //!
 //! Both modules hold Yew. Its event handling knows elements by numbers that each module counts by itself, so what one draws
 //! must not lie within what the other draws: these views have a `main` of their own beside the app.
@@ -12,9 +12,10 @@ use super::inside::Inside;
 use super::kept_lab::kept_lab;
 use super::labs::bandit::BanditLab;
 use super::labs::minimax::MinimaxLab;
-use super::route::{Location, Move, Route, use_places};
+use super::route::{EmbeddingProvider, Location, Move, Route, use_places};
 use super::runs::Runs;
 use super::theme::{Darkness, use_theme};
+use super::theory::{self, Theory};
 
 /// The element's id.
 const ID: &str = "apart";
@@ -65,16 +66,19 @@ fn Apart() -> Html {
     });
     html! {
         <ContextProvider<Darkness> context={darkness}>
-            { for labs }
-            if *route == Route::Inside {
-                <Inside />
-            }
-            if *route == Route::Runs {
-                <Runs />
-            }
-            if *route == Route::Diagnostics {
-                <Diagnostics />
-            }
+            <EmbeddingProvider location={places.shown.clone()}>
+                { for labs }
+                if *route == Route::Inside {
+                    <Inside />
+                }
+                if *route == Route::Runs {
+                    <Runs />
+                }
+                <Theory shown={*route == Route::Theory} at={theory::at(&places.shown.query)} />
+                if *route == Route::Diagnostics {
+                    <Diagnostics />
+                }
+            </EmbeddingProvider>
         </ContextProvider<Darkness>>
     }
 }

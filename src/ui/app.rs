@@ -11,7 +11,7 @@ use super::kept_lab::{Progress, TopLabel, kept_lab};
 use super::labs::gan::GanLab;
 use super::lazy::{Load, Loading, awaited, use_module};
 use super::not_found::NotFound;
-use super::route::{Move, Route, use_places};
+use super::route::{Embedding, EmbeddingProvider, Location, Move, Route, use_places};
 use super::theme::{Darkness, ThemeChoice, use_theme};
 use super::{UiError, between};
 
@@ -77,22 +77,51 @@ fn App(props: &AppProps) -> Html {
             move || drop(heard)
         }
     });
+    let alone = Embedding::of(&places.shown.query).alone;
     let apart = route.is_apart() && *module == Loading::Done;
     let hashes: Vec<AttrValue> = (0..Route::LABS.len()).map(|lab| places.of(lab).to_hash().into()).collect();
     html! {
         <ContextProvider<Darkness> context={darkness}>
-            <SkipLink />
-            <TopLine route={route.clone()} {hashes} label={labels.0[places.last_lab].clone()} {choice} {set_choice} />
-            <main class="main" id="main" tabindex="-1" hidden={apart}>
-                { kept_lab(0, &places, &set_label, &on_left, html! { <GanLab /> }) }
-                if route.is_apart() {
-                    { awaited(&module) }
+            <EmbeddingProvider location={places.shown.clone()}>
+                if alone {
+                    <WayOut route={route.clone()} />
+                } else {
+                    <SkipLink />
+                    <TopLine route={route.clone()} {hashes} label={labels.0[places.last_lab].clone()} {choice} {set_choice} />
                 }
-                if let Route::Unknown(path) = route {
-                    <NotFound path={path.clone()} />
-                }
-            </main>
+                <main class="main" id="main" tabindex="-1" hidden={apart}>
+                    { kept_lab(0, &places, &set_label, &on_left, html! { <GanLab /> }) }
+                    if route.is_apart() {
+                        { awaited(&module) }
+                    }
+                    if let Route::Unknown(path) = route {
+                        <NotFound path={path.clone()} />
+                    }
+                </main>
+            </EmbeddingProvider>
         </ContextProvider<Darkness>>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct WayOutProps {
+    route: Route,
+}
+
+/// From a lab that stands in another page to the whole of Saddle, at the address that the lab has then.
+#[component]
+fn WayOut(props: &WayOutProps) -> Html {
+    let onclick = Callback::from(|event: MouseEvent| {
+        let Some(link) = event.target_dyn_into::<HtmlElement>() else { return };
+        let hash = gloo::utils::window().location().hash().unwrap_or_default();
+        let here = Location::parse(&hash);
+        let lab = Location { query: Embedding::without(&here.query), ..here };
+        // The address in the markup is right until a lab has changed its own.
+        let _ = link.set_attribute("href", &lab.to_hash());
+    });
+    let hash = Location { route: props.route.clone(), query: String::new() }.to_hash();
+    html! {
+        <p class="way-out"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></p>
     }
 }
 
@@ -106,6 +135,7 @@ fn use_title(route: &Route, progress: Option<&Progress>) {
             Route::Minimax => "Minimax · Saddle",
             Route::Inside => "Inside · Saddle",
             Route::Runs => "Runs · Saddle",
+            Route::Theory => "Theory · Saddle",
             Route::Diagnostics => "Diagnostics · Saddle",
             Route::Unknown(_) => "Not found · Saddle",
         };
@@ -170,7 +200,12 @@ fn TopLine(props: &TopLineProps) -> Html {
         });
         html! { <a class="top__link" href={hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
     });
-    let on_diagnostics = props.route == Route::Diagnostics;
+    let small = [(Route::Theory, "Theory"), (Route::Runs, "Runs"), (Route::Diagnostics, "Diagnostics")].into_iter().map(
+        |(route, name)| {
+            let current = (route == props.route).then_some("page");
+            html! { <a class="top__small" href={format!("#{}", route.path())} aria-current={current}>{ name }</a> }
+        },
+    );
     html! {
         <header class="top">
             <a class="top__brand" href="#/" aria-label="Saddle, start">
@@ -186,7 +221,7 @@ fn TopLine(props: &TopLineProps) -> Html {
                         <span class="visually-hidden">{ format!(". {}", label.detail) }</span>
                     </span>
                 }
-                <a class="top__small" href="#/diagnostics" aria-current={on_diagnostics.then_some("page")}>{ "Diagnostics" }</a>
+                { for small }
                 <ThemeButton choice={props.choice} set_choice={props.set_choice.clone()} />
             </div>
         </header>

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 pub use report::{Fact, Report};
 
-use super::copy;
+use super::dom::copy_text;
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 /// What became of "Copy as text".
@@ -49,7 +49,7 @@ pub fn Diagnostics() -> Html {
             let (text, copied) = (text.clone(), copied.clone());
             spawn_local(async move {
                 if let Some(text) = text {
-                    copied.set(if copy(&text).await { Copied::Done } else { Copied::Refused });
+                    copied.set(if copy_text(&text).await { Copied::Done } else { Copied::Refused });
                 }
             });
         })

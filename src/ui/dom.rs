@@ -48,6 +48,16 @@ pub fn hosted_files() -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// Puts a text into the clipboard; whether the browser let the page do so.
+pub(crate) async fn copy_text(text: &str) -> bool {
+    // Out of reach at an address that is not secure, in spite of what its type says.
+    let clipboard = gloo::utils::window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
 /// A seed drawn by the browser: six digits are enough to tell seeds apart, and short enough to say aloud.
 #[must_use]
 pub fn random_seed() -> u32 {
@@ -63,16 +73,6 @@ pub fn fresh_key() -> RunKey {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 32")]
     let letter = |_| char::from(LETTERS[(js_sys::Math::random() * 32.0) as usize & 31]);
     RunKey((0..8).map(letter).collect())
-}
-
-/// Puts `text` into the clipboard; says whether the browser let it be.
-pub async fn copy(text: &str) -> bool {
-    // Out of reach at an address that is not secure, in spite of what its type says.
-    let clipboard = gloo::utils::window().navigator().clipboard();
-    if clipboard.is_undefined() {
-        return false;
-    }
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 /// Offers `text` as a download under `filename`; `mime` is its type (`text/csv`).

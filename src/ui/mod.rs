@@ -36,7 +36,9 @@ pub mod runs;
 #[cfg(target_arch = "wasm32")]
 pub mod theme;
 #[cfg(target_arch = "wasm32")]
+pub mod theory;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]
-pub use dom::{UiError, copy, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed};
+pub use dom::{UiError, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed};

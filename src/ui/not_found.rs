@@ -14,10 +14,11 @@ pub struct NotFoundProps {
 /// Names the address that leads nowhere, and the ones that lead somewhere.
 #[component]
 pub fn NotFound(props: &NotFoundProps) -> Html {
-    let labs = Route::LABS.into_iter().chain([(Route::Diagnostics, "Diagnostics")]).map(|(route, name)| {
-        let hash = Location { route, query: String::new() }.to_hash();
-        html! { <li><a href={hash.clone()}>{ name }</a><span class="page__aside">{ hash }</span></li> }
-    });
+    let labs =
+        Route::LABS.into_iter().chain([(Route::Theory, "Theory"), (Route::Diagnostics, "Diagnostics")]).map(|(route, name)| {
+            let hash = Location { route, query: String::new() }.to_hash();
+            html! { <li><a href={hash.clone()}>{ name }</a><span class="page__aside">{ hash }</span></li> }
+        });
     html! {
         <article class="page" data-testid="not-found">
             <h1 class="page__title">{ "There is nothing at this address" }</h1>

@@ -2,11 +2,15 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod embedding;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    LocationProvider, LocationProviderProps, Move, Places, navigate, replace_query, use_location, use_places, use_write_query,
+    EmbeddingProvider, LocationProvider, LocationProviderProps, Move, Places, navigate, replace_query, use_embedding,
+    use_location, use_places, use_write_query,
 };
+
+pub use embedding::Embedding;
 
 /// A view of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum Route {
     Inside,
     /// Runs of the GAN lab that are kept in this browser.
     Runs,
+    /// The theory behind the labs.
+    Theory,
     /// What this browser offers.
     Diagnostics,
     /// No view: the path as it was asked for, fit to be shown.
@@ -40,7 +46,7 @@ impl Route {
     /// Whether the view is in the module that is loaded when it is opened (`ui/apart`).
     #[must_use]
     pub fn is_apart(&self) -> bool {
-        matches!(self, Self::Bandit | Self::Minimax | Self::Inside | Self::Runs | Self::Diagnostics)
+        matches!(self, Self::Bandit | Self::Minimax | Self::Inside | Self::Runs | Self::Theory | Self::Diagnostics)
     }
 
     /// Whether the view stands on the GAN lab, whose worker it asks.
@@ -58,6 +64,7 @@ impl Route {
             "/minimax" => Self::Minimax,
             "/inside" => Self::Inside,
             "/runs" => Self::Runs,
+            "/theory" => Self::Theory,
             "/diagnostics" => Self::Diagnostics,
             _ => Self::Unknown(shown(path)),
         }
@@ -72,6 +79,7 @@ impl Route {
             Self::Minimax => "/minimax",
             Self::Inside => "/inside",
             Self::Runs => "/runs",
+            Self::Theory => "/theory",
             Self::Diagnostics => "/diagnostics",
             Self::Unknown(path) => path,
         }

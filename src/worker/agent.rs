@@ -22,6 +22,7 @@ use crate::compute::{Compute, OpenError, Opener};
 use crate::data::garments::Drawer;
 use crate::data::{DataError, idx, sources, web};
 use crate::run::config::{Dataset, Preference};
+use crate::run::kept::OWN_FILE;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
 use crate::run::self_test::SelfTest;
 
@@ -199,7 +200,7 @@ impl Host for Browser {
 
     async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
         if let Some((name, bytes)) = request.upload {
-            return Ok(Loaded { images: idx::decode(&bytes)?, source: format!("your file {name}") });
+            return Ok(Loaded { images: idx::decode(&bytes)?, source: format!("{OWN_FILE}{name}") });
         }
         let file = match request.dataset {
             Dataset::Garments => {

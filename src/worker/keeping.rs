@@ -3,7 +3,7 @@
 use super::Host;
 use super::archive::{self, store::Files, store::StoreError};
 use super::session::Session;
-use crate::run::kept::{KeptRun, RunKey};
+use crate::run::kept::{KeptRun, MOST_RUNS, RunKey};
 use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use crate::run::protocol::{Envelope, Event, Failure, RunId};
@@ -13,9 +13,6 @@ const EPOCH_MS: f64 = 20_000.0;
 
 /// Longest time between two saves, in ms.
 const LONGEST_MS: f64 = 300_000.0;
-
-/// Runs that are kept at most: of more, those that were written longest ago go. Each takes some 60 MB.
-pub(super) const KEPT: usize = 6;
 
 /// What was kept of the live run.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +56,7 @@ impl Keeping {
         let first = self.run != Some(run);
         let mut saved = archive::save(host.files(), &whole).await;
         if first && saved.is_ok() {
-            saved = archive::prune(host.files(), KEPT).await;
+            saved = archive::prune(host.files(), MOST_RUNS).await;
         }
         if saved.is_ok() && whole.checkpoint.is_some() {
             let (key, step) = (whole.record.key.clone(), whole.record.step);
@@ -75,18 +72,18 @@ impl Keeping {
     }
 }
 
-/// Does what the page asks about kept runs, and answers.
-pub(super) async fn answer(command: ArchiveCommand, host: &impl Host) {
+/// Does what the page asks about kept runs, and answers. `live` is the run that trains or waits.
+pub(super) async fn answer(command: ArchiveCommand, live: Option<&RunKey>, host: &impl Host) {
     let (key, done) = match command {
-        ArchiveCommand::List => (None, listed(host).await),
+        ArchiveCommand::List => (None, listed(live, host).await),
         ArchiveCommand::Show { key } => (Some(key.clone()), show(key, host).await),
         ArchiveCommand::Rename { key, title } => {
             let renamed = archive::rename(host.files(), &key, title).await;
-            (Some(key), if renamed.is_ok() { listed(host).await } else { renamed })
+            (Some(key), if renamed.is_ok() { listed(live, host).await } else { renamed })
         }
         ArchiveCommand::Delete { key } => {
             let deleted = archive::delete(host.files(), &key).await;
-            (Some(key), if deleted.is_ok() { listed(host).await } else { deleted })
+            (Some(key), if deleted.is_ok() { listed(live, host).await } else { deleted })
         }
     };
     if let Err(error) = done {
@@ -95,10 +92,10 @@ pub(super) async fn answer(command: ArchiveCommand, host: &impl Host) {
     }
 }
 
-async fn listed(host: &impl Host) -> Result<(), StoreError> {
+async fn listed(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError> {
     let runs = archive::list(host.files()).await?;
     let usage = host.files().usage().await;
-    host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage }).into());
+    host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage, live: live.cloned() }).into());
     Ok(())
 }
 
@@ -108,6 +105,9 @@ async fn show(key: RunKey, host: &impl Host) -> Result<(), StoreError> {
     };
     let send = |event, bytes| host.emit(Envelope { message: Event::Archive(event), bytes });
     send(ArchiveEvent::Losses { key: key.clone() }, Some(losses::to_bytes(&run.losses)));
+    if let Some(png) = run.real {
+        send(ArchiveEvent::Real { key: key.clone() }, Some(png.to_vec()));
+    }
     for frame in run.frames {
         send(ArchiveEvent::Frame { key: key.clone(), step: frame.step, epoch: frame.epoch }, Some(frame.png.to_vec()));
     }

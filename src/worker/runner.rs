@@ -145,10 +145,14 @@ impl<H: Host> Runner<H> {
                     self.settle(run, saved);
                 }
             }
-            Command::Archive(command) => answer(command, &self.host).await,
+            Command::Archive(command) => {
+                let live = self.session.as_ref().map(Session::key);
+                answer(command, live, &self.host).await;
+            }
             Command::Take(TakeCommand::Export { key, what }) => self.export(key, what).await,
             Command::Take(TakeCommand::Import { key, files }) => {
-                taking::take_in(key, files, bytes.unwrap_or_default(), &self.host).await;
+                let live = self.session.as_ref().map(Session::key);
+                taking::take_in(key, files, bytes.unwrap_or_default(), live, &self.host).await;
             }
             Command::Stop { run } => {
                 if self.live(run).is_some() {

@@ -2,6 +2,8 @@
 
 mod begin;
 
+use std::rc::Rc;
+
 use burn::tensor::{ExecutionError, Tensor};
 
 pub use self::begin::Kept;
@@ -58,6 +60,8 @@ pub struct Session {
     record: RunRecord,
     losses: Vec<[f32; 2]>,
     frames: Vec<Frame>,
+    /// The first images of the training set, as a PNG.
+    real: Option<Rc<[u8]>>,
     training: Training,
     size: RunSize,
     pace: Pace,
@@ -118,6 +122,8 @@ impl Session {
     /// When the device fails.
     pub async fn open_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
         let shown: Images = self.training.images().first(SHEET.min(self.size.images));
+        // A run without them is still a run.
+        self.real = picture::encode(shown.pixels()).ok().map(Into::into);
         let real = SampleSheet { run: self.run, kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
         host.emit(Envelope { message: Event::Samples(real), bytes: Some(shown.pixels().to_vec()) });
         self.draw(host).await
@@ -173,7 +179,7 @@ impl Session {
     /// The run as it stands, without its state: nothing is asked of the device.
     pub fn pictures(&self, host: &impl Host) -> KeptRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), checkpoint: None }
+        KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {

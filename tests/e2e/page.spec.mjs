@@ -139,3 +139,24 @@ test('the other labs are loaded when one is opened, and not before', async ({ pa
   await page.getByRole('button', { name: /Theme/ }).click();
   await expect.poll(shade).not.toBe(before);
 });
+
+test('embed=1 shows one lab alone, and answers=hidden keeps answers until a prediction is made', async ({ page }) => {
+  await page.setViewportSize({ width: 640, height: 480 });
+  await page.goto('/lab/#/minimax?embed=1&answers=hidden');
+  await expect(page.getByTestId('minimax-status')).toBeAttached();
+  await expect(page.getByRole('banner')).toHaveCount(0);
+  await expectToFit(page);
+  await page.getByRole('button', { name: /^d\. Both descend/ }).click();
+  const prediction = page.getByTestId('prediction');
+  await expect(prediction).toBeVisible();
+  await expect(page.getByTestId('answer')).toHaveCount(0);
+  await prediction.getByRole('textbox').fill('Both run away from 0');
+  await prediction.getByRole('button', { name: 'Show the answer' }).click();
+  await expect(page.getByTestId('answer')).toContainText('Predicted: Both run away from 0');
+  // The lab has written its address; what is the page's is still in it, but not in the way out.
+  expect(page.url()).toContain('&embed=1&answers=hidden');
+  const [whole] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Open in Saddle' }).click()]);
+  await expect(whole.getByRole('banner')).toBeVisible();
+  expect(whole.url()).toContain('#/minimax?');
+  expect(whole.url()).not.toContain('embed');
+});

@@ -37,6 +37,7 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+mod past;
 #[cfg(feature = "engine")]
 mod picture;
 mod plane;
@@ -49,6 +50,7 @@ mod recorded;
 mod reference;
 #[cfg(feature = "engine")]
 mod repeat;
+mod report;
 mod rng;
 mod route;
 #[cfg(feature = "engine")]
@@ -59,6 +61,7 @@ mod softmax;
 mod sources;
 mod state;
 mod stats;
+mod theory;
 #[cfg(feature = "engine")]
 mod train;
 mod verdict;

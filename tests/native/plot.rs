@@ -247,3 +247,14 @@ proptest! {
         prop_assert!(placed.iter().all(|&at| (-1e-6..=500.0 + 1e-6).contains(&at)));
     }
 }
+
+#[test]
+fn a_broken_line_is_read_like_a_full_one() {
+    let mut chart = chart(vec![1.0, 1.0], vec![2.0, 9.0], 2.0);
+    let full = Layout::new(&chart, (400.0, 200.0), &measure);
+    chart.series[1].stroke = Stroke::Broken;
+    assert_eq!(Layout::new(&chart, (400.0, 200.0), &measure), full, "its place, its name and its range");
+    chart.series[1].stroke = Stroke::Dashed;
+    assert_ne!(Layout::new(&chart, (400.0, 200.0), &measure), full);
+    assert_eq!([Stroke::Full, Stroke::Broken, Stroke::Pale, Stroke::Dashed].map(Stroke::is_read), [true, true, false, false]);
+}

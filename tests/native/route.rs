@@ -1,7 +1,8 @@
 //! Reading the address, friendly and hostile.
 
 use proptest::prelude::*;
-use saddle::ui::route::{Location, Route};
+use saddle::run::{RunConfig, Settings};
+use saddle::ui::route::{Embedding, Location, Route};
 
 fn route(hash: &str) -> Route {
     Location::parse(hash).route
@@ -28,6 +29,7 @@ fn what_is_no_view_is_named() {
     assert_eq!(route("#/GAN"), Route::Unknown("/GAN".to_owned()));
     assert_eq!(route("#/diagnostics/"), Route::Diagnostics);
     assert_eq!((route("#/bandit?eta=5"), route("#/minimax/")), (Route::Bandit, Route::Minimax));
+    assert_eq!((route("#/theory?at=gan-losses"), Route::Theory.path()), (Route::Theory, "/theory"));
 }
 
 #[test]
@@ -45,6 +47,20 @@ fn labs_are_found_at_their_own_paths() {
         assert_eq!(Route::at(lab.path()), lab, "{name}");
     }
     assert_eq!((Route::Minimax.lab(), Route::Diagnostics.lab()), (Some(2), None));
+}
+
+#[test]
+fn an_embedding_is_read_off_the_address_and_stays_in_it() {
+    let read = |query: &str| (Embedding::of(query).alone, Embedding::of(query).answers_wait);
+    assert_eq!(read("f=xy&embed=1&answers=hidden"), (true, true));
+    assert_eq!(read("embed=true"), (true, false));
+    assert_eq!(read("embed=0&answers=shown&embedding=1"), (false, false));
+    let both = Embedding::of("embed=1&answers=hidden");
+    assert_eq!((both.with("f=xy"), both.with("")), ("f=xy&embed=1&answers=hidden".into(), "embed=1&answers=hidden".into()));
+    assert_eq!(Embedding::default().with("f=xy"), "f=xy");
+    assert_eq!(Embedding::without("f=x%2By&embed=1&eta=2&answers=hidden"), "f=x%2By&eta=2");
+    // The labs leave it alone.
+    assert!(RunConfig::from_query("embed=1&answers=hidden&seed=7").problems.is_empty());
 }
 
 proptest! {

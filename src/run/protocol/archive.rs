@@ -9,7 +9,8 @@ use crate::run::kept::{RunKey, RunRecord};
 pub enum ArchiveCommand {
     /// Answer with [`ArchiveEvent::Listed`].
     List,
-    /// Send a kept run: [`ArchiveEvent::Losses`], a [`ArchiveEvent::Frame`] for each sheet by step, then [`ArchiveEvent::Shown`].
+    /// Send a kept run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], a [`ArchiveEvent::Frame`] for each sheet by step, then
+    /// [`ArchiveEvent::Shown`].
     Show {
         /// Which.
         key: RunKey,
@@ -48,9 +49,16 @@ pub enum ArchiveEvent {
         runs: Vec<RunRecord>,
         /// How much room they take.
         usage: Usage,
+        /// The one that trains or waits now, whether it was kept yet or not.
+        live: Option<RunKey>,
     },
     /// The losses of a kept run travel beside this: `D` and `G` of every step, 32-bit floats, little end first.
     Losses {
+        /// Whose.
+        key: RunKey,
+    },
+    /// The first images that a kept run learns from; their PNG travels beside this. Not sent where they were not kept.
+    Real {
         /// Whose.
         key: RunKey,
     },

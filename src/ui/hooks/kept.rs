@@ -64,7 +64,7 @@ impl KeptRuns {
     /// Takes in what the worker says.
     pub fn hear(&mut self, event: &ArchiveEvent) {
         match event {
-            ArchiveEvent::Listed { runs, usage } => {
+            ArchiveEvent::Listed { runs, usage, .. } => {
                 self.runs.clone_from(runs);
                 self.persisted = usage.persisted;
             }
@@ -76,14 +76,16 @@ impl KeptRuns {
                 }
             }
             ArchiveEvent::Failed { message, .. } => self.problem = Some(message.clone()),
-            ArchiveEvent::Losses { .. } | ArchiveEvent::Frame { .. } | ArchiveEvent::Shown { .. } => {}
+            ArchiveEvent::Losses { .. } | ArchiveEvent::Real { .. } | ArchiveEvent::Frame { .. } | ArchiveEvent::Shown { .. } => {
+            }
         }
     }
 
-    /// The run to offer: the newest that can go on.
+    /// The run to offer: the newest that can go on. One of the visitor's own file can't: the file is gone.
     #[must_use]
     pub fn offer(&self) -> Option<&RunRecord> {
-        self.runs.iter().find(|run| run.ending == Ending::Open && run.step > 0).filter(|_| !self.declined)
+        let can_go_on = |run: &&RunRecord| run.ending == Ending::Open && run.step > 0 && !run.is_of_own_file();
+        self.runs.iter().find(can_go_on).filter(|_| !self.declined)
     }
 
     /// The run that is shown, by its name in the store.

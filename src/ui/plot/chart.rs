@@ -116,10 +116,20 @@ pub enum Stroke {
     /// Full, with its name and last value at its end.
     #[default]
     Full,
+    /// The same in dashes: of two that are compared, the second.
+    Broken,
     /// Pale and behind the others, without a name: what is compared with.
     Pale,
     /// Dashed, grey, with its name: what is expected. It does not widen the range of values.
     Dashed,
+}
+
+impl Stroke {
+    /// Whether the line is read: it has its own colour, its last value and a place under the cursor.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Full | Self::Broken)
+    }
 }
 
 /// One line: a value for each index.

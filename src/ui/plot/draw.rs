@@ -125,9 +125,10 @@ fn lines(surface: &Surface, chart: &LineChart, layout: &Layout) -> Result<(), Js
     context.clip();
     context.set_line_join("round");
     let dense = !layout.means.is_empty();
-    let drawn = |stroke: Stroke| chart.series.iter().zip(&layout.lines).filter(move |(series, _)| series.stroke == stroke);
+    let all = || chart.series.iter().zip(&layout.lines);
+    let drawn = |stroke: Stroke| all().filter(move |(series, _)| series.stroke == stroke);
     context.set_line_width(1.5);
-    for (series, stretches) in drawn(Stroke::Pale).chain(drawn(Stroke::Full).filter(|_| dense)) {
+    for (series, stretches) in drawn(Stroke::Pale).chain(all().filter(|(series, _)| dense && series.stroke.is_read())) {
         polyline(surface, stretches, surface.tokens.pale(series.ink));
     }
     reference_lines(surface, layout)?;
@@ -138,10 +139,12 @@ fn lines(surface: &Surface, chart: &LineChart, layout: &Layout) -> Result<(), Js
     surface.dash(&[])?;
     context.set_line_width(1.5);
     for (series, stretches) in chart.series.iter().zip(if dense { &layout.means } else { &layout.lines }) {
-        if series.stroke == Stroke::Full {
+        if series.stroke.is_read() {
+            surface.dash(if series.stroke == Stroke::Broken { &[6.0, 3.0] } else { &[] })?;
             polyline(surface, stretches, surface.tokens.ink(series.ink));
         }
     }
+    surface.dash(&[])?;
     context.restore();
     Ok(())
 }
@@ -172,7 +175,7 @@ fn cursor_at(surface: &Surface, chart: &LineChart, layout: &Layout, index: usize
     surface.context.set_line_width(1.0);
     surface.context.set_stroke_style_str(&surface.tokens.ink_1);
     surface.line((crisp(x), layout.plot.top), (crisp(x), layout.plot.bottom));
-    for series in chart.series.iter().filter(|series| series.stroke == Stroke::Full) {
+    for series in chart.series.iter().filter(|series| series.stroke.is_read()) {
         if let Some(value) = series.values.get(index).filter(|&value| layout.y.axis.holds(value)) {
             surface.disc((x, layout.y.at(value)), 4.0, surface.tokens.ink(series.ink))?;
         }

@@ -74,7 +74,7 @@ pub(super) fn end_text(series: &Series) -> String {
     let last = series.values.iter().rev().find(|value| value.is_finite());
     match (series.stroke, last) {
         (Stroke::Pale, _) => String::new(),
-        (Stroke::Full, Some(value)) => format!("{} {}", series.label, readout(value)),
+        (Stroke::Full | Stroke::Broken, Some(value)) => format!("{} {}", series.label, readout(value)),
         _ => series.label.clone(),
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HashChangeEvent;
 use yew::prelude::*;
 
-use super::{Location, Route};
+use super::{Embedding, Location, Route};
 
 fn current() -> Location {
     Location::parse(&gloo::utils::window().location().hash().unwrap_or_default())
@@ -136,6 +136,28 @@ pub fn use_places() -> UseReducerHandle<Places> {
     places
 }
 
+/// What an [`EmbeddingProvider`] is made of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct EmbeddingProviderProps {
+    /// Where the visitor is.
+    pub location: Location,
+    /// The views.
+    pub children: Html,
+}
+
+/// Tells the views inside whether they stand in another page.
+#[component]
+pub fn EmbeddingProvider(props: &EmbeddingProviderProps) -> Html {
+    let embedding = Embedding::of(&props.location.query);
+    html! { <ContextProvider<Embedding> context={embedding}>{ props.children.clone() }</ContextProvider<Embedding>> }
+}
+
+/// Whether the view stands in another page; not so where nothing says it.
+#[hook]
+pub fn use_embedding() -> Embedding {
+    use_context().unwrap_or_default()
+}
+
 /// Goes to a view, as a link would.
 pub fn navigate(route: &Route) {
     let hash = Location { route: route.clone(), query: String::new() }.to_hash();
@@ -159,7 +181,8 @@ pub fn use_write_query() -> Callback<String> {
 
 /// Writes `query` (without `?`) into the address, in place: no new entry in the history, no event, no reload.
 pub fn replace_query(query: &str) {
-    let hash = Location { route: current().route, query: query.to_owned() }.to_hash();
+    let Location { route, query: before } = current();
+    let hash = Location { route, query: Embedding::of(&before).with(query) }.to_hash();
     // Fails only when called hundreds of times in seconds; the address then lags until the next change.
     let _ = gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&hash));
 }

@@ -1,43 +1,132 @@
-//! `#/runs`: the GAN lab's runs that are kept in this browser.
+//! `#/runs`: the GAN lab's runs that are kept in this browser, two of them against each other, and the report of one.
 
+mod archive;
+mod compare;
 mod open;
+mod picture;
+mod report;
+mod row;
+mod sheets;
+mod storage;
+mod table;
 
 use yew::prelude::*;
 
+use self::archive::{Kept, use_kept};
+use self::compare::Compare;
 use self::open::OpenRun;
-use super::between;
-use crate::run::kept::RunRecord;
-use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
-use crate::run::protocol::{Command, Envelope, Event};
+use self::report::ReportForm;
+use self::storage::Room;
+use self::table::Table;
+use super::route::{Location, Route, use_location};
+use super::widgets::{Notice, NoticeKind};
+use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
+use crate::run::past::choice::Choice;
 
-/// Kept runs, the newest first; `None` until the worker has said.
-#[hook]
-fn use_kept_runs() -> UseStateHandle<Option<Vec<RunRecord>>> {
-    let runs = use_state_eq(|| None);
-    use_effect_with((), {
-        let runs = runs.setter();
-        move |()| {
-            let heard = between::hear_events(Callback::from(move |envelope: Envelope<Event>| {
-                if let Event::Archive(ArchiveEvent::Listed { runs: listed, .. }) = envelope.message {
-                    runs.set(Some(listed));
-                }
-            }));
-            between::say_command(Command::Archive(ArchiveCommand::List));
-            move || drop(heard)
-        }
-    });
-    runs
+/// The address of a choice.
+fn place(choice: &Choice) -> String {
+    Location { route: Route::Runs, query: choice.to_query() }.to_hash()
+}
+
+/// Puts a choice into the address, in place of the one before.
+fn go(choice: &Choice) {
+    // A page always may change what comes after the # of its own address.
+    let _ = gloo::utils::window().location().replace(&place(choice));
 }
 
 /// The view.
 #[component]
 pub fn Runs() -> Html {
-    let runs = use_kept_runs();
+    let kept = use_kept();
+    let choice = Choice::from_query(&use_location().query);
+    let body = match &choice.report {
+        Some(key) => report(&kept, key),
+        None => list(&kept, &choice),
+    };
     html! {
-        <article class="page" data-testid="runs">
-            <h1 class="page__title">{ "Kept runs" }</h1>
-            <OpenRun />
-            <ul>{ for runs.iter().flatten().map(|run| html! { <li key={run.key.0.clone()}>{ run.query.clone() }</li> }) }</ul>
+        <article class="page runs" data-testid="runs" data-runs={kept.runs.as_ref().map(|runs| runs.len().to_string())}>
+            if choice.report.is_none() {
+                <h1 class="page__title">{ "Kept runs" }</h1>
+                <p class="page__lead">
+                    { format!("Runs of the GAN lab stay in this browser, the {MOST_RUNS} that were written last. Look back at them, lay two over each other, or write one up.") }
+                </p>
+            }
+            if let Some(problem) = &kept.problem {
+                <Notice kind={NoticeKind::Bad} title="A kept run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
+            }
+            { body }
+            if choice.report.is_none() {
+                <OpenRun />
+            }
         </article>
+    }
+}
+
+fn list(kept: &Kept, choice: &Choice) -> Html {
+    let Some(runs) = &kept.runs else { return awaited(kept) };
+    if runs.is_empty() {
+        return empty();
+    }
+    let gone: Vec<&RunKey> = [&choice.a, &choice.b].into_iter().flatten().filter(|key| kept.find(key).is_none()).collect();
+    let pair = choice.pair().and_then(|(a, b)| Some((kept.find(a)?.clone(), kept.find(b)?.clone())));
+    html! {
+        <>
+            <Room usage={kept.usage} />
+            <Table runs={runs.clone()} live={kept.live.clone()} choice={choice.clone()} />
+            { for gone.into_iter().map(missing) }
+            { compared(pair, choice, runs.len()) }
+        </>
+    }
+}
+
+/// Before the worker has said anything; what it could not do is told above.
+fn awaited(kept: &Kept) -> Html {
+    if kept.problem.is_some() {
+        return Html::default();
+    }
+    html! { <p class="page__aside" role="status">{ "Asking the training worker" }</p> }
+}
+
+fn compared(pair: Option<(RunRecord, RunRecord)>, choice: &Choice, runs: usize) -> Html {
+    match pair {
+        Some((a, b)) => html! { <Compare {a} {b} /> },
+        None if runs < 2 => {
+            html! { <p class="page__aside">{ "With a second run you can compare the two: train once more, with another seed, say." }</p> }
+        }
+        None if choice.a.is_some() => {
+            html! { <p class="page__aside" role="status">{ "Choose a second run above to compare it with." }</p> }
+        }
+        None => html! { <p class="page__aside">{ "Tick two runs above to compare them." }</p> },
+    }
+}
+
+fn empty() -> Html {
+    html! {
+        <div data-testid="runs-empty">
+            <Notice title="No run is kept yet">
+                <p>{ "Start one in the GAN lab. It is kept by itself: at the end of an epoch, at each pause, when the page is hidden, and when it is done." }</p>
+                <p><a href="#/gan">{ "To the GAN lab" }</a></p>
+            </Notice>
+        </div>
+    }
+}
+
+/// The address names a run that is not there.
+fn missing(key: &RunKey) -> Html {
+    html! {
+        <Notice key={key.0.clone()} kind={NoticeKind::Warn} title={format!("There is no run {} here", key.0)}>
+            <p>{ "It was deleted, or it is another browser’s: the address of a comparison works only where its runs are kept." }</p>
+            <p><a href={place(&Choice::default())}>{ "All kept runs" }</a></p>
+        </Notice>
+    }
+}
+
+fn report(kept: &Kept, key: &RunKey) -> Html {
+    match (kept.find(key), &kept.runs) {
+        (Some(record), _) => {
+            html! { <ReportForm key={key.0.clone()} record={record.clone()} live={kept.live.as_ref() == Some(key)} /> }
+        }
+        (None, Some(_)) => missing(key),
+        (None, None) => awaited(kept),
     }
 }

@@ -1,4 +1,4 @@
-//! Runs that are kept: `runs/KEY/record.json`, `losses.bin`, `frame-EPOCH-STEP.png`, `checkpoint-STEP.safetensors`.
+//! Runs that are kept: `runs/KEY/record.json`, `losses.bin`, `real.png`, `frame-EPOCH-STEP.png`, `checkpoint-STEP.safetensors`.
 //!
 //! The record is written last: a run without one does not count. Losses may reach beyond a checkpoint: who goes on from it
 //! leaves those out.
@@ -21,6 +21,7 @@ const CHECKPOINTS: usize = 2;
 
 const RECORD: &str = "record.json";
 const LOSSES: &str = "losses.bin";
+const REAL: &str = "real.png";
 
 /// The folder of a run, if its key is one of letters and digits.
 fn folder(key: &RunKey) -> Result<String, StoreError> {
@@ -59,6 +60,10 @@ pub async fn save(files: &impl Files, run: &KeptRun) -> Result<(), StoreError> {
         if !known.contains(&name) {
             store::write(files, &name, png).await?;
         }
+    }
+    let real = format!("{folder}{REAL}");
+    if let Some(png) = run.real.as_ref().filter(|_| !known.contains(&real)) {
+        store::write(files, &real, png).await?;
     }
     store::write(files, &format!("{folder}{LOSSES}"), &losses::to_bytes(&run.losses)).await?;
     if let Some(checkpoint) = &run.checkpoint {
@@ -124,6 +129,7 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, S
             frames.push(Frame { step, epoch, png: png.into() });
         }
     }
+    let real = store::read(files, &format!("{folder}{REAL}")).await?.map(Into::into);
     let mut checkpoint = None;
     for step in checkpoints(files, &folder).await? {
         let bytes = store::read(files, &format!("{folder}checkpoint-{step}.safetensors")).await?;
@@ -132,7 +138,7 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, S
             break;
         }
     }
-    Ok(Some(KeptRun { record, losses: losses::of_bytes(&losses), frames, checkpoint }))
+    Ok(Some(KeptRun { record, losses: losses::of_bytes(&losses), frames, real, checkpoint }))
 }
 
 /// Gives a kept run a name; nothing where there is no such run.

@@ -1,8 +1,9 @@
 //! Whether the parts of a run fit together. Whatever is said twice must agree, and what is shown or computed with must be in range.
 
-use super::{BundleError, CHECKPOINT, LOSSES, NamedFile};
+use super::{BundleError, CHECKPOINT, LOSSES, NamedFile, REAL};
 use crate::data::picture;
 use crate::gan::checkpoint::Checkpoint;
+use crate::gan::training::SHEET;
 use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
 use crate::run::losses;
 use crate::run::{RunConfig, Settings};
@@ -21,12 +22,13 @@ pub(super) struct Parts {
     pub(super) losses: String,
     /// Epoch, step, file.
     pub(super) sheets: Vec<(u32, u32, NamedFile)>,
+    pub(super) real: Option<Vec<u8>>,
     pub(super) checkpoint: Option<Vec<u8>>,
 }
 
 /// The run, if its parts fit.
 pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
-    let Parts { mut record, of_record, losses, sheets, checkpoint } = parts;
+    let Parts { mut record, of_record, losses, sheets, real, checkpoint } = parts;
     fits(&record).map_err(|problem| BundleError::file(of_record, problem))?;
     let losses = read_losses(&losses, &record).map_err(|problem| BundleError::file(LOSSES, problem))?;
     let last = losses.iter().rfind(|pair| pair.iter().all(|loss| loss.is_finite())).copied();
@@ -40,12 +42,21 @@ pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
     let mut frames = Vec::with_capacity(sheets.len());
     for (epoch, step, NamedFile { name, bytes }) in sheets {
         let beyond = step > record.step || epoch != step / record.steps_per_epoch;
-        let problem = if beyond { Err("the run has no such step and epoch".to_owned()) } else { picture::decode(&bytes) };
-        problem.map_err(|problem| BundleError::file(&name, problem))?;
+        let fits = if beyond { Err("the run has no such step and epoch".to_owned()) } else { fits_sheet(&bytes, SHEET) };
+        fits.map_err(|problem| BundleError::file(&name, problem))?;
         frames.push(Frame { step, epoch, png: bytes.into() });
     }
     frames.sort_by_key(|frame| frame.step);
-    Ok(KeptRun { record, losses, frames, checkpoint })
+    if let Some(png) = &real {
+        fits_sheet(png, record.images.min(SHEET)).map_err(|problem| BundleError::file(REAL, problem))?;
+    }
+    Ok(KeptRun { record, losses, frames, real: real.map(Into::into), checkpoint })
+}
+
+/// Whether a file is a picture of so many images.
+fn fits_sheet(png: &[u8], images: u32) -> Result<(), String> {
+    let (rows, wanted) = (picture::decode(png)?.len() / picture::SHEET_SIDE, picture::height(images as usize));
+    if rows == wanted { Ok(()) } else { Err(format!("it is {rows} pixels high, and one of {images} images is {wanted}")) }
 }
 
 /// Whether a record is one of a run that can have been.

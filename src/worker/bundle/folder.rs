@@ -39,7 +39,7 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
     let losses = first_steps(&files.losses()?, checkpoint.step);
     let mut sheets = files.sheets(|epoch, step| step.is_none().then(|| (epoch, epoch.saturating_mul(steps_per_epoch))));
     sheets.retain(|(_, step, _)| *step <= checkpoint.step);
-    Ok(Parts { record, of_record: CONFIG, losses, sheets, checkpoint: Some(state) })
+    Ok(Parts { record, of_record: CONFIG, losses, sheets, real: None, checkpoint: Some(state) })
 }
 
 /// The configuration beside a state is the state's own, but for what may be changed when the run goes on.

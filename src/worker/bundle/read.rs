@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{Parts, check};
 use super::unzip::{is_zip, unzip};
-use super::{BundleError, CHECKPOINT, CONFIG, Kind, LOSSES, MOST_BYTES, MOST_FILES, NamedFile, RECORD, folder};
+use super::{BundleError, CHECKPOINT, CONFIG, Kind, LOSSES, MOST_BYTES, MOST_FILES, NamedFile, REAL, RECORD, folder};
 use crate::run::config_file::ConfigFile;
 use crate::run::kept::{Ending, KeptRun, RunRecord};
 
@@ -93,12 +93,12 @@ impl Files {
             serde_json::from_slice(&self.take(RECORD)?).map_err(|reason| BundleError::file(RECORD, reason))?;
         let losses = self.losses()?;
         let sheets = self.sheets(|epoch, step| Some((epoch, step?)));
-        let checkpoint = self.find(CHECKPOINT);
+        let (real, checkpoint) = (self.find(REAL), self.find(CHECKPOINT));
         // A run that diverged may have had no state before.
         if checkpoint.is_none() && !matches!(record.ending, Ending::Diverged(_)) {
             return Err(BundleError::Missing(CHECKPOINT));
         }
-        Ok(Parts { record, of_record: RECORD, losses, sheets, checkpoint })
+        Ok(Parts { record, of_record: RECORD, losses, sheets, real, checkpoint })
     }
 }
 

@@ -6,7 +6,7 @@ use zip::result::ZipResult;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use super::{CHECKPOINT, LOSSES, RECORD};
+use super::{CHECKPOINT, LOSSES, REAL, RECORD};
 use crate::run::kept::KeptRun;
 use crate::run::losses::{HEADER, line};
 
@@ -26,6 +26,9 @@ pub fn write(run: &KeptRun) -> ZipResult<Vec<u8>> {
     let record = serde_json::to_vec_pretty(&run.record).map_err(std::io::Error::from)?;
     add(RECORD, &record, deflated)?;
     add(LOSSES, losses(run).as_bytes(), deflated)?;
+    if let Some(png) = &run.real {
+        add(REAL, png, stored)?;
+    }
     for frame in &run.frames {
         add(&format!("sheet-{}-{}.png", frame.epoch, frame.step), &frame.png, stored)?;
     }

@@ -105,6 +105,7 @@ impl Session {
             record,
             losses: Vec::new(),
             frames: Vec::new(),
+            real: None,
             told_steps: training.step(),
             training,
             size,

@@ -37,7 +37,7 @@ pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
 }
 
 pub(super) fn list(runs: Vec<RunRecord>) -> Event {
-    Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default() })
+    Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None })
 }
 
 fn continued() -> Option<(RunId, RunKey)> {
@@ -51,7 +51,10 @@ fn continued() -> Option<(RunId, RunKey)> {
 async fn the_newest_run_that_can_go_on_is_offered_and_taken_up() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
-    Workers::say(&worker, list(vec![record(27, Ending::Finished), record(7, Ending::Open)]));
+    // One is over; the file of another is gone.
+    let of_own_file =
+        RunRecord { key: RunKey("zzzzzzzz".to_owned()), source: "your file mine.gz".to_owned(), ..record(8, Ending::Open) };
+    Workers::say(&worker, list(vec![record(27, Ending::Finished), of_own_file, record(7, Ending::Open)]));
     lab.until_text("Continue at epoch 2 of 9").await;
     lab.press("Continue").await;
     until("a continuation", || continued().is_some()).await;

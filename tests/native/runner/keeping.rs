@@ -1,6 +1,7 @@
 //! Runs that are kept.
 
 use super::stage::*;
+use crate::picture::images;
 use futures::executor::block_on;
 use saddle::run::kept::{Ending, RunKey};
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
@@ -24,6 +25,8 @@ fn a_finished_run_is_kept_whole_and_goes_when_deleted() {
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
     assert_eq!(kept.losses, page.view.losses);
     assert_eq!(kept.frames, page.view.frames);
+    let real = page.view.real.as_ref().expect("the real images");
+    assert_eq!(images(kept.real.as_ref().expect("a picture of them")), real.pixels[..]);
     assert!(kept.checkpoint.is_some());
 
     block_on(archive::rename(&shelf, &key(), "mine".to_owned())).expect("a store");
@@ -99,7 +102,7 @@ fn a_pause_keeps_the_run_as_a_command_does_and_the_page_may_ask_for_it() {
         page
     });
     let events = page.all();
-    let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, usage }) if runs.len() == 1 && runs[0].step == 1 && usage.used > 0);
+    let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, usage, live }) if runs.len() == 1 && runs[0].step == 1 && usage.used > 0 && *live == Some(key()));
     assert!(events.iter().any(listed));
     assert!(events.contains(&Event::Archive(ArchiveEvent::Shown { key: key() })));
 }

@@ -10,7 +10,7 @@ use crate::run::config::Preset;
 use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::take::Export;
 use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
-use crate::ui::copy;
+use crate::ui::dom::copy_text;
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::kept::ask_to_last;
@@ -185,7 +185,7 @@ fn copy_link(run: &GanRun) {
     let link = format!("{}{}", page.split('#').next().unwrap_or_default(), location.to_hash());
     let run = run.clone();
     spawn_local(async move {
-        let said = if copy(&link).await {
+        let said = if copy_text(&link).await {
             format!("The link is copied: {link}")
         } else {
             format!("The browser did not let the link be copied. Here it is: {link}")

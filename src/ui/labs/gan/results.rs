@@ -37,6 +37,7 @@ pub(super) struct Version {
     frames: usize,
     real: bool,
     epochs: u32,
+    kept: bool,
     recording: Discriminant<Recording>,
     taken: Rc<str>,
 }
@@ -57,6 +58,7 @@ impl Version {
             real: view.real.is_some(),
             epochs: view.config.epochs,
             taken: Rc::clone(&controller.taken),
+            kept: controller.kept.saved().is_some(),
         }
     }
 }
@@ -326,8 +328,17 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
         <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
             <Chart id="losses" label="Losses of D and G by step" chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
+            { report_link(&run.look()) }
         </Card>
     }
+}
+
+/// The way to the report of the run that is shown, once it is kept.
+fn report_link(controller: &Controller) -> Html {
+    let kept = controller.kept.saved().filter(|_| controller.view.state != RunState::Idle);
+    kept.map_or_else(Html::default, |(key, _)| {
+        html! { <a class="gan-report" href={format!("#/runs?report={}", key.0)} title="All of this in one file, to hand in or to print">{ "Report" }</a> }
+    })
 }
 
 fn strip(view: &RunView, on_pick: &Callback<Option<u32>>) -> Html {

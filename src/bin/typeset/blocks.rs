@@ -1,0 +1,343 @@
+//! The blocks of one part as HTML.
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+
+use super::article::{Medium, Part, References, Trouble, address_in, escaped, id_in, labelled};
+use super::math::Setter;
+
+/// Writes a part.
+pub(crate) struct Blocks<'a> {
+    part: &'a Part<'a>,
+    references: &'a References,
+    setter: &'a Setter,
+    medium: Medium,
+    html: String,
+    formulas: usize,
+    /// The last paragraph was opened and holds nothing yet.
+    paragraph: Paragraph,
+    table: Table,
+    /// What closes the quotes that are open.
+    quotes: Vec<&'static str>,
+    /// A link without words, to be filled with a formula's number.
+    wordless: Option<String>,
+    code: Option<Code>,
+    pairs: Pairs,
+    /// Where the last formula within a line begins, while nothing has come after it.
+    math: Option<usize>,
+}
+
+/// How far a paragraph is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Paragraph {
+    /// None is open, or it is written as it comes.
+    Running,
+    /// It was opened and nothing has been written.
+    Awaited,
+    /// It holds displayed formulas alone: it is no `<p>`.
+    Formulas,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    head: bool,
+}
+
+/// A listing while it is read.
+struct Code {
+    language: String,
+    caption: String,
+    text: String,
+}
+
+/// Listings that stand side by side: two in succession.
+#[derive(Default)]
+struct Pairs {
+    /// Where the last listing begins, if nothing has come since.
+    last: Option<usize>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Of this part, with nothing written yet.
+    pub(crate) fn new(part: &'a Part<'a>, references: &'a References, setter: &'a Setter, medium: Medium) -> Self {
+        Self {
+            part,
+            references,
+            setter,
+            medium,
+            html: String::new(),
+            formulas: 0,
+            paragraph: Paragraph::Running,
+            table: Table::default(),
+            quotes: Vec::new(),
+            wordless: None,
+            code: None,
+            pairs: Pairs::default(),
+            math: None,
+        }
+    }
+
+    /// Its HTML.
+    ///
+    /// # Errors
+    /// When the text has what is not supported, a reference to nothing, or LaTeX that is not understood.
+    pub(crate) fn set(mut self) -> Result<String, Trouble> {
+        for event in self.part.events() {
+            match event {
+                Event::Start(tag) => self.open(tag)?,
+                Event::End(tag) => self.close(tag)?,
+                Event::Text(text) => match &mut self.code {
+                    Some(code) => code.text.push_str(&text),
+                    None => self.words(&text),
+                },
+                Event::Code(text) => self.inline(&format!("<code>{}</code>", escaped(&text))),
+                Event::InlineMath(tex) => {
+                    let set = self.setter.set(self.part.name, &tex, false)?;
+                    self.inline(&set);
+                    self.math = Some(self.html.len() - set.len());
+                }
+                Event::DisplayMath(tex) => self.formula(&tex)?,
+                Event::SoftBreak => self.inline("\n"),
+                Event::HardBreak => self.inline("<br />"),
+                // Comments are for the tests (tests/native/theory).
+                Event::InlineHtml(html) | Event::Html(html) if is_comment(&html) => {}
+                other => return Err(self.trouble(format!("not supported: {other:?}"))),
+            }
+        }
+        Ok(self.html)
+    }
+
+    fn trouble(&self, what: impl Into<String>) -> Trouble {
+        Trouble::new(self.part.name, what)
+    }
+
+    /// Writes words. A comma or a bracket stays on the line of the formula that it follows.
+    fn words(&mut self, text: &str) {
+        let rest = text.trim_start_matches([',', '.', ';', ':', ')', '?', '%', '’', '”']);
+        let sign = &text[..text.len() - rest.len()];
+        match self.math.take().filter(|_| !sign.is_empty()) {
+            Some(at) => {
+                self.html.insert_str(at, "<span class=\"theory__keep\">");
+                self.inline(&format!("{}</span>{}", escaped(sign), escaped(rest)));
+            }
+            None => self.inline(&escaped(text)),
+        }
+    }
+
+    /// Writes within a block.
+    fn inline(&mut self, html: &str) {
+        if self.paragraph == Paragraph::Formulas {
+            if html.trim().is_empty() {
+                return;
+            }
+            self.html.push_str("<p class=\"theory__on\">");
+            self.paragraph = Paragraph::Running;
+        }
+        if self.paragraph == Paragraph::Awaited {
+            self.html.push_str("<p>");
+            self.paragraph = Paragraph::Running;
+        }
+        self.wordless = None;
+        self.math = None;
+        self.html.push_str(html);
+    }
+
+    /// Writes a block's begin or end.
+    fn block(&mut self, html: &str) {
+        self.pairs.last = None;
+        self.html.push_str(html);
+    }
+
+    fn open(&mut self, tag: Tag<'_>) -> Result<(), Trouble> {
+        match tag {
+            Tag::Paragraph => {
+                self.pairs.last = None;
+                self.paragraph = Paragraph::Awaited;
+            }
+            Tag::Heading { level, id, .. } => {
+                let id = id.map(|id| id.into_string()).unwrap_or_default();
+                let id = id_in(self.medium, &id);
+                let (rank, part) = match level {
+                    HeadingLevel::H1 => (2, format!("<span class=\"theory__part\">{}</span> ", self.part.number)),
+                    HeadingLevel::H2 => (3, String::new()),
+                    _ => (4, String::new()),
+                };
+                self.block(&format!("<h{rank} id=\"{id}\" tabindex=\"-1\">{part}"));
+            }
+            Tag::BlockQuote(kind) => self.quote(kind)?,
+            Tag::CodeBlock(kind) => {
+                let info = if let CodeBlockKind::Fenced(info) = kind { info.into_string() } else { String::new() };
+                let (language, caption) = info.split_once(' ').unwrap_or((&info, ""));
+                self.code = Some(Code { language: language.to_owned(), caption: caption.to_owned(), text: String::new() });
+            }
+            Tag::List(first) => self.block(if first.is_some() { "<ol>\n" } else { "<ul>\n" }),
+            Tag::Item => self.html.push_str("<li>"),
+            Tag::Table(alignments) => {
+                self.table = Table { alignments, column: 0, head: false };
+                self.block("<div class=\"theory__table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+            }
+            Tag::TableHead => {
+                self.table.head = true;
+                self.table.column = 0;
+                self.html.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.html.push_str("<tr>");
+            }
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => self.inline("<em>"),
+            Tag::Strong => self.inline("<strong>"),
+            Tag::Link { dest_url, .. } => self.link(&dest_url)?,
+            Tag::HtmlBlock => {}
+            other => return Err(self.trouble(format!("not supported: {other:?}"))),
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, tag: TagEnd) -> Result<(), Trouble> {
+        self.math = None;
+        match tag {
+            TagEnd::Paragraph => {
+                if self.paragraph == Paragraph::Running {
+                    self.html.push_str("</p>\n");
+                }
+                self.paragraph = Paragraph::Running;
+            }
+            TagEnd::Heading(level) => {
+                let rank = match level {
+                    HeadingLevel::H1 => 2,
+                    HeadingLevel::H2 => 3,
+                    _ => 4,
+                };
+                self.block(&format!("</h{rank}>\n"));
+            }
+            TagEnd::BlockQuote(_) => {
+                let end = self.quotes.pop().unwrap_or_default();
+                self.block(end);
+            }
+            TagEnd::CodeBlock => self.listing(),
+            TagEnd::List(ordered) => self.block(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::Item => self.html.push_str("</li>\n"),
+            TagEnd::Table => self.block("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.table.head = false;
+                self.html.push_str("</tr></thead>\n<tbody>");
+            }
+            TagEnd::TableRow => self.html.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                let end = if self.table.head { "</th>" } else { "</td>" };
+                self.html.push_str(end);
+            }
+            TagEnd::Emphasis => self.html.push_str("</em>"),
+            TagEnd::Strong => self.html.push_str("</strong>"),
+            TagEnd::Link => {
+                if let Some(id) = self.wordless.take() {
+                    let number = self.references.formulas.get(&id);
+                    let number = number.ok_or_else(|| self.trouble(format!("[](#{id}) has no words, and {id} is no formula")))?;
+                    self.html.push_str(&format!("({number})"));
+                }
+                self.html.push_str("</a>");
+            }
+            TagEnd::HtmlBlock => {}
+            other => return Err(self.trouble(format!("not supported: {other:?}"))),
+        }
+        Ok(())
+    }
+
+    /// What a quote is for, by GitHub's marks.
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) -> Result<(), Trouble> {
+        let (class, tag) = match kind {
+            Some(BlockQuoteKind::Caution) => ("is-mistake", "Common mistake"),
+            Some(BlockQuoteKind::Tip) => ("is-short", "In short"),
+            Some(BlockQuoteKind::Note) => ("is-why", "Why"),
+            Some(BlockQuoteKind::Important) => ("is-question", "The question"),
+            other => return Err(self.trouble(format!("a quote of the kind {other:?}"))),
+        };
+        self.quotes.push("</div>\n");
+        self.block(&format!(
+            "<div class=\"theory__box {class}\" role=\"note\" aria-label=\"{tag}\"><p class=\"theory__tag\">{tag}</p>\n"
+        ));
+        Ok(())
+    }
+
+    fn cell(&mut self) {
+        let alignment = self.table.alignments.get(self.table.column).copied().unwrap_or(Alignment::None);
+        self.table.column += 1;
+        let class = if alignment == Alignment::Right { " class=\"is-number\"" } else { "" };
+        let begin = if self.table.head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
+        self.html.push_str(&begin);
+    }
+
+    fn link(&mut self, address: &str) -> Result<(), Trouble> {
+        let (class, address) = if let Some(id) = address.strip_prefix('#').filter(|id| !id.starts_with('/')) {
+            if !self.references.has(id) {
+                return Err(self.trouble(format!("a link to #{id}, which is nowhere")));
+            }
+            ("", address_in(self.medium, id))
+        } else if address.starts_with("#/") {
+            let address = if self.medium == Medium::Page { format!("./{address}") } else { address.to_owned() };
+            (" class=\"theory__lab\"", address)
+        } else if address.starts_with("https://") {
+            ("", address.to_owned())
+        } else {
+            return Err(self.trouble(format!("a link to {address}: only #id, #/view and https:// are")));
+        };
+        let wordless = address.rsplit_once(['#', '=']).map(|(_, id)| id.to_owned());
+        self.inline(&format!("<a{class} href=\"{}\">", escaped(&address)));
+        self.wordless = wordless;
+        Ok(())
+    }
+
+    /// A displayed formula with its number.
+    fn formula(&mut self, tex: &str) -> Result<(), Trouble> {
+        let (tex, label) = labelled(tex);
+        let mathml = self.setter.set(self.part.name, tex, true)?;
+        self.formulas += 1;
+        let number = format!("{}.{}", self.part.number, self.formulas);
+        let id = label.map(|label| format!(" id=\"{}\" tabindex=\"-1\"", id_in(self.medium, label))).unwrap_or_default();
+        let copy = match self.medium {
+            Medium::View => format!(
+                "<button type=\"button\" class=\"equation__copy\" aria-label=\"Copy LaTeX of formula {number}\">Copy LaTeX</button>"
+            ),
+            Medium::Page => String::new(),
+        };
+        // A formula within a paragraph ends what is before it.
+        if self.paragraph == Paragraph::Running {
+            self.html.push_str("</p>\n");
+        }
+        self.paragraph = Paragraph::Formulas;
+        self.block(&format!(
+            "<div class=\"equation\"{id}><div class=\"equation__math\">{mathml}</div><span class=\"equation__number\">({number})</span>{copy}</div>\n"
+        ));
+        Ok(())
+    }
+
+    /// A listing; the second of two makes a pair of them.
+    fn listing(&mut self) {
+        let Some(Code { language, caption, text }) = self.code.take() else { return };
+        let begin = self.pairs.last.take();
+        let here = self.html.len();
+        let name = if caption.is_empty() { language.clone() } else { caption };
+        let name = escaped(&name);
+        let listing = format!(
+            "<figure class=\"theory__code\"><figcaption>{name}</figcaption><pre role=\"group\" tabindex=\"0\" aria-label=\"{name}\"><code class=\"language-{}\">{}</code></pre></figure>\n",
+            escaped(&language),
+            escaped(&text)
+        );
+        self.html.push_str(&listing);
+        match begin {
+            Some(begin) => {
+                self.html.insert_str(begin, "<div class=\"theory__pair\">\n");
+                self.html.push_str("</div>\n");
+            }
+            None => self.pairs.last = Some(here),
+        }
+    }
+}
+
+fn is_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with("<!--") && html.ends_with("-->")
+}

@@ -1,0 +1,34 @@
+//! The theory as a page of its own: no script, for reader modes and for printing.
+
+/// The whole document around the article.
+#[must_use]
+pub(crate) fn page(article: &str) -> String {
+    format!(
+        r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<title>Theory · Saddle</title>
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="description" content="Bandit, minimax and GAN, worked from the definitions: the theory behind the labs of Saddle." />
+<meta name="color-scheme" content="light dark" />
+<link rel="icon" type="image/svg+xml" href="icons/mark.svg" />
+<link rel="preload" href="fonts/saddle-math.woff2" as="font" type="font/woff2" crossorigin />
+<link rel="stylesheet" href="tokens.css" />
+<link rel="stylesheet" href="base.css" />
+<link rel="stylesheet" href="theory.css" />
+</head>
+<body>
+<main class="theory is-page">
+<header class="theory__head">
+<p class="theory__back"><a href="./#/theory">Saddle</a></p>
+<h1 class="page__title">Theory</h1>
+<p class="page__lead">Three questions on gradients that pull against each other, worked from the definitions. Links lead to the lab that shows a claim.</p>
+</header>
+{article}
+</main>
+</body>
+</html>
+"#
+    )
+}

@@ -1,0 +1,45 @@
+//! A lab within another page.
+
+use crate::run::settings::OF_THE_PAGE;
+
+/// How much of the page is shown round a lab: `embed=1` leaves the lab alone, `answers=hidden` keeps the answers of questions back until a
+/// prediction is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Embedding {
+    /// Only the lab is shown.
+    pub alone: bool,
+    /// Answers wait for a prediction.
+    pub answers_wait: bool,
+}
+
+impl Embedding {
+    /// As an address' query asks for; what else is in it is a lab's.
+    #[must_use]
+    pub fn of(query: &str) -> Self {
+        let mut embedding = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match (&*name, &*value) {
+                ("embed", value) => embedding.alone = matches!(value, "1" | "true"),
+                ("answers", value) => embedding.answers_wait = value == "hidden",
+                _ => {}
+            }
+        }
+        embedding
+    }
+
+    /// A lab's query without what is the page's.
+    #[must_use]
+    pub fn without(query: &str) -> String {
+        let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !OF_THE_PAGE.contains(&&**name));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    }
+
+    /// A lab's query with this in it.
+    #[must_use]
+    pub fn with(self, query: &str) -> String {
+        let own = [(self.alone, "embed=1"), (self.answers_wait, "answers=hidden")];
+        let parts = own.into_iter().filter_map(|(set, text)| set.then_some(text));
+        let parts: Vec<&str> = (!query.is_empty()).then_some(query).into_iter().chain(parts).collect();
+        parts.join("&")
+    }
+}

@@ -1,0 +1,88 @@
+//! The sheets of two runs side by side, at the same epoch.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::picture::Picture;
+use crate::run::kept::{Frame, RunRecord};
+use crate::run::past::compare::rounded;
+use crate::run::report::place;
+use crate::ui::widgets::{Card, typed};
+
+/// What [`Sheets`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SheetsProps {
+    /// A and B with their sheets, by step.
+    pub(super) runs: [(RunRecord, Rc<[Frame]>); 2],
+    /// Epochs done under the cursor of the chart, which goes before the slider.
+    pub(super) pointed: Option<f64>,
+}
+
+/// Epochs done at a sheet, as a number.
+fn epochs_at(run: &RunRecord, frame: &Frame) -> f64 {
+    f64::from(frame.step) / f64::from(run.steps_per_epoch.max(1))
+}
+
+/// The last of these that is not beyond `epochs`; the first where all are.
+fn at<T>(all: &[T], epochs: f64, of: impl Fn(&T) -> f64) -> Option<&T> {
+    // Epochs of runs with other steps in an epoch are equal only up to rounding.
+    let count = all.partition_point(|one| of(one) <= epochs + 1e-9);
+    all.get(count.saturating_sub(1))
+}
+
+/// The sheets, and one slider for both.
+#[component]
+pub(super) fn Sheets(props: &SheetsProps) -> Html {
+    // Where the slider may stand: wherever either has a sheet.
+    let stops = use_memo(props.runs.clone(), |runs| {
+        let all = runs.iter().flat_map(|(run, frames)| frames.iter().map(|frame| epochs_at(run, frame)));
+        let mut stops: Vec<f64> = all.collect();
+        stops.sort_by(f64::total_cmp);
+        stops.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+        stops
+    });
+    let chosen = use_state_eq(|| None::<f64>);
+    let Some(last) = stops.last().copied() else {
+        return html! { <Card title="Sheets"><p>{ "Neither run has a sheet." }</p></Card> };
+    };
+    let wanted = props.pointed.or(*chosen).unwrap_or(last);
+    let epoch = at(&stops, wanted, |stop| *stop).copied().unwrap_or(last);
+    let stop = stops.partition_point(|stop| *stop < epoch);
+    let oninput = {
+        let (chosen, stops) = (chosen.setter(), Rc::clone(&stops));
+        Callback::from(move |event: InputEvent| {
+            let stop = typed(&event).and_then(|value| value.parse::<usize>().ok()).and_then(|at| stops.get(at).copied());
+            chosen.set(stop);
+        })
+    };
+    let shown = format!("epoch {}", rounded(epoch));
+    let sheets = ["A", "B"].into_iter().zip(&props.runs).map(|(name, (run, frames))| {
+        let Some(frame) = at(frames, epoch, |frame| epochs_at(run, frame)) else {
+            return html! { <p key={name} class="runs-sheets__none">{ format!("{name} has no sheet.") }</p> };
+        };
+        let place = place(run, frame.step, frame.epoch);
+        html! {
+            <figure key={name} class="runs-sheets__one">
+                <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {place}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
+                <figcaption><strong>{ name }</strong>{ format!(", {place}") }</figcaption>
+            </figure>
+        }
+    });
+    html! {
+        <Card title="Sheets" note={shown.clone()}>
+            <div class="runs-sheets">{ for sheets }</div>
+            <input
+                class="scrubber runs-sheets__epoch"
+                type="range"
+                min="0"
+                max={stops.len().saturating_sub(1).to_string()}
+                value={stop.to_string()}
+                aria-label="Epoch of both sheets"
+                aria-valuetext={shown}
+                data-testid="runs-epoch"
+                {oninput}
+            />
+        </Card>
+    }
+}

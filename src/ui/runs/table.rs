@@ -1,0 +1,77 @@
+//! The list of kept runs, sorted by the column that is pressed.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::row::Row;
+use crate::run::kept::{RunKey, RunRecord};
+use crate::run::past::choice::Choice;
+use crate::run::past::order::{Column, Order};
+
+/// What [`Table`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct TableProps {
+    /// The runs; at least one.
+    pub(super) runs: Rc<[RunRecord]>,
+    /// The one that trains or waits.
+    pub(super) live: Option<RunKey>,
+    /// Those that are compared.
+    pub(super) choice: Choice,
+}
+
+/// The list.
+#[component]
+pub(super) fn Table(props: &TableProps) -> Html {
+    let order = use_state_eq(Order::default);
+    let mut runs = props.runs.to_vec();
+    order.sort(&mut runs);
+    let headings = Column::ALL.into_iter().map(|column| heading(column, &order));
+    let rows = runs.into_iter().map(|run| {
+        let live = props.live.as_ref() == Some(&run.key);
+        let key = run.key.0.clone();
+        html! { <Row {key} {run} {live} choice={props.choice.clone()} /> }
+    });
+    html! {
+        <table class="runs-table" data-testid="runs-table">
+            <caption class="visually-hidden">{ "Kept runs. The headings sort them." }</caption>
+            <thead>
+                <tr>
+                    <th scope="col" class="runs-table__plain">{ "Compare" }</th>
+                    { for headings }
+                    <th scope="col" class="runs-table__plain"><span class="visually-hidden">{ "What can be done with it" }</span></th>
+                </tr>
+            </thead>
+            <tbody>{ for rows }</tbody>
+        </table>
+    }
+}
+
+fn is_number(column: Column) -> bool {
+    matches!(column, Column::Seed | Column::Epochs | Column::Time | Column::LossD | Column::LossG)
+}
+
+fn heading(column: Column, order: &UseStateHandle<Order>) -> Html {
+    let sorted = order.column == column;
+    let aria = match (sorted, order.falling) {
+        (false, _) => "none",
+        (true, false) => "ascending",
+        (true, true) => "descending",
+    };
+    let sign = match aria {
+        "ascending" => "▲",
+        "descending" => "▼",
+        _ => "",
+    };
+    let onclick = {
+        let order = order.clone();
+        Callback::from(move |_: MouseEvent| order.set(order.pressed(column)))
+    };
+    html! {
+        <th scope="col" aria-sort={aria} class={classes!(is_number(column).then_some("is-number"))}>
+            <button type="button" class="runs-table__sort" {onclick}>
+                { column.label() }<span class="runs-table__sign" aria-hidden="true">{ sign }</span>
+            </button>
+        </th>
+    }
+}

@@ -1,0 +1,112 @@
+//! The text, fetched when it is first wanted, with its styles and the font of its formulas.
+
+use futures::future::{join, select};
+use gloo::timers::future::TimeoutFuture;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Response;
+use yew::prelude::*;
+
+use crate::ui::dom::words;
+
+/// Where the build put it, beside the page.
+const ADDRESS: &str = "theory/article.html";
+
+/// Its styles, which no other view needs.
+const STYLES: &str = "theory.css";
+
+/// The formulas' font, as `static/styles/theory.css` names it.
+const FONT: &str = "18px \"Saddle Math\"";
+
+/// How long the text waits for the font, in ms.
+const PATIENCE: u32 = 3000;
+
+/// How far the text is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Reading {
+    /// Nobody asked for it.
+    #[default]
+    Unasked,
+    /// On its way.
+    Asked,
+    /// HTML of our own build, and nothing else (`src/bin/typeset`).
+    Here(AttrValue),
+    /// Why it could not be had.
+    Failed(String),
+}
+
+/// The text once it is `wanted`, and what asks for it again.
+#[hook]
+pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Reading>, Callback<()>) {
+    let reading = use_state_eq(Reading::default);
+    use_effect_with(((*reading).clone(), wanted), {
+        let reading = reading.setter();
+        move |(now, wanted)| {
+            if *now == Reading::Unasked && *wanted {
+                reading.set(Reading::Asked);
+                spawn_local(async move {
+                    let (text, look) = join(fetch(), look()).await;
+                    reading.set(look.and(text).map_or_else(Reading::Failed, |text| Reading::Here(text.into())));
+                });
+            }
+        }
+    });
+    let again = {
+        let reading = reading.setter();
+        Callback::from(move |()| reading.set(Reading::Unasked))
+    };
+    (reading, again)
+}
+
+async fn fetch() -> Result<String, String> {
+    let wrong = |reason: JsValue| words(&reason);
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(ADDRESS)).await.map_err(wrong)?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(format!("{ADDRESS}: the server says {}", response.status()));
+    }
+    let text = JsFuture::from(response.text().map_err(wrong)?).await.map_err(wrong)?;
+    text.as_string().ok_or_else(|| format!("{ADDRESS} is no text"))
+}
+
+/// All that decides how the text is set. It is set once, in the font that it stays in: nothing moves when the font comes.
+async fn look() -> Result<(), String> {
+    styles().await.map_err(|_| format!("{STYLES} could not be had"))?;
+    font().await;
+    Ok(())
+}
+
+/// Puts the styles into the page's head, once, and waits until the browser has read them.
+async fn styles() -> Result<(), JsValue> {
+    let document = gloo::utils::document();
+    if document.query_selector(&format!("link[href='{STYLES}']"))?.is_some() {
+        return Ok(());
+    }
+    let link = document.create_element("link")?;
+    link.set_attribute("rel", "stylesheet")?;
+    link.set_attribute("href", STYLES)?;
+    let read = Promise::new(&mut |resolve, reject| {
+        let _ = link.add_event_listener_with_callback("load", &resolve);
+        let _ = link.add_event_listener_with_callback("error", &reject);
+    });
+    gloo::utils::head().append_child(&link)?;
+    let read = JsFuture::from(read).await;
+    if read.is_err() {
+        link.remove();
+    }
+    read.map(|_| ())
+}
+
+/// Waits until the browser has the formulas' font, or knows that it can't be had, or has taken too long.
+async fn font() {
+    let Some(loading) = load_font() else { return };
+    select(JsFuture::from(loading), TimeoutFuture::new(PATIENCE)).await;
+}
+
+/// `document.fonts.load`, where the browser has it.
+fn load_font() -> Option<Promise> {
+    let fonts = Reflect::get(&gloo::utils::document(), &"fonts".into()).ok()?;
+    let load: Function = Reflect::get(&fonts, &"load".into()).ok()?.dyn_into().ok()?;
+    load.call1(&fonts, &FONT.into()).ok()?.dyn_into().ok()
+}

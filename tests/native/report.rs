@@ -1,0 +1,378 @@
+//! The report of a run: its numbers, its sentences, and that nothing typed gets out of its place.
+
+use crate::past::record;
+use proptest::prelude::*;
+use saddle::data::PIXELS;
+use saddle::run::kept::{Ending, Frame, RunRecord};
+use saddle::run::past::Past;
+use saddle::run::report::{DISCRIMINATOR, GENERATOR, Report, Seen, Sheet, base64, change, chosen, place, sentences, spread};
+
+fn frame(step: u32, epoch: u32) -> Frame {
+    Frame { step, epoch, png: b"\x89PNG".as_slice().into() }
+}
+
+fn report() -> Report {
+    Report {
+        record: record("abcd"),
+        losses: [[1.0, 2.0]; 8].as_slice().into(),
+        real: Some(b"real".as_slice().into()),
+        sheets: vec![
+            Sheet { frame: frame(4, 1), text: "First.".to_owned() },
+            Sheet { frame: frame(8, 2), text: "Then.".to_owned() },
+        ],
+        author: "Ada".to_owned(),
+        acknowledgements: "Thanks.".to_owned(),
+        written_ms: 1_764_064_800_000.0,
+    }
+}
+
+/// The names of all tags in a page, closing ones with their slash.
+fn tags(html: &str) -> Vec<&str> {
+    let after = html.split('<').skip(1);
+    after
+        .map(|rest| rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || "/!".contains(letter))).next().unwrap_or(""))
+        .collect()
+}
+
+const TAGS: [&str; 37] = [
+    "!doctype",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "header",
+    "footer",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "br",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "figure",
+    "figcaption",
+    "div",
+    "img",
+    "svg",
+    "path",
+    "text",
+    "/path",
+    "/text",
+    "/svg",
+    "/p",
+    "/div",
+    "/td",
+    "/th",
+];
+
+/// The page holds the report's own tags only, fetches nothing and runs nothing.
+fn assert_tame(html: &str) {
+    for tag in tags(html) {
+        let open = tag.trim_start_matches('/');
+        assert!(TAGS.contains(&tag) || TAGS.contains(&open), "<{tag}");
+    }
+    for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+        assert!(!tag.contains(" on") && !tag.contains("href"), "<{tag}");
+        let source = tag.split_once(" src=").map(|(_, source)| source);
+        assert!(source.is_none_or(|source| source.starts_with("\"data:image/png;base64,")), "<{tag}");
+    }
+    let style = html.split("<style>").nth(1).and_then(|rest| rest.split("</style>").next()).expect("a style");
+    for word in ["url(", "@import", "http"] {
+        assert!(!style.contains(word), "{word}");
+    }
+    assert!(html.contains("default-src 'none'"));
+}
+
+#[test]
+fn a_report_has_its_runs_numbers() {
+    let html = report().html();
+    assert_tame(&html);
+    for part in [
+        "<title>A DCGAN on drawn garments, seed 42</title>",
+        "Ada · written 2025-11-25 10:00 UTC",
+        "<td>16</td><td>64</td>",
+        "2 of 2 epochs, 8 of 8 steps",
+        ">212,865<",
+        ">2,280,384<",
+        "<td>64 × 14 × 14</td><td class=\"number\">1,664</td>",
+        "Over the last 4 steps, D’s loss averages 1.000, 0.39 below 1.386, and G’s 2.000.",
+        "data:image/png;base64,cmVhbA==",
+        "data:image/png;base64,iVBORw==",
+        "<h3>T = 1</h3>",
+        "<p>Then.</p>",
+        "<h2>Acknowledgements</h2>\n<p>Thanks.</p>",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+    assert!(!html.contains("departs from the handout"));
+    assert_eq!(report().file_name(), "saddle-gan-seed42-report.html");
+}
+
+#[test]
+fn what_is_not_there_is_told_or_left_out() {
+    let bare =
+        Report { real: None, sheets: vec![], acknowledgements: " \n".to_owned(), losses: [].as_slice().into(), ..report() };
+    let html = bare.html();
+    assert_tame(&html);
+    for part in ["No step was kept.", "were not kept with this run", "No sheet was kept."] {
+        assert!(html.contains(part), "{part}");
+    }
+    assert!(!html.contains("Acknowledgements") && !html.contains("<svg") && !html.contains("<img"));
+}
+
+#[test]
+fn a_departure_is_told() {
+    for departure in ["saturating-loss", "no-batch-norm", "no-dropout", "sigmoid-twice"] {
+        let record = RunRecord { query: format!("departure={departure}"), ..record("abcd") };
+        let html = Report { record, ..report() }.html();
+        assert_tame(&html);
+        assert!(html.contains("This run departs from the handout"), "{departure}");
+    }
+}
+
+#[test]
+fn typed_text_stays_text() {
+    let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> & \u{0}\u{1b}</style>\r\n\r\nsecond\nline";
+    let record = RunRecord {
+        title: hostile.to_owned(),
+        source: format!("your file {hostile}"),
+        device: format!("webgpu:{hostile}"),
+        query: hostile.to_owned(),
+        build: hostile.to_owned(),
+        images_sha256: hostile.to_owned(),
+        ..record("abcd")
+    };
+    let sheets = vec![Sheet { frame: frame(4, 1), text: hostile.to_owned() }];
+    let html = Report { record, sheets, author: hostile.to_owned(), acknowledgements: hostile.to_owned(), ..report() }.html();
+    assert_tame(&html);
+    assert!(
+        html.contains(
+            "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img src=x onerror=alert(2)&gt; &amp; &lt;/style&gt;"
+        )
+    );
+    assert!(html.contains("<p>second<br>\nline</p>"), "paragraphs and lines as they were typed");
+    assert!(!html.contains(['\u{0}', '\u{1b}', '\r']));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn no_text_gets_out(author in "\\PC{0,40}", text in any::<String>(), title in "[<>&\"'/a-z =]{0,60}") {
+        let record = RunRecord { title, ..record("abcd") };
+        let sheets = vec![Sheet { frame: frame(4, 1), text: text.clone() }];
+        assert_tame(&Report { record, sheets, author, acknowledgements: text, ..report() }.html());
+    }
+
+    #[test]
+    fn no_losses_break_the_drawing(losses in prop::collection::vec(any::<[f32; 2]>(), 0..60), per_epoch in 0_u32..9) {
+        let record = RunRecord { steps_per_epoch: per_epoch, began_ms: f64::NAN, trained_ms: f64::INFINITY, ..record("abcd") };
+        let html = Report { record, losses: losses.into(), ..report() }.html();
+        assert_tame(&html);
+        for path in html.split(" d=\"").skip(1) {
+            let path = path.split('"').next().unwrap_or("");
+            prop_assert!(!path.contains("NaN") && !path.contains("inf"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_diverged_says_where() {
+    let mut losses = vec![[1.0_f32, 2.0]; 8];
+    losses[7] = [f32::NAN, f32::INFINITY];
+    let record = RunRecord { ending: Ending::Diverged(8), ..record("abcd") };
+    let html = Report { record, losses: losses.into(), ..report() }.html();
+    assert!(html.contains("At step 8 a loss was no number any more"));
+    assert!(!html.contains("NaN average") && !html.contains("averages NaN"));
+}
+
+#[test]
+fn the_sheets_are_those_of_the_handout_or_what_there_is() {
+    let chosen_of = |steps: u32, per_epoch: u32, frames: &[(u32, u32)]| {
+        let record = RunRecord { step: steps, steps_per_epoch: per_epoch, ..record("abcd") };
+        let frames: Vec<Frame> = frames.iter().map(|&(step, epoch)| frame(step, epoch)).collect();
+        chosen(&record, &frames).iter().map(|frame| frame.step).collect::<Vec<u32>>()
+    };
+    let every = |epochs: u32| (0..=epochs).map(|epoch| (epoch * 4, epoch)).collect::<Vec<_>>();
+    assert_eq!(chosen_of(200, 4, &every(50)), [40, 120, 200]);
+    assert_eq!(chosen_of(160, 4, &every(40)), [40, 120, 160], "and where it is now");
+    assert_eq!(chosen_of(12, 4, &every(3)), [4, 8, 12]);
+    assert_eq!(chosen_of(14, 4, &[(0, 0), (4, 1), (8, 2), (12, 3), (14, 3)]), [4, 8, 12, 14], "the newest, too");
+    assert_eq!(chosen_of(2, 4, &[(0, 0), (1, 0), (2, 0)]), [2], "within the first epoch");
+    assert!(chosen_of(0, 0, &[]).is_empty());
+    let run = record("abcd");
+    assert_eq!([place(&run, 0, 0), place(&run, 8, 2), place(&run, 9, 2)], ["untrained", "T = 2", "step 9"]);
+}
+
+/// A sheet of two images of one shade each.
+fn seen(step: u32, epoch: u32, shades: [u8; 2]) -> Seen {
+    let pixels: Vec<u8> = shades.iter().flat_map(|shade| [*shade; PIXELS]).collect();
+    Seen { step, epoch, pixels: Some(pixels.into()) }
+}
+
+#[test]
+fn sentences_follow_from_the_numbers() {
+    let run = record("abcd");
+    let mut losses = vec![[1.0, 2.0]; 4];
+    losses.extend([[1.486, 1.5]; 4]);
+    let past = Past { record: &run, losses: &losses };
+    let sheets = [seen(4, 1, [10, 30]), seen(8, 2, [20, 70])];
+    let real = seen(0, 0, [0, 100]).pixels.expect("pixels");
+    let texts = sentences(past, &sheets, Some(&seen(0, 0, [0, 0])), Some(&real));
+    assert_eq!(
+        texts[0],
+        "4 steps were done. Averaged over the epoch before it, D’s loss is 1.00, 0.39 below 1.386, where D can’t tell real from generated; \
+         G’s is 2.00. Two images of this sheet differ by 20 of 255, two of the real ones by 100 of 255 (root mean square over pixels, \
+         averaged over all pairs). Since the untrained sheet a pixel changed by 20 of 255 on average."
+    );
+    assert_eq!(
+        texts[1],
+        "From T = 1 to T = 2, 4 steps were done. Averaged over the epoch before each, D’s loss was 1.00 and is 1.49: 0.39 below and 0.10 above \
+         1.386, where D can’t tell real from generated. G’s was 2.00 and is 1.50. From the one sheet to the other a pixel changed by 25 of 255 \
+         on average. Two images of a sheet differed by 20 of 255, and differ by 50 of 255 now."
+    );
+}
+
+#[test]
+fn what_is_not_known_is_not_said() {
+    let run = record("abcd");
+    let blind = |step, epoch| Seen { step, epoch, pixels: None };
+    let texts = sentences(Past { record: &run, losses: &[] }, &[blind(4, 1), blind(8, 2)], None, None);
+    assert_eq!(texts, ["4 steps were done.", "From T = 1 to T = 2, 4 steps were done."]);
+    let nan = [[f32::NAN, 1.0]; 8];
+    let texts = sentences(Past { record: &run, losses: &nan }, &[blind(4, 1)], None, None);
+    assert_eq!(texts, ["4 steps were done."]);
+}
+
+#[test]
+fn distances_are_by_hand() {
+    let shades = |shades: &[u8]| shades.iter().flat_map(|shade| [*shade; PIXELS]).collect::<Vec<u8>>();
+    assert_eq!(spread(&shades(&[0, 255])), Some(255.0));
+    assert_eq!(spread(&shades(&[0, 30, 90])), Some(60.0), "30, 90 and 60");
+    assert_eq!((spread(&shades(&[5])), spread(&[])), (None, None));
+    assert_eq!(change(&shades(&[0, 10]), &shades(&[4, 20])), Some(7.0));
+    assert_eq!((change(&[], &[]), change(&[1], &[1, 2])), (None, None));
+}
+
+#[test]
+fn bytes_become_text() {
+    let table = [
+        ("", ""),
+        ("f", "Zg=="),
+        ("fo", "Zm8="),
+        ("foo", "Zm9v"),
+        ("foob", "Zm9vYg=="),
+        ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
+    ];
+    for (bytes, text) in table {
+        assert_eq!(base64(bytes.as_bytes()), text);
+    }
+    assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
+}
+
+/// The tables of layers are the networks that are trained.
+#[cfg(feature = "engine")]
+mod networks {
+    use super::{DISCRIMINATOR, GENERATOR};
+    use burn::tensor::Device;
+    use saddle::gan::parameters::{Form, Unit};
+    use saddle::gan::{Discriminator, Generator, Setup, Trainer, Widths};
+    use saddle::run::config::Ops;
+    use saddle::run::report::Layer;
+
+    fn agree(layers: &[Layer], units: &[Unit]) {
+        for layer in layers {
+            let own: Vec<&Unit> = units.iter().filter(|unit| unit.name.split('.').next() == Some(layer.name)).collect();
+            let count: usize = own.iter().map(|unit| unit.form.count()).sum();
+            assert_eq!(layer.parameters as usize, count, "{}", layer.name);
+            let channels = match own.first().expect("the layer is there").form {
+                Form::Convolution { outputs, .. } | Form::Transposed { outputs, .. } => outputs,
+                Form::ToMaps { channels, .. } | Form::ScaleShift(channels) => channels,
+                Form::FromMaps { .. } => 1,
+                Form::Bias(_) => panic!("{} begins with a bias", layer.name),
+            };
+            assert_eq!(layer.output[0] as usize, channels, "{}", layer.name);
+        }
+        let known = |unit: &Unit| layers.iter().any(|layer| unit.name.split('.').next() == Some(layer.name));
+        assert!(units.iter().all(known), "no layer is left out");
+    }
+
+    #[test]
+    fn layers_and_counts_are_those_of_the_model() {
+        agree(&DISCRIMINATOR, &Discriminator::units(Widths::HOMEWORK));
+        agree(&GENERATOR, &Generator::units(Widths::HOMEWORK));
+        let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
+        let total = |layers: &[Layer]| layers.iter().map(|layer| layer.parameters as usize).sum::<usize>();
+        assert_eq!(total(&DISCRIMINATOR), trainer.discriminator().count());
+        assert_eq!(total(&GENERATOR), trainer.generator().count());
+    }
+}
+
+/// The run that lies beside the page: 50 epochs of 156 steps on 10,000 images.
+#[cfg(feature = "engine")]
+mod recorded {
+    use super::{assert_tame, record};
+    use crate::picture::images;
+    use saddle::run::kept::{Frame, RunRecord};
+    use saddle::run::losses;
+    use saddle::run::past::Past;
+    use saddle::run::report::{Report, Seen, Sheet, chosen, sentences};
+    use std::fs;
+    use std::path::Path;
+
+    fn file(name: &str) -> Vec<u8> {
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name)).expect("the recorded run is there")
+    }
+
+    #[test]
+    fn a_real_run_makes_a_report() {
+        let losses = losses::parse(&String::from_utf8(file("losses.csv")).expect("text")).expect("losses");
+        let run = RunRecord {
+            query: "images=10000&backend=cpu".to_owned(),
+            step: 7800,
+            steps_per_epoch: 156,
+            total_steps: 7800,
+            images: 10_000,
+            ..record("recorded")
+        };
+        let frames: Vec<Frame> = [1, 2, 5, 10, 20, 30, 40, 50]
+            .map(|epoch| Frame { step: 156 * epoch, epoch, png: file(&format!("sheet-{epoch}.png")).into() })
+            .into();
+        let shown = chosen(&run, &frames);
+        assert_eq!(shown.iter().map(|frame| frame.epoch).collect::<Vec<u32>>(), [10, 30, 50]);
+        let seen: Vec<Seen> = shown
+            .iter()
+            .map(|frame| Seen { step: frame.step, epoch: frame.epoch, pixels: Some(images(&frame.png).into()) })
+            .collect();
+        let texts = sentences(Past { record: &run, losses: &losses }, &seen, None, None);
+        // Counted here, over the 156 steps before each sheet.
+        let mean =
+            |end: usize, player: usize| losses[end - 156..end].iter().map(|pair| f64::from(pair[player])).sum::<f64>() / 156.0;
+        assert!(texts[0].contains(&format!("D’s loss is {:.2}", mean(1560, 0))), "{}", texts[0]);
+        assert!(texts[1].contains(&format!("G’s was {:.2} and is {:.2}", mean(1560, 1), mean(4680, 1))), "{}", texts[1]);
+        assert!(texts[2].contains("From T = 30 to T = 50, 3,120 steps were done."), "{}", texts[2]);
+        let sheets = shown.into_iter().zip(texts).map(|(frame, text)| Sheet { frame, text }).collect();
+        let report = Report {
+            record: run,
+            losses: losses.as_slice().into(),
+            real: None,
+            sheets,
+            author: String::new(),
+            acknowledgements: String::new(),
+            written_ms: 0.0,
+        };
+        let html = report.html();
+        assert_tame(&html);
+        assert!(html.len() < 500_000, "{} bytes", html.len());
+        assert_eq!(html.matches("<img").count(), 3);
+    }
+}

@@ -1,0 +1,60 @@
+//! Links to the labs, read as the labs read them.
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use saddle::bandit::BanditConfig;
+use saddle::run::minimax::config::MinimaxConfig;
+use saddle::run::{RunConfig, Settings};
+use saddle::ui::route::{Location, Route};
+
+use super::texts;
+
+fn links() -> Vec<String> {
+    let read = |(_, text): &(String, String)| {
+        let parser = Parser::new_ext(text, Options::ENABLE_MATH | Options::ENABLE_TABLES);
+        let address = |event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+            _ => None,
+        };
+        parser.filter_map(address).collect::<Vec<_>>()
+    };
+    texts().iter().flat_map(read).collect()
+}
+
+/// What a lab does not take of a query.
+fn problems<S: Settings>(query: &str) -> Vec<String> {
+    let address = S::from_query(query);
+    let mut problems: Vec<String> = address.problems.iter().map(ToString::to_string).collect();
+    // Said twice, or said though it is the default, it is a slip.
+    let again = S::from_query(&address.config.to_query()).config;
+    if again != address.config {
+        problems.push("does not read back".to_owned());
+    }
+    problems
+}
+
+#[test]
+fn every_lab_understands_its_links() {
+    let links = links();
+    let labs: Vec<&String> = links.iter().filter(|link| link.starts_with("#/")).collect();
+    assert!(labs.len() > 30, "the links are not found: {labs:?}");
+    for link in labs {
+        let Location { route, query } = Location::parse(link);
+        let problems = match route {
+            Route::Gan => problems::<RunConfig>(&query),
+            Route::Bandit => problems::<BanditConfig>(&query),
+            Route::Minimax => problems::<MinimaxConfig>(&query),
+            Route::Inside if query.is_empty() => Vec::new(),
+            other => vec![format!("leads to {other:?}")],
+        };
+        assert!(problems.is_empty(), "{link}: {problems:?}");
+    }
+}
+
+/// Each question has evidence in its lab.
+#[test]
+fn each_part_links_to_its_lab() {
+    let links = links();
+    for lab in ["#/bandit?", "#/minimax?", "#/gan?"] {
+        assert!(links.iter().filter(|link| link.starts_with(lab)).count() >= 4, "{lab}");
+    }
+}

@@ -1,0 +1,152 @@
+//! What the typesetter makes of the text, and what it refuses.
+
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use super::texts;
+use super::typesetter::article::{Article, Medium, escaped, labelled};
+
+fn set(text: &str, medium: Medium) -> Result<String, String> {
+    let files = [("1.md".to_owned(), text.to_owned())];
+    Article::read(&files).and_then(|article| article.set(medium)).map_err(|trouble| trouble.to_string())
+}
+
+#[test]
+fn a_formula_has_a_number_its_source_and_a_button() {
+    let text = "# A {#a}\n\nSee [](#f).\n\n$$x < \\frac12 \\label{f}$$\n\n$$y$$\n";
+    let view = set(text, Medium::View).unwrap();
+    for part in [
+        "id=\"theory-f\"",
+        "href=\"#/theory?at=f\">(1.1)</a>",
+        "(1.1)</span>",
+        "(1.2)</span>",
+        "aria-label=\"Copy LaTeX of formula 1.2\"",
+        "<annotation encoding=\"application/x-tex\">x &lt; \\frac12</annotation>",
+        "<math display=\"block\">",
+    ] {
+        assert!(view.contains(part), "{part} is not in {view}");
+    }
+    let page = set(text, Medium::Page).unwrap();
+    assert!(page.contains("id=\"f\"") && page.contains("href=\"#f\"") && !page.contains("<button"), "{page}");
+}
+
+#[test]
+fn a_link_to_a_lab_leads_there_from_both() {
+    let text = "# A {#a}\n\n[x](#/bandit?eta=5&runs=2)\n";
+    assert!(set(text, Medium::View).unwrap().contains("href=\"#/bandit?eta=5&amp;runs=2\""));
+    assert!(set(text, Medium::Page).unwrap().contains("href=\"./#/bandit?eta=5&amp;runs=2\""));
+}
+
+#[test]
+fn what_could_do_harm_or_leads_nowhere_is_refused() {
+    for (text, part) in [
+        ("# A {#a}\n\n<script>x</script>\n", "not supported"),
+        ("# A {#a}\n\na <b onclick=x>b</b>\n", "not supported"),
+        ("# A {#a}\n\n![x](y.png)\n", "not supported"),
+        ("# A {#a}\n\n[x](javascript:alert)\n", "only #id"),
+        ("# A {#a}\n\n[x](http://plain.example)\n", "only #id"),
+        ("# A {#a}\n\n[x](#b)\n", "nowhere"),
+        ("# A {#a}\n\n[](#a)\n", "no formula"),
+        ("# A {#a}\n\n$\\foo$\n", "foo"),
+        ("# A\n", "no id"),
+        ("# A {#a}\n\n## B {#a}\n", "twice"),
+        ("# A {#a}\n\n$$x \\label{a}$$\n", "twice"),
+        ("# A {#a}\n\n> [!WARNING]\n> x\n", "kind"),
+    ] {
+        let refused = set(text, Medium::View).unwrap_err();
+        assert!(refused.contains(part), "{text}: {refused}");
+    }
+}
+
+#[test]
+fn text_is_escaped() {
+    assert_eq!(escaped("a<b & \"c\">"), "a&lt;b &amp; &quot;c&quot;&gt;");
+    assert_eq!(labelled(" x^{2} "), ("x^{2}", None));
+    assert_eq!(labelled("x^{2} . \\label{y}"), ("x^{2} .", Some("y")));
+    let listing = set("# A {#a}\n\n```python P\nx < 1\n```\n", Medium::View).unwrap();
+    assert!(listing.contains("x &lt; 1"), "{listing}");
+}
+
+/// A line may end between a formula and a word, and not before a comma.
+#[test]
+fn a_comma_stays_with_its_formula() {
+    let kept = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
+    let spans = kept.matches("<span class=\"theory__keep\"><math>").count();
+    assert!(spans == 2 && kept.contains("</math>,</span> and") && kept.contains("</math>).</span>"), "{kept}");
+}
+
+/// The whole text in both media.
+fn whole() -> Vec<String> {
+    let files = texts();
+    let article = Article::read(&files).unwrap();
+    [Medium::View, Medium::Page].map(|medium| article.set(medium).unwrap()).into()
+}
+
+#[test]
+fn the_text_can_be_set_and_holds_nothing_that_runs() {
+    for html in whole() {
+        for word in ["<script", " style=", " onclick", "javascript:", "<img", "{{"] {
+            assert!(!html.contains(word), "{word}");
+        }
+        let count = |word: &str| html.matches(word).count();
+        assert!(count("class=\"equation\"") > 50);
+        assert_eq!(count("<math"), count("application/x-tex"), "every formula has its source");
+        assert_eq!(count("class=\"equation__number\""), count("class=\"equation\""));
+        assert!(count("is-mistake") >= 10);
+        for tag in ["div", "p", "math", "table", "li", "a", "figure"] {
+            let open = count(&format!("<{tag}>")) + count(&format!("<{tag} "));
+            assert_eq!(open, count(&format!("</{tag}>")), "{tag}");
+        }
+        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "every id is there once");
+    }
+}
+
+fn characters() -> Vec<RangeInclusive<u32>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/fonts/characters.txt");
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let read = |part: &str| {
+        let part = part.trim_start_matches("U+");
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        let number = |text: &str| u32::from_str_radix(text, 16).unwrap();
+        number(from)..=number(to)
+    };
+    lines.flat_map(|line| line.split(',')).map(read).collect()
+}
+
+/// A letter alone in `<mi>` is drawn in mathematical italics, by MathML Core.
+fn italic(letter: char) -> char {
+    let from = |first: u32, start: char| char::from_u32(first + letter as u32 - start as u32).unwrap();
+    match letter {
+        'h' => '\u{210E}',
+        'A'..='Z' => from(0x1D434, 'A'),
+        'a'..='z' => from(0x1D44E, 'a'),
+        'α'..='ω' => from(0x1D6FC, 'α'),
+        'Γ'..='Ω' => from(0x1D6E2 + 2, 'Γ'),
+        '∂' => '\u{1D715}',
+        other => other,
+    }
+}
+
+#[test]
+fn the_font_has_every_character_of_the_formulas() {
+    let known = characters();
+    let has = |c: char| known.iter().any(|range| range.contains(&(c as u32)));
+    for math in whole()[0].split("<math").skip(1) {
+        let math = math.split("<annotation").next().unwrap();
+        for piece in math.split('<').skip(1) {
+            let Some((tag, text)) = piece.split_once('>') else { continue };
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            let letters: Vec<char> = text.chars().collect();
+            let drawn = if tag == "mi" && letters.len() == 1 { vec![italic(letters[0])] } else { letters };
+            for c in drawn {
+                assert!(has(c), "U+{:04X} {c} is not in static/fonts/characters.txt: {math}", c as u32);
+            }
+        }
+    }
+}
