@@ -6,6 +6,7 @@
 pub mod batches;
 pub mod garments;
 pub mod idx;
+pub mod nearest;
 pub mod picture;
 pub mod sources;
 #[cfg(target_arch = "wasm32")]

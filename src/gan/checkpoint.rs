@@ -112,7 +112,7 @@ pub struct Checkpoint {
 }
 
 /// Both networks' names in a checkpoint.
-const PLAYERS: [&str; 2] = ["discriminator", "generator"];
+pub(super) const PLAYERS: [&str; 2] = ["discriminator", "generator"];
 
 /// Names and PyTorch's shapes of a player's parameters.
 fn parameters(player: &str, widths: Widths) -> Vec<file::Wanted> {
@@ -173,7 +173,7 @@ impl Checkpoint {
     }
 
     /// The tensors under a prefix, without it.
-    fn part(&self, prefix: &str) -> Vec<NamedTensor> {
+    pub(super) fn part(&self, prefix: &str) -> Vec<NamedTensor> {
         let stripped = |tensor: &NamedTensor| {
             let name = tensor.name.strip_prefix(prefix)?.strip_prefix('.')?.to_owned();
             Some(NamedTensor { name, ..tensor.clone() })

@@ -14,6 +14,7 @@ pub mod layers;
 pub mod loss;
 pub mod loss_ring;
 pub mod measure;
+pub mod networks;
 pub mod ops;
 pub mod parameters;
 pub mod reference;
@@ -26,11 +27,11 @@ pub mod tune;
 
 pub use discriminator::Discriminator;
 pub use generator::Generator;
+pub use networks::Networks;
 pub use trainer::{Setup, Trainer};
 pub use training::Training;
 
-/// Length of a latent vector.
-pub const LATENT: usize = 100;
+pub use crate::run::explorer::LATENT;
 
 /// LeakyReLU's slope below zero.
 pub const SLOPE: f64 = 0.3;

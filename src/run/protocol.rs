@@ -7,6 +7,7 @@
 pub mod archive;
 mod device;
 mod failure;
+pub mod look;
 pub mod take;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
 pub use self::failure::{Failure, FailureKind};
+use self::look::{LookCommand, LookEvent};
 use self::take::{TakeCommand, TakeEvent};
 
 use super::config::{Ops, Preference, RunConfig};
@@ -118,6 +120,8 @@ pub enum Command {
     },
     /// About runs that are kept. Answered beside whatever run is going on.
     Archive(ArchiveCommand),
+    /// About the inside of a run's networks. Answered between two steps of whatever run is going on.
+    Look(LookCommand),
     /// About files that a run is taken along in. Answered beside whatever run is going on.
     Take(TakeCommand),
 }
@@ -308,6 +312,8 @@ pub enum Event {
     },
     /// About runs that are kept.
     Archive(ArchiveEvent),
+    /// About the inside of a run's networks.
+    Look(LookEvent),
     /// About files that a run is taken along in.
     Take(TakeEvent),
     /// Trouble: of a run, or of the worker itself.
@@ -346,6 +352,7 @@ impl Event {
             | Self::Measuring { .. }
             | Self::Measured { .. }
             | Self::Archive(_)
+            | Self::Look(_)
             | Self::Take(_) => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
@@ -368,7 +375,7 @@ impl Event {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, or files of a run.
+    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, latents, a recorded generator, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

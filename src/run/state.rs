@@ -191,6 +191,7 @@ impl RunView {
             | Event::Measuring { .. }
             | Event::Measured { .. }
             | Event::Archive(_)
+            | Event::Look(_)
             | Event::Take(_) => return false,
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {

@@ -69,7 +69,7 @@ fn Apart() -> Html {
             <EmbeddingProvider location={places.shown.clone()}>
                 { for labs }
                 if *route == Route::Inside {
-                    <Inside />
+                    <Inside query={places.shown.query.clone()} />
                 }
                 if *route == Route::Runs {
                     <Runs />

@@ -4,6 +4,7 @@
 use gloo::events::EventListener;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
@@ -88,10 +89,11 @@ pub(super) fn hear_theme(take: impl Fn() + 'static) -> EventListener {
     hear(THEME, move |_| take())
 }
 
-/// Asks the training worker from a view that is loaded apart.
+/// Asks the training worker from a view that is loaded apart, once all that runs now has returned: a view may ask while it is
+/// told of an answer, and the lab that tells it is busy until then.
 pub(super) fn say_command(command: impl Into<Envelope<Command>>) {
     if let Ok(message) = written(&command.into()) {
-        say(COMMAND, &message);
+        spawn_local(async move { say(COMMAND, &message) });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Small services of the browser that more than one view needs.
 
 use crate::run::kept::RunKey;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
@@ -48,8 +48,32 @@ pub fn hosted_files() -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// Puts styles into the page's head, once, and waits until the browser has read them.
+///
+/// # Errors
+/// When they can't be had.
+pub(crate) async fn stylesheet(address: &str) -> Result<(), JsValue> {
+    let document = gloo::utils::document();
+    if document.query_selector(&format!("link[href='{address}']"))?.is_some() {
+        return Ok(());
+    }
+    let link = document.create_element("link")?;
+    link.set_attribute("rel", "stylesheet")?;
+    link.set_attribute("href", address)?;
+    let read = Promise::new(&mut |resolve, reject| {
+        let _ = link.add_event_listener_with_callback("load", &resolve);
+        let _ = link.add_event_listener_with_callback("error", &reject);
+    });
+    gloo::utils::head().append_child(&link)?;
+    let read = JsFuture::from(read).await;
+    if read.is_err() {
+        link.remove();
+    }
+    read.map(|_| ())
+}
+
 /// Puts a text into the clipboard; whether the browser let the page do so.
-pub(crate) async fn copy_text(text: &str) -> bool {
+pub async fn copy_text(text: &str) -> bool {
     // Out of reach at an address that is not secure, in spite of what its type says.
     let clipboard = gloo::utils::window().navigator().clipboard();
     if clipboard.is_undefined() {

@@ -1,14 +1,18 @@
 //! Loads the module of [`super::apart`] when one of its views is first asked for.
 
+use futures::future::{try_join, try_join_all};
 use js_sys::Promise;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::dom::words;
+use super::dom::{stylesheet, words};
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 /// The module's loader, beside the page.
 const MODULE: &str = "labs.js";
+
+/// The styles of its views, which the first one does without.
+const STYLES: [&str; 4] = ["bandit.css", "minimax.css", "runs.css", "inside.css"];
 
 /// Imports a module by its address and starts it.
 pub(super) type Load = Callback<String, Promise>;
@@ -38,7 +42,8 @@ pub(super) fn use_module(load: &Load, wanted: bool) -> UseStateHandle<Loading> {
             Loading::Asked(round) => {
                 let (loading, round) = (loading.setter(), *round);
                 spawn_local(async move {
-                    let done = JsFuture::from(load.emit(address(round))).await;
+                    let styles = try_join_all(STYLES.map(stylesheet));
+                    let done = try_join(JsFuture::from(load.emit(address(round))), styles).await;
                     loading.set(done.map_or_else(|error| Loading::Failed(round, words(&error)), |_| Loading::Done));
                 });
             }

@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod export;
 pub mod inbox;
 mod keeping;
+mod look;
 mod measuring;
 pub mod reading;
 pub mod runner;

@@ -9,6 +9,7 @@ use futures::future::{Either, join, select};
 
 use super::inbox::{Inbox, Mail};
 use super::keeping::{Keeping, answer};
+use super::look::Looking;
 use super::measuring::{Asked, measure};
 use super::session::{Kept, Outcome, Pace, Session, timing_inputs};
 use super::taking;
@@ -20,6 +21,8 @@ use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::RunKey;
+use crate::run::protocol::archive::ArchiveCommand;
+use crate::run::protocol::look::LookCommand;
 use crate::run::protocol::take::{Export, TakeCommand};
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
 
@@ -36,6 +39,7 @@ pub struct Runner<H> {
     session: Option<Session>,
     trust: Trust,
     keeping: Keeping,
+    looking: Looking,
     breathed_ms: f64,
 }
 
@@ -56,7 +60,8 @@ impl<H: Host> Runner<H> {
     #[must_use]
     pub fn new(host: H, inbox: Inbox) -> Self {
         let breathed_ms = host.now_ms();
-        Self { host, inbox, session: None, trust: Trust::default(), keeping: Keeping::default(), breathed_ms }
+        let (trust, keeping, looking) = (Trust::default(), Keeping::default(), Looking::default());
+        Self { host, inbox, session: None, trust, keeping, looking, breathed_ms }
     }
 
     /// Works until the sender of commands is gone.
@@ -83,6 +88,10 @@ impl<H: Host> Runner<H> {
             let saved = self.keeping.save(session, &self.host).await;
             // A run that has ended was told of, whatever becomes of its saved state.
             outcome = if ended { outcome } else { saved.and(outcome) };
+        }
+        if session.at_epoch_end() && outcome.is_ok() {
+            let looked = self.looking.epoch_ended(session, &self.host).await;
+            outcome = if ended { outcome } else { looked.and(outcome) };
         }
         self.settle(run, outcome);
         if self.host.now_ms() - self.breathed_ms >= BREATH_MS {
@@ -145,14 +154,12 @@ impl<H: Host> Runner<H> {
                     self.settle(run, saved);
                 }
             }
-            Command::Archive(command) => {
-                let live = self.session.as_ref().map(Session::key);
-                answer(command, live, &self.host).await;
-            }
+            Command::Archive(command) => self.archive(command).await,
+            Command::Look(command) => self.look(command, bytes).await,
             Command::Take(TakeCommand::Export { key, what }) => self.export(key, what).await,
             Command::Take(TakeCommand::Import { key, files }) => {
-                let live = self.session.as_ref().map(Session::key);
-                taking::take_in(key, files, bytes.unwrap_or_default(), live, &self.host).await;
+                taking::take_in(key, files, bytes.unwrap_or_default(), &self.host).await;
+                self.archive(ArchiveCommand::List).await;
             }
             Command::Stop { run } => {
                 if self.live(run).is_some() {
@@ -160,6 +167,22 @@ impl<H: Host> Runner<H> {
                     self.host.emit(Event::Stopped { run }.into());
                 }
             }
+        }
+    }
+
+    /// Answers about kept runs.
+    async fn archive(&self, command: ArchiveCommand) {
+        let live = self.session.as_ref().map(Session::key);
+        answer(command, live, &self.host).await;
+    }
+
+    /// Answers about the inside of networks; a live run waits meanwhile.
+    async fn look(&mut self, command: LookCommand, bytes: Option<Vec<u8>>) {
+        let Self { host, session, trust, looking, .. } = self;
+        let run = session.as_ref().map(Session::run);
+        let looked = looking.answer((command, bytes), session.as_mut(), trust, host).await;
+        if let Some(run) = run {
+            self.settle(run, looked.map(|()| Outcome::Alive));
         }
     }
 

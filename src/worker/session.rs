@@ -92,6 +92,31 @@ impl Session {
         self.training.at_epoch_end()
     }
 
+    /// The run's state, to look into between two steps.
+    #[must_use]
+    pub fn training(&self) -> &Training {
+        &self.training
+    }
+
+    /// What is known of the run.
+    #[must_use]
+    pub fn record(&self) -> &RunRecord {
+        &self.record
+    }
+
+    /// Waits until the device has done all steps that were begun.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn catch_up(&mut self) -> Result<(), Failure> {
+        self.read_losses().await
+    }
+
+    /// So much of the time, in ms, went into something else than steps.
+    pub fn leave_out(&mut self, ms: f64) {
+        self.unreported_since_ms += ms;
+    }
+
     /// How large the run is.
     #[must_use]
     pub fn size(&self) -> &RunSize {

@@ -7,10 +7,8 @@ use super::Host;
 use super::archive::{self, store::StoreError};
 use super::bundle::{self, NamedFile};
 use super::export::{ExportedFile, export, needs_state};
-use super::keeping::answer;
 use super::session::Session;
 use crate::run::kept::{KeptRun, MOST_RUNS, RunKey};
-use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::take::{Export, TakeEvent};
 use crate::run::protocol::{Envelope, Event, Failure};
 
@@ -65,14 +63,10 @@ async fn whole<'a>(
     }
 }
 
-/// Keeps the run in these files under `key`, and says so, or why not. `files` are their names and sizes, `bytes` one after another;
-/// `live` is the run that trains or waits.
-pub(super) async fn take_in(key: RunKey, files: Vec<(String, u32)>, bytes: Vec<u8>, live: Option<&RunKey>, host: &impl Host) {
+/// Keeps the run in these files under `key`, and says so, or why not. `files` are their names and sizes, `bytes` one after another.
+pub(super) async fn take_in(key: RunKey, files: Vec<(String, u32)>, bytes: Vec<u8>, host: &impl Host) {
     match keep(&key, files, bytes, host).await {
-        Ok(()) => {
-            host.emit(Event::Take(TakeEvent::Imported(key)).into());
-            answer(ArchiveCommand::List, live, host).await;
-        }
+        Ok(()) => host.emit(Event::Take(TakeEvent::Imported(key)).into()),
         Err(message) => host.emit(Event::Take(TakeEvent::NotImported(message)).into()),
     }
 }

@@ -144,7 +144,7 @@ fn a_run_comes_back_whole_and_equal_runs_are_equal_files() {
     assert!(open_zip(&bytes) == Ok(run()));
     assert!(write(&run()).expect("it can be written") == bytes);
     let names: Vec<String> = unzipped(&bytes).into_iter().map(|file| file.name).collect();
-    assert_eq!(names, ["record.json", "losses.csv", "real.png", "sheet-1-2.png", "checkpoint.safetensors"]);
+    assert_eq!(names, ["record.json", "losses.csv", "sheet-1-2.png", "real.png", "checkpoint.safetensors"]);
 }
 
 #[test]

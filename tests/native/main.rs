@@ -31,6 +31,8 @@ mod garments;
 #[cfg(feature = "engine")]
 mod gradients;
 mod idx;
+#[cfg(feature = "engine")]
+mod inside;
 mod layout;
 #[cfg(feature = "engine")]
 mod masks;

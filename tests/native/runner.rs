@@ -1,6 +1,7 @@
 //! The worker's runner through all its states, without a browser.
 
 mod keeping;
+mod look;
 mod stage;
 mod taking;
 mod trust;

@@ -236,7 +236,8 @@ impl<R: Playable> Player<R> {
 }
 
 /// Whether the visitor wants as little motion as possible.
-fn motion_is_reduced() -> bool {
+#[must_use]
+pub fn motion_is_reduced() -> bool {
     let query = gloo::utils::window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
 }

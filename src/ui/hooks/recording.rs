@@ -45,7 +45,11 @@ pub struct Recorded {
     pub device: String,
 }
 
-async fn fetch(name: &str) -> Result<Vec<u8>, String> {
+/// The bytes of one of its files.
+///
+/// # Errors
+/// Which file could not be had, and why.
+pub async fn fetch(name: &str) -> Result<Vec<u8>, String> {
     let wrong = |reason: JsValue| format!("{name}: {}", words(&reason));
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(&format!("{FOLDER}/{name}"))).await.map_err(wrong)?;
     let response: Response = response.unchecked_into();
@@ -60,13 +64,20 @@ async fn text(name: &str) -> Result<String, String> {
     String::from_utf8(fetch(name).await?).map_err(|_| format!("{name}: it is no text"))
 }
 
+/// What it was started with.
+///
+/// # Errors
+/// Why that could not be had or read.
+pub async fn config_file() -> Result<ConfigFile, String> {
+    serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))
+}
+
 /// Fetches and checks it.
 ///
 /// # Errors
 /// Which file could not be had or read, and why.
 pub async fn load() -> Result<Recorded, String> {
-    let file: ConfigFile =
-        serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))?;
+    let file = config_file().await?;
     let address = RunConfig::from_query(&file.query);
     if let Some(problem) = address.problems.first() {
         return Err(format!("config.json: {problem}"));

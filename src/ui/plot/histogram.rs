@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::chart::Ink;
 use super::component::{PngButton, moved};
 use super::number::{fixed, grouped};
 use super::surface::{Surface, use_drawing};
@@ -23,6 +24,17 @@ pub struct Bar {
     pub bad: bool,
 }
 
+/// A second count in each stretch, drawn beside the first: of what is compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// What is counted first, and what second.
+    pub names: [&'static str; 2],
+    /// Their colours.
+    pub inks: [Ink; 2],
+    /// The second counts, as many as there are bars.
+    pub second: Vec<u32>,
+}
+
 /// What a [`Histogram`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct HistogramProps {
@@ -34,6 +46,9 @@ pub struct HistogramProps {
     pub x_name: AttrValue,
     /// The bars, from left to right, side by side.
     pub bars: Rc<Vec<Bar>>,
+    /// Second counts, where two are compared.
+    #[prop_or_default]
+    pub pair: Option<Rc<Pair>>,
     /// The name of the picture that the button below saves.
     pub png: AttrValue,
     /// Its `data-testid`, on the canvas.
@@ -46,9 +61,13 @@ const RIGHT: f64 = 8.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 28.0;
 
-/// "0.95 to 1: 1,340 (67.0%)".
-fn reading(bars: &[Bar], x_name: &str, index: usize) -> Option<String> {
+/// "0.95 to 1: 1,340 (67.0%)"; of a pair "0.95 to 1: real 120, fake 3".
+fn reading(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -> Option<String> {
     let bar = bars.get(index)?;
+    if let Some(Pair { names: [first, second], second: counts, .. }) = pair {
+        let (from, to, other) = (fixed(bar.from, 2), fixed(bar.to, 2), counts.get(index).copied().unwrap_or(0));
+        return Some(format!("{x_name} from {from} to {to}: {first} {}, {second} {other}", bar.count));
+    }
     let total: u32 = bars.iter().map(|bar| bar.count).sum();
     let share = f64::from(bar.count) / f64::from(total.max(1)) * 100.0;
     Some(format!(
@@ -60,9 +79,32 @@ fn reading(bars: &[Bar], x_name: &str, index: usize) -> Option<String> {
     ))
 }
 
-fn draw((bars, x_name, shown): &(Rc<Vec<Bar>>, AttrValue, Option<usize>), surface: &Surface) -> Result<(), JsValue> {
+/// All that is drawn.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    bars: Rc<Vec<Bar>>,
+    pair: Option<Rc<Pair>>,
+    x_name: AttrValue,
+    shown: Option<usize>,
+}
+
+/// The counts of a stretch with their colours: one, or a pair.
+fn columns<'a>(drawn: &Drawn, index: usize, bar: &Bar, surface: &'a Surface) -> Vec<(u32, &'a str)> {
+    match &drawn.pair {
+        Some(pair) => {
+            let counts = [bar.count, pair.second.get(index).copied().unwrap_or(0)];
+            counts.into_iter().zip(pair.inks.map(|ink| surface.tokens.ink(ink))).collect()
+        }
+        None if bar.bad => vec![(bar.count, surface.tokens.bad.as_str())],
+        None => vec![(bar.count, surface.tokens.ink(Ink::Descend))],
+    }
+}
+
+fn draw(drawn: &Drawn, surface: &Surface) -> Result<(), JsValue> {
+    let Drawn { bars, pair, x_name, shown } = drawn;
     let context = &surface.context;
-    let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let second = pair.iter().flat_map(|pair| pair.second.iter().copied());
+    let most = bars.iter().map(|bar| bar.count).chain(second).max().unwrap_or(0).max(1);
     let bottom = surface.height - BOTTOM;
     let width = (surface.width - LEFT - RIGHT) / f64::from(u32::try_from(bars.len()).unwrap_or(1).max(1));
     context.set_text_baseline("middle");
@@ -70,20 +112,25 @@ fn draw((bars, x_name, shown): &(Rc<Vec<Bar>>, AttrValue, Option<usize>), surfac
     surface.write_in(false);
     let mut left = LEFT;
     for (index, bar) in bars.iter().enumerate() {
-        let height = f64::from(bar.count) / f64::from(most) * (bottom - TOP);
-        // What is there is seen, if only just.
-        let height = if bar.count > 0 { height.max(2.0) } else { 0.0 };
-        let colour = if bar.bad { &surface.tokens.bad } else { surface.tokens.ink(super::Ink::Descend) };
-        context.set_fill_style_str(colour);
-        context.fill_rect(left + 1.0, bottom - height, (width - 2.0).max(1.0), height);
+        let columns = columns(drawn, index, bar, surface);
+        let each = (width - 2.0) / if columns.len() > 1 { 2.0 } else { 1.0 };
+        let mut from = left + 1.0;
+        for (count, colour) in columns {
+            let height = f64::from(count) / f64::from(most) * (bottom - TOP);
+            // What is there is seen, if only just.
+            let height = if count > 0 { height.max(2.0) } else { 0.0 };
+            context.set_fill_style_str(colour);
+            context.fill_rect(from, bottom - height, each.max(1.0), height);
+            if count == most {
+                context.set_fill_style_str(&surface.tokens.ink_2);
+                context.fill_text(&grouped(u64::from(count)), from + each / 2.0, bottom - height - 10.0)?;
+            }
+            from += each;
+        }
         if *shown == Some(index) {
             context.set_stroke_style_str(&surface.tokens.ink_1);
             context.set_line_width(1.5);
             context.stroke_rect(left, TOP - 2.0, width, bottom - TOP + 2.0);
-        }
-        if bar.count == most {
-            context.set_fill_style_str(&surface.tokens.ink_2);
-            context.fill_text(&grouped(u64::from(bar.count)), left + width / 2.0, bottom - height - 10.0)?;
         }
         left += width;
     }
@@ -113,7 +160,8 @@ pub fn Histogram(props: &HistogramProps) -> Html {
     let canvas = use_node_ref();
     let cursor = use_state_eq(|| None::<usize>);
     let last = props.bars.len().saturating_sub(1);
-    use_drawing(&canvas, (Rc::clone(&props.bars), props.x_name.clone(), *cursor), draw);
+    let drawn = Drawn { bars: Rc::clone(&props.bars), pair: props.pair.clone(), x_name: props.x_name.clone(), shown: *cursor };
+    use_drawing(&canvas, drawn, draw);
     let onpointermove = {
         let (canvas, cursor, bars) = (canvas.clone(), cursor.clone(), Rc::clone(&props.bars));
         Callback::from(move |event: PointerEvent| {
@@ -143,7 +191,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
             }
         })
     };
-    let text = cursor.and_then(|index| reading(&props.bars, &props.x_name, index));
+    let text = cursor.and_then(|index| reading(&props.bars, props.pair.as_deref(), &props.x_name, index));
     html! {
         <div class="chart" id={props.id.clone()}>
             <canvas

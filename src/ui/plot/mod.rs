@@ -29,4 +29,4 @@ pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
 pub use component::{Chart, ChartProps, PngButton, PngButtonProps};
 #[cfg(target_arch = "wasm32")]
-pub use histogram::{Bar, Histogram, HistogramProps};
+pub use histogram::{Bar, Histogram, HistogramProps, Pair};

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::run::kept::{Frame, RunKey, RunRecord};
@@ -12,9 +11,9 @@ use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent, Usage};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::between;
 
-/// Asks the worker, in a moment: what it says is told on while the GAN lab is still at it, and can't be answered within.
+/// Asks the worker.
 pub(super) fn ask(command: ArchiveCommand) {
-    spawn_local(async { between::say_command(Command::Archive(command)) });
+    between::say_command(Command::Archive(command));
 }
 
 /// Gives `take` what the worker says of kept runs.

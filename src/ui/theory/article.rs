@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 use yew::prelude::*;
 
-use crate::ui::dom::words;
+use crate::ui::dom::{stylesheet, words};
 
 /// Where the build put it, beside the page.
 const ADDRESS: &str = "theory/article.html";
@@ -72,30 +72,9 @@ async fn fetch() -> Result<String, String> {
 
 /// All that decides how the text is set. It is set once, in the font that it stays in: nothing moves when the font comes.
 async fn look() -> Result<(), String> {
-    styles().await.map_err(|_| format!("{STYLES} could not be had"))?;
+    stylesheet(STYLES).await.map_err(|_| format!("{STYLES} could not be had"))?;
     font().await;
     Ok(())
-}
-
-/// Puts the styles into the page's head, once, and waits until the browser has read them.
-async fn styles() -> Result<(), JsValue> {
-    let document = gloo::utils::document();
-    if document.query_selector(&format!("link[href='{STYLES}']"))?.is_some() {
-        return Ok(());
-    }
-    let link = document.create_element("link")?;
-    link.set_attribute("rel", "stylesheet")?;
-    link.set_attribute("href", STYLES)?;
-    let read = Promise::new(&mut |resolve, reject| {
-        let _ = link.add_event_listener_with_callback("load", &resolve);
-        let _ = link.add_event_listener_with_callback("error", &reject);
-    });
-    gloo::utils::head().append_child(&link)?;
-    let read = JsFuture::from(read).await;
-    if read.is_err() {
-        link.remove();
-    }
-    read.map(|_| ())
 }
 
 /// Waits until the browser has the formulas' font, or knows that it can't be had, or has taken too long.

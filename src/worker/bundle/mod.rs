@@ -1,7 +1,7 @@
 //! A whole run as files: `.saddle.zip`, and the folder of the native trainer.
 //!
 //! A `.saddle.zip` holds `record.json` ([`RunRecord`](crate::run::kept::RunRecord)), `losses.csv`, a `sheet-EPOCH-STEP.png` for each
-//! sheet and, where they are there, the first real images as `real.png` and the state to go on from as `checkpoint.safetensors`. The trainer's folder holds `config.json` and
+//! sheet, perhaps `real.png` (the first images it learns from) and, where there is a state to go on from, `checkpoint.safetensors`. The trainer's folder holds `config.json` and
 //! `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are left out.
 //!
 //! Files from outside are not believed: names must be exactly those, sizes are limited before anything is read into memory, and
@@ -29,7 +29,7 @@ const CONFIG: &str = "config.json";
 /// The losses of every step.
 const LOSSES: &str = "losses.csv";
 
-/// The first images that it learns from.
+/// The first images that it learns from, as a sheet.
 const REAL: &str = "real.png";
 
 /// The state to go on from.
@@ -95,8 +95,8 @@ enum Kind {
     Record,
     Config,
     Losses,
-    Real,
     Checkpoint,
+    Real,
     /// After `epoch` epochs and `step` steps; the trainer's folder has them at the ends of epochs only.
     Sheet {
         epoch: u32,
@@ -113,8 +113,8 @@ impl Kind {
             RECORD => Some(Self::Record),
             CONFIG => Some(Self::Config),
             LOSSES => Some(Self::Losses),
-            REAL => Some(Self::Real),
             CHECKPOINT => Some(Self::Checkpoint),
+            REAL => Some(Self::Real),
             _ => sheet(name).or_else(|| left_out(name).then_some(Self::LeftOut)),
         }
     }
@@ -125,7 +125,7 @@ impl Kind {
             Self::Record | Self::Config => 1 << 16,
             Self::Losses => 64 << 20,
             Self::Checkpoint => file::MAX_BYTES as u64,
-            Self::Real | Self::Sheet { .. } => picture::MOST_BYTES,
+            Self::Sheet { .. } | Self::Real => picture::MOST_BYTES,
             Self::LeftOut => MOST_BYTES,
         }
     }

@@ -93,7 +93,8 @@ impl Files {
             serde_json::from_slice(&self.take(RECORD)?).map_err(|reason| BundleError::file(RECORD, reason))?;
         let losses = self.losses()?;
         let sheets = self.sheets(|epoch, step| Some((epoch, step?)));
-        let (real, checkpoint) = (self.find(REAL), self.find(CHECKPOINT));
+        let real = self.find(REAL);
+        let checkpoint = self.find(CHECKPOINT);
         // A run that diverged may have had no state before.
         if checkpoint.is_none() && !matches!(record.ending, Ending::Diverged(_)) {
             return Err(BundleError::Missing(CHECKPOINT));

@@ -26,11 +26,11 @@ pub fn write(run: &KeptRun) -> ZipResult<Vec<u8>> {
     let record = serde_json::to_vec_pretty(&run.record).map_err(std::io::Error::from)?;
     add(RECORD, &record, deflated)?;
     add(LOSSES, losses(run).as_bytes(), deflated)?;
-    if let Some(png) = &run.real {
-        add(REAL, png, stored)?;
-    }
     for frame in &run.frames {
         add(&format!("sheet-{}-{}.png", frame.epoch, frame.step), &frame.png, stored)?;
+    }
+    if let Some(real) = &run.real {
+        add(REAL, real, stored)?;
     }
     if let Some(checkpoint) = &run.checkpoint {
         add(CHECKPOINT, checkpoint, stored)?;

@@ -26,9 +26,11 @@ pub enum Guest {
     Takes(Going, f64),
 }
 
-/// Whether views that are loaded apart are told of it. A file that was made is the page's own to download, and large.
+/// Whether views that are loaded apart are told of it. A file that was made is the page's own to download, and large. A worker that
+/// has just begun does not know what a view looks into.
 fn is_for_views(event: &Event) -> bool {
-    matches!(event, Event::Archive(_) | Event::Take(TakeEvent::Imported(_) | TakeEvent::NotImported(_)))
+    let imported = matches!(event, Event::Take(TakeEvent::Imported(_) | TakeEvent::NotImported(_)));
+    imported || matches!(event, Event::Archive(_) | Event::Look(_) | Event::Booted)
 }
 
 impl Controller {

@@ -121,7 +121,7 @@ pub(super) const QUESTIONS: [Preparation; 8] = [
         set_up: |config| BanditConfig { eta: 5.0, baseline: Baseline::Value, runs: 1000, ..config },
         answer: |seen| {
             format!(
-                "{} of the seeds are not on arm 1; without it, 46%. A pull that pays less than the policy’s mean now makes its arm less \
+                "{} of the seeds are not on arm 1; without it, 48%. A pull that pays less than the policy’s mean now makes its arm less \
                  likely. The baseline changes where a run commits, not only the variance (Chung 2021). The price: nobody knows the true \
                  value. Try Mean, which is learnt.",
                 seen.stuck()

@@ -10,7 +10,7 @@ use crate::run::config::Preset;
 use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::take::Export;
 use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
-use crate::ui::dom::copy_text;
+use crate::ui::copy_text;
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::kept::ask_to_last;

@@ -57,8 +57,8 @@ impl Version {
             recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
-            taken: Rc::clone(&controller.taken),
             kept: controller.kept.saved().is_some(),
+            taken: Rc::clone(&controller.taken),
         }
     }
 }
@@ -262,6 +262,7 @@ fn generated(
                         title="One place of the sheet, at every epoch; a click on the sheet does it, too"
                     />
                 }
+                <a class="button is-quiet" href={if view.run.0 == u32::MAX { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
                 { take::sheet(view, step, act) }
             </div>
         </Card>

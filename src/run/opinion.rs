@@ -1,0 +1,95 @@
+//! What D thinks of real images and of G's: how it is counted, and said.
+
+/// D's probability that an image is real, for images of both kinds, without dropout.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opinion {
+    /// Of images it was trained on.
+    pub real: Vec<f32>,
+    /// Of G's.
+    pub fake: Vec<f32>,
+}
+
+/// The mean; 0 of nothing.
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
+}
+
+/// How many values lie in each of `bins` equal parts of [0, 1]; 1 lies in the last.
+#[must_use]
+pub fn counts(values: &[f32], bins: usize) -> Vec<u32> {
+    let mut counts = vec![0; bins];
+    for value in values.iter().filter(|value| value.is_finite()) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "from 0 to the number of bins"
+        )]
+        let at = (f64::from(*value).clamp(0.0, 1.0) * bins as f64) as usize;
+        if let Some(count) = counts.get_mut(at.min(bins.saturating_sub(1))) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+impl Opinion {
+    /// D's mean probability of real images.
+    #[must_use]
+    pub fn of_real(&self) -> f64 {
+        mean(self.real.iter().map(|&value| f64::from(value)))
+    }
+
+    /// D's mean probability of G's images.
+    #[must_use]
+    pub fn of_fake(&self) -> f64 {
+        mean(self.fake.iter().map(|&value| f64::from(value)))
+    }
+
+    /// The share of cases that D has right: real images above one half, G's at most; both kinds weigh the same.
+    #[must_use]
+    pub fn told_apart(&self) -> f64 {
+        let real = mean(self.real.iter().map(|&value| f64::from(u8::from(value > 0.5))));
+        let fake = mean(self.fake.iter().map(|&value| f64::from(u8::from(value <= 0.5))));
+        f64::midpoint(real, fake)
+    }
+
+    /// G's images from the most to the least believed, by number; of equally believed ones the lower number first.
+    #[must_use]
+    pub fn by_belief(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.fake.len()).collect();
+        order.sort_by(|&a, &b| self.fake[b].total_cmp(&self.fake[a]));
+        order
+    }
+
+    /// Whether every probability is a number: after a loss that is none they may not be.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.real.iter().chain(&self.fake).all(|value| value.is_finite())
+    }
+
+    /// It all in three words or so.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self.told_apart() {
+            share if share >= 0.75 && self.of_real() - self.of_fake() < 0.2 => "D tells most of them apart, and is not sure",
+            share if share >= 0.95 => "D is hardly ever fooled",
+            share if share >= 0.75 => "D tells most of them apart",
+            share if share >= 0.6 => "D is right more often than not",
+            _ => "D can hardly tell",
+        }
+    }
+
+    /// The means and the share, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!(
+            "D gives fakes {:.2} on average, real images {:.2}: it is right in {:.0}% of cases.",
+            self.of_fake(),
+            self.of_real(),
+            100.0 * self.told_apart()
+        )
+    }
+}

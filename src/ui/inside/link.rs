@@ -1,0 +1,238 @@
+//! Asks the training worker about the inside of networks, and hears its answers.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::choice::Chosen;
+use super::seen::{Directions, Heard, Judged, Near, Seen};
+use crate::run::explorer::Mode;
+use crate::run::newest::Newest;
+use crate::run::opinion::Opinion;
+use crate::run::protocol::look::{LookCommand, LookEvent, Subject};
+use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::hooks::recording;
+use crate::ui::{between, hosted_files};
+
+/// What is asked, and what travels beside it.
+struct Question<T> {
+    about: T,
+    bytes: Vec<u8>,
+}
+
+/// A question that is asked again and again while a slider moves: one is on its way at a time.
+struct Line<T> {
+    questions: RefCell<Newest<Question<T>>>,
+    /// What the question on its way is about.
+    about: Cell<T>,
+    command: fn(u32) -> LookCommand,
+}
+
+impl<T: Copy> Line<T> {
+    fn new(about: T, command: fn(u32) -> LookCommand) -> Self {
+        Self { questions: RefCell::default(), about: Cell::new(about), command }
+    }
+
+    fn ask(&self, about: T, bytes: Vec<u8>) {
+        let next = self.questions.borrow_mut().ask(Question { about, bytes });
+        self.send(next);
+    }
+
+    /// The answer has come, or that there is none; what it is about.
+    fn answered(&self, ticket: u32) -> T {
+        let about = self.about.get();
+        let next = self.questions.borrow_mut().answered(ticket);
+        self.send(next);
+        about
+    }
+
+    fn send(&self, next: Option<(u32, Question<T>)>) {
+        if let Some((ticket, Question { about, bytes })) = next {
+            self.about.set(about);
+            say((self.command)(ticket), Some(bytes));
+        }
+    }
+}
+
+fn say(command: LookCommand, bytes: Option<Vec<u8>>) {
+    between::say_command(Envelope { message: Command::Look(command), bytes });
+}
+
+/// The page's end. All clones are the same.
+#[derive(Clone)]
+pub(super) struct Link {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    pictures: Line<Mode>,
+    /// By the number of G's image.
+    neighbours: Line<usize>,
+    /// Counts what was chosen: a file that comes late is not sent.
+    round: Cell<u32>,
+    /// What was chosen last, and whether it is there.
+    chosen: RefCell<Chosen>,
+    here: Cell<bool>,
+    tell: UseReducerDispatcher<Seen>,
+}
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+/// Tickets of pictures are even, those of neighbours odd: a failure is known by its ticket.
+fn draw(ticket: u32) -> LookCommand {
+    LookCommand::Draw { ticket: ticket.wrapping_mul(2) }
+}
+
+fn search(ticket: u32) -> LookCommand {
+    LookCommand::Nearest { ticket: ticket.wrapping_mul(2) | 1 }
+}
+
+impl Link {
+    fn new(tell: UseReducerDispatcher<Seen>) -> Self {
+        let (pictures, neighbours) = (Line::new(Mode::Sheet, draw), Line::new(0, search));
+        let (round, chosen, here) = (Cell::default(), RefCell::default(), Cell::default());
+        Self { inner: Rc::new(Inner { pictures, neighbours, round, chosen, here, tell }) }
+    }
+
+    /// Asks for these networks.
+    pub(super) fn open(&self, chosen: &Chosen) {
+        let inner = &self.inner;
+        inner.pictures.questions.borrow_mut().forget();
+        inner.neighbours.questions.borrow_mut().forget();
+        inner.tell.dispatch(Heard::Asked);
+        inner.chosen.replace(chosen.clone());
+        inner.here.set(false);
+        let round = inner.round.get().wrapping_add(1);
+        inner.round.set(round);
+        let open = |subject| LookCommand::Open { subject, hosted: hosted_files() };
+        match chosen {
+            Chosen::ThisRun => say(open(Subject::Run { key: None }), None),
+            Chosen::Kept(key) => say(open(Subject::Run { key: Some(key.clone()) }), None),
+            Chosen::Recorded(epoch) => {
+                let (inner, epoch) = (Rc::clone(inner), *epoch);
+                spawn_local(async move {
+                    let file = recorded(epoch).await;
+                    if inner.round.get() != round {
+                        return;
+                    }
+                    match file {
+                        Ok((query, file)) => say(open(Subject::Recorded { epoch, query }), Some(file)),
+                        Err(reason) => inner.tell.dispatch(Heard::Missing(format!(
+                            "The recorded generator could not be loaded. {reason}. Look to your connection and choose it again."
+                        ))),
+                    }
+                });
+            }
+        }
+    }
+
+    /// Nobody looks any more.
+    fn close(&self) {
+        self.inner.round.set(self.inner.round.get().wrapping_add(1));
+        say(LookCommand::Close, None);
+    }
+
+    /// Asks D.
+    pub(super) fn judge(&self) {
+        self.inner.tell.dispatch(Heard::Judging);
+        say(LookCommand::Judge, None);
+    }
+
+    /// Asks for a picture of latents.
+    pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
+        self.inner.pictures.ask(mode, latents.iter().flat_map(|value| value.to_le_bytes()).collect());
+    }
+
+    /// Asks for the real images nearest to image `of` of the batch.
+    pub(super) fn search(&self, of: usize, image: &[u8]) {
+        self.inner.neighbours.ask(of, image.to_vec());
+    }
+
+    /// The worker knows nothing of what is looked into: another has taken its place. It is told anew, once.
+    fn lost(&self) {
+        if self.inner.here.get() {
+            let chosen = self.inner.chosen.borrow().clone();
+            self.open(&chosen);
+        }
+    }
+
+    fn hear(&self, event: LookEvent, bytes: Option<Vec<u8>>) {
+        let inner = &self.inner;
+        let bytes: Rc<[u8]> = bytes.unwrap_or_default().into();
+        let heard = match event {
+            LookEvent::Nothing if inner.here.get() => return self.lost(),
+            LookEvent::Nothing => Heard::Nothing,
+            LookEvent::Opened(about) => {
+                inner.here.set(true);
+                let judges = about.judges;
+                inner.tell.dispatch(Heard::Opened(about));
+                if judges {
+                    self.judge();
+                }
+                return say(LookCommand::Directions, None);
+            }
+            LookEvent::Judged { step, epoch, real, fake } => {
+                Heard::Judged(Judged { step, epoch, opinion: Opinion { real, fake }, fakes: bytes })
+            }
+            LookEvent::Directions { shares } => Heard::Directions(Directions::new(shares, &bytes)),
+            LookEvent::Drawn { ticket } => Heard::Drawn(inner.pictures.answered(ticket / 2), bytes),
+            LookEvent::Nearest { ticket, found, typical } => {
+                Heard::Near(Near { of: inner.neighbours.answered(ticket / 2), found, typical, pixels: bytes })
+            }
+            LookEvent::Failed { ticket, message } => {
+                match ticket {
+                    Some(ticket) if ticket.is_multiple_of(2) => drop(inner.pictures.answered(ticket / 2)),
+                    Some(ticket) => drop(inner.neighbours.answered(ticket / 2)),
+                    None => {}
+                }
+                Heard::Failed(message)
+            }
+        };
+        inner.tell.dispatch(heard);
+    }
+}
+
+/// A recorded generator's file, and the configuration of its run as in the page's address.
+async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), String> {
+    let file = recording::fetch(&format!("generator-{epoch}.safetensors")).await?;
+    Ok((recording::config_file().await?.query, file))
+}
+
+/// What is heard of the networks that are chosen, and who asks.
+#[hook]
+pub(super) fn use_link(chosen: &Chosen) -> (UseReducerHandle<Seen>, Link) {
+    let seen = use_reducer_eq(Seen::default);
+    let link = {
+        let tell = seen.dispatcher();
+        use_memo((), |()| Link::new(tell))
+    };
+    let link = (*link).clone();
+    use_effect_with((), {
+        let link = link.clone();
+        move |()| {
+            let heard = {
+                let link = link.clone();
+                between::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                    Event::Look(event) => link.hear(event, envelope.bytes),
+                    Event::Booted => link.lost(),
+                    _ => {}
+                }))
+            };
+            move || {
+                drop(heard);
+                link.close();
+            }
+        }
+    });
+    use_effect_with(chosen.clone(), {
+        let link = link.clone();
+        move |chosen| link.open(chosen)
+    });
+    (seen, link)
+}

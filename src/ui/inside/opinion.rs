@@ -1,0 +1,110 @@
+//! What D thinks of real images and of G's: two counts side by side, and a sentence.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::seen::Judged;
+use crate::run::opinion::counts;
+use crate::ui::plot::{Bar, Chart, Histogram, Ink, LineChart, Pair, Reference, Series};
+use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
+
+/// Parts of [0, 1] that are counted.
+const BINS: usize = 20;
+
+/// What an [`OpinionCard`] is made of.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct OpinionCardProps {
+    /// The opinion, once it was heard.
+    pub(super) judged: Option<Rc<Judged>>,
+    /// D's mean probabilities of real images and of G's, by steps done.
+    pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
+    /// D was asked, and has not answered.
+    pub(super) judging: bool,
+    /// The run goes on: D is asked by itself after each epoch.
+    pub(super) live: bool,
+    /// Asks D.
+    pub(super) on_ask: Callback<()>,
+}
+
+/// The sentence above all else.
+pub(super) fn verdict(judged: &Judged) -> Html {
+    let opinion = &judged.opinion;
+    if !opinion.is_counted() {
+        return html! { <Verdict title="D gives no numbers" testid="inside-verdict">{ "Its weights are none any more: the run has diverged." }</Verdict> };
+    }
+    html! {
+        <Verdict title={opinion.title()} testid="inside-verdict">{ opinion.sentence() }</Verdict>
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "20 parts")]
+fn bars(values: &[f32]) -> Vec<Bar> {
+    let bar = |(at, count)| Bar { from: at as f64 / BINS as f64, to: (at + 1) as f64 / BINS as f64, count, bad: false };
+    counts(values, BINS).into_iter().enumerate().map(bar).collect()
+}
+
+/// Both means against the step.
+fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
+    let places: Rc<[f64]> = history.iter().map(|(step, _)| f64::from(*step)).collect();
+    let line = |kind: usize| history.iter().map(|(_, means)| means[kind]).collect::<Vec<f64>>();
+    Rc::new(LineChart {
+        series: vec![Series::new("real", Ink::Ink, line(0)), Series::new("G’s", Ink::Ascend, line(1))],
+        references: vec![Reference { value: 0.5, label: "½: D can’t tell".to_owned() }],
+        x_range: (places.first().copied().unwrap_or(0.0), places.last().copied().unwrap_or(1.0)),
+        y_range: Some((0.0, 1.0)),
+        places: Some(places),
+        ..LineChart::default()
+    })
+}
+
+/// The counts.
+#[component]
+pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
+    let drawn = use_memo(props.judged.clone(), |judged| {
+        let opinion = judged.as_ref().map(|judged| judged.opinion.clone()).unwrap_or_default();
+        let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: counts(&opinion.fake, BINS) };
+        (Rc::new(bars(&opinion.real)), Rc::new(pair))
+    });
+    let means = use_memo(Rc::clone(&props.history), |history| means(history));
+    let note = props.judged.as_ref().map(|judged| {
+        format!(
+            "{} real, {} of G’s · epoch {}, step {}",
+            judged.opinion.real.len(),
+            judged.opinion.fake.len(),
+            judged.epoch,
+            judged.step
+        )
+    });
+    let (label, busy) =
+        if props.judging { ("Asking D", Some(AttrValue::from("D has not answered yet"))) } else { ("Ask again", None) };
+    html! {
+        <Card title="What D thinks" {note} class="inside-opinion">
+            if props.judged.is_some() {
+                <p class="inside-key">
+                    <span class="inside-key__swatch is-real" aria-hidden="true" />{ "real images" }
+                    <span class="inside-key__swatch is-fake" aria-hidden="true" />{ "G’s images" }
+                </p>
+                <Histogram
+                    id="inside-histogram"
+                    testid="inside-histogram"
+                    label="D’s probability that an image is real, counted for real images and for G’s"
+                    x_name="D’s probability"
+                    bars={Rc::clone(&drawn.0)}
+                    pair={Some(Rc::clone(&drawn.1))}
+                    png="saddle-gan-opinion.png"
+                />
+            } else {
+                <div class="inside-awaited">{ if props.judging { "D is asked about 256 real images and 256 of G’s." } else { "Nobody has asked D yet." } }</div>
+            }
+            if props.history.len() > 1 {
+                <Chart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
+            }
+            <p class="inside-remark">
+                { "Left is “fake”, right is “real”. Where both lie at ½, D can’t tell. Asked without dropout, which only training has." }
+                if props.live { { " Asked again by itself after each epoch." } }
+            </p>
+            <Button {label} kind={ButtonKind::Quiet} disabled={busy} on_press={props.on_ask.clone()} title="D’s opinion of the networks as they stand now" />
+        </Card>
+    }
+}

@@ -1,0 +1,127 @@
+// Inside the networks: D's opinion, the nearest real images and the explorer of a run; a recorded generator on a page that never trains.
+import { expect, open, press, reach, shades, steps, test } from './lab.mjs';
+
+const picture = (page, id) => page.getByTestId(id).first().evaluate((canvas) => canvas.toDataURL());
+const drawn = (page) => picture(page, 'inside-drawn');
+
+const choose = (page, name) => page.getByRole('radio', { name, exact: true }).click();
+
+/** Moves a slider by keyboard. */
+async function turn(page, name, key, times = 1) {
+  const slider = page.getByRole('slider', { name });
+  await slider.focus();
+  for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
+}
+
+test('a run is looked into while it trains and when it has ended', async ({ page, errors }) => {
+  await open(page, 'dataset=garments&images=64&batch=16&epochs=4&backend=cpu&autostart=1');
+  await steps(page, 2);
+  await press(page, 'Pause');
+  await reach(page, 'paused');
+  await page.getByRole('link', { name: 'Look inside' }).click();
+  const about = page.getByTestId('inside-about');
+  await expect(about).toContainText('The run that is live: garments, batch 16, seed 42');
+
+  // D's opinion, in words and as counts.
+  const verdict = page.getByTestId('inside-verdict');
+  await expect(verdict).toContainText(/D gives fakes 0\.\d\d on average, real images 0\.\d\d: it is right in \d+% of cases\./);
+  const counts = page.getByTestId('inside-histogram');
+  await counts.focus();
+  await page.keyboard.press('Home');
+  await expect(counts).toHaveAttribute('aria-valuetext', /from 0\.00 to 0\.05: real \d+, G’s \d+/);
+
+  // An image by pointer, by number, and one of the most believed: its score and its nearest real images.
+  const score = page.getByTestId('inside-score');
+  await expect(score).toContainText('image 1 ');
+  const near = page.getByTestId('inside-near');
+  await expect(near.locator('canvas')).toHaveCount(4);
+  await page.getByTestId('inside-fakes').click({ position: { x: 5, y: 5 } });
+  await page.getByTestId('inside-picked').fill('64');
+  await expect(score).toContainText(/D gives image 64 the probability 0\.\d\d to be real/);
+  await expect(near.getByRole('img', { name: /Real image \d+, 1st nearest, distance \d/ })).toBeVisible();
+  await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real ones/);
+  await page.getByRole('region', { name: 'Most believed' }).getByRole('button').first().click();
+  await expect(page.getByTestId('inside-picked')).not.toHaveValue('64');
+
+  // The explorer begins with the run's own sheet; new latents give another.
+  await expect.poll(() => shades(page.getByTestId('inside-drawn'))).toBeGreaterThan(20);
+  const own = await drawn(page);
+  expect(own).toBe(await picture(page, 'inside-fakes'));
+  await page.getByRole('button', { name: 'New latents' }).click();
+  await expect.poll(() => drawn(page)).not.toBe(own);
+  await page.getByRole('button', { name: 'The run’s own latents' }).click();
+  await expect.poll(() => drawn(page)).toBe(own);
+  await choose(page, 'Two');
+  await expect(page.getByRole('slider', { name: 'Way from the first to the second' })).toBeVisible();
+  await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(3);
+  const half = await drawn(page);
+  await turn(page, 'Way from the first to the second', 'ArrowRight', 40);
+  await expect(page.getByRole('slider', { name: 'Way from the first to the second' })).toHaveAttribute('aria-valuetext', '70%');
+  await expect.poll(() => drawn(page)).not.toBe(half);
+
+  // A worker that breaks is replaced: the run goes on, and the new worker is told what is looked into. D is asked by itself after
+  // each epoch.
+  expect(Number(await about.getAttribute('data-step'))).toBeLessThan(16);
+  await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
+  await expect(page.getByTestId('gan-mended')).toBeAttached();
+  await expect(about).toHaveAttribute('data-step', '16', { timeout: 60_000 });
+  errors.length = 0; // the browser logs the error that was thrown
+  await expect(verdict).toBeVisible();
+  await expect(page.getByTestId('inside-means')).toHaveCount(1);
+  // At its end the kept run takes the live one's place.
+  const last = await drawn(page);
+  await page.getByRole('button', { name: 'New latents' }).click();
+  await expect(about).toContainText('A kept run');
+  await expect.poll(() => drawn(page)).not.toBe(last);
+});
+
+test('a recorded generator is explored on a page that never trains', async ({ page }) => {
+  await page.goto('/lab/#/inside');
+  await expect(page.getByTestId('inside-nothing')).toContainText('Start a run in the GAN lab', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Look at a recorded generator' }).click();
+  await expect(page).toHaveURL(/recorded=30/);
+  await expect(page.getByTestId('inside-about')).toContainText('A recorded generator: FashionMNIST, batch 64, seed 42. Epoch 30');
+  await expect(page.getByTestId('inside-alone')).toBeVisible();
+  await expect(page.getByTestId('inside-verdict')).toHaveCount(0);
+  await expect.poll(() => shades(page.getByTestId('inside-drawn'))).toBeGreaterThan(100);
+  const sheet = await drawn(page);
+  await choose(page, 'T = 50');
+  await expect(page.getByTestId('inside-about')).toContainText('Epoch 50');
+  await expect.poll(() => drawn(page)).not.toBe(sheet);
+
+  // Along the strongest direction, and shorter latents. What is set stays when another generator is chosen.
+  await choose(page, 'Directions');
+  const first = page.getByRole('slider', { name: /^Direction 1/ });
+  await expect(first).toBeVisible();
+  await expect(page.getByRole('slider', { name: /^Direction/ })).toHaveCount(6);
+  await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(2);
+  const still = await drawn(page);
+  await turn(page, /^Direction 1/, 'End');
+  await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
+  await expect.poll(() => drawn(page)).not.toBe(still);
+  await choose(page, 'Recorded T = 10');
+  await expect(page.getByTestId('inside-about')).toContainText('Epoch 10');
+  await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
+  await turn(page, 'Length of latents', 'Home');
+  await expect(page.getByRole('slider', { name: 'Length of latents' })).toHaveAttribute('aria-valuetext', '× 0.00');
+
+  // The walk plays, and stands still when it is paused.
+  await choose(page, 'Walk');
+  await turn(page, 'Length of latents', 'PageUp', 5);
+  await page.getByRole('button', { name: 'Play the walk' }).click();
+  const begun = await drawn(page);
+  await expect.poll(() => drawn(page)).not.toBe(begun);
+  await page.getByRole('button', { name: 'Pause the walk' }).click();
+});
+
+test('where less motion is wished the walk goes by steps', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/lab/#/inside?recorded=10');
+  await expect(page.getByTestId('inside-about')).toContainText('Epoch 10', { timeout: 30_000 });
+  await choose(page, 'Walk');
+  await expect(page.getByRole('button', { name: 'Play the walk' })).toHaveAttribute('aria-disabled', 'true');
+  await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(1);
+  const before = await drawn(page);
+  await page.getByRole('button', { name: 'One step on' }).click();
+  await expect.poll(() => drawn(page)).not.toBe(before);
+});

@@ -1,0 +1,379 @@
+//! Looking inside networks: what is answered, and that nothing that is asked changes a run.
+
+use std::fs;
+
+use super::stage::*;
+use burn::tensor::activation::sigmoid;
+use burn::tensor::{Device, Tensor, TensorData};
+use futures::executor::block_on;
+use saddle::data::nearest::{Neighbour, nearest, typical_distance};
+use saddle::data::{PIXELS, to_byte};
+use saddle::gan::layers::Maps;
+use saddle::gan::sampling::given;
+use saddle::gan::{Discriminator, Training};
+use saddle::math::symmetric::principal_directions;
+use saddle::run::config::Ops;
+use saddle::run::explorer::{Explorer, LATENT, SLIDERS};
+use saddle::run::kept::RunKey;
+use saddle::run::protocol::look::{About, LookCommand, LookEvent, Origin, Subject};
+use saddle::run::protocol::{Command, Envelope, Event, RunId};
+use saddle::run::{Departure, RunConfig, RunState, Settings};
+
+use crate::picture::images;
+use crate::support::runs::garments;
+
+const THE_RUN: Subject = Subject::Run { key: None };
+
+fn sheet() -> Vec<f32> {
+    Explorer::new(config().seed).latents(&[])
+}
+
+fn bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|word| f32::from_le_bytes(*word)).collect()
+}
+
+impl Page {
+    fn ask(&self, command: LookCommand, bytes: Option<Vec<u8>>) {
+        self.sender.unbounded_send(Envelope { message: Command::Look(command), bytes }).expect("the runner listens");
+    }
+
+    fn look_at(&self, subject: Subject) {
+        self.ask(LookCommand::Open { subject, hosted: vec![] }, None);
+    }
+
+    /// All answers so far, with what travelled beside.
+    fn answers(&self) -> Vec<(LookEvent, Vec<u8>)> {
+        let said = self.said.borrow();
+        let look = |envelope: &Envelope<Event>| match &envelope.message {
+            Event::Look(event) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
+            _ => None,
+        };
+        said.iter().filter_map(look).collect()
+    }
+
+    fn count(&self, kind: impl Fn(&LookEvent) -> bool) -> usize {
+        self.answers().iter().filter(|(event, _)| kind(event)).count()
+    }
+
+    /// Waits for one more answer than there are, and gives it.
+    async fn answer(&mut self) -> (LookEvent, Vec<u8>) {
+        let before = self.answers().len();
+        for _ in 0..5000 {
+            if self.answers().len() > before {
+                self.listen();
+                return self.answers().swap_remove(before);
+            }
+            turn().await;
+        }
+        panic!("no answer after {:?}", self.answers().last().map(|(event, _)| event));
+    }
+
+    async fn asked(&mut self, command: LookCommand, bytes: Option<Vec<u8>>) -> (LookEvent, Vec<u8>) {
+        self.ask(command, bytes);
+        self.answer().await
+    }
+
+    async fn opened(&mut self, subject: Subject) -> About {
+        self.look_at(subject);
+        match self.answer().await.0 {
+            LookEvent::Opened(about) => about,
+            other => panic!("not opened: {other:?}"),
+        }
+    }
+
+    async fn paused_after(&mut self, steps: u32, config: &RunConfig) {
+        self.start(1, config, true);
+        self.until_state(RunState::Paused).await;
+        self.send(Command::Step { run: RunId(1), of: steps });
+        self.until("its steps", |view| view.step == steps && view.state == RunState::Paused).await;
+    }
+}
+
+const JUDGED: fn(&LookEvent) -> bool = |event| matches!(event, LookEvent::Judged { .. });
+
+/// The run of the stage after so many steps, without a worker.
+fn trained(steps: usize, config: &RunConfig) -> Training {
+    let mut training =
+        Training::new(config.clone(), &garments(config.seed, config.images), &Device::flex()).expect("enough images");
+    (0..steps).for_each(|_| training.advance());
+    training
+}
+
+fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    block_on(tensor.into_data_async()).expect("the CPU answers").iter::<f32>().collect()
+}
+
+/// What Burn's own layers make of images `[count, 1, 28, 28]`: D's probabilities.
+fn judged(training: &Training, images: Tensor<4>) -> Vec<f32> {
+    let d = Discriminator::new(training.trainer().discriminator().tensors());
+    let logits = d.forward(Maps::of_images(images, Ops::Stock), None);
+    numbers(sigmoid(logits))
+}
+
+#[test]
+fn a_run_that_was_looked_into_is_the_same_to_the_bit() {
+    let state = |shelf: &Shelf| {
+        let files = shelf.files.borrow();
+        let (_, bytes) = files.iter().find(|(name, _)| name.contains("checkpoint-4")).expect("it is kept at its end");
+        bytes.clone()
+    };
+    let (alone, watched) = (Shelf::default(), Shelf::default());
+    let straight = scene_with(SLOW, alone.clone(), whole_run);
+    let looked = scene_with(SLOW, watched.clone(), |mut page| async {
+        page.start(1, &config(), false);
+        page.look_at(THE_RUN);
+        for step in 1..4 {
+            page.until("a step", |view| view.step >= step).await;
+            page.ask(LookCommand::Draw { ticket: step }, Some(bytes(&sheet())));
+            page.ask(LookCommand::Judge, None);
+            page.ask(LookCommand::Directions, None);
+            page.ask(LookCommand::Nearest { ticket: step }, Some(vec![9; PIXELS]));
+        }
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page
+    });
+    assert_eq!(straight.view.losses, looked.view.losses);
+    assert_eq!(straight.view.sheet, looked.view.sheet);
+    assert!(state(&alone) == state(&watched), "weights, statistics and moments");
+    assert_eq!(looked.count(|event| matches!(event, LookEvent::Drawn { .. })), 3);
+    assert!(looked.count(JUDGED) >= 3 + 2, "asked thrice, and two epochs ended");
+    assert_eq!(looked.count(|event| matches!(event, LookEvent::Failed { .. })), 0);
+    assert_eq!(straight.view.losses.len(), 4, "four steps");
+}
+
+#[test]
+fn the_answers_are_those_of_a_direct_computation() {
+    let page = scene(SLOW, |mut page| async {
+        page.paused_after(2, &config()).await;
+        let about = page.opened(THE_RUN).await;
+        assert_eq!((about.origin, about.step, about.epoch, about.judges), (Origin::Live(RunKey("key1".to_owned())), 2, 1, true));
+        page.asked(LookCommand::Draw { ticket: 7 }, Some(bytes(&sheet()[..3 * LATENT]))).await;
+        page.asked(LookCommand::Judge, None).await;
+        page.asked(LookCommand::Directions, None).await;
+        let (_, fakes) = page.answers().into_iter().find(|(event, _)| JUDGED(event)).expect("an opinion");
+        page.asked(LookCommand::Nearest { ticket: 9 }, Some(fakes[PIXELS..2 * PIXELS].to_vec())).await;
+        page
+    });
+    let training = trained(2, &config());
+    let answers = page.answers();
+
+    let images = training.trainer().sample(given(sheet(), &Device::flex()));
+    let pixels: Vec<u8> = numbers(images.clone()).into_iter().map(to_byte).collect();
+    let drawn = answers.iter().find(|(event, _)| *event == LookEvent::Drawn { ticket: 7 }).expect("a picture");
+    assert_eq!(drawn.1, pixels[..3 * PIXELS]);
+
+    let (LookEvent::Judged { step, epoch, real, fake }, fakes) =
+        answers.iter().find(|(event, _)| JUDGED(event)).expect("an opinion")
+    else {
+        panic!("no opinion");
+    };
+    assert_eq!((*step, *epoch, real.len(), fake.len(), fakes.len()), (2, 1, 32, 256, 256 * PIXELS));
+    assert_eq!(fakes[..pixels.len()], pixels, "they begin with the run's sheet");
+    let shown = Training::images(&training).pixels().iter().map(|byte| saddle::data::to_signed(*byte)).collect::<Vec<f32>>();
+    let shown = Tensor::from_data(TensorData::new(shown, [32, 1, 28, 28]), &Device::flex());
+    for (found, wanted) in [(&fake[..64], judged(&training, images)), (&real[..], judged(&training, shown))] {
+        for (found, wanted) in found.iter().zip(&wanted) {
+            assert!((found - wanted).abs() < 1e-5, "{found} is not {wanted}");
+        }
+    }
+    assert!(fake.iter().any(|value| (value - fake[0]).abs() > 1e-4), "images differ, and so do opinions");
+
+    let (LookEvent::Directions { shares }, vectors) =
+        answers.iter().find(|(event, _)| matches!(event, LookEvent::Directions { .. })).expect("directions")
+    else {
+        panic!("no directions");
+    };
+    let state = block_on(training.trainer().generator().read()).expect("the CPU answers");
+    let dense = state.values.iter().find(|tensor| tensor.name == "fc.weight").expect("the dense layer");
+    // PyTorch has a row for each output: turned round, a row for each number of the latent.
+    let rows: Vec<f32> = (0..LATENT).flat_map(|input| dense.values.iter().skip(input).step_by(LATENT).copied()).collect();
+    let wanted = principal_directions(&rows, LATENT);
+    let vectors = floats(vectors);
+    assert_eq!((shares.len(), vectors.len()), (SLIDERS, SLIDERS * LATENT));
+    let whole: f64 = wanted.values.iter().sum();
+    for (at, share) in shares.iter().enumerate() {
+        assert!((share - wanted.values[at] / whole).abs() < 1e-9);
+        let apart =
+            vectors[at * LATENT..(at + 1) * LATENT].iter().zip(&wanted.vectors[at]).map(|(a, b)| (f64::from(*a) - b).abs());
+        assert!(apart.fold(0.0, f64::max) < 1e-5, "direction {at}");
+    }
+
+    let (LookEvent::Nearest { ticket: 9, found, typical }, near) = answers.last().expect("neighbours") else {
+        panic!("no neighbours")
+    };
+    let real = Training::images(&training);
+    assert_eq!(*found, nearest(real, &fakes[PIXELS..2 * PIXELS], 3, None));
+    assert_eq!(*typical, typical_distance(real, 32));
+    let pixels: Vec<u8> = found.iter().flat_map(|Neighbour { image, .. }| real.image(*image)).copied().collect();
+    assert_eq!(*near, pixels);
+}
+
+#[test]
+fn an_opinion_is_told_after_an_epoch_only_while_somebody_looks() {
+    let page = scene(SLOW, |mut page| async {
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.send(Command::Step { run: RunId(1), of: 2 });
+        page.until("an epoch", |view| view.step == 2 && view.state == RunState::Paused).await;
+        page.idle().await;
+        assert_eq!(page.answers().len(), 0, "nobody looks");
+        page.opened(THE_RUN).await;
+        page.send(Command::Step { run: RunId(1), of: 1 });
+        page.until("a step", |view| view.step == 3 && view.state == RunState::Paused).await;
+        page.idle().await;
+        assert_eq!(page.count(JUDGED), 0, "no epoch has ended");
+        page.send(Command::Resume { run: RunId(1) });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        assert_eq!(page.count(JUDGED), 1);
+        page.ask(LookCommand::Close, None);
+        page.start(2, &config(), false);
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page
+    });
+    assert_eq!(page.count(JUDGED), 1, "nobody looks any more");
+    assert!(page.answers().iter().any(|(event, _)| matches!(event, LookEvent::Judged { step: 4, epoch: 2, .. })));
+}
+
+#[test]
+fn a_run_that_has_ended_is_looked_into_from_what_is_kept() {
+    for departure in [Departure::None, Departure::NoBatchNorm] {
+        let config = RunConfig { departure, ..config() };
+        let query = config.to_full_query();
+        let page = scene(SLOW, |mut page| async move {
+            page.start(1, &config, false);
+            page.until_state(RunState::Finished).await;
+            page.idle().await;
+            let about = page.opened(THE_RUN).await;
+            let wanted = (Origin::Kept(RunKey("key1".to_owned())), 4, 2, true);
+            assert_eq!((about.origin, about.step, about.epoch, about.judges), wanted);
+            assert_eq!(about.query, query);
+            page.asked(LookCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
+            page.asked(LookCommand::Judge, None).await;
+            page.asked(LookCommand::Nearest { ticket: 2 }, Some(vec![0; PIXELS])).await;
+            page
+        });
+        let answers = page.answers();
+        let last = &page.view.sheet.as_ref().expect("a sheet").pixels;
+        assert_eq!(answers[1].1, **last, "{departure:?}: the run's own last sheet");
+        let (LookEvent::Judged { real, .. }, fakes) = &answers[2] else { panic!("no opinion: {:?}", answers[2].0) };
+        assert_eq!((real.len(), &fakes[..last.len()]), (32, &**last));
+        let direct = trained(4, &RunConfig { departure, ..super::config() });
+        let images = direct.trainer().sample(given(sheet(), &Device::flex()));
+        let LookEvent::Judged { fake, .. } = &answers[2].0 else { panic!("no opinion") };
+        for (found, wanted) in fake.iter().zip(judged(&direct, images)) {
+            assert!((found - wanted).abs() < 1e-5, "{departure:?}: {found} is not {wanted}");
+        }
+        assert!(matches!(&answers[3].0, LookEvent::Nearest { ticket: 2, found, .. } if found.len() == 3));
+    }
+}
+
+#[test]
+fn the_run_that_is_live_goes_before_kept_ones_and_a_name_finds_any() {
+    let page = scene(SLOW, |mut page| async {
+        for run in [1, 2] {
+            page.start(run, &config(), false);
+            page.until_state(RunState::Finished).await;
+            page.idle().await;
+        }
+        let key = |name: &str| RunKey(name.to_owned());
+        assert_eq!(page.opened(THE_RUN).await.origin, Origin::Kept(key("key2")));
+        assert_eq!(page.opened(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Kept(key("key1")));
+        page.opened(THE_RUN).await;
+        page.start(3, &config(), true);
+        page.until_state(RunState::Paused).await;
+        assert_eq!(page.opened(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Kept(key("key1")));
+        assert_eq!(page.opened(Subject::Run { key: Some(key("key3")) }).await.origin, Origin::Live(key("key3")));
+        page.start(4, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.opened(THE_RUN).await;
+        page.send(Command::Resume { run: RunId(4) });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        // The page is told that other networks are meant now, before the answer.
+        let (event, _) = page.asked(LookCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
+        assert!(matches!(event, LookEvent::Opened(About { origin: Origin::Kept(kept), .. }) if kept == key("key4")));
+        page
+    });
+    assert!(matches!(page.answers().last(), Some((LookEvent::Drawn { ticket: 4 }, _))));
+}
+
+#[test]
+fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded");
+    let file = |name: &str| fs::read(folder.join(name)).expect("it is recorded");
+    let page = scene(SLOW, |mut page| async {
+        let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
+        let open = LookCommand::Open { subject: subject.clone(), hosted: vec![] };
+        let (event, _) = page.asked(open.clone(), Some(file("generator-30.safetensors"))).await;
+        let LookEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
+        assert_eq!((about.origin, about.epoch, about.judges), (Origin::Recorded, 30, false));
+        page.asked(LookCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
+        page.asked(LookCommand::Directions, None).await;
+        for command in [LookCommand::Judge, LookCommand::Nearest { ticket: 2 }] {
+            let (event, _) = page.asked(command, Some(vec![0; PIXELS])).await;
+            assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("without D")));
+        }
+        let (event, _) = page.asked(open, Some(b"{}".to_vec())).await;
+        assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("can't be read")));
+        page
+    });
+    let (found, wanted) = (&page.answers()[1].1, images(&file("sheet-30.png")));
+    let most = found.iter().zip(&wanted).map(|(a, b)| a.abs_diff(*b)).max().expect("pixels");
+    assert!(most <= 4, "{most} of 255");
+}
+
+#[test]
+fn what_can_t_be_answered_is_told() {
+    scene(SLOW, |mut page| async {
+        assert_eq!(page.asked(LookCommand::Judge, None).await.0, LookEvent::Nothing);
+        page.look_at(THE_RUN);
+        assert_eq!(page.answer().await.0, LookEvent::Nothing);
+        page.start(1, &config(), true);
+        page.until_state(RunState::Paused).await;
+        page.opened(THE_RUN).await;
+        for wrong in [None, Some(vec![]), Some(vec![0; 399]), Some(vec![0; 4 * LATENT * 257]), Some(bytes(&[f32::NAN; LATENT]))] {
+            let (event, _) = page.asked(LookCommand::Draw { ticket: 3 }, wrong).await;
+            assert!(matches!(event, LookEvent::Failed { ticket: Some(3), message } if message.contains("latents")));
+        }
+        let (event, _) = page.asked(LookCommand::Nearest { ticket: 5 }, Some(vec![0; 783])).await;
+        assert!(matches!(event, LookEvent::Failed { ticket: Some(5), message } if message.contains("28×28")));
+        page.idle().await;
+        assert_eq!(page.view.state, RunState::Paused, "and the run is as it was");
+        page
+    });
+}
+
+#[test]
+fn of_a_run_on_a_file_of_ones_own_only_the_generator_is_left() {
+    let pixels: Vec<u8> = (0..16 * PIXELS).map(|at| (at % 251) as u8).collect();
+    let idx: Vec<u8> = [0, 0, 8, 3, 0, 0, 0, 16, 0, 0, 0, 28, 0, 0, 0, 28].into_iter().chain(pixels).collect();
+    scene(SLOW, |mut page| async {
+        let config = RunConfig { images: 16, epochs: 1, ..config() };
+        let message = Command::Start {
+            run: RunId(1),
+            key: RunKey("key1".to_owned()),
+            config: config.clone(),
+            upload: Some("mine.idx".into()),
+            hosted: vec![],
+            paused: false,
+            trust: false,
+        };
+        page.view = saddle::run::RunView::begin(RunId(1), config);
+        page.sender.unbounded_send(Envelope { message, bytes: Some(idx) }).expect("the runner listens");
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page.opened(THE_RUN).await;
+        let (event, _) = page.asked(LookCommand::Judge, None).await;
+        assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("file of your own")));
+        let (event, _) = page.asked(LookCommand::Draw { ticket: 1 }, Some(bytes(&sheet()[..LATENT]))).await;
+        assert_eq!(event, LookEvent::Drawn { ticket: 1 });
+        page
+    });
+}
