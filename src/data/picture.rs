@@ -37,6 +37,12 @@ pub fn images(canvas: &[u8], height: usize) -> Vec<u8> {
 /// Height and width of a sheet's file, in pixels: as many rows of images as columns.
 pub const SHEET_SIDE: usize = side(COLUMNS);
 
+/// Height of the file of so many images, in pixels.
+#[must_use]
+pub const fn height(images: usize) -> usize {
+    side(images.div_ceil(COLUMNS))
+}
+
 /// Bytes of the longest sheet's file that is read. Noise, which no compression makes smaller, has 59,000.
 pub const MOST_BYTES: u64 = 1 << 17;
 
@@ -79,8 +85,8 @@ pub fn grey(canvas: &[u8], width: usize) -> Result<Vec<u8>, png::EncodingError> 
     Ok(file)
 }
 
-/// The canvas of a sheet's file: [`SHEET_SIDE`] rows of as many pixels, one byte each. What is no such file is refused before
-/// anything is allocated for it.
+/// The canvas of a sheet's file: rows of [`SHEET_SIDE`] pixels, at most as many, one byte each. What is no such file is refused
+/// before anything is allocated for it.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -93,12 +99,12 @@ pub fn decode(file: &[u8]) -> Result<Vec<u8>, String> {
     let limits = png::Limits { bytes: 4 * SHEET_SIDE * SHEET_SIDE };
     let mut decoder = png::Decoder::new_with_limits(std::io::Cursor::new(file), limits);
     let info = decoder.read_header_info().map_err(broken)?;
-    let (size, form) = ((info.width as usize, info.height as usize), (info.color_type, info.bit_depth));
-    if size != (SHEET_SIDE, SHEET_SIDE) || form != (png::ColorType::Grayscale, png::BitDepth::Eight) {
-        return Err(format!("it is no grey picture of {SHEET_SIDE}×{SHEET_SIDE} pixels"));
+    let (width, height, form) = (info.width as usize, info.height as usize, (info.color_type, info.bit_depth));
+    if width != SHEET_SIDE || height > SHEET_SIDE || form != (png::ColorType::Grayscale, png::BitDepth::Eight) {
+        return Err(format!("it is no grey picture {SHEET_SIDE} pixels wide and no higher"));
     }
     let mut reader = decoder.read_info().map_err(broken)?;
-    let mut canvas = vec![0; SHEET_SIDE * SHEET_SIDE];
+    let mut canvas = vec![0; width * height];
     reader.next_frame(&mut canvas).map_err(broken)?;
     Ok(canvas)
 }

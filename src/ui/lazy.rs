@@ -12,7 +12,7 @@ use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 const MODULE: &str = "labs.js";
 
 /// The styles of its views, which the first one does without.
-const STYLES: [&str; 5] = ["bandit.css", "minimax.css", "runs.css", "runs-open.css", "inside.css"];
+const STYLES: [&str; 4] = ["bandit.css", "minimax.css", "runs.css", "inside.css"];
 
 /// Imports a module by its address and starts it.
 pub(super) type Load = Callback<String, Promise>;

@@ -73,7 +73,7 @@ pub(crate) fn run() -> KeptRun {
         record: record.clone(),
         losses: losses.clone(),
         frames: vec![Frame { step: 2, epoch: 1, png: png.clone().into() }],
-        real: Some(png.clone().into()),
+        real: Some(picture::encode(garments(42, 32).pixels()).expect("a sheet").into()),
         checkpoint: Some(checkpoint.clone()),
     }
 }
@@ -201,7 +201,9 @@ fn what_no_run_has_is_refused_in_words() {
         ("a name twice", added("losses.csv", HEADER.as_bytes()), "twice"),
         ("a sheet of a step to come", added("sheet-1-3.png", &png(242)), "no such step"),
         ("a sheet of another epoch", added("sheet-1-1.png", &png(242)), "no such step"),
-        ("a sheet of another size", added("sheet-0-1.png", &png(240)), "242×242"),
+        ("a sheet of another size", added("sheet-0-1.png", &png(240)), "242 pixels wide"),
+        ("a sheet of fewer images", added("sheet-0-1.png", &run().real.expect("real images")), "122 pixels high"),
+        ("more real images than there are", with("real.png", |bytes| *bytes = png(242)), "one of 32 images"),
         ("a sheet that is none", added("sheet-0-1.png", b"GIF89a"), "no whole PNG"),
         ("a sheet that is cut", added("sheet-0-1.png", &png(242)[..100]), "no whole PNG"),
         ("a sheet longer than any", added("sheet-0-1.png", &vec![0; 1 << 18]), "longer than"),
@@ -324,7 +326,7 @@ fn the_trainers_folder_is_a_run_up_to_its_last_state() {
     };
     let opened = open(trainers_folder(), 5.0).expect("a run");
     assert_eq!(opened.record, wanted);
-    assert!(opened == KeptRun { record: wanted, ..run() });
+    assert!(opened == KeptRun { record: wanted, real: None, ..run() });
     assert!(open_zip(&zipped(&trainers_folder(), CompressionMethod::Deflated)) == Ok(opened));
 }
 

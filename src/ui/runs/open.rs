@@ -11,7 +11,7 @@ use crate::ui::dom::words;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{between, fresh_key};
 
-const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked, and kept as a run of its own; the six runs that were written last stay.";
+const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked, and kept as a run of its own.";
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use super::{BundleError, CHECKPOINT, LOSSES, NamedFile, REAL};
 use crate::data::picture;
 use crate::gan::checkpoint::Checkpoint;
+use crate::gan::training::SHEET;
 use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
 use crate::run::losses;
 use crate::run::{RunConfig, Settings};
@@ -41,16 +42,21 @@ pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
     let mut frames = Vec::with_capacity(sheets.len());
     for (epoch, step, NamedFile { name, bytes }) in sheets {
         let beyond = step > record.step || epoch != step / record.steps_per_epoch;
-        let problem =
-            if beyond { Err("the run has no such step and epoch".to_owned()) } else { picture::decode(&bytes).map(drop) };
-        problem.map_err(|problem| BundleError::file(&name, problem))?;
+        let fits = if beyond { Err("the run has no such step and epoch".to_owned()) } else { fits_sheet(&bytes, SHEET) };
+        fits.map_err(|problem| BundleError::file(&name, problem))?;
         frames.push(Frame { step, epoch, png: bytes.into() });
     }
     frames.sort_by_key(|frame| frame.step);
-    if let Some(bytes) = &real {
-        picture::decode(bytes).map_err(|problem| BundleError::file(REAL, problem))?;
+    if let Some(png) = &real {
+        fits_sheet(png, record.images.min(SHEET)).map_err(|problem| BundleError::file(REAL, problem))?;
     }
     Ok(KeptRun { record, losses, frames, real: real.map(Into::into), checkpoint })
+}
+
+/// Whether a file is a picture of so many images.
+fn fits_sheet(png: &[u8], images: u32) -> Result<(), String> {
+    let (rows, wanted) = (picture::decode(png)?.len() / picture::SHEET_SIDE, picture::height(images as usize));
+    if rows == wanted { Ok(()) } else { Err(format!("it is {rows} pixels high, and one of {images} images is {wanted}")) }
 }
 
 /// Whether a record is one of a run that can have been.
