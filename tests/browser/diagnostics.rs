@@ -63,7 +63,7 @@ impl Page {
 }
 
 fn comparison(op: &str, difference: Option<f64>) -> Comparison {
-    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 0.31, gpu_ms: 12.0, passes_ms: None }
+    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 0.31, gpu_ms: 12.0, passes_ms: Some(0.5) }
 }
 
 fn found(comparisons: Vec<Comparison>) -> Event {
@@ -88,8 +88,8 @@ async fn a_comparison_goes_from_the_button_to_the_table() {
         .collect();
     let heads = table.query_selector_all("thead th[scope=col]").expect("a selector");
     let heads: Vec<String> = (0..heads.length()).filter_map(|at| heads.get(at)?.text_content()).collect();
-    assert_eq!(heads, ["Operation", "Largest difference", "Allowed", "Verdict", "CPU (ms)", "GPU (ms)"]);
-    assert_eq!(cells, ["dense", "3.1e-7", "1e-5", "agrees", "0.3", "12"]);
+    assert_eq!(heads, ["Operation", "Largest difference", "Allowed", "Verdict", "CPU (ms)", "GPU (ms)", "By its clock (ms)"]);
+    assert_eq!(cells, ["dense", "3.1e-7", "1e-5", "agrees", "0.3", "12", "0.5"]);
     assert!(page.page.text().contains("The GPU agrees with the CPU"));
     until("the worker is let go", || Workers::has_ended(&worker)).await;
 }
@@ -175,8 +175,8 @@ async fn the_text_for_a_report_holds_the_table_and_the_build() {
         "  Verdict: The GPU computes something else than the CPU: “tanh” gives values that are no numbers",
         "  Adapter: Painted GPU; vendor none",
         "  Build: 01234567",
-        "  dense: 3.1e-7 (1e-5 allowed, agrees), CPU 0.3 ms, GPU 12 ms",
-        "  tanh: no number (1e-5 allowed, differs), CPU 0.3 ms, GPU 12 ms",
+        "  dense: 3.1e-7 (1e-5 allowed, agrees), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",
+        "  tanh: no number (1e-5 allowed, differs), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",
     ] {
         assert!(text.lines().any(|found| found == line), "“{line}” is not in\n{text}");
     }

@@ -6,6 +6,7 @@ use saddle::run::protocol::archive::{ArchiveEvent, Usage};
 use saddle::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use super::address;
 use super::stage::{Lab, Workers, cpu, progress};
 use crate::shell::until;
 
@@ -128,4 +129,20 @@ async fn a_kept_run_that_cannot_go_on_says_so() {
     lab.until_text("The kept run can’t go on").await;
     lab.press("Start it anew").await;
     lab.begun().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_tenth_of_the_learning_rate() {
+    let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9&lr=0.01").await;
+    let worker = Workers::newest();
+    let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
+    Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
+    Workers::say(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
+    Workers::say(&worker, Event::Diverged { run, step: 5 });
+    lab.until_state("diverged").await;
+    lab.press("Go on from step 3 with lr = 0.001").await;
+    until("a continuation", || continued().is_some()).await;
+    let Some(Command::Continue { key: named, learning_rate, .. }) = Workers::last_command() else { panic!("a continuation") };
+    assert_eq!((named, learning_rate), (key, Some(0.001)));
+    until("the address follows", || address().contains("lr=0.001")).await;
 }
