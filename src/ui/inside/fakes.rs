@@ -98,7 +98,7 @@ fn believed<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pr
                 aria-label={format!("Image {}, D’s probability {score}: look at it", at + 1)}
                 onclick={props.on_pick.reform(move |_: MouseEvent| at)}
             >
-                <Picture {pixels} label="" />
+                <Picture {pixels} label={format!("Image {}", at + 1)} />
                 <span>{ score }</span>
             </button>
         }
