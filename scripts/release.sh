@@ -27,4 +27,5 @@ optimise() { # MODULE PASSES...
 optimise saddle --flatten --rereloop -Oz -Oz
 optimise labs --flatten --rereloop -Oz -Oz
 optimise worker -O3
+bash scripts/seal.sh dist
 node scripts/sizes.mjs dist

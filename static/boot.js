@@ -119,6 +119,59 @@
     if (!stopped && !foreign(message, String((reason && reason.stack) || "").split("\n")[1] || "")) show(message);
   });
 
+  var offer = null;
+  var pressed = false;
+
+  // Never by itself: a visitor may be in the middle of something.
+  function offerVersion(waiting) {
+    var run = document.querySelector("[data-testid=gan-status]");
+    var live = run && /^(running|paused)$/.test(run.getAttribute("data-state"));
+    if (offer) offer.remove();
+    offer = element("div", "update", "");
+    offer.setAttribute("data-testid", "update");
+    var words = element("p", "update__text", "");
+    words.setAttribute("role", "status");
+    offer.appendChild(words);
+    offer.appendChild(button("Use it now", true, function () {
+      pressed = true;
+      if (waiting && waiting.state === "installed") waiting.postMessage("take over");
+      else location.reload();
+    }));
+    offer.appendChild(button("Later", false, function () { offer.remove(); }));
+    document.body.appendChild(offer);
+    // Said once the element is there, so that it is read out.
+    words.textContent = "A new version of Saddle is here." + (live ? " The run is kept: you can continue it afterwards." : "");
+  }
+
+  function keepForOffline() {
+    var workers = navigator.serviceWorker;
+    if (/[?&]sw=0(&|$)/.test(location.search)) {
+      return workers.getRegistration().then(function (found) { return found && found.unregister(); });
+    }
+    var controlled = Boolean(workers.controller);
+    workers.addEventListener("controllerchange", function () {
+      if (pressed) location.reload();
+      // Another tab took it: what this one has not loaded yet would come from the new version.
+      else if (controlled) offerVersion(null);
+      controlled = true;
+    });
+    return workers.register("sw.js").then(function (found) {
+      if (found.waiting && controlled) offerVersion(found.waiting);
+      found.addEventListener("updatefound", function () {
+        var coming = found.installing;
+        coming.addEventListener("statechange", function () {
+          if (coming.state === "installed" && workers.controller) offerVersion(coming);
+        });
+      });
+    });
+  }
+
+  window.addEventListener("load", function () {
+    if (!window.isSecureContext || !navigator.serviceWorker) return;
+    // The page works without it.
+    keepForOffline().catch(function (reason) { console.info("Saddle is not kept for offline use: " + reason); });
+  });
+
   window.setTimeout(function () {
     var text = loading();
     if (text) text.textContent = "Still loading Saddle. On a slow connection this can take a minute.";

@@ -24,6 +24,8 @@ export default defineConfig({
   use: {
     actionTimeout: 10_000,
     baseURL: `http://127.0.0.1:${port}/`,
+    // A page from the cache would hide what the server does wrong; offline.spec.mjs allows them.
+    serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? which('chromium') ?? which('google-chrome') ?? which('chromium-browser'),

@@ -6,6 +6,7 @@
 //   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no GPU, in four ways
 //   /wrong-gpu/ the GPU takes a sine where a hyperbolic tangent is asked for
 //   /no-labs/   the module of the other labs is 404 at the first try
+//   /renewed/   the service worker is another from the second time on
 //   /watched/   the worker keeps its GPU device where a test can reach it
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -37,6 +38,8 @@ const faults = {
   cut: (bytes) => bytes.subarray(0, bytes.length >> 1),
 };
 
+let workersSent = 0;
+
 const server = createServer(async (request, response) => {
   const { pathname, search } = new URL(request.url, 'http://host');
   const path = normalize(decodeURIComponent(pathname));
@@ -51,6 +54,7 @@ const server = createServer(async (request, response) => {
     if (isData && faults[place]) body = faults[place](body);
     if (name === 'worker_loader.js' && preludes[place]) body = Buffer.concat([Buffer.from(preludes[place] + '\n'), body]);
     if (name === 'index.html' && place === 'no-data') body = Buffer.from(String(body).replace(/(name="saddle-data" content=")[^"]*"/, '$1"'));
+    if (name === 'sw.js' && place === 'renewed' && ++workersSent > 1) body = Buffer.concat([body, Buffer.from('// Renewed.\n')]);
     response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-length': body.length });
     response.end(body);
   } catch {

@@ -57,6 +57,7 @@ mod rng;
 mod route;
 #[cfg(feature = "engine")]
 mod runner;
+mod seal;
 #[cfg(feature = "engine")]
 mod self_test;
 mod softmax;

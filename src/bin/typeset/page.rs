@@ -8,6 +8,7 @@ pub(crate) fn page(article: &str) -> String {
 <html lang="en">
 <head>
 <meta charset="utf-8" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'" />
 <title>Theory · Saddle</title>
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="description" content="Bandit, minimax and GAN, worked from the definitions: the theory behind the labs of Saddle." />

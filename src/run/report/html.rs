@@ -13,7 +13,8 @@ use crate::run::past::compare::beside;
 use crate::run::past::{mean, words};
 use crate::run::{RunConfig, Settings};
 
-const STYLE: &str = include_str!("style.css");
+/// What the report's style element holds, to the letter: the page's policy allows it by its hash.
+pub const STYLE: &str = concat!("\n", include_str!("style.css"));
 
 /// Text as HTML writes it, within elements and attributes. Control characters but line ends are left out.
 fn escaped(text: &str) -> String {
@@ -55,7 +56,7 @@ pub(super) fn write(report: &Report) -> String {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
     );
     html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    let _ = writeln!(html, "<title>{}, seed {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", escaped(&title), config.seed);
+    let _ = writeln!(html, "<title>{}, seed {}</title>\n<style>{STYLE}</style>\n</head>\n<body>", escaped(&title), config.seed);
     let _ = writeln!(html, "<header>\n<h1>{}</h1>", escaped(&title));
     let written = words::date(report.written_ms).map(|date| format!("written {date}"));
     let name = (!report.record.title.is_empty()).then(|| report.record.title.clone());

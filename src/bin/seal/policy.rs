@@ -1,0 +1,38 @@
+//! What the page may load and run: Content Security Policy, <https://www.w3.org/TR/CSP3/>.
+
+use saddle::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
+use saddle::run::report::{STYLE, base64};
+use sha2::{Digest, Sha256};
+
+/// Folders of public mirrors, as the policy names them; each once.
+fn mirrors() -> String {
+    let mut all: Vec<String> =
+        [TRAIN_IMAGES, TEST_IMAGES].iter().flat_map(|file| file.mirrors).map(|folder| format!(" {folder}/")).collect();
+    all.sort();
+    all.dedup();
+    all.concat()
+}
+
+/// The policy of a training worker, which needs no more than its modules and the images.
+#[must_use]
+pub(crate) fn worker() -> String {
+    format!("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{}", mirrors())
+}
+
+/// The page's. The preview of a report, and a report in a tab of its own, stand under it too: their one style element is allowed by
+/// its hash.
+#[must_use]
+pub(crate) fn page() -> String {
+    let report = base64(&Sha256::digest(STYLE));
+    format!(
+        "{}; style-src 'self' 'sha256-{report}'; img-src 'self' blob: data:; font-src 'self'; worker-src 'self'; \
+         manifest-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'",
+        worker()
+    )
+}
+
+/// The file `_headers` as Cloudflare Pages and Netlify read it: the policy for everything, workers too.
+#[must_use]
+pub(crate) fn headers(policy: &str) -> String {
+    format!("/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n")
+}

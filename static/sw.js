@@ -1,0 +1,69 @@
+// Keeps the page for visits without a network. A file counts by its hash alone: the cache holds each under its address and hash, so
+// an update fetches what changed, and the version before it stays whole until the visitor takes the new one (boot.js asks).
+"use strict";
+
+// The build puts the version, the files with their hashes, and the policy of training workers here (src/bin/seal).
+const SEALED = null;
+
+const SCOPE = self.registration.scope;
+const CACHE = `saddle page ${SCOPE}`;
+
+const address = (name) => SCOPE + (name === "index.html" ? "" : name);
+const key = (name) => `${SCOPE}${name}?${encodeURIComponent(SEALED.files[name].integrity)}`;
+
+/** Fetches a file of this version and keeps it; rejects when what comes is another. */
+async function fetched(cache, name) {
+  const response = await fetch(address(name), { integrity: SEALED.files[name].integrity, cache: "no-cache", credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
+  // A response that was redirected may not answer for a page.
+  const { status, statusText, headers } = response;
+  const plain = response.redirected ? new Response(response.body, { status, statusText, headers }) : response;
+  await cache.put(key(name), plain.clone());
+  return plain;
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  for (const [name, { later }] of Object.entries(SEALED.files)) {
+    if (!later && !(await cache.match(key(name)))) await fetched(cache, name);
+  }
+}
+
+/** Lets go of what is not of this version. */
+async function activate() {
+  const cache = await caches.open(CACHE);
+  const wanted = new Set(Object.keys(SEALED.files).map(key));
+  for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
+  await self.clients.claim();
+}
+
+/** A page's policy does not bind a worker that came over the network: it has its own. */
+function withPolicy(response) {
+  const headers = new Headers(response.headers);
+  headers.set("Content-Security-Policy", SEALED.policy);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+async function answer(request, name) {
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.match(key(name))) ?? (await fetched(cache, name).catch(() => fetch(request)));
+  return request.destination === "worker" ? withPolicy(kept) : kept;
+}
+
+/** The name of the file that answers a request, if it is one of this version's. */
+function nameOf({ url, mode }) {
+  const path = url.split(/[?#]/)[0];
+  if (!path.startsWith(SCOPE)) return null;
+  const name = path.slice(SCOPE.length);
+  if (Object.hasOwn(SEALED.files, name)) return name;
+  return mode === "navigate" && name === "" ? "index.html" : null;
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => event.data === "take over" && self.skipWaiting());
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const name = request.method === "GET" ? nameOf(request) : null;
+  if (name) event.respondWith(answer(request, name));
+});

@@ -1,0 +1,109 @@
+// What the page may load and run, what it is without a network, and how it takes a new version.
+import { expect, open, press, reach, status, steps, test as base } from './lab.mjs';
+
+// 4 steps an epoch.
+const run = (epochs) => `dataset=garments&images=64&batch=16&epochs=${epochs}&backend=cpu&seed=42`;
+
+const test = base.extend({
+  /** What the policy forbade in any document of the test. */
+  violations: [
+    async ({ context, page }, use) => {
+      const violations = [];
+      await context.exposeBinding('tellViolation', (_, told) => violations.push(told));
+      await context.addInitScript(() => {
+        addEventListener('securitypolicyviolation', (event) => window.tellViolation(`${event.violatedDirective} ${event.blockedURI}`));
+      });
+      // A preload that did not serve is told as a warning.
+      context.on('console', (message) => /preload|integrity|policy/i.test(message.text()) && violations.push(message.text()));
+      await use(violations);
+      expect(violations, 'nothing was against the policy').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+test.use({ serviceWorkers: 'allow' });
+
+/** Waits until the page is kept and answers for itself. */
+const kept = (page) => page.evaluate(async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  return active.scriptURL;
+});
+
+test('after one visit the page works without a network, within its policy', async ({ page, context, errors, violations }) => {
+  await open(page);
+  expect(await kept(page)).toMatch(/\/lab\/sw\.js$/);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  await page.goto(`/lab/?offline#/gan?${run(2)}`);
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  await expect(status(page)).toHaveAttribute('data-kept-step', '8');
+  const [losses] = await Promise.all([page.waitForEvent('download'), press(page, 'Download losses (CSV)')]);
+  expect(losses.suggestedFilename()).toMatch(/\.csv$/);
+
+  await page.getByRole('link', { name: 'Report' }).click();
+  const preview = page.getByTestId('runs-preview').contentFrame();
+  await expect(preview.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(preview.locator('body'), 'its own styles').toHaveCSS('max-width', '976px');
+  await expect(preview.locator('img').first()).toHaveJSProperty('naturalWidth', 242);
+  const [opened] = await Promise.all([context.waitForEvent('page'), press(page, 'Open to print')]);
+  await expect(opened.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(opened.locator('body')).toHaveCSS('max-width', '976px');
+  await opened.close();
+
+  for (const view of ['bandit', 'minimax', 'theory', 'inside', 'runs', 'diagnostics']) {
+    await page.goto(`/lab/#/${view}`);
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+  }
+  await expect(page.locator('.theory .equation').first()).toBeAttached();
+  await page.goto('/lab/theory.html');
+  await expect(page.locator('.equation').first()).toBeVisible();
+  expect(violations).toEqual([]);
+
+  // What the policy does not allow is not done, and the listeners above hear of it: in the page, and in a worker from the cache.
+  const [worker] = await Promise.all([page.waitForEvent('worker'), page.goto(`/lab/?forbidden#/gan?${run(2)}&autostart=1`)]);
+  await page.evaluate(() => document.body.setAttribute('style', 'margin: 0'));
+  await expect.poll(() => violations.join()).toContain('style-src');
+  await reach(page, 'finished');
+  const forbidden = worker.evaluate(async () => {
+    const heard = new Promise((resolve) => addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)));
+    await fetch('https://example.org/').catch(() => {});
+    return heard;
+  });
+  expect(await forbidden).toBe('connect-src');
+  errors.length = 0;
+  violations.length = 0;
+});
+
+test('a new version is offered, and taken when asked for', async ({ page, errors }) => {
+  const update = page.getByTestId('update');
+  await open(page, run(50), 'renewed');
+  await kept(page);
+  await page.reload();
+  // The second sw.js of this place is another.
+  await expect(update).toContainText('A new version of Saddle is here.');
+  await expect(update).not.toContainText('kept');
+  await update.getByRole('button', { name: 'Later' }).click();
+  await expect(update).toHaveCount(0);
+  await page.reload();
+  await press(page, 'Start');
+  await steps(page, 2);
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await expect(update).toBeVisible();
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  page.on('dialog', (dialog) => dialog.accept());
+  await update.getByRole('button', { name: 'Use it now' }).click();
+  await expect.poll(() => loads).toBe(1);
+  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  const state = () => page.evaluate(async () => {
+    const { waiting, active } = await navigator.serviceWorker.ready;
+    return [Boolean(waiting), active.state];
+  });
+  await expect.poll(state).toEqual([false, 'activated']);
+  await expect(update).toHaveCount(0);
+  expect(loads, 'once').toBe(1);
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,49 @@
+//! What sealing does to the page's HTML, and what it refuses.
+
+#[path = "../../src/bin/seal/markup.rs"]
+mod markup;
+
+use markup::{Trouble, with_integrity, with_policy, without_inline_script};
+
+const BUILT: &str = r#"<meta http-equiv="Content-Security-Policy" content="" />
+<script src="./boot.js" integrity="sha384-old"></script>
+<link rel="stylesheet" href="./base.css"/>
+<link rel="icon" type="image/svg+xml" href="icons/mark.svg" />
+<script type="module">
+import init from './saddle.js';
+</script>
+<link rel="modulepreload" href="./saddle.js" crossorigin="anonymous"><link rel="preload" href="./saddle_bg.wasm" as="fetch"></head>
+"#;
+
+/// As the program does it, with a file's name for its hash.
+fn sealed(html: &str) -> String {
+    let html = without_inline_script(html).unwrap();
+    let html = with_policy(&html, "default-src 'none'").unwrap();
+    with_integrity(&html, |name| Ok::<_, Trouble>(format!("sha384-of-{name}"))).unwrap()
+}
+
+#[test]
+fn what_the_page_loads_from_beside_itself_has_an_integrity_and_no_script_is_inline() {
+    let expected = r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'" />
+<script src="./boot.js" integrity="sha384-of-boot.js"></script>
+<link rel="stylesheet" href="./base.css" integrity="sha384-of-base.css"/>
+<link rel="icon" type="image/svg+xml" href="icons/mark.svg" />
+<script type="module" src="./start.js" integrity="sha384-of-start.js"></script>
+<link rel="modulepreload" href="./saddle.js" crossorigin="anonymous" integrity="sha384-of-saddle.js"><link rel="preload" href="./saddle_bg.wasm" as="fetch"></head>
+"#;
+    assert_eq!(sealed(BUILT), expected);
+}
+
+#[test]
+fn sealing_twice_is_sealing_once() {
+    assert_eq!(sealed(&sealed(BUILT)), sealed(BUILT));
+}
+
+#[test]
+fn a_page_that_can_not_be_sealed_is_refused() {
+    assert_eq!(without_inline_script("<p>No script</p>"), Err(Trouble::Missing("inline script that starts the page")));
+    let another = BUILT.replace("</head>", "<script>stray()</script></head>");
+    assert_eq!(without_inline_script(&another), Err(Trouble::Inline));
+    assert_eq!(with_policy("<p>No place</p>", ""), Err(Trouble::Missing("meta element for the policy")));
+    assert_eq!(with_integrity(BUILT, |name| Err::<String, _>(name.to_owned())), Err("boot.js".to_owned()));
+}
