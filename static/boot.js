@@ -124,8 +124,6 @@
 
   // Never by itself: a visitor may be in the middle of something.
   function offerVersion(waiting) {
-    var run = document.querySelector("[data-testid=gan-status]");
-    var live = run && /^(running|paused)$/.test(run.getAttribute("data-state"));
     if (offer) offer.remove();
     offer = element("div", "update", "");
     offer.setAttribute("data-testid", "update");
@@ -140,7 +138,20 @@
     offer.appendChild(button("Later", false, function () { offer.remove(); }));
     document.body.appendChild(offer);
     // Said once the element is there, so that it is read out.
-    words.textContent = "A new version of Saddle is here." + (live ? " The run is kept: you can continue it afterwards." : "");
+    sayVersion(words);
+    var timer = window.setInterval(function () {
+      if (words.isConnected) sayVersion(words);
+      else window.clearInterval(timer);
+    }, 1000);
+  }
+
+  function sayVersion(words) {
+    var run = document.querySelector("[data-testid=gan-status]");
+    var state = run && run.getAttribute("data-state");
+    var text = "A new version of Saddle is here.";
+    if (state === "running") text += " Pause the run first: it is kept then, and you can continue it afterwards.";
+    if (state === "paused") text += " The run is kept: you can continue it afterwards.";
+    if (words.textContent !== text) words.textContent = text;
   }
 
   function keepForOffline() {
