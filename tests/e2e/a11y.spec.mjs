@@ -19,22 +19,20 @@ async function found(page) {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} (${failureSummary.split('\n')[1]?.trim()})`));
 }
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const [name, width] of [['wide', 1440], ['phone', 390]]) {
-    test(`every view, ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 900 });
-      for (const [view, testid] of Object.entries(views)) {
-        await page.goto(`/lab/#/${view}`);
-        await expect(page.getByTestId(testid).first()).toBeAttached({ timeout: 30_000 });
-        await page.waitForTimeout(300);
-        expect(await found(page), view).toEqual([]);
-      }
-    });
-  }
+for (const [name, width, colorScheme] of [['wide', 1440, 'light'], ['phone', 390, 'dark']]) {
+  test(`every view, ${name}, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    for (const [view, testid] of Object.entries(views)) {
+      await page.goto(`/lab/#/${view}`);
+      await expect(page.getByTestId(testid).first()).toBeAttached({ timeout: 30_000 });
+      await page.waitForTimeout(300);
+      expect(await found(page), view).toEqual([]);
+    }
+  });
 }
 
-test('a run in its states', async ({ page }) => {
+test('a run in its states', async ({ page, errors }) => {
   await open(page, 'dataset=garments&images=64&batch=16&epochs=2&backend=cpu&autostart=1');
   await reach(page, 'finished');
   expect(await found(page), 'finished').toEqual([]);
@@ -53,4 +51,7 @@ test('a run in its states', async ({ page }) => {
   await press(page, 'Start');
   await page.waitForTimeout(1500);
   expect(await found(page), 'a bandit run').toEqual([]);
+  // axe-core tries its own styles on an element, which the page's policy forbids; offline.spec looks for what the page itself does.
+  const own = errors.filter((error) => !error.startsWith('Applying inline style'));
+  errors.splice(0, errors.length, ...own);
 });
