@@ -26,6 +26,6 @@ optimise() { # MODULE PASSES...
 }
 optimise saddle --flatten --rereloop -Oz -Oz
 optimise labs --flatten --rereloop -Oz -Oz
-optimise worker -O3
+optimise worker -Os
 bash scripts/seal.sh dist
 node scripts/sizes.mjs dist

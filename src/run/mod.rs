@@ -26,6 +26,7 @@ pub mod state;
 pub mod tiling;
 pub mod verdict;
 pub mod warning;
+pub mod writeup;
 
 pub use config::RunConfig;
 pub use departure::Departure;

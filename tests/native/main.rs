@@ -69,6 +69,7 @@ mod theory;
 mod train;
 mod verdict;
 mod warning;
+mod writeup;
 
 #[cfg(feature = "engine")]
 #[path = "../support/mod.rs"]

@@ -39,13 +39,13 @@ fn key(text: &str) -> Option<RunKey> {
 
 #[test]
 fn a_choice_is_in_the_address() {
-    for query in ["", "a=one", "a=one&b=two", "report=one", "a=one&b=two&report=one"] {
+    for query in ["", "a=one", "a=one&b=two", "report=one", "a=one&b=two&report=one", "writeup=one", "writeup="] {
         assert_eq!(Choice::from_query(query).to_query(), query);
     }
     assert_eq!(Choice::from_query("b=two").to_query(), "a=two", "one alone is the first");
     assert_eq!(Choice::from_query("a=one&b=one").to_query(), "a=one");
     let long = "x".repeat(33);
-    for query in ["a=", "a=..%2Fone", "a=%3Cb%3E", &format!("a={long}"), "c=one", "a"] {
+    for query in ["a=", "a=..%2Fone", "a=%3Cb%3E", &format!("a={long}"), "c=one", "a", "writeup=..%2Fone"] {
         assert_eq!(Choice::from_query(query), Choice::default(), "{query}");
     }
 }

@@ -1,7 +1,8 @@
 //! What the page may load and run: Content Security Policy, <https://www.w3.org/TR/CSP3/>.
 
 use saddle::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
-use saddle::run::report::{STYLE, base64};
+use saddle::run::report::{self, base64};
+use saddle::run::writeup;
 use sha2::{Digest, Sha256};
 
 /// Folders of public mirrors, as the policy names them; each once.
@@ -19,13 +20,13 @@ pub(crate) fn worker() -> String {
     format!("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{}", mirrors())
 }
 
-/// The page's. The preview of a report, and a report in a tab of its own, stand under it too: their one style element is allowed by
-/// its hash.
+/// The page's. The preview of a report, and a report or a write-up in a tab of its own, stand under it too: their style elements are
+/// allowed by their hashes.
 #[must_use]
 pub(crate) fn page() -> String {
-    let report = base64(&Sha256::digest(STYLE));
+    let styles = [report::STYLE, writeup::STYLE].map(|style| format!(" 'sha256-{}'", base64(&Sha256::digest(style)))).concat();
     format!(
-        "{}; style-src 'self' 'sha256-{report}'; img-src 'self' blob: data:; font-src 'self'; worker-src 'self'; \
+        "{}; style-src 'self'{styles}; img-src 'self' blob: data:; font-src 'self'; worker-src 'self'; \
          manifest-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'",
         worker()
     )

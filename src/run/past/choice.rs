@@ -1,6 +1,16 @@
-//! What the visitor looks at among the kept runs, and its form in the address: `a=KEY&b=KEY`, `report=KEY`.
+//! What the visitor looks at among the kept runs, and its form in the address: `a=KEY&b=KEY`, `report=KEY`,
+//! `writeup=KEY` or `writeup=`.
 
 use crate::run::kept::RunKey;
+
+/// What a write-up is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The answers that need no run.
+    NoRun,
+    /// A run.
+    Run(RunKey),
+}
 
 /// The runs that are chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +21,8 @@ pub struct Choice {
     pub b: Option<RunKey>,
     /// The run that a report is written of.
     pub report: Option<RunKey>,
+    /// What is written up.
+    pub writeup: Option<Subject>,
 }
 
 /// Longest key that is taken from an address.
@@ -31,6 +43,8 @@ impl Choice {
                 "a" => choice.a = key(&value),
                 "b" => choice.b = key(&value),
                 "report" => choice.report = key(&value),
+                "writeup" if value.is_empty() => choice.writeup = Some(Subject::NoRun),
+                "writeup" => choice.writeup = key(&value).map(Subject::Run),
                 _ => {}
             }
         }
@@ -45,6 +59,11 @@ impl Choice {
             if let Some(key) = key {
                 query.append_pair(name, &key.0);
             }
+        }
+        match &self.writeup {
+            Some(Subject::Run(key)) => _ = query.append_pair("writeup", &key.0),
+            Some(Subject::NoRun) => _ = query.append_pair("writeup", ""),
+            None => {}
         }
         query.finish()
     }

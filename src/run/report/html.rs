@@ -17,7 +17,7 @@ use crate::run::{RunConfig, Settings};
 pub const STYLE: &str = concat!("\n", include_str!("style.css"));
 
 /// Text as HTML writes it, within elements and attributes. Control characters but line ends are left out.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {
         match letter {
@@ -48,26 +48,44 @@ fn row(name: &str, value: &str) -> String {
     format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), escaped(value))
 }
 
-pub(super) fn write(report: &Report) -> String {
-    let config = report.record.config();
-    let title = format!("A DCGAN on {}", subject(report, &config));
+/// A page up to its body: no requests, no scripts, and the report's styles with some of its own after them.
+pub(crate) fn head(title: &str, style: &str) -> String {
     let mut html = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.push_str(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
     );
     html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    let _ = writeln!(html, "<title>{}, seed {}</title>\n<style>{STYLE}</style>\n</head>\n<body>", escaped(&title), config.seed);
+    let _ = writeln!(html, "<title>{}</title>\n<style>{STYLE}</style>", escaped(title));
+    if !style.is_empty() {
+        let _ = writeln!(html, "<style>{style}</style>");
+    }
+    html.push_str("</head>\n<body>\n");
+    html
+}
+
+/// All that a report says of its run, section by section.
+pub(crate) fn sections(report: &Report) -> String {
+    let config = report.record.config();
+    let mut html = String::new();
+    set_up(&mut html, report, &config);
+    networks(&mut html, config.departure);
+    losses(&mut html, report, &config);
+    real(&mut html, report);
+    sheets(&mut html, report);
+    html
+}
+
+pub(super) fn write(report: &Report) -> String {
+    let config = report.record.config();
+    let title = format!("A DCGAN on {}", subject(report, &config));
+    let mut html = head(&format!("{title}, seed {}", config.seed), "");
     let _ = writeln!(html, "<header>\n<h1>{}</h1>", escaped(&title));
     let written = words::date(report.written_ms).map(|date| format!("written {date}"));
     let name = (!report.record.title.is_empty()).then(|| report.record.title.clone());
     let author = Some(report.author.trim().to_owned()).filter(|author| !author.is_empty());
     let about: Vec<String> = [author, name, written].into_iter().flatten().collect();
     let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escaped(&about.join(" · ")));
-    set_up(&mut html, report, &config);
-    networks(&mut html, config.departure);
-    losses(&mut html, report, &config);
-    real(&mut html, report);
-    sheets(&mut html, report);
+    html.push_str(&sections(report));
     if !report.acknowledgements.trim().is_empty() {
         let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", paragraphs(&report.acknowledgements));
     }

@@ -15,6 +15,7 @@ pub use self::architecture::{DISCRIMINATOR, GENERATOR, Layer};
 pub use self::base64::encode as base64;
 pub use self::distance::{change, spread};
 pub use self::html::STYLE;
+pub(super) use self::html::{escaped, head, sections};
 pub use self::sentences::{Seen, place, sentences};
 
 use super::config::milestones;

@@ -1,14 +1,17 @@
-//! `#/runs`: the GAN lab's runs that are kept in this browser, two of them against each other, and the report of one.
+//! `#/runs`: the GAN lab's runs that are kept in this browser, two of them against each other, the report of one, and the
+//! write-up of the answers with one.
 
 mod archive;
 mod compare;
 mod open;
 mod picture;
+mod preview;
 mod report;
 mod row;
 mod sheets;
 mod storage;
 mod table;
+mod writeup;
 
 use yew::prelude::*;
 
@@ -18,10 +21,11 @@ use self::open::OpenRun;
 use self::report::ReportForm;
 use self::storage::Room;
 use self::table::Table;
+use self::writeup::{RunWriteUp, WriteUpForm};
 use super::route::{Location, Route, use_location};
 use super::widgets::{Notice, NoticeKind};
 use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
-use crate::run::past::choice::Choice;
+use crate::run::past::choice::{Choice, Subject};
 
 /// The address of a choice.
 fn place(choice: &Choice) -> String {
@@ -39,23 +43,30 @@ fn go(choice: &Choice) {
 pub fn Runs() -> Html {
     let kept = use_kept();
     let choice = Choice::from_query(&use_location().query);
-    let body = match &choice.report {
-        Some(key) => report(&kept, key),
-        None => list(&kept, &choice),
+    let listed = choice.report.is_none() && choice.writeup.is_none();
+    let body = match (&choice.report, &choice.writeup) {
+        (Some(key), _) => report(&kept, key),
+        (None, Some(Subject::Run(key))) => writeup(&kept, key),
+        (None, Some(Subject::NoRun)) => html! { <WriteUpForm /> },
+        (None, None) => list(&kept, &choice),
     };
     html! {
         <article class="page runs" data-testid="runs" data-runs={kept.runs.as_ref().map(|runs| runs.len().to_string())}>
-            if choice.report.is_none() {
+            if listed {
                 <h1 class="page__title">{ "Kept runs" }</h1>
                 <p class="page__lead">
                     { format!("Runs of the GAN lab stay in this browser, the {MOST_RUNS} that were written last. Look back at them, lay two over each other, or write one up.") }
+                </p>
+                <p class="page__aside">
+                    { "The two answers that need no run can be had without one: " }
+                    <a href={place(&Choice { writeup: Some(Subject::NoRun), ..Choice::default() })}>{ "Write up without a run" }</a>
                 </p>
             }
             if let Some(problem) = &kept.problem {
                 <Notice kind={NoticeKind::Bad} title="A kept run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
             }
             { body }
-            if choice.report.is_none() {
+            if listed {
                 <OpenRun />
             }
         </article>
@@ -127,6 +138,14 @@ fn report(kept: &Kept, key: &RunKey) -> Html {
             html! { <ReportForm key={key.0.clone()} record={record.clone()} live={kept.live.as_ref() == Some(key)} /> }
         }
         (None, Some(_)) => missing(key),
+        (None, None) => awaited(kept),
+    }
+}
+
+fn writeup(kept: &Kept, key: &RunKey) -> Html {
+    match (kept.find(key), &kept.runs) {
+        (Some(record), _) => html! { <RunWriteUp key={key.0.clone()} record={record.clone()} /> },
+        (None, Some(_)) => html! { <>{ missing(key) }<WriteUpForm /></> },
         (None, None) => awaited(kept),
     }
 }

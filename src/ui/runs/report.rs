@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use super::archive::{Whole, use_whole};
 use super::place as address;
+use super::preview::{page, use_settled};
 use crate::run::kept::{Frame, RunKey, RunRecord};
 use crate::run::past::choice::Choice;
 use crate::run::past::{Past, words};
@@ -28,7 +29,7 @@ const OPENED_MS: u32 = 600_000;
 
 /// What the writer has changed or added; kept in this browser.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Edited {
+pub(super) struct Edited {
     author: String,
     acknowledgements: String,
     /// Texts that are not as filled in, by the step of their sheet.
@@ -42,9 +43,9 @@ pub(super) fn edited_name(key: &RunKey) -> String {
 
 /// What a report shows, with the texts that are filled in.
 #[derive(Clone, Debug, PartialEq)]
-struct Material {
+pub(super) struct Material {
     whole: Rc<Whole>,
-    sheets: Vec<Sheet>,
+    pub(super) sheets: Vec<Sheet>,
 }
 
 async fn pixels(png: &[u8]) -> Option<Rc<[u8]>> {
@@ -76,7 +77,7 @@ async fn gather(record: &RunRecord, whole: Rc<Whole>) -> Material {
 
 /// The material of a run, once all of it is read.
 #[hook]
-fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
+pub(super) fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
     let material = use_state_eq(|| None::<Rc<Material>>);
     let whole = use_whole(record);
     use_effect_with(whole, {
@@ -100,7 +101,7 @@ fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
 }
 
 /// The report as it stands.
-fn compose(record: &RunRecord, material: &Material, edited: &Edited) -> Report {
+pub(super) fn compose(record: &RunRecord, material: &Material, edited: &Edited) -> Report {
     let sheets = material.sheets.iter().map(|sheet| {
         let text = edited.texts.get(&sheet.frame.step).unwrap_or(&sheet.text).clone();
         Sheet { frame: sheet.frame.clone(), text }
@@ -224,7 +225,7 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
 }
 
 /// The text beside a sheet.
-fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dyn Fn(&mut Edited)) + 'static) -> Html {
+pub(super) fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dyn Fn(&mut Edited)) + 'static) -> Html {
     let step = sheet.frame.step;
     let place = place(record, step, sheet.frame.epoch);
     let own = edited.texts.get(&step);
@@ -254,7 +255,7 @@ fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dy
 }
 
 /// A text of several lines, so many of them in sight.
-fn area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
+pub(super) fn area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             on_input.emit(area.value());
@@ -276,28 +277,10 @@ struct PreviewProps {
     edited: Edited,
 }
 
-/// Time without a change after which the report is drawn anew, in ms.
-const STILL_MS: u32 = 600;
-
-/// The report as it will look, drawn anew once typing stops. Nothing runs in it.
+/// The report as it will look.
 #[component]
 fn Preview(props: &PreviewProps) -> Html {
-    let shown = use_state_eq(|| None::<AttrValue>);
-    use_effect_with(props.clone(), {
-        let shown = shown.clone();
-        move |props| {
-            let draw = {
-                let (props, shown) = (props.clone(), shown.setter());
-                move || shown.set(Some(compose(&props.record, &props.material, &props.edited).html().into()))
-            };
-            let later = if shown.is_some() {
-                Some(Timeout::new(STILL_MS, draw))
-            } else {
-                draw();
-                None
-            };
-            move || drop(later)
-        }
-    });
-    html! { <iframe class="runs-report__preview" title="The report as it will look" sandbox="" srcdoc={(*shown).clone()} data-testid="runs-preview" /> }
+    let settled = use_settled(props.clone());
+    let shown = use_memo(settled, |props| AttrValue::from(compose(&props.record, &props.material, &props.edited).html()));
+    page("The report as it will look", "runs-preview", &shown)
 }

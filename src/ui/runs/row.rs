@@ -9,7 +9,7 @@ use super::report::edited_name;
 use super::{go, place};
 use crate::run::estimate::in_words;
 use crate::run::kept::{RunKey, RunRecord};
-use crate::run::past::choice::Choice;
+use crate::run::past::choice::{Choice, Subject};
 use crate::run::past::words;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
@@ -159,6 +159,7 @@ fn naming(text: &str, run: &RunRecord, doing: &UseStateHandle<Doing>, field: &No
 
 fn offered(run: &RunRecord, live: bool, doing: &UseStateHandle<Doing>) -> Html {
     let report = place(&Choice { report: Some(run.key.clone()), ..Choice::default() });
+    let writeup = place(&Choice { writeup: Some(Subject::Run(run.key.clone())), ..Choice::default() });
     let set = |next: Doing| {
         let doing = doing.clone();
         Callback::from(move |()| doing.set(next.clone()))
@@ -167,6 +168,7 @@ fn offered(run: &RunRecord, live: bool, doing: &UseStateHandle<Doing>) -> Html {
     html! {
         <>
             <a class="runs-table__link" href={report}>{ "Report" }</a>
+            <a class="runs-table__link" href={writeup}>{ "Write up" }</a>
             <Button label="Rename" kind={ButtonKind::Quiet} on_press={set(Doing::Naming(run.title.clone()))} />
             <Button label="Delete" kind={ButtonKind::Quiet} on_press={set(Doing::Deleting)} disabled={barred} />
         </>

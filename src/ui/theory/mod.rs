@@ -66,6 +66,8 @@ pub fn Theory(props: &TheoryProps) -> Html {
                 <p class="page__lead">
                     { "Three questions on gradients that pull against each other, worked from the definitions. Links lead to the lab that shows a claim. " }
                     <a href="theory.html" target="_blank" rel="noopener">{ "Print" }</a>
+                    { ", or " }
+                    <a href="#/runs?writeup=">{ "write the answers up" }</a>
                 </p>
             </header>
             { match &*reading {

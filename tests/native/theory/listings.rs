@@ -95,3 +95,10 @@ fn our_listing_is_our_code() {
         assert!(lines.contains(&line), "not in src/gan: {line}");
     }
 }
+
+#[test]
+fn the_notebooks_listings_are_these() {
+    let listings = listings("python");
+    assert_eq!(listings[0], saddle::run::writeup::NETWORKS);
+    assert_eq!(listings[1], saddle::run::writeup::STEP);
+}
