@@ -1,5 +1,5 @@
-// Trains in the page for a while and watches what grows: the JavaScript heaps of page and worker, the buffers outside them (the
-// worker's wasm memory among them), and what the origin has stored. `node tests/bench/soak.mjs --minutes 60 --every 5`, or
+// Trains in the page for a while and watches what grows: the JavaScript heaps of page and worker, the buffers outside them
+// (wasm's memory is not among them), and what the origin has stored. `node tests/bench/soak.mjs --minutes 60 --every 5`, or
 // `--steps 2000`: a line each time, the whole as JSON at the end.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
