@@ -206,7 +206,7 @@ fn typed_text_stays_text() {
     assert_eq!(tex.matches("\\end{document}").count(), 1);
     for part in [
         "\\textbackslash{}input\\{/etc/passwd\\}",
-        "\\{\\}\\$\\&\\#\\%\\_\\textasciitilde{}\\textasciicircum{}",
+        "\\{\\}\\ensuremath{\\$}\\&\\#\\%\\_\\textasciitilde{}\\textasciicircum{}",
         "[U+4E2D]",
         " é ",
         " $x^2$",

@@ -28,7 +28,8 @@ const SIGNS: [(char, &str); 49] = [
     ('\\', r"\textbackslash{}"),
     ('{', r"\{"),
     ('}', r"\}"),
-    ('$', r"\$"),
+    // The text's own dollar is in fonts that a small TeX lacks, as is its grave accent.
+    ('$', r"\ensuremath{\$}"),
     ('&', r"\&"),
     ('#', r"\#"),
     ('%', r"\%"),
@@ -39,7 +40,7 @@ const SIGNS: [(char, &str); 49] = [
     ('>', r"\ensuremath{>}"),
     ('|', r"\ensuremath{|}"),
     ('"', r"\char34{}"),
-    ('`', r"\textasciigrave{}"),
+    ('`', r"\char96{}"),
     ('’', "'"),
     ('‘', "`"),
     ('“', "``"),

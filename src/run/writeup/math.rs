@@ -103,7 +103,11 @@ fn found(list: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
     list.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
 }
 
+/// A sign as it is; delimiters grow only after `\left` and around a matrix, as in LaTeX.
 fn operator(sign: &str) -> String {
+    if "()[]{}|‖".contains(sign) {
+        return format!("<mo stretchy=\"false\">{sign}</mo>");
+    }
     format!("<mo>{}</mo>", crate::run::report::escaped(sign))
 }
 
