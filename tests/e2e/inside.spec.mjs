@@ -36,7 +36,15 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   const near = page.getByTestId('inside-near');
   await expect(near.locator('canvas')).toHaveCount(4);
   await page.getByTestId('inside-fakes').click({ position: { x: 5, y: 5 } });
+  const ring = page.getByTestId('inside-ring').locator('rect').first();
+  const cell = async () => {
+    const [sheet, mark] = [await page.getByTestId('inside-fakes').boundingBox(), await ring.boundingBox()];
+    return [(mark.x + mark.width / 2 - sheet.x) / sheet.width, (mark.y + mark.height / 2 - sheet.y) / sheet.height].map((share) => Math.floor(8 * share));
+  };
+  expect(await cell(), 'the ring is round the image that was clicked').toEqual([0, 0]);
   await page.getByTestId('inside-picked').fill('64');
+  await expect.poll(cell).toEqual([7, 7]);
+  expect(errors, 'nothing breaks the policy').toEqual([]);
   await expect(score).toContainText(/D gives image 64 the probability 0\.\d\d to be real/);
   await expect(near.getByRole('img', { name: /Real image \d+, 1st nearest, distance \d/ })).toBeVisible();
   await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real ones/);

@@ -34,6 +34,19 @@ fn score(judged: &Judged, at: usize) -> String {
     judged.opinion.fake.get(at).map_or_else(String::new, |value| format!("{value:.2}"))
 }
 
+/// Round the image at a place of the sheet. Its place stands in attributes of its own: the page's policy allows no inline style.
+fn ring(place: usize) -> Html {
+    let side = SIDE as usize;
+    let (x, y) = ((place % side).to_string(), (place / side).to_string());
+    let round = |class: &'static str| html! { <rect {class} x={x.clone()} y={y.clone()} width="1" height="1" /> };
+    html! {
+        <svg class="inside-fakes__ring" viewBox={format!("0 0 {SIDE} {SIDE}")} aria-hidden="true" data-testid="inside-ring">
+            { round("inside-fakes__outer") }
+            { round("inside-fakes__inner") }
+        </svg>
+    }
+}
+
 /// The sheet, which chooses by pointer; the number beside it by keyboard.
 #[component]
 pub(super) fn Fakes(props: &FakesProps) -> Html {
@@ -54,11 +67,7 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
     let order = judged.opinion.by_belief();
     let most = order.iter().take(EXTREMES);
     let least = order.iter().rev().take(EXTREMES);
-    let ring = (*picked < SHEET as usize).then(|| {
-        let side = SIDE as usize;
-        let share = |place: usize| 100.0 / f64::from(SIDE) * f64::from(u32::try_from(place).unwrap_or(0));
-        format!("left: {}%; top: {}%", share(picked % side), share(picked / side))
-    });
+    let on_sheet = *picked < SHEET as usize;
     html! {
         <Card title="G’s images, judged" note="the run’s own sheet · click one">
             <div class="inside-fakes">
@@ -69,9 +78,7 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
                     label="The run’s sheet of 64 generated images"
                     on_pick={on_pick.clone()}
                 />
-                if let Some(style) = ring {
-                    <span class="inside-fakes__ring" {style} aria-hidden="true" />
-                }
+                if on_sheet { { ring(*picked) } }
             </div>
             <label class="inside-pick">
                 { "Image " }
