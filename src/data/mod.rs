@@ -4,6 +4,7 @@
 //! by SHA-256 before they are inflated.
 
 pub mod batches;
+pub mod distance;
 pub mod garments;
 pub mod idx;
 pub mod nearest;

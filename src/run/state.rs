@@ -7,10 +7,8 @@ use super::config::{RunConfig, milestones};
 use super::kept::Frame;
 use super::losses;
 use super::protocol::{Envelope, Event, Failure, Retold, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
-use super::warning::{self, Signs, Warning};
-
-/// Pixels of an image.
-const IMAGE: usize = 28 * 28;
+use super::warning::{Signs, Warning};
+use crate::data::distance;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -211,7 +209,7 @@ impl RunView {
                 let kept = Sheet { step: sheet.step, epoch: sheet.epoch, count: sheet.count, pixels: pixels.into() };
                 match sheet.kind {
                     SheetKind::Real => {
-                        self.real_spread = warning::spread(&kept.pixels, IMAGE);
+                        self.real_spread = distance::spread(&kept.pixels);
                         self.real = Some(kept);
                     }
                     SheetKind::Generated => self.take_sheet(kept),
@@ -304,10 +302,10 @@ impl RunView {
         }
         if at_epoch_end {
             let before = self.epoch_sheet.take();
-            let change = before.and_then(|(before, _)| warning::change(&before, &sheet.pixels));
+            let change = before.and_then(|(before, _)| distance::change(&before, &sheet.pixels));
             self.epoch_sheet = Some((Rc::clone(&sheet.pixels), change));
         }
-        self.spread = warning::spread(&sheet.pixels, IMAGE);
+        self.spread = distance::spread(&sheet.pixels);
         self.sheet = Some(sheet);
     }
 

@@ -31,9 +31,9 @@ pub enum Warning {
 pub struct Signs<'a> {
     /// `[D, G]` of every step, in nats.
     pub losses: &'a [[f32; 2]],
-    /// [`spread`] of the newest sheet, in parts of that of real images.
+    /// [`distance::spread`](crate::data::distance::spread) of the newest sheet, in parts of that of real images.
     pub spread: Option<f64>,
-    /// [`change`] of the sheet over the last epoch.
+    /// [`distance::change`](crate::data::distance::change) of the sheet over the last epoch.
     pub change: Option<f64>,
 }
 
@@ -81,39 +81,4 @@ impl Warning {
             ),
         }
     }
-}
-
-/// Mean distance between two images of a sheet: root of the mean square over pixels, in grey levels. `None` of fewer than two.
-/// `pixels` are one byte each, image after image of `size` pixels.
-#[must_use]
-pub fn spread(pixels: &[u8], size: usize) -> Option<f64> {
-    let images: Vec<&[u8]> = pixels.chunks_exact(size.max(1)).collect();
-    let mut sum = 0.0;
-    let mut pairs = 0.0;
-    for (at, first) in images.iter().enumerate() {
-        for second in &images[..at] {
-            sum += distance(first, second);
-            pairs += 1.0;
-        }
-    }
-    (pairs > 0.0).then(|| sum / pairs)
-}
-
-/// Root of the mean square difference of two images, in grey levels.
-fn distance(first: &[u8], second: &[u8]) -> f64 {
-    let squares: u32 = first.iter().zip(second).map(|(&a, &b)| u32::from(a.abs_diff(b)).pow(2)).sum();
-    #[expect(clippy::cast_precision_loss, reason = "pixels of an image")]
-    let size = first.len().max(1) as f64;
-    (f64::from(squares) / size).sqrt()
-}
-
-/// Mean change of a pixel between two sheets of the same latents, in grey levels; `None` of sheets of other sizes.
-#[must_use]
-pub fn change(before: &[u8], after: &[u8]) -> Option<f64> {
-    if before.len() != after.len() || before.is_empty() {
-        return None;
-    }
-    let sum: u64 = before.iter().zip(after).map(|(&a, &b)| u64::from(a.abs_diff(b))).sum();
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-    Some(sum as f64 / before.len() as f64)
 }

@@ -3,9 +3,10 @@
 use crate::past::record;
 use proptest::prelude::*;
 use saddle::data::PIXELS;
+use saddle::data::distance::{change, spread};
 use saddle::run::kept::{Ending, Frame, RunRecord};
 use saddle::run::past::Past;
-use saddle::run::report::{DISCRIMINATOR, GENERATOR, Report, Seen, Sheet, base64, change, chosen, place, sentences, spread};
+use saddle::run::report::{DISCRIMINATOR, GENERATOR, Report, Seen, Sheet, base64, chosen, place, sentences};
 
 fn frame(step: u32, epoch: u32) -> Frame {
     Frame { step, epoch, png: b"\x89PNG".as_slice().into() }

@@ -1,7 +1,8 @@
 //! Signs that training goes wrong.
 
+use saddle::data::distance::{change, spread};
 use saddle::run::protocol::{Envelope, Event, RunId, RunSize, SampleSheet, SheetKind, StepReport};
-use saddle::run::warning::{Signs, change, spread};
+use saddle::run::warning::Signs;
 use saddle::run::{RunConfig, RunView, Warning};
 
 const PIXELS: usize = 784;
@@ -14,12 +15,12 @@ fn losses(d: f32, steps: usize) -> Vec<[f32; 2]> {
 fn distances_are_those_of_closed_forms() {
     // Three images of one grey each: the pairs lie 30, 40 and 10 levels apart.
     let pixels: Vec<u8> = [10_u8, 40, 50].iter().flat_map(|&grey| vec![grey; PIXELS]).collect();
-    assert_eq!(spread(&pixels, PIXELS), Some((30.0 + 40.0 + 10.0) / 3.0));
+    assert_eq!(spread(&pixels), Some((30.0 + 40.0 + 10.0) / 3.0));
     // One pixel of 784 differs by 28: the root of its mean square is 1.
     let mut two = vec![0; 2 * PIXELS];
     two[5] = 28;
-    assert_eq!(spread(&two, PIXELS), Some(1.0));
-    assert_eq!((spread(&two[..PIXELS], PIXELS), spread(&[], PIXELS)), (None, None));
+    assert_eq!(spread(&two), Some(1.0));
+    assert_eq!((spread(&two[..PIXELS]), spread(&[])), (None, None));
     assert_eq!(change(&[0, 10, 255, 7], &[1, 8, 255, 8]), Some(1.0));
     assert_eq!((change(&[0], &[0, 1]), change(&[], &[])), (None, None));
 }

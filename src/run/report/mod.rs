@@ -5,7 +5,6 @@
 mod architecture;
 mod base64;
 mod chart;
-mod distance;
 mod html;
 mod sentences;
 
@@ -13,7 +12,6 @@ use std::rc::Rc;
 
 pub use self::architecture::{DISCRIMINATOR, GENERATOR, Layer};
 pub use self::base64::encode as base64;
-pub use self::distance::{change, spread};
 pub use self::html::STYLE;
 pub(super) use self::html::{escaped, head, sections};
 pub use self::sentences::{Seen, place, sentences};

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::distance::{change, spread};
+use crate::data::distance::{change, spread};
 use crate::data::grouped;
 use crate::run::kept::RunRecord;
 use crate::run::past::compare::beside;

@@ -1,6 +1,6 @@
 //! How far images are from each other, in shades of 255.
 
-use crate::data::PIXELS;
+use super::PIXELS;
 
 /// The mean over all pairs of images of their distance: the root of the mean square of the differences of their pixels.
 /// `None` of fewer than two images.
