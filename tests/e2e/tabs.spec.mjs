@@ -53,6 +53,30 @@ test('a second tab is told of the run, watches it, steers it, and takes it over'
   await expect(page).toHaveTitle('GAN · Saddle');
 });
 
+test('a tab that hangs is not waited for: its run is taken by force, and it stops when it sees that', async ({ page, context }) => {
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 2);
+  await press(page, 'Pause');
+  await reach(page, 'paused');
+  const kept = await number(page, 'step');
+  await expect(status(page)).toHaveAttribute('data-kept-step', String(kept));
+  const second = await context.newPage();
+  await open(second, run);
+  const told = second.getByTestId('gan-elsewhere');
+  await expect(told).toContainText('A run goes on in another tab');
+  const hung = page.evaluate(() => {
+    const end = Date.now() + 14_000;
+    while (Date.now() < end);
+  });
+  await told.getByRole('button', { name: 'Take over' }).click();
+  await expect(told).toContainText('Waiting for the other tab');
+  await steps(second, kept + 1, 30_000);
+  await hung;
+  await reach(page, 'stopped');
+  await expect(page.getByTestId('gan-mended')).toContainText('Another tab has taken this run over');
+  await steps(second, kept + 3);
+});
+
 test('the browser is asked once to keep runs for good', async ({ page }) => {
   await open(page, `${run}&autostart=1`);
   await steps(page, 1);
