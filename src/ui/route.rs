@@ -10,7 +10,7 @@ pub use browser::{
     use_location, use_places, use_write_query,
 };
 
-pub use embedding::Embedding;
+pub use embedding::{Embedding, frame_code};
 
 /// A view of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

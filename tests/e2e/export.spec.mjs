@@ -43,6 +43,7 @@ const decoded = (page, bytes, type) =>
       for (let frameIndex = 0; frameIndex < decoder.tracks.selectedTrack.frameCount; frameIndex += 1) {
         const { image } = await decoder.decode({ frameIndex });
         shown.push({ width: image.displayWidth, height: image.displayHeight, ms: (image.duration ?? 0) / 1000 });
+        image.close();
       }
       return shown;
     },
@@ -102,7 +103,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   expect(shown.at(-1)).toEqual({ width: 484, height: 508, ms: 2000 });
 
   await press(page, 'Copy link');
-  await expect(page.getByTestId('gan-taken')).toContainText('The link is copied');
+  await expect(page.getByTestId('share-said')).toContainText('The link is copied');
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toContain('/lab/#/gan?');
   expect(link).not.toContain('autostart');

@@ -160,3 +160,28 @@ test('embed=1 shows one lab alone, and answers=hidden keeps answers until a pred
   expect(whole.url()).toContain('#/minimax?');
   expect(whole.url()).not.toContain('embed');
 });
+
+test('a lab is shared as it is set up: a link, and a frame for another page', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/lab/#/minimax?b=6&eta_x=0.055&eta_y=0.055');
+  const copied = async (name) => {
+    await page.getByRole('button', { name, exact: true }).first().click();
+    await expect(page.getByTestId('share-said').first()).toContainText('is copied');
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const link = await copied('Copy link');
+  expect(link).toMatch(/^http:.*\/lab\/#\/minimax\?.*b=6/);
+  expect(link).not.toMatch(/embed|answers/);
+  await page.getByLabel('Answers wait for a prediction').check();
+  const code = await copied('Copy embed code');
+  expect(code).toContain('&amp;embed=1&amp;answers=hidden"');
+
+  // Another page, with the code in it as it was copied.
+  await page.route('**/lecture-7.html', (route) => route.fulfill({ contentType: 'text/html', body: `<h1>Lecture 7</h1>${code}` }));
+  await page.goto('/lecture-7.html');
+  const lab = page.frameLocator('iframe[title="Minimax lab"]');
+  await expect(lab.getByTestId('minimax-status')).toBeAttached({ timeout: 30_000 });
+  await expect(lab.getByRole('textbox', { name: 'Coupling b' })).toHaveValue('6');
+  await expect(lab.getByRole('banner')).toHaveCount(0);
+  await expect(lab.getByRole('button', { name: 'Copy link' })).toHaveCount(0);
+});

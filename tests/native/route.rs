@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use saddle::run::{RunConfig, Settings};
-use saddle::ui::route::{Embedding, Location, Route};
+use saddle::ui::route::{Embedding, Location, Route, frame_code};
 
 fn route(hash: &str) -> Route {
     Location::parse(hash).route
@@ -59,6 +59,14 @@ fn an_embedding_is_read_off_the_address_and_stays_in_it() {
     assert_eq!((both.with("f=xy"), both.with("")), ("f=xy&embed=1&answers=hidden".into(), "embed=1&answers=hidden".into()));
     assert_eq!(Embedding::default().with("f=xy"), "f=xy");
     assert_eq!(Embedding::without("f=x%2By&embed=1&eta=2&answers=hidden"), "f=x%2By&eta=2");
+    // What is copied for others: the set-up as it is, nothing that starts by itself, nothing of where the lab stood.
+    let (page, hash) = ("https://host/lab/?sw=0#/gan?seed=1", "#/minimax?f=x%2By&embed=1&autostart=1&eta_x=0.1");
+    assert_eq!(Embedding::default().link(page, hash), "https://host/lab/#/minimax?f=x%2By&eta_x=0.1");
+    assert_eq!(both.link(page, "#/bandit"), "https://host/lab/#/bandit?embed=1&answers=hidden");
+    assert_eq!(
+        frame_code(&both.link("https://host/", "#/bandit?eta=\"5"), "Bandit lab"),
+        r##"<iframe src="https://host/#/bandit?eta=%225&amp;embed=1&amp;answers=hidden" title="Bandit lab" width="960" height="640" loading="lazy" allow="clipboard-write"></iframe>"##
+    );
     // The labs leave it alone.
     assert!(RunConfig::from_query("embed=1&answers=hidden&seed=7").problems.is_empty());
 }

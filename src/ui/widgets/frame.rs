@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::Share;
+
 /// What goes where in a [`Frame`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FrameProps {
@@ -13,7 +15,7 @@ pub struct FrameProps {
     pub set_up: Html,
     /// The middle: the thing itself.
     pub main: Html,
-    /// The right column: what you see, and questions.
+    /// The right column: what you see, and questions; how to share the lab stands below.
     pub reading: Html,
 }
 
@@ -28,7 +30,10 @@ pub fn Frame(props: &FrameProps) -> Html {
             <div class="frame__columns">
                 <section class="frame__set-up" aria-label="Set up">{ props.set_up.clone() }</section>
                 <section class="frame__main" aria-label="Results">{ props.main.clone() }</section>
-                <aside class="frame__reading" aria-label="What you see">{ props.reading.clone() }</aside>
+                <aside class="frame__reading" aria-label="What you see">
+                    { props.reading.clone() }
+                    <Share title={props.title.clone()} />
+                </aside>
             </div>
         </div>
     }

@@ -10,12 +10,11 @@ use crate::run::config::Preset;
 use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::take::Export;
 use crate::run::{Address, Draft, Problem, RunConfig, RunState, Settings};
-use crate::ui::copy_text;
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::kept::ask_to_last;
 use crate::ui::hooks::recording::{self, Recording};
-use crate::ui::route::{Location, Route, replace_query};
+use crate::ui::route::replace_query;
 
 /// What the visitor may do, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +39,6 @@ pub(super) enum Action {
     Sample,
     /// Download a file of the run.
     Export(Export),
-    /// Copy the address that sets the run up.
-    CopyLink,
     /// Go on with a kept run.
     GoOn(RunRecord),
     /// Go on from the last good state of a run that diverged, with this learning rate.
@@ -178,22 +175,6 @@ fn see_recording(run: &GanRun) {
     });
 }
 
-/// Copies the address of the run that is shown, and says so.
-fn copy_link(run: &GanRun) {
-    let location = Location { route: Route::Gan, query: run.look().view.config.to_query() };
-    let page = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-    let link = format!("{}{}", page.split('#').next().unwrap_or_default(), location.to_hash());
-    let run = run.clone();
-    spawn_local(async move {
-        let said = if copy_text(&link).await {
-            format!("The link is copied: {link}")
-        } else {
-            format!("The browser did not let the link be copied. Here it is: {link}")
-        };
-        run.act(|controller, _| controller.taken = said.into());
-    });
-}
-
 /// Leaves the run for another configuration, and starts it if so wished.
 fn take(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, go: bool) {
     run.act(|controller, _| controller.reset(config.backend));
@@ -252,7 +233,6 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
             run.act(|controller, now| controller.go_on(record.key, record.step, config, now));
         }
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
-        Action::CopyLink => copy_link(run),
         Action::GoBack(rate) => {
             edit(intent, |intent| intent.draft = RunConfig { learning_rate: rate, ..run.look().view.config.clone() }.into());
             run.act(|controller, now| controller.go_back(rate, now));

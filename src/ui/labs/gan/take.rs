@@ -1,4 +1,4 @@
-//! What can be taken along of the run: files that the worker makes, and a link.
+//! What can be taken along of the run: files that the worker makes.
 
 use yew::prelude::*;
 
@@ -49,7 +49,6 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
         <Card title="Take it along" note="made on this machine">
             <div class="gan-take__buttons">
                 { files(kinds, ButtonKind::Plain, view, act) }
-                <Button label="Copy link" on_press={act.reform(|()| Action::CopyLink)} title="An address that sets this run up: same seed, same run" />
             </div>
             <p class="gan-remark">
                 { "Weights are safetensors with PyTorch’s names. A run’s file goes on in another browser (" }
