@@ -9,6 +9,8 @@ TRUNK_VERSION=0.22.1
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
 WASM_TARGET=wasm32-unknown-unknown
 LOGS=$ROOT/target/logs
+# Packages for Python, away from the system's own.
+PYTHON_HOME=${CARGO_TARGET_DIR:-$ROOT/target}/python
 mkdir -p "$LOGS"
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 

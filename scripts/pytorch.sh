@@ -5,6 +5,8 @@ source "$(dirname "$0")/common.sh"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-cargo run --bin train -- run --dataset garments --images 64 --batch 16 --epochs 2 --out "$folder/run"
+# As the tests build it: with other features Burn would be built again.
+cargo test --quiet --test native --no-run
+"${CARGO_TARGET_DIR:-target}/debug/train" run --dataset garments --images 64 --batch 16 --epochs 2 --out "$folder/run"
 python3 tests/pytorch/check_generator.py "$folder/run" 2
 python3 tests/pytorch/check_theory.py

@@ -261,6 +261,20 @@ fn python_can_read_the_code() {
     }
 }
 
+#[test]
+fn nbformat_takes_it_where_it_is_installed() {
+    let validate = "import sys\ntry: import nbformat\nexcept ImportError: sys.exit()\nfor name in sys.argv[1:]: nbformat.validate(nbformat.read(name, 4))";
+    let folder = Folder::new("notebook");
+    let files = [("alone", alone()), ("run", with_run()), ("hostile", all(HOSTILE))].map(|(name, whole)| {
+        let file = folder.0.join(name);
+        fs::write(&file, whole.notebook()).unwrap();
+        file
+    });
+    if let Ok(output) = Command::new("python3").args(["-W", "error", "-c", validate]).args(files).output() {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
 /// A folder that is gone after the test.
 struct Folder(PathBuf);
 
