@@ -85,7 +85,7 @@ export class Lab {
     lab.page = await browser.newPage();
     lab.page.on('console', (message) => message.type() === 'error' && lab.errors.push(message.text()));
     lab.page.on('pageerror', (error) => lab.errors.push(String(error)));
-    // Firefox tells what the policy forbade to the page alone.
+    // The page itself tells what its policy forbade: what a console says of it is each browser's own affair.
     await lab.page.evaluateOnNewDocument(() => {
       addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
     });
