@@ -21,7 +21,7 @@ const which = (name) => {
 };
 
 /** Asks again and again until `look` gives something true, and gives that. */
-async function until(look, what, timeout = 15_000) {
+export async function until(look, what, timeout = 15_000) {
   for (const end = Date.now() + timeout; Date.now() < end; await sleep(100)) {
     const found = await look();
     if (found) return found;
@@ -127,11 +127,6 @@ export class Lab {
       return ends.has(now) && now;
     };
     assert.equal(await until(end, `${lab} is ${state}`, timeout), state, await this.attribute(`${lab}-status`, 'data-error') ?? undefined);
-  }
-
-  /** Waits until `look` gives something true, and gives that. */
-  until(look, what, timeout) {
-    return until(look, what, timeout);
   }
 
   /** Presses a button that downloads a file; its name and bytes. */
