@@ -1,5 +1,5 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test build release train bench data check clean setup
+.PHONY: help serve test firefox build release train bench data check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
@@ -13,6 +13,9 @@ serve: ## set up, build and serve the lab at http://127.0.0.1:8080 (PORT=8081 ma
 
 test: ## set up and run every check; ends with "N passed, N failed"
 	@bash scripts/test.sh
+
+firefox: ## only the tests in Firefox, on the page that make build wrote
+	@bash scripts/setup-firefox.sh && npm --prefix tests/firefox test
 
 build: ## set up and write dist/, which any static server can serve
 	@bash scripts/build.sh

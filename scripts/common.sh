@@ -29,6 +29,12 @@ quietly() {
   fi
 }
 
+# firefox_path: the Firefox to test in; fails where there is none. One that is a snap can't read the profile it is given.
+firefox_path() {
+  command -v "${FIREFOX:-firefox-esr}" && return 0
+  have firefox && ! readlink -f "$(command -v firefox)" | grep -q snap && command -v firefox
+}
+
 # as_root COMMAND...: with sudo where needed; fails where there is none.
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi

@@ -3,11 +3,13 @@
 PASSED=0
 FAILED=0
 
-# count LOG: the passed and failed of every closing line in LOG, of cargo's tests and of Playwright.
+# count LOG: the passed and failed of every closing line in LOG, of cargo's tests, of Playwright and of Node's tests.
 count() {
   awk '
     /^test result: / { for (i = 1; i < NF; i++) { if ($(i+1) == "passed;") p += $i; if ($(i+1) == "failed;") f += $i } }
     /^ +[0-9]+ (passed|failed|flaky|interrupted)/ { if ($2 == "passed") p += $1; else f += $1 }
+    $1 == "ℹ" && $2 == "pass" { p += $3 }
+    $1 == "ℹ" && ($2 == "fail" || $2 == "cancelled") { f += $3 }
     END { print p + 0, f + 0 }' "$1"
 }
 

@@ -5,6 +5,7 @@ source scripts/suites.sh
 
 bash scripts/setup.sh
 bash scripts/setup-browser.sh
+bash scripts/setup-firefox.sh
 bash scripts/setup-papers.sh
 export PATH="$PYTHON_HOME/bin:$PATH"
 source scripts/checks.sh
@@ -23,4 +24,7 @@ suite "worker in Chromium" browser_tests worker
 
 bash scripts/build.sh
 suite "the page in Chromium" npm --prefix tests/e2e test
+if firefox_path >/dev/null; then
+  suite "the page in Firefox" npm --prefix tests/firefox test
+fi
 close

@@ -55,6 +55,10 @@
       title = "Saddle could not start";
       advice = "Reload the page. If that does not help, update the browser: Saddle needs WebAssembly with SIMD, which " +
         "Chrome, Edge, Firefox and Safari have had since 2023.";
+      if (!window.WebAssembly) {
+        advice = "Saddle computes with WebAssembly, which this browser has not, or has turned off. Lockdown Mode on Apple’s devices does " +
+          "that: exclude this site from it.";
+      }
     }
     if (panel) panel.remove();
     panel = element("div", "failure", "");
@@ -182,6 +186,8 @@
     // The page works without it.
     keepForOffline().catch(function (reason) { console.info("Saddle is not kept for offline use: " + reason); });
   });
+
+  if (!("noModule" in document.createElement("script"))) show("This browser can’t load a program in modules.");
 
   window.setTimeout(function () {
     var text = loading();

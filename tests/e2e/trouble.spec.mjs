@@ -1,4 +1,4 @@
-// No GPU in five ways, and a worker that breaks: each has a message, none hangs.
+// No GPU in five ways, a browser that lacks something, and a worker that breaks: each has a message, none hangs.
 import { expect, open, press, reach, status, steps, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=32&batch=16&epochs=50';
@@ -104,4 +104,48 @@ test('a lab that could not be loaded is told, and another try has it', async ({ 
   await expect(page.getByTestId('bandit-status')).toBeAttached();
   await expect(page.getByText('This view could not be loaded')).toBeHidden();
   expect(errors.splice(0).join()).toContain('404');
+});
+
+// Each as an older Safari is, or one in Lockdown Mode.
+const lacking = {
+  WebAssembly: [() => delete window.WebAssembly, /Lockdown Mode .* exclude this site/],
+  'its SIMD': [() => {
+    WebAssembly.instantiate = WebAssembly.instantiateStreaming = async () => { throw new WebAssembly.CompileError('invalid opcode 0xfd'); };
+  }, /needs WebAssembly with SIMD.*invalid opcode 0xfd/],
+  modules: [() => delete HTMLScriptElement.prototype.noModule, /can’t load a program in modules/],
+};
+
+for (const [what, [take, words]] of Object.entries(lacking)) {
+  test(`a browser without ${what} is told so`, async ({ page, errors }) => {
+    await page.addInitScript(take);
+    await page.goto('/lab/');
+    await expect(page.getByTestId('failure')).toContainText(words);
+    errors.length = 0;
+  });
+}
+
+test('a run does without locks, channels, notifications and an estimate of the room; what was wished and is missing is told', async ({ page }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('saddle-attention-v1', '{"awake":true,"notify":true}');
+    for (const name of ['locks', 'wakeLock']) delete Navigator.prototype[name];
+    for (const name of ['Notification', 'BroadcastChannel', 'ResizeObserver']) delete window[name];
+  });
+  await page.route('**/worker_loader.js', async (route) => {
+    const loader = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'text/javascript', body: `delete StorageManager.prototype.estimate;\n${loader}` });
+  });
+  await open(page, 'dataset=garments&images=96&batch=16&epochs=1&backend=cpu&autostart=1');
+  await expect(page.getByText('does not let the page keep the screen on')).toBeVisible();
+  // A page that is not looked at would show a notification now.
+  await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }));
+  await reach(page, 'finished');
+  await expect(status(page)).toHaveAttribute('data-kept-step', '6');
+  const wish = page.getByLabel('Tell me when it is over');
+  await wish.uncheck();
+  await wish.click();
+  await expect(page.getByText('only for pages on the Home Screen')).toBeVisible();
+  await expect(wish).not.toBeChecked();
+  await page.goto('/lab/#/runs');
+  await expect(page.getByTestId('runs-room')).toContainText('does not say how much it may take');
+  await expect(page.getByTestId('runs-room')).toContainText('Safari after seven days');
 });

@@ -140,7 +140,8 @@ pub fn promise(usage: Usage) -> &'static str {
     if usage.persisted {
         "The browser has promised not to clear it by itself."
     } else {
-        "The browser has not promised to keep it: it may clear it when the disk is nearly full."
+        "The browser has not promised to keep it: it may clear it when the disk is nearly full, and Safari after seven days of \
+         use without a visit here."
     }
 }
 

@@ -85,8 +85,14 @@ fn hold(awake: &Rc<RefCell<Awake>>, told: Callback<()>) {
     });
 }
 
+/// Whether the page may show notifications. Safari on phones has none of them outside an installed page.
+fn may_show() -> bool {
+    Reflect::has(&gloo::utils::window(), &"Notification".into()).unwrap_or(false)
+        && Notification::permission() == NotificationPermission::Granted
+}
+
 fn notify(title: &str, body: &str) {
-    if !gloo::utils::document().hidden() || Notification::permission() != NotificationPermission::Granted {
+    if !gloo::utils::document().hidden() || !may_show() {
         return;
     }
     let options = NotificationOptions::new();
@@ -135,7 +141,9 @@ pub fn use_attention(state: RunState, words: &str) -> Attention {
             spawn_local(async move {
                 let granted = !wanted || may_notify().await;
                 refusal.set((!granted).then(|| {
-                    "The browser does not let this page show notifications: allow them in its settings for this site.".into()
+                    "The browser does not let this page show notifications: allow them in its settings for this site. iPhones and \
+                     iPads show them only for pages on the Home Screen."
+                        .into()
                 }));
                 set(Wishes { notify: wanted && granted, ..*wishes });
             });
@@ -146,14 +154,12 @@ pub fn use_attention(state: RunState, words: &str) -> Attention {
 
 /// Asks the visitor, if that was not done before.
 async fn may_notify() -> bool {
-    if !Reflect::has(&gloo::utils::window(), &"Notification".into()).unwrap_or(false) {
-        return false;
-    }
+    // It throws where there are none.
     if let Ok(asked) = Notification::request_permission() {
         // The answer is read off below.
         let _ = JsFuture::from(asked).await;
     }
-    Notification::permission() == NotificationPermission::Granted
+    may_show()
 }
 
 /// Keeps the screen on while `wanted`. Browsers let go when the page is hidden: it is taken again when it is shown.

@@ -69,7 +69,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
         <div class="gan-timeline">
             <Button label={if *playing { "Stop playing" } else { "Play" }} kind={ButtonKind::Quiet} on_press={play} />
             <input
-                class="gan-timeline__slider"
+                class="scrubber gan-timeline__slider"
                 type="range"
                 min="0"
                 max={last.to_string()}
