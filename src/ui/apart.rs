@@ -78,9 +78,6 @@ fn Apart() -> Html {
                 if *route == Route::Diagnostics {
                     <Diagnostics />
                 }
-                if [Route::Theory, Route::Runs, Route::Inside, Route::Diagnostics].contains(route) {
-                    <footer class="way-out"><a href="licences.html" target="_blank" rel="noopener">{ "Licences" }</a></footer>
-                }
             </EmbeddingProvider>
         </ContextProvider<Darkness>>
     }
