@@ -1,5 +1,5 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test firefox build release train bench data check clean setup
+.PHONY: help serve test firefox build release train bench data licences check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
@@ -31,6 +31,9 @@ bench: ## time training steps in the page's worker and natively, against the sav
 
 data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download
 	@bash scripts/data.sh
+
+licences: ## write static/licences.html anew, after a dependency has changed
+	@bash scripts/licences.sh
 
 check: ## format, clippy on host and wasm32, native tests: under two minutes when warm
 	@bash scripts/check.sh

@@ -6,6 +6,9 @@ cd "$ROOT"
 
 # Trunk builds the page. wasm-bindgen's tool must be of the version in Cargo.toml, to the digit.
 TRUNK_VERSION=0.22.1
+# What looks at the licences of what is compiled in, and what writes the list of them.
+CARGO_DENY_VERSION=0.20.2
+CARGO_ABOUT_VERSION=0.9.3
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
 WASM_TARGET=wasm32-unknown-unknown
 LOGS=$ROOT/target/logs
@@ -46,4 +49,24 @@ apt_install() {
   local env=(env DEBIAN_FRONTEND=noninteractive)
   quietly apt-update as_root "${env[@]}" apt-get update -qq || return 1
   quietly "apt-$1" as_root "${env[@]}" apt-get install -y --no-install-recommends "$@"
+}
+
+# version_of TOOL: the X.Y.Z that TOOL prints, or nothing.
+version_of() { "$1" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1 || true; }
+
+# install CRATE VERSION TOOL MINUTES FLAGS...: a tool of the project, by cargo-binstall or built here, unless it is there already.
+install() {
+  local crate=$1 version=$2 tool=$3 minutes=$4
+  shift 4
+  [ "$(version_of "$tool")" = "$version" ] && return 0
+  if have cargo-binstall; then
+    say "Fetching $crate $version"
+    quietly "binstall-$crate" cargo binstall --no-confirm --force "$crate@$version" && return 0
+  fi
+  say "Building $crate $version with cargo install (about $minutes minutes, once)"
+  # A build tool need not be fast: these settings build it in a third of the time.
+  CARGO_TARGET_DIR="$ROOT/target/tools" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+    quietly "install-$crate" cargo install "$crate" --version "$version" --force "$@" ||
+    die "$crate $version did not install: run 'cargo install $crate --version $version' by hand to see why."
+  rm -rf "$ROOT/target/tools"
 }

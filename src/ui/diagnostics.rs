@@ -75,6 +75,13 @@ pub fn Diagnostics() -> Html {
             }
             { comparison::section(&comparing) }
             { measuring::section(&timing) }
+            <section class="facts self-test" aria-label="Licences">
+                <h2 class="facts__title">{ "Licences" }</h2>
+                <p class="self-test__lead">
+                    { "Saddle is free software, under the MIT or the Apache licence. What it is made of, and under which terms: " }
+                    <a href="licences.html" target="_blank" rel="noopener">{ "Licences" }</a>
+                </p>
+            </section>
         </article>
     }
 }

@@ -29,6 +29,8 @@ for (const [name, width, colorScheme] of [['wide', 1440, 'light'], ['phone', 390
       await page.waitForTimeout(300);
       expect(await found(page), view).toEqual([]);
     }
+    await page.goto('/lab/licences.html');
+    expect(await found(page), 'licences').toEqual([]);
   });
 }
 

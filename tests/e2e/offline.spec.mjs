@@ -60,6 +60,8 @@ test('after one visit the page works without a network, within its policy', asyn
   await expect(page.locator('.theory .equation').first()).toBeAttached();
   await page.goto('/lab/theory.html');
   await expect(page.locator('.equation').first()).toBeVisible();
+  await page.goto('/lab/licences.html');
+  await expect(page.getByRole('link', { name: 'burn', exact: true })).toBeVisible();
   expect(violations).toEqual([]);
 
   // What the policy does not allow is not done, and the listeners above hear of it: in the page, and in a worker from the cache.

@@ -57,6 +57,25 @@ test('diagnostics time a step on the CPU, on our layers and on Burn’s', async 
   expect(apart, 'losses of both').toBeLessThan(1e-4);
 });
 
+test('the licences of all that is delivered are a link away, in a document of its own', async ({ page, context }) => {
+  const told = [];
+  context.on('console', (message) => message.type() === 'error' && told.push(message.text()));
+  await page.goto('/lab/#/diagnostics');
+  const [list] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: 'Licences', exact: true }).click()]);
+  await expect(list.getByRole('heading', { level: 1 })).toHaveText('Licences');
+  for (const name of ['burn', 'yew']) await expect(list.getByRole('link', { name, exact: true })).toHaveAttribute('href', /^https:/);
+  const text = list.locator('details').filter({ has: list.locator('summary', { hasText: /\bburn \d/ }) });
+  await expect(text.locator('pre')).toBeHidden();
+  await text.locator('summary').click();
+  await expect(text.locator('pre')).toContainText('Apache License');
+  await expect(text.locator('pre'), 'its own styles').toHaveCSS('white-space', 'pre-wrap');
+  for (const width of [390, 1440]) {
+    await list.setViewportSize({ width, height: 900 });
+    expect(await list.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `at ${width}`).toBeLessThanOrEqual(0);
+  }
+  expect(told, 'nothing was against its policy').toEqual([]);
+});
+
 test('bad values in the address are named and replaced; the address follows', async ({ page }) => {
   await open(page, 'batch=17&epochs=0&lr=abc&colour=red&seed=7');
   for (const name of ['batch', 'epochs', 'lr', 'colour']) {

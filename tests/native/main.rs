@@ -34,6 +34,7 @@ mod idx;
 #[cfg(feature = "engine")]
 mod inside;
 mod layout;
+mod licences;
 #[cfg(feature = "engine")]
 mod masks;
 #[cfg(feature = "engine")]
