@@ -68,16 +68,14 @@ fn Apart() -> Html {
         <ContextProvider<Darkness> context={darkness}>
             <EmbeddingProvider location={places.shown.clone()}>
                 { for labs }
-                if *route == Route::Inside {
-                    <Inside query={places.shown.query.clone()} />
-                }
-                if *route == Route::Runs {
-                    <Runs />
-                }
                 <Theory shown={*route == Route::Theory} at={theory::at(&places.shown.query)} />
-                if *route == Route::Diagnostics {
-                    <Diagnostics />
-                }
+                // One place for the views that come and go: between two of them stands nothing that is not drawn yet.
+                { match route {
+                    Route::Inside => html! { <Inside query={places.shown.query.clone()} /> },
+                    Route::Runs => html! { <Runs /> },
+                    Route::Diagnostics => html! { <Diagnostics /> },
+                    _ => Html::default(),
+                } }
             </EmbeddingProvider>
         </ContextProvider<Darkness>>
     }

@@ -159,6 +159,20 @@ test('the other labs are loaded when one is opened, and not before', async ({ pa
   await expect.poll(shade).not.toBe(before);
 });
 
+test('every view leads to every other one', async ({ page }) => {
+  // Each way once, from a page that has shown nothing else: what is drawn for the first time is the hard part.
+  const views = { diagnostics: 'Diagnostics', runs: 'Kept runs', inside: 'Inside', theory: 'Theory' };
+  for (const from of Object.keys(views)) {
+    await page.goto('about:blank');
+    await page.goto(`/lab/#/${from}`);
+    await expect(page.locator('main:visible h1:visible').first()).toContainText(views[from]);
+    for (const [to, title] of Object.entries(views).filter(([name]) => name !== from)) {
+      await page.evaluate((hash) => (location.hash = hash), `#/${to}`);
+      await expect(page.locator('main:visible h1:visible').first()).toContainText(title);
+    }
+  }
+});
+
 test('embed=1 shows one lab alone, and answers=hidden keeps answers until a prediction is made', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 480 });
   await page.goto('/lab/#/minimax?embed=1&answers=hidden');
