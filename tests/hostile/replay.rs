@@ -87,8 +87,14 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     prop::collection::vec(change, 1..5)
 }
 
+/// Some hundred; `PROPTEST_CASES=100000 cargo test --test hostile changed` is fuzzing for where libFuzzer can't be had.
+fn how_many() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(how_many())]
 
     #[test]
     fn changed_seeds_are_as_promised(which in any::<prop::sample::Index>(), seed in any::<prop::sample::Index>(), changes in changes()) {
