@@ -10,6 +10,7 @@ use crate::promises::Entrance;
 /// Seconds that none of these takes, also on a busy machine: they take one or two, and what grows with the square of its input minutes.
 const PATIENCE: u64 = 60;
 
+#[allow(clippy::disallowed_methods, reason = "natively there is a clock")]
 fn soon(what: &str, work: impl FnOnce()) {
     let began = Instant::now();
     work();

@@ -25,7 +25,9 @@ pub(super) fn check(bytes: &[u8]) {
     let Ok(record) = serde_json::from_str::<RunRecord>(record) else { return };
     let written: String = (1..).zip(&losses).map(|(step, pair)| line(step, record.steps_per_epoch, *pair)).collect();
     let again = parse(&format!("{HEADER}{written}")).expect("it was written so");
-    assert!(again.iter().flatten().zip(losses.iter().flatten()).all(|(a, b)| a == b || a.is_nan() && b.is_nan()));
+    assert!(
+        again.iter().flatten().zip(losses.iter().flatten()).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan())
+    );
     told(&record, &losses);
     reported(record, losses);
 }
