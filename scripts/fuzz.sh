@@ -36,7 +36,7 @@ fuzz() {
   cargo fuzz run "${FUZZ[@]}" "$name" "${dirs[@]}" -- -max_total_time="$EACH" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
     -dict="fuzz/dictionaries/$name" -print_final_stats=1 -verbosity=1 >"$log" 2>&1 || status=$?
   awk -v name="$name" '
-    / INITED / { first = $4 }
+    /INITED cov:/ { first = $4 }
     / cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") last = $(i + 1) }
     /^stat::number_of_executed_units/ { runs = $2 }
     END { printf "    %-12s %10d inputs, %6d places in the code reached, %5d of them new\n", name, runs, last, last - first }' "$log"

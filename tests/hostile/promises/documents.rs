@@ -1,5 +1,7 @@
 //! What is typed, and what a run says of itself, on its way into documents: a report and a write-up in three formats.
 
+use std::sync::OnceLock;
+
 use saddle::run::kept::{Ending, Frame, RunKey, RunRecord};
 use saddle::run::report::{Report, Sheet};
 use saddle::run::writeup::{Answers, WriteUp};
@@ -8,6 +10,9 @@ use super::{latex, markdown};
 
 /// Parts of the input are apart by this sign (ASCII's unit separator).
 const APART: char = '\u{1f}';
+
+/// The LaTeX and the notebook of a write-up about nothing.
+static PLAIN: OnceLock<[String; 2]> = OnceLock::new();
 
 /// Text stays text: no tag, command or cell that was not there before.
 pub(super) fn check(bytes: &[u8]) {
@@ -18,8 +23,12 @@ pub(super) fn check(bytes: &[u8]) {
     let run = whole.run.clone().expect("it is there");
     assert_tame(&run.html());
     assert_tame(&whole.html());
-    latex::assert_safe(&whole.latex(), &writeup(["x"; 4]).latex());
-    markdown::assert_text(&whole.notebook(), &whole.answers, &writeup(["x"; 4]).notebook());
+    let [latex, notebook] = PLAIN.get_or_init(|| {
+        let plain = writeup(["x"; 4]);
+        [plain.latex(), plain.notebook()]
+    });
+    latex::assert_safe(&whole.latex(), latex);
+    markdown::assert_text(&whole.notebook(), &whole.answers, notebook);
     // Without a run, and with nothing to thank for.
     let alone = WriteUp { run: None, acknowledgements: String::new(), ..whole };
     assert_tame(&alone.html());
