@@ -1,9 +1,9 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test firefox build release train bench data licences check clean setup
+.PHONY: help serve test firefox fuzz build release train bench data licences check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
-export OUT ARGS
+export OUT ARGS EACH
 
 help: ## list the targets
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 18
@@ -28,6 +28,9 @@ train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS=
 
 bench: ## time training steps in the page's worker and natively, against the saved figures (ARGS=--save, cpu) or jax-js (--peers)
 	@bash scripts/bench.sh
+
+fuzz: ## make up hostile input for all that is read from outside, a minute each (EACH=600, ARGS="zip run" for some)
+	@bash scripts/fuzz.sh
 
 data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download
 	@bash scripts/data.sh

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Images, MAX_IMAGES, PIXELS, SIDE, grouped};
 
 /// Bytes of the header of a file of images.
-pub(super) const HEADER: usize = 16;
+pub const HEADER: usize = 16;
 
 const UNSIGNED_BYTE: u8 = 0x08;
 
@@ -81,8 +81,26 @@ pub fn decode(bytes: &[u8]) -> Result<Images, IdxError> {
     Images::new(pixels).ok_or(IdxError::Count(count))
 }
 
+/// Bytes of the whole file that begins with `bytes`, as its header has it. What comes compressed is to be inflated no further.
+///
+/// # Errors
+/// When it is no header of a file of 28×28 images.
+pub fn promised(bytes: &[u8]) -> Result<usize, IdxError> {
+    // At most 784 million: no overflow, even where usize has 32 bits.
+    counted(bytes).map(|count| HEADER + count as usize * PIXELS)
+}
+
 /// Checks header and length; gives the number of images.
 fn check(bytes: &[u8]) -> Result<u32, IdxError> {
+    let (count, expected) = (counted(bytes)?, promised(bytes)?);
+    if bytes.len() != expected {
+        return Err(IdxError::Length { count, expected, actual: bytes.len() });
+    }
+    Ok(count)
+}
+
+/// The number of images by the header.
+fn counted(bytes: &[u8]) -> Result<u32, IdxError> {
     let magic: &[u8; 4] = bytes.first_chunk().ok_or(IdxError::NoHeader(bytes.len()))?;
     let [zero0, zero1, kind, dimensions] = *magic;
     if [zero0, zero1] != [0, 0] || dimensions == 0 {
@@ -102,11 +120,6 @@ fn check(bytes: &[u8]) -> Result<u32, IdxError> {
     }
     if !(1..=MAX_IMAGES).contains(&count) {
         return Err(IdxError::Count(count));
-    }
-    // At most 784 million: no overflow, even where usize has 32 bits.
-    let expected = HEADER + count as usize * PIXELS;
-    if bytes.len() != expected {
-        return Err(IdxError::Length { count, expected, actual: bytes.len() });
     }
     Ok(count)
 }

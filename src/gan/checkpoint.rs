@@ -20,6 +20,7 @@ use super::{Discriminator, Generator, Setup, Trainer, Training, Widths};
 use crate::compute::tiling;
 use crate::data::Images;
 use crate::run::BUILD;
+use crate::run::settings::{quote, reason};
 use crate::run::tiling::Tiling;
 use crate::run::{RunConfig, Settings};
 
@@ -151,9 +152,9 @@ impl Checkpoint {
     /// When it is not wholly as this version writes it.
     pub fn parse_with(bytes: &[u8], widths: Widths) -> Result<Self, CheckpointError> {
         let notes: Notes = serde_json::from_str(&file::metadata(bytes, KEY)?)
-            .map_err(|reason| CheckpointError::Format(format!("its metadata can't be read ({reason})")))?;
+            .map_err(|problem| CheckpointError::Format(format!("its metadata can't be read ({})", reason(problem))))?;
         if notes.form != FORM {
-            return Err(CheckpointError::Format(format!("its form is “{}”, and only “{FORM}” can be read", notes.form)));
+            return Err(CheckpointError::Format(format!("its form is {}, and only “{FORM}” can be read", quote(&notes.form))));
         }
         let address = RunConfig::from_query(&notes.config);
         if let Some(problem) = address.problems.first() {

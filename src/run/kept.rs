@@ -79,6 +79,12 @@ impl RunRecord {
         self.step / self.steps_per_epoch.max(1)
     }
 
+    /// Whether `step` steps are `epoch` whole epochs.
+    #[must_use]
+    pub fn is_end_of_epoch(&self, step: u32, epoch: u32) -> bool {
+        epoch.checked_mul(self.steps_per_epoch) == Some(step)
+    }
+
     /// Whether it learns from a file of the visitor's own, which no later visit has.
     #[must_use]
     pub fn is_of_own_file(&self) -> bool {

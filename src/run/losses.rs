@@ -19,8 +19,10 @@ pub fn parse(text: &str) -> Result<Vec<[f32; 2]>, String> {
     let body = text.strip_prefix(HEADER).ok_or_else(|| format!("it does not begin with “{}”", HEADER.trim_end()))?;
     let read = |(at, row): (usize, &str)| {
         let wrong = || format!("line {} is not step {}, its epoch and two losses", at + 2, at + 1);
-        let cells: Vec<&str> = row.split(',').collect();
-        let [step, epoch, d, g] = cells[..] else { return Err(wrong()) };
+        // One by one: a row may be as long as the file.
+        let mut cells = row.split(',');
+        let four = [(); 4].map(|()| cells.next());
+        let ([Some(step), Some(epoch), Some(d), Some(g)], None) = (four, cells.next()) else { return Err(wrong()) };
         let number = |cell: &str| cell.parse::<f32>().map_err(|_| wrong());
         if step.parse() != Ok(at + 1) || epoch.parse::<u32>().is_err() {
             return Err(wrong());

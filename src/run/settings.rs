@@ -144,6 +144,20 @@ pub fn quote(value: &str) -> String {
     format!("“{shown}”")
 }
 
+/// Longest reason of another's making that is passed on.
+const REASON_LIMIT: usize = 600;
+
+/// The reason that a library gives, fit to be shown: it may have words of the file in it, of any length.
+#[must_use]
+pub fn reason(given: impl std::fmt::Display) -> String {
+    let given = given.to_string();
+    let mut shown: String = given.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON_LIMIT).collect();
+    if given.chars().nth(REASON_LIMIT).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// A whole number from `low` to `high`.
 ///
 /// # Errors

@@ -86,7 +86,7 @@ fn find(file: &SourceFile) -> Result<PathBuf, TrainError> {
 /// An IDX file of the user's own, as it is or compressed.
 fn read_own(path: &Path) -> Result<Images, TrainError> {
     let bytes = read(path, MOST_BYTES)?;
-    let raw = if idx::is_gzip(&bytes) { inflate(path, &bytes, MOST_BYTES)? } else { bytes };
+    let raw = if idx::is_gzip(&bytes) { inflate_own(path, &bytes)? } else { bytes };
     idx::decode(&raw).map_err(|problem| TrainError::file(path, problem))
 }
 
@@ -100,6 +100,20 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, TrainError> {
         return Err(TrainError::file(path, format!("it is longer than {most} bytes, the most that such a file has")));
     }
     Ok(bytes)
+}
+
+/// A file of the user's own: its header first, and then no more than a byte beyond what that promises.
+fn inflate_own(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, TrainError> {
+    let wrong = |problem: std::io::Error| TrainError::file(path, format!("this is no whole gzip file: {problem}"));
+    let mut decoder = GzDecoder::new(bytes);
+    let mut raw = Vec::new();
+    decoder.by_ref().take(idx::HEADER as u64).read_to_end(&mut raw).map_err(wrong)?;
+    let promised = idx::promised(&raw).map_err(|problem| TrainError::file(path, problem))?;
+    decoder.take((promised - idx::HEADER) as u64 + 1).read_to_end(&mut raw).map_err(wrong)?;
+    if raw.len() > promised {
+        return Err(TrainError::file(path, format!("it inflates to more than the {promised} bytes that its header promises")));
+    }
+    Ok(raw)
 }
 
 fn inflate(path: &Path, bytes: &[u8], most: u64) -> Result<Vec<u8>, TrainError> {

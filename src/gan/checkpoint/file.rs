@@ -6,10 +6,11 @@
 
 use half::f16;
 use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
+use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
 use super::CheckpointError;
 use crate::gan::state_dict::NamedTensor;
+use crate::run::settings::reason;
 
 /// Largest file that is read, in bytes; a checkpoint of the homework's networks has 30 million.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -65,7 +66,7 @@ impl Precision {
 /// When a name occurs twice or a shape does not fit its values.
 pub fn write(tensors: &[NamedTensor], precision: Precision, metadata: (&str, String)) -> Result<Vec<u8>, CheckpointError> {
     let bytes: Vec<Vec<u8>> = tensors.iter().map(|tensor| precision.encode(&tensor.values)).collect();
-    let written = |reason: safetensors::SafeTensorError| CheckpointError::Write(reason.to_string());
+    let written = |reason: SafeTensorError| CheckpointError::Write(reason.to_string());
     let mut views = Vec::with_capacity(tensors.len());
     for (tensor, bytes) in tensors.iter().zip(&bytes) {
         let view = TensorView::new(precision.dtype(), tensor.shape.clone(), bytes).map_err(written)?;
@@ -82,9 +83,13 @@ pub fn write(tensors: &[NamedTensor], precision: Precision, metadata: (&str, Str
 /// When the file is too large, is no safetensors, or has no such entry.
 pub fn metadata(bytes: &[u8], key: &str) -> Result<String, CheckpointError> {
     check_size(bytes)?;
-    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|reason| CheckpointError::Format(reason.to_string()))?;
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
     let entry = header.metadata().as_ref().and_then(|entries| entries.get(key).cloned());
     entry.ok_or_else(|| CheckpointError::Format(format!("its metadata has no entry “{key}”")))
+}
+
+fn unreadable(problem: SafeTensorError) -> CheckpointError {
+    CheckpointError::Format(reason(problem))
 }
 
 fn check_size(bytes: &[u8]) -> Result<(), CheckpointError> {
@@ -107,16 +112,16 @@ fn check_size(bytes: &[u8]) -> Result<(), CheckpointError> {
 /// When the file is too large, is no safetensors, or holds other tensors than these.
 pub fn read(bytes: &[u8], precision: Precision, wanted: &[Wanted]) -> Result<Vec<NamedTensor>, CheckpointError> {
     check_size(bytes)?;
-    let file = SafeTensors::deserialize(bytes).map_err(|reason| CheckpointError::Format(reason.to_string()))?;
+    let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
     if let Some(stranger) = file.names().into_iter().find(|name| !wanted.iter().any(|(known, _)| known == name)) {
-        let shown: String = stranger.chars().take(60).collect();
+        let shown = reason(stranger).chars().take(60).collect();
         return Err(CheckpointError::Tensor { name: shown, problem: "does not belong there".to_owned() });
     }
     wanted.iter().map(|(name, shape)| one(&file, precision, name, shape)).collect()
 }
 
 fn one(file: &SafeTensors<'_>, precision: Precision, name: &str, shape: &[usize]) -> Result<NamedTensor, CheckpointError> {
-    let wrong = |problem: String| CheckpointError::Tensor { name: name.to_owned(), problem };
+    let wrong = |problem: String| CheckpointError::Tensor { name: name.to_owned(), problem: reason(problem) };
     let view = file.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
     if view.dtype() != precision.dtype() {
         let bits = if precision == Precision::Single { 32 } else { 16 };

@@ -70,7 +70,7 @@ impl Report {
 #[must_use]
 pub fn chosen(record: &RunRecord, frames: &[Frame]) -> Vec<Frame> {
     let wanted = milestones(record.epoch().max(1));
-    let at_end = |frame: &&Frame| frame.epoch > 0 && frame.step == frame.epoch * record.steps_per_epoch;
+    let at_end = |frame: &&Frame| frame.epoch > 0 && record.is_end_of_epoch(frame.step, frame.epoch);
     let mut chosen: Vec<Frame> = frames.iter().filter(at_end).filter(|frame| wanted.contains(&frame.epoch)).cloned().collect();
     let newest = frames.last().filter(|newest| chosen.last().is_none_or(|last| last.step < newest.step));
     chosen.extend(newest.cloned());

@@ -24,7 +24,7 @@ pub struct Seen {
 pub fn place(record: &RunRecord, step: u32, epoch: u32) -> String {
     if step == 0 {
         "untrained".to_owned()
-    } else if step == epoch * record.steps_per_epoch {
+    } else if record.is_end_of_epoch(step, epoch) {
         format!("T = {epoch}")
     } else {
         format!("step {}", grouped(step.into()))

@@ -4,6 +4,9 @@
 /// How deep groups may be in each other.
 const DEEPEST: u32 = 16;
 
+/// Columns that amsmath's matrices have room for.
+const COLUMNS: usize = 10;
+
 /// Commands that stand for a letter or a sign of quantity.
 const LETTERS: [(&str, &str); 26] = [
     ("alpha", "α"),
@@ -296,13 +299,21 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut cells = String::from("<mtr>");
+        let mut columns = 1;
         loop {
             cells.push_str(&format!("<mtd>{}</mtd>", self.row(End::Cell)?));
             if self.take("\\\\") {
+                // LaTeX takes these for a part of the command.
+                if self.rest.starts_with(['[', '*']) {
+                    return None;
+                }
                 cells.push_str("</mtr><mtr>");
+                columns = 1;
             } else if self.take("\\end{pmatrix}") {
                 return Some(format!("<mrow><mo>(</mo><mtable>{cells}</mtr></mtable><mo>)</mo></mrow>"));
-            } else if !self.take("&") {
+            } else if self.take("&") && columns < COLUMNS {
+                columns += 1;
+            } else {
                 return None;
             }
         }

@@ -24,7 +24,7 @@ const LOSSES: &str = include_str!("cells/losses.py");
 const TRAIN: &str = include_str!("cells/train.py");
 
 /// Signs that mean something to Markdown.
-const SIGNS: &str = r"\`*_{}[]()#$|~!+-.";
+const SIGNS: &str = r"\`*_{}[]()#$|~!+-.=:";
 
 /// Text that Markdown shows as it is.
 fn escaped(text: &str) -> String {

@@ -20,10 +20,12 @@ pub(super) enum Piece<'a> {
     Formula(&'a str),
 }
 
-/// Line ends as `\n`, and no other control characters.
+/// Line ends as `\n`, no other control characters, and no space before a line's end: a line of spaces is an empty one to LaTeX and to
+/// Markdown.
 pub(super) fn tidied(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|letter| !letter.is_control() || *letter == '\n').collect()
+    let text: String = text.chars().filter(|letter| !letter.is_control() || *letter == '\n').collect();
+    text.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// The parts of a text that is [`tidied`]. What stands between dollar signs and is no formula stays text, with its dollar signs.

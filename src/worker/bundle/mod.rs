@@ -13,9 +13,12 @@ mod read;
 mod unzip;
 mod write;
 
+use std::fmt::Display;
+
 use crate::data::picture;
 use crate::gan::checkpoint::file;
 use crate::run::protocol::take;
+use crate::run::settings::reason;
 
 pub use self::read::open;
 pub use self::write::write;
@@ -84,8 +87,8 @@ pub enum BundleError {
 }
 
 impl BundleError {
-    fn file(name: &str, problem: impl ToString) -> Self {
-        Self::File { name: name.to_owned(), problem: problem.to_string() }
+    fn file(name: &str, problem: impl Display) -> Self {
+        Self::File { name: name.to_owned(), problem: reason(problem) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::check::{Parts, check};
-use super::unzip::{is_zip, unzip};
+use super::unzip::{is_zip, shown, unzip};
 use super::{BundleError, CHECKPOINT, CONFIG, Kind, LOSSES, MOST_BYTES, MOST_FILES, NamedFile, REAL, RECORD, folder};
 use crate::run::config_file::ConfigFile;
 use crate::run::kept::{Ending, KeptRun, RunRecord};
@@ -37,7 +37,7 @@ impl Files {
         }
         let mut sorted = BTreeMap::new();
         for NamedFile { name, bytes } in files {
-            let kind = Kind::of(&name).ok_or_else(|| BundleError::Stranger(name.clone()))?;
+            let kind = Kind::of(&name).ok_or_else(|| BundleError::Stranger(shown(&name)))?;
             if bytes.len() as u64 > kind.most_bytes() {
                 return Err(BundleError::TooLarge { what: format!("“{name}”"), most: kind.most_bytes() });
             }

@@ -18,6 +18,9 @@ const LARGE: &[u8] = b"PK\x06\x07";
 
 const LOCATOR: usize = 20;
 
+/// Most places that may look like such a record: weights may by chance, a few times.
+const MOST_ENDS: usize = 16;
+
 /// Whether `bytes` begin as a zip file does.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
@@ -31,12 +34,16 @@ fn wrong(reason: &ZipError) -> BundleError {
     })
 }
 
-/// The reader makes room for as many entries as the file says there are. So those files are refused that can say more than 65,535.
+/// The reader makes room for as many entries as the file says there are. So those files are refused that can say more than 65,535. And
+/// it goes through the file anew from each record that may be the last, so there must be few of them.
 fn check_form(bytes: &[u8]) -> Result<(), BundleError> {
-    let large = |(at, window): (usize, &[u8])| {
-        window == END && at.checked_sub(LOCATOR).is_some_and(|before| bytes[before..].starts_with(LARGE))
-    };
-    if bytes.windows(END.len()).enumerate().any(large) {
+    let ends = bytes.windows(END.len()).enumerate().filter(|(_, window)| *window == END).map(|(at, _)| at);
+    let ends: Vec<usize> = ends.take(MOST_ENDS + 1).collect();
+    if ends.len() > MOST_ENDS {
+        return Err(BundleError::Zip("it has more than one end".to_owned()));
+    }
+    let large = |at: &usize| at.checked_sub(LOCATOR).is_some_and(|before| bytes[before..].starts_with(LARGE));
+    if ends.iter().any(large) {
         return Err(BundleError::Zip("it is of the form for more than 65,535 files".to_owned()));
     }
     Ok(())
@@ -92,6 +99,6 @@ pub(super) fn unzip(bytes: &[u8]) -> Result<Vec<NamedFile>, BundleError> {
 }
 
 /// A name without control characters and not too long.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     name.chars().filter(|letter| !letter.is_control()).take(60).collect()
 }

@@ -1,0 +1,64 @@
+//! The address: its path, and the query of each lab.
+
+use std::fmt::Debug;
+
+use saddle::bandit::{BanditConfig, Simulation};
+use saddle::run::past::choice::Choice;
+use saddle::run::{MinimaxConfig, RunConfig, Settings};
+use saddle::ui::route::{Embedding, Location, Route};
+
+use super::assert_shown;
+
+/// Whatever is asked for, every lab has a valid configuration, and one that reads back as itself.
+pub(super) fn check(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let location = Location::parse(&text);
+    match &location.route {
+        Route::Unknown(path) => assert!(path.chars().count() <= 81 && !path.chars().any(char::is_control)),
+        _ => assert_eq!(Location::parse(&location.to_hash()), location),
+    }
+    for query in [&location.query, &*text] {
+        reads_back::<RunConfig>(query);
+        reads_back::<MinimaxConfig>(query);
+        let bandit = reads_back::<BanditConfig>(query);
+        // A few steps of what was asked for: no numbers make it panic.
+        Simulation::new(&bandit).advance(64);
+        let choice = Choice::from_query(query);
+        assert_eq!(Choice::from_query(&choice.to_query()), choice);
+        embedded(query);
+    }
+}
+
+fn reads_back<S: Settings + Debug>(query: &str) -> S {
+    let address = S::from_query(query);
+    for problem in &address.problems {
+        assert_shown(&problem.to_string());
+        assert_shown(&problem.named::<S>());
+    }
+    let config = address.config;
+    assert_eq!(config.check(), Ok(()), "{config:?} is not valid");
+    for written in [config.to_query(), config.to_full_query()] {
+        let again = S::from_query(&written);
+        assert!(
+            again.problems.is_empty() && again.config == config,
+            "{written} reads back as {:?}: {:?}",
+            again.config,
+            again.problems
+        );
+    }
+    for parameter in S::PARAMETERS {
+        let mut other = S::default();
+        let value = config.get(parameter).expect("each parameter has a value");
+        other.set(parameter, &value).unwrap_or_else(|problem| panic!("{problem}"));
+        assert_eq!(other.get(parameter), Some(value));
+    }
+    config
+}
+
+/// What is the page's goes out of a lab's query and back in.
+fn embedded(query: &str) {
+    let (embedding, lab) = (Embedding::of(query), Embedding::without(query));
+    assert_eq!(Embedding::of(&lab), Embedding::default(), "{lab}");
+    assert_eq!(Embedding::of(&embedding.with(&lab)), embedding);
+    assert_eq!(Embedding::without(&embedding.with(&lab)), lab);
+}

@@ -1,0 +1,58 @@
+//! What is kept of a run, read back: its record in JSON and, after an empty line, its losses.
+
+use saddle::run::kept::{Frame, RunRecord};
+use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
+use saddle::run::past::compare::{differences, verdict};
+use saddle::run::past::order::{Column, Order};
+use saddle::run::past::{Past, words};
+use saddle::run::report::{Report, Seen, Sheet, chosen, sentences};
+
+use super::assert_shown;
+use super::documents::assert_tame;
+
+/// Whatever a record says, it is put into words, sorted, compared and reported; losses are read as they are written.
+pub(super) fn check(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (record, losses) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let losses = match parse(losses) {
+        Ok(losses) => losses,
+        Err(reason) => {
+            assert_shown(&reason);
+            of_bytes(losses.as_bytes())
+        }
+    };
+    assert_eq!(of_bytes(&to_bytes(&losses)).len(), losses.len());
+    let Ok(record) = serde_json::from_str::<RunRecord>(record) else { return };
+    let written: String = (1..).zip(&losses).map(|(step, pair)| line(step, record.steps_per_epoch, *pair)).collect();
+    let again = parse(&format!("{HEADER}{written}")).expect("it was written so");
+    assert!(
+        again.iter().flatten().zip(losses.iter().flatten()).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan())
+    );
+    told(&record, &losses);
+    reported(record, losses);
+}
+
+fn told(record: &RunRecord, losses: &[[f32; 2]]) {
+    let _ = (words::name(record), words::set_up(record), words::device(&record.device), words::learning_rate(record));
+    let _ = (words::epochs(record), words::ending(record), words::ago(record.changed_ms), words::date(record.began_ms));
+    let mut other = record.clone();
+    other.query.clear();
+    let _ = differences(record, &other);
+    let past = Past { record, losses };
+    let _ = verdict(past, Past { record: &other, losses: &losses[..losses.len() / 2] });
+    for column in Column::ALL {
+        Order { column, falling: true }.sort(&mut [record.clone(), other.clone()]);
+    }
+}
+
+/// With sheets at places that the record and the losses make likely, and at the last place there is.
+fn reported(record: RunRecord, losses: Vec<[f32; 2]>) {
+    let places = [(0, 0), (record.steps_per_epoch, 1), (record.step, record.epoch()), (u32::MAX, u32::MAX)];
+    let frames = places.map(|(step, epoch)| Frame { step, epoch, png: b"\x89PNG".as_slice().into() });
+    let seen = places.map(|(step, epoch)| Seen { step, epoch, pixels: None });
+    let _ = sentences(Past { record: &record, losses: &losses }, &seen, None, None);
+    let sheets = chosen(&record, &frames).into_iter().map(|frame| Sheet { frame, text: record.title.clone() }).collect();
+    let (author, acknowledgements) = (record.source.clone(), record.title.clone());
+    let written_ms = record.changed_ms;
+    assert_tame(&Report { record, losses: losses.into(), real: None, sheets, author, acknowledgements, written_ms }.html());
+}

@@ -1,0 +1,19 @@
+//! A sheet's PNG.
+
+use saddle::data::picture::{SHEET_SIDE, decode, enlarge, grey, images};
+
+use super::assert_shown;
+
+/// What is taken is a canvas of a sheet's width and no higher, and can be written and read again.
+pub(super) fn check(bytes: &[u8]) {
+    match decode(bytes) {
+        Ok(canvas) => {
+            let height = canvas.len() / SHEET_SIDE;
+            assert!(canvas.len().is_multiple_of(SHEET_SIDE) && (1..=SHEET_SIDE).contains(&height));
+            let _ = images(&canvas, height);
+            assert_eq!(enlarge(&canvas, SHEET_SIDE, 2).len(), 4 * canvas.len());
+            assert_eq!(decode(&grey(&canvas, SHEET_SIDE).expect("whole rows")), Ok(canvas));
+        }
+        Err(reason) => assert_shown(&reason),
+    }
+}

@@ -1,0 +1,44 @@
+//! A run's state, or one network: a safetensors file.
+
+use saddle::gan::Widths;
+use saddle::gan::checkpoint::file::{Precision, metadata, read};
+use saddle::gan::checkpoint::{Checkpoint, contents};
+use saddle::run::Settings;
+
+use super::assert_shown;
+
+/// One channel a layer: the smallest networks there are.
+pub(crate) const WIDTHS: Widths = Widths { generator: [1; 3], discriminator: [1; 2] };
+
+/// The input is a whole file, or after a first `{` the header of one whose data has the right length and is all zeros: a header's JSON is
+/// easier to come upon than 60,000 bytes of numbers.
+pub(super) fn check(bytes: &[u8]) {
+    if !bytes.starts_with(b"{") {
+        return file(bytes);
+    }
+    let numbers: usize = contents(WIDTHS).iter().map(|(_, shape)| shape.iter().product::<usize>()).sum();
+    let length = (bytes.len() as u64).to_le_bytes();
+    file(&[&length[..], bytes, &vec![0; 4 * numbers]].concat());
+}
+
+/// A state that is taken has a valid configuration and whole networks; refusals are told.
+fn file(bytes: &[u8]) {
+    match Checkpoint::parse_with(bytes, WIDTHS) {
+        Ok(state) => {
+            assert_eq!(state.config.check(), Ok(()));
+            for network in [state.generator(), state.discriminator()] {
+                assert!(metadata(&network.expect("it can be written"), "format").is_ok_and(|format| format == "pt"));
+            }
+        }
+        Err(reason) => assert_shown(&reason.to_string()),
+    }
+    for precision in [Precision::Single, Precision::Half] {
+        let wanted = [("a".to_owned(), vec![2, 3]), ("b".to_owned(), vec![])];
+        match read(bytes, precision, &wanted) {
+            Ok(tensors) => {
+                assert!(tensors.iter().zip(wanted).all(|(tensor, (name, shape))| tensor.name == name && tensor.shape == shape))
+            }
+            Err(reason) => assert_shown(&reason.to_string()),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! A file of images of one's own, as it is or compressed, as the native trainer takes it.
+
+use std::fs;
+
+use saddle::data::idx;
+use saddle::run::RunConfig;
+use saddle::train::images::load;
+
+use super::assert_shown;
+
+/// It is taken as its raw form is.
+pub(super) fn check(bytes: &[u8]) {
+    let path = std::env::temp_dir().join(format!("saddle-upload-{}-{:?}", std::process::id(), std::thread::current().id()));
+    fs::write(&path, bytes).expect("there is room for a file");
+    let taken = load(&RunConfig::default(), Some(&path));
+    fs::remove_file(&path).expect("it is there");
+    match taken {
+        Ok(images) if !idx::is_gzip(bytes) => assert_eq!(idx::encode(&images), bytes),
+        Ok(images) => assert!(images.len() >= 1),
+        Err(reason) => assert_shown(&reason.to_string()),
+    }
+}

@@ -1,0 +1,10 @@
+//! A run as one file.
+
+use saddle::worker::bundle::{NamedFile, open};
+
+use super::run;
+
+/// As [`run`] has it.
+pub(super) fn check(bytes: &[u8]) {
+    run::opened(open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes: bytes.to_vec() }], 5.0));
+}

@@ -1,0 +1,109 @@
+//! The inputs that are kept, and some made of them by chance.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use crate::promises::{ALL, Entrance};
+
+/// The files of an entrance in a folder of `fuzz/`, each with its name.
+fn inputs(folder: &str, entrance: &Entrance) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder).join(entrance.name);
+    // Where nothing was found there is no folder.
+    let Ok(files) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a folder of ours can be read").path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), fs::read(path).expect("a file of ours can be read"))).collect()
+}
+
+#[test]
+fn what_was_found_once_is_not_found_again() {
+    for entrance in ALL {
+        for (path, bytes) in inputs("regressions", entrance) {
+            println!("{}", path.display());
+            entrance.check(&bytes);
+        }
+        entrance.check(b"");
+    }
+}
+
+#[test]
+fn seeds_are_as_promised() {
+    for entrance in ALL {
+        let seeds = inputs("seeds", entrance);
+        assert!(!seeds.is_empty(), "{} has no seed", entrance.name);
+        for (path, bytes) in seeds {
+            println!("{}", path.display());
+            entrance.check(&bytes);
+        }
+    }
+}
+
+/// A change of some bytes.
+#[derive(Clone, Debug)]
+enum Change {
+    /// One byte is another.
+    Byte(prop::sample::Index, u8),
+    /// The rest is not there.
+    Cut(prop::sample::Index),
+    /// Something stands between.
+    Insert(prop::sample::Index, Vec<u8>),
+    /// A part is there twice.
+    Again(prop::sample::Index, prop::sample::Index),
+}
+
+impl Change {
+    fn make(self, bytes: &mut Vec<u8>) {
+        let length = bytes.len() + 1;
+        match self {
+            Self::Byte(at, byte) if !bytes.is_empty() => {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            Self::Byte(..) => {}
+            Self::Cut(at) => bytes.truncate(at.index(length)),
+            Self::Insert(at, more) => {
+                let at = at.index(length);
+                bytes.splice(at..at, more);
+            }
+            Self::Again(a, b) => {
+                let (a, b) = (a.index(length), b.index(length));
+                let part = bytes[a.min(b)..a.max(b)].to_vec();
+                bytes.splice(a..a, part);
+            }
+        }
+    }
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let at = any::<prop::sample::Index>;
+    let change = prop_oneof![
+        4 => (at(), any::<u8>()).prop_map(|(at, byte)| Change::Byte(at, byte)),
+        1 => at().prop_map(Change::Cut),
+        2 => (at(), prop::collection::vec(any::<u8>(), 1..9)).prop_map(|(at, more)| Change::Insert(at, more)),
+        1 => (at(), at()).prop_map(|(a, b)| Change::Again(a, b)),
+    ];
+    prop::collection::vec(change, 1..5)
+}
+
+/// Some hundred; `PROPTEST_CASES=100000 cargo test --test hostile changed` is fuzzing for where libFuzzer can't be had.
+fn how_many() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(how_many())]
+
+    #[test]
+    fn changed_seeds_are_as_promised(which in any::<prop::sample::Index>(), seed in any::<prop::sample::Index>(), changes in changes()) {
+        let entrance = &ALL[which.index(ALL.len())];
+        let mut seeds = inputs("seeds", entrance);
+        let (_, mut bytes) = seeds.swap_remove(seed.index(seeds.len()));
+        for change in changes {
+            change.make(&mut bytes);
+        }
+        entrance.check(&bytes);
+    }
+}

@@ -1,0 +1,147 @@
+//! Writes `fuzz/seeds`: small inputs as the product itself makes them. `cargo test --test hostile -- --ignored seeds`.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use saddle::data::garments::Drawer;
+use saddle::data::idx;
+use saddle::data::picture::{SHEET_SIDE, grey, height};
+use saddle::gan::checkpoint::contents;
+use saddle::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
+use saddle::run::losses::{HEADER, line};
+use saddle::run::writeup::{BANDIT, GAN, MINIMAX};
+use saddle::run::{RunConfig, Settings};
+use saddle::worker::bundle::{NamedFile, write};
+use serde_json::json;
+
+use crate::promises::{WIDTHS, files_as_input};
+
+fn put(entrance: &str, name: &str, bytes: impl AsRef<[u8]>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(entrance);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(name), bytes).unwrap();
+}
+
+/// A run that diverged at its eighth step, and so needs no state, which would be 30 MB.
+fn run() -> KeptRun {
+    let config = RunConfig { images: 64, batch_size: 16, epochs: 2, ..RunConfig::from_query("dataset=garments").config };
+    let mut losses = vec![[1.25_f32, 0.75]; 8];
+    losses[7] = [f32::NAN, f32::INFINITY];
+    let png: std::rc::Rc<[u8]> = grey(&vec![128; SHEET_SIDE * height(64)], SHEET_SIDE).unwrap().into();
+    let record = RunRecord {
+        key: RunKey("abcd1234".to_owned()),
+        title: "mine".to_owned(),
+        query: config.to_full_query(),
+        left_rates: vec![(4, 1e-3)],
+        device: "cpu:CPU".to_owned(),
+        tiling: None,
+        build: "00000000".to_owned(),
+        began_ms: 1.7e12,
+        changed_ms: 1.7e12 + 0.5,
+        trained_ms: 1250.0,
+        step: 8,
+        steps_per_epoch: 4,
+        total_steps: 8,
+        images: 64,
+        source: "drawn here".to_owned(),
+        images_sha256: "ab".repeat(32),
+        last_losses: Some([1.25, 0.75]),
+        ending: Ending::Diverged(8),
+    };
+    let frames = vec![Frame { step: 4, epoch: 1, png: png.clone() }, Frame { step: 8, epoch: 2, png: png.clone() }];
+    KeptRun { record, losses, frames, real: Some(png), checkpoint: None }
+}
+
+fn losses(run: &KeptRun) -> String {
+    let lines = (1..).zip(&run.losses).map(|(step, pair)| line(step, run.record.steps_per_epoch, *pair));
+    std::iter::once(HEADER.to_owned()).chain(lines).collect()
+}
+
+#[test]
+#[ignore = "writes files into the project"]
+fn seeds_of_images_and_runs() {
+    let images = idx::encode(&Drawer::new(1, 2).finish());
+    put("idx", "two-garments", &images);
+    put("upload", "two-garments", &images);
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&images).unwrap();
+    put("upload", "two-garments.gz", gzip.finish().unwrap());
+
+    let run = run();
+    let record = serde_json::to_string(&run.record).unwrap();
+    put("kept", "diverged", format!("{record}\n\n{}", losses(&run)));
+    put("picture", "grey.png", &run.frames[0].png);
+    put("picture", "a-row.png", grey(&vec![7; SHEET_SIDE * height(8)], SHEET_SIDE).unwrap());
+    put("zip", "diverged.saddle.zip", write(&run).unwrap());
+    let named = |name: &str, bytes: &[u8]| NamedFile { name: name.to_owned(), bytes: bytes.to_vec() };
+    let files = [
+        named("record.json", record.as_bytes()),
+        named("losses.csv", losses(&run).as_bytes()),
+        named("sheet-1-4.png", &run.frames[0].png),
+        named("real.png", &run.frames[0].png),
+    ];
+    put("run", "diverged", files_as_input(&files));
+    let config = json!({ "version": "0.1.0", "build": "00000000", "device": "cpu:CPU", "config": {}, "query": run.record.query });
+    let folder = [named("config.json", config.to_string().as_bytes()), files[1].clone(), named("checkpoint.safetensors", b"{}")];
+    put("run", "folder", files_as_input(&folder));
+}
+
+#[test]
+#[ignore = "writes files into the project"]
+fn seeds_of_states() {
+    let (mut header, mut at) = (serde_json::Map::new(), 0);
+    let config = RunConfig { images: 64, batch_size: 16, ..RunConfig::default() };
+    let notes = json!({
+        "form": "saddle-checkpoint-1", "config": config.to_full_query(), "step": 3, "images": 64, "images_sha256": "ab".repeat(32),
+        "build": "00000000",
+    });
+    header.insert("__metadata__".to_owned(), json!({ "saddle": notes.to_string() }));
+    for (name, shape) in contents(WIDTHS) {
+        let end = at + 4 * shape.iter().product::<usize>();
+        header.insert(name, json!({ "dtype": "F32", "shape": shape, "data_offsets": [at, end] }));
+        at = end;
+    }
+    put("state", "header.json", serde_json::Value::from(header).to_string());
+    let header =
+        br#"{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[],"data_offsets":[24,28]}}"#;
+    put("state", "two.safetensors", [&(header.len() as u64).to_le_bytes()[..], header, &[0; 28]].concat());
+}
+
+#[test]
+#[ignore = "writes files into the project"]
+fn seeds_of_texts() {
+    put("documents", "answers", [BANDIT, MINIMAX, GAN, "It has learned.\n\n$5 and $6"].join("\u{1f}"));
+    put(
+        "documents",
+        "signs",
+        "a < b & c > \"d\" '#%_^~\\{}`|–−×\n\n# *x* [a](b) <i> 1. - + ! = :\u{1f}$x^2$ ½ 中\u{1f}\\input{x}",
+    );
+    put("documents", "matrix", "$$\\begin{pmatrix} a & b \\\\ c & \\left( \\frac{1}{2} \\right) \\end{pmatrix}$$");
+    for (name, text) in [
+        ("products", "x^2 + 3*x*y - y^2/2"),
+        ("functions", "exp(-x) + ln(2 + y^2) - tanh(x*y)*sqrt(abs(y)) + sigmoid(x)"),
+        ("numbers", "-(2.5e-3 - .5)*pi^e + sin(x)^cos(y) - tan(x)"),
+    ] {
+        put("expression", name, text);
+    }
+    for (name, text) in [
+        (
+            "gan",
+            "#/gan?dataset=garments&images=4294967295&backend=cpu&batch=16&epochs=1000&lr=1e-4&seed=7&ops=stock&departure=no-dropout",
+        ),
+        (
+            "bandit",
+            "#/bandit?means=1,0.8&noise=1&update=sampled&eta=5&schedule=inverse&baseline=mean&entropy=0.1&clip=1&offset=2&theta0=0,0&steps=1000000&runs=5000&seed=42&autostart=1",
+        ),
+        (
+            "minimax",
+            "#/minimax?f=custom&expr=x%5E2-y%5E2&method=consensus&eta_x=0.2&eta_y=0.1&x0=1&y0=-1&beta=0.5&gamma=1&r1=0&steps=100000&noise=0.1&a=1&b=2&c=3",
+        ),
+        ("runs", "#/runs?a=abcd&b=efgh&report=abcd&writeup=&embed=1&answers=hidden"),
+    ] {
+        put("address", name, text);
+    }
+}
