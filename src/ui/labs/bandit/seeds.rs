@@ -63,7 +63,7 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                 <div class="bandit-pair is-even">
                     <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
                     <div>
-                        <Chart id="bandit-curves" label="π(best) of each seed" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        <Chart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
                         { offers(offered, props) }
                     </div>
                 </div>
