@@ -14,7 +14,7 @@ async function go(page, hash, testid, place = 'lab') {
 const state = (page, lab, name) => expect(page.getByTestId(`${lab}-status`)).toHaveAttribute('data-state', name, { timeout: 30_000 });
 
 test('views of nothing yet, and the recorded run', async ({ page }) => {
-  const views = { runs: 'runs-empty', theory: 'theory', diagnostics: 'diagnostics', nowhere: 'not-found', 'runs?writeup=': 'writeup-preview', gan: 'gan-status' };
+  const views = { runs: 'runs-empty', diagnostics: 'diagnostics', nowhere: 'not-found', 'runs?writeup=': 'writeup-preview', gan: 'gan-status' };
   await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const [view, testid] of Object.entries(views)) {
     await page.goto(`/lab/#/${view}`);
@@ -26,6 +26,14 @@ test('views of nothing yet, and the recorded run', async ({ page }) => {
   await expect(page.getByTestId('gan-recorded')).toBeVisible();
   await press(page, 'Follow one image');
   await expectClear(page, 'the recorded run, one image followed');
+});
+
+test('the theory, in the page and without a script', async ({ page }) => {
+  await page.goto('/lab/#/theory');
+  await expect(page.getByTestId('theory')).toContainText('Sources', { timeout: 30_000 });
+  await expectClear(page, 'theory');
+  await page.goto('/lab/theory.html');
+  await expectClear(page, 'theory.html');
 });
 
 test('a run in its states', async ({ page }) => {

@@ -2,6 +2,8 @@
 import axe from 'axe-core';
 import { expect } from './lab.mjs';
 
+const soft = expect.configure({ soft: true });
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe-core finds, in a line each. */
@@ -9,7 +11,8 @@ async function found(page) {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
   return page.evaluate(async (values) => {
     // A frame that runs no script can't be looked into.
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false });
+    // What formulas are made of are thousands of elements, and none that one can use.
+    const { violations } = await axe.run({ exclude: ['math'] }, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} (${failureSummary.split('\n')[1]?.trim()})`));
   }, RULES);
 }
@@ -34,17 +37,19 @@ const spaced = (page, on) => page.evaluate((on) => {
  * (720), at 400% (320), and with wide spaces in the text.
  */
 export async function expectClear(page, name) {
+  // A canvas takes its new size a frame later.
+  const fits = (how) => soft.poll(() => sideways(page), { message: `${name}, ${how}`, timeout: 2000, intervals: [20, 50, 200] }).toEqual([]);
   for (const [width, colorScheme] of [[1440, 'light'], [390, 'dark']]) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
-    expect.soft(await found(page), `${name}, ${width}, ${colorScheme}`).toEqual([]);
+    soft(await found(page), `${name}, ${width}, ${colorScheme}`).toEqual([]);
   }
   await spaced(page, true);
-  expect.soft(await sideways(page), `${name}, spaces in the text`).toEqual([]);
+  await fits('spaces in the text');
   await spaced(page, false);
   for (const width of [720, 320]) {
     await page.setViewportSize({ width, height: 640 });
-    expect.soft(await sideways(page), `${name}, ${width}`).toEqual([]);
+    await fits(width);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 }
