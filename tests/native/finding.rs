@@ -3,7 +3,7 @@
 use saddle::bandit::{BanditConfig, PerArm};
 use saddle::run::bandit::words::simplex;
 use saddle::ui::plot::bars::{self, reading};
-use saddle::ui::plot::finding::{finding, values_at};
+use saddle::ui::plot::finding::{ends, finding, values_at};
 use saddle::ui::plot::{Bar, Ink, LineChart, Pair, Reference, Series, Stroke};
 
 fn chart(series: Vec<Series>) -> LineChart {
@@ -24,6 +24,17 @@ fn a_straight_line_has_no_excursion() {
     assert_eq!(finding(&up), "From step 0 to step 10: x rose from 0.00 to 10.0.");
     let halved = chart(vec![line("distance", counted(10).map(|t| 0.5_f64.powf(t)))]);
     assert_eq!(finding(&halved), "From step 0 to step 10: distance fell from 1.00 to 0.00098.");
+}
+
+#[test]
+fn the_ends_of_lines_are_told_with_all_digits() {
+    let mut chart =
+        chart(vec![line("D", [1.38629, 0.5, 0.62]), line("G", [0.69315, 3.0, 1.4]), line("t", counted(2)).drawn(Stroke::Pale)]);
+    chart.references.push(Reference { value: 2.0 * 2_f64.ln(), label: "2 ln 2".to_owned() });
+    assert_eq!(
+        ends(&chart),
+        "From step 0 to step 2: D from 1.3863 to 0.6200, G from 0.6931 to 1.4000. Dashed line at 1.39: 2 ln 2."
+    );
 }
 
 #[test]
@@ -67,6 +78,7 @@ fn gaps_guides_and_pale_lines_are_not_read_and_meanings_are() {
         "From step 0 to step 4: D fell from 2.00 to 1.00. Dashed line at 0.50: ½: D can’t tell. Shaded from 0.00 to 0.25."
     );
     assert_eq!(finding(&LineChart::default()), "No values yet.");
+    assert_eq!(ends(&LineChart::default()), "No values yet.");
     assert_eq!(values_at(&chart, 3), "step 3: D 1.0000, kept D 3.0000");
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::chart::LineChart;
 use super::draw::draw;
-use super::finding::{finding, values_at};
+use super::finding::{ends, finding, values_at};
 use super::layout::{Layout, index_at};
 use super::surface::{download_png, use_drawing};
 
@@ -21,6 +21,9 @@ pub struct ChartProps {
     pub label: AttrValue,
     /// What it shows.
     pub chart: Rc<LineChart>,
+    /// What it shows, in sentences; by itself it says where its lines begin and end.
+    #[prop_or_default]
+    pub finding: Option<AttrValue>,
     /// The index that another chart's cursor is at; shown while this one has none.
     #[prop_or_default]
     pub cursor: Option<usize>,
@@ -158,9 +161,16 @@ pub fn Chart(props: &ChartProps) -> Html {
                     <PngButton {canvas} name={name.clone()} of={props.label.clone()} />
                 }
             </div>
-            <p class="visually-hidden" id={words}>{ finding(&props.chart) }</p>
+            <p class="visually-hidden" id={words}>{ props.finding.clone().unwrap_or_else(|| ends(&props.chart).into()) }</p>
         </div>
     }
+}
+
+/// A [`Chart`] that says how its lines run: see [`finding`]. Not in the shell, which has to be small.
+#[component]
+pub fn ToldChart(props: &ChartProps) -> Html {
+    let told = ChartProps { finding: Some(finding(&props.chart).into()), ..props.clone() };
+    html! { <Chart ..told /> }
 }
 
 /// What a [`PngButton`] is made of.

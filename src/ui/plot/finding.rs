@@ -30,6 +30,24 @@ fn exact(value: f64) -> String {
     if (1e-3..1e6).contains(&value.abs()) { format!("{value:.4}").replace('-', "−") } else { readout(value) }
 }
 
+/// Where every line begins and ends, and what the dashed lines mean: "From step 1 to step 320: D from 1.3863 to 0.6200, G from
+/// 0.6931 to 1.4012. Dashed line at 1.39: 2 ln 2."
+#[must_use]
+pub fn ends(chart: &LineChart) -> String {
+    let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
+    let read = chart.series.iter().filter(|series| series.stroke.is_read());
+    let line = |series: &Series| {
+        let at = |index| Some(exact(series.values.get(index)?));
+        Some([series.label.as_str(), " from ", &at(0)?, " to ", &at(last)?].concat())
+    };
+    let lines: Vec<String> = read.filter_map(line).collect();
+    let mut text = ["From ", &place(chart, 0), " to ", &place(chart, last), ": ", &lines.join(", "), "."].concat();
+    for line in &chart.references {
+        text.extend([" Dashed line at ", &readout(line.value), ": ", &line.label, "."]);
+    }
+    text
+}
+
 /// How every line runs, then what the dashed lines, shades and marks mean:
 /// "From step 1 to step 320: D fell from 1.39 to 0.62; G rose from 0.69 to 1.40. Dashed line at 1.39: 2 ln 2."
 ///

@@ -30,6 +30,6 @@ pub mod tokens;
 pub use bars::{Bar, Pair};
 pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
-pub use component::{Chart, ChartProps, PngButton, PngButtonProps};
+pub use component::{Chart, ChartProps, PngButton, PngButtonProps, ToldChart};
 #[cfg(target_arch = "wasm32")]
 pub use histogram::{Histogram, HistogramProps};
