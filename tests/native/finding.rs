@@ -28,9 +28,10 @@ fn a_straight_line_has_no_excursion() {
 
 #[test]
 fn the_ends_of_lines_are_told_with_all_digits() {
-    let mut chart =
-        chart(vec![line("D", [1.38629, 0.5, 0.62]), line("G", [0.69315, 3.0, 1.4]), line("t", counted(2)).drawn(Stroke::Pale)]);
-    chart.references.push(Reference { value: 2.0 * 2_f64.ln(), label: "2 ln 2".to_owned() });
+    let ln_2 = std::f64::consts::LN_2;
+    let lines = vec![line("D", [2.0 * ln_2, 0.5, 0.62]), line("G", [ln_2, 3.0, 1.4]), line("t", counted(2)).drawn(Stroke::Pale)];
+    let mut chart = chart(lines);
+    chart.references.push(Reference { value: 2.0 * ln_2, label: "2 ln 2".to_owned() });
     assert_eq!(
         ends(&chart),
         "From step 0 to step 2: D from 1.3863 to 0.6200, G from 0.6931 to 1.4000. Dashed line at 1.39: 2 ln 2."
