@@ -1,6 +1,7 @@
 //! The bandit lab's configuration as text: its parameters in the address, in the form and on the command line.
 
 pub mod csv;
+pub mod words;
 
 use super::settings::{Problem, Settings, choice, number, quote, whole};
 use crate::bandit::per_arm::{MAX_ARMS, MIN_ARMS};

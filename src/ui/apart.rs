@@ -4,6 +4,8 @@
 //! Both modules hold Yew. Its event handling knows elements by numbers that each module counts by itself, so what one draws
 //! must not lie within what the other draws: these views have a `main` of their own beside the app.
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::between;
@@ -35,6 +37,14 @@ pub fn start() -> Result<(), super::UiError> {
     let root = made.map_err(|reason| super::UiError::browser("make room for the lab", &reason))?;
     yew::Renderer::<Apart>::with_root(root).render();
     Ok(())
+}
+
+/// Gives the focus to the views, where what had it is gone.
+pub(super) fn focus() {
+    let root = gloo::utils::document().get_element_by_id(ID).and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        let _ = root.focus();
+    }
 }
 
 /// The views.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -70,6 +71,7 @@ fn App(props: &AppProps) -> Html {
     use_title(route, progress.as_ref());
     use_icon(progress.filter(|progress| progress.percent < 100).map(|progress| progress.percent));
     let module = use_module(&props.load, route.is_apart());
+    use_focus(route, *module == Loading::Done);
     use_effect_with((), {
         let (set_label, on_left) = (set_label.clone(), on_left.clone());
         move |()| {
@@ -121,7 +123,37 @@ fn WayOut(props: &WayOutProps) -> Html {
     });
     let hash = Location { route: props.route.clone(), query: String::new() }.to_hash();
     html! {
-        <p class="way-out"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></p>
+        <nav class="way-out"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></nav>
+    }
+}
+
+/// Time for a view to come or go, in ms.
+const SETTLE_MS: u32 = 100;
+
+/// A link may go with the view that it stands in, and take the focus with it: the view that is shown gets it then.
+#[hook]
+fn use_focus(route: &Route, loaded: bool) {
+    let first = use_mut_ref(|| Some(route.clone()));
+    use_effect_with((route.clone(), loaded), move |(route, _)| {
+        // A page that opens has its focus at the top.
+        first.borrow_mut().take_if(|first| first != route);
+        let later = first.borrow().is_none().then(|| {
+            Timeout::new(SETTLE_MS, || {
+                let document = gloo::utils::document();
+                if document.active_element().is_none_or(|active| active.tag_name() == "BODY") {
+                    focus_main();
+                }
+            })
+        });
+        move || drop(later)
+    });
+}
+
+/// The views that are loaded apart have a place of their own.
+fn focus_main() {
+    let main = gloo::utils::document().query_selector("main:not([hidden])").ok().flatten();
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        let _ = main.focus();
     }
 }
 
@@ -166,14 +198,7 @@ fn use_icon(percent: Option<u32>) {
 /// The keyboard's way past the top line. A button, since a link to `#main` would change the view.
 #[component]
 fn SkipLink() -> Html {
-    let onclick = Callback::from(|_: MouseEvent| {
-        // The views that are loaded apart have a place of their own.
-        let main = gloo::utils::document().query_selector("main:not([hidden])").ok().flatten();
-        let main = main.and_then(|main| main.dyn_into::<HtmlElement>().ok());
-        if let Some(main) = main {
-            let _ = main.focus();
-        }
-    });
+    let onclick = Callback::from(|_: MouseEvent| focus_main());
     html! { <button type="button" class="skip-link" {onclick}>{ "Skip to the lab" }</button> }
 }
 

@@ -71,10 +71,13 @@ pub(super) fn awaited(loading: &UseStateHandle<Loading>) -> Html {
                 Callback::from(move |()| loading.set(Loading::Asked(round + 1)))
             };
             html! {
+                <>
+                <h1 class="visually-hidden">{ "Saddle" }</h1>
                 <Notice kind={NoticeKind::Bad} title="This view could not be loaded">
                     <p>{ format!("The browser says: {reason}. Look to your connection, then try again. A run in the GAN lab goes on meanwhile.") }</p>
                     <Button label="Try again" kind={ButtonKind::Primary} on_press={again} />
                 </Notice>
+                </>
             }
         }
     }

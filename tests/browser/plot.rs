@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use saddle::ui::plot::{Chart, ChartProps, Ink, LineChart, Reference, Series};
+use saddle::ui::plot::{Chart, ChartProps, Ink, LineChart, Reference, Series, ToldChart};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -94,10 +94,13 @@ async fn the_pointer_reads_the_step_below_it() {
 }
 
 #[wasm_bindgen_test]
-async fn the_last_values_are_there_without_the_picture() {
-    let page = mount::<Chart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
+async fn what_the_lines_do_is_there_without_the_picture() {
+    let page = mount::<ToldChart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
     let words = page.get("#words-words").await.text_content().unwrap_or_default();
-    assert_eq!(words, "Last values, step 100: D 0.6100, G 2.5100. Dashed line at 1.39: D can’t tell.");
+    assert_eq!(
+        words,
+        "From step 1 to step 100: D rose from 0.60 to 0.61, highest 0.66 at step 7; G rose from 2.50 to 2.51, highest 2.56 at step 7. Dashed line at 1.39: D can’t tell."
+    );
     assert_eq!(page.get("canvas").await.get_attribute("aria-describedby").as_deref(), Some("words-words"));
 }
 

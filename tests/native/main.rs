@@ -18,6 +18,7 @@ mod batches;
 mod bundle;
 #[cfg(feature = "engine")]
 mod checkpoint;
+mod colours;
 mod config;
 #[cfg(feature = "engine")]
 mod departures;
@@ -25,6 +26,7 @@ mod draft;
 mod estimate;
 #[cfg(feature = "engine")]
 mod export;
+mod finding;
 #[cfg(feature = "engine")]
 mod gan;
 mod garments;

@@ -5,6 +5,7 @@ mod critical;
 mod derivatives;
 mod expressions;
 mod paths;
+mod pictures;
 mod questions;
 mod thresholds;
 mod verdicts;

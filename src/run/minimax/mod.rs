@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod config;
 pub mod csv;
 pub mod parse;
+pub mod pictures;
 pub mod questions;
 pub mod words;
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::seen::Judged;
 use crate::run::opinion::counts;
-use crate::ui::plot::{Bar, Chart, Histogram, Ink, LineChart, Pair, Reference, Series};
+use crate::ui::plot::{Bar, Histogram, Ink, LineChart, Pair, Reference, Series, ToldChart};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
 
 /// Parts of [0, 1] that are counted.
@@ -98,7 +98,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                 <div class="inside-awaited">{ if props.judging { "D is asked about 256 real images and 256 of G’s." } else { "Nobody has asked D yet." } }</div>
             }
             if props.history.len() > 1 {
-                <Chart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
+                <ToldChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
             }
             <p class="inside-remark">
                 { "Left is “fake”, right is “real”. Where both lie at ½, D can’t tell. Asked without dropout, which only training has." }

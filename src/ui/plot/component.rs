@@ -6,10 +6,10 @@ use std::rc::Rc;
 use web_sys::{FocusEvent, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use super::chart::{LineChart, Stroke, Values};
+use super::chart::LineChart;
 use super::draw::draw;
-use super::layout::{Layout, index_at, x_of};
-use super::number::{fixed, readout};
+use super::finding::{ends, finding, values_at};
+use super::layout::{Layout, index_at};
 use super::surface::{download_png, use_drawing};
 
 /// What a [`Chart`] is made of.
@@ -21,6 +21,9 @@ pub struct ChartProps {
     pub label: AttrValue,
     /// What it shows.
     pub chart: Rc<LineChart>,
+    /// What it shows, in sentences; by itself it says where its lines begin and end.
+    #[prop_or_default]
+    pub finding: Option<AttrValue>,
     /// The index that another chart's cursor is at; shown while this one has none.
     #[prop_or_default]
     pub cursor: Option<usize>,
@@ -55,41 +58,10 @@ pub(super) fn moved(key: &str, fast: bool, cursor: Option<usize>, last: usize) -
     }))
 }
 
-/// What an index is called: "step 28,110", "η 0.25".
-fn place(chart: &LineChart, index: usize) -> String {
-    let x = x_of(chart, index);
-    format!("{} {}", chart.x_name, if chart.counts { fixed(x, 0) } else { readout(x) })
-}
-
-/// The values of all lines at an index: "step 28,110: D 1.07, G 1.07".
-fn values_at(chart: &LineChart, index: usize) -> String {
-    let values: Vec<String> = chart
-        .series
-        .iter()
-        .filter(|series| series.stroke != Stroke::Dashed && !series.label.is_empty())
-        .filter_map(|series| Some(format!("{} {}", series.label, exact(&series.values, index)?)))
-        .collect();
-    format!("{}: {}", place(chart, index), values.join(", "))
-}
-
-/// A value with the digits a single-precision number holds for certain, less those nobody reads.
-fn exact(values: &Values, index: usize) -> Option<String> {
-    let value = values.get(index)?;
-    let size = value.abs();
-    Some(if (1e-3..1e6).contains(&size) { format!("{value:.4}").replace('-', "−") } else { readout(value) })
-}
-
 /// What stands below the chart while no value is read.
 fn idle_text(chart: &LineChart, mean_of: Option<usize>) -> String {
     let how = "Point at the chart, or use the arrow keys, to read values.";
     mean_of.map_or_else(|| how.to_owned(), |window| format!("Pale: every {}. Line: the mean of {window}. {how}", chart.x_name))
-}
-
-fn in_words(chart: &LineChart) -> String {
-    let last = chart.longest().checked_sub(1);
-    let values = last.map_or_else(|| "No values yet".to_owned(), |last| format!("Last values, {}", values_at(chart, last)));
-    let meanings = chart.references.iter().map(|line| format!(" Dashed line at {}: {}.", readout(line.value), line.label));
-    format!("{values}.{}", meanings.collect::<String>())
 }
 
 fn pointed_at(drawn: &RefCell<Option<Layout>>, chart: &LineChart, pixel: i32) -> Option<usize> {
@@ -189,9 +161,16 @@ pub fn Chart(props: &ChartProps) -> Html {
                     <PngButton {canvas} name={name.clone()} of={props.label.clone()} />
                 }
             </div>
-            <p class="visually-hidden" id={words}>{ in_words(&props.chart) }</p>
+            <p class="visually-hidden" id={words}>{ props.finding.clone().unwrap_or_else(|| ends(&props.chart).into()) }</p>
         </div>
     }
+}
+
+/// A [`Chart`] that says how its lines run: see [`finding`]. Not in the shell, which has to be small.
+#[component]
+pub fn ToldChart(props: &ChartProps) -> Html {
+    let told = ChartProps { finding: Some(finding(&props.chart).into()), ..props.clone() };
+    html! { <Chart ..told /> }
 }
 
 /// What a [`PngButton`] is made of.

@@ -6,34 +6,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::bars::{Bar, Pair, finding, reading};
 use super::chart::Ink;
 use super::component::{PngButton, moved};
 use super::number::{fixed, grouped};
 use super::surface::{Surface, use_drawing};
-
-/// How many values lie in a stretch.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bar {
-    /// Where the stretch begins.
-    pub from: f64,
-    /// Where it ends.
-    pub to: f64,
-    /// How many values.
-    pub count: u32,
-    /// It counts what went wrong.
-    pub bad: bool,
-}
-
-/// A second count in each stretch, drawn beside the first: of what is compared.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pair {
-    /// What is counted first, and what second.
-    pub names: [&'static str; 2],
-    /// Their colours.
-    pub inks: [Ink; 2],
-    /// The second counts, as many as there are bars.
-    pub second: Vec<u32>,
-}
 
 /// What a [`Histogram`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -60,24 +37,6 @@ const LEFT: f64 = 8.0;
 const RIGHT: f64 = 8.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 28.0;
-
-/// "0.95 to 1: 1,340 (67.0%)"; of a pair "0.95 to 1: real 120, fake 3".
-fn reading(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -> Option<String> {
-    let bar = bars.get(index)?;
-    if let Some(Pair { names: [first, second], second: counts, .. }) = pair {
-        let (from, to, other) = (fixed(bar.from, 2), fixed(bar.to, 2), counts.get(index).copied().unwrap_or(0));
-        return Some(format!("{x_name} from {from} to {to}: {first} {}, {second} {other}", bar.count));
-    }
-    let total: u32 = bars.iter().map(|bar| bar.count).sum();
-    let share = f64::from(bar.count) / f64::from(total.max(1)) * 100.0;
-    Some(format!(
-        "{x_name} from {} to {}: {} ({}%)",
-        fixed(bar.from, 2),
-        fixed(bar.to, 2),
-        grouped(u64::from(bar.count)),
-        fixed(share, 1)
-    ))
-}
 
 /// All that is drawn.
 #[derive(Clone, PartialEq)]
@@ -191,6 +150,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
             }
         })
     };
+    let words = format!("{}-words", props.id);
     let text = cursor.and_then(|index| reading(&props.bars, props.pair.as_deref(), &props.x_name, index));
     html! {
         <div class="chart" id={props.id.clone()}>
@@ -201,6 +161,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 tabindex="0"
                 role="slider"
                 aria-label={props.label.clone()}
+                aria-describedby={words.clone()}
                 aria-valuemin="1"
                 aria-valuemax={(last + 1).to_string()}
                 aria-valuenow={cursor.map_or(1, |index| index + 1).to_string()}
@@ -216,6 +177,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 </p>
                 <PngButton {canvas} name={props.png.clone()} of={props.label.clone()} />
             </div>
+            <p class="visually-hidden" id={words}>{ finding(&props.bars, props.pair.as_deref()) }</p>
         </div>
     }
 }

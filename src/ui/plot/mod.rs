@@ -1,8 +1,10 @@
-//! Line charts on a canvas. [`scale`], [`decimate`], [`chart`], [`layout`], [`labels`] and [`number`] are pure arithmetic;
+//! Line charts on a canvas. [`scale`], [`decimate`], [`chart`], [`layout`], [`labels`], [`number`] and [`finding`] are pure arithmetic;
 //! `draw` puts the result on a canvas and `Chart` is the component around it.
 
+pub mod bars;
 pub mod chart;
 pub mod decimate;
+pub mod finding;
 pub mod labels;
 pub mod layout;
 pub mod number;
@@ -25,8 +27,9 @@ pub mod surface;
 #[cfg(target_arch = "wasm32")]
 pub mod tokens;
 
+pub use bars::{Bar, Pair};
 pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};
 #[cfg(target_arch = "wasm32")]
-pub use component::{Chart, ChartProps, PngButton, PngButtonProps};
+pub use component::{Chart, ChartProps, PngButton, PngButtonProps, ToldChart};
 #[cfg(target_arch = "wasm32")]
-pub use histogram::{Bar, Histogram, HistogramProps, Pair};
+pub use histogram::{Histogram, HistogramProps};

@@ -11,7 +11,7 @@ use crate::run::kept::RunRecord;
 use crate::run::past::compare::{Row, differences, verdict};
 use crate::run::past::curves::Curves;
 use crate::run::past::{Past, words};
-use crate::ui::plot::{Chart, Ink, LineChart, Reference, Series, Stroke};
+use crate::ui::plot::{Ink, LineChart, Reference, Series, Stroke, ToldChart};
 use crate::ui::widgets::{Card, Verdict};
 
 /// What [`Compare`] is made of.
@@ -86,7 +86,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                 <Verdict title={verdict.title} testid="runs-verdict">{ verdict.sentence.clone() }</Verdict>
             }
             <Card title="Losses" note="A full, B in dashes · means over equal parts of an epoch, in nats">
-                <Chart
+                <ToldChart
                     id="runs-losses"
                     label="Losses of D and G in A and in B by epoch"
                     chart={Rc::clone(chart)}

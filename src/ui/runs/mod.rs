@@ -44,6 +44,8 @@ pub fn Runs() -> Html {
     let kept = use_kept();
     let choice = Choice::from_query(&use_location().query);
     let listed = choice.report.is_none() && choice.writeup.is_none();
+    let count = kept.runs.as_ref().map(|runs| runs.len());
+    use_place_left(count);
     let body = match (&choice.report, &choice.writeup) {
         (Some(key), _) => report(&kept, key),
         (None, Some(Subject::Run(key))) => writeup(&kept, key),
@@ -51,7 +53,7 @@ pub fn Runs() -> Html {
         (None, None) => list(&kept, &choice),
     };
     html! {
-        <article class="page runs" data-testid="runs" data-runs={kept.runs.as_ref().map(|runs| runs.len().to_string())}>
+        <article class="page runs" data-testid="runs" data-runs={count.map(|count| count.to_string())}>
             if listed {
                 <h1 class="page__title">{ "Kept runs" }</h1>
                 <p class="page__lead">
@@ -67,10 +69,33 @@ pub fn Runs() -> Html {
             }
             { body }
             if listed {
+                <p class="visually-hidden" role="status">{ count.map(counted) }</p>
                 <OpenRun />
             }
         </article>
     }
+}
+
+/// How many there are, for who does not see a row come or go.
+fn counted(count: usize) -> String {
+    match count {
+        0 => "No run is kept".to_owned(),
+        1 => "1 run is kept".to_owned(),
+        _ => format!("{count} runs are kept"),
+    }
+}
+
+/// A run that is deleted takes the button that had the focus with it: the view gets it then.
+#[hook]
+fn use_place_left(count: Option<usize>) {
+    let before = use_mut_ref(|| count);
+    use_effect_with(count, move |count| {
+        let document = gloo::utils::document();
+        let nowhere = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if before.replace(*count) > *count && nowhere {
+            super::apart::focus();
+        }
+    });
 }
 
 fn list(kept: &Kept, choice: &Choice) -> Html {

@@ -54,6 +54,14 @@ pub(super) fn Row(props: &RowProps) -> Html {
             }
         }
     });
+    let onkeydown = {
+        let doing = doing.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                doing.set(Doing::Nothing);
+            }
+        })
+    };
     let RowProps { run, live, choice } = props;
     let config = run.config();
     let age = js_sys::Date::now() - run.changed_ms;
@@ -83,7 +91,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
             <td data-label="Loss of G" class="is-number is-ascend">{ g }</td>
             <td data-label="Kept" class="runs-table__kept" title={words::date(run.changed_ms)}>{ words::ago(age) }</td>
             <td class="runs-table__actions">
-                <div ref={actions} tabindex="-1" role="group" aria-label={format!("What can be done with {name}")}>
+                <div ref={actions} {onkeydown} tabindex="-1" role="group" aria-label={format!("What can be done with {name}")}>
                     { if *doing == Doing::Deleting { deleting(run, choice, &doing) } else { offered(run, *live, &doing) } }
                 </div>
             </td>

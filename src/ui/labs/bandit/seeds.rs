@@ -9,7 +9,7 @@ use super::many::{Many, Outcome};
 use super::{Action, words};
 use crate::bandit::{BanditConfig, Experiment};
 use crate::ui::plot::number::{fixed, grouped};
-use crate::ui::plot::{Axis, Bar, Chart, Histogram, Ink, LineChart, Series, Stroke};
+use crate::ui::plot::{Axis, Bar, Histogram, Ink, LineChart, Series, Stroke, ToldChart};
 use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
 
 /// What [`Seeds`] is made of.
@@ -63,7 +63,7 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                 <div class="bandit-pair is-even">
                     <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
                     <div>
-                        <Chart id="bandit-curves" label="π(best) of each seed" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        <ToldChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
                         { offers(offered, props) }
                     </div>
                 </div>

@@ -11,8 +11,9 @@ use super::Action;
 use super::curves::{Curves, inks};
 use crate::bandit::expected::{direction, flow, logits, path};
 use crate::bandit::{BanditConfig, PerArm, UpdateRule};
+use crate::run::bandit::words;
 use crate::ui::plot::PngButton;
-use crate::ui::plot::number::fixed;
+use crate::ui::plot::number::{fixed, grouped};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
@@ -151,6 +152,10 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
         })
     };
     let text = listed(&pi);
+    let curves = &props.curves;
+    let policy = |index: usize| props.config.means.map(|arm, _| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0));
+    let steps = format!("{} steps", grouped(u64::from(props.at)));
+    let went = words::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
     html! {
         <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
             <canvas
@@ -158,7 +163,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
                 class="bandit-simplex__canvas"
                 tabindex="0"
                 role="application"
-                aria-label={format!("Path on the simplex. The start is π = ({text}); arrow keys move it.")}
+                aria-label={format!("Path on the simplex. {went} The start is π = ({text}); arrow keys move it.")}
                 data-testid="bandit-simplex"
                 {onpointerdown}
                 {onpointermove}

@@ -19,6 +19,7 @@ use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::{Decoded, use_frame};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::Recording;
+use crate::ui::plot::finding::ends;
 use crate::ui::plot::{Chart, Ink, LineChart, Reference, Series};
 use crate::ui::widgets::{Button, ButtonKind, Card, Notice, NoticeKind, Sheet, Verdict};
 
@@ -313,6 +314,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
         let pointed = look.pointed.setter();
         Callback::from(move |at: Option<usize>| pointed.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
+    let finding = said(view).map(|verdict| [ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
@@ -327,7 +329,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
     };
     html! {
         <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
-            <Chart id="losses" label="Losses of D and G by step" chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
+            <Chart id="losses" label="Losses of D and G by step" {finding} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
             { report_link(&run.look()) }
         </Card>

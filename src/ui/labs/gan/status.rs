@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::words;
 use crate::run::protocol::BackendKind;
 use crate::run::{RunState, RunView};
+use crate::ui::hooks::gan_run::now_ms;
 
 /// What the status element carries.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -39,12 +40,23 @@ impl StatusProps {
     }
 }
 
-/// Attributes hold every number to its last digit; the words change with state and epoch only, so that a screen
-/// reader is not talked at.
+/// Least time between two epochs that are said, in ms: on a fast device they follow each other faster than they can be heard.
+const PAUSE_MS: f64 = 5000.0;
+
+/// Attributes hold every number to its last digit; the words change with state and epoch only, and not at every short epoch, so
+/// that a screen reader is not talked at.
 #[component]
 pub(super) fn Status(props: &StatusProps) -> Html {
+    let said = use_mut_ref(|| (0.0, props.epoch));
+    let epoch = {
+        let (at, epoch) = &mut *said.borrow_mut();
+        if props.state != RunState::Running || now_ms() - *at >= PAUSE_MS {
+            (*at, *epoch) = (now_ms(), props.epoch);
+        }
+        *epoch
+    };
     let text = match props.state {
-        RunState::Running if props.epoch > 0 => format!("Training: epoch {} of {} done", props.epoch, props.epochs),
+        RunState::Running if epoch > 0 => format!("Training: epoch {epoch} of {} done", props.epochs),
         state => words::state(state).to_owned(),
     };
     let [loss_d, loss_g] = props.losses.map_or([None, None], |losses| losses.map(|loss| Some(loss.to_string())));

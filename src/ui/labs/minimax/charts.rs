@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::run::minimax::Analysis;
 use crate::run::minimax::words::{eta_name, short};
-use crate::ui::plot::{Axis, Chart, Ink, LineChart, Mark, Reference, Series, Stroke};
+use crate::ui::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, ToldChart};
 use crate::ui::widgets::Card;
 
 /// What [`Radius`] is made of.
@@ -34,7 +34,7 @@ pub(super) fn Radius(props: &RadiusProps) -> Html {
     let note = if analysis.spectral_radius.is_some() { "shaded: converges" } else { "no eigenvalues to draw" };
     html! {
         <Card title={format!("Spectral radius against {name}")} {note}>
-            <Chart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" png="saddle-minimax-radius.png" />
+            <ToldChart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" png="saddle-minimax-radius.png" />
         </Card>
     }
 }
@@ -112,10 +112,10 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
     html! {
         <div class="minimax-two">
             <Card title={title.clone()} note="log scale">
-                <Chart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
+                <ToldChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
             </Card>
             <Card title="x and y by step">
-                <Chart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
+                <ToldChart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
             </Card>
         </div>
     }

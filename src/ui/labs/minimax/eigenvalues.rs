@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::math::complex::Complex;
 use crate::minimax::stability::Update;
 use crate::run::minimax::Analysis;
-use crate::run::minimax::words::{eigenvalue, short};
+use crate::run::minimax::pictures::{circle, distinct, eigenvalues};
+use crate::run::minimax::words::eigenvalue;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::chart::Ink;
 use crate::ui::plot::labels::Rect;
@@ -38,37 +39,16 @@ const PASSES: u8 = 60;
 pub(super) fn Eigenvalues(props: &EigenvaluesProps) -> Html {
     let canvas = use_node_ref();
     use_drawing(&canvas, props.clone(), |props: &EigenvaluesProps, surface: &Surface| draw(&props.analysis, surface));
-    let words = in_words(&props.analysis);
+    let words = eigenvalues(&props.analysis);
     html! {
         <Card title="Eigenvalues of one step" note="inside: converges">
-            <canvas ref={canvas.clone()} class="minimax-circle" role="img" aria-label={format!("Eigenvalues of one step on the unit circle: {words}")} data-testid="minimax-eigenvalues" />
+            <canvas ref={canvas.clone()} class="minimax-circle" role="img" aria-label={format!("Eigenvalues of one step on the unit circle: {words}. {}", circle(&props.analysis))} data-testid="minimax-eigenvalues" />
             <div class="chart__foot">
                 <p class="chart__reading">{ words }</p>
                 <PngButton {canvas} name="saddle-minimax-eigenvalues.png" of="the eigenvalues" />
             </div>
         </Card>
     }
-}
-
-/// Each pair and each real eigenvalue once.
-fn distinct(values: &[Complex]) -> Vec<Complex> {
-    let mut kept: Vec<Complex> = Vec::new();
-    for value in values {
-        let upper = Complex::new(value.re, value.im.abs());
-        if kept.iter().all(|other| (*other - upper).modulus() > 1e-6) {
-            kept.push(upper);
-        }
-    }
-    kept.sort_by(|a, b| b.modulus().total_cmp(&a.modulus()));
-    kept
-}
-
-fn in_words(analysis: &Analysis) -> String {
-    let Some(rho) = analysis.spectral_radius else {
-        return "None: see the verdict.".to_owned();
-    };
-    let values: Vec<String> = distinct(&analysis.eigenvalues).into_iter().map(eigenvalue).collect();
-    format!("λ = {} · ρ = {}", values.join(", "), short(rho))
 }
 
 /// The eigenvalues at other multiples of today's step sizes.

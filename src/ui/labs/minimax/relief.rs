@@ -9,7 +9,7 @@ use super::actions::Action;
 use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::{Objective, Point};
-use crate::run::minimax::Analysis;
+use crate::run::minimax::{Analysis, pictures};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::chart::Ink;
 use crate::ui::plot::labels::Rect;
@@ -90,9 +90,11 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
             turned(PRESS * right, PRESS * up);
         }
     });
+    let finding = pictures::surface(&props.analysis, props.shown);
+    let label = format!("f as a surface over x and y, with the path on it. {finding} Arrow keys turn it.");
     html! {
         <Card title="f as a surface" note="drag to turn">
-            <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label="f as a surface over x and y, with the path on it. Arrow keys turn it." data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
+            <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading is-idle">{ "High: where y wants to go. Low: where x does." }</p>
                 <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />

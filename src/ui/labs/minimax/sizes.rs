@@ -14,8 +14,8 @@ use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
 use crate::minimax::stability::{Update, Verdict, predicted, settled};
-use crate::run::minimax::Analysis;
 use crate::run::minimax::words::short;
+use crate::run::minimax::{Analysis, pictures};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::chart::Ink;
 use crate::ui::plot::number::fixed;
@@ -183,9 +183,10 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
     let eta = analysis.experiment.eta;
     let rho = analysis.spectral_radius.map_or_else(|| "none".to_owned(), short);
     let now = format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y));
+    let description = format!("{} Left and right change that of x, up and down that of y.", pictures::sizes(analysis));
     html! {
         <Card title="Both step sizes" note="blue: converges · click to go there">
-            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={now.clone()} aria-description="Left and right change that of x, up and down that of y" data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
+            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={now.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(now) }</p>
                 <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />

@@ -20,7 +20,7 @@ use super::keys::arrow;
 use super::look::{Ghosts, Ground, Look};
 use crate::minimax::{Method, Path, Point};
 use crate::run::minimax::words::short;
-use crate::run::minimax::{Analysis, MinimaxConfig};
+use crate::run::minimax::{Analysis, MinimaxConfig, pictures};
 use crate::ui::plot::chart::Ink;
 use crate::ui::plot::paint::{paint, rgb};
 use crate::ui::plot::picture::picture;
@@ -204,7 +204,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     };
     let onkeydown = keys(props);
     let idle = format!("f = {}. Point to read it; drag to move; Ctrl and wheel to zoom.", formula(&props.config));
-    let label = format!("The plane of x and y with the path. {}", in_words(&props.analysis));
+    let label = format!("The plane of x and y with the path. {}", pictures::plane(&props.analysis, props.shown));
     html! {
         <Card title="The plane" note="drag the ring: the start" class="minimax-plane">
             <div class="minimax-plane__stage">
@@ -217,15 +217,6 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
             </div>
         </Card>
     }
-}
-
-fn in_words(analysis: &Analysis) -> String {
-    let point = |at: Point| format!("({}, {})", short(at.x), short(at.y));
-    let end = analysis.path.points.last().copied().unwrap_or_default();
-    let target = analysis
-        .target
-        .map_or_else(|| "No critical point.".to_owned(), |target| format!("A {} at {}.", target.kind.name(), point(target.at)));
-    format!("{target} The path goes from {} to {}.", point(analysis.experiment.start), point(end))
 }
 
 /// Arrow keys move the view, + and − zoom, 0 shows all.

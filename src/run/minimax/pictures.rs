@@ -1,0 +1,112 @@
+//! What the lab's pictures show, in sentences with the numbers in them: for who does not see them.
+
+use super::analysis::Analysis;
+use super::words::{eigenvalue, eta_name, short};
+use crate::math::complex::Complex;
+use crate::minimax::Point;
+use crate::minimax::stability::{AT_ONE, Verdict};
+
+fn pair(at: Point) -> String {
+    format!("({}, {})", short(at.x), short(at.y))
+}
+
+/// The step that is shown and its place, not past the end of the path.
+fn shown_at(analysis: &Analysis, shown: u32) -> (usize, Point) {
+    let points = &analysis.path.points;
+    let step = usize::try_from(shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
+    (step, points.get(step).copied().unwrap_or_default())
+}
+
+fn counted(steps: usize) -> String {
+    if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") }
+}
+
+/// The plane: "A saddle at (0, 0). In 40 steps the path goes from (1, 1), 1.414 away from it, to (0.1, 0.1), 0.1414 away."
+#[must_use]
+pub fn plane(analysis: &Analysis, shown: u32) -> String {
+    let (step, to) = shown_at(analysis, shown);
+    let from = analysis.experiment.start;
+    let Some(target) = &analysis.target else {
+        return format!("No critical point. In {} the path goes from {} to {}.", counted(step), pair(from), pair(to));
+    };
+    let away = |step: usize| short(analysis.distances.get(step).copied().unwrap_or_default());
+    format!(
+        "A {} at {}. In {} the path goes from {}, {} away from it, to {}, {} away.",
+        target.kind.name(),
+        pair(target.at),
+        counted(step),
+        pair(from),
+        away(0),
+        pair(to),
+        away(step)
+    )
+}
+
+/// The surface: "f goes from 3 at the start to 0.012 after 40 steps; at the saddle it is 0."
+#[must_use]
+pub fn surface(analysis: &Analysis, shown: u32) -> String {
+    let (step, to) = shown_at(analysis, shown);
+    let value = |at: Point| short(analysis.experiment.objective.value(at));
+    let ends = format!("f goes from {} at the start to {} after {}", value(analysis.experiment.start), value(to), counted(step));
+    match &analysis.target {
+        Some(target) => format!("{ends}; at the {} it is {}.", target.kind.name(), value(target.at)),
+        None => format!("{ends}."),
+    }
+}
+
+/// Each pair and each real eigenvalue once, the largest first.
+#[must_use]
+pub fn distinct(values: &[Complex]) -> Vec<Complex> {
+    let mut kept: Vec<Complex> = Vec::new();
+    for value in values {
+        let upper = Complex::new(value.re, value.im.abs());
+        if kept.iter().all(|other| (*other - upper).modulus() > 1e-6) {
+            kept.push(upper);
+        }
+    }
+    kept.sort_by(|a, b| b.modulus().total_cmp(&a.modulus()));
+    kept
+}
+
+/// The eigenvalues and their largest size: "λ = 0.2, ρ = 0.2".
+#[must_use]
+pub fn eigenvalues(analysis: &Analysis) -> String {
+    let Some(rho) = analysis.spectral_radius else {
+        return "None: see the verdict.".to_owned();
+    };
+    let values: Vec<String> = distinct(&analysis.eigenvalues).into_iter().map(eigenvalue).collect();
+    format!("λ = {} · ρ = {}", values.join(", "), short(rho))
+}
+
+/// Where they lie: "All lie inside the unit circle: in the long run a step brings the point nearer."
+#[must_use]
+pub fn circle(analysis: &Analysis) -> &'static str {
+    match analysis.spectral_radius {
+        None => "",
+        Some(rho) if (rho - 1.0).abs() <= AT_ONE => {
+            "The largest lies on the unit circle: in the long run a step brings the point neither nearer nor further away."
+        }
+        Some(rho) if rho < 1.0 => "All lie inside the unit circle: in the long run a step brings the point nearer.",
+        Some(_) => "The largest lies outside the unit circle: in the long run a step takes the point further away.",
+    }
+}
+
+/// The map of step sizes: "Today’s converge. In today’s ratio those converge with η from 0 to 0.25."
+#[must_use]
+pub fn sizes(analysis: &Analysis) -> String {
+    if analysis.spectral_radius.is_none() {
+        return "No eigenvalues, so no map.".to_owned();
+    }
+    let today = match analysis.verdict {
+        Verdict::Converges => "converge",
+        Verdict::Cycles => "cycle",
+        Verdict::Diverges => "diverge",
+    };
+    let ranges: Vec<String> =
+        analysis.ranges.iter().map(|range| format!("from {} to {}", short(range.from), short(range.to))).collect();
+    let name = eta_name(analysis);
+    if ranges.is_empty() {
+        return format!("Today’s {today}. In today’s ratio none converges.");
+    }
+    format!("Today’s {today}. In today’s ratio those converge with {name} {}.", ranges.join(" and "))
+}

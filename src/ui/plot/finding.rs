@@ -1,0 +1,110 @@
+//! What a chart shows, in sentences with its numbers in them: for who does not see it.
+
+use std::fmt::Write;
+
+use super::chart::{LineChart, Series, Stroke, Values};
+use super::layout::x_of;
+use super::number::{fixed, readout};
+
+/// Where a chart draws means, a line ends at the mean of so many values: one of them says little.
+const LAST: usize = 50;
+
+/// What an index is called: "step 28,110", "η 0.25".
+#[must_use]
+pub fn place(chart: &LineChart, index: usize) -> String {
+    let x = x_of(chart, index);
+    format!("{} {}", chart.x_name, if chart.counts { fixed(x, 0) } else { readout(x) })
+}
+
+/// The values of all lines at an index: "step 28,110: D 1.0700, G 1.0700".
+#[must_use]
+pub fn values_at(chart: &LineChart, index: usize) -> String {
+    let named = chart.series.iter().filter(|series| series.stroke != Stroke::Dashed && !series.label.is_empty());
+    let values: Vec<String> =
+        named.filter_map(|series| Some(format!("{} {}", series.label, exact(series.values.get(index)?)))).collect();
+    format!("{}: {}", place(chart, index), values.join(", "))
+}
+
+/// A value with the digits a single-precision number holds for certain, less those nobody reads.
+fn exact(value: f64) -> String {
+    if (1e-3..1e6).contains(&value.abs()) { format!("{value:.4}").replace('-', "−") } else { readout(value) }
+}
+
+/// Where every line begins and ends, and what the dashed lines mean: "From step 1 to step 320: D from 1.3863 to 0.6200, G from
+/// 0.6931 to 1.4012. Dashed line at 1.39: 2 ln 2."
+#[must_use]
+pub fn ends(chart: &LineChart) -> String {
+    let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
+    let read = chart.series.iter().filter(|series| series.stroke.is_read());
+    let line = |series: &Series| {
+        let at = |index| Some(exact(series.values.get(index)?));
+        Some([series.label.as_str(), " from ", &at(0)?, " to ", &at(last)?].concat())
+    };
+    let lines: Vec<String> = read.filter_map(line).collect();
+    let mut text = ["From ", &place(chart, 0), " to ", &place(chart, last), ": ", &lines.join(", "), "."].concat();
+    for line in &chart.references {
+        text.extend([" Dashed line at ", &readout(line.value), ": ", &line.label, "."]);
+    }
+    text
+}
+
+/// How every line runs, then what the dashed lines, shades and marks mean:
+/// "From step 1 to step 320: D fell from 1.39 to 0.62; G rose from 0.69 to 1.40. Dashed line at 1.39: 2 ln 2."
+///
+/// A line's end is a mean where the chart draws means. Its lowest or highest value is told where it is neither at the start nor
+/// at the end.
+#[must_use]
+pub fn finding(chart: &LineChart) -> String {
+    let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
+    let read = chart.series.iter().filter(|series| series.stroke.is_read() && !series.label.is_empty());
+    let lines: Vec<String> = read.filter_map(|series| course(chart, series)).collect();
+    let mut text = format!("From {} to {}: {}.", place(chart, 0), place(chart, last), lines.join("; "));
+    for line in &chart.references {
+        let _ = write!(text, " Dashed line at {}: {}.", readout(line.value), line.label);
+    }
+    for (from, to) in &chart.bands {
+        let _ = write!(text, " Shaded from {} to {}.", readout(*from), readout(*to));
+    }
+    text
+}
+
+/// "D fell from 1.39 to 0.62, lowest 0.31 at step 210"; `None` for a line without a number.
+fn course(chart: &LineChart, series: &Series) -> Option<String> {
+    let numbers = || (0..series.values.len()).filter_map(|index| Some((index, finite(&series.values, index)?)));
+    let from = numbers().next()?.1;
+    let to = end(chart, &series.values)?;
+    let lowest = numbers().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let highest = numbers().min_by(|a, b| b.1.total_cmp(&a.1))?;
+    let spread = highest.1 - lowest.1;
+    let name = &series.label;
+    let mut text = if spread <= 1e-9 * from.abs() {
+        format!("{name} stays at {}", readout(from))
+    } else if (to - from).abs() < 0.02 * spread {
+        format!("{name} comes back to {}", readout(to))
+    } else {
+        format!("{name} {} from {} to {}", if to < from { "fell" } else { "rose" }, readout(from), readout(to))
+    };
+    // An excursion is told if it is a quarter of all that there is to see.
+    let beyond = [("lowest", lowest, from.min(to) - lowest.1), ("highest", highest, highest.1 - from.max(to))];
+    for (what, (index, value), by) in beyond {
+        if by > 0.25 * spread {
+            let _ = write!(text, ", {what} {} at {}", readout(value), place(chart, index));
+        }
+    }
+    Some(text)
+}
+
+fn finite(values: &Values, index: usize) -> Option<f64> {
+    values.get(index).filter(|value| value.is_finite())
+}
+
+/// The last number, or the mean of the last ones where means are drawn.
+fn end(chart: &LineChart, values: &Values) -> Option<f64> {
+    let window = if chart.means { LAST.min(values.len() / 4).max(1) } else { 1 };
+    let (mut sum, mut count) = (0.0, 0.0);
+    for value in values.iter().rev().filter(|value| value.is_finite()).take(window) {
+        sum += value;
+        count += 1.0;
+    }
+    (count > 0.0).then(|| sum / count)
+}

@@ -1,0 +1,116 @@
+//! What charts say of themselves in words: lines whose course is known, counts that can be added up.
+
+use saddle::bandit::{BanditConfig, PerArm};
+use saddle::run::bandit::words::simplex;
+use saddle::ui::plot::bars::{self, reading};
+use saddle::ui::plot::finding::{ends, finding, values_at};
+use saddle::ui::plot::{Bar, Ink, LineChart, Pair, Reference, Series, Stroke};
+
+fn chart(series: Vec<Series>) -> LineChart {
+    LineChart { series, first_x: 0.0, ..LineChart::default() }
+}
+
+fn line(label: &str, values: impl IntoIterator<Item = f64>) -> Series {
+    Series::new(label, Ink::Ink, values.into_iter().collect::<Vec<f64>>())
+}
+
+fn counted(to: u32) -> impl Iterator<Item = f64> {
+    (0..=to).map(f64::from)
+}
+
+#[test]
+fn a_straight_line_has_no_excursion() {
+    let up = chart(vec![line("x", counted(10))]);
+    assert_eq!(finding(&up), "From step 0 to step 10: x rose from 0.00 to 10.0.");
+    let halved = chart(vec![line("distance", counted(10).map(|t| 0.5_f64.powf(t)))]);
+    assert_eq!(finding(&halved), "From step 0 to step 10: distance fell from 1.00 to 0.00098.");
+}
+
+#[test]
+fn the_ends_of_lines_are_told_with_all_digits() {
+    let ln_2 = std::f64::consts::LN_2;
+    let lines = vec![line("D", [2.0 * ln_2, 0.5, 0.62]), line("G", [ln_2, 3.0, 1.4]), line("t", counted(2)).drawn(Stroke::Pale)];
+    let mut chart = chart(lines);
+    chart.references.push(Reference { value: 2.0 * ln_2, label: "2 ln 2".to_owned() });
+    assert_eq!(
+        ends(&chart),
+        "From step 0 to step 2: D from 1.3863 to 0.6200, G from 0.6931 to 1.4000. Dashed line at 1.39: 2 ln 2."
+    );
+}
+
+#[test]
+fn a_parabolas_lowest_point_is_told_with_its_place() {
+    // (t − 4)² from 0 to 10: 16 at first, 0 at 4, 36 in the end.
+    let parabola = chart(vec![line("ρ", counted(10).map(|t| (t - 4.0).powi(2)))]);
+    assert_eq!(finding(&parabola), "From step 0 to step 10: ρ rose from 16.0 to 36.0, lowest 0.00 at step 4.");
+    let hill = chart(vec![line("ρ", counted(10).map(|t| 36.0 - (t - 4.0).powi(2)))]);
+    assert_eq!(finding(&hill), "From step 0 to step 10: ρ fell from 20.0 to 0.00, highest 36.0 at step 4.");
+}
+
+#[test]
+fn a_circle_comes_back_and_a_constant_stays() {
+    let angle = |t: f64| std::f64::consts::TAU * t / 40.0;
+    let round = chart(vec![line("x", counted(40).map(|t| angle(t).cos())), line("y", counted(40).map(|_| 3.0))]);
+    assert_eq!(finding(&round), "From step 0 to step 40: x comes back to 1.00, lowest −1.00 at step 20; y stays at 3.00.");
+}
+
+#[test]
+fn where_means_are_drawn_a_line_ends_at_the_mean_of_its_last_values() {
+    // 100 from the first step on, then 1 and 3 in turn: the last 50 have the mean 2, the last one is 3.
+    let noisy = || std::iter::once(100.0).chain((0..400).map(|t| if t % 2 == 0 { 1.0 } else { 3.0 }));
+    let chart = LineChart { means: true, ..chart(vec![line("D", noisy())]) };
+    assert_eq!(finding(&chart), "From step 0 to step 400: D fell from 100 to 2.00.");
+    assert_eq!(finding(&LineChart { means: false, ..chart }), "From step 0 to step 400: D fell from 100 to 3.00.");
+}
+
+#[test]
+fn gaps_guides_and_pale_lines_are_not_read_and_meanings_are() {
+    let mut chart = chart(vec![
+        line("D", [f64::NAN, 2.0, f64::INFINITY, 1.0, f64::NAN]),
+        line("kept D", counted(4)).drawn(Stroke::Pale),
+        line("c√t", counted(4)).drawn(Stroke::Dashed),
+        line("", counted(4)),
+        line("none", [f64::NAN]),
+    ]);
+    chart.references.push(Reference { value: 0.5, label: "½: D can’t tell".to_owned() });
+    chart.bands.push((0.0, 0.25));
+    assert_eq!(
+        finding(&chart),
+        "From step 0 to step 4: D fell from 2.00 to 1.00. Dashed line at 0.50: ½: D can’t tell. Shaded from 0.00 to 0.25."
+    );
+    assert_eq!(finding(&LineChart::default()), "No values yet.");
+    assert_eq!(ends(&LineChart::default()), "No values yet.");
+    assert_eq!(values_at(&chart, 3), "step 3: D 1.0000, kept D 3.0000");
+}
+
+fn bars(counts: [u32; 4]) -> Vec<Bar> {
+    let bar = |(at, count): (u8, u32)| Bar { from: f64::from(at) / 4.0, to: f64::from(at + 1) / 4.0, count, bad: at < 2 };
+    (0..).zip(counts).map(bar).collect()
+}
+
+#[test]
+fn counts_say_which_side_they_lie_on_and_where_most_do() {
+    let counts = bars([900, 12, 0, 1088]);
+    assert_eq!(bars::finding(&counts, None), "Of 2,000, 912 lie below 0.50. Most, 1,088, from 0.75 to 1.00.");
+    assert_eq!(reading(&counts, None, "π(best)", 3).as_deref(), Some("π(best) from 0.75 to 1.00: 1,088 (54.4%)"));
+    assert_eq!(reading(&counts, None, "π(best)", 4), None);
+    let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: vec![6, 3, 1, 0] };
+    let real = bars([0, 1, 2, 7]);
+    assert_eq!(
+        bars::finding(&real, Some(&pair)),
+        "Of 10 real, 1 lie below 0.50. Most, 7, from 0.75 to 1.00. Of 10 G’s, 9 lie below 0.50. Most, 6, from 0.00 to 0.25."
+    );
+    assert_eq!(reading(&real, Some(&pair), "D", 0).as_deref(), Some("D from 0.00 to 0.25: real 0, G’s 6"));
+    assert_eq!(bars::finding(&bars([0; 4]), None), "No values yet.");
+}
+
+#[test]
+fn the_path_on_the_simplex_ends_near_a_corner() {
+    let config = BanditConfig { means: PerArm::from([1.0, 0.8, 0.5]), ..BanditConfig::default() };
+    let even = PerArm::from([1.0 / 3.0; 3]);
+    let said = |end: [f64; 3]| simplex(&config, "2,000 steps", [&even, &PerArm::from(end)]);
+    let from = "In 2,000 steps the policy goes from (0.33, 0.33, 0.33) to";
+    assert_eq!(said([0.98, 0.01, 0.01]), format!("{from} (0.98, 0.01, 0.01), nearest to the corner of arm 1, the best."));
+    assert_eq!(said([0.02, 0.97, 0.01]), format!("{from} (0.02, 0.97, 0.01), nearest to the corner of arm 2, not the best."));
+    assert_eq!(said([1.0 / 3.0; 3]), format!("{from} (0.33, 0.33, 0.33), as near to one corner as to another."));
+}
