@@ -27,6 +27,10 @@ quietly() {
   fi
 }
 
+# sums FOLDER: the SHA-256 and the name of each file in it, in the order of bytes. digest FOLDER: one for all of it.
+sums() { (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum); }
+digest() { sums "$1" | sha256sum | cut -d ' ' -f 1; }
+
 # as_root COMMAND...: with sudo where needed; fails where there is none.
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi
