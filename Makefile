@@ -1,5 +1,5 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test build release train bench data check clean setup
+.PHONY: help serve test build release lighthouse reproducible train bench data check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
@@ -19,6 +19,12 @@ build: ## set up and write dist/, which any static server can serve
 
 release: ## as build, made small for publishing, with a report of sizes
 	@bash scripts/release.sh
+
+lighthouse: ## Lighthouse on dist/ (run make release first), five visits a view, medians: a quarter of an hour
+	@bash scripts/lighthouse.sh
+
+reproducible: ## build the release twice, apart from each other, and compare every byte: an hour (ARGS=--shared: half of it)
+	@bash scripts/reproducible.sh
 
 train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS="--epochs 4" or ARGS=--resume)
 	@bash scripts/train.sh
