@@ -6,7 +6,7 @@ PORT ?= 8080
 export OUT ARGS
 
 help: ## list the targets
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 21
 
 serve: ## set up, build and serve the lab at http://127.0.0.1:8080 (PORT=8081 make serve for another port)
 	@PORT=$(PORT) bash scripts/serve.sh

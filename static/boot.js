@@ -14,23 +14,6 @@
     // Storage is closed to the page: the system's theme it is.
   }
 
-  // What the program will ask for first is on its way before the program is there.
-  function ahead(rel, address, as) {
-    var link = document.createElement("link");
-    link.rel = rel;
-    link.href = address;
-    link.crossOrigin = "";
-    if (as) link.as = as;
-    document.head.appendChild(link);
-  }
-
-  var apart = /^#\/(bandit|minimax|inside|runs|theory|diagnostics)\b/.exec(location.hash);
-  if (apart) {
-    ahead("modulepreload", "labs.js");
-    ahead("preload", "labs_bg.wasm", "fetch");
-    if (apart[1] === "theory") ahead("preload", "theory/article.html", "fetch");
-  }
-
   function element(name, className, text) {
     var made = document.createElement(name);
     made.className = className;
@@ -40,6 +23,28 @@
 
   function loading() {
     return document.querySelector("#app > .loading");
+  }
+
+  function ahead(rel, address, as) {
+    var link = document.createElement("link");
+    link.rel = rel;
+    link.href = address;
+    link.crossOrigin = "";
+    if (as) link.as = as;
+    document.head.appendChild(link);
+  }
+
+  // What the program will ask for once it runs: on its way after the first paint, beside the program.
+  var apart = /^#\/(bandit|minimax|inside|runs|theory|diagnostics)\b/.exec(location.hash);
+  if (apart) {
+    requestAnimationFrame(function () {
+      setTimeout(function () {
+        if (!loading()) return;
+        ahead("modulepreload", "labs.js");
+        ahead("preload", "labs_bg.wasm", "fetch");
+        if (apart[1] === "theory") ahead("preload", "theory/article.html", "fetch");
+      }, 0);
+    });
   }
 
   function copyDetails(button, pre) {
