@@ -1,12 +1,12 @@
 # Two targets are all a newcomer needs: `make serve` and `make test`. Both set up what is missing.
-.PHONY: help serve test firefox fuzz build release train bench data licences check clean setup
+.PHONY: help serve test firefox fuzz build release lighthouse reproducible train bench data licences check clean setup
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
 export OUT ARGS EACH
 
 help: ## list the targets
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 21
 
 serve: ## set up, build and serve the lab at http://127.0.0.1:8080 (PORT=8081 make serve for another port)
 	@PORT=$(PORT) bash scripts/serve.sh
@@ -22,6 +22,12 @@ build: ## set up and write dist/, which any static server can serve
 
 release: ## as build, made small for publishing, with a report of sizes
 	@bash scripts/release.sh
+
+lighthouse: ## Lighthouse on dist/ (run make release first), five visits a view, medians: a quarter of an hour
+	@bash scripts/lighthouse.sh
+
+reproducible: ## build the release twice, apart from each other, and compare every byte: an hour (ARGS=--shared: half of it)
+	@bash scripts/reproducible.sh
 
 train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS="--epochs 4" or ARGS=--resume)
 	@bash scripts/train.sh

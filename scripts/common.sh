@@ -38,6 +38,11 @@ firefox_path() {
   have firefox && ! readlink -f "$(command -v firefox)" | grep -q snap && command -v firefox
 }
 
+# sums FOLDER: the SHA-256 and the name of each file in it, in the order of bytes. digest FOLDER: one for all of it.
+sha256() { if have sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+sums() { (cd "$1" && find . -type f | LC_ALL=C sort | while read -r file; do sha256 "$file"; done); }
+digest() { sums "$1" | sha256 | cut -d ' ' -f 1; }
+
 # as_root COMMAND...: with sudo where needed; fails where there is none.
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi

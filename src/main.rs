@@ -5,9 +5,9 @@ mod page {
     use saddle::ui::{app, error_boundary};
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(inline_js = "export const load_module = async (address) => { await (await import(address)).default(); };")]
+    #[wasm_bindgen(inline_js = "export const load_module = async (address) => (await import(address)).default;")]
     extern "C" {
-        /// Imports a module of ours and starts it.
+        /// Imports a module of ours; the promise is of the function that starts it.
         fn load_module(address: &str) -> js_sys::Promise;
     }
 

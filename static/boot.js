@@ -25,6 +25,28 @@
     return document.querySelector("#app > .loading");
   }
 
+  function ahead(rel, address, as) {
+    var link = document.createElement("link");
+    link.rel = rel;
+    link.href = address;
+    link.crossOrigin = "";
+    if (as) link.as = as;
+    document.head.appendChild(link);
+  }
+
+  // What the program will ask for once it runs: on its way after the first paint, beside the program.
+  var apart = /^#\/(bandit|minimax|inside|runs|theory|diagnostics)\b/.exec(location.hash);
+  if (apart) {
+    requestAnimationFrame(function () {
+      setTimeout(function () {
+        if (!loading()) return;
+        ahead("modulepreload", "labs.js");
+        ahead("preload", "labs_bg.wasm", "fetch");
+        if (apart[1] === "theory") ahead("preload", "theory/article.html", "fetch");
+      }, 0);
+    });
+  }
+
   function copyDetails(button, pre) {
     var text = details.join("\n") + "\n" + location.href + "\n" + navigator.userAgent;
     function byHand() {

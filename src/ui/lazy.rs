@@ -1,7 +1,8 @@
 //! Loads the module of [`super::apart`] when one of its views is first asked for.
 
 use futures::future::{try_join, try_join_all};
-use js_sys::Promise;
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
@@ -12,9 +13,9 @@ use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 const MODULE: &str = "labs.js";
 
 /// The styles of its views, which the first one does without.
-const STYLES: [&str; 4] = ["bandit.css", "minimax.css", "runs.css", "inside.css"];
+const STYLES: [&str; 5] = ["bandit.css", "minimax.css", "runs.css", "inside.css", "theory.css"];
 
-/// Imports a module by its address and starts it.
+/// Imports a module by its address; the promise is of the function that starts it.
 pub(super) type Load = Callback<String, Promise>;
 
 /// How far the module is.
@@ -42,15 +43,21 @@ pub(super) fn use_module(load: &Load, wanted: bool) -> UseStateHandle<Loading> {
             Loading::Asked(round) => {
                 let (loading, round) = (loading.setter(), *round);
                 spawn_local(async move {
-                    let styles = try_join_all(STYLES.map(stylesheet));
-                    let done = try_join(JsFuture::from(load.emit(address(round))), styles).await;
-                    loading.set(done.map_or_else(|error| Loading::Failed(round, words(&error)), |_| Loading::Done));
+                    let done = started(load.emit(address(round))).await;
+                    loading.set(done.map_or_else(|error| Loading::Failed(round, words(&error)), |()| Loading::Done));
                 });
             }
             _ => {}
         }
     });
     loading
+}
+
+/// Starts what was imported once its styles are here too: views that were drawn without would move when they come.
+async fn started(imported: Promise) -> Result<(), JsValue> {
+    let (start, _) = try_join(JsFuture::from(imported), try_join_all(STYLES.map(stylesheet))).await?;
+    let starting = start.unchecked_into::<Function>().call0(&JsValue::UNDEFINED)?;
+    JsFuture::from(starting.unchecked_into::<Promise>()).await.map(|_| ())
 }
 
 /// A browser may remember that a module could not be had: another try asks under another address.

@@ -173,6 +173,25 @@ test('every view leads to every other one', async ({ page }) => {
   }
 });
 
+for (const [name, width, height] of [['phone', 412, 823], ['wide', 1350, 940]]) {
+  test(`nothing moves as it comes: ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.addInitScript(() => {
+      window.shift = 0;
+      const add = (list) => list.getEntries().forEach((entry) => { window.shift += entry.value; });
+      new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+    });
+    await open(page, 'backend=cpu&batch=16');
+    // The device is known, and some of its steps were timed.
+    await expect(page.getByTestId('gan-estimate')).toContainText('here: about', { timeout: 60_000 });
+    expect(await page.evaluate(() => window.shift)).toBeLessThan(0.01);
+    await page.goto('about:blank');
+    await page.goto('/lab/#/bandit');
+    await expect(page.getByTestId('bandit-status')).toBeAttached({ timeout: 30_000 });
+    expect(await page.evaluate(() => new Promise((done) => setTimeout(() => done(window.shift), 500)))).toBeLessThan(0.01);
+  });
+}
+
 test('embed=1 shows one lab alone, and answers=hidden keeps answers until a prediction is made', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 480 });
   await page.goto('/lab/#/minimax?embed=1&answers=hidden');

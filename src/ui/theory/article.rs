@@ -1,4 +1,4 @@
-//! The text, fetched when it is first wanted, with its styles and the font of its formulas.
+//! The text, fetched when it is first wanted, with the font of its formulas.
 
 use futures::future::{join, select};
 use gloo::timers::future::TimeoutFuture;
@@ -8,13 +8,10 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 use yew::prelude::*;
 
-use crate::ui::dom::{stylesheet, words};
+use crate::ui::dom::words;
 
 /// Where the build put it, beside the page.
 const ADDRESS: &str = "theory/article.html";
-
-/// Its styles, which no other view needs.
-const STYLES: &str = "theory.css";
 
 /// The formulas' font, as `static/styles/theory.css` names it.
 const FONT: &str = "18px \"Saddle Math\"";
@@ -46,8 +43,8 @@ pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Reading>, Callback<()
             if *now == Reading::Unasked && *wanted {
                 reading.set(Reading::Asked);
                 spawn_local(async move {
-                    let (text, look) = join(fetch(), look()).await;
-                    reading.set(look.and(text).map_or_else(Reading::Failed, |text| Reading::Here(text.into())));
+                    let (text, ()) = join(fetch(), font()).await;
+                    reading.set(text.map_or_else(Reading::Failed, |text| Reading::Here(text.into())));
                 });
             }
         }
@@ -70,14 +67,8 @@ async fn fetch() -> Result<String, String> {
     text.as_string().ok_or_else(|| format!("{ADDRESS} is no text"))
 }
 
-/// All that decides how the text is set. It is set once, in the font that it stays in: nothing moves when the font comes.
-async fn look() -> Result<(), String> {
-    stylesheet(STYLES).await.map_err(|_| format!("{STYLES} could not be had"))?;
-    font().await;
-    Ok(())
-}
-
-/// Waits until the browser has the formulas' font, or knows that it can't be had, or has taken too long.
+/// Waits until the browser has the formulas' font, or knows that it can't be had, or has taken too long. The text is set once, in
+/// the font that it stays in: nothing moves when the font comes.
 async fn font() {
     let Some(loading) = load_font() else { return };
     select(JsFuture::from(loading), TimeoutFuture::new(PATIENCE)).await;

@@ -153,6 +153,7 @@ pub fn GanLab() -> Html {
             act={act.clone()}
         />
     };
+    let (estimate, offers) = notices::estimate(&controller, &intent.draft, available, &act);
     let main = html! {
         <>
             <Notices
@@ -169,8 +170,9 @@ pub fn GanLab() -> Html {
                 act={act.clone()}
             />
             { kept::notices(&controller, &act) }
-            { notices::estimate(&controller, &intent.draft, available, &act) }
+            { estimate }
             <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
+            { offers }
         </>
     };
     let reading = html! {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{Action, words};
 use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
-use crate::run::protocol::{Failure, FailureKind};
+use crate::run::protocol::{BackendInfo, Failure, FailureKind};
 use crate::run::state::Loading;
 use crate::run::{Departure, Draft, Problem, RunConfig, RunState, Warning};
 use crate::ui::hooks::controller::{Controller, DeviceState};
@@ -129,15 +129,20 @@ fn wait((label, fraction, text): words::Wait) -> Html {
     html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 
-/// Before a run: how long it will take here, and what is affordable.
-pub(super) fn estimate(controller: &Controller, draft: &Draft<RunConfig>, available: u32, act: &Callback<Action>) -> Html {
-    if controller.view.state != RunState::Idle {
-        return Html::default();
+/// Before the first run, how long it would take: one line above what is to be read, there from the first so that nothing moves, and
+/// below it what a long run offers.
+pub(super) fn estimate(
+    controller: &Controller,
+    draft: &Draft<RunConfig>,
+    available: u32,
+    act: &Callback<Action>,
+) -> (Html, Html) {
+    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Missing(_)) {
+        return Default::default();
     }
-    let Some(backend) = controller.backend() else { return Html::default() };
-    let key = backend.key();
+    let key = controller.backend().map(BackendInfo::key);
     let config = draft.config();
-    let time = |config: &RunConfig, images: u32| controller.timings.run_ms(&key, config, images);
+    let time = |config: &RunConfig, images: u32| controller.timings.run_ms(key.as_deref()?, config, images);
     let quick = Preset::QuickLook.apply(config);
     let timed = config.ops == Ops::Fused;
     let (true, Some(run_ms), Some(quick_ms)) = (timed, time(config, available), time(&quick, quick.dataset.len())) else {
@@ -146,21 +151,18 @@ pub(super) fn estimate(controller: &Controller, draft: &Draft<RunConfig>, availa
         } else {
             "How long a run takes here is known after the first steps."
         };
-        return html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> };
+        return (html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> }, Html::default());
     };
     let is_quick = quick == *config;
-    html! {
-        <div class="gan-estimate" data-testid="gan-estimate">
-            <p>
-                <strong>{ format!("{} here: about {}", epochs_in_words(config.epochs), in_words(run_ms)) }</strong>
-                if !is_quick { { format!("; Quick look: {}", in_words(quick_ms)) } }
-                { "." }
-            </p>
-            if run_ms > LONG_RUN_MS && !is_quick {
-                { suggestion(config, run_ms, available, act) }
-            }
-        </div>
-    }
+    let line = html! {
+        <p class="gan-estimate" data-testid="gan-estimate">
+            <strong>{ format!("{} here: about {}", epochs_in_words(config.epochs), in_words(run_ms)) }</strong>
+            if !is_quick { { format!("; Quick look: {}", in_words(quick_ms)) } }
+            { "." }
+        </p>
+    };
+    let is_long = run_ms > LONG_RUN_MS && !is_quick;
+    (line, if is_long { suggestion(config, run_ms, available, act) } else { Html::default() })
 }
 
 fn epochs_in_words(epochs: u32) -> String {
@@ -189,13 +191,13 @@ fn suggestion(config: &RunConfig, run_ms: f64, available: u32, act: &Callback<Ac
     let take = act.reform(move |()| Action::Take(shorter.clone(), false));
     let quick = act.reform(|()| Action::Preset(Preset::QuickLook));
     html! {
-        <>
-            <p>{ "That is long for this device. You can leave at any time and keep what was drawn; or take less:" }</p>
+        <div class="gan-estimate">
+            <p>{ "A run like this is long for this device. You can leave at any time and keep what was drawn; or take less:" }</p>
             <div class="gan-estimate__offers">
                 <Button label="Set up Quick look" on_press={quick} />
                 <Button {label} on_press={take} />
             </div>
-        </>
+        </div>
     }
 }
 
