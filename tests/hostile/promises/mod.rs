@@ -62,7 +62,8 @@ pub(crate) const ALL: &[Entrance] = &[
     #[cfg(feature = "engine")]
     entrance("upload", upload::check, 256 * KB, 4096),
     #[cfg(feature = "engine")]
-    entrance("zip", zip::check, 8 * MB, 4096),
+    // The reader makes room for the 65,535 files that a zip may say it has, before it looks for them.
+    entrance("zip", zip::check, 20 * MB, 4096),
 ];
 
 impl Entrance {
