@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# dist/ for publishing: built as always, then made small by wasm-opt, with a report of sizes.
+# dist/ for publishing: built as always, then made small by wasm-opt and esbuild, with a report of sizes.
 source "$(dirname "$0")/common.sh"
 
-BINARYEN_VERSION=132
+BINARYEN_VERSION=132.0.0
+ESBUILD_VERSION=0.28.2
 
 have node && have npm || die "node and npm are missing: install Node 20 or newer from https://nodejs.org and run this again."
 
@@ -23,18 +24,17 @@ export CARGO_TARGET_DIR
 
 say "A release is built apart from 'make build': the first takes as long as that did"
 bash scripts/build.sh
-# Another version of wasm-opt may write other bytes.
-is_right() { [[ $("$1" --version 2>/dev/null) == "wasm-opt version $BINARYEN_VERSION "* ]]; }
-optimiser=$(command -v wasm-opt || true)
-if [ -z "$optimiser" ] || ! is_right "$optimiser"; then
-  optimiser=target/binaryen/node_modules/binaryen/bin/wasm-opt
-  if ! is_right "$optimiser"; then
-    say "Installing wasm-opt (seconds)"
-    mkdir -p target/binaryen
-    quietly npm-binaryen npm install --prefix target/binaryen --no-audit --no-fund "binaryen@$BINARYEN_VERSION" ||
-      die "npm could not install binaryen, which carries wasm-opt: run 'npm install binaryen' to see why."
-  fi
-fi
+# tool PACKAGE VERSION: an npm package in target/, of this very version, since another may write other bytes.
+tool() {
+  [ "$(node -p "require('./target/$1/node_modules/$1/package.json').version" 2>/dev/null)" = "$2" ] && return 0
+  say "Installing $1 $2 (seconds)"
+  mkdir -p "target/$1"
+  quietly "npm-$1" npm install --prefix "target/$1" --no-audit --no-fund "$1@$2" || die "npm could not install $1: run 'npm install $1@$2' to see why."
+}
+tool binaryen "$BINARYEN_VERSION"
+tool esbuild "$ESBUILD_VERSION"
+optimiser=target/binaryen/node_modules/binaryen/bin/wasm-opt
+
 # The page is loaded more often than it computes; the worker trains.
 optimise() { # MODULE PASSES...
   module=$1
@@ -48,7 +48,12 @@ optimise() { # MODULE PASSES...
 optimise saddle --flatten --rereloop -Oz -Oz
 optimise labs --flatten --rereloop -Oz -Oz
 optimise worker -Os
+say "Minifying scripts and styles"
+# All but sw.js, into which the seal writes. A script of a page without the modules' marks keeps its outer names.
+find dist -name '*.js' ! -name sw.js -o -name '*.css' | LC_ALL=C sort |
+  xargs target/esbuild/node_modules/esbuild/bin/esbuild --minify --legal-comments=none --log-level=warning --allow-overwrite --outbase=dist --outdir=dist ||
+  die "esbuild failed: its words are above."
 bash scripts/seal.sh dist
 node scripts/sizes.mjs dist
-say "Made by $(rustc --version), trunk $TRUNK_VERSION, wasm-bindgen $WASM_BINDGEN_VERSION and wasm-opt $BINARYEN_VERSION, which make the same of the same sources:"
+say "Made by $(rustc --version), trunk $TRUNK_VERSION, wasm-bindgen $WASM_BINDGEN_VERSION, wasm-opt $BINARYEN_VERSION and esbuild $ESBUILD_VERSION, which make the same of the same sources:"
 say "SHA-256 of dist/ $(digest dist)"
