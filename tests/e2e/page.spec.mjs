@@ -26,7 +26,7 @@ test('diagnostics say what this browser has', async ({ page }) => {
   await expect(page.getByRole('button', { name: /copy/i }).first()).toBeVisible();
 });
 
-test('diagnostics compare the GPU with the CPU, and say it as text', async ({ page, context }) => {
+test('diagnostics compare the GPU with the CPU, and say it as text', { tag: '@alone' }, async ({ page, context }) => {
   test.setTimeout(300_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/lab/#/diagnostics');
@@ -47,7 +47,7 @@ test('diagnostics compare the GPU with the CPU, and say it as text', async ({ pa
   for (const word of ['two training steps', 'tanh', 'maxBufferSize', 'timestamp-query', 'Build']) expect(text).toContain(word);
 });
 
-test('diagnostics time a step on the CPU, on our layers and on Burn’s', async ({ page }) => {
+test('diagnostics time a step on the CPU, on our layers and on Burn’s', { tag: '@alone' }, async ({ page }) => {
   await page.goto('/lab/#/diagnostics');
   await page.getByRole('button', { name: 'Time on the CPU' }).click();
   const section = page.getByTestId('measurement');

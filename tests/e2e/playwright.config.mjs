@@ -9,17 +9,17 @@ const which = (name) => {
   }
 };
 
-// Where a GPU is imitated, or time is part of what is tested, a browser has the machine for itself; elsewhere two share it.
-const alone = ['train.spec.mjs', 'trouble.spec.mjs', 'tabs.spec.mjs'];
-
 const port = Number(process.env.E2E_PORT ?? 4173);
 
 export default defineConfig({
   testDir: '.',
+  testMatch: '*.spec.mjs',
   workers: 2,
+  fullyParallel: true,
+  // A GPU in software takes the whole machine: such a test is tagged, and has a browser and the machine for itself.
   projects: [
-    { name: 'together', testMatch: '*.spec.mjs', testIgnore: alone },
-    { name: 'alone', testMatch: alone, workers: 1 },
+    { name: 'together', grepInvert: /@alone/ },
+    { name: 'alone', grep: /@alone/, workers: 1 },
   ],
   timeout: 180_000,
   expect: { timeout: 15_000 },

@@ -98,7 +98,7 @@ test('a step from rest is one step, and the keyboard does what the buttons do', 
   await reach(page, 'idle');
 });
 
-test('trains on WebGPU when asked to', async ({ page }) => {
+test('trains on WebGPU when asked to', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(400_000);
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1');
   await reach(page, 'finished', 350_000);

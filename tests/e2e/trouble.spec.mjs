@@ -28,7 +28,7 @@ for (const [place, words] of Object.entries(missing)) {
   });
 }
 
-test('a GPU that computes wrong is refused, by name and size, unless the visitor insists', async ({ page }) => {
+test('a GPU that computes wrong is refused, by name and size, unless the visitor insists', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(400_000);
   page.setDefaultTimeout(60_000); // the software adapter holds up the whole browser
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'wrong-gpu');
@@ -41,7 +41,7 @@ test('a GPU that computes wrong is refused, by name and size, unless the visitor
   expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
 });
 
-test('a GPU that goes away: the run goes on from where it was kept, once; then it is told, and a new start works', async ({ page, errors }) => {
+test('a GPU that goes away: the run goes on from where it was kept, once; then it is told, and a new start works', { tag: '@alone' }, async ({ page, errors }) => {
   test.setTimeout(400_000);
   page.setDefaultTimeout(60_000); // the software adapter holds up the whole browser
   await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu&autostart=1', 'watched');
@@ -84,15 +84,22 @@ test('a worker that breaks is told within 5 s, and Reset makes a new one', async
 });
 
 test('a worker that falls silent is asked about, not killed; Restart begins anew', async ({ page }) => {
+  await page.clock.install();
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 2);
   await page.workers()[0].evaluate(() => void setTimeout(() => { for (;;); }));
   const notice = page.getByRole('alert').filter({ hasText: 'silent' });
-  await expect(notice).toBeVisible({ timeout: 45_000 });
+  // Its last step may still be on its way; what comes after the clock was put on would count as a long one.
+  await page.waitForTimeout(1500);
+  await page.clock.fastForward(25_000);
+  await expect(notice).toBeHidden();
+  await page.clock.fastForward(15_000);
+  await expect(notice).toBeVisible();
   await expect(status(page)).toHaveAttribute('data-state', 'running');
   await notice.getByRole('button', { name: 'Wait' }).click();
   await expect(notice).toBeHidden();
-  await expect(notice).toBeVisible({ timeout: 90_000 });
+  await page.clock.fastForward(60_000);
+  await expect(notice).toBeVisible();
   await notice.getByRole('button', { name: 'Restart' }).click();
   await steps(page, 1);
 });
