@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectToFit, losses, number, open, press, reach, shades, status, steps, test } from './lab.mjs';
 
-test('trains on the CPU to the end', async ({ page }) => {
+test('trains on the CPU to the end', { tag: '@alone' }, async ({ page }) => {
   // Long tasks of the page's own thread; the worker's are no concern of it.
   await page.addInitScript(() => {
     window.longTasks = [];
