@@ -26,7 +26,7 @@ release: ## as build, made small for publishing, with a report of sizes
 lighthouse: ## Lighthouse on dist/ (run make release first), five visits a view, medians: a quarter of an hour
 	@bash scripts/lighthouse.sh
 
-reproducible: ## build the release twice, apart from each other, and compare every byte: an hour (ARGS=--shared: half of it)
+reproducible: ## build the release twice, apart from each other, and compare every byte: half an hour (ARGS=--shared: less)
 	@bash scripts/reproducible.sh
 
 train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS="--epochs 4" or ARGS=--resume)

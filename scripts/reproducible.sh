@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the release twice from what is committed, in two new clones, and compares every byte. The second build has another folder, another home of
-# crates, another time zone and language, and builds all of Burn again: on two cores that is an hour. ARGS=--shared lets both
+# crates, another time zone and language, and builds all of Burn again: on two cores that is half an hour. ARGS=--shared lets both
 # use the target folder of the first, so that only this project's own code is built twice.
 source "$(dirname "$0")/common.sh"
 

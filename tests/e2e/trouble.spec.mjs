@@ -1,4 +1,4 @@
-// No GPU in five ways, a browser that lacks something, and a worker that breaks: each has a message, none hangs.
+// No GPU in four ways, a browser that lacks something, and a worker that breaks: each has a message, none hangs.
 import { expect, open, press, reach, status, steps, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=32&batch=16&epochs=50';
