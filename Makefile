@@ -23,7 +23,7 @@ build: ## set up and write dist/, which any static server can serve
 release: ## as build, made small for publishing, with a report of sizes
 	@bash scripts/release.sh
 
-lighthouse: ## Lighthouse on dist/ (run make release first), five visits a view, medians: a quarter of an hour
+lighthouse: ## Lighthouse on dist/ (run make release first), five visits a view, medians: some minutes
 	@bash scripts/lighthouse.sh
 
 reproducible: ## build the release twice, apart from each other, and compare every byte: half an hour (ARGS=--shared: less)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lighthouse on dist/ as it is, five visits a view and device, medians (about a quarter of an hour). ARGS="--runs 1 #/bandit" for less.
+# Lighthouse on dist/ as it is, five visits a view and device, medians (some minutes). ARGS="--runs 1 #/bandit" for less.
 source "$(dirname "$0")/common.sh"
 
 [ -f dist/index.html ] || die "there is no page in dist/: run 'make release' first, which is what visitors get."
