@@ -136,11 +136,8 @@ pub enum DataError {
     /// A file that can't be inflated.
     #[error("this is no whole gzip file: {0}")]
     Gzip(String),
-    /// More than any file of images may hold.
-    #[error(
-        "the file inflates to more than {} images of 28×28 take, which is the most that fits",
-        grouped(u64::from(MAX_IMAGES))
-    )]
+    /// More than its header promises.
+    #[error("the file inflates to more than the images take that its header tells of")]
     TooLarge,
     /// No answer, or not the wanted one.
     #[error("{0}")]

@@ -25,15 +25,19 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A gzip file of one stored block (RFC 1951, section 3.2.4).
+/// A gzip file of stored blocks (RFC 1951, section 3.2.4).
 fn gzip(raw: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(raw.len()).expect("one block takes at most 65,535 bytes");
-    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
-    bytes.extend(length.to_le_bytes());
-    bytes.extend((!length).to_le_bytes());
-    bytes.extend(raw);
+    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    let blocks: Vec<&[u8]> = if raw.is_empty() { vec![raw] } else { raw.chunks(usize::from(u16::MAX)).collect() };
+    for (at, block) in blocks.iter().enumerate() {
+        let length = u16::try_from(block.len()).expect("a chunk is no longer");
+        bytes.push(u8::from(at + 1 == blocks.len()));
+        bytes.extend(length.to_le_bytes());
+        bytes.extend((!length).to_le_bytes());
+        bytes.extend(*block);
+    }
     bytes.extend(crc32(raw).to_le_bytes());
-    bytes.extend(u32::from(length).to_le_bytes());
+    bytes.extend(u32::try_from(raw.len()).expect("a small file").to_le_bytes());
     bytes
 }
 
@@ -202,6 +206,17 @@ async fn any_other_own_file_is_told_what_is_wrong() {
     let labels = gzip(&[0, 0, 8, 1, 0, 0, 0, 1, 9]);
     assert_eq!(read_upload(labels).await, Err(DataError::Idx(IdxError::Dimensions(1))));
     assert!(matches!(read_upload(vec![0x1f, 0x8b, 8, 0]).await, Err(DataError::Gzip(_))));
+}
+
+#[wasm_bindgen_test]
+async fn an_own_file_is_inflated_no_further_than_its_header_promises() {
+    // Far more than the one image, and broken at the end, where nobody comes.
+    let one = idx::encode(&Images::new(Rc::from([7; PIXELS])).expect("one image"));
+    for (begin, wanted) in [(&one[..], DataError::TooLarge), (b"no images", DataError::Idx(IdxError::NotIdx(*b"no i")))] {
+        let mut bytes = gzip(&[begin, &[7; 4 << 20]].concat());
+        bytes.truncate(bytes.len() - 8);
+        assert_eq!(read_upload(bytes).await, Err(wanted));
+    }
 }
 
 /// The sums of tests/native/rng.rs and tests/native/garments.rs.

@@ -84,13 +84,17 @@ pub(super) async fn download(
     let announced = response.headers().get("content-length").ok().flatten().and_then(|length| length.parse().ok());
     let total = announced.unwrap_or(u64::from(file.bytes));
     let body = response.body().ok_or_else(|| DataError::Fetch("the answer is empty".to_owned()))?;
-    let read = read_all(&body, file.most_bytes(), |done| {
-        patience.renew();
-        // A host that inflates on the way sends more than it announced.
-        progress(done as u64, Some(total).filter(|&total| done as u64 <= total));
-    });
+    let read = read_all(
+        &body,
+        |_| file.most_bytes(),
+        |done| {
+            patience.renew();
+            // A host that inflates on the way sends more than it announced.
+            progress(done as u64, Some(total).filter(|&total| done as u64 <= total));
+        },
+    );
     read.await.map_err(|error| match error {
-        ReadError::TooLong => DataError::TooLong { file: file.name.to_owned(), limit: file.most_bytes() },
+        ReadError::TooLong(_) => DataError::TooLong { file: file.name.to_owned(), limit: file.most_bytes() },
         ReadError::Broken { after, reason } => patience
             .reason(format!("the connection broke after {} bytes, too few for its SHA-256 ({reason})", grouped(after as u64))),
     })

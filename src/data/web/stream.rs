@@ -14,8 +14,8 @@ const MAX_INFLATED: usize = idx::HEADER + MAX_IMAGES as usize * PIXELS;
 /// Why a stream was not read to its end.
 #[derive(Debug)]
 pub(super) enum ReadError {
-    /// There is more than was asked for.
-    TooLong,
+    /// There is more than was asked for; this came before it.
+    TooLong(Vec<u8>),
     /// It broke, after so many bytes.
     Broken { after: usize, reason: String },
 }
@@ -29,10 +29,10 @@ async fn chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array
     Ok(Some(Reflect::get(&part, &"value".into())?.dyn_into()?))
 }
 
-/// A whole stream of at most `limit` bytes; `progress` is told how many there are so far.
+/// A whole stream of at most as many bytes as `limit` says of those that came; `progress` is told how many there are so far.
 pub(super) async fn read_all(
     stream: &ReadableStream,
-    limit: usize,
+    limit: impl Fn(&[u8]) -> usize,
     mut progress: impl FnMut(usize),
 ) -> Result<Vec<u8>, ReadError> {
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
@@ -44,10 +44,10 @@ pub(super) async fn read_all(
             Err(error) => return Err(ReadError::Broken { after: bytes.len(), reason: words(&error) }),
         };
         let (begin, end) = (bytes.len(), bytes.len() + part.length() as usize);
-        if end > limit {
+        if end > limit(&bytes) {
             // What comes after is of no interest, nor whether the source minds.
             drop(JsFuture::from(reader.cancel()).await);
-            return Err(ReadError::TooLong);
+            return Err(ReadError::TooLong(bytes));
         }
         bytes.resize(end, 0);
         part.copy_to(&mut bytes[begin..]);
@@ -69,14 +69,19 @@ fn inflated(bytes: &[u8]) -> Result<ReadableStream, JsValue> {
     Ok(body.ok_or("empty")?.pipe_through(&inflater()?))
 }
 
-/// Inflates a gzip file by the browser's own means.
+/// Bytes of a whole file of images that begins with `bytes`: what is behind it, or behind what is none, is not inflated.
+fn promised(bytes: &[u8]) -> usize {
+    if bytes.len() < idx::HEADER { MAX_INFLATED } else { idx::promised(bytes).unwrap_or_default() }
+}
+
+/// Inflates a gzip file of images by the browser's own means.
 ///
 /// # Errors
-/// When it is broken or cut, or inflates to more than a file of images may hold; reading stops there.
+/// When it is broken or cut, is no such file, or inflates to more than its header promises; reading stops there.
 pub async fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
     let stream = inflated(bytes).map_err(|error| DataError::Gzip(words(&error)))?;
-    read_all(&stream, MAX_INFLATED, |_| ()).await.map_err(|error| match error {
-        ReadError::TooLong => DataError::TooLarge,
+    read_all(&stream, promised, |_| ()).await.map_err(|error| match error {
+        ReadError::TooLong(begin) => idx::promised(&begin).map_or_else(DataError::Idx, |_| DataError::TooLarge),
         ReadError::Broken { reason, .. } => DataError::Gzip(reason),
     })
 }

@@ -199,13 +199,10 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
                         <Button label="Download report (HTML)" kind={ButtonKind::Primary} on_press={save} />
                         <Button label="Open to print" on_press={with_report(open)} title="In a tab of its own; print it there, or save it as PDF" />
                     </div>
-                    <TextField
-                        id="report-author"
-                        label="Your name"
-                        value={edited.author.clone()}
-                        on_input={Callback::from({ let edit = edit.clone(); move |text: String| edit(&|edited| edited.author.clone_from(&text)) })}
-                        hint="Stands under the title; may stay empty."
-                    />
+                    { author("report-author", &edited.author, {
+                        let edit = edit.clone();
+                        Callback::from(move |text: String| edit(&|edited| edited.author.clone_from(&text)))
+                    }) }
                     <p class="runs-report__remark">
                         { "Beside each sheet: filled in from the numbers, yours to change. An empty line begins another paragraph." }
                     </p>
@@ -222,6 +219,11 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
             </div>
         </>
     }
+}
+
+/// Who hands it in.
+pub(super) fn author(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
+    html! { <TextField {id} label="Your name" value={value.to_owned()} {on_input} hint="Stands under the title; may stay empty." /> }
 }
 
 /// The text beside a sheet.

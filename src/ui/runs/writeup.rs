@@ -8,13 +8,13 @@ use yew::prelude::*;
 
 use super::place as address;
 use super::preview::{page, use_settled};
-use super::report::{Edited, Material, area, compose, edited_name, text_of, use_material};
+use super::report::{Edited, Material, area, author, compose, edited_name, text_of, use_material};
 use crate::run::kept::RunRecord;
 use crate::run::past::choice::Choice;
 use crate::run::past::words;
 use crate::run::report::Report;
 use crate::run::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, TextField};
+use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use crate::ui::{UiError, download_text};
 
 /// The name that what is typed is kept under. The answers are the same for every run.
@@ -196,13 +196,10 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
             <div class="runs-report" data-testid="runs-writeup">
                 <div class="runs-report__form">
                     <div class="runs-report__buttons">{ for FORMATS.into_iter().map(save) }</div>
-                    <TextField
-                        id="writeup-author"
-                        label="Your name"
-                        value={typed.author.clone()}
-                        on_input={Callback::from({ let change = change.clone(); move |text: String| change(&|typed| typed.author.clone_from(&text)) })}
-                        hint="Stands under the title; may stay empty."
-                    />
+                    { author("writeup-author", &typed.author, {
+                        let change = change.clone();
+                        Callback::from(move |text: String| change(&|typed| typed.author.clone_from(&text)))
+                    }) }
                     <p class="runs-report__remark">
                         { "Formulas stand between dollar signs, in LaTeX. An empty line begins another paragraph." }
                     </p>

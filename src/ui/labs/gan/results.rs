@@ -196,7 +196,7 @@ fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
                 <li>{ "Watch the sheet: noise, then blobs, then trousers and shirts. The same 64 latents are drawn each time, so you see each picture grow." }</li>
                 <li>{ "Watch the losses: neither need fall. They answer each other." }</li>
             </ol>
-            <p>{ "In a hurry? Choose the preset Quick look on the left, or look at a run of 50 epochs that was recorded." }</p>
+            <p>{ "In a hurry? Choose the preset Quick look under Set up, or look at a run of 50 epochs that was recorded." }</p>
             <Button
                 label={if loading { "Loading the recorded run" } else { "See a recorded run" }}
                 on_press={see}
