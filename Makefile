@@ -15,7 +15,7 @@ test: ## set up and run every check; ends with "N passed, N failed"
 	@bash scripts/test.sh
 
 firefox: ## only the tests in Firefox, on the page that make build wrote
-	@bash scripts/setup-firefox.sh && npm --prefix tests/firefox test
+	@bash scripts/firefox.sh
 
 build: ## set up and write dist/, which any static server can serve
 	@bash scripts/build.sh
@@ -44,7 +44,7 @@ data: ## fill data/fashion-mnist, from FASHION_MNIST_DIR or by download
 licences: ## write static/licences.html anew, after a dependency has changed
 	@bash scripts/licences.sh
 
-check: ## format, clippy on host and wasm32, native tests: under two minutes when warm
+check: ## format, clippy on host and wasm32, native tests: some minutes when warm
 	@bash scripts/check.sh
 
 setup: ## only set up the tools

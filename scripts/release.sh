@@ -39,7 +39,7 @@ optimiser=target/binaryen/node_modules/binaryen/bin/wasm-opt
 optimise() { # MODULE PASSES...
   module=$1
   shift
-  say "Optimising $module (the worker takes about five minutes)"
+  say "Optimising $module (the worker takes some minutes)"
   NODE_OPTIONS=--max-old-space-size=8192 "$optimiser" "$@" --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-debug --strip-producers \
     -o "target/$module.opt.wasm" "dist/${module}_bg.wasm" || die "wasm-opt failed on dist/${module}_bg.wasm."

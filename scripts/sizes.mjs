@@ -16,7 +16,7 @@ row('file', 'raw', 'gzip', 'brotli');
 // What the first view needs; what the other labs add when one is opened; the worker; the theory, in its view and as a page; the list of
 // licences; what keeps the page, read once it is there.
 const total = { page: [0, 0, 0], labs: [0, 0, 0], worker: [0, 0, 0], theory: [0, 0, 0], licences: [0, 0, 0], sw: [0, 0, 0] };
-const ofLabs = ['bandit.css', 'minimax.css', 'runs.css', 'runs-open.css', 'inside.css'];
+const ofLabs = ['bandit.css', 'minimax.css', 'runs.css', 'inside.css', 'theory.css'];
 const partOf = (name) => (ofLabs.includes(name) ? 'labs' : Object.keys(total).find((key) => name.startsWith(key)) ?? 'page');
 for (const name of files.sort()) {
   const bytes = readFileSync(join(folder, name));
