@@ -4,13 +4,19 @@
 
 pub mod math;
 
+pub mod settings;
+
 pub mod bandit;
 
 pub mod minimax;
 
 pub mod data;
 
+pub mod plot;
+
 pub mod run;
+
+pub mod documents;
 
 #[cfg(feature = "engine")]
 pub mod compute;

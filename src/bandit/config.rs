@@ -7,24 +7,24 @@ use super::per_arm::PerArm;
 pub enum UpdateRule {
     /// REINFORCE (Williams 1992): an arm is drawn, and the gradient of the logarithm of its probability moves every θ.
     #[default]
-    Full,
+    Reinforce,
     /// The handout's: an arm is drawn, and its own θ alone is moved.
-    Sampled,
+    Handout,
     /// The gradient of the expected reward; nothing is drawn.
-    Exact,
+    ExpectedGradient,
 }
 
 impl UpdateRule {
     /// Every rule, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::Full, Self::Sampled, Self::Exact];
+    pub const ALL: [Self; 3] = [Self::Reinforce, Self::Handout, Self::ExpectedGradient];
 
     /// The name in the address.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Full => "full",
-            Self::Sampled => "sampled",
-            Self::Exact => "exact",
+            Self::Reinforce => "full",
+            Self::Handout => "sampled",
+            Self::ExpectedGradient => "exact",
         }
     }
 }

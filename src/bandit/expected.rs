@@ -6,15 +6,15 @@ use super::update::{self, policy};
 
 /// The expected Δθ at θ in parts of ηₜ, without clipping.
 ///
-/// For [`UpdateRule::Full`] and [`UpdateRule::Exact`] it is the gradient of the expected reward, whatever offset and baseline. For the
+/// For [`UpdateRule::Reinforce`] and [`UpdateRule::ExpectedGradient`] it is the gradient of the expected reward, whatever offset and baseline. For the
 /// handout's it is πᵢ(1 − πᵢ)(rᵢ + offset − b), which is not: offset and baseline change where it goes. A baseline that
 /// averages what was seen counts as the policy's value here, which it follows.
 #[must_use]
 pub fn direction(config: &BanditConfig, theta: &PerArm<f64>) -> PerArm<f64> {
     let pi = policy(theta);
     let mut direction = match config.update {
-        UpdateRule::Full | UpdateRule::Exact => update::exact(&pi, &config.means),
-        UpdateRule::Sampled => {
+        UpdateRule::Reinforce | UpdateRule::ExpectedGradient => update::exact(&pi, &config.means),
+        UpdateRule::Handout => {
             let shift = match config.baseline {
                 Baseline::None => config.offset,
                 Baseline::Mean | Baseline::Value => -pi.dot(&config.means),

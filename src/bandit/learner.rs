@@ -40,7 +40,7 @@ pub struct Pull {
 pub struct Step {
     /// t, counted from 1.
     pub number: u32,
-    /// What was drawn; `None` under [`UpdateRule::Exact`].
+    /// What was drawn; `None` under [`UpdateRule::ExpectedGradient`].
     pub pull: Option<Pull>,
     /// ηₜ.
     pub rate: f64,
@@ -96,19 +96,19 @@ impl Learner {
     }
 
     /// The next step, with `choice` as its arm or one drawn from π. A choice beyond the arms is the last arm; under
-    /// [`UpdateRule::Exact`] there is nothing to choose.
+    /// [`UpdateRule::ExpectedGradient`] there is nothing to choose.
     #[must_use]
     pub fn propose(&self, choice: Option<usize>) -> Step {
         let Self { config, state, .. } = self;
         let number = state.step + 1;
         let rate = config.schedule.rate(config.eta, number);
         let (pull, mut delta) = match config.update {
-            UpdateRule::Exact => (None, update::exact(&state.pi, &config.means)),
-            UpdateRule::Full => {
+            UpdateRule::ExpectedGradient => (None, update::exact(&state.pi, &config.means)),
+            UpdateRule::Reinforce => {
                 let pull = self.pull(number, choice);
                 (Some(pull), update::full(&state.pi, pull.arm, pull.reward - pull.baseline))
             }
-            UpdateRule::Sampled => {
+            UpdateRule::Handout => {
                 let pull = self.pull(number, choice);
                 (Some(pull), update::sampled(&state.pi, pull.arm, pull.reward - pull.baseline))
             }

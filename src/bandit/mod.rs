@@ -5,10 +5,13 @@
 //! in the mean. Everything is a function of the configuration, seed included, to the bit on every machine.
 
 pub mod config;
+pub mod csv;
+pub mod descriptions;
 pub mod expected;
 pub mod learner;
 pub mod many;
 pub mod per_arm;
+pub mod settings;
 pub mod simulation;
 pub mod update;
 

@@ -3,9 +3,9 @@
 fn main() {
     #[cfg(target_arch = "wasm32")]
     {
-        use saddle::ui::{apart, error_boundary};
+        use saddle::ui::{error_boundary, secondary};
         error_boundary::catch_panics();
-        if let Err(error) = apart::start() {
+        if let Err(error) = secondary::start() {
             error_boundary::report(&error.to_string());
         }
     }

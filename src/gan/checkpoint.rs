@@ -20,9 +20,10 @@ use super::{Discriminator, Generator, Setup, Trainer, Training, Widths};
 use crate::compute::tiling;
 use crate::data::Images;
 use crate::run::BUILD;
-use crate::run::settings::{quote, reason};
+use crate::run::RunConfig;
 use crate::run::tiling::Tiling;
-use crate::run::{RunConfig, Settings};
+use crate::settings::Settings;
+use crate::settings::{quote, reason};
 
 /// Metadata's key.
 const KEY: &str = "saddle";

@@ -6,9 +6,10 @@ use super::Training;
 use crate::compute::Compute;
 use crate::compute::calls::Counter;
 use crate::data::garments::Drawer;
+use crate::run::RunConfig;
 use crate::run::config::Ops;
 use crate::run::measurement::StepCost;
-use crate::run::{Problem, RunConfig};
+use crate::settings::Problem;
 
 /// Why nothing was measured.
 #[derive(Clone, Debug, thiserror::Error)]

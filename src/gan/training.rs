@@ -15,7 +15,8 @@ use super::{Setup, Trainer};
 use crate::data::Images;
 use crate::data::batches::Batches;
 use crate::math::rng::Purpose;
-use crate::run::{Problem, RunConfig};
+use crate::run::RunConfig;
+use crate::settings::Problem;
 
 /// Images in a sheet: 8×8.
 pub const SHEET: u32 = 64;

@@ -3,14 +3,23 @@
 //!
 //! The field is v(x, y) = (−∂f/∂x, +∂f/∂y); a step adds v times a step size for each player. Standard library and [`crate::math`] only.
 
+pub mod analysis;
+pub mod config;
 pub mod critical;
+pub mod csv;
+pub mod descriptions;
 pub mod expression;
 pub mod jet;
 pub mod method;
 pub mod objective;
+pub mod parse;
 pub mod path;
+pub mod questions;
 pub mod stability;
+pub mod words;
 
+pub use analysis::Analysis;
+pub use config::MinimaxConfig;
 pub use method::Method;
 pub use objective::Objective;
 pub use path::{Experiment, Path};

@@ -7,8 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::departure::Departure;
-use super::draft::Draft;
-use super::settings::{Problem, Settings, choice, number, whole};
+use crate::settings::Draft;
+use crate::settings::{Problem, Settings, choice, number, whole};
 
 /// Which images the discriminator sees as real.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,40 +2,30 @@
 //!
 //! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
 
-pub mod bandit;
 pub mod config;
 pub mod config_file;
 pub mod departure;
-pub mod draft;
 pub mod estimate;
 pub mod explorer;
 pub mod kept;
+pub mod latest_only;
 pub mod likeness;
 pub mod losses;
 pub mod measurement;
-pub mod minimax;
-pub mod newest;
 pub mod opinion;
-pub mod past;
 pub mod play;
 pub mod protocol;
-pub mod report;
 pub mod self_test;
-pub mod settings;
 pub mod state;
 pub mod tiling;
 pub mod verdict;
 pub mod warning;
-pub mod writeup;
 
 pub use config::RunConfig;
 pub use departure::Departure;
-pub use draft::Draft;
-pub use minimax::MinimaxConfig;
 pub use play::{Extent, PlayState, Speed};
 pub use protocol::{Command, Event, RunId};
 pub use self_test::SelfTest;
-pub use settings::{Address, Problem, Settings};
 pub use state::{RunState, RunView};
 pub use warning::Warning;
 

@@ -7,16 +7,16 @@
 pub mod archive;
 mod device;
 mod failure;
-pub mod look;
-pub mod take;
+pub mod inspect;
+pub mod transfer;
 
 use serde::{Deserialize, Serialize};
 
 use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
 pub use self::failure::{Failure, FailureKind};
-use self::look::{LookCommand, LookEvent};
-use self::take::{TakeCommand, TakeEvent};
+use self::inspect::{InspectCommand, InspectEvent};
+use self::transfer::{TransferCommand, TransferEvent};
 
 use super::config::{Ops, Preference, RunConfig};
 use super::kept::RunKey;
@@ -121,9 +121,9 @@ pub enum Command {
     /// About runs that are kept. Answered beside whatever run is going on.
     Archive(ArchiveCommand),
     /// About the inside of a run's networks. Answered between two steps of whatever run is going on.
-    Look(LookCommand),
+    Inspect(InspectCommand),
     /// About files that a run is taken along in. Answered beside whatever run is going on.
-    Take(TakeCommand),
+    Transfer(TransferCommand),
 }
 
 /// What is going on before the first step.
@@ -313,9 +313,9 @@ pub enum Event {
     /// About runs that are kept.
     Archive(ArchiveEvent),
     /// About the inside of a run's networks.
-    Look(LookEvent),
+    Inspect(InspectEvent),
     /// About files that a run is taken along in.
-    Take(TakeEvent),
+    Transfer(TransferEvent),
     /// Trouble: of a run, or of the worker itself.
     Failed {
         /// The run, if there was one.
@@ -352,8 +352,8 @@ impl Event {
             | Self::Measuring { .. }
             | Self::Measured { .. }
             | Self::Archive(_)
-            | Self::Look(_)
-            | Self::Take(_) => None,
+            | Self::Inspect(_)
+            | Self::Transfer(_) => None,
             Self::Failed { run, .. } => *run,
             Self::Progress(report) => Some(report.run),
             Self::Samples(sheet) => Some(sheet.run),

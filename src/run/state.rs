@@ -189,8 +189,8 @@ impl RunView {
             | Event::Measuring { .. }
             | Event::Measured { .. }
             | Event::Archive(_)
-            | Event::Look(_)
-            | Event::Take(_) => return false,
+            | Event::Inspect(_)
+            | Event::Transfer(_) => return false,
             Event::Loading { stage, done, total, .. } => {
                 self.state = match stage {
                     Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,

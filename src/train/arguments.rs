@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
-use super::given::Given;
+use super::settings_flags::SettingsFlags;
 use crate::bandit::BanditConfig;
+use crate::minimax::MinimaxConfig;
+use crate::run::RunConfig;
 use crate::run::config::{Ops, Preference};
-use crate::run::{MinimaxConfig, RunConfig, Settings};
+use crate::settings::Settings;
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]
@@ -164,7 +166,7 @@ pub struct VerifyArgs {
 pub struct BanditArgs {
     /// The parameters that were given.
     #[command(flatten)]
-    pub given: Given<BanditConfig>,
+    pub given: SettingsFlags<BanditConfig>,
     /// The file to write; without it the run is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -175,7 +177,7 @@ pub struct BanditArgs {
 pub struct MinimaxArgs {
     /// The parameters that were given.
     #[command(flatten)]
-    pub given: Given<MinimaxConfig>,
+    pub given: SettingsFlags<MinimaxConfig>,
     /// The file to write; without it the path is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

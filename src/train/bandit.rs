@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind, Write};
 
 use super::TrainError;
 use super::arguments::BanditArgs;
+use crate::bandit::csv;
 use crate::bandit::{Experiment, Simulation};
-use crate::run::bandit::csv;
 
 /// Steps of an experiment between two looks at whether it is done.
 const SLICE: u32 = 1_000_000;

@@ -10,7 +10,8 @@ use crate::data::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::BackendInfo;
-use crate::run::{BUILD, RunConfig, Settings};
+use crate::run::{BUILD, RunConfig};
+use crate::settings::Settings;
 
 /// A folder of one run.
 #[derive(Clone, Debug)]

@@ -4,9 +4,9 @@ use std::fs;
 
 use super::TrainError;
 use super::arguments::MinimaxArgs;
+use crate::minimax::Analysis;
 use crate::minimax::critical::critical_points;
-use crate::run::minimax::Analysis;
-use crate::run::minimax::csv::csv;
+use crate::minimax::csv::csv;
 
 /// Takes the steps; the CSV is written to `--out`, else given back to be printed.
 ///

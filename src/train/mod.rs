@@ -7,23 +7,23 @@
 pub mod arguments;
 pub mod bandit;
 pub mod folder;
-pub mod given;
 pub mod images;
 pub mod loss_file;
 pub mod minimax;
 pub mod record;
 pub mod run;
+pub mod settings_flags;
 pub mod time;
 pub mod verify;
 
 mod device;
-mod opened;
+mod import;
 mod progress;
 
 use std::path::Path;
 use std::time::Instant;
 
-use crate::run::Problem;
+use crate::settings::Problem;
 
 /// Why a command ended early, with the flag or file that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -10,7 +10,7 @@ use super::arguments::RunArgs;
 use super::folder::Folder;
 use super::loss_file::LossFile;
 use super::progress::Progress;
-use super::{TrainError, device, images, now, opened};
+use super::{TrainError, device, images, import, now};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
@@ -61,7 +61,7 @@ fn previous(args: &RunArgs, folder: &Folder) -> Result<Option<Checkpoint>, Train
     match (&args.open, args.resume, folder.holds_a_run()) {
         (None, true, _) => folder.read_checkpoint().map(Some),
         (None, false, false) => Ok(None),
-        (Some(file), _, false) => opened::open(file, folder).map(Some),
+        (Some(file), _, false) => import::open(file, folder).map(Some),
         (_, _, true) => {
             let problem = format!("{} holds a run: add --resume to go on with it, or name another folder", args.out.display());
             Err(TrainError::flag("out", problem))

@@ -14,7 +14,7 @@ use super::lazy::{Load, Loading, awaited, use_module};
 use super::not_found::NotFound;
 use super::route::{Embedding, EmbeddingProvider, Location, Move, Route, use_places};
 use super::theme::{Darkness, ThemeChoice, use_theme};
-use super::{UiError, between};
+use super::{UiError, bridge};
 
 /// Mounts the app into `#app`, in place of what says that it is loading. `load` imports a module.
 ///
@@ -52,7 +52,7 @@ struct AppProps {
     load: Load,
 }
 
-/// The whole page, but for the views of [`super::apart`].
+/// The whole page, but for the views of [`super::secondary`].
 #[component]
 fn App(props: &AppProps) -> Html {
     let places = use_places();
@@ -75,7 +75,7 @@ fn App(props: &AppProps) -> Html {
     use_effect_with((), {
         let (set_label, on_left) = (set_label.clone(), on_left.clone());
         move |()| {
-            let heard = [between::hear_labels(set_label), between::hear_left(on_left)];
+            let heard = [bridge::hear_labels(set_label), bridge::hear_left(on_left)];
             move || drop(heard)
         }
     });

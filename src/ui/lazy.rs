@@ -1,4 +1,4 @@
-//! Loads the module of [`super::apart`] when one of its views is first asked for.
+//! Loads the module of [`super::secondary`] when one of its views is first asked for.
 
 use futures::future::{try_join, try_join_all};
 use js_sys::{Function, Promise};

@@ -1,18 +1,14 @@
 //! The page: its frame, widgets, plots and labs. No maths of a lab lives here, and no Burn.
 //!
-//! [`route`], [`range`] and the arithmetic of [`plot`] are pure and compile everywhere, so that native tests reach them;
-//! all else needs a browser.
+//! [`route`] and [`range`] are pure and compile everywhere, so that native tests reach them; everything else needs a browser.
 
-pub mod plot;
 pub mod range;
 pub mod route;
 
 #[cfg(target_arch = "wasm32")]
-pub mod apart;
-#[cfg(target_arch = "wasm32")]
 pub mod app;
 #[cfg(target_arch = "wasm32")]
-mod between;
+mod bridge;
 #[cfg(target_arch = "wasm32")]
 pub mod diagnostics;
 #[cfg(target_arch = "wasm32")]
@@ -32,7 +28,11 @@ mod lazy;
 #[cfg(target_arch = "wasm32")]
 pub mod not_found;
 #[cfg(target_arch = "wasm32")]
+pub mod plot;
+#[cfg(target_arch = "wasm32")]
 pub mod runs;
+#[cfg(target_arch = "wasm32")]
+pub mod secondary;
 #[cfg(target_arch = "wasm32")]
 pub mod theme;
 #[cfg(target_arch = "wasm32")]

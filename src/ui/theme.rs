@@ -7,7 +7,7 @@ use gloo::events::EventListener;
 use web_sys::Storage;
 use yew::prelude::*;
 
-use super::between;
+use super::bridge;
 
 /// Where the choice is kept; `static/boot.js` reads the same.
 const KEY: &str = "saddle.theme";
@@ -69,7 +69,7 @@ impl ThemeChoice {
         if let Some(storage) = storage() {
             let _ = storage.set_item(KEY, self.name());
         }
-        between::say_theme();
+        bridge::say_theme();
     }
 
     /// What the page's root has.
@@ -120,7 +120,7 @@ pub fn use_theme() -> (ThemeChoice, Callback<ThemeChoice>, Darkness) {
     use_effect_with((), {
         let choice = choice.setter();
         move |()| {
-            let listener = between::hear_theme(move || choice.set(ThemeChoice::applied()));
+            let listener = bridge::hear_theme(move || choice.set(ThemeChoice::applied()));
             move || drop(listener)
         }
     });

@@ -5,16 +5,16 @@
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
 pub mod archive;
+mod autosave;
 pub mod bundle;
 pub mod export;
 pub mod inbox;
-mod keeping;
-mod look;
+mod inspect;
 mod measuring;
 pub mod reading;
 pub mod runner;
 pub mod session;
-mod taking;
+mod transfer;
 pub mod trust;
 
 use std::future::Future;

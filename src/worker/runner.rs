@@ -7,12 +7,12 @@ use std::borrow::Cow;
 
 use futures::future::{Either, join, select};
 
+use super::autosave::{Keeping, answer};
 use super::inbox::{Inbox, Mail};
-use super::keeping::{Keeping, answer};
-use super::look::Looking;
+use super::inspect::Looking;
 use super::measuring::{Asked, measure};
 use super::session::{Kept, Outcome, Pace, Session, timing_inputs};
-use super::taking;
+use super::transfer;
 use super::trust::{News, Trust, Wish};
 use super::{DataRequest, Host};
 use crate::compute::Compute;
@@ -22,8 +22,8 @@ use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::RunKey;
 use crate::run::protocol::archive::ArchiveCommand;
-use crate::run::protocol::look::LookCommand;
-use crate::run::protocol::take::{Export, TakeCommand};
+use crate::run::protocol::inspect::InspectCommand;
+use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
 
 /// Steps that are timed for an estimate, after one that is not.
@@ -155,10 +155,10 @@ impl<H: Host> Runner<H> {
                 }
             }
             Command::Archive(command) => self.archive(command).await,
-            Command::Look(command) => self.look(command, bytes).await,
-            Command::Take(TakeCommand::Export { key, what }) => self.export(key, what).await,
-            Command::Take(TakeCommand::Import { key, files }) => {
-                taking::take_in(key, files, bytes.unwrap_or_default(), &self.host).await;
+            Command::Inspect(command) => self.look(command, bytes).await,
+            Command::Transfer(TransferCommand::Export { key, what }) => self.export(key, what).await,
+            Command::Transfer(TransferCommand::Import { key, files }) => {
+                transfer::take_in(key, files, bytes.unwrap_or_default(), &self.host).await;
                 self.archive(ArchiveCommand::List).await;
             }
             Command::Stop { run } => {
@@ -177,7 +177,7 @@ impl<H: Host> Runner<H> {
     }
 
     /// Answers about the inside of networks; a live run waits meanwhile.
-    async fn look(&mut self, command: LookCommand, bytes: Option<Vec<u8>>) {
+    async fn look(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) {
         let Self { host, session, trust, looking, .. } = self;
         let run = session.as_ref().map(Session::run);
         let looked = looking.answer((command, bytes), session.as_mut(), trust, host).await;
@@ -189,17 +189,17 @@ impl<H: Host> Runner<H> {
     /// Sends a file of the run of this name, live or not.
     async fn export(&mut self, key: RunKey, what: Export) {
         let at_hand = match self.session.as_mut().filter(|session| *session.key() == key) {
-            Some(session) => match taking::of_session(session, what, &self.host).await {
+            Some(session) => match transfer::of_session(session, what, &self.host).await {
                 Ok(run) => Some(Cow::Owned(run)),
                 Err(failure) => {
                     let run = session.run();
-                    taking::refuse(failure.message.clone(), &self.host);
+                    transfer::refuse(failure.message.clone(), &self.host);
                     return self.settle(run, Err(failure));
                 }
             },
             None => self.keeping.unkept(&key).map(Cow::Borrowed),
         };
-        taking::send(key, what, at_hand, &self.host).await;
+        transfer::send(key, what, at_hand, &self.host).await;
     }
 
     fn live(&mut self, run: RunId) -> Option<&mut Session> {

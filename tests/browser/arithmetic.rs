@@ -1,7 +1,7 @@
 //! The small labs' mathematics in a browser: as natively, and fast enough for a page.
 
+use saddle::bandit::csv;
 use saddle::bandit::{BanditConfig, Experiment, Simulation};
-use saddle::run::bandit::csv;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -12,7 +12,7 @@ use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, R
 use saddle::run::self_test::Comparison;
 use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
 use saddle::ui::hooks::controller::Controller;
-use saddle::ui::hooks::worker::Said;
+use saddle::ui::hooks::worker::WorkerMessage;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -330,7 +330,7 @@ fn a_silent_worker_is_asked_about_and_never_killed() {
     let worker = Workers::newest();
     let run = controller.view.run;
     let envelope = Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into();
-    controller.hear(Said { envelope, message: None }, 94_000.0);
+    controller.hear(WorkerMessage { envelope, message: None }, 94_000.0);
     assert!(!controller.silent, "a word ends the silence");
     controller.watch(200_000.0);
     controller.restart(None, 200_000.0);

@@ -1,7 +1,7 @@
 //! The minimax lab on the page: what it shows of a run, and how it is set up by pointer and by keys.
 #![allow(clippy::expect_used)]
 
-use saddle::run::minimax::questions::GROUPS;
+use saddle::minimax::questions::GROUPS;
 use saddle::ui::labs::minimax::MinimaxLab;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use saddle::ui::plot::{Chart, ChartProps, Ink, LineChart, Reference, Series, ToldChart};
+use saddle::plot::{Ink, LineChart, Reference, Series};
+use saddle::ui::plot::{Chart, ChartProps, ToldChart};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};

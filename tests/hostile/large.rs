@@ -43,9 +43,10 @@ fn long_addresses_are_read_soon() {
 
 #[test]
 fn the_longest_expressions_are_played_on_soon() {
+    use saddle::minimax::MinimaxConfig;
+    use saddle::minimax::analysis::Analysis;
     use saddle::minimax::critical::critical_points;
-    use saddle::run::minimax::analysis::Analysis;
-    use saddle::run::{MinimaxConfig, Settings};
+    use saddle::settings::Settings;
 
     for part in ["+x*y", "+sin(x*y)", "*y^x", "+exp(x)", "-tanh(y)"] {
         let mut config =

@@ -9,11 +9,12 @@ use flate2::write::GzEncoder;
 use saddle::data::garments::Drawer;
 use saddle::data::idx;
 use saddle::data::picture::{SHEET_SIDE, grey, height};
+use saddle::documents::writeup::{BANDIT, GAN, MINIMAX};
 use saddle::gan::checkpoint::contents;
+use saddle::run::RunConfig;
 use saddle::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use saddle::run::losses::{HEADER, line};
-use saddle::run::writeup::{BANDIT, GAN, MINIMAX};
-use saddle::run::{RunConfig, Settings};
+use saddle::settings::Settings;
 use saddle::worker::bundle::{NamedFile, write};
 use serde_json::json;
 

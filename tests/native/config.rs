@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use saddle::run::config::{BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
-use saddle::run::{Departure, RunConfig, Settings};
+use saddle::run::{Departure, RunConfig};
+use saddle::settings::Settings;
 
 const PARAMETERS: &[&str] = RunConfig::PARAMETERS;
 

@@ -1,7 +1,8 @@
 //! The form while it is typed into.
 
+use saddle::run::RunConfig;
 use saddle::run::config::{Dataset, Preset};
-use saddle::run::{Draft, RunConfig};
+use saddle::settings::Draft;
 
 const ALL: u32 = 60_000;
 

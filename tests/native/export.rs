@@ -9,8 +9,9 @@ use saddle::data::picture::{SHEET_SIDE, decode, encode};
 use saddle::gan::Training;
 use saddle::gan::checkpoint::{export_discriminator, export_generator};
 use saddle::run::kept::{Frame, KeptRun};
-use saddle::run::protocol::take::Export;
-use saddle::run::{Departure, RunConfig, Settings};
+use saddle::run::protocol::transfer::Export;
+use saddle::run::{Departure, RunConfig};
+use saddle::settings::Settings;
 use saddle::worker::export::{ExportedFile, export};
 use safetensors::SafeTensors;
 

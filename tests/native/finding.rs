@@ -1,10 +1,10 @@
 //! What charts say of themselves in words: lines whose course is known, counts that can be added up.
 
+use saddle::bandit::descriptions::simplex;
 use saddle::bandit::{BanditConfig, PerArm};
-use saddle::run::bandit::words::simplex;
-use saddle::ui::plot::bars::{self, reading};
-use saddle::ui::plot::finding::{ends, finding, values_at};
-use saddle::ui::plot::{Bar, Ink, LineChart, Pair, Reference, Series, Stroke};
+use saddle::plot::bars::{self, reading};
+use saddle::plot::description::{ends, finding, values_at};
+use saddle::plot::{Bar, Ink, LineChart, Pair, Reference, Series, Stroke};
 
 fn chart(series: Vec<Series>) -> LineChart {
     LineChart { series, first_x: 0.0, ..LineChart::default() }

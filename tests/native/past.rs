@@ -1,11 +1,11 @@
 //! Kept runs as a list names, sorts and compares them.
 
+use saddle::documents::history::choice::Choice;
+use saddle::documents::history::compare::{differences, rounded, verdict};
+use saddle::documents::history::curves::{Curves, stretches};
+use saddle::documents::history::order::{Column, Order};
+use saddle::documents::history::{Past, words};
 use saddle::run::kept::{Ending, RunKey, RunRecord};
-use saddle::run::past::choice::Choice;
-use saddle::run::past::compare::{differences, rounded, verdict};
-use saddle::run::past::curves::{Curves, stretches};
-use saddle::run::past::order::{Column, Order};
-use saddle::run::past::{Past, words};
 use saddle::run::protocol::archive::Usage;
 use saddle::run::tiling::Tiling;
 

@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 use saddle::minimax::{Objective, Point};
-use saddle::ui::plot::Ink;
-use saddle::ui::plot::labels::Rect;
-use saddle::ui::plot::plane::contour::contours;
-use saddle::ui::plot::plane::field::SIDE;
-use saddle::ui::plot::plane::flow::{arrows, drive, flow_lines};
-use saddle::ui::plot::plane::relief::{Camera, Relief};
-use saddle::ui::plot::plane::{Field, Palette, Placed, View};
-use saddle::ui::plot::scene::{Anchor, Scene, Shape, SvgStyle, Tint};
+use saddle::plot::Ink;
+use saddle::plot::labels::Rect;
+use saddle::plot::plane::contour::contours;
+use saddle::plot::plane::field::SIDE;
+use saddle::plot::plane::flow::{arrows, drive, flow_lines};
+use saddle::plot::plane::surface::{Camera, Relief};
+use saddle::plot::plane::{Field, Palette, Placed, View};
+use saddle::plot::scene::{Anchor, Scene, Shape, SvgStyle, Tint};
 
 const HANDOUT: Objective = Objective::Quadratic { a: 4.0, b: 0.0, c: 4.0 };
 const PALETTE: Palette = Palette { ground: [255; 3], low: [0, 0, 200], high: [200, 100, 0] };
@@ -70,7 +70,7 @@ fn colours_part_at_the_saddle_and_run_smoothly() {
     assert!(at(SIDE / 2, 0)[2] > at(SIDE / 2, 0)[0], "low along y");
     let next = |index: usize| image[index * 4].abs_diff(image[(index + 1) * 4]);
     assert!((0..SIDE - 1).map(|column| next(10 * SIDE + column)).max() < Some(24), "no seams");
-    let half = saddle::run::minimax::parse::parse("ln(x)").expect("an expression");
+    let half = saddle::minimax::parse::parse("ln(x)").expect("an expression");
     let image = Field::new(&Objective::Custom(half.node), view(), Point::default()).image(&PALETTE);
     assert_eq!(image[..4], [0; 4], "nothing is drawn where f is no number");
 }

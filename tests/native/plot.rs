@@ -1,12 +1,12 @@
 //! The arithmetic of charts: ticks, decimation, layout, numbers.
 
 use proptest::prelude::*;
-use saddle::ui::plot::decimate::{Kept, decimate, extent, means};
-use saddle::ui::plot::labels::{LINE_HEIGHT, Weight, spread};
-use saddle::ui::plot::layout::{Layout, index_at, x_of};
-use saddle::ui::plot::number::{fixed, grouped, power, probability, readout};
-use saddle::ui::plot::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
-use saddle::ui::plot::{Axis, Ink, LineChart, Reference, Series, Stroke, Values};
+use saddle::plot::decimate::{Kept, decimate, extent, means};
+use saddle::plot::labels::{LINE_HEIGHT, Weight, spread};
+use saddle::plot::layout::{Layout, index_at, x_of};
+use saddle::plot::number::{fixed, grouped, power, probability, readout};
+use saddle::plot::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
+use saddle::plot::{Axis, Ink, LineChart, Reference, Series, Stroke, Values};
 
 /// Every character seven pixels wide.
 fn measure(text: &str, _: Weight) -> f64 {

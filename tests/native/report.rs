@@ -4,9 +4,9 @@ use crate::past::record;
 use proptest::prelude::*;
 use saddle::data::PIXELS;
 use saddle::data::distance::{change, spread};
+use saddle::documents::history::Past;
+use saddle::documents::report::{DISCRIMINATOR, GENERATOR, Report, Seen, Sheet, base64, chosen, place, sentences};
 use saddle::run::kept::{Ending, Frame, RunRecord};
-use saddle::run::past::Past;
-use saddle::run::report::{DISCRIMINATOR, GENERATOR, Report, Seen, Sheet, base64, chosen, place, sentences};
 
 fn frame(step: u32, epoch: u32) -> Frame {
     Frame { step, epoch, png: b"\x89PNG".as_slice().into() }
@@ -285,10 +285,10 @@ fn bytes_become_text() {
 mod networks {
     use super::{DISCRIMINATOR, GENERATOR};
     use burn::tensor::Device;
+    use saddle::documents::report::Layer;
     use saddle::gan::parameters::{Form, Unit};
     use saddle::gan::{Discriminator, Generator, Setup, Trainer, Widths};
     use saddle::run::config::Ops;
-    use saddle::run::report::Layer;
 
     fn agree(layers: &[Layer], units: &[Unit]) {
         for layer in layers {
@@ -323,10 +323,10 @@ mod networks {
 mod recorded {
     use super::{assert_tame, record};
     use crate::picture::images;
+    use saddle::documents::history::Past;
+    use saddle::documents::report::{Report, Seen, Sheet, chosen, sentences};
     use saddle::run::kept::{Frame, RunRecord};
     use saddle::run::losses;
-    use saddle::run::past::Past;
-    use saddle::run::report::{Report, Seen, Sheet, chosen, sentences};
     use std::fs;
     use std::path::Path;
 

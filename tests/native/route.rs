@@ -1,7 +1,8 @@
 //! Reading the address, friendly and hostile.
 
 use proptest::prelude::*;
-use saddle::run::{RunConfig, Settings};
+use saddle::run::RunConfig;
+use saddle::settings::Settings;
 use saddle::ui::route::{Embedding, Location, Route, frame_code};
 
 fn route(hash: &str) -> Route {

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use saddle::bandit::csv;
 use saddle::bandit::{BanditConfig, Simulation};
 use saddle::data::idx;
 use saddle::gan::reference::{Reference, rows};
-use saddle::run::bandit::csv;
+use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
-use saddle::run::{RunConfig, Settings};
+use saddle::settings::Settings;
 use saddle::train::folder::write_whole;
 use saddle::train::run::is_kept;
 use tempfile::TempDir;

@@ -8,13 +8,13 @@ use std::process::Command;
 use proptest::prelude::*;
 use saddle::bandit::learner::Learner;
 use saddle::bandit::{BanditConfig, Experiment, PerArm};
+use saddle::documents::report::{DISCRIMINATOR, GENERATOR, Report, Sheet};
+use saddle::documents::writeup::{Answers, BANDIT, GAN, MINIMAX, WriteUp};
 use saddle::minimax::critical::Hessian;
 use saddle::minimax::method::StepSizes;
 use saddle::minimax::stability::{Update, converging};
 use saddle::minimax::{Experiment as Play, Method, Objective, Path, Point};
 use saddle::run::kept::{Frame, RunRecord};
-use saddle::run::report::{DISCRIMINATOR, GENERATOR, Report, Sheet};
-use saddle::run::writeup::{Answers, BANDIT, GAN, MINIMAX, WriteUp};
 use serde_json::Value;
 
 use crate::past::record;

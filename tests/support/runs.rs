@@ -6,7 +6,8 @@ use saddle::data::garments::Drawer;
 use saddle::gan::checkpoint::Checkpoint;
 use saddle::gan::{DROPOUT, Setup, Training, Widths};
 use saddle::run::config::{Dataset, Ops, Preference};
-use saddle::run::{Departure, RunConfig, Settings};
+use saddle::run::{Departure, RunConfig};
+use saddle::settings::Settings;
 use serde::Deserialize;
 
 /// A run whose first losses are on file: the page's own address for it, and `[D, G]` of each step.

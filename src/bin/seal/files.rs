@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use saddle::run::report::base64;
+use saddle::documents::report::base64;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use saddle::run::report::base64;
+use saddle::documents::report::base64;
 use sha2::{Digest, Sha384};
 
 /// The service worker as it is written, without its list.

@@ -1,8 +1,8 @@
 //! What the page may load and run: Content Security Policy, <https://www.w3.org/TR/CSP3/>.
 
 use saddle::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
-use saddle::run::report::{self, base64};
-use saddle::run::writeup;
+use saddle::documents::report::{self, base64};
+use saddle::documents::writeup;
 use sha2::{Digest, Sha256};
 
 /// Folders of public mirrors, as the policy names them; each once.

@@ -10,7 +10,7 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
 use super::CheckpointError;
 use crate::gan::state_dict::NamedTensor;
-use crate::run::settings::reason;
+use crate::settings::reason;
 
 /// Largest file that is read, in bytes; a checkpoint of the homework's networks has 30 million.
 pub const MAX_BYTES: usize = 64 << 20;

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::task::{Standing, Task, missing, use_task};
+use crate::plot::number::fixed;
 use crate::run::SelfTest;
 use crate::run::protocol::{Command, Event};
 use crate::run::self_test::Comparison;
-use crate::ui::plot::number::fixed;
 use crate::ui::widgets::{Button, Notice, NoticeKind};
 
 /// The comparison.

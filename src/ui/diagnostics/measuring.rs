@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::task::{Standing, Task, missing, use_task};
+use crate::plot::number::fixed;
 use crate::run::config::{Ops, Preference};
 use crate::run::measurement::{Calls, Measurement, StepCost};
 use crate::run::protocol::{Command, Event};
-use crate::ui::plot::number::fixed;
 use crate::ui::widgets::Button;
 
 /// Images in a batch, as the homework's smallest.

@@ -9,9 +9,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::report::{Fact, Report};
 use super::webgpu;
+use crate::plot::number::{fixed, grouped};
 use crate::run::BUILD;
 use crate::ui::dom::words;
-use crate::ui::plot::number::{fixed, grouped};
 
 /// How long a check may take, in ms.
 const PATIENCE_MS: u32 = 5_000;

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::run::protocol::{Command, Event, Failure, FailureKind};
-use crate::ui::hooks::worker::{Said, WorkerLink};
+use crate::ui::hooks::worker::{WorkerLink, WorkerMessage};
 use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
 
 /// Silence of the worker that is worth a word, in ms. A GPU in software, on two busy cores, took 26 s for the longest operation.
@@ -55,7 +55,7 @@ pub(super) fn use_task<T: Clone + PartialEq + 'static>(after: fn(Event) -> Optio
             standing.set(Standing::Running(0, None));
             let hear = {
                 let (standing, link) = (standing.clone(), link.clone());
-                Callback::from(move |Said { envelope, .. }: Said| {
+                Callback::from(move |WorkerMessage { envelope, .. }: WorkerMessage| {
                     let next = match envelope.message {
                         Event::Failed { failure, .. } => Some(Standing::Missing(failure)),
                         event => after(event),

@@ -1,8 +1,8 @@
 //! The page's side of a run without a view: which worker, which run, what is known of the device and of time.
 
-mod given;
-mod taking;
+mod inputs;
 mod together;
+mod transfer;
 
 use std::rc::Rc;
 
@@ -12,8 +12,8 @@ use yew::Callback;
 
 use super::kept::KeptRuns;
 use super::recording::Recording;
-use super::tabs::{Deed, Going, Heard, Tabs};
-use super::worker::{Said, WorkerLink};
+use super::tabs::{RemoteRun, TabCommand, TabEvent, Tabs};
+use super::worker::{WorkerLink, WorkerMessage};
 use crate::data::idx;
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
@@ -23,7 +23,7 @@ use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, F
 use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::{UiError, fresh_key, hosted_files};
 
-pub use self::given::{DeviceState, Upload};
+pub use self::inputs::{DeviceState, Upload};
 pub use self::together::Guest;
 
 /// Where timings are kept between visits.
@@ -34,7 +34,7 @@ const CPU_TIMING_BATCH: u32 = 16;
 
 /// All of it.
 pub struct Controller {
-    hear: Callback<Said>,
+    hear: Callback<WorkerMessage>,
     worker: Option<WorkerLink>,
     /// The worker broke: it is replaced before the next command.
     broken: bool,
@@ -45,9 +45,9 @@ pub struct Controller {
     insisting: bool,
     tabs: Tabs,
     /// What the other tabs were told last.
-    told: Option<Going>,
+    told: Option<RemoteRun>,
     /// A run that goes on in another tab.
-    pub elsewhere: Option<Going>,
+    pub elsewhere: Option<RemoteRun>,
     /// What this tab does with it.
     pub guest: Guest,
     /// The mirror of the run.
@@ -74,7 +74,7 @@ pub struct Controller {
 
 impl Controller {
     /// No worker yet; `hear` will be given what it says, and `hear_tab` what other tabs do.
-    pub fn new(hear: Callback<Said>, hear_tab: Callback<Heard>) -> Self {
+    pub fn new(hear: Callback<WorkerMessage>, hear_tab: Callback<TabEvent>) -> Self {
         Self {
             hear,
             worker: None,
@@ -161,7 +161,7 @@ impl Controller {
     }
 
     /// Takes in what the worker says.
-    pub fn hear(&mut self, Said { envelope, message }: Said, now_ms: f64) {
+    pub fn hear(&mut self, WorkerMessage { envelope, message }: WorkerMessage, now_ms: f64) {
         self.heard_ms = now_ms;
         self.silent = false;
         if let Some(message) = message {
@@ -169,7 +169,7 @@ impl Controller {
         }
         match &envelope.message {
             Event::Archive(event) => self.kept.hear(event),
-            Event::Take(event) => self.hear_taken(event, envelope.bytes.as_deref().unwrap_or_default()),
+            Event::Transfer(event) => self.hear_taken(event, envelope.bytes.as_deref().unwrap_or_default()),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
@@ -320,19 +320,19 @@ impl Controller {
 
     /// Waits after the current step.
     pub fn pause(&mut self) {
-        self.send_to_run(Deed::Pause);
+        self.send_to_run(TabCommand::Pause);
     }
 
     /// Goes on.
     pub fn resume(&mut self, now_ms: f64) {
         self.heard_ms = now_ms;
-        self.send_to_run(Deed::Resume);
+        self.send_to_run(TabCommand::Resume);
     }
 
     /// One step from a pause.
     pub fn step(&mut self, now_ms: f64) {
         self.heard_ms = now_ms;
-        self.send_to_run(Deed::Step);
+        self.send_to_run(TabCommand::Step);
     }
 
     /// Has the run kept as it stands, if there is one that trains.
@@ -345,7 +345,7 @@ impl Controller {
 
     /// Draws a sheet.
     pub fn sample(&mut self) {
-        self.send_to_run(Deed::Sample);
+        self.send_to_run(TabCommand::Sample);
     }
 
     /// Forgets the run: idle at once, whatever the worker is still at.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::run::{Address, Draft, Problem, Settings};
+use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::route::{use_location, use_write_query};
 
 /// What stands in the form, and what the address asked for that could not be taken.

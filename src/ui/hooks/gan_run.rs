@@ -9,7 +9,7 @@ use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use super::controller::Controller;
-use crate::ui::between;
+use crate::ui::bridge;
 
 /// Time between two looks at the clock, in ms.
 const WATCH_MS: u32 = 1000;
@@ -112,7 +112,7 @@ pub fn use_gan_run() -> GanRun {
                 }
             });
             run.controller.borrow().join();
-            let asked = between::hear_commands(Callback::from({
+            let asked = bridge::hear_commands(Callback::from({
                 let run = run.clone();
                 move |command| run.act(|controller, _| controller.ask(command))
             }));

@@ -13,7 +13,8 @@ use crate::run::config_file::ConfigFile;
 use crate::run::kept::Frame;
 use crate::run::protocol::{RunId, RunSize};
 use crate::run::state::Sheet;
-use crate::run::{RunConfig, RunView, Settings, losses};
+use crate::run::{RunConfig, RunView, losses};
+use crate::settings::Settings;
 use crate::ui::dom::words;
 
 /// Where it lies.

@@ -22,7 +22,7 @@ const CHANNEL: &str = "saddle-tabs-v1";
 
 /// A run that goes on in a tab.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Going {
+pub struct RemoteRun {
     /// Its name.
     pub key: RunKey,
     /// What that tab calls it.
@@ -35,7 +35,7 @@ pub struct Going {
 
 /// What can be done with a run from another tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Deed {
+pub enum TabCommand {
     /// Stop after the current step.
     Pause,
     /// Go on.
@@ -46,7 +46,7 @@ pub enum Deed {
     Sample,
 }
 
-impl Deed {
+impl TabCommand {
     /// As the worker is told.
     #[must_use]
     pub fn command(self, run: RunId) -> Command {
@@ -65,13 +65,13 @@ pub enum Word {
     /// Which runs go on?
     Who,
     /// This one does, here.
-    Mine(Going),
+    Mine(RemoteRun),
     /// Tell what happens to it from now on, and what happened before.
     Watch(RunKey),
     /// What its worker said lies beside this, as it was written.
     Told(RunKey),
     /// Do this with it.
-    Do(RunKey, Deed),
+    Do(RunKey, TabCommand),
     /// Save it and let it go: another tab goes on with it.
     Yield(RunKey),
     /// It is over, or let go.
@@ -79,7 +79,7 @@ pub enum Word {
 }
 
 /// What reaches a tab of the others.
-pub enum Heard {
+pub enum TabEvent {
     /// A word, and what a worker said beside it.
     Word(Word, Option<Array>),
     /// The lock of a run that this tab asked for is its own now.
@@ -92,7 +92,7 @@ pub enum Heard {
 
 /// This tab among the others.
 pub struct Tabs {
-    hear: Callback<Heard>,
+    hear: Callback<TabEvent>,
     channel: Option<(BroadcastChannel, EventListener)>,
     lock: Option<(RunKey, Lock)>,
     /// Another tab wants to be told of the run of this one.
@@ -119,7 +119,7 @@ fn lock_name(key: &RunKey) -> String {
 
 impl Tabs {
     /// Joins the others; `hear` is told what they say.
-    pub fn new(hear: Callback<Heard>) -> Self {
+    pub fn new(hear: Callback<TabEvent>) -> Self {
         let channel = BroadcastChannel::new(CHANNEL).ok().map(|channel| {
             let hear = hear.clone();
             let listener = EventListener::new(&channel, "message", move |event| {
@@ -128,7 +128,7 @@ impl Tabs {
                 };
                 // A tab of another version may say what this one does not know.
                 if let Ok(word) = serde_wasm_bindgen::from_value(parts.get(0)) {
-                    hear.emit(Heard::Word(word, parts.get(1).dyn_into().ok()));
+                    hear.emit(TabEvent::Word(word, parts.get(1).dyn_into().ok()));
                 }
             });
             (channel, listener)
@@ -169,11 +169,11 @@ impl Tabs {
             }
         }
         let Some(key) = key else { return };
-        let told = |heard: fn(RunKey) -> Heard| {
+        let told = |heard: fn(RunKey) -> TabEvent| {
             let (hear, key) = (self.hear.clone(), key.clone());
             move || hear.emit(heard(key.clone()))
         };
-        let lock = Lock::ask(&lock_name(key), by_force, told(Heard::Granted), told(Heard::Robbed));
+        let lock = Lock::ask(&lock_name(key), by_force, told(TabEvent::Granted), told(TabEvent::Robbed));
         self.lock = lock.map(|lock| (key.clone(), lock));
     }
 
@@ -182,7 +182,7 @@ impl Tabs {
         let (hear, key) = (self.hear.clone(), key.clone());
         spawn_local(async move {
             if !lock::is_held(&lock_name(&key)).await {
-                hear.emit(Heard::Orphaned(key));
+                hear.emit(TabEvent::Orphaned(key));
             }
         });
     }

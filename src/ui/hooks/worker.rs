@@ -20,7 +20,7 @@ const LOADER: &str = "worker_loader.js";
 
 /// What a worker has said, and as it was written: `[header, buffer?]`. That can be passed on as it is.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct WorkerMessage {
     /// The event.
     pub envelope: Envelope<Event>,
     /// As it came; `None` of what is said in the worker's place.
@@ -42,10 +42,10 @@ impl Drop for WorkerLink {
     }
 }
 
-fn broken(message: &str) -> Said {
+fn broken(message: &str) -> WorkerMessage {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
     let event = Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } };
-    Said { envelope: event.into(), message: None }
+    WorkerMessage { envelope: event.into(), message: None }
 }
 
 /// Reads `[header, buffer?]`, from the worker or passed on.
@@ -56,9 +56,9 @@ pub fn read(parts: &Array) -> Option<Envelope<Event>> {
     Some(Envelope { message, bytes })
 }
 
-fn said(data: JsValue) -> Option<Said> {
+fn said(data: JsValue) -> Option<WorkerMessage> {
     let message: Array = data.dyn_into().ok()?;
-    Some(Said { envelope: read(&message)?, message: Some(message) })
+    Some(WorkerMessage { envelope: read(&message)?, message: Some(message) })
 }
 
 /// `[header, buffer?]` of a message.
@@ -85,7 +85,7 @@ impl WorkerLink {
     ///
     /// # Errors
     /// When the browser won't start one.
-    pub fn spawn(hear: &Callback<Said>) -> Result<Self, UiError> {
+    pub fn spawn(hear: &Callback<WorkerMessage>) -> Result<Self, UiError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("saddle-training");

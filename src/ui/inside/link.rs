@@ -7,14 +7,14 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::choice::Chosen;
-use super::seen::{Directions, Heard, Judged, Near, Seen};
+use super::seen::{Directions, Judged, Near, Seen, TabEvent};
 use crate::run::explorer::Mode;
-use crate::run::newest::Newest;
+use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
-use crate::run::protocol::look::{LookCommand, LookEvent, Subject};
+use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::hooks::recording;
-use crate::ui::{between, hosted_files};
+use crate::ui::{bridge, hosted_files};
 
 /// What is asked, and what travels beside it.
 struct Question<T> {
@@ -24,14 +24,14 @@ struct Question<T> {
 
 /// A question that is asked again and again while a slider moves: one is on its way at a time.
 struct Line<T> {
-    questions: RefCell<Newest<Question<T>>>,
+    questions: RefCell<LatestOnly<Question<T>>>,
     /// What the question on its way is about.
     about: Cell<T>,
-    command: fn(u32) -> LookCommand,
+    command: fn(u32) -> InspectCommand,
 }
 
 impl<T: Copy> Line<T> {
-    fn new(about: T, command: fn(u32) -> LookCommand) -> Self {
+    fn new(about: T, command: fn(u32) -> InspectCommand) -> Self {
         Self { questions: RefCell::default(), about: Cell::new(about), command }
     }
 
@@ -56,8 +56,8 @@ impl<T: Copy> Line<T> {
     }
 }
 
-fn say(command: LookCommand, bytes: Option<Vec<u8>>) {
-    between::say_command(Envelope { message: Command::Look(command), bytes });
+fn say(command: InspectCommand, bytes: Option<Vec<u8>>) {
+    bridge::say_command(Envelope { message: Command::Inspect(command), bytes });
 }
 
 /// The page's end. All clones are the same.
@@ -85,12 +85,12 @@ impl PartialEq for Link {
 }
 
 /// Tickets of pictures are even, those of neighbours odd: a failure is known by its ticket.
-fn draw(ticket: u32) -> LookCommand {
-    LookCommand::Draw { ticket: ticket.wrapping_mul(2) }
+fn draw(ticket: u32) -> InspectCommand {
+    InspectCommand::Draw { ticket: ticket.wrapping_mul(2) }
 }
 
-fn search(ticket: u32) -> LookCommand {
-    LookCommand::Nearest { ticket: ticket.wrapping_mul(2) | 1 }
+fn search(ticket: u32) -> InspectCommand {
+    InspectCommand::Nearest { ticket: ticket.wrapping_mul(2) | 1 }
 }
 
 impl Link {
@@ -105,12 +105,12 @@ impl Link {
         let inner = &self.inner;
         inner.pictures.questions.borrow_mut().forget();
         inner.neighbours.questions.borrow_mut().forget();
-        inner.tell.dispatch(Heard::Asked);
+        inner.tell.dispatch(TabEvent::Asked);
         inner.chosen.replace(chosen.clone());
         inner.here.set(false);
         let round = inner.round.get().wrapping_add(1);
         inner.round.set(round);
-        let open = |subject| LookCommand::Open { subject, hosted: hosted_files() };
+        let open = |subject| InspectCommand::Open { subject, hosted: hosted_files() };
         match chosen {
             Chosen::ThisRun => say(open(Subject::Run { key: None }), None),
             Chosen::Kept(key) => say(open(Subject::Run { key: Some(key.clone()) }), None),
@@ -123,7 +123,7 @@ impl Link {
                     }
                     match file {
                         Ok((query, file)) => say(open(Subject::Recorded { epoch, query }), Some(file)),
-                        Err(reason) => inner.tell.dispatch(Heard::Missing(format!(
+                        Err(reason) => inner.tell.dispatch(TabEvent::Missing(format!(
                             "The recorded generator could not be loaded. {reason}. Look to your connection and choose it again."
                         ))),
                     }
@@ -135,13 +135,13 @@ impl Link {
     /// Nobody looks any more.
     fn close(&self) {
         self.inner.round.set(self.inner.round.get().wrapping_add(1));
-        say(LookCommand::Close, None);
+        say(InspectCommand::Close, None);
     }
 
     /// Asks D.
     pub(super) fn judge(&self) {
-        self.inner.tell.dispatch(Heard::Judging);
-        say(LookCommand::Judge, None);
+        self.inner.tell.dispatch(TabEvent::Judging);
+        say(InspectCommand::Judge, None);
     }
 
     /// Asks for a picture of latents.
@@ -162,36 +162,36 @@ impl Link {
         }
     }
 
-    fn hear(&self, event: LookEvent, bytes: Option<Vec<u8>>) {
+    fn hear(&self, event: InspectEvent, bytes: Option<Vec<u8>>) {
         let inner = &self.inner;
         let bytes: Rc<[u8]> = bytes.unwrap_or_default().into();
         let heard = match event {
-            LookEvent::Nothing if inner.here.get() => return self.lost(),
-            LookEvent::Nothing => Heard::Nothing,
-            LookEvent::Opened(about) => {
+            InspectEvent::Nothing if inner.here.get() => return self.lost(),
+            InspectEvent::Nothing => TabEvent::Nothing,
+            InspectEvent::Opened(about) => {
                 inner.here.set(true);
                 let judges = about.judges;
-                inner.tell.dispatch(Heard::Opened(about));
+                inner.tell.dispatch(TabEvent::Opened(about));
                 if judges {
                     self.judge();
                 }
-                return say(LookCommand::Directions, None);
+                return say(InspectCommand::Directions, None);
             }
-            LookEvent::Judged { step, epoch, real, fake } => {
-                Heard::Judged(Judged { step, epoch, opinion: Opinion { real, fake }, fakes: bytes })
+            InspectEvent::Judged { step, epoch, real, fake } => {
+                TabEvent::Judged(Judged { step, epoch, opinion: Opinion { real, fake }, fakes: bytes })
             }
-            LookEvent::Directions { shares } => Heard::Directions(Directions::new(shares, &bytes)),
-            LookEvent::Drawn { ticket } => Heard::Drawn(inner.pictures.answered(ticket / 2), bytes),
-            LookEvent::Nearest { ticket, found, typical } => {
-                Heard::Near(Near { of: inner.neighbours.answered(ticket / 2), found, typical, pixels: bytes })
+            InspectEvent::Directions { shares } => TabEvent::Directions(Directions::new(shares, &bytes)),
+            InspectEvent::Drawn { ticket } => TabEvent::Drawn(inner.pictures.answered(ticket / 2), bytes),
+            InspectEvent::Nearest { ticket, found, typical } => {
+                TabEvent::Near(Near { of: inner.neighbours.answered(ticket / 2), found, typical, pixels: bytes })
             }
-            LookEvent::Failed { ticket, message } => {
+            InspectEvent::Failed { ticket, message } => {
                 match ticket {
                     Some(ticket) if ticket.is_multiple_of(2) => drop(inner.pictures.answered(ticket / 2)),
                     Some(ticket) => drop(inner.neighbours.answered(ticket / 2)),
                     None => {}
                 }
-                Heard::Failed(message)
+                TabEvent::Failed(message)
             }
         };
         inner.tell.dispatch(heard);
@@ -218,8 +218,8 @@ pub(super) fn use_link(chosen: &Chosen) -> (UseReducerHandle<Seen>, Link) {
         move |()| {
             let heard = {
                 let link = link.clone();
-                between::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
-                    Event::Look(event) => link.hear(event, envelope.bytes),
+                bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                    Event::Inspect(event) => link.hear(event, envelope.bytes),
                     Event::Booted => link.lost(),
                     _ => {}
                 }))

@@ -18,11 +18,12 @@ use self::link::{Link, use_link};
 use self::opinion::{OpinionCard, verdict};
 use self::seen::{Judged, Seen, Standing};
 use super::route::{Route, navigate, replace_query};
+use crate::plot::number::grouped;
 use crate::run::config::Dataset;
 use crate::run::explorer::Explorer;
-use crate::run::protocol::look::{About, Origin};
-use crate::run::{Departure, RunConfig, Settings};
-use crate::ui::plot::number::grouped;
+use crate::run::protocol::inspect::{About, Origin};
+use crate::run::{Departure, RunConfig};
+use crate::settings::Settings;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, Segmented};
 
 /// What an [`Inside`] is made of.

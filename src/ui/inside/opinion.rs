@@ -5,8 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::seen::Judged;
+use crate::plot::{Bar, Ink, LineChart, Pair, Reference, Series};
 use crate::run::opinion::counts;
-use crate::ui::plot::{Bar, Histogram, Ink, LineChart, Pair, Reference, Series, ToldChart};
+use crate::ui::plot::{Histogram, ToldChart};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
 
 /// Parts of [0, 1] that are counted.

@@ -7,7 +7,7 @@ use yew::Reducible;
 use crate::data::nearest::Neighbour;
 use crate::run::explorer::{LATENT, Mode};
 use crate::run::opinion::Opinion;
-use crate::run::protocol::look::About;
+use crate::run::protocol::inspect::About;
 
 /// Pixels, and bytes, in an image.
 pub(super) const PIXELS: usize = crate::data::PIXELS;
@@ -100,7 +100,7 @@ pub(super) struct Seen {
 }
 
 /// What is heard.
-pub(super) enum Heard {
+pub(super) enum TabEvent {
     /// Others are asked for.
     Asked,
     /// There is no such run.
@@ -131,21 +131,21 @@ impl Seen {
 }
 
 impl Reducible for Seen {
-    type Action = Heard;
+    type Action = TabEvent;
 
-    fn reduce(self: Rc<Self>, heard: Heard) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, heard: TabEvent) -> Rc<Self> {
         let mut seen = (*self).clone();
         let here = self.about().is_some();
         match heard {
-            Heard::Asked => seen = Self::default(),
-            Heard::Nothing => seen = Self { standing: Standing::Nothing, ..Self::default() },
-            Heard::Missing(reason) => seen = Self { standing: Standing::Missing(reason), ..Self::default() },
-            Heard::Opened(about) => seen.standing = Standing::Here(about),
-            Heard::Failed(reason) if !here => seen.standing = Standing::Missing(reason),
+            TabEvent::Asked => seen = Self::default(),
+            TabEvent::Nothing => seen = Self { standing: Standing::Nothing, ..Self::default() },
+            TabEvent::Missing(reason) => seen = Self { standing: Standing::Missing(reason), ..Self::default() },
+            TabEvent::Opened(about) => seen.standing = Standing::Here(about),
+            TabEvent::Failed(reason) if !here => seen.standing = Standing::Missing(reason),
             // About others, which were chosen before.
-            Heard::Judged(_) | Heard::Near(_) | Heard::Directions(_) | Heard::Drawn(..) if !here => {}
-            Heard::Judging => seen.judging = true,
-            Heard::Judged(judged) => {
+            TabEvent::Judged(_) | TabEvent::Near(_) | TabEvent::Directions(_) | TabEvent::Drawn(..) if !here => {}
+            TabEvent::Judging => seen.judging = true,
+            TabEvent::Judged(judged) => {
                 if let Standing::Here(about) = &mut seen.standing {
                     (about.step, about.epoch) = (judged.step, judged.epoch);
                 }
@@ -155,13 +155,13 @@ impl Reducible for Seen {
                 seen.history = Rc::new(history);
                 seen.judged = Some(Rc::new(judged));
             }
-            Heard::Near(near) => seen.near = Some(Rc::new(near)),
-            Heard::Directions(directions) => seen.directions = Rc::new(directions),
-            Heard::Drawn(mode, pixels) => {
+            TabEvent::Near(near) => seen.near = Some(Rc::new(near)),
+            TabEvent::Directions(directions) => seen.directions = Rc::new(directions),
+            TabEvent::Drawn(mode, pixels) => {
                 seen.drawn = Some((mode, pixels));
                 seen.pictures = seen.pictures.wrapping_add(1);
             }
-            Heard::Failed(reason) => (seen.judging, seen.problem) = (false, Some(reason)),
+            TabEvent::Failed(reason) => (seen.judging, seen.problem) = (false, Some(reason)),
         }
         Rc::new(seen)
     }

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use web_sys::{FocusEvent, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use super::chart::LineChart;
 use super::draw::draw;
-use super::finding::{ends, finding, values_at};
-use super::layout::{Layout, index_at};
 use super::surface::{download_png, use_drawing};
+use crate::plot::chart::LineChart;
+use crate::plot::description::{ends, finding, values_at};
+use crate::plot::layout::{Layout, index_at};
 
 /// What a [`Chart`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -2,10 +2,10 @@
 
 use wasm_bindgen::JsValue;
 
-use super::chart::{LineChart, Stroke};
-use super::labels::{Rect, Weight};
-use super::layout::{Layout, Stretches, x_of};
 use super::surface::Surface;
+use crate::plot::chart::{LineChart, Stroke};
+use crate::plot::labels::{Rect, Weight};
+use crate::plot::layout::{Layout, Stretches, x_of};
 
 /// Draws `chart` over the whole surface, with the cursor at an index.
 ///

@@ -6,11 +6,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use super::bars::{Bar, Pair, finding, reading};
-use super::chart::Ink;
 use super::component::{PngButton, moved};
-use super::number::{fixed, grouped};
 use super::surface::{Surface, use_drawing};
+use crate::plot::bars::{Bar, Pair, finding, reading};
+use crate::plot::chart::Ink;
+use crate::plot::number::{fixed, grouped};
 
 /// What a [`Histogram`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -3,10 +3,10 @@
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
 
-use super::labels::Rect;
-use super::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use super::surface::Surface;
 use super::tokens::Tokens;
+use crate::plot::labels::Rect;
+use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 
 /// A tint as CSS writes it.
 #[must_use]

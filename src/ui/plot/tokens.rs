@@ -2,7 +2,7 @@
 
 use web_sys::{CssStyleDeclaration, Element};
 
-use super::chart::Ink;
+use crate::plot::chart::Ink;
 use crate::ui::UiError;
 
 /// What a chart is drawn with, as CSS writes it.

@@ -1,7 +1,7 @@
 //! A lab within another page.
 
 use super::Location;
-use crate::run::settings::OF_THE_PAGE;
+use crate::settings::OF_THE_PAGE;
 
 /// How much of the page is shown round a lab: `embed=1` leaves the lab alone, `answers=hidden` keeps the answers of questions back until a
 /// prediction is made.

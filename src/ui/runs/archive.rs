@@ -9,16 +9,16 @@ use crate::run::kept::{Frame, RunKey, RunRecord};
 use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent, Usage};
 use crate::run::protocol::{Command, Envelope, Event};
-use crate::ui::between;
+use crate::ui::bridge;
 
 /// Asks the worker.
 pub(super) fn ask(command: ArchiveCommand) {
-    between::say_command(Command::Archive(command));
+    bridge::say_command(Command::Archive(command));
 }
 
 /// Gives `take` what the worker says of kept runs.
 fn hear(take: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) -> EventListener {
-    between::hear_events(Callback::from(move |envelope: Envelope<Event>| {
+    bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| {
         if let Event::Archive(event) = envelope.message {
             take(event, envelope.bytes);
         }

@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::archive::{Whole, use_whole};
 use super::sheets::Sheets;
+use crate::documents::history::compare::{Row, differences, verdict};
+use crate::documents::history::curves::Curves;
+use crate::documents::history::{Past, words};
+use crate::plot::{Ink, LineChart, Reference, Series, Stroke};
 use crate::run::kept::RunRecord;
-use crate::run::past::compare::{Row, differences, verdict};
-use crate::run::past::curves::Curves;
-use crate::run::past::{Past, words};
-use crate::ui::plot::{Ink, LineChart, Reference, Series, Stroke, ToldChart};
+use crate::ui::plot::ToldChart;
 use crate::ui::widgets::{Card, Verdict};
 
 /// What [`Compare`] is made of.

@@ -24,8 +24,8 @@ use self::table::Table;
 use self::writeup::{RunWriteUp, WriteUpForm};
 use super::route::{Location, Route, use_location};
 use super::widgets::{Notice, NoticeKind};
+use crate::documents::history::choice::{Choice, Subject};
 use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
-use crate::run::past::choice::{Choice, Subject};
 
 /// The address of a choice.
 fn place(choice: &Choice) -> String {
@@ -93,7 +93,7 @@ fn use_place_left(count: Option<usize>) {
         let document = gloo::utils::document();
         let nowhere = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
         if before.replace(*count) > *count && nowhere {
-            super::apart::focus();
+            super::secondary::focus();
         }
     });
 }

@@ -5,11 +5,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::run::protocol::take::{MOST_BYTES, TakeCommand, TakeEvent};
+use crate::run::protocol::transfer::{MOST_BYTES, TransferCommand, TransferEvent};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::dom::words;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
-use crate::ui::{between, fresh_key};
+use crate::ui::{bridge, fresh_key};
 
 const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked, and kept as a run of its own.";
 
@@ -53,9 +53,9 @@ async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
 fn use_outcome(opening: &UseStateHandle<Opening>) {
     let opening = opening.setter();
     use_effect_with((), move |()| {
-        let heard = between::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
-            Event::Take(TakeEvent::Imported(_)) => opening.set(Opening::Kept),
-            Event::Take(TakeEvent::NotImported(reason)) => opening.set(Opening::Refused(reason)),
+        let heard = bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+            Event::Transfer(TransferEvent::Imported(_)) => opening.set(Opening::Kept),
+            Event::Transfer(TransferEvent::NotImported(reason)) => opening.set(Opening::Refused(reason)),
             _ => {}
         }));
         move || drop(heard)
@@ -75,8 +75,8 @@ pub fn OpenRun() -> Html {
             spawn_local(async move {
                 match read(&needed(files)).await {
                     Ok((files, bytes)) => {
-                        let message = Command::Take(TakeCommand::Import { key: fresh_key(), files });
-                        between::say_command(Envelope { message, bytes: Some(bytes) });
+                        let message = Command::Transfer(TransferCommand::Import { key: fresh_key(), files });
+                        bridge::say_command(Envelope { message, bytes: Some(bytes) });
                     }
                     Err(reason) => opening.set(Opening::Refused(reason)),
                 }

@@ -7,10 +7,10 @@ use yew::prelude::*;
 use super::archive::ask;
 use super::report::edited_name;
 use super::{go, place};
+use crate::documents::history::choice::{Choice, Subject};
+use crate::documents::history::words;
 use crate::run::estimate::in_words;
 use crate::run::kept::{RunKey, RunRecord};
-use crate::run::past::choice::{Choice, Subject};
-use crate::run::past::words;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
 

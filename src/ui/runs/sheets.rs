@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::picture::Picture;
+use crate::documents::history::compare::rounded;
+use crate::documents::report::place;
 use crate::run::kept::{Frame, RunRecord};
-use crate::run::past::compare::rounded;
-use crate::run::report::place;
 use crate::ui::widgets::{Card, typed};
 
 /// What [`Sheets`] is made of.

@@ -4,7 +4,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::archive::ask;
-use crate::run::past::words;
+use crate::documents::history::words;
 use crate::run::protocol::archive::{ArchiveCommand, Usage};
 use crate::ui::widgets::{Button, ButtonKind};
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::row::Row;
+use crate::documents::history::choice::Choice;
+use crate::documents::history::order::{Column, Order};
 use crate::run::kept::{RunKey, RunRecord};
-use crate::run::past::choice::Choice;
-use crate::run::past::order::{Column, Order};
 
 /// What [`Table`] is made of.
 #[derive(Clone, PartialEq, Properties)]

@@ -9,11 +9,11 @@ use yew::prelude::*;
 use super::place as address;
 use super::preview::{page, use_settled};
 use super::report::{Edited, Material, area, author, compose, edited_name, text_of, use_material};
+use crate::documents::history::choice::Choice;
+use crate::documents::history::words;
+use crate::documents::report::Report;
+use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
 use crate::run::kept::RunRecord;
-use crate::run::past::choice::Choice;
-use crate::run::past::words;
-use crate::run::report::Report;
-use crate::run::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use crate::ui::{UiError, download_text};
 

@@ -4,9 +4,10 @@ use super::{BundleError, CHECKPOINT, LOSSES, NamedFile, REAL};
 use crate::data::picture;
 use crate::gan::checkpoint::Checkpoint;
 use crate::gan::training::SHEET;
+use crate::run::RunConfig;
 use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
 use crate::run::losses;
-use crate::run::{RunConfig, Settings};
+use crate::settings::Settings;
 
 /// Longest text of a record, in bytes.
 const MOST_TEXT: usize = 1000;

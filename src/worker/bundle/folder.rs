@@ -4,8 +4,9 @@ use super::check::Parts;
 use super::read::{Files, config};
 use super::{BundleError, CHECKPOINT, CONFIG};
 use crate::gan::checkpoint::Checkpoint;
+use crate::run::RunConfig;
 use crate::run::kept::{Ending, RunKey, RunRecord};
-use crate::run::{RunConfig, Settings};
+use crate::settings::Settings;
 
 /// What the folder's files say. A trainer that was killed may have written losses and sheets beyond its state: they are left out,
 /// since those steps are done again.

@@ -17,8 +17,8 @@ use std::fmt::Display;
 
 use crate::data::picture;
 use crate::gan::checkpoint::file;
-use crate::run::protocol::take;
-use crate::run::settings::reason;
+use crate::run::protocol::transfer;
+use crate::settings::reason;
 
 pub use self::read::open;
 pub use self::write::write;
@@ -42,7 +42,7 @@ const CHECKPOINT: &str = "checkpoint.safetensors";
 const MOST_FILES: usize = 8192;
 
 /// Most bytes of all of them.
-pub const MOST_BYTES: u64 = take::MOST_BYTES as u64;
+pub const MOST_BYTES: u64 = transfer::MOST_BYTES as u64;
 
 /// A file by its name, which has no folder.
 #[derive(Clone, PartialEq, Eq)]

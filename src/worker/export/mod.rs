@@ -6,9 +6,10 @@ mod timeline;
 use super::bundle;
 use crate::data::picture::{SHEET_SIDE, decode, enlarge, grey};
 use crate::gan::checkpoint::{Checkpoint, CheckpointError};
+use crate::run::RunConfig;
 use crate::run::kept::{Frame, KeptRun};
-use crate::run::protocol::take::Export;
-use crate::run::{RunConfig, Settings};
+use crate::run::protocol::transfer::Export;
+use crate::settings::Settings;
 
 /// How many times larger a large sheet is.
 const LARGE: usize = 4;

@@ -6,7 +6,8 @@ use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize};
-use crate::run::{BUILD, RunConfig, Settings, losses};
+use crate::run::{BUILD, RunConfig, losses};
+use crate::settings::Settings;
 use crate::worker::archive::{self, store::Files};
 use crate::worker::{Host, Loaded};
 

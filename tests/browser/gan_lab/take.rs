@@ -1,6 +1,6 @@
 //! Files of the run: asked for, downloaded, or not to be had.
 
-use saddle::run::protocol::take::{Export, TakeCommand, TakeEvent};
+use saddle::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use saddle::run::protocol::{Command, Envelope, Event, SheetKind};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -27,14 +27,14 @@ async fn files_are_asked_for_once_there_is_a_step_and_what_comes_is_told() {
         ("Download run (.saddle.zip)", Export::Run),
     ] {
         lab.press(name).await;
-        let wanted = Command::Take(TakeCommand::Export { key: key.clone(), what });
+        let wanted = Command::Transfer(TransferCommand::Export { key: key.clone(), what });
         until(name, || Workers::last_command() == Some(wanted.clone())).await;
         lab.until_text("Making the file…").await;
-        let message = Event::Take(TakeEvent::Exported(format!("{what:?}.bin")));
+        let message = Event::Transfer(TransferEvent::Exported(format!("{what:?}.bin")));
         Workers::say(&worker, Envelope { message, bytes: Some(vec![1, 2, 3]) });
         lab.until_text(&format!("{what:?}.bin is downloaded.")).await;
     }
-    Workers::say(&worker, Event::Take(TakeEvent::NotExported("This run has no sheet.".to_owned())));
+    Workers::say(&worker, Event::Transfer(TransferEvent::NotExported("This run has no sheet.".to_owned())));
     lab.until_text("This run has no sheet.").await;
 }
 
@@ -46,7 +46,7 @@ async fn a_run_that_was_opened_is_offered_though_others_were_declined() {
     Workers::say(&worker, super::kept::list(vec![record.clone()]));
     lab.press("Not now").await;
     until("the offer to go", || lab.button("Continue").is_none()).await;
-    Workers::say(&worker, Event::Take(TakeEvent::Imported(record.key.clone())));
+    Workers::say(&worker, Event::Transfer(TransferEvent::Imported(record.key.clone())));
     Workers::say(&worker, super::kept::list(vec![record]));
     until("the offer", || lab.button("Continue").is_some()).await;
 }

@@ -3,8 +3,10 @@
 use std::fmt::Debug;
 
 use saddle::bandit::{BanditConfig, Simulation};
-use saddle::run::past::choice::Choice;
-use saddle::run::{MinimaxConfig, RunConfig, Settings};
+use saddle::documents::history::choice::Choice;
+use saddle::minimax::MinimaxConfig;
+use saddle::run::RunConfig;
+use saddle::settings::Settings;
 use saddle::ui::route::{Embedding, Location, Route};
 
 use super::assert_shown;

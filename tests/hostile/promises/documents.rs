@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
+use saddle::documents::report::{Report, Sheet};
+use saddle::documents::writeup::{Answers, WriteUp};
 use saddle::run::kept::{Ending, Frame, RunKey, RunRecord};
-use saddle::run::report::{Report, Sheet};
-use saddle::run::writeup::{Answers, WriteUp};
 
 use super::{latex, markdown};
 

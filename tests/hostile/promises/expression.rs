@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use saddle::minimax::MinimaxConfig;
+use saddle::minimax::analysis::Analysis;
+use saddle::minimax::config::{Function, Rule};
 use saddle::minimax::critical::critical_points;
-use saddle::run::minimax::analysis::Analysis;
-use saddle::run::minimax::config::{Function, Rule};
-use saddle::run::minimax::parse::parse;
-use saddle::run::{MinimaxConfig, Settings};
+use saddle::minimax::parse::parse;
+use saddle::settings::Settings;
 
 use super::assert_shown;
 

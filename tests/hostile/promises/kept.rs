@@ -1,11 +1,11 @@
 //! What is kept of a run, read back: its record in JSON and, after an empty line, its losses.
 
+use saddle::documents::history::compare::{differences, verdict};
+use saddle::documents::history::order::{Column, Order};
+use saddle::documents::history::{Past, words};
+use saddle::documents::report::{Report, Seen, Sheet, chosen, sentences};
 use saddle::run::kept::{Frame, RunRecord};
 use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
-use saddle::run::past::compare::{differences, verdict};
-use saddle::run::past::order::{Column, Order};
-use saddle::run::past::{Past, words};
-use saddle::run::report::{Report, Seen, Sheet, chosen, sentences};
 
 use super::assert_shown;
 use super::documents::assert_tame;

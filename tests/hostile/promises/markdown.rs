@@ -1,7 +1,7 @@
 //! A notebook: that it is one, and that typed text in its Markdown is read as text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use saddle::run::writeup::Answers;
+use saddle::documents::writeup::Answers;
 use serde_json::Value;
 
 /// Its cells are those of `plain`, the same notebook about nothing, and the answers are paragraphs of what was typed.

@@ -1,8 +1,8 @@
 //! A run as the files it is made of.
 
 use saddle::run::RunConfig;
-use saddle::run::Settings;
 use saddle::run::kept::KeptRun;
+use saddle::settings::Settings;
 use saddle::worker::bundle::{BundleError, NamedFile, open, write};
 
 use super::assert_shown;

@@ -3,7 +3,7 @@
 use saddle::gan::Widths;
 use saddle::gan::checkpoint::file::{Precision, metadata, read};
 use saddle::gan::checkpoint::{Checkpoint, contents};
-use saddle::run::Settings;
+use saddle::settings::Settings;
 
 use super::assert_shown;
 

@@ -19,10 +19,10 @@ fn preset(update: UpdateRule, offset: f64) -> BanditConfig {
 
 #[test]
 fn the_handouts_rule_goes_where_the_offset_says() {
-    assert_eq!(ends_on(&preset(UpdateRule::Sampled, 0.0)), Some(0));
-    assert_eq!(ends_on(&preset(UpdateRule::Sampled, 10.0)), Some(1));
+    assert_eq!(ends_on(&preset(UpdateRule::Handout, 0.0)), Some(0));
+    assert_eq!(ends_on(&preset(UpdateRule::Handout, 10.0)), Some(1));
     // No smaller step mends that.
-    let small = |offset: f64| BanditConfig { eta: 0.001, steps: 400_000, ..preset(UpdateRule::Sampled, offset) };
+    let small = |offset: f64| BanditConfig { eta: 0.001, steps: 400_000, ..preset(UpdateRule::Handout, offset) };
     assert_eq!(ends_on(&small(0.0)), Some(0));
     assert_eq!(ends_on(&small(10.0)), Some(1));
 }
@@ -30,13 +30,13 @@ fn the_handouts_rule_goes_where_the_offset_says() {
 #[test]
 fn the_gradient_goes_to_the_best_arm_whatever_the_offset() {
     for offset in [0.0, 10.0] {
-        assert_eq!(ends_on(&preset(UpdateRule::Full, offset)), Some(0));
+        assert_eq!(ends_on(&preset(UpdateRule::Reinforce, offset)), Some(0));
     }
 }
 
 #[test]
 fn the_mean_path_of_the_gradient_is_the_run_of_exact() {
-    let config = preset(UpdateRule::Exact, 0.0);
+    let config = preset(UpdateRule::ExpectedGradient, 0.0);
     let last = path(&config).last().expect("a path");
     assert_eq!((last.step, last.theta, last.pi), (2000, whole(&config).state().theta, whole(&config).state().pi));
 }
@@ -56,7 +56,8 @@ fn logits_of_a_policy_give_it_back() {
 #[test]
 fn exact_falls_as_one_over_t() {
     for means in [PerArm::from([1.0, 0.5]), PerArm::from([1.0, 0.8, 0.5]), PerArm::from([0.3, 0.1, 0.9, 0.6, 0.0])] {
-        let config = BanditConfig { means, update: UpdateRule::Exact, eta: 0.4, steps: 1_000_000, ..BanditConfig::default() };
+        let config =
+            BanditConfig { means, update: UpdateRule::ExpectedGradient, eta: 0.4, steps: 1_000_000, ..BanditConfig::default() };
         let (best, gaps) = (means.iter().position(|&mean| mean == means.largest()).expect("one"), config.gaps());
         let (mut smallest, mut last) = (1.0_f64, 0.0);
         for point in path(&config) {
@@ -73,8 +74,14 @@ fn exact_falls_as_one_over_t() {
 #[test]
 fn entropy_leads_to_the_softmax_of_the_rewards() {
     for (means, tau) in [(PerArm::from([1.0, 0.8, 0.5]), 0.2), (PerArm::from([-1.0, 0.5, 0.2, -0.3]), 1.0)] {
-        let config =
-            BanditConfig { means, update: UpdateRule::Exact, entropy: tau, eta: 0.5, steps: 50_000, ..BanditConfig::default() };
+        let config = BanditConfig {
+            means,
+            update: UpdateRule::ExpectedGradient,
+            entropy: tau,
+            eta: 0.5,
+            steps: 50_000,
+            ..BanditConfig::default()
+        };
         let wanted = update::policy(&means.map(|_, mean| mean / tau));
         let found = whole(&config).state().pi;
         assert!(

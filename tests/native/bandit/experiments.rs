@@ -57,8 +57,12 @@ fn entropy_keeps_runs_from_committing() {
 
 #[test]
 fn arms_that_are_equally_good_count_together() {
-    let config =
-        BanditConfig { means: PerArm::from([0.5, 1.0, 1.0]), eta: 0.4, update: UpdateRule::Exact, ..BanditConfig::default() };
+    let config = BanditConfig {
+        means: PerArm::from([0.5, 1.0, 1.0]),
+        eta: 0.4,
+        update: UpdateRule::ExpectedGradient,
+        ..BanditConfig::default()
+    };
     let experiment = done(&config);
     assert!(experiment.finals()[0] > 0.99);
     assert_eq!((experiment.stuck().count, experiment.committed_elsewhere().count), (0, 0));

@@ -92,10 +92,10 @@ fn first_step(update: UpdateRule) -> PerArm<f64> {
 
 #[test]
 fn the_first_step_by_hand() {
-    assert_eq!(first_step(UpdateRule::Sampled), PerArm::from([0.5 * 3.0 * 0.5, 0.0]));
-    assert_eq!(first_step(UpdateRule::Full), PerArm::from([0.75, -0.75]));
+    assert_eq!(first_step(UpdateRule::Handout), PerArm::from([0.5 * 3.0 * 0.5, 0.0]));
+    assert_eq!(first_step(UpdateRule::Reinforce), PerArm::from([0.75, -0.75]));
     // π(1 − π)(r₁ − r₂), the offset and the choice of no effect.
-    assert_eq!(first_step(UpdateRule::Exact), PerArm::from([0.125, -0.125]));
+    assert_eq!(first_step(UpdateRule::ExpectedGradient), PerArm::from([0.125, -0.125]));
 }
 
 #[test]

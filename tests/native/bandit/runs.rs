@@ -1,9 +1,9 @@
 //! A run: what it leaves, that any of its steps can be gone back to, and that nothing makes it fail.
 
 use proptest::prelude::*;
+use saddle::bandit::csv;
 use saddle::bandit::{BanditConfig, PerArm, Simulation, State, UpdateRule};
-use saddle::run::Settings;
-use saddle::run::bandit::csv;
+use saddle::settings::Settings;
 use sha2::{Digest, Sha256};
 
 use super::{configs, whole};
@@ -59,7 +59,7 @@ fn a_run_on_file_comes_out_the_same() {
 
 #[test]
 fn exact_draws_nothing() {
-    let simulation = whole(&BanditConfig { update: UpdateRule::Exact, steps: 3, ..BanditConfig::default() });
+    let simulation = whole(&BanditConfig { update: UpdateRule::ExpectedGradient, steps: 3, ..BanditConfig::default() });
     assert!(text(&simulation).lines().skip(1).all(|line| line.split(',').skip(1).take(2).all(str::is_empty)));
     assert!(simulation.step_at(2).expect("done").pull.is_none());
     assert_eq!(simulation.state().pulls, PerArm::from([0, 0, 0]));
@@ -69,14 +69,14 @@ fn exact_draws_nothing() {
 #[test]
 fn an_offset_changes_the_path_of_all_but_exact() {
     let last = |update: UpdateRule, offset: f64| whole(&BanditConfig { update, offset, ..config() }).state().theta;
-    assert_eq!(last(UpdateRule::Exact, 0.0), last(UpdateRule::Exact, 10.0));
-    assert_ne!(last(UpdateRule::Full, 0.0), last(UpdateRule::Full, 10.0));
-    assert_ne!(last(UpdateRule::Sampled, 0.0), last(UpdateRule::Sampled, 10.0));
+    assert_eq!(last(UpdateRule::ExpectedGradient, 0.0), last(UpdateRule::ExpectedGradient, 10.0));
+    assert_ne!(last(UpdateRule::Reinforce, 0.0), last(UpdateRule::Reinforce, 10.0));
+    assert_ne!(last(UpdateRule::Handout, 0.0), last(UpdateRule::Handout, 10.0));
 }
 
 #[test]
 fn with_the_handouts_rule_and_positive_rewards_every_theta_only_grows() {
-    let simulation = whole(&BanditConfig { update: UpdateRule::Sampled, ..BanditConfig::default() });
+    let simulation = whole(&BanditConfig { update: UpdateRule::Handout, ..BanditConfig::default() });
     for pair in simulation.kept().windows(2) {
         assert!(pair[0].theta.iter().zip(pair[1].theta.iter()).all(|(before, after)| before <= after));
     }
@@ -91,7 +91,7 @@ fn a_run_ends_with_the_step_that_diverged_and_keeps_what_was_before() {
     assert_eq!(simulation.state(), Simulation::new(&config).state());
 
     // 2.5e11 at first, then 5e11 a pull of the arm that is behind: 1e12 itself is still a θ.
-    let slower = BanditConfig { means: PerArm::from([1.0, 1.0]), eta: 5e11, update: UpdateRule::Sampled, ..config };
+    let slower = BanditConfig { means: PerArm::from([1.0, 1.0]), eta: 5e11, update: UpdateRule::Handout, ..config };
     let mut simulation = Simulation::new(&slower);
     let done = [0, 1, 0, 1, 0, 1].map(|arm| simulation.pull(arm).is_some());
     assert_eq!(done, [true, true, true, true, false, false]);
@@ -153,7 +153,7 @@ proptest! {
             None => prop_assert_eq!(done, config.steps),
             Some(step) => prop_assert_eq!(step.number, done + 1),
         }
-        let pulled = if config.update == UpdateRule::Exact { 0 } else { done };
+        let pulled = if config.update == UpdateRule::ExpectedGradient { 0 } else { done };
         prop_assert_eq!(simulation.state().pulls.iter().sum::<u32>(), pulled);
         prop_assert!(simulation.regret().is_sorted());
         prop_assert_eq!(text(&simulation).lines().count(), done as usize + 1);
@@ -172,7 +172,7 @@ proptest! {
             prop_assert_eq!(simulation.state().step, before + done);
             seen.push(*simulation.state());
             let step = arm.and_then(|arm| simulation.pull(arm));
-            if let (Some(step), Some(arm), true) = (step, arm, config.update != UpdateRule::Exact) {
+            if let (Some(step), Some(arm), true) = (step, arm, config.update != UpdateRule::ExpectedGradient) {
                 prop_assert_eq!(step.pull.map(|pull| pull.arm), Some(arm.min(config.arms() - 1)));
                 prop_assert_eq!(simulation.step_at(step.number), Some(step));
             }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use saddle::bandit::{BanditConfig, Baseline, PerArm, Schedule, UpdateRule};
-use saddle::run::Settings;
+use saddle::settings::Settings;
 
 use super::configs;
 use crate::config::{encoded, hostile};
@@ -53,7 +53,7 @@ fn an_address_sets_everything() {
     let wanted = BanditConfig {
         means: PerArm::from([-1.0, 2.5, 10.0, 0.0]),
         noise: 0.5,
-        update: UpdateRule::Sampled,
+        update: UpdateRule::Handout,
         eta: 5.0,
         schedule: Schedule::InverseSqrt,
         baseline: Baseline::Mean,

@@ -1,7 +1,7 @@
 //! What D thinks, counted and said.
 
+use saddle::run::latest_only::LatestOnly;
 use saddle::run::likeness::likeness;
-use saddle::run::newest::Newest;
 use saddle::run::opinion::{Opinion, counts};
 
 #[test]
@@ -42,7 +42,7 @@ fn values_are_counted_in_equal_parts_and_1_lies_in_the_last() {
 
 #[test]
 fn one_question_is_on_its_way_and_the_newest_is_asked_next() {
-    let mut questions = Newest::default();
+    let mut questions = LatestOnly::default();
     assert_eq!(questions.ask("a"), Some((1, "a")));
     assert_eq!(questions.ask("b"), None);
     assert_eq!(questions.ask("c"), None);

@@ -1,9 +1,10 @@
 //! The address, its bounds, and the path as CSV.
 
 use proptest::prelude::*;
-use saddle::run::minimax::config::{Function, Rule};
-use saddle::run::minimax::csv::csv;
-use saddle::run::{MinimaxConfig, Settings};
+use saddle::minimax::MinimaxConfig;
+use saddle::minimax::config::{Function, Rule};
+use saddle::minimax::csv::csv;
+use saddle::settings::Settings;
 
 use super::verdicts::analysed;
 

@@ -1,8 +1,8 @@
 //! Critical points and their kinds.
 
 use saddle::minimax::critical::{Critical, Hessian, Kind, critical_points, target};
+use saddle::minimax::parse::parse;
 use saddle::minimax::{Objective, Point};
-use saddle::run::minimax::parse::parse;
 
 use super::{HANDOUT, XY};
 

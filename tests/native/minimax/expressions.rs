@@ -1,7 +1,7 @@
 //! Text into expressions: what is right, what is wrong and where, and that nothing breaks it.
 
 use proptest::prelude::*;
-use saddle::run::minimax::parse::{DEEPEST, ExpressionError, LONGEST, parse};
+use saddle::minimax::parse::{DEEPEST, ExpressionError, LONGEST, parse};
 
 fn at(text: &str, x: f64, y: f64) -> f64 {
     parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).node.evaluate(x, y)

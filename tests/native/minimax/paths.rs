@@ -154,7 +154,7 @@ fn a_run_that_leaves_all_bounds_ends_with_its_step() {
     let path = Experiment { steps: 1000, ..experiment(HANDOUT, Method::Gda, 1.0) }.run();
     // |−7|ᵗ passes 10¹² at t = 15.
     assert_eq!((path.diverged_at, path.points.len()), (Some(15), 16));
-    let custom = saddle::run::minimax::parse::parse("ln(x) - y^2").expect("an expression");
+    let custom = saddle::minimax::parse::parse("ln(x) - y^2").expect("an expression");
     let path = Experiment { steps: 1000, ..experiment(Objective::Custom(custom.node), Method::Gda, 0.6) }.run();
     let last = path.points[path.points.len() - 1];
     assert!(path.diverged_at.is_some() && !last.is_finite(), "below 0 there is no logarithm: {last:?}");

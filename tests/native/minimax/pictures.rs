@@ -1,6 +1,6 @@
 //! What the lab's pictures say in words: of f = 4x² − 4y², where one step at η multiplies both coordinates by 1 − 8η.
 
-use saddle::run::minimax::pictures::{circle, eigenvalues, plane, sizes, surface};
+use saddle::minimax::descriptions::{circle, eigenvalues, plane, sizes, surface};
 
 use super::verdicts::analysed;
 

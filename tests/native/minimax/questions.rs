@@ -1,9 +1,10 @@
 //! Every question's set-up is good, and does what its answer says; the verdict's sentences have the numbers in them.
 
+use saddle::minimax::MinimaxConfig;
+use saddle::minimax::questions::{GROUPS, asked};
 use saddle::minimax::stability::Verdict;
-use saddle::run::minimax::questions::{GROUPS, asked};
-use saddle::run::minimax::words::{brief, short, words};
-use saddle::run::{MinimaxConfig, Settings};
+use saddle::minimax::words::{brief, short, words};
+use saddle::settings::Settings;
 
 use super::verdicts::analysed;
 

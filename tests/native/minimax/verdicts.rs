@@ -5,8 +5,8 @@ use saddle::minimax::critical::Hessian;
 use saddle::minimax::critical::critical_points;
 use saddle::minimax::method::StepSizes;
 use saddle::minimax::stability::{Reason, Update, Verdict, predicted, settled, slope};
-use saddle::run::Settings;
-use saddle::run::minimax::{Analysis, MinimaxConfig};
+use saddle::minimax::{Analysis, MinimaxConfig};
+use saddle::settings::Settings;
 
 pub(crate) fn analysed(query: &str) -> Analysis {
     let address = MinimaxConfig::from_query(query);

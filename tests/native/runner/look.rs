@@ -15,9 +15,10 @@ use saddle::math::symmetric::principal_directions;
 use saddle::run::config::Ops;
 use saddle::run::explorer::{Explorer, LATENT, SLIDERS};
 use saddle::run::kept::RunKey;
-use saddle::run::protocol::look::{About, LookCommand, LookEvent, Origin, Subject};
+use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
 use saddle::run::protocol::{Command, Envelope, Event, RunId};
-use saddle::run::{Departure, RunConfig, RunState, Settings};
+use saddle::run::{Departure, RunConfig, RunState};
+use saddle::settings::Settings;
 
 use crate::picture::images;
 use crate::support::runs::garments;
@@ -37,30 +38,30 @@ fn floats(bytes: &[u8]) -> Vec<f32> {
 }
 
 impl Page {
-    fn ask(&self, command: LookCommand, bytes: Option<Vec<u8>>) {
-        self.sender.unbounded_send(Envelope { message: Command::Look(command), bytes }).expect("the runner listens");
+    fn ask(&self, command: InspectCommand, bytes: Option<Vec<u8>>) {
+        self.sender.unbounded_send(Envelope { message: Command::Inspect(command), bytes }).expect("the runner listens");
     }
 
     fn look_at(&self, subject: Subject) {
-        self.ask(LookCommand::Open { subject, hosted: vec![] }, None);
+        self.ask(InspectCommand::Open { subject, hosted: vec![] }, None);
     }
 
     /// All answers so far, with what travelled beside.
-    fn answers(&self) -> Vec<(LookEvent, Vec<u8>)> {
+    fn answers(&self) -> Vec<(InspectEvent, Vec<u8>)> {
         let said = self.said.borrow();
         let look = |envelope: &Envelope<Event>| match &envelope.message {
-            Event::Look(event) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
+            Event::Inspect(event) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
             _ => None,
         };
         said.iter().filter_map(look).collect()
     }
 
-    fn count(&self, kind: impl Fn(&LookEvent) -> bool) -> usize {
+    fn count(&self, kind: impl Fn(&InspectEvent) -> bool) -> usize {
         self.answers().iter().filter(|(event, _)| kind(event)).count()
     }
 
     /// Waits for one more answer than there are, and gives it.
-    async fn answer(&mut self) -> (LookEvent, Vec<u8>) {
+    async fn answer(&mut self) -> (InspectEvent, Vec<u8>) {
         let before = self.answers().len();
         for _ in 0..5000 {
             if self.answers().len() > before {
@@ -72,7 +73,7 @@ impl Page {
         panic!("no answer after {:?}", self.answers().last().map(|(event, _)| event));
     }
 
-    async fn asked(&mut self, command: LookCommand, bytes: Option<Vec<u8>>) -> (LookEvent, Vec<u8>) {
+    async fn asked(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) -> (InspectEvent, Vec<u8>) {
         self.ask(command, bytes);
         self.answer().await
     }
@@ -80,7 +81,7 @@ impl Page {
     async fn opened(&mut self, subject: Subject) -> About {
         self.look_at(subject);
         match self.answer().await.0 {
-            LookEvent::Opened(about) => about,
+            InspectEvent::Opened(about) => about,
             other => panic!("not opened: {other:?}"),
         }
     }
@@ -93,7 +94,7 @@ impl Page {
     }
 }
 
-const JUDGED: fn(&LookEvent) -> bool = |event| matches!(event, LookEvent::Judged { .. });
+const JUDGED: fn(&InspectEvent) -> bool = |event| matches!(event, InspectEvent::Judged { .. });
 
 /// The run of the stage after so many steps, without a worker.
 fn trained(steps: usize, config: &RunConfig) -> Training {
@@ -128,10 +129,10 @@ fn a_run_that_was_looked_into_is_the_same_to_the_bit() {
         page.look_at(THE_RUN);
         for step in 1..4 {
             page.until("a step", |view| view.step >= step).await;
-            page.ask(LookCommand::Draw { ticket: step }, Some(bytes(&sheet())));
-            page.ask(LookCommand::Judge, None);
-            page.ask(LookCommand::Directions, None);
-            page.ask(LookCommand::Nearest { ticket: step }, Some(vec![9; PIXELS]));
+            page.ask(InspectCommand::Draw { ticket: step }, Some(bytes(&sheet())));
+            page.ask(InspectCommand::Judge, None);
+            page.ask(InspectCommand::Directions, None);
+            page.ask(InspectCommand::Nearest { ticket: step }, Some(vec![9; PIXELS]));
         }
         page.until_state(RunState::Finished).await;
         page.idle().await;
@@ -140,9 +141,9 @@ fn a_run_that_was_looked_into_is_the_same_to_the_bit() {
     assert_eq!(straight.view.losses, looked.view.losses);
     assert_eq!(straight.view.sheet, looked.view.sheet);
     assert!(state(&alone) == state(&watched), "weights, statistics and moments");
-    assert_eq!(looked.count(|event| matches!(event, LookEvent::Drawn { .. })), 3);
+    assert_eq!(looked.count(|event| matches!(event, InspectEvent::Drawn { .. })), 3);
     assert!(looked.count(JUDGED) >= 3 + 2, "asked thrice, and two epochs ended");
-    assert_eq!(looked.count(|event| matches!(event, LookEvent::Failed { .. })), 0);
+    assert_eq!(looked.count(|event| matches!(event, InspectEvent::Failed { .. })), 0);
     assert_eq!(straight.view.losses.len(), 4, "four steps");
 }
 
@@ -152,11 +153,11 @@ fn the_answers_are_those_of_a_direct_computation() {
         page.paused_after(2, &config()).await;
         let about = page.opened(THE_RUN).await;
         assert_eq!((about.origin, about.step, about.epoch, about.judges), (Origin::Live(RunKey("key1".to_owned())), 2, 1, true));
-        page.asked(LookCommand::Draw { ticket: 7 }, Some(bytes(&sheet()[..3 * LATENT]))).await;
-        page.asked(LookCommand::Judge, None).await;
-        page.asked(LookCommand::Directions, None).await;
+        page.asked(InspectCommand::Draw { ticket: 7 }, Some(bytes(&sheet()[..3 * LATENT]))).await;
+        page.asked(InspectCommand::Judge, None).await;
+        page.asked(InspectCommand::Directions, None).await;
         let (_, fakes) = page.answers().into_iter().find(|(event, _)| JUDGED(event)).expect("an opinion");
-        page.asked(LookCommand::Nearest { ticket: 9 }, Some(fakes[PIXELS..2 * PIXELS].to_vec())).await;
+        page.asked(InspectCommand::Nearest { ticket: 9 }, Some(fakes[PIXELS..2 * PIXELS].to_vec())).await;
         page
     });
     let training = trained(2, &config());
@@ -164,10 +165,10 @@ fn the_answers_are_those_of_a_direct_computation() {
 
     let images = training.trainer().sample(given(sheet(), &Device::flex()));
     let pixels: Vec<u8> = numbers(images.clone()).into_iter().map(to_byte).collect();
-    let drawn = answers.iter().find(|(event, _)| *event == LookEvent::Drawn { ticket: 7 }).expect("a picture");
+    let drawn = answers.iter().find(|(event, _)| *event == InspectEvent::Drawn { ticket: 7 }).expect("a picture");
     assert_eq!(drawn.1, pixels[..3 * PIXELS]);
 
-    let (LookEvent::Judged { step, epoch, real, fake }, fakes) =
+    let (InspectEvent::Judged { step, epoch, real, fake }, fakes) =
         answers.iter().find(|(event, _)| JUDGED(event)).expect("an opinion")
     else {
         panic!("no opinion");
@@ -183,8 +184,8 @@ fn the_answers_are_those_of_a_direct_computation() {
     }
     assert!(fake.iter().any(|value| (value - fake[0]).abs() > 1e-4), "images differ, and so do opinions");
 
-    let (LookEvent::Directions { shares }, vectors) =
-        answers.iter().find(|(event, _)| matches!(event, LookEvent::Directions { .. })).expect("directions")
+    let (InspectEvent::Directions { shares }, vectors) =
+        answers.iter().find(|(event, _)| matches!(event, InspectEvent::Directions { .. })).expect("directions")
     else {
         panic!("no directions");
     };
@@ -203,7 +204,7 @@ fn the_answers_are_those_of_a_direct_computation() {
         assert!(apart.fold(0.0, f64::max) < 1e-5, "direction {at}");
     }
 
-    let (LookEvent::Nearest { ticket: 9, found, typical }, near) = answers.last().expect("neighbours") else {
+    let (InspectEvent::Nearest { ticket: 9, found, typical }, near) = answers.last().expect("neighbours") else {
         panic!("no neighbours")
     };
     let real = Training::images(&training);
@@ -231,14 +232,14 @@ fn an_opinion_is_told_after_an_epoch_only_while_somebody_looks() {
         page.until_state(RunState::Finished).await;
         page.idle().await;
         assert_eq!(page.count(JUDGED), 1);
-        page.ask(LookCommand::Close, None);
+        page.ask(InspectCommand::Close, None);
         page.start(2, &config(), false);
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
     });
     assert_eq!(page.count(JUDGED), 1, "nobody looks any more");
-    assert!(page.answers().iter().any(|(event, _)| matches!(event, LookEvent::Judged { step: 4, epoch: 2, .. })));
+    assert!(page.answers().iter().any(|(event, _)| matches!(event, InspectEvent::Judged { step: 4, epoch: 2, .. })));
 }
 
 #[test]
@@ -254,23 +255,23 @@ fn a_run_that_has_ended_is_looked_into_from_what_is_kept() {
             let wanted = (Origin::Kept(RunKey("key1".to_owned())), 4, 2, true);
             assert_eq!((about.origin, about.step, about.epoch, about.judges), wanted);
             assert_eq!(about.query, query);
-            page.asked(LookCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
-            page.asked(LookCommand::Judge, None).await;
-            page.asked(LookCommand::Nearest { ticket: 2 }, Some(vec![0; PIXELS])).await;
+            page.asked(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
+            page.asked(InspectCommand::Judge, None).await;
+            page.asked(InspectCommand::Nearest { ticket: 2 }, Some(vec![0; PIXELS])).await;
             page
         });
         let answers = page.answers();
         let last = &page.view.sheet.as_ref().expect("a sheet").pixels;
         assert_eq!(answers[1].1, **last, "{departure:?}: the run's own last sheet");
-        let (LookEvent::Judged { real, .. }, fakes) = &answers[2] else { panic!("no opinion: {:?}", answers[2].0) };
+        let (InspectEvent::Judged { real, .. }, fakes) = &answers[2] else { panic!("no opinion: {:?}", answers[2].0) };
         assert_eq!((real.len(), &fakes[..last.len()]), (32, &**last));
         let direct = trained(4, &RunConfig { departure, ..super::config() });
         let images = direct.trainer().sample(given(sheet(), &Device::flex()));
-        let LookEvent::Judged { fake, .. } = &answers[2].0 else { panic!("no opinion") };
+        let InspectEvent::Judged { fake, .. } = &answers[2].0 else { panic!("no opinion") };
         for (found, wanted) in fake.iter().zip(judged(&direct, images)) {
             assert!((found - wanted).abs() < 1e-5, "{departure:?}: {found} is not {wanted}");
         }
-        assert!(matches!(&answers[3].0, LookEvent::Nearest { ticket: 2, found, .. } if found.len() == 3));
+        assert!(matches!(&answers[3].0, InspectEvent::Nearest { ticket: 2, found, .. } if found.len() == 3));
     }
 }
 
@@ -297,11 +298,11 @@ fn the_run_that_is_live_goes_before_kept_ones_and_a_name_finds_any() {
         page.until_state(RunState::Finished).await;
         page.idle().await;
         // The page is told that other networks are meant now, before the answer.
-        let (event, _) = page.asked(LookCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
-        assert!(matches!(event, LookEvent::Opened(About { origin: Origin::Kept(kept), .. }) if kept == key("key4")));
+        let (event, _) = page.asked(InspectCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
+        assert!(matches!(event, InspectEvent::Opened(About { origin: Origin::Kept(kept), .. }) if kept == key("key4")));
         page
     });
-    assert!(matches!(page.answers().last(), Some((LookEvent::Drawn { ticket: 4 }, _))));
+    assert!(matches!(page.answers().last(), Some((InspectEvent::Drawn { ticket: 4 }, _))));
 }
 
 #[test]
@@ -310,18 +311,18 @@ fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
     let file = |name: &str| fs::read(folder.join(name)).expect("it is recorded");
     let page = scene(SLOW, |mut page| async {
         let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
-        let open = LookCommand::Open { subject: subject.clone(), hosted: vec![] };
+        let open = InspectCommand::Open { subject: subject.clone(), hosted: vec![] };
         let (event, _) = page.asked(open.clone(), Some(file("generator-30.safetensors"))).await;
-        let LookEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
+        let InspectEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
         assert_eq!((about.origin, about.epoch, about.judges), (Origin::Recorded, 30, false));
-        page.asked(LookCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
-        page.asked(LookCommand::Directions, None).await;
-        for command in [LookCommand::Judge, LookCommand::Nearest { ticket: 2 }] {
+        page.asked(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
+        page.asked(InspectCommand::Directions, None).await;
+        for command in [InspectCommand::Judge, InspectCommand::Nearest { ticket: 2 }] {
             let (event, _) = page.asked(command, Some(vec![0; PIXELS])).await;
-            assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("without D")));
+            assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("without D")));
         }
         let (event, _) = page.asked(open, Some(b"{}".to_vec())).await;
-        assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("can't be read")));
+        assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("can't be read")));
         page
     });
     let (found, wanted) = (&page.answers()[1].1, images(&file("sheet-30.png")));
@@ -332,18 +333,18 @@ fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
 #[test]
 fn what_can_t_be_answered_is_told() {
     scene(SLOW, |mut page| async {
-        assert_eq!(page.asked(LookCommand::Judge, None).await.0, LookEvent::Nothing);
+        assert_eq!(page.asked(InspectCommand::Judge, None).await.0, InspectEvent::Nothing);
         page.look_at(THE_RUN);
-        assert_eq!(page.answer().await.0, LookEvent::Nothing);
+        assert_eq!(page.answer().await.0, InspectEvent::Nothing);
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.opened(THE_RUN).await;
         for wrong in [None, Some(vec![]), Some(vec![0; 399]), Some(vec![0; 4 * LATENT * 257]), Some(bytes(&[f32::NAN; LATENT]))] {
-            let (event, _) = page.asked(LookCommand::Draw { ticket: 3 }, wrong).await;
-            assert!(matches!(event, LookEvent::Failed { ticket: Some(3), message } if message.contains("latents")));
+            let (event, _) = page.asked(InspectCommand::Draw { ticket: 3 }, wrong).await;
+            assert!(matches!(event, InspectEvent::Failed { ticket: Some(3), message } if message.contains("latents")));
         }
-        let (event, _) = page.asked(LookCommand::Nearest { ticket: 5 }, Some(vec![0; 783])).await;
-        assert!(matches!(event, LookEvent::Failed { ticket: Some(5), message } if message.contains("28×28")));
+        let (event, _) = page.asked(InspectCommand::Nearest { ticket: 5 }, Some(vec![0; 783])).await;
+        assert!(matches!(event, InspectEvent::Failed { ticket: Some(5), message } if message.contains("28×28")));
         page.idle().await;
         assert_eq!(page.view.state, RunState::Paused, "and the run is as it was");
         page
@@ -370,10 +371,10 @@ fn of_a_run_on_a_file_of_ones_own_only_the_generator_is_left() {
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page.opened(THE_RUN).await;
-        let (event, _) = page.asked(LookCommand::Judge, None).await;
-        assert!(matches!(event, LookEvent::Failed { message, .. } if message.contains("file of your own")));
-        let (event, _) = page.asked(LookCommand::Draw { ticket: 1 }, Some(bytes(&sheet()[..LATENT]))).await;
-        assert_eq!(event, LookEvent::Drawn { ticket: 1 });
+        let (event, _) = page.asked(InspectCommand::Judge, None).await;
+        assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("file of your own")));
+        let (event, _) = page.asked(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()[..LATENT]))).await;
+        assert_eq!(event, InspectEvent::Drawn { ticket: 1 });
         page
     });
 }

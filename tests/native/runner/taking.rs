@@ -4,7 +4,7 @@ use super::stage::*;
 use futures::executor::block_on;
 use saddle::run::kept::{KeptRun, RunKey};
 use saddle::run::protocol::archive::ArchiveEvent;
-use saddle::run::protocol::take::{Export, TakeCommand, TakeEvent};
+use saddle::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use saddle::run::protocol::{Command, Envelope, Event, RunId};
 use saddle::run::{RunState, RunView};
 use saddle::worker::archive;
@@ -15,15 +15,15 @@ fn key(name: &str) -> RunKey {
 }
 
 fn ask(page: &Page, what: Export) {
-    page.send(Command::Take(TakeCommand::Export { key: key("key1"), what }));
+    page.send(Command::Transfer(TransferCommand::Export { key: key("key1"), what }));
 }
 
 /// What came of exports: name and bytes, or the reason.
 fn exported(page: &Page) -> Vec<Result<(String, Vec<u8>), String>> {
     let all = page.said.borrow().clone();
     let files = all.into_iter().filter_map(|Envelope { message, bytes }| match message {
-        Event::Take(TakeEvent::Exported(name)) => Some(Ok((name, bytes.unwrap_or_default()))),
-        Event::Take(TakeEvent::NotExported(message)) => Some(Err(message)),
+        Event::Transfer(TransferEvent::Exported(name)) => Some(Ok((name, bytes.unwrap_or_default()))),
+        Event::Transfer(TransferEvent::NotExported(message)) => Some(Err(message)),
         _ => None,
     });
     files.collect()
@@ -90,7 +90,7 @@ fn a_run_that_is_unknown_is_told() {
 }
 
 fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {
-    let message = Command::Take(TakeCommand::Import { key: key("fresh"), files });
+    let message = Command::Transfer(TransferCommand::Import { key: key("fresh"), files });
     page.sender.unbounded_send(Envelope { message, bytes: Some(bytes) }).expect("the runner listens");
 }
 
@@ -111,7 +111,7 @@ fn a_run_goes_on_in_another_browser_from_its_file() {
         page
     });
     let events = page.all();
-    let taken = Event::Take(TakeEvent::Imported(key("fresh")));
+    let taken = Event::Transfer(TransferEvent::Imported(key("fresh")));
     let at = events.iter().position(|event| *event == taken).expect("it was taken");
     assert!(matches!(&events[at + 1], Event::Archive(ArchiveEvent::Listed { runs, .. }) if runs[0].key == key("fresh")));
     assert!(events.iter().any(|event| matches!(event, Event::Restored { step: 3, .. })), "it goes on, and does not begin anew");
@@ -131,7 +131,7 @@ fn files_that_are_no_run_leave_nothing_behind() {
         page
     });
     let told = |event: &Event| match event {
-        Event::Take(TakeEvent::NotImported(message)) => Some(message.clone()),
+        Event::Transfer(TransferEvent::NotImported(message)) => Some(message.clone()),
         _ => None,
     };
     let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
@@ -149,7 +149,7 @@ fn a_run_that_finds_no_room_leaves_nothing_behind() {
         page.idle().await;
         page
     });
-    let told = |event: &Event| matches!(event, Event::Take(TakeEvent::NotImported(message)) if message.contains("full"));
+    let told = |event: &Event| matches!(event, Event::Transfer(TransferEvent::NotImported(message)) if message.contains("full"));
     assert!(page.all().iter().any(told));
     assert!(shelf.files.borrow().is_empty());
 }

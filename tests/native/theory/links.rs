@@ -2,8 +2,9 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use saddle::bandit::BanditConfig;
-use saddle::run::minimax::config::MinimaxConfig;
-use saddle::run::{RunConfig, Settings};
+use saddle::minimax::config::MinimaxConfig;
+use saddle::run::RunConfig;
+use saddle::settings::Settings;
 use saddle::ui::route::{Location, Route};
 
 use super::texts;

@@ -99,6 +99,6 @@ fn our_listing_is_our_code() {
 #[test]
 fn the_notebooks_listings_are_these() {
     let listings = listings("python");
-    assert_eq!(listings[0], saddle::run::writeup::NETWORKS);
-    assert_eq!(listings[1], saddle::run::writeup::STEP);
+    assert_eq!(listings[0], saddle::documents::writeup::NETWORKS);
+    assert_eq!(listings[1], saddle::documents::writeup::STEP);
 }

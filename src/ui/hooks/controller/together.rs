@@ -4,11 +4,12 @@ use js_sys::Array;
 
 use super::Controller;
 use crate::run::kept::RunKey;
-use crate::run::protocol::take::TakeEvent;
+use crate::run::protocol::transfer::TransferEvent;
 use crate::run::protocol::{Command, Event};
-use crate::run::{RunConfig, RunView, Settings};
-use crate::ui::between;
-use crate::ui::hooks::tabs::{Deed, Going, Heard, Word};
+use crate::run::{RunConfig, RunView};
+use crate::settings::Settings;
+use crate::ui::bridge;
+use crate::ui::hooks::tabs::{RemoteRun, TabCommand, TabEvent, Word};
 use crate::ui::hooks::worker::{read, written};
 
 /// Longest wait for a tab to let a run go, in ms.
@@ -21,23 +22,23 @@ pub enum Guest {
     #[default]
     No,
     /// Shows it.
-    Watches(Going),
+    Watches(RemoteRun),
     /// Has asked for it, at the time in ms.
-    Takes(Going, f64),
+    Takes(RemoteRun, f64),
 }
 
 /// Whether views that are loaded apart are told of it. A file that was made is the page's own to download, and large. A worker that
 /// has just begun does not know what a view looks into.
 fn is_for_views(event: &Event) -> bool {
-    let imported = matches!(event, Event::Take(TakeEvent::Imported(_) | TakeEvent::NotImported(_)));
-    imported || matches!(event, Event::Archive(_) | Event::Look(_) | Event::Booted)
+    let imported = matches!(event, Event::Transfer(TransferEvent::Imported(_) | TransferEvent::NotImported(_)));
+    imported || matches!(event, Event::Archive(_) | Event::Inspect(_) | Event::Booted)
 }
 
 impl Controller {
     /// This tab's run as the others are told of it; `None` while there is none.
-    fn going(&self) -> Option<Going> {
+    fn going(&self) -> Option<RemoteRun> {
         let key = self.kept.current().filter(|_| self.view.state.is_live() && self.guest == Guest::No)?.clone();
-        Some(Going { key, run: self.view.run, query: self.view.config.to_query(), epoch: self.view.epoch })
+        Some(RemoteRun { key, run: self.view.run, query: self.view.config.to_query(), epoch: self.view.epoch })
     }
 
     /// Whether `key` is this tab's run.
@@ -68,7 +69,7 @@ impl Controller {
     /// Passes on what the worker said: to the views that are loaded apart, and to a tab that watches.
     pub(super) fn tell_on(&self, event: &Event, message: &Array) {
         match event.run() {
-            None if is_for_views(event) => between::say_event(message),
+            None if is_for_views(event) => bridge::say_event(message),
             Some(run) if run == self.view.run => {
                 if let Some(key) = self.kept.current() {
                     self.tabs.tell(key, message);
@@ -79,7 +80,7 @@ impl Controller {
     }
 
     /// To the run that is shown, be it another tab's.
-    pub(super) fn send_to_run(&mut self, deed: Deed) {
+    pub(super) fn send_to_run(&mut self, deed: TabCommand) {
         match &self.guest {
             Guest::Watches(going) => self.tabs.say(&Word::Do(going.key.clone(), deed)),
             Guest::No | Guest::Takes(..) => self.send(deed.command(self.view.run)),
@@ -123,10 +124,10 @@ impl Controller {
     }
 
     /// Takes in what other tabs say.
-    pub fn hear_tab(&mut self, heard: Heard, now_ms: f64) {
+    pub fn hear_tab(&mut self, heard: TabEvent, now_ms: f64) {
         match heard {
-            Heard::Word(word, message) => self.hear_word(word, message.as_ref()),
-            Heard::Granted(key) => {
+            TabEvent::Word(word, message) => self.hear_word(word, message.as_ref()),
+            TabEvent::Granted(key) => {
                 if let Guest::Takes(going, _) = &self.guest
                     && going.key == key
                 {
@@ -137,9 +138,9 @@ impl Controller {
                     self.go_on(key, step, config, now_ms);
                 }
             }
-            Heard::Robbed(key) if self.owns(&key) => self.let_go(),
-            Heard::Robbed(_) => {}
-            Heard::Orphaned(key) => self.gone(&key),
+            TabEvent::Robbed(key) if self.owns(&key) => self.let_go(),
+            TabEvent::Robbed(_) => {}
+            TabEvent::Orphaned(key) => self.gone(&key),
         }
     }
 

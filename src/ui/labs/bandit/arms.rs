@@ -5,9 +5,9 @@ use yew::prelude::*;
 use super::curves::inks;
 use super::{Action, words};
 use crate::bandit::{BanditConfig, State, UpdateRule};
+use crate::plot::Ink;
+use crate::plot::number::{fixed, grouped};
 use crate::run::PlayState;
-use crate::ui::plot::Ink;
-use crate::ui::plot::number::{fixed, grouped};
 use crate::ui::widgets::{Button, Card};
 
 /// What [`Arms`] is made of.
@@ -55,7 +55,7 @@ fn signed_bar(value: f64, (low, high): (f64, f64)) -> Html {
 
 /// Why an arm can't be pulled now.
 fn barred(props: &ArmsProps) -> Option<AttrValue> {
-    if props.config.update == UpdateRule::Exact {
+    if props.config.update == UpdateRule::ExpectedGradient {
         return Some("The exact gradient draws no arm: choose another update".into());
     }
     matches!(props.state, PlayState::Finished | PlayState::Diverged)

@@ -8,8 +8,9 @@ use super::Action;
 use super::curves::{Curves, inks};
 use super::pinned::Pinned;
 use crate::bandit::BanditConfig;
+use crate::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, Values};
 use crate::run::PlayState;
-use crate::ui::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, ToldChart, Values};
+use crate::ui::plot::ToldChart;
 use crate::ui::widgets::{Button, ButtonKind, Card, Choice, Segmented};
 
 /// What [`Charts`] is made of.

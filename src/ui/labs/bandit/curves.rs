@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::bandit::{BanditConfig, Simulation, State};
-use crate::ui::plot::{Ink, Values};
+use crate::plot::{Ink, Values};
 
 /// Values at the steps that are kept, from before the first step on.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::arms::ink_class;
 use super::curves::inks;
 use super::words::short;
 use crate::bandit::{BanditConfig, PerArm, Pull, Simulation, State, Step, UpdateRule, update};
-use crate::ui::plot::number::{grouped, probability};
+use crate::plot::number::{grouped, probability};
 use crate::ui::widgets::Card;
 
 /// A step with the state before it.
@@ -119,7 +119,7 @@ fn equations(config: &BanditConfig, step: &Step, before: &State) -> Vec<Html> {
             Some(pull) if pull.arm == arm => {
                 line(arm, format!("η (R − b)(1 − π({}))", arm + 1), format!("{rate} · {} · (1 − {pi})", advantage(pull)))
             }
-            Some(_) if config.update == UpdateRule::Sampled => line(arm, "0, not drawn".to_owned(), "0".to_owned()),
+            Some(_) if config.update == UpdateRule::Handout => line(arm, "0, not drawn".to_owned(), "0".to_owned()),
             Some(pull) => line(arm, format!("−η (R − b) π({})", arm + 1), format!("−{rate} · {} · {pi}", advantage(pull))),
         }
     };
@@ -155,7 +155,7 @@ fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -
             </tr>
         }
     });
-    let sampled = config.update == UpdateRule::Sampled;
+    let sampled = config.update == UpdateRule::Handout;
     let class = |used: bool| used.then_some("is-used");
     html! {
         <table class="bandit-rules">

@@ -32,12 +32,13 @@ use self::set_up::SetUp;
 use self::simplex::Simplex;
 use self::status::Status;
 use crate::bandit::{BanditConfig, Simulation};
-use crate::run::{Extent, PlayState, Problem};
+use crate::plot::number::{grouped, probability, readout};
+use crate::run::{Extent, PlayState};
+use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{PlayAction, Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::kept_lab::{TopLabel, use_set_top_label};
-use crate::ui::plot::number::{grouped, probability, readout};
 use crate::ui::widgets::{
     AddressNotice, Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict,
 };

@@ -8,8 +8,8 @@ use super::curves::Curves;
 use super::{Action, words};
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::math::stats::Share;
-use crate::run::Settings;
-use crate::ui::plot::number::{grouped, probability, readout};
+use crate::plot::number::{grouped, probability, readout};
+use crate::settings::Settings;
 use crate::ui::widgets::{Button, ButtonKind};
 
 /// The run that is kept.

@@ -71,7 +71,7 @@ pub(super) const QUESTIONS: [Preparation; 8] = [
     Preparation {
         title: "The handout’s rule moves one θ only",
         line: "Update: Handout. Look at θ, and at the step taken apart.",
-        set_up: |config| BanditConfig { update: UpdateRule::Sampled, runs: 1000, ..config },
+        set_up: |config| BanditConfig { update: UpdateRule::Handout, runs: 1000, ..config },
         answer: |seen| {
             let grown = seen.now.theta.iter().filter(|theta| **theta > 0.0).count();
             format!(
@@ -87,7 +87,7 @@ pub(super) const QUESTIONS: [Preparation; 8] = [
         title: "The handout’s rule, and 10 on top of every reward",
         line: "From π = (0.2, 0.5, 0.3), small steps. Look at the arrows on the simplex.",
         set_up: |config| BanditConfig {
-            update: UpdateRule::Sampled,
+            update: UpdateRule::Handout,
             eta: 0.01,
             offset: 10.0,
             theta0: Some(biased_start()),

@@ -61,19 +61,19 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
 /// The rule that is chosen, beside the one it is taken for.
 fn rule(update: UpdateRule) -> Html {
     match update {
-        UpdateRule::Full => html! {
+        UpdateRule::Reinforce => html! {
             <>
                 <p>{ "An arm a is drawn from π and pays R. The log-derivative moves every θ: the arm’s own by η(R − b)(1 − π(a)), each other one by −η(R − b)π." }</p>
                 <p>{ "The handout’s Δθ is the first of these alone: the coordinate of the arm that was drawn." }</p>
             </>
         },
-        UpdateRule::Sampled => html! {
+        UpdateRule::Handout => html! {
             <>
                 <p>{ "The handout’s rule moves the θ of the arm that was drawn, by η(R − b)(1 − π(a)), and no other. The log-derivative also moves the others, by −η(R − b)π." }</p>
                 <p>{ "With positive rewards every θ only grows; what counts is which grows faster. The mean update, ηπ(1 − π)r, is not the gradient." }</p>
             </>
         },
-        UpdateRule::Exact => html! {
+        UpdateRule::ExpectedGradient => html! {
             <>
                 <p>{ "Every step follows the gradient of the expected reward, Δθ = ηπ(r − Σπr). Nothing is drawn: noise, offset and baseline have no effect, and every seed gives the same run." }</p>
                 <p>{ "It always ends on the best arm; what is given away a step falls as 1/t (Mei 2020). See Regret, A step, Log-log." }</p>

@@ -8,8 +8,9 @@ use super::actions::MANY;
 use super::many::{Many, Outcome};
 use super::{Action, words};
 use crate::bandit::{BanditConfig, Experiment};
-use crate::ui::plot::number::{fixed, grouped};
-use crate::ui::plot::{Axis, Bar, Histogram, Ink, LineChart, Series, Stroke, ToldChart};
+use crate::plot::number::{fixed, grouped};
+use crate::plot::{Axis, Bar, Ink, LineChart, Series, Stroke};
+use crate::ui::plot::{Histogram, ToldChart};
 use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
 
 /// What [`Seeds`] is made of.

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Action;
 use crate::bandit::{BanditConfig, Baseline, Schedule, UpdateRule};
-use crate::run::{Draft, Settings};
+use crate::settings::{Draft, Settings};
 use crate::ui::random_seed;
 use crate::ui::range::Range;
 use crate::ui::widgets::{Button, ButtonKind, Choice, NumberField, Segmented, Slider, TextField};
@@ -39,7 +39,7 @@ impl SetUpProps {
 
     /// Why a choice about rewards that are drawn makes no difference now.
     fn idle_hint(&self, hint: &'static str) -> AttrValue {
-        if self.draft.config().update == UpdateRule::Exact { NOTHING_DRAWN.into() } else { hint.into() }
+        if self.draft.config().update == UpdateRule::ExpectedGradient { NOTHING_DRAWN.into() } else { hint.into() }
     }
 }
 
@@ -118,17 +118,17 @@ fn seed(props: &SetUpProps) -> Html {
 
 fn rule_name(rule: UpdateRule) -> &'static str {
     match rule {
-        UpdateRule::Sampled => "Handout",
-        UpdateRule::Full => "Full",
-        UpdateRule::Exact => "Exact",
+        UpdateRule::Handout => "Handout",
+        UpdateRule::Reinforce => "Full",
+        UpdateRule::ExpectedGradient => "Exact",
     }
 }
 
 fn rule_hint(rule: UpdateRule) -> &'static str {
     match rule {
-        UpdateRule::Sampled => "Handout: only the θ of the arm that was pulled moves.",
-        UpdateRule::Full => "Full: every θ moves, as the log-derivative says (REINFORCE).",
-        UpdateRule::Exact => "Exact: the gradient of the expected reward; nothing is drawn.",
+        UpdateRule::Handout => "Handout: only the θ of the arm that was pulled moves.",
+        UpdateRule::Reinforce => "Full: every θ moves, as the log-derivative says (REINFORCE).",
+        UpdateRule::ExpectedGradient => "Exact: the gradient of the expected reward; nothing is drawn.",
     }
 }
 

@@ -9,11 +9,11 @@ use yew::prelude::*;
 
 use super::Action;
 use super::curves::{Curves, inks};
+use crate::bandit::descriptions;
 use crate::bandit::expected::{direction, flow, logits, path};
 use crate::bandit::{BanditConfig, PerArm, UpdateRule};
-use crate::run::bandit::words;
+use crate::plot::number::{fixed, grouped};
 use crate::ui::plot::PngButton;
-use crate::ui::plot::number::{fixed, grouped};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
@@ -155,7 +155,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let curves = &props.curves;
     let policy = |index: usize| props.config.means.map(|arm, _| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0));
     let steps = format!("{} steps", grouped(u64::from(props.at)));
-    let went = words::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
+    let went = descriptions::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
     html! {
         <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
             <canvas
@@ -194,7 +194,7 @@ fn pointed_at(event: &PointerEvent) -> Option<(Triangle, (f64, f64))> {
 }
 
 fn caption(config: &BanditConfig) -> &'static str {
-    if config.update == UpdateRule::Sampled {
+    if config.update == UpdateRule::Handout {
         "Arrows and dashes: the mean of the handout’s rule. Line: this run."
     } else {
         "Arrows and dashes: the expected gradient. Line: this run."

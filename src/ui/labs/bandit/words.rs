@@ -2,8 +2,8 @@
 
 use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::math::stats::Share;
+use crate::plot::number::{grouped, probability, readout};
 use crate::run::PlayState;
-use crate::ui::plot::number::{grouped, probability, readout};
 
 /// π from which on an arm counts as the one that the policy is committed to.
 const COMMITTED: f64 = crate::bandit::many::COMMITTED;
@@ -80,7 +80,7 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> S
             sentence: format!("π(arm {name}) is {} after {steps}; on the way it gave away {regret} of reward.", probability(pi)),
         };
     }
-    let wait = if config.update == UpdateRule::Exact {
+    let wait = if config.update == UpdateRule::ExpectedGradient {
         "The exact gradient leaves it in time; the nearer to the corner, the slower.".to_owned()
     } else {
         format!(
@@ -97,7 +97,7 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> S
 /// Steps until something with this probability is drawn.
 fn waiting(probability: f64) -> String {
     let steps = 1.0 / probability.max(f64::MIN_POSITIVE);
-    if steps < 1e9 { crate::ui::plot::number::fixed(steps, 0) } else { readout(steps) }
+    if steps < 1e9 { crate::plot::number::fixed(steps, 0) } else { readout(steps) }
 }
 
 fn before(config: &BanditConfig, now: &State) -> Sentence {

@@ -5,10 +5,11 @@ use yew::prelude::*;
 use super::{Action, words};
 use crate::run::estimate::in_words;
 use crate::run::kept::RunRecord;
-use crate::run::{Departure, RunConfig, RunState, Settings};
+use crate::run::{Departure, RunConfig, RunState};
+use crate::settings::Settings;
 use crate::ui::hooks::controller::{Controller, Guest};
 use crate::ui::hooks::kept::Lasting;
-use crate::ui::hooks::tabs::Going;
+use crate::ui::hooks::tabs::RemoteRun;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 /// All that is to be said of kept runs now.
@@ -60,7 +61,7 @@ fn promise(lasting: Lasting) -> Option<&'static str> {
 }
 
 /// A run that another tab is at.
-fn in_another_tab(going: &Going, guest: &Guest, act: &Callback<Action>) -> Html {
+fn in_another_tab(going: &RemoteRun, guest: &Guest, act: &Callback<Action>) -> Html {
     let config = RunConfig::from_query(&going.query).config;
     let to = |action: fn(String) -> Action| {
         let query = going.query.clone();

@@ -1,6 +1,7 @@
 //! The GAN lab: what to train, the run, and what is seen of it.
 
 mod actions;
+mod downloads;
 mod images;
 mod kept;
 mod latent;
@@ -10,7 +11,6 @@ mod results;
 mod run_line;
 mod set_up;
 mod status;
-mod take;
 mod timeline;
 mod words;
 
@@ -24,7 +24,8 @@ use self::run_line::RunLine;
 use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
 use crate::run::protocol::BackendInfo;
-use crate::run::{RunConfig, RunState, Settings};
+use crate::run::{RunConfig, RunState};
+use crate::settings::Settings;
 use crate::ui::hooks::attention::use_attention;
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};

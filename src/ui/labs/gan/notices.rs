@@ -9,7 +9,8 @@ use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::protocol::{BackendInfo, Failure, FailureKind};
 use crate::run::state::Loading;
-use crate::run::{Departure, Draft, Problem, RunConfig, RunState, Warning};
+use crate::run::{Departure, RunConfig, RunState, Warning};
+use crate::settings::{Draft, Problem};
 use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
 

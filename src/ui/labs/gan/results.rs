@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::downloads;
 use super::latent::OneLatent;
-use super::take;
 use super::timeline::Timeline;
 use super::{Action, words};
+use crate::plot::description::ends;
+use crate::plot::{Ink, LineChart, Reference, Series};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
 use crate::run::state::Sheet as KeptSheet;
@@ -19,8 +21,7 @@ use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::{Decoded, use_frame};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::Recording;
-use crate::ui::plot::finding::ends;
-use crate::ui::plot::{Chart, Ink, LineChart, Reference, Series};
+use crate::ui::plot::Chart;
 use crate::ui::widgets::{Button, ButtonKind, Card, Notice, NoticeKind, Sheet, Verdict};
 
 /// Images in a row of a sheet.
@@ -146,7 +147,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
             }
             { losses(view, &props.run, &chart, &look) }
             { strip(view, &on_pick) }
-            { take::run(&controller, &props.act) }
+            { downloads::run(&controller, &props.act) }
         </>
     }
 }
@@ -264,7 +265,7 @@ fn generated(
                     />
                 }
                 <a class="button is-quiet" href={if view.run.0 == u32::MAX { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
-                { take::sheet(view, step, act) }
+                { downloads::sheet(view, step, act) }
             </div>
         </Card>
     }

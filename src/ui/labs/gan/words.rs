@@ -8,7 +8,7 @@ use crate::ui::kept_lab::Progress;
 
 /// "28,110".
 pub(super) fn grouped(number: u32) -> String {
-    crate::ui::plot::number::grouped(u64::from(number))
+    crate::plot::number::grouped(u64::from(number))
 }
 
 /// The device in two words.

@@ -5,17 +5,17 @@ use std::rc::Rc;
 
 use yew::UseReducerHandle;
 
-use super::look::{Drive, Ghosts, Look};
+use super::view_options::{Drive, Ghosts, Look};
+use crate::minimax::config::Function;
 use crate::minimax::critical::{Critical, critical_points};
+use crate::minimax::questions::Question;
+use crate::minimax::{Analysis, MinimaxConfig};
 use crate::minimax::{Objective, Point};
-use crate::run::minimax::config::Function;
-use crate::run::minimax::questions::Question;
-use crate::run::minimax::{Analysis, MinimaxConfig};
+use crate::plot::plane::View;
+use crate::plot::plane::surface::Camera;
 use crate::run::{Extent, PlayState};
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
-use crate::ui::plot::plane::View;
-use crate::ui::plot::plane::relief::Camera;
 
 /// What the visitor may do, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::run::minimax::Analysis;
-use crate::run::minimax::words::{eta_name, short};
-use crate::ui::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, ToldChart};
+use crate::minimax::Analysis;
+use crate::minimax::words::{eta_name, short};
+use crate::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke};
+use crate::ui::plot::ToldChart;
 use crate::ui::widgets::Card;
 
 /// What [`Radius`] is made of.

@@ -6,15 +6,15 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use crate::math::complex::Complex;
+use crate::minimax::Analysis;
+use crate::minimax::descriptions::{circle, distinct, eigenvalues};
 use crate::minimax::stability::Update;
-use crate::run::minimax::Analysis;
-use crate::run::minimax::pictures::{circle, distinct, eigenvalues};
-use crate::run::minimax::words::eigenvalue;
+use crate::minimax::words::eigenvalue;
+use crate::plot::chart::Ink;
+use crate::plot::labels::Rect;
+use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::plot::PngButton;
-use crate::ui::plot::chart::Ink;
-use crate::ui::plot::labels::Rect;
 use crate::ui::plot::paint::paint;
-use crate::ui::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 

@@ -4,7 +4,6 @@ mod actions;
 mod charts;
 mod eigenvalues;
 mod keys;
-mod look;
 mod plane;
 mod reading;
 mod relief;
@@ -12,21 +11,23 @@ mod results;
 mod set_up;
 mod sizes;
 mod status;
+mod view_options;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use self::actions::{Action, Analyst, Lab, Played, perform, start};
-use self::look::Look;
 use self::reading::Reading;
 use self::results::Results;
 use self::set_up::SetUp;
 use self::status::Status;
+use self::view_options::Look;
 use crate::minimax::Method;
-use crate::run::minimax::config::{Function, MinimaxConfig};
-use crate::run::minimax::words::{brief, short};
-use crate::run::{PlayState, Problem};
+use crate::minimax::config::{Function, MinimaxConfig};
+use crate::minimax::words::{brief, short};
+use crate::run::PlayState;
+use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{PlayAction, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};

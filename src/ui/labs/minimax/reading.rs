@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use crate::run::minimax::MinimaxConfig;
-use crate::run::minimax::config::{Function, Rule};
-use crate::run::minimax::questions::{GROUPS, asked};
+use crate::minimax::MinimaxConfig;
+use crate::minimax::config::{Function, Rule};
+use crate::minimax::questions::{GROUPS, asked};
 use crate::ui::widgets::{Question, Questions};
 
 /// What [`Reading`] is made of.

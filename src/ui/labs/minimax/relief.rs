@@ -8,15 +8,15 @@ use yew::prelude::*;
 use super::actions::Action;
 use super::keys::arrow;
 use super::plane::palette;
+use crate::minimax::{Analysis, descriptions};
 use crate::minimax::{Objective, Point};
-use crate::run::minimax::{Analysis, pictures};
+use crate::plot::chart::Ink;
+use crate::plot::labels::Rect;
+use crate::plot::plane::surface::{Camera, Relief};
+use crate::plot::plane::{Field, View};
+use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::plot::PngButton;
-use crate::ui::plot::chart::Ink;
-use crate::ui::plot::labels::Rect;
 use crate::ui::plot::paint::paint;
-use crate::ui::plot::plane::relief::{Camera, Relief};
-use crate::ui::plot::plane::{Field, View};
-use crate::ui::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
@@ -90,7 +90,7 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
             turned(PRESS * right, PRESS * up);
         }
     });
-    let finding = pictures::surface(&props.analysis, props.shown);
+    let finding = descriptions::surface(&props.analysis, props.shown);
     let label = format!("f as a surface over x and y, with the path on it. {finding} Arrow keys turn it.");
     html! {
         <Card title="f as a surface" note="drag to turn">

@@ -7,12 +7,12 @@ use yew::prelude::*;
 use super::actions::Action;
 use super::charts::Charts;
 use super::eigenvalues::Eigenvalues;
-use super::look::Look;
 use super::plane::Plane;
 use super::relief::ReliefCard;
 use super::sizes::Sizes;
-use crate::run::minimax::words::words;
-use crate::run::minimax::{Analysis, MinimaxConfig};
+use super::view_options::Look;
+use crate::minimax::words::words;
+use crate::minimax::{Analysis, MinimaxConfig};
 use crate::ui::widgets::Verdict;
 
 /// What [`Results`] is made of.

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::look::{Drive, Ghosts, Look};
-use crate::run::minimax::MinimaxConfig;
-use crate::run::minimax::config::{Function, Rule};
-use crate::run::{Draft, Settings};
+use super::view_options::{Drive, Ghosts, Look};
+use crate::minimax::MinimaxConfig;
+use crate::minimax::config::{Function, Rule};
+use crate::settings::{Draft, Settings};
 use crate::ui::range::Range;
 use crate::ui::widgets::{Check, Choice, NumberField, Segmented, Select, Slider, TextField};
 

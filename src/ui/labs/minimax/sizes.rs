@@ -14,17 +14,17 @@ use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
 use crate::minimax::stability::{Update, Verdict, predicted, settled};
-use crate::run::minimax::words::short;
-use crate::run::minimax::{Analysis, pictures};
+use crate::minimax::words::short;
+use crate::minimax::{Analysis, descriptions};
+use crate::plot::chart::Ink;
+use crate::plot::number::fixed;
+use crate::plot::plane::contour::contours;
+use crate::plot::plane::{Palette, Placed, View};
+use crate::plot::scale::ticks;
+use crate::plot::scene::{Anchor, Scene, Shape, Tint};
 use crate::ui::plot::PngButton;
-use crate::ui::plot::chart::Ink;
-use crate::ui::plot::number::fixed;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::picture::picture;
-use crate::ui::plot::plane::contour::contours;
-use crate::ui::plot::plane::{Palette, Placed, View};
-use crate::ui::plot::scale::ticks;
-use crate::ui::plot::scene::{Anchor, Scene, Shape, Tint};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
@@ -183,7 +183,7 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
     let eta = analysis.experiment.eta;
     let rho = analysis.spectral_radius.map_or_else(|| "none".to_owned(), short);
     let now = format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y));
-    let description = format!("{} Left and right change that of x, up and down that of y.", pictures::sizes(analysis));
+    let description = format!("{} Left and right change that of x, up and down that of y.", descriptions::sizes(analysis));
     html! {
         <Card title="Both step sizes" note="blue: converges · click to go there">
             <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={now.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />

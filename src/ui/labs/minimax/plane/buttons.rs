@@ -8,13 +8,13 @@ use yew::prelude::*;
 
 use super::scene::PlaneScene;
 use super::{Pictures, palette};
-use crate::run::minimax::csv::csv;
-use crate::run::minimax::{Analysis, MinimaxConfig};
+use crate::minimax::csv::csv;
+use crate::minimax::{Analysis, MinimaxConfig};
+use crate::plot::plane::View;
+use crate::plot::scene::SvgStyle;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;
-use crate::ui::plot::plane::View;
-use crate::ui::plot::scene::SvgStyle;
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::{Button, ButtonKind};
 use crate::ui::{UiError, download_text};

@@ -5,10 +5,10 @@ use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use crate::minimax::Point;
-use crate::run::minimax::words::short;
+use crate::minimax::words::short;
+use crate::plot::plane::Placed;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::labs::minimax::keys::arrow;
-use crate::ui::plot::plane::Placed;
 
 /// What [`Handle`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]

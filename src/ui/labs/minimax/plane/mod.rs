@@ -17,14 +17,14 @@ use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
 use super::formula;
 use super::keys::arrow;
-use super::look::{Ghosts, Ground, Look};
+use super::view_options::{Ghosts, Ground, Look};
+use crate::minimax::words::short;
+use crate::minimax::{Analysis, MinimaxConfig, descriptions};
 use crate::minimax::{Method, Path, Point};
-use crate::run::minimax::words::short;
-use crate::run::minimax::{Analysis, MinimaxConfig, pictures};
-use crate::ui::plot::chart::Ink;
+use crate::plot::chart::Ink;
+use crate::plot::plane::{Palette, Placed};
 use crate::ui::plot::paint::{paint, rgb};
 use crate::ui::plot::picture::picture;
-use crate::ui::plot::plane::{Palette, Placed};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
@@ -75,7 +75,7 @@ impl Pictures {
         {
             return Ok(canvas.clone());
         }
-        let side = u32::try_from(crate::ui::plot::plane::field::SIDE).unwrap_or(0);
+        let side = u32::try_from(crate::plot::plane::field::SIDE).unwrap_or(0);
         let canvas = picture(&backdrop.field.image(&palette), side, side)?;
         *self.0.borrow_mut() = Some((Rc::clone(backdrop), palette, canvas.clone()));
         Ok(canvas)
@@ -204,7 +204,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     };
     let onkeydown = keys(props);
     let idle = format!("f = {}. Point to read it; drag to move; Ctrl and wheel to zoom.", formula(&props.config));
-    let label = format!("The plane of x and y with the path. {}", pictures::plane(&props.analysis, props.shown));
+    let label = format!("The plane of x and y with the path. {}", descriptions::plane(&props.analysis, props.shown));
     html! {
         <Card title="The plane" note="drag the ring: the start" class="minimax-plane">
             <div class="minimax-plane__stage">

@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
+use crate::minimax::config::Rule;
 use crate::minimax::critical::Kind;
+use crate::minimax::{Analysis, MinimaxConfig};
 use crate::minimax::{Experiment, Path, Point};
-use crate::run::minimax::config::Rule;
-use crate::run::minimax::{Analysis, MinimaxConfig};
-use crate::ui::labs::minimax::look::{Drive, Ghosts, Ground};
-use crate::ui::plot::chart::Ink;
-use crate::ui::plot::labels::spread;
-use crate::ui::plot::number::fixed;
-use crate::ui::plot::plane::flow::{arrows, flow_lines};
-use crate::ui::plot::plane::{Field, Placed, View};
-use crate::ui::plot::scale::ticks;
-use crate::ui::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::plot::chart::Ink;
+use crate::plot::labels::spread;
+use crate::plot::number::fixed;
+use crate::plot::plane::flow::{arrows, flow_lines};
+use crate::plot::plane::{Field, Placed, View};
+use crate::plot::scale::ticks;
+use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::ui::labs::minimax::view_options::{Drive, Ghosts, Ground};
 
 /// What lies behind the path.
 #[derive(Debug, PartialEq)]

@@ -1,0 +1,286 @@
+//! The report's HTML. What anyone typed or a file is called is escaped; the file forbids itself every request and every script.
+
+use std::fmt::Write;
+
+use super::architecture::{DISCRIMINATOR, GENERATOR, Layer};
+use super::{Report, base64, chart, place};
+use crate::data::grouped;
+use crate::documents::history::compare::beside;
+use crate::documents::history::{mean, words};
+use crate::run::RunConfig;
+use crate::run::config::Dataset;
+use crate::run::departure::Departure;
+use crate::run::estimate::in_words;
+use crate::run::kept::Ending;
+use crate::settings::Settings;
+
+/// What the report's style element holds, to the letter: the page's policy allows it by its hash.
+pub const STYLE: &str = concat!("\n", include_str!("style.css"));
+
+/// Text as HTML writes it, within elements and attributes. Control characters but line ends are left out.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// Typed text as paragraphs: an empty line begins another.
+fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escaped(paragraph).replace('\n', "<br>\n"))).collect()
+}
+
+fn picture(png: &[u8], alt: &str) -> String {
+    format!("<img alt=\"{}\" src=\"data:image/png;base64,{}\">", escaped(alt), base64(png))
+}
+
+/// A row of a table with the name in front.
+fn row(name: &str, value: &str) -> String {
+    format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), escaped(value))
+}
+
+/// A page up to its body: no requests, no scripts, and the report's styles with some of its own after them.
+pub(crate) fn head(title: &str, style: &str) -> String {
+    let mut html = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.push_str(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
+    );
+    html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    let _ = writeln!(html, "<title>{}</title>\n<style>{STYLE}</style>", escaped(title));
+    if !style.is_empty() {
+        let _ = writeln!(html, "<style>{style}</style>");
+    }
+    html.push_str("</head>\n<body>\n");
+    html
+}
+
+/// All that a report says of its run, section by section.
+pub(crate) fn sections(report: &Report) -> String {
+    let config = report.record.config();
+    let mut html = String::new();
+    set_up(&mut html, report, &config);
+    networks(&mut html, config.departure);
+    losses(&mut html, report, &config);
+    real(&mut html, report);
+    sheets(&mut html, report);
+    html
+}
+
+pub(super) fn write(report: &Report) -> String {
+    let config = report.record.config();
+    let title = format!("A DCGAN on {}", subject(report, &config));
+    let mut html = head(&format!("{title}, seed {}", config.seed), "");
+    let _ = writeln!(html, "<header>\n<h1>{}</h1>", escaped(&title));
+    let written = words::date(report.written_ms).map(|date| format!("written {date}"));
+    let name = (!report.record.title.is_empty()).then(|| report.record.title.clone());
+    let author = Some(report.author.trim().to_owned()).filter(|author| !author.is_empty());
+    let about: Vec<String> = [author, name, written].into_iter().flatten().collect();
+    let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escaped(&about.join(" · ")));
+    html.push_str(&sections(report));
+    if !report.acknowledgements.trim().is_empty() {
+        let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", paragraphs(&report.acknowledgements));
+    }
+    let _ = writeln!(
+        html,
+        "<footer class=\"small\"><p>Written by Saddle, build {}. Every number here is one of the run’s; the texts beside the sheets are its writer’s.</p></footer>",
+        escaped(crate::run::BUILD)
+    );
+    html.push_str("</body>\n</html>\n");
+    html
+}
+
+/// What the images are.
+fn subject(report: &Report, config: &RunConfig) -> String {
+    if report.record.is_of_own_file() {
+        return format!("the images of {}", report.record.source);
+    }
+    match config.dataset {
+        Dataset::FashionMnist => "FashionMNIST".to_owned(),
+        Dataset::FashionMnist10k => "FashionMNIST’s test images".to_owned(),
+        Dataset::Garments => "drawn garments".to_owned(),
+    }
+}
+
+fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
+    let record = &report.record;
+    html.push_str("<section>\n<h2>Set-up</h2>\n");
+    if config.departure != Departure::None {
+        let text = format!(
+            "This run departs from the handout: {}. {}",
+            config.departure.label().to_lowercase(),
+            config.departure.line()
+        );
+        let _ = writeln!(html, "<p class=\"departs\">{}</p>", escaped(&text));
+    }
+    html.push_str("<table>\n<caption>What was set up, beside the homework’s</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
+    let homework = RunConfig::default();
+    for name in RunConfig::PARAMETERS.iter().filter(|name| **name != "backend") {
+        let (own, usual) = match *name {
+            "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
+            "dataset" if record.is_of_own_file() => (record.source.clone(), words::value(&homework, name)),
+            "lr" => (words::learning_rate(record), words::value(&homework, name)),
+            _ => (words::value(config, name), words::value(&homework, name)),
+        };
+        let differs = if own == usual { "" } else { " class=\"differs\"" };
+        let label = escaped(RunConfig::label(name));
+        let _ = writeln!(
+            html,
+            "<tr{differs}><th scope=\"row\">{label}</th><td>{}</td><td>{}</td></tr>",
+            escaped(&own),
+            escaped(&usual)
+        );
+    }
+    html.push_str("</tbody>\n</table>\n<table>\n<caption>How it went</caption>\n<tbody>\n");
+    let ended = match record.ending {
+        Ending::Open => format!("as kept at step {}; it can go on", grouped(record.step.into())),
+        _ => words::ending(record),
+    };
+    let tiling = record.tiling.map(|tiling| format!(", {} tiles", tiling.name())).unwrap_or_default();
+    let facts = [
+        (
+            "Done",
+            format!(
+                "{} epochs, {} of {} steps",
+                words::epochs(record),
+                grouped(record.step.into()),
+                grouped(record.total_steps.into())
+            ),
+        ),
+        ("State", ended),
+        ("Ran on", format!("{}{tiling}", words::device(&record.device))),
+        ("Time on its steps", in_words(record.trained_ms)),
+        ("Begun", words::date(record.began_ms).unwrap_or_else(|| "not known".to_owned())),
+        ("Images from", record.source.clone()),
+        ("SHA-256 of the images", record.images_sha256.clone()),
+        ("Build", record.build.clone()),
+        ("Sets the same run up", format!("#/gan?{}", record.query)),
+    ];
+    facts.iter().for_each(|(name, value)| html.push_str(&row(name, value)));
+    html.push_str("</tbody>\n</table>\n</section>\n");
+}
+
+fn networks(html: &mut String, departure: Departure) {
+    html.push_str(
+        "<section>\n<h2>Networks</h2>\n<p class=\"lead\">Shapes are without the batch: channels × height × width.</p>\n",
+    );
+    table(html, "Discriminator D, from an image 1 × 28 × 28", &DISCRIMINATOR, departure);
+    table(html, "Generator G, from a latent of 100 numbers", &GENERATOR, departure);
+    html.push_str("</section>\n");
+}
+
+fn table(html: &mut String, caption: &str, layers: &[Layer], departure: Departure) {
+    let _ = writeln!(
+        html,
+        "<table>\n<caption>{caption}</caption>\n<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Computes</th><th scope=\"col\">Output</th><th scope=\"col\" class=\"number\">Parameters</th></tr></thead>\n<tbody>"
+    );
+    for layer in layers {
+        let output: Vec<String> = layer.output.iter().map(u32::to_string).collect();
+        let what = match departure {
+            Departure::NoBatchNorm => layer.what.replace("batch norm", "no batch norm, its parameters stay as they are"),
+            Departure::NoDropout => layer.what.replace(", dropout 0.3", ", no dropout"),
+            Departure::SigmoidTwice => layer.what.replace("one logit", "one logit, then a sigmoid"),
+            Departure::None | Departure::SaturatingLoss => layer.what.to_owned(),
+        };
+        let _ = writeln!(
+            html,
+            "<tr><td>{}</td><td>{what}</td><td>{}</td><td class=\"number\">{}</td></tr>",
+            layer.name,
+            output.join(" × "),
+            grouped(layer.parameters.into())
+        );
+    }
+    let total: u32 = layers.iter().map(|layer| layer.parameters).sum();
+    let _ = writeln!(
+        html,
+        "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"3\">All</th><td class=\"number\">{}</td></tr></tfoot>\n</table>",
+        grouped(total.into())
+    );
+}
+
+fn losses(html: &mut String, report: &Report, config: &RunConfig) {
+    let (departure, record) = (config.departure, &report.record);
+    let guess = departure.undecided();
+    let per_epoch = f64::from(record.steps_per_epoch.max(1));
+    html.push_str("<section>\n<h2>Losses</h2>\n");
+    if report.losses.is_empty() {
+        html.push_str("<p>No step was kept.</p>\n</section>\n");
+        return;
+    }
+    let shown: Vec<f64> = report.sheets.iter().map(|sheet| f64::from(sheet.frame.step) / per_epoch).collect();
+    let svg = chart::svg(report.past(), guess, &shown);
+    let _ = writeln!(
+        html,
+        "<figure>\n{svg}<figcaption>Lines: means over short stretches of steps, D full, G dashed. Shaded: the least and the greatest loss of each stretch. Dotted: the epochs of the sheets below.</figcaption>\n</figure>"
+    );
+    let of_g = match departure {
+        Departure::SaturatingLoss => "G’s loss is here the mean of ln(1 − D(G(z))), which G makes small: it is never above 0.",
+        Departure::SigmoidTwice => "G’s loss is the mean of −ln D(G(z)), D with the sigmoid once more.",
+        _ => "G’s loss is the mean of −ln D(G(z)), which is ln 2 = 0.693 where D answers ½.",
+    };
+    let of_d = if departure == Departure::SigmoidTwice {
+        format!("D’s answer passes a sigmoid once too often here, so a D that can’t tell has {guess:.3}")
+    } else {
+        format!("A D that can’t tell answers ½ to everything, which costs 2 ln 2 = {guess:.3}")
+    };
+    let _ = writeln!(
+        html,
+        "<p>At each step D sees a batch of real images and one of G’s. D’s loss is the mean of −ln D(x) over the real ones plus the mean of −ln(1 − D(G(z))) over the generated ones. {of_d}: the level line. {of_g}</p>\n<p>Each network changes what the other is measured by. So neither loss need fall, and a low one alone does not show good images.</p>"
+    );
+    let last = &report.losses[report.losses.len().saturating_sub(record.steps_per_epoch.max(1) as usize)..];
+    if let Some((d, g)) = mean(last, 0).zip(mean(last, 1)).filter(|(d, g)| d.is_finite() && g.is_finite()) {
+        let over = if last.len() == 1 { "step".to_owned() } else { format!("{} steps", grouped(last.len() as u64)) };
+        let text = format!("Over the last {over}, D’s loss averages {d:.3}, {} {guess:.3}, and G’s {g:.3}.", beside(d, guess));
+        let _ = writeln!(html, "<p>{}</p>", text.replace('-', "−"));
+    }
+    if let Ending::Diverged(step) = record.ending {
+        let _ = writeln!(html, "<p>At step {} a loss was no number any more: the run ended there.</p>", grouped(step.into()));
+    }
+    html.push_str("</section>\n");
+}
+
+fn real(html: &mut String, report: &Report) {
+    html.push_str("<section>\n<h2>Real images</h2>\n");
+    match &report.real {
+        Some(png) => {
+            let picture = picture(png, "The first images of the training set");
+            let _ = writeln!(
+                html,
+                "<figure class=\"real\">\n{picture}\n<figcaption>The first of the {} images that D is shown as real.</figcaption>\n</figure>",
+                grouped(report.record.images.into())
+            );
+        }
+        None => html.push_str("<p>The images that it learned from were not kept with this run.</p>\n"),
+    }
+    html.push_str("</section>\n");
+}
+
+fn sheets(html: &mut String, report: &Report) {
+    html.push_str("<section>\n<h2>Generated images</h2>\n");
+    if report.sheets.is_empty() {
+        html.push_str("<p>No sheet was kept.</p>\n</section>\n");
+        return;
+    }
+    html.push_str("<p class=\"lead\">Each sheet is of the same 64 latents, in the same places. T counts epochs.</p>\n");
+    for sheet in &report.sheets {
+        let (step, epoch) = (sheet.frame.step, sheet.frame.epoch);
+        let place = place(&report.record, step, epoch);
+        let picture = picture(&sheet.frame.png, &format!("Generated images at {place}"));
+        let _ = writeln!(
+            html,
+            "<div class=\"sheet\">\n<figure>\n{picture}\n<figcaption>{place}, after {} steps</figcaption>\n</figure>\n<div>\n<h3>{place}</h3>\n{}</div>\n</div>",
+            grouped(step.into()),
+            paragraphs(&sheet.text)
+        );
+    }
+    html.push_str("</section>\n");
+}

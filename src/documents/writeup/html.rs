@@ -1,0 +1,48 @@
+//! The write-up as a page: the report's look and its sections, and the answers with their formulas as MathML.
+
+use std::fmt::Write;
+
+use super::math::mathml;
+use super::text::{Block, Piece, blocks, tidied};
+use super::{NO_RUN, TITLE, WriteUp, made_by};
+use crate::documents::report::{escaped, head, sections};
+
+/// What the write-up's own style element holds, to the letter: the page's policy allows it by its hash.
+pub const STYLE: &str = include_str!("style.css");
+
+fn answer(html: &mut String, heading: &str, text: &str) {
+    let _ = writeln!(html, "<section class=\"answer\">\n<h2>{heading}</h2>");
+    for block in blocks(&tidied(text)) {
+        let _ = match block {
+            Block::Formula(tex) => {
+                writeln!(html, "<div class=\"formula\">{}</div>", mathml(tex, true).unwrap_or_else(|| escaped(tex)))
+            }
+            Block::Paragraph(pieces) => writeln!(html, "<p>{}</p>", pieces.into_iter().map(piece).collect::<String>()),
+        };
+    }
+    html.push_str("</section>\n");
+}
+
+fn piece(piece: Piece<'_>) -> String {
+    match piece {
+        Piece::Text(text) => escaped(text).replace('\n', "<br>\n"),
+        Piece::Formula(tex) => mathml(tex, false).unwrap_or_else(|| escaped(tex)),
+    }
+}
+
+pub(super) fn write(whole: &WriteUp) -> String {
+    let mut html = head(TITLE, STYLE);
+    let about = escaped(&whole.about().join(" · "));
+    let _ = writeln!(html, "<header>\n<h1>{TITLE}</h1>\n<p class=\"about\">{about}</p>\n</header>");
+    answer(&mut html, "1. The bandit", &whole.answers.bandit);
+    answer(&mut html, "2. The minimax game", &whole.answers.minimax);
+    answer(&mut html, "3. The GAN", whole.run.as_ref().map_or(NO_RUN, |_| &whole.answers.gan));
+    if let Some(run) = &whole.run {
+        html.push_str(&sections(run));
+    }
+    if !whole.acknowledgements.trim().is_empty() {
+        answer(&mut html, "Acknowledgements", &whole.acknowledgements);
+    }
+    let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escaped(&made_by()));
+    html
+}

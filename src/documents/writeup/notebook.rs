@@ -1,0 +1,182 @@
+//! The write-up as a Jupyter notebook, nbformat 4.5: the answers as text, and cells that compute what they say.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::text::{Block, Piece, blocks, tidied};
+use super::{NO_RUN, TITLE, WriteUp, made_by, table};
+use crate::documents::report::{Report, base64, place};
+use crate::run::departure::Departure;
+use crate::run::{BUILD, RunConfig};
+
+/// Both networks in PyTorch, as the theory has them.
+pub const NETWORKS: &str = include_str!("cells/networks.py");
+
+/// A step of training in PyTorch, as the theory has it.
+pub const STEP: &str = include_str!("cells/step.py");
+
+const BANDIT: &str = include_str!("cells/bandit.py");
+const MINIMAX: &str = include_str!("cells/minimax.py");
+const SHEET: &str = include_str!("cells/sheet.py");
+const LOAD: &str = include_str!("cells/load.py");
+const LOSSES: &str = include_str!("cells/losses.py");
+const TRAIN: &str = include_str!("cells/train.py");
+
+/// Signs that mean something to Markdown.
+const SIGNS: &str = r"\`*_{}[]()#$|~!+-.=:";
+
+/// Text that Markdown shows as it is.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            // Two spaces at the end of a line keep it.
+            '\n' => safe.push_str("  \n"),
+            _ if SIGNS.contains(letter) => safe.extend(['\\', letter]),
+            // A bell would be kept by JSON, and shown by nobody.
+            _ if letter.is_control() => {}
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// Typed text as Markdown.
+fn markdown(text: &str) -> String {
+    let text = tidied(text);
+    let blocks = blocks(&text).into_iter().map(|block| match block {
+        Block::Formula(tex) => format!("$$\n{tex}\n$$"),
+        Block::Paragraph(pieces) => pieces.into_iter().map(piece).collect(),
+    });
+    blocks.collect::<Vec<String>>().join("\n\n")
+}
+
+fn piece(piece: Piece<'_>) -> String {
+    match piece {
+        Piece::Text(text) => escaped(text),
+        Piece::Formula(tex) => format!("${tex}$"),
+    }
+}
+
+/// The cells so far.
+#[derive(Default)]
+struct Cells(Vec<Value>);
+
+impl Cells {
+    fn add(&mut self, mut cell: Value, source: &str) {
+        let id = format!("saddle-{}", self.0.len() + 1);
+        cell["id"] = id.into();
+        cell["metadata"] = json!({});
+        cell["source"] = source.trim_end().split_inclusive('\n').collect();
+        self.0.push(cell);
+    }
+
+    fn text(&mut self, source: &str) {
+        self.add(json!({ "cell_type": "markdown" }), source);
+    }
+
+    /// Text with a picture, whose name has letters, digits, `-` and `.` only.
+    fn picture(&mut self, source: &str, name: &str, png: &[u8]) {
+        let attachments = json!({ name: { "image/png": base64(png) } });
+        self.add(json!({ "cell_type": "markdown", "attachments": attachments }), source);
+    }
+
+    fn code(&mut self, source: &str) {
+        self.add(json!({ "cell_type": "code", "execution_count": null, "outputs": [] }), source);
+    }
+}
+
+pub(super) fn write(whole: &WriteUp) -> String {
+    let mut cells = Cells::default();
+    let about: Vec<String> = whole.about().iter().map(|part| escaped(&part.replace('\n', " "))).collect();
+    cells.text(&format!(
+        "# {TITLE}\n\n{}\n\n{}\n\nThe cells need numpy, matplotlib, PyTorch, torchvision and safetensors (`pip install numpy matplotlib torch torchvision safetensors`).",
+        about.join(" · "),
+        escaped(&made_by())
+    ));
+    cells.text(&format!("## 1. The bandit\n\n{}", markdown(&whole.answers.bandit)));
+    cells.code(BANDIT);
+    cells.text(&format!("## 2. The minimax game\n\n{}", markdown(&whole.answers.minimax)));
+    cells.code(MINIMAX);
+    let answer = whole.run.as_ref().map_or(NO_RUN, |_| &whole.answers.gan);
+    cells.text(&format!("## 3. The GAN\n\n{}", markdown(answer)));
+    gan(&mut cells, whole.run.as_ref());
+    if !whole.acknowledgements.trim().is_empty() {
+        cells.text(&format!("## Acknowledgements\n\n{}", markdown(&whole.acknowledgements)));
+    }
+    let notebook = json!({
+        "cells": cells.0,
+        "metadata": {
+            "kernelspec": { "display_name": "Python 3", "language": "python", "name": "python3" },
+            "language_info": { "name": "python" },
+            "saddle": { "build": BUILD },
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    });
+    let mut text = format!("{notebook:#}");
+    text.push('\n');
+    text
+}
+
+fn gan(cells: &mut Cells, run: Option<&Report>) {
+    let config = run.map_or_else(RunConfig::default, |run| run.record.config());
+    cells.text("### Both networks");
+    cells.code(NETWORKS);
+    cells.text("### One step\n\nThe networks answer with logits, so the loss is `BCEWithLogitsLoss`. $G$’s images are detached where $D$ learns.");
+    cells.code(STEP);
+    let mut constants = format!(
+        "SEED = {}\nBATCH = {}\nEPOCHS = {}\nLEARNING_RATE = {}\nUNDECIDED = {:.6}\n",
+        config.seed,
+        config.batch_size,
+        config.epochs,
+        config.learning_rate,
+        config.departure.undecided()
+    );
+    let epoch = run.map_or(config.epochs, |run| run.record.epoch());
+    let _ = writeln!(constants, "GENERATOR = \"saddle-gan-seed{}-epoch{epoch}-generator.safetensors\"", config.seed);
+    let by_epoch = run.map(table::by_epoch).unwrap_or_default();
+    let rows: String = by_epoch.iter().map(|(epoch, [d, g])| format!("    ({epoch}, {d:.4}, {g:.4}),\n")).collect();
+    let _ = writeln!(constants, "# Epoch, mean loss of D, mean loss of G.\nEPOCH_LOSSES = [\n{rows}]");
+    cells.text("### The run’s numbers");
+    cells.code(&constants);
+    cells.text("### A sheet\n\nSaddle draws the latents of its sheets from Philox and the seed alone: these are the same.");
+    cells.code(SHEET);
+    if let Some(run) = run {
+        of_run(cells, run);
+    }
+    cells.text("### Train it here\n\nOn FashionMNIST, with this run’s batch size, epochs, learning rate and seed. Other draws than Saddle’s are made, so the losses are alike and not the same.");
+    cells.code(TRAIN);
+}
+
+fn of_run(cells: &mut Cells, run: &Report) {
+    let mut text = String::from("### The run\n\n| | |\n|---|---|\n");
+    for (name, value) in table::facts(run) {
+        let _ = writeln!(text, "| {name} | {} |", escaped(&value.replace('\n', " ")));
+    }
+    let departure = run.record.config().departure;
+    if departure != Departure::None {
+        let label = escaped(&departure.label().to_lowercase());
+        let _ = write!(
+            text,
+            "\nThis run departs from the handout ({label}); the cells here are the handout’s, so that they differ from it in that."
+        );
+    }
+    cells.text(&text);
+    cells.code(LOSSES);
+    for sheet in &run.sheets {
+        let place = place(&run.record, sheet.frame.step, sheet.frame.epoch);
+        let name = format!("sheet-{}.png", sheet.frame.step);
+        cells.picture(
+            &format!("#### {place}\n\n![{place}](attachment:{name})\n\n{}", markdown(&sheet.text)),
+            &name,
+            &sheet.frame.png,
+        );
+    }
+    cells.text("### The exported generator\n\nSaddle’s GAN lab has it under “Download”: safetensors with PyTorch’s names. It draws the newest sheet anew.");
+    cells.code(LOAD);
+}

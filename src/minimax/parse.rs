@@ -1,0 +1,250 @@
+//! Text into an expression in x and y.
+//!
+//! ```text
+//! sum     = product { ("+" | "-") product }
+//! product = signed { ("*" | "/") signed }
+//! signed  = { "-" | "+" } power
+//! power   = atom [ "^" signed ]
+//! atom    = number | "x" | "y" | "pi" | "e" | function "(" sum ")" | "(" sum ")"
+//! ```
+//! Parts without x and y are computed at once, so that 1/0 is found before any step is taken.
+
+use std::rc::Rc;
+
+use winnow::Parser;
+use winnow::ascii::{digit0, digit1, multispace0};
+use winnow::combinator::{alt, opt, peek};
+use winnow::error::ParserError;
+use winnow::stream::{LocatingSlice, Location, Stream};
+use winnow::token::{any, one_of, take_while};
+
+use crate::minimax::expression::{Function, Node, Operator};
+use crate::settings::quote;
+
+/// Longest expression, in characters.
+pub const LONGEST: usize = 1000;
+
+/// Deepest nesting of brackets, powers and signs.
+pub const DEEPEST: u32 = 64;
+
+/// Why a text is no expression.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExpressionError {
+    /// More than [`LONGEST`] characters.
+    #[error("the expression has {0} characters; at most {LONGEST} are read")]
+    TooLong(usize),
+    /// Something at a place is wrong.
+    #[error("at character {place}: {problem}")]
+    At {
+        /// Counted from 1.
+        place: usize,
+        /// What was expected there, or what is wrong with what is there.
+        problem: String,
+    },
+}
+
+/// An expression with the text that it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// As it was typed, without space around it.
+    pub text: Rc<str>,
+    /// What it says.
+    pub node: Rc<Node>,
+}
+
+/// Reads an expression.
+///
+/// # Errors
+/// When the text is none; the message says where and why.
+pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length > LONGEST {
+        return Err(ExpressionError::TooLong(length));
+    }
+    let mut input = Input::new(text);
+    let node = sum(&mut input, 0).and_then(|node| end(&mut input).map(|()| node));
+    node.map(|node| Expression { text: text.into(), node: Rc::new(node) }).map_err(|wrong| {
+        let before = text.char_indices().take_while(|(at, _)| *at < wrong.at).count();
+        ExpressionError::At { place: before + 1, problem: wrong.problem }
+    })
+}
+
+type Input<'a> = LocatingSlice<&'a str>;
+
+/// What is wrong, and at which byte.
+#[derive(Debug)]
+struct Wrong {
+    at: usize,
+    problem: String,
+}
+
+impl Wrong {
+    fn at<T>(at: usize, problem: impl Into<String>) -> Result<T, Self> {
+        Err(Self { at, problem: problem.into() })
+    }
+}
+
+impl<'a> ParserError<Input<'a>> for Wrong {
+    type Inner = Self;
+
+    fn from_input(input: &Input<'a>) -> Self {
+        Self { at: input.current_token_start(), problem: String::new() }
+    }
+
+    fn into_inner(self) -> Result<Self::Inner, Self> {
+        Ok(self)
+    }
+}
+
+/// A sign of `signs`, and space after it.
+fn sign(input: &mut Input<'_>, signs: &[char]) -> Option<char> {
+    let found: Result<Option<char>, Wrong> = opt(one_of(signs)).parse_next(input);
+    let found = found.ok().flatten();
+    if found.is_some() {
+        space(input);
+    }
+    found
+}
+
+fn space(input: &mut Input<'_>) {
+    let _: Result<&str, Wrong> = multispace0.parse_next(input);
+}
+
+/// What stands at the place, in words.
+fn here(input: &mut Input<'_>) -> String {
+    let next: Result<char, Wrong> = peek(any).parse_next(input);
+    next.map_or_else(|_| "the expression ends".to_owned(), |next| format!("there is {}", quote(&next.to_string())))
+}
+
+fn end(input: &mut Input<'_>) -> Result<(), Wrong> {
+    if input.eof_offset() == 0 {
+        return Ok(());
+    }
+    let (at, found) = (input.current_token_start(), here(input));
+    Wrong::at(at, format!("expected + - * / ^ or the end, but {found}. A product is written 4*x"))
+}
+
+fn sum(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+    space(input);
+    let mut left = product(input, depth)?;
+    loop {
+        let at = input.current_token_start();
+        let Some(sign) = sign(input, &['+', '-', '−']) else { return Ok(left) };
+        let operator = if sign == '+' { Operator::Plus } else { Operator::Minus };
+        left = pair(at, operator, left, product(input, depth)?)?;
+    }
+}
+
+fn product(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+    let mut left = signed(input, depth)?;
+    loop {
+        let at = input.current_token_start();
+        let Some(sign) = sign(input, &['*', '/']) else { return Ok(left) };
+        let operator = if sign == '*' { Operator::Times } else { Operator::Over };
+        left = pair(at, operator, left, signed(input, depth)?)?;
+    }
+}
+
+fn signed(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+    let at = input.current_token_start();
+    if depth > DEEPEST {
+        return Wrong::at(at, format!("nested more than {DEEPEST} deep"));
+    }
+    match sign(input, &['+', '-', '−']) {
+        None => power(input, depth),
+        Some('+') => signed(input, depth + 1),
+        Some(_) => Ok(match signed(input, depth + 1)? {
+            Node::Number(value) => Node::Number(-value),
+            part => Node::Negative(Box::new(part)),
+        }),
+    }
+}
+
+fn power(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+    let base = atom(input, depth)?;
+    let at = input.current_token_start();
+    if sign(input, &['^']).is_none() {
+        return Ok(base);
+    }
+    let exponent = signed(input, depth + 1)?;
+    pair(at, Operator::Power, base, exponent)
+}
+
+fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+    let at = input.current_token_start();
+    let node = if sign(input, &['(']).is_some() {
+        bracketed(input, depth)?
+    } else if let Some(value) = number(input) {
+        finite(at, value, "this number")?
+    } else if let Some(name) = name(input) {
+        named(input, at, name, depth)?
+    } else {
+        let found = here(input);
+        return Wrong::at(at, format!("expected a number, x, y, a function or a bracket, but {found}"));
+    };
+    space(input);
+    Ok(node)
+}
+
+/// The rest of a bracket that is open.
+fn bracketed(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+    let inside = sum(input, depth + 1)?;
+    let at = input.current_token_start();
+    let closed: Result<char, Wrong> = one_of(')').parse_next(input);
+    if closed.is_err() {
+        let found = here(input);
+        return Wrong::at(at, format!("expected ) or + - * / ^, but {found}"));
+    }
+    Ok(inside)
+}
+
+fn number(input: &mut Input<'_>) -> Option<f64> {
+    let digits = alt(((digit1, opt(('.', digit0))).void(), ('.', digit1).void()));
+    let exponent = opt((one_of(['e', 'E']), opt(one_of(['+', '-'])), digit1));
+    let text: Result<&str, Wrong> = (digits, exponent).take().parse_next(input);
+    text.ok()?.parse().ok()
+}
+
+fn name<'a>(input: &mut Input<'a>) -> Option<&'a str> {
+    let text: Result<&str, Wrong> =
+        (one_of(char::is_alphabetic), take_while(0.., |c: char| c.is_alphanumeric() || c == '_')).take().parse_next(input);
+    text.ok()
+}
+
+fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Node, Wrong> {
+    match name {
+        "x" => return Ok(Node::X),
+        "y" => return Ok(Node::Y),
+        "pi" => return Ok(Node::Number(std::f64::consts::PI)),
+        "e" => return Ok(Node::Number(std::f64::consts::E)),
+        _ => {}
+    }
+    let Some((_, function)) = Function::NAMES.into_iter().find(|(known, _)| *known == name) else {
+        let functions: Vec<&str> = Function::NAMES.iter().map(|(name, _)| *name).collect();
+        return Wrong::at(at, format!("{} is not known; there are x, y, pi, e and {}", quote(name), functions.join(", ")));
+    };
+    space(input);
+    if sign(input, &['(']).is_none() {
+        let (at, found) = (input.current_token_start(), here(input));
+        return Wrong::at(at, format!("expected ( after {name}, but {found}"));
+    }
+    match bracketed(input, depth)? {
+        Node::Number(value) => finite(at, function.at(value), &format!("{name}({value})")),
+        part => Ok(Node::Call(function, Box::new(part))),
+    }
+}
+
+/// Two parts together, computed at once where neither depends on x or y.
+fn pair(at: usize, operator: Operator, left: Node, right: Node) -> Result<Node, Wrong> {
+    let (Node::Number(a), Node::Number(b)) = (&left, &right) else {
+        return Ok(Node::Pair(operator, Box::new(left), Box::new(right)));
+    };
+    let words = format!("{a}{}{b}", operator.sign());
+    let value = Node::Pair(operator, Box::new(left), Box::new(right)).evaluate(0.0, 0.0);
+    finite(at, value, &words)
+}
+
+fn finite(at: usize, value: f64, words: &str) -> Result<Node, Wrong> {
+    if value.is_finite() { Ok(Node::Number(value)) } else { Wrong::at(at, format!("{words} is not a finite number")) }
+}

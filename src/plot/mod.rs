@@ -1,0 +1,15 @@
+//! Charts as data: scales, layouts, labels and descriptions. Pure arithmetic, without a browser; `ui/plot` draws the result on a canvas.
+
+pub mod bars;
+pub mod chart;
+pub mod decimate;
+pub mod description;
+pub mod labels;
+pub mod layout;
+pub mod number;
+pub mod plane;
+pub mod scale;
+pub mod scene;
+
+pub use bars::{Bar, Pair};
+pub use chart::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke, Values};

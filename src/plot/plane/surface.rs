@@ -1,0 +1,106 @@
+//! f as a surface, seen from the side without perspective.
+
+use super::field::{Field, Palette, SIDE};
+use crate::minimax::{Objective, Point};
+use crate::plot::scene::{Pixel, Shape, Tint};
+
+/// From where it is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Camera {
+    /// Turned about the upright, in radians.
+    pub turn: f64,
+    /// From the horizon upwards, in radians.
+    pub tilt: f64,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self { turn: 0.6, tilt: 0.55 }
+    }
+}
+
+impl Camera {
+    /// Turned and tilted further; never from below, never straight from above.
+    #[must_use]
+    pub fn turned(self, turn: f64, tilt: f64) -> Self {
+        let turn = (self.turn + turn).rem_euclid(std::f64::consts::TAU);
+        Self { turn, tilt: (self.tilt + tilt).clamp(0.1, 1.4) }
+    }
+}
+
+/// Cells along each side.
+const CELLS: usize = 32;
+
+/// A surface in its place.
+pub struct Relief<'a> {
+    /// What is seen.
+    pub field: &'a Field,
+    /// From where.
+    pub camera: Camera,
+    /// Width and height, in pixels.
+    pub size: (f64, f64),
+}
+
+impl Relief<'_> {
+    /// Pixels of half a side.
+    fn unit(&self) -> f64 {
+        (self.size.0 / 2.9).min(self.size.1 / 2.2)
+    }
+
+    /// A place of x and y from −1 to 1 at a height from −1 to 1.
+    fn project(&self, x: f64, y: f64, height: f64) -> Pixel {
+        let (sin, cos) = self.camera.turn.sin_cos();
+        let (across, away) = (x * cos - y * sin, x * sin + y * cos);
+        let (up, flat) = (self.camera.tilt.cos(), self.camera.tilt.sin());
+        let unit = self.unit();
+        (self.size.0 / 2.0 + unit * across, self.size.1 / 2.0 - unit * (away * flat + 0.62 * height * up))
+    }
+
+    /// Where a point of the plane lies on the surface; `None` out of sight.
+    #[must_use]
+    pub fn on_surface(&self, objective: &Objective, point: Point) -> Option<Pixel> {
+        let view = self.field.view;
+        let (x, y) = ((point.x - view.centre.x) / view.half, (point.y - view.centre.y) / view.half);
+        let seen = x.abs() <= 1.0 && y.abs() <= 1.0;
+        let value = objective.value(point);
+        (seen && value.is_finite()).then(|| self.project(x, y, self.field.height(value)))
+    }
+
+    /// The cells of the surface, the furthest first.
+    #[must_use]
+    pub fn cells(&self, palette: &Palette) -> Vec<Shape> {
+        let number = |n: usize| u32::try_from(n).map_or(0.0, f64::from);
+        let along = |i: usize| 2.0 * number(i) / number(CELLS) - 1.0;
+        // Samples of the field that are nearest to the corners.
+        let sample = |i: usize| (i * (SIDE - 1)) / CELLS;
+        let height = |column: usize, row: usize| {
+            let value = self.field.values.get(sample(CELLS - row) * SIDE + sample(column)).copied().unwrap_or(f64::NAN);
+            (!value.is_nan()).then(|| self.field.height(value))
+        };
+        let (sin, cos) = self.camera.turn.sin_cos();
+        let mut cells: Vec<(f64, Shape)> = Vec::new();
+        for row in 0..CELLS {
+            for column in 0..CELLS {
+                let corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)];
+                let heights: Option<Vec<f64>> = corners.iter().map(|&(column, row)| height(column, row)).collect();
+                let Some(heights) = heights else { continue };
+                let middle = heights.iter().sum::<f64>() / 4.0;
+                let outline = corners.iter().zip(&heights).map(|(&(c, r), &h)| self.project(along(c), along(r), h)).collect();
+                let away = along(column) * sin + along(row) * cos;
+                let fill = Tint::Mixed(palette.at(middle * self.field.top / self.field.scale));
+                cells.push((away, Shape::Area { corners: outline, fill, edge: Some(Tint::Edge) }));
+            }
+        }
+        cells.sort_by(|a, b| b.0.total_cmp(&a.0));
+        cells.into_iter().map(|(_, cell)| cell).collect()
+    }
+
+    /// Where the names of x and y stand: beside the ends of the near edges.
+    #[must_use]
+    pub fn names(&self) -> [(Pixel, &'static str); 2] {
+        let (sin, cos) = self.camera.turn.sin_cos();
+        // The edge that is nearer: y = −1 or y = 1 for x, x = −1 or x = 1 for y.
+        let (y, x) = (if cos >= 0.0 { -1.2 } else { 1.2 }, if sin >= 0.0 { -1.2 } else { 1.2 });
+        [(self.project(0.0, y, -0.3), "x"), (self.project(x, 0.0, -0.3), "y")]
+    }
+}
