@@ -18,6 +18,7 @@ mod batches;
 mod bundle;
 #[cfg(feature = "engine")]
 mod checkpoint;
+mod circles;
 mod colours;
 mod config;
 #[cfg(feature = "engine")]
