@@ -9,6 +9,7 @@ use crate::plot::Ink;
 use crate::plot::number::{fixed, grouped};
 use crate::run::PlayState;
 use crate::ui::widgets::{Button, Card};
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ArmsProps {
     pub(super) config: BanditConfig,

@@ -23,6 +23,7 @@ impl StepDetail {
         Some(Self { step, before: run.at(number - 1) })
     }
 }
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LastStepProps {
     pub(super) config: BanditConfig,

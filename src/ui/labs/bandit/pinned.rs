@@ -27,6 +27,7 @@ impl Pinned {
         Self { config: run.config().clone(), curves: Curves::new(run), last: *run.state(), stuck }
     }
 }
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct DifferenceProps {
     pub(super) pinned: Option<Rc<Pinned>>,

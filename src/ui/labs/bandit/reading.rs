@@ -9,6 +9,7 @@ use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::run::PlayState;
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
     pub(super) config: BanditConfig,

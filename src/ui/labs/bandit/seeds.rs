@@ -10,8 +10,9 @@ use super::{Action, sentences};
 use crate::bandit::{BanditConfig, Experiment};
 use crate::plot::number::{fixed, grouped};
 use crate::plot::{Axis, Bar, Ink, LineChart, Series, Stroke};
-use crate::ui::plot::{Histogram, ToldChart};
+use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SeedsProps {
     pub(super) many: Many,
@@ -23,10 +24,13 @@ pub(super) struct SeedsProps {
 
 /// Bars over [0, 1]; even, so that no bar straddles ½.
 const BINS: u32 = 20;
+
 /// Curves drawn at most.
 const CURVES: u32 = 300;
+
 /// Seeds offered as buttons, at most, of each kind.
 const OFFERED: usize = 8;
+
 #[component]
 pub(super) fn Seeds(props: &SeedsProps) -> Html {
     let outcome = props.many.outcome();
@@ -57,7 +61,7 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                 <div class="bandit-pair is-even">
                     <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
                     <div>
-                        <ToldChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
                         { offers(offered, props) }
                     </div>
                 </div>

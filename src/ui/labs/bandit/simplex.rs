@@ -15,6 +15,7 @@ use crate::plot::number::{fixed, grouped};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SimplexProps {
     /// With three arms.
@@ -29,15 +30,20 @@ pub(super) struct SimplexProps {
 
 /// The least probability at the start: a policy never leaves a corner.
 const LEAST: f64 = 0.01;
+
 /// The change of probability by an arrow key.
 const NUDGE: f64 = 0.02;
+
 /// The distance at which a finger grabs the start, in CSS pixels.
 const REACH: f64 = 32.0;
 const ROWS: u32 = 11;
+
 /// The longest arrow, in CSS pixels.
 const ARROW: f64 = 13.0;
+
 /// Steps of the mean path, at most.
 const MEAN_STEPS: u32 = 5000;
+
 /// For the names of the corners, in CSS pixels.
 const MARGIN: f64 = 22.0;
 
@@ -220,7 +226,7 @@ fn ground(triangle: &Triangle, surface: &Surface) {
 }
 
 fn names(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
-    surface.write_in(true);
+    surface.set_font(true);
     surface.context.set_text_baseline("middle");
     surface.context.set_text_align("center");
     for ((arm, &(x, y)), ink) in triangle.corners.iter().enumerate().zip(inks(&props.config)) {

@@ -14,6 +14,7 @@ const IMAGE: usize = 28 * 28;
 
 /// Sheets shown at most; of more, an even selection.
 const SHOWN: usize = 48;
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct OneLatentProps {
     pub(super) run: GanRun,

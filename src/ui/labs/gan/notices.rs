@@ -13,6 +13,7 @@ use crate::run::{Departure, RunConfig, RunState, Warning};
 use crate::settings::{Draft, Problem};
 use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct NoticesProps {
     /// Rejected values of the address.

@@ -8,6 +8,7 @@ use crate::run::protocol::RunSize;
 use crate::run::{RunConfig, RunState};
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
     pub(super) state: RunState,

@@ -9,7 +9,7 @@ use super::downloads;
 use super::latent::OneLatent;
 use super::timeline::Timeline;
 use super::{Action, sentences};
-use crate::plot::description::ends;
+use crate::plot::description::describe_ends;
 use crate::plot::{Ink, LineChart, Reference, Series};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
@@ -63,6 +63,7 @@ impl Version {
         }
     }
 }
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ResultsProps {
     pub(super) run: GanRun,
@@ -81,7 +82,7 @@ struct Selection {
 
 /// Cleared for another run.
 #[hook]
-fn use_selection(run: u32) -> Selection {
+fn use_selection(run: (u32, Discriminant<Recording>)) -> Selection {
     let selection =
         Selection { chosen: use_state_eq(|| None), under_cursor: use_state_eq(|| None), image: use_state_eq(|| None) };
     use_effect_with(run, {
@@ -104,7 +105,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         let view = controller.shown();
         losses_chart(&view.losses, view.config.departure)
     });
-    let selection = use_selection(props.version.run);
+    let selection = use_selection((props.version.run, props.version.recording));
     let at = (*selection.under_cursor).or(*selection.chosen).and_then(|step| view.frame_at(step));
     let chosen = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
     let on_pick = use_callback((), {
@@ -256,7 +257,7 @@ fn generated(
                         title="One cell of the sheet at every epoch. You can also click the cell."
                     />
                 }
-                <a class="button is-quiet" href={if view.run.0 == u32::MAX { "#/inside?recorded=50" } else { "#/inside" }} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
+                <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
                 { downloads::sheet(view, step, act) }
             </div>
         </Card>
@@ -264,7 +265,7 @@ fn generated(
 }
 
 fn real(view: &RunView) -> Html {
-    let source = view.size.as_ref().map(|size| size.source.clone()).unwrap_or_default();
+    let source = view.size.as_ref().map(|size| size.source.to_string()).unwrap_or_default();
     let parameters = view.size.as_ref().map(|size| {
         format!(
             "D has {} parameters, G {}.",
@@ -306,7 +307,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, selection: &Selec
         let under_cursor = selection.under_cursor.setter();
         Callback::from(move |at: Option<usize>| under_cursor.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
-    let description = verdict_of(view).map(|verdict| [ends(chart), verdict.sentence].join(" "));
+    let description = verdict_of(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
@@ -321,7 +322,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, selection: &Selec
     };
     html! {
         <Card title="Losses" note="in nats, every step · linked with the sheets above">
-            <Chart id="losses" label="Losses of D and G by step" finding={description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*selection.chosen).map(index)} {on_cursor} />
+            <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*selection.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
             { report_link(&run.look()) }
         </Card>

@@ -71,6 +71,7 @@ fn pill(state: RunState) -> PillState {
         RunState::Failed => PillState::Bad,
     }
 }
+
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct RunLineProps {
     pub(super) summary: Summary,

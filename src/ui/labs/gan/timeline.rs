@@ -10,6 +10,7 @@ use crate::ui::widgets::{Button, ButtonKind, typed};
 
 /// The time per sheet in playback, in ms.
 const PLAY_MS: u32 = 250;
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TimelineProps {
     /// Step and epoch of each sheet, by step; at least two.

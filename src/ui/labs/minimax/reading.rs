@@ -8,6 +8,7 @@ use crate::minimax::config::{Function, Rule};
 use crate::minimax::questions::GROUPS;
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
     pub(super) config: MinimaxConfig,

@@ -14,6 +14,7 @@ use super::view_options::ViewOptions;
 use crate::minimax::words::words;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::ui::widgets::Verdict;
+
 #[derive(Clone, Properties)]
 pub(super) struct ResultsProps {
     pub(super) config: MinimaxConfig,

@@ -18,6 +18,7 @@ use crate::ui::plot::paint::colour;
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::{Button, ButtonKind};
 use crate::ui::{UiError, download_text};
+
 #[derive(Clone, Properties)]
 pub(super) struct ButtonsProps {
     pub(super) config: MinimaxConfig,

@@ -9,6 +9,7 @@ use crate::minimax::words::short;
 use crate::plot::plane::Placed;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::labs::minimax::keys::arrow;
+
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct HandleProps {
     pub(super) placed: Placed,

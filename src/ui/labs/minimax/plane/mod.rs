@@ -28,6 +28,7 @@ use crate::ui::plot::picture::picture;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
+
 #[derive(Clone, Properties)]
 pub(super) struct PlaneProps {
     pub(super) config: MinimaxConfig,
