@@ -9,12 +9,13 @@ use yew::prelude::*;
 use super::choice::Chosen;
 use super::seen::{Directions, Judged, Near, Seen, TabEvent};
 use crate::run::explorer::Mode;
+use crate::run::float_bytes;
 use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::bridge;
 use crate::ui::hooks::recording;
-use crate::ui::{bridge, hosted_files};
 
 /// What is asked, and what travels beside it.
 struct Question<T> {
@@ -110,7 +111,7 @@ impl Link {
         inner.here.set(false);
         let round = inner.round.get().wrapping_add(1);
         inner.round.set(round);
-        let open = |subject| InspectCommand::Open { subject, hosted: hosted_files() };
+        let open = |subject| InspectCommand::Open { subject };
         match chosen {
             Chosen::ThisRun => say(open(Subject::Run { key: None }), None),
             Chosen::Kept(key) => say(open(Subject::Run { key: Some(key.clone()) }), None),
@@ -146,7 +147,7 @@ impl Link {
 
     /// Asks for a picture of latents.
     pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
-        self.inner.pictures.ask(mode, latents.iter().flat_map(|value| value.to_le_bytes()).collect());
+        self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
     }
 
     /// Asks for the real images nearest to image `of` of the batch.

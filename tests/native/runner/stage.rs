@@ -3,18 +3,18 @@
 use futures::executor::block_on;
 use futures::future::join;
 use saddle::compute::{Compute, OpenError, Opener};
+use saddle::data::DataError;
 use saddle::data::garments::Drawer;
-use saddle::data::{DataError, idx};
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::kept::RunKey;
+use saddle::run::kept::{ImageSource, RunKey};
 use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 use saddle::worker::archive::store::{Files, StoreError};
-use saddle::worker::inbox::{Inbox, Sender};
+use saddle::worker::command_queue::{CommandQueue, Sender};
 use saddle::worker::runner::Runner;
-use saddle::worker::{DataRequest, Host, Loaded};
+use saddle::worker::{Host, Loaded};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
@@ -138,7 +138,7 @@ impl Host for Desk {
         1.7e12 + self.clock_ms.get()
     }
 
-    async fn breathe(&self) {
+    async fn yield_now(&self) {
         turn().await;
     }
 
@@ -153,7 +153,7 @@ impl Host for Desk {
         Ok(compute)
     }
 
-    async fn recall(&self, adapter: &str) -> Option<SelfTest> {
+    async fn load_self_test(&self, adapter: &str) -> Option<SelfTest> {
         assert_eq!(adapter, ADAPTER);
         match self.world.gpu {
             Gpu::Missing | Gpu::New => self.kept.borrow().last().cloned(),
@@ -162,24 +162,23 @@ impl Host for Desk {
         }
     }
 
-    async fn keep(&self, test: &SelfTest) {
+    async fn save_self_test(&self, test: &SelfTest) {
         self.kept.borrow_mut().push(test.clone());
     }
 
-    async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
+    fn set_hosted_files(&mut self, _: Vec<String>) {}
+
+    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
         if self.world.stuck {
             progress(Stage::Downloading, 1, None);
             std::future::pending::<()>().await;
         }
-        if let Some((name, bytes)) = request.upload {
-            return Ok(Loaded { images: idx::decode(&bytes)?, source: name });
-        }
-        let mut drawer = Drawer::new(request.seed, request.images);
-        let total = u64::from(request.images);
-        while drawer.draw_some(16) < request.images {
+        let mut drawer = Drawer::new(config.seed, config.images);
+        let total = u64::from(config.images);
+        while drawer.draw_some(16) < config.images {
             progress(Stage::Drawing, 16, Some(total));
         }
-        Ok(Loaded { images: drawer.finish(), source: "drawn".to_owned() })
+        Ok(Loaded { images: drawer.finish(), source: ImageSource::Dataset("drawn".to_owned()) })
     }
 }
 
@@ -205,9 +204,8 @@ impl Page {
             key: RunKey(format!("key{run}")),
             config: config.clone(),
             upload: None,
-            hosted: vec![],
             paused,
-            trust: false,
+            skip_self_test: false,
         });
     }
 
@@ -257,13 +255,13 @@ pub(super) fn scene_with<F: Future<Output = Page>>(world: World, shelf: Shelf, s
     let said = Rc::new(RefCell::new(Vec::new()));
     let kept = Rc::new(RefCell::new(Vec::new()));
     let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said), kept: Rc::clone(&kept), shelf };
-    let (sender, inbox) = Inbox::new();
+    let (sender, commands) = CommandQueue::new();
     let page = Page { sender, said, heard: 0, view: RunView::default(), kept };
-    let mut runner = Runner::new(desk, inbox);
+    let mut runner = Runner::new(desk, commands);
     let ((), page) = block_on(join(runner.serve(), async {
         let mut page = script(page).await;
         // Without its sender the runner ends, and with it the scene.
-        page.sender = Inbox::new().0;
+        page.sender = CommandQueue::new().0;
         page
     }));
     page

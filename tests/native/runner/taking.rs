@@ -86,7 +86,7 @@ fn a_run_that_is_unknown_is_told() {
         page.idle().await;
         page
     });
-    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("neither at hand nor kept")));
+    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("not kept any more")));
 }
 
 fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {
@@ -105,7 +105,7 @@ fn a_run_goes_on_in_another_browser_from_its_file() {
         import(&page, vec![(name, size)], zip);
         page.idle().await;
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key("fresh"), learning_rate: None, hosted: vec![], trust: false });
+        page.send(Command::Continue { run: RunId(7), key: key("fresh"), learning_rate: None, skip_self_test: false });
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
@@ -135,7 +135,7 @@ fn files_that_are_no_run_leave_nothing_behind() {
         _ => None,
     };
     let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
-    assert!(reasons[0].contains("no zip file") && reasons[1].contains("did not come whole"), "{reasons:?}");
+    assert!(reasons[0].contains("not a readable zip file") && reasons[1].contains("did not arrive completely"), "{reasons:?}");
     assert!(shelf.files.borrow().is_empty());
 }
 
