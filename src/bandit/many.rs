@@ -152,7 +152,7 @@ impl Experiment {
     /// Runs by their final π(best), in `bins` equal parts of [0, 1].
     #[must_use]
     pub fn histogram(&self, bins: usize) -> Vec<u32> {
-        histogram(&self.finals, bins)
+        histogram(self.finals.iter().copied(), bins)
     }
 
     /// The steps that a thinned curve has its points at: from 0 to the last, close together at first.
@@ -173,9 +173,10 @@ impl Experiment {
         let mut column = vec![0.0; self.finals.len()];
         let at = |point: usize| {
             for (value, curve) in column.iter_mut().zip(self.curves.chunks_exact(self.grid.len())) {
-                *value = curve[point];
+                *value = f64::from(curve[point]);
             }
-            median(&mut column)
+            #[expect(clippy::cast_possible_truncation, reason = "a curve is in single precision")]
+            median(&mut column).map(|median| median as f32)
         };
         (0..self.grid.len()).map_while(at).collect()
     }

@@ -1,5 +1,7 @@
 //! What D thinks of real images and of G's: how it is counted, and said.
 
+use crate::math::stats::{histogram, mean};
+
 /// D's probability that an image is real, for images of both kinds, without dropout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
@@ -9,50 +11,30 @@ pub struct Opinion {
     pub fake: Vec<f32>,
 }
 
-/// The mean; 0 of nothing.
-fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-    let count = values.len().max(1) as f64;
-    values.sum::<f64>() / count
-}
-
-/// How many values lie in each of `bins` equal parts of [0, 1]; 1 lies in the last.
+/// The number of finite `values` in each of `bins` equal intervals of [0, 1]; the last one includes 1.
 #[must_use]
 pub fn counts(values: &[f32], bins: usize) -> Vec<u32> {
-    let mut counts = vec![0; bins];
-    for value in values.iter().filter(|value| value.is_finite()) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "from 0 to the number of bins"
-        )]
-        let at = (f64::from(*value).clamp(0.0, 1.0) * bins as f64) as usize;
-        if let Some(count) = counts.get_mut(at.min(bins.saturating_sub(1))) {
-            *count += 1;
-        }
-    }
-    counts
+    histogram(values.iter().map(|&value| f64::from(value)), bins)
 }
 
 impl Opinion {
     /// D's mean probability of real images.
     #[must_use]
     pub fn of_real(&self) -> f64 {
-        mean(self.real.iter().map(|&value| f64::from(value)))
+        mean(self.real.iter().map(|&value| f64::from(value))).unwrap_or_default()
     }
 
     /// D's mean probability of G's images.
     #[must_use]
     pub fn of_fake(&self) -> f64 {
-        mean(self.fake.iter().map(|&value| f64::from(value)))
+        mean(self.fake.iter().map(|&value| f64::from(value))).unwrap_or_default()
     }
 
     /// The share of cases that D has right: real images above one half, G's at most; both kinds weigh the same.
     #[must_use]
     pub fn told_apart(&self) -> f64 {
-        let real = mean(self.real.iter().map(|&value| f64::from(u8::from(value > 0.5))));
-        let fake = mean(self.fake.iter().map(|&value| f64::from(u8::from(value <= 0.5))));
+        let real = mean(self.real.iter().map(|&value| f64::from(u8::from(value > 0.5)))).unwrap_or_default();
+        let fake = mean(self.fake.iter().map(|&value| f64::from(u8::from(value <= 0.5)))).unwrap_or_default();
         f64::midpoint(real, fake)
     }
 
