@@ -5,7 +5,7 @@
 //! `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are left out.
 //!
 //! Files from outside are not believed: names must be exactly those, sizes are limited before anything is read into memory, and
-//! whatever is said twice must agree ([`check`]).
+//! whatever is said twice must agree (`check`).
 
 mod check;
 mod folder;
