@@ -1,6 +1,6 @@
 //! What D thinks of real images and of G's: how it is counted, and said.
 
-use crate::math::stats::{histogram, mean};
+use crate::math::stats::mean;
 
 /// D's probability that an image is real, for images of both kinds, without dropout.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,12 +9,6 @@ pub struct Opinion {
     pub real: Vec<f32>,
     /// Of G's.
     pub fake: Vec<f32>,
-}
-
-/// The number of finite `values` in each of `bins` equal intervals of [0, 1]; the last one includes 1.
-#[must_use]
-pub fn counts(values: &[f32], bins: usize) -> Vec<u32> {
-    histogram(values.iter().map(|&value| f64::from(value)), bins)
 }
 
 impl Opinion {
