@@ -33,7 +33,15 @@ pub fn of_generator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
 }
 
 /// D's loss: mean of −ln σ(D(real)) plus mean of −ln(1 − σ(D(fake))), in nats. Logits `[batch, 1]`, loss `[1]`.
-/// It is 2 ln 2 = 1.386 where D can't tell the two apart.
+/// It is 2 ln 2 = 1.386 where D can't tell the two apart:
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// let undecided = Tensor::<2>::zeros([4, 1], &Device::flex());
+/// let loss = saddle::gan::loss::discriminator_loss(undecided.clone(), undecided);
+/// let expected = Tensor::<1>::from_data([2.0 * 2_f32.ln()], &Device::flex());
+/// assert!(loss.all_close(expected, None, Some(1e-6)));
+/// ```
 #[must_use]
 pub fn discriminator_loss(real_logits: Tensor<2>, fake_logits: Tensor<2>) -> Tensor<1> {
     softplus(real_logits.neg(), 1.0).mean() + softplus(fake_logits, 1.0).mean()
