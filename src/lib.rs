@@ -12,6 +12,8 @@ pub mod minimax;
 
 pub mod data;
 
+pub mod network;
+
 pub mod plot;
 
 pub mod run;

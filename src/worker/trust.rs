@@ -2,7 +2,7 @@
 
 use super::Host;
 use crate::compute::{Compute, tiling};
-use crate::gan::self_test::{compare, trials};
+use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunId, Stage};
 use crate::run::self_test::SelfTest;
@@ -77,24 +77,27 @@ impl Trust {
             };
             if let Some(known) = known {
                 if let Some(tiling) = known.tiling {
-                    tiling::take(tiling);
+                    tiling::set(&gpu.device, tiling);
                 }
                 return Ok(self.known.insert(known).clone());
             }
         }
         let cpu = host.open(Preference::Cpu).await?;
-        let trials = trials();
-        let total = u32::try_from(trials.len()).unwrap_or(u32::MAX);
-        // A device that fails now fails each comparison, too.
+        let host = &*host;
+        // A device that fails here fails every trial, which names the failure.
         let tiling = tune(gpu, || host.now_ms()).await.ok().flatten();
-        let mut comparisons = Vec::with_capacity(trials.len());
-        for (done, trial) in (0_u32..).zip(&trials) {
-            host.emit(news.of(done, total).into());
-            host.breathe().await;
-            comparisons.push(compare(trial, &gpu.device, &cpu.device, || host.now_ms()).await);
-        }
-        let test = SelfTest { adapter, build: BUILD.to_owned(), tiling, comparisons };
-        // A device that went away meanwhile says nothing about the next one.
+        let test = self_test::run(
+            gpu,
+            &cpu.device,
+            tiling,
+            || host.now_ms(),
+            async |done, total, _| {
+                host.emit(news.of(done, total).into());
+                host.breathe().await;
+            },
+        )
+        .await;
+        // The result of a device that was lost meanwhile says nothing about the next one.
         if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
             host.keep(&test).await;
         }

@@ -7,7 +7,7 @@ use futures::executor::block_on;
 use proptest::prelude::*;
 use saddle::gan::checkpoint::file::{MAX_BYTES, MAX_HEADER_BYTES};
 use saddle::gan::checkpoint::{Checkpoint, CheckpointError, contents, export_discriminator, export_generator};
-use saddle::gan::{Setup, Training, Widths};
+use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::BUILD;
 use saddle::run::config::Ops;
 use saddle::run::tiling::Tiling;
@@ -27,7 +27,7 @@ fn file() -> &'static [u8] {
 }
 
 fn parse(bytes: &[u8]) -> Result<Checkpoint, CheckpointError> {
-    Checkpoint::parse_with(bytes, Widths::NARROW)
+    Checkpoint::parse_with(bytes, Architecture::NARROW)
 }
 
 /// The file with its JSON header changed; the data stays as it is.
@@ -96,7 +96,7 @@ fn names_and_shapes_are_those_of_pytorch() {
     assert_eq!(shape("discriminator.fc.weight"), [1, 8 * 49]);
     assert_eq!(shape("generator.bn1.running_var"), [8]);
     let mut names: Vec<String> = read.names().into_iter().map(str::to_owned).collect();
-    let mut wanted: Vec<String> = contents(Widths::NARROW).into_iter().map(|(name, _)| name).collect();
+    let mut wanted: Vec<String> = contents(Architecture::NARROW).into_iter().map(|(name, _)| name).collect();
     names.sort();
     wanted.sort();
     assert_eq!(names, wanted);
@@ -130,7 +130,7 @@ fn how_a_gpu_shared_out_its_products_goes_along() {
 #[test]
 fn other_images_or_other_networks_are_refused() {
     let checkpoint = parse(file()).expect("our own file");
-    let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
+    let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
     let refused = |images| match Training::resume_with_setup(&checkpoint, setup, &images, &Device::flex()) {
         Ok(_) => panic!("it was taken"),
         Err(error) => error,
@@ -246,7 +246,7 @@ proptest! {
         let end = if header { 2000 } else { bytes.len() };
         bytes[place.index(end)] = byte;
         if let Ok(checkpoint) = parse(&bytes) {
-            let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
+            let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
             if let Ok(training) = Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), &Device::flex()) {
                 prop_assert!(parse(&block_on(training.checkpoint()).expect("the CPU answers")).is_ok());
             }

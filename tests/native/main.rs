@@ -42,6 +42,8 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+#[cfg(feature = "engine")]
+mod network;
 mod past;
 #[cfg(feature = "engine")]
 mod picture;

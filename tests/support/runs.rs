@@ -4,7 +4,7 @@ use burn::tensor::Device;
 use saddle::data::Images;
 use saddle::data::garments::Drawer;
 use saddle::gan::checkpoint::Checkpoint;
-use saddle::gan::{DROPOUT, Setup, Training, Widths};
+use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::Settings;
@@ -82,19 +82,12 @@ pub(crate) fn departing(departure: Departure, ops: Ops, device: &Device) -> Trai
 }
 
 fn narrow_setup(config: &RunConfig) -> Setup {
-    Setup {
-        seed: config.seed,
-        learning_rate: config.learning_rate,
-        widths: Widths::NARROW,
-        dropout: DROPOUT,
-        ops: config.ops,
-        departure: config.departure,
-    }
+    Setup { architecture: Architecture::NARROW, ..Setup::of(config) }
 }
 
 /// A narrow run, from its file.
 pub(crate) fn resume_narrow(file: &[u8], device: &Device) -> Training {
-    let checkpoint = Checkpoint::parse_with(file, Widths::NARROW).expect("our own file can be read");
+    let checkpoint = Checkpoint::parse_with(file, Architecture::NARROW).expect("our own file can be read");
     let setup = narrow_setup(&checkpoint.config);
     Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), device).expect("the same images")
 }

@@ -3,7 +3,7 @@
 use saddle::compute::calls::Counter;
 use saddle::data::garments::Drawer;
 use saddle::gan::measure::Measuring;
-use saddle::gan::{DROPOUT, Setup, Training, Widths};
+use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::RunConfig;
 use saddle::run::config::{Ops, Preference};
 use wasm_bindgen::JsCast;
@@ -48,14 +48,7 @@ fn heap_bytes() -> f64 {
 async fn gained(preference: Preference) -> (f64, f64) {
     let compute = open(preference).await;
     let config = RunConfig { batch_size: 2, epochs: 1000, seed: 4, ..RunConfig::default() };
-    let setup = Setup {
-        seed: 4,
-        learning_rate: 1e-4,
-        widths: Widths::NARROW,
-        dropout: DROPOUT,
-        ops: Ops::Fused,
-        departure: saddle::run::Departure::None,
-    };
+    let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(4, 1e-4, Ops::Fused) };
     let images = Drawer::new(4, 20).finish();
     let mut training = Training::with_setup(config, setup, &images, &compute.device).expect("ten batches");
     let mut settled = None;

@@ -1,10 +1,6 @@
 //! How the 5×5 patches of large maps belong to the pixels of small ones.
 
-/// Side of a kernel.
-pub const SIDE: usize = 5;
-
-/// Rows and columns of zeros round the large maps.
-pub const PADDING: usize = 2;
+pub use crate::network::{KERNEL as SIDE, PADDING};
 
 /// Places of a kernel.
 pub const TAPS: usize = SIDE * SIDE;

@@ -4,8 +4,9 @@ use super::NoAnswer;
 use crate::compute::Compute;
 use crate::data::Images;
 use crate::gan::Networks;
+use crate::gan::checkpoint::Checkpoint;
 use crate::gan::checkpoint::file::Precision;
-use crate::gan::checkpoint::{Checkpoint, fingerprint};
+use crate::gan::training::fingerprint;
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::{KeptRun, RunKey};
@@ -69,7 +70,7 @@ impl Opened {
             title: run.record.title,
             step: checkpoint.step,
             epoch: checkpoint.step / run.record.steps_per_epoch.max(1),
-            judges: networks.judge(),
+            judges: networks.has_discriminator(),
         };
         Ok(Self { about, networks, fingerprint: Some(checkpoint.images_sha256), images: None })
     }

@@ -171,7 +171,7 @@ impl Looking {
             InspectCommand::Judge => judge(&view, host).await?,
             InspectCommand::Nearest { ticket } => self.find_nearest(&view, ticket, bytes.as_deref(), host)?,
             InspectCommand::Directions => {
-                let found = principal_directions(&view.networks.generator().first_layer().await?, LATENT);
+                let found = principal_directions(&view.networks.generator().dense_weights().await?, LATENT);
                 let whole: f64 = found.values.iter().sum();
                 let shares = found.values.iter().take(SLIDERS).map(|value| value / whole).collect();
                 #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that the networks use")]
@@ -274,14 +274,14 @@ async fn judge(view: &View, host: &impl Host) -> Result<(), NoAnswer> {
     let numbers: Vec<&[u8]> = spread(images.len(), JUDGED).map(|number| images.image(number)).collect();
     let mut real = Vec::with_capacity(numbers.len());
     for portion in numbers.chunks(PORTION) {
-        real.extend(view.networks.judge_real(portion).await?);
+        real.extend(view.networks.classify(portion).await?);
         host.breathe().await;
     }
     let mut latents = vec![0.0; JUDGED as usize * LATENT];
     Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut latents);
     let (mut pixels, mut fake) = (Vec::new(), Vec::new());
     for portion in latents.chunks(PORTION * LATENT) {
-        let (drawn, judged) = view.networks.draw_and_judge(portion.to_vec()).await?;
+        let (drawn, judged) = view.networks.draw_and_classify(portion.to_vec()).await?;
         pixels.extend(drawn);
         fake.extend(judged);
         host.breathe().await;

@@ -81,7 +81,7 @@ pub(super) fn launch(
         inner,
         columns,
         turned: way != towards,
-        shape: Shape::of([all_rows, columns], inner * TAPS, inner / 4, true),
+        shape: Shape::of(&maps.device, [all_rows, columns], inner * TAPS, inner / 4, true),
         ending: Ending::of(after.map(|(_, activation)| activation)),
     };
     let out = empty(maps, [all_rows, columns]);

@@ -38,7 +38,7 @@ pub(super) fn launch(left: &CubeTensor, right: &CubeTensor, transposed: [bool; 2
     let fours = if transposed[0] { rows } else { inner };
     let is_wide = columns.is_multiple_of(4) && fours.is_multiple_of(4);
     let divisible = is_wide && (!transposed[0] || rows.is_multiple_of(8));
-    let shape = Shape::of([rows, columns], inner, inner / 4, divisible);
+    let shape = Shape::of(&left.device, [rows, columns], inner, inner / 4, divisible);
     let spec = Spec { rows, columns, inner, transposed, shape, ending: Ending::of(after.map(|(_, activation)| activation)) };
     let out = empty(left, [rows, columns]);
     let (cubes, units) = shape.launch(spec.size(), 1);

@@ -2,6 +2,7 @@
 //! Where tiles leave too few units, several share a tile, each takes a slice of the sum, and nothing but the sums at the end is
 //! shared. Bias, LeakyReLU and dropout are done on the way out.
 
+use burn_cubecl::CubeDevice;
 use cubecl::prelude::*;
 
 use super::dropout::philox;
@@ -30,8 +31,14 @@ const LONG: usize = 128;
 impl Shape {
     /// For `[rows, columns]` outputs of `inner` products each, that can be cut into `most_slices`; a large tile must divide the
     /// columns, and what else `divisible` says.
-    pub(super) fn of([rows, columns]: [usize; 2], inner: usize, most_slices: usize, divisible: bool) -> Self {
-        let many = tiling::current().many_tiles();
+    pub(super) fn of(
+        device: &CubeDevice,
+        [rows, columns]: [usize; 2],
+        inner: usize,
+        most_slices: usize,
+        divisible: bool,
+    ) -> Self {
+        let many = tiling::of_cube(device).many_tiles();
         let tiles = |side: usize| rows.div_ceil(side) * columns.div_ceil(side);
         let tile = if divisible && columns.is_multiple_of(8) && tiles(8) >= many { 8 } else { 4 };
         let slices = match tiles(tile) {

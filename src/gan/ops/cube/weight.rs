@@ -33,7 +33,7 @@ impl Spec {
 pub(super) fn launch(large: &CubeTensor, small: &CubeTensor, way: Way, patches: Patches) -> CubeTensor {
     let (inputs, outputs) = if way == Way::ToSmall { (large, small) } else { (small, large) };
     let ([_, left], [_, right]) = (dims(inputs), dims(outputs));
-    let shape = Shape::of([TAPS * left, right], patches.small_rows(), patches.batch, left.is_multiple_of(8));
+    let shape = Shape::of(&large.device, [TAPS * left, right], patches.small_rows(), patches.batch, left.is_multiple_of(8));
     let spec = Spec { patches, way, left, right, shape };
     let out = empty(large, spec.size());
     let (cubes, units) = shape.launch(spec.size(), 1);
