@@ -84,6 +84,14 @@ impl Parameters {
         self.buffer = change(buffer, &self.layout);
     }
 
+    /// Reads the values, in PyTorch's layouts. This waits for the device.
+    ///
+    /// # Errors
+    /// When the device can't be read, as after it was lost.
+    pub async fn read(&self) -> Result<Vec<NamedTensor>, ExecutionError> {
+        Ok(self.section(&self.download().await?, 0))
+    }
+
     /// All sections, on the host. This waits for the device.
     pub(super) async fn download(&self) -> Result<Vec<f32>, ExecutionError> {
         Ok(self.buffer.clone().into_data_async().await?.iter::<f32>().collect())

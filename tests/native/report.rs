@@ -145,7 +145,7 @@ fn typed_text_stays_text() {
     let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> & \u{0}\u{1b}</style>\r\n\r\nsecond\nline";
     let record = RunRecord {
         title: hostile.to_owned(),
-        source: format!("your file {hostile}"),
+        source: format!("your file {hostile}").into(),
         device: format!("webgpu:{hostile}"),
         query: hostile.to_owned(),
         build: hostile.to_owned(),

@@ -127,7 +127,7 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
     for name in RunConfig::PARAMETERS.iter().filter(|name| **name != "backend") {
         let (own, usual) = match *name {
             "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
-            "dataset" if record.is_of_own_file() => (record.source.clone(), words::value(&homework, name)),
+            "dataset" if record.is_of_own_file() => (record.source.to_string(), words::value(&homework, name)),
             "lr" => (words::learning_rate(record), words::value(&homework, name)),
             _ => (words::value(config, name), words::value(&homework, name)),
         };
@@ -160,7 +160,7 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         ("Ran on", format!("{}{tiling}", words::device(&record.device))),
         ("Time on its steps", in_words(record.trained_ms)),
         ("Begun", words::date(record.began_ms).unwrap_or_else(|| "not known".to_owned())),
-        ("Images from", record.source.clone()),
+        ("Images from", record.source.to_string()),
         ("SHA-256 of the images", record.images_sha256.clone()),
         ("Build", record.build.clone()),
         ("Sets the same run up", format!("#/gan?{}", record.query)),

@@ -15,7 +15,7 @@ const LAYOUTS: (&str, &str) = ("format", "pt");
 /// # Errors
 /// When the device can't be read.
 pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
-    let mut tensors = trainer.generator.read().await?.values;
+    let mut tensors = trainer.generator().read().await?;
     tensors.extend(trainer.running.read().await?);
     export(&tensors)
 }
@@ -25,7 +25,7 @@ pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointEr
 /// # Errors
 /// When the device can't be read.
 pub async fn export_discriminator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
-    export(&trainer.discriminator.read().await?.values)
+    export(&trainer.discriminator().read().await?)
 }
 
 /// Reads the tensors of an exported generator of the homework's architecture.

@@ -97,8 +97,8 @@ async fn numbers<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Executio
 }
 
 async fn parameter_norms(trainer: &Trainer) -> Result<BTreeMap<String, f64>, ExecutionError> {
-    let mut all = norms("d", &trainer.discriminator.read().await?.values);
-    all.extend(norms("g", &trainer.generator.read().await?.values));
+    let mut all = norms("d", &trainer.discriminator().read().await?);
+    all.extend(norms("g", &trainer.generator().read().await?));
     Ok(all)
 }
 

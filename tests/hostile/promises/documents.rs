@@ -51,7 +51,7 @@ fn writeup([first, second, third, fourth]: [&str; 4]) -> WriteUp {
         steps_per_epoch: 4,
         total_steps: 8,
         images: 64,
-        source: format!("your file {third}"),
+        source: format!("your file {third}").into(),
         images_sha256: fourth.to_owned(),
         last_losses: Some([1.0, 2.0]),
         ending: Ending::Finished,

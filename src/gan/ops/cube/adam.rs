@@ -4,7 +4,7 @@ use burn::backend::tensor::FloatTensor;
 use burn_cubecl::CubeBackend;
 use cubecl::prelude::*;
 
-use super::{buffer, contiguous, one_each};
+use super::launch::{buffer, contiguous, one_unit_per_element};
 use crate::gan::ops::adam::{AdamStep, Coefficients, GradientSet};
 use crate::network::Layout;
 
@@ -61,7 +61,7 @@ impl AdamStep for CubeBackend {
             let group = Group::new(&layout, tensor);
             // An unused slot binds the last gradient, which the kernel then does not read.
             let slot = |slot: usize| buffer(&gradients[(tensor + slot).min(gradients.len() - 1)]);
-            let (cubes, units) = one_each(group.end - group.first);
+            let (cubes, units) = one_unit_per_element(group.end - group.first);
             adam_kernel::launch(
                 &state.client,
                 cubes,
