@@ -28,6 +28,6 @@ pub(super) fn open(preference: Preference, common: &Common, mut report: impl FnM
     }));
     match test.complaint() {
         None => Ok(compute),
-        Some(complaint) => Err(refused(&format!("{complaint}. A newer driver may mend it; --trust-gpu trains on it anyway"))),
+        Some(complaint) => Err(refused(&format!("{complaint}. A newer driver may fix it; --trust-gpu trains on it anyway"))),
     }
 }

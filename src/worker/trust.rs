@@ -1,4 +1,4 @@
-//! Whether a GPU may be trusted: what was found when it was last compared with the CPU, or a comparison now.
+//! Runs the self-test before a GPU is first used, and stores its result by adapter and build.
 
 use super::Host;
 use crate::compute::{Compute, tiling};
@@ -8,12 +8,12 @@ use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunId, Stag
 use crate::run::self_test::SelfTest;
 use crate::run::{BUILD, config::Preference};
 
-/// For whom a GPU is compared, and so how the page is told how far it is.
+/// Who waits for a self-test, which decides the progress events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     /// A run that waits for its device.
     Run(RunId),
-    /// A visitor who looks at the diagnostics, or has just come.
+    /// A visitor of the diagnostics page, or the page at its start.
     Visitor,
 }
 
@@ -26,22 +26,21 @@ impl News {
     }
 }
 
-/// What is known of this worker's GPU. There is one at most.
+/// The last self-test of this worker's GPU.
 #[derive(Debug, Default)]
 pub struct Trust {
     known: Option<SelfTest>,
 }
 
 impl Trust {
-    /// Opens what `preference` asks for. A GPU that computes something else than the CPU is left for the CPU under `auto`, and
-    /// refused where it was asked for, unless the visitor insists.
+    /// Opens a device. If a GPU fails the self-test, `auto` falls back to the CPU, and a request for the GPU is refused.
     ///
     /// # Errors
-    /// When there is no device, or none to be trusted.
+    /// When no device is available, or the GPU fails the self-test.
     pub async fn open(&mut self, host: &mut impl Host, wish: Wish, news: News) -> Result<Compute, Failure> {
         let mut compute = host.open(wish.preference).await?;
-        let leave = compute.info.kind == BackendKind::Cpu || wish.insist || (wish.spare_software && compute.info.software);
-        if leave {
+        let untested = compute.info.kind == BackendKind::Cpu || wish.insist || (wish.spare_software && compute.info.software);
+        if untested {
             return Ok(compute);
         }
         let test = self.test(host, &compute, false, news).await?;
@@ -57,23 +56,23 @@ impl Trust {
         Err(Failure {
             kind: FailureKind::Untrusted,
             message: format!(
-                "{complaint}. A newer browser or graphics driver may mend it: then press “Compare now” under Diagnostics. “Copy as text” there has the whole table for a bug report."
+                "{complaint}. A newer browser or graphics driver may fix it; then press “Compare now” under Diagnostics. For a bug report, “Copy as text” there has the whole table."
             ),
         })
     }
 
-    /// The comparison of this GPU with the CPU: that of an earlier start with the same adapter and build, or, `anew` or where
-    /// there is none, one made now, after the tiling was found that suits it. That tiling is taken.
+    /// The stored self-test of this adapter and build, or a new one if there is none or `anew` is set. A new one times the tilings
+    /// first. Sets the GPU's tiling.
     ///
     /// # Errors
-    /// When there is no CPU to compare with, which does not happen.
+    /// When the CPU can't be opened, which does not happen.
     pub async fn test(&mut self, host: &mut impl Host, gpu: &Compute, anew: bool, news: News) -> Result<SelfTest, Failure> {
         let adapter = gpu.info.identity();
-        let fits = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
+        let matches = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
         if !anew {
-            let known = match self.known.take().filter(fits) {
+            let known = match self.known.take().filter(matches) {
                 Some(known) => Some(known),
-                None => host.recall(&adapter).await.filter(fits),
+                None => host.recall(&adapter).await.filter(matches),
             };
             if let Some(known) = known {
                 if let Some(tiling) = known.tiling {
@@ -105,13 +104,13 @@ impl Trust {
     }
 }
 
-/// How a device is wanted.
+/// A request for a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wish {
-    /// Which.
+    /// The device.
     pub preference: Preference,
-    /// Take a GPU in software without a test: that would hold up the whole browser, and nothing is trained yet.
+    /// Skips the test of a software adapter, which would block the browser for a minute before any training.
     pub spare_software: bool,
-    /// Take any GPU without a test, since the visitor insists.
+    /// Skips the test, as the visitor asked.
     pub insist: bool,
 }

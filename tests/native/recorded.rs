@@ -58,7 +58,7 @@ fn what_is_no_such_generator_is_refused() {
         (&whole, Precision::Half, "16-bit"),
         (&half, Precision::Single, "32-bit"),
         (&d, Precision::Single, "does not belong"),
-        (&half[..half.len() - 1].to_vec(), Precision::Half, "no checkpoint"),
+        (&half[..half.len() - 1].to_vec(), Precision::Half, "not a Saddle checkpoint"),
     ] {
         let problem = TrainedGenerator::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
         assert!(problem.contains(word), "{problem}");

@@ -16,7 +16,7 @@ use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::tiling::Tiling;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{open, say};
+use crate::{log, open};
 
 fn now_ms() -> f64 {
     js_sys::Date::now()
@@ -45,7 +45,7 @@ async fn webgpu_passes_the_self_test_with_fine_tiles() {
 async fn pass() {
     for trial in trials() {
         let found = on_both(&trial).await;
-        say(&format!(
+        log(&format!(
             "{}: {:.1e} of {:.0e}; {:.0} ms on the CPU, {:.0} ms on WebGPU, {:.1} ms of it in passes",
             found.op,
             found.difference.unwrap_or(f64::NAN),

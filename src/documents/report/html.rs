@@ -7,6 +7,7 @@ use super::{Report, base64, chart, place};
 use crate::data::grouped;
 use crate::documents::history::compare::beside;
 use crate::documents::history::{mean, words};
+use crate::network::DROPOUT;
 use crate::run::RunConfig;
 use crate::run::config::Dataset;
 use crate::run::departure::Departure;
@@ -186,7 +187,7 @@ fn table(html: &mut String, caption: &str, layers: &[LayerRow], departure: Depar
     for layer in layers {
         let what = match departure {
             Departure::NoBatchNorm => layer.text.replace("batch norm", "no batch norm, its parameters stay as they are"),
-            Departure::NoDropout => layer.text.replace(", dropout 0.3", ", no dropout"),
+            Departure::NoDropout => layer.text.replace(&format!(", dropout {DROPOUT}"), ", no dropout"),
             Departure::SigmoidTwice => layer.text.replace("one logit", "one logit, then a sigmoid"),
             Departure::None | Departure::SaturatingLoss => layer.text.clone(),
         };

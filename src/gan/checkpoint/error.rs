@@ -14,7 +14,7 @@ pub enum CheckpointError {
         bytes: u64,
     },
     /// No safetensors file, or not one of Saddle's.
-    #[error("this is no checkpoint of Saddle: {0}")]
+    #[error("this is not a Saddle checkpoint: {0}")]
     Format(String),
     /// A tensor is missing, unknown or invalid.
     #[error("the checkpoint is damaged or of other networks: “{name}” {problem}")]
@@ -25,7 +25,7 @@ pub enum CheckpointError {
         problem: String,
     },
     /// The images differ from those of the run.
-    #[error("the run was trained on other images ({trained_on}), and would not be the same run on these ({given})")]
+    #[error("the run was trained on other images ({trained_on}) than these ({given})")]
     OtherImages {
         /// Images of the run: count and hash.
         trained_on: String,

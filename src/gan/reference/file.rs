@@ -85,7 +85,7 @@ pub struct Reference {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReferenceError {
     /// Not JSON of this form.
-    #[error("this is no file of reference numbers: {0}")]
+    #[error("this is not a file of reference numbers: {0}")]
     Form(String),
     /// A number out of bounds.
     #[error("“{key}” {problem}")]
@@ -123,16 +123,13 @@ impl Reference {
             return wrong("batch", &format!("is {}, not a number from 1 to {MAX_BATCH}", reference.batch));
         }
         if reference.dropout != 0.0 {
-            return wrong(
-                "dropout",
-                &format!("is {}, and two frameworks can only be compared without it (0)", reference.dropout),
-            );
+            return wrong("dropout", &format!("is {}; two frameworks can be compared only at 0", reference.dropout));
         }
         if !(1..=MAX_STEPS).contains(&reference.losses.len()) {
             return wrong("losses", &format!("holds {} steps, not 1 to {MAX_STEPS}", reference.losses.len()));
         }
         if !reference.losses.iter().flatten().all(|loss| loss.is_finite()) {
-            return wrong("losses", "holds a value that is no number");
+            return wrong("losses", "holds a value that is not finite");
         }
         Ok(reference)
     }

@@ -104,7 +104,7 @@ fn times(cost: &StepCost) -> String {
 
 /// How far the losses are apart.
 fn agreement(measurement: &Measurement) -> String {
-    match measurement.losses_apart() {
+    match measurement.loss_difference() {
         Some(apart) => format!("The losses of both are equal to {apart:.0e}."),
         None => "One of the two was not measured.".to_owned(),
     }
