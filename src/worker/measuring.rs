@@ -1,7 +1,7 @@
 //! Measures training steps for the diagnostics page.
 
 use super::Host;
-use super::inbox::Inbox;
+use super::command_queue::CommandQueue;
 use crate::gan::measure::{MeasureError, Measuring};
 use crate::run::BUILD;
 use crate::run::config::{Ops, Preference};
@@ -22,7 +22,11 @@ pub(super) struct Asked {
 }
 
 /// Measures; `None` if a command interrupts.
-pub(super) async fn measure(asked: Asked, host: &mut impl Host, inbox: &mut Inbox) -> Option<Result<Measurement, Failure>> {
+pub(super) async fn measure(
+    asked: Asked,
+    host: &mut impl Host,
+    commands: &mut CommandQueue,
+) -> Option<Result<Measurement, Failure>> {
     let compute = match host.open(asked.backend).await {
         Ok(compute) => compute,
         Err(error) => return Some(Err(error.into())),
@@ -43,8 +47,8 @@ pub(super) async fn measure(asked: Asked, host: &mut impl Host, inbox: &mut Inbo
         };
         for _ in 0..=steps {
             host.emit(Event::Measuring { done, total }.into());
-            host.breathe().await;
-            if inbox.has_mail() {
+            host.yield_now().await;
+            if commands.has_command() {
                 return None;
             }
             if let Err(error) = measuring.step(|| host.now_ms()).await {

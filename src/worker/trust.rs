@@ -10,15 +10,15 @@ use crate::run::{BUILD, config::Preference};
 
 /// Who waits for a self-test, which decides the progress events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum Waiting {
     /// A run that waits for its device.
     Run(RunId),
     /// A visitor of the diagnostics page, or the page at its start.
     Visitor,
 }
 
-impl News {
-    fn of(self, done: u32, total: u32) -> Event {
+impl Waiting {
+    fn progress(self, done: u32, total: u32) -> Event {
         match self {
             Self::Run(run) => Event::Loading { run, stage: Stage::Testing, done: u64::from(done), total: Some(u64::from(total)) },
             Self::Visitor => Event::Testing { done, total },
@@ -37,18 +37,20 @@ impl Trust {
     ///
     /// # Errors
     /// When no device is available, or the GPU fails the self-test.
-    pub async fn open(&mut self, host: &mut impl Host, wish: Wish, news: News) -> Result<Compute, Failure> {
-        let mut compute = host.open(wish.preference).await?;
-        let untested = compute.info.kind == BackendKind::Cpu || wish.insist || (wish.spare_software && compute.info.software);
+    pub async fn open(&mut self, host: &mut impl Host, request: DeviceRequest, waiting: Waiting) -> Result<Compute, Failure> {
+        let mut compute = host.open(request.preference).await?;
+        let untested = compute.info.kind == BackendKind::Cpu
+            || request.skip_self_test
+            || (request.skip_on_software && compute.info.software);
         if untested {
             return Ok(compute);
         }
-        let test = self.test(host, &compute, false, news).await?;
+        let test = self.test(host, &compute, false, waiting).await?;
         let Some(complaint) = test.complaint() else {
             compute.info.tiling = test.tiling;
             return Ok(compute);
         };
-        if wish.preference == Preference::Auto {
+        if request.preference == Preference::Auto {
             let mut cpu = host.open(Preference::Cpu).await?;
             cpu.info.fallback_reason = Some(format!("{complaint}."));
             return Ok(cpu);
@@ -66,13 +68,13 @@ impl Trust {
     ///
     /// # Errors
     /// When the CPU can't be opened, which does not happen.
-    pub async fn test(&mut self, host: &mut impl Host, gpu: &Compute, anew: bool, news: News) -> Result<SelfTest, Failure> {
+    pub async fn test(&mut self, host: &mut impl Host, gpu: &Compute, anew: bool, waiting: Waiting) -> Result<SelfTest, Failure> {
         let adapter = gpu.info.identity();
         let matches = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
         if !anew {
             let known = match self.known.take().filter(matches) {
                 Some(known) => Some(known),
-                None => host.recall(&adapter).await.filter(matches),
+                None => host.load_self_test(&adapter).await.filter(matches),
             };
             if let Some(known) = known {
                 if let Some(tiling) = known.tiling {
@@ -91,14 +93,14 @@ impl Trust {
             tiling,
             || host.now_ms(),
             async |done, total, _| {
-                host.emit(news.of(done, total).into());
-                host.breathe().await;
+                host.emit(waiting.progress(done, total).into());
+                host.yield_now().await;
             },
         )
         .await;
         // The result of a device that was lost meanwhile says nothing about the next one.
         if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
-            host.keep(&test).await;
+            host.save_self_test(&test).await;
         }
         Ok(self.known.insert(test).clone())
     }
@@ -106,11 +108,11 @@ impl Trust {
 
 /// A request for a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish {
+pub struct DeviceRequest {
     /// The device.
     pub preference: Preference,
     /// Skips the test of a software adapter, which would block the browser for a minute before any training.
-    pub spare_software: bool,
+    pub skip_on_software: bool,
     /// Skips the test, as the visitor asked.
-    pub insist: bool,
+    pub skip_self_test: bool,
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use saddle::plot::{Ink, LineChart, Reference, Series};
-use saddle::ui::plot::{Chart, ChartProps, ToldChart};
+use saddle::ui::plot::{Chart, ChartProps, DescribedChart};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -96,7 +96,7 @@ async fn the_pointer_reads_the_step_below_it() {
 
 #[wasm_bindgen_test]
 async fn what_the_lines_do_is_there_without_the_picture() {
-    let page = mount::<ToldChart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
+    let page = mount::<DescribedChart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
     let words = page.get("#words-words").await.text_content().unwrap_or_default();
     assert_eq!(
         words,
@@ -120,7 +120,7 @@ async fn another_charts_cursor_is_shown_and_a_picture_is_saved() {
     let catcher = "document.addEventListener('click', (e) => { if (!e.target.download) return; e.preventDefault(); \
         window.seen = [e.target.download, e.target.href.slice(0, 22)]; }, {capture: true})";
     js_sys::Function::new_no_args(catcher).call0(&wasm_bindgen::JsValue::NULL).expect("a listener");
-    click(&page.get("button[aria-label='Download Losses (PNG)']").await);
+    click(&page.get("button[aria-label='PNG of Losses']").await);
     let seen = js_sys::Reflect::get(&window(), &"seen".into()).expect("a download was asked for");
     assert_eq!(js_sys::Array::from(&seen).join("|").as_string().as_deref(), Some("losses.png|data:image/png;base64,"));
 }

@@ -1,8 +1,8 @@
 //! Storage of runs in a browser: all stores behave the same.
 
+use saddle::worker::archive::browser_files::BrowserFiles;
 use saddle::worker::archive::idb::Idb;
 use saddle::worker::archive::opfs::Opfs;
-use saddle::worker::archive::shelf::Shelf;
 use saddle::worker::archive::store::{self, Files};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -40,5 +40,5 @@ async fn indexed_db_stores_files() {
 
 #[wasm_bindgen_test]
 async fn the_browsers_best_store_stores_files() {
-    stores(Shelf::default()).await;
+    stores(BrowserFiles::default()).await;
 }
