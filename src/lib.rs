@@ -6,6 +6,9 @@ pub mod math;
 
 pub mod settings;
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+
 pub mod bandit;
 
 pub mod minimax;

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestInit, Response};
 
 use super::stream::{ReadError, read_all};
-use super::words;
+use crate::browser::error_text;
 use crate::data::sources::SourceFile;
 use crate::data::{DataError, grouped};
 
@@ -75,9 +75,9 @@ pub(super) async fn download(
     address: &str,
     mut progress: impl FnMut(u64, Option<u64>),
 ) -> Result<Vec<u8>, DataError> {
-    let mut patience = Patience::new().map_err(|error| DataError::Fetch(words(&error)))?;
+    let mut patience = Patience::new().map_err(|error| DataError::Fetch(error_text(&error)))?;
     let response = fetch(address, &patience).await;
-    let response = response.map_err(|error| patience.reason(format!("can't be reached ({})", words(&error))))?;
+    let response = response.map_err(|error| patience.reason(format!("can't be reached ({})", error_text(&error))))?;
     if !response.ok() {
         return Err(DataError::Fetch(format!("the server answered {}", response.status())));
     }

@@ -7,9 +7,6 @@ mod fetch;
 mod keep;
 mod stream;
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-
 pub use keep::{cached, keep_text, recall_text};
 pub use stream::gunzip;
 
@@ -33,12 +30,6 @@ pub struct Loaded {
     pub images: Images,
     /// In words: "kept on this device", "this site", or a mirror's host.
     pub source: String,
-}
-
-/// What a thrown value says.
-fn words(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
-    message.or_else(|| error.as_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 /// Reads a file of the visitor's own, raw or gzipped.

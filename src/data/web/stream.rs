@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, Response};
 
-use super::words;
+use crate::browser::error_text;
 use crate::data::{DataError, MAX_IMAGES, PIXELS, idx};
 
 /// Most bytes that a file inflates to: a header and as many images as are taken.
@@ -41,7 +41,7 @@ pub(super) async fn read_all(
         let part = match chunk(&reader).await {
             Ok(Some(part)) => part,
             Ok(None) => return Ok(bytes),
-            Err(error) => return Err(ReadError::Broken { after: bytes.len(), reason: words(&error) }),
+            Err(error) => return Err(ReadError::Broken { after: bytes.len(), reason: error_text(&error) }),
         };
         let (begin, end) = (bytes.len(), bytes.len() + part.length() as usize);
         if end > limit(&bytes) {
@@ -79,7 +79,7 @@ fn promised(bytes: &[u8]) -> usize {
 /// # Errors
 /// When it is broken or cut, is no such file, or inflates to more than its header promises; reading stops there.
 pub async fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
-    let stream = inflated(bytes).map_err(|error| DataError::Gzip(words(&error)))?;
+    let stream = inflated(bytes).map_err(|error| DataError::Gzip(error_text(&error)))?;
     read_all(&stream, promised, |_| ()).await.map_err(|error| match error {
         ReadError::TooLong(begin) => idx::promised(&begin).map_or_else(DataError::Idx, |_| DataError::TooLarge),
         ReadError::Broken { reason, .. } => DataError::Gzip(reason),
