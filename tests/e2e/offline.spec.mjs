@@ -85,7 +85,7 @@ test('a new version is offered, and taken when asked for', async ({ page, errors
   await kept(page);
   await page.reload();
   // The second sw.js of this place is another.
-  await expect(update).toContainText('A new version of Saddle is here.');
+  await expect(update).toContainText('A new version of Saddle is available.');
   await expect(update).not.toContainText('run');
   await update.getByRole('button', { name: 'Later' }).click();
   await expect(update).toHaveCount(0);
