@@ -7,27 +7,27 @@ use crate::run::estimate::in_words;
 use crate::run::kept::RunRecord;
 use crate::run::{Departure, RunConfig, RunState};
 use crate::settings::Settings;
-use crate::ui::hooks::controller::{Controller, Guest};
-use crate::ui::hooks::kept::Lasting;
+use crate::ui::hooks::controller::{Controller, RemoteMode};
+use crate::ui::hooks::saved_runs::Persistence;
 use crate::ui::hooks::tabs::RemoteRun;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 /// All that is to be said of kept runs now.
 pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
-    let kept = &controller.kept;
+    let saved = &controller.saved_runs;
     let idle = controller.view.state == RunState::Idle;
-    let elsewhere = controller.elsewhere.as_ref();
-    let offered = kept.offer().filter(|record| idle && elsewhere.is_none_or(|going| going.key != record.key));
+    let elsewhere = controller.remote_run.as_ref();
+    let offered = saved.resumable().filter(|record| idle && elsewhere.is_none_or(|going| going.key != record.key));
     html! {
         <>
             if let Some(record) = offered { { offer(record, act) } }
-            if let Some(going) = elsewhere.filter(|_| idle || controller.guest != Guest::No) { { in_another_tab(going, &controller.guest, act) } }
-            if let Some(text) = &kept.news {
+            if let Some(going) = elsewhere.filter(|_| idle || controller.remote_mode != RemoteMode::None) { { in_another_tab(going, &controller.remote_mode, act) } }
+            if let Some(text) = &saved.notice {
                 <Notice kind={NoticeKind::Warn} title="The run goes on" testid="gan-mended"><p>{ text.clone() }</p></Notice>
             }
-            if kept.should_ask() { { lasting(act) } }
-            if let Some(text) = promise(kept.lasting) { <p class="gan-remark" role="status" data-testid="gan-lasting">{ text }</p> }
-            if let Some(text) = &kept.problem {
+            if saved.should_ask() { { lasting(act) } }
+            if let Some(text) = promise(saved.persistence) { <p class="gan-remark" role="status" data-testid="gan-lasting">{ text }</p> }
+            if let Some(text) = &saved.problem {
                 <Notice kind={NoticeKind::Warn} title="Runs are not kept" testid="gan-not-kept"><p>{ text.clone() }</p></Notice>
             }
         </>
@@ -50,26 +50,26 @@ fn lasting(act: &Callback<Action>) -> Html {
 }
 
 /// What the browser has said to it.
-fn promise(lasting: Lasting) -> Option<&'static str> {
-    match lasting {
-        Lasting::No => None,
-        Lasting::Promised => Some("The browser keeps your runs until you delete them."),
-        Lasting::Refused => {
+fn promise(persistence: Persistence) -> Option<&'static str> {
+    match persistence {
+        Persistence::NotRequested => None,
+        Persistence::Granted => Some("The browser keeps your runs until you delete them."),
+        Persistence::Denied => {
             Some("The browser has not promised it, as is usual at first visits. Download what you want to be sure of.")
         }
     }
 }
 
 /// A run that another tab is at.
-fn in_another_tab(going: &RemoteRun, guest: &Guest, act: &Callback<Action>) -> Html {
+fn in_another_tab(going: &RemoteRun, mode: &RemoteMode, act: &Callback<Action>) -> Html {
     let config = RunConfig::from_query(&going.query).config;
     let to = |action: fn(String) -> Action| {
         let query = going.query.clone();
         act.reform(move |()| action(query.clone()))
     };
     let take = || html! { <Button label="Take over" on_press={to(Action::TakeOver)} /> };
-    let (title, text, actions) = match guest {
-        Guest::No => (
+    let (title, text, actions) = match mode {
+        RemoteMode::None => (
             format!("A run goes on in another tab: epoch {} of {}", going.epoch, config.epochs),
             "One tab trains it. Watch it from here, or take it over: it is then kept, let go there, and goes on here.",
             html! {
@@ -79,10 +79,10 @@ fn in_another_tab(going: &RemoteRun, guest: &Guest, act: &Callback<Action>) -> H
                 </>
             },
         ),
-        Guest::Watches(_) => {
+        RemoteMode::Watching(_) => {
             ("You watch the run of another tab".to_owned(), "Pause, Step and Draw now act there. Reset leaves it alone.", take())
         }
-        Guest::Takes(..) => (
+        RemoteMode::TakingOver { .. } => (
             "Waiting for the other tab to let the run go".to_owned(),
             "It keeps the run first. A tab that does not answer within ten seconds is not waited for.",
             Html::default(),

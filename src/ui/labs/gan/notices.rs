@@ -52,7 +52,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             />
             { departed(props.config.departure) }
             if props.silent { { silence(&props.act) } }
-            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
+            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Unavailable(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
             { for props.warnings.iter().map(warned) }
             if let Some(loading) = props.loading { { wait(words::loading(loading)) } } else if props.asked { { wait(words::ASKED) } }
@@ -138,7 +138,7 @@ pub(super) fn estimate(
     available: u32,
     act: &Callback<Action>,
 ) -> (Html, Html) {
-    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Missing(_)) {
+    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Unavailable(_)) {
         return Default::default();
     }
     let key = controller.backend().map(BackendInfo::key);

@@ -59,8 +59,8 @@ impl Version {
             recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
-            kept: controller.kept.saved().is_some(),
-            taken: Rc::clone(&controller.taken),
+            kept: controller.saved_runs.saved().is_some(),
+            taken: Rc::clone(&controller.export_status),
         }
     }
 }
@@ -105,10 +105,10 @@ fn use_look(run: (u32, Discriminant<Recording>)) -> Look {
 /// The results.
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
-    let controller = props.run.look();
+    let controller = props.run.controller();
     let view = controller.shown();
     let chart = use_memo((props.version.run, props.version.steps), |_| {
-        let controller = props.run.look();
+        let controller = props.run.controller();
         let view = controller.shown();
         losses_chart(&view.losses, view.config.departure)
     });
@@ -159,7 +159,7 @@ fn said(view: &RunView) -> Option<VerdictText> {
 
 /// That the run shown is the recorded one: what it is of, and the way back.
 fn recorded(controller: &Controller, act: &Callback<Action>) -> Html {
-    let Recording::Here(recorded) = &controller.recording else { return Html::default() };
+    let Recording::Loaded(recorded) = &controller.recording else { return Html::default() };
     if controller.view.state != RunState::Idle {
         return Html::default();
     }
@@ -320,7 +320,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
     let save = {
         let run = run.clone();
         Callback::from(move |()| {
-            let controller = run.look();
+            let controller = run.controller();
             let view = controller.shown();
             let name = format!("saddle-gan-seed{}-losses.csv", view.config.seed);
             if let Err(error) = download_text(&name, "text/csv", &view.losses_csv()) {
@@ -332,14 +332,14 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
         <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
             <Chart id="losses" label="Losses of D and G by step" {finding} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
-            { report_link(&run.look()) }
+            { report_link(&run.controller()) }
         </Card>
     }
 }
 
 /// The way to the report of the run that is shown, once it is kept.
 fn report_link(controller: &Controller) -> Html {
-    let kept = controller.kept.saved().filter(|_| controller.view.state != RunState::Idle);
+    let kept = controller.saved_runs.saved().filter(|_| controller.view.state != RunState::Idle);
     kept.map_or_else(Html::default, |(key, _)| {
         html! { <a class="gan-report" href={format!("#/runs?report={}", key.0)} title="All of this in one file, to hand in or to print">{ "Report" }</a> }
     })
