@@ -45,7 +45,7 @@ impl Mounted {
         (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()).collect()
     }
 
-    /// Waits up to five seconds for an element.
+    /// Waits up to half a minute for an element.
     pub(crate) async fn get(&self, selector: &str) -> Element {
         until(selector, || self.find(selector).is_some()).await;
         self.find(selector).expect("just seen")
@@ -96,9 +96,9 @@ impl Drop for Styled {
     }
 }
 
-/// Waits up to five seconds for a condition.
+/// Waits up to half a minute for a condition: the machine may be busy.
 pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..500 {
+    for _ in 0..3000 {
         if holds() {
             return;
         }
@@ -107,7 +107,7 @@ pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
         });
         JsFuture::from(tick).await.expect("a timer ends");
     }
-    panic!("timeout after five seconds: {what}");
+    panic!("timeout after half a minute: {what}");
 }
 
 /// Dispatches an event, given as a JavaScript expression (`new KeyboardEvent('keydown', {…})`).

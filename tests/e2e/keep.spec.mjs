@@ -1,6 +1,6 @@
 // Nothing is lost: a run is taken up after a reload and after its worker broke, and ends as the uninterrupted one.
 import { readFileSync } from 'node:fs';
-import { expect, open, press, reach, status, steps, test } from './lab.mjs';
+import { expect, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
 
 // 6 steps an epoch, 36 in all.
 const run = 'dataset=garments&images=96&batch=16&epochs=6&backend=cpu';
@@ -13,10 +13,8 @@ async function losses(page) {
 
 /** Pauses after so many steps; the worker keeps the run then. */
 async function keptAfter(page, count) {
-  await steps(page, count);
-  await press(page, 'Pause');
-  await reach(page, 'paused');
-  // It is on the disk a moment later.
+  await pauseAfter(page, count);
+  // The write ends later than the pause.
   const at = await status(page).getAttribute('data-step');
   await expect(status(page)).toHaveAttribute('data-kept-step', at);
   return Number(at);
@@ -77,15 +75,14 @@ test('where nothing can be kept, the page says so and trains', async ({ page }) 
     await route.fulfill({ response: answer, body: full + (await answer.text()) });
   });
   await open(page, `${run}&autostart=1`);
-  await steps(page, 1);
-  await press(page, 'Pause');
+  await pauseAfter(page, 1);
   await expect(page.getByTestId('gan-not-kept')).toContainText(/full|room/);
   await press(page, 'Resume');
   await reach(page, 'finished');
 });
 
 test('a run is kept when the page is hidden', async ({ page }) => {
-  await open(page, `${run}&autostart=1`);
+  await open(page, `${run.replace('epochs=6', 'epochs=600')}&autostart=1`);
   await steps(page, 2);
   expect(await status(page).getAttribute('data-kept-step')).toBeNull();
   await page.evaluate(() => {

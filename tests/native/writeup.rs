@@ -17,7 +17,7 @@ use saddle::minimax::{Experiment as Play, Method, Objective, Path, Point};
 use saddle::run::kept::{Frame, RunRecord};
 use serde_json::Value;
 
-use crate::past::record;
+use crate::history::record;
 
 fn report(text: &str) -> Report {
     Report {

@@ -9,7 +9,7 @@ use super::downloads;
 use super::latent::OneLatent;
 use super::timeline::Timeline;
 use super::{Action, words};
-use crate::plot::description::ends;
+use crate::plot::description::describe_ends;
 use crate::plot::{Ink, LineChart, Reference, Series};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
@@ -315,7 +315,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
         let pointed = look.pointed.setter();
         Callback::from(move |at: Option<usize>| pointed.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
-    let finding = said(view).map(|verdict| [ends(chart), verdict.sentence].join(" "));
+    let description = said(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
@@ -330,7 +330,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
     };
     html! {
         <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
-            <Chart id="losses" label="Losses of D and G by step" {finding} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
+            <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
             { report_link(&run.controller()) }
         </Card>
