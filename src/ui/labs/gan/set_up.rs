@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Action, images, words};
+use super::{Action, images, sentences};
 use crate::run::config::{BATCH_SIZES, Dataset, Preference, Preset};
 use crate::run::protocol::FailureKind;
 use crate::run::{Departure, RunConfig};
@@ -169,8 +169,8 @@ fn data_set(props: &SetUpProps) -> Html {
             <Select id="dataset" label="Data set" parameter="dataset" {options} value={props.text("dataset")} on_change={props.chosen("dataset")} {hint} {disabled} />
             if let Some(upload) = &props.upload {
                 <div class="gan-set-up__file">
-                    <p>{ format!("{}: {} images", upload.name, words::grouped(upload.images.len())) }</p>
-                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::NoFile)} disabled={props.lock(LOCKED)} />
+                    <p>{ format!("{}: {} images", upload.name, sentences::grouped(upload.images.len())) }</p>
+                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::RemoveFile)} disabled={props.lock(LOCKED)} />
                 </div>
             }
             if let Some(problem) = &props.upload_problem {
@@ -205,7 +205,7 @@ fn runs_on(props: &SetUpProps) -> Html {
         .collect();
     let hint = match &props.device {
         DeviceState::Opening => "Asking the browser what there is…".to_owned(),
-        DeviceState::Open(backend) => words::device_reason(backend),
+        DeviceState::Open(backend) => sentences::device_reason(backend),
         DeviceState::Unavailable(failure) if failure.kind == FailureKind::Untrusted => {
             "This GPU failed its self-test.".to_owned()
         }
