@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::device::NoGpu;
+use crate::browser::error_text;
 
 /// CubeCL's runtime times its kernels and does not start without this feature.
 const NEEDED_FEATURE: &str = "timestamp-query";
@@ -80,8 +81,7 @@ pub(super) struct Adapter {
 }
 
 fn refused(error: JsValue) -> NoGpu {
-    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    NoGpu::Refused(message.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}")))
+    NoGpu::Refused(error_text(&error))
 }
 
 async fn with_timeout<T>(work: impl Future<Output = T>) -> Result<T, NoGpu> {

@@ -9,6 +9,7 @@ use crate::data::{Images, SIDE, to_signed};
 use crate::gan::optim::Adam;
 use crate::gan::parameters::{Parameters, from_pytorch};
 use crate::gan::trainer::{Setup, Trainer};
+use crate::math::stats;
 use crate::network::state_dict::NamedTensor;
 use crate::network::{Form, LATENT, TensorSpec};
 use crate::run::config::Ops;
@@ -79,9 +80,8 @@ fn l2(values: &[f32]) -> f64 {
     values.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a count of pixels")]
 fn mean(values: &[f32]) -> f64 {
-    values.iter().map(|&x| f64::from(x)).sum::<f64>() / values.len() as f64
+    stats::mean(values.iter().map(|&x| f64::from(x))).unwrap_or(f64::NAN)
 }
 
 fn first(values: &[f32], count: usize) -> Vec<f64> {
