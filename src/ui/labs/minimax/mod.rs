@@ -29,7 +29,7 @@ use crate::run::PlayState;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;
 use crate::ui::hooks::shortcuts::use_shortcuts;
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{Figure, Frame, PlayLine, Player, address_notice};
 
