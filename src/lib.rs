@@ -25,11 +25,13 @@
 //!
 //! | module | contents |
 //! |---|---|
+//! | `browser` | bindings to browser APIs, for wasm32 only |
 //! | [`math`] | random generator, softmax, statistics, eigenvalues; equal bits on every machine |
 //! | [`settings`] | a lab's parameters as text: in addresses, forms and on the command line |
 //! | [`bandit`] | softmax policies on k arms, their update rules and runs |
 //! | [`minimax`] | gradient methods on f(x, y), their critical points and stability |
 //! | [`data`] | images: IDX files, FashionMNIST, generated garments, batches |
+//! | [`network`] | the GAN's two networks as data: layers, tensors and their layouts |
 //! | [`plot`] | charts as plain data: scales, ticks, descriptions in words |
 //! | [`run`] | a GAN run as data: configuration, messages, state, warnings |
 //! | [`documents`] | reports, write-ups and the history of runs |
@@ -42,6 +44,8 @@
 //! `ui` is built without Burn: `compute`, `gan`, `worker` and `train` need the feature `engine`, and a GPU the feature `gpu`.
 
 pub mod bandit;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 #[cfg(feature = "engine")]
 pub mod compute;
 pub mod data;
@@ -50,6 +54,7 @@ pub mod documents;
 pub mod gan;
 pub mod math;
 pub mod minimax;
+pub mod network;
 pub mod plot;
 pub mod run;
 pub mod settings;
