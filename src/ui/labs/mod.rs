@@ -1,5 +1,6 @@
 //! The labs, one folder each.
 
 pub mod bandit;
+mod controls;
 pub mod gan;
 pub mod minimax;

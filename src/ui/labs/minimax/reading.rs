@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::actions::Action;
+use crate::minimax::Method;
 use crate::minimax::MinimaxConfig;
-use crate::minimax::config::{Function, Rule};
+use crate::minimax::config::Function;
 use crate::minimax::questions::{GROUPS, asked};
 use crate::ui::widgets::{Question, Questions};
 
@@ -51,7 +52,7 @@ fn prose(config: &MinimaxConfig) -> Html {
     let x = html! { <strong class="is-descend">{ "x" }</strong> };
     let y = html! { <strong class="is-ascend">{ "y" }</strong> };
     match config.f {
-        Function::Quadratic if config.method == Rule::Descent => html! {
+        Function::Quadratic if config.method == Method::Descent => html! {
             <>
                 <p>{ "Both run downhill. For " }{ x }{ " nothing changes: (1 − 8η)ᵗx₀ in the handout’s f. " }{ y }{ " runs down the slope that it should climb: (1 + 8η)ᵗy₀." }</p>
                 <p>{ "Only y₀ = 0 converges. Any other, however tiny, grows at once; and with b ≠ 0 rounding alone leaves the one good direction." }</p>

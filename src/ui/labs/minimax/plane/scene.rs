@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::minimax::config::Rule;
 use crate::minimax::critical::Kind;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::minimax::{Experiment, Path, Point};
@@ -52,8 +51,9 @@ pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) 
     match which {
         Ghosts::None => Vec::new(),
         Ghosts::Methods => {
-            let others = Rule::ALL.into_iter().filter(|rule| *rule != config.method);
-            let run = |rule: Rule| Experiment { method: config.method_of(rule), ..own.clone() }.run();
+            let others = Method::ALL.into_iter().filter(|method| *method != config.method);
+            let run =
+                |method: Method| Experiment { method: method.with_coefficients(config.beta, config.gamma), ..own.clone() }.run();
             others.map(|rule| (rule.name().to_owned(), run(rule))).collect()
         }
         Ghosts::Starts => {
