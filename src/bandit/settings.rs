@@ -48,7 +48,7 @@ impl Settings for BanditConfig {
         Parameter::new(
             "entropy",
             "Entropy τ",
-            "Weight of the entropy: pulls π towards equal shares. 0 turns it off.",
+            "Pulls π towards equal shares. 0 turns it off.",
             Number(NOT_NEGATIVE, |config| &mut config.entropy),
         ),
         Parameter::new(
@@ -76,17 +76,17 @@ impl Settings for BanditConfig {
                 },
             },
         ),
-        Parameter::new("steps", "Steps", "Steps of a run.", Whole(1, Self::MAX_STEPS, |config| &mut config.steps)),
+        Parameter::new("steps", "Steps", "Length of a run.", Whole(1, Self::MAX_STEPS, |config| &mut config.steps)),
         Parameter::new(
             "runs",
             "Runs",
-            "Runs with consecutive seeds; 1 runs this seed alone.",
+            "Number of consecutive seeds to run.",
             Whole(1, Self::MAX_RUNS, |config| &mut config.runs),
         ),
         Parameter::new(
             "seed",
             "Seed",
-            "All randomness starts here: the same seed gives the same run.",
+            "All randomness derives from it. The same seed gives the same run.",
             Whole(0, u32::MAX, |config| &mut config.seed),
         ),
     ];

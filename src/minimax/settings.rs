@@ -34,7 +34,7 @@ impl Settings for MinimaxConfig {
     const LAB: &'static str = "minimax";
 
     const PARAMETERS: &'static [Parameter<Self>] = &[
-        Parameter::new("f", "Function", "f: x goes down on it, y goes up.", choice!(f: Function)),
+        Parameter::new("f", "Function", "The function f that x descends and y ascends.", choice!(f: Function)),
         Parameter::new(
             "a",
             "Curvature of x, a",
@@ -88,14 +88,14 @@ impl Settings for MinimaxConfig {
             "Share of the last step that is kept. Below 0 it brakes.",
             Number(Bounds::Between(-1.0, 1.0), |config| &mut config.beta),
         ),
-        Parameter::new("gamma", "Weight γ", "Consensus: the weight of −∇½‖v‖².", Number(WEIGHT, |config| &mut config.gamma)),
+        Parameter::new("gamma", "Weight γ", "Weight of −∇½‖v‖² in consensus.", Number(WEIGHT, |config| &mut config.gamma)),
         Parameter::new(
             "r1",
             "R1 penalty γ₁",
             "Subtracts (γ₁/2)y²: a penalty on the discriminator’s slope.",
             Number(WEIGHT, |config| &mut config.r1),
         ),
-        Parameter::new("steps", "Steps", "Steps of the run.", Whole(1, 100_000, |config| &mut config.steps)),
+        Parameter::new("steps", "Steps", "Length of a run.", Whole(1, 100_000, |config| &mut config.steps)),
         Parameter::new(
             "noise",
             "Noise σ",
@@ -105,7 +105,7 @@ impl Settings for MinimaxConfig {
         Parameter::new(
             "seed",
             "Seed",
-            "The noise starts here: the same seed gives the same run.",
+            "The noise derives from it. The same seed gives the same run.",
             Whole(0, u32::MAX, |config| &mut config.seed),
         ),
     ];

@@ -144,7 +144,7 @@ impl Settings for RunConfig {
         Parameter::new(
             "seed",
             "Seed",
-            "All randomness starts here: the same seed gives the same run.",
+            "All randomness derives from it. The same seed gives the same run.",
             Whole(0, u32::MAX, |config| &mut config.seed),
         ),
         Parameter::new("ops", "Operations", "The implementation of the layers.", choice!(ops: Ops)),

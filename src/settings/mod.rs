@@ -67,11 +67,13 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
             if OF_THE_PAGE.contains(&&*name) {
                 continue;
             }
-            let set = if name == "autostart" {
-                let on = parameter::position(&value, &["0", "1"]).map_err(|reason| Problem::new("autostart", reason));
-                on.map(|index| address.autostart = index == 1)
-            } else {
-                address.config.set(&name, &value)
+            let set = match (&*name, value.trim()) {
+                ("autostart", "0" | "1") => {
+                    address.autostart = value.trim() == "1";
+                    Ok(())
+                }
+                ("autostart", _) => Err(Problem::new("autostart", format!("{} is not one of 0, 1", quote(&value)))),
+                _ => address.config.set(&name, &value),
             };
             address.problems.extend(set.err());
         }

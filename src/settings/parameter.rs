@@ -121,20 +121,25 @@ impl<C: Clone> Parameter<C> {
 
     /// Reads `text` into the configuration; on an error, which names the bounds, the configuration is unchanged.
     pub(super) fn set(&self, config: &mut C, text: &str) -> Result<(), String> {
-        match &self.values {
-            Values::Whole(low, high, field) => *field(config) = whole(text, *low, *high)?,
+        let name = text.trim();
+        let valid = match &self.values {
+            Values::Whole(low, high, field) => {
+                let digits = name.bytes().all(|b| b.is_ascii_digit());
+                let number = name.parse::<u32>().ok().filter(|number| digits && (*low..=*high).contains(number));
+                number.map(|number| *field(config) = number)
+            }
             Values::OneOf(all, field) => {
-                let names: Vec<String> = all.iter().map(u32::to_string).collect();
-                *field(config) = all[position(text, &names)?];
+                all.iter().find(|number| number.to_string() == name).map(|number| *field(config) = *number)
             }
-            Values::Number(bounds, field) => *field(config) = number(text, *bounds)?,
+            Values::Number(bounds, field) => {
+                name.parse().ok().filter(|&number| bounds.contain(number)).map(|number| *field(config) = number)
+            }
             Values::Choice { variants, set, .. } => {
-                let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
-                set(config, position(text, &names)?);
+                variants.iter().position(|variant| variant.name == name).map(|index| set(config, index))
             }
-            Values::Text { set, .. } => set(config, text)?,
-        }
-        Ok(())
+            Values::Text { set, .. } => return set(config, text),
+        };
+        valid.ok_or_else(|| format!("{} is not {}", quote(text), self.values))
     }
 
     /// Label and hint in one line, for the command line and the README.
@@ -145,35 +150,18 @@ impl<C: Clone> Parameter<C> {
 }
 
 impl<C> fmt::Display for Values<C> {
-    /// The allowed values in words.
+    /// The allowed values in words: "a whole number from 1 to 1000".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Whole(low, high, _) => write!(f, "from {low} to {high}"),
-            Self::OneOf(all, _) => f.write_str(&all.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")),
-            Self::Number(bounds, _) => bounds.fmt(f),
+            Self::Whole(low, high, _) => write!(f, "a whole number from {low} to {high}"),
+            Self::OneOf(all, _) => write!(f, "one of {}", all.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")),
+            Self::Number(bounds, _) => write!(f, "a number {bounds}"),
             Self::Choice { variants, .. } => {
-                f.write_str(&variants.iter().map(|variant| variant.name).collect::<Vec<_>>().join(", "))
+                write!(f, "one of {}", variants.iter().map(|variant| variant.name).collect::<Vec<_>>().join(", "))
             }
             Self::Text { format, .. } => f.write_str(format),
         }
     }
-}
-
-fn whole(text: &str, low: u32, high: u32) -> Result<u32, String> {
-    let digits = text.trim();
-    let number = digits.parse::<u32>().ok().filter(|n| (low..=high).contains(n) && digits.bytes().all(|b| b.is_ascii_digit()));
-    number.ok_or_else(|| format!("{} is not a whole number from {low} to {high}", quote(text)))
-}
-
-fn number(text: &str, bounds: Bounds) -> Result<f64, String> {
-    let number = text.trim().parse::<f64>().ok().filter(|&number| bounds.contain(number));
-    number.ok_or_else(|| format!("{} is not a number {bounds}", quote(text)))
-}
-
-/// The index of the name that `text` gives.
-pub(super) fn position<S: std::borrow::Borrow<str>>(text: &str, names: &[S]) -> Result<usize, String> {
-    let found = names.iter().position(|name| name.borrow() == text.trim());
-    found.ok_or_else(|| format!("{} is not one of {}", quote(text), names.join(", ")))
 }
 
 /// Gives an enum its `ALL` and the texts of each variant: name in the address, label and hint in the form.

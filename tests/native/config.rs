@@ -295,12 +295,10 @@ fn there_are_always_sheets_to_keep_and_the_last_is_one() {
 fn table<S: Settings>() -> String {
     let row = |parameter: &Parameter<S>| {
         let default = parameter.get(&S::default());
-        let values = match &parameter.values {
-            Values::Choice { .. } | Values::OneOf(..) => {
-                parameter.values.to_string().split(", ").map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            }
-            _ if default.is_empty() => format!("empty; {}", parameter.values),
-            _ => format!("`{default}`; {}", parameter.values),
+        let values = match parameter.values.to_string() {
+            values if let Some(names) = values.strip_prefix("one of ") => format!("`{}`", names.replace(", ", "`, `")),
+            values if default.is_empty() => format!("empty; {values}"),
+            values => format!("`{default}`; {values}"),
         };
         format!("| `{}` | {values} | {} |\n", parameter.name, parameter.description())
     };

@@ -38,7 +38,7 @@ impl<S: Settings> Controls<'_, S> {
                 chosen.map(|variant| variant.hint).filter(|hint| !hint.is_empty()).unwrap_or(hint).to_owned()
             }
             // Bounds that start at 0 are explained by the hint itself.
-            Some((hint, values @ Values::Whole(1.., ..))) => format!("{}, {values}.", hint.trim_end_matches('.')),
+            Some((hint, Values::Whole(low @ 1.., high, _))) => format!("{}, from {low} to {high}.", hint.trim_end_matches('.')),
             Some((hint, _)) => hint.to_owned(),
             None => String::new(),
         };
