@@ -1,11 +1,11 @@
-//! What the compiler must be told: a link argument for the worker's constructors, and the build's name.
+//! Sets a link argument for the worker's static constructors, and the name of the build.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// What decides the numbers that a build comes to.
+/// Everything that can change a build's numeric results.
 const SOURCES: [&str; 4] = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "src"];
 
 fn main() {
@@ -14,8 +14,9 @@ fn main() {
         println!("cargo:rerun-if-changed={source}");
     }
     println!("cargo:rustc-env=SADDLE_BUILD={}", build_name());
-    // CubeCL registers its types through `inventory`, whose constructors `wasm-ld` would otherwise call again on
-    // every call between JavaScript and wasm (86 ms a step). Exporting the symbol stops that; `compute` calls it once.
+    // CubeCL registers its types through `inventory`, i.e. in static constructors. wasm-ld runs all of them again at each call of
+    // an export (86 ms a step) unless `__wasm_call_ctors` is exported or called (dtolnay/inventory#76); `compute` calls it once.
+    // Remove when wasm-bindgen supports static constructors (wasm-bindgen/wasm-bindgen#1216).
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
         for kind in ["bins", "tests"] {
             println!("cargo:rustc-link-arg-{kind}=--export=__wasm_call_ctors");
@@ -23,7 +24,7 @@ fn main() {
     }
 }
 
-/// Eight hexadecimal digits of the SHA-256 of all sources: equal sources have equal names, wherever they are built.
+/// Eight hexadecimal digits of the SHA-256 of all sources.
 fn build_name() -> String {
     let mut files = Vec::new();
     for source in SOURCES {

@@ -1,9 +1,48 @@
 #!/usr/bin/env bash
-# Sets up and writes dist/.
+# Sets up and writes dist/. Its parts, for other scripts and for Trunk's hooks: bash scripts/build.sh PART
+#   fetch          downloads the crates; Trunk then builds offline, so that it downloads no tool of its own
+#   theory         sets the theory's Markdown as MathML (src/bin/typeset)
+#   data           copies the image files into the page's folder and names them in index.html
+#   seal [FOLDER]  writes hashes, policy and file list (src/bin/seal); anything that changes a file of dist/ later must run it again
 source "$(dirname "$0")/common.sh"
 
-bash scripts/setup.sh
-bash scripts/fetch.sh
-say "Building the page and its worker (the first time about 20 minutes, most of it Burn; after an edit half a minute)"
-trunk build || die "the page did not build: the compiler's words are above."
-say "Built: dist/ holds the page; any static server can serve it"
+fetch() {
+  local host
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  quietly fetch cargo fetch --locked --target "$WASM_TARGET" --target "$host" || die "the project's crates could not be fetched: see $LOGS/fetch.log."
+}
+
+# build_tool NAME ARGUMENTS...: runs a program of this crate that has no Burn in it, so that it builds in seconds.
+build_tool() {
+  local name=$1
+  shift
+  cargo run --quiet --offline --locked --profile typeset --no-default-features --features typeset --bin "$name" -- "$@"
+}
+
+# The page requests only the files named in its meta tag: one that is missing would be an error in the console.
+data() {
+  local stage=${TRUNK_STAGING_DIR:?Trunk calls this} hosted="" file
+  for file in train-images-idx3-ubyte.gz t10k-images-idx3-ubyte.gz; do
+    [ -f "data/fashion-mnist/$file" ] || continue
+    mkdir -p "$stage/data/fashion-mnist"
+    cp "data/fashion-mnist/$file" "$stage/data/fashion-mnist/$file"
+    hosted="$hosted $file"
+  done
+  sed -i.bak "s|\(name=\"saddle-data\" content=\"\)[^\"]*\"|\1${hosted# }\"|" "$stage/index.html"
+  rm -f "$stage/index.html.bak"
+}
+
+case ${1:-all} in
+  fetch) fetch ;;
+  theory) build_tool typeset ;;
+  data) data ;;
+  seal) build_tool seal "${2:-${TRUNK_STAGING_DIR:?name the folder of the page}}" ;;
+  all)
+    bash scripts/setup.sh
+    fetch
+    say "Building the page and its worker (20 minutes the first time, most of it Burn; half a minute after an edit)"
+    trunk build || die "the page did not build: the compiler's messages are above."
+    say "Built: dist/ holds the page; any static server can serve it"
+    ;;
+  *) die "there is no part '$1': the parts are fetch, theory, data and seal." ;;
+esac

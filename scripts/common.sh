@@ -1,18 +1,18 @@
-# Sourced by the other scripts: where the project is, what it pins, how it speaks.
+# shellcheck shell=bash disable=SC2034
+# Sourced by the other scripts: paths, pinned versions and helpers. The working directory becomes the root of the repository.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT"
 
-# Trunk builds the page. wasm-bindgen's tool must be of the version in Cargo.toml, to the digit.
 TRUNK_VERSION=0.22.1
-# What looks at the licences of what is compiled in, and what writes the list of them.
 CARGO_DENY_VERSION=0.20.2
 CARGO_ABOUT_VERSION=0.9.3
+# wasm-bindgen's command-line tool refuses modules of another version of the crate.
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
 WASM_TARGET=wasm32-unknown-unknown
 LOGS=$ROOT/target/logs
-# Packages for Python, away from the system's own.
+# A virtual environment: Debian's Python accepts no packages from pip outside one.
 PYTHON_HOME=${CARGO_TARGET_DIR:-$ROOT/target}/python
 mkdir -p "$LOGS"
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
@@ -21,34 +21,35 @@ say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 die() { printf '\033[31mStopped:\033[0m %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# quietly LOG COMMAND...: runs it, keeps what it prints in target/logs/LOG.log, shows the end when it fails.
+# quietly LOG COMMAND...: writes the output to target/logs/LOG.log; prints its end if the command fails.
 quietly() {
   local log="$LOGS/$1.log"
   shift
   if ! "$@" >"$log" 2>&1; then
     tail -n 25 "$log" >&2
-    printf 'The whole log: %s\n' "$log" >&2
+    printf 'Full log: %s\n' "$log" >&2
     return 1
   fi
 }
 
-# firefox_path: the Firefox to test in; fails where there is none. One that is a snap can't read the profile it is given.
+# firefox_path: prints the Firefox to test in, or fails. A snap is refused: it can't read the profile that Puppeteer creates.
 firefox_path() {
   command -v "${FIREFOX:-firefox-esr}" && return 0
   have firefox && ! readlink -f "$(command -v firefox)" | grep -q snap && command -v firefox
 }
 
-# sums FOLDER: the SHA-256 and the name of each file in it, in the order of bytes. digest FOLDER: one for all of it.
 sha256() { if have sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+# sums FOLDER: SHA-256 and name of each file, in byte order, so that two folders can be compared.
 sums() { (cd "$1" && find . -type f | LC_ALL=C sort | while read -r file; do sha256 "$file"; done); }
+# digest FOLDER: one SHA-256 of all files and their names.
 digest() { sums "$1" | sha256 | cut -d ' ' -f 1; }
 
-# as_root COMMAND...: with sudo where needed; fails where there is none.
+# as_root COMMAND...: uses sudo if needed; fails without it.
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi
 }
 
-# apt_install PACKAGE...: Debian's packages; fails on another system.
+# apt_install PACKAGE...: fails on systems without apt-get.
 apt_install() {
   have apt-get || return 1
   local env=(env DEBIAN_FRONTEND=noninteractive)
@@ -56,22 +57,32 @@ apt_install() {
   quietly "apt-$1" as_root "${env[@]}" apt-get install -y --no-install-recommends "$@"
 }
 
-# version_of TOOL: the X.Y.Z that TOOL prints, or nothing.
-version_of() { "$1" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1 || true; }
-
-# install CRATE VERSION TOOL MINUTES FLAGS...: a tool of the project, by cargo-binstall or built here, unless it is there already.
-install() {
+# install_tool CRATE VERSION TOOL MINUTES FLAGS...: by cargo-binstall or cargo install; skipped if TOOL has that version.
+install_tool() {
   local crate=$1 version=$2 tool=$3 minutes=$4
   shift 4
-  [ "$(version_of "$tool")" = "$version" ] && return 0
+  [ "$("$tool" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)" = "$version" ] && return 0
   if have cargo-binstall; then
     say "Fetching $crate $version"
     quietly "binstall-$crate" cargo binstall --no-confirm --force "$crate@$version" && return 0
   fi
   say "Building $crate $version with cargo install (about $minutes minutes, once)"
-  # A build tool need not be fast: these settings build it in a third of the time.
+  # These settings cut the build to a third of its time; the tools don't need to be fast.
   CARGO_TARGET_DIR="$ROOT/target/tools" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     quietly "install-$crate" cargo install "$crate" --version "$version" --force "$@" ||
-    die "$crate $version did not install: run 'cargo install $crate --version $version' by hand to see why."
+    die "$crate $version did not install: run 'cargo install $crate --version $version' to see why."
   rm -rf "$ROOT/target/tools"
+}
+
+need_node() { have node && have npm || die "node and npm are missing: install Node 20 or newer from https://nodejs.org and run this again."; }
+
+# npm_packages FOLDER NAME: installs the packages of FOLDER's lock file; skipped if they are newer than it. No browser is downloaded.
+npm_packages() {
+  local stamp=$1/node_modules/.package-lock.json
+  need_node
+  [ -e "$stamp" ] && [ ! "$1/package-lock.json" -nt "$stamp" ] && return 0
+  say "Installing $2 (seconds)"
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 quietly "npm-${1##*/}" npm --prefix "$1" ci --no-audit --no-fund ||
+    die "npm could not install $2: run 'npm ci' in $1 to see why."
+  touch "$stamp"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fills data/fashion-mnist with the image files, checked: from $FASHION_MNIST_DIR where that is set, else by download.
-# With --if-possible a failure is said and forgiven: the page then fetches the files itself.
+# Fills data/fashion-mnist with FashionMNIST's image files, from $FASHION_MNIST_DIR if set, else by download; checks their SHA-256.
+# With --if-possible a failure is only reported: without local files the page downloads them itself.
 source "$(dirname "$0")/common.sh"
 
 DEST=data/fashion-mnist
@@ -13,7 +13,7 @@ MIRRORS=(
   "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"
 )
 
-good() { [ -f "$1" ] && [ "$( (sha256sum "$1" 2>/dev/null || shasum -a 256 "$1") | cut -d ' ' -f 1)" = "$2" ]; }
+good() { [ -f "$1" ] && [ "$(sha256 "$1" | cut -d ' ' -f 1)" = "$2" ]; } # FILE SHA
 
 fetch() { # SHA FILE MB
   local part="$DEST/$2.part" mirror
@@ -31,7 +31,7 @@ fetch() { # SHA FILE MB
     fi
   done
   rm -f "$part"
-  echo "$2 could not be had from any mirror"
+  echo "no mirror has $2"
   return 1
 }
 

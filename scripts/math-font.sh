@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes static/fonts/saddle-math.woff2 out of TeX Gyre Pagella Math (texgyrepagella-math.otf, from CTAN or Debian's
-# fonts-texgyre-math): the characters of static/fonts/characters.txt with their larger forms. Needs python3 with fonttools and brotli.
+# Makes static/fonts/saddle-math.woff2 from TeX Gyre Pagella Math (texgyrepagella-math.otf, from CTAN or Debian's
+# fonts-texgyre-math): the characters of static/fonts/characters.txt with their larger variants. Needs python3, fonttools and brotli.
 source "$(dirname "$0")/common.sh"
 
-[ -f "${1:-}" ] || die "say which font: bash scripts/math-font.sh .../texgyrepagella-math.otf"
+[ -f "${1:-}" ] || die "name the font: bash scripts/math-font.sh .../texgyrepagella-math.otf"
 python3 - "$1" <<'PYTHON'
 import sys
 from fontTools import subset
@@ -16,7 +16,7 @@ options = subset.Options(layout_features=["dtls", "flac"], hinting=False, desubr
 subsetter = subset.Subsetter(options)
 subsetter.populate(unicodes=subset.parse_unicodes(ranges))
 subsetter.subset(font)
-# The licence asks for another name where something was changed.
+# The licence forbids the original name for a changed font.
 for name in font["name"].names:
     if name.nameID in (1, 4, 6, 16):
         name.string = "SaddleMath" if name.nameID == 6 else "Saddle Math"

@@ -1,29 +1,28 @@
 #!/usr/bin/env bash
-# Builds the release twice from what is committed, in two new clones, and compares every byte. The second build has another folder, another home of
-# crates, another time zone and language, and builds all of Burn again: on two cores that is half an hour. ARGS=--shared lets both
-# use the target folder of the first, so that only this project's own code is built twice.
+# Builds the release twice from the last commit, in two clones, and compares every byte. The second build has another folder, CARGO_HOME,
+# time zone and locale, and builds Burn again: half an hour on two cores. With ARGS=--shared both builds use one target folder, so that
+# only this project's own code is built twice.
 source "$(dirname "$0")/common.sh"
 
 shared=""
 [ "${ARGS:-}" != --shared ] || shared=yes
-[ -z "$(git status --porcelain)" ] || say "What is not committed is left out"
+[ -z "$(git status --porcelain)" ] || say "Uncommitted changes are ignored"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 crates=${CARGO_HOME:-$HOME/.cargo}
-# Another name for the same crates, so that nothing is downloaded twice.
+# The same crates under another path, so that they are not downloaded again.
 mkdir -p "$work/elsewhere/home"
 ln -s "$crates"/* "$work/elsewhere/home/"
 
 build() { # FOLDER TARGET ENVIRONMENT...
-  local folder=$1 target=$2
+  local folder=$1 target=$2 name=reproducible-${1##*/}
   shift 2
   git clone --quiet "$ROOT" "$folder"
   say "Building the release in $folder"
   [ ! -d data/fashion-mnist ] || set -- FASHION_MNIST_DIR="$ROOT/data/fashion-mnist" "$@"
-  (cd "$folder" && env CARGO_TARGET_DIR="$target" "$@" bash scripts/release.sh) >"$LOGS/reproducible-${folder##*/}.log" 2>&1 ||
-    { tail -n 25 "$LOGS/reproducible-${folder##*/}.log" >&2; die "the release did not build: the end of its log is above."; }
-  sums "$folder/dist" >"$LOGS/reproducible-${folder##*/}.sums"
+  (cd "$folder" && quietly "$name" env CARGO_TARGET_DIR="$target" "$@" bash scripts/release.sh) || die "the release did not build."
+  sums "$folder/dist" >"$LOGS/$name.sums"
 }
 
 build "$work/first" "$work/target"

@@ -1,34 +1,153 @@
 #!/usr/bin/env bash
-# Sets up what is missing and runs every check. The last line is "N passed, N failed", over all suites.
+# Sets up what is missing and runs every check; the last line is "N passed, N failed", over all suites. bash scripts/test.sh PART:
+#   check    format, lints, dependencies, native tests: no browser
+#   browser  the suites in Chromium and Firefox, on the dist/ that is there
+#   firefox  the suite in Firefox alone, likewise
+#   pytorch  an exported generator in numpy, and in PyTorch if it is installed; then the theory's listings
 source "$(dirname "$0")/common.sh"
-source scripts/suites.sh
 
-bash scripts/setup.sh
-bash scripts/setup-browser.sh
-bash scripts/setup-firefox.sh
-bash scripts/setup-papers.sh
-export PATH="$PYTHON_HOME/bin:$PATH"
-# The page is built beside the checks that need no browser: a compiler's last steps and most tests leave a core idle.
-bash scripts/build.sh >"$LOGS/build.log" 2>&1 &
-building=$!
-source scripts/checks.sh
-if python3 -c 'import numpy' 2>/dev/null; then
-  verify "an exported generator elsewhere" bash scripts/pytorch.sh
-else
-  say "Left out: an exported generator in numpy (python3 has none)"
-fi
+PASSED=0
+FAILED=0
 
-say "Building the page (begun beside the checks; the log: $LOGS/build.log)"
-wait "$building" || { tail -n 40 "$LOGS/build.log"; die "the page did not build: the compiler's words are above."; }
+# count LOG: passed and failed of all summary lines in LOG, of cargo, Playwright and Node.
+count() {
+  awk '
+    /^test result: / { for (i = 1; i < NF; i++) { if ($(i+1) == "passed;") p += $i; if ($(i+1) == "failed;") f += $i } }
+    /^ +[0-9]+ (passed|failed|flaky|interrupted)/ { if ($2 == "passed") p += $1; else f += $1 }
+    $1 == "ℹ" && $2 == "pass" { p += $3 }
+    $1 == "ℹ" && ($2 == "fail" || $2 == "cancelled") { f += $3 }
+    END { print p + 0, f + 0 }' "$1"
+}
 
-browser_tests() {
+# suite NAME COMMAND...: a test suite. One that ran no test counts as failed.
+suite() {
+  local name=$1 log status=0 began=$SECONDS passed failed
+  shift
+  log="$LOGS/suite-${name// /-}.log"
+  say "Running: $name"
+  "$@" >"$log" 2>&1 || status=$?
+  read -r passed failed < <(count "$log")
+  if [ "$status" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  if [ "$passed" = 0 ] && [ "$failed" = 0 ]; then
+    failed=1
+    echo "$name ran no test." >>"$log"
+  fi
+  report "$name" "$passed" "$failed" "$began" "$log"
+}
+
+# verify NAME COMMAND...: one check, which passes or fails.
+verify() {
+  local name=$1 log failed=0 began=$SECONDS
+  shift
+  log="$LOGS/check-${name// /-}.log"
+  "$@" >"$log" 2>&1 || failed=1
+  report "$name" $((1 - failed)) "$failed" "$began" "$log"
+}
+
+# report NAME PASSED FAILED BEGAN LOG
+report() {
+  PASSED=$((PASSED + $2))
+  FAILED=$((FAILED + $3))
+  printf '    %-34s %4d passed, %d failed  (%d s)\n' "$1" "$2" "$3" $((SECONDS - $4))
+  if [ "$3" != 0 ]; then
+    tail -n 60 "$5"
+    printf '    Full log: %s\n' "$5"
+  fi
+}
+
+summary() {
+  printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
+  [ "$FAILED" = 0 ]
+}
+
+check_dependencies() {
+  if ! bash scripts/setup.sh deny; then
+    say "Skipped: licences, sources and advisories of crates (cargo-deny did not install)"
+    return 0
+  fi
+  verify "licences and sources of crates" cargo deny --locked check --hide-inclusion-graph licenses bans sources
+  # Fetched apart: without a connection to RustSec's Git repository the check is skipped, not failed.
+  if GIT_TERMINAL_PROMPT=0 timeout 120 cargo deny --locked fetch db >"$LOGS/advisories.log" 2>&1; then
+    verify "advisories on crates" cargo deny --locked --offline check --hide-inclusion-graph advisories
+  else
+    say "Skipped: advisories on crates (RustSec's database can't be reached from here: see $LOGS/advisories.log)"
+  fi
+}
+
+checks() {
+  say "Checking format and lints (the first time about a quarter of an hour)"
+  verify "format" cargo fmt --check
+  verify "clippy on the host" cargo clippy --all-targets --features typeset -- -D warnings
+  verify "clippy on wasm32" cargo clippy --release --target "$WASM_TARGET" --features gpu --all-targets -- -D warnings
+  check_dependencies
+  suite "native tests" cargo test
+}
+
+pytorch() {
+  local folder
+  folder=$(mktemp -d)
+  # shellcheck disable=SC2064 # the folder is local: it is expanded now
+  trap "rm -rf '$folder'" EXIT
+  # The same build as the native tests: other features would rebuild Burn.
+  cargo test --quiet --test native --no-run
+  "${CARGO_TARGET_DIR:-target}/debug/train" run --dataset garments --images 64 --batch 16 --epochs 2 --out "$folder/run"
+  python3 tests/pytorch/check_generator.py "$folder/run" 2
+  python3 tests/pytorch/check_theory.py
+}
+
+wasm_tests() {
   CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=600 \
     cargo test --release --target "$WASM_TARGET" --features gpu --test browser --test worker --no-fail-fast
 }
-suite "widgets and worker in Chromium" browser_tests
-suite "the page in Chromium" npm --prefix tests/e2e test -- --project=together
-suite "the page in Chromium, alone" npm --prefix tests/e2e test -- --project=alone
-if firefox_path >/dev/null; then
-  suite "the page in Firefox" npm --prefix tests/firefox test
-fi
-close
+
+browser_suites() {
+  suite "widgets and worker in Chromium" wasm_tests
+  suite "the page in Chromium" npm --prefix tests/e2e test -- --project=together
+  suite "the page in Chromium, alone" npm --prefix tests/e2e test -- --project=alone
+  if firefox_path >/dev/null; then
+    suite "the page in Firefox" npm --prefix tests/firefox test
+  fi
+}
+
+need_page() { [ -f dist/index.html ] || die "there is no page in dist/: run 'make build' first."; }
+
+everything() {
+  bash scripts/setup.sh rust tools data browser firefox papers
+  export PATH="$PYTHON_HOME/bin:$PATH"
+  # The page is built during the checks: linking and most tests leave a core idle.
+  bash scripts/build.sh >"$LOGS/build.log" 2>&1 &
+  local build=$!
+  checks
+  if python3 -c 'import numpy' 2>/dev/null; then
+    verify "an exported generator elsewhere" bash scripts/test.sh pytorch
+  else
+    say "Skipped: an exported generator in numpy (python3 has no numpy)"
+  fi
+  say "Building the page (begun during the checks; its log: $LOGS/build.log)"
+  wait "$build" || { tail -n 40 "$LOGS/build.log"; die "the page did not build: the compiler's messages are above."; }
+  browser_suites
+  summary
+}
+
+case ${1:-all} in
+  all) everything ;;
+  check)
+    bash scripts/setup.sh rust data
+    checks
+    summary
+    ;;
+  browser)
+    need_page
+    bash scripts/setup.sh rust browser firefox
+    browser_suites
+    summary
+    ;;
+  firefox)
+    need_page
+    bash scripts/setup.sh firefox
+    firefox_path >/dev/null || exit 1
+    npm --prefix tests/firefox test
+    ;;
+  pytorch) pytorch ;;
+  *) die "there is no part '$1': the parts are check, browser, firefox and pytorch." ;;
+esac

@@ -152,7 +152,7 @@ impl Experiment {
     /// Runs by their final π(best), in `bins` equal parts of [0, 1].
     #[must_use]
     pub fn histogram(&self, bins: usize) -> Vec<u32> {
-        histogram(&self.finals, bins)
+        histogram(self.finals.iter().copied(), bins)
     }
 
     /// The steps that a thinned curve has its points at: from 0 to the last, close together at first.

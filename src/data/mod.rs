@@ -117,6 +117,9 @@ pub enum DataError {
     /// Not the images that were expected.
     #[error(transparent)]
     Idx(#[from] IdxError),
+    /// Pixels of an upload that are not 1 to [`MAX_IMAGES`] whole images; their number.
+    #[error("{} bytes are not whole images of 28×28 pixels", grouped(*.0 as u64))]
+    Pixels(usize),
     /// A file that is not what its publisher published.
     #[error("{file}: {} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)", grouped(*.bytes as u64))]
     Checksum {

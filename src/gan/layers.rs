@@ -6,7 +6,7 @@ use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor};
 
 use super::SLOPE;
-use super::ops::batch::Chosen;
+use super::ops::batch::Selection;
 use super::ops::batch_norm::batch_norm;
 use super::ops::convolution::convolution;
 use super::ops::dense::dense;
@@ -43,7 +43,7 @@ pub enum Real {
     /// `[batch, 1, 28, 28]` in [-1, 1].
     Images(Tensor<4>),
     /// Out of the data set on the device.
-    Chosen(Chosen),
+    Selected(Selection),
 }
 
 impl From<Tensor<4>> for Real {
@@ -52,9 +52,9 @@ impl From<Tensor<4>> for Real {
     }
 }
 
-impl From<Chosen> for Real {
-    fn from(chosen: Chosen) -> Self {
-        Self::Chosen(chosen)
+impl From<Selection> for Real {
+    fn from(selection: Selection) -> Self {
+        Self::Selected(selection)
     }
 }
 
@@ -64,7 +64,7 @@ impl Real {
     pub fn into_images(self) -> Tensor<4> {
         match self {
             Self::Images(images) => images,
-            Self::Chosen(chosen) => chosen.into_images(),
+            Self::Selected(selection) => selection.into_images(),
         }
     }
 }
@@ -98,8 +98,8 @@ impl Maps {
                 let real = images.reshape([more * side * side, 1]);
                 Self::Rows { values: Tensor::cat(vec![real, values], 0), batch: batch + more, side }
             }
-            (Self::Rows { values, batch, side }, Real::Chosen(chosen)) => {
-                Self::Rows { batch: batch + chosen.count(), values: chosen.followed_by(values), side }
+            (Self::Rows { values, batch, side }, Real::Selected(selection)) => {
+                Self::Rows { batch: batch + selection.count(), values: selection.with_fakes(values), side }
             }
             (Self::Planes(fakes), real) => Self::Planes(Tensor::cat(vec![real.into_images(), fakes], 0)),
         }

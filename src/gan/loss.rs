@@ -6,7 +6,7 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::{sigmoid, softplus};
 
-use super::ops::entropy::entropy;
+use super::ops::cross_entropy::cross_entropy;
 use crate::run::Departure;
 use crate::run::config::Ops;
 
@@ -15,7 +15,7 @@ use crate::run::config::Ops;
 pub fn of_discriminator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
     let batch = logits.dims()[0] / 2;
     match ops {
-        Ops::Fused => entropy(logits, batch),
+        Ops::Fused => cross_entropy(logits, batch),
         Ops::Stock => discriminator_loss(logits.clone().slice([0..batch, 0..1]), logits.slice([batch..2 * batch, 0..1])),
     }
 }
@@ -26,7 +26,7 @@ pub fn of_generator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
     match ops {
         Ops::Fused => {
             let [batch, _] = logits.dims();
-            entropy(logits, batch)
+            cross_entropy(logits, batch)
         }
         Ops::Stock => generator_loss(logits),
     }

@@ -127,7 +127,7 @@ async fn training<const BATCH: usize>(setup: Setup, batches: impl IntoIterator<I
     let mut trainer = Trainer::new(setup, device);
     let pool = Pool::new(&Drawer::new(9, IMAGES).finish(), device);
     for (step, numbers) in (0..).zip(batches) {
-        trainer.step(pool.choose(&numbers), latents(setup.seed, Purpose::Latents, step, BATCH, device));
+        trainer.step(pool.select(&numbers), latents(setup.seed, Purpose::Latents, step, BATCH, device));
     }
     let mut compared = vec![trainer.losses().read().await?.into_iter().flatten().collect()];
     let mut tensors = trainer.running.read().await?;

@@ -135,7 +135,7 @@ impl Training {
     pub fn begin_step(&mut self) -> HalfStep {
         let (step, size) = (self.step(), self.config.batch_size as usize);
         let latents = latents(self.config.seed, Purpose::Latents, step, size, self.trainer.device());
-        let real = self.pool.choose(self.batches.indices(step));
+        let real = self.pool.select(self.batches.indices(step));
         self.trainer.step_discriminator(real.into(), latents)
     }
 

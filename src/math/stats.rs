@@ -53,11 +53,11 @@ pub fn median(values: &mut [f32]) -> Option<f32> {
     Some(lower.midpoint(upper))
 }
 
-/// Counts of `values` in `bins` equal parts of [0, 1]; 1 is in the last.
+/// Counts of the finite `values` in `bins` equal parts of [0, 1]; 1 is in the last.
 #[must_use]
-pub fn histogram(values: &[f64], bins: usize) -> Vec<u32> {
+pub fn histogram(values: impl IntoIterator<Item = f64>, bins: usize) -> Vec<u32> {
     let mut counts = vec![0; bins];
-    for value in values {
+    for value in values.into_iter().filter(|value| value.is_finite()) {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -31,7 +31,7 @@ pub struct Pair {
 
 /// "π(best) from 0.95 to 1.00: 1,340 (67.0%)"; of a pair "… from 0.95 to 1.00: real 120, fake 3".
 #[must_use]
-pub fn reading(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -> Option<String> {
+pub fn bar_text(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -> Option<String> {
     let bar = bars.get(index)?;
     let place = format!("{x_name} from {} to {}", fixed(bar.from, 2), fixed(bar.to, 2));
     if let Some(Pair { names: [first, second], second: counts, .. }) = pair {
@@ -46,7 +46,7 @@ pub fn reading(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) ->
 /// How many there are, on which side of the middle they lie, and where most of them do:
 /// "Of 2,000, 912 lie below 0.50. Most, 1,050, from 0.95 to 1.00."; of a pair the same of each.
 #[must_use]
-pub fn finding(bars: &[Bar], pair: Option<&Pair>) -> String {
+pub fn describe(bars: &[Bar], pair: Option<&Pair>) -> String {
     let first: Vec<u32> = bars.iter().map(|bar| bar.count).collect();
     match pair {
         Some(pair) => {

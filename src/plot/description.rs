@@ -33,7 +33,7 @@ fn exact(value: f64) -> String {
 /// Where every line begins and ends, and what the dashed lines mean: "From step 1 to step 320: D from 1.3863 to 0.6200, G from
 /// 0.6931 to 1.4012. Dashed line at 1.39: 2 ln 2."
 #[must_use]
-pub fn ends(chart: &LineChart) -> String {
+pub fn describe_ends(chart: &LineChart) -> String {
     let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
     let read = chart.series.iter().filter(|series| series.stroke.is_read());
     let line = |series: &Series| {
@@ -54,7 +54,7 @@ pub fn ends(chart: &LineChart) -> String {
 /// A line's end is a mean where the chart draws means. Its lowest or highest value is told where it is neither at the start nor
 /// at the end.
 #[must_use]
-pub fn finding(chart: &LineChart) -> String {
+pub fn describe(chart: &LineChart) -> String {
     let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
     let read = chart.series.iter().filter(|series| series.stroke.is_read() && !series.label.is_empty());
     let lines: Vec<String> = read.filter_map(|series| course(chart, series)).collect();

@@ -1,4 +1,5 @@
-//! Charts as data: scales, layouts, labels and descriptions. Pure arithmetic, without a browser; `ui/plot` draws the result on a canvas.
+//! Charts as data: scales, layouts, labels and descriptions. Pure arithmetic, without a browser; `ui/plot` draws the
+//! result on a canvas.
 
 pub mod bars;
 pub mod chart;
@@ -6,8 +7,10 @@ pub mod decimate;
 pub mod description;
 pub mod labels;
 pub mod layout;
+pub mod markup;
 pub mod number;
 pub mod plane;
+pub mod render;
 pub mod scale;
 pub mod scene;
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::chart::Ink;
 use super::labels::Rect;
+use super::markup::escape;
 
 /// A place in CSS pixels.
 pub type Pixel = (f64, f64);
@@ -52,8 +53,8 @@ pub enum Shape {
         tint: Tint,
         /// In pixels.
         width: f64,
-        /// Broken into dashes.
-        dashed: bool,
+        /// Lengths of dashes and gaps in pixels; empty for a full line.
+        dash: &'static [f64],
     },
     /// A filled outline.
     Area {
@@ -76,7 +77,7 @@ pub enum Shape {
         ring: Option<Tint>,
     },
     /// A text with a rim of ground; the place is in the middle of its height.
-    Words {
+    Text {
         /// Where.
         at: Pixel,
         /// What.
@@ -91,16 +92,22 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// One stroke.
+    /// One full line.
     #[must_use]
     pub fn line(points: Vec<Pixel>, tint: Tint, width: f64) -> Self {
-        Self::Strokes { lines: vec![points], tint, width, dashed: false }
+        Self::strokes(vec![points], tint, width)
+    }
+
+    /// Full lines.
+    #[must_use]
+    pub fn strokes(lines: Vec<Vec<Pixel>>, tint: Tint, width: f64) -> Self {
+        Self::Strokes { lines, tint, width, dash: &[] }
     }
 
     /// A text that begins at a place.
     #[must_use]
-    pub fn words(at: Pixel, text: impl Into<String>, tint: Tint) -> Self {
-        Self::Words { at, text: text.into(), tint, bold: false, anchor: Anchor::Start }
+    pub fn text(at: Pixel, text: impl Into<String>, tint: Tint) -> Self {
+        Self::Text { at, text: text.into(), tint, bold: false, anchor: Anchor::Start }
     }
 }
 
@@ -125,11 +132,6 @@ pub struct SvgStyle<'a> {
     pub picture: Option<&'a str>,
     /// What it shows.
     pub title: &'a str,
-}
-
-/// Text as XML writes it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A pixel with two decimals: finer than any screen.
@@ -162,12 +164,12 @@ impl Scene {
         );
         let mut text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{}\" font-size=\"12\" role=\"img\">\n<title>{}</title>\n<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n<clipPath id=\"frame\"><rect {frame}/></clipPath>\n",
-            escaped(style.family),
-            escaped(style.title),
+            escape(style.family),
+            escape(style.title),
             (style.colour)(Tint::Ground),
         );
         if let Some(picture) = style.picture {
-            let _ = writeln!(text, "<image {frame} preserveAspectRatio=\"none\" href=\"{}\"/>", escaped(picture));
+            let _ = writeln!(text, "<image {frame} preserveAspectRatio=\"none\" href=\"{}\"/>", escape(picture));
         }
         text.push_str("<g clip-path=\"url(#frame)\">\n");
         self.inside.iter().for_each(|shape| shape.write(&mut text, style));
@@ -183,12 +185,13 @@ impl Shape {
     fn write(&self, text: &mut String, style: &SvgStyle<'_>) {
         let colour = style.colour;
         match self {
-            Self::Strokes { lines, tint, width, dashed } => {
+            Self::Strokes { lines, tint, width, dash } => {
                 let d: String = lines.iter().map(|points| path(points)).collect();
-                let dashes = if *dashed { " stroke-dasharray=\"4 4\"" } else { "" };
+                let dash: Vec<String> = dash.iter().map(f64::to_string).collect();
+                let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", dash.join(" ")) };
                 let _ = writeln!(
                     text,
-                    "<path d=\"{d}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{dashes}/>",
+                    "<path d=\"{d}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{dash}/>",
                     colour(*tint),
                     pixel(*width)
                 );
@@ -211,7 +214,7 @@ impl Shape {
                     );
                 }
             }
-            Self::Words { at, text: words, tint, bold, anchor } => {
+            Self::Text { at, text: content, tint, bold, anchor } => {
                 let anchor = match anchor {
                     Anchor::Start => "start",
                     Anchor::Middle => "middle",
@@ -225,7 +228,7 @@ impl Shape {
                     pixel(at.1),
                     colour(*tint),
                     colour(Tint::Ground),
-                    escaped(words)
+                    escape(content)
                 );
             }
         }

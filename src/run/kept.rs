@@ -1,5 +1,6 @@
 //! A run as it is kept, exported and imported: its record, the losses of every step, its sheets and its last state.
 
+use std::fmt;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,42 @@ use super::tiling::Tiling;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RunKey(pub String);
 
-/// How [`RunRecord::source`] begins where the images are the visitor's own.
-pub const OWN_FILE: &str = "your file ";
+/// How an [`ImageSource::OwnFile`] begins as text.
+const OWN_FILE: &str = "your file ";
+
+/// Where a run's images came from. Stored and sent as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum ImageSource {
+    /// The visitor's own file, by name; a later visit does not have it.
+    OwnFile(String),
+    /// A data set, with its origin: "kept on this device", "drawn here from the seed", a mirror's host.
+    Dataset(String),
+}
+
+impl From<String> for ImageSource {
+    fn from(text: String) -> Self {
+        match text.strip_prefix(OWN_FILE) {
+            Some(name) => Self::OwnFile(name.to_owned()),
+            None => Self::Dataset(text),
+        }
+    }
+}
+
+impl From<ImageSource> for String {
+    fn from(source: ImageSource) -> Self {
+        source.to_string()
+    }
+}
+
+impl fmt::Display for ImageSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OwnFile(name) => write!(f, "{OWN_FILE}{name}"),
+            Self::Dataset(origin) => f.write_str(origin),
+        }
+    }
+}
 
 /// How a kept run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,8 +97,8 @@ pub struct RunRecord {
     pub total_steps: u32,
     /// Images it learns from.
     pub images: u32,
-    /// Where they came from, in words.
-    pub source: String,
+    /// Where they came from.
+    pub source: ImageSource,
     /// SHA-256 of their pixels, in hexadecimal.
     pub images_sha256: String,
     /// `[D, G]` of the last step whose losses were numbers, in nats.
@@ -88,7 +123,7 @@ impl RunRecord {
     /// Whether it learns from a file of the visitor's own, which no later visit has.
     #[must_use]
     pub fn is_of_own_file(&self) -> bool {
-        self.source.starts_with(OWN_FILE)
+        matches!(self.source, ImageSource::OwnFile(_))
     }
 }
 

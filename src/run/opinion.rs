@@ -16,25 +16,6 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     values.sum::<f64>() / count
 }
 
-/// How many values lie in each of `bins` equal parts of [0, 1]; 1 lies in the last.
-#[must_use]
-pub fn counts(values: &[f32], bins: usize) -> Vec<u32> {
-    let mut counts = vec![0; bins];
-    for value in values.iter().filter(|value| value.is_finite()) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "from 0 to the number of bins"
-        )]
-        let at = (f64::from(*value).clamp(0.0, 1.0) * bins as f64) as usize;
-        if let Some(count) = counts.get_mut(at.min(bins.saturating_sub(1))) {
-            *count += 1;
-        }
-    }
-    counts
-}
-
 impl Opinion {
     /// D's mean probability of real images.
     #[must_use]

@@ -19,7 +19,7 @@ use self::inspect::{InspectCommand, InspectEvent};
 use self::transfer::{TransferCommand, TransferEvent};
 
 use super::config::{Ops, Preference, RunConfig};
-use super::kept::RunKey;
+use super::kept::{ImageSource, RunKey};
 use super::measurement::Measurement;
 use super::self_test::SelfTest;
 
@@ -30,6 +30,11 @@ pub struct RunId(pub u32);
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
+    /// The first command: which data files the page's own origin serves. The worker requests no others from it.
+    SetHostedFiles {
+        /// File names.
+        names: Vec<String>,
+    },
     /// Open a device and say which ([`Event::Ready`]).
     Open {
         /// What is wanted.
@@ -50,14 +55,12 @@ pub enum Command {
         key: RunKey,
         /// What to train.
         config: RunConfig,
-        /// Name of the visitor's own file, whose raw IDX bytes travel beside this command, instead of the data set.
+        /// Name of the visitor's own file, used instead of the data set; its pixels are this command's buffer.
         upload: Option<String>,
-        /// Names of the data files that the page's own origin serves, so that it is asked for no other.
-        hosted: Vec<String>,
         /// Wait, paused, at step 0.
         paused: bool,
-        /// Train on a GPU that failed its self-test all the same.
-        trust: bool,
+        /// Train on the GPU even if it failed its self-test.
+        skip_self_test: bool,
     },
     /// Go on with a kept run from its newest whole state, under its own configuration but for what is given here. A run that is
     /// going on is dropped.
@@ -68,10 +71,8 @@ pub enum Command {
         key: RunKey,
         /// The learning rate from then on, of a run that diverged.
         learning_rate: Option<f64>,
-        /// Names of the data files that the page's own origin serves.
-        hosted: Vec<String>,
-        /// Train on a GPU that failed its self-test all the same.
-        trust: bool,
+        /// Train on the GPU even if it failed its self-test.
+        skip_self_test: bool,
     },
     /// Compare the GPU with the CPU anew, and answer with [`Event::Tested`]. Gives way to any other command.
     SelfTest,
@@ -191,8 +192,8 @@ pub struct RunSize {
     pub steps_per_epoch: u32,
     /// Steps in all.
     pub total_steps: u32,
-    /// Where the images came from, in words.
-    pub source: String,
+    /// Where the images came from.
+    pub source: ImageSource,
     /// The discriminator's trainable parameters.
     pub discriminator_parameters: u32,
     /// The generator's trainable parameters.

@@ -99,6 +99,8 @@ const LEAST_SILENCE_MS: f64 = 30_000.0;
 pub struct RunView {
     /// The run shown.
     pub run: RunId,
+    /// This is the recorded run: no worker has it, so it has no [`RunId`] and no state to export.
+    pub recorded: bool,
     /// The configuration it was started with.
     pub config: RunConfig,
     /// Where it stands.
@@ -142,14 +144,14 @@ impl RunView {
         Self { run, config, state: RunState::Loading, ..Self::default() }
     }
 
-    /// A run that was over before this page was opened: its losses, and its sheets by step.
+    /// The recorded run, which has finished: its losses, and its sheets by step.
     #[must_use]
-    pub fn over(run: RunId, (config, size): (RunConfig, RunSize), losses: Vec<[f32; 2]>, sheets: Vec<(Frame, Sheet)>) -> Self {
+    pub fn recorded((config, size): (RunConfig, RunSize), losses: Vec<[f32; 2]>, sheets: Vec<(Frame, Sheet)>) -> Self {
         let step = u32::try_from(losses.len()).unwrap_or(u32::MAX);
         let kept = milestones(config.epochs);
         let (frames, sheets): (Vec<Frame>, Vec<Sheet>) = sheets.into_iter().unzip();
         Self {
-            run,
+            recorded: true,
             state: RunState::Finished,
             step,
             epoch: step / size.steps_per_epoch.max(1),

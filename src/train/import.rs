@@ -7,6 +7,7 @@ use super::{TrainError, images};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::config::Preference;
 use crate::run::losses::{HEADER, line};
+use crate::run::protocol::BackendKind;
 use crate::worker::bundle::{self, MOST_BYTES, NamedFile};
 
 /// Puts the run's losses, sheets and state into the folder, the state last: until then there is no run in it.
@@ -18,7 +19,10 @@ pub(super) fn open(path: &Path, folder: &Folder) -> Result<Checkpoint, TrainErro
     let state = run.checkpoint.ok_or_else(|| wrong(&"the run diverged, and holds no state to go on from"))?;
     let mut checkpoint = Checkpoint::parse(&state).map_err(|problem| wrong(&problem))?;
     // What the browser chose for itself: elsewhere the run would not be the same.
-    checkpoint.config.backend = if run.record.device.starts_with("cpu") { Preference::Cpu } else { Preference::WebGpu };
+    checkpoint.config.backend = match BackendKind::of_key(&run.record.device) {
+        BackendKind::Cpu => Preference::Cpu,
+        BackendKind::WebGpu => Preference::WebGpu,
+    };
 
     let steps_per_epoch = run.record.steps_per_epoch;
     let done = run.losses.iter().take(checkpoint.step as usize);

@@ -17,12 +17,13 @@ use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEve
 use super::archive::shelf::Shelf;
 use super::inbox::Inbox;
 use super::runner::Runner;
-use super::{DataRequest, Host, Loaded};
+use super::{Host, Loaded};
 use crate::compute::{Compute, OpenError, Opener};
 use crate::data::garments::Drawer;
-use crate::data::{DataError, idx, sources, web};
+use crate::data::{DataError, sources, web};
+use crate::run::RunConfig;
 use crate::run::config::{Dataset, Preference};
-use crate::run::kept::OWN_FILE;
+use crate::run::kept::ImageSource;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
 use crate::run::self_test::SelfTest;
 
@@ -125,11 +126,12 @@ struct Browser {
     opener: Opener,
     files: Shelf,
     channel: Option<MessageChannel>,
+    hosted_files: Vec<String>,
 }
 
 impl Browser {
     fn new() -> Self {
-        Self { opener: Opener::default(), files: Shelf::default(), channel: MessageChannel::new().ok() }
+        Self { opener: Opener::default(), files: Shelf::default(), channel: MessageChannel::new().ok(), hosted_files: Vec::new() }
     }
 
     async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> Loaded {
@@ -139,7 +141,7 @@ impl Browser {
             let done = drawer.draw_some(DRAW_CHUNK);
             progress(Stage::Drawing, u64::from(done), total);
             if done >= count {
-                return Loaded { images: drawer.finish(), source: "drawn here from the seed".to_owned() };
+                return Loaded { images: drawer.finish(), source: ImageSource::Dataset("drawn here from the seed".to_owned()) };
             }
             breathe(None).await;
         }
@@ -198,22 +200,21 @@ impl Host for Browser {
         }
     }
 
-    async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
-        if let Some((name, bytes)) = request.upload {
-            return Ok(Loaded { images: idx::decode(&bytes)?, source: format!("{OWN_FILE}{name}") });
-        }
-        let file = match request.dataset {
+    fn set_hosted_files(&mut self, names: Vec<String>) {
+        self.hosted_files = names;
+    }
+
+    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
+        let file = match config.dataset {
             Dataset::Garments => {
-                let count =
-                    if request.images == 0 { Dataset::Garments.len() } else { request.images.min(Dataset::Garments.len()) };
-                return Ok(Self::draw(request.seed, count, progress).await);
+                return Ok(Self::draw(config.seed, config.images_used(Dataset::Garments.len()), progress).await);
             }
             Dataset::FashionMnist => &sources::TRAIN_IMAGES,
             Dataset::FashionMnist10k => &sources::TEST_IMAGES,
         };
         let location = scope().location().href();
         let base = location.rsplit_once('/').map_or("", |(directory, _)| directory);
-        let hosted = request.hosted.iter().any(|name| name == file.name);
+        let hosted = self.hosted_files.iter().any(|name| name == file.name);
         let loaded = web::load(file, base, hosted, |stage, done, total| {
             let stage = match stage {
                 web::LoadStage::Downloading => Stage::Downloading,
@@ -222,6 +223,6 @@ impl Host for Browser {
             progress(stage, done, total);
         })
         .await?;
-        Ok(Loaded { images: loaded.images, source: loaded.source })
+        Ok(Loaded { images: loaded.images, source: ImageSource::Dataset(loaded.source) })
     }
 }

@@ -21,32 +21,19 @@ use std::future::Future;
 
 use crate::compute::{Compute, OpenError};
 use crate::data::{DataError, Images};
-use crate::run::config::{Dataset, Preference};
+use crate::run::RunConfig;
+use crate::run::config::Preference;
+use crate::run::kept::ImageSource;
 use crate::run::protocol::{Envelope, Event, Stage};
 use crate::run::self_test::SelfTest;
 
-/// Images and where they came from, in words.
+/// Images to train on.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The images, all of them.
+    /// All images of the data set or file.
     pub images: Images,
-    /// "from this site", "kept on this device", …
-    pub source: String,
-}
-
-/// What the visitor chose to train on.
-#[derive(Clone, Debug)]
-pub struct DataRequest {
-    /// The data set.
-    pub dataset: Dataset,
-    /// Where garments start.
-    pub seed: u32,
-    /// At most so many images are needed; 0: all.
-    pub images: u32,
-    /// The visitor's own file, by name, with its raw IDX bytes: it goes before the data set.
-    pub upload: Option<(String, Vec<u8>)>,
-    /// Names of the data files that the page's own origin serves.
-    pub hosted: Vec<String>,
+    /// Where they came from.
+    pub source: ImageSource,
 }
 
 /// The world as the runner needs it.
@@ -78,10 +65,13 @@ pub trait Host {
     /// Keeps a self-test for later starts, if that can be.
     fn keep(&self, test: &SelfTest) -> impl Future<Output = ()>;
 
-    /// Fetches or draws the images, telling how far it is.
+    /// Names of the data files that the page's own origin serves.
+    fn set_hosted_files(&mut self, names: Vec<String>);
+
+    /// Downloads or draws the images of the configuration's data set. Garments stop at the configured number of images.
     fn load(
         &self,
-        request: DataRequest,
+        config: &RunConfig,
         progress: impl Fn(Stage, u64, Option<u64>),
     ) -> impl Future<Output = Result<Loaded, DataError>>;
 }

@@ -14,13 +14,14 @@ use super::measuring::{Asked, measure};
 use super::session::{Kept, Outcome, Pace, Session, timing_inputs};
 use super::transfer;
 use super::trust::{News, Trust, Wish};
-use super::{DataRequest, Host};
+use super::{Host, Loaded};
 use crate::compute::Compute;
+use crate::data::{DataError, Images};
 use crate::gan::measure::Measuring;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
-use crate::run::kept::RunKey;
+use crate::run::kept::{ImageSource, RunKey};
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
@@ -48,9 +49,10 @@ struct Request {
     run: RunId,
     key: RunKey,
     config: RunConfig,
-    data: DataRequest,
+    /// The visitor's own images, used instead of the data set.
+    upload: Option<(String, Vec<u8>)>,
     paused: bool,
-    insist: bool,
+    skip_self_test: bool,
     /// The kept run that this one goes on with.
     kept: Option<Kept>,
 }
@@ -119,14 +121,14 @@ impl<H: Host> Runner<H> {
                 self.open(backend).await;
             }
             Command::Estimate { backend, batch_size } => self.estimate(backend, batch_size).await,
-            Command::Start { run, key, config, upload, hosted, paused, trust } => {
+            Command::SetHostedFiles { names } => self.host.set_hosted_files(names),
+            Command::Start { run, key, config, upload, paused, skip_self_test } => {
                 let upload = upload.map(|name| (name, bytes.unwrap_or_default()));
-                let data = DataRequest { dataset: config.dataset, seed: config.seed, images: config.images, upload, hosted };
-                self.start(Request { run, key, config, data, paused, insist: trust, kept: None }).await;
+                self.start(Request { run, key, config, upload, paused, skip_self_test, kept: None }).await;
             }
-            Command::Continue { run, key, learning_rate, hosted, trust } => {
+            Command::Continue { run, key, learning_rate, skip_self_test } => {
                 let kept = Kept::find(self.host.files(), &key).await.map(|kept| kept.with_learning_rate(learning_rate));
-                self.go_on(run, kept, hosted, trust).await;
+                self.go_on(run, kept, skip_self_test).await;
             }
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
@@ -307,15 +309,13 @@ impl<H: Host> Runner<H> {
     }
 
     /// Goes on with a kept run.
-    async fn go_on(&mut self, run: RunId, kept: Result<Kept, String>, hosted: Vec<String>, insist: bool) {
+    async fn go_on(&mut self, run: RunId, kept: Result<Kept, String>, skip_self_test: bool) {
         self.session = None;
         match kept {
             Ok(kept) => {
                 let key = kept.key().clone();
                 let config = kept.config().clone();
-                let (dataset, seed, images) = (config.dataset, config.seed, config.images);
-                let data = DataRequest { dataset, seed, images, upload: None, hosted };
-                self.start(Request { run, key, config, data, paused: false, insist, kept: Some(kept) }).await;
+                self.start(Request { run, key, config, upload: None, paused: false, skip_self_test, kept: Some(kept) }).await;
             }
             Err(message) => {
                 let failure = Failure { kind: FailureKind::Kept, message };
@@ -326,14 +326,16 @@ impl<H: Host> Runner<H> {
 
     /// Device and images; `None` when a command came that ends the run first.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
-        let Request { run, key, config, data, insist, kept, .. } = request;
+        let Request { run, key, config, upload, skip_self_test, kept, .. } = request;
         self.host.emit(Event::Loading { run, stage: Stage::OpeningDevice, done: 0, total: None }.into());
-        let Some(compute) = self.device(run, Wish { preference: config.backend, spare_software: false, insist }).await? else {
+        let Some(compute) =
+            self.device(run, Wish { preference: config.backend, spare_software: false, insist: skip_self_test }).await?
+        else {
             return Ok(None);
         };
         self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
         let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
-        let (load, compiled) = (self.host.load(data, loading), compile(&compute, &config, &self.host));
+        let (load, compiled) = (load(&self.host, &config, upload, loading), compile(&compute, &config, &self.host));
         let interrupted = Box::pin(self.inbox.interrupted(run));
         let loaded = match select(Box::pin(join(load, compiled)), interrupted).await {
             Either::Left(((loaded, ()), _)) => {
@@ -369,6 +371,19 @@ impl<H: Host> Runner<H> {
             self.host.emit(Event::Paused { run }.into());
         }
     }
+}
+
+/// The uploaded images, or else those of the configuration's data set.
+async fn load(
+    host: &impl Host,
+    config: &RunConfig,
+    upload: Option<(String, Vec<u8>)>,
+    progress: impl Fn(Stage, u64, Option<u64>),
+) -> Result<Loaded, DataError> {
+    let Some((name, pixels)) = upload else { return host.load(config, progress).await };
+    let length = pixels.len();
+    let images = Images::new(pixels.into()).ok_or(DataError::Pixels(length))?;
+    Ok(Loaded { images, source: ImageSource::OwnFile(name) })
 }
 
 /// Has a GPU compile a step's kernels while the images are on their way: does a step of networks that are then thrown away.

@@ -1,5 +1,5 @@
-// Times training steps where people train: in the page's own worker in Chromium, on WebGPU and on the CPU, and natively.
-// Prints a table, writes target/bench/latest.json, and compares with tests/bench/baseline.json where that is of this machine.
+// Times training steps in the page's worker in Chromium, on WebGPU and on the CPU, and natively. Prints a table against
+// tests/bench/baseline.json and writes target/bench/latest.json.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -8,9 +8,9 @@ import { measure, median, open, operations, root } from './lab.mjs';
 const BASELINE = `${root}tests/bench/baseline.json`;
 const LATEST = `${root}target/bench/latest.json`;
 const save = process.argv.includes('--save');
-const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
-// A software adapter takes seconds a step: three steps tell enough there.
+// Few steps on WebGPU: a software adapter takes seconds for each.
 const plans = [
   { where: 'page', backend: 'cpu', batch_size: 16, steps: 20 },
   { where: 'page', backend: 'cpu', batch_size: 64, steps: 8 },
@@ -20,34 +20,34 @@ const plans = [
   { where: 'native', backend: 'cpu', batch_size: 64, steps: 8 },
 ].filter((plan) => only.length === 0 || only.includes(plan.backend) || only.includes(plan.where));
 
-function natively({ backend, batch_size, steps }) {
-  const words = ['time', '--device', backend, '--batch', batch_size, '--steps', steps].map(String);
-  return JSON.parse(execFileSync(`${process.env.CARGO_TARGET_DIR ?? `${root}target`}/release/train`, words, { encoding: 'utf8' }));
+function measureNative({ backend, batch_size, steps }) {
+  const args = ['time', '--device', backend, '--batch', batch_size, '--steps', steps].map(String);
+  return JSON.parse(execFileSync(`${process.env.CARGO_TARGET_DIR ?? `${root}target`}/release/train`, args, { encoding: 'utf8' }));
 }
 
 const results = [];
-let parts = [];
+let passes = [];
 const lab = await open();
 try {
   for (const plan of plans) {
     process.stderr.write(`${plan.where}, ${plan.backend}, ${plan.batch_size} images\n`);
-    const found = plan.where === 'page' ? await measure(lab.page, plan) : natively(plan);
-    for (const cost of found.costs) {
+    const measured = plan.where === 'page' ? await measure(lab.page, plan) : measureNative(plan);
+    for (const cost of measured.costs) {
       const { times_ms, calls, ops, first_ms, losses } = cost;
       const key = `${plan.where} ${plan.backend} ${plan.batch_size} ${ops.toLowerCase()}`;
-      results.push({ key, device: found.device, least_ms: Math.min(...times_ms), median_ms: median(times_ms), first_ms, calls, losses });
+      results.push({ key, device: measured.device, least_ms: Math.min(...times_ms), median_ms: median(times_ms), first_ms, calls, losses });
     }
   }
   if (plans.some(({ where, backend }) => where === 'page' && backend === 'webgpu')) {
-    process.stderr.write('page, each operation on both devices\n');
-    parts = await operations(lab.page);
+    process.stderr.write('page, each operation on GPU and CPU\n');
+    passes = await operations(lab.page);
   }
 } finally {
   await lab.close();
 }
 
 const machine = `${cpus().length} × ${cpus()[0].model}`;
-const report = { machine, build: execFileSync('git', ['-C', root, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), results, operations: parts };
+const report = { machine, build: execFileSync('git', ['-C', root, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), results, operations: passes };
 mkdirSync(`${root}target/bench`, { recursive: true });
 writeFileSync(LATEST, `${JSON.stringify(report, null, 1)}\n`);
 
@@ -57,7 +57,7 @@ const table = results.map(({ key, least_ms, median_ms, calls }) => {
   const old = before.get(key);
   const round = (value) => (value === undefined ? '' : Number(value.toFixed(1)));
   return {
-    what: key,
+    case: key,
     'least ms': Math.round(least_ms),
     'median ms': Math.round(median_ms),
     'of baseline': old ? Number((least_ms / old.least_ms).toFixed(2)) : '',
@@ -69,11 +69,11 @@ const table = results.map(({ key, least_ms, median_ms, calls }) => {
   };
 });
 console.table(table);
-if (parts.length) {
+if (passes.length) {
   const ms = (value) => Number(value.toFixed(1));
-  console.log('An operation forward and backward at a small size, its result read (wall time), and its passes by the GPU’s own clock:');
-  console.table(parts.map(({ op, gpu_ms, passes_ms, cpu_ms }) => ({ operation: op, 'GPU ms': ms(gpu_ms), 'passes ms': passes_ms == null ? '' : ms(passes_ms), 'CPU ms': ms(cpu_ms) })));
+  console.log('Each operation, forward and backward at a small size: wall time including the readback, and its passes by GPU timestamps:');
+  console.table(passes.map(({ op, gpu_ms, passes_ms, cpu_ms }) => ({ operation: op, 'GPU ms': ms(gpu_ms), 'passes ms': passes_ms == null ? '' : ms(passes_ms), 'CPU ms': ms(cpu_ms) })));
 }
-if (baseline.machine && baseline.machine !== machine) console.log(`The baseline is of another machine: ${baseline.machine}.`);
+if (baseline.machine && baseline.machine !== machine) console.log(`The baseline was measured on another machine: ${baseline.machine}.`);
 console.log(`Written to ${LATEST.slice(root.length)}${save ? ' and tests/bench/baseline.json' : ''}`);
 if (save) writeFileSync(BASELINE, `${JSON.stringify(report, null, 1)}\n`);

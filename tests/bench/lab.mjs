@@ -1,4 +1,4 @@
-// Chromium as the browser tests start it, and the page's own worker in it.
+// Chromium with the options of the end-to-end tests, and the page's worker in it.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +12,12 @@ const PORT = 4188;
 
 export const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
 
-// The browser and the lab in a page of it; `close` ends both and the server.
+/** Opens the page in a browser; `close` ends browser and server. */
 export async function open() {
   const server = spawn('node', [`${root}tests/e2e/server.mjs`, PORT], { stdio: 'ignore' });
   try {
     const { executablePath, args } = config.use.launchOptions;
-    // BENCH_GPU=1: whatever adapter the machine has, not the one in software.
+    // BENCH_GPU=1 uses the machine's own GPU instead of the software adapter.
     const flags = process.env.BENCH_GPU ? args.filter((flag) => !flag.includes('webgpu-adapter')) : args;
     const browser = await chromium.launch({ executablePath, args: flags });
     const page = await browser.newPage();
@@ -34,7 +34,7 @@ export async function open() {
   }
 }
 
-// What a fresh worker of the lab answers to `command`: the outcome in its event of the name `answer`.
+/** Sends `command` to a new worker; the outcome in its event named `answer`. */
 function ask(page, command, answer) {
   return page.evaluate(
     ([command, answer]) =>
@@ -54,11 +54,11 @@ function ask(page, command, answer) {
   );
 }
 
-// Steps of these implementations of the layers.
+/** Times steps of a plan with these implementations of the layers. */
 export function measure(page, { backend, batch_size, steps }, ops = ['Fused', 'Stock']) {
   const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
   return ask(page, { Measure: { backend: names[backend], batch_size, steps, ops } }, 'Measured');
 }
 
-// Each operation on the GPU and on the CPU: one pass forward and backward, its result read.
+/** Times each operation on GPU and CPU: forward, backward and readback. */
 export const operations = async (page) => (await ask(page, 'SelfTest', 'Tested')).comparisons;

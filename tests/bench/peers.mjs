@@ -1,6 +1,6 @@
-// Times Saddle's training step and the same step in jax-js (peers/), taking turns in one browser: both in a worker, both with the
-// losses of every step read before the next, the first step of each turn left out. Prints a table, writes target/bench/peers.json.
-// On the CPU Saddle takes one thread; jax-js takes all there are, its page being cross-origin isolated.
+// Times Saddle's training step and the same step in jax-js (peers/) alternately in one browser: both in a worker, both reading the
+// losses of each step before the next, without the first step of each turn. Prints a table and writes target/bench/peers.json.
+// On the CPU Saddle uses one thread; jax-js uses all, in a cross-origin isolated page.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -11,18 +11,19 @@ import { measure, median, open, root } from './lab.mjs';
 const RESULT = `${root}target/bench/peers.json`;
 const PORT = 4189;
 const TOLERANCE = 1e-4; // nats
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const asked = (all, word) => !all.some((other) => words.includes(other)) || words.includes(word);
+const args = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+/** Whether `value` is selected: by name, or because no value of its kind is. */
+const selected = (kind, value) => !kind.some((other) => args.includes(other)) || args.includes(value);
 
-// A software adapter takes seconds a step. Saddle's turn times Burn's own layers as well.
+// Few steps on WebGPU: a software adapter takes seconds for each.
 const plans = [
   { backend: 'cpu', batch_size: 16, steps: 8, turns: 4 },
   { backend: 'cpu', batch_size: 64, steps: 4, turns: 3 },
   { backend: 'webgpu', batch_size: 16, steps: 2, turns: 2 },
   { backend: 'webgpu', batch_size: 64, steps: 1, turns: 1 },
-].filter(({ backend, batch_size }) => asked(['cpu', 'webgpu'], backend) && asked(['16', '64'], String(batch_size)));
+].filter(({ backend, batch_size }) => selected(['cpu', 'webgpu'], backend) && selected(['16', '64'], String(batch_size)));
 
-// tests/, with the headers that give a page threads.
+// Serves tests/ with the headers of a cross-origin isolated page, which may use threads.
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json' };
 const server = createServer(async (request, response) => {
   const path = new URL(request.url, 'http://host').pathname;
@@ -39,7 +40,7 @@ const server = createServer(async (request, response) => {
   }
 });
 
-// What a fresh worker of the peer finds.
+/** Times steps of jax-js in a new worker. */
 async function measurePeer(page, { backend, batch_size, steps, dropout = true }) {
   const devices = { cpu: 'wasm', webgpu: 'webgpu' };
   return page.evaluate(
@@ -58,13 +59,13 @@ async function measurePeer(page, { backend, batch_size, steps, dropout = true })
   );
 }
 
-// A peer that computes something else is none: its first losses must be those of the golden file.
+/** Checks that jax-js computes the same step: its first losses must equal those of the golden file. */
 async function check(page, backend) {
   const golden = JSON.parse(readFileSync(`${root}tests/golden/gan_step.json`));
   const { losses } = await measurePeer(page, { backend, batch_size: golden.batch, steps: 1, dropout: false });
-  const apart = Math.max(...losses.flatMap((pair, step) => pair.map((loss, at) => Math.abs(loss - golden.losses[step][at]))));
-  if (!(apart < TOLERANCE)) throw new Error(`jax-js on ${backend} is ${apart} nats from tests/golden/gan_step.json`);
-  return apart;
+  const difference = Math.max(...losses.flatMap((pair, step) => pair.map((loss, at) => Math.abs(loss - golden.losses[step][at]))));
+  if (!(difference < TOLERANCE)) throw new Error(`jax-js on ${backend} is ${difference} nats from tests/golden/gan_step.json`);
+  return difference;
 }
 
 const summary = (turns) => {
@@ -103,8 +104,8 @@ mkdirSync(`${root}target/bench`, { recursive: true });
 writeFileSync(RESULT, `${JSON.stringify({ machine: `${cpus().length} × ${cpus()[0].model}`, results }, null, 1)}\n`);
 
 const rows = results.flatMap(({ backend, batch_size, threads, saddle, jax_js }) => {
-  const row = (whose, { least_ms, median_ms, calls }, threads) => ({
-    what: `${backend} ${batch_size} ${whose}`,
+  const row = (name, { least_ms, median_ms, calls }, threads) => ({
+    case: `${backend} ${batch_size} ${name}`,
     'least ms': Math.round(least_ms),
     'median ms': Math.round(median_ms),
     threads: backend === 'cpu' ? threads : '',
@@ -116,6 +117,6 @@ const rows = results.flatMap(({ backend, batch_size, threads, saddle, jax_js }) 
 console.table(rows);
 for (const { backend, batch_size, saddle, jax_js } of results) {
   const share = (which) => (saddle[which] / jax_js[which]).toFixed(2);
-  console.log(`${backend} ${batch_size}: Saddle takes ${share('least_ms')} of jax-js's least time, ${share('median_ms')} of its median.`);
+  console.log(`${backend} ${batch_size}: Saddle takes ${share('least_ms')} of jax-js's least time and ${share('median_ms')} of its median.`);
 }
 console.log(`Written to ${RESULT.slice(root.length)}`);

@@ -1,6 +1,6 @@
-// Trains in the page for a while and watches what grows: the JavaScript heaps of page and worker, the buffers outside them
-// (wasm's memory is not among them), and what the origin has stored. `node tests/bench/soak.mjs --minutes 60 --every 5`, or
-// `--steps 2000`: a line each time, the whole as JSON at the end.
+// Looks for memory leaks in a long training run: the JavaScript heaps of page and worker, buffers outside them (without wasm memory), and
+// the origin's storage. `node tests/bench/soak.mjs --minutes 60 --every 5`, or `--steps 2000`: prints a line at each
+// measurement, and JSON at the end.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
@@ -31,7 +31,7 @@ try {
   const step = async () => Number(await status.getAttribute('data-step'));
   while (!(await step())) await page.waitForTimeout(500);
 
-  // A debugger of our own: Playwright's sessions do not reach into workers.
+  // A second CDP connection: Playwright's sessions can't attach to workers. Remove when they can (microsoft/playwright#22992).
   const targets = await (await fetch(`http://127.0.0.1:${debugging}/json`)).json();
   const socket = new WebSocket(targets.find(({ type }) => type === 'page').webSocketDebuggerUrl);
   await new Promise((opened) => socket.on('open', opened));
@@ -51,7 +51,6 @@ try {
   await ask('page', 'Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
   while (!sessions.has('worker')) await page.waitForTimeout(100);
 
-  // Buffers are what lies outside the heap: in the worker its wasm memory, most of all.
   const heap = async (where) => {
     await ask(where, 'HeapProfiler.collectGarbage');
     const { usedSize, backingStorageSize } = await ask(where, 'Runtime.getHeapUsage');

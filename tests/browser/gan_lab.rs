@@ -62,7 +62,7 @@ async fn a_run_is_shown_from_the_download_to_the_end() {
     let Some(Command::Start { key, .. }) = &started else { panic!("no start: {started:?}") };
     assert_eq!(key.0.len(), 8, "{key:?}");
     let key = key.clone();
-    assert_eq!(started, Some(Command::Start { run, key, config, upload: None, hosted: vec![], paused: false, trust: false }));
+    assert_eq!(started, Some(Command::Start { run, key, config, upload: None, paused: false, skip_self_test: false }));
 
     Workers::say(&worker, Event::Loading { run, stage: Stage::Downloading, done: 3_100_000, total: Some(26_000_000) });
     lab.until_state("loading").await;
@@ -276,8 +276,7 @@ async fn an_own_file_travels_with_the_start_and_a_question_puts_it_aside() {
     assert!(
         matches!(&start.message, Command::Start { upload: Some(name), config, .. } if name == "mine.idx" && config.seed == 77)
     );
-    let bytes = start.bytes.expect("the file");
-    assert_eq!((bytes.len(), bytes[..8].to_vec()), (16 + 32 * 784, vec![0, 0, 8, 3, 0, 0, 0, 32]));
+    assert_eq!(start.bytes, Some(vec![9; 32 * 784]), "the pixels, without the file's header");
 
     lab.until_state("loading").await;
     lab.press("Reset").await;
@@ -366,7 +365,9 @@ async fn a_gpu_that_computes_wrong_is_left_unless_the_visitor_insists() {
 /// Whether each start so far was to trust a GPU that failed its test.
 fn started() -> Vec<bool> {
     let commands = Workers::commands(&Workers::newest()).into_iter();
-    commands.filter_map(|sent| if let Command::Start { trust, .. } = sent.message { Some(trust) } else { None }).collect()
+    commands
+        .filter_map(|sent| if let Command::Start { skip_self_test, .. } = sent.message { Some(skip_self_test) } else { None })
+        .collect()
 }
 
 #[wasm_bindgen_test]

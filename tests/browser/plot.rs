@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use saddle::plot::{Ink, LineChart, Reference, Series};
-use saddle::ui::plot::{Chart, ChartProps, ToldChart};
+use saddle::ui::plot::{Chart, ChartProps, DescribedChart};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -96,7 +96,7 @@ async fn the_pointer_reads_the_step_below_it() {
 
 #[wasm_bindgen_test]
 async fn what_the_lines_do_is_there_without_the_picture() {
-    let page = mount::<ToldChart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
+    let page = mount::<DescribedChart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
     let words = page.get("#words-words").await.text_content().unwrap_or_default();
     assert_eq!(
         words,

@@ -96,9 +96,9 @@ impl Drop for Styled {
     }
 }
 
-/// Waits, no longer than five seconds, until something holds.
+/// Waits until something holds, half a minute at most: a busy machine is slow.
 pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..500 {
+    for _ in 0..3000 {
         if holds() {
             return;
         }
@@ -107,7 +107,7 @@ pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
         });
         JsFuture::from(tick).await.expect("a timer ends");
     }
-    panic!("not within five seconds: {what}");
+    panic!("not within half a minute: {what}");
 }
 
 /// Sends an event of the page's own making (`new KeyboardEvent('keydown', {…})`) to an element.

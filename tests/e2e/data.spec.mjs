@@ -1,4 +1,4 @@
-// The data set on its way: broken, missing, kept, dropped.
+// Loading images: broken and missing files, the cache, the visitor's own file.
 import { gzipSync } from 'node:zlib';
 import { expect, open, press, reach, status, test } from './lab.mjs';
 
@@ -14,7 +14,7 @@ function idx(count, side = 28) {
   return Buffer.concat([header, Buffer.alloc(count * side * side, 90)]);
 }
 
-const broken = {
+const faults = {
   corrupt: /SHA-256/,
   cut: /SHA-256/,
   missing: /404/,
@@ -22,11 +22,11 @@ const broken = {
   'no-data': /t10k-images/,
 };
 
-for (const [place, words] of Object.entries(broken)) {
-  test(`data ${place}: each source is listed with its reason, and garments are offered`, async ({ page, errors }) => {
+for (const [place, words] of Object.entries(faults)) {
+  test(`data ${place}: the message lists each source with its error and offers garments`, async ({ page, errors }) => {
     await open(page, small, place);
     await press(page, 'Start');
-    await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 60_000 });
+    await expect(status(page)).toHaveAttribute('data-state', 'failed');
     const error = await status(page).getAttribute('data-error');
     expect(error).toMatch(words);
     expect(error).toContain('t10k-images-idx3-ubyte.gz');
@@ -34,7 +34,7 @@ for (const [place, words] of Object.entries(broken)) {
     expect(error).toContain('raw.githubusercontent.com');
     const alert = page.getByRole('alert').filter({ hasText: 't10k-images' }).first();
     await expect(alert).toBeVisible();
-    errors.length = 0; // the browser itself logs failed requests
+    errors.length = 0; // the browser logs failed requests
     await page.getByRole('button', { name: /garments/i }).first().click();
     if ((await status(page).getAttribute('data-state')) === 'idle') await press(page, 'Start');
     await reach(page, 'finished');
@@ -45,14 +45,14 @@ for (const [place, words] of Object.entries(broken)) {
 test('a second visit needs no network', async ({ page, context, errors }) => {
   await open(page, `${small}&autostart=1`);
   await reach(page, 'finished');
-  // Cache Storage belongs to the origin, so another sub-path whose data is gone finds what was kept.
+  // Cache Storage belongs to the origin: another sub-path, whose connections for data are closed, finds the cached file.
   const later = await context.newPage();
   await open(later, `${small}&autostart=1`, 'gone');
   await reach(later, 'finished');
   errors.length = 0;
 });
 
-test('an own file is taken, gzipped or raw', async ({ page }) => {
+test('a gzipped file of the visitor is used', async ({ page }) => {
   await open(page, 'images=0&batch=16&epochs=1&backend=cpu');
   const chooser = page.locator('input[type=file]').first();
   await chooser.setInputFiles({ name: 'mine.gz', mimeType: 'application/gzip', buffer: gzipSync(idx(32)) });
@@ -62,7 +62,7 @@ test('an own file is taken, gzipped or raw', async ({ page }) => {
   expect(await status(page).getAttribute('data-step')).toBe('2');
 });
 
-test('any other file is refused with what was expected and what came', async ({ page }) => {
+test('a file of another format is rejected with what was expected and found', async ({ page }) => {
   await open(page, 'backend=cpu');
   const chooser = page.locator('input[type=file]').first();
   await chooser.setInputFiles({ name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG not images') });

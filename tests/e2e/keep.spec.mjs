@@ -1,6 +1,6 @@
 // Nothing is lost: a run is taken up after a reload and after its worker broke, and ends as the uninterrupted one.
 import { readFileSync } from 'node:fs';
-import { expect, open, press, reach, status, steps, test } from './lab.mjs';
+import { expect, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
 
 // 6 steps an epoch, 36 in all.
 const run = 'dataset=garments&images=96&batch=16&epochs=6&backend=cpu';
@@ -13,10 +13,8 @@ async function losses(page) {
 
 /** Pauses after so many steps; the worker keeps the run then. */
 async function keptAfter(page, count) {
-  await steps(page, count);
-  await press(page, 'Pause');
-  await reach(page, 'paused');
-  // It is on the disk a moment later.
+  await pauseAfter(page, count);
+  // The write ends later than the pause.
   const at = await status(page).getAttribute('data-step');
   await expect(status(page)).toHaveAttribute('data-kept-step', at);
   return Number(at);

@@ -1,8 +1,10 @@
-// What the specs share: opening a lab, its state, and a page that must stay free of errors.
+// Helpers of the specs: opening the GAN lab, waiting for its state, downloads, measurements.
+import { readFile } from 'node:fs/promises';
 import { expect, test as base } from '@playwright/test';
+import * as inPage from './in_page.mjs';
 
 export const test = base.extend({
-  /** Console errors and page errors of the test; a spec that expects some clears the list. */
+  /** Console errors and page errors; a test fails if any are left at its end, so one that expects some clears the list. */
   errors: [
     async ({ page }, use) => {
       const errors = [];
@@ -19,39 +21,68 @@ export { expect };
 
 export const status = (page) => page.getByTestId('gan-status');
 
-/** Opens the GAN lab under `place` with `query`. */
+/** Opens the GAN lab under `place` (see server.mjs) with `query`. */
 export async function open(page, query = '', place = 'lab') {
   await page.goto(`/${place}/#/gan${query ? `?${query}` : ''}`);
-  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  await expect(status(page)).toBeAttached();
 }
 
 export const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 
-/** Waits for one of the states; a failure says at once what the page says. */
-export async function reach(page, states, timeout = 60_000) {
+/**
+ * Waits for one of `states`; fails at once in another final state, with the page's error. `patience` (ms) begins anew at each training
+ * step: a busy machine trains slowly, a hanging worker not at all.
+ */
+export async function reach(page, states, patience = 60_000) {
   const wanted = [states].flat();
-  const ends = [...wanted, 'failed', 'diverged'];
-  await expect
-    .poll(async () => status(page).getAttribute('data-state'), { timeout, intervals: [100] })
-    .toEqual(expect.stringMatching(new RegExp(`^(${ends.join('|')})$`)));
-  const state = await status(page).getAttribute('data-state');
-  expect(wanted, `${state}: ${await status(page).getAttribute('data-error')}`).toContain(state);
+  const final = [...wanted, 'failed', 'diverged'];
+  const attribute = (name) => status(page).getAttribute(`data-${name}`);
+  let [state, step, since] = [null, null, Date.now()];
+  for (;;) {
+    const now = await attribute('step');
+    state = await attribute('state');
+    if (final.includes(state)) break;
+    if (now !== step) [step, since] = [now, Date.now()];
+    expect(Date.now() - since, `ms without a step while waiting for “${wanted}” in “${state}”`).toBeLessThan(patience);
+    await page.waitForTimeout(100);
+  }
+  expect(wanted, `${state}: ${await attribute('error')}`).toContain(state);
 }
 
 export const number = async (page, name) => Number(await status(page).getAttribute(`data-${name}`));
 
-/** Waits until so many steps are done. */
-export const steps = (page, at_least, timeout = 60_000) =>
-  expect.poll(() => number(page, 'step'), { timeout, intervals: [100] }).toBeGreaterThanOrEqual(at_least);
+/** Waits until at least `least` steps are done. */
+export const steps = (page, least, timeout = 60_000) =>
+  expect.poll(() => number(page, 'step'), { timeout, intervals: [100] }).toBeGreaterThanOrEqual(least);
 
-/** The text of a file that a press of `name` downloads, and its name. */
+/** Pauses the run once `least` steps are done. */
+export async function pauseAfter(page, least) {
+  await page.evaluate(inPage.pauseAfter, least);
+  await reach(page, 'paused');
+}
+
+/**
+ * The longest task of the page's main thread during `action`, in ms of CPU time: unlike wall time it does not grow when other
+ * processes are busy. The browser must have no other page.
+ */
+export async function longestTask(page, action) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+  await action();
+  const { traceEvents } = JSON.parse(await browser.stopTracing());
+  const mainThreads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ tid }) => tid);
+  const tasks = traceEvents.filter(({ name, tid, tdur }) => name === 'RunTask' && tdur !== undefined && mainThreads.includes(tid));
+  expect(tasks.length, 'tasks in the trace').toBeGreaterThan(0);
+  return Math.max(...tasks.map(({ tdur }) => tdur)) / 1000;
+}
+
+/** Presses the button `name`, which downloads a file: its name and text. */
 export async function download(page, name) {
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, name)]);
-  const { readFile } = await import('node:fs/promises');
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
-/** The losses of every step as the CSV tells them. */
+/** The losses of each step from the CSV: rows of step, epoch, loss of D, loss of G. */
 export async function losses(page) {
   const { text } = await download(page, 'Download losses (CSV)');
   const [header, ...rows] = text.trim().split('\n');
@@ -59,21 +90,7 @@ export async function losses(page) {
   return rows.map((row) => row.split(',').map(Number));
 }
 
-/** How many different grey values a canvas shows. */
-export const shades = (canvas) =>
-  canvas.evaluate((element) => {
-    const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
-    const seen = new Set();
-    for (let i = 0; i < data.length; i += 4) seen.add(data[i]);
-    return seen.size;
-  });
+/** The number of different grey values in a canvas. */
+export const shades = (canvas) => canvas.evaluate(inPage.shades);
 
-/** Nothing reaches beyond the window's right edge. */
-export async function expectToFit(page) {
-  const beyond = await page.evaluate(() => {
-    const wide = (element) => element.getBoundingClientRect().right > window.innerWidth + 1 && element.getClientRects().length > 0;
-    const shown = [...document.querySelectorAll('main *, header *')].filter((element) => !element.closest('.visually-hidden'));
-    return shown.filter(wide).map((element) => `${element.tagName}.${element.className}`);
-  });
-  expect(beyond, 'nothing beyond the right edge').toEqual([]);
-}
+export const expectToFit = async (page) => expect(await page.evaluate(inPage.beyondEdge), 'nothing beyond the right edge').toEqual([]);

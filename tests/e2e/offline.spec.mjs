@@ -1,22 +1,22 @@
-// What the page may load and run, what it is without a network, and how it takes a new version.
+// Content security policy, offline use, and updates.
 import { expect, open, press, reach, status, steps, test as base } from './lab.mjs';
 
 // 4 steps an epoch.
 const run = (epochs) => `dataset=garments&images=64&batch=16&epochs=${epochs}&backend=cpu&seed=42`;
 
 const test = base.extend({
-  /** What the policy forbade in any document of the test. */
+  /** Violations of the policy in any document of the test. */
   violations: [
     async ({ context, page }, use) => {
       const violations = [];
-      await context.exposeBinding('tellViolation', (_, told) => violations.push(told));
+      await context.exposeBinding('reportViolation', (_, text) => violations.push(text));
       await context.addInitScript(() => {
-        addEventListener('securitypolicyviolation', (event) => window.tellViolation(`${event.violatedDirective} ${event.blockedURI}`));
+        addEventListener('securitypolicyviolation', (event) => window.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
       });
-      // A preload that did not serve is told as a warning.
+      // Chromium reports an unused preload as a warning.
       context.on('console', (message) => /preload|integrity|policy/i.test(message.text()) && violations.push(message.text()));
       await use(violations);
-      expect(violations, 'nothing was against the policy').toEqual([]);
+      expect(violations, 'no violation of the policy').toEqual([]);
     },
     { auto: true },
   ],
@@ -24,18 +24,18 @@ const test = base.extend({
 
 test.use({ serviceWorkers: 'allow' });
 
-/** Waits until the page is kept and answers for itself. */
-const kept = (page) => page.evaluate(async () => {
+/** Waits for the service worker; its address. */
+const serviceWorker = (page) => page.evaluate(async () => {
   const { active } = await navigator.serviceWorker.ready;
   return active.scriptURL;
 });
 
-test('after one visit the page works without a network, within its policy', async ({ page, context, errors, violations }) => {
+test('after one visit the page works offline, within its policy', async ({ page, context, errors, violations }) => {
   await open(page);
-  expect(await kept(page)).toMatch(/\/lab\/sw\.js$/);
+  expect(await serviceWorker(page)).toMatch(/\/lab\/sw\.js$/);
   await context.setOffline(true);
   await page.reload();
-  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  await expect(status(page)).toBeAttached();
   await page.goto(`/lab/?offline#/gan?${run(2)}`);
   await press(page, 'Start');
   await reach(page, 'finished');
@@ -64,27 +64,27 @@ test('after one visit the page works without a network, within its policy', asyn
   await expect(page.getByRole('link', { name: 'burn', exact: true })).toBeVisible();
   expect(violations).toEqual([]);
 
-  // What the policy does not allow is not done, and the listeners above hear of it: in the page, and in a worker from the cache.
+  // The policy is enforced and violations are reported, in the page and in a worker from the cache.
   const [worker] = await Promise.all([page.waitForEvent('worker'), page.goto(`/lab/?forbidden#/gan?${run(2)}&autostart=1`)]);
   await page.evaluate(() => document.body.setAttribute('style', 'margin: 0'));
   await expect.poll(() => violations.join()).toContain('style-src');
   await reach(page, 'finished');
   const forbidden = worker.evaluate(async () => {
-    const heard = new Promise((resolve) => addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)));
+    const violation = new Promise((resolve) => addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)));
     await fetch('https://example.org/').catch(() => {});
-    return heard;
+    return violation;
   });
   expect(await forbidden).toBe('connect-src');
   errors.length = 0;
   violations.length = 0;
 });
 
-test('a new version is offered, and taken when asked for', async ({ page, errors }) => {
+test('a new version is offered, and used on request', async ({ page, errors }) => {
   const update = page.getByTestId('update');
   await open(page, run(50), 'renewed');
-  await kept(page);
+  await serviceWorker(page);
   await page.reload();
-  // The second sw.js of this place is another.
+  // The server sends another sw.js at the second request.
   await expect(update).toContainText('A new version of Saddle is here.');
   await expect(update).not.toContainText('run');
   await update.getByRole('button', { name: 'Later' }).click();
@@ -102,7 +102,7 @@ test('a new version is offered, and taken when asked for', async ({ page, errors
   page.on('dialog', (dialog) => dialog.accept());
   await update.getByRole('button', { name: 'Use it now' }).click();
   await expect.poll(() => loads).toBe(1);
-  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  await expect(status(page)).toBeAttached();
   const state = () => page.evaluate(async () => {
     const { waiting, active } = await navigator.serviceWorker.ready;
     return [Boolean(waiting), active.state];

@@ -1,4 +1,4 @@
-// The shell: routes, address, theme, widths, and what the page is made of.
+// The shell: routes, address, theme, widths, sharing, and the contents of its modules.
 import { readFileSync } from 'node:fs';
 import { expect, expectToFit, open, status, test } from './lab.mjs';
 
@@ -13,30 +13,30 @@ test('opens ready to start, under a sub-path', async ({ page }) => {
   await expect(labs.getByRole('link')).toHaveText(['GAN', 'Bandit', 'Minimax']);
 });
 
-test('an unknown route helps', async ({ page }) => {
+test('an unknown route leads to the labs', async ({ page }) => {
   await page.goto('/lab/#/nowhere');
-  await expect(page.getByText('#/nowhere').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('#/nowhere').first()).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: /GAN/ }).first().click();
   await expect(status(page)).toBeAttached();
 });
 
-test('diagnostics say what this browser has', async ({ page }) => {
+test('diagnostics list what this browser supports', async ({ page }) => {
   await page.goto('/lab/#/diagnostics');
-  await expect(page.getByText(/WebGPU/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/WebGPU/).first()).toBeVisible();
   await expect(page.getByRole('button', { name: /copy/i }).first()).toBeVisible();
 });
 
-test('diagnostics compare the GPU with the CPU, and say it as text', { tag: '@alone' }, async ({ page, context }) => {
+test('diagnostics compare the GPU with the CPU; the result can be copied as text', { tag: '@alone' }, async ({ page, context }) => {
   test.setTimeout(300_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/lab/#/diagnostics');
   const section = page.getByTestId('self-test');
-  await expect(section).toHaveAttribute('data-state', 'idle', { timeout: 30_000 });
+  await expect(section).toHaveAttribute('data-state', 'idle');
   await page.getByRole('button', { name: 'Compare now' }).click();
   await expect(section).toHaveAttribute('data-state', 'passed', { timeout: 240_000 });
   const rows = page.getByTestId('self-test-table').locator('tbody tr');
   expect(await rows.count()).toBeGreaterThan(10);
-  await expect(rows.filter({ hasText: 'two training steps' }), 'on our own operations and on Burn’s').toHaveCount(2);
+  await expect(rows.filter({ hasText: 'two training steps' }), 'on own operations and on Burn’s layers').toHaveCount(2);
   for (const width of [390, 1000, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -47,19 +47,19 @@ test('diagnostics compare the GPU with the CPU, and say it as text', { tag: '@al
   for (const word of ['two training steps', 'tanh', 'maxBufferSize', 'timestamp-query', 'Build']) expect(text).toContain(word);
 });
 
-test('diagnostics time a step on the CPU, on our layers and on Burn’s', { tag: '@alone' }, async ({ page }) => {
+test('diagnostics time a step on the CPU, on own layers and on Burn’s', { tag: '@alone' }, async ({ page }) => {
   await page.goto('/lab/#/diagnostics');
   await page.getByRole('button', { name: 'Time on the CPU' }).click();
   const section = page.getByTestId('measurement');
   await expect(section).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
   await expect(section.locator('tbody tr')).toHaveCount(2);
-  const apart = Number((await section.innerText()).match(/equal to (\S+)\./)[1]);
-  expect(apart, 'losses of both').toBeLessThan(1e-4);
+  const difference = Number((await section.innerText()).match(/equal to (\S+)\./)[1]);
+  expect(difference, 'between the losses of both').toBeLessThan(1e-4);
 });
 
-test('the licences of all that is delivered are a link away, in a document of its own', async ({ page, context }) => {
-  const told = [];
-  context.on('console', (message) => message.type() === 'error' && told.push(message.text()));
+test('diagnostics link to the licences, a document of their own', async ({ page, context }) => {
+  const messages = [];
+  context.on('console', (message) => message.type() === 'error' && messages.push(message.text()));
   await page.goto('/lab/#/diagnostics');
   const [list] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: 'Licences', exact: true }).click()]);
   await expect(list.getByRole('heading', { level: 1 })).toHaveText('Licences');
@@ -73,10 +73,10 @@ test('the licences of all that is delivered are a link away, in a document of it
     await list.setViewportSize({ width, height: 900 });
     expect(await list.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `at ${width}`).toBeLessThanOrEqual(0);
   }
-  expect(told, 'nothing was against its policy').toEqual([]);
+  expect(messages, 'no error, no violation of its policy').toEqual([]);
 });
 
-test('bad values in the address are named and replaced; the address follows', async ({ page }) => {
+test('invalid values in the address are named and replaced; the address follows the form', async ({ page }) => {
   await open(page, 'batch=17&epochs=0&lr=abc&colour=red&seed=7');
   for (const name of ['batch', 'epochs', 'lr', 'colour']) {
     await expect(page.locator('[role=alert], [role=status]').filter({ hasText: name }).first()).toBeVisible();
@@ -109,49 +109,49 @@ for (const scheme of ['light', 'dark']) {
   }
 }
 
-test('the theme is chosen, and kept', async ({ page }) => {
+test('the theme button changes the colours', async ({ page }) => {
   await open(page);
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const theme = page.getByRole('button', { name: /theme/i }).first();
   const seen = new Set();
   for (let i = 0; i < 3; i += 1) {
-    seen.add(await paper());
+    seen.add(await background());
     await theme.click();
   }
   expect(seen.size).toBe(2);
   await page.evaluate(() => localStorage.clear());
   await page.reload();
-  await expect(status(page)).toBeAttached({ timeout: 30_000 });
+  await expect(status(page)).toBeAttached();
 });
 
-test('the page holds no Burn, and no export of the worker is wrapped in constructors', async () => {
+test('the page contains no Burn, and the worker’s exports do not run static constructors', async () => {
   const modules = [dist('saddle_bg.wasm'), dist('labs_bg.wasm')];
   const worker = dist('worker_bg.wasm');
   const names = (bytes) => WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'name').map((section) => Buffer.from(section).toString('latin1')).join('');
-  expect(names(worker)).toContain('burn'); // the names are there to be looked at
+  expect(names(worker)).toContain('burn'); // the modules have a name section
   for (const page of modules) {
     for (const word of ['burn_', 'cubecl', 'wgpu']) expect(names(page).includes(word), word).toBe(false);
     expect(page.length).toBeLessThan(worker.length / 4);
   }
-  // wasm-ld names the wrapper of an export so.
+  // wasm-ld's name for the wrapper of an export; see build.rs.
   expect(names(worker).includes('.command_export')).toBe(false);
   const exports = WebAssembly.Module.exports(new WebAssembly.Module(worker)).map(({ name }) => name);
   expect(exports).toContain('__wasm_call_ctors');
 });
 
-test('the other labs are loaded when one is opened, and not before', async ({ page }) => {
-  const asked = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').pop()));
+test('the second module is loaded only when one of its views is opened', async ({ page }) => {
+  const requests = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname.split('/').pop()));
   await page.goto('/lab/#/gan');
-  await expect(status(page)).toBeAttached({ timeout: 30_000 });
-  expect(asked).toContain('saddle_bg.wasm');
-  expect(asked.filter((name) => name.startsWith('labs'))).toEqual([]);
+  await expect(status(page)).toBeAttached();
+  expect(requests).toContain('saddle_bg.wasm');
+  expect(requests.filter((name) => name.startsWith('labs'))).toEqual([]);
   await page.getByRole('link', { name: 'Minimax' }).click();
   await expect(page.getByTestId('minimax-status')).toBeAttached();
-  expect(asked).toContain('labs_bg.wasm');
+  expect(requests).toContain('labs_bg.wasm');
   await expect(page.getByRole('main')).toHaveCount(1);
   await expect(page.getByTestId('device')).toContainText('4x² − 4y²');
-  // The theme reaches both modules: the plane is drawn anew in other colours.
+  // The theme reaches the second module: the plane is redrawn in other colours.
   const shade = () => page.getByTestId('minimax-plane').evaluate((canvas) => canvas.toDataURL().length + canvas.toDataURL().slice(-400));
   const before = await shade();
   await page.getByRole('button', { name: /Theme/ }).click();
@@ -160,7 +160,7 @@ test('the other labs are loaded when one is opened, and not before', async ({ pa
 });
 
 test('every view leads to every other one', async ({ page }) => {
-  // Each way once, from a page that has shown nothing else: what is drawn for the first time is the hard part.
+  // Each pair on a fresh page: the first rendering of a view is where siblings can end up in the wrong order.
   const views = { diagnostics: 'Diagnostics', runs: 'Kept runs', inside: 'Inside', theory: 'Theory', bandit: 'Bandit', nowhere: 'nothing at' };
   const title = page.locator('main:not([hidden]) h1:visible').first();
   for (const from of Object.keys(views)) {
@@ -175,7 +175,7 @@ test('every view leads to every other one', async ({ page }) => {
 });
 
 for (const [name, width, height] of [['phone', 412, 823], ['wide', 1350, 940]]) {
-  test(`nothing moves as it comes: ${name}`, async ({ page }) => {
+  test(`no layout shift while loading: ${name}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await page.addInitScript(() => {
       window.shift = 0;
@@ -183,17 +183,17 @@ for (const [name, width, height] of [['phone', 412, 823], ['wide', 1350, 940]]) 
       new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
     });
     await open(page, 'backend=cpu&batch=16');
-    // The device is known, and some of its steps were timed.
+    // By now the device is known and steps have been timed.
     await expect(page.getByTestId('gan-estimate')).toContainText('here: about', { timeout: 60_000 });
     expect(await page.evaluate(() => window.shift)).toBeLessThan(0.01);
     await page.goto('about:blank');
     await page.goto('/lab/#/bandit');
-    await expect(page.getByTestId('bandit-status')).toBeAttached({ timeout: 30_000 });
+    await expect(page.getByTestId('bandit-status')).toBeAttached();
     expect(await page.evaluate(() => new Promise((done) => setTimeout(() => done(window.shift), 500)))).toBeLessThan(0.01);
   });
 }
 
-test('embed=1 shows one lab alone, and answers=hidden keeps answers until a prediction is made', async ({ page }) => {
+test('embed=1 shows one lab alone; answers=hidden hides answers until a prediction is made', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 480 });
   await page.goto('/lab/#/minimax?embed=1&answers=hidden');
   await expect(page.getByTestId('minimax-status')).toBeAttached();
@@ -206,7 +206,7 @@ test('embed=1 shows one lab alone, and answers=hidden keeps answers until a pred
   await prediction.getByRole('textbox').fill('Both run away from 0');
   await prediction.getByRole('button', { name: 'Show the answer' }).click();
   await expect(page.getByTestId('answer')).toContainText('Predicted: Both run away from 0');
-  // The lab has written its address; what is the page's is still in it, but not in the way out.
+  // The lab's own changes of the address keep these options; the link to the whole page drops them.
   expect(page.url()).toContain('&embed=1&answers=hidden');
   const [whole] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Open in Saddle' }).click()]);
   await expect(whole.getByRole('banner')).toBeVisible();
@@ -214,7 +214,7 @@ test('embed=1 shows one lab alone, and answers=hidden keeps answers until a pred
   expect(whole.url()).not.toContain('embed');
 });
 
-test('a lab is shared as it is set up: a link, and a frame for another page', async ({ page, context }) => {
+test('a lab is shared with its settings: as a link, and as a frame for another page', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/lab/#/minimax?b=6&eta_x=0.055&eta_y=0.055');
   const copied = async (name) => {
@@ -229,11 +229,11 @@ test('a lab is shared as it is set up: a link, and a frame for another page', as
   const code = await copied('Copy embed code');
   expect(code).toContain('&amp;embed=1&amp;answers=hidden"');
 
-  // Another page, with the code in it as it was copied.
+  // Another page with the copied code in it.
   await page.route('**/lecture-7.html', (route) => route.fulfill({ contentType: 'text/html', body: `<h1>Lecture 7</h1>${code}` }));
   await page.goto('/lecture-7.html');
   const lab = page.frameLocator('iframe[title="Minimax lab"]');
-  await expect(lab.getByTestId('minimax-status')).toBeAttached({ timeout: 30_000 });
+  await expect(lab.getByTestId('minimax-status')).toBeAttached();
   await expect(lab.getByRole('textbox', { name: 'Coupling b' })).toHaveValue('6');
   await expect(lab.getByRole('banner')).toHaveCount(0);
   await expect(lab.getByRole('button', { name: 'Copy link' })).toHaveCount(0);

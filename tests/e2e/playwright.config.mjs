@@ -16,20 +16,21 @@ export default defineConfig({
   testMatch: '*.spec.mjs',
   workers: 2,
   fullyParallel: true,
-  // A GPU in software takes the whole machine: such a test is tagged, and has a browser and the machine for itself.
+  // A GPU in software takes all cores: such tests are tagged @alone and run one at a time.
   projects: [
     { name: 'together', grepInvert: /@alone/ },
     { name: 'alone', grep: /@alone/, workers: 1 },
   ],
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  // Limits for tests that hang, not for slow machines.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   outputDir: 'test-results',
   webServer: { command: `node server.mjs ${port}`, port, reuseExistingServer: false },
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 30_000,
     baseURL: `http://127.0.0.1:${port}/`,
-    // A page from the cache would hide what the server does wrong; offline.spec.mjs allows them.
+    // A page from the cache would hide errors of the server; offline.spec.mjs allows service workers.
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     launchOptions: {
@@ -43,7 +44,7 @@ export default defineConfig({
         '--enable-unsafe-webgpu',
         '--use-webgpu-adapter=swiftshader',
         '--ignore-gpu-blocklist',
-        // Only this machine is asked: what the page does without the mirrors must not depend on the network.
+        // No network: without the mirrors the page must behave the same everywhere.
         '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
       ],
     },

@@ -1,13 +1,13 @@
-// Serves ../../dist as a static host would, under a sub-path whose name says what goes wrong there:
-//   /lab/       nothing
-//   /corrupt/   data files come with one byte changed     /cut/  they end early
-//   /missing/   data files are 404                        /gone/ their connection breaks off
-//   /no-data/   the page is told that this host has no data
-//   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no GPU, in four ways
-//   /wrong-gpu/ the GPU takes a sine where a hyperbolic tangent is asked for
-//   /no-labs/   the module of the other labs is 404 at the first try
-//   /renewed/   the service worker is another from the second time on
-//   /watched/   the worker keeps its GPU device where a test can reach it
+// Serves ../../dist as a static host, under sub-paths that inject a fault each:
+//   /lab/       none
+//   /corrupt/   data files have one byte changed          /cut/  data files end early
+//   /missing/   data files are 404                        /gone/ connections for data files are closed
+//   /no-data/   index.html says that this host has no data
+//   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no usable GPU, in four ways
+//   /wrong-gpu/ the GPU computes sin instead of tanh
+//   /no-labs/   the first request for the module of the other labs is 404
+//   /renewed/   the service worker changes after the first request
+//   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
@@ -26,8 +26,8 @@ const preludes = {
   refused: hide('{ requestAdapter: async () => { throw new Error("blocked by policy"); } }'),
   'no-feature': hide(`{ requestAdapter: async () => ({ info: { description: 'Old GPU' }, features: new Set(), limits: {} }) }`),
   'wrong-gpu': `const make = GPUDevice.prototype.createShaderModule;
-    GPUDevice.prototype.createShaderModule = function (what) {
-      return make.call(this, { ...what, code: what.code.replace(/\\btanh\\(/g, 'sin(') });
+    GPUDevice.prototype.createShaderModule = function (descriptor) {
+      return make.call(this, { ...descriptor, code: descriptor.code.replace(/\\btanh\\(/g, 'sin(') });
     };`,
   watched: `const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...all) { return (self.heldDevice = await request.apply(this, all)); };`,
@@ -38,7 +38,7 @@ const faults = {
   cut: (bytes) => bytes.subarray(0, bytes.length >> 1),
 };
 
-let workersSent = 0;
+let serviceWorkersSent = 0;
 
 const server = createServer(async (request, response) => {
   const { pathname, search } = new URL(request.url, 'http://host');
@@ -54,7 +54,7 @@ const server = createServer(async (request, response) => {
     if (isData && faults[place]) body = faults[place](body);
     if (name === 'worker_loader.js' && preludes[place]) body = Buffer.concat([Buffer.from(preludes[place] + '\n'), body]);
     if (name === 'index.html' && place === 'no-data') body = Buffer.from(String(body).replace(/(name="saddle-data" content=")[^"]*"/, '$1"'));
-    if (name === 'sw.js' && place === 'renewed' && ++workersSent > 1) body = Buffer.concat([body, Buffer.from('// Renewed.\n')]);
+    if (name === 'sw.js' && place === 'renewed' && ++serviceWorkersSent > 1) body = Buffer.concat([body, Buffer.from('// Renewed.\n')]);
     response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-length': body.length });
     response.end(body);
   } catch {

@@ -64,13 +64,19 @@ test('a tab that hangs is not waited for: its run is taken by force, and it stop
   await open(second, run);
   const told = second.getByTestId('gan-elsewhere');
   await expect(told).toContainText('A run goes on in another tab');
+  // A synchronous request hangs the tab until it is answered.
+  let answer;
+  const taken = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/hang', async (route) => { await taken; await route.fulfill({ body: '' }); });
   const hung = page.evaluate(() => {
-    const end = Date.now() + 14_000;
-    while (Date.now() < end);
+    const request = new XMLHttpRequest();
+    request.open('GET', 'hang', false);
+    request.send();
   });
   await told.getByRole('button', { name: 'Take over' }).click();
   await expect(told).toContainText('Waiting for the other tab');
-  await steps(second, kept + 1, 30_000);
+  await steps(second, kept + 1);
+  answer();
   await hung;
   await reach(page, 'stopped');
   await expect(page.getByTestId('gan-mended')).toContainText('Another tab has taken this run over');

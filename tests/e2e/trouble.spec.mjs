@@ -70,11 +70,13 @@ test('a GPU that goes away: the run goes on from where it was kept, once; then i
   errors.length = 0;
 });
 
-test('a worker that breaks is told within 5 s, and Reset makes a new one', async ({ page, errors }) => {
+test('a worker that breaks is reported at once, and Reset makes a new one', async ({ page, errors }) => {
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 1);
+  // With the page's clock stopped it can't be reported as silent.
+  await page.evaluate(() => { const now = performance.now(); performance.now = () => now; });
   await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
-  await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 5_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'failed');
   expect(await status(page).getAttribute('data-error')).toContain('out of memory, say');
   await press(page, 'Reset');
   await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is an end, too
@@ -87,10 +89,14 @@ test('a worker that falls silent is asked about, not killed; Restart begins anew
   await page.clock.install();
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 2);
-  await page.workers()[0].evaluate(() => void setTimeout(() => { for (;;); }));
+  // The last step must arrive before the clock is put forward, or it would count as a long one.
+  const hanging = page.evaluate(() => new Promise((resolve) => { new BroadcastChannel('hanging').onmessage = () => resolve(); }));
+  await page.workers()[0].evaluate(() => {
+    const channel = new BroadcastChannel('hanging');
+    setTimeout(() => { channel.postMessage(''); for (;;); });
+  });
+  await hanging;
   const notice = page.getByRole('alert').filter({ hasText: 'silent' });
-  // Its last step may still be on its way; what comes after the clock was put on would count as a long one.
-  await page.waitForTimeout(1500);
   await page.clock.fastForward(25_000);
   await expect(notice).toBeHidden();
   await page.clock.fastForward(15_000);

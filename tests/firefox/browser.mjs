@@ -1,4 +1,4 @@
-// Firefox by WebDriver BiDi, the server of the end-to-end tests, and what the tests ask of a page.
+// Firefox through WebDriver BiDi, the server of the end-to-end tests, and helpers for a page.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
+import { pauseAfter } from '../e2e/in_page.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 4174);
 const origin = `http://127.0.0.1:${port}`;
@@ -20,13 +21,13 @@ const which = (name) => {
   }
 };
 
-/** Asks again and again until `look` gives something true, and gives that. */
-export async function until(look, what, timeout = 15_000) {
+/** Calls `look` until it returns a true value; that value. */
+export async function until(look, what, timeout = 30_000) {
   for (const end = Date.now() + timeout; Date.now() < end; await sleep(100)) {
     const found = await look();
     if (found) return found;
   }
-  assert.fail(`${what}: not within ${timeout / 1000} s`);
+  assert.fail(`no ${what} within ${timeout / 1000} s`);
 }
 
 const answers = () => new Promise((resolve) => {
@@ -34,16 +35,16 @@ const answers = () => new Promise((resolve) => {
   socket.on('connect', () => socket.end());
 });
 
-/** Starts the server; `stop` ends it, as if the network were gone. */
+/** Starts the server; `stop` ends it, so that the page is offline. */
 export async function serve() {
   assert.ok(!(await answers()), `port ${port} is taken: set E2E_PORT to another`);
   const server = spawn(process.execPath, [fileURLToPath(new URL('../e2e/server.mjs', import.meta.url)), String(port)], { stdio: 'inherit' });
   const ended = new Promise((resolve) => server.once('exit', resolve));
-  await until(answers, 'the server answers');
+  await until(answers, 'answer from the server');
   return { stop: () => (server.kill(), ended) };
 }
 
-/** Starts Firefox without a window. A file that the page downloads goes into a folder of its own. */
+/** Starts Firefox without a window; the page's downloads go to `folder`. */
 export async function launch(preferences = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'saddle-firefox-'));
   const browser = await puppeteer.launch({
@@ -55,14 +56,14 @@ export async function launch(preferences = {}) {
       'browser.download.folderList': 2,
       'browser.download.dir': folder,
       'browser.download.alwaysOpenPanel': false,
-      // Only this machine is asked: what the page does without the mirrors must not depend on the network.
+      // No network: without the mirrors the page must behave the same everywhere.
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',
       'network.proxy.http_port': 9,
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': 9,
       'network.proxy.no_proxies_on': '127.0.0.1',
-      // Charts are drawn whole at once: a test waits for none.
+      // Charts are drawn at once instead of step by step.
       'ui.prefersReducedMotion': 1,
       ...preferences,
     },
@@ -76,7 +77,7 @@ export async function launch(preferences = {}) {
 
 /** A page of the lab in Firefox. */
 export class Lab {
-  /** What the console, the page's errors and its policy complained of. */
+  /** Console errors, page errors and violations of the policy. */
   errors = [];
 
   static async begin({ browser, folder }) {
@@ -85,48 +86,57 @@ export class Lab {
     lab.page = await browser.newPage();
     lab.page.on('console', (message) => message.type() === 'error' && lab.errors.push(message.text()));
     lab.page.on('pageerror', (error) => lab.errors.push(String(error)));
-    // The page itself tells what its policy forbade: what a console says of it is each browser's own affair.
+    // Reported by the page: browsers differ in what they write to the console.
     await lab.page.evaluateOnNewDocument(() => {
       addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
     });
     return lab;
   }
 
-  /** Opens `#/view` anew, and waits until what has that test id is there. */
+  /** Loads `#/view` anew and waits for the element with that test id. */
   async open(view, testid) {
     await this.page.goto('about:blank');
     await this.page.goto(`${origin}/lab/#/${view}`);
     await this.there(testid);
   }
 
-  /** Waits for what has that test id; the text in it. */
-  async there(testid, timeout = 15_000) {
+  /** Waits for the element with that test id; its text. */
+  async there(testid, timeout = 30_000) {
     const element = await this.page.waitForSelector(`[data-testid="${testid}"]`, { timeout });
     return element.evaluate((found) => found.textContent);
   }
 
-  /** An attribute of what has that test id. */
+  /** An attribute of the element with that test id. */
   attribute(testid, name) {
     return this.page.$eval(`[data-testid="${testid}"]`, (found, name) => found.getAttribute(name), name);
   }
 
-  /** Presses the button of that name, as a visitor with a mouse. Asking Firefox by accessible name would take seconds while it computes. */
+  /** Clicks the button of that name. Puppeteer's own search by accessible name takes seconds in Firefox while a run computes. */
   async press(name) {
     const button = await this.page.waitForFunction((name) => {
-      const words = (button) => button.ariaLabel ?? [...button.childNodes].filter((part) => part.ariaHidden !== 'true').map((part) => part.textContent).join('');
-      return [...document.querySelectorAll('button')].find((button) => words(button).trim() === name && button.ariaDisabled !== 'true' && button.checkVisibility());
-    }, { timeout: 15_000 }, name);
+      const label = (button) => button.ariaLabel ?? [...button.childNodes].filter((part) => part.ariaHidden !== 'true').map((part) => part.textContent).join('');
+      return [...document.querySelectorAll('button')].find((button) => label(button).trim() === name && button.ariaDisabled !== 'true' && button.checkVisibility());
+    }, { timeout: 30_000 }, name);
     await button.click();
   }
 
-  /** Waits until a lab's status says `state`; an end that is another is told at once. */
-  async reach(lab, state, timeout = 45_000) {
-    const ends = new Set([state, 'finished', 'failed', 'diverged']);
-    const end = async () => {
-      const now = await this.attribute(`${lab}-status`, 'data-state');
-      return ends.has(now) && now;
+  /** Waits until a lab is in `state`; fails at once in another final state. `patience` (ms) begins anew at each step. */
+  async reach(lab, state, patience = 45_000) {
+    const final = new Set([state, 'finished', 'failed', 'diverged']);
+    const attribute = (name) => this.attribute(`${lab}-status`, `data-${name}`);
+    const stateOrStep = async (last) => {
+      const [step, now] = [await attribute('step'), await attribute('state')];
+      return final.has(now) ? { now } : step !== last && { step };
     };
-    assert.equal(await until(end, `${lab} is ${state}`, timeout), state, await this.attribute(`${lab}-status`, 'data-error') ?? undefined);
+    let found = {};
+    while (!found.now) found = await until(() => stateOrStep(found.step), `step or ${state} state of ${lab}`, patience);
+    assert.equal(found.now, state, (await attribute('error')) ?? undefined);
+  }
+
+  /** Pauses the GAN lab's run once `least` steps are done. */
+  async pauseAfter(least) {
+    await this.page.evaluate(pauseAfter, least);
+    await this.reach('gan', 'paused');
   }
 
   /** Presses a button that downloads a file; its name and bytes. */
@@ -135,11 +145,11 @@ export class Lab {
     await this.press(button);
     const whole = async () => {
       const now = await readdir(this.folder);
-      // It is written beside its place, which is empty until then.
+      // Firefox writes to NAME.part; until it is renamed NAME is empty.
       const name = !now.some((name) => name.endsWith('.part')) && now.find((name) => !before.has(name));
       const bytes = name && (await readFile(join(this.folder, name)));
       return bytes?.length && { name, bytes };
     };
-    return until(whole, `“${button}” gives a file`);
+    return until(whole, `file from “${button}”`);
   }
 }

@@ -47,7 +47,7 @@ fn run() -> KeptRun {
         steps_per_epoch: 4,
         total_steps: 8,
         images: 64,
-        source: "drawn here".to_owned(),
+        source: "drawn here".to_owned().into(),
         images_sha256: "ab".repeat(32),
         last_losses: Some([1.25, 0.75]),
         ending: Ending::Diverged(8),

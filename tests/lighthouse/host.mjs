@@ -1,4 +1,4 @@
-// Serves a folder as a static host does: compressed, with the headers of its `_headers`, and answering whoever has a file already.
+// A static host for Lighthouse: compressed files, the headers of `_headers`, and 304 for a known ETag.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,7 +15,7 @@ const COMPRESSED = /^(text|application\/(json|wasm|manifest))|svg/;
 
 const compress = promisify(brotliCompress);
 
-/** The headers that `_headers` names for every file. */
+/** The headers in `_headers`, which apply to every file. */
 const headersOf = (folder) =>
   Object.fromEntries(
     readFileSync(join(folder, '_headers'), 'utf8')
@@ -24,7 +24,7 @@ const headersOf = (folder) =>
       .map((line) => [line.slice(2, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
   );
 
-/** All files of a folder by address, each with its body as it is sent (brotli, quality 9) and its headers. */
+/** All files of a folder by address, with body (brotli, quality 9) and headers. */
 async function filesOf(folder) {
   const shared = headersOf(folder);
   const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => statSync(join(folder, name)).isFile());
@@ -48,7 +48,7 @@ async function filesOf(folder) {
   return new Map(files);
 }
 
-/** Serves `folder` on `port` of this machine until it is closed. */
+/** Serves `folder` on 127.0.0.1:`port` until the server is closed. */
 export async function serve(folder, port) {
   const files = await filesOf(folder);
   const server = createServer((request, response) => {

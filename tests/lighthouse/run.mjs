@@ -1,6 +1,6 @@
-// Lighthouse on dist/, served as a host would: each view five times on a phone and on a desktop, the medians as a table. Ends with an error
-// when accessibility or best practices is below 95, or the page shifts. Reports of the median runs go to target/lighthouse.
-//   node run.mjs [--runs 5] [--port 4180] [VIEW...]        a view is what follows the page's address: '' or '#/bandit'
+// Lighthouse on dist/: each view five times on a phone and on a desktop; prints medians and writes the median reports to
+// target/lighthouse. Fails if accessibility or best practices is below 95, or the layout shifts.
+//   node run.mjs [--runs 5] [--port 4180] [VIEW...]        a view is the end of its address: '' or '#/bandit'
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import lighthouse, { desktopConfig } from 'lighthouse';
 import { serve } from './host.mjs';
 
 const LEAST = 95;
-// Google calls a page good below 0.1; nothing here need move at all.
+// Google calls 0.1 good; here nothing needs to shift.
 const MOST_SHIFT = 0.01;
 const VIEWS = ['', '#/bandit', '#/minimax', '#/theory'];
 
@@ -35,7 +35,7 @@ const figures = {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
-/** One visit in a browser of its own, whose folder is new: nothing is left of the visit before. */
+/** One visit in a new browser with an empty profile. */
 async function visit(address, config) {
   const chromePath = process.env.CHROMIUM ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
   const chrome = await launch({ chromePath, chromeFlags: ['--headless=new', '--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] });
@@ -48,8 +48,8 @@ async function visit(address, config) {
   }
 }
 
-/** What a visit found below the best, with what it was about. */
-const found = ({ audits, categories }) =>
+/** The audits of a visit without a full score. */
+const imperfect = ({ audits, categories }) =>
   CATEGORIES.slice(1).flatMap((name) =>
     categories[name].auditRefs
       .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
@@ -72,10 +72,10 @@ try {
       writeFileSync(`${file}.html`, typical.report[0]);
       writeFileSync(`${file}.json`, typical.report[1]);
       for (const category of ['accessibility', 'best-practices']) {
-        if (medians[category] < LEAST) failures.push(`${name}: ${category} is ${medians[category]}, less than ${LEAST}`);
+        if (medians[category] < LEAST) failures.push(`${name}: ${category} is ${medians[category]}, below ${LEAST}`);
       }
-      if (medians.CLS > MOST_SHIFT) failures.push(`${name}: the page shifts by ${medians.CLS}`);
-      for (const line of new Set(visits.flatMap(({ lhr }) => found(lhr)))) console.log(`    ${line}`);
+      if (medians.CLS > MOST_SHIFT) failures.push(`${name}: the layout shifts by ${medians.CLS}`);
+      for (const line of new Set(visits.flatMap(({ lhr }) => imperfect(lhr)))) console.log(`    ${line}`);
     }
   }
 } finally {

@@ -58,7 +58,7 @@ fn made() -> &'static Made {
             steps_per_epoch: 2,
             total_steps: 4,
             images: 32,
-            source: "drawn".to_owned(),
+            source: "drawn".to_owned().into(),
             images_sha256: training.fingerprint().to_owned(),
             last_losses: losses.last().copied(),
             ending: Ending::Open,
@@ -322,7 +322,7 @@ fn the_trainers_folder_is_a_run_up_to_its_last_state() {
         began_ms: 5.0,
         changed_ms: 5.0,
         trained_ms: 0.0,
-        source: "as the native trainer had them".to_owned(),
+        source: "as the native trainer had them".to_owned().into(),
         ..run().record
     };
     let opened = open(trainers_folder(), 5.0).expect("a run");

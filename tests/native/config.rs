@@ -295,10 +295,11 @@ fn there_are_always_sheets_to_keep_and_the_last_is_one() {
 fn table<S: Settings>() -> String {
     let row = |parameter: &Parameter<S>| {
         let default = parameter.get(&S::default());
-        let values = match parameter.values.to_string() {
-            values if let Some(names) = values.strip_prefix("one of ") => format!("`{}`", names.replace(", ", "`, `")),
-            values if default.is_empty() => format!("empty; {values}"),
-            values => format!("`{default}`; {values}"),
+        let values = parameter.values.to_string();
+        let values = match values.strip_prefix("one of ") {
+            Some(names) => format!("`{}`", names.replace(", ", "`, `")),
+            None if default.is_empty() => format!("empty; {values}"),
+            None => format!("`{default}`; {values}"),
         };
         format!("| `{}` | {values} | {} |\n", parameter.name, parameter.description())
     };

@@ -26,12 +26,13 @@ mod draft;
 mod estimate;
 #[cfg(feature = "engine")]
 mod export;
-mod finding;
+
 #[cfg(feature = "engine")]
 mod gan;
 mod garments;
 #[cfg(feature = "engine")]
 mod gradients;
+mod history;
 mod idx;
 #[cfg(feature = "engine")]
 mod inside;
@@ -42,12 +43,13 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
-mod past;
+
 #[cfg(feature = "engine")]
 mod picture;
 mod plane;
 mod play;
 mod plot;
+mod plot_description;
 mod range;
 #[cfg(feature = "engine")]
 mod recorded;

@@ -132,7 +132,7 @@ fn a_drawing_is_written_as_svg() {
             Shape::Dots { at: vec![(5.0, 6.0)], radius: 3.0, fill: Tint::Ground, ring: None },
             Shape::Area { corners: vec![(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)], fill: Tint::Mixed([1, 2, 3]), edge: None },
         ],
-        over: vec![Shape::Words {
+        over: vec![Shape::Text {
             at: (7.0, 8.0),
             text: "a < b & c".to_owned(),
             tint: Tint::Quiet,

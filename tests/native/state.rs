@@ -16,7 +16,7 @@ fn size() -> RunSize {
         images: 32,
         steps_per_epoch: 2,
         total_steps: 10,
-        source: "here".to_owned(),
+        source: "here".to_owned().into(),
         discriminator_parameters: 1,
         generator_parameters: 2,
     }

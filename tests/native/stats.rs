@@ -22,13 +22,13 @@ fn of_nothing_nothing_is_known() {
     assert_eq!(Share::default().fraction(), 0.0);
     assert_eq!(Share::default().interval(), [0.0, 1.0]);
     assert_eq!(median(&mut []), None);
-    assert_eq!(histogram(&[], 3), [0, 0, 0]);
-    assert!(histogram(&[0.5], 0).is_empty());
+    assert_eq!(histogram([], 3), [0, 0, 0]);
+    assert!(histogram([0.5], 0).is_empty());
 }
 
 #[test]
 fn a_value_falls_into_the_bin_that_begins_with_it() {
-    assert_eq!(histogram(&[0.0, 0.24, 0.25, 0.5, 0.99, 1.0], 4), [2, 1, 1, 2]);
+    assert_eq!(histogram([0.0, 0.24, 0.25, f64::NAN, 0.5, 0.99, 1.0], 4), [2, 1, 1, 2]);
 }
 
 proptest! {

@@ -67,7 +67,7 @@ fn a_run_is_warned_of_by_its_sheets() {
         images,
         steps_per_epoch,
         total_steps,
-        source: String::new(),
+        source: String::new().into(),
         discriminator_parameters: 1,
         generator_parameters: 1,
     };

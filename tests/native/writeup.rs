@@ -17,7 +17,7 @@ use saddle::minimax::{Experiment as Play, Method, Objective, Path, Point};
 use saddle::run::kept::{Frame, RunRecord};
 use serde_json::Value;
 
-use crate::past::record;
+use crate::history::record;
 
 fn report(text: &str) -> Report {
     Report {
@@ -50,7 +50,7 @@ fn with_run() -> WriteUp {
 /// Everything that can be typed, or is called so, is this.
 fn all(text: &str) -> WriteUp {
     let answers = Answers { bandit: text.to_owned(), minimax: text.to_owned(), gan: text.to_owned() };
-    let record = RunRecord { source: text.to_owned(), device: text.to_owned(), build: text.to_owned(), ..record("abcd") };
+    let record = RunRecord { source: text.to_owned().into(), device: text.to_owned(), build: text.to_owned(), ..record("abcd") };
     let run = Report { record, ..report(text) };
     WriteUp { answers, run: Some(run), author: text.to_owned(), acknowledgements: text.to_owned(), ..alone() }
 }

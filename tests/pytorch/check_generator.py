@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""Draws a run's sheet anew from its exported generator, without Saddle, and compares it with Saddle's.
+"""Draws a run's last sheet from its exported generator without Saddle, and compares it with Saddle's.
 
     python3 tests/pytorch/check_generator.py DIR EPOCH
 
-DIR is what `train run --out DIR` left. With PyTorch and safetensors installed the file goes through
-`safetensors.torch.load_file` into a plain `torch.nn` module, strictly; with numpy alone, through the same arithmetic
-written out. Needs numpy; the latents come from this file's own Philox.
+DIR is the output of `train run --out DIR`. The generator is computed with numpy; if PyTorch and safetensors are installed, also with a
+`torch.nn` module that loads the file with `strict=True`. The latents come from the Philox generator below.
 """
 
 import json
@@ -17,7 +16,7 @@ import zlib
 import numpy as np
 
 LATENT, SHEET, SIDE, COLUMNS, GAP, SLOPE, EPSILON = 100, 64, 28, 8, 2, 0.3, 1e-5
-FIXED_LATENTS = 4  # the purpose's number in Saddle's generator
+FIXED_LATENTS = 4  # Saddle's number for this purpose of random values
 
 
 def philox(counter, key):
@@ -38,7 +37,7 @@ def philox(counter, key):
 
 
 def latents(seed):
-    """The latents of every sheet of a run, [64, 100], by Box and Muller."""
+    """The latents of all sheets of a run, [64, 100], by the Box-Muller transform."""
     blocks = SHEET * LATENT // 4
     counter = np.zeros((blocks, 4), np.uint32)
     counter[:, 0] = np.arange(blocks)
@@ -50,7 +49,7 @@ def latents(seed):
 
 
 def read_safetensors(path):
-    """Name to array: eight bytes of header length, a JSON header, the data."""
+    """Arrays by name. The format: eight bytes of header length, a JSON header, the data."""
     data = path.read_bytes()
     (length,) = struct.unpack("<Q", data[:8])
     header = json.loads(data[8 : 8 + length])
@@ -120,19 +119,19 @@ def with_pytorch(path, z):
 
 
 def read_png(path):
-    """A grey PNG of eight bits, [height, width]."""
+    """An 8-bit greyscale PNG as [height, width]."""
     data, at, packed = path.read_bytes(), 8, b""
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         if kind == b"IHDR":
             width, height = struct.unpack(">II", body[:8])
-            assert body[8:10] == b"\x08\x00", "eight bits, grey"
+            assert body[8:10] == b"\x08\x00", "8-bit greyscale"
         elif kind == b"IDAT":
             packed += body
         at += 12 + length
     lines = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(height, width + 1)
-    picture, above = np.zeros((height, width), np.uint8), np.zeros(width, np.int64)
+    image, above = np.zeros((height, width), np.uint8), np.zeros(width, np.int64)
     for row, line in enumerate(lines):
         kind, values = line[0], line[1:].astype(np.int64)
         left = up_left = 0
@@ -142,15 +141,15 @@ def read_png(path):
             nearest = min((left, up, up_left), key=lambda value: abs(guess - value))
             values[column] = (values[column] + (0, left, up, (left + up) // 2, nearest)[kind]) % 256
             left, up_left = values[column], up
-        picture[row], above = values, values
-    return picture
+        image[row], above = values, values
+    return image
 
 
-def cut(picture):
+def cut(sheet):
     """The images of a sheet, [64, 28, 28]."""
     step = SIDE + GAP
-    places = [(GAP + at // COLUMNS * step, GAP + at % COLUMNS * step) for at in range(SHEET)]
-    return np.stack([picture[top : top + SIDE, left : left + SIDE] for top, left in places])
+    corners = [(GAP + at // COLUMNS * step, GAP + at % COLUMNS * step) for at in range(SHEET)]
+    return np.stack([sheet[top : top + SIDE, left : left + SIDE] for top, left in corners])
 
 
 def main():
@@ -159,20 +158,20 @@ def main():
     folder, epoch = pathlib.Path(sys.argv[1]), sys.argv[2]
     seed = int(json.loads((folder / "config.json").read_text())["config"]["seed"])
     path = folder / f"generator-{epoch}.safetensors"
-    wanted = cut(read_png(folder / f"sheet-{epoch}.png")).astype(np.int64)
-    ways = {"numpy": with_numpy}
+    expected = cut(read_png(folder / f"sheet-{epoch}.png")).astype(np.int64)
+    methods = {"numpy": with_numpy}
     try:
         import safetensors.torch  # noqa: F401
 
-        ways["PyTorch"] = with_pytorch
+        methods["PyTorch"] = with_pytorch
     except ImportError:
-        print("PyTorch or safetensors is not installed: numpy alone")
+        print("PyTorch or safetensors is not installed: numpy only")
     failed = False
-    for name, way in ways.items():
-        images = way(path, latents(seed)).reshape(SHEET, SIDE, SIDE)
-        worst = np.abs(np.round((images + 1.0) * 127.5).clip(0, 255).astype(np.int64) - wanted).max()
-        spread = int(wanted.max()) - int(wanted.min())
-        print(f"{name}: {SHEET} images, at most {worst} of 255 from Saddle's, which span {spread}")
+    for name, method in methods.items():
+        images = method(path, latents(seed)).reshape(SHEET, SIDE, SIDE)
+        worst = np.abs(np.round((images + 1.0) * 127.5).clip(0, 255).astype(np.int64) - expected).max()
+        spread = int(expected.max()) - int(expected.min())
+        print(f"{name}: {SHEET} images, differ from Saddle's by at most {worst} of 255; Saddle's span {spread}")
         failed |= worst > 1 or spread < 20
     sys.exit(1 if failed else 0)
 

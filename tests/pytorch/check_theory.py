@@ -3,7 +3,7 @@
 
     python3 tests/pytorch/check_theory.py
 
-Says so and does nothing where PyTorch is not installed: tests/native/theory holds the listings against Saddle's networks without it.
+Without PyTorch it does nothing; tests/native/theory compares the listings with Saddle's networks without running them.
 """
 
 import pathlib
@@ -18,7 +18,7 @@ def main():
     try:
         import torch
     except ImportError:
-        print("left out: PyTorch is not installed")
+        print("skipped: PyTorch is not installed")
         return
     listings = re.findall(r"^```python[^\n]*\n(.*?)^```", TEXT.read_text(encoding="utf-8"), re.S | re.M)
     assert len(listings) == 2, f"{len(listings)} listings"

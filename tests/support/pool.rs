@@ -11,11 +11,11 @@ pub(crate) async fn check(device: &Device, tolerance: f32) {
     let pool = Pool::new(&images, device);
     let fakes: Vec<f32> = (0..2 * PIXELS).map(|at| if at % 3 == 0 { 0.25 } else { -0.75 }).collect();
     let numbers = [6, 0, 3];
-    let both = pool.choose(&numbers).followed_by(Tensor::from_data(TensorData::new(fakes.clone(), [2 * PIXELS, 1]), device));
+    let both = pool.select(&numbers).with_fakes(Tensor::from_data(TensorData::new(fakes.clone(), [2 * PIXELS, 1]), device));
     assert_eq!(both.dims(), [5 * PIXELS, 1]);
     let real = numbers.iter().flat_map(|number| images.image(*number)).map(|byte| to_signed(*byte));
     same(both, &real.clone().chain(fakes).collect::<Vec<_>>(), tolerance).await;
-    let alone = pool.choose(&numbers).into_images();
+    let alone = pool.select(&numbers).into_images();
     assert_eq!(alone.dims(), [3, 1, 28, 28]);
     same(alone, &real.collect::<Vec<_>>(), tolerance).await;
 }

@@ -1,15 +1,15 @@
 //! The blocks of one part as HTML.
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use saddle::documents::mathml::mathml;
+use saddle::plot::markup::escape;
 
-use super::article::{Medium, Part, References, Trouble, address_in, escaped, id_in, labelled};
-use super::math::Setter;
+use super::text::{Medium, Part, References, TextError, labelled};
 
 /// Writes a part.
 pub(crate) struct Blocks<'a> {
     part: &'a Part<'a>,
     references: &'a References,
-    setter: &'a Setter,
     medium: Medium,
     html: String,
     formulas: usize,
@@ -23,7 +23,7 @@ pub(crate) struct Blocks<'a> {
     code: Option<Code>,
     pairs: Pairs,
     /// Where the last formula within a line begins, while nothing has come after it.
-    math: Option<usize>,
+    last_math: Option<usize>,
 }
 
 /// How far a paragraph is.
@@ -60,11 +60,10 @@ struct Pairs {
 
 impl<'a> Blocks<'a> {
     /// Of this part, with nothing written yet.
-    pub(crate) fn new(part: &'a Part<'a>, references: &'a References, setter: &'a Setter, medium: Medium) -> Self {
+    pub(crate) fn new(part: &'a Part<'a>, references: &'a References, medium: Medium) -> Self {
         Self {
             part,
             references,
-            setter,
             medium,
             html: String::new(),
             formulas: 0,
@@ -74,15 +73,15 @@ impl<'a> Blocks<'a> {
             wordless: None,
             code: None,
             pairs: Pairs::default(),
-            math: None,
+            last_math: None,
         }
     }
 
     /// Its HTML.
     ///
     /// # Errors
-    /// When the text has what is not supported, a reference to nothing, or LaTeX that is not understood.
-    pub(crate) fn set(mut self) -> Result<String, Trouble> {
+    /// When the text has unsupported Markdown or LaTeX, or a reference without a target.
+    pub(crate) fn html(mut self) -> Result<String, TextError> {
         for event in self.part.events() {
             match event {
                 Event::Start(tag) => self.open(tag)?,
@@ -91,37 +90,41 @@ impl<'a> Blocks<'a> {
                     Some(code) => code.text.push_str(&text),
                     None => self.words(&text),
                 },
-                Event::Code(text) => self.inline(&format!("<code>{}</code>", escaped(&text))),
+                Event::Code(text) => self.inline(&format!("<code>{}</code>", escape(&text))),
                 Event::InlineMath(tex) => {
-                    let set = self.setter.set(self.part.name, &tex, false)?;
-                    self.inline(&set);
-                    self.math = Some(self.html.len() - set.len());
+                    let math = self.math(&tex, false)?;
+                    self.inline(&math);
+                    self.last_math = Some(self.html.len() - math.len());
                 }
                 Event::DisplayMath(tex) => self.formula(&tex)?,
                 Event::SoftBreak => self.inline("\n"),
                 Event::HardBreak => self.inline("<br />"),
                 // Comments are for the tests (tests/native/theory).
                 Event::InlineHtml(html) | Event::Html(html) if is_comment(&html) => {}
-                other => return Err(self.trouble(format!("not supported: {other:?}"))),
+                other => return Err(self.error(format!("not supported: {other:?}"))),
             }
         }
         Ok(self.html)
     }
 
-    fn trouble(&self, what: impl Into<String>) -> Trouble {
-        Trouble::new(self.part.name, what)
+    fn error(&self, message: impl Into<String>) -> TextError {
+        TextError::new(self.part.name, message)
+    }
+
+    fn math(&self, tex: &str, display: bool) -> Result<String, TextError> {
+        mathml(tex, display).map_err(|error| self.error(format!("{error} in: {tex}")))
     }
 
     /// Writes words. A comma or a bracket stays on the line of the formula that it follows.
     fn words(&mut self, text: &str) {
         let rest = text.trim_start_matches([',', '.', ';', ':', ')', '?', '%', '’', '”']);
         let sign = &text[..text.len() - rest.len()];
-        match self.math.take().filter(|_| !sign.is_empty()) {
+        match self.last_math.take().filter(|_| !sign.is_empty()) {
             Some(at) => {
                 self.html.insert_str(at, "<span class=\"theory__keep\">");
-                self.inline(&format!("{}</span>{}", escaped(sign), escaped(rest)));
+                self.inline(&format!("{}</span>{}", escape(sign), escape(rest)));
             }
-            None => self.inline(&escaped(text)),
+            None => self.inline(&escape(text)),
         }
     }
 
@@ -139,7 +142,7 @@ impl<'a> Blocks<'a> {
             self.paragraph = Paragraph::Running;
         }
         self.wordless = None;
-        self.math = None;
+        self.last_math = None;
         self.html.push_str(html);
     }
 
@@ -149,7 +152,7 @@ impl<'a> Blocks<'a> {
         self.html.push_str(html);
     }
 
-    fn open(&mut self, tag: Tag<'_>) -> Result<(), Trouble> {
+    fn open(&mut self, tag: Tag<'_>) -> Result<(), TextError> {
         match tag {
             Tag::Paragraph => {
                 self.pairs.last = None;
@@ -157,7 +160,7 @@ impl<'a> Blocks<'a> {
             }
             Tag::Heading { level, id, .. } => {
                 let id = id.map(|id| id.into_string()).unwrap_or_default();
-                let id = id_in(self.medium, &id);
+                let id = self.medium.id(&id);
                 let (rank, part) = match level {
                     HeadingLevel::H1 => (2, format!("<span class=\"theory__part\">{}</span> ", self.part.number)),
                     HeadingLevel::H2 => (3, String::new()),
@@ -191,13 +194,13 @@ impl<'a> Blocks<'a> {
             Tag::Strong => self.inline("<strong>"),
             Tag::Link { dest_url, .. } => self.link(&dest_url)?,
             Tag::HtmlBlock => {}
-            other => return Err(self.trouble(format!("not supported: {other:?}"))),
+            other => return Err(self.error(format!("not supported: {other:?}"))),
         }
         Ok(())
     }
 
-    fn close(&mut self, tag: TagEnd) -> Result<(), Trouble> {
-        self.math = None;
+    fn close(&mut self, tag: TagEnd) -> Result<(), TextError> {
+        self.last_math = None;
         match tag {
             TagEnd::Paragraph => {
                 if self.paragraph == Paragraph::Running {
@@ -235,25 +238,25 @@ impl<'a> Blocks<'a> {
             TagEnd::Link => {
                 if let Some(id) = self.wordless.take() {
                     let number = self.references.formulas.get(&id);
-                    let number = number.ok_or_else(|| self.trouble(format!("[](#{id}) has no words, and {id} is no formula")))?;
+                    let number = number.ok_or_else(|| self.error(format!("[](#{id}) has no words, and {id} is no formula")))?;
                     self.html.push_str(&format!("({number})"));
                 }
                 self.html.push_str("</a>");
             }
             TagEnd::HtmlBlock => {}
-            other => return Err(self.trouble(format!("not supported: {other:?}"))),
+            other => return Err(self.error(format!("not supported: {other:?}"))),
         }
         Ok(())
     }
 
     /// What a quote is for, by GitHub's marks.
-    fn quote(&mut self, kind: Option<BlockQuoteKind>) -> Result<(), Trouble> {
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) -> Result<(), TextError> {
         let (class, tag) = match kind {
             Some(BlockQuoteKind::Caution) => ("is-mistake", "Common mistake"),
             Some(BlockQuoteKind::Tip) => ("is-short", "In short"),
             Some(BlockQuoteKind::Note) => ("is-why", "Why"),
             Some(BlockQuoteKind::Important) => ("is-question", "The question"),
-            other => return Err(self.trouble(format!("a quote of the kind {other:?}"))),
+            other => return Err(self.error(format!("a quote of the kind {other:?}"))),
         };
         self.quotes.push("</div>\n");
         self.block(&format!(
@@ -270,33 +273,33 @@ impl<'a> Blocks<'a> {
         self.html.push_str(&begin);
     }
 
-    fn link(&mut self, address: &str) -> Result<(), Trouble> {
+    fn link(&mut self, address: &str) -> Result<(), TextError> {
         let (class, address) = if let Some(id) = address.strip_prefix('#').filter(|id| !id.starts_with('/')) {
             if !self.references.has(id) {
-                return Err(self.trouble(format!("a link to #{id}, which is nowhere")));
+                return Err(self.error(format!("a link to #{id}, which is nowhere")));
             }
-            ("", address_in(self.medium, id))
+            ("", self.medium.address(id))
         } else if address.starts_with("#/") {
             let address = if self.medium == Medium::Page { format!("./{address}") } else { address.to_owned() };
             (" class=\"theory__lab\"", address)
         } else if address.starts_with("https://") {
             ("", address.to_owned())
         } else {
-            return Err(self.trouble(format!("a link to {address}: only #id, #/view and https:// are")));
+            return Err(self.error(format!("a link to {address}: only #id, #/view and https:// are")));
         };
         let wordless = address.rsplit_once(['#', '=']).map(|(_, id)| id.to_owned());
-        self.inline(&format!("<a{class} href=\"{}\">", escaped(&address)));
+        self.inline(&format!("<a{class} href=\"{}\">", escape(&address)));
         self.wordless = wordless;
         Ok(())
     }
 
     /// A displayed formula with its number.
-    fn formula(&mut self, tex: &str) -> Result<(), Trouble> {
+    fn formula(&mut self, tex: &str) -> Result<(), TextError> {
         let (tex, label) = labelled(tex);
-        let mathml = self.setter.set(self.part.name, tex, true)?;
+        let mathml = self.math(tex, true)?;
         self.formulas += 1;
         let number = format!("{}.{}", self.part.number, self.formulas);
-        let id = label.map(|label| format!(" id=\"{}\" tabindex=\"-1\"", id_in(self.medium, label))).unwrap_or_default();
+        let id = label.map(|label| format!(" id=\"{}\" tabindex=\"-1\"", self.medium.id(label))).unwrap_or_default();
         let copy = match self.medium {
             Medium::View => format!(
                 "<button type=\"button\" class=\"equation__copy\" aria-label=\"Copy LaTeX of formula {number}\">Copy LaTeX</button>"
@@ -320,11 +323,11 @@ impl<'a> Blocks<'a> {
         let begin = self.pairs.last.take();
         let here = self.html.len();
         let name = if caption.is_empty() { language.clone() } else { caption };
-        let name = escaped(&name);
+        let name = escape(&name);
         let listing = format!(
             "<figure class=\"theory__code\"><figcaption>{name}</figcaption><pre role=\"group\" tabindex=\"0\" aria-label=\"{name}\"><code class=\"language-{}\">{}</code></pre></figure>\n",
-            escaped(&language),
-            escaped(&text)
+            escape(&language),
+            escape(&text)
         );
         self.html.push_str(&listing);
         match begin {

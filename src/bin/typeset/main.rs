@@ -1,24 +1,24 @@
-//! Sets the theory: `content/theory/*.md`, Markdown with LaTeX, becomes HTML with MathML.
+//! Typesets the theory: `content/theory/*.md`, Markdown with LaTeX, becomes HTML with MathML.
 //!
-//! Trunk runs it before it builds the page (Trunk.toml). It writes `theory/article.html`, which the page fetches when its view
-//! is opened, and `theory.html`, a page of its own that needs no script. Both hold what this program wrote and nothing else:
-//! HTML in the Markdown is an error, and all text is escaped.
+//! Trunk runs it before it builds the page (Trunk.toml). It writes `theory/article.html`, which the theory view fetches, and
+//! `theory.html`, a page without a script. HTML in the Markdown is an error and all text is escaped, so both files hold only
+//! elements of this program.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod article;
 #[cfg(not(target_arch = "wasm32"))]
 mod blocks;
 #[cfg(not(target_arch = "wasm32"))]
-mod math;
-#[cfg(not(target_arch = "wasm32"))]
 mod page;
+#[cfg(not(target_arch = "wasm32"))]
+mod text;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
     match native::run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("The theory could not be set: {trouble}");
+        Err(error) => {
+            eprintln!("The theory could not be typeset: {error}");
             std::process::ExitCode::FAILURE
         }
     }
@@ -32,37 +32,36 @@ mod native {
     use std::path::{Path, PathBuf};
     use std::{fs, io};
 
-    use super::article::{Article, Medium, Trouble};
+    use super::article::Article;
     use super::page;
+    use super::text::{Medium, TextError};
 
-    /// Why nothing was written.
     #[derive(Debug, thiserror::Error)]
-    pub(super) enum Stopped {
+    pub(super) enum TypesetError {
         #[error("{0} can't be read or written: {1}")]
         File(PathBuf, io::Error),
         #[error(transparent)]
-        Trouble(#[from] Trouble),
-        #[error("call it from Trunk, or say which folder to write into: typeset FOLDER")]
+        Text(#[from] TextError),
+        #[error("no output folder: run it from Trunk, or as `typeset FOLDER`")]
         NoFolder,
     }
 
-    /// Where the text is.
     const CONTENT: &str = "content/theory";
 
-    /// Reads the text, sets it for both media, and writes what came out.
-    pub(super) fn run() -> Result<(), Stopped> {
-        let out = std::env::args_os().nth(1).or_else(|| std::env::var_os("TRUNK_STAGING_DIR")).ok_or(Stopped::NoFolder)?;
+    /// Writes the article for both media.
+    pub(super) fn run() -> Result<(), TypesetError> {
+        let out = std::env::args_os().nth(1).or_else(|| std::env::var_os("TRUNK_STAGING_DIR")).ok_or(TypesetError::NoFolder)?;
         let out = PathBuf::from(out);
         let files = sources(Path::new(CONTENT))?;
         let article = Article::read(&files)?;
-        fs::create_dir_all(out.join("theory")).map_err(|error| Stopped::File(out.clone(), error))?;
-        write(&out.join("theory/article.html"), &article.set(Medium::View)?)?;
-        write(&out.join("theory.html"), &page::page(&article.set(Medium::Page)?))
+        fs::create_dir_all(out.join("theory")).map_err(|error| TypesetError::File(out.clone(), error))?;
+        write(&out.join("theory/article.html"), &article.html(Medium::View)?)?;
+        write(&out.join("theory.html"), &page::page(&article.html(Medium::Page)?))
     }
 
-    /// The parts' names and texts, in order of their names.
-    fn sources(folder: &Path) -> Result<Vec<(String, String)>, Stopped> {
-        let failed = |path: &Path, error| Stopped::File(path.to_owned(), error);
+    /// Names and texts of the parts, sorted by name.
+    fn sources(folder: &Path) -> Result<Vec<(String, String)>, TypesetError> {
+        let failed = |path: &Path, error| TypesetError::File(path.to_owned(), error);
         let entries = fs::read_dir(folder).map_err(|error| failed(folder, error))?;
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
@@ -74,7 +73,7 @@ mod native {
         paths.into_iter().map(read).collect()
     }
 
-    fn write(path: &Path, text: &str) -> Result<(), Stopped> {
-        fs::write(path, text).map_err(|error| Stopped::File(path.to_owned(), error))
+    fn write(path: &Path, text: &str) -> Result<(), TypesetError> {
+        fs::write(path, text).map_err(|error| TypesetError::File(path.to_owned(), error))
     }
 }

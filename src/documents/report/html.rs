@@ -7,6 +7,7 @@ use super::{Report, base64, chart, place};
 use crate::data::grouped;
 use crate::documents::history::compare::beside;
 use crate::documents::history::{mean, words};
+use crate::plot::markup::escape;
 use crate::run::RunConfig;
 use crate::run::config::Dataset;
 use crate::run::departure::Departure;
@@ -17,36 +18,20 @@ use crate::settings::Settings;
 /// What the report's style element holds, to the letter: the page's policy allows it by its hash.
 pub const STYLE: &str = concat!("\n", include_str!("style.css"));
 
-/// Text as HTML writes it, within elements and attributes. Control characters but line ends are left out.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(letter),
-        }
-    }
-    safe
-}
-
 /// Typed text as paragraphs: an empty line begins another.
 fn paragraphs(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escaped(paragraph).replace('\n', "<br>\n"))).collect()
+    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
 }
 
 fn picture(png: &[u8], alt: &str) -> String {
-    format!("<img alt=\"{}\" src=\"data:image/png;base64,{}\">", escaped(alt), base64(png))
+    format!("<img alt=\"{}\" src=\"data:image/png;base64,{}\">", escape(alt), base64(png))
 }
 
 /// A row of a table with the name in front.
 fn row(name: &str, value: &str) -> String {
-    format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), escaped(value))
+    format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escape(name), escape(value))
 }
 
 /// A page up to its body: no requests, no scripts, and the report's styles with some of its own after them.
@@ -56,7 +41,7 @@ pub(crate) fn head(title: &str, style: &str) -> String {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
     );
     html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    let _ = writeln!(html, "<title>{}</title>\n<style>{STYLE}</style>", escaped(title));
+    let _ = writeln!(html, "<title>{}</title>\n<style>{STYLE}</style>", escape(title));
     if !style.is_empty() {
         let _ = writeln!(html, "<style>{style}</style>");
     }
@@ -80,12 +65,12 @@ pub(super) fn write(report: &Report) -> String {
     let config = report.record.config();
     let title = format!("A DCGAN on {}", subject(report, &config));
     let mut html = head(&format!("{title}, seed {}", config.seed), "");
-    let _ = writeln!(html, "<header>\n<h1>{}</h1>", escaped(&title));
+    let _ = writeln!(html, "<header>\n<h1>{}</h1>", escape(&title));
     let written = words::date(report.written_ms).map(|date| format!("written {date}"));
     let name = (!report.record.title.is_empty()).then(|| report.record.title.clone());
     let author = Some(report.author.trim().to_owned()).filter(|author| !author.is_empty());
     let about: Vec<String> = [author, name, written].into_iter().flatten().collect();
-    let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escaped(&about.join(" · ")));
+    let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escape(&about.join(" · ")));
     html.push_str(&sections(report));
     if !report.acknowledgements.trim().is_empty() {
         let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", paragraphs(&report.acknowledgements));
@@ -93,7 +78,7 @@ pub(super) fn write(report: &Report) -> String {
     let _ = writeln!(
         html,
         "<footer class=\"small\"><p>Written by Saddle, build {}. Every number here is one of the run’s; the texts beside the sheets are its writer’s.</p></footer>",
-        escaped(crate::run::BUILD)
+        escape(crate::run::BUILD)
     );
     html.push_str("</body>\n</html>\n");
     html
@@ -120,24 +105,24 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
             config.departure.label().to_lowercase(),
             config.departure.hint()
         );
-        let _ = writeln!(html, "<p class=\"departs\">{}</p>", escaped(&text));
+        let _ = writeln!(html, "<p class=\"departs\">{}</p>", escape(&text));
     }
     html.push_str("<table>\n<caption>What was set up, beside the homework’s</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
     let homework = RunConfig::default();
     for name in RunConfig::names().filter(|name| *name != "backend") {
         let (own, usual) = match name {
             "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
-            "dataset" if record.is_of_own_file() => (record.source.clone(), words::value(&homework, name)),
+            "dataset" if record.is_of_own_file() => (record.source.to_string(), words::value(&homework, name)),
             "lr" => (words::learning_rate(record), words::value(&homework, name)),
             _ => (words::value(config, name), words::value(&homework, name)),
         };
         let differs = if own == usual { "" } else { " class=\"differs\"" };
-        let label = escaped(RunConfig::label(name));
+        let label = escape(RunConfig::label(name));
         let _ = writeln!(
             html,
             "<tr{differs}><th scope=\"row\">{label}</th><td>{}</td><td>{}</td></tr>",
-            escaped(&own),
-            escaped(&usual)
+            escape(&own),
+            escape(&usual)
         );
     }
     html.push_str("</tbody>\n</table>\n<table>\n<caption>How it went</caption>\n<tbody>\n");
@@ -160,7 +145,7 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         ("Ran on", format!("{}{tiling}", words::device(&record.device))),
         ("Time on its steps", in_words(record.trained_ms)),
         ("Begun", words::date(record.began_ms).unwrap_or_else(|| "not known".to_owned())),
-        ("Images from", record.source.clone()),
+        ("Images from", record.source.to_string()),
         ("SHA-256 of the images", record.images_sha256.clone()),
         ("Build", record.build.clone()),
         ("Sets the same run up", format!("#/gan?{}", record.query)),
@@ -220,7 +205,7 @@ fn losses(html: &mut String, report: &Report, config: &RunConfig) {
     let svg = chart::svg(report.past(), guess, &shown);
     let _ = writeln!(
         html,
-        "<figure>\n{svg}<figcaption>Lines: means over short stretches of steps, D full, G dashed. Shaded: the least and the greatest loss of each stretch. Dotted: the epochs of the sheets below.</figcaption>\n</figure>"
+        "<figure>\n{svg}<figcaption>Losses in nats. Lines: means over short stretches of steps, D full, G dashed. Shaded: from the least to the greatest loss of each stretch. Dotted: the epochs of the sheets below.</figcaption>\n</figure>"
     );
     let of_g = match departure {
         Departure::SaturatingLoss => "G’s loss is here the mean of ln(1 − D(G(z))), which G makes small: it is never above 0.",

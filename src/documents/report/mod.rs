@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub use self::architecture::{DISCRIMINATOR, GENERATOR, Layer};
 pub use self::base64::encode as base64;
 pub use self::html::STYLE;
-pub(super) use self::html::{escaped, head, sections};
+pub(super) use self::html::{head, sections};
 pub use self::sentences::{Seen, place, sentences};
 
 use super::history::Past;

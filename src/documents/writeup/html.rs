@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::math::mathml;
 use super::text::{Block, Piece, blocks, tidied};
 use super::{NO_RUN, TITLE, WriteUp, made_by};
-use crate::documents::report::{escaped, head, sections};
+use crate::documents::mathml::mathml;
+use crate::documents::report::{head, sections};
+use crate::plot::markup::escape;
 
 /// What the write-up's own style element holds, to the letter: the page's policy allows it by its hash.
 pub const STYLE: &str = include_str!("style.css");
@@ -15,7 +16,7 @@ fn answer(html: &mut String, heading: &str, text: &str) {
     for block in blocks(&tidied(text)) {
         let _ = match block {
             Block::Formula(tex) => {
-                writeln!(html, "<div class=\"formula\">{}</div>", mathml(tex, true).unwrap_or_else(|| escaped(tex)))
+                writeln!(html, "<div class=\"formula\">{}</div>", mathml(tex, true).unwrap_or_else(|_| escape(tex)))
             }
             Block::Paragraph(pieces) => writeln!(html, "<p>{}</p>", pieces.into_iter().map(piece).collect::<String>()),
         };
@@ -25,14 +26,14 @@ fn answer(html: &mut String, heading: &str, text: &str) {
 
 fn piece(piece: Piece<'_>) -> String {
     match piece {
-        Piece::Text(text) => escaped(text).replace('\n', "<br>\n"),
-        Piece::Formula(tex) => mathml(tex, false).unwrap_or_else(|| escaped(tex)),
+        Piece::Text(text) => escape(text).replace('\n', "<br>\n"),
+        Piece::Formula(tex) => mathml(tex, false).unwrap_or_else(|_| escape(tex)),
     }
 }
 
 pub(super) fn write(whole: &WriteUp) -> String {
     let mut html = head(TITLE, STYLE);
-    let about = escaped(&whole.about().join(" · "));
+    let about = escape(&whole.about().join(" · "));
     let _ = writeln!(html, "<header>\n<h1>{TITLE}</h1>\n<p class=\"about\">{about}</p>\n</header>");
     answer(&mut html, "1. The bandit", &whole.answers.bandit);
     answer(&mut html, "2. The minimax game", &whole.answers.minimax);
@@ -43,6 +44,6 @@ pub(super) fn write(whole: &WriteUp) -> String {
     if !whole.acknowledgements.trim().is_empty() {
         answer(&mut html, "Acknowledgements", &whole.acknowledgements);
     }
-    let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escaped(&made_by()));
+    let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escape(&made_by()));
     html
 }

@@ -9,12 +9,13 @@ use crate::data::grouped;
 use crate::documents::report::{DISCRIMINATOR, GENERATOR, Layer, Report, place};
 
 /// Latin Modern where it is installed, so that the PDF has outlines in any case.
-const PREAMBLE: &str = r"% For pdflatex: amsmath, graphicx, booktabs and hyperref.
-% Letters that pdflatex does not know by itself are written by their code, as [U+4E2D].
+const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
+% Characters without a LaTeX command are written by their code point, as [U+4E2D].
 \documentclass[11pt]{article}
 \usepackage[utf8]{inputenc}
 \IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{}
 \usepackage{amsmath}
+\usepackage{amssymb}
 \usepackage{graphicx}
 \usepackage{booktabs}
 \usepackage[hidelinks]{hyperref}

@@ -6,7 +6,6 @@
 mod answers;
 mod html;
 mod latex;
-mod math;
 mod notebook;
 mod table;
 mod text;
@@ -72,7 +71,7 @@ impl WriteUp {
         html::write(self)
     }
 
-    /// For pdflatex, with amsmath, graphicx, booktabs and hyperref.
+    /// For pdflatex, with amsmath, amssymb, graphicx, booktabs and hyperref.
     #[must_use]
     pub fn latex(&self) -> String {
         latex::write(self)

@@ -1,6 +1,6 @@
 //! Answers as they are typed: paragraphs with an empty line between them, `$…$` around a formula, `$$…$$` around one by itself.
 
-use super::math::is_formula;
+use crate::documents::mathml::mathml;
 
 /// A part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
 
 fn alone(paragraph: &str) -> Option<&str> {
     let tex = paragraph.strip_prefix("$$")?.strip_suffix("$$")?;
-    is_formula(tex).then(|| tex.trim())
+    mathml(tex, true).is_ok().then(|| tex.trim())
 }
 
 fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
@@ -48,7 +48,7 @@ fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
         let close = open + 1 + length;
         // "$5 and $6" is about money.
         let tight = !tex.starts_with(' ') && !tex.ends_with(' ') && !tex.contains('\n');
-        if tight && is_formula(tex) {
+        if tight && mathml(tex, false).is_ok() {
             if from < open {
                 pieces.push(Piece::Text(&paragraph[from..open]));
             }

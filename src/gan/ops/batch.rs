@@ -1,4 +1,4 @@
-//! A batch for the discriminator: chosen images of the data set, which lies on the device as bytes, and the fakes after them.
+//! The discriminator's batch: selected images of the data set, then the fakes. The data set stays on the device as bytes.
 
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Backend, Dispatch, Flex, TensorMetadata, backend_extension};
@@ -6,13 +6,14 @@ use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 
 use crate::data::{Images, PIXELS, SIDE, to_signed};
 
-/// Pixels in one number of a [`Pool`].
+/// Pixels in one 32-bit word of a [`Pool`].
 pub(super) const PACKED: usize = 4;
 
-/// The operation, for a backend.
+/// A backend's part of [`Selection::with_fakes`].
 #[backend_extension(Cube: cfg(feature = "gpu"), Flex)]
 pub trait Batch: Backend {
-    /// The images that `order` numbers, of `pool`, pixels in [-1, 1], then `fakes` `[fake·784, 1]`: `[(real + fake)·784, 1]`.
+    /// `pool` `[images·196]` (four pixels a word), `order` `[real]` (image numbers), `fakes` `[fake·784, 1]` to
+    /// `[(real + fake)·784, 1]`: the selected images with pixels in [-1, 1], then `fakes`.
     fn real_and_fake(pool: IntTensor<Self>, order: IntTensor<Self>, fakes: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
@@ -31,59 +32,59 @@ impl Batch for Flex {
     }
 }
 
-/// All images of a run as bytes on the device, four pixels a number.
+/// All images of a run as bytes on the device, four pixels a word.
 #[derive(Clone, Debug)]
 pub struct Pool {
     packed: Tensor<1, Int>,
 }
 
 impl Pool {
-    /// These images, on `device`.
+    /// Uploads `images` to `device`.
     #[must_use]
     pub fn new(images: &Images, device: &Device) -> Self {
         let (bytes, _) = images.pixels().as_chunks::<PACKED>();
         Self { packed: integers(bytes.iter().map(|four| i32::from_le_bytes(*four)).collect(), device) }
     }
 
-    /// Chooses the images of these numbers. A device stops for what is sent to it, so whatever a step needs is sent at its start.
+    /// Selects images by number, from 0. An upload synchronises with the device, so select at the start of a step.
     #[must_use]
-    pub fn choose(&self, numbers: &[u32]) -> Chosen {
+    pub fn select(&self, numbers: &[u32]) -> Selection {
         let order = numbers.iter().map(|number| number.cast_signed()).collect();
-        Chosen { pool: self.packed.clone(), order: integers(order, &self.packed.device()) }
+        Selection { pool: self.packed.clone(), order: integers(order, &self.packed.device()) }
     }
 }
 
-/// Images of a [`Pool`].
+/// Images of a [`Pool`], by number.
 #[derive(Clone, Debug)]
-pub struct Chosen {
+pub struct Selection {
     pool: Tensor<1, Int>,
     order: Tensor<1, Int>,
 }
 
-impl Chosen {
-    /// How many.
+impl Selection {
+    /// Number of images.
     #[must_use]
     pub fn count(&self) -> usize {
         self.order.dims()[0]
     }
 
-    /// Their pixels in [-1, 1], followed by `fakes` `[fake·784, 1]`: `[(real + fake)·784, 1]`.
+    /// The images with pixels in [-1, 1], then `fakes` `[fake·784, 1]`: `[(real + fake)·784, 1]`.
     #[must_use]
-    pub fn followed_by(self, fakes: Tensor<2>) -> Tensor<2> {
+    pub fn with_fakes(self, fakes: Tensor<2>) -> Tensor<2> {
         let (pool, order) = (self.pool.into_dispatch(), self.order.into_dispatch());
         Tensor::from_dispatch(Dispatch::real_and_fake(pool, order, fakes.into_dispatch()))
     }
 
-    /// The images alone, `[batch, 1, 28, 28]`, pixels in [-1, 1].
+    /// The images `[count, 1, 28, 28]`, pixels in [-1, 1].
     #[must_use]
     pub fn into_images(self) -> Tensor<4> {
         let count = self.count();
         let one = Tensor::zeros([PIXELS, 1], &self.pool.device());
-        self.followed_by(one).slice([0..count * PIXELS, 0..1]).reshape([count, 1, SIDE, SIDE])
+        self.with_fakes(one).slice([0..count * PIXELS, 0..1]).reshape([count, 1, SIDE, SIDE])
     }
 }
 
-/// Numbers of 32 bits, whatever the device's usual integers are.
+/// A tensor of 32-bit integers, whatever the device's default is.
 fn integers(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
     let count = values.len();
     Tensor::from_data(TensorData::new(values, [count]), (device, DType::I32))

@@ -1,23 +1,21 @@
-//! Batch norm by the batch's own statistics, and LeakyReLU after it.
+//! Batch norm with the batch's own statistics, then LeakyReLU.
 //!
-//! Ioffe and Szegedy, "Batch normalization" (2015), algorithm 1: x̂ = (x − μ)/√(σ² + ε), z = γx̂ + β. Backwards, with g the
-//! gradient by z: by β Σg, by γ Σg·x̂, by x γ/√(σ² + ε)·(g − mean g − x̂·mean(g·x̂)).
+//! Ioffe and Szegedy, "Batch normalization" (2015), algorithm 1: x̂ = (x − μ)/√(σ² + ε), z = γx̂ + β. With g = ∂L/∂z:
+//! ∂L/∂β = Σg, ∂L/∂γ = Σg·x̂, ∂L/∂x = γ/√(σ² + ε)·(g − mean g − x̂·mean(g·x̂)).
 
-use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
-use burn::backend::autodiff::grads::Gradients;
-use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
+use super::autodiff::{Saved, record};
 use super::kernels::Kernels;
 
-/// The operation, for a backend.
+/// A backend's part of [`batch_norm`].
 #[backend_extension(Autodiff, Cube: cfg(feature = "gpu"), Flex)]
 pub trait BatchNorm: Backend {
-    /// `x` `[rows, channels]`, `scale_shift` `[2, channels]`, `running` `[2, channels]` (mean over variance) to the result, the
-    /// batch's own statistics and the running ones moved towards them. Statistics have no gradient.
+    /// `x` `[rows, channels]`, `scale_shift` `[2, channels]` (γ, β), `running` `[2, channels]` (mean, variance) to y
+    /// `[rows, channels]`, the batch's statistics `[2, channels]` and the updated running ones. Only y has a gradient.
     fn batch_norm_block(
         x: FloatTensor<Self>,
         scale_shift: FloatTensor<Self>,
@@ -37,26 +35,17 @@ on_each_backend! {
     }
 }
 
-/// x, γ over β, and the batch's statistics.
-type Kept<B> = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
+#[derive(Clone, Debug)]
+struct SavedBatchNorm<B: Backend> {
+    x: FloatTensor<B>,
+    scale_shift: FloatTensor<B>,
+    statistics: FloatTensor<B>,
+}
 
-#[derive(Debug)]
-struct Back;
-
-impl<B: Kernels> Backward<B, 2> for Back {
-    type State = Kept<B>;
-
-    fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = gradients.consume::<B>(&ops.node);
-        let (x, scale_shift, statistics) = ops.state;
-        let [x_node, scale_shift_node] = ops.parents;
-        let (by_x, by_scale_shift) = B::normalize_gradient(&gradient, &x, &scale_shift, &statistics);
-        if let Some(node) = scale_shift_node {
-            gradients.register::<B>(node.id, by_scale_shift);
-        }
-        if let Some(node) = x_node {
-            gradients.register::<B>(node.id, by_x);
-        }
+impl<B: Kernels> Saved<B, 2> for SavedBatchNorm<B> {
+    fn gradients(self, gradient: FloatTensor<B>, _: [bool; 2]) -> [Option<FloatTensor<B>>; 2] {
+        let (x, scale_shift) = B::normalize_gradient(&gradient, &self.x, &self.scale_shift, &self.statistics);
+        [Some(x), Some(scale_shift)]
     }
 }
 
@@ -68,17 +57,16 @@ impl<B: Kernels + BatchNorm, C: CheckpointStrategy> BatchNorm for Autodiff<B, C>
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         let ((x, x_node), (scale_shift, scale_shift_node)) = (x.into_parts(), scale_shift.into_parts());
         let (y, statistics, running) = B::batch_norm_block(x.clone(), scale_shift.clone(), running.into_primitive());
-        let untracked = <Self as AutodiffBackend>::from_inner;
-        let y = match Back.prepare::<C>([x_node, scale_shift_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => prepared.finish((x, scale_shift, statistics.clone()), y),
-            OpsKind::UnTracked(prepared) => prepared.finish(y),
-        };
-        (y, untracked(statistics), untracked(running))
+        let saved = SavedBatchNorm { x, scale_shift, statistics: statistics.clone() };
+        let y = record::<B, C, _, 2>([x_node, scale_shift_node], y, saved);
+        let constant = <Self as AutodiffBackend>::from_inner;
+        (y, constant(statistics), constant(running))
     }
 }
 
-/// `x` `[rows, channels]`, `scale_shift` `[2, channels]`, γ over β, through batch norm and LeakyReLU; `running` `[2, channels]`,
-/// mean over variance, is moved a tenth of the way towards the batch's.
+/// Batch norm and LeakyReLU: `x` `[rows, channels]`, `scale_shift` `[2, channels]` (γ, β), `running` `[2, channels]` (mean,
+/// variance) to y `[rows, channels]` and `running` moved towards the batch's statistics by
+/// [`MOMENTUM`](super::kernels::MOMENTUM).
 #[must_use]
 pub fn batch_norm(x: Tensor<2>, scale_shift: Tensor<2>, running: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
     let (y, _, running) = Dispatch::batch_norm_block(x.into_dispatch(), scale_shift.into_dispatch(), running.into_dispatch());

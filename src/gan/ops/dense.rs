@@ -1,18 +1,15 @@
-//! Dense layers: x·W, with or without a bias. Backwards, with g the gradient: by W xᵀ·g, by x g·Wᵀ, by the bias the column
+//! Dense layers: y = x·W, with or without a bias. With g = ∂L/∂y: ∂L/∂W = xᵀ·g, ∂L/∂x = g·Wᵀ, and ∂L/∂b is the column
 //! sums of g.
 
-use burn::backend::autodiff::NodeId;
-use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
-use burn::backend::autodiff::grads::Gradients;
-use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
+use super::autodiff::{Saved, record};
 use super::kernels::Kernels;
 
-/// The operations, for a backend.
+/// A backend's part of [`dense`].
 #[backend_extension(Autodiff, Cube: cfg(feature = "gpu"), Flex)]
 pub trait Dense: Backend {
     /// `x` `[rows, inputs]`, `weight` `[inputs, outputs]` to `[rows, outputs]`.
@@ -34,68 +31,36 @@ on_each_backend! {
     }
 }
 
-/// What may want a gradient.
-type Parent = Option<NodeId>;
+#[derive(Clone, Debug)]
+struct SavedDense<B: Backend> {
+    x: FloatTensor<B>,
+    weight: FloatTensor<B>,
+}
 
-/// `x` and the weight.
-type Kept<B> = (FloatTensor<B>, FloatTensor<B>);
-
-/// Registers the gradients of x·w + b by those of the three that have a node.
-fn register<B: Kernels>(gradient: &FloatTensor<B>, (x, weight): &Kept<B>, parents: [Parent; 3], gradients: &mut Gradients) {
-    let found = B::affine_gradients(gradient, x, weight, parents.each_ref().map(Option::is_some));
-    for (node, found) in parents.into_iter().zip(found) {
-        if let (Some(node), Some(found)) = (node, found) {
-            gradients.register::<B>(node, found);
-        }
+impl<B: Kernels> Saved<B, 2> for SavedDense<B> {
+    fn gradients(self, gradient: FloatTensor<B>, [x, weight]: [bool; 2]) -> [Option<FloatTensor<B>>; 2] {
+        let [x, weight, _] = B::affine_gradients(&gradient, &self.x, &self.weight, [x, weight, false]);
+        [x, weight]
     }
 }
 
-#[derive(Debug)]
-struct BackProduct;
-
-impl<B: Kernels> Backward<B, 2> for BackProduct {
-    type State = Kept<B>;
-
-    fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = gradients.consume::<B>(&ops.node);
-        let [by_x, by_weight] = ops.parents.map(|parent| parent.map(|node| node.id));
-        register::<B>(&gradient, &ops.state, [by_x, by_weight, None], gradients);
-    }
-}
-
-#[derive(Debug)]
-struct BackAffine;
-
-impl<B: Kernels> Backward<B, 3> for BackAffine {
-    type State = Kept<B>;
-
-    fn backward(self, ops: Ops<Self::State, 3>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = gradients.consume::<B>(&ops.node);
-        register::<B>(&gradient, &ops.state, ops.parents.map(|parent| parent.map(|node| node.id)), gradients);
+impl<B: Kernels> Saved<B, 3> for SavedDense<B> {
+    fn gradients(self, gradient: FloatTensor<B>, required: [bool; 3]) -> [Option<FloatTensor<B>>; 3] {
+        B::affine_gradients(&gradient, &self.x, &self.weight, required)
     }
 }
 
 impl<B: Kernels + Dense, C: CheckpointStrategy> Dense for Autodiff<B, C> {
     fn dense_product(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
         let ((x, x_node), (weight, weight_node)) = (x.into_parts(), weight.into_parts());
-        match BackProduct.prepare::<C>([x_node, weight_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => {
-                let y = B::dense_product(x.clone(), weight.clone());
-                prepared.finish((x, weight), y)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::dense_product(x, weight)),
-        }
+        let y = B::dense_product(x.clone(), weight.clone());
+        record::<B, C, _, 2>([x_node, weight_node], y, SavedDense { x, weight })
     }
 
     fn dense_affine(x: FloatTensor<Self>, weight: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self> {
         let ((x, x_node), (weight, weight_node), (bias, bias_node)) = (x.into_parts(), weight.into_parts(), bias.into_parts());
-        match BackAffine.prepare::<C>([x_node, weight_node, bias_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => {
-                let y = B::dense_affine(x.clone(), weight.clone(), bias);
-                prepared.finish((x, weight), y)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::dense_affine(x, weight, bias)),
-        }
+        let y = B::dense_affine(x.clone(), weight.clone(), bias);
+        record::<B, C, _, 3>([x_node, weight_node, bias_node], y, SavedDense { x, weight })
     }
 }
 

@@ -1,26 +1,25 @@
 //! The two layers next to the images: D's first convolution and G's last transposed one.
 //!
-//! An image has one channel, too thin to gather inside a product, so its patches are written out once a pass, U
-//! `[small rows, 25]`, and used forwards and backwards. W is `[25, channels]` for both.
-//! - Convolution: y = drop(leaky(U·W + b)). With g the gradient in front of the activation: by b its column sums, by W Uᵀ·g, by x
-//!   the folded g·Wᵀ.
-//! - Transposed: y = tanh(fold(x·Wᵀ)). With U the patches of the gradient in front of tanh: by W Uᵀ·x, by x U·W.
+//! An image has one channel, which is too thin a product to gather inside. So its patches U `[small rows, 25]` are written out once
+//! and serve the forward and the backward pass. W is `[25, channels]` for both layers.
+//! - Convolution: y = dropout(leaky(U·W + b)). With g the gradient before the activation: ∂L/∂b is the column sums of g,
+//!   ∂L/∂W = Uᵀ·g, ∂L/∂x = fold(g·Wᵀ).
+//! - Transposed: y = tanh(fold(x·Wᵀ)). With U the patches of the gradient before tanh: ∂L/∂W = Uᵀ·x, ∂L/∂x = U·W.
 
-use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
-use burn::backend::autodiff::grads::Gradients;
-use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
+use super::autodiff::{Saved, record};
 use super::kernels::{Activation, Kernels};
 use super::patches::{Patches, TAPS};
 
-/// The operations, for a backend.
+/// A backend's part of [`convolution_of_images`] and [`images_from_maps`].
 #[backend_extension(Autodiff, Cube: cfg(feature = "gpu"), Flex)]
-pub trait NextToImages: Backend {
-    /// `x` `[large rows, 1]`, `weight` `[25, outputs]`, `bias` `[1, outputs]` to `[small rows, outputs]`, and the patches.
+pub trait ImageLayers: Backend {
+    /// `x` `[large rows, 1]`, `weight` `[25, outputs]`, `bias` `[1, outputs]` to y `[small rows, outputs]` and the patches
+    /// `[small rows, 25]`. Only y has a gradient.
     fn convolution_of_images(
         x: FloatTensor<Self>,
         weight: FloatTensor<Self>,
@@ -40,7 +39,7 @@ fn by_taps<B: Backend>(weight: FloatTensor<B>) -> FloatTensor<B> {
 }
 
 on_each_backend! {
-    impl NextToImages {
+    impl ImageLayers {
         fn convolution_of_images(
             x: FloatTensor<Self>,
             weight: FloatTensor<Self>,
@@ -58,9 +57,8 @@ on_each_backend! {
     }
 }
 
-/// What the convolution's way back needs.
-#[derive(Debug)]
-struct Seen<B: Backend> {
+#[derive(Clone, Debug)]
+struct SavedConvolution<B: Backend> {
     unfolded: FloatTensor<B>,
     weight: FloatTensor<B>,
     y: FloatTensor<B>,
@@ -68,74 +66,33 @@ struct Seen<B: Backend> {
     activation: Activation,
 }
 
-impl<B: Backend> Clone for Seen<B> {
-    fn clone(&self) -> Self {
-        Self { unfolded: self.unfolded.clone(), weight: self.weight.clone(), y: self.y.clone(), ..*self }
+impl<B: Kernels> Saved<B, 3> for SavedConvolution<B> {
+    fn gradients(self, gradient: FloatTensor<B>, [x, weight, bias]: [bool; 3]) -> [Option<FloatTensor<B>>; 3] {
+        let (gradient, sums) = B::activation_gradient(&gradient, &self.y, self.activation, bias);
+        let weight = weight.then(|| B::product(&self.unfolded, &gradient, [true, false], None));
+        let x = x.then(|| B::fold(&B::product(&gradient, &self.weight, [false, true], None), self.patches, false));
+        [x, weight, sums]
     }
 }
 
-#[derive(Debug)]
-struct BackFromMaps;
-
-impl<B: Kernels> Backward<B, 3> for BackFromMaps {
-    type State = Seen<B>;
-
-    fn backward(self, ops: Ops<Self::State, 3>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = gradients.consume::<B>(&ops.node);
-        let Seen { unfolded, weight, y, patches, activation } = ops.state;
-        let [by_x, by_weight, by_bias] = ops.parents;
-        let (gradient, sums) = B::activation_gradient(&gradient, &y, activation, by_bias.is_some());
-        if let (Some(node), Some(sums)) = (by_bias, sums) {
-            gradients.register::<B>(node.id, sums);
-        }
-        if let Some(node) = by_weight {
-            gradients.register::<B>(node.id, B::product(&unfolded, &gradient, [true, false], None));
-        }
-        if let Some(node) = by_x {
-            let unfolded = B::product(&gradient, &weight, [false, true], None);
-            gradients.register::<B>(node.id, B::fold(&unfolded, patches, false));
-        }
-    }
-}
-
-/// What the transposed convolution's way back needs.
-#[derive(Debug)]
-struct Drawn<B: Backend> {
+#[derive(Clone, Debug)]
+struct SavedTransposedConvolution<B: Backend> {
     x: FloatTensor<B>,
     weight: FloatTensor<B>,
     y: FloatTensor<B>,
     patches: Patches,
 }
 
-impl<B: Backend> Clone for Drawn<B> {
-    fn clone(&self) -> Self {
-        Self { x: self.x.clone(), weight: self.weight.clone(), y: self.y.clone(), patches: self.patches }
+impl<B: Kernels> Saved<B, 2> for SavedTransposedConvolution<B> {
+    fn gradients(self, gradient: FloatTensor<B>, [x, weight]: [bool; 2]) -> [Option<FloatTensor<B>>; 2] {
+        let unfolded = B::unfold(&gradient, Some(&self.y), self.patches);
+        let weight = weight.then(|| B::float_reshape(B::product(&unfolded, &self.x, [true, false], None), self.weight.shape()));
+        let x = x.then(|| B::product(&unfolded, &by_taps::<B>(self.weight), [false, false], None));
+        [x, weight]
     }
 }
 
-#[derive(Debug)]
-struct BackFromImages;
-
-impl<B: Kernels> Backward<B, 2> for BackFromImages {
-    type State = Drawn<B>;
-
-    fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = gradients.consume::<B>(&ops.node);
-        let Drawn { x, weight, y, patches } = ops.state;
-        let [by_x, by_weight] = ops.parents;
-        let unfolded = B::unfold(&gradient, Some(&y), patches);
-        let shape = weight.shape();
-        if let Some(node) = by_weight {
-            let by_weight = B::product(&unfolded, &x, [true, false], None);
-            gradients.register::<B>(node.id, B::float_reshape(by_weight, shape));
-        }
-        if let Some(node) = by_x {
-            gradients.register::<B>(node.id, B::product(&unfolded, &by_taps::<B>(weight), [false, false], None));
-        }
-    }
-}
-
-impl<B: Kernels + NextToImages, C: CheckpointStrategy> NextToImages for Autodiff<B, C> {
+impl<B: Kernels + ImageLayers, C: CheckpointStrategy> ImageLayers for Autodiff<B, C> {
     fn convolution_of_images(
         x: FloatTensor<Self>,
         weight: FloatTensor<Self>,
@@ -145,28 +102,20 @@ impl<B: Kernels + NextToImages, C: CheckpointStrategy> NextToImages for Autodiff
     ) -> (FloatTensor<Self>, FloatTensor<Self>) {
         let ((x, x_node), (weight, weight_node), (bias, bias_node)) = (x.into_parts(), weight.into_parts(), bias.into_parts());
         let (y, unfolded) = B::convolution_of_images(x, weight.clone(), bias, patches, activation);
-        let y = match BackFromMaps.prepare::<C>([x_node, weight_node, bias_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => {
-                prepared.finish(Seen { unfolded: unfolded.clone(), weight, y: y.clone(), patches, activation }, y)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(y),
-        };
+        let saved = SavedConvolution { unfolded: unfolded.clone(), weight, y: y.clone(), patches, activation };
+        let y = record::<B, C, _, 3>([x_node, weight_node, bias_node], y, saved);
         (y, <Self as AutodiffBackend>::from_inner(unfolded))
     }
 
     fn images_from_maps(x: FloatTensor<Self>, weight: FloatTensor<Self>, patches: Patches) -> FloatTensor<Self> {
         let ((x, x_node), (weight, weight_node)) = (x.into_parts(), weight.into_parts());
-        match BackFromImages.prepare::<C>([x_node, weight_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => {
-                let y = B::images_from_maps(x.clone(), weight.clone(), patches);
-                prepared.finish(Drawn { x, weight, y: y.clone(), patches }, y)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::images_from_maps(x, weight, patches)),
-        }
+        let y = B::images_from_maps(x.clone(), weight.clone(), patches);
+        let saved = SavedTransposedConvolution { x, weight, y: y.clone(), patches };
+        record::<B, C, _, 2>([x_node, weight_node], y, saved)
     }
 }
 
-/// `x` `[large rows, 1]`, `weight` `[25, outputs]`, `bias` `[1, outputs]`: the convolution with bias, LeakyReLU and dropout,
+/// Convolution, bias, LeakyReLU and dropout: `x` `[large rows, 1]`, `weight` `[25, outputs]`, `bias` `[1, outputs]` to
 /// `[small rows, outputs]`.
 #[must_use]
 pub fn convolution_of_images(
@@ -180,7 +129,7 @@ pub fn convolution_of_images(
     Tensor::from_dispatch(Dispatch::convolution_of_images(x, weight, bias, patches, activation).0)
 }
 
-/// `x` `[small rows, inputs]`, `weight` `[25·inputs, 1]`: the transposed convolution with tanh, `[large rows, 1]`.
+/// Transposed convolution and tanh: `x` `[small rows, inputs]`, `weight` `[25·inputs, 1]` to `[large rows, 1]`.
 #[must_use]
 pub fn images_from_maps(x: Tensor<2>, weight: Tensor<2>, patches: Patches) -> Tensor<2> {
     Tensor::from_dispatch(Dispatch::images_from_maps(x.into_dispatch(), weight.into_dispatch(), patches))

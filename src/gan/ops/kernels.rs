@@ -1,74 +1,95 @@
-//! What a backend computes for the operations: plain functions without gradients. All matrices are row-major.
+//! What each backend computes for the operations, without gradients. All matrices are row-major.
 
 use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
 
 use super::dropout_mask::MaskSpec;
-use super::patches::{Patches, Way};
+use super::patches::{Direction, Patches};
 use crate::gan::SLOPE;
 
 /// LeakyReLU, then dropout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Activation {
-    /// What dropout leaves; all without.
+    /// The dropout mask; `None` for no dropout.
     pub mask: Option<MaskSpec>,
 }
 
-/// What follows a product: a bias `[1, columns]`, and an activation if there is one.
-pub type After<'a, B> = Option<(&'a FloatTensor<B>, Option<Activation>)>;
+/// What a product applies to its output before writing it: a bias `[1, columns]`, then optionally an activation.
+pub type Epilogue<'a, B> = Option<(&'a FloatTensor<B>, Option<Activation>)>;
 
-/// LeakyReLU's slope below zero, in the precision of training.
-#[expect(clippy::cast_possible_truncation, reason = "rounded to what training uses")]
+/// [`SLOPE`] in training's precision.
+#[expect(clippy::cast_possible_truncation, reason = "rounded to training's precision")]
 pub const LEAK: f32 = SLOPE as f32;
 
-/// Keeps batch norm's division finite.
+/// Batch norm's ε: keeps the division by the standard deviation finite.
 pub const EPSILON: f32 = 1e-5;
 
-/// Share of the newest batch in batch norm's running statistics.
+/// Weight of the newest batch in batch norm's running statistics.
 pub const MOMENTUM: f32 = 0.1;
 
-/// The kernels of one backend. Maps have a multiple of four channels; images have one, and go by way of their patches.
+/// The kernels of one backend. A map's channels are a multiple of four; an image's one channel goes through
+/// [`unfold`](Self::unfold) and [`fold`](Self::fold).
+///
+/// A `weight` is `[25·inputs, outputs]` with rows (tap, input). `direction` is the one it is laid out for; a kernel that computes
+/// the other direction uses each tap's transpose.
 pub trait Kernels: Backend {
-    /// Σ over taps of the large maps' rows under the tap times the weight there: `[small rows, outputs]`. The weight is taken
-    /// transposed where it leads the other way.
+    /// Convolution: `large` `[large rows, channels]` to `[small rows, outputs]`.
+    /// Each small pixel sums, over the taps, the large pixel at the tap times the tap's weight.
     fn to_small(
         large: &FloatTensor<Self>,
         weight: &FloatTensor<Self>,
-        way: Way,
+        direction: Direction,
         patches: Patches,
-        after: After<'_, Self>,
+        epilogue: Epilogue<'_, Self>,
     ) -> FloatTensor<Self>;
 
-    /// Σ over taps of the small maps' rows times the weight there, each added where its tap lies: `[large rows, outputs]`. The
-    /// weight is taken transposed where it leads the other way.
-    fn to_large(small: &FloatTensor<Self>, weight: &FloatTensor<Self>, way: Way, patches: Patches) -> FloatTensor<Self>;
+    /// Transposed convolution: `small` `[small rows, channels]` to `[large rows, outputs]`.
+    /// Each small pixel adds, at every tap, its product with the tap's weight to the large pixel there.
+    fn to_large(
+        small: &FloatTensor<Self>,
+        weight: &FloatTensor<Self>,
+        direction: Direction,
+        patches: Patches,
+    ) -> FloatTensor<Self>;
 
-    /// The gradient by a weight that leads `way`: for each tap the product of the large maps' rows under it and the small
-    /// maps' rows, over all pixels.
-    fn by_weight(large: &FloatTensor<Self>, small: &FloatTensor<Self>, way: Way, patches: Patches) -> FloatTensor<Self>;
+    /// ∂L/∂weight `[25·inputs, outputs]` from the maps on its two sides, of which one is the layer's input and the other the
+    /// output's gradient: at each tap inputᵀ·output over all connected pixels.
+    fn weight_gradient(
+        large: &FloatTensor<Self>,
+        small: &FloatTensor<Self>,
+        direction: Direction,
+        patches: Patches,
+    ) -> FloatTensor<Self>;
 
-    /// The patches `[small rows, 25]` of images `[large rows, 1]`; with `tanh` of the gradient by what tanh was applied to, where
-    /// the images are that by its results `tanh`.
+    /// im2col: `images` `[large rows, 1]` to patches `[small rows, 25]`. With `Some(y)`, y = tanh(z) `[large rows, 1]`, `images` is
+    /// ∂L/∂y and is multiplied by ∂y/∂z = 1 − y² first.
     fn unfold(images: &FloatTensor<Self>, tanh: Option<&FloatTensor<Self>>, patches: Patches) -> FloatTensor<Self>;
 
-    /// Images `[large rows, 1]`, each pixel the sum of its places among patches `[small rows, 25]`, through tanh if so wished.
+    /// col2im: patches `[small rows, 25]` to images `[large rows, 1]`, each pixel the sum of its occurrences, then optionally tanh.
     fn fold(unfolded: &FloatTensor<Self>, patches: Patches, tanh: bool) -> FloatTensor<Self>;
 
-    /// a·b, one of them transposed where so marked.
-    fn product(a: &FloatTensor<Self>, b: &FloatTensor<Self>, transposed: [bool; 2], after: After<'_, Self>) -> FloatTensor<Self>;
+    /// op(a)·op(b), where `transposed` says for each factor whether op is its transpose; at most one is. Result
+    /// `[rows of op(a), columns of op(b)]`.
+    fn product(
+        a: &FloatTensor<Self>,
+        b: &FloatTensor<Self>,
+        transposed: [bool; 2],
+        epilogue: Epilogue<'_, Self>,
+    ) -> FloatTensor<Self>;
 
-    /// The gradients of x·w + b by each of the three, those that are wanted, from that by the sum.
+    /// The gradients of x·w + b by x `[rows, inputs]`, w `[inputs, outputs]` and b `[1, outputs]`, where `required`, from
+    /// `gradient` `[rows, outputs]`.
     fn affine_gradients(
         gradient: &FloatTensor<Self>,
         x: &FloatTensor<Self>,
         weight: &FloatTensor<Self>,
-        wanted: [bool; 3],
+        required: [bool; 3],
     ) -> [Option<FloatTensor<Self>>; 3] {
-        three_gradients::<Self>(gradient, x, weight, wanted)
+        separate_affine_gradients::<Self>(gradient, x, weight, required)
     }
 
-    /// The gradient through an activation with result `y`, and its column sums `[1, columns]` where they are wanted. What dropout
-    /// took is 0 in `y` and nothing else is.
+    /// The gradient `[rows, columns]` before an activation with result `y`, from `gradient` after it; and its column sums
+    /// `[1, columns]` if `sums`. Reads y = 0 as dropped, since LeakyReLU and the scale leave no other zeros.
     fn activation_gradient(
         gradient: &FloatTensor<Self>,
         y: &FloatTensor<Self>,
@@ -76,18 +97,19 @@ pub trait Kernels: Backend {
         sums: bool,
     ) -> (FloatTensor<Self>, Option<FloatTensor<Self>>);
 
-    /// The sum of each column, `[1, columns]`.
+    /// The sum of each column: `[rows, columns]` to `[1, columns]`.
     fn column_sums(x: &FloatTensor<Self>) -> FloatTensor<Self>;
 
-    /// Batch norm by the batch's mean and population variance, then LeakyReLU, of `[rows, channels]`. Gives the result, the
-    /// statistics `[2, channels]` (mean over variance), and `running` moved towards them.
+    /// Batch norm by the batch's mean and population variance, then LeakyReLU: `x` `[rows, channels]`, `scale_shift`
+    /// `[2, channels]` (γ, β), `running` `[2, channels]` to y `[rows, channels]`, the batch's statistics `[2, channels]` (mean,
+    /// variance) and `running` moved towards them.
     fn normalize(
         x: &FloatTensor<Self>,
         scale_shift: &FloatTensor<Self>,
         running: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
-    /// The gradients of that by `x` and by `scale_shift`.
+    /// The gradients of [`normalize`](Self::normalize) by `x` `[rows, channels]` and by `scale_shift` `[2, channels]`.
     fn normalize_gradient(
         gradient: &FloatTensor<Self>,
         x: &FloatTensor<Self>,
@@ -95,23 +117,23 @@ pub trait Kernels: Backend {
         statistics: &FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Mean softplus(−l) of the first `real` logits, plus mean softplus(l) of the others if there are any, `[1]`.
-    fn entropy(logits: &FloatTensor<Self>, real: usize) -> FloatTensor<Self>;
+    /// `logits` `[count, 1]` to `[1]`: mean softplus(−l) of the first `real` logits plus mean softplus(l) of the others, if any.
+    fn cross_entropy(logits: &FloatTensor<Self>, real: usize) -> FloatTensor<Self>;
 
-    /// The gradient of that by the logits, times `gradient` `[1]`.
-    fn entropy_gradient(logits: &FloatTensor<Self>, gradient: &FloatTensor<Self>, real: usize) -> FloatTensor<Self>;
+    /// The gradient `[count, 1]` of [`cross_entropy`](Self::cross_entropy) by `logits`, times `gradient` `[1]`.
+    fn cross_entropy_gradient(logits: &FloatTensor<Self>, gradient: &FloatTensor<Self>, real: usize) -> FloatTensor<Self>;
 }
 
-/// The gradients of x·w + b, each by a kernel of its own.
-pub(super) fn three_gradients<B: Kernels>(
+/// [`Kernels::affine_gradients`] with one kernel for each gradient.
+pub(super) fn separate_affine_gradients<B: Kernels>(
     gradient: &FloatTensor<B>,
     x: &FloatTensor<B>,
     weight: &FloatTensor<B>,
-    [by_x, by_weight, by_bias]: [bool; 3],
+    required: [bool; 3],
 ) -> [Option<FloatTensor<B>>; 3] {
     [
-        by_x.then(|| B::product(gradient, weight, [false, true], None)),
-        by_weight.then(|| B::product(x, gradient, [true, false], None)),
-        by_bias.then(|| B::column_sums(gradient)),
+        required[0].then(|| B::product(gradient, weight, [false, true], None)),
+        required[1].then(|| B::product(x, gradient, [true, false], None)),
+        required[2].then(|| B::column_sums(gradient)),
     ]
 }

@@ -1,16 +1,16 @@
-//! How the 5×5 patches of large maps belong to the pixels of small ones.
+//! Geometry of a 5×5 convolution between large and small maps.
 
-/// Side of a kernel.
+/// Height and width of the kernel.
 pub const SIDE: usize = 5;
 
-/// Rows and columns of zeros round the large maps.
+/// Rows and columns of zeros around the large maps.
 pub const PADDING: usize = 2;
 
-/// Places of a kernel.
+/// Kernel positions ("taps"), numbered row by row.
 pub const TAPS: usize = SIDE * SIDE;
 
-/// Large maps, and small ones of which each pixel belongs to a 5×5 patch of the large: pixel (y, x) to the patch whose
-/// middle is (y·stride, x·stride), beyond the edge zeros. A convolution goes from large to small, a transposed one back.
+/// Large and small maps whose pixels a convolution connects: small pixel (y, x) belongs to the 5×5 patch of the large maps centred
+/// on (y·stride, x·stride), zero beyond the edge. A convolution goes from large to small, a transposed one from small to large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Patches {
     /// Images.
@@ -19,39 +19,39 @@ pub struct Patches {
     pub large: usize,
     /// Height and width of the small maps.
     pub small: usize,
-    /// Pixels from one patch to the next.
+    /// Large pixels between the centres of neighbouring patches.
     pub stride: usize,
 }
 
-/// Which way a weight leads from channels to channels at each tap: `[25·inputs, outputs]`, rows (tap, input).
+/// Which maps a convolution computes. Of a weight `[25·inputs, outputs]` with rows (tap, input): which maps its outputs are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
-    /// Inputs are the large maps' channels: a convolution's weight.
+pub enum Direction {
+    /// From large maps to small ones: a convolution.
     ToSmall,
-    /// Inputs are the small maps' channels: a transposed convolution's.
+    /// From small maps to large ones: a transposed convolution.
     ToLarge,
 }
 
 impl Patches {
-    /// Of maps that shrink or grow by `stride` between `large` and `small`.
+    /// Maps of `large`·`large` pixels and, `stride` times smaller, their small ones.
     #[must_use]
     pub const fn new(batch: usize, large: usize, stride: usize) -> Self {
         Self { batch, large, small: large / stride, stride }
     }
 
-    /// Pixels of all large maps.
+    /// Pixels of all large maps: batch·large².
     #[must_use]
     pub const fn large_rows(&self) -> usize {
         self.batch * self.large * self.large
     }
 
-    /// Pixels of all small maps.
+    /// Pixels of all small maps: batch·small².
     #[must_use]
     pub const fn small_rows(&self) -> usize {
         self.batch * self.small * self.small
     }
 
-    /// Along one axis: the small pixels whose patch has place `tap` within the large maps.
+    /// Along one axis: the small pixels whose tap `tap`, below [`SIDE`], lies within the large maps.
     #[must_use]
     pub fn inside(&self, tap: usize) -> std::ops::Range<usize> {
         let first = PADDING.saturating_sub(tap).div_ceil(self.stride);
@@ -59,9 +59,9 @@ impl Patches {
         first..end
     }
 
-    /// Along one axis: the large pixel under place `tap` of a small pixel's patch, which must be inside.
+    /// Along one axis: the large pixel at tap `tap` of a small pixel, which must be [`inside`](Self::inside).
     #[must_use]
-    pub const fn under(&self, small: usize, tap: usize) -> usize {
+    pub const fn large_index(&self, small: usize, tap: usize) -> usize {
         small * self.stride + tap - PADDING
     }
 }

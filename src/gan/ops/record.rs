@@ -1,13 +1,13 @@
-//! Losses written down where they are computed, so that nothing waits for them.
+//! Losses written to a ring on the device, so that a training step reads nothing back.
 
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, backend_extension};
 use burn::tensor::Tensor;
 
-/// The operation, for a backend.
+/// A backend's part of [`record`].
 #[backend_extension(Cube: cfg(feature = "gpu"), Flex)]
 pub trait Record: Backend {
-    /// `ring` `[rows, 2]` with `first` and `second`, `[1]` each, in row `row`; in place where nobody else holds it.
+    /// Writes `first` and `second`, `[1]` each, to row `row` of `ring` `[rows, 2]`; in place where nothing else holds the ring.
     fn record_pair(ring: FloatTensor<Self>, first: FloatTensor<Self>, second: FloatTensor<Self>, row: usize)
     -> FloatTensor<Self>;
 }
@@ -26,7 +26,7 @@ impl Record for Flex {
     }
 }
 
-/// `ring` `[rows, 2]` with `pair`, `[1]` each, in row `row`. Nobody else may hold the ring, or it is copied.
+/// `ring` `[rows, 2]` with `pair`, `[1]` each, in row `row`. The ring is copied if anything else holds it.
 #[must_use]
 pub fn record(ring: Tensor<2>, pair: [Tensor<1>; 2], row: usize) -> Tensor<2> {
     let [first, second] = pair.map(Tensor::into_dispatch);

@@ -4,10 +4,10 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
-/// The operation, for a backend.
+/// A backend's part of [`view`].
 #[backend_extension(Cube: cfg(feature = "gpu"), Flex)]
 pub trait View: Backend {
-    /// `shape` floats of `buffer` from `start` on.
+    /// `buffer` `[count]` from element `start` on, as `shape` `[rows, columns]`.
     fn view_of(buffer: FloatTensor<Self>, start: usize, shape: [usize; 2]) -> FloatTensor<Self>;
 }
 
@@ -17,7 +17,7 @@ impl View for Flex {
     }
 }
 
-/// `shape` floats of `buffer` from `start` on, as a matrix. It shares the buffer's memory.
+/// `buffer` `[count]` from element `start` on, as a matrix of `shape` that shares its memory.
 #[must_use]
 pub fn view(buffer: &Tensor<1>, start: usize, shape: [usize; 2]) -> Tensor<2> {
     Tensor::from_dispatch(Dispatch::view_of(buffer.clone().into_dispatch(), start, shape))

@@ -12,8 +12,8 @@ use crate::gan::layers::Maps;
 use crate::gan::loss::{discriminator_loss, generator_loss};
 use crate::gan::ops::batch_norm::batch_norm;
 use crate::gan::ops::convolution::convolution;
+use crate::gan::ops::cross_entropy::cross_entropy;
 use crate::gan::ops::dense::dense;
-use crate::gan::ops::entropy::entropy;
 use crate::gan::ops::images::{convolution_of_images, images_from_maps};
 use crate::gan::ops::kernels::Activation;
 use crate::gan::ops::patches::Patches;
@@ -311,7 +311,7 @@ pub static CASES: &[Case] = &[
     Case {
         op: "losses, fused",
         inputs: &[input("logits", &[10, 1], Values::Normal(2.0))],
-        run: |i| entropy(i[0].clone().reshape([10, 1]), 4),
+        run: |i| cross_entropy(i[0].clone().reshape([10, 1]), 4),
         stride: 0.1,
         gradient_tolerance: 1e-3,
         device_tolerance: 1e-5,

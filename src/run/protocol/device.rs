@@ -22,6 +22,15 @@ impl BackendKind {
             Self::Cpu => "cpu",
         }
     }
+
+    /// The kind in a [`BackendInfo::key`]; a key of no known kind counts as a GPU.
+    #[must_use]
+    pub fn of_key(key: &str) -> Self {
+        match key.split_once(':') {
+            Some((kind, _)) if kind == Self::Cpu.name() => Self::Cpu,
+            _ => Self::WebGpu,
+        }
+    }
 }
 
 /// The device that was opened.
@@ -50,7 +59,7 @@ impl BackendInfo {
         parts.join("; ")
     }
 
-    /// Under what name timings of this device are remembered.
+    /// The device in a run's record and among stored timings: "cpu:CPU", "webgpu:Radeon 780M".
     #[must_use]
     pub fn key(&self) -> String {
         format!("{}:{}", self.kind.name(), self.adapter)

@@ -30,8 +30,6 @@ pub enum InspectCommand {
     Open {
         /// Whose.
         subject: Subject,
-        /// Names of the data files that the page's own origin serves.
-        hosted: Vec<String>,
     },
     /// Draw the latents that travel beside, 100 32-bit floats each, little end first: [`InspectEvent::Drawn`].
     Draw {

@@ -14,14 +14,13 @@ use super::kept::KeptRuns;
 use super::recording::Recording;
 use super::tabs::{RemoteRun, TabCommand, TabEvent, Tabs};
 use super::worker::{WorkerLink, WorkerMessage};
-use crate::data::idx;
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::kept::RunKey;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
 use crate::run::{RunConfig, RunState, RunView};
-use crate::ui::{UiError, fresh_key, hosted_files};
+use crate::ui::{UiError, fresh_key};
 
 pub use self::inputs::{DeviceState, Upload};
 pub use self::together::Guest;
@@ -265,11 +264,10 @@ impl Controller {
             key,
             config,
             upload: upload.map(|upload| upload.name.to_string()),
-            hosted: hosted_files(),
             paused,
-            trust: self.insisting,
+            skip_self_test: self.insisting,
         };
-        let bytes = upload.map(|upload| idx::encode(&upload.images));
+        let bytes = upload.map(|upload| upload.images.pixels().to_vec());
         self.send(Envelope { message, bytes });
     }
 
@@ -293,8 +291,8 @@ impl Controller {
     }
 
     fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
-        let (run, hosted, trust) = (self.last_run, hosted_files(), self.insisting);
-        self.send(Command::Continue { run, key, learning_rate, hosted, trust });
+        let (run, skip_self_test) = (self.last_run, self.insisting);
+        self.send(Command::Continue { run, key, learning_rate, skip_self_test });
     }
 
     fn begin(&mut self, config: RunConfig, now_ms: f64) {

@@ -10,8 +10,8 @@ use web_sys::Response;
 
 use super::frame::decode;
 use crate::run::config_file::ConfigFile;
-use crate::run::kept::Frame;
-use crate::run::protocol::{RunId, RunSize};
+use crate::run::kept::{Frame, ImageSource};
+use crate::run::protocol::{BackendKind, RunSize};
 use crate::run::state::Sheet;
 use crate::run::{RunConfig, RunView, losses};
 use crate::settings::Settings;
@@ -99,12 +99,14 @@ pub async fn load() -> Result<Recorded, String> {
         images: config.images_used(config.dataset.len()),
         steps_per_epoch,
         total_steps: steps_per_epoch * config.epochs,
-        source: "recorded".to_owned(),
+        source: ImageSource::Dataset("recorded".to_owned()),
         discriminator_parameters: 0,
         generator_parameters: 0,
     };
-    // No run of the page has this number.
-    let view = RunView::over(RunId(u32::MAX), (config, size), losses, sheets);
-    let device = if file.device.starts_with("cpu") { "the CPU, natively".to_owned() } else { file.device };
+    let view = RunView::recorded((config, size), losses, sheets);
+    let device = match BackendKind::of_key(&file.device) {
+        BackendKind::Cpu => "the CPU, natively".to_owned(),
+        BackendKind::WebGpu => file.device,
+    };
     Ok(Recorded { view, device })
 }

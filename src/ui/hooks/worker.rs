@@ -13,7 +13,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind};
-use crate::ui::UiError;
+use crate::ui::{UiError, hosted_files};
 
 /// The loader that the build puts beside the page.
 const LOADER: &str = "worker_loader.js";
@@ -93,7 +93,9 @@ impl WorkerLink {
         let address = web_sys::Url::new_with_base(LOADER, &address).map_or_else(|_| LOADER.to_owned(), |url| url.href());
         let worker = Worker::new_with_options(&address, &options)
             .map_err(|reason| UiError::browser("start the training worker", &reason))?;
-        let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let first = Command::SetHostedFiles { names: hosted_files() };
+        let first = written(&first.into()).map_err(|error| UiError::browser("reach the training worker", &error.into()))?;
+        let waiting = Rc::new(RefCell::new(Some(vec![first])));
 
         let on_message = {
             let (hear, waiting, worker) = (hear.clone(), Rc::clone(&waiting), worker.clone());

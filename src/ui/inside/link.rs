@@ -13,8 +13,8 @@ use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::bridge;
 use crate::ui::hooks::recording;
-use crate::ui::{bridge, hosted_files};
 
 /// What is asked, and what travels beside it.
 struct Question<T> {
@@ -110,7 +110,7 @@ impl Link {
         inner.here.set(false);
         let round = inner.round.get().wrapping_add(1);
         inner.round.set(round);
-        let open = |subject| InspectCommand::Open { subject, hosted: hosted_files() };
+        let open = |subject| InspectCommand::Open { subject };
         match chosen {
             Chosen::ThisRun => say(open(Subject::Run { key: None }), None),
             Chosen::Kept(key) => say(open(Subject::Run { key: Some(key.clone()) }), None),

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::seen::Judged;
+use crate::math::stats::histogram;
 use crate::plot::{Bar, Ink, LineChart, Pair, Reference, Series};
-use crate::run::opinion::counts;
-use crate::ui::plot::{Histogram, ToldChart};
+use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
 
 /// Parts of [0, 1] that are counted.
@@ -39,10 +39,15 @@ pub(super) fn verdict(judged: &Judged) -> Html {
     }
 }
 
+/// D's probabilities, counted.
+fn counts(values: &[f32]) -> Vec<u32> {
+    histogram(values.iter().map(|&value| f64::from(value)), BINS)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "20 parts")]
 fn bars(values: &[f32]) -> Vec<Bar> {
     let bar = |(at, count)| Bar { from: at as f64 / BINS as f64, to: (at + 1) as f64 / BINS as f64, count, bad: false };
-    counts(values, BINS).into_iter().enumerate().map(bar).collect()
+    counts(values).into_iter().enumerate().map(bar).collect()
 }
 
 /// Both means against the step.
@@ -64,7 +69,7 @@ fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
 pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
     let drawn = use_memo(props.judged.clone(), |judged| {
         let opinion = judged.as_ref().map(|judged| judged.opinion.clone()).unwrap_or_default();
-        let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: counts(&opinion.fake, BINS) };
+        let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: counts(&opinion.fake) };
         (Rc::new(bars(&opinion.real)), Rc::new(pair))
     });
     let means = use_memo(Rc::clone(&props.history), |history| means(history));
@@ -99,7 +104,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                 <div class="inside-awaited">{ if props.judging { "D is asked about 256 real images and 256 of G’s." } else { "Nobody has asked D yet." } }</div>
             }
             if props.history.len() > 1 {
-                <ToldChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
+                <DescribedChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
             }
             <p class="inside-remark">
                 { "Left is “fake”, right is “real”. Where both lie at ½, D can’t tell. Asked without dropout, which only training has." }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::draw::draw;
 use super::surface::{download_png, use_drawing};
 use crate::plot::chart::LineChart;
-use crate::plot::description::{ends, finding, values_at};
+use crate::plot::description::{describe, describe_ends, values_at};
 use crate::plot::layout::{Layout, index_at};
 
 /// What a [`Chart`] is made of.
@@ -23,7 +23,7 @@ pub struct ChartProps {
     pub chart: Rc<LineChart>,
     /// What it shows, in sentences; by itself it says where its lines begin and end.
     #[prop_or_default]
-    pub finding: Option<AttrValue>,
+    pub description: Option<AttrValue>,
     /// The index that another chart's cursor is at; shown while this one has none.
     #[prop_or_default]
     pub cursor: Option<usize>,
@@ -161,15 +161,15 @@ pub fn Chart(props: &ChartProps) -> Html {
                     <PngButton {canvas} name={name.clone()} of={props.label.clone()} />
                 }
             </div>
-            <p class="visually-hidden" id={words}>{ props.finding.clone().unwrap_or_else(|| ends(&props.chart).into()) }</p>
+            <p class="visually-hidden" id={words}>{ props.description.clone().unwrap_or_else(|| describe_ends(&props.chart).into()) }</p>
         </div>
     }
 }
 
 /// A [`Chart`] that says how its lines run: see [`finding`]. Not in the shell, which has to be small.
 #[component]
-pub fn ToldChart(props: &ChartProps) -> Html {
-    let told = ChartProps { finding: Some(finding(&props.chart).into()), ..props.clone() };
+pub fn DescribedChart(props: &ChartProps) -> Html {
+    let told = ChartProps { description: Some(describe(&props.chart).into()), ..props.clone() };
     html! { <Chart ..told /> }
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::component::{PngButton, moved};
 use super::surface::{Surface, use_drawing};
-use crate::plot::bars::{Bar, Pair, finding, reading};
+use crate::plot::bars::{Bar, Pair, bar_text, describe};
 use crate::plot::chart::Ink;
 use crate::plot::number::{fixed, grouped};
 
@@ -68,7 +68,7 @@ fn draw(drawn: &Drawn, surface: &Surface) -> Result<(), JsValue> {
     let width = (surface.width - LEFT - RIGHT) / f64::from(u32::try_from(bars.len()).unwrap_or(1).max(1));
     context.set_text_baseline("middle");
     context.set_text_align("center");
-    surface.write_in(false);
+    surface.set_font(false);
     let mut left = LEFT;
     for (index, bar) in bars.iter().enumerate() {
         let columns = columns(drawn, index, bar, surface);
@@ -151,7 +151,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
         })
     };
     let words = format!("{}-words", props.id);
-    let text = cursor.and_then(|index| reading(&props.bars, props.pair.as_deref(), &props.x_name, index));
+    let text = cursor.and_then(|index| bar_text(&props.bars, props.pair.as_deref(), &props.x_name, index));
     html! {
         <div class="chart" id={props.id.clone()}>
             <canvas
@@ -177,7 +177,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 </p>
                 <PngButton {canvas} name={props.png.clone()} of={props.label.clone()} />
             </div>
-            <p class="visually-hidden" id={words}>{ finding(&props.bars, props.pair.as_deref()) }</p>
+            <p class="visually-hidden" id={words}>{ describe(&props.bars, props.pair.as_deref()) }</p>
         </div>
     }
 }

@@ -8,5 +8,5 @@ pub mod picture;
 pub mod surface;
 pub mod tokens;
 
-pub use component::{Chart, ChartProps, PngButton, PngButtonProps, ToldChart};
+pub use component::{Chart, ChartProps, DescribedChart, PngButton, PngButtonProps};
 pub use histogram::{Histogram, HistogramProps};

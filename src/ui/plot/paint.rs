@@ -62,11 +62,11 @@ fn draw(surface: &Surface, shape: &Shape) -> Result<(), JsValue> {
     let context = &surface.context;
     let tokens = &surface.tokens;
     match shape {
-        Shape::Strokes { lines, tint, width, dashed } => {
+        Shape::Strokes { lines, tint, width, dash } => {
             context.set_line_join("round");
             context.set_line_width(*width);
             context.set_stroke_style_str(&colour(tokens, *tint));
-            surface.dash(if *dashed { &[4.0, 4.0] } else { &[] })?;
+            surface.dash(dash)?;
             context.begin_path();
             lines.iter().for_each(|points| trace(surface, points));
             context.stroke();
@@ -97,8 +97,8 @@ fn draw(surface: &Surface, shape: &Shape) -> Result<(), JsValue> {
             }
             Ok(())
         }
-        Shape::Words { at, text, tint, bold, anchor } => {
-            surface.write_in(*bold);
+        Shape::Text { at, text, tint, bold, anchor } => {
+            surface.set_font(*bold);
             context.set_text_align(match anchor {
                 Anchor::Start => "left",
                 Anchor::Middle => "center",

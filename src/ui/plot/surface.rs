@@ -81,7 +81,7 @@ impl Surface {
     }
 
     /// The type of the texts that follow, 12 px.
-    pub fn write_in(&self, bold: bool) {
+    pub fn set_font(&self, bold: bool) {
         let heavy = if bold { "600 " } else { "" };
         self.context.set_font(&format!("{heavy}12px {}", self.tokens.family));
     }

@@ -12,7 +12,7 @@ use crate::documents::history::curves::Curves;
 use crate::documents::history::{Past, words};
 use crate::plot::{Ink, LineChart, Reference, Series, Stroke};
 use crate::run::kept::RunRecord;
-use crate::ui::plot::ToldChart;
+use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::{Card, Verdict};
 
 /// What [`Compare`] is made of.
@@ -87,7 +87,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                 <Verdict title={verdict.title} testid="runs-verdict">{ verdict.sentence.clone() }</Verdict>
             }
             <Card title="Losses" note="A full, B in dashes · means over equal parts of an epoch, in nats">
-                <ToldChart
+                <DescribedChart
                     id="runs-losses"
                     label="Losses of D and G in A and in B by epoch"
                     chart={Rc::clone(chart)}

@@ -62,7 +62,8 @@ fn fits_sheet(png: &[u8], images: u32) -> Result<(), String> {
 
 /// Whether a record is one of a run that can have been.
 fn fits(record: &RunRecord) -> Result<(), String> {
-    let texts = [&record.title, &record.query, &record.device, &record.build, &record.source, &record.images_sha256];
+    let source = record.source.to_string();
+    let texts = [&record.title, &record.query, &record.device, &record.build, &source, &record.images_sha256];
     if let Some(text) = texts.into_iter().find(|text| text.len() > MOST_TEXT || text.chars().any(char::is_control)) {
         return Err(format!("it holds a text of {} bytes, too long or with control characters", text.len()));
     }

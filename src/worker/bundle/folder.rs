@@ -5,7 +5,7 @@ use super::read::{Files, config};
 use super::{BundleError, CHECKPOINT, CONFIG};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
-use crate::run::kept::{Ending, RunKey, RunRecord};
+use crate::run::kept::{Ending, ImageSource, RunKey, RunRecord};
 use crate::settings::Settings;
 
 /// What the folder's files say. A trainer that was killed may have written losses and sheets beyond its state: they are left out,
@@ -32,7 +32,7 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
         steps_per_epoch,
         total_steps,
         images: checkpoint.images,
-        source: "as the native trainer had them".to_owned(),
+        source: ImageSource::Dataset("as the native trainer had them".to_owned()),
         images_sha256: checkpoint.images_sha256,
         last_losses: None,
         ending: if checkpoint.step >= total_steps { Ending::Finished } else { Ending::Open },

@@ -12,7 +12,7 @@ use crate::run::kept::{KeptRun, RunKey};
 use crate::run::protocol::inspect::{About, Origin, Subject};
 use crate::settings::Settings;
 use crate::worker::trust::{News, Trust, Wish};
-use crate::worker::{DataRequest, Host, archive};
+use crate::worker::{Host, archive};
 
 /// Networks out of a file.
 pub(super) struct Opened {
@@ -78,22 +78,20 @@ impl Opened {
     ///
     /// # Errors
     /// When they can't be had, or are others.
-    pub(super) async fn images(&mut self, hosted: &[String], host: &impl Host) -> Result<Option<(Images, String)>, NoAnswer> {
+    pub(super) async fn images(&mut self, host: &impl Host) -> Result<Option<(Images, String)>, NoAnswer> {
         let Some(wanted) = &self.fingerprint else { return Ok(None) };
         let images = match self.images.take() {
             Some(images) => images,
-            None => load(&self.about.query, wanted, hosted, host).await?,
+            None => load(&self.about.query, wanted, host).await?,
         };
         Ok(Some((self.images.insert(images).clone(), wanted.clone())))
     }
 }
 
 /// The images of a configuration, if they are those.
-async fn load(query: &str, wanted: &str, hosted: &[String], host: &impl Host) -> Result<Images, NoAnswer> {
+async fn load(query: &str, wanted: &str, host: &impl Host) -> Result<Images, NoAnswer> {
     let config = RunConfig::from_query(query).config;
-    let (dataset, seed, images) = (config.dataset, config.seed, config.images);
-    let request = DataRequest { dataset, seed, images, upload: None, hosted: hosted.to_vec() };
-    let loaded = host.load(request, |_, _, _| {}).await.map_err(|error| NoAnswer::Because(error.to_string()))?;
+    let loaded = host.load(&config, |_, _, _| {}).await.map_err(|error| NoAnswer::Because(error.to_string()))?;
     let images = loaded.images.first(config.images_used(loaded.images.len()));
     if fingerprint(&images) == wanted {
         Ok(images)

@@ -53,8 +53,8 @@ impl From<ExecutionError> for NoAnswer {
 /// What the page looks into.
 #[derive(Default)]
 pub(super) struct Looking {
-    /// Whose networks are meant, and the data files that the page's own origin serves; `None` while nobody looks.
-    wanted: Option<(Subject, Vec<String>)>,
+    /// Whose networks are meant; `None` while nobody looks.
+    wanted: Option<Subject>,
     /// Networks out of a file.
     opened: Option<Opened>,
     /// The origin that the page was told of last.
@@ -153,8 +153,8 @@ impl Looking {
                 *self = Self::default();
                 return Ok(());
             }
-            InspectCommand::Open { ref subject, ref hosted } => {
-                self.wanted = Some((subject.clone(), hosted.clone()));
+            InspectCommand::Open { ref subject } => {
+                self.wanted = Some(subject.clone());
                 (self.opened, self.told) = (None, None);
                 bytes.as_deref()
             }
@@ -191,7 +191,7 @@ impl Looking {
         trust: &mut Trust,
         host: &mut impl Host,
     ) -> Result<View, NoAnswer> {
-        let (subject, hosted) = self.wanted.as_ref().ok_or(NoAnswer::Nothing)?;
+        let subject = self.wanted.as_ref().ok_or(NoAnswer::Nothing)?;
         let view = match session.filter(|session| is_meant(subject, session)) {
             Some(session) => {
                 self.opened = None;
@@ -202,7 +202,7 @@ impl Looking {
                     Some(opened) => opened,
                     None => Opened::open(subject, file, trust, host).await?,
                 };
-                let images = if with_images { opened.images(hosted, host).await } else { Ok(None) };
+                let images = if with_images { opened.images(host).await } else { Ok(None) };
                 let opened = self.opened.insert(opened);
                 View { about: opened.about.clone(), networks: opened.networks.clone(), images: images? }
             }
@@ -219,7 +219,7 @@ impl Looking {
     /// # Errors
     /// When the device fails.
     pub(super) async fn epoch_ended(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
-        if !self.wanted.as_ref().is_some_and(|(subject, _)| is_meant(subject, session)) {
+        if !self.wanted.as_ref().is_some_and(|subject| is_meant(subject, session)) {
             return Ok(());
         }
         session.catch_up().await?;

@@ -4,7 +4,7 @@ use super::{Pace, Reading, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
-use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
+use crate::run::kept::{Ending, Frame, ImageSource, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize};
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
@@ -132,7 +132,7 @@ impl Session {
     }
 }
 
-fn size_of(training: &Training, source: String) -> RunSize {
+fn size_of(training: &Training, source: ImageSource) -> RunSize {
     let count = |parameters: usize| u32::try_from(parameters).unwrap_or(u32::MAX);
     RunSize {
         images: training.images().len(),

@@ -1,7 +1,8 @@
-// Saddle's training step in jax-js: the same layers, losses and Adam. One jit holds the whole step, G runs forward once in it,
-// and D's weights get no gradient in G's half. Maps are [batch, side, side, channels].
+// Saddle's training step in jax-js: the same layers, losses and Adam, compiled as one jit. G runs forward once, and D's weights get no
+// gradient in G's half. Feature maps are [batch, side, side, channels].
 //
-// Convolutions are products of patches: on WebGPU jax-js 0.1.25's own took four times as long and came to other losses.
+// Convolutions are matrix products of patches: those of jax-js 0.1.25 took four times as long on WebGPU and gave other losses (no upstream
+// issue known). Remove when a newer jax-js passes the comparison in peers.mjs with its own.
 import { jit, lax, numpy as np, random, tree, valueAndGrad, vjp } from './node_modules/@jax-js/jax/dist/index.js';
 
 const KERNEL = 5;
@@ -11,15 +12,15 @@ const DROPPED = 0.3;
 const RATE = 1e-4;
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
 
-// a·b, [rows, n] and [n, columns], written as a convolution of width one: jax-js computes a convolution's factors once, where it
-// would compute a product's anew for every column.
+// a·b, [rows, n] by [n, columns], as a convolution of width one: jax-js computes the operands of a convolution once, those of a matrix
+// product again for each column.
 function product(a, b) {
   const [n, columns] = b.shape;
   return lax.conv(a.reshape([-1, n, 1]), b.transpose().reshape([columns, n, 1]), [1], 'VALID').reshape([-1, columns]);
 }
 
-// Windows of five along the first side, one every `stride`: [batch, side, across, channels] to [batch, windows, across,
-// 5·channels]. Slices `stride` wide are put side by side, so that the transpose is a sum of as many padded slices.
+// Windows of five along the first side with this stride: [batch, side, across, channels] to [batch, windows, across, 5·channels].
+// Built from slices `stride` wide, so that the gradient is a sum of as few padded slices.
 function windows(x, stride) {
   const [batch, side, across, channels] = x.shape;
   const slices = Math.ceil(KERNEL / stride);
@@ -33,7 +34,7 @@ function windows(x, stride) {
   return np.concatenate(parts, 3).reshape([batch, count, across, KERNEL * channels]);
 }
 
-// What a convolution's kernel sees: [batch, side, side, channels] to [batch·(side/stride)², 25·channels], columns (y, x, channel).
+// im2col: [batch, side, side, channels] to [batch·(side/stride)², 25·channels], columns (y, x, channel).
 function patches(x, stride) {
   const border = [PADDING, PADDING];
   const padded = np.pad(x, [[0, 0], border, border, [0, 0]]);
@@ -49,7 +50,7 @@ function convolution(x, weight, bias) {
 }
 
 // [batch, side, side, inputs] to [batch, stride·side, stride·side, outputs]; weight [inputs, 25·outputs], columns (y, x, output).
-// `patches` is linear: its transpose adds what the kernels write.
+// `patches` is linear; its vector-Jacobian product is the transpose, col2im.
 function transposedConvolution(x, weight, stride) {
   const [batch, side, , inputs] = x.shape;
   const like = [batch, stride * side, stride * side, weight.shape[1] / KERNEL ** 2];
@@ -59,14 +60,14 @@ function transposedConvolution(x, weight, stride) {
   return add(written)[0];
 }
 
-// LeakyReLU, and dropout where there is a key: both are one factor, and the gradient takes the same.
+// LeakyReLU, then dropout if there is a key, as one factor: its gradient is the same factor.
 function activate(x, key) {
   let factor = np.where(np.less(x.ref, 0), SLOPE, 1);
   if (key) factor = np.where(random.bernoulli(key, 1 - DROPPED, x.shape), factor.mul(1 / (1 - DROPPED)), 0);
   return x.mul(factor);
 }
 
-// By the batch's mean and population variance.
+// With the batch's mean and population variance.
 function batchNorm(x, scale, shift) {
   const centred = x.ref.sub(np.mean(x, [0, 1, 2]));
   const variance = np.mean(np.square(centred.ref), [0, 1, 2]);
@@ -103,15 +104,15 @@ function adam({ p, m, v }, gradients, correction) {
   const [first, second] = np.split(correction, 2);
   m = tree.map((m, g) => m.mul(BETA_1).add(g.mul(1 - BETA_1)), m, tree.ref(gradients));
   v = tree.map((v, g) => v.mul(BETA_2).add(np.square(g).mul(1 - BETA_2)), v, gradients);
-  const move = (p, m, v) => p.sub(m.div(first.ref).mul(RATE).div(np.sqrt(v.div(second.ref)).add(EPSILON)));
-  p = tree.map(move, p, tree.ref(m), tree.ref(v));
+  const update = (p, m, v) => p.sub(m.div(first.ref).mul(RATE).div(np.sqrt(v.div(second.ref)).add(EPSILON)));
+  p = tree.map(update, p, tree.ref(m), tree.ref(v));
   first.dispose();
   second.dispose();
   return { p, m, v };
 }
 
-// D on real and fake, then G through the updated D. Real images [batch, 28, 28, 1], latents [batch, 100]; without a key nothing is
-// dropped. Gives the new state and the losses, [D, G].
+// D on real and fake, then G through the updated D. Real images [batch, 28, 28, 1], latents [batch, 100]; no dropout without a key.
+// Returns the new state and the losses [D, G].
 function step({ d, g }, real, latents, correction, key) {
   const split = key && random.split(key, 4);
   const keys = split && [0, 1, 2, 3].map((at) => split.ref.slice(at));
@@ -126,7 +127,7 @@ function step({ d, g }, real, latents, correction, key) {
 
 const compiled = jit(step);
 
-// A run from these parameters; `dropout` off compares with reference numbers.
+// A training run; without `dropout` its losses can be compared with reference values.
 export class Training {
   constructor({ d, g }, dropout) {
     const zeros = (p) => tree.map((x) => np.zeros(x.shape), p);
@@ -136,7 +137,7 @@ export class Training {
     this.steps = 0;
   }
 
-  // One step on real images (batch·784 numbers in [-1, 1]) and latents (batch·100); the losses, read back.
+  // One step on real images (batch·784 values in [-1, 1]) and latents (batch·100); the losses, read back.
   async advance(real, latents) {
     this.steps += 1;
     const batch = latents.length / 100;

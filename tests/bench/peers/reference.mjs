@@ -1,4 +1,4 @@
-// Weights, latents and images by the rules of tests/golden/gan_step.json: a linear congruential generator and PyTorch's layouts.
+// Weights, latents and images as tests/golden/gan_step.json defines them: a linear congruential generator, PyTorch's layouts.
 import { numpy as np } from './node_modules/@jax-js/jax/dist/index.js';
 
 class Draws {
@@ -15,13 +15,13 @@ class Draws {
     return Float32Array.from({ length: count }, () => (2 * this.uniform() - 1) / Math.sqrt(fanIn));
   }
 
-  // Twelve uniform draws make one normal, nearly.
+  // The sum of twelve uniform numbers approximates a normal one (Irwin-Hall).
   latents(count) {
     return Float32Array.from({ length: count }, () => Array.from({ length: 12 }, () => this.uniform()).reduce((a, b) => a + b) - 6);
   }
 }
 
-// Each as PyTorch has it, then its axes in our order.
+// Drawn in PyTorch's layout, then transposed to that of dcgan.mjs.
 export function parameters(lcg) {
   const draws = new Draws(lcg, lcg.weight_seed);
   const draw = (shape, fanIn, order, to) => {
@@ -45,7 +45,7 @@ export function parameters(lcg) {
   return { d, g };
 }
 
-// Batches in order, over and over: [real, latents] in numbers of 32 bits.
+// Batches in order, repeatedly: [real, latents] as Float32Array.
 export function* batches(lcg, idx, batch) {
   const draws = new Draws(lcg, lcg.z_seed);
   const pixels = idx.subarray(16);

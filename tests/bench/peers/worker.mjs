@@ -1,16 +1,16 @@
-// Told { device, batch, steps, dropout }: trains so many steps after one that is not timed, and answers with what Saddle's own
-// `Measure` finds: { first_ms, times_ms, losses, calls }.
+// Receives { device, batch, steps, dropout }, trains `steps` steps after a warm-up step, and replies as Saddle's `Measure` does:
+// { first_ms, times_ms, losses, calls, threads }.
 import { defaultDevice, init } from './node_modules/@jax-js/jax/dist/index.js';
 import { Training } from './dcgan.mjs';
 import { batches, parameters } from './reference.mjs';
 
 const counts = { launches: 0, submits: 0 };
 
-function count(type, method, what) {
+function count(type, method, name) {
   const call = type?.prototype[method];
   if (!call) return;
   type.prototype[method] = function (...all) {
-    counts[what] += 1;
+    counts[name] += 1;
     return call.apply(this, all);
   };
 }

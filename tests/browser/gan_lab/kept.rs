@@ -30,7 +30,7 @@ pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
         steps_per_epoch: 3,
         total_steps: 27,
         images: 48,
-        source: "drawn here".to_owned(),
+        source: "drawn here".to_owned().into(),
         images_sha256: String::new(),
         last_losses: None,
         ending,
@@ -53,8 +53,11 @@ async fn the_newest_run_that_can_go_on_is_offered_and_taken_up() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
     // One is over; the file of another is gone.
-    let of_own_file =
-        RunRecord { key: RunKey("zzzzzzzz".to_owned()), source: "your file mine.gz".to_owned(), ..record(8, Ending::Open) };
+    let of_own_file = RunRecord {
+        key: RunKey("zzzzzzzz".to_owned()),
+        source: "your file mine.gz".to_owned().into(),
+        ..record(8, Ending::Open)
+    };
     Workers::say(&worker, list(vec![record(27, Ending::Finished), of_own_file, record(7, Ending::Open)]));
     lab.until_text("Continue at epoch 2 of 9").await;
     lab.press("Continue").await;

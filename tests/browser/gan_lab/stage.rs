@@ -56,7 +56,7 @@ impl Workers {
         Reflect::get(worker, &"ended".into()).expect("a mark").is_truthy()
     }
 
-    /// Everything that a worker was sent, but for questions about kept runs: those go beside the run.
+    /// All commands sent to a worker, except its first one and those about stored runs.
     pub(crate) fn commands(worker: &JsValue) -> Vec<Envelope<Command>> {
         let sent = Reflect::get(worker, &"sent".into()).expect("a list").unchecked_into::<Array>();
         sent.iter()
@@ -66,7 +66,9 @@ impl Workers {
                 let bytes = (parts.length() > 1).then(|| Uint8Array::new(&parts.get(1)).to_vec());
                 Envelope { message, bytes }
             })
-            .filter(|envelope: &Envelope<Command>| !matches!(envelope.message, Command::Archive(_)))
+            .filter(|envelope: &Envelope<Command>| {
+                !matches!(envelope.message, Command::SetHostedFiles { .. } | Command::Archive(_))
+            })
             .collect()
     }
 
@@ -154,7 +156,7 @@ impl Lab {
             images: 48,
             steps_per_epoch: 3,
             total_steps: 6,
-            source: "drawn here".to_owned(),
+            source: "drawn here".to_owned().into(),
             discriminator_parameters: 212_865,
             generator_parameters: 2_280_384,
         };

@@ -52,7 +52,7 @@ fn reported(record: RunRecord, losses: Vec<[f32; 2]>) {
     let seen = places.map(|(step, epoch)| Seen { step, epoch, pixels: None });
     let _ = sentences(Past { record: &record, losses: &losses }, &seen, None, None);
     let sheets = chosen(&record, &frames).into_iter().map(|frame| Sheet { frame, text: record.title.clone() }).collect();
-    let (author, acknowledgements) = (record.source.clone(), record.title.clone());
+    let (author, acknowledgements) = (record.source.to_string(), record.title.clone());
     let written_ms = record.changed_ms;
     assert_tame(&Report { record, losses: losses.into(), real: None, sheets, author, acknowledgements, written_ms }.html());
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 /// Commands that a formula, or the writing of a text's signs, may bring in as often as it likes.
 const FREE: &str = "alpha beta gamma delta Delta epsilon varepsilon eta theta kappa lambda Lambda mu nu xi pi rho sigma Sigma tau phi \
-    chi psi omega infty ell partial nabla cdot times pm le ge ne approx equiv in sim to leftarrow iff dots ldots cdots lvert rvert lVert \
-    rVert ln log exp tanh sin cos max min det quad qquad sum frac tfrac sqrt mathbf mathrm operatorname left right begin end \
+    chi psi omega Omega infty ell top lfloor rfloor Vert partial nabla cdot times pm le ge ne approx equiv in sim to leftarrow iff dots ldots cdots lvert rvert lVert \
+    rVert ln log exp tanh sin cos max min det quad qquad sum frac tfrac sqrt mathbf mathbb mathrm text operatorname left right begin end \
     textbackslash textasciitilde textasciicircum ensuremath char newline \\ { } , : ; & # % _ $";
 
 /// Environments that they may bring in.
-const ENVIRONMENTS: [&str; 2] = ["equation*", "pmatrix"];
+const ENVIRONMENTS: [&str; 4] = ["equation*", "pmatrix", "aligned", "cases"];
 
 /// Columns that amsmath's matrices have room for.
 const COLUMNS: usize = 10;

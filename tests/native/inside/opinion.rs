@@ -2,7 +2,7 @@
 
 use saddle::run::latest_only::LatestOnly;
 use saddle::run::likeness::likeness;
-use saddle::run::opinion::{Opinion, counts};
+use saddle::run::opinion::Opinion;
 
 #[test]
 fn means_and_the_share_of_right_cases_are_counted() {
@@ -33,11 +33,6 @@ fn fakes_are_sorted_by_belief() {
     assert_eq!(opinion.by_belief(), [1, 2, 0, 3]);
     assert!(!Opinion { real: vec![], fake: vec![f32::NAN] }.is_counted());
     assert!(opinion.is_counted());
-}
-
-#[test]
-fn values_are_counted_in_equal_parts_and_1_lies_in_the_last() {
-    assert_eq!(counts(&[0.0, 0.09, 0.1, 0.55, 0.999, 1.0, f32::NAN], 10), [2, 1, 0, 0, 0, 1, 0, 0, 0, 2]);
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn a_continued_run_is_the_uninterrupted_one() {
     });
     let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, hosted: vec![], trust: false });
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
@@ -152,7 +152,7 @@ fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_
     let go_on = |run: u32, rate: f64, end: RunState| {
         scene_with(SLOW, shelf.clone(), move |mut page| async move {
             page.view = RunView::begin(RunId(run), config());
-            page.send(Command::Continue { run: RunId(run), key: key(), learning_rate: Some(rate), hosted: vec![], trust: false });
+            page.send(Command::Continue { run: RunId(run), key: key(), learning_rate: Some(rate), skip_self_test: false });
             page.until_state(end).await;
             page.idle().await;
             page
@@ -177,7 +177,7 @@ fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_
 fn a_run_that_is_gone_is_told() {
     let page = scene_with(SLOW, Shelf::default(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, hosted: vec![], trust: false });
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
         page.until_state(RunState::Failed).await;
         page
     });

@@ -43,7 +43,7 @@ impl Page {
     }
 
     fn look_at(&self, subject: Subject) {
-        self.ask(InspectCommand::Open { subject, hosted: vec![] }, None);
+        self.ask(InspectCommand::Open { subject }, None);
     }
 
     /// All answers so far, with what travelled beside.
@@ -311,7 +311,7 @@ fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
     let file = |name: &str| fs::read(folder.join(name)).expect("it is recorded");
     let page = scene(SLOW, |mut page| async {
         let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
-        let open = InspectCommand::Open { subject: subject.clone(), hosted: vec![] };
+        let open = InspectCommand::Open { subject: subject.clone() };
         let (event, _) = page.asked(open.clone(), Some(file("generator-30.safetensors"))).await;
         let InspectEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
         assert_eq!((about.origin, about.epoch, about.judges), (Origin::Recorded, 30, false));
@@ -354,7 +354,6 @@ fn what_can_t_be_answered_is_told() {
 #[test]
 fn of_a_run_on_a_file_of_ones_own_only_the_generator_is_left() {
     let pixels: Vec<u8> = (0..16 * PIXELS).map(|at| (at % 251) as u8).collect();
-    let idx: Vec<u8> = [0, 0, 8, 3, 0, 0, 0, 16, 0, 0, 0, 28, 0, 0, 0, 28].into_iter().chain(pixels).collect();
     scene(SLOW, |mut page| async {
         let config = RunConfig { images: 16, epochs: 1, ..config() };
         let message = Command::Start {
@@ -362,12 +361,11 @@ fn of_a_run_on_a_file_of_ones_own_only_the_generator_is_left() {
             key: RunKey("key1".to_owned()),
             config: config.clone(),
             upload: Some("mine.idx".into()),
-            hosted: vec![],
             paused: false,
-            trust: false,
+            skip_self_test: false,
         };
         page.view = saddle::run::RunView::begin(RunId(1), config);
-        page.sender.unbounded_send(Envelope { message, bytes: Some(idx) }).expect("the runner listens");
+        page.sender.unbounded_send(Envelope { message, bytes: Some(pixels) }).expect("the runner listens");
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page.opened(THE_RUN).await;

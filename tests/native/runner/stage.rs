@@ -3,10 +3,10 @@
 use futures::executor::block_on;
 use futures::future::join;
 use saddle::compute::{Compute, OpenError, Opener};
+use saddle::data::DataError;
 use saddle::data::garments::Drawer;
-use saddle::data::{DataError, idx};
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::kept::RunKey;
+use saddle::run::kept::{ImageSource, RunKey};
 use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
@@ -14,7 +14,7 @@ use saddle::run::{BUILD, RunConfig, RunState, RunView};
 use saddle::worker::archive::store::{Files, StoreError};
 use saddle::worker::inbox::{Inbox, Sender};
 use saddle::worker::runner::Runner;
-use saddle::worker::{DataRequest, Host, Loaded};
+use saddle::worker::{Host, Loaded};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
@@ -166,20 +166,19 @@ impl Host for Desk {
         self.kept.borrow_mut().push(test.clone());
     }
 
-    async fn load(&self, request: DataRequest, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
+    fn set_hosted_files(&mut self, _: Vec<String>) {}
+
+    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
         if self.world.stuck {
             progress(Stage::Downloading, 1, None);
             std::future::pending::<()>().await;
         }
-        if let Some((name, bytes)) = request.upload {
-            return Ok(Loaded { images: idx::decode(&bytes)?, source: name });
-        }
-        let mut drawer = Drawer::new(request.seed, request.images);
-        let total = u64::from(request.images);
-        while drawer.draw_some(16) < request.images {
+        let mut drawer = Drawer::new(config.seed, config.images);
+        let total = u64::from(config.images);
+        while drawer.draw_some(16) < config.images {
             progress(Stage::Drawing, 16, Some(total));
         }
-        Ok(Loaded { images: drawer.finish(), source: "drawn".to_owned() })
+        Ok(Loaded { images: drawer.finish(), source: ImageSource::Dataset("drawn".to_owned()) })
     }
 }
 
@@ -205,9 +204,8 @@ impl Page {
             key: RunKey(format!("key{run}")),
             config: config.clone(),
             upload: None,
-            hosted: vec![],
             paused,
-            trust: false,
+            skip_self_test: false,
         });
     }
 

@@ -105,7 +105,7 @@ fn a_run_goes_on_in_another_browser_from_its_file() {
         import(&page, vec![(name, size)], zip);
         page.idle().await;
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key("fresh"), learning_rate: None, hosted: vec![], trust: false });
+        page.send(Command::Continue { run: RunId(7), key: key("fresh"), learning_rate: None, skip_self_test: false });
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page

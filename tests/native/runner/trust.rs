@@ -49,9 +49,8 @@ fn a_gpu_that_was_asked_for_and_computes_wrong_is_refused_unless_the_visitor_ins
             key: RunKey("key2".into()),
             config,
             upload: None,
-            hosted: vec![],
             paused: false,
-            trust: true,
+            skip_self_test: true,
         });
         page.until_state(RunState::Finished).await;
         page

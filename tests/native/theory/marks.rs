@@ -7,7 +7,7 @@ use saddle::math::complex::Complex;
 
 use super::latex::{Side, evaluate, pieces};
 use super::text;
-use super::typesetter::article::labelled;
+use super::typesetter::text::labelled;
 
 /// What is marked.
 #[derive(Debug)]

@@ -4,12 +4,15 @@ use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+use saddle::plot::markup::escape;
+
 use super::texts;
-use super::typesetter::article::{Article, Medium, escaped, labelled};
+use super::typesetter::article::Article;
+use super::typesetter::text::{Medium, labelled};
 
 fn set(text: &str, medium: Medium) -> Result<String, String> {
     let files = [("1.md".to_owned(), text.to_owned())];
-    Article::read(&files).and_then(|article| article.set(medium)).map_err(|trouble| trouble.to_string())
+    Article::read(&files).and_then(|article| article.html(medium)).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -60,8 +63,8 @@ fn what_could_do_harm_or_leads_nowhere_is_refused() {
 }
 
 #[test]
-fn text_is_escaped() {
-    assert_eq!(escaped("a<b & \"c\">"), "a&lt;b &amp; &quot;c&quot;&gt;");
+fn text_is_escape() {
+    assert_eq!(escape("a<b & \"c\">"), "a&lt;b &amp; &quot;c&quot;&gt;");
     assert_eq!(labelled(" x^{2} "), ("x^{2}", None));
     assert_eq!(labelled("x^{2} . \\label{y}"), ("x^{2} .", Some("y")));
     let listing = set("# A {#a}\n\n```python P\nx < 1\n```\n", Medium::View).unwrap();
@@ -80,7 +83,7 @@ fn a_comma_stays_with_its_formula() {
 fn whole() -> Vec<String> {
     let files = texts();
     let article = Article::read(&files).unwrap();
-    [Medium::View, Medium::Page].map(|medium| article.set(medium).unwrap()).into()
+    [Medium::View, Medium::Page].map(|medium| article.html(medium).unwrap()).into()
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! The typesetter's own modules.
+//! The modules of the typesetter.
 
 #[path = "../../../src/bin/typeset/article.rs"]
 pub(super) mod article;
 #[path = "../../../src/bin/typeset/blocks.rs"]
 pub(super) mod blocks;
-#[path = "../../../src/bin/typeset/math.rs"]
-pub(super) mod math;
+#[path = "../../../src/bin/typeset/text.rs"]
+pub(super) mod text;

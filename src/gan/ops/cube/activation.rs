@@ -1,21 +1,19 @@
-//! LeakyReLU, and the gradient through it and dropout, read off their result: what was dropped is 0, and nothing else is. One
-//! element a unit.
+//! LeakyReLU, and the gradient before LeakyReLU and dropout. One element per unit.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{buffer, count, dims, empty, one_each};
+use super::launch::{buffer, count, dims, empty, one_unit_per_element};
 use crate::gan::ops::kernels::LEAK;
 
-/// The gradient; what was kept was multiplied by `scale`.
+/// The gradient before an activation with result `y`, both `[rows, columns]`; `scale` is dropout's factor.
 pub(super) fn gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> CubeTensor {
     let out = empty(y, dims(y));
-    let (cubes, units) = one_each(count(y));
+    let (cubes, units) = one_unit_per_element(count(y));
     activation_kernel::launch(&y.client, cubes, units, buffer(gradient), buffer(y), buffer(&out), scale, count(y));
     out
 }
 
-/// LeakyReLU.
 #[cube]
 pub(super) fn leaky(x: f32) -> f32 {
     let mut value = x;
@@ -25,17 +23,17 @@ pub(super) fn leaky(x: f32) -> f32 {
     value
 }
 
-/// The gradient in front of one activation with this result.
+/// The gradient before an activation with this result. A result of 0 means dropped.
 #[cube]
-pub(super) fn in_front(gradient: f32, result: f32, scale: f32) -> f32 {
-    let mut through = gradient * scale;
+pub(super) fn pre_activation_gradient(gradient: f32, result: f32, scale: f32) -> f32 {
+    let mut before = gradient * scale;
     if result < 0.0f32 {
-        through *= comptime!(LEAK);
+        before *= comptime!(LEAK);
     }
     if result == 0.0f32 {
-        through = 0.0f32;
+        before = 0.0f32;
     }
-    through
+    before
 }
 
 #[cube(launch)]
@@ -43,5 +41,5 @@ fn activation_kernel(gradient: &[f32], y: &[f32], out: &mut [f32], scale: f32, #
     if ABSOLUTE_POS >= total {
         terminate!();
     }
-    out[ABSOLUTE_POS] = in_front(gradient[ABSOLUTE_POS], y[ABSOLUTE_POS], scale);
+    out[ABSOLUTE_POS] = pre_activation_gradient(gradient[ABSOLUTE_POS], y[ABSOLUTE_POS], scale);
 }

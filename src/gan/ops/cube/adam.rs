@@ -4,7 +4,7 @@ use burn::backend::tensor::FloatTensor;
 use burn_cubecl::CubeBackend;
 use cubecl::prelude::*;
 
-use super::{buffer, contiguous, one_each};
+use super::launch::{buffer, contiguous, one_unit_per_element};
 use crate::gan::ops::adam::{AdamStep, Rates, Six, rounded};
 use crate::gan::parameters::Layout;
 
@@ -12,7 +12,7 @@ impl AdamStep for CubeBackend {
     fn adam_step(state: FloatTensor<Self>, gradients: Six<Self>, layout: Layout, rates: Rates) -> FloatTensor<Self> {
         // Whoever else holds the buffer keeps what is in it.
         let state = if state.can_mut() { state } else { state.copy() };
-        let (cubes, units) = one_each(layout.total);
+        let (cubes, units) = one_unit_per_element(layout.total);
         let Six { a, b, c, d, e, f } = gradients;
         let [a, b, c, d, e, f] = [a, b, c, d, e, f].map(|gradient| contiguous(&gradient));
         adam_kernel::launch(

@@ -1,18 +1,17 @@
-//! A batch out of the data set's bytes: a unit makes four pixels, of a real image or of a fake. Bytes are read once, so nothing is
-//! shared.
+//! The discriminator's batch from the data set's bytes: a unit writes four pixels of a real or a fake image.
 
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn_cubecl::CubeBackend;
 use cubecl::prelude::*;
 
-use super::{buffer, contiguous, count, empty, one_each, units};
+use super::launch::{buffer, contiguous, count, empty, one_unit_per_element, units};
 use crate::data::PIXELS;
 use crate::gan::ops::batch::{Batch, PACKED};
 
-/// Numbers of an image.
+/// Words of an image.
 const WORDS: usize = PIXELS / PACKED;
 
-/// Half of the greatest byte.
+/// Half of the largest byte: a pixel is byte / HALF − 1.
 const HALF: f32 = 127.5;
 
 impl Batch for CubeBackend {
@@ -20,7 +19,7 @@ impl Batch for CubeBackend {
         let (fakes, real) = (contiguous(&fakes), count(&order));
         let rows = real * PIXELS + count(&fakes);
         let out = empty(&fakes, [rows, 1]);
-        let (cubes, of_cube) = one_each(rows / PACKED);
+        let (cubes, of_cube) = one_unit_per_element(rows / PACKED);
         let reals = real * WORDS;
         batch_kernel::launch(
             &fakes.client,
@@ -37,7 +36,7 @@ impl Batch for CubeBackend {
     }
 }
 
-/// out = [pool[order]/127.5 − 1 | fakes].
+/// out = [pool[order] / 127.5 − 1 | fakes], four pixels per unit.
 #[cube(launch)]
 fn batch_kernel(pool: &[u32], order: &[u32], fakes: &[f32], out: &mut [f32], #[comptime] reals: usize, #[comptime] total: usize) {
     let four = ABSOLUTE_POS;

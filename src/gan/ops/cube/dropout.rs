@@ -1,17 +1,13 @@
-//! The masks on a GPU: a unit makes the four elements of one Philox block. 10 rounds are 40 multiplications a block, done in
-//! registers; the kernel's cost is the one write an element.
+//! Dropout masks on a GPU: a unit computes the four elements of one Philox block in registers.
 
-use burn::backend::{Shape, TensorMetadata};
+use burn::backend::TensorMetadata;
 use burn_cubecl::CubeBackend;
-use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
+use super::launch::{buffer, count, empty, one_unit_per_element};
 use crate::gan::ops::dropout_mask::{DropoutMask, MaskSpec};
 use crate::math::rng::{MULTIPLIERS, ROUNDS, WEYL};
-
-/// Units that work together; any number does.
-const UNITS: u32 = 64;
 
 /// Elements of one Philox block.
 const BLOCK: usize = 4;
@@ -72,16 +68,14 @@ fn store(mask: &mut [f32], element: usize, bits: u32, threshold: u32, scale: f32
 
 impl DropoutMask for CubeBackend {
     fn dropout_mask(like: CubeTensor, spec: MaskSpec) -> CubeTensor {
-        let shape: Shape = like.shape();
-        let count = shape.num_elements();
-        let mask = empty_device_contiguous_dtype(like.client.clone(), like.device.clone(), shape, like.dtype);
-        let blocks = u32::try_from(count.div_ceil(BLOCK)).unwrap_or(u32::MAX);
+        let (mask, count) = (empty(&like, like.shape()), count(&like));
+        let (cubes, units) = one_unit_per_element(count.div_ceil(BLOCK));
         let [key0, key1] = spec.key();
         draw::launch(
             &like.client,
-            CubeCount::Static(blocks.div_ceil(UNITS), 1, 1),
-            CubeDim::new_1d(UNITS),
-            mask.clone().into_buffer_arg(),
+            cubes,
+            units,
+            buffer(&mask),
             key0,
             key1,
             spec.step,

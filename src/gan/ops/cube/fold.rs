@@ -1,39 +1,38 @@
-//! Patches of maps of one channel, written out `[small rows, 25]`, and maps summed up from them: for the two layers next to
-//! the images, whose products are too thin to gather inside.
+//! im2col and col2im for maps of one channel: the two layers next to the images, whose products are too thin to gather inside.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{buffer, count, empty, one_each};
+use super::launch::{buffer, count, empty, one_unit_per_element};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
 
-/// The patches of maps of one channel, which where results of `tanh` are given are the gradients by them.
+/// `Kernels::unfold`.
 pub(super) fn unfold(large: &CubeTensor, tanh: Option<&CubeTensor>, patches: Patches) -> CubeTensor {
     let out = empty(large, [patches.small_rows(), TAPS]);
-    let (cubes, units) = one_each(count(&out));
-    // A kernel without tanh is given something to bind; it does not read it.
+    let (cubes, units) = one_unit_per_element(count(&out));
+    // Every binding needs a buffer; without tanh the kernel does not read this one.
     let y = buffer(tanh.unwrap_or(large));
     unfold_kernel::launch(&large.client, cubes, units, buffer(large), y, buffer(&out), patches, tanh.is_some());
     out
 }
 
-/// Maps of one channel, each pixel the sum of its places among the patches, through tanh if so wished.
+/// `Kernels::fold`.
 pub(super) fn fold(unfolded: &CubeTensor, patches: Patches, tanh: bool) -> CubeTensor {
     let out = empty(unfolded, [patches.large_rows(), 1]);
-    let (cubes, units) = one_each(count(&out));
+    let (cubes, units) = one_unit_per_element(count(&out));
     fold_kernel::launch(&unfolded.client, cubes, units, buffer(unfolded), buffer(&out), patches, tanh);
     out
 }
 
-/// One place of a patch a unit.
+/// One element of a patch per unit.
 #[cube(launch)]
 fn unfold_kernel(large_maps: &[f32], y: &[f32], out: &mut [f32], #[comptime] patches: Patches, #[comptime] tanh: bool) {
-    let place = ABSOLUTE_POS;
-    if place >= comptime!(patches.small_rows() * TAPS) {
+    let element = ABSOLUTE_POS;
+    if element >= comptime!(patches.small_rows() * TAPS) {
         terminate!();
     }
     let (large, small, stride) = comptime!((patches.large, patches.small, patches.stride));
-    let (row, tap) = (place / TAPS, place % TAPS);
+    let (row, tap) = (element / TAPS, element % TAPS);
     let down = row / small % small * stride + tap / SIDE;
     let right = row % small * stride + tap % SIDE;
     let image = row / comptime!(patches.small * patches.small);
@@ -46,10 +45,10 @@ fn unfold_kernel(large_maps: &[f32], y: &[f32], out: &mut [f32], #[comptime] pat
             value *= 1.0f32 - y[pixel] * y[pixel];
         }
     }
-    out[place] = value;
+    out[element] = value;
 }
 
-/// One pixel a unit.
+/// One pixel per unit.
 #[cube(launch)]
 fn fold_kernel(unfolded: &[f32], out: &mut [f32], #[comptime] patches: Patches, #[comptime] tanh: bool) {
     let pixel = ABSOLUTE_POS;

@@ -1,99 +1,101 @@
-//! A convolution between small and large maps, either way, as one product round a gathering:
-//! out[pixel, j] = Σ over taps Σ_k in[pixel under the tap, k]·weight[tap, k, j].
+//! A convolution in either direction as one implicit product: out[pixel, j] = Σ_tap Σ_k in[pixel at the tap, k]·weight[tap, k, j].
 //!
-//! Where its tap lies is worked out once a row and tap, and then all channels follow. A pixel of the large maps sees only those
-//! taps whose place its remainder by the stride allows, so each remainder is a layer of the grid, and nothing is multiplied by the
-//! zeros between; what lies beyond the edge is a zero.
+//! The address of a tap is computed once for each row and tap, and all channels follow. In a transposed convolution a large pixel
+//! (y, x) is reached only by taps that match (y mod stride, x mod stride). So each pair of remainders is a layer of the grid, and no
+//! products with inserted zeros are computed. Pixels beyond the edge are read as zeros.
 
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::tiles::{Drop, Ending, Shape, collect, drop_arguments, finish, gain, hand_out, mine, part, shares, turn, zeros};
-use super::{Four, buffer, contiguous, dims, empty};
-use crate::gan::ops::kernels::After;
-use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS, Way};
+use super::launch::{Float4, buffer, contiguous, dims, empty};
+use super::tiles::{
+    DropoutArgs, EpilogueSpec, TileShape, accumulate, apply_epilogue, dropout_arguments, owned_row, reduce_slices, rows_per_unit,
+    share_sums, slice_range, tile_origin, transpose, zero_tile,
+};
+use crate::gan::ops::kernels::Epilogue;
+use crate::gan::ops::patches::{Direction, PADDING, Patches, SIDE, TAPS};
 
-/// All that is fixed when the kernel is compiled.
+/// Compile-time constants of the kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Spec {
     patches: Patches,
-    /// Which maps come out.
-    towards: Way,
-    /// Channels in.
+    /// Which maps are computed.
+    towards: Direction,
+    /// Input channels.
     inner: usize,
-    /// Channels out.
+    /// Output channels.
     columns: usize,
-    /// The weight is `[25·columns, inner]`, not `[25·inner, columns]`.
-    turned: bool,
-    shape: Shape,
-    ending: Ending,
+    /// The weight is `[25·columns, inner]` instead of `[25·inner, columns]`.
+    transposed: bool,
+    shape: TileShape,
+    epilogue: EpilogueSpec,
 }
 
 impl Spec {
-    /// Pixels of one layer along an axis.
+    /// Height and width of a layer of the output.
     const fn side(&self) -> usize {
         match self.towards {
-            Way::ToSmall => self.patches.small,
-            Way::ToLarge => self.patches.large / self.patches.stride,
+            Direction::ToSmall => self.patches.small,
+            Direction::ToLarge => self.patches.large / self.patches.stride,
         }
     }
 
-    /// Pixels of one layer.
+    /// Pixels of a layer: batch·side².
     const fn rows(&self) -> usize {
         self.patches.batch * self.side() * self.side()
     }
 
-    /// Layers along an axis, and taps from one that a pixel sees to the next.
+    /// Layers along an axis; also the distance between two taps that reach the same pixel.
     const fn layers(&self) -> usize {
         match self.towards {
-            Way::ToSmall => 1,
-            Way::ToLarge => self.patches.stride,
+            Direction::ToSmall => 1,
+            Direction::ToLarge => self.patches.stride,
         }
     }
 
-    /// Height and width of the maps that come in.
+    /// Height and width of the input maps.
     const fn side_in(&self) -> usize {
         match self.towards {
-            Way::ToSmall => self.patches.large,
-            Way::ToLarge => self.patches.small,
+            Direction::ToSmall => self.patches.large,
+            Direction::ToLarge => self.patches.small,
         }
     }
 }
 
-/// The maps that come out, `[rows, columns]`, of those that come in and a weight that leads `way`.
+/// `maps` `[rows in, inner]` and a weight laid out for `direction` to `[rows out, columns]`, the maps that `towards` names.
 pub(super) fn launch(
     maps: &CubeTensor,
     weight: &CubeTensor,
-    (way, towards): (Way, Way),
+    (direction, towards): (Direction, Direction),
     patches: Patches,
-    after: After<'_, CubeBackend>,
+    epilogue: Epilogue<'_, CubeBackend>,
 ) -> CubeTensor {
     let ([_, inner], [of_rows, of_columns]) = (dims(maps), dims(weight));
-    let columns = if way == towards { of_columns } else { of_rows / TAPS };
+    let columns = if direction == towards { of_columns } else { of_rows / TAPS };
     let all_rows = match towards {
-        Way::ToSmall => patches.small_rows(),
-        Way::ToLarge => patches.large_rows(),
+        Direction::ToSmall => patches.small_rows(),
+        Direction::ToLarge => patches.large_rows(),
     };
     let spec = Spec {
         patches,
         towards,
         inner,
         columns,
-        turned: way != towards,
-        shape: Shape::of([all_rows, columns], inner * TAPS, inner / 4, true),
-        ending: Ending::of(after.map(|(_, activation)| activation)),
+        transposed: direction != towards,
+        shape: TileShape::of([all_rows, columns], inner * TAPS, inner / 4, true),
+        epilogue: EpilogueSpec::of(epilogue),
     };
     let out = empty(maps, [all_rows, columns]);
     let (cubes, units) = spec.shape.launch([spec.rows(), columns], spec.layers() * spec.layers());
-    // A kernel without a bias is given something to bind; it does not read it.
-    let bias = after.map_or_else(|| weight.clone(), |(bias, _)| contiguous(bias));
-    let drop = drop_arguments(after.and_then(|(_, activation)| activation));
-    gather::launch(&maps.client, cubes, units, buffer(maps), buffer(weight), buffer(&bias), buffer(&out), drop, spec);
+    // Every binding needs a buffer; without a bias the kernel does not read this one.
+    let bias = epilogue.map_or_else(|| weight.clone(), |(bias, _)| contiguous(bias));
+    let dropout_args = dropout_arguments(epilogue);
+    gather::launch(&maps.client, cubes, units, buffer(maps), buffer(weight), buffer(&bias), buffer(&out), dropout_args, spec);
     out
 }
 
-/// Row `row` of this layer: image, y and x.
+/// Image, y and x of row `row` of a layer.
 #[cube]
 fn pixel(row: usize, #[comptime] spec: Spec) -> (usize, usize, usize) {
     let side = comptime!(spec.side());
@@ -101,23 +103,26 @@ fn pixel(row: usize, #[comptime] spec: Spec) -> (usize, usize, usize) {
 }
 
 #[cube(launch)]
-fn gather(maps: &[Four], weight: &[Four], bias: &[Four], out: &mut [Four], drop: Drop, #[comptime] spec: Spec) {
+fn gather(
+    maps: &[Float4],
+    weight: &[Float4],
+    bias: &[Float4],
+    out: &mut [Float4],
+    dropout_args: DropoutArgs,
+    #[comptime] spec: Spec,
+) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (inner, inner4, columns) = comptime!((spec.inner, spec.inner / 4, spec.columns));
     let (step, side_in, stride) = comptime!((spec.layers(), spec.side_in(), spec.patches.stride));
-    let across = comptime!(spec.columns / spec.shape.tile);
     let layer = CUBE_POS_Z as usize;
     let (rest_y, rest_x) = (layer / step, layer % step);
-    // The first tap that these pixels see. Going up, the small pixel that it belongs to at the layer's first pixel.
+    // The first tap that reaches this layer's pixels, and the input pixel at that tap of the layer's first pixel.
     let (tap_y, tap_x) = ((rest_y + PADDING) % step, (rest_x + PADDING) % step);
     let (from_y, from_x) = ((rest_y + PADDING) / step, (rest_x + PADDING) / step);
-    let lane = CUBE_POS_X as usize * comptime!(spec.shape.lanes) + UNIT_POS_X as usize;
-    let which = clamp_max(lane, comptime!(spec.shape.tiles([spec.rows(), spec.columns]) - 1));
-    let first_row = which / across * tile;
-    let first_column = which % across * tile;
-    let sums = zeros(shape);
-    let (start, end) = part(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
+    let (first_row, first_column) = tile_origin(comptime!([spec.rows(), spec.columns]), shape);
+    let sums = zero_tile(shape);
+    let (start, end) = slice_range(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
     let taps_y = (comptime!(SIDE + spec.layers() - 1) - tap_y) / step;
     let taps_x = (comptime!(SIDE + spec.layers() - 1) - tap_x) / step;
     for up in 0..taps_y {
@@ -128,8 +133,8 @@ fn gather(maps: &[Four], weight: &[Four], bias: &[Four], out: &mut [Four], drop:
             #[unroll]
             for i in 0..tile {
                 let (image, y, x) = pixel(clamp_max(first_row + i, comptime!(spec.rows() - 1)), spec);
-                // Pixel (down − before, right − before) of the maps that come in, if there is one.
-                let (down, right, before_y, before_x) = if comptime!(spec.towards == Way::ToSmall) {
+                // The input pixel is (down − before_y, right − before_x), if that is inside the maps.
+                let (down, right, before_y, before_x) = if comptime!(spec.towards == Direction::ToSmall) {
                     (y * stride + up, x * stride + back, PADDING.runtime(), PADDING.runtime())
                 } else {
                     (y + from_y, x + from_x, up, back)
@@ -140,14 +145,14 @@ fn gather(maps: &[Four], weight: &[Four], bias: &[Four], out: &mut [Four], drop:
                 starts.push(select(inside, start, 0usize));
             }
             for four in start..end {
-                let mut rows = Sequence::<Four>::new();
-                if comptime!(spec.turned) {
-                    let mut turned = Sequence::<Four>::new();
+                let mut rows = Sequence::<Float4>::new();
+                if comptime!(spec.transposed) {
+                    let mut columns4 = Sequence::<Float4>::new();
                     #[unroll]
                     for j in 0..tile {
-                        turned.push(weight[(tap * columns + first_column + j) * inner4 + four]);
+                        columns4.push(weight[(tap * columns + first_column + j) * inner4 + four]);
                     }
-                    turn(&turned, &mut rows, shape);
+                    transpose(&columns4, &mut rows, shape);
                 } else {
                     #[unroll]
                     for q in 0..4usize {
@@ -161,17 +166,17 @@ fn gather(maps: &[Four], weight: &[Four], bias: &[Four], out: &mut [Four], drop:
                 for i in 0..tile {
                     let mut loaded = maps[*starts.index(i) + four];
                     if !*insides.index(i) {
-                        loaded = Four::new(0.0f32);
+                        loaded = Float4::new(0.0f32);
                     }
-                    gain(&sums, loaded, &rows, i, shape);
+                    accumulate(&sums, loaded, &rows, i, shape);
                 }
             }
         }
     }
-    let shared = hand_out(&sums, shape);
+    let shared = share_sums(&sums, shape);
     #[unroll]
-    for share in 0..comptime!(shares(spec.shape)) {
-        let i = mine(share, shape);
+    for share in 0..comptime!(rows_per_unit(spec.shape)) {
+        let i = owned_row(share, shape);
         let row = first_row + i;
         if i < tile && row < comptime!(spec.rows()) {
             let (image, y, x) = pixel(row, spec);
@@ -179,9 +184,9 @@ fn gather(maps: &[Four], weight: &[Four], bias: &[Four], out: &mut [Four], drop:
             let first = ((image * side + y * step + rest_y) * side + x * step + rest_x) * columns + first_column;
             #[unroll]
             for j in 0..tile4 {
-                let sums = collect(&sums, &shared, i, share, j, shape);
-                let bias = if comptime!(spec.ending.biased) { bias[first_column / 4 + j] } else { Four::new(0.0f32) };
-                out[first / 4 + j] = finish(sums, bias, first + 4 * j, &drop, true, spec.ending);
+                let sums = reduce_slices(&sums, &shared, i, share, j, shape);
+                let bias = if comptime!(spec.epilogue.biased) { bias[first_column / 4 + j] } else { Float4::new(0.0f32) };
+                out[first / 4 + j] = apply_epilogue(sums, bias, first + 4 * j, &dropout_args, true, spec.epilogue);
             }
         }
     }

@@ -1,26 +1,26 @@
-//! Sums over columns, and what needs them: batch norm with LeakyReLU, and the gradient by a bias. A cube a column, whose units
-//! share the rows.
+//! Sums over columns: batch norm with LeakyReLU, and the gradients by a bias. One cube per column, whose units share the rows.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{SUMMING, activation, buffer, dims, empty, one_a_column};
+use super::activation;
+use super::launch::{REDUCTION_UNITS, buffer, dims, empty, one_cube_per_column};
 use crate::gan::ops::kernels::{EPSILON, LEAK, MOMENTUM};
 
-/// The sum of each column, `[1, columns]`.
+/// `Kernels::column_sums`.
 pub(super) fn column_sums(x: &CubeTensor) -> CubeTensor {
     let [rows, columns] = dims(x);
     let out = empty(x, [1, columns]);
-    let (cubes, units) = one_a_column(columns);
+    let (cubes, units) = one_cube_per_column(columns);
     sums_kernel::launch(&x.client, cubes, units, buffer(x), buffer(&out), rows, columns);
     out
 }
 
-/// The gradient in front of an activation with result `y`, and its column sums `[1, columns]`.
+/// The gradient before an activation with result `y`, both `[rows, columns]`, and its column sums `[1, columns]`.
 pub(super) fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> (CubeTensor, CubeTensor) {
     let [rows, columns] = dims(y);
     let (out, sums) = (empty(y, [rows, columns]), empty(y, [1, columns]));
-    let (cubes, units) = one_a_column(columns);
+    let (cubes, units) = one_cube_per_column(columns);
     activation_kernel::launch(
         &y.client,
         cubes,
@@ -36,11 +36,11 @@ pub(super) fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, scale: 
     (out, sums)
 }
 
-/// See [`Kernels::normalize`](crate::gan::ops::kernels::Kernels::normalize).
+/// `Kernels::normalize`.
 pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> (CubeTensor, CubeTensor, CubeTensor) {
     let [rows, channels] = dims(x);
-    let (y, statistics, after) = (empty(x, [rows, channels]), empty(x, [2, channels]), empty(x, [2, channels]));
-    let (cubes, units) = one_a_column(channels);
+    let (y, statistics, new_running) = (empty(x, [rows, channels]), empty(x, [2, channels]), empty(x, [2, channels]));
+    let (cubes, units) = one_cube_per_column(channels);
     normalize_kernel::launch(
         &x.client,
         cubes,
@@ -50,14 +50,14 @@ pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &Cube
         buffer(running),
         buffer(&y),
         buffer(&statistics),
-        buffer(&after),
+        buffer(&new_running),
         rows,
         channels,
     );
-    (y, statistics, after)
+    (y, statistics, new_running)
 }
 
-/// See [`Kernels::normalize_gradient`](crate::gan::ops::kernels::Kernels::normalize_gradient).
+/// `Kernels::normalize_gradient`.
 pub(super) fn normalize_gradient(
     gradient: &CubeTensor,
     x: &CubeTensor,
@@ -65,8 +65,8 @@ pub(super) fn normalize_gradient(
     statistics: &CubeTensor,
 ) -> (CubeTensor, CubeTensor) {
     let [rows, channels] = dims(x);
-    let (by_x, by_scale_shift) = (empty(x, [rows, channels]), empty(x, [2, channels]));
-    let (cubes, units) = one_a_column(channels);
+    let (x_gradient, scale_shift_gradient) = (empty(x, [rows, channels]), empty(x, [2, channels]));
+    let (cubes, units) = one_cube_per_column(channels);
     gradient_kernel::launch(
         &x.client,
         cubes,
@@ -75,54 +75,54 @@ pub(super) fn normalize_gradient(
         buffer(x),
         buffer(scale_shift),
         buffer(statistics),
-        buffer(&by_x),
-        buffer(&by_scale_shift),
+        buffer(&x_gradient),
+        buffer(&scale_shift_gradient),
         rows,
         channels,
     );
-    (by_x, by_scale_shift)
+    (x_gradient, scale_shift_gradient)
 }
 
-/// The sum of what each unit of the cube brings.
+/// The sum of `partial` over the units of the cube, for each of them.
 #[cube]
-fn together(mine: f32, shared: &mut Shared<[f32]>) -> f32 {
+fn block_sum(partial: f32, shared: &mut Shared<[f32]>) -> f32 {
     sync_cube();
-    shared[UNIT_POS_X as usize] = mine;
+    shared[UNIT_POS_X as usize] = partial;
     sync_cube();
     let mut sum = 0.0f32;
-    for unit in 0..SUMMING {
+    for unit in 0..REDUCTION_UNITS {
         sum += shared[unit];
     }
     sum
 }
 
-/// The sum of a column over all rows, for every unit of the cube.
+/// The sum of a column, for each unit of the cube.
 #[cube]
 fn column_sum(x: &[f32], column: usize, shared: &mut Shared<[f32]>, #[comptime] rows: usize, #[comptime] columns: usize) -> f32 {
-    let mut mine = 0.0f32;
+    let mut partial = 0.0f32;
     let mut row = UNIT_POS_X as usize;
     while row < rows {
-        mine += x[row * columns + column];
-        row += SUMMING;
+        partial += x[row * columns + column];
+        row += REDUCTION_UNITS;
     }
-    together(mine, shared)
+    block_sum(partial, shared)
 }
 
-/// x̂ of one number, and the gradient in front of LeakyReLU there.
+/// x̂ of one element, and the gradient before LeakyReLU.
 #[cube]
-fn in_front(x: f32, gradient: f32, mean: f32, whiten: f32, gamma: f32, beta: f32) -> (f32, f32) {
-    let white = (x - mean) * whiten;
-    let mut through = gradient;
-    if white * gamma + beta <= 0.0f32 {
-        through *= comptime!(LEAK);
+fn pre_activation_gradient(x: f32, gradient: f32, mean: f32, inverse_std: f32, gamma: f32, beta: f32) -> (f32, f32) {
+    let x_hat = (x - mean) * inverse_std;
+    let mut before = gradient;
+    if x_hat * gamma + beta <= 0.0f32 {
+        before *= comptime!(LEAK);
     }
-    (white, through)
+    (x_hat, before)
 }
 
 #[cube(launch)]
 fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] rows: usize, #[comptime] columns: usize) {
     let column = CUBE_POS_X as usize;
-    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
+    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
     let sum = column_sum(x, column, &mut shared, rows, columns);
     if UNIT_POS_X == 0 {
         out[column] = sum;
@@ -140,17 +140,17 @@ fn activation_kernel(
     #[comptime] columns: usize,
 ) {
     let column = CUBE_POS_X as usize;
-    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
-    let mut mine = 0.0f32;
+    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
+    let mut partial = 0.0f32;
     let mut row = UNIT_POS_X as usize;
     while row < rows {
         let at = row * columns + column;
-        let through = activation::in_front(gradient[at], y[at], scale);
-        out[at] = through;
-        mine += through;
-        row += SUMMING;
+        let before = activation::pre_activation_gradient(gradient[at], y[at], scale);
+        out[at] = before;
+        partial += before;
+        row += REDUCTION_UNITS;
     }
-    let sum = together(mine, &mut shared);
+    let sum = block_sum(partial, &mut shared);
     if UNIT_POS_X == 0 {
         sums[column] = sum;
     }
@@ -163,35 +163,36 @@ fn normalize_kernel(
     running: &[f32],
     y: &mut [f32],
     statistics: &mut [f32],
-    after: &mut [f32],
+    new_running: &mut [f32],
     #[comptime] rows: usize,
     #[comptime] channels: usize,
 ) {
     let column = CUBE_POS_X as usize;
     let first = UNIT_POS_X as usize;
     let share = comptime!(1.0f32 / rows as f32);
-    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
+    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
     let mean = column_sum(x, column, &mut shared, rows, channels) * share;
     let mut squares = 0.0f32;
     let mut row = first;
     while row < rows {
-        let apart = x[row * channels + column] - mean;
-        squares += apart * apart;
-        row += SUMMING;
+        let centred = x[row * channels + column] - mean;
+        squares += centred * centred;
+        row += REDUCTION_UNITS;
     }
-    let variance = together(squares, &mut shared) * share;
+    let variance = block_sum(squares, &mut shared) * share;
     if first == 0 {
         statistics[column] = mean;
         statistics[channels + column] = variance;
-        after[column] = running[column] + comptime!(MOMENTUM) * (mean - running[column]);
-        after[channels + column] = running[channels + column] + comptime!(MOMENTUM) * (variance - running[channels + column]);
+        new_running[column] = running[column] + comptime!(MOMENTUM) * (mean - running[column]);
+        new_running[channels + column] =
+            running[channels + column] + comptime!(MOMENTUM) * (variance - running[channels + column]);
     }
     let scale = scale_shift[column] / (variance + comptime!(EPSILON)).sqrt();
     let shift = scale_shift[channels + column];
     let mut row = first;
     while row < rows {
         y[row * channels + column] = activation::leaky((x[row * channels + column] - mean) * scale + shift);
-        row += SUMMING;
+        row += REDUCTION_UNITS;
     }
 }
 
@@ -201,8 +202,8 @@ fn gradient_kernel(
     x: &[f32],
     scale_shift: &[f32],
     statistics: &[f32],
-    by_x: &mut [f32],
-    by_scale_shift: &mut [f32],
+    x_gradient: &mut [f32],
+    scale_shift_gradient: &mut [f32],
     #[comptime] rows: usize,
     #[comptime] channels: usize,
 ) {
@@ -210,31 +211,31 @@ fn gradient_kernel(
     let first = UNIT_POS_X as usize;
     let share = comptime!(1.0f32 / rows as f32);
     let mean = statistics[column];
-    let whiten = 1.0f32 / (statistics[channels + column] + comptime!(EPSILON)).sqrt();
+    let inverse_std = 1.0f32 / (statistics[channels + column] + comptime!(EPSILON)).sqrt();
     let gamma = scale_shift[column];
     let beta = scale_shift[channels + column];
-    let mut shared = Shared::<[f32]>::new_slice(SUMMING);
-    let mut mine_gamma = 0.0f32;
-    let mut mine_beta = 0.0f32;
+    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
+    let mut gamma_partial = 0.0f32;
+    let mut beta_partial = 0.0f32;
     let mut row = first;
     while row < rows {
         let at = row * channels + column;
-        let (white, through) = in_front(x[at], gradient[at], mean, whiten, gamma, beta);
-        mine_gamma += through * white;
-        mine_beta += through;
-        row += SUMMING;
+        let (x_hat, before) = pre_activation_gradient(x[at], gradient[at], mean, inverse_std, gamma, beta);
+        gamma_partial += before * x_hat;
+        beta_partial += before;
+        row += REDUCTION_UNITS;
     }
-    let by_gamma = together(mine_gamma, &mut shared);
-    let by_beta = together(mine_beta, &mut shared);
+    let gamma_gradient = block_sum(gamma_partial, &mut shared);
+    let beta_gradient = block_sum(beta_partial, &mut shared);
     if first == 0 {
-        by_scale_shift[column] = by_gamma;
-        by_scale_shift[channels + column] = by_beta;
+        scale_shift_gradient[column] = gamma_gradient;
+        scale_shift_gradient[channels + column] = beta_gradient;
     }
     let mut row = first;
     while row < rows {
         let at = row * channels + column;
-        let (white, through) = in_front(x[at], gradient[at], mean, whiten, gamma, beta);
-        by_x[row * channels + column] = gamma * whiten * (through - share * (by_beta + white * by_gamma));
-        row += SUMMING;
+        let (x_hat, before) = pre_activation_gradient(x[at], gradient[at], mean, inverse_std, gamma, beta);
+        x_gradient[row * channels + column] = gamma * inverse_std * (before - share * (beta_gradient + x_hat * gamma_gradient));
+        row += REDUCTION_UNITS;
     }
 }

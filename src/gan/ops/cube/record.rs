@@ -1,10 +1,10 @@
-//! A pair of losses into a row of the ring: one unit, two writes.
+//! A pair of losses written to a row of the ring.
 
 use burn::backend::tensor::FloatTensor;
 use burn_cubecl::CubeBackend;
 use cubecl::prelude::*;
 
-use super::{buffer, units};
+use super::launch::{buffer, units};
 use crate::gan::ops::record::Record;
 
 impl Record for CubeBackend {
@@ -14,7 +14,7 @@ impl Record for CubeBackend {
         second: FloatTensor<Self>,
         row: usize,
     ) -> FloatTensor<Self> {
-        // Whoever else holds the ring keeps what is in it.
+        // Written in place, unless another tensor shares the buffer.
         let ring = if ring.can_mut() { ring } else { ring.copy() };
         let (cubes, unit) = (CubeCount::Static(1, 1, 1), CubeDim::new_1d(1));
         record_kernel::launch(&ring.client, cubes, unit, buffer(&ring), buffer(&first), buffer(&second), units(row));

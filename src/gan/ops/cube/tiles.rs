@@ -1,96 +1,94 @@
-//! What the kernels of matrix products share: a unit makes a tile of outputs in registers and loads four floats at a time.
-//! Where tiles leave too few units, several share a tile, each takes a slice of the sum, and nothing but the sums at the end is
-//! shared. Bias, LeakyReLU and dropout are done on the way out.
+//! What all product kernels share: a unit computes a square tile of outputs in registers and loads four floats at a time.
+//!
+//! Where the tiles are too few for the device, several units share one: each sums a slice of k, and only the sums go through shared
+//! memory (split-k). Bias, LeakyReLU and dropout are applied before the output is written.
 
+use burn_cubecl::CubeBackend;
 use cubecl::prelude::*;
 
 use super::dropout::philox;
-use super::{Four, units};
+use super::launch::{Float4, units};
 use crate::compute::tiling;
 use crate::gan::ops::dropout_mask::MaskSpec;
-use crate::gan::ops::kernels::{Activation, LEAK};
+use crate::gan::ops::kernels::{Epilogue, LEAK};
 
-/// How a product is shared out among units.
+/// How the outputs of a product are distributed over units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Shape {
-    /// Height and width of a unit's tile: 4 or 8.
+pub(super) struct TileShape {
+    /// Height and width of a tile: 4 or 8.
     pub(super) tile: usize,
-    /// Tiles side by side in a cube.
+    /// Tiles of a cube.
     pub(super) lanes: usize,
     /// Units that share a tile.
     pub(super) slices: usize,
 }
 
-/// Units of a cube.
-const TOGETHER: usize = 64;
+/// Units of a cube: lanes·slices.
+const CUBE_UNITS: usize = 64;
 
-/// Least length of a sum that is worth slices.
-const LONG: usize = 128;
+/// Length of a sum from which slices pay.
+const MIN_SLICED_LENGTH: usize = 128;
 
-impl Shape {
-    /// For `[rows, columns]` outputs of `inner` products each, that can be cut into `most_slices`; a large tile must divide the
-    /// columns, and what else `divisible` says.
-    pub(super) fn of([rows, columns]: [usize; 2], inner: usize, most_slices: usize, divisible: bool) -> Self {
-        let many = tiling::current().many_tiles();
+impl TileShape {
+    /// For `[rows, columns]` outputs, each a sum of `inner` products in at most `max_slices` slices. A tile of 8 also needs
+    /// `divisible` and a multiple of 8 columns.
+    pub(super) fn of([rows, columns]: [usize; 2], inner: usize, max_slices: usize, divisible: bool) -> Self {
+        let target_tiles = tiling::current().many_tiles();
         let tiles = |side: usize| rows.div_ceil(side) * columns.div_ceil(side);
-        let tile = if divisible && columns.is_multiple_of(8) && tiles(8) >= many { 8 } else { 4 };
+        let tile = if divisible && columns.is_multiple_of(8) && tiles(8) >= target_tiles { 8 } else { 4 };
         let slices = match tiles(tile) {
-            tiles if tiles >= many / 2 || inner < LONG => 1,
-            tiles if tiles >= many / 8 => 4,
+            tiles if tiles >= target_tiles / 2 || inner < MIN_SLICED_LENGTH => 1,
+            tiles if tiles >= target_tiles / 8 => 4,
             _ => 16,
         };
-        let slices = if slices <= most_slices { slices } else { 1 };
-        Self { tile, lanes: TOGETHER / slices, slices }
+        let slices = if slices <= max_slices { slices } else { 1 };
+        Self { tile, lanes: CUBE_UNITS / slices, slices }
     }
 
-    /// Tiles of `[rows, columns]` outputs.
+    /// Number of tiles of `[rows, columns]` outputs.
     pub(super) const fn tiles(&self, [rows, columns]: [usize; 2]) -> usize {
         rows.div_ceil(self.tile) * columns.div_ceil(self.tile)
     }
 
-    /// Fours of outputs of a tile.
+    /// [`Float4`]s of a tile.
     const fn fours(&self) -> usize {
         self.tile * self.tile / 4
     }
 
-    /// Fours that a cube's units hand each other.
+    /// [`Float4`]s of a cube's shared memory.
     const fn shared(&self) -> usize {
         if self.slices > 1 { self.lanes * self.slices * self.fours() } else { 1 }
     }
 
-    /// Cubes for `[rows, columns]` outputs, `layers` times, and their units.
+    /// Cubes and units for `layers` times `[rows, columns]` outputs.
     pub(super) fn launch(&self, size: [usize; 2], layers: usize) -> (CubeCount, CubeDim) {
         let cubes = CubeCount::Static(units(self.tiles(size).div_ceil(self.lanes)), 1, units(layers));
         (cubes, CubeDim::new_2d(units(self.lanes), units(self.slices)))
     }
 }
 
-/// What is done to each output on its way out.
+/// An [`Epilogue`] without its tensors, as a compile-time constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Ending {
-    /// A bias is added.
+pub(super) struct EpilogueSpec {
     pub(super) biased: bool,
-    /// Then LeakyReLU.
     activated: bool,
-    /// Then dropout.
     dropped: bool,
 }
 
-impl Ending {
-    /// Of a product with a bias, and an activation if there is one; of a plain one.
-    pub(super) fn of(after: Option<Option<Activation>>) -> Self {
-        let activation = after.flatten();
+impl EpilogueSpec {
+    pub(super) fn of(epilogue: Epilogue<'_, CubeBackend>) -> Self {
+        let activation = epilogue.and_then(|(_, activation)| activation);
         Self {
-            biased: after.is_some(),
+            biased: epilogue.is_some(),
             activated: activation.is_some(),
             dropped: activation.is_some_and(|activation| activation.mask.is_some()),
         }
     }
 }
 
-/// Dropout's numbers: what [`MaskSpec`] has, one by one.
+/// A [`MaskSpec`] as scalar arguments, which change from step to step without a new kernel.
 #[derive(CubeLaunch, CubeType, Clone, Copy)]
-pub(super) struct Drop {
+pub(super) struct DropoutArgs {
     key0: u32,
     key1: u32,
     step: u32,
@@ -99,75 +97,84 @@ pub(super) struct Drop {
     scale: f32,
 }
 
-/// The numbers of an activation's dropout; any where nothing is dropped.
-pub(super) fn drop_arguments(activation: Option<Activation>) -> DropLaunch {
-    let none = MaskSpec { seed: 0, step: 0, lane: 0, probability: 0.0 };
-    let mask = activation.and_then(|activation| activation.mask).unwrap_or(none);
+/// The arguments of an epilogue's dropout; without dropout the kernel does not read them.
+pub(super) fn dropout_arguments(epilogue: Epilogue<'_, CubeBackend>) -> DropoutArgsLaunch {
+    let unused = MaskSpec { seed: 0, step: 0, lane: 0, probability: 0.0 };
+    let mask = epilogue.and_then(|(_, activation)| activation?.mask).unwrap_or(unused);
     let [key0, key1] = mask.key();
-    DropLaunch::new(key0, key1, mask.step, mask.lane, mask.threshold(), mask.scale())
+    DropoutArgsLaunch::new(key0, key1, mask.step, mask.lane, mask.threshold(), mask.scale())
 }
 
-/// The sums of a tile, all zero: row by row, four columns each.
+/// First row and first column of this unit's tile. Units beyond the last tile compute it again.
 #[cube]
-pub(super) fn zeros(#[comptime] shape: Shape) -> Sequence<RuntimeCell<Four>> {
-    let mut sums = Sequence::<RuntimeCell<Four>>::new();
+pub(super) fn tile_origin(#[comptime] size: [usize; 2], #[comptime] shape: TileShape) -> (usize, usize) {
+    let across = comptime!(size[1].div_ceil(shape.tile));
+    let lane = CUBE_POS_X as usize * comptime!(shape.lanes) + UNIT_POS_X as usize;
+    let index = clamp_max(lane, comptime!(shape.tiles(size) - 1));
+    (index / across * comptime!(shape.tile), index % across * comptime!(shape.tile))
+}
+
+/// The sums of a tile `[tile, tile / 4]` of four columns each, all zero.
+#[cube]
+pub(super) fn zero_tile(#[comptime] shape: TileShape) -> Sequence<RuntimeCell<Float4>> {
+    let mut sums = Sequence::<RuntimeCell<Float4>>::new();
     #[unroll]
     for _ in 0..comptime!(shape.fours()) {
-        sums.push(RuntimeCell::<Four>::new(Four::new(0.0f32)));
+        sums.push(RuntimeCell::<Float4>::new(Float4::new(0.0f32)));
     }
     sums
 }
 
-/// Row `i` of a tile gains the products of four k's: `row` is a four along k, `rows` has four rows of fours.
+/// acc[i] += Σ_q a[q]·b[q] for four consecutive k: `a` has one element per k, `b` `[4, tile / 4]` one row per k.
 #[cube]
-pub(super) fn gain(
-    sums: &Sequence<RuntimeCell<Four>>,
-    row: Four,
-    rows: &Sequence<Four>,
+pub(super) fn accumulate(
+    acc: &Sequence<RuntimeCell<Float4>>,
+    a: Float4,
+    b: &Sequence<Float4>,
     #[comptime] i: usize,
-    #[comptime] shape: Shape,
+    #[comptime] shape: TileShape,
 ) {
     let tile4 = comptime!(shape.tile / 4);
     #[unroll]
     for q in 0..4usize {
-        let factor = Four::new(row.extract(q));
+        let factor = Float4::new(a.extract(q));
         #[unroll]
         for j in 0..tile4 {
-            let sum = sums.index(comptime!(i * tile4 + j));
-            sum.store(sum.read() + factor * *rows.index(comptime!(q * tile4 + j)));
+            let sum = acc.index(comptime!(i * tile4 + j));
+            sum.store(sum.read() + factor * *b.index(comptime!(q * tile4 + j)));
         }
     }
 }
 
-/// A tile gains the products of one k: four rows from 4·`i4` on, `down`, with all columns, `across`.
+/// acc[4·i4 + i] += a[i]·b for one k: `a` has four rows of the tile, `b` `[tile / 4]` all its columns.
 #[cube]
-pub(super) fn gain_outer(
-    sums: &Sequence<RuntimeCell<Four>>,
-    down: Four,
-    across: &Sequence<Four>,
+pub(super) fn accumulate_outer(
+    acc: &Sequence<RuntimeCell<Float4>>,
+    a: Float4,
+    b: &Sequence<Float4>,
     #[comptime] i4: usize,
-    #[comptime] shape: Shape,
+    #[comptime] shape: TileShape,
 ) {
     let tile4 = comptime!(shape.tile / 4);
     #[unroll]
     for i in 0..4usize {
-        let factor = Four::new(down.extract(i));
+        let factor = Float4::new(a.extract(i));
         #[unroll]
         for j in 0..tile4 {
-            let sum = sums.index(comptime!((i4 * 4 + i) * tile4 + j));
-            sum.store(sum.read() + factor * *across.index(j));
+            let sum = acc.index(comptime!((i4 * 4 + i) * tile4 + j));
+            sum.store(sum.read() + factor * *b.index(j));
         }
     }
 }
 
-/// Columns of fours as rows of fours: `columns` holds as many as a tile is wide, `rows` gets four times a quarter of that.
+/// Transposes `columns` `[tile]` of four k each to `rows` `[4, tile / 4]`, one row per k.
 #[cube]
-pub(super) fn turn(columns: &Sequence<Four>, rows: &mut Sequence<Four>, #[comptime] shape: Shape) {
+pub(super) fn transpose(columns: &Sequence<Float4>, rows: &mut Sequence<Float4>, #[comptime] shape: TileShape) {
     #[unroll]
     for q in 0..4usize {
         #[unroll]
         for j in 0..comptime!(shape.tile / 4) {
-            let mut row = Four::new(0.0f32);
+            let mut row = Float4::new(0.0f32);
             row.insert(0usize, columns.index(comptime!(j * 4)).extract(q));
             row.insert(1usize, columns.index(comptime!(j * 4 + 1)).extract(q));
             row.insert(2usize, columns.index(comptime!(j * 4 + 2)).extract(q));
@@ -177,19 +184,19 @@ pub(super) fn turn(columns: &Sequence<Four>, rows: &mut Sequence<Four>, #[compti
     }
 }
 
-/// One of the slices of `0..total`.
+/// Start and end of slice number `slice` of `0..total`.
 #[cube]
-pub(super) fn part(slice: usize, #[comptime] total: usize, #[comptime] slices: usize) -> (usize, usize) {
+pub(super) fn slice_range(slice: usize, #[comptime] total: usize, #[comptime] slices: usize) -> (usize, usize) {
     let step = comptime!(total.div_ceil(slices));
     let start = slice * step;
     (clamp_max(start, total), clamp_max(start + step, total))
 }
 
-/// Hands a tile's sums to the units that share it.
+/// Publishes a tile's sums to the units that share the tile.
 #[cube]
-pub(super) fn hand_out(sums: &Sequence<RuntimeCell<Four>>, #[comptime] shape: Shape) -> Shared<[Four]> {
+pub(super) fn share_sums(sums: &Sequence<RuntimeCell<Float4>>, #[comptime] shape: TileShape) -> Shared<[Float4]> {
     let (lanes, slices) = comptime!((shape.lanes, shape.slices));
-    let mut shared = Shared::<[Four]>::new_slice(comptime!(shape.shared()));
+    let mut shared = Shared::<[Float4]>::new_slice(comptime!(shape.shared()));
     if comptime!(shape.slices > 1) {
         #[unroll]
         for four in 0..comptime!(shape.fours()) {
@@ -201,14 +208,14 @@ pub(super) fn hand_out(sums: &Sequence<RuntimeCell<Four>>, #[comptime] shape: Sh
     shared
 }
 
-/// How many of its tile's rows a unit finishes at most.
-pub(super) const fn shares(shape: Shape) -> usize {
+/// Rows of its tile that a unit writes, at most.
+pub(super) const fn rows_per_unit(shape: TileShape) -> usize {
     shape.tile.div_ceil(shape.slices)
 }
 
-/// Row number `share` of those that this unit finishes: its place in the tile, which may be behind the last.
+/// The tile's row that this unit writes as its `share`th; may be beyond the last row.
 #[cube]
-pub(super) fn mine(#[comptime] share: usize, #[comptime] shape: Shape) -> usize {
+pub(super) fn owned_row(#[comptime] share: usize, #[comptime] shape: TileShape) -> usize {
     let slices = comptime!(shape.slices);
     let mut row = share.runtime();
     if comptime!(shape.slices > 1) {
@@ -217,63 +224,70 @@ pub(super) fn mine(#[comptime] share: usize, #[comptime] shape: Shape) -> usize 
     row
 }
 
-/// The whole sums of four columns, the `j`th of row `row` of the tile, which is number `share` of this unit's.
+/// The sums over all slices of columns 4·`j` to 4·`j` + 3 in row `row` of the tile, the unit's `share`th.
 #[cube]
-pub(super) fn collect(
-    sums: &Sequence<RuntimeCell<Four>>,
-    shared: &Shared<[Four]>,
+pub(super) fn reduce_slices(
+    sums: &Sequence<RuntimeCell<Float4>>,
+    shared: &Shared<[Float4]>,
     row: usize,
     #[comptime] share: usize,
     #[comptime] j: usize,
-    #[comptime] shape: Shape,
-) -> Four {
+    #[comptime] shape: TileShape,
+) -> Float4 {
     let (tile4, lanes, slices) = comptime!((shape.tile / 4, shape.lanes, shape.slices));
     let mut sum = sums.index(comptime!(share * (shape.tile / 4) + j)).read();
     if comptime!(shape.slices > 1) {
-        sum = Four::new(0.0f32);
-        for other in 0..slices {
-            sum += shared[((row * tile4 + j) * slices + other) * lanes + UNIT_POS_X as usize];
+        sum = Float4::new(0.0f32);
+        for slice in 0..slices {
+            sum += shared[((row * tile4 + j) * slices + slice) * lanes + UNIT_POS_X as usize];
         }
     }
     sum
 }
 
-/// The dropout's random words of the outputs from number `element` on: four of one block where `aligned`, as it is where the
-/// columns are a multiple of four.
+/// Dropout's random words for outputs `element` to `element` + 3. They are one Philox block if `aligned`, which holds where the
+/// number of columns is a multiple of four.
 #[cube]
-fn words(element: usize, drop: &Drop, #[comptime] aligned: bool) -> Vector<u32, Const<4>> {
-    let mut words = philox(u32::cast_from(element / 4), drop.step, drop.lane, drop.key0, drop.key1);
+fn words(element: usize, dropout_args: &DropoutArgs, #[comptime] aligned: bool) -> Vector<u32, Const<4>> {
+    let mut words =
+        philox(u32::cast_from(element / 4), dropout_args.step, dropout_args.lane, dropout_args.key0, dropout_args.key1);
     if comptime!(!aligned) {
         #[unroll]
         for at in 0..4usize {
-            let bits = philox(u32::cast_from((element + at) / 4), drop.step, drop.lane, drop.key0, drop.key1);
+            let bits = philox(
+                u32::cast_from((element + at) / 4),
+                dropout_args.step,
+                dropout_args.lane,
+                dropout_args.key0,
+                dropout_args.key1,
+            );
             words.insert(at, bits.extract_dynamic((element + at) % 4));
         }
     }
     words
 }
 
-/// Four neighbouring outputs on their way out; `element` is the first one's number among all.
+/// Bias, LeakyReLU and dropout of four neighbouring outputs; `element` is the row-major index of the first.
 #[cube]
-pub(super) fn finish(
-    sums: Four,
-    bias: Four,
+pub(super) fn apply_epilogue(
+    sums: Float4,
+    bias: Float4,
     element: usize,
-    drop: &Drop,
+    dropout_args: &DropoutArgs,
     #[comptime] aligned: bool,
-    #[comptime] ending: Ending,
-) -> Four {
-    let zero = Four::new(0.0f32);
+    #[comptime] epilogue: EpilogueSpec,
+) -> Float4 {
+    let zero = Float4::new(0.0f32);
     let mut values = sums;
-    if comptime!(ending.biased) {
+    if comptime!(epilogue.biased) {
         values += bias;
     }
-    if comptime!(ending.activated) {
-        values = select_many(values.less_equal(&zero), values * Four::new(comptime!(LEAK)), values);
+    if comptime!(epilogue.activated) {
+        values = select_many(values.less_equal(&zero), values * Float4::new(comptime!(LEAK)), values);
     }
-    if comptime!(ending.dropped) {
-        let dropped = words(element, drop, aligned).less_than(&Vector::new(drop.threshold));
-        values = select_many(dropped, zero, values * Four::new(drop.scale));
+    if comptime!(epilogue.dropped) {
+        let dropped = words(element, dropout_args, aligned).less_than(&Vector::new(dropout_args.threshold));
+        values = select_many(dropped, zero, values * Float4::new(dropout_args.scale));
     }
     values
 }

@@ -1,16 +1,17 @@
-//! The gradients of one dense unit, y = x·w + b: by x g·wᵀ, by w xᵀ·g, by b Σg, all at once. A unit takes one of w's numbers
-//! through all rows, since there are few rows and many numbers.
+//! The three gradients of a dense layer with one output, y = x·w + b, in one launch: ∂L/∂x = g·wᵀ, ∂L/∂w = xᵀ·g, ∂L/∂b = Σg.
+//!
+//! A unit of the GPU takes one element of w through all rows, because a batch has few rows and w has thousands of elements.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{buffer, dims, empty, one_each};
+use super::launch::{buffer, dims, empty, one_unit_per_element};
 
-/// By x `[rows, inputs]`, by w `[inputs, 1]` and by b `[1, 1]`.
+/// The gradients by x `[rows, inputs]`, w `[inputs, 1]` and b `[1, 1]`, from `gradient` `[rows, 1]`.
 pub(super) fn gradients(gradient: &CubeTensor, x: &CubeTensor, weight: &CubeTensor) -> [CubeTensor; 3] {
     let [rows, inputs] = dims(x);
-    let (by_x, by_weight, by_bias) = (empty(x, [rows, inputs]), empty(x, [inputs, 1]), empty(x, [1, 1]));
-    let (cubes, units) = one_each(inputs);
+    let (x_gradient, weight_gradient, bias_gradient) = (empty(x, [rows, inputs]), empty(x, [inputs, 1]), empty(x, [1, 1]));
+    let (cubes, units) = one_unit_per_element(inputs);
     unit_kernel::launch(
         &x.client,
         cubes,
@@ -18,13 +19,13 @@ pub(super) fn gradients(gradient: &CubeTensor, x: &CubeTensor, weight: &CubeTens
         buffer(gradient),
         buffer(x),
         buffer(weight),
-        buffer(&by_x),
-        buffer(&by_weight),
-        buffer(&by_bias),
+        buffer(&x_gradient),
+        buffer(&weight_gradient),
+        buffer(&bias_gradient),
         rows,
         inputs,
     );
-    [by_x, by_weight, by_bias]
+    [x_gradient, weight_gradient, bias_gradient]
 }
 
 #[cube(launch)]
@@ -32,9 +33,9 @@ fn unit_kernel(
     gradient: &[f32],
     x: &[f32],
     weight: &[f32],
-    by_x: &mut [f32],
-    by_weight: &mut [f32],
-    by_bias: &mut [f32],
+    x_gradient: &mut [f32],
+    weight_gradient: &mut [f32],
+    bias_gradient: &mut [f32],
     #[comptime] rows: usize,
     #[comptime] inputs: usize,
 ) {
@@ -43,16 +44,16 @@ fn unit_kernel(
         terminate!();
     }
     let factor = weight[input];
-    let mut sum = 0.0f32;
-    let mut of_gradient = 0.0f32;
+    let mut weight_sum = 0.0f32;
+    let mut bias_sum = 0.0f32;
     for row in 0..rows {
         let g = gradient[row];
-        by_x[row * inputs + input] = g * factor;
-        sum += g * x[row * inputs + input];
-        of_gradient += g;
+        x_gradient[row * inputs + input] = g * factor;
+        weight_sum += g * x[row * inputs + input];
+        bias_sum += g;
     }
-    by_weight[input] = sum;
+    weight_gradient[input] = weight_sum;
     if input == 0 {
-        by_bias[0] = of_gradient;
+        bias_gradient[0] = bias_sum;
     }
 }

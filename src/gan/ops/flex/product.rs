@@ -1,22 +1,22 @@
 //! Matrix products on the CPU, in plain Rust that the compiler turns into SIMD.
 //!
-//! Each output is the sum over k in rising order, a product and an addition at a time and never fused; so the result does not
-//! depend on the width of vectors or of the tiles here, and is the same natively and in a browser. (A product
-//! with fused additions is a third faster on a desktop, and a run there would part from the page's within twenty steps.)
-//! A tile of outputs stays in registers. Both factors are packed in panels as wide and high as a tile;
-//! rows are found through lists of their numbers, so that gathering and scattering cost no pass of their own.
+//! Each output is summed over k in ascending order, one rounded product and one rounded addition at a time. So the result depends
+//! neither on the vector width nor on the tile size, and is equal to the bit natively and in a browser. Fused multiply-adds would
+//! be a third faster on a desktop, and a run there would differ from the page's within twenty steps.
+//!
+//! A tile of outputs stays in registers. Both factors are packed into panels as wide or high as a tile. Rows are found through
+//! index lists, so that gathering and scattering need no pass of their own.
 
-/// Columns of a tile: two vectors of a browser, or of a desktop.
+/// Columns of a tile: two vectors, of 128 bits in a browser and 256 on a desktop.
 const WIDTH: usize = if cfg!(target_arch = "wasm32") { 8 } else { 16 };
 
-/// Rows of a tile: as many as fit into registers, of which a browser leaves fewer free. One more there, and it takes three
-/// times as long.
+/// Rows of a tile: as many as fit into registers. A fifth row in a browser spills, and takes three times as long.
 const HEIGHT: usize = if cfg!(target_arch = "wasm32") { 4 } else { 6 };
 
-/// Rows that a product over rows packs at a time: what fits into the nearest cache.
+/// Rows that [`accumulate_outer`] packs at a time: two such panels fit into the L1 cache.
 const DEPTH: usize = 256;
 
-/// A matrix `[inner, columns]` in panels of [`WIDTH`] columns, the last filled up with zeros.
+/// A matrix `[inner, columns]` as panels `[inner, WIDTH]`, the last one padded with zeros.
 pub(super) struct Panels {
     values: Vec<f32>,
     inner: usize,
@@ -24,7 +24,7 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    /// Of a matrix `[inner, columns]`.
+    /// Packs `matrix` `[inner, columns]`.
     pub(super) fn of(matrix: &[f32], [inner, columns]: [usize; 2]) -> Self {
         let mut values = vec![0.0; columns.div_ceil(WIDTH) * WIDTH * inner];
         for (panel, start) in values.chunks_exact_mut(WIDTH * inner).zip((0..columns).step_by(WIDTH)) {
@@ -36,7 +36,7 @@ impl Panels {
         Self { values, inner, columns }
     }
 
-    /// Of the transpose of a matrix `[columns, inner]`.
+    /// Packs the transpose of `matrix` `[columns, inner]`.
     pub(super) fn of_transposed(matrix: &[f32], [inner, columns]: [usize; 2]) -> Self {
         let mut values = vec![0.0; columns.div_ceil(WIDTH) * WIDTH * inner];
         for (column, row) in matrix.chunks_exact(inner).enumerate() {
@@ -49,17 +49,17 @@ impl Panels {
     }
 }
 
-/// Work that is worth wide vectors.
-trait Vectorized {
-    /// Does it. Inlined, so that it is compiled for whatever processor calls it.
+/// A loop to compile for several instruction sets.
+trait SimdTask {
+    /// Must be `#[inline(always)]`, so that it is compiled with the caller's target features.
     fn run(self);
 }
 
-/// Does `work` with the widest vectors that the processor has.
+/// Runs `task` with the widest vectors that the processor has.
 #[cfg(not(target_arch = "wasm32"))]
-fn vectorized(work: impl Vectorized) {
+fn with_simd(task: impl SimdTask) {
     struct Call<W>(W);
-    impl<W: Vectorized> pulp::NullaryFnOnce for Call<W> {
+    impl<W: SimdTask> pulp::NullaryFnOnce for Call<W> {
         type Output = ();
 
         #[inline(always)]
@@ -67,59 +67,59 @@ fn vectorized(work: impl Vectorized) {
             self.0.run();
         }
     }
-    pulp::Arch::new().dispatch(Call(work));
+    pulp::Arch::new().dispatch(Call(task));
 }
 
-/// Does `work` with the vectors of the build.
+/// Runs `task` with the vectors that the build enables: WebAssembly has no detection at run time.
 #[cfg(target_arch = "wasm32")]
-fn vectorized(work: impl Vectorized) {
-    work.run();
+fn with_simd(task: impl SimdTask) {
+    task.run();
 }
 
-/// Multiply-adds that are worth a thread of their own.
+/// Multiply-adds for which starting a thread pays.
 #[cfg(not(target_arch = "wasm32"))]
-const THREAD: usize = 2_000_000;
+const WORK_PER_THREAD: usize = 2_000_000;
 
-/// How many threads so much work is worth. A browser has one.
+/// The number of threads for this much work; 1 in a browser.
 fn threads(multiply_adds: usize) -> usize {
     #[cfg(not(target_arch = "wasm32"))]
-    let most = std::thread::available_parallelism().map_or(1, usize::from).min(multiply_adds / THREAD);
+    let most = std::thread::available_parallelism().map_or(1, usize::from).min(multiply_adds / WORK_PER_THREAD);
     #[cfg(target_arch = "wasm32")]
     let most = 1.min(multiply_adds);
     most.max(1)
 }
 
-/// Does each piece of work on a thread of its own; the order does not matter, since each writes to its own rows.
-fn side_by_side<W: Vectorized + Send>(pieces: Vec<W>) {
+/// Runs each task on a thread of its own. Tasks write to disjoint rows, so their order does not change the result.
+fn run_parallel<T: SimdTask + Send>(tasks: Vec<T>) {
     #[cfg(not(target_arch = "wasm32"))]
-    if pieces.len() > 1 {
+    if tasks.len() > 1 {
         std::thread::scope(|scope| {
-            for piece in pieces {
-                scope.spawn(|| vectorized(piece));
+            for task in tasks {
+                scope.spawn(|| with_simd(task));
             }
         });
         return;
     }
-    pieces.into_iter().for_each(vectorized);
+    tasks.into_iter().for_each(with_simd);
 }
 
-/// Row `to[i]` of `out` gains row `from[i]` of `rows` times the matrix in `panels`; `to` rises.
-pub(super) fn gain_rows(out: &mut [f32], to: &[usize], rows: &[f32], from: &[usize], panels: &Panels) {
+/// `out[to[i]] += rows[from[i]] · panels` for each i, where `to` ascends.
+pub(super) fn accumulate_rows(out: &mut [f32], to: &[usize], rows: &[f32], from: &[usize], panels: &Panels) {
     let Panels { inner, columns, .. } = panels;
-    let share = to.len().div_ceil(threads(to.len() * inner * columns)).next_multiple_of(HEIGHT);
+    let rows_per_thread = to.len().div_ceil(threads(to.len() * inner * columns)).next_multiple_of(HEIGHT);
     let (mut rest, mut first) = (out, 0);
-    let mut pieces = Vec::new();
-    for (to, from) in to.chunks(share).zip(from.chunks(share)) {
+    let mut tasks = Vec::new();
+    for (to, from) in to.chunks(rows_per_thread).zip(from.chunks(rows_per_thread)) {
         let end = to.last().map_or(first, |last| last + 1);
         let (out, behind) = rest.split_at_mut((end - first) * columns);
-        pieces.push(GainRows { out, first, to, rows, from, panels });
+        tasks.push(AccumulateRows { out, first, to, rows, from, panels });
         (rest, first) = (behind, end);
     }
-    side_by_side(pieces);
+    run_parallel(tasks);
 }
 
-struct GainRows<'a> {
-    /// The rows from number `first` on.
+struct AccumulateRows<'a> {
+    /// Rows from `first` on.
     out: &'a mut [f32],
     first: usize,
     to: &'a [usize],
@@ -128,7 +128,7 @@ struct GainRows<'a> {
     panels: &'a Panels,
 }
 
-impl Vectorized for GainRows<'_> {
+impl SimdTask for AccumulateRows<'_> {
     #[inline(always)]
     fn run(self) {
         let Self { out, first, to, rows, from, panels } = self;
@@ -145,7 +145,7 @@ impl Vectorized for GainRows<'_> {
                 let sums = tile(&group, panel);
                 let width = WIDTH.min(columns - start);
                 for (sums, row) in sums.iter().zip(to) {
-                    gain(&mut out[(row - first) * columns + start..][..width], sums);
+                    accumulate(&mut out[(row - first) * columns + start..][..width], sums);
                 }
             }
         }
@@ -153,47 +153,46 @@ impl Vectorized for GainRows<'_> {
 }
 
 #[inline(always)]
-fn gain(out: &mut [f32], sums: &[f32]) {
+fn accumulate(out: &mut [f32], sums: &[f32]) {
     for (out, sum) in out.iter_mut().zip(sums) {
         *out += sum;
     }
 }
 
-/// Rows of a matrix, by their numbers.
+/// Selected rows of a matrix `[_, columns]`, in the order of `indices`.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<'a> {
-    /// All rows.
     pub(super) values: &'a [f32],
-    /// Numbers in a row.
     pub(super) columns: usize,
-    /// Which rows, in order.
-    pub(super) which: &'a [usize],
+    pub(super) indices: &'a [usize],
 }
 
-/// `out` `[left columns, right columns]` gains Σ over rows of left rowᵀ·right row.
-pub(super) fn gain_outer(out: &mut [f32], left: Rows<'_>, right: Rows<'_>) {
+/// `out` `[left columns, right columns]` += Σ over rows of left rowᵀ·right row.
+pub(super) fn accumulate_outer(out: &mut [f32], left: Rows<'_>, right: Rows<'_>) {
     let (mut left_panels, mut right_panels) = (Vec::new(), Vec::new());
-    for (left_rows, right_rows) in left.which.chunks(DEPTH).zip(right.which.chunks(DEPTH)) {
+    for (left_rows, right_rows) in left.indices.chunks(DEPTH).zip(right.indices.chunks(DEPTH)) {
         pack::<HEIGHT>(&mut left_panels, left, left_rows);
         pack::<WIDTH>(&mut right_panels, right, right_rows);
         let (left_panels, right_panels) = (&left_panels[..], &right_panels[..]);
         let (depth, columns) = (left_rows.len(), right.columns);
-        let share = left.columns.div_ceil(threads(depth * left.columns * right.columns)).next_multiple_of(HEIGHT);
-        let pieces = out.chunks_mut(share * right.columns).zip(left_panels.chunks(share * depth));
-        side_by_side(pieces.map(|(out, left_panels)| GainOuter { out, left_panels, right_panels, columns, depth }).collect());
+        let rows_per_thread = left.columns.div_ceil(threads(depth * left.columns * right.columns)).next_multiple_of(HEIGHT);
+        let tasks = out.chunks_mut(rows_per_thread * right.columns).zip(left_panels.chunks(rows_per_thread * depth));
+        run_parallel(
+            tasks.map(|(out, left_panels)| AccumulateOuter { out, left_panels, right_panels, columns, depth }).collect(),
+        );
     }
 }
 
-struct GainOuter<'a> {
+struct AccumulateOuter<'a> {
     out: &'a mut [f32],
     left_panels: &'a [f32],
     right_panels: &'a [f32],
-    /// Of the right factor and of `out`.
+    /// Columns of the right factor and of `out`.
     columns: usize,
     depth: usize,
 }
 
-impl Vectorized for GainOuter<'_> {
+impl SimdTask for AccumulateOuter<'_> {
     #[inline(always)]
     fn run(self) {
         let Self { out, left_panels, right_panels, columns: right_columns, depth } = self;
@@ -203,28 +202,28 @@ impl Vectorized for GainOuter<'_> {
                 let sums = tile(left_panel, right_panel);
                 let width = WIDTH.min(right_columns - start);
                 for (sums, row) in sums.iter().zip(row..left_columns) {
-                    gain(&mut out[row * right_columns + start..][..width], sums);
+                    accumulate(&mut out[row * right_columns + start..][..width], sums);
                 }
             }
         }
     }
 }
 
-/// These rows in panels of `SIDE` columns, the last filled up with zeros.
-fn pack<const SIDE: usize>(panels: &mut Vec<f32>, rows: Rows<'_>, which: &[usize]) {
+/// Packs the rows at `indices` as panels `[rows, SIDE]`, the last one padded with zeros.
+fn pack<const SIDE: usize>(panels: &mut Vec<f32>, rows: Rows<'_>, indices: &[usize]) {
     let columns = rows.columns;
     panels.clear();
-    panels.resize(columns.div_ceil(SIDE) * SIDE * which.len(), 0.0);
-    for (panel, start) in panels.chunks_exact_mut(SIDE * which.len()).zip((0..columns).step_by(SIDE)) {
+    panels.resize(columns.div_ceil(SIDE) * SIDE * indices.len(), 0.0);
+    for (panel, start) in panels.chunks_exact_mut(SIDE * indices.len()).zip((0..columns).step_by(SIDE)) {
         let width = SIDE.min(columns - start);
-        for (to, row) in panel.chunks_exact_mut(SIDE).zip(which) {
+        for (to, row) in panel.chunks_exact_mut(SIDE).zip(indices) {
             to[..width].copy_from_slice(&rows.values[row * columns + start..][..width]);
         }
     }
 }
 
-/// The products of two panels, summed over their rows. Counted loops: with iterators the compiler keeps the sums in memory,
-/// at a tenth of the speed.
+/// leftᵀ·right of panels `[depth, HEIGHT]` and `[depth, WIDTH]`. Index loops, because with iterators the compiler keeps the sums
+/// in memory, at a tenth of the speed.
 #[inline(always)]
 fn tile(left: &[f32], right: &[f32]) -> [[f32; WIDTH]; HEIGHT] {
     let ((left, _), (right, _)) = (left.as_chunks::<HEIGHT>(), right.as_chunks::<WIDTH>());
@@ -241,20 +240,20 @@ fn tile(left: &[f32], right: &[f32]) -> [[f32; WIDTH]; HEIGHT] {
     sums
 }
 
-/// a·b of matrices, `b` in panels.
+/// a·b of `a` `[rows, inner]` and a packed b `[inner, columns]`.
 pub(super) fn multiply(a: &[f32], panels: &Panels) -> Vec<f32> {
     let rows = a.len() / panels.inner;
     let all: Vec<usize> = (0..rows).collect();
     let mut out = vec![0.0; rows * panels.columns];
-    gain_rows(&mut out, &all, a, &all, panels);
+    accumulate_rows(&mut out, &all, a, &all, panels);
     out
 }
 
-/// aᵀ·b of matrices with so many columns.
+/// aᵀ·b of `a` `[rows, a_columns]` and `b` `[rows, b_columns]`.
 pub(super) fn multiply_transposed(a: &[f32], b: &[f32], [a_columns, b_columns]: [usize; 2]) -> Vec<f32> {
     let all: Vec<usize> = (0..a.len() / a_columns).collect();
     let mut out = vec![0.0; a_columns * b_columns];
-    let left = Rows { values: a, columns: a_columns, which: &all };
-    gain_outer(&mut out, left, Rows { values: b, columns: b_columns, which: &all });
+    let left = Rows { values: a, columns: a_columns, indices: &all };
+    accumulate_outer(&mut out, left, Rows { values: b, columns: b_columns, indices: &all });
     out
 }

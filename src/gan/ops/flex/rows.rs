@@ -1,11 +1,11 @@
-//! Loops over rows of numbers.
+//! Loops over the rows of matrices: activations, column sums, batch norm and losses.
 
 use crate::gan::ops::kernels::{Activation, EPSILON, LEAK, MOMENTUM};
 
-/// Rows whose sums are taken before they go into the whole's: long sums of 32-bit floats lose digits.
+/// Rows that are summed before their sum joins the total: a long running sum in f32 loses digits.
 const BLOCK: usize = 128;
 
-/// Adds `bias` to each row.
+/// Adds `bias` `[1, columns]` to each row.
 pub(super) fn add(rows: &mut [f32], bias: &[f32]) {
     for row in rows.chunks_exact_mut(bias.len().max(1)) {
         for (value, bias) in row.iter_mut().zip(bias) {
@@ -28,19 +28,19 @@ pub(super) fn activate(rows: &mut [f32], activation: Activation) {
     }
 }
 
-/// The gradient through an activation, read off its result.
+/// The gradient before an activation, from `gradient` after it and its result `y`. y = 0 means dropped.
 pub(super) fn activation_gradient(gradient: &[f32], y: &[f32], activation: Activation) -> Vec<f32> {
     let scale = activation.mask.map_or(1.0, |mask| mask.scale());
     let slopes = [scale, scale * LEAK];
-    let through = |(&g, &y): (&f32, &f32)| match y {
+    let before = |(&g, &y): (&f32, &f32)| match y {
         y if y > 0.0 => g * slopes[0],
         y if y < 0.0 => g * slopes[1],
         _ => 0.0,
     };
-    gradient.iter().zip(y).map(through).collect()
+    gradient.iter().zip(y).map(before).collect()
 }
 
-/// The sum of each column.
+/// The sum of each column: `[rows, columns]` to `[columns]`.
 pub(super) fn column_sums(rows: &[f32], columns: usize) -> Vec<f32> {
     let mut sums = vec![0.0; columns];
     for block in rows.chunks(BLOCK * columns) {
@@ -53,7 +53,7 @@ pub(super) fn column_sums(rows: &[f32], columns: usize) -> Vec<f32> {
     sums
 }
 
-/// Each column's mean, then each column's population variance.
+/// The mean of each column, then its population variance: `[rows, channels]` to `[2, channels]`.
 pub(super) fn statistics(rows: &[f32], channels: usize) -> Vec<f32> {
     #[expect(clippy::cast_precision_loss, reason = "a number of pixels")]
     let share = 1.0 / (rows.len() / channels) as f32;
@@ -78,17 +78,17 @@ pub(super) fn statistics(rows: &[f32], channels: usize) -> Vec<f32> {
     mean
 }
 
-/// What each column is multiplied by and what is added, for x̂: 1/√(σ² + ε) and −μ times that.
-fn whitening(statistics: &[f32]) -> (Vec<f32>, Vec<f32>) {
+/// Scale and shift per column of x̂ = scale·x + shift: 1/√(σ² + ε), and −μ times that.
+fn standardization(statistics: &[f32]) -> (Vec<f32>, Vec<f32>) {
     let (mean, variance) = statistics.split_at(statistics.len() / 2);
     let scale: Vec<f32> = variance.iter().map(|variance| 1.0 / (variance + EPSILON).sqrt()).collect();
     let shift = mean.iter().zip(&scale).map(|(mean, scale)| -mean * scale).collect();
     (scale, shift)
 }
 
-/// Batch norm and LeakyReLU.
+/// Batch norm and LeakyReLU: `[rows, channels]`, `scale_shift` and `statistics` `[2, channels]` to `[rows, channels]`.
 pub(super) fn normalize(rows: &[f32], scale_shift: &[f32], statistics: &[f32]) -> Vec<f32> {
-    let (scale, shift) = whitening(statistics);
+    let (scale, shift) = standardization(statistics);
     let (gamma, beta) = scale_shift.split_at(scale.len());
     let scale: Vec<f32> = scale.iter().zip(gamma).map(|(scale, gamma)| scale * gamma).collect();
     let shift: Vec<f32> = shift.iter().zip(gamma).zip(beta).map(|((shift, gamma), beta)| shift * gamma + beta).collect();
@@ -102,76 +102,76 @@ pub(super) fn normalize(rows: &[f32], scale_shift: &[f32], statistics: &[f32]) -
     y
 }
 
-/// Running statistics, moved towards a batch's.
-pub(super) fn towards(running: &[f32], statistics: &[f32]) -> Vec<f32> {
+/// Exponential moving average of the statistics `[2, channels]`.
+pub(super) fn update_running(running: &[f32], statistics: &[f32]) -> Vec<f32> {
     running.iter().zip(statistics).map(|(running, new)| running + MOMENTUM * (new - running)).collect()
 }
 
-/// The gradients of batch norm and LeakyReLU by x, and by γ and β.
+/// The gradients of batch norm and LeakyReLU by x `[rows, channels]`, and by γ and β `[2, channels]`.
 pub(super) fn normalize_gradient(
     gradient: &[f32],
     rows: &[f32],
     scale_shift: &[f32],
     statistics: &[f32],
 ) -> (Vec<f32>, Vec<f32>) {
-    let (scale, shift) = whitening(statistics);
+    let (scale, shift) = standardization(statistics);
     let channels = scale.len();
     let (gamma, beta) = scale_shift.split_at(channels);
-    // x̂ and the gradient in front of LeakyReLU, of one number.
+    // x̂ and the gradient before LeakyReLU of one element.
     let at = |column: usize, g: f32, x: f32| {
-        let white = x * scale[column] + shift[column];
-        (white, if white * gamma[column] + beta[column] > 0.0 { g } else { g * LEAK })
+        let x_hat = x * scale[column] + shift[column];
+        (x_hat, if x_hat * gamma[column] + beta[column] > 0.0 { g } else { g * LEAK })
     };
     let mut sums = vec![0.0; 2 * channels];
     for (gradient, rows) in gradient.chunks(BLOCK * channels).zip(rows.chunks(BLOCK * channels)) {
         let mut part = vec![0.0; 2 * channels];
-        let (by_gamma, by_beta) = part.split_at_mut(channels);
+        let (gamma_gradient, beta_gradient) = part.split_at_mut(channels);
         for (gradient, row) in gradient.chunks_exact(channels).zip(rows.chunks_exact(channels)) {
             for column in 0..channels {
-                let (white, g) = at(column, gradient[column], row[column]);
-                by_gamma[column] += g * white;
-                by_beta[column] += g;
+                let (x_hat, g) = at(column, gradient[column], row[column]);
+                gamma_gradient[column] += g * x_hat;
+                beta_gradient[column] += g;
             }
         }
         add(&mut sums, &part);
     }
     #[expect(clippy::cast_precision_loss, reason = "a number of pixels")]
     let share = 1.0 / (rows.len() / channels) as f32;
-    let mut by_x = vec![0.0; rows.len()];
-    let (by_gamma, by_beta) = sums.split_at(channels);
+    let mut x_gradient = vec![0.0; rows.len()];
+    let (gamma_gradient, beta_gradient) = sums.split_at(channels);
     for ((out, gradient), row) in
-        by_x.chunks_exact_mut(channels).zip(gradient.chunks_exact(channels)).zip(rows.chunks_exact(channels))
+        x_gradient.chunks_exact_mut(channels).zip(gradient.chunks_exact(channels)).zip(rows.chunks_exact(channels))
     {
         for column in 0..channels {
-            let (white, g) = at(column, gradient[column], row[column]);
-            out[column] = gamma[column] * scale[column] * (g - share * (by_beta[column] + white * by_gamma[column]));
+            let (x_hat, g) = at(column, gradient[column], row[column]);
+            out[column] = gamma[column] * scale[column] * (g - share * (beta_gradient[column] + x_hat * gamma_gradient[column]));
         }
     }
-    (by_x, sums)
+    (x_gradient, sums)
 }
 
-/// ln(1 + eˣ), in the form that does not overflow.
+/// ln(1 + eˣ) without overflow.
 fn softplus(x: f32) -> f32 {
     x.max(0.0) + libm::log1pf(libm::expf(-x.abs()))
 }
 
-/// 1/n, or 0 of none.
+/// 1/count, or 0 for an empty batch.
 fn share(count: usize) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a batch")]
     let count = count as f32;
     if count > 0.0 { 1.0 / count } else { 0.0 }
 }
 
-/// The loss of real logits, then fake ones.
-pub(super) fn entropy(logits: &[f32], real: usize) -> f32 {
+/// `Kernels::cross_entropy`.
+pub(super) fn cross_entropy(logits: &[f32], real: usize) -> f32 {
     let (real, fake) = logits.split_at(real.min(logits.len()));
     let real_sum: f32 = real.iter().map(|x| softplus(-x)).sum();
     let fake_sum: f32 = fake.iter().map(|x| softplus(*x)).sum();
     real_sum * share(real.len()) + fake_sum * share(fake.len())
 }
 
-/// Its gradient, times `scale`.
-pub(super) fn entropy_gradient(logits: &[f32], scale: f32, real: usize) -> Vec<f32> {
+/// `Kernels::cross_entropy_gradient`, times `scale`.
+pub(super) fn cross_entropy_gradient(logits: &[f32], scale: f32, real: usize) -> Vec<f32> {
     let sigmoid = |x: f32| 1.0 / (1.0 + libm::expf(-x));
     let (real_share, fake_share) = (scale * share(real), scale * share(logits.len() - real));
     let by = |(at, &x): (usize, &f32)| if at < real { -sigmoid(-x) * real_share } else { sigmoid(x) * fake_share };

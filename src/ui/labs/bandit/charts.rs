@@ -10,7 +10,7 @@ use super::pinned::Pinned;
 use crate::bandit::BanditConfig;
 use crate::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, Values};
 use crate::run::PlayState;
-use crate::ui::plot::ToldChart;
+use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::{Button, ButtonKind, Card, Choice, Field, Segmented};
 
 /// What [`Charts`] is made of.
@@ -137,7 +137,7 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
             <div class="bandit-pair">
                 <Card title="π over time" note="each arm’s probability" class="bandit-pi">
                     { time_switch("bandit-pi-time") }
-                    <ToldChart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-pi.png" />
+                    <DescribedChart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-pi.png" />
                     { buttons(props) }
                 </Card>
                 { props.beside.clone() }
@@ -146,14 +146,14 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
             <div class="bandit-pair is-even">
                 <Card title="θ over time" note="the logits">
                     { time_switch("bandit-theta-time") }
-                    <ToldChart id="bandit-theta" label="θ over time" chart={Rc::new(theta(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-theta.png" />
+                    <DescribedChart id="bandit-theta" label="θ over time" chart={Rc::new(theta(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-theta.png" />
                 </Card>
                 <Card title="Regret" note="reward given away">
                     <div class="bandit-switches">
                         { switch("bandit-regret", "Regret", [("summed", "Summed"), ("step", "A step")], *summed, setter(&summed, false)) }
                         { switch("bandit-axes", "Axes", [(LINEAR, "Linear"), (LOG, "Log-log")], !*log_log, setter(&log_log, true)) }
                     </div>
-                    <ToldChart id="bandit-regret-chart" label="Regret over time" chart={Rc::new(regret(props, look))} {cursor} {on_cursor} png="saddle-bandit-regret.png" />
+                    <DescribedChart id="bandit-regret-chart" label="Regret over time" chart={Rc::new(regret(props, look))} {cursor} {on_cursor} png="saddle-bandit-regret.png" />
                 </Card>
             </div>
         </>

@@ -10,7 +10,7 @@ use super::{Action, words};
 use crate::bandit::{BanditConfig, Experiment};
 use crate::plot::number::{fixed, grouped};
 use crate::plot::{Axis, Bar, Ink, LineChart, Series, Stroke};
-use crate::ui::plot::{Histogram, ToldChart};
+use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
 
 /// What [`Seeds`] is made of.
@@ -64,7 +64,7 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                 <div class="bandit-pair is-even">
                     <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
                     <div>
-                        <ToldChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
                         { offers(offered, props) }
                     </div>
                 </div>

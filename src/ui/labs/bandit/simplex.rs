@@ -227,7 +227,7 @@ fn ground(triangle: &Triangle, surface: &Surface) {
 }
 
 fn names(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
-    surface.write_in(true);
+    surface.set_font(true);
     surface.context.set_text_baseline("middle");
     surface.context.set_text_align("center");
     for ((arm, &(x, y)), ink) in triangle.corners.iter().enumerate().zip(inks(&props.config)) {

@@ -4,15 +4,9 @@ use yew::prelude::*;
 
 use super::Action;
 use crate::run::RunView;
-use crate::run::protocol::RunId;
 use crate::run::protocol::transfer::Export;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::widgets::{Button, ButtonKind, Card};
-
-/// Of the recorded run there is nothing to take along: the worker has not trained it.
-fn is_own(view: &RunView) -> bool {
-    view.run != RunId(u32::MAX)
-}
 
 /// A button for each file.
 fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, view: &RunView, act: &Callback<Action>) -> Html {
@@ -31,7 +25,7 @@ pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
         ("Download sheet, 4× (PNG)", Export::LargeSheet(step)),
         ("Download timeline (GIF)", Export::Timeline),
     ];
-    if is_own(view) { files(kinds, ButtonKind::Quiet, view, act) } else { Html::default() }
+    if view.recorded { Html::default() } else { files(kinds, ButtonKind::Quiet, view, act) }
 }
 
 /// Of the whole run, and what was last said of a file.
@@ -42,7 +36,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
         ("Download discriminator", Export::Discriminator),
         ("Download run (.saddle.zip)", Export::Run),
     ];
-    if !is_own(view) {
+    if view.recorded {
         return Html::default();
     }
     html! {

@@ -9,7 +9,7 @@ use super::downloads;
 use super::latent::OneLatent;
 use super::timeline::Timeline;
 use super::{Action, words};
-use crate::plot::description::ends;
+use crate::plot::description::describe_ends;
 use crate::plot::{Ink, LineChart, Reference, Series};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
@@ -89,7 +89,7 @@ struct Look {
 
 /// Another run begins with its newest sheet.
 #[hook]
-fn use_look(run: u32) -> Look {
+fn use_look(run: (u32, Discriminant<Recording>)) -> Look {
     let look = Look { chosen: use_state_eq(|| None), pointed: use_state_eq(|| None), image: use_state_eq(|| None) };
     use_effect_with(run, {
         let look = look.clone();
@@ -112,7 +112,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         let view = controller.shown();
         losses_chart(&view.losses, view.config.departure)
     });
-    let look = use_look(props.version.run);
+    let look = use_look((props.version.run, props.version.recording));
     let at = (*look.pointed).or(*look.chosen).and_then(|step| view.frame_at(step));
     let past = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
     let on_pick = use_callback((), {
@@ -264,7 +264,7 @@ fn generated(
                         title="One place of the sheet, at every epoch; a click on the sheet does it, too"
                     />
                 }
-                <a class="button is-quiet" href={if view.run.0 == u32::MAX { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
+                <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
                 { downloads::sheet(view, step, act) }
             </div>
         </Card>
@@ -272,7 +272,7 @@ fn generated(
 }
 
 fn real(view: &RunView) -> Html {
-    let source = view.size.as_ref().map(|size| size.source.clone()).unwrap_or_default();
+    let source = view.size.as_ref().map(|size| size.source.to_string()).unwrap_or_default();
     let parameters = view.size.as_ref().map(|size| {
         format!(
             "D has {} parameters, G {}.",
@@ -315,7 +315,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
         let pointed = look.pointed.setter();
         Callback::from(move |at: Option<usize>| pointed.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
-    let finding = said(view).map(|verdict| [ends(chart), verdict.sentence].join(" "));
+    let description = said(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
@@ -330,7 +330,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> H
     };
     html! {
         <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
-            <Chart id="losses" label="Losses of D and G by step" {finding} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
+            <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
             { report_link(&run.look()) }
         </Card>

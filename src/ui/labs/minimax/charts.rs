@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::minimax::Analysis;
 use crate::minimax::words::{eta_name, short};
 use crate::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke};
-use crate::ui::plot::ToldChart;
+use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::Card;
 
 /// What [`Radius`] is made of.
@@ -35,7 +35,7 @@ pub(super) fn Radius(props: &RadiusProps) -> Html {
     let note = if analysis.spectral_radius.is_some() { "shaded: converges" } else { "no eigenvalues to draw" };
     html! {
         <Card title={format!("Spectral radius against {name}")} {note}>
-            <ToldChart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" png="saddle-minimax-radius.png" />
+            <DescribedChart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" png="saddle-minimax-radius.png" />
         </Card>
     }
 }
@@ -113,10 +113,10 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
     html! {
         <div class="minimax-two">
             <Card title={title.clone()} note="log scale">
-                <ToldChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
+                <DescribedChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
             </Card>
             <Card title="x and y by step">
-                <ToldChart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
+                <DescribedChart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
             </Card>
         </div>
     }

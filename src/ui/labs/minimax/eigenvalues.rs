@@ -76,12 +76,12 @@ fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
         .collect();
     scene.inside.push(Shape::Area { corners: circle, fill: Tint::Calm, edge: Some(Tint::Full(Ink::Descend)) });
     let axes = vec![vec![(0.0, middle_y), (surface.width, middle_y)], vec![(middle_x, 0.0), (middle_x, surface.height)]];
-    scene.inside.push(Shape::Strokes { lines: axes, tint: Tint::Edge, width: 1.0, dashed: false });
+    scene.inside.push(Shape::Strokes { lines: axes, tint: Tint::Edge, width: 1.0, dash: &[] });
     let one = pixel(&Complex::new(1.0, 0.0));
     for (value, text) in [(1.0, "1"), (-1.0, "−1")] {
         let (x, y) = pixel(&Complex::new(value, 0.0));
         let anchor = if value > 0.0 { Anchor::Start } else { Anchor::End };
-        scene.inside.push(Shape::Words {
+        scene.inside.push(Shape::Text {
             at: (x + 5.0 * value, y + 11.0),
             text: text.to_owned(),
             tint: Tint::Quiet,
@@ -96,7 +96,7 @@ fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
     let tint = if outside { Tint::Full(Ink::Ascend) } else { Tint::Full(Ink::Ink) };
     scene.inside.push(Shape::Dots { at: values.iter().map(pixel).collect(), radius: 6.0, fill: tint, ring: None });
     if values.is_empty() {
-        scene.inside.push(Shape::Words {
+        scene.inside.push(Shape::Text {
             at: (middle_x, middle_y - 14.0),
             text: "no eigenvalues".to_owned(),
             tint: Tint::Quiet,
@@ -107,7 +107,7 @@ fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
     if let Some(first) = distinct(values).first() {
         let (x, y) = pixel(first);
         let (anchor, x) = if x > one.0 - 40.0 { (Anchor::End, x - 11.0) } else { (Anchor::Start, x + 11.0) };
-        scene.over.push(Shape::Words { at: (x, y - 12.0), text: eigenvalue(*first), tint, bold: true, anchor });
+        scene.over.push(Shape::Text { at: (x, y - 12.0), text: eigenvalue(*first), tint, bold: true, anchor });
     }
     paint(surface, &scene, None)
 }

@@ -113,7 +113,7 @@ fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(),
     let lines = on_surface(&relief, objective, analysis.path.points.iter().take(shown));
     let dots: Vec<Pixel> = lines.concat();
     let ink = Tint::Full(Ink::Ink);
-    scene.inside.push(Shape::Strokes { lines, tint: ink, width: 1.5, dashed: false });
+    scene.inside.push(Shape::Strokes { lines, tint: ink, width: 1.5, dash: &[] });
     scene.inside.push(Shape::Dots { at: dots.into_iter().take(400).collect(), radius: 2.0, fill: ink, ring: None });
     let spot = |point: Point| relief.on_surface(objective, point).into_iter().collect::<Vec<_>>();
     scene.inside.push(Shape::Dots { at: spot(analysis.experiment.start), radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
@@ -121,7 +121,7 @@ fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(),
         scene.inside.push(Shape::Dots { at: spot(target.at), radius: 4.0, fill: ink, ring: None });
     }
     for ((at, name), player) in relief.names().into_iter().zip([Ink::Descend, Ink::Ascend]) {
-        scene.over.push(Shape::Words { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
+        scene.over.push(Shape::Text { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
     }
     paint(surface, &scene, None)
 }

@@ -226,12 +226,12 @@ fn draw(
     // Just below 1, so that a whole region at 1 has no border of its own.
     let border = contours(&map.radii, SIDE, 1.0 - 1e-7);
     let lines = border.into_iter().map(|pair| pair.map(|(right, down)| pixel(right, down)).to_vec()).collect();
-    scene.inside.push(Shape::Strokes { lines, tint: Tint::Full(Ink::Descend), width: 1.5, dashed: false });
+    scene.inside.push(Shape::Strokes { lines, tint: Tint::Full(Ink::Descend), width: 1.5, dash: &[] });
     scene.inside.push(Shape::Strokes {
         lines: vec![vec![pixel(0.0, 1.0), pixel(1.0, 0.0)]],
         tint: Tint::Quiet,
         width: 1.0,
-        dashed: true,
+        dash: &[4.0, 4.0],
     });
     let eta = analysis.experiment.eta;
     let today = placed.pixel(crate::minimax::Point::new(eta.x, eta.y));
@@ -244,7 +244,7 @@ fn draw(
         let (_, y) = placed.pixel(crate::minimax::Point::new(0.0, value));
         let text = fixed(value, marks.decimals);
         if x < frame.right - 26.0 {
-            scene.over.push(Shape::Words {
+            scene.over.push(Shape::Text {
                 at: (x, frame.bottom + 14.0),
                 text: text.clone(),
                 tint: Tint::Quiet,
@@ -253,23 +253,17 @@ fn draw(
             });
         }
         if value > 0.0 && y > frame.top + 18.0 {
-            scene.over.push(Shape::Words {
-                at: (frame.left - 7.0, y),
-                text,
-                tint: Tint::Quiet,
-                bold: false,
-                anchor: Anchor::End,
-            });
+            scene.over.push(Shape::Text { at: (frame.left - 7.0, y), text, tint: Tint::Quiet, bold: false, anchor: Anchor::End });
         }
     }
-    scene.over.push(Shape::Words {
+    scene.over.push(Shape::Text {
         at: (frame.right, frame.bottom + 14.0),
         text: "ηₓ".to_owned(),
         tint: Tint::Full(Ink::Descend),
         bold: true,
         anchor: Anchor::End,
     });
-    scene.over.push(Shape::Words {
+    scene.over.push(Shape::Text {
         at: (frame.left - 7.0, frame.top + 8.0),
         text: "ηᵧ".to_owned(),
         tint: Tint::Full(Ink::Ascend),

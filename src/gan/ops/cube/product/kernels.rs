@@ -1,51 +1,70 @@
-//! The product's kernels: `wide` loads four floats at a time, `narrow` one, for sizes that are no multiples of four.
+//! The product's kernels: `wide` loads four floats at a time; `narrow` loads one, for sizes that are not multiples of four.
 
 use cubecl::prelude::*;
 
-use super::Spec;
-use crate::gan::ops::cube::Four;
-use crate::gan::ops::cube::tiles::{Drop, collect, finish, gain, gain_outer, hand_out, mine, part, shares, turn, zeros};
+use crate::gan::ops::cube::launch::Float4;
+use crate::gan::ops::cube::tiles::{
+    DropoutArgs, EpilogueSpec, TileShape, accumulate, accumulate_outer, apply_epilogue, owned_row, reduce_slices, rows_per_unit,
+    share_sums, slice_range, tile_origin, transpose, zero_tile,
+};
 
-/// First row and first column of this unit's tile. A unit too many does the last one again.
-#[cube]
-fn place(#[comptime] spec: Spec) -> (usize, usize) {
-    let across = comptime!(spec.columns.div_ceil(spec.shape.tile));
-    let lane = CUBE_POS_X as usize * comptime!(spec.shape.lanes) + UNIT_POS_X as usize;
-    let which = clamp_max(lane, comptime!(spec.shape.tiles(spec.size()) - 1));
-    (which / across * comptime!(spec.shape.tile), which % across * comptime!(spec.shape.tile))
+/// Compile-time constants of the kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Spec {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    /// Products in a sum.
+    pub(super) inner: usize,
+    /// Whether the left factor is `[inner, rows]`, and the right one `[columns, inner]`.
+    pub(super) transposed: [bool; 2],
+    pub(super) shape: TileShape,
+    pub(super) epilogue: EpilogueSpec,
+}
+
+impl Spec {
+    pub(super) const fn size(&self) -> [usize; 2] {
+        [self.rows, self.columns]
+    }
 }
 
 #[cube(launch)]
-pub(super) fn wide(left: &[Four], right: &[Four], bias: &[Four], out: &mut [Four], drop: Drop, #[comptime] spec: Spec) {
+pub(super) fn wide(
+    left: &[Float4],
+    right: &[Float4],
+    bias: &[Float4],
+    out: &mut [Float4],
+    dropout_args: DropoutArgs,
+    #[comptime] spec: Spec,
+) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (rows, columns, inner, inner4) = comptime!((spec.rows, spec.columns, spec.inner, spec.inner / 4));
-    let (first_row, first_column) = place(spec);
-    let sums = zeros(shape);
+    let (first_row, first_column) = tile_origin(comptime!(spec.size()), shape);
+    let sums = zero_tile(shape);
     if comptime!(spec.transposed[0]) {
-        let (start, end) = part(UNIT_POS_Y as usize, inner, comptime!(spec.shape.slices));
+        let (start, end) = slice_range(UNIT_POS_Y as usize, inner, comptime!(spec.shape.slices));
         for k in start..end {
-            let mut along = Sequence::<Four>::new();
+            let mut along = Sequence::<Float4>::new();
             #[unroll]
             for j in 0..tile4 {
                 along.push(right[(k * columns + first_column) / 4 + j]);
             }
             #[unroll]
             for i4 in 0..tile4 {
-                gain_outer(&sums, left[(k * rows + first_row) / 4 + i4], &along, i4, shape);
+                accumulate_outer(&sums, left[(k * rows + first_row) / 4 + i4], &along, i4, shape);
             }
         }
     } else {
-        let (start, end) = part(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
+        let (start, end) = slice_range(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
         for four in start..end {
-            let mut four_rows = Sequence::<Four>::new();
+            let mut four_rows = Sequence::<Float4>::new();
             if comptime!(spec.transposed[1]) {
-                let mut turned = Sequence::<Four>::new();
+                let mut columns4 = Sequence::<Float4>::new();
                 #[unroll]
                 for j in 0..tile {
-                    turned.push(right[(first_column + j) * inner4 + four]);
+                    columns4.push(right[(first_column + j) * inner4 + four]);
                 }
-                turn(&turned, &mut four_rows, shape);
+                transpose(&columns4, &mut four_rows, shape);
             } else {
                 #[unroll]
                 for q in 0..4usize {
@@ -58,37 +77,44 @@ pub(super) fn wide(left: &[Four], right: &[Four], bias: &[Four], out: &mut [Four
             #[unroll]
             for i in 0..tile {
                 let row = clamp_max(first_row + i, comptime!(spec.rows - 1));
-                gain(&sums, left[row * inner4 + four], &four_rows, i, shape);
+                accumulate(&sums, left[row * inner4 + four], &four_rows, i, shape);
             }
         }
     }
-    let shared = hand_out(&sums, shape);
+    let shared = share_sums(&sums, shape);
     #[unroll]
-    for share in 0..comptime!(shares(spec.shape)) {
-        let i = mine(share, shape);
+    for share in 0..comptime!(rows_per_unit(spec.shape)) {
+        let i = owned_row(share, shape);
         let row = first_row + i;
         if i < tile && row < rows {
             let first = row * columns + first_column;
             #[unroll]
             for j in 0..tile4 {
-                let sums = collect(&sums, &shared, i, share, j, shape);
-                let bias = if comptime!(spec.ending.biased) { bias[first_column / 4 + j] } else { Four::new(0.0f32) };
-                out[first / 4 + j] = finish(sums, bias, first + 4 * j, &drop, true, spec.ending);
+                let sums = reduce_slices(&sums, &shared, i, share, j, shape);
+                let bias = if comptime!(spec.epilogue.biased) { bias[first_column / 4 + j] } else { Float4::new(0.0f32) };
+                out[first / 4 + j] = apply_epilogue(sums, bias, first + 4 * j, &dropout_args, true, spec.epilogue);
             }
         }
     }
 }
 
 #[cube(launch)]
-pub(super) fn narrow(left: &[f32], right: &[f32], bias: &[f32], out: &mut [f32], drop: Drop, #[comptime] spec: Spec) {
+pub(super) fn narrow(
+    left: &[f32],
+    right: &[f32],
+    bias: &[f32],
+    out: &mut [f32],
+    dropout_args: DropoutArgs,
+    #[comptime] spec: Spec,
+) {
     let shape = comptime!(spec.shape);
     let (rows, columns, inner) = comptime!((spec.rows, spec.columns, spec.inner));
-    let (first_row, first_column) = place(spec);
-    let sums = zeros(shape);
-    let (start, end) = part(UNIT_POS_Y as usize, inner, comptime!(spec.shape.slices));
+    let (first_row, first_column) = tile_origin(comptime!(spec.size()), shape);
+    let sums = zero_tile(shape);
+    let (start, end) = slice_range(UNIT_POS_Y as usize, inner, comptime!(spec.shape.slices));
     for k in start..end {
-        let mut along = Four::new(0.0f32);
-        let mut down = Four::new(0.0f32);
+        let mut along = Float4::new(0.0f32);
+        let mut down = Float4::new(0.0f32);
         #[unroll]
         for at in 0..4usize {
             let column = clamp_max(first_column + at, comptime!(spec.columns - 1));
@@ -96,26 +122,27 @@ pub(super) fn narrow(left: &[f32], right: &[f32], bias: &[f32], out: &mut [f32],
             along.insert(at, if comptime!(spec.transposed[1]) { right[column * inner + k] } else { right[k * columns + column] });
             down.insert(at, if comptime!(spec.transposed[0]) { left[k * rows + row] } else { left[row * inner + k] });
         }
-        let mut all = Sequence::<Four>::new();
+        let mut all = Sequence::<Float4>::new();
         all.push(along);
-        gain_outer(&sums, down, &all, 0usize, shape);
+        accumulate_outer(&sums, down, &all, 0usize, shape);
     }
-    let shared = hand_out(&sums, shape);
+    let shared = share_sums(&sums, shape);
     #[unroll]
-    for share in 0..comptime!(shares(spec.shape)) {
-        let i = mine(share, shape);
+    for share in 0..comptime!(rows_per_unit(spec.shape)) {
+        let i = owned_row(share, shape);
         let row = first_row + i;
         if i < 4 && row < rows {
             let first = row * columns + first_column;
-            let mut four = Four::new(0.0f32);
-            if comptime!(spec.ending.biased) {
+            let mut bias4 = Float4::new(0.0f32);
+            if comptime!(spec.epilogue.biased) {
                 #[unroll]
                 for at in 0..4usize {
-                    four.insert(at, bias[clamp_max(first_column + at, comptime!(spec.columns - 1))]);
+                    bias4.insert(at, bias[clamp_max(first_column + at, comptime!(spec.columns - 1))]);
                 }
             }
-            let sums = collect(&sums, &shared, i, share, 0usize, shape);
-            let finished = finish(sums, four, first, &drop, comptime!(spec.columns.is_multiple_of(4)), spec.ending);
+            let sums = reduce_slices(&sums, &shared, i, share, 0usize, shape);
+            let finished =
+                apply_epilogue(sums, bias4, first, &dropout_args, comptime!(spec.columns.is_multiple_of(4)), spec.epilogue);
             #[unroll]
             for at in 0..4usize {
                 if first_column + at < columns {

@@ -96,7 +96,7 @@ impl PlaneScene {
     pub(super) fn draw(&self, size: (f64, f64)) -> Scene {
         let placed = Placed::new(self.backdrop.field.view, size);
         let mut scene = Scene { frame: placed.frame, ..Scene::default() };
-        let strokes = |lines, tint, width| Shape::Strokes { lines, tint, width, dashed: false };
+        let strokes = |lines, tint, width| Shape::Strokes { lines, tint, width, dash: &[] };
         let pairs = |pairs: &[[Point; 2]]| pairs.iter().map(|pair| pair.map(|point| placed.pixel(point)).to_vec()).collect();
         scene.inside.push(strokes(pairs(&self.backdrop.contours), Tint::Edge, 1.0));
         self.drive(&placed, &mut scene);
@@ -116,12 +116,12 @@ impl PlaneScene {
             }
             lines.push(line);
         }
-        scene.inside.push(Shape::Strokes { lines, tint: Tint::Quiet, width: 1.0, dashed: false });
+        scene.inside.push(Shape::Strokes { lines, tint: Tint::Quiet, width: 1.0, dash: &[] });
     }
 
     fn paths(&self, placed: &Placed, scene: &mut Scene) {
         let ghosts: Vec<Vec<Vec<Pixel>>> = self.ghosts.iter().map(|(_, path)| placed.strokes(&path.points)).collect();
-        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Full(Ink::Ink), width: 0.8, dashed: false });
+        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Full(Ink::Ink), width: 0.8, dash: &[] });
         let starts: Vec<Point> =
             self.ghosts.iter().filter(|(name, _)| name.is_empty()).filter_map(|(_, path)| path.points.first().copied()).collect();
         scene.inside.push(Shape::Dots { at: placed.dots(&starts, 0.0), radius: 2.5, fill: Tint::Full(Ink::Ink), ring: None });
@@ -129,8 +129,13 @@ impl PlaneScene {
         let done = usize::try_from(self.shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
         let ink = Tint::Full(Ink::Ink);
         // What is to come, while a run shows only a part.
-        scene.inside.push(Shape::Strokes { lines: placed.strokes(&points[done..]), tint: Tint::Quiet, width: 1.0, dashed: true });
-        scene.inside.push(Shape::Strokes { lines: placed.strokes(&points[..=done]), tint: ink, width: 2.0, dashed: false });
+        scene.inside.push(Shape::Strokes {
+            lines: placed.strokes(&points[done..]),
+            tint: Tint::Quiet,
+            width: 1.0,
+            dash: &[4.0, 4.0],
+        });
+        scene.inside.push(Shape::Strokes { lines: placed.strokes(&points[..=done]), tint: ink, width: 2.0, dash: &[] });
         scene.inside.push(Shape::Dots { at: placed.dots(&points[..=done], APART), radius: 3.0, fill: ink, ring: None });
         self.names(placed, &ghosts, scene);
     }
@@ -152,7 +157,7 @@ impl PlaneScene {
         for ((name, (x, _)), y) in ends.into_iter().zip(placed_at) {
             let right = x > (frame.left + 2.0 * frame.right) / 3.0;
             let (anchor, x) = if right { (Anchor::End, x - 8.0) } else { (Anchor::Start, x + 8.0) };
-            scene.inside.push(Shape::Words { at: (x, y), text: name.to_owned(), tint: Tint::Quiet, bold: false, anchor });
+            scene.inside.push(Shape::Text { at: (x, y), text: name.to_owned(), tint: Tint::Quiet, bold: false, anchor });
         }
     }
 
@@ -170,7 +175,7 @@ impl PlaneScene {
             let chosen = target == Some(point.at);
             let text = if point.kind == Kind::WrongSaddle { "wrong saddle" } else { point.kind.name() };
             scene.inside.push(cross(at, if chosen { ink } else { Tint::Quiet }));
-            scene.inside.push(Shape::Words {
+            scene.inside.push(Shape::Text {
                 at: (at.0 + 10.0, at.1 + 14.0),
                 text: text.to_owned(),
                 tint: if chosen { ink } else { Tint::Quiet },
@@ -202,7 +207,7 @@ fn head(before: Pixel, tip: Pixel) -> Vec<Pixel> {
 fn cross((x, y): Pixel, tint: Tint) -> Shape {
     let arm = 5.0;
     let lines = vec![vec![(x - arm, y), (x + arm, y)], vec![(x, y - arm), (x, y + arm)]];
-    Shape::Strokes { lines, tint, width: 2.0, dashed: false }
+    Shape::Strokes { lines, tint, width: 2.0, dash: &[] }
 }
 
 /// Numbers along the left and the lower side, and the names of both players.
@@ -218,7 +223,7 @@ fn axes(placed: &Placed, scene: &mut Scene) {
     ];
     scene.over.push(Shape::line(corners, Tint::Edge, 1.0));
     let most = if frame.right - frame.left > 420.0 { 7 } else { 4 };
-    let words = |at: Pixel, text: String, tint: Tint, bold: bool, anchor: Anchor| Shape::Words { at, text, tint, bold, anchor };
+    let words = |at: Pixel, text: String, tint: Tint, bold: bool, anchor: Anchor| Shape::Text { at, text, tint, bold, anchor };
     let below = frame.bottom + 14.0;
     let along_x = ticks(centre.x - half, centre.x + half, most);
     for &value in &along_x.values {

@@ -1,11 +1,11 @@
-//! Binary cross-entropy of a batch of logits. There are few: one unit sums them all.
+//! Binary cross-entropy of a batch of logits. A batch is small, so one unit sums it.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::{buffer, count, dims, empty, one_each};
+use super::launch::{buffer, count, dims, empty, one_unit_per_element};
 
-/// The loss `[1]` of real logits, then fake ones.
+/// `Kernels::cross_entropy`.
 pub(super) fn loss(logits: &CubeTensor, real: usize) -> CubeTensor {
     let out = empty(logits, [1]);
     let (cubes, units) = (CubeCount::Static(1, 1, 1), CubeDim::new_1d(1));
@@ -13,20 +13,20 @@ pub(super) fn loss(logits: &CubeTensor, real: usize) -> CubeTensor {
     out
 }
 
-/// Its gradient by the logits, times `gradient` `[1]`.
+/// `Kernels::cross_entropy_gradient`.
 pub(super) fn gradient(logits: &CubeTensor, gradient: &CubeTensor, real: usize) -> CubeTensor {
     let out = empty(logits, dims(logits));
-    let (cubes, units) = one_each(count(logits));
+    let (cubes, units) = one_unit_per_element(count(logits));
     gradient_kernel::launch(&logits.client, cubes, units, buffer(logits), buffer(gradient), buffer(&out), count(logits), real);
     out
 }
 
-/// 1/n, or 0 of none.
+/// 1/count, or 0 for an empty batch.
 fn share(count: usize) -> f32 {
     if count > 0 { 1.0 / count as f32 } else { 0.0 }
 }
 
-/// ln(1 + eˣ), in the form that does not overflow.
+/// ln(1 + eˣ) without overflow.
 #[cube]
 fn softplus(x: f32) -> f32 {
     clamp_min(x, 0.0f32) + (1.0f32 + (-x.abs()).exp()).ln()
@@ -34,15 +34,15 @@ fn softplus(x: f32) -> f32 {
 
 #[cube(launch)]
 fn loss_kernel(logits: &[f32], out: &mut [f32], #[comptime] total: usize, #[comptime] real: usize) {
-    let mut of_real = 0.0f32;
-    let mut of_fake = 0.0f32;
+    let mut real_sum = 0.0f32;
+    let mut fake_sum = 0.0f32;
     for at in 0..real {
-        of_real += softplus(-logits[at]);
+        real_sum += softplus(-logits[at]);
     }
     for at in real..total {
-        of_fake += softplus(logits[at]);
+        fake_sum += softplus(logits[at]);
     }
-    out[0] = of_real * comptime!(share(real)) + of_fake * comptime!(share(total - real));
+    out[0] = real_sum * comptime!(share(real)) + fake_sum * comptime!(share(total - real));
 }
 
 #[cube(launch)]
@@ -51,9 +51,9 @@ fn gradient_kernel(logits: &[f32], gradient: &[f32], out: &mut [f32], #[comptime
         terminate!();
     }
     let sigmoid = 1.0f32 / (1.0f32 + (-logits[ABSOLUTE_POS]).exp());
-    let mut by = sigmoid * comptime!(share(total - real));
+    let mut slope = sigmoid * comptime!(share(total - real));
     if ABSOLUTE_POS < real {
-        by = (sigmoid - 1.0f32) * comptime!(share(real));
+        slope = (sigmoid - 1.0f32) * comptime!(share(real));
     }
-    out[ABSOLUTE_POS] = by * gradient[0];
+    out[ABSOLUTE_POS] = slope * gradient[0];
 }

@@ -2,8 +2,8 @@
 
 use saddle::bandit::descriptions::simplex;
 use saddle::bandit::{BanditConfig, PerArm};
-use saddle::plot::bars::{self, reading};
-use saddle::plot::description::{ends, finding, values_at};
+use saddle::plot::bars::{self, bar_text};
+use saddle::plot::description::{describe, describe_ends, values_at};
 use saddle::plot::{Bar, Ink, LineChart, Pair, Reference, Series, Stroke};
 
 fn chart(series: Vec<Series>) -> LineChart {
@@ -21,9 +21,9 @@ fn counted(to: u32) -> impl Iterator<Item = f64> {
 #[test]
 fn a_straight_line_has_no_excursion() {
     let up = chart(vec![line("x", counted(10))]);
-    assert_eq!(finding(&up), "From step 0 to step 10: x rose from 0.00 to 10.0.");
+    assert_eq!(describe(&up), "From step 0 to step 10: x rose from 0.00 to 10.0.");
     let halved = chart(vec![line("distance", counted(10).map(|t| 0.5_f64.powf(t)))]);
-    assert_eq!(finding(&halved), "From step 0 to step 10: distance fell from 1.00 to 0.00098.");
+    assert_eq!(describe(&halved), "From step 0 to step 10: distance fell from 1.00 to 0.00098.");
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn the_ends_of_lines_are_told_with_all_digits() {
     let mut chart = chart(lines);
     chart.references.push(Reference { value: 2.0 * ln_2, label: "2 ln 2".to_owned() });
     assert_eq!(
-        ends(&chart),
+        describe_ends(&chart),
         "From step 0 to step 2: D from 1.3863 to 0.6200, G from 0.6931 to 1.4000. Dashed line at 1.39: 2 ln 2."
     );
 }
@@ -42,16 +42,16 @@ fn the_ends_of_lines_are_told_with_all_digits() {
 fn a_parabolas_lowest_point_is_told_with_its_place() {
     // (t − 4)² from 0 to 10: 16 at first, 0 at 4, 36 in the end.
     let parabola = chart(vec![line("ρ", counted(10).map(|t| (t - 4.0).powi(2)))]);
-    assert_eq!(finding(&parabola), "From step 0 to step 10: ρ rose from 16.0 to 36.0, lowest 0.00 at step 4.");
+    assert_eq!(describe(&parabola), "From step 0 to step 10: ρ rose from 16.0 to 36.0, lowest 0.00 at step 4.");
     let hill = chart(vec![line("ρ", counted(10).map(|t| 36.0 - (t - 4.0).powi(2)))]);
-    assert_eq!(finding(&hill), "From step 0 to step 10: ρ fell from 20.0 to 0.00, highest 36.0 at step 4.");
+    assert_eq!(describe(&hill), "From step 0 to step 10: ρ fell from 20.0 to 0.00, highest 36.0 at step 4.");
 }
 
 #[test]
 fn a_circle_comes_back_and_a_constant_stays() {
     let angle = |t: f64| std::f64::consts::TAU * t / 40.0;
     let round = chart(vec![line("x", counted(40).map(|t| angle(t).cos())), line("y", counted(40).map(|_| 3.0))]);
-    assert_eq!(finding(&round), "From step 0 to step 40: x comes back to 1.00, lowest −1.00 at step 20; y stays at 3.00.");
+    assert_eq!(describe(&round), "From step 0 to step 40: x comes back to 1.00, lowest −1.00 at step 20; y stays at 3.00.");
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn where_means_are_drawn_a_line_ends_at_the_mean_of_its_last_values() {
     // 100 from the first step on, then 1 and 3 in turn: the last 50 have the mean 2, the last one is 3.
     let noisy = || std::iter::once(100.0).chain((0..400).map(|t| if t % 2 == 0 { 1.0 } else { 3.0 }));
     let chart = LineChart { means: true, ..chart(vec![line("D", noisy())]) };
-    assert_eq!(finding(&chart), "From step 0 to step 400: D fell from 100 to 2.00.");
-    assert_eq!(finding(&LineChart { means: false, ..chart }), "From step 0 to step 400: D fell from 100 to 3.00.");
+    assert_eq!(describe(&chart), "From step 0 to step 400: D fell from 100 to 2.00.");
+    assert_eq!(describe(&LineChart { means: false, ..chart }), "From step 0 to step 400: D fell from 100 to 3.00.");
 }
 
 #[test]
@@ -75,11 +75,11 @@ fn gaps_guides_and_pale_lines_are_not_read_and_meanings_are() {
     chart.references.push(Reference { value: 0.5, label: "½: D can’t tell".to_owned() });
     chart.bands.push((0.0, 0.25));
     assert_eq!(
-        finding(&chart),
+        describe(&chart),
         "From step 0 to step 4: D fell from 2.00 to 1.00. Dashed line at 0.50: ½: D can’t tell. Shaded from 0.00 to 0.25."
     );
-    assert_eq!(finding(&LineChart::default()), "No values yet.");
-    assert_eq!(ends(&LineChart::default()), "No values yet.");
+    assert_eq!(describe(&LineChart::default()), "No values yet.");
+    assert_eq!(describe_ends(&LineChart::default()), "No values yet.");
     assert_eq!(values_at(&chart, 3), "step 3: D 1.0000, kept D 3.0000");
 }
 
@@ -91,17 +91,17 @@ fn bars(counts: [u32; 4]) -> Vec<Bar> {
 #[test]
 fn counts_say_which_side_they_lie_on_and_where_most_do() {
     let counts = bars([900, 12, 0, 1088]);
-    assert_eq!(bars::finding(&counts, None), "Of 2,000, 912 lie below 0.50. Most, 1,088, from 0.75 to 1.00.");
-    assert_eq!(reading(&counts, None, "π(best)", 3).as_deref(), Some("π(best) from 0.75 to 1.00: 1,088 (54.4%)"));
-    assert_eq!(reading(&counts, None, "π(best)", 4), None);
+    assert_eq!(bars::describe(&counts, None), "Of 2,000, 912 lie below 0.50. Most, 1,088, from 0.75 to 1.00.");
+    assert_eq!(bar_text(&counts, None, "π(best)", 3).as_deref(), Some("π(best) from 0.75 to 1.00: 1,088 (54.4%)"));
+    assert_eq!(bar_text(&counts, None, "π(best)", 4), None);
     let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: vec![6, 3, 1, 0] };
     let real = bars([0, 1, 2, 7]);
     assert_eq!(
-        bars::finding(&real, Some(&pair)),
+        bars::describe(&real, Some(&pair)),
         "Of 10 real, 1 lie below 0.50. Most, 7, from 0.75 to 1.00. Of 10 G’s, 9 lie below 0.50. Most, 6, from 0.00 to 0.25."
     );
-    assert_eq!(reading(&real, Some(&pair), "D", 0).as_deref(), Some("D from 0.00 to 0.25: real 0, G’s 6"));
-    assert_eq!(bars::finding(&bars([0; 4]), None), "No values yet.");
+    assert_eq!(bar_text(&real, Some(&pair), "D", 0).as_deref(), Some("D from 0.00 to 0.25: real 0, G’s 6"));
+    assert_eq!(bars::describe(&bars([0; 4]), None), "No values yet.");
 }
 
 #[test]

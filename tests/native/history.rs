@@ -26,7 +26,7 @@ pub(crate) fn record(key: &str) -> RunRecord {
         steps_per_epoch: 4,
         total_steps: 8,
         images: 64,
-        source: "drawn here".to_owned(),
+        source: "drawn here".to_owned().into(),
         images_sha256: "abc".to_owned(),
         last_losses: Some([1.25, 0.75]),
         ending: Ending::Finished,
@@ -76,7 +76,7 @@ fn a_run_is_told_in_words() {
         with("epochs=1&lr=0.001&departure=no-dropout&ops=stock"),
         "1 epoch, learning rate 0.001, Burn’s layers, no dropout"
     );
-    let own = RunRecord { source: "your file <i>.gz".to_owned(), images: 70_000, query: String::new(), ..run.clone() };
+    let own = RunRecord { source: "your file <i>.gz".to_owned().into(), images: 70_000, query: String::new(), ..run.clone() };
     assert!(own.is_of_own_file() && !run.is_of_own_file());
     assert_eq!(words::set_up(&own), "your file <i>.gz, 70,000 images");
     assert_eq!(words::epochs(&RunRecord { step: 7, ..run.clone() }), "1 of 2");
