@@ -75,15 +75,14 @@ test('where nothing can be kept, the page says so and trains', async ({ page }) 
     await route.fulfill({ response: answer, body: full + (await answer.text()) });
   });
   await open(page, `${run}&autostart=1`);
-  await steps(page, 1);
-  await press(page, 'Pause');
+  await pauseAfter(page, 1);
   await expect(page.getByTestId('gan-not-kept')).toContainText(/full|room/);
   await press(page, 'Resume');
   await reach(page, 'finished');
 });
 
 test('a run is kept when the page is hidden', async ({ page }) => {
-  await open(page, `${run}&autostart=1`);
+  await open(page, `${run.replace('epochs=6', 'epochs=600')}&autostart=1`);
   await steps(page, 2);
   expect(await status(page).getAttribute('data-kept-step')).toBeNull();
   await page.evaluate(() => {

@@ -1,6 +1,6 @@
 // The minimax lab: questions, drag, address, expressions, scrubber, downloads, widths.
 import { readFileSync } from 'node:fs';
-import { download, expect, expectToFit, press, test } from './lab.mjs';
+import { download, expect, expectToFit, press, stopClock, test } from './lab.mjs';
 
 const status = (page) => page.getByTestId('minimax-status');
 const attribute = (page, name) => status(page).getAttribute(`data-${name}`);
@@ -26,15 +26,18 @@ test('opens with the handout’s f, ready to start', async ({ page }) => {
   for (const name of ['Start', 'Step', 'Reset']) await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
 });
 
-test('a run is shown growing, within seconds, and can be paused', async ({ page }) => {
+test('a run is animated for four seconds, and can be paused', async ({ page }) => {
   await open(page, '', 'no-preference');
+  const pass = await stopClock(page);
   await press(page, 'Start');
+  await pass(400);
   await expect.poll(async () => Number(await attribute(page, 'step'))).toBeGreaterThan(3);
   await press(page, 'Pause');
   await reach(page, 'paused');
   const at = Number(await attribute(page, 'step'));
   expect(at).toBeLessThan(100);
   await press(page, 'Resume');
+  await pass(4_000);
   await reach(page, 'finished');
   await expect(status(page)).toHaveAttribute('data-step', '100');
 });

@@ -1,5 +1,5 @@
 // No GPU in four ways, a browser that lacks something, and a worker that breaks: each has a message, none hangs.
-import { expect, open, press, reach, status, steps, test } from './lab.mjs';
+import { expect, open, press, reach, status, steps, stopClock, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=32&batch=16&epochs=50';
 
@@ -74,7 +74,7 @@ test('a worker that breaks is reported at once, and Reset makes a new one', asyn
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 1);
   // With the page's clock stopped it can't be reported as silent.
-  await page.evaluate(() => { const now = performance.now(); performance.now = () => now; });
+  await stopClock(page);
   await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
   await expect(status(page)).toHaveAttribute('data-state', 'failed');
   expect(await status(page).getAttribute('data-error')).toContain('out of memory, say');
