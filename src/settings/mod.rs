@@ -5,10 +5,12 @@
 
 mod draft;
 mod parameter;
+mod question;
 
 pub use draft::Draft;
 pub use parameter::{Bounds, Parameter, Values, Variant};
 pub(crate) use parameter::{choice, variants};
+pub use question::Question;
 
 /// Parameters of the address that belong to the page, not to a lab.
 pub const OF_THE_PAGE: [&str; 2] = ["embed", "answers"];

@@ -20,7 +20,7 @@ struct Page {
 
 impl Page {
     async fn open() -> Self {
-        let page = Self { _workers: Workers::take_the_place(), page: mount::<Diagnostics>(()) };
+        let page = Self { _workers: Workers::fake(), page: mount::<Diagnostics>(()) };
         page.page.get("[data-testid=diagnostics][aria-busy=false]").await;
         page
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Action, images, words};
+use super::{Action, images, sentences};
 use crate::run::RunConfig;
 use crate::run::config::Preset;
 use crate::run::protocol::FailureKind;
@@ -118,8 +118,8 @@ fn data_set(props: &SetUpProps, controls: &Controls<'_, RunConfig>) -> Html {
             { controls.control("dataset").disabled(replaced).select() }
             if let Some(upload) = &props.upload {
                 <div class="gan-set-up__file">
-                    <p>{ format!("{}: {} images", upload.name, words::grouped(upload.images.len())) }</p>
-                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::NoFile)} disabled={props.lock(LOCKED)} />
+                    <p>{ format!("{}: {} images", upload.name, sentences::grouped(upload.images.len())) }</p>
+                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::RemoveFile)} disabled={props.lock(LOCKED)} />
                 </div>
             }
             if let Some(problem) = &props.upload_problem {
@@ -133,7 +133,7 @@ fn data_set(props: &SetUpProps, controls: &Controls<'_, RunConfig>) -> Html {
 fn device_hint(device: &DeviceState) -> String {
     match device {
         DeviceState::Opening => "Asking the browser for a device…".to_owned(),
-        DeviceState::Open(backend) => words::device_reason(backend),
+        DeviceState::Open(backend) => sentences::device_reason(backend),
         DeviceState::Missing(failure) if failure.kind == FailureKind::Untrusted => "This GPU failed its self-test.".to_owned(),
         DeviceState::Missing(failure) => failure.message.clone(),
     }

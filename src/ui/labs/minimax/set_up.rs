@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::view_options::{Drive, Ghosts, Look};
+use super::view_options::{Ghosts, VectorField, ViewOptions};
 use crate::minimax::config::Function;
 use crate::minimax::{Method, MinimaxConfig};
 use crate::settings::Draft;
@@ -14,7 +14,7 @@ use crate::ui::widgets::{Check, Choice, Field, Segmented};
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
     pub(super) draft: Draft<MinimaxConfig>,
-    pub(super) look: Look,
+    pub(super) look: ViewOptions,
     pub(super) act: Callback<Action>,
 }
 
@@ -73,30 +73,24 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
 }
 
 fn drawn(props: &SetUpProps) -> Html {
-    let drives = [(Drive::None, "None"), (Drive::Arrows, "Arrows"), (Drive::Lines, "Flow")];
+    let fields = [(VectorField::None, "None"), (VectorField::Arrows, "Arrows"), (VectorField::Lines, "Flow")];
     let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts")];
-    let name = |found: Option<&'static str>| AttrValue::from(found.unwrap_or_default());
-    let choices = |names: [&'static str; 3]| names.map(|name| Choice::new(name, name)).to_vec();
-    let set_drive = props.act.reform(move |value: AttrValue| {
-        Action::Drive(drives.into_iter().find(|(_, name)| *name == value.as_str()).map_or(Drive::None, |(drive, _)| drive))
-    });
-    let set_ghosts = props.act.reform(move |value: AttrValue| {
-        Action::Ghosts(ghosts.into_iter().find(|(_, name)| *name == value.as_str()).map_or(Ghosts::None, |(ghosts, _)| ghosts))
-    });
+    let field = Field::new("minimax-drive", "Drive").hint("The direction in which the players are driven, at each place.");
+    let also = Field::new("minimax-ghosts", "Also draw").hint("Other methods from this start, or this method from other starts.");
     html! {
         <>
-            <Segmented
-                field={Field::new("minimax-drive", "Drive").hint("The direction in which the players are driven, at each place.")}
-                options={choices(drives.map(|(_, name)| name))}
-                value={name(drives.into_iter().find(|(drive, _)| *drive == props.look.drive).map(|(_, name)| name))}
-                on_change={set_drive}
-            />
-            <Segmented
-                field={Field::new("minimax-ghosts", "Also draw").hint("Other methods from this start, or this method from other starts.")}
-                options={choices(ghosts.map(|(_, name)| name))}
-                value={name(ghosts.into_iter().find(|(ghosts, _)| *ghosts == props.look.ghosts).map(|(_, name)| name))}
-                on_change={set_ghosts}
-            />
+            { segments(field, fields, props.look.field, props.act.reform(Action::Field)) }
+            { segments(also, ghosts, props.look.ghosts, props.act.reform(Action::Ghosts)) }
         </>
     }
+}
+
+/// A choice that is not a parameter; its values are the labels.
+fn segments<T: Copy + PartialEq + 'static>(field: Field, all: [(T, &'static str); 3], chosen: T, on: Callback<T>) -> Html {
+    let options = all.map(|(_, label)| Choice::new(label, label)).to_vec();
+    let value = all.into_iter().find(|(value, _)| *value == chosen).map_or("", |(_, label)| label);
+    let on_change = Callback::from(move |chosen: AttrValue| {
+        all.into_iter().filter(|(_, label)| *label == chosen.as_str()).for_each(|(value, _)| on.emit(value));
+    });
+    html! { <Segmented {field} {options} {value} {on_change} /> }
 }
