@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::choice::Chosen;
 use super::seen::{Directions, Judged, Near, Seen, TabEvent};
 use crate::run::explorer::Mode;
+use crate::run::float_bytes;
 use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
@@ -146,7 +147,7 @@ impl Link {
 
     /// Asks for a picture of latents.
     pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
-        self.inner.pictures.ask(mode, latents.iter().flat_map(|value| value.to_le_bytes()).collect());
+        self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
     }
 
     /// Asks for the real images nearest to image `of` of the batch.

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::run::protocol::transfer::{MOST_BYTES, TransferCommand, TransferEvent};
+use crate::run::protocol::transfer::{MAX_BYTES, TransferCommand, TransferEvent};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::dom::words;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
@@ -34,7 +34,7 @@ fn needed(files: Vec<File>) -> Vec<File> {
 /// The files' names and sizes, and their bytes one after another.
 async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
     let total: f64 = files.iter().map(|file| file.size()).sum();
-    if total > f64::from(MOST_BYTES) {
+    if total > f64::from(MAX_BYTES) {
         return Err(format!("{:.0} MB are more than any run has. Choose the files of one run.", total / 1e6));
     }
     let mut sizes = Vec::with_capacity(files.len());
