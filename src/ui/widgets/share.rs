@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{Button, Check, Field};
 use crate::ui::dom::copy_text;
-use crate::ui::route::{Embedding, Location, Route, frame_code, use_embedding, use_location};
+use crate::ui::route::{Embedding, Lab, Location, Route, frame_code, use_embedding, use_location};
 
 /// Properties of [`Share`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -50,7 +50,7 @@ pub fn Share(props: &ShareProps) -> Html {
                 <Button label="Copy link" on_press={on_link} title="An address with this set-up: same seed, same run" />
                 <Button label="Copy embed code" on_press={on_code} title="HTML that shows the lab in another page" />
             </div>
-            if route != Route::Gan {
+            if route != Route::Lab(Lab::Gan) {
                 <Check field={Field::new(format!("share-wait{}", route.path().replace('/', "-")), "Answers wait for a prediction")} checked={*wait} {on_change} />
             }
             <p class="share__said" role="status" data-testid="share-said">{ &*status }</p>

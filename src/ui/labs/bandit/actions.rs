@@ -108,12 +108,12 @@ impl Lab {
     }
 
     fn pin(&self) {
-        let pinned = self.player.look().as_ref().map(|run| Rc::new(Pinned::new(run, self.many.stuck())));
+        let pinned = self.player.run().as_ref().map(|run| Rc::new(Pinned::new(run, self.many.stuck())));
         self.pin.set(pinned);
     }
 
     fn download(&self) {
-        let run = self.player.look();
+        let run = self.player.run();
         let Some(run) = run.as_ref() else { return };
         let name = format!("saddle-bandit-seed{}.csv", run.config().seed);
         if let Err(error) = download_parts(&name, "text/csv", csv::parts(run)) {

@@ -38,7 +38,7 @@ use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{PlayAction, Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::widgets::{
     AddressNotice, Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict,
 };
@@ -101,7 +101,7 @@ fn use_keys(root: &NodeRef, act: &Callback<Action>) {
 
 /// Reads the run, or before a run the simulation that Start would begin.
 fn with_run<T>(lab: &Lab, read: impl FnOnce(&Simulation) -> T) -> T {
-    match lab.player.look().as_ref() {
+    match lab.player.run().as_ref() {
         Some(run) => read(run),
         None => read(&Simulation::new(lab.form.draft.config())),
     }

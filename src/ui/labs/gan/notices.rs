@@ -47,7 +47,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             />
             { departure_notice(props.config.departure) }
             if props.silent { { silence(&props.act) } }
-            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
+            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Unavailable(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
             { for props.warnings.iter().map(warning_notice) }
             if let Some(loading) = props.loading { { wait(sentences::loading(loading)) } } else if props.requested { { wait(sentences::REQUESTED) } }
@@ -133,7 +133,7 @@ pub(super) fn estimate(
     available: u32,
     act: &Callback<Action>,
 ) -> (Html, Html) {
-    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Missing(_)) {
+    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Unavailable(_)) {
         return Default::default();
     }
     let key = controller.backend().map(BackendInfo::key);

@@ -4,7 +4,7 @@ use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
 use crate::run::{BUILD, RunState, RunView};
-use crate::ui::kept_lab::Progress;
+use crate::ui::keep_alive::Progress;
 
 pub(super) fn grouped(number: u32) -> String {
     crate::plot::number::grouped(u64::from(number))

@@ -78,8 +78,8 @@ fn while_it_trains(attention: &Attention) -> Html {
     html! {
         <fieldset class="gan-set-up__attention">
             <legend>{ "While it trains" }</legend>
-            <Check field={Field::new("gan-awake", "Keep the screen on")} checked={attention.wishes.awake} on_change={attention.set_awake.clone()} />
-            <Check field={Field::new("gan-notify", "Tell me when it is over")} checked={attention.wishes.notify} on_change={attention.set_notify.clone()} />
+            <Check field={Field::new("gan-awake", "Keep the screen on")} checked={attention.options.awake} on_change={attention.set_awake.clone()} />
+            <Check field={Field::new("gan-notify", "Tell me when it is over")} checked={attention.options.notify} on_change={attention.set_notify.clone()} />
             if let Some(refusal) = &attention.refusal { <p class="field__error" role="alert">{ refusal.clone() }</p> }
             <p class="field__hint">
                 { "Training goes on in a hidden tab. Phones and battery savers may pause such tabs; the steps done until then are kept." }
@@ -134,7 +134,9 @@ fn device_hint(device: &DeviceState) -> String {
     match device {
         DeviceState::Opening => "Asking the browser for a device…".to_owned(),
         DeviceState::Open(backend) => sentences::device_reason(backend),
-        DeviceState::Missing(failure) if failure.kind == FailureKind::Untrusted => "This GPU failed its self-test.".to_owned(),
-        DeviceState::Missing(failure) => failure.message.clone(),
+        DeviceState::Unavailable(failure) if failure.kind == FailureKind::Untrusted => {
+            "This GPU failed its self-test.".to_owned()
+        }
+        DeviceState::Unavailable(failure) => failure.message.clone(),
     }
 }

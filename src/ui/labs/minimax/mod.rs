@@ -31,7 +31,7 @@ use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{PlayAction, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::widgets::{AddressNotice, Figure, Frame, PlayLine, Player};
 
 /// f as a formula: `4x² + 6xy − 4y²`.
