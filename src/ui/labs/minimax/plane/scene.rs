@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::minimax::critical::Kind;
 use crate::minimax::{Analysis, MinimaxConfig};
-use crate::minimax::{Experiment, Path, Point};
+use crate::minimax::{Experiment, Method, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::spread;
 use crate::plot::number::fixed;
