@@ -4,3 +4,6 @@ pub mod bandit;
 mod controls;
 pub mod gan;
 pub mod minimax;
+
+mod input;
+mod play;
