@@ -318,20 +318,20 @@ fn a_silent_worker_is_reported_and_never_ended() {
     let _workers = Workers::fake();
     let mut controller = Controller::new(Callback::noop(), Callback::noop());
     controller.start(RunConfig::default(), None, false, 0.0);
-    assert!(!controller.watch(29_000.0) && !controller.silent);
-    assert!(controller.watch(31_000.0) && controller.silent, "after 30 s without an event");
-    assert!(!controller.watch(32_000.0), "reported once");
-    controller.wait(32_000.0);
+    assert!(!controller.check_silence(29_000.0) && !controller.silent);
+    assert!(controller.check_silence(31_000.0) && controller.silent, "after 30 s without an event");
+    assert!(!controller.check_silence(32_000.0), "reported once");
+    controller.keep_waiting(32_000.0);
     assert!(!controller.silent);
-    assert!(!controller.watch(91_000.0), "after twice the time");
-    assert!(controller.watch(93_000.0) && controller.silent);
+    assert!(!controller.check_silence(91_000.0), "after twice the time");
+    assert!(controller.check_silence(93_000.0) && controller.silent);
     assert!(!Workers::has_ended(&Workers::newest()));
     let worker = Workers::newest();
     let run = controller.view.run;
     let envelope = Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into();
-    controller.hear(WorkerMessage { envelope, message: None }, 94_000.0);
+    controller.handle_message(WorkerMessage { envelope, message: None }, 94_000.0);
     assert!(!controller.silent, "an event ends the silence");
-    controller.watch(200_000.0);
+    controller.check_silence(200_000.0);
     controller.restart(None, 200_000.0);
     assert!(Workers::has_ended(&worker) && Workers::all().len() == 2 && controller.view.run > run);
     assert_eq!((controller.view.state, controller.silent), (RunState::Loading, false));
@@ -379,7 +379,7 @@ async fn a_fallback_to_the_cpu_is_shown_with_its_reason() {
     let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
     Workers::say(&Workers::newest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });
     lab.until_text(
-        "Trains on the CPU. The GPU computes something else than the CPU: “tanh” is off by 2\u{a0}%, and rounding explains 0.001\u{a0}% at most.",
+        "Trains on the CPU. The GPU disagrees with the CPU: “tanh” differs by 2\u{a0}%; rounding explains at most 0.001\u{a0}%.",
     )
     .await;
 }

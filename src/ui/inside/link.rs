@@ -14,6 +14,7 @@ use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
 
@@ -58,7 +59,7 @@ impl<T: Copy> Line<T> {
 }
 
 fn say(command: InspectCommand, bytes: Option<Vec<u8>>) {
-    bridge::say_command(Envelope { message: Command::Inspect(command), bytes });
+    bridge::send_command(Envelope { message: Command::Inspect(command), bytes });
 }
 
 /// The page's end. All clones are the same.
@@ -200,7 +201,7 @@ impl Link {
 }
 
 /// A recorded generator's file, and the configuration of its run as in the page's address.
-async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), String> {
+async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
     let file = recording::fetch(&format!("generator-{epoch}.safetensors")).await?;
     Ok((recording::config_file().await?.query, file))
 }
@@ -219,7 +220,7 @@ pub(super) fn use_link(chosen: &Chosen) -> (UseReducerHandle<Seen>, Link) {
         move |()| {
             let heard = {
                 let link = link.clone();
-                bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
                     Event::Inspect(event) => link.hear(event, envelope.bytes),
                     Event::Booted => link.lost(),
                     _ => {}
