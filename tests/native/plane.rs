@@ -7,7 +7,7 @@ use saddle::plot::labels::Rect;
 use saddle::plot::plane::contour::contours;
 use saddle::plot::plane::field::SIDE;
 use saddle::plot::plane::flow::{arrows, drive, flow_lines};
-use saddle::plot::plane::surface::{Camera, Relief};
+use saddle::plot::plane::surface::{Camera, SurfaceView};
 use saddle::plot::plane::{Field, Palette, Placed, View};
 use saddle::plot::scene::{Anchor, Scene, Shape, SvgStyle, Tint};
 
@@ -108,7 +108,7 @@ fn arrows_and_flow_follow_the_drive() {
 #[test]
 fn the_surface_is_drawn_from_the_back() {
     let field = Field::new(&HANDOUT, view(), Point::default());
-    let relief = Relief { field: &field, camera: Camera::default(), size: (300.0, 240.0) };
+    let relief = SurfaceView { field: &field, camera: Camera::default(), size: (300.0, 240.0) };
     let cells = relief.cells(&PALETTE);
     assert_eq!(cells.len(), 32 * 32);
     let inside = |shape: &Shape| match shape {

@@ -9,7 +9,7 @@ use super::archive::{Whole, use_whole};
 use super::sheets::Sheets;
 use crate::documents::history::compare::{Row, differences, verdict};
 use crate::documents::history::curves::Curves;
-use crate::documents::history::{Past, words};
+use crate::documents::history::{SavedRun, sentences};
 use crate::plot::{Ink, LineChart, Reference, Series, Stroke};
 use crate::run::kept::RunRecord;
 use crate::ui::plot::DescribedChart;
@@ -24,12 +24,12 @@ pub(super) struct CompareProps {
     pub(super) b: RunRecord,
 }
 
-fn past<'a>(record: &'a RunRecord, whole: &'a Whole) -> Past<'a> {
-    Past { record, losses: &whole.losses }
+fn past<'a>(record: &'a RunRecord, whole: &'a Whole) -> SavedRun<'a> {
+    SavedRun { record, losses: &whole.losses }
 }
 
 /// Both runs' losses over epochs: A full, B in dashes.
-fn chart(a: Past<'_>, b: Past<'_>) -> (LineChart, f64) {
+fn chart(a: SavedRun<'_>, b: SavedRun<'_>) -> (LineChart, f64) {
     let curves = Curves::new(&[a, b]);
     let width = curves.width;
     let mut series = Vec::new();
@@ -80,8 +80,8 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
         <section class="runs-compare" aria-label="Comparison" data-testid="runs-compare">
             { heading }
             <p class="runs-compare__names">
-                <strong>{ "A" }</strong>{ format!(" is {}: {}, seed {}.", words::name(a), words::set_up(a), a.config().seed) }<br />
-                <strong>{ "B" }</strong>{ format!(" is {}: {}, seed {}.", words::name(b), words::set_up(b), b.config().seed) }
+                <strong>{ "A" }</strong>{ format!(" is {}: {}, seed {}.", sentences::name(a), sentences::set_up(a), a.config().seed) }<br />
+                <strong>{ "B" }</strong>{ format!(" is {}: {}, seed {}.", sentences::name(b), sentences::set_up(b), b.config().seed) }
             </p>
             if let Some(verdict) = verdict {
                 <Verdict title={verdict.title} testid="runs-verdict">{ verdict.sentence.clone() }</Verdict>

@@ -24,33 +24,33 @@ use self::table::Table;
 use self::writeup::{RunWriteUp, WriteUpForm};
 use super::route::{Location, Route, use_location};
 use super::widgets::{Notice, NoticeKind};
-use crate::documents::history::choice::{Choice, Subject};
+use crate::documents::history::selection::{Selection, Subject};
 use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
 
-/// The address of a choice.
-fn place(choice: &Choice) -> String {
-    Location { route: Route::Runs, query: choice.to_query() }.to_hash()
+/// The address of a selection.
+fn address(selection: &Selection) -> String {
+    Location { route: Route::Runs, query: selection.to_query() }.to_hash()
 }
 
-/// Puts a choice into the address, in place of the one before.
-fn go(choice: &Choice) {
+/// Puts a selection into the address, in place of the one before.
+fn replace_address(selection: &Selection) {
     // A page always may change what comes after the # of its own address.
-    let _ = gloo::utils::window().location().replace(&place(choice));
+    let _ = gloo::utils::window().location().replace(&address(selection));
 }
 
 /// The view.
 #[component]
 pub fn Runs() -> Html {
     let kept = use_kept();
-    let choice = Choice::from_query(&use_location().query);
-    let listed = choice.report.is_none() && choice.writeup.is_none();
+    let selection = Selection::from_query(&use_location().query);
+    let listed = selection.report.is_none() && selection.writeup.is_none();
     let count = kept.runs.as_ref().map(|runs| runs.len());
-    use_place_left(count);
-    let body = match (&choice.report, &choice.writeup) {
+    use_focus_after_removal(count);
+    let body = match (&selection.report, &selection.writeup) {
         (Some(key), _) => report(&kept, key),
         (None, Some(Subject::Run(key))) => writeup(&kept, key),
         (None, Some(Subject::NoRun)) => html! { <WriteUpForm /> },
-        (None, None) => list(&kept, &choice),
+        (None, None) => list(&kept, &selection),
     };
     html! {
         <article class="page runs" data-testid="runs" data-runs={count.map(|count| count.to_string())}>
@@ -61,7 +61,7 @@ pub fn Runs() -> Html {
                 </p>
                 <p class="page__aside">
                     { "The two answers that need no run can be had without one: " }
-                    <a href={place(&Choice { writeup: Some(Subject::NoRun), ..Choice::default() })}>{ "Write up without a run" }</a>
+                    <a href={address(&Selection { writeup: Some(Subject::NoRun), ..Selection::default() })}>{ "Write up without a run" }</a>
                 </p>
             }
             if let Some(problem) = &kept.problem {
@@ -87,7 +87,7 @@ fn counted(count: usize) -> String {
 
 /// A run that is deleted takes the button that had the focus with it: the view gets it then.
 #[hook]
-fn use_place_left(count: Option<usize>) {
+fn use_focus_after_removal(count: Option<usize>) {
     let before = use_mut_ref(|| count);
     use_effect_with(count, move |count| {
         let document = gloo::utils::document();
@@ -98,19 +98,19 @@ fn use_place_left(count: Option<usize>) {
     });
 }
 
-fn list(kept: &Kept, choice: &Choice) -> Html {
+fn list(kept: &Kept, selection: &Selection) -> Html {
     let Some(runs) = &kept.runs else { return awaited(kept) };
     if runs.is_empty() {
         return empty();
     }
-    let gone: Vec<&RunKey> = [&choice.a, &choice.b].into_iter().flatten().filter(|key| kept.find(key).is_none()).collect();
-    let pair = choice.pair().and_then(|(a, b)| Some((kept.find(a)?.clone(), kept.find(b)?.clone())));
+    let gone: Vec<&RunKey> = [&selection.a, &selection.b].into_iter().flatten().filter(|key| kept.find(key).is_none()).collect();
+    let pair = selection.pair().and_then(|(a, b)| Some((kept.find(a)?.clone(), kept.find(b)?.clone())));
     html! {
         <>
             <Room usage={kept.usage} />
-            <Table runs={runs.clone()} live={kept.live.clone()} choice={choice.clone()} />
+            <Table runs={runs.clone()} live={kept.live.clone()} selection={selection.clone()} />
             { for gone.into_iter().map(missing) }
-            { compared(pair, choice, runs.len()) }
+            { compared(pair, selection, runs.len()) }
         </>
     }
 }
@@ -123,13 +123,13 @@ fn awaited(kept: &Kept) -> Html {
     html! { <p class="page__aside" role="status">{ "Asking the training worker" }</p> }
 }
 
-fn compared(pair: Option<(RunRecord, RunRecord)>, choice: &Choice, runs: usize) -> Html {
+fn compared(pair: Option<(RunRecord, RunRecord)>, selection: &Selection, runs: usize) -> Html {
     match pair {
         Some((a, b)) => html! { <Compare {a} {b} /> },
         None if runs < 2 => {
             html! { <p class="page__aside">{ "With a second run you can compare the two: train once more, with another seed, say." }</p> }
         }
-        None if choice.a.is_some() => {
+        None if selection.a.is_some() => {
             html! { <p class="page__aside" role="status">{ "Choose a second run above to compare it with." }</p> }
         }
         None => html! { <p class="page__aside">{ "Tick two runs above to compare them." }</p> },
@@ -152,7 +152,7 @@ fn missing(key: &RunKey) -> Html {
     html! {
         <Notice key={key.0.clone()} kind={NoticeKind::Warn} title={format!("There is no run {} here", key.0)}>
             <p>{ "It was deleted, or it is another browser’s: the address of a comparison works only where its runs are kept." }</p>
-            <p><a href={place(&Choice::default())}>{ "All kept runs" }</a></p>
+            <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p>
         </Notice>
     }
 }

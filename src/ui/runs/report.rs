@@ -13,12 +13,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, HtmlTextAreaElement, Url};
 use yew::prelude::*;
 
+use super::address;
 use super::archive::{Whole, use_whole};
-use super::place as address;
 use super::preview::{page, use_settled};
-use crate::documents::history::choice::Choice;
-use crate::documents::history::{Past, words};
-use crate::documents::report::{Report, Seen, Sheet, chosen, place, sentences};
+use crate::documents::history::selection::Selection;
+use crate::documents::history::{SavedRun, describe_sheets};
+use crate::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets, sheet_label};
 use crate::run::kept::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, TextField};
@@ -52,12 +52,12 @@ async fn pixels(png: &[u8]) -> Option<Rc<[u8]>> {
     decode(png).await.map_err(|error| web_sys::console::error_1(&error)).ok()
 }
 
-async fn seen(frame: &Frame) -> Seen {
-    Seen { step: frame.step, epoch: frame.epoch, pixels: pixels(&frame.png).await }
+async fn seen(frame: &Frame) -> SheetPixels {
+    SheetPixels { step: frame.step, epoch: frame.epoch, pixels: pixels(&frame.png).await }
 }
 
 async fn gather(record: &RunRecord, whole: Rc<Whole>) -> Material {
-    let frames = chosen(record, &whole.frames);
+    let frames = select_sheets(record, &whole.frames);
     let mut looked_at = Vec::with_capacity(frames.len());
     for frame in &frames {
         looked_at.push(seen(frame).await);
@@ -70,7 +70,7 @@ async fn gather(record: &RunRecord, whole: Rc<Whole>) -> Material {
         Some(png) => pixels(png).await,
         None => None,
     };
-    let texts = sentences(Past { record, losses: &whole.losses }, &looked_at, untrained.as_ref(), real.as_deref());
+    let texts = describe_sheets(SavedRun { record, losses: &whole.losses }, &looked_at, untrained.as_ref(), real.as_deref());
     let sheets = frames.into_iter().zip(texts).map(|(frame, text)| Sheet { frame, text }).collect();
     Material { whole, sheets }
 }
@@ -162,8 +162,8 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
             edited.set(next);
         }
     };
-    let back = html! { <p><a href={address(&Choice::default())}>{ "All kept runs" }</a></p> };
-    let heading = html! { <h1 class="page__title">{ format!("Report of {}", words::name(record)) }</h1> };
+    let back = html! { <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p> };
+    let heading = html! { <h1 class="page__title">{ format!("Report of {}", sentences::name(record)) }</h1> };
     let Some(material) = material else {
         return html! { <>{ back }{ heading }<p class="page__aside" role="status">{ "Reading the run" }</p></> };
     };
@@ -229,7 +229,7 @@ pub(super) fn author(id: &'static str, value: &str, on_input: Callback<String>) 
 /// The text beside a sheet.
 pub(super) fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dyn Fn(&mut Edited)) + 'static) -> Html {
     let step = sheet.frame.step;
-    let place = place(record, step, sheet.frame.epoch);
+    let label = sheet_label(record, step, sheet.frame.epoch);
     let own = edited.texts.get(&step);
     let filled_in = sheet.text.clone();
     let on_input = Callback::from(move |text: String| {
@@ -246,11 +246,11 @@ pub(super) fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: 
             let filled_in = sheet.text.clone();
             move |()| filled_in.clone()
         });
-        html! { <Button label="As filled in" kind={ButtonKind::Quiet} {on_press} title={format!("The text of {place} from the run’s numbers again")} /> }
+        html! { <Button label="As filled in" kind={ButtonKind::Quiet} {on_press} title={format!("The text of {label} from the run’s numbers again")} /> }
     });
     html! {
         <div key={step}>
-            { area(format!("report-text-{step}"), format!("{place}: what changed"), own.unwrap_or(&sheet.text).clone(), on_input, 9) }
+            { area(format!("report-text-{step}"), format!("{label}: what changed"), own.unwrap_or(&sheet.text).clone(), on_input, 9) }
             { back }
         </div>
     }

@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::archive::ask;
 use super::report::edited_name;
-use super::{go, place};
-use crate::documents::history::choice::{Choice, Subject};
-use crate::documents::history::words;
+use super::{address, replace_address};
+use crate::documents::history::selection::{Selection, Subject};
+use crate::documents::history::sentences;
 use crate::run::estimate::in_words;
 use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::archive::ArchiveCommand;
@@ -25,7 +25,7 @@ pub(super) struct RowProps {
     /// It trains or waits now.
     pub(super) live: bool,
     /// Those that are compared.
-    pub(super) choice: Choice,
+    pub(super) selection: Selection,
 }
 
 /// What is being done with a run.
@@ -48,9 +48,9 @@ pub(super) fn Row(props: &RowProps) -> Html {
     use_effect_with(std::mem::discriminant(&*doing), {
         let (field, actions, naming) = (field.clone(), actions.clone(), matches!(*doing, Doing::Naming(_)));
         move |_| {
-            let place = if naming { field.cast::<HtmlInputElement>().map(Into::into) } else { actions.cast::<HtmlElement>() };
-            if let Some(place) = place.filter(|_| begun.replace(true)) {
-                let _ = place.focus();
+            let target = if naming { field.cast::<HtmlInputElement>().map(Into::into) } else { actions.cast::<HtmlElement>() };
+            if let Some(target) = target.filter(|_| begun.replace(true)) {
+                let _ = target.focus();
             }
         }
     });
@@ -62,15 +62,15 @@ pub(super) fn Row(props: &RowProps) -> Html {
             }
         })
     };
-    let RowProps { run, live, choice } = props;
+    let RowProps { run, live, selection } = props;
     let config = run.config();
     let age = js_sys::Date::now() - run.changed_ms;
-    let losses = run.last_losses.map(|pair| pair.map(|loss| words::loss(f64::from(loss))));
+    let losses = run.last_losses.map(|pair| pair.map(|loss| sentences::loss(f64::from(loss))));
     let [d, g] = losses.unwrap_or_else(|| ["none".to_owned(), "none".to_owned()]);
-    let name = words::name(run);
+    let name = sentences::name(run);
     html! {
-        <tr class={classes!(choice.has(&run.key).then_some("is-chosen"))} data-testid="runs-row" data-key={run.key.0.clone()}>
-            <td data-label="Compare" class="runs-table__choose">{ compare_box(run, choice, &name) }</td>
+        <tr class={classes!(selection.has(&run.key).then_some("is-chosen"))} data-testid="runs-row" data-key={run.key.0.clone()}>
+            <td data-label="Compare" class="runs-table__choose">{ compare_box(run, selection, &name) }</td>
             <th scope="row" class="runs-table__name">
                 { match &*doing {
                     Doing::Naming(text) => naming(text, run, &doing, &field),
@@ -79,38 +79,38 @@ pub(super) fn Row(props: &RowProps) -> Html {
                 if *live {
                     <Pill text="In the GAN lab now" state={PillState::Live} testid="runs-live" />
                 } else {
-                    <span class="runs-table__state">{ words::ending(run) }</span>
+                    <span class="runs-table__state">{ sentences::ending(run) }</span>
                 }
             </th>
-            <td data-label="Set-up" class="runs-table__set-up">{ words::set_up(run) }</td>
+            <td data-label="Set-up" class="runs-table__set-up">{ sentences::set_up(run) }</td>
             <td data-label="Seed" class="is-number">{ config.seed }</td>
-            <td data-label="Ran on">{ words::device(&run.device) }</td>
-            <td data-label="Epochs" class="is-number">{ words::epochs(run) }</td>
+            <td data-label="Ran on">{ sentences::device(&run.device) }</td>
+            <td data-label="Epochs" class="is-number">{ sentences::epochs(run) }</td>
             <td data-label="Trained" class="is-number">{ in_words(run.trained_ms) }</td>
             <td data-label="Loss of D" class="is-number is-descend">{ d }</td>
             <td data-label="Loss of G" class="is-number is-ascend">{ g }</td>
-            <td data-label="Kept" class="runs-table__kept" title={words::date(run.changed_ms)}>{ words::ago(age) }</td>
+            <td data-label="Kept" class="runs-table__kept" title={sentences::date(run.changed_ms)}>{ sentences::ago(age) }</td>
             <td class="runs-table__actions">
                 <div ref={actions} {onkeydown} tabindex="-1" role="group" aria-label={format!("What can be done with {name}")}>
-                    { if *doing == Doing::Deleting { deleting(run, choice, &doing) } else { offered(run, *live, &doing) } }
+                    { if *doing == Doing::Deleting { deleting(run, selection, &doing) } else { offered(run, *live, &doing) } }
                 </div>
             </td>
         </tr>
     }
 }
 
-fn compare_box(run: &RunRecord, choice: &Choice, name: &str) -> Html {
-    let letter = if choice.a.as_ref() == Some(&run.key) {
+fn compare_box(run: &RunRecord, selection: &Selection, name: &str) -> Html {
+    let letter = if selection.a.as_ref() == Some(&run.key) {
         Some("A")
-    } else if choice.b.as_ref() == Some(&run.key) {
+    } else if selection.b.as_ref() == Some(&run.key) {
         Some("B")
     } else {
         None
     };
-    let full = letter.is_none() && choice.pair().is_some();
+    let full = letter.is_none() && selection.pair().is_some();
     let onchange = {
-        let next = choice.toggled(&run.key);
-        Callback::from(move |_: Event| go(&next))
+        let next = selection.toggled(&run.key);
+        Callback::from(move |_: Event| replace_address(&next))
     };
     html! {
         <label title={full.then_some("Two are compared: take one of them out first")}>
@@ -166,8 +166,8 @@ fn naming(text: &str, run: &RunRecord, doing: &UseStateHandle<Doing>, field: &No
 }
 
 fn offered(run: &RunRecord, live: bool, doing: &UseStateHandle<Doing>) -> Html {
-    let report = place(&Choice { report: Some(run.key.clone()), ..Choice::default() });
-    let writeup = place(&Choice { writeup: Some(Subject::Run(run.key.clone())), ..Choice::default() });
+    let report = address(&Selection { report: Some(run.key.clone()), ..Selection::default() });
+    let writeup = address(&Selection { writeup: Some(Subject::Run(run.key.clone())), ..Selection::default() });
     let set = |next: Doing| {
         let doing = doing.clone();
         Callback::from(move |()| doing.set(next.clone()))
@@ -183,10 +183,10 @@ fn offered(run: &RunRecord, live: bool, doing: &UseStateHandle<Doing>) -> Html {
     }
 }
 
-fn deleting(run: &RunRecord, choice: &Choice, doing: &UseStateHandle<Doing>) -> Html {
+fn deleting(run: &RunRecord, selection: &Selection, doing: &UseStateHandle<Doing>) -> Html {
     let delete = {
-        let (key, choice) = (run.key.clone(), choice.clone());
-        Callback::from(move |()| forget(&key, &choice))
+        let (key, selection) = (run.key.clone(), selection.clone());
+        Callback::from(move |()| forget(&key, &selection))
     };
     let keep = {
         let doing = doing.clone();
@@ -202,10 +202,10 @@ fn deleting(run: &RunRecord, choice: &Choice, doing: &UseStateHandle<Doing>) -> 
 }
 
 /// Forgets a run, and what was written about it.
-fn forget(key: &RunKey, choice: &Choice) {
+fn forget(key: &RunKey, selection: &Selection) {
     LocalStorage::delete(edited_name(key));
-    if choice.has(key) {
-        go(&choice.toggled(key));
+    if selection.has(key) {
+        replace_address(&selection.toggled(key));
     }
     ask(ArchiveCommand::Delete { key: key.clone() });
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::picture::Picture;
-use crate::documents::history::compare::rounded;
+use crate::documents::history::compare::epoch_text;
 use crate::documents::report::place;
 use crate::run::kept::{Frame, RunRecord};
 use crate::ui::widgets::{Card, typed};
@@ -56,16 +56,16 @@ pub(super) fn Sheets(props: &SheetsProps) -> Html {
             chosen.set(stop);
         })
     };
-    let shown = format!("epoch {}", rounded(epoch));
+    let shown = format!("epoch {}", epoch_text(epoch));
     let sheets = ["A", "B"].into_iter().zip(&props.runs).map(|(name, (run, frames))| {
         let Some(frame) = at(frames, epoch, |frame| epochs_at(run, frame)) else {
             return html! { <p key={name} class="runs-sheets__none">{ format!("{name} has no sheet.") }</p> };
         };
-        let place = place(run, frame.step, frame.epoch);
+        let label = sheet_label(run, frame.step, frame.epoch);
         html! {
             <figure key={name} class="runs-sheets__one">
-                <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {place}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
-                <figcaption><strong>{ name }</strong>{ format!(", {place}") }</figcaption>
+                <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {label}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
+                <figcaption><strong>{ name }</strong>{ format!(", {label}") }</figcaption>
             </figure>
         }
     });

@@ -4,7 +4,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::archive::ask;
-use crate::documents::history::words;
+use crate::documents::history::sentences;
 use crate::run::protocol::archive::{ArchiveCommand, Usage};
 use crate::ui::widgets::{Button, ButtonKind};
 
@@ -37,7 +37,7 @@ pub(super) fn Room(props: &RoomProps) -> Html {
     let usage = props.usage;
     html! {
         <p class="runs-room" data-testid="runs-room" data-used={usage.used.to_string()}>
-            { words::room(usage) }{ " " }{ words::promise(usage) }{ " " }
+            { sentences::storage(usage) }{ " " }{ sentences::persistence(usage) }{ " " }
             if *declined && !usage.persisted {
                 <span role="status">{ "Asked, it declined: browsers promise it to pages that are visited often, bookmarked or installed." }</span>
             } else if !usage.persisted {

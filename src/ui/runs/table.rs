@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::row::Row;
-use crate::documents::history::choice::Choice;
 use crate::documents::history::order::{Column, Order};
+use crate::documents::history::selection::Selection;
 use crate::run::kept::{RunKey, RunRecord};
 
 /// What [`Table`] is made of.
@@ -17,7 +17,7 @@ pub(super) struct TableProps {
     /// The one that trains or waits.
     pub(super) live: Option<RunKey>,
     /// Those that are compared.
-    pub(super) choice: Choice,
+    pub(super) selection: Selection,
 }
 
 /// The list.
@@ -30,7 +30,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let rows = runs.into_iter().map(|run| {
         let live = props.live.as_ref() == Some(&run.key);
         let key = run.key.0.clone();
-        html! { <Row {key} {run} {live} choice={props.choice.clone()} /> }
+        html! { <Row {key} {run} {live} selection={props.selection.clone()} /> }
     });
     html! {
         <table class="runs-table" data-testid="runs-table">
@@ -53,7 +53,7 @@ fn is_number(column: Column) -> bool {
 
 fn heading(column: Column, order: &UseStateHandle<Order>) -> Html {
     let sorted = order.column == column;
-    let aria = match (sorted, order.falling) {
+    let aria = match (sorted, order.descending) {
         (false, _) => "none",
         (true, false) => "ascending",
         (true, true) => "descending",

@@ -6,11 +6,11 @@ use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
-use super::place as address;
+use super::address;
 use super::preview::{page, use_settled};
 use super::report::{Edited, Material, area, author, compose, edited_name, text_of, use_material};
-use crate::documents::history::choice::Choice;
-use crate::documents::history::words;
+use crate::documents::history::selection::Selection;
+use crate::documents::history::sentences;
 use crate::documents::report::Report;
 use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
 use crate::run::kept::RunRecord;
@@ -177,10 +177,10 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
     };
     let answers = [Part::Bandit, Part::Minimax, Part::Gan].into_iter().filter(|part| *part != Part::Gan || props.run.is_some());
     let heading =
-        props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", words::name(&run.record)));
+        props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", sentences::name(&run.record)));
     html! {
         <>
-            <p><a href={address(&Choice::default())}>{ "All kept runs" }</a></p>
+            <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p>
             <h1 class="page__title">{ heading }</h1>
             <p class="page__lead">
                 { "The answers to the three questions as one document: to print, for LaTeX, or as a notebook that computes them. They are filled in; say them in your own words." }

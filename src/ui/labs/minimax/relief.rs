@@ -12,7 +12,7 @@ use crate::minimax::{Analysis, descriptions};
 use crate::minimax::{Objective, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
-use crate::plot::plane::surface::{Camera, Relief};
+use crate::plot::plane::surface::{Camera, SurfaceView};
 use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::plot::PngButton;
@@ -104,7 +104,7 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
 }
 
 fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
-    let relief = Relief { field, camera: props.camera, size: (surface.width, surface.height) };
+    let relief = SurfaceView { field, camera: props.camera, size: (surface.width, surface.height) };
     let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
     let mut scene = Scene { frame, inside: relief.cells(&palette(&surface.tokens)), over: Vec::new() };
     let analysis = &props.analysis;
@@ -127,7 +127,7 @@ fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(),
 }
 
 /// The stretches of a path that are in sight.
-fn on_surface<'a>(relief: &Relief<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
+fn on_surface<'a>(relief: &SurfaceView<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
     let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
     for point in points {
         match (relief.on_surface(objective, *point), lines.last_mut()) {
