@@ -162,9 +162,9 @@ fn every_column_sorts_both_ways() {
 fn a_second_press_turns_the_order_round() {
     let start = Order::default();
     assert_eq!(start, Order { column: Column::SavedAt, descending: true });
-    assert_eq!(start.pressed(Column::SavedAt), Order { column: Column::SavedAt, descending: false });
-    assert_eq!(start.pressed(Column::Name), Order { column: Column::Name, descending: false });
-    assert_eq!(start.pressed(Column::Epochs), Order { column: Column::Epochs, descending: true });
+    assert_eq!(start.toggled(Column::SavedAt), Order { column: Column::SavedAt, descending: false });
+    assert_eq!(start.toggled(Column::Name), Order { column: Column::Name, descending: false });
+    assert_eq!(start.toggled(Column::Epochs), Order { column: Column::Epochs, descending: true });
 }
 
 #[test]

@@ -6,7 +6,7 @@ use saddle::plot::Ink;
 use saddle::plot::labels::Rect;
 use saddle::plot::plane::contour::contours;
 use saddle::plot::plane::field::SIDE;
-use saddle::plot::plane::flow::{arrows, drive, flow_lines};
+use saddle::plot::plane::flow::{arrows, direction, flow_lines};
 use saddle::plot::plane::surface::{Camera, SurfaceView};
 use saddle::plot::plane::{Field, Palette, Placed, View};
 use saddle::plot::scene::{Anchor, Scene, Shape, SvgStyle, Tint};
@@ -91,10 +91,10 @@ fn contours_lie_on_their_level() {
 
 #[test]
 fn arrows_and_flow_follow_the_drive() {
-    assert_eq!(drive(&HANDOUT, Point::new(1.0, 1.0), false), Point::new(-8.0, -8.0));
-    assert_eq!(drive(&HANDOUT, Point::new(1.0, 1.0), true), Point::new(-8.0, 8.0));
+    assert_eq!(direction(&HANDOUT, Point::new(1.0, 1.0), false), Point::new(-8.0, -8.0));
+    assert_eq!(direction(&HANDOUT, Point::new(1.0, 1.0), true), Point::new(-8.0, 8.0));
     for [from, to] in arrows(&HANDOUT, view(), 15, false) {
-        let way = drive(&HANDOUT, Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y)), false);
+        let way = direction(&HANDOUT, Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y)), false);
         assert!((to.x - from.x) * way.x + (to.y - from.y) * way.y > 0.0);
     }
     // Round the saddle of xy a flow line keeps its distance.

@@ -105,7 +105,7 @@ impl Default for Order {
 impl Order {
     /// The order after a press of a heading: that column, or the opposite direction.
     #[must_use]
-    pub fn pressed(self, column: Column) -> Self {
+    pub fn toggled(self, column: Column) -> Self {
         let descending = if self.column == column { !self.descending } else { column.descending_first() };
         Self { column, descending }
     }

@@ -166,7 +166,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     }
 }
 
-/// A [`Chart`] that says how its lines run: see [`finding`]. Not in the shell, which has to be small.
+/// A [`Chart`] with a full description by [`describe`]; not used in the shell module, to keep it small.
 #[component]
 pub fn DescribedChart(props: &ChartProps) -> Html {
     let props = ChartProps { description: Some(describe(&props.chart).into()), ..props.clone() };
