@@ -111,12 +111,12 @@ fn dates_are_of_the_calendar() {
 }
 
 #[test]
-fn room_is_told_in_words() {
+fn storage_use_is_described() {
     assert_eq!([0, 1234, 61_400_000, 10_240_000_000].map(sentences::bytes), ["0.0 kB", "1.2 kB", "61 MB", "10 GB"]);
     let usage = Usage { used: 61_400_000, quota: 10_000_000_000, persisted: false };
-    assert!(sentences::storage(usage).contains("61 MB of the 10 GB") && sentences::storage(usage).contains("(0.6 %)"));
+    assert!(sentences::storage(usage).contains("61 MB of 10 GB") && sentences::storage(usage).contains("(0.6 %)"));
     assert!(sentences::storage(Usage { used: 1, ..usage }).contains("less than 0.1 %"));
-    assert!(sentences::storage(Usage { quota: 0, ..usage }).contains("does not say"));
+    assert!(sentences::storage(Usage { quota: 0, ..usage }).contains("does not report"));
     assert_ne!(sentences::persistence(usage), sentences::persistence(Usage { persisted: true, ..usage }));
 }
 

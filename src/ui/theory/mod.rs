@@ -64,7 +64,7 @@ pub fn Theory(props: &TheoryProps) -> Html {
             <header class="theory__head">
                 <h1 class="page__title">{ "Theory" }</h1>
                 <p class="page__lead">
-                    { "Three questions on gradients that pull against each other, worked from the definitions. Links lead to the lab that shows a claim. " }
+                    { "Three questions about gradients that pull against each other, derived from the definitions. Links open the lab that shows a claim. " }
                     <a href="theory.html" target="_blank" rel="noopener">{ "Print" }</a>
                     { ", or " }
                     <a href="#/runs?writeup=">{ "write the answers up" }</a>
