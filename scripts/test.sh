@@ -96,7 +96,7 @@ pytorch() {
 }
 
 wasm_tests() {
-  CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=600 \
+  CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 \
     cargo test --release --target "$WASM_TARGET" --features gpu --test browser --test worker --no-fail-fast
 }
 

@@ -284,12 +284,15 @@ impl Draft<RunConfig> {
     }
 }
 
-/// Epochs whose sheets are kept under a name. The handout asks for 10, 30 and 50; a run too short for two of them
-/// also keeps a fifth and three fifths of its own, so that there is always a strip. The last epoch is always kept.
+/// Epochs after which the handout asks for sheets.
+pub const HANDOUT_EPOCHS: [u32; 3] = [10, 30, 50];
+
+/// Epochs whose sheets are kept under a name: [`HANDOUT_EPOCHS`] and the last. A run too short for two of them
+/// also keeps a fifth and three fifths of its own, so that there is always a strip.
 #[must_use]
 pub fn milestones(epochs: u32) -> Vec<u32> {
     let few = epochs < 30;
     let parts = [epochs.div_ceil(5), (3 * epochs).div_ceil(5)];
-    let kept = |epoch: &u32| *epoch == epochs || [10, 30, 50].contains(epoch) || (few && parts.contains(epoch));
+    let kept = |epoch: &u32| *epoch == epochs || HANDOUT_EPOCHS.contains(epoch) || (few && parts.contains(epoch));
     (1..=epochs).filter(kept).collect()
 }

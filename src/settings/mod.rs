@@ -5,8 +5,10 @@
 //! all go through it.
 
 mod draft;
+mod question;
 
 pub use draft::Draft;
+pub use question::Question;
 
 /// Parameters of the address that are the page's, not a lab's: how much of the page is shown round a lab.
 pub const OF_THE_PAGE: [&str; 2] = ["embed", "answers"];

@@ -1,7 +1,7 @@
 //! Times steps of implementations of the layers, when asked.
 
 use super::Host;
-use super::inbox::Inbox;
+use super::command_queue::CommandQueue;
 use crate::gan::measure::{MeasureError, Measuring};
 use crate::run::BUILD;
 use crate::run::config::{Ops, Preference};
@@ -25,7 +25,11 @@ pub(super) struct Asked {
 }
 
 /// The measurement; `None` when a command came that ends it.
-pub(super) async fn measure(asked: Asked, host: &mut impl Host, inbox: &mut Inbox) -> Option<Result<Measurement, Failure>> {
+pub(super) async fn measure(
+    asked: Asked,
+    host: &mut impl Host,
+    commands: &mut CommandQueue,
+) -> Option<Result<Measurement, Failure>> {
     let compute = match host.open(asked.backend).await {
         Ok(compute) => compute,
         Err(error) => return Some(Err(error.into())),
@@ -46,8 +50,8 @@ pub(super) async fn measure(asked: Asked, host: &mut impl Host, inbox: &mut Inbo
         };
         for _ in 0..=steps {
             host.emit(Event::Measuring { done, total }.into());
-            host.breathe().await;
-            if inbox.has_mail() {
+            host.yield_now().await;
+            if commands.has_command() {
                 return None;
             }
             if let Err(error) = measuring.step(|| host.now_ms()).await {

@@ -73,7 +73,7 @@ impl Trust {
         if !anew {
             let known = match self.known.take().filter(fits) {
                 Some(known) => Some(known),
-                None => host.recall(&adapter).await.filter(fits),
+                None => host.load_self_test(&adapter).await.filter(fits),
             };
             if let Some(known) = known {
                 if let Some(tiling) = known.tiling {
@@ -90,13 +90,13 @@ impl Trust {
         let mut comparisons = Vec::with_capacity(trials.len());
         for (done, trial) in (0_u32..).zip(&trials) {
             host.emit(news.of(done, total).into());
-            host.breathe().await;
+            host.yield_now().await;
             comparisons.push(compare(trial, &gpu.device, &cpu.device, || host.now_ms()).await);
         }
         let test = SelfTest { adapter, build: BUILD.to_owned(), tiling, comparisons };
         // A device that went away meanwhile says nothing about the next one.
         if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
-            host.keep(&test).await;
+            host.save_self_test(&test).await;
         }
         Ok(self.known.insert(test).clone())
     }

@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use saddle::run::{Extent, PlayState, Speed};
+use saddle::settings::Question;
 use saddle::ui::hooks::player::PlayAction;
 use saddle::ui::range::{PLACES, Range};
 use saddle::ui::widgets::{
-    Button, ButtonProps, Choice, NumberField, NumberFieldProps, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps, Question,
+    Button, ButtonProps, Choice, NumberField, NumberFieldProps, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps,
     Questions, QuestionsProps, Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps,
 };
 use wasm_bindgen::JsCast;
@@ -214,16 +215,14 @@ async fn at_the_end_step_says_why_it_does_nothing_and_before_a_run_the_scrubber_
 #[wasm_bindgen_test]
 async fn a_question_is_asked_and_its_answer_stands_below_it() {
     let (on_ask, asked) = record::<usize>();
-    let question = |title: &'static str, answer: Option<&'static str>| Question {
-        title: title.into(),
-        line: "Look at π.".into(),
-        asked: answer.is_some(),
-        answer: answer.map(|text| html! { text }),
-    };
-    let questions = vec![question("A step of 5", None), question("A baseline", Some("It mends it."))];
-    let page = mount::<Questions>(props!(QuestionsProps { questions, on_ask }));
+    const QUESTIONS: [Question; 2] = [
+        Question { title: "A step of 5", line: "Look at π.", query: "eta=5", answer: "" },
+        Question { title: "A baseline", line: "Look at π.", query: "baseline=value", answer: "" },
+    ];
+    let answer = html! { "It helps." };
+    let page = mount::<Questions>(props!(QuestionsProps { questions: &QUESTIONS[..], asked: Some(1), answer, on_ask }));
     click(&page.get("button.question").await);
     assert_eq!(*asked.borrow(), [0]);
     let answer = page.get("button.question.is-asked + [data-testid=answer][role=status]").await;
-    assert_eq!(answer.text_content().as_deref(), Some("It mends it."));
+    assert_eq!(answer.text_content().as_deref(), Some("It helps."));
 }

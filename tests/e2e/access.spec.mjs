@@ -1,6 +1,6 @@
 // Keyboard, announcements and forced colours: what axe-core can't check.
 import { focused, recordAnnouncements } from './access.mjs';
-import { expect, number, open, press, reach, steps, test } from './lab.mjs';
+import { expect, number, open, press, reach, steps, stopClock, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=64&batch=16&backend=cpu';
 
@@ -57,25 +57,20 @@ test('the skip link, arrow keys in place of dragging, and the focus after a chan
 });
 
 test('a screen reader is told the progress of a run, at most every 5 s', async ({ page }) => {
-  await page.addInitScript(() => {
-    const now = performance.now.bind(performance);
-    performance.now = () => window.frozenTime ?? now();
-  });
   await open(page, `${run}&epochs=400`);
   const announcements = await recordAnnouncements(page);
   const epochs = async () => (await announcements()).filter((text) => /^Training: epoch \d+ of 400 done$/.test(text)).length;
   await press(page, 'Start');
   await steps(page, 2);
   expect((await announcements()).join()).toContain('Training');
-  // The page's clock stands still for four epochs of 4 steps, then goes on by 5 s.
-  await page.evaluate(() => { window.frozenTime = performance.now(); });
+  // Four epochs of 4 steps while the page's clock stands still, then 5 s.
+  const pass = await stopClock(page);
   const [before, step] = [await epochs(), await number(page, 'step')];
   await steps(page, step + 16);
   expect(await epochs(), 'one was due at most').toBeLessThanOrEqual(before + 1);
   const still = await epochs();
-  await page.evaluate(() => { window.frozenTime += 5_001; });
+  await pass(5_001);
   await expect.poll(epochs).toBe(still + 1);
-  await page.evaluate(() => { delete window.frozenTime; });
   await press(page, 'Pause');
   await reach(page, 'paused');
   await expect.poll(async () => (await announcements()).at(-1)).toBe('Paused');

@@ -1,7 +1,7 @@
 // Taken along: each file is opened by another reader than the one that wrote it, and a whole run goes on in another browser.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { expect, losses, number, open, press, reach, status, steps, test } from './lab.mjs';
+import { expect, losses, number, open, pauseAfter, press, reach, status, test } from './lab.mjs';
 
 // 4 steps an epoch, 12 in all.
 const run = 'dataset=garments&images=64&batch=16&epochs=3&backend=cpu';
@@ -53,9 +53,7 @@ const decoded = (page, bytes, type) =>
 test('a run is taken along in files, and goes on elsewhere', async ({ page, browser, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, `${run}&autostart=1`);
-  await steps(page, 5);
-  await press(page, 'Pause');
-  await reach(page, 'paused');
+  await pauseAfter(page, 5);
   const at = await number(page, 'step');
   const epoch = Math.floor(at / 4);
 
@@ -114,7 +112,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   await other.goto('/lab/#/runs');
   const input = other.getByLabel('Open a run (.saddle.zip)');
   await input.setInputFiles({ name: 'run.saddle.zip', mimeType: 'application/zip', buffer: zip.bytes.subarray(0, 5000) });
-  await expect(other.getByTestId('runs-refused')).toContainText('no zip file');
+  await expect(other.getByTestId('runs-refused')).toContainText('not a readable zip file');
   await input.setInputFiles(zip.path);
   await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
   // Its files one by one are the same run.

@@ -1,5 +1,5 @@
 // Inside the networks: D's opinion, the nearest real images and the explorer of a run; a recorded generator on a page that never trains.
-import { expect, expectToFit, open, press, reach, shades, steps, test } from './lab.mjs';
+import { expect, expectToFit, open, pauseAfter, press, shades, test } from './lab.mjs';
 
 const picture = (page, id) => page.getByTestId(id).first().evaluate((canvas) => canvas.toDataURL());
 const drawn = (page) => picture(page, 'inside-drawn');
@@ -15,9 +15,7 @@ async function turn(page, name, key, times = 1) {
 
 test('a run is looked into while it trains and when it has ended', async ({ page, errors }) => {
   await open(page, 'dataset=garments&images=64&batch=16&epochs=4&backend=cpu&autostart=1');
-  await steps(page, 2);
-  await press(page, 'Pause');
-  await reach(page, 'paused');
+  await pauseAfter(page, 2);
   await page.getByRole('link', { name: 'Look inside' }).click();
   const about = page.getByTestId('inside-about');
   await expect(about).toContainText('The live run: garments, batch 16, seed 42');

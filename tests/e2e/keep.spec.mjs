@@ -61,7 +61,7 @@ test('a run that is not wanted any more is forgotten', async ({ page }) => {
   await keptAfter(page, 2);
   await open(page, run);
   await page.reload();
-  await page.getByTestId('gan-offer').getByRole('button', { name: 'Forget it' }).click();
+  await page.getByTestId('gan-offer').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByTestId('gan-offer')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
@@ -75,15 +75,14 @@ test('where nothing can be kept, the page says so and trains', async ({ page }) 
     await route.fulfill({ response: answer, body: full + (await answer.text()) });
   });
   await open(page, `${run}&autostart=1`);
-  await steps(page, 1);
-  await press(page, 'Pause');
+  await pauseAfter(page, 1);
   await expect(page.getByTestId('gan-not-kept')).toContainText(/full|room/);
   await press(page, 'Resume');
   await reach(page, 'finished');
 });
 
 test('a run is kept when the page is hidden', async ({ page }) => {
-  await open(page, `${run}&autostart=1`);
+  await open(page, `${run.replace('epochs=6', 'epochs=600')}&autostart=1`);
   await steps(page, 2);
   expect(await status(page).getAttribute('data-kept-step')).toBeNull();
   await page.evaluate(() => {

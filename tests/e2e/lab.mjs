@@ -61,6 +61,17 @@ export async function pauseAfter(page, least) {
   await reach(page, 'paused');
 }
 
+/** Stops `performance.now` in the page; the returned function lets it pass `ms`, 100 of them a frame. Frames and timers are not affected. */
+export async function stopClock(page) {
+  await page.evaluate(() => { window.stoppedAt = performance.now(); performance.now = () => window.stoppedAt; });
+  return (ms) => page.evaluate(async (ms) => {
+    for (let left = ms; left > 0; left -= 100) {
+      window.stoppedAt += Math.min(left, 100);
+      await new Promise(requestAnimationFrame);
+    }
+  }, ms);
+}
+
 /**
  * The longest task of the page's main thread during `action`, in ms of CPU time: unlike wall time it does not grow when other
  * processes are busy. The browser must have no other page.

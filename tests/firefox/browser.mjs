@@ -51,6 +51,7 @@ export async function launch(preferences = {}) {
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? which('firefox-esr') ?? which('firefox'),
     headless: true,
+    timeout: 120_000,
     defaultViewport: { width: 1440, height: 900 },
     extraPrefsFirefox: {
       'browser.download.folderList': 2,

@@ -1,8 +1,8 @@
 //! Where runs are kept in a browser: both kinds of store do the same.
 
+use saddle::worker::archive::browser_files::BrowserFiles;
 use saddle::worker::archive::idb::Idb;
 use saddle::worker::archive::opfs::Opfs;
-use saddle::worker::archive::shelf::Shelf;
 use saddle::worker::archive::store::{self, Files};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -41,5 +41,5 @@ async fn indexed_db_keeps_files() {
 
 #[wasm_bindgen_test]
 async fn what_this_browser_has_keeps_files() {
-    keeps(Shelf::default()).await;
+    keeps(BrowserFiles::default()).await;
 }

@@ -23,7 +23,7 @@ pub(crate) fn page(article: &str) -> String {
 <header class="theory__head">
 <p class="theory__back"><a href="./#/theory">Saddle</a></p>
 <h1 class="page__title">Theory</h1>
-<p class="page__lead">Three questions about gradients that pull against each other, derived from the definitions. Links open the lab that shows a claim.</p>
+<p class="page__lead">Three questions on competing gradients, derived from the definitions. Links lead to the lab that demonstrates a claim.</p>
 </header>
 {article}
 </main>

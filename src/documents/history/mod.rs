@@ -6,6 +6,7 @@ pub mod order;
 pub mod selection;
 pub mod sentences;
 
+use crate::math::stats;
 use crate::run::RunConfig;
 use crate::run::kept::RunRecord;
 use crate::settings::Settings;
@@ -42,6 +43,5 @@ impl RunRecord {
 /// The mean loss of one player (0: D, 1: G); `None` of no losses.
 #[must_use]
 pub fn mean(losses: &[[f32; 2]], player: usize) -> Option<f64> {
-    let count = u32::try_from(losses.len()).ok().filter(|count| *count > 0)?;
-    Some(losses.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / f64::from(count))
+    stats::mean(losses.iter().map(|pair| f64::from(pair[player])))
 }

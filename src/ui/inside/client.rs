@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::source::NetworkSource;
 use super::state::{Directions, InsideEvent, InsideState, JudgedBatch, NearestImages};
 use crate::run::explorer::Mode;
+use crate::run::float_bytes;
 use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
@@ -57,7 +58,7 @@ impl<T: Copy> Queue<T> {
 }
 
 fn send(command: InspectCommand, bytes: Option<Vec<u8>>) {
-    bridge::say_command(Envelope { message: Command::Inspect(command), bytes });
+    bridge::send_command(Envelope { message: Command::Inspect(command), bytes });
 }
 
 /// The view's connection to the worker. Clones share their state.
@@ -146,7 +147,7 @@ impl Client {
 
     /// Requests the images of latents.
     pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
-        self.inner.pictures.ask(mode, latents.iter().flat_map(|value| value.to_le_bytes()).collect());
+        self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
     }
 
     /// Requests the real images nearest to image `of` of the batch.
@@ -218,7 +219,7 @@ pub(super) fn use_client(source: &NetworkSource) -> (UseReducerHandle<InsideStat
         move |()| {
             let listener = {
                 let client = client.clone();
-                bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
                     Event::Inspect(event) => client.handle(event, envelope.bytes),
                     Event::Booted => client.reopen(),
                     _ => {}

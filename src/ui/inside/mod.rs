@@ -17,7 +17,7 @@ use self::fakes::{Fakes, OneFake};
 use self::opinion::{OpinionCard, verdict};
 use self::source::NetworkSource;
 use self::state::{InsideState, JudgedBatch, NetworkState};
-use super::route::{Route, navigate, replace_query};
+use super::route::{Lab, Route, navigate, replace_query};
 use crate::plot::number::grouped;
 use crate::run::config::Dataset;
 use crate::run::explorer::Explorer;
@@ -153,7 +153,7 @@ fn network_state(
         NetworkState::Nothing => {
             let actions = html! {
                 <>
-                    <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Gan))} />
+                    <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Lab(Lab::Gan)))} />
                     <Button label="Look at a recorded generator" on_press={choose.reform(|()| AttrValue::from("30"))} />
                 </>
             };

@@ -2,11 +2,9 @@
 
 use yew::AttrValue;
 
+use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::kept::RunKey;
 use crate::ui::widgets::Choice;
-
-/// Epochs of the recorded generators on the server.
-const RECORDED: [u32; 3] = [10, 30, 50];
 
 /// A source of networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +26,7 @@ impl NetworkSource {
             match pair.split_once('=') {
                 Some(("run", key)) if !key.is_empty() => source = Self::Kept(RunKey(key.to_owned())),
                 Some(("recorded", epoch)) => {
-                    let known = RECORDED.into_iter().find(|known| known.to_string() == epoch);
+                    let known = HANDOUT_EPOCHS.into_iter().find(|known| known.to_string() == epoch);
                     source = known.map_or(source, Self::Recorded);
                 }
                 _ => {}
@@ -61,8 +59,8 @@ impl NetworkSource {
 
     /// The options of the form.
     pub(super) fn options() -> Vec<Choice> {
-        let [first, ..] = RECORDED;
-        let recorded = RECORDED.map(|epoch| {
+        let [first, ..] = HANDOUT_EPOCHS;
+        let recorded = HANDOUT_EPOCHS.map(|epoch| {
             let prefix = if epoch == first { "Recorded " } else { "" };
             Choice::new(epoch.to_string(), format!("{prefix}T = {epoch}"))
         });

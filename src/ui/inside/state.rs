@@ -6,6 +6,7 @@ use yew::Reducible;
 
 use crate::data::nearest::Neighbour;
 use crate::run::explorer::{LATENT, Mode};
+use crate::run::float_bytes;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::About;
 
@@ -57,7 +58,7 @@ pub(super) struct Directions {
 impl Directions {
     /// From little-endian 32-bit floats.
     pub(super) fn new(shares: Vec<f64>, bytes: &[u8]) -> Self {
-        let values: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|word| f32::from_le_bytes(*word)).collect();
+        let values: Vec<f32> = float_bytes::decode(bytes);
         Self { shares, vectors: values.chunks_exact(LATENT).map(<[f32]>::to_vec).collect() }
     }
 }

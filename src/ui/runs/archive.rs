@@ -13,12 +13,12 @@ use crate::ui::bridge;
 
 /// Sends a command to the worker.
 pub(super) fn request(command: ArchiveCommand) {
-    bridge::say_command(Command::Archive(command));
+    bridge::send_command(Command::Archive(command));
 }
 
 /// Calls `handle` with the worker's events about saved runs, and their bytes.
 fn on_archive_event(handle: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) -> EventListener {
-    bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| {
+    bridge::on_event(Callback::from(move |envelope: Envelope<Event>| {
         if let Event::Archive(event) = envelope.message {
             handle(event, envelope.bytes);
         }

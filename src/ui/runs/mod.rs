@@ -92,7 +92,7 @@ fn use_focus_after_removal(count: Option<usize>) {
         let document = gloo::utils::document();
         let lost = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
         if before.replace(*count) > *count && lost {
-            super::secondary::focus();
+            super::dom::focus_secondary();
         }
     });
 }

@@ -5,9 +5,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::run::protocol::transfer::{MOST_BYTES, TransferCommand, TransferEvent};
+use crate::browser::error_text;
+use crate::run::protocol::transfer::{MAX_BYTES, TransferCommand, TransferEvent};
 use crate::run::protocol::{Command, Envelope, Event};
-use crate::ui::dom::words;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{bridge, fresh_key};
 
@@ -38,13 +38,13 @@ enum ReadError {
 /// Names and sizes of the files, and their concatenated bytes.
 async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), ReadError> {
     let total: f64 = files.iter().map(|file| file.size()).sum();
-    if total > f64::from(MOST_BYTES) {
+    if total > f64::from(MAX_BYTES) {
         return Err(ReadError::TooLarge { megabytes: total / 1e6 });
     }
     let mut sizes = Vec::with_capacity(files.len());
     let mut bytes = Vec::new();
     for file in files {
-        let unreadable = |reason| ReadError::File { name: file.name(), reason: words(&reason) };
+        let unreadable = |reason| ReadError::File { name: file.name(), reason: error_text(&reason) };
         let buffer = Uint8Array::new(&JsFuture::from(file.array_buffer()).await.map_err(unreadable)?);
         sizes.push((file.name(), buffer.length()));
         bytes.extend(buffer.to_vec());
@@ -57,7 +57,7 @@ async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), ReadError
 fn use_outcome(state: &UseStateHandle<ImportState>) {
     let state = state.setter();
     use_effect_with((), move |()| {
-        let listener = bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+        let listener = bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
             Event::Transfer(TransferEvent::Imported(_)) => state.set(ImportState::Imported),
             Event::Transfer(TransferEvent::NotImported(reason)) => state.set(ImportState::Refused(reason)),
             _ => {}
@@ -80,7 +80,7 @@ pub fn OpenRun() -> Html {
                 match read(&needed(files)).await {
                     Ok((files, bytes)) => {
                         let message = Command::Transfer(TransferCommand::Import { key: fresh_key(), files });
-                        bridge::say_command(Envelope { message, bytes: Some(bytes) });
+                        bridge::send_command(Envelope { message, bytes: Some(bytes) });
                     }
                     Err(error) => state.set(ImportState::Refused(error.to_string())),
                 }

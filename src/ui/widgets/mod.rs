@@ -1,5 +1,4 @@
-//! The controls and the parts of a lab's page. One component a file; props are plain values and `Callback`s,
-//! and a widget keeps no state of its own.
+//! Controls and parts of a lab's page, one component per file. Props are plain values and `Callback`s.
 
 mod button;
 mod card;
@@ -34,7 +33,7 @@ pub use notice::{AddressNotice, AddressNoticeProps, Notice, NoticeKind, NoticePr
 pub use pill::{Pill, PillProps, PillState};
 pub use play_line::{PlayLine, PlayLineProps};
 pub use progress_bar::{ProgressBar, ProgressBarProps};
-pub use questions::{Question, Questions, QuestionsProps};
+pub use questions::{Questions, QuestionsProps};
 pub use scrubber::{Scrubber, ScrubberProps};
 pub use segmented::{Segmented, SegmentedProps};
 pub use select::{Select, SelectProps};

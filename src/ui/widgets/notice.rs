@@ -1,50 +1,50 @@
-//! A message in the page.
+//! Messages in the page.
 
 use yew::prelude::*;
 
 use super::Button;
 
-/// How a [`Notice`] is to be taken.
+/// The severity of a [`Notice`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// Good to know.
+    /// Role `status`.
     #[default]
     Info,
-    /// Worth a look.
+    /// Role `alert`.
     Warn,
-    /// It went wrong.
+    /// An error; role `alert`.
     Bad,
 }
 
-/// What a [`Notice`] is made of.
+/// Properties of [`Notice`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct NoticeProps {
-    /// How it is to be taken: `Bad` and `Warn` interrupt a screen reader, `Info` waits.
+    /// `Bad` and `Warn` interrupt a screen reader, `Info` does not.
     #[prop_or_default]
     pub kind: NoticeKind,
-    /// What happened, in a few words.
+    /// What happened.
     pub title: AttrValue,
-    /// What it means and what to do.
+    /// What it means, and what to do.
     #[prop_or_default]
     pub children: Html,
-    /// Buttons below.
+    /// Buttons below the text.
     #[prop_or_default]
     pub actions: Html,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// What [`AddressNotice`] is made of.
+/// Properties of [`AddressNotice`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct AddressNoticeProps {
-    /// Each value that was not taken, by its parameter's name, with the bounds.
+    /// One message for each rejected value, with the parameter's name and bounds.
     pub problems: Vec<String>,
-    /// Called when the visitor has read it.
+    /// Closes the notice.
     pub on_understood: Callback<()>,
 }
 
-/// Names the values of the address that were not taken; nothing where all were.
+/// Lists the rejected values of the address; empty if there are none.
 #[component]
 pub fn AddressNotice(props: &AddressNoticeProps) -> Html {
     if props.problems.is_empty() {
@@ -54,12 +54,12 @@ pub fn AddressNotice(props: &AddressNoticeProps) -> Html {
     html! {
         <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" {actions}>
             <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.clone() }</li> }) }</ul>
-            <p>{ "Defaults were taken instead." }</p>
+            <p>{ "Defaults are used instead." }</p>
         </Notice>
     }
 }
 
-/// A message with a title, text and perhaps buttons.
+/// A message with a title, text and optional buttons.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     let (class, role) = match props.kind {

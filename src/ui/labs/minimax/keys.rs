@@ -1,10 +1,10 @@
-//! Arrow keys that move something in two directions.
+//! Arrow keys as a direction.
 
 use web_sys::KeyboardEvent;
 
-/// Which way an arrow key points: right and up are positive. The key is then taken, and moves nothing else.
+/// The direction of an arrow key; right and up are positive. Consumes the event.
 pub(super) fn arrow(event: &KeyboardEvent) -> Option<(f64, f64)> {
-    let way = match event.key().as_str() {
+    let direction = match event.key().as_str() {
         "ArrowLeft" => (-1.0, 0.0),
         "ArrowRight" => (1.0, 0.0),
         "ArrowUp" => (0.0, 1.0),
@@ -13,5 +13,5 @@ pub(super) fn arrow(event: &KeyboardEvent) -> Option<(f64, f64)> {
     };
     event.prevent_default();
     event.stop_propagation();
-    Some(way)
+    Some(direction)
 }

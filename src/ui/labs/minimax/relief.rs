@@ -1,4 +1,4 @@
-//! f as a surface with the path on it; turned by dragging or by arrow keys.
+//! f as a surface with the path on it. Dragging or arrow keys rotate it.
 
 use std::rc::Rc;
 
@@ -20,18 +20,13 @@ use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-/// What [`ReliefCard`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct ReliefCardProps {
-    /// What is known of the run.
     pub(super) analysis: Rc<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    /// Which part of the plane.
     pub(super) view: View,
-    /// From where.
     pub(super) camera: Camera,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
@@ -43,11 +38,12 @@ impl PartialEq for ReliefCardProps {
     }
 }
 
-/// Radians a pixel of dragging, and a press of a key.
+/// Radians per pixel of dragging.
 const DRAG: f64 = 0.01;
+
+/// Radians per press of a key.
 const PRESS: f64 = 0.15;
 
-/// The surface.
 #[component]
 pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
     let canvas = use_node_ref();
@@ -60,7 +56,7 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
         let field = Rc::clone(&field);
         move |props: &ReliefCardProps, surface: &Surface| draw(props, &field, surface)
     });
-    let turned = {
+    let rotate = {
         let (act, camera) = (props.act.clone(), props.camera);
         move |turn: f64, tilt: f64| act.emit(Action::Camera(camera.turned(turn, tilt)))
     };
@@ -74,29 +70,29 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
         })
     };
     let onpointermove = {
-        let (dragged, turned) = (Rc::clone(&dragged), turned.clone());
+        let (dragged, rotate) = (Rc::clone(&dragged), rotate.clone());
         Callback::from(move |event: PointerEvent| {
             let next = (event.client_x(), event.client_y());
             let from = *dragged.borrow();
             if let Some(from) = from {
                 *dragged.borrow_mut() = Some(next);
-                turned(DRAG * f64::from(next.0 - from.0), DRAG * f64::from(next.1 - from.1));
+                rotate(DRAG * f64::from(next.0 - from.0), DRAG * f64::from(next.1 - from.1));
             }
         })
     };
     let release = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = None);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if let Some((right, up)) = arrow(&event) {
-            turned(PRESS * right, PRESS * up);
+            rotate(PRESS * right, PRESS * up);
         }
     });
-    let finding = descriptions::surface(&props.analysis, props.shown);
-    let label = format!("f as a surface over x and y, with the path on it. {finding} Arrow keys turn it.");
+    let description = descriptions::surface(&props.analysis, props.shown);
+    let label = format!("f as a surface over x and y, with the path on it. {description} Arrow keys rotate it.");
     html! {
-        <Card title="f as a surface" note="drag to turn">
+        <Card title="f as a surface" note="drag to rotate">
             <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
-                <p class="chart__reading is-idle">{ "High: where y wants to go. Low: where x does." }</p>
+                <p class="chart__reading is-idle">{ "y ascends, x descends." }</p>
                 <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />
             </div>
         </Card>
@@ -126,7 +122,7 @@ fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(),
     paint(surface, &scene, None)
 }
 
-/// The stretches of a path that are in sight.
+/// The visible parts of a path.
 fn on_surface<'a>(relief: &SurfaceView<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
     let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
     for point in points {

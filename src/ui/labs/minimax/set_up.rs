@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::view_options::{Drive, Ghosts, Look};
+use super::view_options::{Ghosts, VectorField, ViewOptions};
 use crate::minimax::MinimaxConfig;
 use crate::minimax::config::{Function, Rule};
 use crate::settings::{Draft, Settings};
@@ -16,7 +16,7 @@ pub(super) struct SetUpProps {
     /// The form.
     pub(super) draft: Draft<MinimaxConfig>,
     /// What is drawn.
-    pub(super) look: Look,
+    pub(super) look: ViewOptions,
     /// Does things.
     pub(super) act: Callback<Action>,
 }
@@ -214,12 +214,12 @@ fn start(props: &SetUpProps) -> Html {
 }
 
 fn drawn(props: &SetUpProps) -> Html {
-    let drives = [(Drive::None, "None"), (Drive::Arrows, "Arrows"), (Drive::Lines, "Flow")];
+    let drives = [(VectorField::None, "None"), (VectorField::Arrows, "Arrows"), (VectorField::Lines, "Flow")];
     let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts")];
     let name = |found: Option<&'static str>| AttrValue::from(found.unwrap_or_default());
     let choices = |names: [&'static str; 3]| names.map(|name| Choice::new(name, name)).to_vec();
     let set_drive = props.act.reform(move |value: AttrValue| {
-        Action::Drive(drives.into_iter().find(|(_, name)| *name == value.as_str()).map_or(Drive::None, |(drive, _)| drive))
+        Action::Field(drives.into_iter().find(|(_, name)| *name == value.as_str()).map_or(VectorField::None, |(drive, _)| drive))
     });
     let set_ghosts = props.act.reform(move |value: AttrValue| {
         Action::Ghosts(ghosts.into_iter().find(|(_, name)| *name == value.as_str()).map_or(Ghosts::None, |(ghosts, _)| ghosts))
@@ -230,7 +230,7 @@ fn drawn(props: &SetUpProps) -> Html {
                 id={id("drive")}
                 label="Drive"
                 options={choices(drives.map(|(_, name)| name))}
-                value={name(drives.into_iter().find(|(drive, _)| *drive == props.look.drive).map(|(_, name)| name))}
+                value={name(drives.into_iter().find(|(drive, _)| *drive == props.look.field).map(|(_, name)| name))}
                 on_change={set_drive}
                 hint="Which way the players are driven, at each place."
             />
