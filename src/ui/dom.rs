@@ -150,3 +150,10 @@ pub(crate) fn follow_download(filename: &str, address: &str) -> Result<(), JsVal
     link.remove();
     Ok(())
 }
+
+/// Writes an error to the console: for a failure that leaves the page usable.
+pub(crate) fn log_error(result: Result<(), UiError>) {
+    if let Err(error) = result {
+        web_sys::console::error_1(&error.to_string().into());
+    }
+}

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::architecture::{DISCRIMINATOR, GENERATOR, Layer};
+use super::architecture::{LayerRow, discriminator_rows, generator_rows};
 use super::{Report, base64, chart, sheet_label};
 use crate::data::grouped;
 use crate::documents::history::compare::relative_to;
 use crate::documents::history::{mean, sentences};
+use crate::network::DROPOUT;
 use crate::plot::markup::escape;
 use crate::run::RunConfig;
 use crate::run::config::Dataset;
@@ -157,37 +158,36 @@ fn networks(html: &mut String, departure: Departure) {
     html.push_str(
         "<section>\n<h2>Networks</h2>\n<p class=\"lead\">Shapes are without the batch: channels × height × width.</p>\n",
     );
-    table(html, "Discriminator D, from an image 1 × 28 × 28", &DISCRIMINATOR, departure);
-    table(html, "Generator G, from a latent of 100 numbers", &GENERATOR, departure);
+    table(html, "Discriminator D, from an image 1 × 28 × 28", &discriminator_rows(), departure);
+    table(html, "Generator G, from a latent of 100 numbers", &generator_rows(), departure);
     html.push_str("</section>\n");
 }
 
-fn table(html: &mut String, caption: &str, layers: &[Layer], departure: Departure) {
+fn table(html: &mut String, caption: &str, layers: &[LayerRow], departure: Departure) {
     let _ = writeln!(
         html,
         "<table>\n<caption>{caption}</caption>\n<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Computes</th><th scope=\"col\">Output</th><th scope=\"col\" class=\"number\">Parameters</th></tr></thead>\n<tbody>"
     );
     for layer in layers {
-        let output: Vec<String> = layer.output.iter().map(u32::to_string).collect();
         let what = match departure {
-            Departure::NoBatchNorm => layer.what.replace("batch norm", "no batch norm, its parameters stay unchanged"),
-            Departure::NoDropout => layer.what.replace(", dropout 0.3", ", no dropout"),
-            Departure::SigmoidTwice => layer.what.replace("one logit", "one logit, then a sigmoid"),
-            Departure::None | Departure::SaturatingLoss => layer.what.to_owned(),
+            Departure::NoBatchNorm => layer.text.replace("batch norm", "no batch norm, its parameters stay unchanged"),
+            Departure::NoDropout => layer.text.replace(&format!(", dropout {DROPOUT}"), ", no dropout"),
+            Departure::SigmoidTwice => layer.text.replace("one logit", "one logit, then a sigmoid"),
+            Departure::None | Departure::SaturatingLoss => layer.text.clone(),
         };
         let _ = writeln!(
             html,
             "<tr><td>{}</td><td>{what}</td><td>{}</td><td class=\"number\">{}</td></tr>",
             layer.name,
-            output.join(" × "),
-            grouped(layer.parameters.into())
+            layer.output,
+            grouped(layer.parameters)
         );
     }
-    let total: u32 = layers.iter().map(|layer| layer.parameters).sum();
+    let total: u64 = layers.iter().map(|layer| layer.parameters).sum();
     let _ = writeln!(
         html,
         "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"3\">All</th><td class=\"number\">{}</td></tr></tfoot>\n</table>",
-        grouped(total.into())
+        grouped(total)
     );
 }
 

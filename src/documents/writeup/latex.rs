@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::text::{Block, Piece, blocks, normalized};
 use super::{NO_RUN, TITLE, WriteUp, credit, table};
 use crate::data::grouped;
-use crate::documents::report::{DISCRIMINATOR, GENERATOR, Layer, Report, sheet_label};
+use crate::documents::report::{LayerRow, Report, discriminator_rows, generator_rows, sheet_label};
 
 /// Latin Modern where it is installed: with T1 encoding alone, pdflatex may embed bitmap fonts.
 const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
@@ -149,8 +149,8 @@ fn run_sections(tex: &mut String, run: &Report) {
         let _ = writeln!(tex, "{} & {} \\\\", line(name), line(&value));
     }
     tex.push_str("\\bottomrule\n\\end{tabular}\n\n\\subsection{Networks}\n\nShapes are channels, height and width.\n\n");
-    layer_table(tex, "Discriminator", &DISCRIMINATOR);
-    layer_table(tex, "Generator", &GENERATOR);
+    layer_table(tex, "Discriminator", &discriminator_rows());
+    layer_table(tex, "Generator", &generator_rows());
     let epochs = table::selected_epochs(run);
     if !epochs.is_empty() {
         let undecided = run.record.config().departure.undecided();
@@ -184,16 +184,15 @@ fn run_sections(tex: &mut String, run: &Report) {
     }
 }
 
-fn layer_table(tex: &mut String, name: &str, layers: &[Layer]) {
+fn layer_table(tex: &mut String, name: &str, layers: &[LayerRow]) {
     let _ = writeln!(
         tex,
         "\\begin{{tabular}}{{@{{}}lp{{0.45\\textwidth}}lr@{{}}}}\n\\toprule\n{name} & Computes & Output & Parameters \\\\\n\\midrule"
     );
     for layer in layers {
-        let output: Vec<String> = layer.output.iter().map(u32::to_string).collect();
-        let (what, output) = (line(layer.what), line(&output.join(" × ")));
-        let _ = writeln!(tex, "{} & {what} & {output} & {} \\\\", line(layer.name), grouped(layer.parameters.into()));
+        let [name, text, output] = [&layer.name, &layer.text, &layer.output].map(|text| line(text));
+        let _ = writeln!(tex, "{name} & {text} & {output} & {} \\\\", grouped(layer.parameters));
     }
-    let total: u32 = layers.iter().map(|layer| layer.parameters).sum();
-    let _ = writeln!(tex, "\\midrule\nAll & & & {} \\\\\n\\bottomrule\n\\end{{tabular}}\n", grouped(total.into()));
+    let total: u64 = layers.iter().map(|layer| layer.parameters).sum();
+    let _ = writeln!(tex, "\\midrule\nAll & & & {} \\\\\n\\bottomrule\n\\end{{tabular}}\n", grouped(total));
 }

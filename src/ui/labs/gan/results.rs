@@ -16,6 +16,7 @@ use crate::run::estimate::in_words;
 use crate::run::state::Sheet as SheetData;
 use crate::run::verdict::{Verdict as VerdictText, verdict};
 use crate::run::{Departure, RunState, RunView};
+use crate::ui::dom::log_error;
 use crate::ui::download_text;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::{Decoded, use_frame};
@@ -315,9 +316,7 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, selection: &Selec
             let controller = run.controller();
             let view = controller.shown();
             let name = format!("saddle-gan-seed{}-losses.csv", view.config.seed);
-            if let Err(error) = download_text(&name, "text/csv", &view.losses_csv()) {
-                web_sys::console::error_1(&error.to_string().into());
-            }
+            log_error(download_text(&name, "text/csv", &view.losses_csv()));
         })
     };
     html! {
