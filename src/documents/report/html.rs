@@ -103,14 +103,14 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         let text = format!(
             "This run departs from the handout: {}. {}",
             config.departure.label().to_lowercase(),
-            config.departure.line()
+            config.departure.hint()
         );
         let _ = writeln!(html, "<p class=\"departs\">{}</p>", escape(&text));
     }
     html.push_str("<table>\n<caption>Set-up, compared with the homework</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
     let homework = RunConfig::default();
-    for name in RunConfig::PARAMETERS.iter().filter(|name| **name != "backend") {
-        let (own, usual) = match *name {
+    for name in RunConfig::names().filter(|name| *name != "backend") {
+        let (own, usual) = match name {
             "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
             "dataset" if record.is_of_own_file() => (record.source.to_string(), sentences::value(&homework, name)),
             "lr" => (sentences::learning_rate(record), sentences::value(&homework, name)),

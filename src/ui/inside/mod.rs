@@ -24,7 +24,7 @@ use crate::run::explorer::Explorer;
 use crate::run::protocol::inspect::{About, Origin};
 use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, Segmented};
 
 /// Properties of [`Inside`].
 #[derive(Clone, PartialEq, Properties)]
@@ -71,7 +71,10 @@ pub fn Inside(props: &InsideProps) -> Html {
         <article class="inside" data-testid="inside">
             <h1 class="page__title">{ "Inside the networks" }</h1>
             <p class="page__lead">{ "See what D thinks, whether G copies training images, and what lies between two latents." }</p>
-            <Segmented id="inside-whose" label="Networks" options={NetworkSource::options()} value={source.value()} on_change={choose.clone()} hint="T = 10, 30 and 50: generators of a recorded run of 50 epochs." />
+            <Segmented
+                field={Field::new("inside-whose", "Networks").hint("T = 10, 30 and 50: generators of a recorded run of 50 epochs.")}
+                options={NetworkSource::options()} value={source.value()} on_change={choose.clone()}
+            />
             { network_state(&state, &choose, &client, &source) }
             if let Some(reason) = &state.problem {
                 <Notice kind={NoticeKind::Warn} title="The request failed" testid="inside-problem"><p>{ reason.clone() }</p></Notice>

@@ -21,7 +21,7 @@ use crate::documents::history::{SavedRun, sentences};
 use crate::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets, sheet_label};
 use crate::run::kept::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, TextField};
+use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, TextField};
 use crate::ui::{UiError, download_text};
 
 /// Lifetime of the address of an opened report, in ms.
@@ -218,7 +218,8 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
 }
 
 pub(super) fn author(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
-    html! { <TextField {id} label="Your name" value={value.to_owned()} {on_input} hint="Shown under the title; optional." /> }
+    let field = Field::new(id, "Your name").hint("Shown under the title; optional.");
+    html! { <TextField {field} value={value.to_owned()} {on_input} /> }
 }
 
 /// The editor of the text beside a sheet.

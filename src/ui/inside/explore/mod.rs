@@ -13,7 +13,7 @@ use self::walk::use_walk;
 use super::client::Client;
 use super::state::Directions;
 use crate::run::explorer::{Explorer, Mode};
-use crate::ui::widgets::{Card, Choice, Segmented, Sheet};
+use crate::ui::widgets::{Card, Choice, Field, Segmented, Sheet};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ExploreProps {
@@ -109,7 +109,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                     <div class="inside-explore__captions">{ for captions(&explorer).into_iter().map(|text| html! { <span>{ text }</span> }) }</div>
                 </div>
                 <div class="inside-explore__controls">
-                    <Segmented id="inside-mode" label="Mode" options={modes} value={explorer.mode.label()} on_change={set_mode} hint={hint(explorer.mode)} />
+                    <Segmented field={Field::new("inside-mode", "Mode").hint(hint(explorer.mode))} options={modes} value={explorer.mode.label()} on_change={set_mode} />
                     { controls(&explorer, &props.directions, &walk, &set) }
                     if props.live {
                         <p class="inside-remark">{ "While the run trains, each picture waits for a step. Pause the run in the GAN lab for quick pictures." }</p>
