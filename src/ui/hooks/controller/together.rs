@@ -154,7 +154,7 @@ impl Controller {
             Word::Mine(going) => self.elsewhere = Some(going),
             Word::Watch(key) if self.owns(&key) => {
                 self.tabs.watched = true;
-                for message in self.view.retold().iter().filter_map(|retold| written(retold).ok()) {
+                for message in self.view.replay().iter().filter_map(|event| written(event).ok()) {
                     self.tabs.tell(&key, &message);
                 }
             }
