@@ -3,6 +3,7 @@
 use super::config::{BanditConfig, Baseline, UpdateRule};
 use super::per_arm::PerArm;
 use super::update::{self, policy};
+use crate::math::stats::mean;
 
 /// The expected Δθ at θ in parts of ηₜ, without clipping.
 ///
@@ -37,7 +38,7 @@ pub fn flow(pi: &PerArm<f64>, direction: &PerArm<f64>) -> PerArm<f64> {
 #[must_use]
 pub fn logits(pi: &PerArm<f64>) -> PerArm<f64> {
     let logarithms = pi.map(|_, pi| libm::log(pi.max(1e-12)));
-    let mean = logarithms.iter().sum::<f64>() / f64::from(u32::try_from(pi.len()).unwrap_or(1));
+    let mean = mean(logarithms.iter().copied()).unwrap_or_default();
     logarithms.map(|_, logarithm| logarithm - mean)
 }
 

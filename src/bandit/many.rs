@@ -173,9 +173,10 @@ impl Experiment {
         let mut column = vec![0.0; self.finals.len()];
         let at = |point: usize| {
             for (value, curve) in column.iter_mut().zip(self.curves.chunks_exact(self.grid.len())) {
-                *value = curve[point];
+                *value = f64::from(curve[point]);
             }
-            median(&mut column)
+            #[expect(clippy::cast_possible_truncation, reason = "a curve is in single precision")]
+            median(&mut column).map(|median| median as f32)
         };
         (0..self.grid.len()).map_while(at).collect()
     }

@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{NoGpu, TASKS_PER_SUBMIT};
+use crate::browser::error_text;
 
 /// CubeCL's runtime times its kernels and starts on no adapter without this.
 const NEEDED_FEATURE: &str = "timestamp-query";
@@ -49,10 +50,6 @@ fn text(object: &JsValue, key: &str) -> Option<String> {
     get(object, key)?.as_string().filter(|text| !text.is_empty())
 }
 
-fn reason(error: &JsValue) -> String {
-    text(error, "message").or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
-}
-
 async fn within<T>(work: impl Future<Output = T>) -> Result<T, NoGpu> {
     match select(Box::pin(work), TimeoutFuture::new(PATIENCE_MS)).await {
         Either::Left((value, _)) => Ok(value),
@@ -66,7 +63,7 @@ async fn request_adapter() -> Result<JsValue, NoGpu> {
     let options = Object::new();
     // The adapter that Burn will ask for.
     let _ = Reflect::set(&options, &"powerPreference".into(), &"high-performance".into());
-    let refused = |error: JsValue| NoGpu::Refused(reason(&error));
+    let refused = |error: JsValue| NoGpu::Refused(error_text(&error));
     let promise = request.call1(&gpu, &options).map_err(refused)?;
     let adapter = within(JsFuture::from(Promise::resolve(&promise))).await?.map_err(refused)?;
     if adapter.is_null() || adapter.is_undefined() { Err(NoGpu::NoAdapter) } else { Ok(adapter) }

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Images, PIXELS, SIDE};
+use crate::math::stats::median;
 
 /// An image of a data set, and its distance from another image.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,10 +52,7 @@ pub fn typical_distance(images: &Images, samples: u32) -> Option<f64> {
     let sampled = spread(images.len(), samples);
     let mut distances: Vec<f64> =
         sampled.filter_map(|at| nearest(images, images.image(at), 1, Some(at)).first().map(|found| found.distance)).collect();
-    distances.sort_by(f64::total_cmp);
-    let middle = distances.len() / 2;
-    let upper = distances.get(middle)?;
-    Some(if distances.len().is_multiple_of(2) { f64::midpoint(distances[middle - 1], *upper) } else { *upper })
+    median(&mut distances)
 }
 
 /// `samples` evenly spaced numbers from 0 to `count` − 1.

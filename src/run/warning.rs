@@ -1,5 +1,7 @@
 //! Warnings that training goes wrong although all losses are finite, with their meaning and what to try.
 
+use crate::math::stats::mean;
+
 /// Steps over which D's loss is averaged.
 const STEPS: usize = 200;
 
@@ -45,9 +47,8 @@ impl Indicators<'_> {
             return Vec::new();
         }
         let last = &self.losses[self.losses.len() - STEPS..];
-        #[expect(clippy::cast_precision_loss, reason = "200")]
-        let mean = last.iter().map(|[d, _]| f64::from(*d)).sum::<f64>() / STEPS as f64;
-        let wins = (mean < WINNING).then_some(Warning::DiscriminatorWins(mean));
+        let mean = mean(last.iter().map(|[d, _]| f64::from(*d)));
+        let wins = mean.filter(|&mean| mean < WINNING).map(Warning::DiscriminatorWins);
         let alike = self.spread.filter(|&share| share < ALIKE).map(Warning::ModeCollapse);
         let still = self.change.filter(|&levels| levels < UNCHANGED).map(Warning::Unchanged);
         wins.into_iter().chain(alike).chain(still).collect()

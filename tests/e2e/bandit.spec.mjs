@@ -52,7 +52,7 @@ test('steps, scrubber and keys go through a run, forwards and back', async ({ pa
   await open(page, 'steps=300');
   await press(page, 'Step');
   await expect(status(page)).toHaveAttribute('data-step', '1');
-  await expect(page.getByTestId('last-step')).toContainText('Step 1 taken apart');
+  await expect(page.getByTestId('last-step')).toContainText('Step 1 in detail');
   await page.getByRole('radio', { name: '100', exact: true }).click();
   await press(page, 'Step');
   await expect(status(page)).toHaveAttribute('data-step', '101');

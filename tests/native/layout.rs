@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the ground. A module imports from floors below its own and from nothing else.
 const FLOORS: [&[&str]; 7] = [
-    &["math", "settings"],
+    &["math", "settings", "browser"],
     &["bandit", "minimax", "data"],
     &["plot", "run"],
     &["documents", "compute"],

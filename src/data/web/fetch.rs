@@ -7,9 +7,9 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, RequestCache, RequestInit, Response};
 
-use super::error_text;
 use super::global::global;
 use super::stream::{ReadError, read_all};
+use crate::browser::error_text;
 use crate::data::sources::SourceFile;
 use crate::data::{DataError, grouped};
 

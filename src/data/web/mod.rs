@@ -8,8 +8,6 @@ mod fetch;
 pub(crate) mod global;
 mod stream;
 
-use wasm_bindgen::{JsCast, JsValue};
-
 pub use cache::{cache_text, cached_text, is_cached};
 pub use stream::gunzip;
 
@@ -33,12 +31,6 @@ pub struct Loaded {
     pub images: Images,
     /// "kept on this device", "this site", or a mirror's host.
     pub source: String,
-}
-
-/// The message of a thrown value.
-fn error_text(error: &JsValue) -> String {
-    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    message.or_else(|| error.as_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 /// Reads a file of the visitor's own, raw or gzipped.

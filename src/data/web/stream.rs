@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader, Response};
 
-use super::error_text;
+use crate::browser::error_text;
 use crate::data::{DataError, MAX_IMAGES, PIXELS, idx};
 
 /// Most bytes that a file inflates to: a header and the most images.

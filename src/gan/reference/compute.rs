@@ -9,6 +9,7 @@ use crate::data::{Images, SIDE, to_signed};
 use crate::gan::parameters::{Form, Parameters, TENSORS, Unit};
 use crate::gan::state_dict::NamedTensor;
 use crate::gan::{Discriminator, Generator, LATENT, Setup, Trainer, Widths};
+use crate::math::stats;
 use crate::run::config::Ops;
 
 /// Adam's step size in every reference.
@@ -77,9 +78,8 @@ fn l2(values: &[f32]) -> f64 {
     values.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a count of pixels")]
 fn mean(values: &[f32]) -> f64 {
-    values.iter().map(|&x| f64::from(x)).sum::<f64>() / values.len() as f64
+    stats::mean(values.iter().map(|&x| f64::from(x))).unwrap_or(f64::NAN)
 }
 
 fn first(values: &[f32], count: usize) -> Vec<f64> {

@@ -1,4 +1,4 @@
-//! The recorded run that lies beside the page, loaded when it is asked for.
+//! The recorded run that ships with the page, loaded on request.
 
 use std::rc::Rc;
 
@@ -9,74 +9,74 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::frame::decode;
+use crate::browser::error_text;
 use crate::run::config_file::ConfigFile;
 use crate::run::kept::{Frame, ImageSource};
 use crate::run::protocol::{BackendKind, RunSize};
 use crate::run::state::Sheet;
 use crate::run::{RunConfig, RunView, losses};
 use crate::settings::Settings;
-use crate::ui::dom::words;
 
-/// Where it lies.
+/// Relative to the page.
 const FOLDER: &str = "recorded";
 
-/// Epochs whose sheets it has.
+/// Epochs with a recorded sheet.
 const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 
-/// How far it is.
+/// Loading state of the recorded run.
 #[derive(Clone, Debug, Default)]
 pub enum Recording {
-    /// Nobody asked for it.
+    /// Not requested.
     #[default]
-    Unasked,
-    /// On its way.
+    NotRequested,
+    /// Requested.
     Loading,
-    /// There it is.
-    Here(Rc<Recorded>),
-    /// Why it could not be had.
+    /// Ready to draw.
+    Loaded(Rc<Recorded>),
+    /// The reason.
     Failed(String),
 }
 
-/// A run that is over, and what it ran on.
+/// The recorded run.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// As the page keeps a run.
+    /// Mirror of the finished run.
     pub view: RunView,
-    /// The device, in words.
+    /// Name of the device it was trained on.
     pub device: String,
 }
 
-/// The bytes of one of its files.
+/// Fetches one of its files.
 ///
 /// # Errors
-/// Which file could not be had, and why.
+/// The file's name and the browser's or server's reason.
 pub async fn fetch(name: &str) -> Result<Vec<u8>, String> {
-    let wrong = |reason: JsValue| format!("{name}: {}", words(&reason));
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(&format!("{FOLDER}/{name}"))).await.map_err(wrong)?;
+    let failed = |reason: JsValue| format!("{name}: {}", error_text(&reason));
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(&format!("{FOLDER}/{name}"))).await.map_err(failed)?;
     let response: Response = response.unchecked_into();
     if !response.ok() {
-        return Err(format!("{name}: the server says {}", response.status()));
+        return Err(format!("{name}: the server answered {}", response.status()));
     }
-    let body = JsFuture::from(response.array_buffer().map_err(wrong)?).await.map_err(wrong)?;
+    let body = JsFuture::from(response.array_buffer().map_err(failed)?).await.map_err(failed)?;
     Ok(Uint8Array::new(&body).to_vec())
 }
 
 async fn text(name: &str) -> Result<String, String> {
-    String::from_utf8(fetch(name).await?).map_err(|_| format!("{name}: it is no text"))
+    String::from_utf8(fetch(name).await?).map_err(|_| format!("{name} is not UTF-8"))
 }
 
-/// What it was started with.
+/// Fetches its configuration.
 ///
 /// # Errors
-/// Why that could not be had or read.
+/// Why the file could not be fetched or parsed.
 pub async fn config_file() -> Result<ConfigFile, String> {
     serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))
 }
 
-/// Fetches and checks it.
+/// Fetches all its files.
 ///
 /// # Errors
-/// Which file could not be had or read, and why.
+/// The first file that could not be fetched or parsed, and why.
 pub async fn load() -> Result<Recorded, String> {
     let file = config_file().await?;
     let address = RunConfig::from_query(&file.query);
@@ -89,7 +89,7 @@ pub async fn load() -> Result<Recorded, String> {
     let sheets = try_join_all(SHEETS.map(async |epoch| {
         let name = format!("sheet-{epoch}.png");
         let png: Rc<[u8]> = fetch(&name).await?.into();
-        let pixels = decode(&png).await.map_err(|reason| format!("{name}: {}", words(&reason)))?;
+        let pixels = decode(&png).await.map_err(|reason| format!("{name}: {}", error_text(&reason)))?;
         let step = epoch * steps_per_epoch;
         let count = u32::try_from(pixels.len() / 784).unwrap_or(0);
         Ok::<_, String>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))

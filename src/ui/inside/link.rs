@@ -58,7 +58,7 @@ impl<T: Copy> Line<T> {
 }
 
 fn say(command: InspectCommand, bytes: Option<Vec<u8>>) {
-    bridge::say_command(Envelope { message: Command::Inspect(command), bytes });
+    bridge::send_command(Envelope { message: Command::Inspect(command), bytes });
 }
 
 /// The page's end. All clones are the same.
@@ -219,7 +219,7 @@ pub(super) fn use_link(chosen: &Chosen) -> (UseReducerHandle<Seen>, Link) {
         move |()| {
             let heard = {
                 let link = link.clone();
-                bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
                     Event::Inspect(event) => link.hear(event, envelope.bytes),
                     Event::Booted => link.lost(),
                     _ => {}

@@ -17,7 +17,7 @@ use self::fakes::{Fakes, OneFake};
 use self::link::{Link, use_link};
 use self::opinion::{OpinionCard, verdict};
 use self::seen::{Judged, Seen, Standing};
-use super::route::{Route, navigate, replace_query};
+use super::route::{Lab, Route, navigate, replace_query};
 use crate::plot::number::grouped;
 use crate::run::config::Dataset;
 use crate::run::explorer::Explorer;
@@ -148,7 +148,7 @@ fn standing(seen: &Seen, choose: &Callback<AttrValue>, link: &Link, chosen: &Use
         Standing::Nothing => {
             let actions = html! {
                 <>
-                    <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Gan))} />
+                    <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Lab(Lab::Gan)))} />
                     <Button label="Look at a recorded generator" on_press={choose.reform(|()| AttrValue::from("30"))} />
                 </>
             };

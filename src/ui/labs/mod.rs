@@ -3,3 +3,6 @@
 pub mod bandit;
 pub mod gan;
 pub mod minimax;
+
+mod input;
+mod play;

@@ -29,7 +29,7 @@ pub use field::{NumberField, NumberFieldProps, TextField, TextFieldProps};
 pub use figure::{Figure, FigureProps, Player};
 pub use file_drop::{FileDrop, FileDropProps};
 pub use frame::{Frame, FrameProps};
-pub use notice::{AddressNotice, AddressNoticeProps, Notice, NoticeKind, NoticeProps};
+pub use notice::{Notice, NoticeKind, NoticeProps, address_notice};
 pub use pill::{Pill, PillProps, PillState};
 pub use play_line::{PlayLine, PlayLineProps};
 pub use progress_bar::{ProgressBar, ProgressBarProps};

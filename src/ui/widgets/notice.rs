@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::Button;
+use crate::settings::{Problem, Settings};
 
 /// The severity of a [`Notice`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,25 +36,15 @@ pub struct NoticeProps {
     pub testid: Option<AttrValue>,
 }
 
-/// Properties of [`AddressNotice`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct AddressNoticeProps {
-    /// One message for each rejected value, with the parameter's name and bounds.
-    pub problems: Vec<String>,
-    /// Closes the notice.
-    pub on_understood: Callback<()>,
-}
-
-/// Lists the rejected values of the address; empty if there are none.
-#[component]
-pub fn AddressNotice(props: &AddressNoticeProps) -> Html {
-    if props.problems.is_empty() {
+/// Lists the rejected values of the address; empty if there are none. `on_understood` closes it.
+pub fn address_notice<S: Settings>(problems: &[Problem], on_understood: Callback<()>) -> Html {
+    if problems.is_empty() {
         return Html::default();
     }
-    let actions = html! { <Button label="Understood" on_press={props.on_understood.clone()} /> };
+    let actions = html! { <Button label="Understood" on_press={on_understood} /> };
     html! {
         <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" {actions}>
-            <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.clone() }</li> }) }</ul>
+            <ul>{ for problems.iter().map(|problem| html! { <li>{ problem.named::<S>() }</li> }) }</ul>
             <p>{ "Defaults are used instead." }</p>
         </Notice>
     }

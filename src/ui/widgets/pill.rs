@@ -5,7 +5,7 @@ use yew::prelude::*;
 /// The appearance of a [`Pill`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PillState {
-    /// At rest; no dot.
+    /// Idle; no dot.
     #[default]
     Calm,
     /// In progress.

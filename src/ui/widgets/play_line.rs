@@ -14,7 +14,7 @@ const STRIDES: [u32; 3] = [1, 10, 100];
 pub struct PlayLineProps {
     /// Unique in the page; prefix of the ids of its controls.
     pub id: AttrValue,
-    /// Where the run stands.
+    /// The state of the run.
     pub state: PlayState,
     /// The shown step.
     pub at: u32,
@@ -55,17 +55,17 @@ pub fn PlayLine(props: &PlayLineProps) -> Html {
     let blocked = props.problem.clone().filter(|_| !props.state.is_live());
     let at_end = props.state != PlayState::Idle && props.at == props.extent.done && !props.extent.has_more();
     let no_step = blocked.clone().or_else(|| at_end.then(|| "The run is over: press Reset, or move the scrubber back".into()));
-    let nothing = (props.state == PlayState::Idle).then(|| AttrValue::from("There is no run yet"));
+    let no_run = (props.state == PlayState::Idle).then(|| AttrValue::from("There is no run yet"));
     let (text, state) = state_text(props.state);
     html! {
         <>
             <div class="run__buttons">
                 <Button {label} {sign} kind={ButtonKind::Primary} on_press={on(PlayAction::Toggle)} disabled={blocked} title={format!("{label} (Space)")} shortcut="Space" />
                 <Button label="Step" on_press={on(PlayAction::Step(*stride))} disabled={no_step} title={format!("{} per press (S)", steps(*stride))} shortcut="S" />
-                <Button label="Reset" on_press={on(PlayAction::Reset)} disabled={nothing.clone()} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
+                <Button label="Reset" on_press={on(PlayAction::Reset)} disabled={no_run.clone()} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
                 <Pill {text} {state} />
             </div>
-            <Scrubber at={props.at} done={props.extent.done} on_seek={props.act.reform(PlayAction::Seek)} disabled={nothing} />
+            <Scrubber at={props.at} done={props.extent.done} on_seek={props.act.reform(PlayAction::Seek)} disabled={no_run} />
             { options(props, &stride) }
             <div class="run__figures">{ props.figures.clone() }</div>
         </>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{Button, Check};
 use crate::ui::dom::copy_text;
-use crate::ui::route::{Embedding, Location, Route, frame_code, use_embedding, use_location};
+use crate::ui::route::{Embedding, Lab, Location, Route, frame_code, use_embedding, use_location};
 
 /// Properties of [`Share`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -19,15 +19,15 @@ pub struct ShareProps {
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
     let status = use_state_eq(String::new);
-    let wait = use_state_eq(|| false);
+    let answers_wait = use_state_eq(|| false);
     let Location { route, .. } = use_location();
     if use_embedding().alone {
         return Html::default();
     }
     let copy = |name: &'static str, make: fn(&AttrValue, bool) -> String| {
-        let (status, title, wait) = (status.setter(), props.title.clone(), *wait);
+        let (status, title, answers_wait) = (status.setter(), props.title.clone(), *answers_wait);
         Callback::from(move |()| {
-            let (status, text) = (status.clone(), make(&title, wait));
+            let (status, text) = (status.clone(), make(&title, answers_wait));
             spawn_local(async move {
                 let result = if copy_text(&text).await { "is copied" } else { "could not be copied; please copy it here" };
                 status.set(format!("{name} {result}: {text}"));
@@ -39,8 +39,8 @@ pub fn Share(props: &ShareProps) -> Html {
         frame_code(&Embedding { alone: true, answers_wait }.link(&page(), &hash()), title)
     });
     let on_change = Callback::from({
-        let wait = wait.setter();
-        move |waits| wait.set(waits)
+        let answers_wait = answers_wait.setter();
+        move |checked| answers_wait.set(checked)
     });
     html! {
         <div class="share">
@@ -50,8 +50,8 @@ pub fn Share(props: &ShareProps) -> Html {
                 <Button label="Copy link" on_press={on_link} title="An address with this set-up: same seed, same run" />
                 <Button label="Copy embed code" on_press={on_code} title="HTML that shows the lab in another page" />
             </div>
-            if route != Route::Gan {
-                <Check id={format!("share-wait{}", route.path().replace('/', "-"))} label="Answers wait for a prediction" checked={*wait} {on_change} />
+            if route != Route::Lab(Lab::Gan) {
+                <Check id={format!("share-wait{}", route.path().replace('/', "-"))} label="Answers wait for a prediction" checked={*answers_wait} {on_change} />
             }
             <p class="share__said" role="status" data-testid="share-said">{ &*status }</p>
         </div>

@@ -7,6 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
 
 use crate::ui::UiError;
+use crate::ui::dom::log_error;
 use crate::ui::plot::picture::picture;
 
 /// Pixels per side of an image.
@@ -54,10 +55,8 @@ pub fn Sheet(props: &SheetProps) -> Html {
     use_effect_with(props.clone(), {
         let canvas = canvas.clone();
         move |props| {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
-                && let Err(error) = paint(&canvas, &props.pixels, props.columns)
-            {
-                web_sys::console::error_1(&error.to_string().into());
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                log_error(paint(&canvas, &props.pixels, props.columns));
             }
         }
     });

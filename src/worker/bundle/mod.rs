@@ -5,7 +5,7 @@
 //! `config.json` and `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are ignored.
 //!
 //! Files are not trusted: only these names are allowed, sizes are limited before anything is read into memory, and whatever occurs
-//! twice must agree ([`check`]).
+//! twice must agree (`check`).
 
 mod check;
 mod files;

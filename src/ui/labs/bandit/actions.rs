@@ -10,9 +10,11 @@ use super::questions::{QUESTIONS, base};
 use crate::bandit::csv;
 use crate::bandit::{BanditConfig, PerArm, Simulation, expected};
 use crate::run::PlayState;
+use crate::ui::dom::log_error;
 use crate::ui::download_parts;
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Player};
+use crate::ui::labs::play::play;
 
 /// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,19 +81,14 @@ impl Lab {
     }
 
     fn play(&self, action: PlayAction) {
-        match action {
-            PlayAction::Toggle if self.player.state().is_live() => self.player.toggle(),
-            PlayAction::Toggle if self.is_valid() => start(&self.player, &self.many, &self.config(), false),
-            PlayAction::Step(steps) if self.player.state() != PlayState::Idle => self.player.step(steps),
-            PlayAction::Step(steps) if self.is_valid() => {
-                start(&self.player, &self.many, &self.config(), true);
-                self.player.step(steps);
-            }
-            PlayAction::Reset => self.reset(),
-            PlayAction::Seek(step) => self.player.seek(step),
-            PlayAction::Speed(speed) => self.player.set_speed(speed),
-            PlayAction::Toggle | PlayAction::Step(_) => {}
+        if action == PlayAction::Reset {
+            self.many.clear();
         }
+        play(&self.player, action, |paused| {
+            if self.is_valid() {
+                start(&self.player, &self.many, &self.config(), paused);
+            }
+        });
     }
 
     fn pull(&self, arm: usize) {
@@ -108,17 +105,15 @@ impl Lab {
     }
 
     fn pin(&self) {
-        let pinned = self.player.look().as_ref().map(|run| Rc::new(Pinned::new(run, self.many.stuck())));
+        let pinned = self.player.run().as_ref().map(|run| Rc::new(Pinned::new(run, self.many.stuck())));
         self.pin.set(pinned);
     }
 
     fn download(&self) {
-        let run = self.player.look();
+        let run = self.player.run();
         let Some(run) = run.as_ref() else { return };
         let name = format!("saddle-bandit-seed{}.csv", run.config().seed);
-        if let Err(error) = download_parts(&name, "text/csv", csv::parts(run)) {
-            web_sys::console::error_1(&error.to_string().into());
-        }
+        log_error(download_parts(&name, "text/csv", csv::parts(run)));
     }
 }
 

@@ -34,12 +34,12 @@ pub(super) struct LastStepProps {
 pub(super) fn LastStep(props: &LastStepProps) -> Html {
     let Some(StepDetail { step, before }) = &props.step else {
         return html! {
-            <Card title="A step taken apart" testid="last-step">
+            <Card title="A step in detail" testid="last-step">
                 <p class="bandit-remark">{ "After the first step this shows the drawn arm, its reward, and the change of each θ. Press Step." }</p>
             </Card>
         };
     };
-    let title = format!("Step {} taken apart", grouped(u64::from(step.number)));
+    let title = format!("Step {} in detail", grouped(u64::from(step.number)));
     let config = &props.config;
     html! {
         <Card {title} note={drawn(step)} testid="last-step">

@@ -34,13 +34,13 @@ use self::status::Status;
 use crate::bandit::{BanditConfig, Simulation};
 use crate::plot::number::{grouped, probability, readout};
 use crate::run::{Extent, PlayState};
-use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
-use crate::ui::hooks::player::{PlayAction, Playable, use_player};
+use crate::ui::hooks::player::{Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
+use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{
-    AddressNotice, Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict,
+    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict, address_notice,
 };
 
 impl Playable for Simulation {
@@ -87,21 +87,16 @@ fn use_lab() -> Lab {
 #[hook]
 fn use_keys(root: &NodeRef, act: &Callback<Action>) {
     let act = act.clone();
-    let on_key = Callback::from(move |shortcut| {
-        act.emit(match shortcut {
-            Shortcut::Toggle => Action::Play(PlayAction::Toggle),
-            Shortcut::Step => Action::Play(PlayAction::Step(1)),
-            Shortcut::Reset => Action::Play(PlayAction::Reset),
-            Shortcut::Digit(digit) => Action::Pull(usize::from(digit) - 1),
-            Shortcut::Sheet => return,
-        });
+    let on_key = Callback::from(move |shortcut| match shortcut {
+        Shortcut::Digit(digit) => act.emit(Action::Pull(usize::from(digit) - 1)),
+        _ => shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action))),
     });
     use_shortcuts(root, on_key);
 }
 
 /// Reads the run, or before a run the simulation that Start would begin.
 fn with_run<T>(lab: &Lab, read: impl FnOnce(&Simulation) -> T) -> T {
-    match lab.player.look().as_ref() {
+    match lab.player.run().as_ref() {
         Some(run) => read(run),
         None => read(&Simulation::new(lab.form.draft.config())),
     }
@@ -138,10 +133,7 @@ pub fn BanditLab() -> Html {
     let verdict = sentences::verdict(&config, state, &now);
     let main = html! {
         <>
-            <AddressNotice
-                problems={lab.form.problems.iter().map(Problem::named::<BanditConfig>).collect::<Vec<_>>()}
-                on_understood={act.reform(|()| Action::Understood)}
-            />
+            { address_notice::<BanditConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
             { diverged(extent) }
             <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
             <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.many.stuck()} act={act.clone()} />

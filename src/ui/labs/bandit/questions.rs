@@ -55,7 +55,7 @@ pub(super) const QUESTIONS: [Question; 8] = [
     },
     Question {
         title: "The handout’s rule moves one θ only",
-        line: "Update: Handout. Look at θ, and at the step taken apart.",
+        line: "Update: Handout. Look at θ, and at the step in detail.",
         query: "update=sampled&runs=1000",
         answer: "{grown} of {arms} θ have grown and none has shrunk: with positive rewards the rule only adds. The log-derivative also \
                  subtracts ηRπ from each arm that was not drawn. Its mean is the gradient; the mean of the handout’s rule, ηπ(1 − π)r, \

@@ -77,18 +77,18 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> V
             sentence: format!("After {steps}: π(arm {name}) {}, regret {regret}.", probability(pi)),
         };
     }
-    let wait = if config.update == UpdateRule::ExpectedGradient {
+    let outlook = if config.update == UpdateRule::ExpectedGradient {
         "The exact gradient leaves this corner in time, but slowly: the gradient is small near a corner.".to_owned()
     } else {
         format!(
             "The best arm will be drawn next in about {} steps. Every pull of the wrong arm makes the wait longer.",
-            waiting(best)
+            steps_until_drawn(best)
         )
     };
     Verdict {
         title: format!("Committed to arm {name}, a wrong arm"),
         sentence: format!(
-            "After {steps}: π(arm {name}) {}, π(best) {}, regret {regret}. {wait}",
+            "After {steps}: π(arm {name}) {}, π(best) {}, regret {regret}. {outlook}",
             probability(pi),
             probability(best)
         ),
@@ -96,7 +96,7 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> V
 }
 
 /// Mean number of steps until an arm of this probability is drawn.
-fn waiting(probability: f64) -> String {
+fn steps_until_drawn(probability: f64) -> String {
     let steps = 1.0 / probability.max(f64::MIN_POSITIVE);
     if steps < 1e9 { crate::plot::number::fixed(steps, 0) } else { readout(steps) }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
-use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::Action;
@@ -12,6 +12,7 @@ use crate::bandit::descriptions;
 use crate::bandit::expected::{direction, flow, logits, path};
 use crate::bandit::{BanditConfig, PerArm, UpdateRule};
 use crate::plot::number::{fixed, grouped};
+use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
@@ -111,10 +112,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
                 return;
             }
             *dragged.borrow_mut() = true;
-            if let Some(element) = event.target_dyn_into::<Element>() {
-                // Where this fails the start stops at the edge of the canvas.
-                let _ = element.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
             move_to(triangle.policy(at));
         })
     };
@@ -138,16 +136,10 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
         let act = props.act.clone();
         Callback::from(move |event: KeyboardEvent| {
             let [first, second, third] = three(&pi);
-            let moved = match event.key().as_str() {
-                "ArrowLeft" => [first + NUDGE, second - NUDGE, third],
-                "ArrowRight" => [first - NUDGE, second + NUDGE, third],
-                "ArrowUp" => [first - NUDGE / 2.0, second - NUDGE / 2.0, third + NUDGE],
-                "ArrowDown" => [first + NUDGE / 2.0, second + NUDGE / 2.0, third - NUDGE],
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            act.emit(Action::StartAt(fit(moved)));
+            if let Some((right, up)) = arrow(&event) {
+                let (right, up) = (NUDGE * right, NUDGE * up);
+                act.emit(Action::StartAt(fit([first - right - up / 2.0, second + right - up / 2.0, third + up])));
+            }
         })
     };
     let text = listed(&pi);
@@ -230,8 +222,8 @@ fn names(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result
     surface.context.set_text_baseline("middle");
     surface.context.set_text_align("center");
     for ((arm, &(x, y)), ink) in triangle.corners.iter().enumerate().zip(inks(&props.config)) {
-        let beside = if arm == 2 { y - 13.0 } else { y + 14.0 };
-        surface.text(&format!("arm {}", arm + 1), (x, beside), surface.tokens.ink(ink))?;
+        let label_y = if arm == 2 { y - 13.0 } else { y + 14.0 };
+        surface.text(&format!("arm {}", arm + 1), (x, label_y), surface.tokens.ink(ink))?;
     }
     Ok(())
 }

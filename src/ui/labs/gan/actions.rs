@@ -13,8 +13,8 @@ use crate::run::{RunConfig, RunState};
 use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
-use crate::ui::hooks::kept::ask_to_last;
 use crate::ui::hooks::recording::{self, Recording};
+use crate::ui::hooks::saved_runs::request_persistence;
 use crate::ui::route::replace_query;
 
 /// An action of the visitor, from anywhere in the lab.
@@ -118,7 +118,7 @@ fn read_file(file: web_sys::File, intent: UseReducerHandle<Intent>) {
 }
 
 fn toggle(run: &GanRun, intent: &Intent) {
-    let state = run.look().view.state;
+    let state = run.controller().view.state;
     match state {
         RunState::Running => run.act(|controller, _| controller.pause()),
         RunState::Paused => run.act(|controller, now| controller.resume(now)),
@@ -135,7 +135,7 @@ pub(super) fn start(run: &GanRun, intent: &Intent, config: RunConfig, paused: bo
 }
 
 fn step(run: &GanRun, intent: &Intent) {
-    let state = run.look().view.state;
+    let state = run.controller().view.state;
     match state {
         RunState::Paused => run.act(|controller, now| controller.step(now)),
         RunState::Running | RunState::Loading | RunState::Starting => {}
@@ -161,7 +161,7 @@ fn show_recording(run: &GanRun) {
         let loaded = recording::load().await;
         run.act(|controller, _| {
             if matches!(controller.recording, Recording::Loading) {
-                controller.recording = loaded.map_or_else(Recording::Failed, |recorded| Recording::Here(Rc::new(recorded)));
+                controller.recording = loaded.map_or_else(Recording::Failed, |recorded| Recording::Loaded(Rc::new(recorded)));
             }
         });
     });
@@ -176,12 +176,12 @@ fn configure(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig,
 }
 
 fn persist(run: &GanRun, wanted: bool) {
-    run.act(|controller, _| controller.kept.was_asked());
+    run.act(|controller, _| controller.saved_runs.set_asked());
     if wanted {
         let run = run.clone();
         spawn_local(async move {
-            let lasting = ask_to_last().await;
-            run.act(|controller, _| controller.kept.lasting = lasting);
+            let persistence = request_persistence().await;
+            run.act(|controller, _| controller.saved_runs.persistence = persistence);
         });
     }
 }
@@ -197,7 +197,7 @@ fn show(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
 }
 
 pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<Intent>) {
-    let state = run.look().view.state;
+    let state = run.controller().view.state;
     match action {
         Action::Set(..) | Action::Preset(_) | Action::Ask(_) | Action::File(_) | Action::RemoveFile if state.is_live() => {}
         Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
@@ -212,37 +212,39 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         }
         Action::Toggle => toggle(run, intent),
         Action::Insist => {
-            run.act(|controller, _| controller.insist());
+            run.act(|controller, _| controller.skip_self_test());
             start(run, intent, intent.draft.config().clone(), false);
         }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Continue(record) => {
             let config = show(intent, &record.query);
-            run.act(|controller, now| controller.go_on(record.key, record.step, config, now));
+            run.act(|controller, now| controller.continue_saved(record.key, record.step, config, now));
         }
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
         Action::Retry(rate) => {
-            edit(intent, |intent| intent.draft = RunConfig { learning_rate: rate, ..run.look().view.config.clone() }.into());
-            run.act(|controller, now| controller.go_back(rate, now));
+            edit(intent, |intent| {
+                intent.draft = RunConfig { learning_rate: rate, ..run.controller().view.config.clone() }.into()
+            });
+            run.act(|controller, now| controller.continue_with_learning_rate(rate, now));
         }
         Action::Watch(query) => {
             show(intent, &query);
-            run.act(|controller, _| controller.watch_along());
+            run.act(|controller, _| controller.watch_remote());
         }
         Action::TakeOver(query) => {
             show(intent, &query);
             run.act(|controller, now| controller.take_over(now));
         }
         Action::Persist(wanted) => persist(run, wanted),
-        Action::NotNow => run.act(|controller, _| controller.kept.decline()),
-        Action::Delete(key) => run.act(|controller, _| controller.forget(key)),
+        Action::NotNow => run.act(|controller, _| controller.saved_runs.decline()),
+        Action::Delete(key) => run.act(|controller, _| controller.delete_saved_run(key)),
         Action::ShowRecording => show_recording(run),
         Action::LeaveRecording => run.act(|controller, _| controller.recording = Recording::default()),
         Action::Sample => run.act(|controller, _| controller.sample()),
         Action::Restart if state == RunState::Idle => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),
-        Action::Wait => run.act(|controller, now| controller.wait(now)),
+        Action::Wait => run.act(|controller, now| controller.keep_waiting(now)),
         Action::ChooseFile => images::choose(),
         Action::File(file) => read_file(file, intent.clone()),
         Action::RemoveFile => edit(intent, Intent::remove_file),

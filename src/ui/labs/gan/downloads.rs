@@ -48,7 +48,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
                 <a href="#/runs">{ "Runs" }</a>
                 { ") or in the native trainer." }
             </p>
-            <p class="gan-remark gan-take__said" role="status" data-testid="gan-taken">{ &*controller.taken }</p>
+            <p class="gan-remark gan-take__said" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>
         </Card>
     }
 }

@@ -7,26 +7,26 @@ use crate::run::estimate::in_words;
 use crate::run::kept::RunRecord;
 use crate::run::{Departure, RunConfig, RunState};
 use crate::settings::Settings;
-use crate::ui::hooks::controller::{Controller, Guest};
-use crate::ui::hooks::kept::Lasting;
+use crate::ui::hooks::controller::{Controller, RemoteMode};
+use crate::ui::hooks::saved_runs::Persistence;
 use crate::ui::hooks::tabs::RemoteRun;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
-    let kept = &controller.kept;
+    let saved = &controller.saved_runs;
     let idle = controller.view.state == RunState::Idle;
-    let elsewhere = controller.elsewhere.as_ref();
-    let offered = kept.offer().filter(|record| idle && elsewhere.is_none_or(|remote| remote.key != record.key));
+    let elsewhere = controller.remote_run.as_ref();
+    let offered = saved.resumable().filter(|record| idle && elsewhere.is_none_or(|remote| remote.key != record.key));
     html! {
         <>
             if let Some(record) = offered { { offer(record, act) } }
-            if let Some(remote) = elsewhere.filter(|_| idle || controller.guest != Guest::No) { { in_another_tab(remote, &controller.guest, act) } }
-            if let Some(text) = &kept.news {
+            if let Some(remote) = elsewhere.filter(|_| idle || controller.remote_mode != RemoteMode::None) { { in_another_tab(remote, &controller.remote_mode, act) } }
+            if let Some(text) = &saved.notice {
                 <Notice kind={NoticeKind::Warn} title="The run continues" testid="gan-mended"><p>{ text.clone() }</p></Notice>
             }
-            if kept.should_ask() { { persistence_question(act) } }
-            if let Some(text) = persistence_answer(kept.lasting) { <p class="gan-remark" role="status" data-testid="gan-lasting">{ text }</p> }
-            if let Some(text) = &kept.problem {
+            if saved.should_ask() { { persistence_question(act) } }
+            if let Some(text) = persistence_answer(saved.persistence) { <p class="gan-remark" role="status" data-testid="gan-lasting">{ text }</p> }
+            if let Some(text) = &saved.problem {
                 <Notice kind={NoticeKind::Warn} title="Runs are not saved" testid="gan-not-kept"><p>{ text.clone() }</p></Notice>
             }
         </>
@@ -47,25 +47,25 @@ fn persistence_question(act: &Callback<Action>) -> Html {
     }
 }
 
-fn persistence_answer(lasting: Lasting) -> Option<&'static str> {
-    match lasting {
-        Lasting::No => None,
-        Lasting::Promised => Some("The browser keeps your runs until you delete them."),
-        Lasting::Refused => {
+fn persistence_answer(persistence: Persistence) -> Option<&'static str> {
+    match persistence {
+        Persistence::NotRequested => None,
+        Persistence::Granted => Some("The browser keeps your runs until you delete them."),
+        Persistence::Denied => {
             Some("The browser did not agree, which is usual on a first visit. Download what you want to be sure of.")
         }
     }
 }
 
-fn in_another_tab(remote: &RemoteRun, guest: &Guest, act: &Callback<Action>) -> Html {
+fn in_another_tab(remote: &RemoteRun, mode: &RemoteMode, act: &Callback<Action>) -> Html {
     let config = RunConfig::from_query(&remote.query).config;
     let to = |action: fn(String) -> Action| {
         let query = remote.query.clone();
         act.reform(move |()| action(query.clone()))
     };
     let take_over = || html! { <Button label="Take over" on_press={to(Action::TakeOver)} /> };
-    let (title, text, actions) = match guest {
-        Guest::No => (
+    let (title, text, actions) = match mode {
+        RemoteMode::None => (
             format!("A run is training in another tab: epoch {} of {}", remote.epoch, config.epochs),
             "Watch it from here, or take it over: the other tab saves it and stops, and it continues here.",
             html! {
@@ -75,12 +75,12 @@ fn in_another_tab(remote: &RemoteRun, guest: &Guest, act: &Callback<Action>) -> 
                 </>
             },
         ),
-        Guest::Watches(_) => (
+        RemoteMode::Watching(_) => (
             "You are watching the run of another tab".to_owned(),
             "Pause, Step and Draw now act there. Reset only ends the watching.",
             take_over(),
         ),
-        Guest::Takes(..) => (
+        RemoteMode::TakingOver { .. } => (
             "Waiting for the other tab to release the run".to_owned(),
             "It saves the run first. After ten seconds without an answer the run continues here.",
             Html::default(),

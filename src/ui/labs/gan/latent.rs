@@ -45,7 +45,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
     use_effect_with((props.version, props.image), {
         let (history, run) = (history.setter(), props.run.clone());
         move |(_, image)| {
-            let (image, frames) = (*image, spread(&run.look().shown().frames));
+            let (image, frames) = (*image, spread(&run.controller().shown().frames));
             *requests.borrow_mut() += 1;
             let request = *requests.borrow();
             spawn_local(async move {

@@ -30,7 +30,7 @@ use crate::ui::hooks::attention::use_attention;
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{Progress, TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{Progress, TopLabel, use_set_top_label};
 use crate::ui::route::use_location;
 use crate::ui::widgets::{Frame, ProgressBar};
 
@@ -38,7 +38,7 @@ fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopL
     let label = |text: String, detail: String| Some(TopLabel { text: text.into(), detail: detail.into(), progress });
     match device {
         DeviceState::Opening => None,
-        DeviceState::Missing(failure) => label("No device".to_owned(), failure.message.clone()),
+        DeviceState::Unavailable(failure) => label("No device".to_owned(), failure.message.clone()),
         DeviceState::Open(backend) => label(sentences::device(backend), sentences::device_reason(backend)),
     }
 }
@@ -47,24 +47,24 @@ fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopL
 #[hook]
 fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     let set_label = use_set_top_label();
-    let device = run.look().device.clone();
-    let progress = sentences::progress(&run.look().view);
+    let device = run.controller().device.clone();
+    let progress = sentences::progress(&run.controller().view);
     use_effect_with((device.clone(), progress), move |(device, progress)| set_label.emit(device_label(device, progress.clone())));
     use_effect_with(config.backend, {
         let run = run.clone();
         move |backend| {
             let backend = *backend;
-            if !run.look().view.state.is_live() {
+            if !run.controller().view.state.is_live() {
                 run.act(|controller, _| controller.open(backend));
             }
         }
     });
     use_effect_with((), {
         let run = run.clone();
-        move |()| run.act(|controller, _| controller.list_kept())
+        move |()| run.act(|controller, _| controller.list_saved_runs())
     });
     let key = if let DeviceState::Open(backend) = &device { Some(backend.key()) } else { None };
-    let idle = run.look().view.state == RunState::Idle;
+    let idle = run.controller().view.state == RunState::Idle;
     use_effect_with((key, idle), {
         let (run, config) = (run.clone(), config.clone());
         move |(key, idle)| {
@@ -97,11 +97,11 @@ fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
 }
 
 fn status(run: &GanRun) -> StatusProps {
-    let controller = run.look();
+    let controller = run.controller();
     StatusProps::new(
         &controller.view,
         controller.backend().map(|backend: &BackendInfo| backend.kind),
-        controller.kept.saved().map(|(_, step)| step),
+        controller.saved_runs.saved().map(|(_, step)| step),
     )
 }
 
@@ -131,7 +131,7 @@ pub fn GanLab() -> Html {
         })
     });
 
-    let controller = run.look();
+    let controller = run.controller();
     let view = &controller.view;
     let available = intent.available();
     let ready = intent.draft.first_error_among(available);
@@ -163,7 +163,7 @@ pub fn GanLab() -> Html {
                 failure={view.failure.clone()}
                 device={controller.device.clone()}
                 diverged_at={view.diverged_at}
-                saved_step={controller.kept.saved().map(|(_, step)| step)}
+                saved_step={controller.saved_runs.saved().map(|(_, step)| step)}
                 warnings={if view.state.is_live() { view.warnings() } else { Vec::new() }}
                 config={if view.state == RunState::Idle { intent.draft.config().clone() } else { view.config.clone() }}
                 silent={controller.silent}
@@ -183,7 +183,7 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
-            repeatable={sentences::repeatable(view, controller.began_on.as_ref(), controller.own_file)}
+            repeatable={sentences::repeatable(view, controller.run_device.as_ref(), controller.uses_upload)}
             act={act.clone()}
         />
     };

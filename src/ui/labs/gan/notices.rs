@@ -12,7 +12,7 @@ use crate::run::state::Loading;
 use crate::run::{Departure, RunConfig, RunState, Warning};
 use crate::settings::{Draft, Problem};
 use crate::ui::hooks::controller::{Controller, DeviceState};
-use crate::ui::widgets::{AddressNotice, Button, Notice, NoticeKind, ProgressBar};
+use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar, address_notice};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct NoticesProps {
@@ -41,16 +41,13 @@ pub(super) struct NoticesProps {
 pub(super) fn Notices(props: &NoticesProps) -> Html {
     html! {
         <>
-            <AddressNotice
-                problems={props.problems.iter().map(Problem::named::<RunConfig>).collect::<Vec<_>>()}
-                on_understood={props.act.reform(|()| Action::Understood)}
-            />
+            { address_notice::<RunConfig>(&props.problems, props.act.reform(|()| Action::Understood)) }
             { departure_notice(props.config.departure) }
             if props.silent { { silence(&props.act) } }
-            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Missing(failure) = &props.device { { failed(failure, props) } }
+            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Unavailable(failure) = &props.device { { failed(failure, props) } }
             if let Some(step) = props.diverged_at { { diverged(step, props) } }
             { for props.warnings.iter().map(warning_notice) }
-            if let Some(loading) = props.loading { { wait(sentences::loading(loading)) } } else if props.requested { { wait(sentences::REQUESTED) } }
+            if let Some(loading) = props.loading { { loading_bar(sentences::loading(loading)) } } else if props.requested { { loading_bar(sentences::REQUESTED) } }
         </>
     }
 }
@@ -121,7 +118,7 @@ fn warning_notice(warning: &Warning) -> Html {
     html! { <Notice kind={NoticeKind::Warn} title={warning.title()} testid="gan-warning"><p>{ warning.text() }</p></Notice> }
 }
 
-fn wait((label, fraction, text): sentences::Wait) -> Html {
+fn loading_bar((label, fraction, text): sentences::LoadingText) -> Html {
     html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 
@@ -133,7 +130,7 @@ pub(super) fn estimate(
     available: u32,
     act: &Callback<Action>,
 ) -> (Html, Html) {
-    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Missing(_)) {
+    if controller.view.state != RunState::Idle || matches!(controller.device, DeviceState::Unavailable(_)) {
         return Default::default();
     }
     let key = controller.backend().map(BackendInfo::key);

@@ -16,6 +16,7 @@ use crate::run::estimate::in_words;
 use crate::run::state::Sheet as SheetData;
 use crate::run::verdict::{Verdict as VerdictText, verdict};
 use crate::run::{Departure, RunState, RunView};
+use crate::ui::dom::log_error;
 use crate::ui::download_text;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::{Decoded, use_frame};
@@ -58,8 +59,8 @@ impl Version {
             recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
-            kept: controller.kept.saved().is_some(),
-            taken: Rc::clone(&controller.taken),
+            kept: controller.saved_runs.saved().is_some(),
+            taken: Rc::clone(&controller.export_status),
         }
     }
 }
@@ -98,10 +99,10 @@ fn use_selection(run: (u32, Discriminant<Recording>)) -> Selection {
 
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
-    let controller = props.run.look();
+    let controller = props.run.controller();
     let view = controller.shown();
     let chart = use_memo((props.version.run, props.version.steps), |_| {
-        let controller = props.run.look();
+        let controller = props.run.controller();
         let view = controller.shown();
         losses_chart(&view.losses, view.config.departure)
     });
@@ -152,7 +153,7 @@ fn verdict_of(view: &RunView) -> Option<VerdictText> {
 
 /// The notice that the recorded run is shown.
 fn recorded(controller: &Controller, act: &Callback<Action>) -> Html {
-    let Recording::Here(recorded) = &controller.recording else { return Html::default() };
+    let Recording::Loaded(recorded) = &controller.recording else { return Html::default() };
     if controller.view.state != RunState::Idle {
         return Html::default();
     }
@@ -312,26 +313,24 @@ fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, selection: &Selec
     let save = {
         let run = run.clone();
         Callback::from(move |()| {
-            let controller = run.look();
+            let controller = run.controller();
             let view = controller.shown();
             let name = format!("saddle-gan-seed{}-losses.csv", view.config.seed);
-            if let Err(error) = download_text(&name, "text/csv", &view.losses_csv()) {
-                web_sys::console::error_1(&error.to_string().into());
-            }
+            log_error(download_text(&name, "text/csv", &view.losses_csv()));
         })
     };
     html! {
         <Card title="Losses" note="in nats, every step · linked with the sheets above">
             <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*selection.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
-            { report_link(&run.look()) }
+            { report_link(&run.controller()) }
         </Card>
     }
 }
 
 /// The link to the run's report, once the run is saved.
 fn report_link(controller: &Controller) -> Html {
-    let saved = controller.kept.saved().filter(|_| controller.view.state != RunState::Idle);
+    let saved = controller.saved_runs.saved().filter(|_| controller.view.state != RunState::Idle);
     saved.map_or_else(Html::default, |(key, _)| {
         html! { <a class="gan-report" href={format!("#/runs?report={}", key.0)} title="The run as one page, to hand in or to print">{ "Report" }</a> }
     })

@@ -41,7 +41,7 @@ pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, 
     let on = |action: Action| act.reform(move |()| action.clone());
     let fresh = !view.state.is_live();
     let blocked = problem.filter(|_| fresh).map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
-    let (label, sign, wait) = match view.state {
+    let (label, sign, disabled) = match view.state {
         RunState::Running => ("Pause", "❚❚", None),
         RunState::Paused => ("Resume", "▶", None),
         RunState::Loading | RunState::Starting => ("Pause", "❚❚", Some("Training has not started yet".into())),
@@ -55,7 +55,7 @@ pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, 
     let reset = (view.state == RunState::Idle).then(|| AttrValue::from("There is no run to reset"));
     html! {
         <div class="run__buttons">
-            <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} disabled={wait} title={format!("{label} (Space)")} shortcut="Space" />
+            <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} {disabled} title={format!("{label} (Space)")} shortcut="Space" />
             <Button label="Step" on_press={on(Action::Step)} disabled={step} title="One training step, then a pause (S)" shortcut="S" />
             <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
             <Pill text={sentences::state(view.state)} state={pill(view.state)} />

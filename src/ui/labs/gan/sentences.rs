@@ -4,7 +4,7 @@ use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
 use crate::run::{BUILD, RunState, RunView};
-use crate::ui::kept_lab::Progress;
+use crate::ui::keep_alive::Progress;
 
 pub(super) fn grouped(number: u32) -> String {
     crate::plot::number::grouped(u64::from(number))
@@ -63,12 +63,12 @@ pub(super) fn ending(view: &RunView) -> String {
 }
 
 /// Label, fraction done if known, and amount, for a progress bar.
-pub(super) type Wait = (&'static str, Option<f64>, String);
+pub(super) type LoadingText = (&'static str, Option<f64>, String);
 
 /// Before the worker's first answer.
-pub(super) const REQUESTED: Wait = ("Waiting for the training worker", None, String::new());
+pub(super) const REQUESTED: LoadingText = ("Waiting for the training worker", None, String::new());
 
-pub(super) fn loading(loading: Loading) -> Wait {
+pub(super) fn loading(loading: Loading) -> LoadingText {
     let Loading { stage, done, total } = loading;
     #[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
     let (done, total) = (done as f64, total.map(|total| total as f64));

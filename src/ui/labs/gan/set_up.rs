@@ -91,8 +91,8 @@ fn while_it_trains(attention: &Attention) -> Html {
     html! {
         <fieldset class="gan-set-up__attention">
             <legend>{ "While it trains" }</legend>
-            <Check id="gan-awake" label="Keep the screen on" checked={attention.wishes.awake} on_change={attention.set_awake.clone()} />
-            <Check id="gan-notify" label="Tell me when it is over" checked={attention.wishes.notify} on_change={attention.set_notify.clone()} />
+            <Check id="gan-awake" label="Keep the screen on" checked={attention.options.awake} on_change={attention.set_awake.clone()} />
+            <Check id="gan-notify" label="Tell me when it is over" checked={attention.options.notify} on_change={attention.set_notify.clone()} />
             if let Some(refusal) = &attention.refusal { <p class="field__error" role="alert">{ refusal.clone() }</p> }
             <p class="field__hint">
                 { "Training goes on in a hidden tab. Phones and battery savers may hold such tabs: what was done until then is kept." }
@@ -206,8 +206,10 @@ fn runs_on(props: &SetUpProps) -> Html {
     let hint = match &props.device {
         DeviceState::Opening => "Asking the browser what there is…".to_owned(),
         DeviceState::Open(backend) => sentences::device_reason(backend),
-        DeviceState::Missing(failure) if failure.kind == FailureKind::Untrusted => "This GPU failed its self-test.".to_owned(),
-        DeviceState::Missing(failure) => failure.message.clone(),
+        DeviceState::Unavailable(failure) if failure.kind == FailureKind::Untrusted => {
+            "This GPU failed its self-test.".to_owned()
+        }
+        DeviceState::Unavailable(failure) => failure.message.clone(),
     };
     html! {
         <Segmented id="backend" label="Runs on" parameter="backend" {options} value={props.text("backend")} on_change={props.chosen("backend")} hint={hint.clone()} disabled={props.lock(hint)} />

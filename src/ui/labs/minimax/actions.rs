@@ -16,6 +16,7 @@ use crate::run::{Extent, PlayState};
 use crate::settings::Question;
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
+use crate::ui::labs::play::play;
 
 /// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,26 +147,11 @@ impl Lab {
     }
 
     fn play(&self, action: PlayAction) {
-        match action {
-            PlayAction::Toggle if self.player.state().is_live() => self.player.toggle(),
-            PlayAction::Toggle => self.start(self.form.draft.config(), false),
-            PlayAction::Step(steps) => {
-                if self.player.state() == PlayState::Idle {
-                    self.start(self.form.draft.config(), true);
-                }
-                self.player.step(steps);
+        play(&self.player, action, |paused| {
+            if self.form.draft.first_error().is_none() {
+                start(&self.player, self.analyst.of(self.form.draft.config()), paused);
             }
-            PlayAction::Reset => self.player.reset(),
-            PlayAction::Seek(at) => self.player.seek(at),
-            PlayAction::Speed(speed) => self.player.set_speed(speed),
-        }
-    }
-
-    /// Starts a run, unless the form has an error.
-    fn start(&self, config: &MinimaxConfig, paused: bool) {
-        if self.form.draft.first_error().is_none() {
-            start(&self.player, self.analyst.of(config), paused);
-        }
+        });
     }
 }
 

@@ -3,14 +3,13 @@
 mod actions;
 mod charts;
 mod eigenvalues;
-mod keys;
 mod plane;
 mod reading;
-mod relief;
 mod results;
 mod set_up;
-mod sizes;
 mod status;
+mod step_sizes;
+mod surface;
 mod view_options;
 
 use std::rc::Rc;
@@ -27,12 +26,12 @@ use crate::minimax::Method;
 use crate::minimax::config::{Function, MinimaxConfig};
 use crate::minimax::words::{brief, short};
 use crate::run::PlayState;
-use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
-use crate::ui::hooks::player::{PlayAction, use_player};
-use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
-use crate::ui::widgets::{AddressNotice, Figure, Frame, PlayLine, Player};
+use crate::ui::hooks::player::use_player;
+use crate::ui::hooks::shortcuts::use_shortcuts;
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
+use crate::ui::labs::play::shortcut_action;
+use crate::ui::widgets::{Figure, Frame, PlayLine, Player, address_notice};
 
 /// f as a formula: `4x² + 6xy − 4y²`.
 pub(super) fn formula(config: &MinimaxConfig) -> String {
@@ -102,14 +101,7 @@ fn use_keys(root: &NodeRef, act: &Callback<Action>) {
     let act = act.clone();
     use_shortcuts(
         root,
-        Callback::from(move |shortcut| {
-            act.emit(Action::Play(match shortcut {
-                Shortcut::Toggle => PlayAction::Toggle,
-                Shortcut::Step => PlayAction::Step(1),
-                Shortcut::Reset => PlayAction::Reset,
-                Shortcut::Sheet | Shortcut::Digit(_) => return,
-            }));
-        }),
+        Callback::from(move |shortcut| shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action)))),
     );
 }
 
@@ -152,7 +144,7 @@ pub fn MinimaxLab() -> Html {
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} look={options} act={act.clone()} /> };
     let main = html! {
         <>
-            <AddressNotice problems={lab.form.problems.iter().map(Problem::named::<MinimaxConfig>).collect::<Vec<_>>()} on_understood={act.reform(|()| Action::Understood)} />
+            { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
             <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
         </>
     };

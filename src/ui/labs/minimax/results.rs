@@ -8,8 +8,8 @@ use super::actions::Action;
 use super::charts::Charts;
 use super::eigenvalues::Eigenvalues;
 use super::plane::Plane;
-use super::relief::ReliefCard;
-use super::sizes::Sizes;
+use super::step_sizes::StepSizeMap;
+use super::surface::SurfaceCard;
 use super::view_options::ViewOptions;
 use crate::minimax::words::words;
 use crate::minimax::{Analysis, MinimaxConfig};
@@ -51,12 +51,12 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                 <Plane config={config.clone()} analysis={Rc::clone(analysis)} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
                 <div class="minimax-beside">
                     <Eigenvalues analysis={Rc::clone(analysis)} />
-                    <ReliefCard analysis={Rc::clone(analysis)} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
+                    <SurfaceCard analysis={Rc::clone(analysis)} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
                 </div>
             </div>
             <div class="minimax-two">
                 <super::charts::Radius analysis={Rc::clone(analysis)} />
-                <Sizes analysis={Rc::clone(analysis)} act={act.clone()} />
+                <StepSizeMap analysis={Rc::clone(analysis)} act={act.clone()} />
             </div>
             <Charts analysis={Rc::clone(analysis)} shown={*shown} cursor={*cursor} {on_cursor} />
         </>

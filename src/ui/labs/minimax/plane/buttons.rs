@@ -12,6 +12,7 @@ use crate::minimax::csv::csv;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::plot::plane::View;
 use crate::plot::scene::SvgStyle;
+use crate::ui::dom::log_error;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;
@@ -55,25 +56,19 @@ pub(super) fn Buttons(props: &ButtonsProps) -> Html {
 fn save_csv(props: &ButtonsProps) -> Callback<()> {
     let name = format!("saddle-minimax-{}-{}.csv", props.config.f.name(), props.config.method.name());
     let analysis = Rc::clone(&props.analysis);
-    Callback::from(move |()| report(download_text(&name, "text/csv", &csv(&analysis))))
+    Callback::from(move |()| log_error(download_text(&name, "text/csv", &csv(&analysis))))
 }
 
 fn save_svg(props: &ButtonsProps) -> Callback<()> {
     let (canvas, scene, pictures) = (props.canvas.clone(), props.scene.clone(), Rc::clone(&props.pictures));
     Callback::from(move |()| {
         if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-            report(
+            log_error(
                 svg(&canvas, &scene, &pictures)
                     .and_then(|text| download_text("saddle-minimax-plane.svg", "image/svg+xml", &text)),
             );
         }
     })
-}
-
-fn report(done: Result<(), UiError>) {
-    if let Err(error) = done {
-        web_sys::console::error_1(&error.to_string().into());
-    }
 }
 
 const SVG_SIZE: (f64, f64) = (640.0, 626.0);

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::minimax::Point;
 use crate::minimax::words::short;
 use crate::plot::plane::Placed;
+use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::labs::minimax::actions::Action;
-use crate::ui::labs::minimax::keys::arrow;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct HandleProps {
@@ -53,9 +53,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
         let held = held.setter();
         Callback::from(move |event: PointerEvent| {
             event.stop_propagation();
-            if let Some(ring) = event.target_dyn_into::<Element>() {
-                let _ = ring.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
             held.set(true);
         })
     };
@@ -63,9 +61,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
         let (held, layer, props) = (*held, layer.clone(), props.clone());
         Callback::from(move |event: PointerEvent| {
             if let Some(layer) = layer.cast::<Element>().filter(|_| held) {
-                let corner = layer.get_bounding_client_rect();
-                let pixel = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
-                props.act.emit(Action::Start(snapped(props.placed.point(pixel), &props)));
+                props.act.emit(Action::Start(snapped(props.placed.point(pointer_in(&layer, &event)), &props)));
             }
         })
     };

@@ -16,13 +16,13 @@ use self::handle::Handle;
 use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
 use super::formula;
-use super::keys::arrow;
 use super::view_options::{BackdropSettings, Ghosts, ViewOptions};
 use crate::minimax::words::short;
 use crate::minimax::{Analysis, MinimaxConfig, descriptions};
 use crate::minimax::{Method, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::plane::{Palette, Placed};
+use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::paint::{paint, rgb};
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::surface::{Surface, use_drawing};
@@ -151,9 +151,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
                 *dragged.borrow_mut() = Some((event.offset_x().into(), event.offset_y().into()));
-                if let Some(canvas) = event.target_dyn_into::<HtmlCanvasElement>() {
-                    let _ = canvas.set_pointer_capture(event.pointer_id());
-                }
+                capture_pointer(&event);
             }
         })
     };

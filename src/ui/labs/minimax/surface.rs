@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use web_sys::{Element, KeyboardEvent, PointerEvent};
+use web_sys::{KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::{Analysis, descriptions};
 use crate::minimax::{Objective, Point};
@@ -15,13 +14,14 @@ use crate::plot::labels::Rect;
 use crate::plot::plane::surface::{Camera, Relief};
 use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
 #[derive(Clone, Properties)]
-pub(super) struct ReliefCardProps {
+pub(super) struct SurfaceCardProps {
     pub(super) analysis: Rc<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
@@ -30,7 +30,7 @@ pub(super) struct ReliefCardProps {
     pub(super) act: Callback<Action>,
 }
 
-impl PartialEq for ReliefCardProps {
+impl PartialEq for SurfaceCardProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.analysis, &other.analysis)
             && (self.shown, self.view, self.camera) == (other.shown, other.view, other.camera)
@@ -45,7 +45,7 @@ const DRAG: f64 = 0.01;
 const PRESS: f64 = 0.15;
 
 #[component]
-pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
+pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| None::<(i32, i32)>);
     let objective = props.analysis.experiment.objective.clone();
@@ -54,7 +54,7 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
     });
     use_drawing(&canvas, props.clone(), {
         let field = Rc::clone(&field);
-        move |props: &ReliefCardProps, surface: &Surface| draw(props, &field, surface)
+        move |props: &SurfaceCardProps, surface: &Surface| draw(props, &field, surface)
     });
     let rotate = {
         let (act, camera) = (props.act.clone(), props.camera);
@@ -64,9 +64,7 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
         let dragged = Rc::clone(&dragged);
         Callback::from(move |event: PointerEvent| {
             *dragged.borrow_mut() = Some((event.client_x(), event.client_y()));
-            if let Some(canvas) = event.target_dyn_into::<Element>() {
-                let _ = canvas.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
         })
     };
     let onpointermove = {
@@ -99,7 +97,7 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
     }
 }
 
-fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
+fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
     let relief = Relief { field, camera: props.camera, size: (surface.width, surface.height) };
     let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
     let mut scene = Scene { frame, inside: relief.cells(&palette(&surface.tokens)), over: Vec::new() };

@@ -8,7 +8,6 @@ use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
@@ -22,6 +21,7 @@ use crate::plot::plane::contour::contours;
 use crate::plot::plane::{Palette, Placed, View};
 use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Scene, Shape, Tint};
+use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::picture::picture;
@@ -29,12 +29,12 @@ use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
 #[derive(Clone, Properties)]
-pub(super) struct SizesProps {
+pub(super) struct StepSizeMapProps {
     pub(super) analysis: Rc<Analysis>,
     pub(super) act: Callback<Action>,
 }
 
-impl PartialEq for SizesProps {
+impl PartialEq for StepSizeMapProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.analysis, &other.analysis) && self.act == other.act
     }
@@ -109,7 +109,7 @@ fn rounded(value: f64, max: f64) -> f64 {
 }
 
 #[component]
-pub(super) fn Sizes(props: &SizesProps) -> Html {
+pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
     let canvas = use_node_ref();
     let pressed = use_mut_ref(|| false);
     let reading = use_state_eq(|| None::<String>);
@@ -123,7 +123,7 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
     let pictures = use_memo((), |()| RefCell::new(None::<(MapSettings, Palette, HtmlCanvasElement)>));
     use_drawing(&canvas, (props.clone(), settings), {
         let (map, pictures) = (Rc::clone(&map), Rc::clone(&pictures));
-        move |(props, settings): &(SizesProps, MapSettings), surface: &Surface| {
+        move |(props, settings): &(StepSizeMapProps, MapSettings), surface: &Surface| {
             draw(&props.analysis, settings, &map, &pictures, surface)
         }
     });
@@ -131,9 +131,8 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
         let canvas = canvas.clone();
         move |event: &PointerEvent| {
             let canvas = canvas.cast::<Element>()?;
-            let corner = canvas.get_bounding_client_rect();
-            let pixel = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
-            let point = placed(&settings, (corner.width(), corner.height())).point(pixel);
+            let place = canvas.get_bounding_client_rect();
+            let point = placed(&settings, (place.width(), place.height())).point(pointer_in(&canvas, event));
             Some((rounded(point.x, settings.max), rounded(point.y, settings.max)))
         }
     };
@@ -141,9 +140,7 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
         let (pressed, act, eta_at) = (Rc::clone(&pressed), props.act.clone(), eta_at.clone());
         Callback::from(move |event: PointerEvent| {
             *pressed.borrow_mut() = true;
-            if let Some(canvas) = event.target_dyn_into::<Element>() {
-                let _ = canvas.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
             if let Some((x, y)) = eta_at(&event) {
                 act.emit(Action::StepSizes(x, y));
             }
