@@ -1,4 +1,4 @@
-//! The cost of a training step on our own layers and on Burn's, in a worker of its own.
+//! The cost of a training step on our own layers and on Burn's, in a separate worker.
 
 use yew::prelude::*;
 
@@ -99,7 +99,7 @@ fn times(cost: &StepCost) -> String {
 }
 
 fn agreement(measurement: &Measurement) -> String {
-    match measurement.losses_apart() {
+    match measurement.loss_difference() {
         Some(apart) => format!("The losses of both differ by at most {apart:.0e}."),
         None => "Only one of the two was measured.".to_owned(),
     }
