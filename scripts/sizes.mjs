@@ -1,4 +1,4 @@
-// Prints the size of each file the browser loads: as it is, and as servers send it (gzip 9, brotli 9).
+// Prints the size of each file that the browser loads: raw, gzip 9 and brotli 9.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -13,11 +13,11 @@ const row = (name, raw, gzip, brotli) =>
   console.log(name.padEnd(36) + [raw, gzip, brotli].map((n) => String(n).padStart(14)).join(''));
 
 row('file', 'raw', 'gzip', 'brotli');
-// What the first view needs; what the other labs add when one is opened; the worker; the theory, in its view and as a page; the list of
-// licences; what keeps the page, read once it is there.
+// page: the first view. labs: the secondary views. theory: the text, for its view and as a page. sw: the service worker.
 const total = { page: [0, 0, 0], labs: [0, 0, 0], worker: [0, 0, 0], theory: [0, 0, 0], licences: [0, 0, 0], sw: [0, 0, 0] };
-const ofLabs = ['bandit.css', 'minimax.css', 'runs.css', 'inside.css', 'theory.css'];
-const partOf = (name) => (ofLabs.includes(name) ? 'labs' : Object.keys(total).find((key) => name.startsWith(key)) ?? 'page');
+// The styles of secondary views in src/ui/route/view.rs; tests/native/route.rs compares the two.
+const secondaryStyles = ['bandit.css', 'minimax.css', 'theory.css', 'runs.css', 'inside.css'];
+const partOf = (name) => (secondaryStyles.includes(name) ? 'labs' : Object.keys(total).find((key) => name.startsWith(key)) ?? 'page');
 for (const name of files.sort()) {
   const bytes = readFileSync(join(folder, name));
   const sizes = [
@@ -28,4 +28,4 @@ for (const name of files.sort()) {
   row(name, ...sizes);
   sizes.forEach((size, i) => (total[partOf(name)][i] += size));
 }
-for (const [part, sizes] of Object.entries(total)) row(`the ${part} in all`, ...sizes);
+for (const [part, sizes] of Object.entries(total)) row(`total: ${part}`, ...sizes);

@@ -1,4 +1,4 @@
-//! The page's entry: catches panics, then hands over to [`saddle::ui::app`].
+//! Entry of the page: installs the panic hook and starts [`saddle::ui::app`].
 
 #[cfg(target_arch = "wasm32")]
 mod page {
@@ -7,7 +7,7 @@ mod page {
 
     #[wasm_bindgen(inline_js = "export const load_module = async (address) => (await import(address)).default;")]
     extern "C" {
-        /// Imports a module of ours; the promise is of the function that starts it.
+        /// Imports a module; the promise resolves to the function that starts it.
         fn load_module(address: &str) -> js_sys::Promise;
     }
 
@@ -26,5 +26,5 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    eprintln!("Saddle is a page for a browser. Run `make serve` and open the address that it prints.");
+    eprintln!("Saddle runs in a browser. Run `make serve` and open the address that it prints.");
 }

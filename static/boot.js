@@ -1,5 +1,5 @@
-// Runs before everything else: sets the theme before the first paint, and shows what went wrong where nothing
-// else can any more. Old, plain JavaScript, so that old browsers can read it and say that they are too old.
+// Runs first: sets the theme before the first paint, shows errors when the program can't, and registers the service worker.
+// ECMAScript 5, so that old browsers can run it and report that they are too old.
 (function () {
   "use strict";
 
@@ -11,7 +11,7 @@
     var theme = localStorage.getItem("saddle.theme");
     if (theme === "light" || theme === "dark") document.documentElement.setAttribute("data-theme", theme);
   } catch (_) {
-    // Storage is closed to the page: the system's theme it is.
+    // Without storage the system's theme applies.
   }
 
   function element(name, className, text) {
@@ -21,11 +21,11 @@
     return made;
   }
 
-  function loading() {
+  function loadingElement() {
     return document.querySelector("#app > .loading");
   }
 
-  function ahead(rel, address, as) {
+  function preload(rel, address, as) {
     var link = document.createElement("link");
     link.rel = rel;
     link.href = address;
@@ -34,29 +34,30 @@
     document.head.appendChild(link);
   }
 
-  // What the program will ask for once it runs: on its way after the first paint, beside the program.
-  var apart = /^#\/(bandit|minimax|inside|runs|theory|diagnostics)\b/.exec(location.hash);
-  if (apart) {
+  // The module of secondary views (src/ui/route/view.rs; tests/native/route.rs compares the two) loads in parallel with the program,
+  // after the first paint.
+  var secondary = /^#\/(bandit|minimax|inside|runs|theory|diagnostics)\b/.exec(location.hash);
+  if (secondary) {
     requestAnimationFrame(function () {
       setTimeout(function () {
-        if (!loading()) return;
-        ahead("modulepreload", "labs.js");
-        ahead("preload", "labs_bg.wasm", "fetch");
-        if (apart[1] === "theory") ahead("preload", "theory/article.html", "fetch");
+        if (!loadingElement()) return;
+        preload("modulepreload", "labs.js");
+        preload("preload", "labs_bg.wasm", "fetch");
+        if (secondary[1] === "theory") preload("preload", "theory/article.html", "fetch");
       }, 0);
     });
   }
 
   function copyDetails(button, pre) {
     var text = details.join("\n") + "\n" + location.href + "\n" + navigator.userAgent;
-    function byHand() {
+    function selectText() {
       getSelection().selectAllChildren(pre);
-      button.textContent = "Selected: copy it with your keyboard";
+      button.textContent = "Selected. Copy it with the keyboard";
     }
-    if (!navigator.clipboard) return byHand();
+    if (!navigator.clipboard) return selectText();
     navigator.clipboard.writeText(text).then(function () {
       button.textContent = "Copied";
-    }, byHand);
+    }, selectText);
   }
 
   function button(label, primary, press) {
@@ -67,19 +68,19 @@
   }
 
   function draw() {
-    var starting = loading();
+    var starting = loadingElement();
     var title = "Something in the page failed";
-    var advice = "The rest may go on working. If it does not, reload the page.";
+    var advice = "The rest of the page may still work. If it does not, reload the page.";
     if (stopped) {
       title = "Saddle has stopped";
-      advice = "Reload the page to go on. If it happens again, copy the details into a report.";
+      advice = "Reload the page. If it happens again, copy the details into a bug report.";
     } else if (starting) {
       title = "Saddle could not start";
-      advice = "Reload the page. If that does not help, update the browser: Saddle needs WebAssembly with SIMD, which " +
-        "Chrome, Edge, Firefox and Safari have had since 2023.";
+      advice = "Reload the page. If that does not help, update the browser. Saddle needs WebAssembly with SIMD, which " +
+        "Chrome, Edge, Firefox and Safari have supported since 2023.";
       if (!window.WebAssembly) {
-        advice = "Saddle computes with WebAssembly, which this browser has not, or has turned off. Lockdown Mode on Apple’s devices does " +
-          "that: exclude this site from it.";
+        advice = "Saddle needs WebAssembly, which this browser lacks or has turned off. Lockdown Mode on Apple’s devices turns it off: " +
+          "exclude this site from it.";
       }
     }
     if (panel) panel.remove();
@@ -100,29 +101,29 @@
     document.body.insertBefore(panel, document.body.firstChild);
     var app = document.getElementById("app");
     if (app && starting) app.hidden = true;
-    // After a panic nothing below answers any more.
+    // After a panic the program no longer handles events.
     if (app && stopped) app.setAttribute("inert", "");
-    var apart = document.getElementById("apart");
-    if (apart && stopped) apart.setAttribute("inert", "");
+    var secondaryViews = document.getElementById("secondary");
+    if (secondaryViews && stopped) secondaryViews.setAttribute("inert", "");
     panel.scrollIntoView();
   }
 
   function show(text) {
-    // What follows the first few is noise.
+    // Later errors are usually consequences of the first ones.
     if (details.length >= 5 || details.indexOf(text) >= 0) return;
     details.push(text);
     if (document.body) draw();
     else document.addEventListener("DOMContentLoaded", draw, { once: true });
   }
 
-  // Called with a panic's text by the page's program, which has ended with it.
+  // Called by the program's panic hook (src/ui/error_boundary.rs).
   window.saddleFailed = function (text) {
     stopped = true;
     show(String(text));
   };
 
-  // Not the page's own, or harmless; the worker's errors are shown where the run is.
-  function foreign(message, file) {
+  // Errors of extensions, harmless ones, and those of the training worker, which the lab shows.
+  function ignored(message, file) {
     return /ResizeObserver loop/.test(message) || /-extension:/.test(file) || /\/worker[^/]*$/.test(file) ||
       (/^Script error/.test(message) && !file);
   }
@@ -135,27 +136,27 @@
       return;
     }
     var message = String(event.message || "unknown error");
-    // A trap is how a panic ends: its text was shown before.
-    if (!stopped && !foreign(message, event.filename || "")) show(message);
+    // A panic ends in a trap; the hook has shown its text.
+    if (!stopped && !ignored(message, event.filename || "")) show(message);
   }, true);
 
   window.addEventListener("unhandledrejection", function (event) {
     var reason = event.reason;
     var message = String((reason && reason.message) || reason || "unknown error");
-    if (!stopped && !foreign(message, String((reason && reason.stack) || "").split("\n")[1] || "")) show(message);
+    if (!stopped && !ignored(message, String((reason && reason.stack) || "").split("\n")[1] || "")) show(message);
   });
 
   var offer = null;
   var pressed = false;
 
-  // Never by itself: a visitor may be in the middle of something.
-  function offerVersion(waiting) {
+  // The visitor decides when to update: a run may be live.
+  function offerUpdate(waiting) {
     if (offer) offer.remove();
     offer = element("div", "update", "");
     offer.setAttribute("data-testid", "update");
-    var words = element("p", "update__text", "");
-    words.setAttribute("role", "status");
-    offer.appendChild(words);
+    var text = element("p", "update__text", "");
+    text.setAttribute("role", "status");
+    offer.appendChild(text);
     offer.appendChild(button("Use it now", true, function () {
       pressed = true;
       if (waiting && waiting.state === "installed") waiting.postMessage("take over");
@@ -163,24 +164,24 @@
     }));
     offer.appendChild(button("Later", false, function () { offer.remove(); }));
     document.body.appendChild(offer);
-    // Said once the element is there, so that it is read out.
-    sayVersion(words);
+    // Screen readers announce a status only if it changes after it was inserted.
+    describeUpdate(text);
     var timer = window.setInterval(function () {
-      if (words.isConnected) sayVersion(words);
+      if (text.isConnected) describeUpdate(text);
       else window.clearInterval(timer);
     }, 1000);
   }
 
-  function sayVersion(words) {
+  function describeUpdate(target) {
     var run = document.querySelector("[data-testid=gan-status]");
     var state = run && run.getAttribute("data-state");
-    var text = "A new version of Saddle is here.";
-    if (state === "running") text += " Pause the run first: it is kept then, and you can continue it afterwards.";
-    if (state === "paused") text += " The run is kept: you can continue it afterwards.";
-    if (words.textContent !== text) words.textContent = text;
+    var text = "A new version of Saddle is available.";
+    if (state === "running") text += " Pause the run first. This saves it, and you can continue it afterwards.";
+    if (state === "paused") text += " The run is saved, and you can continue it afterwards.";
+    if (target.textContent !== text) target.textContent = text;
   }
 
-  function keepForOffline() {
+  function registerServiceWorker() {
     var workers = navigator.serviceWorker;
     if (/[?&]sw=0(&|$)/.test(location.search)) {
       return workers.getRegistration().then(function (found) { return found && found.unregister(); });
@@ -188,16 +189,16 @@
     var controlled = Boolean(workers.controller);
     workers.addEventListener("controllerchange", function () {
       if (pressed) location.reload();
-      // Another tab took it: what this one has not loaded yet would come from the new version.
-      else if (controlled) offerVersion(null);
+      // Another tab has updated: files that this tab has not loaded yet would be of the new version.
+      else if (controlled) offerUpdate(null);
       controlled = true;
     });
     return workers.register("sw.js").then(function (found) {
-      if (found.waiting && controlled) offerVersion(found.waiting);
+      if (found.waiting && controlled) offerUpdate(found.waiting);
       found.addEventListener("updatefound", function () {
-        var coming = found.installing;
-        coming.addEventListener("statechange", function () {
-          if (coming.state === "installed" && workers.controller) offerVersion(coming);
+        var installing = found.installing;
+        installing.addEventListener("statechange", function () {
+          if (installing.state === "installed" && workers.controller) offerUpdate(installing);
         });
       });
     });
@@ -205,14 +206,14 @@
 
   window.addEventListener("load", function () {
     if (!window.isSecureContext || !navigator.serviceWorker) return;
-    // The page works without it.
-    keepForOffline().catch(function (reason) { console.info("Saddle is not kept for offline use: " + reason); });
+    // The page also works without a service worker.
+    registerServiceWorker().catch(function (reason) { console.info("Saddle is not available offline: " + reason); });
   });
 
-  if (!("noModule" in document.createElement("script"))) show("This browser can’t load a program in modules.");
+  if (!("noModule" in document.createElement("script"))) show("This browser does not support JavaScript modules.");
 
   window.setTimeout(function () {
-    var text = loading();
+    var text = loadingElement();
     if (text) text.textContent = "Still loading Saddle. On a slow connection this can take a minute.";
   }, 15000);
 })();

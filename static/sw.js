@@ -1,8 +1,8 @@
-// Keeps the page for visits without a network. A file counts by its hash alone: the cache holds each under its address and hash, so
-// an update fetches what changed, and the version before it stays whole until the visitor takes the new one (boot.js asks).
+// Caches the page for offline use. The cache key of a file is its address and hash, so an update fetches only changed files, and the
+// previous version stays complete until the visitor accepts the new one (boot.js asks).
 "use strict";
 
-// The build puts the version, the files with their hashes, and the policy of training workers here (src/bin/seal).
+// Filled in by the build (src/bin/seal): the version, the files with their hashes, and the policy of training workers.
 const SEALED = null;
 
 const SCOPE = self.registration.scope;
@@ -11,11 +11,11 @@ const CACHE = `saddle page ${SCOPE}`;
 const address = (name) => SCOPE + (name === "index.html" ? "" : name);
 const key = (name) => `${SCOPE}${name}?${encodeURIComponent(SEALED.files[name].integrity)}`;
 
-/** Fetches a file of this version and keeps it; rejects when what comes is another. */
+/** Fetches a file of this version and caches it; rejects if its hash differs. */
 async function fetched(cache, name) {
   const response = await fetch(address(name), { integrity: SEALED.files[name].integrity, cache: "no-cache", credentials: "same-origin" });
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
-  // A response that was redirected may not answer for a page.
+  // Browsers reject a redirected response to a navigation.
   const { status, statusText, headers } = response;
   const plain = response.redirected ? new Response(response.body, { status, statusText, headers }) : response;
   await cache.put(key(name), plain.clone());
@@ -29,7 +29,7 @@ async function install() {
   }
 }
 
-/** Lets go of what is not of this version. */
+/** Deletes the files of other versions. */
 async function activate() {
   const cache = await caches.open(CACHE);
   const wanted = new Set(Object.keys(SEALED.files).map(key));
@@ -37,7 +37,7 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** A page's policy does not bind a worker that came over the network: it has its own. */
+/** A worker does not inherit the page's policy; its script's response has to carry one. */
 function withPolicy(response) {
   const headers = new Headers(response.headers);
   headers.set("Content-Security-Policy", SEALED.policy);
@@ -46,11 +46,11 @@ function withPolicy(response) {
 
 async function answer(request, name) {
   const cache = await caches.open(CACHE);
-  const kept = (await cache.match(key(name))) ?? (await fetched(cache, name).catch(() => fetch(request)));
-  return request.destination === "worker" ? withPolicy(kept) : kept;
+  const response = (await cache.match(key(name))) ?? (await fetched(cache, name).catch(() => fetch(request)));
+  return request.destination === "worker" ? withPolicy(response) : response;
 }
 
-/** The name of the file that answers a request, if it is one of this version's. */
+/** The file of this version that answers a request, or null. */
 function nameOf({ url, mode }) {
   const path = url.split(/[?#]/)[0];
   if (!path.startsWith(SCOPE)) return null;

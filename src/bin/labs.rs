@@ -1,4 +1,4 @@
-//! The entry of the views that are loaded when they are opened.
+//! Entry of the secondary views, which are loaded when one of them is first opened.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

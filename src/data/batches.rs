@@ -1,9 +1,9 @@
-//! Batches of a data set in the order of a run: each epoch a new permutation, the last partial batch dropped.
+//! The batches of a run: a new permutation of the images each epoch, without the last partial batch.
 
 use super::Images;
 use crate::math::rng::{Purpose, Stream};
 
-/// Hands out the batch of any step. Only the order of one epoch is kept, so steps are cheapest one after the other.
+/// The batch of any step. It holds the permutation of one epoch, so consecutive steps are cheapest.
 #[derive(Debug)]
 pub struct Batches {
     images: Images,
@@ -14,8 +14,8 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// Batches of `batch_size` of `images`, shuffled by `seed`. A size of 0 is taken as 1, one above the number of
-    /// images as that number, so that an epoch always has a step.
+    /// Batches of `images`, shuffled by `seed`. `batch_size` is clamped to 1 and the number of images, so that an epoch has at least one
+    /// step.
     #[must_use]
     pub fn new(images: Images, batch_size: u32, seed: u32) -> Self {
         let batch_size = batch_size.clamp(1, images.len());
@@ -29,13 +29,13 @@ impl Batches {
         &self.images
     }
 
-    /// Whole batches in an epoch; at least one.
+    /// Complete batches in an epoch; at least one.
     #[must_use]
     pub fn steps_per_epoch(&self) -> u32 {
         self.images.len() / self.batch_size
     }
 
-    /// Which images step `step` (from 0) trains on. A function of the step alone, in whatever order it is asked.
+    /// The images of step `step`, from 0. Independent of the order of calls.
     pub fn indices(&mut self, step: u32) -> &[u32] {
         let steps = self.steps_per_epoch();
         let epoch = step / steps;

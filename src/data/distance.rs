@@ -1,9 +1,9 @@
-//! How far images are from each other, in shades of 255.
+//! Distances between images, in grey levels of 255.
 
 use super::PIXELS;
 
-/// The mean over all pairs of images of their distance: the root of the mean square of the differences of their pixels.
-/// `None` of fewer than two images.
+/// The mean distance over all pairs of images, where the distance is the root mean square difference of their pixels. `None` for fewer
+/// than two images.
 #[must_use]
 pub fn spread(pixels: &[u8]) -> Option<f64> {
     let images: Vec<&[u8]> = pixels.chunks_exact(PIXELS).collect();
@@ -12,24 +12,23 @@ pub fn spread(pixels: &[u8]) -> Option<f64> {
         for b in &images[at + 1..] {
             // At most 784 · 255².
             let squares: u32 = a.iter().zip(*b).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum();
-            sum += (f64::from(squares) / mean_of(PIXELS)).sqrt();
+            sum += (f64::from(squares) / as_f64(PIXELS)).sqrt();
             pairs += 1;
         }
     }
     (pairs > 0).then(|| sum / f64::from(pairs))
 }
 
-/// The mean difference of a pixel in one sheet from the same one in the other; `None` of sheets that are not equally large, or empty.
+/// The mean absolute difference of two sheets' pixels; `None` if they differ in size or are empty.
 #[must_use]
 pub fn change(before: &[u8], after: &[u8]) -> Option<f64> {
     if before.len() != after.len() || before.is_empty() {
         return None;
     }
     let sum: u64 = before.iter().zip(after).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
-    Some(f64::from(u32::try_from(sum).ok()?) / mean_of(before.len()))
+    Some(f64::from(u32::try_from(sum).ok()?) / as_f64(before.len()))
 }
 
-/// A number of pixels to divide by.
-fn mean_of(pixels: usize) -> f64 {
+fn as_f64(pixels: usize) -> f64 {
     u32::try_from(pixels).map_or(f64::INFINITY, f64::from)
 }

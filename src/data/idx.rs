@@ -1,4 +1,4 @@
-//! The IDX format of MNIST and its kin: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
+//! The IDX format of MNIST: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
 //!
 //! A magic number `0x0000TTDD` (type, number of dimensions), one big-endian 32-bit length a dimension, then the data.
 //! Images are type `0x08` (unsigned byte) with three dimensions: count, rows, columns.
@@ -12,22 +12,22 @@ pub const HEADER: usize = 16;
 
 const UNSIGNED_BYTE: u8 = 0x08;
 
-/// Why a file is not taken: what was expected, and what came.
+/// Why a file is not an IDX file of 28×28 images.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdxError {
-    /// Too short for a header.
+    /// It is too short for a header.
     #[error("expected an IDX file of 28×28 images, whose header alone takes 16 bytes; this file has {0}")]
     NoHeader(usize),
-    /// Not IDX at all.
+    /// It does not begin like an IDX file.
     #[error("expected an IDX file of 28×28 images, which begins with the bytes 00 00 08 03; this begins with {}", hex(*.0))]
     NotIdx([u8; 4]),
-    /// IDX of another type.
+    /// Its values have another type.
     #[error("expected unsigned bytes (IDX type 08); this file holds type {0:02x}")]
     Type(u8),
-    /// IDX of labels, or something else.
+    /// It has another number of dimensions, as labels do.
     #[error("expected 3 dimensions (images, rows, columns); this file has {}", dimensions(*.0))]
     Dimensions(u8),
-    /// Images of another size.
+    /// Its images have another size.
     #[error("expected images of 28×28; these are {rows}×{columns}")]
     Size {
         /// Rows of an image.
@@ -35,17 +35,17 @@ pub enum IdxError {
         /// Columns of an image.
         columns: u32,
     },
-    /// None, or too many.
+    /// It has no images, or more than [`MAX_IMAGES`].
     #[error("expected 1 to {} images; the header says {}", grouped(u64::from(MAX_IMAGES)), grouped(u64::from(*.0)))]
     Count(u32),
-    /// Cut, or with something behind.
+    /// It is cut, or longer than its header says.
     #[error("the header says {}, which takes {} bytes; the file has {}", images(*.count), grouped(*.expected as u64), grouped(*.actual as u64))]
     Length {
-        /// Images by the header.
+        /// Images according to the header.
         count: u32,
-        /// Bytes such a file has.
+        /// Bytes according to the header.
         expected: usize,
-        /// Bytes this one has.
+        /// Bytes of the file.
         actual: usize,
     },
 }
@@ -65,7 +65,7 @@ fn images(count: u32) -> String {
     if count == 1 { "1 image".to_owned() } else { format!("{} images", grouped(u64::from(count))) }
 }
 
-/// Whether `bytes` begin as a gzip file does.
+/// Whether `bytes` begin with gzip's signature.
 #[must_use]
 pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
@@ -81,26 +81,26 @@ pub fn decode(bytes: &[u8]) -> Result<Images, IdxError> {
     Images::new(pixels).ok_or(IdxError::Count(count))
 }
 
-/// Bytes of the whole file that begins with `bytes`, as its header has it. What comes compressed is to be inflated no further.
+/// The length in bytes of the file that begins with `bytes`, according to its header: a limit for inflating it.
 ///
 /// # Errors
-/// When it is no header of a file of 28×28 images.
-pub fn promised(bytes: &[u8]) -> Result<usize, IdxError> {
+/// When the header is not one of 28×28 images.
+pub fn file_length(bytes: &[u8]) -> Result<usize, IdxError> {
     // At most 784 million: no overflow, even where usize has 32 bits.
-    counted(bytes).map(|count| HEADER + count as usize * PIXELS)
+    image_count(bytes).map(|count| HEADER + count as usize * PIXELS)
 }
 
-/// Checks header and length; gives the number of images.
+/// Checks header and length, and returns the number of images.
 fn check(bytes: &[u8]) -> Result<u32, IdxError> {
-    let (count, expected) = (counted(bytes)?, promised(bytes)?);
+    let (count, expected) = (image_count(bytes)?, file_length(bytes)?);
     if bytes.len() != expected {
         return Err(IdxError::Length { count, expected, actual: bytes.len() });
     }
     Ok(count)
 }
 
-/// The number of images by the header.
-fn counted(bytes: &[u8]) -> Result<u32, IdxError> {
+/// The number of images according to the header.
+fn image_count(bytes: &[u8]) -> Result<u32, IdxError> {
     let magic: &[u8; 4] = bytes.first_chunk().ok_or(IdxError::NoHeader(bytes.len()))?;
     let [zero0, zero1, kind, dimensions] = *magic;
     if [zero0, zero1] != [0, 0] || dimensions == 0 {
@@ -124,7 +124,7 @@ fn counted(bytes: &[u8]) -> Result<u32, IdxError> {
     Ok(count)
 }
 
-/// Images as a raw IDX file.
+/// Images as an uncompressed IDX file.
 #[must_use]
 pub fn encode(images: &Images) -> Vec<u8> {
     let mut bytes = vec![0, 0, UNSIGNED_BYTE, 3];

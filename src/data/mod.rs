@@ -1,7 +1,6 @@
-//! Images to learn from: 28×28, grey, one byte a pixel.
+//! Training images: 28×28, greyscale, one byte a pixel.
 //!
-//! Everything from outside is checked before it is believed: IDX headers before anything is allocated, downloads
-//! by SHA-256 before they are inflated.
+//! Input is verified before use: IDX headers before anything is allocated, downloads by SHA-256 before they are inflated.
 
 pub mod batches;
 pub mod distance;
@@ -24,16 +23,16 @@ pub const SIDE: usize = 28;
 /// Pixels, and bytes, in an image.
 pub const PIXELS: usize = SIDE * SIDE;
 
-/// Most images that are taken from one file.
+/// Most images of a data set.
 pub const MAX_IMAGES: u32 = 1_000_000;
 
-/// A byte as the networks see it: 0 to 255 becomes −1 to 1.
+/// Maps a byte, 0 to 255, to the networks' range, −1 to 1.
 #[must_use]
 pub fn to_signed(byte: u8) -> f32 {
     f32::from(byte) / 127.5 - 1.0
 }
 
-/// The byte nearest to a pixel of the generator; what is out of [−1, 1] is clamped, what is no number is black.
+/// The inverse of [`to_signed`], rounded. Values beyond [−1, 1] are clamped; NaN becomes 0.
 #[must_use]
 pub fn to_byte(pixel: f32) -> u8 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range; NaN becomes 0")]
@@ -41,7 +40,7 @@ pub fn to_byte(pixel: f32) -> u8 {
     byte
 }
 
-/// At least one image. Cloning and taking a part copies no pixels.
+/// At least one image. [`Clone::clone`] and [`Self::first`] copy no pixels.
 #[derive(Clone)]
 pub struct Images {
     pixels: Rc<[u8]>,
@@ -102,60 +101,60 @@ impl Images {
     }
 }
 
-/// One source that was tried in vain.
+/// A source that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Where.
+    /// Its address.
     pub source: String,
-    /// Why not.
+    /// Why it failed.
     pub reason: String,
 }
 
 /// Why there are no images.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DataError {
-    /// Not the images that were expected.
+    /// The file is not one of images.
     #[error(transparent)]
     Idx(#[from] IdxError),
     /// Pixels of an upload that are not 1 to [`MAX_IMAGES`] whole images; their number.
     #[error("{} bytes are not whole images of 28×28 pixels", grouped(*.0 as u64))]
     Pixels(usize),
-    /// A file that is not what its publisher published.
+    /// The file is not the published one.
     #[error("{file}: {} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)", grouped(*.bytes as u64))]
     Checksum {
         /// The file's name.
         file: String,
-        /// Bytes that came.
+        /// Bytes received.
         bytes: usize,
     },
-    /// A download that goes on past the end of the file.
+    /// The download is longer than the published file.
     #[error("{file}: more than {} bytes came, so that its SHA-256 can't be the published one (another file)", grouped(*.limit as u64))]
     TooLong {
         /// The file's name.
         file: String,
-        /// Most bytes that it has in either form.
+        /// Bytes of the published file, in the longer of its forms.
         limit: usize,
     },
-    /// A file that can't be inflated.
-    #[error("this is no whole gzip file: {0}")]
+    /// The file can't be inflated.
+    #[error("this is not a complete gzip file: {0}")]
     Gzip(String),
-    /// More than its header promises.
-    #[error("the file inflates to more than the images take that its header tells of")]
+    /// The file inflates to more than its header says.
+    #[error("the file inflates to more bytes than the images in its header take")]
     TooLarge,
-    /// No answer, or not the wanted one.
+    /// The download failed.
     #[error("{0}")]
     Fetch(String),
-    /// Nothing worked.
-    #[error("{file} could not be had from any source:\n{}\nDrop the file here, or choose Garments, which needs no download.", listed(.attempts))]
+    /// Every source failed.
+    #[error("{file} could not be loaded from any source:\n{}\nDrop the file here, or choose Garments, which needs no download.", listed(.attempts))]
     AllSourcesFailed {
         /// The file's name.
         file: String,
-        /// Each source and its reason.
+        /// The sources with their reasons.
         attempts: Vec<Attempt>,
     },
 }
 
-/// A count with its thousands set apart: 47,040,016.
+/// A count with thousands separators: 47,040,016.
 #[must_use]
 pub fn grouped(count: u64) -> String {
     let digits = count.to_string();

@@ -1,4 +1,4 @@
-//! A sheet as a picture, and back: 8 images a row, two grey pixels between two and around all. Files are grey PNGs.
+//! Sheets of images as pictures, and back: 8 images a row, with two grey pixels between and around them. Files are greyscale PNGs.
 
 use super::{PIXELS, SIDE};
 
@@ -8,7 +8,7 @@ const COLUMNS: usize = 8;
 /// Pixels between two images, and around all.
 const GAP: usize = 2;
 
-/// Height or width of so many images.
+/// Height or width of `count` images.
 const fn side(count: usize) -> usize {
     count * (SIDE + GAP) + GAP
 }
@@ -18,7 +18,7 @@ const fn start_of(at: usize, row: usize, width: usize) -> usize {
     (side(at / COLUMNS) + row) * width + side(at % COLUMNS)
 }
 
-/// The images on a canvas of `height` rows, one byte a pixel, image after image: whole rows of them. What lies beyond the canvas is black.
+/// The images on a canvas of `height` rows, one byte a pixel, image after image. Only complete rows of images; missing pixels are black.
 #[must_use]
 pub fn images(canvas: &[u8], height: usize) -> Vec<u8> {
     let count = height.saturating_sub(GAP) / (SIDE + GAP) * COLUMNS;
@@ -34,17 +34,17 @@ pub fn images(canvas: &[u8], height: usize) -> Vec<u8> {
     pixels
 }
 
-/// Height and width of a sheet's file, in pixels: as many rows of images as columns.
+/// Height and width in pixels of a sheet of 8×8 images.
 pub const SHEET_SIDE: usize = side(COLUMNS);
 
-/// Height of the file of so many images, in pixels.
+/// Height in pixels of a picture of `images` images.
 #[must_use]
 pub const fn height(images: usize) -> usize {
     side(images.div_ceil(COLUMNS))
 }
 
-/// Bytes of the longest sheet's file that is read. Noise, which no compression makes smaller, has 59,000.
-pub const MOST_BYTES: u64 = 1 << 17;
+/// Largest file that is read as a sheet, in bytes. A sheet of noise, which does not compress, has 59,000.
+pub const MAX_BYTES: u64 = 1 << 17;
 
 /// A grey PNG of whole 28×28 images, one byte a pixel, eight in a row.
 ///
@@ -85,31 +85,44 @@ pub fn grey(canvas: &[u8], width: usize) -> Result<Vec<u8>, png::EncodingError> 
     Ok(file)
 }
 
-/// The canvas of a sheet's file: rows of [`SHEET_SIDE`] pixels, at most as many, one byte each. What is no such file is refused
-/// before anything is allocated for it.
+/// Why a file is not a sheet.
+#[cfg(feature = "engine")]
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// It has more than [`MAX_BYTES`] bytes: this many.
+    #[error("it has {0} bytes, more than any sheet")]
+    TooLong(usize),
+    /// The PNG is damaged or cut.
+    #[error("it is not a complete PNG ({0})")]
+    Png(#[from] png::DecodingError),
+    /// The PNG has another size or colour type.
+    #[error("it is not a grey picture {SHEET_SIDE} pixels wide and at most as high")]
+    Form,
+}
+
+/// The canvas of a sheet's file: at most [`SHEET_SIDE`] rows of [`SHEET_SIDE`] pixels, one byte each.
 ///
 /// # Errors
-/// What is wrong with it.
+/// When the file is not such a picture; nothing is allocated for it then.
 #[cfg(feature = "engine")]
-pub fn decode(file: &[u8]) -> Result<Vec<u8>, String> {
-    if file.len() as u64 > MOST_BYTES {
-        return Err(format!("it has {} bytes, more than any sheet", file.len()));
+pub fn decode(file: &[u8]) -> Result<Vec<u8>, PictureError> {
+    if file.len() as u64 > MAX_BYTES {
+        return Err(PictureError::TooLong(file.len()));
     }
-    let broken = |reason: png::DecodingError| format!("it is no whole PNG ({reason})");
     let limits = png::Limits { bytes: 4 * SHEET_SIDE * SHEET_SIDE };
     let mut decoder = png::Decoder::new_with_limits(std::io::Cursor::new(file), limits);
-    let info = decoder.read_header_info().map_err(broken)?;
-    let (width, height, form) = (info.width as usize, info.height as usize, (info.color_type, info.bit_depth));
-    if width != SHEET_SIDE || height > SHEET_SIDE || form != (png::ColorType::Grayscale, png::BitDepth::Eight) {
-        return Err(format!("it is no grey picture {SHEET_SIDE} pixels wide and no higher"));
+    let info = decoder.read_header_info()?;
+    let (width, height, format) = (info.width as usize, info.height as usize, (info.color_type, info.bit_depth));
+    if width != SHEET_SIDE || height > SHEET_SIDE || format != (png::ColorType::Grayscale, png::BitDepth::Eight) {
+        return Err(PictureError::Form);
     }
-    let mut reader = decoder.read_info().map_err(broken)?;
+    let mut reader = decoder.read_info()?;
     let mut canvas = vec![0; width * height];
-    reader.next_frame(&mut canvas).map_err(broken)?;
+    reader.next_frame(&mut canvas)?;
     Ok(canvas)
 }
 
-/// The canvas with `times` pixels in height and width for each of its own.
+/// The canvas, `times` as wide and high.
 #[must_use]
 pub fn enlarge(canvas: &[u8], width: usize, times: usize) -> Vec<u8> {
     let wide = |row: &[u8]| row.iter().flat_map(|&pixel| std::iter::repeat_n(pixel, times)).collect::<Vec<u8>>();

@@ -1,4 +1,4 @@
-//! FashionMNIST's image files: where they are, and what proves them.
+//! FashionMNIST's image files: their addresses and checksums.
 //!
 //! Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms"
 //! (2017), published by Zalando Research under the MIT licence.
@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::{DataError, PIXELS, idx};
 
-/// One published file.
+/// A published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Its name, everywhere.
+    /// Its name, the same on every host.
     pub name: &'static str,
     /// Bytes of the .gz.
     pub bytes: u32,
@@ -18,7 +18,7 @@ pub struct SourceFile {
     pub images: u32,
     /// SHA-256 of the .gz, in hex.
     pub sha256_gzip: &'static str,
-    /// SHA-256 of the IDX file inside, in hex: some hosts inflate on the way.
+    /// SHA-256 of the IDX file inside, in hex: some hosts inflate it on the way.
     pub sha256_raw: &'static str,
     /// Folders of public mirrors that hold it, best first.
     pub mirrors: &'static [&'static str],
@@ -48,7 +48,7 @@ pub const TEST_IMAGES: SourceFile = SourceFile {
     mirrors: &[JSDELIVR, GITHUB],
 };
 
-/// How a proven file came.
+/// The form in which a verified file arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// As published.
@@ -57,18 +57,18 @@ pub enum Form {
     Raw,
 }
 
-/// Where a file may be had.
+/// A place to download a file from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// In words: "this site", or the mirror's host.
+    /// "this site", or the mirror's host.
     pub name: String,
     /// The address to fetch.
     pub address: String,
 }
 
 impl SourceFile {
-    /// What to try, in order: the page's own origin if it is known to serve the file (`hosted`), under `base`, the
-    /// address of the page's folder; then the public mirrors that allow cross-origin reads.
+    /// The sources in the order to try them: the page's own origin if it serves the file (`hosted`), under `base`, the address of the
+    /// page's folder; then the public mirrors that allow cross-origin reads.
     #[must_use]
     pub fn sources(&self, base: &str, hosted: bool) -> Vec<Source> {
         let own = hosted.then(|| {
@@ -88,13 +88,13 @@ impl SourceFile {
         idx::HEADER + self.images as usize * PIXELS
     }
 
-    /// Bytes of its longer form: more than that is another file.
+    /// Bytes of the longer of its two forms.
     #[must_use]
-    pub fn most_bytes(&self) -> usize {
+    pub fn max_bytes(&self) -> usize {
         self.raw_bytes().max(self.bytes as usize)
     }
 
-    /// Proves `bytes` by their SHA-256, before anything else is done with them.
+    /// Verifies `bytes` by their SHA-256.
     ///
     /// # Errors
     /// When they are neither the published .gz nor the IDX file inside it.

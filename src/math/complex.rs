@@ -1,10 +1,10 @@
-//! Complex numbers, as far as eigenvalues need them.
+//! Complex arithmetic for eigenvalues.
 
 use std::ops::{Add, Mul, Sub};
 
 use super::functions::hypot;
 
-/// A complex number.
+/// re + i·im.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Complex {
     /// Real part.
@@ -14,34 +14,34 @@ pub struct Complex {
 }
 
 impl Complex {
-    /// Zero.
+    /// The additive identity.
     pub const ZERO: Self = Self { re: 0.0, im: 0.0 };
 
-    /// A number from its parts.
+    /// re + i·im.
     #[must_use]
     pub const fn new(re: f64, im: f64) -> Self {
         Self { re, im }
     }
 
-    /// The same, with the imaginary part turned round.
+    /// re − i·im.
     #[must_use]
     pub fn conjugate(self) -> Self {
         Self::new(self.re, -self.im)
     }
 
-    /// The distance from 0.
+    /// √(re² + im²).
     #[must_use]
     pub fn modulus(self) -> f64 {
         hypot(self.re, self.im)
     }
 
-    /// A real multiple.
+    /// Multiplies by a real factor.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
         Self::new(self.re * factor, self.im * factor)
     }
 
-    /// The square root with a real part that is not negative.
+    /// The principal square root: its real part is not negative.
     #[must_use]
     pub fn sqrt(self) -> Self {
         let size = self.modulus();

@@ -1,36 +1,43 @@
 //! Eigenvalues of small real matrices: 2×2 in closed form, larger ones by the shifted QR iteration.
 //!
-//! Golub and Van Loan, "Matrix Computations" (4th ed.), sections 7.4 (Hessenberg form by rotations) and 7.5 (shifts and
-//! deflation). In complex arithmetic, where one shift at a time suffices. Backward stable: the values are exact for a
+//! Golub and Van Loan, "Matrix Computations" (4th ed.), sections 7.4 (Hessenberg form by rotations) and 7.5 (shifts and deflation).
+//! Complex arithmetic makes single shifts sufficient. The method is backward stable: the results are the exact eigenvalues of a
 //! matrix within a few units in the last place of the given one.
 
 use super::complex::Complex;
 use super::functions::hypot;
 
-/// A square matrix, row by row.
+/// A real N×N matrix, row by row.
 pub type Matrix<const N: usize> = [[f64; N]; N];
 
 type ComplexMatrix<const N: usize> = [[Complex; N]; N];
 
-/// The eigenvalues of a 2×2 matrix: half the trace, plus and minus a root.
+/// The eigenvalues of [[a, b], [c, d]]: (a + d)/2 ± √(((a − d)/2)² + bc).
+///
+/// ```
+/// use saddle::math::complex::Complex;
+/// use saddle::math::eigen::eigenvalues_2x2;
+/// // A rotation by 90° has the eigenvalues ±i.
+/// assert_eq!(eigenvalues_2x2(&[[0.0, -1.0], [1.0, 0.0]]), [Complex::new(0.0, 1.0), Complex::new(0.0, -1.0)]);
+/// ```
 #[must_use]
 pub fn eigenvalues_2x2(m: &Matrix<2>) -> [Complex; 2] {
     let [[a, b], [c, d]] = *m;
     let middle = f64::midpoint(a, d);
     let half = (a - d) / 2.0;
-    let under = half * half + b * c;
-    let root = under.abs().sqrt();
-    if under >= 0.0 {
+    let discriminant = half * half + b * c;
+    let root = discriminant.abs().sqrt();
+    if discriminant >= 0.0 {
         [Complex::new(middle + root, 0.0), Complex::new(middle - root, 0.0)]
     } else {
         [Complex::new(middle, root), Complex::new(middle, -root)]
     }
 }
 
-/// More than any matrix of this size has been seen to need; after that the diagonal is taken as it stands.
-const MOST_ITERATIONS: u32 = 300;
+/// More than any matrix of these sizes has been seen to need; then the diagonal is returned as it is.
+const MAX_ITERATIONS: u32 = 300;
 
-/// All eigenvalues of a real matrix, in no particular order; no numbers where an entry is none.
+/// The eigenvalues of a real matrix, in no particular order; NaN if an entry is not finite.
 #[must_use]
 pub fn eigenvalues<const N: usize>(m: &Matrix<N>) -> [Complex; N] {
     if m.iter().flatten().any(|entry| !entry.is_finite()) {
@@ -39,25 +46,25 @@ pub fn eigenvalues<const N: usize>(m: &Matrix<N>) -> [Complex; N] {
     let mut h: ComplexMatrix<N> = m.map(|row| row.map(|entry| Complex::new(entry, 0.0)));
     to_hessenberg(&mut h);
     let mut high = N;
-    let mut since = 0_u32;
+    let mut since_deflation = 0_u32;
     let mut total = 0_u32;
-    while high > 1 && total < MOST_ITERATIONS {
+    while high > 1 && total < MAX_ITERATIONS {
         let low = block_start(&mut h, high);
         if low + 1 == high {
             high -= 1;
-            since = 0;
+            since_deflation = 0;
             continue;
         }
-        // A shift of another kind now and then, since Wilkinson's may go round in a circle.
-        let shift = if since % 11 == 10 { exceptional_shift(&h, high) } else { wilkinson_shift(&h, high) };
+        // An exceptional shift now and then, because Wilkinson's may cycle.
+        let shift = if since_deflation % 11 == 10 { exceptional_shift(&h, high) } else { wilkinson_shift(&h, high) };
         qr_step(&mut h, low, high, shift);
-        since += 1;
+        since_deflation += 1;
         total += 1;
     }
     std::array::from_fn(|i| h[i][i])
 }
 
-/// A rotation [c s; −s̄ c], c real, that takes (a, b) to (r, 0).
+/// c (real) and s of the rotation [c s; −s̄ c] that maps (a, b) to (r, 0).
 fn rotation(a: Complex, b: Complex) -> (f64, Complex) {
     let (size_a, size_b) = (a.modulus(), b.modulus());
     if size_b <= 0.0 {
@@ -70,8 +77,8 @@ fn rotation(a: Complex, b: Complex) -> (f64, Complex) {
     (size_a / r, (a * b.conjugate()).times(1.0 / (size_a * r)))
 }
 
-/// Rows `i` and `j` from column `from` on, turned.
-fn turn_rows<const N: usize>(h: &mut ComplexMatrix<N>, (i, j): (usize, usize), from: usize, (c, s): (f64, Complex)) {
+/// Rotates rows `i` and `j` from column `from` on.
+fn rotate_rows<const N: usize>(h: &mut ComplexMatrix<N>, (i, j): (usize, usize), from: usize, (c, s): (f64, Complex)) {
     let (upper, lower) = (h[i], h[j]);
     for (k, (upper, lower)) in upper.into_iter().zip(lower).enumerate().skip(from) {
         h[i][k] = upper.times(c) + s * lower;
@@ -79,8 +86,8 @@ fn turn_rows<const N: usize>(h: &mut ComplexMatrix<N>, (i, j): (usize, usize), f
     }
 }
 
-/// Columns `i` and `j` down to row `to`, turned by the conjugate transpose.
-fn turn_columns<const N: usize>(h: &mut ComplexMatrix<N>, (i, j): (usize, usize), to: usize, (c, s): (f64, Complex)) {
+/// Rotates columns `i` and `j` above row `to` by the conjugate transpose.
+fn rotate_columns<const N: usize>(h: &mut ComplexMatrix<N>, (i, j): (usize, usize), to: usize, (c, s): (f64, Complex)) {
     for row in h.iter_mut().take(to) {
         let (left, right) = (row[i], row[j]);
         row[i] = left.times(c) + s.conjugate() * right;
@@ -91,19 +98,19 @@ fn turn_columns<const N: usize>(h: &mut ComplexMatrix<N>, (i, j): (usize, usize)
 fn to_hessenberg<const N: usize>(h: &mut ComplexMatrix<N>) {
     for column in 0..N.saturating_sub(2) {
         for row in column + 2..N {
-            let turn = rotation(h[column + 1][column], h[row][column]);
-            turn_rows(h, (column + 1, row), column, turn);
-            turn_columns(h, (column + 1, row), N, turn);
+            let rotation = rotation(h[column + 1][column], h[row][column]);
+            rotate_rows(h, (column + 1, row), column, rotation);
+            rotate_columns(h, (column + 1, row), N, rotation);
             h[row][column] = Complex::ZERO;
         }
     }
 }
 
-/// Where the last unreduced block below `high` begins; entries under the diagonal that are rounding are cleared.
+/// First row of the last unreduced block above row `high`. Clears the subdiagonal entry before it, which is rounding error.
 fn block_start<const N: usize>(h: &mut ComplexMatrix<N>, high: usize) -> usize {
     for row in (1..high).rev() {
-        let beside = h[row][row].modulus() + h[row - 1][row - 1].modulus();
-        if h[row][row - 1].modulus() <= f64::EPSILON * beside {
+        let scale = h[row][row].modulus() + h[row - 1][row - 1].modulus();
+        if h[row][row - 1].modulus() <= f64::EPSILON * scale {
             h[row][row - 1] = Complex::ZERO;
             return row;
         }
@@ -111,7 +118,7 @@ fn block_start<const N: usize>(h: &mut ComplexMatrix<N>, high: usize) -> usize {
     0
 }
 
-/// The eigenvalue of the last 2×2 block that is nearer to its corner.
+/// The eigenvalue of the last 2×2 block that is nearer to its last entry.
 fn wilkinson_shift<const N: usize>(h: &ComplexMatrix<N>, high: usize) -> Complex {
     let (p, q) = (high - 2, high - 1);
     let middle = (h[p][p] + h[q][q]).times(0.5);
@@ -126,18 +133,18 @@ fn exceptional_shift<const N: usize>(h: &ComplexMatrix<N>, high: usize) -> Compl
     h[high - 1][high - 1] + Complex::new(0.75 * size, -0.4375 * size)
 }
 
-/// One step: H − shift = QR, then RQ + shift.
+/// One QR step on rows `low..high`: H − shift = QR, then H = RQ + shift.
 fn qr_step<const N: usize>(h: &mut ComplexMatrix<N>, low: usize, high: usize, shift: Complex) {
     for (i, row) in h.iter_mut().enumerate().take(high).skip(low) {
         row[i] = row[i] - shift;
     }
-    let mut turns = [(1.0, Complex::ZERO); N];
+    let mut rotations = [(1.0, Complex::ZERO); N];
     for i in low..high - 1 {
-        turns[i] = rotation(h[i][i], h[i + 1][i]);
-        turn_rows(h, (i, i + 1), i, turns[i]);
+        rotations[i] = rotation(h[i][i], h[i + 1][i]);
+        rotate_rows(h, (i, i + 1), i, rotations[i]);
     }
-    for (i, &turn) in turns.iter().enumerate().take(high - 1).skip(low) {
-        turn_columns(h, (i, i + 1), (i + 2).min(high), turn);
+    for (i, &rotation) in rotations.iter().enumerate().take(high - 1).skip(low) {
+        rotate_columns(h, (i, i + 1), (i + 2).min(high), rotation);
     }
     for (i, row) in h.iter_mut().enumerate().take(high).skip(low) {
         row[i] = row[i] + shift;

@@ -1,8 +1,14 @@
-//! Elementary functions in software, so that a browser and a native build agree to the last bit.
+//! Elementary functions in software, so that a browser and a native build compute the same bits.
 
 pub use libm::{atan2, cos, exp, hypot, log, log1p, pow, sin, tan, tanh};
 
-/// 1/(1 + e^−t), without overflow on either side.
+/// σ(t) = 1/(1 + e^−t), without overflow.
+///
+/// ```
+/// use saddle::math::functions::{log, sigmoid, softplus};
+/// assert!((sigmoid(log(3.0)) - 0.75).abs() < 1e-15);
+/// assert!((softplus(2.0) + log(sigmoid(-2.0))).abs() < 1e-15); // softplus(t) = −ln σ(−t)
+/// ```
 #[must_use]
 pub fn sigmoid(t: f64) -> f64 {
     if t >= 0.0 {

@@ -1,8 +1,8 @@
-//! Ways between latents, and away from one.
+//! Interpolation between latents, and displacement along directions.
 //!
-//! A latent of n standard normals lies close to the sphere of radius √n, and a straight line between two leaves it. So
-//! the way goes along the sphere: Shoemake, "Animating rotation with quaternion curves" (1985), as White, "Sampling
-//! generative networks" (2016), section 2.1, has it for latents.
+//! A latent of n standard normals lies close to the sphere of radius √n, and a straight line between two such points leaves the
+//! sphere. So interpolation follows a great circle: Shoemake, "Animating rotation with quaternion curves" (1985), applied to latents
+//! by White, "Sampling generative networks" (2016), section 2.1.
 
 /// Euclidean length.
 #[must_use]
@@ -14,44 +14,45 @@ fn dot(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
 }
 
-/// `a` times `x` plus `b` times `y`, in single precision.
-fn mixed((a, x): (&[f32], f64), (b, y): (&[f32], f64)) -> Vec<f32> {
-    #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that the networks use")]
+/// a·x + b·y, rounded to single precision.
+fn linear_combination((a, x): (&[f32], f64), (b, y): (&[f32], f64)) -> Vec<f32> {
+    #[expect(clippy::cast_possible_truncation, reason = "rounded to the networks' precision")]
     let mix = |(&a, &b): (&f32, &f32)| (f64::from(a) * x + f64::from(b) * y) as f32;
     a.iter().zip(b).map(mix).collect()
 }
 
-/// The latent at `t` of the way from `a` (0) to `b` (1): the direction goes along the great circle, the length evenly.
-/// Where there is no such circle (one is 0, or both lie on a line through 0) it goes straight.
+/// Spherical interpolation from `a` (`t` = 0) to `b` (`t` = 1): the direction follows the great circle, the length is linear in `t`.
+/// Linear where no great circle is defined, because a latent is 0 or both lie on a line through 0.
 #[must_use]
 pub fn slerp(a: &[f32], b: &[f32], t: f64) -> Vec<f32> {
     let (from, to) = (length(a), length(b));
     let angle = (dot(a, b) / (from * to)).clamp(-1.0, 1.0).acos();
     let sine = angle.sin();
-    // Where a length is 0 the angle is no number.
+    // The angle is NaN where a length is 0.
     if sine.is_nan() || sine <= 1e-6 {
-        return mixed((a, 1.0 - t), (b, t));
+        return linear_combination((a, 1.0 - t), (b, t));
     }
     let radius = from + (to - from) * t;
     let share = |part: f64, length: f64| radius * (part * angle).sin() / (sine * length);
-    mixed((a, share(1.0 - t, from)), (b, share(t, to)))
+    linear_combination((a, share(1.0 - t, from)), (b, share(t, to)))
 }
 
-/// The latent between four: `u` of the way from the first to the second and from the third to the fourth, `v` of the way from
-/// the former of these to the latter.
+/// Interpolation among four latents: by `u` from `a` to `b` and from `c` to `d`, then by `v` from the first result to the second.
 #[must_use]
 pub fn between_four([a, b, c, d]: [&[f32]; 4], u: f64, v: f64) -> Vec<f32> {
     slerp(&slerp(a, b, u), &slerp(c, d, u), v)
 }
 
-/// `from` moved along each of `directions` by its amount.
+/// `from` + Σ amount·direction.
 #[must_use]
 pub fn moved<'a>(from: &[f32], directions: impl IntoIterator<Item = (&'a [f32], f64)>) -> Vec<f32> {
-    directions.into_iter().fold(from.to_vec(), |latent, (direction, amount)| mixed((&latent, 1.0), (direction, amount)))
+    directions
+        .into_iter()
+        .fold(from.to_vec(), |latent, (direction, amount)| linear_combination((&latent, 1.0), (direction, amount)))
 }
 
-/// Every number times `factor`.
+/// Multiplies all elements by `factor`.
 pub fn scale(latents: &mut [f32], factor: f64) {
-    #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that the networks use")]
+    #[expect(clippy::cast_possible_truncation, reason = "rounded to the networks' precision")]
     latents.iter_mut().for_each(|value| *value = (f64::from(*value) * factor) as f32);
 }

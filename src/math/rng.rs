@@ -1,7 +1,7 @@
-//! A counter-based random generator: a value is a function of (seed, purpose, step, index) and of nothing else.
+//! A counter-based random generator: a value is a function of (seed, purpose, lane, step, index) only.
 //!
-//! Philox 4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC11). Integers
-//! only, so equal on every machine; normals go through `libm`'s software logarithm and cosine for the same reason.
+//! Philox 4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC11). It uses integers only, and
+//! normals use `libm`'s software logarithm and cosine, so values are equal on every machine.
 
 pub(crate) const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 pub(crate) const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
@@ -20,38 +20,38 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     c
 }
 
-/// High and low word of a product.
+/// High and low word of a·b.
 #[expect(clippy::cast_possible_truncation, reason = "the two halves of 64 bits")]
 fn wide(a: u32, b: u32) -> (u32, u32) {
     let product = u64::from(a) * u64::from(b);
     ((product >> 32) as u32, product as u32)
 }
 
-/// What a random value is for. Each purpose has a stream of its own.
+/// What a random value is for. Purposes are independent streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// First weights.
+    /// Initial weights.
     Weights,
     /// The order of images in an epoch.
     Shuffle,
     /// Latents of a training step.
     Latents,
-    /// Latents of the sheets.
+    /// Latents of the sample sheets.
     FixedLatents,
     /// Dropout masks.
     Dropout,
     /// Drawn garments.
     Garments,
-    /// Which arm a bandit's policy pulls.
+    /// The arm that a bandit's policy pulls.
     Arms,
-    /// A bandit's noise on the reward.
+    /// Noise on a bandit's rewards.
     Rewards,
-    /// Noise on the gradients of a path.
+    /// Noise on the gradients of a minimax path.
     Gradients,
 }
 
 impl Purpose {
-    /// Part of the key; never changed, since every run depends on it.
+    /// Part of Philox's key. Never change one: every recorded run depends on it.
     const fn id(self) -> u32 {
         match self {
             Self::Weights => 1,
@@ -67,45 +67,44 @@ impl Purpose {
     }
 }
 
-/// The values of one seed and purpose. `step` and `index` say which; in whatever order they are asked for.
+/// The values of one seed and purpose, addressed by `step` and `index` in any order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
     key: [u32; 2],
     lane: u32,
 }
 
-/// 2π.
 const TAU: f64 = core::f64::consts::TAU;
 
-/// 2⁵³: how many doubles [`Stream::uniform_f64`] has.
+/// 2⁵³: the number of values of [`Stream::uniform_f64`].
 const DOUBLES: f64 = 9_007_199_254_740_992.0;
 
-/// Two words as a whole number from 0 to 2⁵³ − 1, exact as a double.
+/// The upper 53 bits of two words: an integer from 0 to 2⁵³ − 1.
 #[expect(clippy::cast_precision_loss, reason = "53 bits fit exactly")]
 fn numerator(high: u32, low: u32) -> f64 {
     ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64
 }
 
 impl Stream {
-    /// The stream of `seed` for `purpose`: they are the key; `index / 4`, `step` and the lane, 0 here, the counter.
+    /// The stream of `seed` for `purpose`, with lane 0. Philox's key is (seed, purpose), its counter (index / 4, step, lane, 0).
     #[must_use]
     pub const fn new(seed: u32, purpose: Purpose) -> Self {
         Self { key: [seed, purpose.id()], lane: 0 }
     }
 
-    /// Another of the purpose's streams: each layer's masks have one.
+    /// Another stream of the same purpose, such as one for the masks of each layer.
     #[must_use]
     pub const fn lane(self, lane: u32) -> Self {
         Self { lane, ..self }
     }
 
-    /// Philox's key, for those who draw the same values elsewhere: on a device.
+    /// Philox's key, for kernels that generate the same values on a device.
     #[must_use]
     pub const fn key(self) -> [u32; 2] {
         self.key
     }
 
-    /// Four words, those of indices 4·`block` to 4·`block` + 3.
+    /// The words of indices 4·`block` to 4·`block` + 3.
     #[must_use]
     pub fn block(self, step: u32, block: u32) -> [u32; 4] {
         philox4x32_10([block, step, self.lane, 0], self.key)
@@ -125,14 +124,14 @@ impl Stream {
         numerator / 16_777_216.0
     }
 
-    /// Uniform among 0 to n − 1, by the high half of a product (Lemire 2019, without his rejection): a value's
-    /// probability differs from 1/n by less than 2⁻³².
+    /// Uniform among 0 to n − 1: the high half of bits·n (Lemire, "Fast random integer generation in an interval" (2019), without
+    /// rejection). A value's probability differs from 1/n by less than 2⁻³².
     #[must_use]
     pub fn below(self, step: u32, index: u32, n: u32) -> u32 {
         wide(self.bits(step, index), n).0
     }
 
-    /// Uniform in [0, 1), a multiple of 2⁻⁵³; each takes two words.
+    /// Uniform in [0, 1), a multiple of 2⁻⁵³. Uses two words.
     #[must_use]
     pub fn uniform_f64(self, step: u32, index: u32) -> f64 {
         let words = self.block(step, index / 2);
@@ -140,28 +139,28 @@ impl Stream {
         numerator(words[first], words[first + 1]) / DOUBLES
     }
 
-    /// A standard normal in double precision: Box and Muller's pair out of a block, radius and angle of 53 bits each. Its largest
-    /// absolute value is 8.57.
+    /// A standard normal in double precision, of absolute value 8.57 at most: Box and Muller's pair from one block, with radius and
+    /// angle of 53 bits each.
     #[must_use]
     pub fn normal_f64(self, step: u32, index: u32) -> f64 {
         let [a, b, c, d] = self.block(step, index / 2);
-        // In (0, 1], as for the normals of single precision.
+        // In (0, 1], so that the logarithm is finite.
         let u = (numerator(a, b) + 1.0) / DOUBLES;
         let angle = TAU * numerator(c, d) / DOUBLES;
         let radius = libm::sqrt(-2.0 * libm::log(u));
         radius * if index.is_multiple_of(2) { libm::cos(angle) } else { libm::sin(angle) }
     }
 
-    /// Four standard normals of one block, by Box and Muller (1958) on its two pairs of words.
+    /// Four standard normals from the two pairs of words of one block: Box and Muller (1958).
     fn normals(self, step: u32, block: u32) -> [f32; 4] {
         let words = self.block(step, block);
         let mut normals = [0.0; 4];
         for (pair, out) in words.chunks_exact(2).zip(normals.chunks_exact_mut(2)) {
-            // In (0, 1]: the logarithm of 0 is not asked for.
+            // In (0, 1], so that the logarithm is finite.
             let u = (f64::from(pair[0]) + 1.0) / 4_294_967_296.0;
             let angle = TAU * f64::from(pair[1]) / 4_294_967_296.0;
             let radius = libm::sqrt(-2.0 * libm::log(u));
-            #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that training uses")]
+            #[expect(clippy::cast_possible_truncation, reason = "rounded to training's precision")]
             {
                 out[0] = (radius * libm::cos(angle)) as f32;
                 out[1] = (radius * libm::sin(angle)) as f32;
@@ -170,21 +169,21 @@ impl Stream {
         normals
     }
 
-    /// A standard normal. Its largest absolute value is 6.66, as there are 2³² radii.
+    /// A standard normal, of absolute value 6.66 at most, because there are 2³² radii.
     #[must_use]
     pub fn normal(self, step: u32, index: u32) -> f32 {
         self.normals(step, index / 4)[index as usize % 4]
     }
 
-    /// Fills `values` with the normals of indices 0, 1, 2, …
+    /// Fills `values` with the normals of indices 0, 1, 2, … of `step`.
     pub fn fill_normal(self, step: u32, values: &mut [f32]) {
         for (block, chunk) in (0_u32..).zip(values.chunks_mut(4)) {
             chunk.copy_from_slice(&self.normals(step, block)[..chunk.len()]);
         }
     }
 
-    /// A permutation of 0 to n − 1: Durstenfeld's form of Fisher and Yates's shuffle. Each throw is as fair as
-    /// [`Self::below`]: for 60,000 images no choice is likelier than another by more than 14 in a million.
+    /// A permutation of 0 to n − 1: Durstenfeld's form of the Fisher–Yates shuffle, with [`Self::below`]. For n = 60,000 the
+    /// probabilities of two choices differ by at most 14 in a million.
     #[must_use]
     pub fn permutation(self, step: u32, n: u32) -> Vec<u32> {
         let mut order: Vec<u32> = (0..n).collect();

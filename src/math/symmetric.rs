@@ -1,23 +1,22 @@
-//! Eigenvalues and eigenvectors of symmetric matrices, by Jacobi's rotations.
+//! Eigenvalues and eigenvectors of symmetric matrices by Jacobi rotations.
 //!
-//! Golub and Van Loan, "Matrix Computations" (4th ed.), section 8.5: each rotation clears one entry off the diagonal, and sweeps
-//! over all of them converge quadratically. Slower than others for large matrices, and as exact as any; a hundred rows take
+//! Golub and Van Loan, "Matrix Computations" (4th ed.), section 8.5: each rotation clears one off-diagonal entry, and sweeps over all
+//! of them converge quadratically. It is slower than other methods for large matrices, and as accurate as any; a hundred rows take
 //! some hundredths of a second.
 
 /// More sweeps than any matrix has been seen to need (about ten for a hundred rows).
-const MOST_SWEEPS: usize = 60;
+const MAX_SWEEPS: usize = 60;
 
-/// Eigenvalues, falling, with an eigenvector of length 1 each. A vector's largest entry is positive, so that it is the same
-/// vector every time.
+/// Eigenvalues with their eigenvectors. A vector has length 1, and its largest entry is positive, which makes it unique.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Eigen {
-    /// The values.
+    /// Descending.
     pub values: Vec<f64>,
-    /// The vectors, in the same order.
+    /// In the order of `values`.
     pub vectors: Vec<Vec<f64>>,
 }
 
-/// A square matrix of `n` rows, row by row.
+/// An n×n matrix, row by row.
 struct Square {
     entries: Vec<f64>,
     n: usize,
@@ -28,66 +27,66 @@ impl Square {
         self.entries[row * self.n + column]
     }
 
-    /// Rows `p` and `q` turned: p' = c·p − s·q, q' = s·p + c·q.
-    fn turn_rows(&mut self, (p, q): (usize, usize), (c, s): (f64, f64)) {
+    /// Rotates rows `p` and `q`: p' = c·p − s·q, q' = s·p + c·q.
+    fn rotate_rows(&mut self, (p, q): (usize, usize), (c, s): (f64, f64)) {
         for column in 0..self.n {
-            self.turn(p * self.n + column, q * self.n + column, (c, s));
+            self.rotate(p * self.n + column, q * self.n + column, (c, s));
         }
     }
 
-    /// Columns `p` and `q` turned likewise.
-    fn turn_columns(&mut self, (p, q): (usize, usize), (c, s): (f64, f64)) {
+    /// Rotates columns `p` and `q` in the same way.
+    fn rotate_columns(&mut self, (p, q): (usize, usize), (c, s): (f64, f64)) {
         for row in 0..self.n {
-            self.turn(row * self.n + p, row * self.n + q, (c, s));
+            self.rotate(row * self.n + p, row * self.n + q, (c, s));
         }
     }
 
-    fn turn(&mut self, p: usize, q: usize, (c, s): (f64, f64)) {
+    fn rotate(&mut self, p: usize, q: usize, (c, s): (f64, f64)) {
         let (x, y) = (self.entries[p], self.entries[q]);
         self.entries[p] = c * x - s * y;
         self.entries[q] = s * x + c * y;
     }
 
-    /// Sum of the squares of all entries off the diagonal.
+    /// The sum of the squares of all off-diagonal entries.
     fn off_diagonal(&self) -> f64 {
         let off = |(at, entry): (usize, &f64)| if at % (self.n + 1) == 0 { 0.0 } else { entry * entry };
         self.entries.iter().enumerate().map(off).sum()
     }
 }
 
-/// Cosine and sine of the rotation that clears entry (p, q).
+/// Cosine and sine of the rotation that clears entry (p, q); `None` if it is 0.
 fn rotation(matrix: &Square, p: usize, q: usize) -> Option<(f64, f64)> {
-    let beside = matrix.at(p, q);
+    let entry = matrix.at(p, q);
     let (upper, lower) = (matrix.at(p, p), matrix.at(q, q));
-    if beside.abs() < f64::MIN_POSITIVE {
+    if entry.abs() < f64::MIN_POSITIVE {
         return None;
     }
-    let tau = (lower - upper) / (2.0 * beside);
+    let tau = (lower - upper) / (2.0 * entry);
     let t = tau.signum() / (tau.abs() + (1.0 + tau * tau).sqrt());
     let c = 1.0 / (1.0 + t * t).sqrt();
     Some((c, t * c))
 }
 
-/// All of a symmetric matrix given row by row, of which there are `n`. Entries that are no numbers give values that are none.
+/// The eigenvalues and eigenvectors of a symmetric n×n matrix, given row by row. NaN entries give NaN eigenvalues.
 ///
 /// # Panics
-/// When there are not n² entries.
+/// If there are not n² entries.
 #[must_use]
 pub fn eigen(entries: &[f64], n: usize) -> Eigen {
     assert_eq!(entries.len(), n * n, "a matrix of {n} rows");
     let mut matrix = Square { entries: entries.to_vec(), n };
     let mut vectors = Square { entries: (0..n * n).map(|at| f64::from(u8::from(at % (n + 1) == 0))).collect(), n };
-    let whole: f64 = entries.iter().map(|entry| entry * entry).sum();
-    for _ in 0..MOST_SWEEPS {
-        if matrix.off_diagonal() <= whole * (f64::EPSILON * f64::EPSILON) {
+    let norm2: f64 = entries.iter().map(|entry| entry * entry).sum();
+    for _ in 0..MAX_SWEEPS {
+        if matrix.off_diagonal() <= norm2 * (f64::EPSILON * f64::EPSILON) {
             break;
         }
         for p in 0..n {
             for q in p + 1..n {
-                let Some(turn) = rotation(&matrix, p, q) else { continue };
-                matrix.turn_rows((p, q), turn);
-                matrix.turn_columns((p, q), turn);
-                vectors.turn_rows((p, q), turn);
+                let Some(rotation) = rotation(&matrix, p, q) else { continue };
+                matrix.rotate_rows((p, q), rotation);
+                matrix.rotate_columns((p, q), rotation);
+                vectors.rotate_rows((p, q), rotation);
             }
         }
     }
@@ -95,21 +94,21 @@ pub fn eigen(entries: &[f64], n: usize) -> Eigen {
     order.sort_by(|&a, &b| matrix.at(b, b).total_cmp(&matrix.at(a, a)));
     Eigen {
         values: order.iter().map(|&i| matrix.at(i, i)).collect(),
-        vectors: order.iter().map(|&i| with_sign(&vectors.entries[i * n..(i + 1) * n])).collect(),
+        vectors: order.iter().map(|&i| normalize_sign(&vectors.entries[i * n..(i + 1) * n])).collect(),
     }
 }
 
-/// The vector or its opposite, so that its largest entry is positive.
-fn with_sign(vector: &[f64]) -> Vec<f64> {
+/// The vector or its opposite: the one whose entry of largest absolute value is positive.
+fn normalize_sign(vector: &[f64]) -> Vec<f64> {
     let largest = vector.iter().copied().fold(0.0_f64, |largest, x| if x.abs() > largest.abs() { x } else { largest });
     vector.iter().map(|x| x * largest.signum()).collect()
 }
 
-/// The principal directions of a linear map, given as `inputs` rows that say what each input adds to every output: the
-/// eigenvectors of its rows' products. An eigenvalue is the square of how far a step of length 1 that way moves the output.
+/// The principal directions of the linear map y = x·W, W `[inputs, outputs]`: the eigenvectors of W·Wᵀ. An eigenvalue is the squared
+/// length of y for the unit step x in its direction.
 ///
 /// # Panics
-/// When the weights are not `inputs` rows of equal length.
+/// If `weights` are not `inputs` rows of equal length.
 #[must_use]
 pub fn principal_directions(weights: &[f32], inputs: usize) -> Eigen {
     assert!(inputs > 0 && weights.len().is_multiple_of(inputs), "{inputs} equal rows");

@@ -1,16 +1,16 @@
-//! The whole configuration of a GAN run, and its form in the page's address.
+//! The configuration of a GAN run.
 //!
-//! A [`RunConfig`] is always valid: text becomes a value in its [`Settings::set`] alone.
+//! A [`RunConfig`] is always valid: text becomes a value only in [`Settings::set`].
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::departure::Departure;
-use crate::settings::Draft;
-use crate::settings::{Problem, Settings, choice, number, whole};
+use crate::settings::Values::{Number, OneOf, Whole};
+use crate::settings::{Bounds, Draft, Parameter, Problem, Settings, choice, variants};
 
-/// Which images the discriminator sees as real.
+/// The real images.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dataset {
     /// FashionMNIST's 60,000 training images (26 MB compressed).
@@ -18,25 +18,18 @@ pub enum Dataset {
     FashionMnist,
     /// FashionMNIST's 10,000 test images (4 MB compressed).
     FashionMnist10k,
-    /// Clothes drawn by the program from the seed; no download.
+    /// 10,000 images of clothes, drawn from the seed without a download.
     Garments,
 }
 
+variants! { Dataset {
+    FashionMnist = "fashion-mnist", "FashionMNIST", "60,000 images · a 26 MB download, once; then kept on this device";
+    FashionMnist10k = "fashion-mnist-10k", "FashionMNIST 10k", "10,000 images · a 4 MB download, once; then kept on this device";
+    Garments = "garments", "Garments", "Clothes drawn here from the seed · no download";
+}}
+
 impl Dataset {
-    /// Every data set, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::FashionMnist, Self::FashionMnist10k, Self::Garments];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FashionMnist => "fashion-mnist",
-            Self::FashionMnist10k => "fashion-mnist-10k",
-            Self::Garments => "garments",
-        }
-    }
-
-    /// How many images it has in all.
+    /// The number of images.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "none is empty")]
     pub fn len(self) -> u32 {
@@ -47,77 +40,59 @@ impl Dataset {
     }
 }
 
-/// What the visitor wants the training to run on.
+/// The preferred device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Preference {
     /// WebGPU on a hardware adapter, else the CPU.
     #[default]
     Auto,
-    /// WebGPU or nothing.
+    /// WebGPU; an error without it.
     WebGpu,
     /// The CPU.
     Cpu,
 }
 
-impl Preference {
-    /// Every preference, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::WebGpu, Self::Cpu];
+variants! { Preference {
+    Auto = "auto", "Auto", "";
+    WebGpu = "webgpu", "WebGPU", "";
+    Cpu = "cpu", "CPU", "";
+}}
 
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::WebGpu => "webgpu",
-            Self::Cpu => "cpu",
-        }
-    }
-}
-
-/// Which implementation of the layers trains. Both compute the same, up to rounding.
+/// The implementation of the layers. Both compute the same up to rounding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ops {
-    /// Our own: fewer and larger operations.
+    /// Fused operations of this crate.
     #[default]
     Fused,
-    /// Burn's: the reference.
+    /// Burn's layers, the reference.
     Stock,
 }
 
-impl Ops {
-    /// Every one.
-    pub const ALL: [Self; 2] = [Self::Fused, Self::Stock];
+variants! { Ops {
+    Fused = "fused", "Saddle’s own", "Fewer and larger operations.";
+    Stock = "stock", "Burn’s layers", "The reference for comparisons.";
+}}
 
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fused => "fused",
-            Self::Stock => "stock",
-        }
-    }
-}
-
-/// The configuration of one run. Its invariants hold by construction: see [`Settings::set`].
+/// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
-    /// Where the real images come from.
+    /// The data set.
     pub dataset: Dataset,
-    /// The first so many images of the data set; 0 takes all.
+    /// The number of images, from the first; 0 means all.
     pub images: u32,
-    /// What to compute on.
+    /// The preferred device.
     pub backend: Preference,
-    /// Images per batch: 16, 32 or 64.
+    /// Images per batch, one of [`BATCH_SIZES`].
     pub batch_size: u32,
-    /// Passes over the images: 1 to 1000.
+    /// Passes over the images.
     pub epochs: u32,
-    /// Adam's step size for both networks: above 0, at most 1.
+    /// Adam's step size for both networks.
     pub learning_rate: f64,
-    /// Where all randomness starts.
+    /// The seed of all randomness.
     pub seed: u32,
-    /// Which implementation of the layers.
+    /// The implementation of the layers.
     pub ops: Ops,
-    /// What is not as in the handout.
+    /// The departure from the handout.
     #[serde(default)]
     pub departure: Departure,
 }
@@ -138,60 +113,48 @@ impl Default for RunConfig {
     }
 }
 
-/// Batch sizes on offer.
+/// The batch sizes, the default first.
 pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 
 impl Settings for RunConfig {
     const LAB: &'static str = "GAN";
 
-    const PARAMETERS: &'static [&'static str] =
-        &["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops", "departure"];
-
-    fn label(parameter: &str) -> &str {
-        match parameter {
-            "dataset" => "Data set",
-            "images" => "Images",
-            "backend" => "Runs on",
-            "batch" => "Batch size",
-            "epochs" => "Epochs",
-            "lr" => "Learning rate",
-            "seed" => "Seed",
-            "ops" => "Operations",
-            "departure" => "Departure",
-            other => other,
-        }
-    }
-
-    fn set(&mut self, parameter: &str, value: &str) -> Result<(), Problem> {
-        match parameter {
-            "dataset" => self.dataset = choice(parameter, value, &Dataset::ALL, |d| d.name().to_owned())?,
-            "images" => self.images = whole(parameter, value, 0, Self::MAX_IMAGES)?,
-            "backend" => self.backend = choice(parameter, value, &Preference::ALL, |p| p.name().to_owned())?,
-            "batch" => self.batch_size = choice(parameter, value, &BATCH_SIZES, |b| b.to_string())?,
-            "epochs" => self.epochs = whole(parameter, value, 1, 1000)?,
-            "lr" => self.learning_rate = number(parameter, value, "above 0 and at most 1", |lr| lr > 0.0 && lr <= 1.0)?,
-            "seed" => self.seed = whole(parameter, value, 0, u32::MAX)?,
-            "ops" => self.ops = choice(parameter, value, &Ops::ALL, |o| o.name().to_owned())?,
-            "departure" => self.departure = choice(parameter, value, &Departure::ALL, |d| d.name().to_owned())?,
-            _ => return Err(Problem::unknown::<Self>(parameter)),
-        }
-        Ok(())
-    }
-
-    fn get(&self, parameter: &str) -> Option<String> {
-        Some(match parameter {
-            "dataset" => self.dataset.name().to_owned(),
-            "images" => self.images.to_string(),
-            "backend" => self.backend.name().to_owned(),
-            "batch" => self.batch_size.to_string(),
-            "epochs" => self.epochs.to_string(),
-            "lr" => self.learning_rate.to_string(),
-            "seed" => self.seed.to_string(),
-            "ops" => self.ops.name().to_owned(),
-            "departure" => self.departure.name().to_owned(),
-            _ => return None,
-        })
-    }
+    const PARAMETERS: &'static [Parameter<Self>] = &[
+        Parameter::new("dataset", "Data set", "The real images.", choice!(dataset: Dataset)),
+        Parameter::new(
+            "images",
+            "Images",
+            "Uses the first images up to this number; 0 uses all. Fewer images: faster epochs, less variety.",
+            Whole(0, Self::MAX_IMAGES, |config| &mut config.images),
+        ),
+        Parameter::new("backend", "Runs on", "The device that trains.", choice!(backend: Preference)),
+        Parameter::new(
+            "batch",
+            "Batch size",
+            "Images per step. Smaller: more steps in an epoch, each noisier.",
+            OneOf(&BATCH_SIZES, |config| &mut config.batch_size),
+        ),
+        Parameter::new("epochs", "Epochs", "Passes over the images.", Whole(1, 1000, |config| &mut config.epochs)),
+        Parameter::new(
+            "lr",
+            "Learning rate",
+            "Adam’s step size, for both networks.",
+            Number(Bounds::AboveUpTo(0.0, 1.0), |config| &mut config.learning_rate),
+        ),
+        Parameter::new(
+            "seed",
+            "Seed",
+            "All randomness derives from it. The same seed gives the same run.",
+            Whole(0, u32::MAX, |config| &mut config.seed),
+        ),
+        Parameter::new("ops", "Operations", "The implementation of the layers.", choice!(ops: Ops)),
+        Parameter::new(
+            "departure",
+            "Departure from the handout",
+            "One change to the handout’s networks or losses.",
+            choice!(departure: Departure),
+        ),
+    ];
 
     fn check(&self) -> Result<(), Problem> {
         self.check_images(self.dataset.len())
@@ -199,58 +162,59 @@ impl Settings for RunConfig {
 }
 
 impl RunConfig {
-    /// Largest number of images that may be asked for; a dropped file may hold more than FashionMNIST.
+    /// The largest [`Self::images`]; a visitor's file may hold more images than FashionMNIST.
     pub const MAX_IMAGES: u32 = 1_000_000;
 
-    /// What is wrong with the values taken together, if anything: too few images for one batch, or
-    /// more than the data set has (`available`, when it is known).
+    /// Checks the number of images against `available` ones and the batch size.
     ///
     /// # Errors
-    /// A [`Problem`] that names `images`.
+    /// A [`Problem`] of `images`: more than available, or too few for one batch.
     pub fn check_images(&self, available: u32) -> Result<(), Problem> {
-        let taken = if self.images == 0 { available } else { self.images };
-        if taken > available {
-            return Err(Problem::new("images", format!("{taken} asked for, but there are {available}; 0 takes all")));
+        let used = if self.images == 0 { available } else { self.images };
+        if used > available {
+            return Err(Problem::new("images", format!("{used} asked for, but there are {available}; 0 takes all")));
         }
-        if taken < self.batch_size {
-            return Err(Problem::new("images", format!("{taken} do not fill one batch of {}", self.batch_size)));
+        if used < self.batch_size {
+            return Err(Problem::new("images", format!("{used} do not fill one batch of {}", self.batch_size)));
         }
         Ok(())
     }
 
-    /// How many images the run uses of `available` ones.
+    /// The number of images that the run uses of `available` ones.
     #[must_use]
     pub fn images_used(&self, available: u32) -> u32 {
         if self.images == 0 { available } else { self.images.min(available) }
     }
 
-    /// Steps in one epoch over `available` images: the last partial batch is dropped.
+    /// Steps per epoch over `available` images, without the last partial batch.
     #[must_use]
     pub fn steps_per_epoch(&self, available: u32) -> u32 {
         self.images_used(available) / self.batch_size
     }
 }
 
-/// A configuration with a name.
+/// A named configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// Minutes on a CPU.
+    /// A short run: minutes on a CPU.
     QuickLook,
-    /// The handout's: all 60,000 images, batch 64, 50 epochs.
+    /// The handout's run: all 60,000 images, batch 64, 50 epochs.
     Homework,
 }
 
 impl Preset {
-    /// Every preset, in the order the page lists them.
+    /// Every preset, in the order of the form.
     pub const ALL: [Self; 2] = [Self::QuickLook, Self::Homework];
 
-    /// What it sets; the visitor's backend and seed stay as they are.
+    /// The preset with the backend, seed and operations of `current`.
     #[must_use]
     pub fn apply(self, current: &RunConfig) -> RunConfig {
-        let kept = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
+        let homework = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
         match self {
-            Self::Homework => kept,
-            Self::QuickLook => RunConfig { dataset: Dataset::FashionMnist10k, images: 2000, batch_size: 16, epochs: 4, ..kept },
+            Self::Homework => homework,
+            Self::QuickLook => {
+                RunConfig { dataset: Dataset::FashionMnist10k, images: 2000, batch_size: 16, epochs: 4, ..homework }
+            }
         }
     }
 }
@@ -265,31 +229,34 @@ impl fmt::Display for Preset {
 }
 
 impl Draft<RunConfig> {
-    /// The form under a preset.
+    /// The form with a preset.
     #[must_use]
     pub fn with_preset(&self, preset: Preset) -> Self {
         preset.apply(self.config()).into()
     }
 
-    /// What is wrong with a field: of itself, or (for `images`) with `available` images and the batch size.
+    /// The error of a field: in its text or, for `images`, with `available` images and the batch size.
     #[must_use]
     pub fn error_among(&self, parameter: &str, available: u32) -> Option<String> {
-        self.error_under(parameter, |config| config.check_images(available))
+        self.error_with(parameter, |config| config.check_images(available))
     }
 
-    /// The first field that is wrong with `available` images, if any, with what is wrong.
+    /// The first field with an error, with `available` images.
     #[must_use]
     pub fn first_error_among(&self, available: u32) -> Option<(&'static str, String)> {
-        RunConfig::PARAMETERS.iter().find_map(|&parameter| Some((parameter, self.error_among(parameter, available)?)))
+        RunConfig::names().find_map(|parameter| Some((parameter, self.error_among(parameter, available)?)))
     }
 }
 
-/// Epochs whose sheets are kept under a name. The handout asks for 10, 30 and 50; a run too short for two of them
-/// also keeps a fifth and three fifths of its own, so that there is always a strip. The last epoch is always kept.
+/// Epochs after which the handout asks for sheets.
+pub const HANDOUT_EPOCHS: [u32; 3] = [10, 30, 50];
+
+/// The epochs whose sheets are named: [`HANDOUT_EPOCHS`] and the last one. A run below 30 epochs adds those at a fifth and at three
+/// fifths, so that every run has several.
 #[must_use]
 pub fn milestones(epochs: u32) -> Vec<u32> {
-    let few = epochs < 30;
+    let short = epochs < 30;
     let parts = [epochs.div_ceil(5), (3 * epochs).div_ceil(5)];
-    let kept = |epoch: &u32| *epoch == epochs || [10, 30, 50].contains(epoch) || (few && parts.contains(epoch));
-    (1..=epochs).filter(kept).collect()
+    let named = |epoch: &u32| *epoch == epochs || HANDOUT_EPOCHS.contains(epoch) || (short && parts.contains(epoch));
+    (1..=epochs).filter(named).collect()
 }

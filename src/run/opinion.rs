@@ -1,5 +1,7 @@
 //! What D thinks of real images and of G's: how it is counted, and said.
 
+use crate::math::stats::mean;
+
 /// D's probability that an image is real, for images of both kinds, without dropout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
@@ -9,31 +11,24 @@ pub struct Opinion {
     pub fake: Vec<f32>,
 }
 
-/// The mean; 0 of nothing.
-fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-    let count = values.len().max(1) as f64;
-    values.sum::<f64>() / count
-}
-
 impl Opinion {
     /// D's mean probability of real images.
     #[must_use]
     pub fn of_real(&self) -> f64 {
-        mean(self.real.iter().map(|&value| f64::from(value)))
+        mean(self.real.iter().map(|&value| f64::from(value))).unwrap_or_default()
     }
 
     /// D's mean probability of G's images.
     #[must_use]
     pub fn of_fake(&self) -> f64 {
-        mean(self.fake.iter().map(|&value| f64::from(value)))
+        mean(self.fake.iter().map(|&value| f64::from(value))).unwrap_or_default()
     }
 
     /// The share of cases that D has right: real images above one half, G's at most; both kinds weigh the same.
     #[must_use]
     pub fn told_apart(&self) -> f64 {
-        let real = mean(self.real.iter().map(|&value| f64::from(u8::from(value > 0.5))));
-        let fake = mean(self.fake.iter().map(|&value| f64::from(u8::from(value <= 0.5))));
+        let real = mean(self.real.iter().map(|&value| f64::from(u8::from(value > 0.5)))).unwrap_or_default();
+        let fake = mean(self.fake.iter().map(|&value| f64::from(u8::from(value <= 0.5)))).unwrap_or_default();
         f64::midpoint(real, fake)
     }
 

@@ -9,6 +9,7 @@ use super::losses;
 use super::protocol::{Envelope, Event, Failure, Retold, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 use super::warning::{Signs, Warning};
 use crate::data::distance;
+use crate::math::stats::median;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -334,14 +335,7 @@ impl RunView {
     /// Median wall time of the last fifty steps in ms, the first step left out.
     #[must_use]
     pub fn ms_per_step(&self) -> Option<f64> {
-        let mut sorted: Vec<f64> = self.step_ms.iter().copied().collect();
-        sorted.sort_by(f64::total_cmp);
-        let middle = sorted.len() / 2;
-        match sorted.len() {
-            0 => None,
-            n if n % 2 == 1 => sorted.get(middle).copied(),
-            _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
-        }
+        median(&mut self.step_ms.iter().copied().collect::<Vec<f64>>())
     }
 
     /// Real images trained on in a second.

@@ -1,5 +1,7 @@
 //! Signs that training goes wrong though every number is finite, each with what it means and what to try.
 
+use crate::math::stats::mean;
+
 /// Steps that the losses are looked at over.
 const STEPS: usize = 200;
 
@@ -45,9 +47,8 @@ impl Signs<'_> {
             return Vec::new();
         }
         let last = &self.losses[self.losses.len() - STEPS..];
-        #[expect(clippy::cast_precision_loss, reason = "200")]
-        let mean = last.iter().map(|[d, _]| f64::from(*d)).sum::<f64>() / STEPS as f64;
-        let wins = (mean < WINNING).then_some(Warning::DiscriminatorWins(mean));
+        let mean = mean(last.iter().map(|[d, _]| f64::from(*d)));
+        let wins = mean.filter(|&mean| mean < WINNING).map(Warning::DiscriminatorWins);
         let alike = self.spread.filter(|&share| share < ALIKE).map(Warning::Alike);
         let still = self.change.filter(|&levels| levels < STILL).map(Warning::Still);
         wins.into_iter().chain(alike).chain(still).collect()

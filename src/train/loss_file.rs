@@ -1,11 +1,11 @@
-//! `losses.csv`: a line a step, in the order of the run, also over several sittings.
+//! `losses.csv`: a line per step, also of a run that is resumed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
 
 use super::TrainError;
-use super::folder::write_whole;
+use super::atomic_write::atomic_write;
 use crate::run::losses::{HEADER, line};
 
 /// The file, open at its end.
@@ -17,22 +17,24 @@ pub struct LossFile {
 }
 
 impl LossFile {
-    /// A new file, or for a run that goes on after `step` steps the lines of those; what a killed run wrote after its last
-    /// saved state is dropped, since the steps are done again.
+    /// A new file, or that of a run that resumes after `step` steps, cut after their lines: later steps are trained again.
     ///
     /// # Errors
-    /// When it can't be written, or when lines of those steps are missing.
+    /// When it can't be written, or lines of those steps are missing.
     pub fn open(path: PathBuf, step: u32) -> Result<Self, TrainError> {
         let wrong = |problem: std::io::Error| TrainError::file(&path, problem);
         let kept = if step == 0 {
             HEADER.to_owned()
         } else {
             let text = fs::read_to_string(&path).map_err(wrong)?;
-            lines_until(&text, step).ok_or_else(|| {
-                TrainError::file(&path, format!("the losses of the {step} steps done are not all there, one line a step"))
+            first_lines(&text, step).ok_or_else(|| {
+                TrainError::file(
+                    &path,
+                    format!("it lacks the losses of some of the {step} steps done; there must be one line a step"),
+                )
             })?
         };
-        write_whole(&path, kept.as_bytes())?;
+        atomic_write(&path, kept.as_bytes())?;
         let file = OpenOptions::new().append(true).open(&path).map_err(wrong)?;
         Ok(Self { path, file, step })
     }
@@ -40,7 +42,7 @@ impl LossFile {
     /// Appends the next steps' losses.
     ///
     /// # Errors
-    /// When the disk is full, say.
+    /// When the file can't be written.
     pub fn append(&mut self, losses: &[[f32; 2]], steps_per_epoch: u32) -> Result<(), TrainError> {
         let mut text = String::new();
         for &pair in losses {
@@ -53,14 +55,14 @@ impl LossFile {
     /// Waits until all lines are on the disk.
     ///
     /// # Errors
-    /// When they can't be put there.
+    /// When they can't be written.
     pub fn sync(&self) -> Result<(), TrainError> {
         self.file.sync_data().map_err(|problem| TrainError::file(&self.path, problem))
     }
 }
 
-/// The header and the lines of the first `step` steps; `None` when any of them is missing or out of order.
-fn lines_until(text: &str, step: u32) -> Option<String> {
+/// The header and the lines of the first `step` steps; `None` if one is missing or out of order.
+fn first_lines(text: &str, step: u32) -> Option<String> {
     let mut kept = text.strip_prefix(HEADER).map(|_| HEADER.to_owned())?;
     let mut lines = text[HEADER.len()..].split_inclusive('\n');
     for wanted in 1..=step {

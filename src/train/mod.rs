@@ -1,10 +1,10 @@
 //! Training without a browser: the same networks, images and steps, from the command line.
 //!
-//! [`arguments`] says what can be asked for, [`run`] trains, [`verify`] compares with another framework, [`time`] says what a
-//! step costs, and [`record`] makes a finished run small enough for the page. A run's folder ([`folder`]) always holds a whole
-//! state: files are written beside their place and then renamed.
+//! [`arguments`] defines the commands: [`run`] trains, [`verify`] compares with another framework, [`time`] measures a step, and
+//! [`record`] makes a finished run small enough for the page. Files of a run's [`folder`] are replaced atomically.
 
 pub mod arguments;
+pub mod atomic_write;
 pub mod bandit;
 pub mod folder;
 pub mod images;
@@ -25,32 +25,32 @@ use std::time::Instant;
 
 use crate::settings::Problem;
 
-/// Why a command ended early, with the flag or file that it is about.
+/// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TrainError {
-    /// A flag's value can't be taken.
+    /// A flag's value is not valid.
     #[error("--{flag}: {problem}")]
     Flag {
         /// Its name, without dashes.
         flag: String,
-        /// What is wrong, with the bounds.
+        /// What is wrong, with the valid range.
         problem: String,
     },
-    /// A file can't be read, written or believed.
+    /// A file can't be read or written, or is not valid.
     #[error("{path}: {problem}")]
     File {
-        /// Which.
+        /// Its path.
         path: String,
         /// What is wrong.
         problem: String,
     },
-    /// The device failed while it was at work.
+    /// The device failed.
     #[error("the device failed: {0}")]
     Device(String),
-    /// A loss is no number any more.
+    /// A loss is not finite.
     #[error("a loss stopped being a number at step {step}: the weights grew out of range. A smaller --lr usually mends it")]
     Diverged {
-        /// Counted from 1.
+        /// The step, from 1.
         step: u32,
     },
 }

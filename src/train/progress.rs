@@ -1,4 +1,4 @@
-//! How far a run is, on the terminal: a bar while somebody looks, a line an epoch always.
+//! A run's progress on the terminal: a bar if it is interactive, and a line per epoch.
 
 use std::time::Duration;
 
@@ -6,7 +6,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::run::estimate::in_words;
 
-/// Shows how far a run is.
 pub(super) struct Progress {
     bar: ProgressBar,
     total: u32,
@@ -15,7 +14,6 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A run of `total` steps that has done `step`.
     pub(super) fn new(step: u32, total: u32, steps_per_epoch: u32, epochs: u32) -> Self {
         let bar = ProgressBar::new(u64::from(total));
         if let Ok(style) = ProgressStyle::with_template("{bar:28} {percent:>3} %  {msg}") {
@@ -25,13 +23,11 @@ impl Progress {
         Self { bar, total, epochs, steps_per_epoch }
     }
 
-    /// Something to say beside the bar.
-    pub(super) fn say(&self, text: &str) {
+    pub(super) fn print(&self, text: &str) {
         self.bar.suspend(|| eprintln!("{text}"));
     }
 
-    /// Steps were done.
-    pub(super) fn at(&self, step: u32, [d, g]: [f32; 2], step_time: Duration) {
+    pub(super) fn show_step(&self, step: u32, [d, g]: [f32; 2], step_time: Duration) {
         self.bar.set_position(u64::from(step));
         let epoch = step.div_ceil(self.steps_per_epoch).max(1);
         let step_ms = step_time.as_secs_f64() * 1000.0;
@@ -39,16 +35,14 @@ impl Progress {
         self.bar.set_message(format!("epoch {epoch}/{}  D {d:.3}  G {g:.3}  {step_ms:.0} ms a step  {left} left", self.epochs));
     }
 
-    /// An epoch was completed.
-    pub(super) fn epoch(&self, epoch: u32, [d, g]: [f32; 2], step_time: Duration) {
+    pub(super) fn print_epoch(&self, epoch: u32, [d, g]: [f32; 2], step_time: Duration) {
         let step_ms = step_time.as_secs_f64() * 1000.0;
         let left = self.total.saturating_sub(epoch.saturating_mul(self.steps_per_epoch));
         let left = if left > 0 { format!(", {} left", in_words(step_ms * f64::from(left))) } else { String::new() };
-        self.say(&format!("Epoch {epoch} of {}: D {d:.4}, G {g:.4}, {step_ms:.0} ms a step{left}", self.epochs));
+        self.print(&format!("Epoch {epoch} of {}: D {d:.4}, G {g:.4}, {step_ms:.0} ms a step{left}", self.epochs));
     }
 
-    /// The bar is taken away.
-    pub(super) fn end(&self) {
+    pub(super) fn clear(&self) {
         self.bar.finish_and_clear();
     }
 }

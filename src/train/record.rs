@@ -1,24 +1,23 @@
-//! A finished run as the page shows it: its folder without what only training needs.
+//! Makes the recorded run of the page from a finished run: its folder without what only training needs.
 
 use std::fs;
 use std::path::Path;
 
 use super::TrainError;
 use super::arguments::RecordArgs;
-use super::folder::write_whole;
+use super::atomic_write::atomic_write;
 use crate::gan::checkpoint::halve;
+use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::config_file::ConfigFile;
 
-/// Epochs whose sheets are shown.
+/// Epochs whose sheets are copied.
 pub const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 
-/// Epochs whose generators are kept, in half precision.
-pub const GENERATORS: [u32; 3] = [10, 30, 50];
-
-/// Copies configuration, losses and sheets from the run's folder, and its generators at half the size.
+/// Copies configuration, losses and sheets from the run's folder, and converts the generators after [`HANDOUT_EPOCHS`] to half
+/// precision.
 ///
 /// # Errors
-/// When one of them is missing, or can't be written.
+/// When a file is missing or can't be written.
 pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
     let (from, to) = (&args.run, &args.out);
     fs::create_dir_all(to).map_err(|problem| TrainError::file(to, problem))?;
@@ -27,16 +26,16 @@ pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
     let epochs = config.config.get("epochs").map_or("", String::as_str);
     let last = SHEETS[SHEETS.len() - 1];
     if epochs != last.to_string() {
-        return Err(TrainError::file(from, format!("this is a run of {epochs} epochs; one of {last} is recorded")));
+        return Err(TrainError::file(from, format!("the run has {epochs} epochs; a recorded one has {last}")));
     }
     let sheets = SHEETS.iter().map(|epoch| format!("sheet-{epoch}.png"));
     for name in ["config.json".to_owned(), "losses.csv".to_owned()].into_iter().chain(sheets) {
-        write_whole(&to.join(&name), &read(&from.join(&name))?)?;
+        atomic_write(&to.join(&name), &read(&from.join(&name))?)?;
     }
-    for epoch in GENERATORS {
+    for epoch in HANDOUT_EPOCHS {
         let name = format!("generator-{epoch}.safetensors");
         let halved = halve(&read(&from.join(&name))?).map_err(|problem| TrainError::file(&from.join(&name), problem))?;
-        write_whole(&to.join(&name), &halved)?;
+        atomic_write(&to.join(&name), &halved)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A run from the command line, from its first step or its last saved state to its end.
+//! Trains a run from the command line, from its first step or its last checkpoint to its end.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -15,26 +15,24 @@ use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
 use crate::run::RunConfig;
+use crate::run::config::HANDOUT_EPOCHS;
 
 /// Longest time between two reads of the losses.
-const READ: Duration = Duration::from_millis(200);
+const READ_INTERVAL: Duration = Duration::from_millis(200);
 
-/// Epochs whose sheets the handout asks for.
-const HANDOUT: [u32; 3] = [10, 30, 50];
-
-/// How a run ended, where it did not fail.
+/// How a run ended without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// All epochs are done.
     Finished,
-    /// It was asked to stop; its state is saved.
+    /// `stop` was set; the checkpoint is saved.
     Interrupted,
 }
 
-/// Trains as `args` ask, until the end or until `stop` is set.
+/// Trains until the end or until `stop` is set.
 ///
 /// # Errors
-/// When a flag or a file is wrong, the device fails, the disk is full or a loss is no number. The last saved state stays.
+/// When a flag or a file is not valid, the device fails, the disk is full or a loss is not finite. The last checkpoint stays.
 pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
     let folder = Folder::open(&args.out)?;
     let checkpoint = previous(args, &folder)?;
@@ -53,29 +51,28 @@ pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
         None => Training::new(config.clone(), &images, &compute.device)?,
     };
     folder.write_config(&config, &compute.info)?;
-    Run::new(args, folder, training, &compute)?.until_the_end(stop)
+    Run::new(args, folder, training, &compute)?.finish(stop)
 }
 
-/// The state to go on from; a run that is there and is not to go on is left alone.
+/// The checkpoint to continue from. Fails if the folder holds a run that would be overwritten.
 fn previous(args: &RunArgs, folder: &Folder) -> Result<Option<Checkpoint>, TrainError> {
-    match (&args.open, args.resume, folder.holds_a_run()) {
+    match (&args.open, args.resume, folder.has_run()) {
         (None, true, _) => folder.read_checkpoint().map(Some),
         (None, false, false) => Ok(None),
-        (Some(file), _, false) => import::open(file, folder).map(Some),
+        (Some(file), _, false) => import::import(file, folder).map(Some),
         (_, _, true) => {
-            let problem = format!("{} holds a run: add --resume to go on with it, or name another folder", args.out.display());
+            let problem = format!("{} holds a run: add --resume to continue it, or name another folder", args.out.display());
             Err(TrainError::flag("out", problem))
         }
     }
 }
 
-/// Whether a sheet and the generator are kept after `epoch` epochs of a run as `config` has it.
+/// Whether sheet and generator are written after `epoch` epochs: the handout's, the last, and every `every`-th.
 #[must_use]
 pub fn is_kept(epoch: u32, config: &RunConfig, every: u32) -> bool {
-    HANDOUT.contains(&epoch) || epoch == config.epochs || (every > 0 && epoch.is_multiple_of(every))
+    HANDOUT_EPOCHS.contains(&epoch) || epoch == config.epochs || (every > 0 && epoch.is_multiple_of(every))
 }
 
-/// A run while it lives.
 struct Run {
     folder: Folder,
     training: Training,
@@ -83,7 +80,7 @@ struct Run {
     progress: Progress,
     every: u32,
     save: Duration,
-    /// When losses were last read, and the step then.
+    /// Time and step of the last read of losses.
     read: (Instant, u32),
     saved: Instant,
     last: [f32; 2],
@@ -108,7 +105,7 @@ impl Run {
         let config = training.config();
         let (step, total) = (training.step(), training.total_steps());
         let progress = Progress::new(step, total, training.steps_per_epoch(), config.epochs);
-        progress.say(&format!(
+        progress.print(&format!(
             "Training on {}: {} images, batch {}, {} steps an epoch, seed {}{}",
             compute.info.key(),
             training.images().len(),
@@ -132,14 +129,14 @@ impl Run {
         })
     }
 
-    fn until_the_end(mut self, stop: &AtomicBool) -> Result<Ended, TrainError> {
+    fn finish(mut self, stop: &AtomicBool) -> Result<Ended, TrainError> {
         let ended = self.train(stop);
-        self.progress.end();
+        self.progress.clear();
         let ended = ended?;
         let (step, folder) = (self.training.step(), self.folder.checkpoint());
         match ended {
             Ended::Finished => eprintln!("Finished after {step} steps"),
-            Ended::Interrupted => eprintln!("Stopped after step {step}, saved in {}; --resume goes on", folder.display()),
+            Ended::Interrupted => eprintln!("Stopped after step {step}, saved in {}; --resume continues it", folder.display()),
         }
         Ok(ended)
     }
@@ -152,21 +149,21 @@ impl Run {
             }
             self.training.advance();
             let epoch_done = self.training.at_epoch_end();
-            if self.read.0.elapsed() >= READ || self.training.trainer_mut().losses().is_full() {
+            if self.read.0.elapsed() >= READ_INTERVAL || self.training.trainer_mut().losses().is_full() {
                 self.read_losses()?;
             }
             if epoch_done || self.saved.elapsed() >= self.save {
                 self.save()?;
             }
             if epoch_done {
-                self.keep()?;
-                self.progress.epoch(self.training.epoch(), self.last, self.step_time);
+                self.write_outputs()?;
+                self.progress.print_epoch(self.training.epoch(), self.last, self.step_time);
             }
         }
         Ok(Ended::Finished)
     }
 
-    /// Reads the losses since the last time into their file. This waits for the device.
+    /// Appends the losses since the last read to their file. Waits for the device.
     fn read_losses(&mut self) -> Result<(), TrainError> {
         let losses = block_on(self.training.trainer_mut().losses().read()).map_err(device_failed)?;
         let Some(&last) = losses.last() else { return Ok(()) };
@@ -176,27 +173,27 @@ impl Run {
         self.read = (now(), step);
         self.last = last;
         self.losses.append(&losses, self.training.steps_per_epoch())?;
-        self.progress.at(step, last, self.step_time);
+        self.progress.show_step(step, last, self.step_time);
         match (before + 1..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())) {
             Some((step, _)) => Err(TrainError::Diverged { step }),
             None => Ok(()),
         }
     }
 
-    /// Saves the whole state. Its losses are on the disk before it is.
+    /// Writes the losses, then the checkpoint, so that the losses of its steps are never missing.
     fn save(&mut self) -> Result<(), TrainError> {
         self.read_losses()?;
         self.losses.sync()?;
         let bytes = block_on(self.training.checkpoint())?;
         self.folder.write_checkpoint(&bytes)?;
         self.saved = now();
-        // Saving is no part of a step's time.
+        // So that the time of saving does not count as training.
         self.read.0 = self.saved;
         Ok(())
     }
 
-    /// Keeps sheet and generator where they are due.
-    fn keep(&mut self) -> Result<(), TrainError> {
+    /// Writes sheet and generator if they are due.
+    fn write_outputs(&mut self) -> Result<(), TrainError> {
         let epoch = self.training.epoch();
         if !is_kept(epoch, self.training.config(), self.every) {
             return Ok(());

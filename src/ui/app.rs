@@ -1,4 +1,4 @@
-//! The shell: top line, navigation, and the view that the address asks for.
+//! The shell: the top line with the navigation, the GAN lab, and the loading of secondary views.
 
 use std::rc::Rc;
 
@@ -8,15 +8,15 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::kept_lab::{Progress, TopLabel, kept_lab};
+use super::keep_alive::{Progress, TopLabel, keep_alive};
 use super::labs::gan::GanLab;
-use super::lazy::{Load, Loading, awaited, use_module};
+use super::lazy::{Load, Loading, placeholder, use_module};
 use super::not_found::NotFound;
-use super::route::{Embedding, EmbeddingProvider, Location, Move, Route, use_places};
+use super::route::{Embedding, EmbeddingProvider, Lab, Location, Move, Places, Route, VIEWS, use_places};
 use super::theme::{Darkness, ThemeChoice, use_theme};
 use super::{UiError, bridge};
 
-/// Mounts the app into `#app`, in place of what says that it is loading. `load` imports a module.
+/// Mounts the app into `#app`, replacing the loading text. `load` imports a module by its address.
 ///
 /// # Errors
 /// When the page has no such element.
@@ -29,30 +29,33 @@ pub fn start(load: fn(&str) -> Promise) -> Result<(), UiError> {
     Ok(())
 }
 
-/// The labels of the labs, in the order of [`Route::LABS`].
 #[derive(Clone, Default, PartialEq)]
-struct TopLabels([Option<TopLabel>; Route::LABS.len()]);
+struct TopLabels(Vec<(Lab, Option<TopLabel>)>);
+
+impl TopLabels {
+    fn of(&self, lab: Lab) -> Option<&TopLabel> {
+        self.0.iter().find(|(owner, _)| *owner == lab)?.1.as_ref()
+    }
+}
 
 impl Reducible for TopLabels {
-    type Action = (usize, Option<TopLabel>);
+    type Action = (Lab, Option<TopLabel>);
 
     fn reduce(self: Rc<Self>, (lab, label): Self::Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        if let Some(place) = next.0.get_mut(lab) {
-            *place = label;
+        match next.0.iter_mut().find(|(owner, _)| *owner == lab) {
+            Some((_, current)) => *current = label,
+            None => next.0.push((lab, label)),
         }
         next.into()
     }
 }
 
-/// What [`App`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct AppProps {
-    /// Imports the module of the views that are loaded when they are opened.
     load: Load,
 }
 
-/// The whole page, but for the views of [`super::secondary`].
 #[component]
 fn App(props: &AppProps) -> Html {
     let places = use_places();
@@ -64,37 +67,36 @@ fn App(props: &AppProps) -> Html {
     });
     let on_left = use_callback((), {
         let places = places.dispatcher();
-        move |place, ()| places.dispatch(Move::Left(place))
+        move |location, ()| places.dispatch(Move::Left(location))
     });
     let route = &places.shown.route;
-    let progress = labels.0[0].as_ref().and_then(|label| label.progress.clone());
+    let progress = labels.of(Lab::Gan).and_then(|label| label.progress.clone());
     use_title(route, progress.as_ref());
     use_icon(progress.filter(|progress| progress.percent < 100).map(|progress| progress.percent));
-    let module = use_module(&props.load, route.is_apart());
+    let module = use_module(&props.load, route.is_secondary());
     use_focus(route, *module == Loading::Done);
     use_effect_with((), {
         let (set_label, on_left) = (set_label.clone(), on_left.clone());
         move |()| {
-            let heard = [bridge::hear_labels(set_label), bridge::hear_left(on_left)];
-            move || drop(heard)
+            let listeners = [bridge::on_label(set_label), bridge::on_left(on_left)];
+            move || drop(listeners)
         }
     });
     let alone = Embedding::of(&places.shown.query).alone;
-    let apart = route.is_apart() && *module == Loading::Done;
-    let hashes: Vec<AttrValue> = (0..Route::LABS.len()).map(|lab| places.of(lab).to_hash().into()).collect();
+    let hidden = route.is_secondary() && *module == Loading::Done;
     html! {
         <ContextProvider<Darkness> context={darkness}>
             <EmbeddingProvider location={places.shown.clone()}>
                 if alone {
-                    <WayOut route={route.clone()} />
+                    <OpenInSaddle route={route.clone()} />
                 } else {
                     <SkipLink />
-                    <TopLine route={route.clone()} {hashes} label={labels.0[places.last_lab].clone()} {choice} {set_choice} />
+                    <TopLine places={(*places).clone()} label={labels.of(places.last_lab).cloned()} {choice} {set_choice} />
                 }
-                <main class="main" id="main" tabindex="-1" hidden={apart}>
-                    { kept_lab(0, &places, &set_label, &on_left, html! { <GanLab /> }) }
-                    if route.is_apart() {
-                        { awaited(&module) }
+                <main class="main" id="main" tabindex="-1" {hidden}>
+                    { keep_alive(Lab::Gan, &places, &set_label, &on_left, html! { <GanLab /> }) }
+                    if route.is_secondary() {
+                        { placeholder(&module) }
                     }
                     if let Route::Unknown(path) = route {
                         <NotFound path={path.clone()} />
@@ -106,36 +108,36 @@ fn App(props: &AppProps) -> Html {
 }
 
 #[derive(Clone, PartialEq, Properties)]
-struct WayOutProps {
+struct OpenInSaddleProps {
     route: Route,
 }
 
-/// From a lab that stands in another page to the whole of Saddle, at the address that the lab has then.
+/// The link from an embedded lab to the full page, with the lab's current configuration.
 #[component]
-fn WayOut(props: &WayOutProps) -> Html {
+fn OpenInSaddle(props: &OpenInSaddleProps) -> Html {
     let onclick = Callback::from(|event: MouseEvent| {
         let Some(link) = event.target_dyn_into::<HtmlElement>() else { return };
         let hash = gloo::utils::window().location().hash().unwrap_or_default();
         let here = Location::parse(&hash);
         let lab = Location { query: Embedding::without(&here.query), ..here };
-        // The address in the markup is right until a lab has changed its own.
+        // The lab changes its address without redrawing this link.
         let _ = link.set_attribute("href", &lab.to_hash());
     });
-    let hash = Location { route: props.route.clone(), query: String::new() }.to_hash();
+    let hash = Location::of(props.route.clone()).to_hash();
     html! {
         <nav class="way-out"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></nav>
     }
 }
 
-/// Time for a view to come or go, in ms.
+/// Time for a view to be mounted or removed, in ms.
 const SETTLE_MS: u32 = 100;
 
-/// A link may go with the view that it stands in, and take the focus with it: the view that is shown gets it then.
+/// Moves the focus to the new view if the link that had it was removed with the old one.
 #[hook]
 fn use_focus(route: &Route, loaded: bool) {
     let first = use_mut_ref(|| Some(route.clone()));
     use_effect_with((route.clone(), loaded), move |(route, _)| {
-        // A page that opens has its focus at the top.
+        // No focus change until the first navigation.
         first.borrow_mut().take_if(|first| first != route);
         let later = first.borrow().is_none().then(|| {
             Timeout::new(SETTLE_MS, || {
@@ -149,7 +151,7 @@ fn use_focus(route: &Route, loaded: bool) {
     });
 }
 
-/// The views that are loaded apart have a place of their own.
+/// Focuses the `main` of the module whose view is shown.
 fn focus_main() {
     let main = gloo::utils::document().query_selector("main:not([hidden])").ok().flatten();
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
@@ -157,45 +159,35 @@ fn focus_main() {
     }
 }
 
-/// Names the view in the tab, after how far the GAN lab's run is.
+/// Sets the tab's title: the GAN lab's progress, then the view.
 #[hook]
 fn use_title(route: &Route, progress: Option<&Progress>) {
     use_effect_with((route.clone(), progress.cloned()), |(route, progress)| {
-        let name = match route {
-            Route::Gan => "GAN · Saddle",
-            Route::Bandit => "Bandit · Saddle",
-            Route::Minimax => "Minimax · Saddle",
-            Route::Inside => "Inside · Saddle",
-            Route::Runs => "Runs · Saddle",
-            Route::Theory => "Theory · Saddle",
-            Route::Diagnostics => "Diagnostics · Saddle",
-            Route::Unknown(_) => "Not found · Saddle",
-        };
-        let title = progress.as_ref().map_or_else(|| name.to_owned(), |progress| format!("{} · {name}", progress.text));
+        let progress = progress.as_ref().map(|progress| format!("{} · ", progress.text)).unwrap_or_default();
+        let title = format!("{progress}{} · Saddle", route.title());
         gloo::utils::document().set_title(&title);
     });
 }
 
-/// The tab's icon: the mark, or a run's share as a ring.
+/// Sets the tab's icon: the mark, or a ring of `percent`.
 #[hook]
 fn use_icon(percent: Option<u32>) {
     use_effect_with(percent, |percent| {
         let Ok(Some(link)) = gloo::utils::document().query_selector("link[rel=icon]") else { return };
         let address = percent.map_or_else(
             || "icons/mark.svg".to_owned(),
-            // In parts of 100 along a circle; ink that is seen on any tab.
+            // The colours are legible on light and dark tabs.
             |percent| {
                 format!(
                     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='none' stroke-width='6'><circle cx='16' cy='16' r='12' stroke='%23c9c4bb'/><circle cx='16' cy='16' r='12' stroke='%231f5fbf' pathLength='100' stroke-dasharray='{percent} 100' transform='rotate(-90 16 16)'/></svg>"
                 )
             },
         );
-        // An icon that stays as it was is no loss.
         let _ = link.set_attribute("href", &address);
     });
 }
 
-/// The keyboard's way past the top line. A button, since a link to `#main` would change the view.
+/// Moves the keyboard past the top line. A button, because a link to `#main` would change the view.
 #[component]
 fn SkipLink() -> Html {
     let onclick = Callback::from(|_: MouseEvent| focus_main());
@@ -204,10 +196,8 @@ fn SkipLink() -> Html {
 
 #[derive(Clone, PartialEq, Properties)]
 struct TopLineProps {
-    route: Route,
-    /// Where each lab was left.
-    hashes: Vec<AttrValue>,
-    /// Of the lab that was shown last.
+    places: Places,
+    /// Of the last shown lab.
     label: Option<TopLabel>,
     choice: ThemeChoice,
     set_choice: Callback<ThemeChoice>,
@@ -215,22 +205,23 @@ struct TopLineProps {
 
 #[component]
 fn TopLine(props: &TopLineProps) -> Html {
-    let labs = Route::LABS.into_iter().zip(&props.hashes).map(|((route, name), hash)| {
-        let current = route == props.route;
-        // The lab that is shown has written its own address since: going there again would undo that.
+    let shown = &props.places.shown.route;
+    let links = VIEWS.iter().filter(|view| view.in_navigation);
+    let labs = links.clone().filter_map(|view| Some((view, view.route.lab()?))).map(|(view, lab)| {
+        let current = view.route == *shown;
+        // The link does not have the changes that the shown lab has made to its address since: following it would undo them.
         let onclick = Callback::from(move |event: MouseEvent| {
             if current {
                 event.prevent_default();
             }
         });
-        html! { <a class="top__link" href={hash.clone()} aria-current={current.then_some("page")} {onclick}>{ name }</a> }
+        let href = props.places.of(lab).to_hash();
+        html! { <a class="top__link" {href} aria-current={current.then_some("page")} {onclick}>{ view.title }</a> }
     });
-    let small = [(Route::Theory, "Theory"), (Route::Runs, "Runs"), (Route::Diagnostics, "Diagnostics")].into_iter().map(
-        |(route, name)| {
-            let current = (route == props.route).then_some("page");
-            html! { <a class="top__small" href={format!("#{}", route.path())} aria-current={current}>{ name }</a> }
-        },
-    );
+    let others = links.filter(|view| view.route.lab().is_none()).map(|view| {
+        let current = (view.route == *shown).then_some("page");
+        html! { <a class="top__small" href={format!("#{}", view.path)} aria-current={current}>{ view.title }</a> }
+    });
     html! {
         <header class="top">
             <a class="top__brand" href="#/" aria-label="Saddle, start">
@@ -246,14 +237,14 @@ fn TopLine(props: &TopLineProps) -> Html {
                         <span class="visually-hidden">{ format!(". {}", label.detail) }</span>
                     </span>
                 }
-                { for small }
+                { for others }
                 <ThemeButton choice={props.choice} set_choice={props.set_choice.clone()} />
             </div>
         </header>
     }
 }
 
-/// The product's mark: two curves that meet at a saddle, one going down, one going up.
+/// Two curves that meet at a saddle point, one descending and one ascending.
 #[component]
 fn Mark() -> Html {
     html! {

@@ -1,10 +1,11 @@
-//! `#/diagnostics`: what this browser offers, and what it means for the visitor where it offers less.
+//! `#/diagnostics`: what this browser offers, and what a missing capability means for the visitor.
 
 mod comparison;
-mod measuring;
+mod measurement;
 mod probe;
 mod report;
 mod task;
+mod timeout;
 mod webgpu;
 
 use wasm_bindgen_futures::spawn_local;
@@ -15,34 +16,33 @@ pub use report::{Fact, Report};
 use super::dom::copy_text;
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
-/// What became of "Copy as text".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Copied {
-    NotAsked,
+    No,
     Done,
     Refused,
 }
 
-/// The view. It never hangs: a check that gets no answer in five seconds says so.
+/// The view. Each check ends within five seconds.
 #[component]
 pub fn Diagnostics() -> Html {
     let report = use_state_eq(|| None::<Report>);
-    let copied = use_state_eq(|| Copied::NotAsked);
+    let copied = use_state_eq(|| Copied::No);
     let round = use_state_eq(|| 0_u32);
     use_effect_with(*round, {
         let (report, copied) = (report.clone(), copied.clone());
         move |_| {
             report.set(None);
-            copied.set(Copied::NotAsked);
+            copied.set(Copied::No);
             spawn_local(async move { report.set(Some(probe::run().await)) });
         }
     });
-    let comparing = comparison::use_comparison();
-    let timing = measuring::use_timing();
-    let again = Callback::from(move |()| round.set(*round + 1));
+    let comparison = comparison::use_comparison();
+    let timing = measurement::use_timing();
+    let repeat = Callback::from(move |()| round.set(*round + 1));
     let text = report
         .as_ref()
-        .map(|report| report.to_text() + &comparison::to_text(&comparing.standing) + &measuring::to_text(&timing.standing));
+        .map(|report| report.to_text() + &comparison::to_text(&comparison.progress) + &measurement::to_text(&timing.progress));
     let on_copy = {
         let (text, copied) = (text.clone(), copied.clone());
         Callback::from(move |()| {
@@ -58,27 +58,27 @@ pub fn Diagnostics() -> Html {
     html! {
         <article class="page" data-testid="diagnostics" aria-busy={report.is_none().to_string()}>
             <h1 class="page__title">{ "Diagnostics" }</h1>
-            <p class="page__lead">{ "What this browser offers to the page. Copy it into a report when something does not work." }</p>
+            <p class="page__lead">{ "What this browser offers to the page. Copy it into a bug report." }</p>
             <div class="page__actions">
                 <Button label="Copy as text" kind={ButtonKind::Primary} on_press={on_copy} disabled={checking.clone()} />
-                <Button label="Run checks again" on_press={again} disabled={checking} />
-                <span class="page__aside" role="status">{ said(*copied, report.is_some()) }</span>
+                <Button label="Run checks again" on_press={repeat} disabled={checking} />
+                <span class="page__aside" role="status">{ status(*copied, report.is_some()) }</span>
             </div>
             if let Some(report) = &*report {
                 if *copied == Copied::Refused {
                     <Notice kind={NoticeKind::Warn} title="The browser did not let the page copy">
-                        <p>{ "Here is the text: select it and copy it yourself." }</p>
+                        <p>{ "Select the text and copy it." }</p>
                         <textarea class="page__text" readonly=true rows="8" aria-label="Diagnostics as text" value={text} />
                     </Notice>
                 }
                 { for report.groups().into_iter().map(|(group, facts)| table(group, &facts)) }
             }
-            { comparison::section(&comparing) }
-            { measuring::section(&timing) }
+            { comparison::section(&comparison) }
+            { measurement::section(&timing) }
             <section class="facts self-test" aria-label="Licences">
                 <h2 class="facts__title">{ "Licences" }</h2>
                 <p class="self-test__lead">
-                    { "Saddle is free software, under the MIT or the Apache licence. What it is made of, and under which terms: " }
+                    { "Saddle is free software under the MIT or the Apache licence. Its components and their terms: " }
                     <a href="licences.html" target="_blank" rel="noopener">{ "Licences" }</a>
                 </p>
             </section>
@@ -86,11 +86,11 @@ pub fn Diagnostics() -> Html {
     }
 }
 
-fn said(copied: Copied, ready: bool) -> &'static str {
+fn status(copied: Copied, ready: bool) -> &'static str {
     match (copied, ready) {
         (_, false) => "Checking, at most five seconds",
         (Copied::Done, true) => "Copied",
-        (Copied::NotAsked | Copied::Refused, true) => "",
+        (Copied::No | Copied::Refused, true) => "",
     }
 }
 

@@ -1,42 +1,33 @@
-//! Small services of the browser that more than one view needs.
+//! Browser services that several views use.
 
+use crate::browser::error_text;
 use crate::run::kept::RunKey;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Response, Url};
 
-/// What the browser would not do for the page.
+/// A failed call of the browser.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UiError {
     /// A call into the browser failed.
     #[error("The browser could not {action}: {reason}. Reload the page and try again.")]
     Browser {
-        /// What was asked for, as a verb phrase.
+        /// A verb phrase.
         action: &'static str,
-        /// The browser's own words.
+        /// The browser's message.
         reason: String,
     },
 }
 
 impl UiError {
     pub(crate) fn browser(action: &'static str, reason: &JsValue) -> Self {
-        Self::Browser { action, reason: words(reason) }
+        Self::Browser { action, reason: error_text(reason) }
     }
 }
 
-/// An exception's message, or its text where it has none.
-pub(crate) fn words(value: &JsValue) -> String {
-    js_sys::Reflect::get(value, &JsValue::from_str("message"))
-        .ok()
-        .and_then(|message| message.as_string())
-        .filter(|message| !message.is_empty())
-        .or_else(|| value.as_string())
-        .unwrap_or_else(|| format!("{value:?}"))
-}
-
-/// The names of the data files that this page's own origin carries, as the build wrote them into
-/// `<meta name="saddle-data">`. Empty where it carries none: the page then asks its origin for nothing.
+/// Names of the data files that the page's own origin serves, written by the build into `<meta name="saddle-data">`. The page
+/// requests no others from its origin.
 #[must_use]
 pub fn hosted_files() -> Vec<String> {
     gloo::utils::document()
@@ -48,10 +39,41 @@ pub fn hosted_files() -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// Puts styles into the page's head, once, and waits until the browser has read them.
+/// A file of the page that could not be loaded or read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {reason}")]
+pub struct FileError {
+    name: String,
+    reason: String,
+}
+
+impl FileError {
+    pub(crate) fn new(name: &str, reason: impl ToString) -> Self {
+        Self { name: name.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Fetches a file by its address relative to the page.
+pub(crate) async fn fetch_bytes(address: &str) -> Result<Vec<u8>, FileError> {
+    let failed = |reason: JsValue| FileError::new(address, error_text(&reason));
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(address)).await.map_err(failed)?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(FileError::new(address, format!("the server answered {}", response.status())));
+    }
+    let body = JsFuture::from(response.array_buffer().map_err(failed)?).await.map_err(failed)?;
+    Ok(Uint8Array::new(&body).to_vec())
+}
+
+/// Fetches a UTF-8 file.
+pub(crate) async fn fetch_text(address: &str) -> Result<String, FileError> {
+    String::from_utf8(fetch_bytes(address).await?).map_err(|reason| FileError::new(address, reason))
+}
+
+/// Adds a style sheet to the page, once, and waits until it is loaded.
 ///
 /// # Errors
-/// When they can't be had.
+/// The browser's error event.
 pub(crate) async fn stylesheet(address: &str) -> Result<(), JsValue> {
     let document = gloo::utils::document();
     if document.query_selector(&format!("link[href='{address}']"))?.is_some() {
@@ -60,21 +82,32 @@ pub(crate) async fn stylesheet(address: &str) -> Result<(), JsValue> {
     let link = document.create_element("link")?;
     link.set_attribute("rel", "stylesheet")?;
     link.set_attribute("href", address)?;
-    let read = Promise::new(&mut |resolve, reject| {
+    let loaded = Promise::new(&mut |resolve, reject| {
         let _ = link.add_event_listener_with_callback("load", &resolve);
         let _ = link.add_event_listener_with_callback("error", &reject);
     });
     gloo::utils::head().append_child(&link)?;
-    let read = JsFuture::from(read).await;
-    if read.is_err() {
+    let loaded = JsFuture::from(loaded).await;
+    if loaded.is_err() {
         link.remove();
     }
-    read.map(|_| ())
+    loaded.map(|_| ())
 }
 
-/// Puts a text into the clipboard; whether the browser let the page do so.
+/// The `main` of the secondary views (`ui/secondary`).
+pub(crate) const SECONDARY_ID: &str = "secondary";
+
+/// Moves the focus to the secondary views, after the element that had it was removed.
+pub(crate) fn focus_secondary() {
+    let root = gloo::utils::document().get_element_by_id(SECONDARY_ID).and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        let _ = root.focus();
+    }
+}
+
+/// Copies a text to the clipboard. Returns whether the browser allowed it.
 pub async fn copy_text(text: &str) -> bool {
-    // Out of reach at an address that is not secure, in spite of what its type says.
+    // Undefined in an insecure context, despite its type.
     let clipboard = gloo::utils::window().navigator().clipboard();
     if clipboard.is_undefined() {
         return false;
@@ -82,7 +115,7 @@ pub async fn copy_text(text: &str) -> bool {
     JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// A seed drawn by the browser: six digits are enough to tell seeds apart, and short enough to say aloud.
+/// A random seed of up to six digits, short enough to read out.
 #[must_use]
 pub fn random_seed() -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^6")]
@@ -90,7 +123,7 @@ pub fn random_seed() -> u32 {
     seed
 }
 
-/// A name for a new run that no other run of this browser has: 40 bits drawn by the browser.
+/// A random key of 40 bits for a new run.
 #[must_use]
 pub fn fresh_key() -> RunKey {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -99,7 +132,7 @@ pub fn fresh_key() -> RunKey {
     RunKey((0..8).map(letter).collect())
 }
 
-/// Offers `text` as a download under `filename`; `mime` is its type (`text/csv`).
+/// Downloads `text` as `filename`; `mime` is its type (`text/csv`).
 ///
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
@@ -107,7 +140,7 @@ pub fn download_text(filename: &str, mime: &str, text: &str) -> Result<(), UiErr
     download_parts(filename, mime, [text])
 }
 
-/// Offers a text that comes in parts as a download; each part leaves the program's memory before the next one is made.
+/// Downloads the concatenation of `parts`; each part is copied out of wasm memory before the next one is made.
 ///
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
@@ -115,7 +148,7 @@ pub fn download_parts<T: AsRef<str>>(filename: &str, mime: &str, parts: impl Int
     download(filename, mime, &parts.into_iter().map(|part| JsValue::from_str(part.as_ref())).collect())
 }
 
-/// Offers bytes as a download.
+/// Downloads bytes.
 ///
 /// # Errors
 /// When the browser refuses the file, for lack of memory for example.
@@ -123,7 +156,6 @@ pub fn download_bytes(filename: &str, bytes: &[u8]) -> Result<(), UiError> {
     download(filename, "application/octet-stream", &Array::of1(&Uint8Array::from(bytes)))
 }
 
-/// Offers a file of texts and buffers.
 fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     let failed = |reason: JsValue| UiError::browser("make the file for download", &reason);
     let options = BlobPropertyBag::new();
@@ -131,7 +163,7 @@ fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     let blob = Blob::new_with_str_sequence_and_options(parts, &options).map_err(failed)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(failed)?;
     follow_download(filename, &address).map_err(failed)?;
-    // The download reads the address after this call returns; a minute is plenty.
+    // The browser reads the address after this call returns.
     gloo::timers::callback::Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&address);
     })
@@ -139,7 +171,7 @@ fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     Ok(())
 }
 
-/// Follows a link to an address that is a file of this name.
+/// Downloads the file at an address under this name.
 pub(crate) fn follow_download(filename: &str, address: &str) -> Result<(), JsValue> {
     let link = gloo::utils::document().create_element("a")?.unchecked_into::<HtmlAnchorElement>();
     link.set_href(address);
@@ -148,4 +180,11 @@ pub(crate) fn follow_download(filename: &str, address: &str) -> Result<(), JsVal
     link.click();
     link.remove();
     Ok(())
+}
+
+/// Writes an error to the console: for a failure that leaves the page usable.
+pub(crate) fn log_error(result: Result<(), UiError>) {
+    if let Err(error) = result {
+        web_sys::console::error_1(&error.to_string().into());
+    }
 }

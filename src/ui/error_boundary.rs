@@ -1,24 +1,23 @@
-//! Nothing is lost silently: what stops the page is shown in place of a blank one.
+//! Shows panics to the visitor.
 //!
-//! After a panic no Rust can be trusted to draw, so `static/boot.js`, which was there first, owns the message and
-//! gets the text from here.
+//! After a panic no Rust code can be trusted to draw, so `static/boot.js` draws the message.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 
-/// The function of `boot.js` that shows the message.
-const SHOW: &str = "saddleFailed";
-
-/// Shows `text` as what stopped the page, and writes it to the console. Says whether it could be shown.
-pub fn report(text: &str) -> bool {
-    web_sys::console::error_1(&JsValue::from_str(text));
-    let window = gloo::utils::window();
-    js_sys::Reflect::get(&window, &SHOW.into())
-        .ok()
-        .and_then(|show| show.dyn_into::<js_sys::Function>().ok())
-        .is_some_and(|show| show.call1(&window, &JsValue::from_str(text)).is_ok())
+#[wasm_bindgen]
+extern "C" {
+    /// Defined in `boot.js`.
+    #[wasm_bindgen(catch, js_name = saddleFailed)]
+    fn saddle_failed(text: &str) -> Result<(), JsValue>;
 }
 
-/// From now on a panic is reported with its text and place. Set through Yew, which would put its own in place otherwise.
+/// Shows the error that stopped the page, and writes it to the console. Returns whether it could be shown.
+pub fn report(text: &str) -> bool {
+    web_sys::console::error_1(&JsValue::from_str(text));
+    saddle_failed(text).is_ok()
+}
+
+/// Reports panics with their text and location. Set through Yew, which would install its own hook otherwise.
 pub fn catch_panics() {
     yew::set_custom_panic_hook(Box::new(|panic| {
         report(&panic.to_string());

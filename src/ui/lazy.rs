@@ -1,4 +1,4 @@
-//! Loads the module of [`super::secondary`] when one of its views is first asked for.
+//! Loads the module of [`super::secondary`] when one of its views is first opened.
 
 use futures::future::{try_join, try_join_all};
 use js_sys::{Function, Promise};
@@ -6,45 +6,41 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::dom::{stylesheet, words};
+use super::dom::stylesheet;
+use super::route::{Module, VIEWS};
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
+use crate::browser::error_text;
 
-/// The module's loader, beside the page.
+/// Written by Trunk, next to the page.
 const MODULE: &str = "labs.js";
 
-/// The styles of its views, which the first one does without.
-const STYLES: [&str; 5] = ["bandit.css", "minimax.css", "runs.css", "inside.css", "theory.css"];
-
-/// Imports a module by its address; the promise is of the function that starts it.
+/// Imports a module by its address. The promise resolves to the function that starts it.
 pub(super) type Load = Callback<String, Promise>;
 
-/// How far the module is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Loading {
-    /// Nobody asked for it.
     #[default]
-    Unasked,
-    /// On its way, for the so manieth time.
-    Asked(u32),
-    /// It runs.
+    NotRequested,
+    /// The attempt number, from 1.
+    Attempt(u32),
     Done,
-    /// It could not be had, after so many tries; why.
+    /// The number of the failed attempt, and the browser's reason.
     Failed(u32, String),
 }
 
-/// Loads the module once `wanted`.
+/// Loads the module once it is `wanted`.
 #[hook]
 pub(super) fn use_module(load: &Load, wanted: bool) -> UseStateHandle<Loading> {
     let loading = use_state_eq(Loading::default);
     use_effect_with(((*loading).clone(), wanted), {
         let (loading, load) = (loading.clone(), load.clone());
-        move |(now, wanted)| match now {
-            Loading::Unasked if *wanted => loading.set(Loading::Asked(1)),
-            Loading::Asked(round) => {
-                let (loading, round) = (loading.setter(), *round);
+        move |(state, wanted)| match state {
+            Loading::NotRequested if *wanted => loading.set(Loading::Attempt(1)),
+            Loading::Attempt(attempt) => {
+                let (loading, attempt) = (loading.setter(), *attempt);
                 spawn_local(async move {
-                    let done = started(load.emit(address(round))).await;
-                    loading.set(done.map_or_else(|error| Loading::Failed(round, words(&error)), |()| Loading::Done));
+                    let started = start(load.emit(address(attempt))).await;
+                    loading.set(started.map_or_else(|error| Loading::Failed(attempt, error_text(&error)), |()| Loading::Done));
                 });
             }
             _ => {}
@@ -53,36 +49,38 @@ pub(super) fn use_module(load: &Load, wanted: bool) -> UseStateHandle<Loading> {
     loading
 }
 
-/// Starts what was imported once its styles are here too: views that were drawn without would move when they come.
-async fn started(imported: Promise) -> Result<(), JsValue> {
-    let (start, _) = try_join(JsFuture::from(imported), try_join_all(STYLES.map(stylesheet))).await?;
+/// Starts the module after its styles are loaded: the layout would shift otherwise.
+async fn start(module: Promise) -> Result<(), JsValue> {
+    let views = VIEWS.iter().filter(|view| view.module == Module::Secondary);
+    let styles = try_join_all(views.flat_map(|view| view.styles).copied().map(stylesheet));
+    let (start, _) = try_join(JsFuture::from(module), styles).await?;
     let starting = start.unchecked_into::<Function>().call0(&JsValue::UNDEFINED)?;
     JsFuture::from(starting.unchecked_into::<Promise>()).await.map(|_| ())
 }
 
-/// A browser may remember that a module could not be had: another try asks under another address.
-fn address(round: u32) -> String {
+/// Browsers may cache the failure of an import, so each further attempt has its own address.
+fn address(attempt: u32) -> String {
     let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-    let name = if round > 1 { format!("{MODULE}?try={round}") } else { MODULE.to_owned() };
+    let name = if attempt > 1 { format!("{MODULE}?try={attempt}") } else { MODULE.to_owned() };
     web_sys::Url::new_with_base(&name, &base).map_or(name, |url| url.href())
 }
 
-/// What stands in the view's place until it is there.
-pub(super) fn awaited(loading: &UseStateHandle<Loading>) -> Html {
+/// Shown in place of the view until the module has started.
+pub(super) fn placeholder(loading: &UseStateHandle<Loading>) -> Html {
     match &**loading {
-        Loading::Unasked | Loading::Asked(_) => html! { <p class="loading" role="status">{ "Loading this view" }</p> },
+        Loading::NotRequested | Loading::Attempt(_) => html! { <p class="loading" role="status">{ "Loading this view" }</p> },
         Loading::Done => Html::default(),
-        Loading::Failed(round, reason) => {
-            let again = {
-                let (loading, round) = (loading.clone(), *round);
-                Callback::from(move |()| loading.set(Loading::Asked(round + 1)))
+        Loading::Failed(attempt, reason) => {
+            let retry = {
+                let (loading, attempt) = (loading.clone(), *attempt);
+                Callback::from(move |()| loading.set(Loading::Attempt(attempt + 1)))
             };
             html! {
                 <>
                 <h1 class="visually-hidden">{ "Saddle" }</h1>
                 <Notice kind={NoticeKind::Bad} title="This view could not be loaded">
-                    <p>{ format!("The browser says: {reason}. Look to your connection, then try again. A run in the GAN lab goes on meanwhile.") }</p>
-                    <Button label="Try again" kind={ButtonKind::Primary} on_press={again} />
+                    <p>{ format!("The browser reports: {reason}. Check your connection, then try again. A run in the GAN lab continues.") }</p>
+                    <Button label="Try again" kind={ButtonKind::Primary} on_press={retry} />
                 </Notice>
                 </>
             }

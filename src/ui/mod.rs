@@ -1,6 +1,6 @@
-//! The page: its frame, widgets, plots and labs. No maths of a lab lives here, and no Burn.
+//! The page: shell, views, widgets, canvas plots. It contains no mathematics and no Burn.
 //!
-//! [`route`] and [`range`] are pure and compile everywhere, so that native tests reach them; everything else needs a browser.
+//! [`route`] and [`range`] are pure, so that native tests can use them. Everything else needs a browser.
 
 pub mod range;
 pub mod route;
@@ -20,7 +20,7 @@ pub mod hooks;
 #[cfg(target_arch = "wasm32")]
 pub mod inside;
 #[cfg(target_arch = "wasm32")]
-mod kept_lab;
+mod keep_alive;
 #[cfg(target_arch = "wasm32")]
 pub mod labs;
 #[cfg(target_arch = "wasm32")]
@@ -41,4 +41,6 @@ pub mod theory;
 pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]
-pub use dom::{UiError, copy_text, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed};
+pub use dom::{
+    FileError, UiError, copy_text, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed,
+};

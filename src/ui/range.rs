@@ -1,19 +1,19 @@
-//! A slider's places and the values they stand for.
+//! The values of a slider.
 
-/// Places of a slider, the last one counted.
+/// The last place of a slider; the first is 0.
 pub const PLACES: u32 = 200;
 
-/// Which values a slider offers.
+/// The values that a slider offers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Range {
-    /// From the first to the last by equal differences.
+    /// Equal differences.
     Linear {
         /// First value.
         from: f64,
         /// Last value.
         to: f64,
     },
-    /// From the first to the last, both above 0, by equal ratios.
+    /// Equal ratios; both ends are above 0.
     Log {
         /// First value.
         from: f64,
@@ -30,7 +30,7 @@ impl Range {
         }
     }
 
-    /// The value at a place, with no more digits than the slider tells apart.
+    /// The value at a place, rounded to the slider's resolution.
     #[must_use]
     pub fn value(self, place: u32) -> f64 {
         let (from, to) = self.ends();
@@ -41,7 +41,7 @@ impl Range {
         }
     }
 
-    /// The place nearest to a value; an end for one that lies beyond it.
+    /// The place nearest to a value, clamped to the ends.
     #[must_use]
     pub fn place(self, value: f64) -> u32 {
         let (from, to) = self.ends();
@@ -56,7 +56,7 @@ impl Range {
     }
 }
 
-/// A number in whole multiples of 10 to the `power`, without the dust that binary fractions leave.
+/// Rounds to a multiple of 10^`power`. Divides by 10^−`power` for negative powers, which 10^`power` does not represent exactly.
 fn rounded(value: f64, power: f64) -> f64 {
     let unit = 10_f64.powf(power.abs());
     if power < 0.0 { (value * unit).round() / unit } else { (value / unit).round() * unit }

@@ -1,7 +1,7 @@
-//! Light, dark, or as the system has it.
+//! The theme: light, dark, or the system's.
 //!
-//! The choice is an attribute on the root element, which the style sheet reads, and a line in local storage, which
-//! `boot.js` reads before the first paint.
+//! The choice is an attribute of the root element, which the style sheets read, and an entry in local storage, which `boot.js` reads
+//! before the first paint.
 
 use gloo::events::EventListener;
 use web_sys::Storage;
@@ -9,23 +9,23 @@ use yew::prelude::*;
 
 use super::bridge;
 
-/// Where the choice is kept; `static/boot.js` reads the same.
+/// Key in local storage; `static/boot.js` has the same.
 const KEY: &str = "saddle.theme";
 
-/// Local storage, where the browser opens it to the page.
+/// `None` where the browser denies storage to the page.
 fn storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
 
-/// What the visitor wants.
+/// The visitor's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// As the system has it.
+    /// The system's theme.
     #[default]
     System,
-    /// Light.
+    /// Always light.
     Light,
-    /// Dark.
+    /// Always dark.
     Dark,
 }
 
@@ -38,7 +38,7 @@ impl ThemeChoice {
         }
     }
 
-    /// The next one, round and round.
+    /// The next choice of the button's cycle.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -48,7 +48,7 @@ impl ThemeChoice {
         }
     }
 
-    /// What was chosen before; the system's where nothing was, or storage is closed to the page.
+    /// The stored choice; [`Self::System`] without one.
     #[must_use]
     pub fn stored() -> Self {
         let name = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
@@ -59,7 +59,7 @@ impl ThemeChoice {
         }
     }
 
-    /// Puts it into the page and keeps it for the next visit, where storage allows.
+    /// Applies the choice to the page and stores it.
     pub fn apply(self) {
         let root = gloo::utils::document_element();
         let _ = match self {
@@ -69,10 +69,10 @@ impl ThemeChoice {
         if let Some(storage) = storage() {
             let _ = storage.set_item(KEY, self.name());
         }
-        bridge::say_theme();
+        bridge::send_theme();
     }
 
-    /// What the page's root has.
+    /// The choice that the root element has.
     fn applied() -> Self {
         match gloo::utils::document_element().get_attribute("data-theme").as_deref() {
             Some("light") => Self::Light,
@@ -81,7 +81,6 @@ impl ThemeChoice {
         }
     }
 
-    /// Whether the page is dark under this choice.
     fn is_dark(self, system_is_dark: bool) -> bool {
         match self {
             Self::System => system_is_dark,
@@ -91,17 +90,17 @@ impl ThemeChoice {
     }
 }
 
-/// Whether the page is dark now; canvases are drawn anew when it changes.
+/// Whether the page is dark; a context, so that canvases are redrawn when it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Darkness(pub bool);
 
-/// Whether the page is dark now.
+/// Whether the page is dark.
 #[hook]
 pub fn use_dark() -> bool {
     use_context::<Darkness>().is_some_and(|darkness| darkness.0)
 }
 
-/// The choice with its setter, and whether the page is dark now. For the app alone; views call [`use_dark`].
+/// The choice, its setter, and whether the page is dark. For the roots of both modules; views call [`use_dark`].
 #[hook]
 pub fn use_theme() -> (ThemeChoice, Callback<ThemeChoice>, Darkness) {
     let choice = use_state_eq(ThemeChoice::stored);
@@ -120,7 +119,7 @@ pub fn use_theme() -> (ThemeChoice, Callback<ThemeChoice>, Darkness) {
     use_effect_with((), {
         let choice = choice.setter();
         move |()| {
-            let listener = bridge::hear_theme(move || choice.set(ThemeChoice::applied()));
+            let listener = bridge::on_theme(move || choice.set(ThemeChoice::applied()));
             move || drop(listener)
         }
     });

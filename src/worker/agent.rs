@@ -1,7 +1,7 @@
-//! The browser's glue round the runner: messages, clock, images, and the last words of a worker that breaks.
+//! Connects the runner to the browser: messages, clock, images, and reports of a worker that fails.
 //!
-//! A message is a JavaScript array `[header, buffer?]`: the header a plain object made by serde, the buffer an
-//! `ArrayBuffer` that is transferred, not copied.
+//! A message is a JavaScript array `[header, buffer?]`: the header is a plain object made by serde, the buffer an `ArrayBuffer` that is
+//! transferred, not copied.
 
 use std::panic;
 
@@ -14,8 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
 
-use super::archive::shelf::Shelf;
-use super::inbox::Inbox;
+use super::archive::browser_files::BrowserFiles;
+use super::command_queue::CommandQueue;
 use super::runner::Runner;
 use super::{Host, Loaded};
 use crate::compute::{Compute, OpenError, Opener};
@@ -30,14 +30,21 @@ use crate::run::self_test::SelfTest;
 /// Garments drawn between two turns of the event loop.
 const DRAW_CHUNK: u32 = 500;
 
+#[derive(Debug, thiserror::Error)]
+enum MessageError {
+    #[error("not an array")]
+    NotAnArray,
+    #[error(transparent)]
+    Header(#[from] serde_wasm_bindgen::Error),
+}
+
 fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// Sends an event to the page.
 fn post(event: Envelope<Event>) {
     let Ok(header) = serde_wasm_bindgen::to_value(&event.message) else { return };
-    // A page that is gone can't be told.
+    // It fails only if the page is gone.
     let _ = match event.bytes {
         Some(bytes) => {
             let buffer = Uint8Array::from(bytes.as_slice()).buffer();
@@ -51,33 +58,32 @@ fn post_failure(kind: FailureKind, message: String) {
     post(Event::Failed { run: None, failure: Failure { kind, message } }.into());
 }
 
-/// Called when the GPU goes away.
-fn device_lost(words: String) {
+fn on_device_lost(reason: String) {
     post_failure(
         FailureKind::DeviceLost,
-        format!("The GPU went away ({words}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
+        format!("The GPU went away ({reason}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
     );
 }
 
 /// Reads `[header, buffer?]`.
-fn read(message: &JsValue) -> Result<Envelope<Command>, String> {
-    let parts: &Array = message.dyn_ref().ok_or("not an array")?;
-    let message = serde_wasm_bindgen::from_value(parts.get(0)).map_err(|error| error.to_string())?;
+fn read(message: &JsValue) -> Result<Envelope<Command>, MessageError> {
+    let parts: &Array = message.dyn_ref().ok_or(MessageError::NotAnArray)?;
+    let message = serde_wasm_bindgen::from_value(parts.get(0))?;
     let buffer = parts.get(1);
     let bytes = (!buffer.is_undefined()).then(|| Uint8Array::new(&buffer).to_vec());
     Ok(Envelope { message, bytes })
 }
 
-/// Starts the worker: from now on it takes commands.
+/// Starts the worker: it handles commands from now on.
 pub fn start() {
     panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         post_failure(FailureKind::Worker, format!("The training worker broke: {info}. Press Restart; please report this text."));
     }));
     listen_for_traps();
-    let (sender, inbox) = Inbox::new();
+    let (sender, commands) = CommandQueue::new();
     listen(sender);
-    spawn_local(async move { Runner::new(Browser::new(), inbox).serve().await });
+    spawn_local(async move { Runner::new(Browser::new(), commands).serve().await });
 }
 
 fn listen(sender: UnboundedSender<Envelope<Command>>) {
@@ -94,25 +100,25 @@ fn listen(sender: UnboundedSender<Envelope<Command>>) {
     .forget();
 }
 
-/// A trap (out of memory, stack overflow) ends a wasm call without Rust's panic hook; the browser reports it here.
+/// A trap (out of memory, stack overflow) ends a call into wasm without Rust's panic hook; the browser reports it here.
 fn listen_for_traps() {
-    let tell = |text: String| {
+    let report = |text: String| {
         post_failure(
             FailureKind::Worker,
             format!("The training worker broke: {text}. Press Restart; if it happens again, try fewer images."),
         );
     };
     EventListener::new(&scope(), "error", move |event| {
-        tell(event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default());
+        report(event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default());
     })
     .forget();
     EventListener::new(&scope(), "unhandledrejection", move |event| {
-        tell(event.dyn_ref::<PromiseRejectionEvent>().map(|event| format!("{:?}", event.reason())).unwrap_or_default());
+        report(event.dyn_ref::<PromiseRejectionEvent>().map(|event| format!("{:?}", event.reason())).unwrap_or_default());
     })
     .forget();
 }
 
-/// Where the self-test of an adapter is kept. Another version of the browser may compute otherwise.
+/// The name of an adapter's stored self-test. It includes the browser, since another version may compute differently.
 fn self_test_name(adapter: &str) -> String {
     let browser = scope().navigator().user_agent().unwrap_or_default();
     let hash = Sha256::digest(format!("{adapter}\n{browser}"));
@@ -120,18 +126,22 @@ fn self_test_name(adapter: &str) -> String {
     format!("self-test-{digits}.json")
 }
 
-/// The runner's world in a browser.
 #[derive(Debug)]
 struct Browser {
     opener: Opener,
-    files: Shelf,
+    files: BrowserFiles,
     channel: Option<MessageChannel>,
     hosted_files: Vec<String>,
 }
 
 impl Browser {
     fn new() -> Self {
-        Self { opener: Opener::default(), files: Shelf::default(), channel: MessageChannel::new().ok(), hosted_files: Vec::new() }
+        Self {
+            opener: Opener::default(),
+            files: BrowserFiles::default(),
+            channel: MessageChannel::new().ok(),
+            hosted_files: Vec::new(),
+        }
     }
 
     async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> Loaded {
@@ -141,31 +151,32 @@ impl Browser {
             let done = drawer.draw_some(DRAW_CHUNK);
             progress(Stage::Drawing, u64::from(done), total);
             if done >= count {
-                return Loaded { images: drawer.finish(), source: ImageSource::Dataset("drawn here from the seed".to_owned()) };
+                let source = ImageSource::Dataset("drawn here from the seed".to_owned());
+                return Loaded { images: drawer.finish(), source };
             }
-            breathe(None).await;
+            yield_now(None).await;
         }
     }
 }
 
-/// Waits for a macrotask: a message through a channel, which browsers don't slow down as they do timers.
-async fn breathe(channel: Option<&MessageChannel>) {
+/// Waits for a macrotask. Messages through a channel are used for it, since browsers throttle timers.
+async fn yield_now(channel: Option<&MessageChannel>) {
     let Some(channel) = channel else {
         gloo::timers::future::TimeoutFuture::new(0).await;
         return;
     };
-    let turn = Promise::new(&mut |resolve, _| {
+    let macrotask = Promise::new(&mut |resolve, _| {
         let wake = Closure::once_into_js(move || drop(resolve.call0(&JsValue::NULL)));
         channel.port1().set_onmessage(Some(wake.unchecked_ref()));
         drop(channel.port2().post_message(&JsValue::NULL));
     });
-    drop(JsFuture::from(turn).await);
+    drop(JsFuture::from(macrotask).await);
 }
 
 impl Host for Browser {
-    type Files = Shelf;
+    type Files = BrowserFiles;
 
-    fn files(&self) -> &Shelf {
+    fn files(&self) -> &BrowserFiles {
         &self.files
     }
 
@@ -181,22 +192,22 @@ impl Host for Browser {
         js_sys::Date::now()
     }
 
-    async fn breathe(&self) {
-        breathe(self.channel.as_ref()).await;
+    async fn yield_now(&self) {
+        yield_now(self.channel.as_ref()).await;
     }
 
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
-        self.opener.open(backend, device_lost).await
+        self.opener.open(backend, on_device_lost).await
     }
 
-    async fn recall(&self, adapter: &str) -> Option<SelfTest> {
-        let kept = web::recall_text(&self_test_name(adapter)).await?;
-        serde_json::from_str(&kept).ok()
+    async fn load_self_test(&self, adapter: &str) -> Option<SelfTest> {
+        let text = web::cached_text(&self_test_name(adapter)).await?;
+        serde_json::from_str(&text).ok()
     }
 
-    async fn keep(&self, test: &SelfTest) {
+    async fn save_self_test(&self, test: &SelfTest) {
         if let Ok(text) = serde_json::to_string(test) {
-            web::keep_text(&self_test_name(&test.adapter), &text).await;
+            web::cache_text(&self_test_name(&test.adapter), &text).await;
         }
     }
 

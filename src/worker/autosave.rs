@@ -1,4 +1,4 @@
-//! When a run is kept, and what the page asks about kept ones.
+//! Stores the live run from time to time, and answers the page's commands about stored runs.
 
 use super::Host;
 use super::archive::{self, store::Files, store::StoreError};
@@ -14,19 +14,18 @@ const EPOCH_MS: f64 = 20_000.0;
 /// Longest time between two saves, in ms.
 const LONGEST_MS: f64 = 300_000.0;
 
-/// What was kept of the live run.
+/// When the live run was last saved, and whether that worked.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Keeping {
+pub(super) struct Autosave {
     run: Option<RunId>,
     saved_ms: f64,
-    /// The page was told that nothing can be kept.
-    told: bool,
-    /// The run as it last was, where it could not be kept: it can still be taken along as a file.
-    unkept: Option<KeptRun>,
+    /// The page knows that saving fails.
+    failure_reported: bool,
+    /// The last snapshot, if it could not be stored: it can still be exported.
+    unsaved: Option<KeptRun>,
 }
 
-impl Keeping {
-    /// Whether a running session is to be saved now.
+impl Autosave {
     pub(super) fn is_due(&mut self, session: &Session, now_ms: f64) -> bool {
         if self.run != Some(session.run()) {
             *self = Self { run: Some(session.run()), saved_ms: now_ms, ..Self::default() };
@@ -35,55 +34,56 @@ impl Keeping {
         since >= LONGEST_MS || (session.at_epoch_end() && since >= EPOCH_MS)
     }
 
-    /// Keeps the run as it stands. That it can't be kept is told once, and no reason to end it.
-    ///
-    /// # Errors
-    /// When the device fails.
+    /// Saves the run. A store that fails is reported once per run and does not end it; a device that fails does.
     pub(super) async fn save(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
-        let whole = session.whole(host).await?;
-        self.keep(session.run(), whole, host).await;
-        session.leave_out_of_time(host.now_ms());
+        let snapshot = session.snapshot(host).await?;
+        self.store(session.run(), snapshot, host).await;
+        session.restart_step_timer(host.now_ms());
         Ok(())
     }
 
-    /// The run of that name, where it could not be kept.
-    pub(super) fn unkept(&self, key: &RunKey) -> Option<&KeptRun> {
-        self.unkept.as_ref().filter(|run| run.record.key == *key)
+    /// The run with this key, if it could not be stored.
+    pub(super) fn unsaved(&self, key: &RunKey) -> Option<&KeptRun> {
+        self.unsaved.as_ref().filter(|run| run.record.key == *key)
     }
 
-    async fn keep(&mut self, run: RunId, whole: KeptRun, host: &impl Host) {
-        let told = self.told && self.run == Some(run);
-        let first = self.run != Some(run);
-        let mut saved = archive::save(host.files(), &whole).await;
-        if first && saved.is_ok() {
+    async fn store(&mut self, run: RunId, snapshot: KeptRun, host: &impl Host) {
+        let is_first = self.run != Some(run);
+        let was_reported = self.failure_reported && !is_first;
+        let mut saved = archive::save(host.files(), &snapshot).await;
+        if is_first && saved.is_ok() {
             saved = archive::prune(host.files(), MOST_RUNS).await;
         }
-        if saved.is_ok() && whole.checkpoint.is_some() {
-            let (key, step) = (whole.record.key.clone(), whole.record.step);
-            host.emit(Event::Archive(ArchiveEvent::Saved { key, step }).into());
+        let key = snapshot.record.key.clone();
+        if saved.is_ok() && snapshot.checkpoint.is_some() {
+            let step = snapshot.record.step;
+            host.emit(Event::Archive(ArchiveEvent::Saved { key: key.clone(), step }).into());
         }
-        let key = whole.record.key.clone();
-        let unkept = saved.is_err().then_some(whole);
-        *self = Self { run: Some(run), saved_ms: host.date_ms(), told: told || saved.is_err(), unkept };
-        if let (Err(error), false) = (saved, told) {
+        *self = Self {
+            run: Some(run),
+            saved_ms: host.date_ms(),
+            failure_reported: was_reported || saved.is_err(),
+            unsaved: saved.is_err().then_some(snapshot),
+        };
+        if let (Err(error), false) = (saved, was_reported) {
             let message = format!("This run can't be kept: {error}. It trains on, and is lost when this page is closed.");
             host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(key), message }).into());
         }
     }
 }
 
-/// Does what the page asks about kept runs, and answers. `live` is the run that trains or waits.
-pub(super) async fn answer(command: ArchiveCommand, live: Option<&RunKey>, host: &impl Host) {
+/// Handles a command about stored runs. `live` is the run that trains or is paused.
+pub(super) async fn handle(command: ArchiveCommand, live: Option<&RunKey>, host: &impl Host) {
     let (key, done) = match command {
-        ArchiveCommand::List => (None, listed(live, host).await),
+        ArchiveCommand::List => (None, list(live, host).await),
         ArchiveCommand::Show { key } => (Some(key.clone()), show(key, host).await),
         ArchiveCommand::Rename { key, title } => {
             let renamed = archive::rename(host.files(), &key, title).await;
-            (Some(key), if renamed.is_ok() { listed(live, host).await } else { renamed })
+            (Some(key), if renamed.is_ok() { list(live, host).await } else { renamed })
         }
         ArchiveCommand::Delete { key } => {
             let deleted = archive::delete(host.files(), &key).await;
-            (Some(key), if deleted.is_ok() { listed(live, host).await } else { deleted })
+            (Some(key), if deleted.is_ok() { list(live, host).await } else { deleted })
         }
     };
     if let Err(error) = done {
@@ -92,7 +92,7 @@ pub(super) async fn answer(command: ArchiveCommand, live: Option<&RunKey>, host:
     }
 }
 
-async fn listed(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError> {
+async fn list(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError> {
     let runs = archive::list(host.files()).await?;
     let usage = host.files().usage().await;
     host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage, live: live.cloned() }).into());

@@ -1,19 +1,19 @@
-//! The worker's side: commands in, events out.
+//! The worker's side of the protocol: commands in, events out.
 //!
-//! [`runner`] is the whole behaviour and knows no browser; `agent` gives it one. Tests give it another [`Host`].
+//! [`runner`] is all of its behaviour and needs no browser; `agent` connects it to one. Tests supply their own [`Host`].
 
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
 pub mod archive;
 mod autosave;
 pub mod bundle;
+pub mod command_queue;
 pub mod export;
-pub mod inbox;
 mod inspect;
+mod loss_reader;
 mod measuring;
-pub mod reading;
 pub mod runner;
-pub mod session;
+mod session;
 mod transfer;
 pub mod trust;
 
@@ -36,34 +36,34 @@ pub struct Loaded {
     pub source: ImageSource,
 }
 
-/// The world as the runner needs it.
+/// What the runner needs from its environment.
 pub trait Host {
-    /// Where runs are kept.
+    /// The store for runs.
     type Files: archive::store::Files;
 
-    /// Where runs are kept.
+    /// The store for runs.
     fn files(&self) -> &Self::Files;
 
     /// Sends an event to the page.
     fn emit(&self, event: Envelope<Event>);
 
-    /// A clock in ms, from any start, that never goes back.
+    /// A monotonic clock in ms, from any origin.
     fn now_ms(&self) -> f64;
 
     /// The date, in ms since 1970.
     fn date_ms(&self) -> f64;
 
-    /// Lets messages and rendering have their turn.
-    fn breathe(&self) -> impl Future<Output = ()>;
+    /// Lets the event loop handle messages and rendering once.
+    fn yield_now(&self) -> impl Future<Output = ()>;
 
     /// Opens a device.
     fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
 
-    /// The self-test that was kept for this adapter, if any; it may be of another build.
-    fn recall(&self, adapter: &str) -> impl Future<Output = Option<SelfTest>>;
+    /// The stored self-test of this adapter; it may be from another build.
+    fn load_self_test(&self, adapter: &str) -> impl Future<Output = Option<SelfTest>>;
 
-    /// Keeps a self-test for later starts, if that can be.
-    fn keep(&self, test: &SelfTest) -> impl Future<Output = ()>;
+    /// Stores a self-test. A failure to do so has no effect but that the test is repeated.
+    fn save_self_test(&self, test: &SelfTest) -> impl Future<Output = ()>;
 
     /// Names of the data files that the page's own origin serves.
     fn set_hosted_files(&mut self, names: Vec<String>);

@@ -1,4 +1,4 @@
-//! One run while it lives: its trainer, its images, how far it is, and when it reports.
+//! One live run: its training state, its pace, and what it reports to the page.
 
 mod begin;
 
@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use burn::tensor::{ExecutionError, Tensor};
 
-pub use self::begin::Kept;
+pub(crate) use self::begin::StoredRun;
 
 use super::Host;
-use super::reading::Reading;
+use super::loss_reader::LossReader;
 use crate::compute::Compute;
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
@@ -21,41 +21,37 @@ use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
 
-/// Steps are read together that take about so long, in ms. Two such turns may lie before the device: it always has work, and a
-/// pause is never far.
-const TURN_MS: f64 = 50.0;
+/// Steps that take about this long, in ms, are read together. At most two such groups are queued on the device: it is never idle,
+/// and a pause takes effect soon.
+const GROUP_MS: f64 = 50.0;
 
-/// A step that takes longer, in ms, is sent to the device in two parts: a browser ends work that keeps a GPU for seconds.
+/// A step that takes longer, in ms, is submitted in two parts: browsers reset a GPU that one submission occupies for seconds.
 const LONG_STEP_MS: f64 = 250.0;
 
 /// Least time between two sheets within an epoch, in ms.
 const SHEET_MS: f64 = 30_000.0;
 
-/// A sheet within an epoch may take at most one part in so many of the time.
+/// Sheets within an epoch take at most this fraction of the time: one part in 20.
 const SHEET_SHARE: f64 = 20.0;
 
-/// Whether the run goes on by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// Step after step.
+pub(crate) enum RunMode {
     Running,
-    /// So many steps, then a pause.
+    /// This many more steps, then a pause.
     Stepping(u32),
-    /// Waits.
     Paused,
 }
 
-/// How a turn of [`Session::advance`] left the run.
+/// The run after a call of [`Session::advance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It goes on, or waits.
+pub(crate) enum Outcome {
+    /// It is running or paused.
     Alive,
-    /// It is over, and the page was told how.
+    /// It has finished or diverged, and the page knows.
     Ended,
 }
 
-/// One run while it lives.
-pub struct Session {
+pub(crate) struct Session {
     run: RunId,
     record: RunRecord,
     losses: Vec<[f32; 2]>,
@@ -64,145 +60,107 @@ pub struct Session {
     real: Option<Rc<[u8]>>,
     training: Training,
     size: RunSize,
-    pace: Pace,
-    reading: Reading,
-    told_steps: u32,
+    mode: RunMode,
+    loss_reader: LossReader,
+    reported_steps: u32,
+    /// Of the steps in the last report.
     step_ms: Option<f64>,
+    /// When the steps of the next report began. Time spent on anything but steps is added.
     unreported_since_ms: f64,
     sheet_at_ms: f64,
     sheet_cost_ms: f64,
 }
 
 impl Session {
-    /// Which run this is.
-    #[must_use]
-    pub fn run(&self) -> RunId {
+    pub(crate) fn run(&self) -> RunId {
         self.run
     }
 
-    /// The name it is kept under.
-    #[must_use]
-    pub fn key(&self) -> &RunKey {
+    pub(crate) fn key(&self) -> &RunKey {
         &self.record.key
     }
 
-    /// Whether an epoch has just been completed.
-    #[must_use]
-    pub fn at_epoch_end(&self) -> bool {
+    pub(crate) fn at_epoch_end(&self) -> bool {
         self.training.at_epoch_end()
     }
 
-    /// The run's state, to look into between two steps.
-    #[must_use]
-    pub fn training(&self) -> &Training {
+    pub(crate) fn training(&self) -> &Training {
         &self.training
     }
 
-    /// What is known of the run.
-    #[must_use]
-    pub fn record(&self) -> &RunRecord {
+    pub(crate) fn record(&self) -> &RunRecord {
         &self.record
     }
 
-    /// Waits until the device has done all steps that were begun.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub async fn catch_up(&mut self) -> Result<(), Failure> {
-        self.read_losses().await
-    }
-
-    /// So much of the time, in ms, went into something else than steps.
-    pub fn leave_out(&mut self, ms: f64) {
-        self.unreported_since_ms += ms;
-    }
-
-    /// How large the run is.
-    #[must_use]
-    pub fn size(&self) -> &RunSize {
+    pub(crate) fn size(&self) -> &RunSize {
         &self.size
     }
 
-    /// Whether it goes on by itself.
-    #[must_use]
-    pub fn pace(&self) -> Pace {
-        self.pace
+    pub(crate) fn mode(&self) -> RunMode {
+        self.mode
     }
 
-    /// Changes the pace; steps from now on are timed anew.
-    pub fn set_pace(&mut self, pace: Pace, now_ms: f64) {
-        self.pace = pace;
+    pub(crate) fn set_mode(&mut self, mode: RunMode) {
+        self.mode = mode;
+    }
+
+    /// Excludes `ms` from the time of the unreported steps.
+    pub(crate) fn exclude_time(&mut self, ms: f64) {
+        self.unreported_since_ms += ms;
+    }
+
+    /// Restarts the step timer, so that time spent paused or saving does not count as training.
+    pub(crate) fn restart_step_timer(&mut self, now_ms: f64) {
         self.unreported_since_ms = now_ms;
     }
 
-    /// Changes the pace; the steps not yet reported keep their time.
-    pub fn set_pace_keeping_time(&mut self, pace: Pace) {
-        self.pace = pace;
-    }
-
-    /// The real images beside the first sheet, and the sheet of the untrained generator; on a GPU this compiles
-    /// the first kernels.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub async fn open_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
+    /// Sends the real images beside the first sheet, and the sheet of the untrained generator; on a GPU this compiles the first kernels.
+    pub(crate) async fn send_first_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
         let shown: Images = self.training.images().first(SHEET.min(self.size.images));
-        // A run without them is still a run.
+        // A run without this picture is still a run.
         self.real = picture::encode(shown.pixels()).ok().map(Into::into);
         let real = SampleSheet { run: self.run, kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
         host.emit(Envelope { message: Event::Samples(real), bytes: Some(shown.pixels().to_vec()) });
         self.draw(host).await
     }
 
-    /// Draws a sheet from the run's fixed latents.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub async fn draw(&mut self, host: &impl Host) -> Result<(), Failure> {
-        self.read_losses().await?;
-        let begun = host.now_ms();
+    /// Draws a sheet from the run's fixed latents, sends it and adds it to the timeline.
+    pub(crate) async fn draw(&mut self, host: &impl Host) -> Result<(), Failure> {
+        self.synchronize().await?;
+        let started_ms = host.now_ms();
         let pixels = self.training.sheet().await.map_err(device_failure)?;
         let (step, epoch) = (self.training.step(), self.training.epoch());
         let message = SampleSheet { run: self.run, kind: SheetKind::Generated, step, epoch, count: SHEET };
         let png = picture::encode(&pixels);
         host.emit(Envelope { message: Event::Samples(message), bytes: Some(pixels) });
-        // The encoder fails on no sheet; a timeline without one is no reason to end a run.
+        // The encoder accepts every sheet; a failure would cost the timeline one, not end the run.
         if let Ok(png) = png {
-            self.take_frame(host, Frame { step, epoch, png: png.into() });
+            self.add_frame(host, Frame { step, epoch, png: png.into() });
         }
         self.sheet_at_ms = host.now_ms();
-        self.sheet_cost_ms = self.sheet_at_ms - begun;
-        // A sheet is no part of a step's time.
-        self.unreported_since_ms += self.sheet_cost_ms;
+        self.sheet_cost_ms = self.sheet_at_ms - started_ms;
+        self.exclude_time(self.sheet_cost_ms);
         Ok(())
     }
 
-    /// Puts a sheet into the timeline, in place of one of the same step.
-    fn take_frame(&mut self, host: &impl Host, frame: Frame) {
+    /// Replaces a frame of the same step.
+    fn add_frame(&mut self, host: &impl Host, frame: Frame) {
         let message = Event::Frame { run: self.run, step: frame.step, epoch: frame.epoch };
         host.emit(Envelope { message, bytes: Some(frame.png.to_vec()) });
-        self.frames.retain(|kept| kept.step != frame.step);
+        self.frames.retain(|other| other.step != frame.step);
         self.frames.push(frame);
     }
 
-    /// What was done since the last report was no training: saving, say.
-    pub fn leave_out_of_time(&mut self, now_ms: f64) {
-        self.unreported_since_ms = now_ms;
-    }
-
-    /// The run whole, as it stands, and all of its losses told. This waits for the device.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub async fn whole(&mut self, host: &impl Host) -> Result<KeptRun, Failure> {
+    /// Reports all losses, then returns the run with its checkpoint. Waits for the device. A diverged run has no checkpoint: its
+    /// weights are not finite, and the previous checkpoint in the store stays.
+    pub(crate) async fn snapshot(&mut self, host: &impl Host) -> Result<KeptRun, Failure> {
         self.report(host).await?;
-        // Weights that are no numbers are no state to go on from: the one before stays.
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
-        Ok(KeptRun { checkpoint, ..self.pictures(host) })
+        Ok(KeptRun { checkpoint, ..self.snapshot_without_state(host) })
     }
 
-    /// The run as it stands, without its state: nothing is asked of the device.
-    pub fn pictures(&self, host: &impl Host) -> KeptRun {
+    /// The run without a checkpoint; needs nothing from the device.
+    pub(crate) fn snapshot_without_state(&self, host: &impl Host) -> KeptRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
         KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
     }
@@ -214,36 +172,33 @@ impl Session {
         })
     }
 
-    /// Does one step, and whatever is due after it: report, sheet, end.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        let first = self.training.step() == 0;
-        if first {
+    /// Trains one step, then reports, draws or ends as due.
+    pub(crate) async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        let is_first = self.training.step() == 0;
+        if is_first {
             self.first_step(host).await;
         } else {
             self.step()?;
         }
 
         let epoch_done = self.training.at_epoch_end();
-        let stepped = match self.pace {
-            Pace::Stepping(left) if left > 1 => {
-                self.pace = Pace::Stepping(left - 1);
+        let pauses = match self.mode {
+            RunMode::Stepping(left) if left > 1 => {
+                self.mode = RunMode::Stepping(left - 1);
                 false
             }
-            Pace::Stepping(_) => true,
-            Pace::Running | Pace::Paused => false,
+            RunMode::Stepping(_) => true,
+            RunMode::Running | RunMode::Paused => false,
         };
-        self.pass_losses().await?;
-        let due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
-        let told = match (epoch_done || stepped || first, due) {
+        self.read_full_group().await?;
+        let is_due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
+        let outcome = match (epoch_done || pauses || is_first, is_due) {
             (true, _) => self.report(host).await?,
-            (false, true) => self.tell(host),
+            (false, true) => self.send_report(host),
             (false, false) => Outcome::Alive,
         };
-        if told == Outcome::Ended {
-            return Ok(told);
+        if outcome == Outcome::Ended {
+            return Ok(outcome);
         }
         if epoch_done || self.sheet_is_due(host.now_ms()) {
             self.draw(host).await?;
@@ -253,14 +208,13 @@ impl Session {
             host.emit(Event::Finished { run: self.run }.into());
             return Ok(Outcome::Ended);
         }
-        if stepped {
-            self.pace = Pace::Paused;
+        if pauses {
+            self.mode = RunMode::Paused;
             host.emit(Event::Paused { run: self.run }.into());
         }
         Ok(Outcome::Alive)
     }
 
-    /// One step.
     fn step(&mut self) -> Result<(), Failure> {
         let half = self.training.begin_step();
         if self.step_ms.is_some_and(|ms| ms > LONG_STEP_MS) {
@@ -270,54 +224,51 @@ impl Session {
         Ok(())
     }
 
-    /// The first step in its two halves, since a GPU compiles its kernels in them.
+    /// The two halves are shown as separate stages, since a GPU compiles its kernels in them.
     async fn first_step(&mut self, host: &impl Host) {
-        let warming = |done| Event::Loading { run: self.run, stage: Stage::WarmingUp, done, total: Some(3) }.into();
-        host.emit(warming(1));
-        host.breathe().await;
+        let warming_up = |done| Event::Loading { run: self.run, stage: Stage::WarmingUp, done, total: Some(3) }.into();
+        host.emit(warming_up(1));
+        host.yield_now().await;
         let half = self.training.begin_step();
-        host.emit(warming(2));
-        host.breathe().await;
+        host.emit(warming_up(2));
+        host.yield_now().await;
         self.training.finish_step(half);
     }
 
-    /// Begins to read the losses of a turn of steps once it is full. Where a step is a turn, waits for it.
-    async fn pass_losses(&mut self) -> Result<(), Failure> {
-        let turn = match self.step_ms {
+    /// Starts to read the losses once there is a group of them; waits for them where a group is one step.
+    async fn read_full_group(&mut self) -> Result<(), Failure> {
+        let group = match self.step_ms {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; casts saturate")]
-            Some(ms) => ((TURN_MS / ms) as usize).clamp(1, CAPACITY),
+            Some(ms) => ((GROUP_MS / ms) as usize).clamp(1, CAPACITY),
             None => 1,
         };
-        if self.training.trainer_mut().losses().len() < turn {
+        if self.training.trainer_mut().losses().len() < group {
             return Ok(());
         }
         let losses = self.training.trainer_mut().losses().take();
-        self.reading.begin(losses).await.map_err(device_failure)?;
-        if turn == 1 {
-            self.reading.arrive().await.map_err(device_failure)?;
+        self.loss_reader.start(losses).await.map_err(device_failure)?;
+        if group == 1 {
+            self.loss_reader.finish().await.map_err(device_failure)?;
         }
         Ok(())
     }
 
-    /// Reads all losses there are. This waits for the device.
-    async fn read_losses(&mut self) -> Result<(), Failure> {
+    /// Waits until the device has done all submitted steps, and reads their losses.
+    pub(crate) async fn synchronize(&mut self) -> Result<(), Failure> {
         let losses = self.training.trainer_mut().losses().take();
-        self.reading.begin(losses).await.map_err(device_failure)?;
-        self.reading.arrive().await.map_err(device_failure)
+        self.loss_reader.start(losses).await.map_err(device_failure)?;
+        self.loss_reader.finish().await.map_err(device_failure)
     }
 
-    /// Reads all losses there are and sends those since the last report.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub async fn report(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        self.read_losses().await?;
-        Ok(self.tell(host))
+    /// Waits for the device, then reports all steps that are done.
+    pub(crate) async fn report(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        self.synchronize().await?;
+        Ok(self.send_report(host))
     }
 
-    /// Sends the losses that were read since the last report.
-    fn tell(&mut self, host: &impl Host) -> Outcome {
-        let losses = self.reading.take();
+    /// Reports the steps whose losses have been read.
+    fn send_report(&mut self, host: &impl Host) -> Outcome {
+        let losses = self.loss_reader.take();
         let (since, now) = (self.unreported_since_ms, host.now_ms());
         let steps = losses.len();
         if steps == 0 {
@@ -327,19 +278,19 @@ impl Session {
         let step_ms = (now - since) / steps as f64;
         self.unreported_since_ms = now;
         self.step_ms = Some(step_ms);
-        let first = self.told_steps + 1;
-        self.told_steps += u32::try_from(steps).unwrap_or(u32::MAX);
-        let (step, epoch) = (self.told_steps, self.told_steps / self.size.steps_per_epoch);
-        let broken = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);
+        let first = self.reported_steps + 1;
+        self.reported_steps += u32::try_from(steps).unwrap_or(u32::MAX);
+        let (step, epoch) = (self.reported_steps, self.reported_steps / self.size.steps_per_epoch);
+        let diverged_at = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);
         self.losses.extend(&losses);
         self.record.step = step;
         self.record.trained_ms += now - since;
-        // JSON has no way to write the others.
+        // JSON has no infinities or NaN.
         self.record.last_losses =
             losses.iter().rfind(|pair| pair.iter().all(|loss| loss.is_finite())).copied().or(self.record.last_losses);
         let report = StepReport { run: self.run, step, epoch, losses, step_ms };
         host.emit(Event::Progress(report).into());
-        match broken {
+        match diverged_at {
             Some(step) => {
                 self.record.ending = Ending::Diverged(step);
                 host.emit(Event::Diverged { run: self.run, step }.into());
@@ -349,7 +300,7 @@ impl Session {
         }
     }
 
-    /// Within the first epoch, where most changes, after an eighth, a quarter and a half; then when it is long since the last.
+    /// After an eighth, a quarter and a half of the first epoch, in which most changes; later by time.
     fn sheet_is_due(&self, now_ms: f64) -> bool {
         let (step, epoch) = (self.training.step(), self.size.steps_per_epoch);
         [8, 4, 2].iter().any(|part| epoch / part == step)
@@ -357,22 +308,20 @@ impl Session {
     }
 }
 
-/// What a failed read of the device becomes for the visitor.
-#[must_use]
-pub fn device_failure(error: ExecutionError) -> Failure {
+/// The failure to show when a device can't be read.
+pub(crate) fn device_failure(error: ExecutionError) -> Failure {
     let text = error.to_string();
-    let words = text.lines().next().unwrap_or_default();
+    let reason = text.lines().next().unwrap_or_default();
     Failure {
         kind: FailureKind::DeviceLost,
         message: format!(
-            "The GPU stopped answering ({words}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."
+            "The GPU stopped answering ({reason}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."
         ),
     }
 }
 
-/// A step's inputs for timing alone: images `[batch, 1, 28, 28]` of zeros, latents `[batch, 100]` of ones.
-#[must_use]
-pub fn timing_inputs(batch_size: u32, compute: &Compute) -> (Tensor<4>, Tensor<2>) {
+/// Inputs of a step that is only timed: images `[batch, 1, 28, 28]` of zeros, latents `[batch, 100]` of ones.
+pub(crate) fn timing_inputs(batch_size: u32, compute: &Compute) -> (Tensor<4>, Tensor<2>) {
     let size = batch_size as usize;
     (Tensor::zeros([size, 1, SIDE, SIDE], &compute.device), Tensor::ones([size, LATENT], &compute.device))
 }

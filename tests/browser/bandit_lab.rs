@@ -1,4 +1,4 @@
-//! The bandit lab: played by keys and pointer, from the address to the file.
+//! The bandit lab on the page: keys, pointer, address and download.
 #![allow(clippy::expect_used)]
 
 use js_sys::{Function, Promise, Reflect};
@@ -27,11 +27,11 @@ impl Lab {
         let page = mount::<BanditLab>(());
         let lab = Self { page };
         lab.page.get("[data-testid=bandit-status]").await;
-        // A key that the lab knows and has no use for.
-        let heard = Function::new_no_args(
+        // A shortcut that this lab ignores.
+        let handled = Function::new_no_args(
             "return !document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true, cancelable: true}))",
         );
-        until("the lab listens to keys", || heard.call0(&JsValue::NULL).is_ok_and(|heard| heard.is_truthy())).await;
+        until("the lab listens to keys", || handled.call0(&JsValue::NULL).is_ok_and(|handled| handled.is_truthy())).await;
         lab
     }
 
@@ -44,7 +44,7 @@ impl Lab {
     }
 
     fn pi(&self) -> Vec<f64> {
-        let text = self.data("pi").expect("π is told");
+        let text = self.data("pi").expect("the status has π");
         text.trim_matches(['[', ']']).split(',').map(|part| part.parse().expect("a number")).collect()
     }
 
@@ -52,7 +52,7 @@ impl Lab {
         window().location().hash().expect("an address")
     }
 
-    /// The address follows what was set up, a moment later.
+    /// The address follows the form a moment later.
     async fn address(query: &str) {
         until(&format!("the address says {query}"), || Self::hash() == format!("#/bandit?{query}")).await;
     }
@@ -63,7 +63,7 @@ impl Lab {
         send(&input, "new InputEvent('input', {bubbles: true})");
     }
 
-    /// A button by its words.
+    /// A button by its text.
     fn button(&self, name: &str) -> Element {
         let buttons = self.page.get_all("button");
         let of_name = |button: &Element| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name);
@@ -80,7 +80,7 @@ fn body() -> Element {
 }
 
 #[wasm_bindgen_test]
-async fn a_run_is_played_by_keys_to_its_end_and_back() {
+async fn keys_play_a_run_and_the_scrubber_goes_back() {
     let lab = Lab::open("steps=40").await;
     lab.reach("state", "idle").await;
     key(&body(), "s");
@@ -101,12 +101,12 @@ async fn a_run_is_played_by_keys_to_its_end_and_back() {
 }
 
 #[wasm_bindgen_test]
-async fn arms_are_pulled_by_hand_and_theta_moves_by_the_same_rule() {
+async fn pulling_an_arm_moves_theta_by_the_update_rule() {
     let lab = Lab::open("eta=1").await;
     key(&body(), "2");
     lab.reach("step", "1").await;
     // π was 1/3 each: Δθ₂ = 0.8 · 2/3, the others −0.8/3.
-    let theta = lab.data("theta").expect("θ is told");
+    let theta = lab.data("theta").expect("the status has θ");
     let theta: Vec<f64> = theta.trim_matches(['[', ']']).split(',').map(|part| part.parse().expect("a number")).collect();
     for (found, wanted) in theta.iter().zip([-0.8 / 3.0, 1.6 / 3.0, -0.8 / 3.0]) {
         assert!((found - wanted).abs() < 1e-12, "{theta:?}");
@@ -120,7 +120,7 @@ async fn arms_are_pulled_by_hand_and_theta_moves_by_the_same_rule() {
 }
 
 #[wasm_bindgen_test]
-async fn the_set_up_changes_the_address_and_forgets_the_run() {
+async fn editing_changes_the_address_and_resets_the_run() {
     let lab = Lab::open("steps=20").await;
     key(&body(), " ");
     lab.reach("state", "finished").await;
@@ -134,14 +134,17 @@ async fn the_set_up_changes_the_address_and_forgets_the_run() {
     lab.type_in("bandit-means", "1,x");
     let alert = lab.page.get("#bandit-means-error[role=alert]").await.text_content().unwrap_or_default();
     assert!(alert.starts_with("Mean rewards (means): “x” in “1,x”"), "{alert}");
-    assert!(lab.button("Start").get_attribute("title").is_some_and(|title| title.contains("means")), "Start says what is wrong");
+    assert!(
+        lab.button("Start").get_attribute("title").is_some_and(|title| title.contains("means")),
+        "the tooltip of Start gives the reason"
+    );
 }
 
 #[wasm_bindgen_test]
-async fn bad_values_of_the_address_are_named() {
+async fn bad_values_of_the_address_are_reported() {
     let lab = Lab::open("eta=-1&colour=red&means=1,2,3,4&theta0=1,2").await;
     let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
-    for part in ["Step size (eta): “-1”", "“colour”", "Start (theta0): 2 numbers for the 4 arms"] {
+    for part in ["Step size η (eta): “-1”", "“colour”", "Start (theta0): 2 numbers for the 4 arms"] {
         assert!(alert.contains(part), "{part} is not in {alert}");
     }
     lab.press("Understood");
@@ -150,11 +153,11 @@ async fn bad_values_of_the_address_are_named() {
 }
 
 #[wasm_bindgen_test]
-async fn the_start_is_moved_on_the_simplex_by_keys_and_by_pointer() {
+async fn keys_and_pointer_move_the_start_on_the_simplex() {
     let lab = Lab::open("").await;
     let canvas = lab.page.get("[data-testid=bandit-simplex]").await;
     key(&canvas, "ArrowRight");
-    until("the second arm is likelier", || lab.pi()[1] > 0.35 && lab.pi()[0] < 0.32).await;
+    until("the second arm is more likely", || lab.pi()[1] > 0.35 && lab.pi()[0] < 0.32).await;
     until("the address has the start", || Lab::hash().contains("theta0=")).await;
     let place = canvas.get_bounding_client_rect();
     let at = |kind: &str, x: f64, y: f64| {
@@ -170,7 +173,7 @@ async fn the_start_is_moved_on_the_simplex_by_keys_and_by_pointer() {
 }
 
 #[wasm_bindgen_test]
-async fn many_seeds_are_run_and_one_of_them_is_loaded() {
+async fn many_seeds_run_and_one_of_them_is_loaded() {
     let lab = Lab::open("eta=5&steps=50&runs=60").await;
     lab.press("Run 60 seeds");
     lab.reach("runs", "60").await;
@@ -193,7 +196,7 @@ async fn many_seeds_are_run_and_one_of_them_is_loaded() {
 }
 
 #[wasm_bindgen_test]
-async fn many_seeds_are_cancelled_and_those_that_are_done_stay() {
+async fn cancelling_many_seeds_keeps_the_finished_ones() {
     let lab = Lab::open("steps=20000&runs=5000").await;
     lab.press("Run 5,000 seeds");
     until("some are done", || lab.data("runs").is_some_and(|runs| runs != "0")).await;
@@ -206,7 +209,7 @@ async fn many_seeds_are_cancelled_and_those_that_are_done_stay() {
 }
 
 #[wasm_bindgen_test]
-async fn a_run_is_kept_and_the_next_one_is_compared_with_it() {
+async fn a_pinned_run_is_compared_with_the_next() {
     let lab = Lab::open("steps=30").await;
     key(&body(), " ");
     lab.reach("state", "finished").await;
@@ -214,15 +217,15 @@ async fn a_run_is_kept_and_the_next_one_is_compared_with_it() {
     lab.page.get("[data-testid=difference]").await;
     lab.type_in("bandit-eta", "2");
     let text = || lab.page.find("[data-testid=difference]").and_then(|line| line.text_content()).unwrap_or_default();
-    until("what differs is named", || text().contains("eta 0.1 → 2")).await;
+    until("the change is named", || text().contains("eta 0.1 → 2")).await;
     key(&body(), " ");
     lab.reach("state", "finished").await;
     lab.press("Unpin");
-    until("it is forgotten", || lab.page.find("[data-testid=difference]").is_none()).await;
+    until("it is unpinned", || lab.page.find("[data-testid=difference]").is_none()).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_question_sets_up_runs_and_is_answered() {
+async fn a_question_starts_its_set_up_and_is_answered() {
     let lab = Lab::open("seed=3").await;
     let question = lab.page.get_all("button.question").into_iter().last().expect("there are questions");
     click(&question);
@@ -232,7 +235,7 @@ async fn a_question_sets_up_runs_and_is_answered() {
 }
 
 #[wasm_bindgen_test]
-async fn the_file_is_the_one_of_the_command_line() {
+async fn the_download_equals_the_file_of_the_native_trainer() {
     let query = "means=1,0.8,0.5&noise=0.3&eta=0.5&baseline=mean&theta0=0,0.5,-0.25&steps=60&seed=7";
     let lab = Lab::open(&format!("{query}&autostart=1")).await;
     lab.reach("state", "finished").await;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::{Reflect, Uint8Array};
 use saddle::data::garments::Drawer;
 use saddle::data::sources::SourceFile;
-use saddle::data::web::{LoadStage, cached, gunzip, load, read_upload};
+use saddle::data::web::{LoadStage, gunzip, is_cached, load, read_upload};
 use saddle::data::{DataError, IdxError, Images, PIXELS, idx};
 use saddle::math::rng::{Purpose, Stream};
 use sha2::{Digest, Sha256};
@@ -96,7 +96,7 @@ async fn overwrite(file: &SourceFile, bytes: &[u8]) {
 #[wasm_bindgen_test]
 async fn a_file_is_fetched_once_and_then_kept() {
     let published = Published::new("kept.gz", |bytes, _| vec![address(bytes)]);
-    assert!(!cached(&published.file).await);
+    assert!(!is_cached(&published.file).await);
     let mut told = Vec::new();
     let loaded =
         load(&published.file, "", false, |stage, done, total| told.push((stage, done, total))).await.expect("it is there");
@@ -105,7 +105,7 @@ async fn a_file_is_fetched_once_and_then_kept() {
     assert_eq!(told.first(), Some(&(LoadStage::Downloading, 0, Some(size))));
     assert!(told.contains(&(LoadStage::Downloading, size, Some(size))), "{told:?}");
     assert_eq!(told.last(), Some(&(LoadStage::Unpacking, 0, Some(size))));
-    assert!(cached(&published.file).await);
+    assert!(is_cached(&published.file).await);
     let gone = SourceFile { mirrors: &[], ..published.file };
     let loaded = load(&gone, "", false, |stage, _, _| assert_eq!(stage, LoadStage::Unpacking)).await.expect("it was kept");
     assert_eq!((loaded.images, loaded.source.as_str()), (published.images, "kept on this device"));
@@ -115,13 +115,13 @@ async fn a_file_is_fetched_once_and_then_kept() {
 async fn what_was_kept_and_is_damaged_is_fetched_anew() {
     let published = Published::new("damaged.gz", |bytes, _| vec![address(bytes)]);
     overwrite(&published.file, b"not what was published").await;
-    assert!(cached(&published.file).await);
+    assert!(is_cached(&published.file).await);
     assert_ne!(published.source().await.expect("it is fetched"), "kept on this device");
     assert_eq!(published.source().await.expect("it is kept"), "kept on this device");
     overwrite(&published.file, b"damaged again").await;
     let gone = SourceFile { mirrors: &[], ..published.file };
     load(&gone, "", false, |_, _, _| ()).await.expect_err("there is no source left");
-    assert!(!cached(&gone).await, "what is damaged was deleted");
+    assert!(!is_cached(&gone).await, "what is damaged was deleted");
 }
 
 #[wasm_bindgen_test]
@@ -150,7 +150,7 @@ async fn when_all_fail_each_source_is_listed_with_its_reason() {
     assert!(attempts[2].reason.contains("more than 7,879 bytes"), "{error}");
     assert!(attempts[3].reason.contains("can't be reached"), "{error}");
     assert!(error.to_string().contains("Drop the file here, or choose Garments"), "{error}");
-    assert!(!cached(&published.file).await);
+    assert!(!is_cached(&published.file).await);
 }
 
 #[wasm_bindgen_test]

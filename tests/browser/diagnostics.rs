@@ -1,4 +1,4 @@
-//! The GPU against the CPU and the cost of a step under Diagnostics, with a worker that the test plays.
+//! The self-test and the measurement under Diagnostics, with a worker that the test imitates.
 
 use js_sys::Function;
 use saddle::run::config::{Ops, Preference};
@@ -20,12 +20,12 @@ struct Page {
 
 impl Page {
     async fn open() -> Self {
-        let page = Self { _workers: Workers::take_the_place(), page: mount::<Diagnostics>(()) };
+        let page = Self { _workers: Workers::fake(), page: mount::<Diagnostics>(()) };
         page.page.get("[data-testid=diagnostics][aria-busy=false]").await;
         page
     }
 
-    /// With a comparison under way; its worker has booted.
+    /// A page with a running comparison, whose worker has booted.
     async fn comparing() -> Self {
         let page = Self::open().await;
         page.press("Compare now").await;
@@ -51,11 +51,11 @@ impl Page {
         click(&self.button(name).expect("just seen"));
     }
 
-    /// The whole report, as it is offered where the browser does not let the page copy.
+    /// The report's text, shown because the clipboard refuses it.
     async fn text(&self) -> String {
         let refuse =
             "Object.defineProperty(navigator.clipboard, 'writeText', { value: () => Promise.reject('no'), configurable: true })";
-        Function::new_no_args(refuse).call0(&JsValue::NULL).expect("there is a clipboard");
+        Function::new_no_args(refuse).call0(&JsValue::NULL).expect("a clipboard");
         self.press("Copy as text").await;
         let area: HtmlTextAreaElement = self.page.get("textarea").await.unchecked_into();
         area.value()
@@ -73,11 +73,11 @@ fn found(comparisons: Vec<Comparison>) -> Event {
 }
 
 #[wasm_bindgen_test]
-async fn a_comparison_goes_from_the_button_to_the_table() {
+async fn a_comparison_runs_from_the_button_to_the_table() {
     let page = Page::comparing().await;
     let worker = Workers::newest();
     Workers::say(&worker, Event::Testing { done: 3, total: 12 });
-    until("how far it is", || page.page.text().contains("operation 4 of 12")).await;
+    until("the progress", || page.page.text().contains("operation 4 of 12")).await;
     Workers::say(&worker, found(vec![comparison("dense", Some(3.14e-7)), comparison("tanh", Some(0.0))]));
     page.until_state("passed").await;
     let table = page.page.get("[data-testid=self-test-table]").await;
@@ -88,14 +88,14 @@ async fn a_comparison_goes_from_the_button_to_the_table() {
         .collect();
     let heads = table.query_selector_all("thead th[scope=col]").expect("a selector");
     let heads: Vec<String> = (0..heads.length()).filter_map(|at| heads.get(at)?.text_content()).collect();
-    assert_eq!(heads, ["Operation", "Largest difference", "Allowed", "Verdict", "CPU (ms)", "GPU (ms)", "By its clock (ms)"]);
+    assert_eq!(heads, ["Operation", "Largest difference", "Tolerance", "Verdict", "CPU (ms)", "GPU (ms)", "GPU clock (ms)"]);
     assert_eq!(cells, ["dense", "3.1e-7", "1e-5", "agrees", "0.3", "12", "0.5"]);
     assert!(page.page.text().contains("The GPU agrees with the CPU"));
-    until("the worker is let go", || Workers::has_ended(&worker)).await;
+    until("the worker is terminated", || Workers::has_ended(&worker)).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_gpu_that_differs_is_named_with_the_operation_and_its_size() {
+async fn a_failed_comparison_names_the_operation_and_the_difference() {
     let page = Page::comparing().await;
     Workers::say(
         &Workers::newest(),
@@ -104,14 +104,14 @@ async fn a_gpu_that_differs_is_named_with_the_operation_and_its_size() {
     page.until_state("failed").await;
     let text = page.page.text();
     assert!(
-        text.contains("The GPU does not compute right") && text.contains("“tanh” gives values that are no numbers"),
+        text.contains("The GPU does not compute right") && text.contains("“tanh” gives values that are not finite"),
         "{text}"
     );
-    assert!(text.contains("2.5e-1") && text.contains("differs") && text.contains("no number"), "{text}");
+    assert!(text.contains("2.5e-1") && text.contains("differs") && text.contains("NaN"), "{text}");
 }
 
 #[wasm_bindgen_test]
-async fn without_a_gpu_the_page_says_why_and_offers_another_try() {
+async fn without_a_gpu_the_reason_and_a_retry_are_shown() {
     let page = Page::comparing().await;
     let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
     Workers::say(&Workers::newest(), Event::Tested { outcome: Err(failure) });
@@ -127,36 +127,36 @@ async fn without_a_gpu_the_page_says_why_and_offers_another_try() {
     Workers::break_with(&worker, "out of memory, say");
     page.until_state("missing").await;
     let text = page.page.text();
-    assert!(text.contains("The comparison broke off") && text.contains("out of memory, say. Press Restart"), "{text}");
-    until("the worker is let go", || Workers::has_ended(&worker)).await;
+    assert!(text.contains("The comparison failed") && text.contains("out of memory, say. Press Restart"), "{text}");
+    until("the worker is terminated", || Workers::has_ended(&worker)).await;
     page.press("Restart").await;
     page.until_state("running").await;
     assert!(!Workers::has_ended(&Workers::newest()));
 }
 
-/// Shortens every wait of half a minute and more to 50 ms; gives back what undoes it.
-const HURRY: &str = "
+/// Shortens timeouts of half a minute and more to 50 ms; returns a function that undoes this.
+const SHORT_TIMEOUTS: &str = "
     const real = window.setTimeout;
     window.setTimeout = (call, ms, ...rest) => real.call(window, call, ms >= 30000 ? 50 : ms, ...rest);
     return () => { window.setTimeout = real; };";
 
 #[wasm_bindgen_test]
-async fn a_worker_that_falls_silent_is_told_and_a_word_of_it_ends_that() {
+async fn a_silent_worker_is_reported_until_its_next_message() {
     let page = Page::open().await;
-    let restore: Function = Function::new_no_args(HURRY).call0(&JsValue::NULL).expect("a function").unchecked_into();
+    let restore: Function = Function::new_no_args(SHORT_TIMEOUTS).call0(&JsValue::NULL).expect("a function").unchecked_into();
     page.press("Compare now").await;
-    until("the silence is told", || page.page.text().contains("No word for a minute")).await;
-    restore.call0(&JsValue::NULL).expect("the real clock is back");
+    until("the notice of silence", || page.page.text().contains("No message for a minute")).await;
+    restore.call0(&JsValue::NULL).expect("a function");
     page.until_state("running").await;
-    assert!(!Workers::has_ended(&Workers::newest()), "it is not killed");
+    assert!(!Workers::has_ended(&Workers::newest()), "the worker is not terminated");
     Workers::say(&Workers::newest(), Event::Testing { done: 1, total: 12 });
-    until("a word ends it", || !page.page.text().contains("No word for a minute")).await;
+    until("the notice goes away", || !page.page.text().contains("No message for a minute")).await;
     page.press("Stop").await;
     page.until_state("idle").await;
 }
 
 #[wasm_bindgen_test]
-async fn stop_ends_the_worker() {
+async fn stop_terminates_the_worker() {
     let page = Page::comparing().await;
     let worker = Workers::newest();
     page.press("Stop").await;
@@ -165,18 +165,18 @@ async fn stop_ends_the_worker() {
 }
 
 #[wasm_bindgen_test]
-async fn the_text_for_a_report_holds_the_table_and_the_build() {
+async fn the_report_contains_the_table_and_the_build() {
     let page = Page::comparing().await;
     Workers::say(&Workers::newest(), found(vec![comparison("dense", Some(3.14e-7)), comparison("tanh", None)]));
     page.until_state("failed").await;
     let text = page.text().await;
     for line in [
         "GPU against CPU",
-        "  Verdict: The GPU computes something else than the CPU: “tanh” gives values that are no numbers",
+        "  Verdict: The GPU disagrees with the CPU: “tanh” gives values that are not finite",
         "  Adapter: Painted GPU; vendor none",
         "  Build: 01234567",
-        "  dense: 3.1e-7 (1e-5 allowed, agrees), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",
-        "  tanh: no number (1e-5 allowed, differs), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",
+        "  dense: 3.1e-7 (tolerance 1e-5, agrees), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",
+        "  tanh: NaN (tolerance 1e-5, differs), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",
     ] {
         assert!(text.lines().any(|found| found == line), "“{line}” is not in\n{text}");
     }
@@ -184,14 +184,14 @@ async fn the_text_for_a_report_holds_the_table_and_the_build() {
 }
 
 #[wasm_bindgen_test]
-async fn the_text_says_when_nothing_was_compared() {
+async fn the_report_says_that_nothing_was_compared() {
     let page = Page::open().await;
     let text = page.text().await;
     assert!(text.ends_with("GPU against CPU\n  not compared\n\nA training step\n  not timed\n"), "{text}");
 }
 
 #[wasm_bindgen_test]
-async fn the_text_says_when_a_comparison_is_not_finished() {
+async fn the_report_says_that_a_comparison_is_not_finished() {
     let page = Page::comparing().await;
     let text = page.text().await;
     assert!(text.contains("GPU against CPU\n  not finished\n"), "{text}");
@@ -214,7 +214,7 @@ async fn a_step_is_timed_on_both_implementations() {
         Some(Command::Measure { backend: Preference::WebGpu, batch_size: 16, steps: 3, ops: Ops::ALL.to_vec() })
     );
     Workers::say(&worker, Event::Measuring { done: 2, total: 8 });
-    until("how far it is", || page.page.text().contains("step 3 of 8")).await;
+    until("the progress", || page.page.text().contains("step 3 of 8")).await;
     let costs = vec![
         cost(Ops::Fused, vec![21.0, 19.6, 20.0], vec![[1.4, 0.7], [1.3, 0.75]]),
         cost(Ops::Stock, vec![80.0, 90.0, 100.0], vec![[1.4, 0.7], [1.3, 0.75002]]),
@@ -227,17 +227,17 @@ async fn a_step_is_timed_on_both_implementations() {
     };
     assert_eq!(row("fused").as_deref(), Some("Saddle’s layers20 ms (median 20 ms)4727.0 kB0.5"));
     assert_eq!(row("stock").as_deref(), Some("Burn’s layers80 ms (median 90 ms)––––"));
-    assert!(page.page.text().contains("The losses of both are equal to 2e-5."));
+    assert!(page.page.text().contains("The losses of both differ by at most 2e-5."));
     let text = page.text().await;
     assert!(
         text.contains("  Saddle’s layers: 20 ms (median 20 ms), launches 47, submits 2, sent 7.0 kB, new buffers 0.5\n"),
         "{text}"
     );
-    until("the worker is let go", || Workers::has_ended(&worker)).await;
+    until("the worker is terminated", || Workers::has_ended(&worker)).await;
 }
 
 #[wasm_bindgen_test]
-async fn without_a_gpu_there_is_nothing_to_time_on_it() {
+async fn a_measurement_without_a_gpu_can_be_retried() {
     let page = Page::open().await;
     page.press("Time on the GPU").await;
     let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };

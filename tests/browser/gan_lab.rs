@@ -1,4 +1,4 @@
-//! The GAN lab on the page: what it shows of a run, what it asks of its worker, and the ways out of trouble.
+//! The GAN lab on the page: what it shows of a run, its commands to the worker, and recovery from failures.
 
 mod kept;
 mod repeat;
@@ -28,14 +28,14 @@ fn address() -> String {
 }
 
 #[wasm_bindgen_test]
-async fn the_device_is_opened_told_and_timed() {
+async fn the_device_is_opened_shown_and_timed() {
     let lab = Lab::open("backend=auto");
     until("a worker", || !Workers::all().is_empty()).await;
     let worker = Workers::newest();
     let text = |name: &str| Reflect::get(&worker, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
     assert!(text("address").ends_with("/worker_loader.js"), "{}", text("address"));
     assert_eq!(text("type"), "module");
-    assert!(Workers::commands(&worker).is_empty(), "commands wait for the worker to boot");
+    assert!(Workers::commands(&worker).is_empty(), "commands wait until the worker has booted");
     Workers::say(&worker, Event::Booted);
     assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }));
 
@@ -46,10 +46,10 @@ async fn the_device_is_opened_told_and_timed() {
     assert_eq!(lab.status("backend").as_deref(), Some("cpu"));
     Workers::say(&worker, Event::Estimated { device: cpu().key(), batch_size: 16, ms_per_step: 500.0 });
     // 937 steps in each of 50 epochs of 2 s; 125 in each of 4 of half a second.
-    lab.until_text("50 epochs here: about 26 h; Quick look: 4 min").await;
+    lab.until_text("On this device: all 50 epochs about 26 h, Quick look about 4 min").await;
     lab.press("Set up Quick look").await;
     until("the address follows", || address().contains("batch=16") && address().contains("images=2000")).await;
-    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v2").expect("it is remembered");
+    let kept: serde_json::Value = LocalStorage::get("saddle-timings-v2").expect("the timing is stored");
     assert_eq!(kept["known"][0]["ms_per_step"], 500.0);
 }
 
@@ -88,7 +88,7 @@ async fn a_run_is_shown_from_the_download_to_the_end() {
     Workers::say(&worker, Event::Finished { run });
     lab.until_state("finished").await;
     lab.page.get("canvas[data-testid=gan-sheet][data-epoch='2']").await;
-    assert!(lab.button("Start").is_some(), "it can be started anew");
+    assert!(lab.button("Start").is_some(), "it can be started again");
 }
 
 #[wasm_bindgen_test]
@@ -111,14 +111,14 @@ async fn buttons_and_keys_send_the_same_commands() {
     let sent = Workers::commands(&worker).len();
     key(&lab.page.get("input#seed").await, "s");
     key(&lab.button("Step").expect("a button"), " ");
-    assert_eq!(Workers::commands(&worker).len(), sent, "keys that belong to a field or a button are left to it");
+    assert_eq!(Workers::commands(&worker).len(), sent, "fields and buttons keep their own keys");
     key(&page, "r");
     assert_eq!(Workers::last_command(), Some(Command::Stop { run }));
     lab.until_state("idle").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_step_from_rest_is_a_paused_start_and_one_step() {
+async fn step_before_a_run_starts_paused_and_does_one_step() {
     let lab = Lab::ready("dataset=garments").await;
     lab.press("Step").await;
     let run = lab.begun().await;
@@ -128,7 +128,7 @@ async fn a_step_from_rest_is_a_paused_start_and_one_step() {
 }
 
 #[wasm_bindgen_test]
-async fn after_a_reset_late_events_change_nothing_and_the_next_run_has_a_new_name() {
+async fn after_a_reset_late_events_are_ignored_and_the_next_run_has_a_new_id() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
     Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
@@ -144,21 +144,21 @@ async fn after_a_reset_late_events_change_nothing_and_the_next_run_has_a_new_nam
     Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]]));
     lab.until_text("Loading").await;
     assert_eq!((lab.status("state").as_deref(), lab.status("step").as_deref()), (Some("loading"), Some("0")));
-    assert_eq!(Workers::all().len(), 1, "the same worker goes on");
+    assert_eq!(Workers::all().len(), 1, "the same worker is used");
 }
 
 #[wasm_bindgen_test]
-async fn the_set_up_is_locked_while_a_run_is_on_and_the_address_follows_it_before() {
+async fn the_form_is_locked_during_a_run_and_the_address_follows_it_before() {
     let lab = Lab::ready("dataset=garments&colour=red").await;
     lab.until_text("colour").await;
     lab.write("lr", "7").await;
     let alert = lab.page.get("#lr-error[role=alert]").await;
     assert!(alert.text_content().is_some_and(|text| text.contains("(lr)") && text.contains("at most 1")));
     let start = lab.button("Start").expect("a button");
-    until("Start is barred", || start.get_attribute("aria-description").is_some_and(|why| why.contains("lr"))).await;
+    until("Start is disabled", || start.get_attribute("aria-description").is_some_and(|why| why.contains("lr"))).await;
     lab.write("lr", "0.0002").await;
     until("the address follows", || address() == "#/gan?dataset=garments&lr=0.0002").await;
-    until("Start is free", || !start.has_attribute("aria-disabled")).await;
+    until("Start is enabled", || !start.has_attribute("aria-disabled")).await;
     lab.press("Start").await;
     lab.page.get("input#lr:disabled").await;
     lab.page.get("select#dataset:disabled").await;
@@ -166,7 +166,7 @@ async fn the_set_up_is_locked_while_a_run_is_on_and_the_address_follows_it_befor
 }
 
 #[wasm_bindgen_test]
-async fn an_address_with_autostart_starts_at_once_also_when_it_comes_later() {
+async fn autostart_starts_a_run_also_when_the_address_changes_later() {
     let lab = Lab::open("dataset=garments&seed=5&autostart=1");
     until("a worker", || !Workers::all().is_empty()).await;
     Workers::say(&Workers::newest(), Event::Booted);
@@ -177,19 +177,19 @@ async fn an_address_with_autostart_starts_at_once_also_when_it_comes_later() {
     };
     assert_eq!(seed(), Some(5));
     window().location().set_hash("#/gan?dataset=garments&seed=6&autostart=1").expect("an address");
-    until("it starts anew", || seed() == Some(6)).await;
+    until("a new run", || seed() == Some(6)).await;
     assert!(lab.begun().await > first);
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_that_breaks_fails_the_run_with_its_words_and_reset_makes_a_new_one() {
+async fn a_worker_crash_fails_the_run_with_its_message_and_reset_makes_a_new_worker() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
     Workers::say(&worker, progress(run, 1, &[[1.4, 0.7]]));
     Workers::break_with(&worker, "RuntimeError: unreachable");
     lab.until_state("failed").await;
     assert!(lab.status("error").is_some_and(|error| error.contains("RuntimeError: unreachable")));
-    lab.until_text("The training worker broke").await;
+    lab.until_text("The training worker crashed").await;
     lab.press("Reset").await;
     lab.until_state("idle").await;
     assert!(Workers::has_ended(&worker));
@@ -202,19 +202,19 @@ async fn a_worker_that_breaks_fails_the_run_with_its_words_and_reset_makes_a_new
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_that_breaks_at_rest_is_replaced_and_starts_nothing() {
+async fn a_worker_that_crashes_without_a_run_is_replaced_and_starts_nothing() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     Workers::break_with(&Workers::newest(), "out of memory");
     lab.until_text("out of memory").await;
     lab.press("Restart").await;
     until("a new worker", || Workers::all().len() == 2).await;
     Workers::say(&Workers::newest(), Event::Booted);
-    assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }), "nothing was running");
+    assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }), "there was no run");
     lab.until_state("idle").await;
 }
 
 #[wasm_bindgen_test]
-async fn each_trouble_offers_its_own_way_on() {
+async fn each_failure_offers_its_remedies() {
     let (lab, run) = Lab::started("dataset=fashion-mnist-10k&backend=webgpu").await;
     let fail = |kind, message: &str| {
         let failure = Failure { kind, message: message.to_owned() };
@@ -226,7 +226,7 @@ async fn each_trouble_offers_its_own_way_on() {
         assert!(lab.button(name).is_some(), "{name}");
     }
     lab.until_text("Two networks learn against each other").await;
-    assert!(lab.page.find("[data-testid=gan-losses]").is_none(), "no empty charts of a run that never began");
+    assert!(lab.page.find("[data-testid=gan-losses]").is_none(), "no empty charts of a run that did no step");
     lab.press("Use Garments").await;
     lab.until_state("loading").await;
     assert!(address().contains("dataset=garments"), "{}", address());
@@ -241,19 +241,19 @@ async fn each_trouble_offers_its_own_way_on() {
 }
 
 #[wasm_bindgen_test]
-async fn a_divergence_is_told_with_its_step_and_what_to_try() {
+async fn a_divergence_is_reported_with_its_step_and_a_remedy() {
     let (lab, run) = Lab::started("dataset=garments&lr=0.1").await;
     Workers::say(&Workers::newest(), progress(run, 1, &[[f32::NAN, 0.7]]));
     Workers::say(&Workers::newest(), Event::Diverged { run, step: 1 });
     lab.until_state("diverged").await;
     lab.until_text("Diverged at step 1").await;
     lab.press("Start again with lr = 0.01").await;
-    until("it starts anew", || address().contains("lr=0.01")).await;
+    until("a new run", || address().contains("lr=0.01")).await;
     assert!(lab.begun().await > run);
 }
 
 #[wasm_bindgen_test]
-async fn an_own_file_travels_with_the_start_and_a_question_puts_it_aside() {
+async fn an_own_file_is_sent_with_the_start_and_a_question_does_not_use_it() {
     let lab = Lab::ready("images=0&batch=16").await;
     let input = lab.page.get("input#file").await;
     let choose = "
@@ -265,7 +265,7 @@ async fn an_own_file_travels_with_the_start_and_a_question_puts_it_aside() {
         input.files = chosen.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));";
     Function::new_with_args("input", choose).call1(&JsValue::NULL, &input).expect("a file is chosen");
-    // The reading has begun, and is not done: what is typed meanwhile must not be lost.
+    // What is typed while the file is being read must not be lost.
     JsFuture::from(Promise::resolve(&JsValue::NULL)).await.expect("a turn");
     lab.write("seed", "77").await;
     lab.until_text("mine.idx: 32 images").await;
@@ -289,18 +289,18 @@ async fn an_own_file_travels_with_the_start_and_a_question_puts_it_aside() {
     click(&lab.page.get("button.question").await);
     lab.until_state("loading").await;
     let asked = Workers::last_command();
-    assert!(matches!(asked, Some(Command::Start { upload: None, .. })), "a question brings its own images: {asked:?}");
+    assert!(matches!(asked, Some(Command::Start { upload: None, .. })), "a question uses its own data set: {asked:?}");
 }
 
 #[wasm_bindgen_test]
-async fn a_question_does_not_end_a_run_that_is_on() {
+async fn a_question_does_not_end_a_live_run() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
     Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
     lab.until_state("running").await;
     let question = lab.page.get("button.question[aria-disabled=true]").await;
     click(&question);
     Workers::say(&Workers::newest(), progress(run, 2, &[[1.4, 0.7]]));
-    until("it goes on", || lab.status("step").as_deref() == Some("2")).await;
+    until("the next step", || lab.status("step").as_deref() == Some("2")).await;
     assert_eq!(lab.status("state").as_deref(), Some("running"));
 }
 
@@ -314,31 +314,31 @@ async fn the_worker_ends_with_the_lab() {
 }
 
 #[wasm_bindgen_test]
-fn a_silent_worker_is_asked_about_and_never_killed() {
-    let _workers = Workers::take_the_place();
+fn a_silent_worker_is_reported_and_never_ended() {
+    let _workers = Workers::fake();
     let mut controller = Controller::new(Callback::noop(), Callback::noop());
     controller.start(RunConfig::default(), None, false, 0.0);
-    assert!(!controller.watch(29_000.0) && !controller.silent);
-    assert!(controller.watch(31_000.0) && controller.silent, "half a minute without a word");
-    assert!(!controller.watch(32_000.0), "it is said once");
-    controller.wait(32_000.0);
+    assert!(!controller.check_silence(29_000.0) && !controller.silent);
+    assert!(controller.check_silence(31_000.0) && controller.silent, "after 30 s without an event");
+    assert!(!controller.check_silence(32_000.0), "reported once");
+    controller.keep_waiting(32_000.0);
     assert!(!controller.silent);
-    assert!(!controller.watch(91_000.0), "twice as long the second time");
-    assert!(controller.watch(93_000.0) && controller.silent);
+    assert!(!controller.check_silence(91_000.0), "after twice the time");
+    assert!(controller.check_silence(93_000.0) && controller.silent);
     assert!(!Workers::has_ended(&Workers::newest()));
     let worker = Workers::newest();
     let run = controller.view.run;
     let envelope = Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into();
-    controller.hear(WorkerMessage { envelope, message: None }, 94_000.0);
-    assert!(!controller.silent, "a word ends the silence");
-    controller.watch(200_000.0);
+    controller.handle_message(WorkerMessage { envelope, message: None }, 94_000.0);
+    assert!(!controller.silent, "an event ends the silence");
+    controller.check_silence(200_000.0);
     controller.restart(None, 200_000.0);
     assert!(Workers::has_ended(&worker) && Workers::all().len() == 2 && controller.view.run > run);
     assert_eq!((controller.view.state, controller.silent), (RunState::Loading, false));
 }
 
 #[wasm_bindgen_test]
-async fn a_gpu_that_computes_wrong_is_left_unless_the_visitor_insists() {
+async fn a_gpu_that_fails_its_self_test_is_refused_unless_the_visitor_insists() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&backend=webgpu").await;
     let worker = Workers::newest();
     Workers::say(&worker, Event::Loading { run, stage: Stage::Testing, done: 3, total: Some(12) });
@@ -347,15 +347,15 @@ async fn a_gpu_that_computes_wrong_is_left_unless_the_visitor_insists() {
     let failure = Failure { kind: FailureKind::Untrusted, message: "“tanh” is off by 1e-2.".to_owned() };
     Workers::say(&worker, Event::Failed { run: Some(run), failure });
     lab.until_state("failed").await;
-    lab.until_text("The GPU does not compute right").await;
+    lab.until_text("The GPU computes wrong results").await;
     assert!(lab.page.text().contains("“tanh” is off by 1e-2."));
     assert!(lab.button("Use the CPU").is_some());
     assert_eq!(started(), vec![false]);
 
     lab.press("Train on it anyway").await;
     until("a start", || started() == [false, true]).await;
-    assert_eq!(Workers::all().len(), 1, "the worker is whole");
-    // Whoever insisted once is not asked again, until another device is chosen.
+    assert_eq!(Workers::all().len(), 1, "the worker is kept");
+    // The visitor insists once, until another device is chosen.
     Workers::say(&worker, Event::Stopped { run: RunId(run.0 + 1) });
     lab.until_state("stopped").await;
     lab.press("Start").await;
@@ -371,7 +371,7 @@ fn started() -> Vec<bool> {
 }
 
 #[wasm_bindgen_test]
-async fn a_gpu_that_was_left_for_the_cpu_is_told_with_the_reason() {
+async fn a_fallback_to_the_cpu_is_shown_with_its_reason() {
     let lab = Lab::ready("backend=auto").await;
     let tanh =
         Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0, passes_ms: None };
@@ -379,7 +379,7 @@ async fn a_gpu_that_was_left_for_the_cpu_is_told_with_the_reason() {
     let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
     Workers::say(&Workers::newest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });
     lab.until_text(
-        "Trains on the CPU. The GPU computes something else than the CPU: “tanh” is off by 2\u{a0}%, and rounding explains 0.001\u{a0}% at most.",
+        "Trains on the CPU. The GPU disagrees with the CPU: “tanh” differs by 2\u{a0}%; rounding explains at most 0.001\u{a0}%.",
     )
     .await;
 }

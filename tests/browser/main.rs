@@ -1,4 +1,4 @@
-//! Widgets, charts, the shell and the cache, on the page's thread of a real browser.
+//! Widgets, charts, labs, the shell and the cache, on the main thread of a real browser.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,

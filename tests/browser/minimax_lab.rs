@@ -1,4 +1,4 @@
-//! The minimax lab on the page: what it shows of a run, and how it is set up by pointer and by keys.
+//! The minimax lab on the page: pictures, pointer, keys and address.
 #![allow(clippy::expect_used)]
 
 use saddle::minimax::questions::GROUPS;
@@ -82,7 +82,7 @@ fn shades(canvas: &Element) -> usize {
 }
 
 #[wasm_bindgen_test]
-async fn a_run_is_done_step_by_step_and_to_the_end() {
+async fn a_run_is_stepped_resumed_and_scrubbed() {
     let lab = Lab::open("eta_x=0.25&eta_y=0.0625&steps=4").await;
     assert_eq!(
         ["state", "step", "x", "y", "verdict", "observed"].map(|name| lab.status(name)),
@@ -127,7 +127,7 @@ async fn every_picture_is_drawn() {
 }
 
 #[wasm_bindgen_test]
-async fn the_start_is_moved_by_keys_and_dragged_and_everything_follows() {
+async fn keys_and_dragging_move_the_start_and_everything_follows() {
     let lab = Lab::open("").await;
     let start = lab.get("minimax-start").await;
     key(&start, "ArrowLeft");
@@ -151,16 +151,16 @@ async fn the_start_is_moved_by_keys_and_dragged_and_everything_follows() {
     let before = lab.status("x");
     until("it is held", || lab.page.find(".minimax-start.is-held").is_some()).await;
     send(&start, &to(120.0, 60.0));
-    until("it went along", || lab.status("x") != before && lab.status("x").starts_with('-')).await;
+    until("it follows the pointer", || lab.status("x") != before && lab.status("x").starts_with('-')).await;
     assert!(!lab.status("y").starts_with('-'), "up is up: {}", lab.status("y"));
     point(&start, "pointerup", (0.5, 0.5));
-    until("it is let go", || lab.page.find(".minimax-start.is-held").is_none()).await;
+    until("it is released", || lab.page.find(".minimax-start.is-held").is_none()).await;
     let x0 = lab.page.get("#minimax-x0").await.unchecked_into::<HtmlInputElement>();
-    assert_eq!(x0.value(), lab.status("x"), "the form has it, too");
+    assert_eq!(x0.value(), lab.status("x"), "the form has the same start");
 }
 
 #[wasm_bindgen_test]
-async fn sliders_move_the_verdict_at_once() {
+async fn sliders_change_the_verdict_at_once() {
     let lab = Lab::open("").await;
     lab.fill("eta_x", "0.3").await;
     lab.until_status("spectral-radius", "1.4").await;
@@ -169,7 +169,7 @@ async fn sliders_move_the_verdict_at_once() {
     assert_eq!(eta_y.value(), "0.3", "one step size for both");
     click(&lab.page.get("#minimax-linked").await);
     lab.fill("eta_y", "0.1").await;
-    until("each for itself", || address().contains("eta_y=0.1") || !address().contains("eta_y")).await;
+    until("only one changes", || address().contains("eta_y=0.1") || !address().contains("eta_y")).await;
     let eta_x = lab.page.get("#minimax-eta_x").await.unchecked_into::<HtmlInputElement>();
     assert_eq!(eta_x.value(), "0.3");
     let handle = lab.page.get("#minimax-eta_x-slider").await.unchecked_into::<HtmlInputElement>();
@@ -180,7 +180,7 @@ async fn sliders_move_the_verdict_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn the_map_of_step_sizes_takes_clicks_and_keys() {
+async fn clicks_and_keys_on_the_map_choose_step_sizes() {
     let lab = Lab::open("").await;
     let map = lab.get("minimax-sizes").await;
     until("it is drawn", || shades(&map) > 4).await;
@@ -194,26 +194,26 @@ async fn the_map_of_step_sizes_takes_clicks_and_keys() {
 }
 
 #[wasm_bindgen_test]
-async fn the_plane_is_moved_zoomed_and_read() {
+async fn the_plane_moves_zooms_and_shows_values() {
     let lab = Lab::open("").await;
     let plane = lab.get("minimax-plane").await;
     until("it is drawn", || shades(&plane) > 60).await;
     let reading = lab.get("minimax-reading").await;
     let text = || reading.text_content().unwrap_or_default();
     point(&plane, "pointermove", (0.3, 0.3));
-    until("the place is read", || text().contains("v (")).await;
+    until("the values are shown", || text().contains("v (")).await;
     let before = text();
     let reads = |other: &str| {
         point(&plane, "pointermove", (0.3, 0.3));
         text() != other && text().contains("v (")
     };
     key(&plane, "+");
-    until("it is nearer", || reads(&before)).await;
+    until("it is zoomed in", || reads(&before)).await;
     let nearer = text();
     key(&plane, "ArrowRight");
-    until("it is further to the right", || reads(&nearer)).await;
+    until("it has moved to the right", || reads(&nearer)).await;
     key(&plane, "0");
-    until("all is seen again", || {
+    until("the whole path is in view again", || {
         point(&plane, "pointermove", (0.3, 0.3));
         text() == before
     })
@@ -226,7 +226,7 @@ async fn the_plane_is_moved_zoomed_and_read() {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_sets_up_starts_and_is_answered() {
+async fn a_question_starts_its_set_up_and_is_answered() {
     let lab = Lab::open("").await;
     let question = &GROUPS[0].questions[5];
     let button = || {
@@ -237,7 +237,7 @@ async fn a_question_sets_up_starts_and_is_answered() {
     };
     until("the question", || button().is_some()).await;
     click(&button().expect("just seen"));
-    assert!(lab.page.find("[data-testid=answer]").is_none(), "the answer comes after the run");
+    assert!(lab.page.find("[data-testid=answer]").is_none(), "no answer before the end of the run");
     until("the address follows", || address().contains("method=descent") && address().contains("y0=0")).await;
     until("the answer", || lab.page.find("[data-testid=answer]").is_some()).await;
     assert_eq!(["state", "verdict", "observed"].map(|name| lab.status(name)), ["finished", "diverges", "converges"]);
@@ -245,11 +245,11 @@ async fn a_question_sets_up_starts_and_is_answered() {
 }
 
 #[wasm_bindgen_test]
-async fn expressions_are_taken_and_bad_ones_named() {
+async fn expressions_are_read_and_bad_ones_reported() {
     let lab = Lab::open("b=1").await;
     lab.choose("f", "custom").await;
     let expr = lab.page.get("#minimax-expr").await.unchecked_into::<HtmlInputElement>();
-    assert_eq!(expr.value(), "4*x^2 + 1*x*y - 4*y^2", "something to begin with");
+    assert_eq!(expr.value(), "4*x^2 + 1*x*y - 4*y^2", "the present function as an expression");
     lab.fill("expr", "x^2 - y^2 + x*y^3").await;
     until("the address follows", || address().contains("expr=x%5E2")).await;
     assert_eq!(lab.status("verdict"), "converges");
@@ -267,16 +267,16 @@ async fn expressions_are_taken_and_bad_ones_named() {
 }
 
 #[wasm_bindgen_test]
-async fn an_address_is_read_and_its_bad_parts_named() {
+async fn an_address_is_read_and_its_bad_parts_reported() {
     let lab = Lab::open("f=bilinear&method=extragradient&eta_x=0.3&eta_y=0.3&steps=50&beta=3&autostart=1").await;
     lab.until_status("state", "finished").await;
     assert_eq!(lab.status("verdict"), "converges");
     let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
-    assert!(alert.contains("Momentum (beta)") && alert.contains("above -1 and below 1"), "{alert}");
+    assert!(alert.contains("Momentum β (beta)") && alert.contains("above -1 and below 1"), "{alert}");
 }
 
 #[wasm_bindgen_test]
-async fn a_run_out_of_bounds_says_so() {
+async fn a_diverged_run_is_reported() {
     let lab = Lab::open("eta_x=1&eta_y=1&autostart=1").await;
     lab.until_status("state", "diverged").await;
     assert_eq!(["step", "observed"].map(|name| lab.status(name)), ["15", "diverges"]);

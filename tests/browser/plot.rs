@@ -120,7 +120,7 @@ async fn another_charts_cursor_is_shown_and_a_picture_is_saved() {
     let catcher = "document.addEventListener('click', (e) => { if (!e.target.download) return; e.preventDefault(); \
         window.seen = [e.target.download, e.target.href.slice(0, 22)]; }, {capture: true})";
     js_sys::Function::new_no_args(catcher).call0(&wasm_bindgen::JsValue::NULL).expect("a listener");
-    click(&page.get("button[aria-label='Download Losses (PNG)']").await);
+    click(&page.get("button[aria-label='PNG of Losses']").await);
     let seen = js_sys::Reflect::get(&window(), &"seen".into()).expect("a download was asked for");
     assert_eq!(js_sys::Array::from(&seen).join("|").as_string().as_deref(), Some("losses.png|data:image/png;base64,"));
 }

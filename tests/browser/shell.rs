@@ -1,4 +1,4 @@
-//! The shell: the address, the view for none, what stopped the page, diagnostics; and what all browser tests share.
+//! The shell: addresses, unknown addresses, panics, diagnostics; and helpers of all browser tests.
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::cell::RefCell;
@@ -20,7 +20,7 @@ pub(crate) fn window() -> Window {
     web_sys::window().expect("tests run on a page")
 }
 
-/// A component on the page for the time of a test.
+/// A mounted component, removed on drop.
 pub(crate) struct Mounted {
     root: Element,
     handle: Option<Box<dyn FnOnce()>>,
@@ -45,7 +45,7 @@ impl Mounted {
         (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()).collect()
     }
 
-    /// Waits, no longer than five seconds, until there is such an element.
+    /// Waits up to half a minute for an element.
     pub(crate) async fn get(&self, selector: &str) -> Element {
         until(selector, || self.find(selector).is_some()).await;
         self.find(selector).expect("just seen")
@@ -71,7 +71,7 @@ where
     Mounted { root, handle: Some(Box::new(move || handle.destroy())) }
 }
 
-/// The page's own styles, for the time of a test.
+/// The page's styles, removed on drop.
 pub(crate) struct Styled(Element);
 
 impl Styled {
@@ -96,7 +96,7 @@ impl Drop for Styled {
     }
 }
 
-/// Waits until something holds, half a minute at most: a busy machine is slow.
+/// Waits up to half a minute for a condition: the machine may be busy.
 pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
     for _ in 0..3000 {
         if holds() {
@@ -107,10 +107,10 @@ pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
         });
         JsFuture::from(tick).await.expect("a timer ends");
     }
-    panic!("not within half a minute: {what}");
+    panic!("timeout after half a minute: {what}");
 }
 
-/// Sends an event of the page's own making (`new KeyboardEvent('keydown', {…})`) to an element.
+/// Dispatches an event, given as a JavaScript expression (`new KeyboardEvent('keydown', {…})`).
 pub(crate) fn send(target: &Element, event: &str) {
     let event = Function::new_no_args(&format!("return {event}")).call0(&JsValue::NULL).expect("an event");
     target.dispatch_event(event.unchecked_ref::<web_sys::Event>()).expect("it can be sent");
@@ -124,7 +124,7 @@ pub(crate) fn click(target: &Element) {
     target.unchecked_ref::<HtmlElement>().click();
 }
 
-/// What a callback was given, in order.
+/// A callback and the list of its arguments.
 pub(crate) fn record<T: Clone + 'static>() -> (Callback<T>, Rc<RefCell<Vec<T>>>) {
     let seen = Rc::new(RefCell::new(Vec::new()));
     let callback = {
@@ -135,7 +135,7 @@ pub(crate) fn record<T: Clone + 'static>() -> (Callback<T>, Rc<RefCell<Vec<T>>>)
 }
 
 #[wasm_bindgen_test]
-async fn an_address_that_leads_nowhere_is_named_and_labs_are_linked() {
+async fn an_unknown_address_is_named_and_labs_are_linked() {
     let page = mount::<NotFound>(NotFoundProps { path: "/nowhere".into() });
     page.get("[data-testid=not-found] h1").await;
     assert!(page.text().contains("#/nowhere"), "{}", page.text());
@@ -143,13 +143,13 @@ async fn an_address_that_leads_nowhere_is_named_and_labs_are_linked() {
     assert_eq!(link.text_content().as_deref(), Some("GAN"));
 }
 
-/// A real panic, in a call from JavaScript as an event handler is. The hook stays set: a program that has panicked can't
-/// change it any more. Tests that fail later are still told, since it writes to the console, too.
+/// A real panic, in a call from JavaScript like an event handler. The hook stays set, since a panicked thread can't replace it; later
+/// test failures are still reported, because the hook writes to the console.
 #[wasm_bindgen_test]
-async fn what_stopped_the_page_is_shown_with_its_text() {
+async fn a_panic_is_shown_with_its_text() {
     Function::new_no_args(include_str!("../../static/boot.js")).call0(&JsValue::NULL).expect("boot.js runs");
     error_boundary::catch_panics();
-    // Rendering sets Yew's own hook where none was set through Yew.
+    // Rendering would install Yew's hook if none was set through Yew.
     let _page = mount::<NotFound>(NotFoundProps { path: "/".into() });
     let handler = Closure::<dyn FnMut()>::new(|| panic!("the sheet has 63 images"));
     let ended = handler.as_ref().unchecked_ref::<Function>().call0(&JsValue::NULL);
@@ -180,7 +180,7 @@ fn Probe(props: &ProbeProps) -> Html {
 }
 
 #[wasm_bindgen_test]
-async fn views_follow_the_address_and_the_address_follows_the_lab() {
+async fn views_follow_the_address_and_queries_replace_it() {
     window().location().set_hash("#/gan?seed=3").expect("an address");
     let (seen, locations) = record();
     let page = mount::<Probe>(ProbeProps { seen });
@@ -192,20 +192,20 @@ async fn views_follow_the_address_and_the_address_follows_the_lab() {
     replace_query("lr=0.5&seed=4");
     assert_eq!(window().location().hash().as_deref(), Ok("#/diagnostics?lr=0.5&seed=4"));
     assert_eq!(window().history().and_then(|history| history.length()), Ok(entries), "no new entry in the history");
-    assert_eq!(locations.borrow().len(), drawn, "and the view is not drawn anew");
+    assert_eq!(locations.borrow().len(), drawn, "the view is not redrawn");
     window().location().set_hash("").expect("an address");
 }
 
 #[wasm_bindgen_test]
-async fn diagnostics_come_to_an_end_and_explain_what_is_missing() {
+async fn diagnostics_end_and_explain_missing_capabilities() {
     let page = mount::<Diagnostics>(());
-    // Drawn within a few turns of the microtasks; the first answer of the browser takes longer than that.
+    // The view is drawn within a few microtasks; the first answer of the browser takes longer.
     let mut busy = false;
     for _ in 0..20 {
         busy |= page.find("[data-testid=diagnostics][aria-busy=true]").is_some();
         JsFuture::from(Promise::resolve(&JsValue::NULL)).await.expect("a turn");
     }
-    assert!(busy, "the view says that it is at work");
+    assert!(busy, "the view is marked as busy");
     page.get("[data-testid=diagnostics][aria-busy=false]").await;
     let text = page.text();
     for name in
@@ -218,7 +218,7 @@ async fn diagnostics_come_to_an_end_and_explain_what_is_missing() {
 }
 
 #[wasm_bindgen_test]
-fn hosted_files_are_those_the_build_wrote_down() {
+fn hosted_files_are_read_from_the_meta_element() {
     let document = window().document().expect("a page has a document");
     assert!(saddle::ui::hosted_files().is_empty());
     let meta = document.create_element("meta").expect("an element");
@@ -229,7 +229,7 @@ fn hosted_files_are_those_the_build_wrote_down() {
 }
 
 #[wasm_bindgen_test]
-async fn a_download_has_its_name_and_its_text() {
+async fn a_download_has_its_name_and_content() {
     let catcher = "let seen = null; \
         document.addEventListener('click', (e) => { seen = [e.target.download, e.target.href]; e.preventDefault(); }, {once: true}); \
         return () => fetch(seen[1]).then((r) => r.text()).then((t) => `${seen[0]}|${t}`)";

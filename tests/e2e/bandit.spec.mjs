@@ -1,4 +1,4 @@
-// The bandit lab: from the address to the file, as a visitor and as a script would use it.
+// The bandit lab, as a visitor and as a script use it.
 import { readFileSync } from 'node:fs';
 import { download, expect, expectToFit, longestTask, press, stopClock, test } from './lab.mjs';
 
@@ -30,7 +30,7 @@ test('a run at the default speed takes four seconds and shows its result', async
   await expect(page.getByTestId('bandit-verdict')).toContainText('arm');
 });
 
-test('the address starts a run, which is the one of the command line', async ({ page }) => {
+test('autostart gives the same run as the native trainer', async ({ page }) => {
   await open(page, `${golden}&autostart=1`);
   await reach(page, 'finished');
   const { name, text } = await download(page, 'Download run (CSV)');
@@ -41,18 +41,18 @@ test('the address starts a run, which is the one of the command line', async ({ 
   expect(await data(page, 'regret')).toBe(last[3]);
 });
 
-test('where motion is reduced a run is there at once', async ({ page }) => {
+test('with reduced motion a run ends at once', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await press(page, 'Start');
   await reach(page, 'finished', 5_000);
 });
 
-test('steps, the scrubber and the keys go through a run, back, too', async ({ page }) => {
+test('steps, scrubber and keys go through a run, forwards and back', async ({ page }) => {
   await open(page, 'steps=300');
   await press(page, 'Step');
   await expect(status(page)).toHaveAttribute('data-step', '1');
-  await expect(page.getByTestId('last-step')).toContainText('Step 1 taken apart');
+  await expect(page.getByTestId('last-step')).toContainText('Step 1 in detail');
   await page.getByRole('radio', { name: '100', exact: true }).click();
   await press(page, 'Step');
   await expect(status(page)).toHaveAttribute('data-step', '101');
@@ -70,7 +70,7 @@ test('steps, the scrubber and the keys go through a run, back, too', async ({ pa
   await reach(page, 'idle');
 });
 
-test('the address follows what is set up, and reads back', async ({ page }) => {
+test('the address follows the form and reads back', async ({ page }) => {
   await open(page);
   await page.getByLabel('Step size η', { exact: true }).fill('0.35');
   await page.getByRole('radio', { name: 'η/√t', exact: true }).click();
@@ -83,7 +83,7 @@ test('the address follows what is set up, and reads back', async ({ page }) => {
   expect(JSON.parse(await data(page, 'pi'))).toHaveLength(4);
 });
 
-test('bad values of the address are named, and replaced', async ({ page }) => {
+test('bad values of the address are reported and replaced', async ({ page }) => {
   await open(page, 'means=1&eta=0&noise=-1&update=best&steps=0&runs=5001&colour=red&seed=5');
   for (const name of ['means', 'eta', 'noise', 'update', 'steps', 'runs', 'colour']) {
     await expect(page.getByRole('alert').filter({ hasText: name }).first()).toBeVisible();
@@ -94,7 +94,7 @@ test('bad values of the address are named, and replaced', async ({ page }) => {
   await expect(page.getByRole('alert').filter({ hasText: 'seed' }).first()).toBeVisible();
 });
 
-test('a run that diverges says at which step', async ({ page }) => {
+test('a diverged run names its step', async ({ page }) => {
   await open(page, 'means=1e12,-1e12&eta=20&autostart=1');
   await reach(page, 'diverged');
   await expect(page.getByRole('alert').filter({ hasText: 'Diverged at step' })).toBeVisible();
@@ -109,8 +109,8 @@ test('a question is answered with the numbers of its runs', async ({ page }) => 
   await expect(page).toHaveURL(/eta=5&runs=1000/);
   await page.getByRole('button', { name: /moves one θ only/ }).click();
   await expect(page.getByTestId('answer')).toContainText('3 of 3 θ have grown', { timeout: 60_000 });
-  await page.getByRole('button', { name: /10 on top of every reward/ }).click();
-  await expect(page.getByTestId('answer')).toContainText('ends on arm 2; with 0 on top, from the same start, on arm 1', { timeout: 60_000 });
+  await page.getByRole('button', { name: /10 added to every reward/ }).click();
+  await expect(page.getByTestId('answer')).toContainText('ends on arm 2; without it, from the same start, on arm 1', { timeout: 60_000 });
 });
 
 test('the page draws while many seeds run; they are cancelled, and lead to single runs', async ({ page }) => {
@@ -131,14 +131,14 @@ test('the page draws while many seeds run; they are cancelled, and lead to singl
   await reach(page, 'finished');
 });
 
-test('a line among many seeds leads to its run', async ({ page }) => {
+test('a click on a line of many seeds loads its run', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'eta=5&runs=40&autostart=1');
   await expect(page.getByTestId('bandit-result')).toContainText('of 40');
   const canvas = page.getByTestId('bandit-curves');
   await canvas.scrollIntoViewIfNeeded();
   const { width, height } = await canvas.boundingBox();
-  // Low on the chart the best arm's share is near 0, high on it near 1.
+  // Low on the chart π(best) is near 0, high near 1.
   for (const [at, ends] of [[0.8, (share) => share < 0.5], [0.1, (share) => share > 0.5]]) {
     await canvas.click({ position: { x: width * 0.6, y: height * at } });
     await expect.poll(async () => ends(JSON.parse(await data(page, 'pi'))[0])).toBe(true);
@@ -146,7 +146,7 @@ test('a line among many seeds leads to its run', async ({ page }) => {
   }
 });
 
-test('what is pinned is compared with', async ({ page }) => {
+test('a pinned run is compared with the next', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'autostart=1');
   await reach(page, 'finished');
@@ -157,11 +157,11 @@ test('what is pinned is compared with', async ({ page }) => {
   await expect(page.getByTestId('difference')).toContainText('eta 0.1 → 3');
 });
 
-test('each chart is saved as a picture', async ({ page }) => {
+test('each chart is downloaded as a PNG', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'steps=100&runs=50&autostart=1');
   await reach(page, 'finished');
-  const buttons = page.getByRole('button', { name: /^Download .* \(PNG\)$/ });
+  const buttons = page.getByRole('button', { name: /^PNG of / });
   await expect(buttons).toHaveCount(6);
   for (const button of await buttons.all()) {
     const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
@@ -170,7 +170,7 @@ test('each chart is saved as a picture', async ({ page }) => {
   }
 });
 
-test('a lab that is left stays as it was, and keeps its address', async ({ page }) => {
+test('another view and back: the lab keeps its run and its address', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'steps=50&autostart=1');
   await reach(page, 'finished');

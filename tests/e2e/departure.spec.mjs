@@ -10,7 +10,7 @@ test('a departure is chosen, marked, and trains', async ({ page }) => {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await reach(page, 'finished');
   await expect(page.getByTestId('gan-departure')).toContainText('Departs from the handout: sigmoid twice');
-  // The usual reading of D's loss does not hold here.
+  // The usual thresholds for D's loss do not hold here.
   await expect(page.locator('.verdict')).toHaveCount(0);
   await expect(page.getByText(/fixed latents · seed 42 · sigmoid twice/)).toBeVisible();
   expect(Number(await status(page).getAttribute('data-loss-d'))).toBeGreaterThan(1.006);

@@ -112,7 +112,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   await other.goto('/lab/#/runs');
   const input = other.getByLabel('Open a run (.saddle.zip)');
   await input.setInputFiles({ name: 'run.saddle.zip', mimeType: 'application/zip', buffer: zip.bytes.subarray(0, 5000) });
-  await expect(other.getByTestId('runs-refused')).toContainText('no zip file');
+  await expect(other.getByTestId('runs-refused')).toContainText('not a readable zip file');
   await input.setInputFiles(zip.path);
   await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
   // Its files one by one are the same run.

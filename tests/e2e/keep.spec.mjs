@@ -61,7 +61,7 @@ test('a run that is not wanted any more is forgotten', async ({ page }) => {
   await keptAfter(page, 2);
   await open(page, run);
   await page.reload();
-  await page.getByTestId('gan-offer').getByRole('button', { name: 'Forget it' }).click();
+  await page.getByTestId('gan-offer').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByTestId('gan-offer')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible();

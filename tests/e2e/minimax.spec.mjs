@@ -16,7 +16,7 @@ async function open(page, query = '', motion = 'reduce') {
 const reach = (page, state) => expect(status(page)).toHaveAttribute('data-state', state, { timeout: 15_000 });
 const ask = (page, title) => page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
 
-test('opens with the handout’s f, ready to start', async ({ page }) => {
+test('opens with the handout’s f', async ({ page }) => {
   await open(page);
   for (const [name, value] of Object.entries({ state: 'idle', step: '0', x: '1', y: '1', verdict: 'converges', observed: 'converges' })) {
     await expect(status(page)).toHaveAttribute(`data-${name}`, value);
@@ -58,7 +58,7 @@ const questions = [
   ['Noise', 'finished', 'converges', 'cycles', 'cloud'],
 ];
 
-test('each question sets up, runs and is answered', async ({ page }) => {
+test('each question starts its set-up and is answered', async ({ page }) => {
   await open(page);
   for (const [title, state, verdict, observed, answer] of questions) {
     await ask(page, title);
@@ -69,7 +69,7 @@ test('each question sets up, runs and is answered', async ({ page }) => {
   }
 });
 
-test('the start is dragged, by pointer and by keys, and everything follows', async ({ page }) => {
+test('pointer and keys move the start, and everything follows', async ({ page }) => {
   await open(page);
   const ring = page.getByRole('slider', { name: 'Start', exact: true });
   await ring.focus();
@@ -91,7 +91,7 @@ test('the start is dragged, by pointer and by keys, and everything follows', asy
   await expect(page).toHaveURL(new RegExp(`x0=${x}.*y0=${y}`));
 });
 
-test('the address holds the whole set-up, there and back', async ({ page }) => {
+test('the address holds the whole set-up and reads back', async ({ page }) => {
   const query = 'f=bilinear&b=2&method=consensus&eta_x=0.2&eta_y=0.3&x0=-0.5&y0=0.25&gamma=0.5&steps=40&noise=0.1&seed=9';
   await open(page, `${query}&autostart=1`);
   await reach(page, 'finished');
@@ -107,7 +107,7 @@ test('the address holds the whole set-up, there and back', async ({ page }) => {
   expect(await attribute(page, 'x'), 'the same run').toBe(end);
 });
 
-test('a slider moves verdict, eigenvalues and path at once', async ({ page }) => {
+test('a slider changes verdict, eigenvalues and path at once', async ({ page }) => {
   await open(page);
   const slider = page.getByRole('slider', { name: /^Step size of x.*slider$/ });
   await slider.focus();
@@ -123,7 +123,7 @@ test('a slider moves verdict, eigenvalues and path at once', async ({ page }) =>
   await expect(page.getByTestId('minimax-eigenvalues')).toHaveAttribute('aria-label', /−1\.4/);
 });
 
-test('expressions: good ones run, bad ones are named with their place', async ({ page }) => {
+test('expressions run; bad ones are reported with their place', async ({ page }) => {
   await open(page, 'f=custom&expr=x%5Ey&x0=2&y0=0.5&eta_x=0.01&eta_y=0.01&steps=5');
   await press(page, 'Start');
   await reach(page, 'finished');
@@ -144,7 +144,7 @@ test('expressions: good ones run, bad ones are named with their place', async ({
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toHaveAttribute('aria-disabled', 'true');
 });
 
-test('bad values in the address are named and replaced', async ({ page }) => {
+test('bad values of the address are reported and replaced', async ({ page }) => {
   await open(page, `f=custom&expr=${'x'.repeat(10_000)}&eta_x=-1&beta=1&method=sgd&steps=0&colour=red`);
   for (const name of ['f', 'expr', 'eta_x', 'beta', 'method', 'steps', 'colour']) {
     await expect(page.getByRole('alert').filter({ hasText: name }).first()).toBeVisible();
@@ -152,7 +152,7 @@ test('bad values in the address are named and replaced', async ({ page }) => {
   await expect(status(page)).toHaveAttribute('data-x', '1');
 });
 
-test('the scrubber goes back, and the charts’ cursor reads', async ({ page }) => {
+test('the scrubber goes back, and the cursor of a chart shows values', async ({ page }) => {
   await open(page, 'eta_x=0.25&eta_y=0.25&steps=10&autostart=1');
   await reach(page, 'finished');
   const scrubber = page.getByTestId('scrubber');
@@ -168,7 +168,7 @@ test('the scrubber goes back, and the charts’ cursor reads', async ({ page }) 
   await expect(chart).toHaveAttribute('aria-valuetext', /step 0: x 1\.0000, y 1\.0000/);
 });
 
-test('the CSV is the native trainer’s, to the last digit; the SVG is one', async ({ page }) => {
+test('the CSV equals the native trainer’s; the SVG is valid', async ({ page }) => {
   const query = 'f=custom&expr=x%5E2%2F2+%2B+sin(x)*y+-+tanh(y)%5E2+-+ln(2+%2B+y%5E2)&method=optimistic&eta_x=0.2&eta_y=0.15&x0=1.5&y0=-1&noise=0.01&steps=60&seed=7';
   await open(page, query);
   const csv = await download(page, 'Download path (CSV)');
@@ -178,7 +178,7 @@ test('the CSV is the native trainer’s, to the last digit; the SVG is one', asy
   expect(svg.name).toBe('saddle-minimax-plane.svg');
   const root = await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').documentElement.nodeName, svg.text);
   expect(root).toBe('svg');
-  const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the plane (PNG)' }).click()]);
+  const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG of the plane' }).click()]);
   expect(png.suggestedFilename()).toBe('saddle-minimax-plane.png');
 });
 

@@ -85,7 +85,7 @@ test('a new version is offered, and used on request', async ({ page, errors }) =
   await serviceWorker(page);
   await page.reload();
   // The server sends another sw.js at the second request.
-  await expect(update).toContainText('A new version of Saddle is here.');
+  await expect(update).toContainText('A new version of Saddle is available.');
   await expect(update).not.toContainText('run');
   await update.getByRole('button', { name: 'Later' }).click();
   await expect(update).toHaveCount(0);

@@ -184,7 +184,7 @@ for (const [name, width, height] of [['phone', 412, 823], ['wide', 1350, 940]]) 
     });
     await open(page, 'backend=cpu&batch=16');
     // By now the device is known and steps have been timed.
-    await expect(page.getByTestId('gan-estimate')).toContainText('here: about', { timeout: 60_000 });
+    await expect(page.getByTestId('gan-estimate')).toContainText('On this device:', { timeout: 60_000 });
     expect(await page.evaluate(() => window.shift)).toBeLessThan(0.01);
     await page.goto('about:blank');
     await page.goto('/lab/#/bandit');

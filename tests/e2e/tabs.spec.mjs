@@ -19,7 +19,7 @@ test('a second tab is told of the run, watches it, steers it, and takes it over'
   const second = await context.newPage();
   await open(second, run);
   const told = second.getByTestId('gan-elsewhere');
-  await expect(told).toContainText('A run goes on in another tab');
+  await expect(told).toContainText('A run is training in another tab');
   await expect(second.getByTestId('gan-offer')).toHaveCount(0);
   await told.getByRole('button', { name: 'Watch' }).click();
   await steps(second, 4);
@@ -63,7 +63,7 @@ test('a tab that hangs is not waited for: its run is taken by force, and it stop
   const second = await context.newPage();
   await open(second, run);
   const told = second.getByTestId('gan-elsewhere');
-  await expect(told).toContainText('A run goes on in another tab');
+  await expect(told).toContainText('A run is training in another tab');
   // A synchronous request hangs the tab until it is answered.
   let answer;
   const taken = new Promise((resolve) => { answer = resolve; });

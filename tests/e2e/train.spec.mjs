@@ -1,4 +1,4 @@
-// Training for real, on the served page with the real FashionMNIST.
+// Training on the served page with the real FashionMNIST.
 import { readFile } from 'node:fs/promises';
 import { expect, expectToFit, longestTask, losses, number, open, pauseAfter, press, reach, shades, status, steps, test } from './lab.mjs';
 
@@ -51,7 +51,7 @@ test('pause, resume, step and reset; the same seed gives the same run', async ({
   expect(await losses(page)).toEqual(first);
 });
 
-test('the first 20 losses are those of the native trainer, and the page says what repeats them', async ({ page }) => {
+test('the first 20 losses equal the native trainer’s, and the page states what repeats them', async ({ page }) => {
   const golden = JSON.parse(await readFile(new URL('../golden/first_losses.json', import.meta.url), 'utf8'));
   await open(page, golden.query);
   await press(page, 'Start');
@@ -67,7 +67,7 @@ test('the first 20 losses are those of the native trainer, and the page says wha
   await expect(line).toContainText(/[0-9a-f]{8}/);
 });
 
-test('a step from rest is one step, and the keyboard does what the buttons do', async ({ page }) => {
+test('Step before a run does one step, and keys do what the buttons do', async ({ page }) => {
   await open(page, 'dataset=garments&images=32&batch=16&epochs=50&backend=cpu');
   await press(page, 'Step');
   await steps(page, 1);
@@ -88,7 +88,7 @@ test('a step from rest is one step, and the keyboard does what the buttons do', 
   await reach(page, 'idle');
 });
 
-test('trains on WebGPU when asked to', { tag: '@alone' }, async ({ page }) => {
+test('trains on WebGPU on request', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(400_000);
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1');
   await reach(page, 'finished', 350_000);

@@ -1,4 +1,4 @@
-// No GPU in four ways, a browser that lacks something, and a worker that breaks: each has a message, none hangs.
+// Missing GPUs, browsers without a feature, crashed and silent workers: each has a message, none hangs.
 import { expect, open, press, reach, status, steps, stopClock, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=32&batch=16&epochs=50';
@@ -11,7 +11,7 @@ const missing = {
 };
 
 for (const [place, words] of Object.entries(missing)) {
-  test(`GPU ${place}: auto goes on with the CPU and says why; webgpu is refused`, async ({ page }) => {
+  test(`GPU ${place}: auto falls back to the CPU with the reason; webgpu is refused`, async ({ page }) => {
     await open(page, `${run}&backend=auto`, place);
     await expect(page.getByText(words).first()).toBeVisible({ timeout: 30_000 });
     await press(page, 'Step');
@@ -28,22 +28,22 @@ for (const [place, words] of Object.entries(missing)) {
   });
 }
 
-test('a GPU that computes wrong is refused, by name and size, unless the visitor insists', { tag: '@alone' }, async ({ page }) => {
+test('a GPU that fails its self-test is refused, unless the visitor insists', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(400_000);
-  page.setDefaultTimeout(60_000); // the software adapter holds up the whole browser
+  page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'wrong-gpu');
   await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 200_000 });
-  expect(await status(page).getAttribute('data-error')).toMatch(/“(tanh|generator, whole)” is off by \d/);
-  const notice = page.getByRole('alert').filter({ hasText: 'does not compute right' });
+  expect(await status(page).getAttribute('data-error')).toMatch(/“(tanh|generator, whole)” differs by \d/);
+  const notice = page.getByRole('alert').filter({ hasText: 'computes wrong results' });
   await expect(notice.getByRole('button', { name: 'Use the CPU' })).toBeVisible();
   await notice.getByRole('button', { name: 'Train on it anyway' }).click();
   await steps(page, 1, 200_000);
   expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
 });
 
-test('a GPU that goes away: the run goes on from where it was kept, once; then it is told, and a new start works', { tag: '@alone' }, async ({ page, errors }) => {
+test('a lost GPU: the run continues from its last save once; the second loss is reported, and a new start works', { tag: '@alone' }, async ({ page, errors }) => {
   test.setTimeout(400_000);
-  page.setDefaultTimeout(60_000); // the software adapter holds up the whole browser
+  page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
   await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu&autostart=1', 'watched');
   await reach(page, 'running', 200_000);
   await press(page, 'Pause');
@@ -62,7 +62,7 @@ test('a GPU that goes away: the run goes on from where it was kept, once; then i
   expect(await status(page).getAttribute('data-error')).toMatch(/GPU/);
   errors.length = 0; // a destroyed device makes the browser log
   await press(page, 'Reset');
-  await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is an end, too
+  await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is final, too
   await page.getByRole('radio', { name: 'CPU' }).first().click();
   await press(page, 'Step');
   await steps(page, 1);
@@ -70,7 +70,7 @@ test('a GPU that goes away: the run goes on from where it was kept, once; then i
   errors.length = 0;
 });
 
-test('a worker that breaks is reported at once, and Reset makes a new one', async ({ page, errors }) => {
+test('a crashed worker is reported at once, and Reset makes a new one', async ({ page, errors }) => {
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 1);
   // With the page's clock stopped it can't be reported as silent.
@@ -79,13 +79,13 @@ test('a worker that breaks is reported at once, and Reset makes a new one', asyn
   await expect(status(page)).toHaveAttribute('data-state', 'failed');
   expect(await status(page).getAttribute('data-error')).toContain('out of memory, say');
   await press(page, 'Reset');
-  await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is an end, too
+  await expect(status(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 }); // the state before is final, too
   await press(page, 'Start');
   await steps(page, 1);
   errors.length = 0; // the browser logs the error that was thrown
 });
 
-test('a worker that falls silent is asked about, not killed; Restart begins anew', async ({ page }) => {
+test('a silent worker is reported, not ended; Restart makes a new one', async ({ page }) => {
   await page.clock.install();
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 2);
@@ -110,7 +110,7 @@ test('a worker that falls silent is asked about, not killed; Restart begins anew
   await steps(page, 1);
 });
 
-test('a lab that could not be loaded is told, and another try has it', async ({ page, errors }) => {
+test('a lab that fails to load is reported, and Try again loads it', async ({ page, errors }) => {
   await page.goto('/no-labs/#/bandit?steps=50');
   await expect(page.getByText('This view could not be loaded')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -119,7 +119,7 @@ test('a lab that could not be loaded is told, and another try has it', async ({ 
   expect(errors.splice(0).join()).toContain('404');
 });
 
-// Each as an older Safari is, or one in Lockdown Mode.
+// As in an older Safari, or in Lockdown Mode.
 const lacking = {
   WebAssembly: [() => delete window.WebAssembly, /Lockdown Mode .* exclude this site/],
   'its SIMD': [() => {
@@ -129,7 +129,7 @@ const lacking = {
 };
 
 for (const [what, [take, words]] of Object.entries(lacking)) {
-  test(`a browser without ${what} is told so`, async ({ page, errors }) => {
+  test(`a browser without ${what} gets a message`, async ({ page, errors }) => {
     await page.addInitScript(take);
     await page.goto('/lab/');
     await expect(page.getByTestId('failure')).toContainText(words);
@@ -137,7 +137,7 @@ for (const [what, [take, words]] of Object.entries(lacking)) {
   });
 }
 
-test('a run does without locks, channels, notifications and an estimate of the room; what was wished and is missing is told', async ({ page }) => {
+test('a run works without locks, channels, notifications and storage estimates; missing wishes are reported', async ({ page }) => {
   await page.addInitScript(() => {
     localStorage.setItem('saddle-attention-v1', '{"awake":true,"notify":true}');
     for (const name of ['locks', 'wakeLock']) delete Navigator.prototype[name];
@@ -149,7 +149,7 @@ test('a run does without locks, channels, notifications and an estimate of the r
   });
   await open(page, 'dataset=garments&images=96&batch=16&epochs=1&backend=cpu&autostart=1');
   await expect(page.getByText('does not let the page keep the screen on')).toBeVisible();
-  // A page that is not looked at would show a notification now.
+  // A hidden page would show a notification now.
   await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }));
   await reach(page, 'finished');
   await expect(status(page)).toHaveAttribute('data-kept-step', '6');

@@ -1,10 +1,10 @@
-// Looking back: the recorded run on a page that never trains, the timeline of one that does, one latent through time.
+// The recorded run, the timeline of a run, and the history of one latent.
 import { expect, open, reach, status, test } from './lab.mjs';
 
 const sheet = (page) => page.getByTestId('gan-sheet');
 const picture = (page) => sheet(page).evaluate((canvas) => canvas.toDataURL());
 
-test('the recorded run is there before anyone trains, and only when it is asked for', async ({ page }) => {
+test('the recorded run needs no training, and is loaded on request only', async ({ page }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await open(page);
@@ -15,7 +15,7 @@ test('the recorded run is there before anyone trains, and only when it is asked 
   await expect(status(page)).toHaveAttribute('data-state', 'idle');
   const last = await picture(page);
 
-  // By keyboard: to the beginning, one on, to the end.
+  // By keyboard: first, second, last.
   const slider = page.getByRole('slider', { name: 'Sheet shown' });
   await slider.focus();
   await page.keyboard.press('Home');
@@ -28,7 +28,7 @@ test('the recorded run is there before anyone trains, and only when it is asked 
   await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
   await expect.poll(() => picture(page)).toBe(last);
 
-  // T = 10 is pinned; the chart's cursor shows the sheet under it.
+  // T = 10 is chosen; the chart's cursor shows the sheet of its step.
   await page.getByRole('button', { name: 'T = 10' }).click();
   await expect(sheet(page)).toHaveAttribute('data-epoch', '10');
   const box = await page.getByTestId('gan-losses').boundingBox();
@@ -37,7 +37,7 @@ test('the recorded run is there before anyone trains, and only when it is asked 
   await page.mouse.move(5, 5);
   await expect(sheet(page)).toHaveAttribute('data-epoch', '10');
 
-  // Played to its end.
+  // Playback to the end.
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
@@ -46,15 +46,15 @@ test('the recorded run is there before anyone trains, and only when it is asked 
   await expect(page.getByRole('button', { name: 'See a recorded run' })).toBeVisible();
 });
 
-test('a recording that is not there is told', async ({ page, errors }) => {
+test('a missing recording is reported', async ({ page, errors }) => {
   await page.route('**/recorded/sheet-5.png', (route) => route.fulfill({ status: 404, body: 'gone' }));
   await open(page);
   await page.getByRole('button', { name: 'See a recorded run' }).click();
-  await expect(page.getByText(/sheet-5\.png: the server says 404/)).toBeVisible();
+  await expect(page.getByText(/sheet-5\.png: the server answered 404/)).toBeVisible();
   expect(errors.splice(0).join()).toContain('404');
 });
 
-test('a run’s sheets can be looked back at, and one image followed', async ({ page }) => {
+test('the timeline shows earlier sheets, and one latent through time', async ({ page }) => {
   await open(page, 'dataset=garments&images=128&batch=16&epochs=3&backend=cpu&autostart=1');
   await reach(page, 'finished');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
@@ -67,7 +67,7 @@ test('a run’s sheets can be looked back at, and one image followed', async ({ 
   await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 0, step 0');
   await expect.poll(() => picture(page)).not.toBe(newest);
   await page.keyboard.press('End');
-  // What was kept is what was drawn.
+  // The saved sheet equals the drawn one.
   await expect.poll(() => picture(page)).toBe(newest);
 
   await sheet(page).click({ position: { x: 5, y: 5 } });

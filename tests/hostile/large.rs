@@ -105,7 +105,7 @@ mod files {
         std::fs::write(&path, &bytes).expect("there is room");
         let most = crate::memory::most(|| {
             let refused = saddle::train::images::load(&saddle::run::RunConfig::default(), Some(&path)).expect_err("it lies");
-            assert!(refused.to_string().contains("more than the 1584 bytes that its header promises"), "{refused}");
+            assert!(refused.to_string().contains("more than the 1584 bytes that its header says"), "{refused}");
         });
         std::fs::remove_file(&path).expect("it is there");
         assert!(most < 1 << 20, "{most} bytes were held");

@@ -1,4 +1,4 @@
-//! A slider's places.
+//! The values of a slider.
 
 use saddle::ui::range::{PLACES, Range};
 
@@ -6,17 +6,17 @@ const ETA: Range = Range::Log { from: 0.01, to: 20.0 };
 const NOISE: Range = Range::Linear { from: 0.0, to: 2.0 };
 
 #[test]
-fn the_ends_are_the_ends() {
+fn the_ends_are_exact() {
     for range in [ETA, NOISE] {
         let (Range::Linear { from, to } | Range::Log { from, to }) = range;
         assert_eq!((range.value(0), range.value(PLACES)), (from, to));
         assert_eq!((range.place(from), range.place(to)), (0, PLACES));
-        assert_eq!((range.place(-1e9), range.place(1e9)), (0, PLACES), "what lies beyond is at the end");
+        assert_eq!((range.place(-1e9), range.place(1e9)), (0, PLACES), "values beyond the ends are clamped");
     }
 }
 
 #[test]
-fn values_are_short_and_rise() {
+fn values_are_short_and_increasing() {
     for range in [ETA, NOISE, Range::Linear { from: -10.0, to: 10.0 }, Range::Linear { from: 0.0, to: 0.3 }] {
         let values: Vec<f64> = (0..=PLACES).map(|place| range.value(place)).collect();
         assert!(values.windows(2).all(|pair| pair[0] <= pair[1]), "{values:?}");
@@ -25,9 +25,9 @@ fn values_are_short_and_rise() {
 }
 
 #[test]
-fn a_place_that_was_taken_is_where_the_handle_stays() {
+fn a_value_maps_back_to_its_place() {
     for place in 0..=PLACES {
         assert_eq!(NOISE.place(NOISE.value(place)), place);
-        assert!(ETA.place(ETA.value(place)).abs_diff(place) <= 1, "two digits may round to the neighbour");
+        assert!(ETA.place(ETA.value(place)).abs_diff(place) <= 1, "rounding to two digits may shift the place by one");
     }
 }

@@ -9,14 +9,14 @@ use futures::executor::block_on;
 use saddle::data::PIXELS;
 use saddle::gan::checkpoint::file::Precision;
 use saddle::gan::checkpoint::{export_discriminator, export_generator, halve};
-use saddle::gan::sampling::{Trained, latents};
+use saddle::gan::sampling::{TrainedGenerator, latents};
 use saddle::gan::training::SHEET;
 use saddle::gan::{Setup, Trainer};
 use saddle::math::rng::Purpose;
-use saddle::run::config::Ops;
+use saddle::run::config::{HANDOUT_EPOCHS, Ops};
 use saddle::run::config_file::ConfigFile;
 use saddle::run::losses;
-use saddle::train::record::{GENERATORS, SHEETS};
+use saddle::train::record::SHEETS;
 
 fn recorded(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name);
@@ -26,7 +26,7 @@ fn recorded(name: &str) -> Vec<u8> {
 /// The images of a generator for the latents of seed 42's sheets.
 fn drawn(file: &[u8], precision: Precision) -> Vec<u8> {
     let device = Device::flex();
-    let trained = Trained::read(file, precision, &device).expect("an exported generator");
+    let trained = TrainedGenerator::read(file, precision, &device).expect("an exported generator");
     block_on(trained.sheet(latents(42, Purpose::FixedLatents, 0, SHEET as usize, &device))).expect("the CPU answers")
 }
 
@@ -58,9 +58,9 @@ fn what_is_no_such_generator_is_refused() {
         (&whole, Precision::Half, "16-bit"),
         (&half, Precision::Single, "32-bit"),
         (&d, Precision::Single, "does not belong"),
-        (&half[..half.len() - 1].to_vec(), Precision::Half, "no checkpoint"),
+        (&half[..half.len() - 1].to_vec(), Precision::Half, "not a Saddle checkpoint"),
     ] {
-        let problem = Trained::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
+        let problem = TrainedGenerator::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
         assert!(problem.contains(word), "{problem}");
     }
     assert!(halve(&half).is_err(), "it is halved already");
@@ -68,7 +68,7 @@ fn what_is_no_such_generator_is_refused() {
 
 #[test]
 fn the_recorded_generators_draw_the_recorded_sheets() {
-    for epoch in GENERATORS {
+    for epoch in HANDOUT_EPOCHS {
         let sheet = images(&recorded(&format!("sheet-{epoch}.png")));
         let (most, mean) = apart(&drawn(&recorded(&format!("generator-{epoch}.safetensors")), Precision::Half), &sheet);
         assert!(most <= 4 && mean < 0.1, "T = {epoch}: {most} and {mean} of 255");
@@ -111,6 +111,6 @@ fn the_recorded_losses_are_read_back_and_broken_ones_are_refused() {
         ("step,epoch,loss_d,loss_g\n1,1,0.5,0.5,1\n", "line 2"),
     ] {
         let refusal = losses::parse(broken).expect_err(broken);
-        assert!(refusal.contains(word), "{refusal}");
+        assert!(refusal.to_string().contains(word), "{refusal}");
     }
 }

@@ -1,4 +1,4 @@
-//! Softmax and its logarithm where the plain formulas would fail, and entropy.
+//! Softmax and its logarithm for logits where the plain formulas overflow, and entropy.
 
 use proptest::prelude::*;
 use saddle::math::softmax::{entropy, log_softmax, softmax};
@@ -16,15 +16,15 @@ fn logarithms(logits: &[f64]) -> Vec<f64> {
 }
 
 #[test]
-fn logarithms_of_small_numbers_come_back_as_parts_of_their_sum() {
+fn softmax_of_logarithms_normalises_the_numbers() {
     let pi = policy(&[1_f64.ln(), 2_f64.ln(), 7_f64.ln()]);
-    for (pi, wanted) in pi.into_iter().zip([0.1, 0.2, 0.7]) {
-        assert!((pi - wanted).abs() < 1e-15);
+    for (pi, expected) in pi.into_iter().zip([0.1, 0.2, 0.7]) {
+        assert!((pi - expected).abs() < 1e-15);
     }
 }
 
 #[test]
-fn the_largest_and_smallest_logits_of_a_run_are_no_trouble() {
+fn extreme_logits_neither_overflow_nor_give_nan() {
     assert_eq!(policy(&[1e12, -1e12]), [1.0, 0.0]);
     assert_eq!(policy(&[-1e12; 4]), [0.25; 4]);
     assert_eq!(logarithms(&[1e12, -1e12]), [0.0, -2e12]);
@@ -32,15 +32,15 @@ fn the_largest_and_smallest_logits_of_a_run_are_no_trouble() {
 }
 
 #[test]
-fn entropy_is_that_of_fair_and_of_certain_choices() {
+fn entropy_of_uniform_and_of_certain_policies() {
     assert!((entropy(&policy(&[3.0; 8]), &logarithms(&[3.0; 8])) - 8_f64.ln()).abs() < 1e-15);
-    // 0 · ln 0 counts as nothing.
+    // 0·ln 0 counts as 0.
     assert_eq!(entropy(&policy(&[1e12, 0.0]), &logarithms(&[1e12, 0.0])), 0.0);
 }
 
 proptest! {
     #[test]
-    fn both_are_the_same_policy(logits in proptest::collection::vec(-300.0..300.0_f64, 2..=10), shift in -1e3..1e3_f64) {
+    fn softmax_agrees_with_log_softmax_and_ignores_a_shift(logits in proptest::collection::vec(-300.0..300.0_f64, 2..=10), shift in -1e3..1e3_f64) {
         let pi = policy(&logits);
         prop_assert!((pi.iter().sum::<f64>() - 1.0).abs() < 1e-14);
         prop_assert!(pi.iter().all(|pi| (0.0..=1.0).contains(pi)));

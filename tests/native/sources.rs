@@ -53,7 +53,7 @@ fn the_table_of_files_is_the_published_one() {
     assert_eq!((TRAIN_IMAGES.name, TRAIN_IMAGES.bytes, TRAIN_IMAGES.images), ("train-images-idx3-ubyte.gz", 26_421_880, 60_000));
     assert_eq!((TEST_IMAGES.name, TEST_IMAGES.bytes, TEST_IMAGES.images), ("t10k-images-idx3-ubyte.gz", 4_422_102, 10_000));
     assert_eq!((TRAIN_IMAGES.raw_bytes(), TEST_IMAGES.raw_bytes()), (47_040_016, 7_840_016));
-    assert_eq!(TEST_IMAGES.most_bytes(), 7_840_016);
+    assert_eq!(TEST_IMAGES.max_bytes(), 7_840_016);
     let sums: Vec<&str> = FILES.iter().flat_map(|file| [file.sha256_gzip, file.sha256_raw]).collect();
     assert!(sums.iter().all(|sum| sum.len() == 64 && sum.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'))));
     // First and last bytes of each, so that none has taken another's place.
@@ -110,7 +110,7 @@ fn when_all_fail_each_is_listed_with_its_reason_and_a_way_out() {
     let message = DataError::AllSourcesFailed { file: "f.gz".to_owned(), attempts }.to_string();
     assert_eq!(
         message,
-        "f.gz could not be had from any source:\n• https://a.example/f.gz: the server answered 404\n\
+        "f.gz could not be loaded from any source:\n• https://a.example/f.gz: the server answered 404\n\
          • https://b.example/f.gz: cut\nDrop the file here, or choose Garments, which needs no download."
     );
 }

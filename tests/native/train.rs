@@ -12,7 +12,7 @@ use saddle::gan::reference::{Reference, rows};
 use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
 use saddle::settings::Settings;
-use saddle::train::folder::write_whole;
+use saddle::train::atomic_write::atomic_write;
 use saddle::train::run::is_kept;
 use tempfile::TempDir;
 
@@ -259,12 +259,12 @@ fn a_failed_write_leaves_what_was_there() {
     let keep = TempDir::new().expect("there is room for a folder");
     let place = keep.path().join("taken");
     fs::create_dir(&place).expect("it can be made");
-    let error = write_whole(&place, b"new").expect_err("a file can't take a folder's place");
+    let error = atomic_write(&place, b"new").expect_err("a file can't take a folder's place");
     assert!(error.to_string().contains("taken"), "{error}");
     assert_eq!(fs::read_dir(keep.path()).expect("it can be read").count(), 1, "no half file is left");
     let file = keep.path().join("state");
-    write_whole(&file, b"old").expect("there is room");
-    write_whole(&file, b"new").expect("there is room");
+    atomic_write(&file, b"old").expect("there is room");
+    atomic_write(&file, b"new").expect("there is room");
     assert_eq!(fs::read(&file).expect("it is there"), b"new");
 }
 
@@ -325,7 +325,7 @@ fn verify_refuses_a_file_of_another_form() {
         json.to_string()
     };
     for (text, word) in [
-        ("no JSON".to_owned(), "no file of reference numbers"),
+        ("no JSON".to_owned(), "not a file of reference numbers"),
         ("{}".to_owned(), "missing field"),
         (with("surprise", 1.into()), "surprise"),
         (with("batch", 0.into()), "batch"),
@@ -368,7 +368,7 @@ fn a_run_of_the_page_goes_on_here() {
         done(train(&[&open[..], flags].concat(), Some(&path)))
     };
     let output = from(&file, &[]);
-    assert!(!output.status.success() && words(&output).contains("no zip file"), "{}", words(&output));
+    assert!(!output.status.success() && words(&output).contains("not a readable zip file"), "{}", words(&output));
     fs::write(&file, saddle::worker::bundle::write(&crate::bundle::run()).expect("it can be written")).expect("room");
     let output = from(&file, &["--epochs", "4"]);
     assert!(output.status.success() && words(&output).contains("going on after step 2"), "{}", words(&output));

@@ -1,15 +1,15 @@
-//! What a garment is made of: brightness, pattern and grain.
+//! The brightness, pattern and grain of a garment.
 
-use super::Dice;
+use super::Draws;
 use crate::data::PIXELS;
 
-/// How far the grain goes from the cloth's brightness, as a share of it.
+/// Amplitude of the grain, relative to the brightness.
 const GRAIN: f32 = 0.06;
 
-/// Values of a garment's stream from here on are its grain; fewer are thrown before.
+/// The grain begins at this index of a garment's stream; all other draws stay below it.
 const GRAIN_BEGINS: u32 = 4096;
 
-/// A pattern; `dark` is the factor on the brightness where it is.
+/// A pattern; `dark` multiplies the brightness where the pattern is.
 #[derive(Clone, Copy)]
 enum Pattern {
     Plain,
@@ -21,14 +21,14 @@ enum Pattern {
 }
 
 impl Pattern {
-    fn throw(dice: &mut Dice) -> Self {
-        let (dark, size) = (dice.between(0.35, 0.8), dice.choose(4) as usize);
-        match dice.choose(12) {
+    fn random(draws: &mut Draws) -> Self {
+        let (dark, size) = (draws.between(0.35, 0.8), draws.choose(4) as usize);
+        match draws.choose(12) {
             0 => Self::Stripes { period: 3 + size, dark },
             1 => Self::Checks { period: 4 + size / 2, dark },
             2 => Self::Print { left: 10 + size / 2, top: 7 + size, bottom: 11 + 2 * size, dark },
             3 => Self::Speckles { dark },
-            4..=6 => Self::Fading { by: dice.between(-0.3, 0.3) },
+            4..=6 => Self::Fading { by: draws.between(-0.3, 0.3) },
             _ => Self::Plain,
         }
     }
@@ -42,10 +42,10 @@ pub(super) struct Cloth {
 }
 
 impl Cloth {
-    /// A cloth at random; one in three is dark, as in FashionMNIST. Without `printable` there is no pattern.
-    pub(super) fn throw(dice: &mut Dice, printable: bool) -> Self {
-        let grey = if dice.one_in(3) { dice.between(70.0, 140.0) } else { dice.between(150.0, 245.0) };
-        let pattern = if printable { Pattern::throw(dice) } else { Pattern::Plain };
+    /// One in three is dark, as in FashionMNIST. Without `printable` there is no pattern.
+    pub(super) fn random(draws: &mut Draws, printable: bool) -> Self {
+        let grey = if draws.one_in(3) { draws.between(70.0, 140.0) } else { draws.between(150.0, 245.0) };
+        let pattern = if printable { Pattern::random(draws) } else { Pattern::Plain };
         Self { grey, pattern }
     }
 
@@ -73,10 +73,10 @@ impl Cloth {
 }
 
 /// The grain of a garment: a value in [−1, 1) for each pixel, a byte each.
-pub(super) fn grain(dice: &Dice) -> [f32; PIXELS] {
+pub(super) fn grain(draws: &Draws) -> [f32; PIXELS] {
     let mut grain = [0.0; PIXELS];
     for (index, pixels) in (GRAIN_BEGINS..).zip(grain.chunks_exact_mut(4)) {
-        for (pixel, byte) in pixels.iter_mut().zip(dice.stream.bits(dice.garment, index).to_le_bytes()) {
+        for (pixel, byte) in pixels.iter_mut().zip(draws.stream.bits(draws.garment, index).to_le_bytes()) {
             *pixel = f32::from(byte) / 128.0 - 1.0;
         }
     }

@@ -1,12 +1,11 @@
-//! Filling outlines: scanlines, with exact coverage along each and four of them to a row of pixels.
+//! Rasterises outlines: four scanlines to a row of pixels, with exact coverage along each.
 
-use super::kinds::Point;
+use super::classes::Point;
 use crate::data::{PIXELS, SIDE};
 
-/// Scanlines through each row of pixels.
 const SCANLINES: u8 = 4;
 
-/// Adds to `row` (28 pixels) what the span from `left` to `right` covers of each, times `weight`.
+/// Adds the fraction of each pixel of `row` that the span from `left` to `right` covers, times `weight`.
 fn cover(row: &mut [f32], left: f32, right: f32, weight: f32) {
     for (x, pixel) in (0_u8..).zip(row.iter_mut()) {
         let edge = f32::from(x);
@@ -20,7 +19,7 @@ fn cover(row: &mut [f32], left: f32, right: f32, weight: f32) {
     }
 }
 
-/// How much of each pixel lies within `outline` (a closed polygon in pixels; even-odd rule), from 0 to 1.
+/// The fraction of each pixel inside `outline`, a closed polygon filled by the even-odd rule.
 pub(super) fn coverage(outline: &[Point]) -> [f32; PIXELS] {
     let mut covered = [0.0; PIXELS];
     let weight = 1.0 / f32::from(SCANLINES);
@@ -40,7 +39,7 @@ pub(super) fn coverage(outline: &[Point]) -> [f32; PIXELS] {
                 cover(row, span[0], span[1], weight);
             }
         }
-        // Four quarters of a pixel may add up to a little more than one.
+        // Rounding may bring the sum of four quarters above 1.
         row.iter_mut().for_each(|pixel| *pixel = pixel.min(1.0));
     }
     covered

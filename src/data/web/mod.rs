@@ -1,44 +1,36 @@
-//! Fetching, inflating and keeping files, in a page or in a worker.
+//! Downloads, inflates and caches files, in a page or in a worker.
 //!
-//! A file is taken from Cache Storage if it is there and still right, else from the first source that has it. The
-//! SHA-256 is checked before anything is inflated. A cache that can't be used is no error: the file is not kept.
+//! A file comes from Cache Storage if it is there and intact, else from the first source that has it. Its SHA-256 is verified before it
+//! is inflated. Where nothing can be cached, files are downloaded at each visit.
 
+mod cache;
 mod fetch;
-mod keep;
+pub(crate) mod global;
 mod stream;
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-
-pub use keep::{cached, keep_text, recall_text};
+pub use cache::{cache_text, cached_text, is_cached};
 pub use stream::gunzip;
 
 use super::sources::{Form, Source, SourceFile};
 use super::{Attempt, DataError, Images, idx};
-use keep::Slot;
+use cache::Entry;
 
-/// What is going on, in bytes of the file.
+/// What the progress of [`load`] counts, in bytes of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadStage {
-    /// They are coming.
+    /// Bytes downloaded.
     Downloading,
-    /// They are checked and inflated.
+    /// Bytes verified and inflated.
     Unpacking,
 }
 
-/// Images and where they came from.
+/// The images of a file.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// All images of the file.
     pub images: Images,
-    /// In words: "kept on this device", "this site", or a mirror's host.
+    /// "kept on this device", "this site", or a mirror's host.
     pub source: String,
-}
-
-/// What a thrown value says.
-fn words(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
-    message.or_else(|| error.as_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 /// Reads a file of the visitor's own, raw or gzipped.
@@ -50,7 +42,7 @@ pub async fn read_upload(bytes: Vec<u8>) -> Result<Images, DataError> {
     Ok(idx::decode(&raw)?)
 }
 
-/// The images of a proven file.
+/// The images of a verified file.
 async fn unpack(form: Form, bytes: Vec<u8>) -> Result<Images, DataError> {
     let raw = match form {
         Form::Gzip => gunzip(&bytes).await?,
@@ -59,39 +51,38 @@ async fn unpack(form: Form, bytes: Vec<u8>) -> Result<Images, DataError> {
     Ok(idx::decode(&raw)?)
 }
 
-/// The images kept in `slot`. What is damaged is deleted, so that it is fetched anew.
-async fn recall(file: &SourceFile, slot: &Slot, progress: &mut impl FnMut(LoadStage, u64, Option<u64>)) -> Option<Images> {
-    let bytes = slot.get().await?;
+/// The images in the cache. A damaged entry is deleted, so that the file is downloaded again.
+async fn load_cached(file: &SourceFile, entry: &Entry, progress: &mut impl FnMut(LoadStage, u64, Option<u64>)) -> Option<Images> {
+    let bytes = entry.read().await?;
     progress(LoadStage::Unpacking, 0, Some(bytes.len() as u64));
     let images = match file.verify(&bytes) {
         Ok(form) => unpack(form, bytes).await.ok(),
         Err(_) => None,
     };
     if images.is_none() {
-        slot.delete().await;
+        entry.delete().await;
     }
     images
 }
 
-/// Fetches the file from one source, proves it, and keeps it where there is a slot.
+/// Downloads the file from one source, verifies it, and caches it if possible.
 async fn try_source(
     file: &SourceFile,
     source: &Source,
-    slot: Option<&Slot>,
+    entry: Option<&Entry>,
     progress: &mut impl FnMut(LoadStage, u64, Option<u64>),
 ) -> Result<Images, DataError> {
     let bytes = fetch::download(file, &source.address, |done, total| progress(LoadStage::Downloading, done, total)).await?;
     progress(LoadStage::Unpacking, 0, Some(bytes.len() as u64));
     let form = file.verify(&bytes)?;
-    if let Some(slot) = slot {
-        slot.put(&bytes).await;
+    if let Some(entry) = entry {
+        entry.write(&bytes).await;
     }
     unpack(form, bytes).await
 }
 
-/// Loads a file of FashionMNIST: kept on this device, or from the first source that has it. `base` is the address of
-/// the page's folder; `hosted` says that the page's own origin serves the file there. `progress` is told the stage,
-/// the bytes done, and out of how many where that is known.
+/// Loads a file of FashionMNIST: from the cache, or from the first source that has it. `base` is the address of the page's folder;
+/// `hosted` says that the page's own origin serves the file there. `progress` gets the stage, the bytes done, and the total if known.
 ///
 /// # Errors
 /// [`DataError::AllSourcesFailed`], with each source and its reason.
@@ -101,16 +92,16 @@ pub async fn load(
     hosted: bool,
     mut progress: impl FnMut(LoadStage, u64, Option<u64>),
 ) -> Result<Loaded, DataError> {
-    let slot = Slot::of(file).await;
-    if let Some(slot) = &slot
-        && let Some(images) = recall(file, slot, &mut progress).await
+    let entry = Entry::of(file.name).await;
+    if let Some(entry) = &entry
+        && let Some(images) = load_cached(file, entry, &mut progress).await
     {
         return Ok(Loaded { images, source: "kept on this device".to_owned() });
     }
     let mut attempts = Vec::new();
     for source in file.sources(base, hosted) {
         progress(LoadStage::Downloading, 0, Some(u64::from(file.bytes)));
-        match try_source(file, &source, slot.as_ref(), &mut progress).await {
+        match try_source(file, &source, entry.as_ref(), &mut progress).await {
             Ok(images) => return Ok(Loaded { images, source: source.name }),
             Err(error) => attempts.push(Attempt { source: source.address, reason: error.to_string() }),
         }

@@ -1,35 +1,40 @@
-//! Reading the browser's streams, and inflating gzip through one.
+//! Reads the browser's streams, and inflates gzip through one.
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{IteratorNext, Uint8Array};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, Response};
+use web_sys::{ReadableStream, ReadableStreamDefaultReader, Response};
 
-use super::words;
+use crate::browser::error_text;
 use crate::data::{DataError, MAX_IMAGES, PIXELS, idx};
 
-/// Most bytes that a file inflates to: a header and as many images as are taken.
+/// Most bytes that a file inflates to: a header and the most images.
 const MAX_INFLATED: usize = idx::HEADER + MAX_IMAGES as usize * PIXELS;
 
-/// Why a stream was not read to its end.
+#[wasm_bindgen]
+extern "C" {
+    // web-sys has this type behind `web_sys_unstable_apis` only.
+    type DecompressionStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+}
+
 #[derive(Debug)]
 pub(super) enum ReadError {
-    /// There is more than was asked for; this came before it.
+    /// It is longer than the limit; these bytes came before that.
     TooLong(Vec<u8>),
-    /// It broke, after so many bytes.
+    /// It broke after this many bytes.
     Broken { after: usize, reason: String },
 }
 
-/// The next chunk of a stream, or `None` at its end.
+/// The next chunk, or `None` at the end.
 async fn chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
-    let part = JsFuture::from(reader.read()).await?;
-    if Reflect::get(&part, &"done".into())?.is_truthy() {
-        return Ok(None);
-    }
-    Ok(Some(Reflect::get(&part, &"value".into())?.dyn_into()?))
+    let part: IteratorNext = JsFuture::from(reader.read()).await?.unchecked_into();
+    if part.done() { Ok(None) } else { Ok(Some(part.value().dyn_into()?)) }
 }
 
-/// A whole stream of at most as many bytes as `limit` says of those that came; `progress` is told how many there are so far.
+/// Reads a whole stream. `limit` gives the most bytes it may have, from those read so far; `progress` gets their number.
 pub(super) async fn read_all(
     stream: &ReadableStream,
     limit: impl Fn(&[u8]) -> usize,
@@ -41,12 +46,10 @@ pub(super) async fn read_all(
         let part = match chunk(&reader).await {
             Ok(Some(part)) => part,
             Ok(None) => return Ok(bytes),
-            Err(error) => return Err(ReadError::Broken { after: bytes.len(), reason: words(&error) }),
+            Err(error) => return Err(ReadError::Broken { after: bytes.len(), reason: error_text(&error) }),
         };
         let (begin, end) = (bytes.len(), bytes.len() + part.length() as usize);
         if end > limit(&bytes) {
-            // What comes after is of no interest, nor whether the source minds.
-            drop(JsFuture::from(reader.cancel()).await);
             return Err(ReadError::TooLong(bytes));
         }
         bytes.resize(end, 0);
@@ -55,33 +58,26 @@ pub(super) async fn read_all(
     }
 }
 
-/// The browser's `DecompressionStream`; by name, since it may be absent.
-fn inflater() -> Result<ReadableWritablePair, JsValue> {
-    let constructor: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?
-        .dyn_into()
-        .map_err(|_| JsValue::from_str("this browser has no DecompressionStream; unpack the file first"))?;
-    Ok(Reflect::construct(&constructor, &Array::of1(&"gzip".into()))?.unchecked_into())
-}
-
-/// `bytes` as a stream through the inflater.
-fn inflated(bytes: &[u8]) -> Result<ReadableStream, JsValue> {
+fn inflate(bytes: &[u8]) -> Result<ReadableStream, JsValue> {
     let body = Response::new_with_opt_buffer_source(Some(&Uint8Array::from(bytes)))?.body();
-    Ok(body.ok_or("empty")?.pipe_through(&inflater()?))
+    let inflater = DecompressionStream::new("gzip")
+        .map_err(|_| JsValue::from_str("this browser has no DecompressionStream; unpack the file first"))?;
+    Ok(body.ok_or("empty")?.pipe_through(inflater.unchecked_ref()))
 }
 
-/// Bytes of a whole file of images that begins with `bytes`: what is behind it, or behind what is none, is not inflated.
-fn promised(bytes: &[u8]) -> usize {
-    if bytes.len() < idx::HEADER { MAX_INFLATED } else { idx::promised(bytes).unwrap_or_default() }
+/// The length of the file of images that begins with `bytes`, by its header. Nothing beyond it, and nothing of another file, is inflated.
+fn length_limit(bytes: &[u8]) -> usize {
+    if bytes.len() < idx::HEADER { MAX_INFLATED } else { idx::file_length(bytes).unwrap_or_default() }
 }
 
-/// Inflates a gzip file of images by the browser's own means.
+/// Inflates a gzip file of images with the browser's decompressor.
 ///
 /// # Errors
-/// When it is broken or cut, is no such file, or inflates to more than its header promises; reading stops there.
+/// When it is damaged or cut, is no file of images, or inflates to more than its header says; reading stops there.
 pub async fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
-    let stream = inflated(bytes).map_err(|error| DataError::Gzip(words(&error)))?;
-    read_all(&stream, promised, |_| ()).await.map_err(|error| match error {
-        ReadError::TooLong(begin) => idx::promised(&begin).map_or_else(DataError::Idx, |_| DataError::TooLarge),
+    let stream = inflate(bytes).map_err(|error| DataError::Gzip(error_text(&error)))?;
+    read_all(&stream, length_limit, |_| ()).await.map_err(|error| match error {
+        ReadError::TooLong(begin) => idx::file_length(&begin).map_or_else(DataError::Idx, |_| DataError::TooLarge),
         ReadError::Broken { reason, .. } => DataError::Gzip(reason),
     })
 }

@@ -6,6 +6,7 @@ pub mod curves;
 pub mod order;
 pub mod words;
 
+use crate::math::stats;
 use crate::run::RunConfig;
 use crate::run::kept::RunRecord;
 use crate::settings::Settings;
@@ -42,6 +43,5 @@ impl RunRecord {
 /// The mean of one player's losses; `None` where there are none.
 #[must_use]
 pub fn mean(losses: &[[f32; 2]], player: usize) -> Option<f64> {
-    let count = u32::try_from(losses.len()).ok().filter(|count| *count > 0)?;
-    Some(losses.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / f64::from(count))
+    stats::mean(losses.iter().map(|pair| f64::from(pair[player])))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::run::kept::RunKey;
 
 /// Most bytes of a run's files; its state has 30 million, a sheet 30,000.
-pub const MOST_BYTES: u32 = 256 << 20;
+pub const MAX_BYTES: u32 = 256 << 20;
 
 /// What can be made of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,119 +1,127 @@
-//! Looks at the browser. All by reflection: what a browser lacks is a fact here, never an exception.
+//! Checks what the browser offers.
 
-use futures::channel::oneshot;
-use futures::future::{Either, select};
-use gloo::timers::callback::Timeout;
-use js_sys::{Function, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
 
 use super::report::{Fact, Report};
+use super::timeout::within;
 use super::webgpu;
-use crate::plot::number::{fixed, grouped};
+use crate::plot::number::fixed;
 use crate::run::BUILD;
-use crate::ui::dom::words;
-
-/// How long a check may take, in ms.
-const PATIENCE_MS: u32 = 5_000;
 
 const BROWSER: &str = "Browser";
 const STORAGE: &str = "Storage";
 
-/// A property; `None` where it is missing or can't be read.
-pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
-}
+// The types of web-sys assume that every API exists; here a missing one is a result.
+#[wasm_bindgen]
+extern "C" {
+    type Window;
+    #[wasm_bindgen(method, getter, js_name = isSecureContext)]
+    fn is_secure_context(this: &Window) -> Option<bool>;
+    #[wasm_bindgen(method, getter, js_name = crossOriginIsolated)]
+    fn cross_origin_isolated(this: &Window) -> Option<bool>;
+    /// Throws in a sandboxed frame.
+    #[wasm_bindgen(method, getter, catch)]
+    fn caches(this: &Window) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, js_name = Worker)]
+    fn worker(this: &Window) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = DecompressionStream)]
+    fn decompression_stream(this: &Window) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn navigator(this: &Window) -> Navigator;
 
-/// Calls a method that gives a promise, and waits for it no longer than five seconds. `Err` says why there is no value.
-pub(super) async fn ask(object: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, String> {
-    let function = get(object, method).and_then(|f| f.dyn_into::<Function>().ok()).ok_or("The browser has no such call")?;
-    let promise = function.call1(object, argument).map_err(|error| words(&error))?;
-    let answer = JsFuture::from(Promise::resolve(&promise));
-    let (late, timer) = oneshot::channel();
-    let timeout = Timeout::new(PATIENCE_MS, move || {
-        let _ = late.send(());
-    });
-    match select(answer, timer).await {
-        Either::Left((answer, _)) => {
-            drop(timeout);
-            answer.map_err(|error| words(&error))
-        }
-        Either::Right(_) => Err("No answer in five seconds".to_owned()),
-    }
+    type Navigator;
+    #[wasm_bindgen(method, getter, js_name = userAgent)]
+    fn user_agent(this: &Navigator) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = hardwareConcurrency)]
+    fn hardware_concurrency(this: &Navigator) -> Option<f64>;
+    #[wasm_bindgen(method, getter, js_name = deviceMemory)]
+    fn device_memory(this: &Navigator) -> Option<f64>;
+    #[wasm_bindgen(method, getter)]
+    fn storage(this: &Navigator) -> Option<StorageManager>;
+
+    type StorageManager;
+    #[wasm_bindgen(method, catch)]
+    async fn estimate(this: &StorageManager) -> Result<StorageEstimate, JsValue>;
+
+    type StorageEstimate;
+    #[wasm_bindgen(method, getter)]
+    fn usage(this: &StorageEstimate) -> Option<f64>;
+    #[wasm_bindgen(method, getter)]
+    fn quota(this: &StorageEstimate) -> Option<f64>;
 }
 
 /// Runs every check.
 pub(super) async fn run() -> Report {
-    let window: JsValue = gloo::utils::window().into();
-    let navigator = get(&window, "navigator").unwrap_or(JsValue::UNDEFINED);
-    let mut facts = browser(&window, &navigator);
-    facts.extend(storage(&window, &navigator).await);
-    facts.extend(webgpu::facts(&window, &navigator).await);
+    let window: Window = gloo::utils::window().unchecked_into();
+    let mut facts = browser(&window);
+    facts.extend(storage(&window).await);
+    facts.extend(webgpu::facts().await);
     Report { facts }
 }
 
-fn yes_no(there: bool) -> &'static str {
-    if there { "yes" } else { "no" }
+fn yes_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
 }
 
-fn text(value: Option<JsValue>) -> String {
-    value.map_or_else(
-        || "not said".to_owned(),
-        |v| v.as_string().or_else(|| v.as_f64().map(|n| n.to_string())).unwrap_or_default(),
-    )
+fn exists(value: &JsValue) -> bool {
+    !value.is_undefined() && !value.is_null()
 }
 
-/// A module of one function that splats a byte over 128 bits: valid only where SIMD is known.
+fn reported(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "not reported".to_owned(), |value| value.to_string())
+}
+
+/// A module with one function that splats a byte over 128 bits: valid only with SIMD.
 const SIMD_MODULE: [u8; 31] =
     [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
 
-fn browser(window: &JsValue, navigator: &JsValue) -> Vec<Fact> {
-    let flag = |name: &str| get(window, name).is_some_and(|value| value.is_truthy());
+fn browser(window: &Window) -> Vec<Fact> {
+    let navigator = window.navigator();
     let simd = js_sys::WebAssembly::validate(&Uint8Array::from(&SIMD_MODULE[..])).unwrap_or(false);
-    let (secure, isolated, worker) = (flag("isSecureContext"), flag("crossOriginIsolated"), get(window, "Worker").is_some());
+    let secure = window.is_secure_context().unwrap_or(false);
+    let isolated = window.cross_origin_isolated().unwrap_or(false);
+    let worker = exists(&window.worker());
     vec![
         Fact::new(BROWSER, "Saddle", env!("CARGO_PKG_VERSION")),
         Fact::new(BROWSER, "Build", BUILD),
-        Fact::new(BROWSER, "User agent", text(get(navigator, "userAgent"))),
+        Fact::new(BROWSER, "User agent", reported(navigator.user_agent())),
         Fact::new(BROWSER, "Secure address", yes_no(secure))
-            .unless(secure, "WebGPU, the clipboard and kept files are open only to pages at https or at localhost."),
+            .unless(secure, "Browsers offer WebGPU, the clipboard and saved runs only to pages at https or at localhost."),
         Fact::new(BROWSER, "Cross-origin isolated", yes_no(isolated)),
-        Fact::new(BROWSER, "Processor threads", text(get(navigator, "hardwareConcurrency"))),
-        Fact::new(BROWSER, "Memory (GB, rounded)", text(get(navigator, "deviceMemory"))),
-        Fact::new(BROWSER, "Workers", yes_no(worker)).unless(worker, "Training needs a worker: it can't start in this browser."),
+        Fact::new(BROWSER, "Processor threads", reported(navigator.hardware_concurrency())),
+        Fact::new(BROWSER, "Memory (GB, rounded)", reported(navigator.device_memory())),
+        Fact::new(BROWSER, "Workers", yes_no(worker)).unless(worker, "Training needs a worker and can't start in this browser."),
         Fact::new(BROWSER, "WebAssembly SIMD", yes_no(simd))
-            .unless(simd, "Training on the CPU needs it: update the browser to one of the last three years."),
+            .unless(simd, "Training on the CPU needs SIMD. Update the browser to a version of the last three years."),
     ]
 }
 
-async fn storage(window: &JsValue, navigator: &JsValue) -> Vec<Fact> {
-    let caches = get(window, "caches").is_some();
-    let inflate = get(window, "DecompressionStream").is_some();
-    let manager = get(navigator, "storage").unwrap_or(JsValue::UNDEFINED);
-    let estimate = ask(&manager, "estimate", &JsValue::UNDEFINED).await;
-    let megabytes = |value: &JsValue, name: &str| get(value, name).and_then(|v| v.as_f64()).map(|bytes| bytes / 1e6);
-    let room = match &estimate {
-        Ok(value) => match (megabytes(value, "usage"), megabytes(value, "quota")) {
-            (Some(used), Some(quota)) => {
-                let fact =
-                    Fact::new(STORAGE, "Room for kept files", format!("{} MB used of {} MB", fixed(used, 1), fixed(quota, 0)));
-                fact.unless(quota - used > 100.0, "There may be no room to keep the images: they are then fetched at each visit.")
+async fn storage_estimate(window: &Window) -> Result<StorageEstimate, String> {
+    let manager = window.navigator().storage().ok_or("The browser has no such call")?;
+    within(manager.estimate()).await
+}
+
+async fn storage(window: &Window) -> Vec<Fact> {
+    let caches = window.caches().is_ok_and(|caches| exists(&caches));
+    let gunzip = exists(&window.decompression_stream());
+    let quota = match storage_estimate(window).await {
+        Ok(estimate) => match (estimate.usage(), estimate.quota()) {
+            (Some(usage), Some(quota)) => {
+                let (usage, quota) = (usage / 1e6, quota / 1e6);
+                let value = format!("{} MB used of {} MB", fixed(usage, 1), fixed(quota, 0));
+                Fact::new(STORAGE, "Storage quota", value)
+                    .unless(quota - usage > 100.0, "There may be no room for the images. They are then fetched at each visit.")
             }
-            _ => Fact::new(STORAGE, "Room for kept files", "not said"),
+            _ => Fact::new(STORAGE, "Storage quota", "not reported"),
         },
-        Err(reason) => Fact::new(STORAGE, "Room for kept files", reason.clone()),
+        Err(reason) => Fact::new(STORAGE, "Storage quota", reason),
     };
     vec![
         Fact::new(STORAGE, "Cache Storage", yes_no(caches))
-            .unless(caches, "The images can't be kept: they are fetched at each visit."),
-        Fact::new(STORAGE, "Unpacks .gz by itself", yes_no(inflate))
-            .unless(inflate, "The page can't unpack FashionMNIST: drop raw IDX files, or use the drawn garments."),
-        room,
+            .unless(caches, "The images can't be stored. They are fetched at each visit."),
+        Fact::new(STORAGE, "Decompression of .gz", yes_no(gunzip))
+            .unless(gunzip, "The page can't decompress FashionMNIST. Drop raw IDX files, or use the drawn garments."),
+        quota,
     ]
-}
-
-/// A number as JavaScript holds it, grouped when it is whole.
-pub(super) fn number(value: &JsValue) -> String {
-    let value = value.as_f64().unwrap_or(f64::NAN);
-    format!("{value:.0}").parse::<u64>().map_or_else(|_| value.to_string(), grouped)
 }

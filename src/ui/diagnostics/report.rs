@@ -1,45 +1,43 @@
-//! What the checks found.
+//! Results of the checks.
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// The group it is shown in.
+    /// Heading of its group.
     pub group: &'static str,
-    /// What was looked at.
+    /// What was checked.
     pub name: &'static str,
-    /// What was found.
+    /// The result.
     pub value: String,
-    /// What that means for the visitor, where it is less than the page could use.
+    /// What a missing capability means for the visitor.
     pub meaning: Option<String>,
 }
 
 impl Fact {
-    /// Something that is as it should be, or that nothing depends on.
     pub(super) fn new(group: &'static str, name: &'static str, value: impl Into<String>) -> Self {
         Self { group, name, value: value.into(), meaning: None }
     }
 
-    /// The same, with what it means.
     pub(super) fn meaning(mut self, meaning: impl Into<String>) -> Self {
         self.meaning = Some(meaning.into());
         self
     }
 
-    /// The same, with what it means when `there` is false.
-    pub(super) fn unless(self, there: bool, meaning: &str) -> Self {
-        if there { self } else { self.meaning(meaning) }
+    /// Adds the meaning if the capability is not `available`.
+    pub(super) fn unless(self, available: bool, meaning: &str) -> Self {
+        if available { self } else { self.meaning(meaning) }
     }
 }
 
-/// All facts, in the order they are shown.
+/// All results, in display order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The facts; those of one group stand together.
+    /// Facts of one group are adjacent.
     pub facts: Vec<Fact>,
 }
 
 impl Report {
-    /// The facts by group, in order.
+    /// The facts by group, in display order.
     #[must_use]
     pub fn groups(&self) -> Vec<(&'static str, Vec<&Fact>)> {
         let mut groups: Vec<(&'static str, Vec<&Fact>)> = Vec::new();
@@ -52,7 +50,7 @@ impl Report {
         groups
     }
 
-    /// Everything as plain text, a line a fact.
+    /// Plain text with a line for each fact.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = String::from("Saddle diagnostics\n");

@@ -1,189 +1,197 @@
-//! What a long run does for a visitor who looks elsewhere: it keeps the screen on, and says when it is over. Each only if so wished.
+//! Options for long runs: keep the screen on while training, and notify when a run ends. Both are off by default.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::storage::{LocalStorage, Storage};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 use yew::prelude::*;
 
 use crate::run::RunState;
 
-/// Where the wishes are kept between visits.
-const WISHES: &str = "saddle-attention-v1";
+/// Key in local storage.
+const OPTIONS: &str = "saddle-attention-v1";
 
-/// What the visitor wishes.
+// web-sys offers Screen Wake Lock only with `--cfg web_sys_unstable_apis`. Remove when web-sys marks it stable.
+#[wasm_bindgen]
+extern "C" {
+    type Navigator;
+    #[wasm_bindgen(method, getter, js_name = wakeLock)]
+    fn wake_lock(this: &Navigator) -> Option<WakeLock>;
+
+    type WakeLock;
+    #[wasm_bindgen(method, catch)]
+    async fn request(this: &WakeLock, kind: &str) -> Result<WakeLockSentinel, JsValue>;
+
+    type WakeLockSentinel;
+    #[wasm_bindgen(method)]
+    fn release(this: &WakeLockSentinel) -> Promise;
+
+    /// The constructor; missing in Safari on phones outside an installed page.
+    #[wasm_bindgen(thread_local_v2, js_name = Notification)]
+    static NOTIFICATION: Option<Function>;
+}
+
+/// The visitor's choices, stored in local storage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wishes {
-    /// The screen stays on while a run trains.
+pub struct AttentionOptions {
+    /// Keep the screen on while a run trains.
     pub awake: bool,
-    /// The browser shows a notification when a run is over and the page is not looked at.
+    /// Show a notification when a run ends while the page is hidden.
     pub notify: bool,
 }
 
-/// The wishes, why one can't be met, and the way to change them.
+/// The options with their setters.
 #[derive(Clone, PartialEq)]
 pub struct Attention {
-    /// What is wished.
-    pub wishes: Wishes,
-    /// Why the browser does not do what is wished.
+    /// Current choices.
+    pub options: AttentionOptions,
+    /// Why the browser does not honour a choice.
     pub refusal: Option<AttrValue>,
-    /// Takes the screen's part.
+    /// Sets [`AttentionOptions::awake`].
     pub set_awake: Callback<bool>,
-    /// Takes the notification's part.
+    /// Sets [`AttentionOptions::notify`], after asking for permission.
     pub set_notify: Callback<bool>,
 }
 
-/// Keeps the screen on by the Screen Wake Lock API, which web-sys marks unstable: this goes by name.
-async fn lock_screen() -> Result<JsValue, JsValue> {
-    let navigator = gloo::utils::window().navigator();
-    let wake_lock = Reflect::get(&navigator, &"wakeLock".into())?;
-    let request: Function = Reflect::get(&wake_lock, &"request".into())?.dyn_into()?;
-    JsFuture::from(Promise::resolve(&request.call1(&wake_lock, &"screen".into())?)).await
+async fn lock_screen() -> Result<WakeLockSentinel, JsValue> {
+    let navigator: Navigator = gloo::utils::window().navigator().unchecked_into();
+    navigator.wake_lock().ok_or(JsValue::UNDEFINED)?.request("screen").await
 }
 
-fn release(sentinel: &JsValue) {
-    if let Ok(release) = Reflect::get(sentinel, &"release".into()).and_then(JsCast::dyn_into::<Function>) {
-        // The browser may have let it go already.
-        let _ = release.call0(sentinel);
-    }
-}
-
-/// Holds the screen's lock while it lives.
+/// Releases the screen lock on drop.
 #[derive(Default)]
-struct Awake {
+struct ScreenLock {
     wanted: bool,
-    sentinel: Option<JsValue>,
+    sentinel: Option<WakeLockSentinel>,
 }
 
-impl Drop for Awake {
+impl Drop for ScreenLock {
     fn drop(&mut self) {
-        self.sentinel.iter().for_each(release);
+        if let Some(sentinel) = &self.sentinel {
+            let _ = sentinel.release();
+        }
     }
 }
 
-/// Takes the lock unless it is held; `told` hears when the browser refuses.
-fn hold(awake: &Rc<RefCell<Awake>>, told: Callback<()>) {
-    let awake = Rc::clone(awake);
+fn acquire(lock: &Rc<RefCell<ScreenLock>>, on_refused: Callback<()>) {
+    let lock = Rc::clone(lock);
     spawn_local(async move {
         match lock_screen().await {
-            Ok(sentinel) if awake.borrow().wanted => {
-                if let Some(before) = awake.borrow_mut().sentinel.replace(sentinel) {
-                    release(&before);
+            Ok(sentinel) if lock.borrow().wanted => {
+                if let Some(before) = lock.borrow_mut().sentinel.replace(sentinel) {
+                    let _ = before.release();
                 }
             }
-            Ok(sentinel) => release(&sentinel),
-            // A hidden page is refused; it asks again when it is shown.
+            Ok(sentinel) => drop(sentinel.release()),
+            // A hidden page is always refused; the lock is requested again when the page is shown.
             Err(_) if gloo::utils::document().hidden() => {}
-            Err(_) => told.emit(()),
+            Err(_) => on_refused.emit(()),
         }
     });
 }
 
-/// Whether the page may show notifications. Safari on phones has none of them outside an installed page.
-fn may_show() -> bool {
-    Reflect::has(&gloo::utils::window(), &"Notification".into()).unwrap_or(false)
-        && Notification::permission() == NotificationPermission::Granted
+fn may_notify() -> bool {
+    NOTIFICATION.with(Option::is_some) && Notification::permission() == NotificationPermission::Granted
 }
 
 fn notify(title: &str, body: &str) {
-    if !gloo::utils::document().hidden() || !may_show() {
+    if !gloo::utils::document().hidden() || !may_notify() {
         return;
     }
     let options = NotificationOptions::new();
     options.set_body(body);
     options.set_tag("saddle-run");
-    // Some browsers on phones have none outside a service worker: nothing is said there.
+    // Some mobile browsers allow notifications only from a service worker; they show none.
     let _ = Notification::new_with_options(title, &options);
 }
 
-/// Follows a run at `state`; `words` say how it ended.
+/// Applies the options to a run in `state`; `ending` is the notification's text.
 #[hook]
-pub fn use_attention(state: RunState, words: &str) -> Attention {
-    let wishes = use_state_eq(|| LocalStorage::get::<Wishes>(WISHES).unwrap_or_default());
+pub fn use_attention(state: RunState, ending: &str) -> Attention {
+    let options = use_state_eq(|| LocalStorage::get::<AttentionOptions>(OPTIONS).unwrap_or_default());
     let refusal = use_state_eq(|| None::<AttrValue>);
     let set = {
-        let wishes = wishes.clone();
-        move |next: Wishes| {
-            // Without storage it is a wish for this visit.
-            let _ = LocalStorage::set(WISHES, next);
-            wishes.set(next);
+        let options = options.clone();
+        move |next: AttentionOptions| {
+            // Without storage the choice lasts until the page is closed.
+            let _ = LocalStorage::set(OPTIONS, next);
+            options.set(next);
         }
     };
-    use_wake_lock(wishes.awake && state.is_busy(), &refusal);
+    use_wake_lock(options.awake && state.is_busy(), &refusal);
     let before = use_mut_ref(|| state);
     use_effect_with(state, {
-        let (wanted, words) = (wishes.notify, words.to_owned());
+        let (wanted, ending) = (options.notify, ending.to_owned());
         move |&state| {
             let before = before.replace(state);
-            let over = before.is_live() && !state.is_live() && !matches!(state, RunState::Idle | RunState::Stopped);
-            if over && wanted {
-                notify("Saddle", &words);
+            let ended = before.is_live() && !state.is_live() && !matches!(state, RunState::Idle | RunState::Stopped);
+            if ended && wanted {
+                notify("Saddle", &ending);
             }
         }
     });
     let set_awake = {
-        let (set, wishes, refusal) = (set.clone(), wishes.clone(), refusal.setter());
+        let (set, options, refusal) = (set.clone(), options.clone(), refusal.setter());
         Callback::from(move |awake| {
             refusal.set(None);
-            set(Wishes { awake, ..*wishes });
+            set(AttentionOptions { awake, ..*options });
         })
     };
     let set_notify = {
-        let (wishes, refusal) = (wishes.clone(), refusal.setter());
+        let (options, refusal) = (options.clone(), refusal.setter());
         Callback::from(move |wanted: bool| {
-            let (set, wishes, refusal) = (set.clone(), wishes.clone(), refusal.clone());
+            let (set, options, refusal) = (set.clone(), options.clone(), refusal.clone());
             spawn_local(async move {
-                let granted = !wanted || may_notify().await;
+                let granted = !wanted || request_permission().await;
                 refusal.set((!granted).then(|| {
-                    "The browser does not let this page show notifications: allow them in its settings for this site. iPhones and \
-                     iPads show them only for pages on the Home Screen."
+                    "The browser does not let this page show notifications. Allow them in its settings for this site. iPhones and \
+                     iPads show notifications only for pages on the Home Screen."
                         .into()
                 }));
-                set(Wishes { notify: wanted && granted, ..*wishes });
+                set(AttentionOptions { notify: wanted && granted, ..*options });
             });
         })
     };
-    Attention { wishes: *wishes, refusal: (*refusal).clone(), set_awake, set_notify }
+    Attention { options: *options, refusal: (*refusal).clone(), set_awake, set_notify }
 }
 
-/// Asks the visitor, if that was not done before.
-async fn may_notify() -> bool {
-    // It throws where there are none.
-    if let Ok(asked) = Notification::request_permission() {
-        // The answer is read off below.
-        let _ = JsFuture::from(asked).await;
+/// Asks the visitor, unless the browser already has an answer.
+async fn request_permission() -> bool {
+    // Throws where the browser has no notifications.
+    if let Ok(answer) = Notification::request_permission() {
+        let _ = JsFuture::from(answer).await;
     }
-    may_show()
+    may_notify()
 }
 
-/// Keeps the screen on while `wanted`. Browsers let go when the page is hidden: it is taken again when it is shown.
+/// Holds the screen lock while `wanted`. Browsers release it when the page is hidden, so it is requested again on return.
 #[hook]
 fn use_wake_lock(wanted: bool, refusal: &UseStateHandle<Option<AttrValue>>) {
-    let awake = use_mut_ref(Awake::default);
+    let lock = use_mut_ref(ScreenLock::default);
     use_effect_with(wanted, {
         let refusal = refusal.setter();
         move |&wanted| {
-            awake.borrow_mut().wanted = wanted;
+            lock.borrow_mut().wanted = wanted;
             let listener = wanted.then(|| {
-                let refused =
+                let on_refused =
                     Callback::from(move |()| refusal.set(Some("This browser does not let the page keep the screen on.".into())));
-                hold(&awake, refused.clone());
-                let awake = Rc::clone(&awake);
+                acquire(&lock, on_refused.clone());
+                let lock = Rc::clone(&lock);
                 EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| {
                     if !gloo::utils::document().hidden() {
-                        hold(&awake, refused.clone());
+                        acquire(&lock, on_refused.clone());
                     }
                 })
             });
             move || {
                 drop(listener);
-                *awake.borrow_mut() = Awake::default();
+                *lock.borrow_mut() = ScreenLock::default();
             }
         }
     });

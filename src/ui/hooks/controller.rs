@@ -1,7 +1,7 @@
-//! The page's side of a run without a view: which worker, which run, what is known of the device and of time.
+//! The page's side of the GAN lab's run, without its view: the worker, the mirror of the run, the device and the timings.
 
 mod inputs;
-mod together;
+mod remote;
 mod transfer;
 
 use std::rc::Rc;
@@ -10,8 +10,8 @@ use gloo::storage::{LocalStorage, Storage};
 use js_sys::Array;
 use yew::Callback;
 
-use super::kept::KeptRuns;
 use super::recording::Recording;
+use super::saved_runs::SavedRuns;
 use super::tabs::{RemoteRun, TabCommand, TabEvent, Tabs};
 use super::worker::{WorkerLink, WorkerMessage};
 use crate::run::config::{Ops, Preference};
@@ -23,95 +23,97 @@ use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::{UiError, fresh_key};
 
 pub use self::inputs::{DeviceState, Upload};
-pub use self::together::Guest;
+pub use self::remote::RemoteMode;
 
-/// Where timings are kept between visits.
+/// Key in local storage.
 const TIMINGS: &str = "saddle-timings-v2";
 
-/// Batch size that a CPU is timed at: a few seconds; the time grows in proportion.
+/// Batch size for timing a CPU: takes a few seconds. A step's time is proportional to the batch.
 const CPU_TIMING_BATCH: u32 = 16;
 
-/// All of it.
+/// Sends commands to the training worker, folds its events into [`RunView`], and shares the run with other tabs.
 pub struct Controller {
-    hear: Callback<WorkerMessage>,
+    on_message: Callback<WorkerMessage>,
     worker: Option<WorkerLink>,
-    /// The worker broke: it is replaced before the next command.
+    /// The worker broke. It is replaced before the next command.
     broken: bool,
     last_run: RunId,
-    heard_ms: f64,
+    /// Time of the worker's last message, in ms.
+    last_message_ms: f64,
+    /// Factor on the silence that is tolerated.
     patience: f64,
-    /// The visitor wants this GPU, whatever its self-test found; until another device is asked for.
-    insisting: bool,
+    /// Train on the GPU even if it fails its self-test, until another device is opened.
+    skip_self_test: bool,
     tabs: Tabs,
-    /// What the other tabs were told last.
-    told: Option<RemoteRun>,
-    /// A run that goes on in another tab.
-    pub elsewhere: Option<RemoteRun>,
-    /// What this tab does with it.
-    pub guest: Guest,
-    /// The mirror of the run.
+    /// What this tab last announced to the other tabs.
+    announced: Option<RemoteRun>,
+    /// A live run of another tab.
+    pub remote_run: Option<RemoteRun>,
+    /// What this tab does with [`Self::remote_run`].
+    pub remote_mode: RemoteMode,
+    /// Mirror of the worker's run.
     pub view: RunView,
-    /// Runs that are kept.
-    pub kept: KeptRuns,
-    /// The run that lies beside the page.
+    /// Runs in the browser's storage.
+    pub saved_runs: SavedRuns,
+    /// The recorded run that ships with the page.
     pub recording: Recording,
-    /// What training would run on.
+    /// The device for the next run.
     pub device: DeviceState,
-    /// What the run that is shown began on, whatever is chosen for the next one.
-    pub began_on: Option<BackendInfo>,
-    /// The run that is shown learns from the visitor's own file.
-    pub own_file: bool,
-    /// Timed steps.
+    /// The device of the current run.
+    pub run_device: Option<BackendInfo>,
+    /// The current run trains on the visitor's own file.
+    pub uses_upload: bool,
+    /// Measured step times by device.
     pub timings: Timings,
-    /// Steps are being timed.
+    /// The worker is timing steps.
     pub timing: bool,
-    /// What was last said of a file of the run that was asked for, or of its link; empty before.
-    pub taken: Rc<str>,
-    /// The worker has been silent for so long that the visitor is asked.
+    /// Status of the last export, for display; empty before the first.
+    pub export_status: Rc<str>,
+    /// The worker has been silent for too long: the visitor is asked whether to wait.
     pub silent: bool,
 }
 
 impl Controller {
-    /// No worker yet; `hear` will be given what it says, and `hear_tab` what other tabs do.
-    pub fn new(hear: Callback<WorkerMessage>, hear_tab: Callback<TabEvent>) -> Self {
+    /// Starts no worker yet.
+    pub fn new(on_message: Callback<WorkerMessage>, on_tab_event: Callback<TabEvent>) -> Self {
         Self {
-            hear,
+            on_message,
             worker: None,
             broken: false,
             last_run: RunId(0),
-            heard_ms: 0.0,
+            last_message_ms: 0.0,
             patience: 1.0,
-            insisting: false,
-            tabs: Tabs::new(hear_tab),
-            told: None,
-            elsewhere: None,
-            guest: Guest::No,
+            skip_self_test: false,
+            tabs: Tabs::new(on_tab_event),
+            announced: None,
+            remote_run: None,
+            remote_mode: RemoteMode::None,
             view: RunView::default(),
-            kept: KeptRuns::new(),
+            saved_runs: SavedRuns::new(),
             recording: Recording::default(),
             device: DeviceState::Opening,
-            began_on: None,
-            own_file: false,
+            run_device: None,
+            uses_upload: false,
             timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
             timing: false,
-            taken: Rc::default(),
+            export_status: Rc::default(),
             silent: false,
         }
     }
 
-    /// The run to show: the recorded one while it is asked for and none of the visitor's own is there.
+    /// The run to draw: the recorded run if it is loaded and no own run has begun.
     pub fn shown(&self) -> &RunView {
         match &self.recording {
-            Recording::Here(recorded) if self.view.state == RunState::Idle => &recorded.view,
+            Recording::Loaded(recorded) if self.view.state == RunState::Idle => &recorded.view,
             _ => &self.view,
         }
     }
 
-    /// The device's facts, when it is open.
+    /// The open device.
     pub fn backend(&self) -> Option<&BackendInfo> {
         match &self.device {
             DeviceState::Open(backend) => Some(backend),
-            DeviceState::Opening | DeviceState::Missing(_) => None,
+            DeviceState::Opening | DeviceState::Unavailable(_) => None,
         }
     }
 
@@ -119,11 +121,11 @@ impl Controller {
         self.with_worker(|worker| worker.send(command));
     }
 
-    /// Sends what a view asks that is loaded apart.
-    pub fn ask(&mut self, command: Array) {
+    /// Sends a serialized command of a secondary view.
+    pub fn send_serialized(&mut self, command: Array) {
         // Any command ends a timing.
         self.timing = false;
-        self.with_worker(|worker| worker.pass(command));
+        self.with_worker(|worker| worker.send_serialized(command));
     }
 
     fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
@@ -133,72 +135,72 @@ impl Controller {
         }
         let sent = match &self.worker {
             Some(worker) => send(worker),
-            None => WorkerLink::spawn(&self.hear).and_then(|worker| send(self.worker.insert(worker))),
+            None => WorkerLink::spawn(&self.on_message).and_then(|worker| send(self.worker.insert(worker))),
         };
         if let Err(error) = sent {
             let failure = Failure { kind: FailureKind::Worker, message: error.to_string() };
-            self.hear_failure(failure);
+            self.handle_failure(failure);
         }
     }
 
-    fn hear_failure(&mut self, failure: Failure) {
+    fn handle_failure(&mut self, failure: Failure) {
         self.broken = true;
-        let live = self.view.state.is_live() && self.guest == Guest::No;
-        if let Some((key, step)) = live.then(|| self.kept.mend()).flatten() {
-            self.kept.news = Some(format!(
-                "The training worker broke. The page has started another, once by itself: the run goes on from step {step}, where it was kept last. What was said: {}",
+        let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
+        if let Some((key, step)) = live.then(|| self.saved_runs.take_recovery()).flatten() {
+            self.saved_runs.notice = Some(format!(
+                "The training worker broke, and the page started another. The run continues from step {step}, where it was last saved. The error was: {}",
                 failure.message
             ));
             let config = self.view.config.clone();
-            return self.go_on(key, step, config, self.heard_ms);
+            return self.continue_saved(key, step, config, self.last_message_ms);
         }
         if live {
             self.view.fold(Event::Failed { run: None, failure }.into());
         } else {
-            self.device = DeviceState::Missing(failure);
+            self.device = DeviceState::Unavailable(failure);
         }
     }
 
-    /// Takes in what the worker says.
-    pub fn hear(&mut self, WorkerMessage { envelope, message }: WorkerMessage, now_ms: f64) {
-        self.heard_ms = now_ms;
+    /// Folds a message of the worker.
+    pub fn handle_message(&mut self, WorkerMessage { envelope, message }: WorkerMessage, now_ms: f64) {
+        self.last_message_ms = now_ms;
         self.silent = false;
         if let Some(message) = message {
-            self.tell_on(&envelope.message, &message);
+            self.forward(&envelope.message, &message);
         }
         match &envelope.message {
-            Event::Archive(event) => self.kept.hear(event),
-            Event::Transfer(event) => self.hear_taken(event, envelope.bytes.as_deref().unwrap_or_default()),
+            Event::Archive(event) => self.saved_runs.apply(event),
+            Event::Transfer(event) => self.handle_transfer(event, envelope.bytes.as_deref().unwrap_or_default()),
             Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
-                self.remember(&device.clone(), *batch_size, *ms_per_step);
+                self.record_timing(&device.clone(), *batch_size, *ms_per_step);
             }
             Event::Failed { run: None, failure } => {
                 self.timing = false;
                 let failure = failure.clone();
                 match failure.kind {
-                    FailureKind::Worker | FailureKind::DeviceLost => self.hear_failure(failure),
+                    FailureKind::Worker | FailureKind::DeviceLost => self.handle_failure(failure),
                     FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::Kept => {
-                        self.device = DeviceState::Missing(failure)
+                        self.device = DeviceState::Unavailable(failure)
                     }
                 }
             }
             Event::Failed { run: Some(_), failure } if matches!(failure.kind, FailureKind::Device | FailureKind::Untrusted) => {
-                self.device = DeviceState::Missing(failure.clone());
+                self.device = DeviceState::Unavailable(failure.clone());
                 self.view.fold(envelope);
             }
-            // The device's own word of it and a run's that could not be read come in any order.
+            // The event of the lost device and that of the run whose losses could not be read come in any order.
             Event::Failed { run: Some(run), failure } if failure.kind == FailureKind::DeviceLost && *run == self.view.run => {
-                self.hear_failure(failure.clone());
+                self.handle_failure(failure.clone());
             }
             Event::Started { run, .. } if *run == self.view.run => {
-                self.began_on = self.backend().cloned();
+                self.run_device = self.backend().cloned();
                 self.view.fold(envelope);
             }
             Event::Paused { .. } | Event::Finished { .. } => {
                 self.view.fold(envelope);
-                self.remember_run();
+                self.record_run_timing();
             }
             _ => {
                 self.view.fold(envelope);
@@ -206,42 +208,42 @@ impl Controller {
         }
     }
 
-    fn remember(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
+    fn record_timing(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
         self.timings.record(device, batch_size, ms_per_step);
-        // Without storage it is timed again at the next visit.
+        // Without storage the device is timed again at the next visit.
         let _ = LocalStorage::set(TIMINGS, &self.timings);
     }
 
-    /// Burn's layers are slower: their times would be taken for those of the operations that every run begins with.
-    fn remember_run(&mut self) {
+    /// Skips runs on Burn's layers: the timings are those of our own operations, the default.
+    fn record_run_timing(&mut self) {
         if self.view.config.ops == Ops::Stock {
             return;
         }
         if let (Some(key), Some(ms)) = (self.backend().map(BackendInfo::key), self.view.ms_per_step()) {
             let batch_size = self.view.config.batch_size;
-            self.remember(&key, batch_size, ms);
+            self.record_timing(&key, batch_size, ms);
         }
     }
 
-    /// Asks for the device that `config` wants.
+    /// Opens a device for the next run.
     pub fn open(&mut self, backend: Preference) {
         self.device = DeviceState::Opening;
-        self.insisting = false;
+        self.skip_self_test = false;
         // Any command ends a timing.
         self.timing = false;
         self.send(Command::Open { backend });
     }
 
-    /// From now on trains on this GPU, whatever its self-test found.
-    pub fn insist(&mut self) {
-        self.insisting = true;
+    /// Trains on the GPU even if it fails its self-test, until another device is opened.
+    pub fn skip_self_test(&mut self) {
+        self.skip_self_test = true;
     }
 
-    /// Times a few steps unless this device's are known, or a run is on.
+    /// Times a few steps, unless this device was timed before or a run is live.
     pub fn time_steps(&mut self, config: &RunConfig) {
         let Some(backend) = self.backend() else { return };
         let batch_size = if backend.kind == BackendKind::Cpu { CPU_TIMING_BATCH } else { config.batch_size };
-        // A GPU in software is slow enough to hold up the whole browser: it is timed by the run itself.
+        // A software GPU would slow down the whole browser. Its first run provides the timing.
         if backend.software
             || self.timing
             || self.view.state != RunState::Idle
@@ -253,45 +255,45 @@ impl Controller {
         self.send(Command::Estimate { backend: config.backend, batch_size });
     }
 
-    /// Begins a run.
+    /// Starts a new run; with `paused` it waits at step 0.
     pub fn start(&mut self, config: RunConfig, upload: Option<&Upload>, paused: bool, now_ms: f64) {
         let key = fresh_key();
-        self.kept.begin(key.clone(), None);
+        self.saved_runs.begin(key.clone(), None);
         self.begin(config.clone(), now_ms);
-        self.own_file = upload.is_some();
+        self.uses_upload = upload.is_some();
         let message = Command::Start {
             run: self.last_run,
             key,
             config,
             upload: upload.map(|upload| upload.name.to_string()),
             paused,
-            skip_self_test: self.insisting,
+            skip_self_test: self.skip_self_test,
         };
         let bytes = upload.map(|upload| upload.images.pixels().to_vec());
         self.send(Envelope { message, bytes });
     }
 
-    /// Goes on with a kept run of this configuration, from about `step`.
-    pub fn go_on(&mut self, key: RunKey, step: u32, config: RunConfig, now_ms: f64) {
-        self.kept.begin(key.clone(), Some(step));
+    /// Continues a saved run with this configuration, from its newest checkpoint, at about `step`.
+    pub fn continue_saved(&mut self, key: RunKey, step: u32, config: RunConfig, now_ms: f64) {
+        self.saved_runs.begin(key.clone(), Some(step));
         self.begin(config, now_ms);
-        self.own_file = false;
+        self.uses_upload = false;
         self.send_continue(key, None);
     }
 
-    /// From the last good state of a run that diverged, with a smaller learning rate.
-    pub fn go_back(&mut self, learning_rate: f64, now_ms: f64) {
-        let Some((key, step)) = self.kept.saved() else { return };
+    /// Continues a diverged run from its last saved state, with another learning rate.
+    pub fn continue_with_learning_rate(&mut self, learning_rate: f64, now_ms: f64) {
+        let Some((key, step)) = self.saved_runs.saved() else { return };
         let config = RunConfig { learning_rate, ..self.view.config.clone() };
-        let own_file = self.own_file;
-        self.kept.begin(key.clone(), Some(step));
+        let uses_upload = self.uses_upload;
+        self.saved_runs.begin(key.clone(), Some(step));
         self.begin(config, now_ms);
-        self.own_file = own_file;
+        self.uses_upload = uses_upload;
         self.send_continue(key, Some(learning_rate));
     }
 
     fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
-        let (run, skip_self_test) = (self.last_run, self.insisting);
+        let (run, skip_self_test) = (self.last_run, self.skip_self_test);
         self.send(Command::Continue { run, key, learning_rate, skip_self_test });
     }
 
@@ -299,92 +301,92 @@ impl Controller {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
         self.view = RunView::begin(self.last_run, config);
         self.recording = Recording::default();
-        self.began_on = None;
-        self.taken = Rc::default();
-        self.heard_ms = now_ms;
+        self.run_device = None;
+        self.export_status = Rc::default();
+        self.last_message_ms = now_ms;
         self.patience = 1.0;
         self.timing = false;
     }
 
-    /// Asks for the runs that are kept.
-    pub fn list_kept(&mut self) {
+    /// Requests the list of saved runs.
+    pub fn list_saved_runs(&mut self) {
         self.send(Command::Archive(ArchiveCommand::List));
     }
 
-    /// Forgets a kept run.
-    pub fn forget(&mut self, key: RunKey) {
+    /// Deletes a saved run.
+    pub fn delete_saved_run(&mut self, key: RunKey) {
         self.send(Command::Archive(ArchiveCommand::Delete { key }));
     }
 
-    /// Waits after the current step.
+    /// Pauses the run, here or in another tab, after the current step.
     pub fn pause(&mut self) {
         self.send_to_run(TabCommand::Pause);
     }
 
-    /// Goes on.
+    /// Leaves the pause.
     pub fn resume(&mut self, now_ms: f64) {
-        self.heard_ms = now_ms;
+        self.last_message_ms = now_ms;
         self.send_to_run(TabCommand::Resume);
     }
 
-    /// One step from a pause.
+    /// Computes one step while paused.
     pub fn step(&mut self, now_ms: f64) {
-        self.heard_ms = now_ms;
+        self.last_message_ms = now_ms;
         self.send_to_run(TabCommand::Step);
     }
 
-    /// Has the run kept as it stands, if there is one that trains.
+    /// Saves the run, if this tab trains one.
     pub fn save(&mut self) {
-        if self.view.state == RunState::Running && self.guest == Guest::No {
+        if self.view.state == RunState::Running && self.remote_mode == RemoteMode::None {
             let run = self.view.run;
             self.send(Command::Save { run });
         }
     }
 
-    /// Draws a sheet.
+    /// Draws a sheet now.
     pub fn sample(&mut self) {
         self.send_to_run(TabCommand::Sample);
     }
 
-    /// Forgets the run: idle at once, whatever the worker is still at.
+    /// Returns to idle at once, without waiting for the worker to stop.
     pub fn reset(&mut self, backend: Preference) {
-        self.leave();
+        self.leave_remote();
         if self.view.state.is_live() {
             let run = self.view.run;
             self.send(Command::Stop { run });
-            self.list_kept();
+            self.list_saved_runs();
         }
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);
         self.silent = false;
-        if self.broken || matches!(self.device, DeviceState::Missing(_)) {
+        if self.broken || matches!(self.device, DeviceState::Unavailable(_)) {
             self.open(backend);
         }
     }
 
-    /// Ends the worker, whatever it is at, and goes on with the run in another from where it was kept, or begins it anew.
+    /// Replaces the worker, and continues the run from its last save, or from the start if it was not saved.
     pub fn restart(&mut self, upload: Option<&Upload>, now_ms: f64) {
         self.worker = None;
         self.broken = false;
         self.silent = false;
         let config = self.view.config.clone();
-        match self.kept.saved() {
-            Some((key, step)) => self.go_on(key, step, config, now_ms),
+        match self.saved_runs.saved() {
+            Some((key, step)) => self.continue_saved(key, step, config, now_ms),
             None => self.start(config, upload, false, now_ms),
         }
     }
 
-    /// Looks at the clock: a busy worker that has been silent for too long is worth a question.
-    pub fn watch(&mut self, now_ms: f64) -> bool {
+    /// Updates [`Self::silent`] and checks on the other tab's run. Returns whether [`Self::silent`] changed. Called once a second.
+    pub fn check_silence(&mut self, now_ms: f64) -> bool {
         let limit = self.view.silence_limit_ms() * self.patience;
-        self.look_around(now_ms);
-        let silent = self.guest == Guest::No && self.view.state.is_busy() && now_ms - self.heard_ms > limit;
+        self.check_remote(now_ms);
+        let silent = self.remote_mode == RemoteMode::None && self.view.state.is_busy() && now_ms - self.last_message_ms > limit;
         std::mem::replace(&mut self.silent, silent) != silent
     }
 
-    /// The visitor would rather wait: as long again, and twice as long the next time.
-    pub fn wait(&mut self, now_ms: f64) {
-        self.heard_ms = now_ms;
+    /// Waits as long again, and twice as long the next time.
+    pub fn keep_waiting(&mut self, now_ms: f64) {
+        self.last_message_ms = now_ms;
         self.patience *= 2.0;
         self.silent = false;
     }

@@ -1,4 +1,4 @@
-//! A timeline's sheets are kept as PNG; the browser decodes the one that is looked at.
+//! A timeline's sheets are stored as PNG. The browser decodes the one on display.
 
 use std::rc::Rc;
 
@@ -11,14 +11,14 @@ use yew::prelude::*;
 use crate::data::picture;
 use crate::run::kept::Frame;
 
-/// A sheet that was decoded.
+/// A decoded sheet.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    /// Steps done when it was drawn.
+    /// Completed steps when the sheet was drawn.
     pub step: u32,
-    /// Whole epochs done when it was drawn.
+    /// Completed epochs when the sheet was drawn.
     pub epoch: u32,
-    /// One byte a pixel, image after image, 0 black.
+    /// `[images · 28 · 28]`, one byte a pixel, 0 is black.
     pub pixels: Rc<[u8]>,
 }
 
@@ -28,7 +28,7 @@ impl PartialEq for Decoded {
     }
 }
 
-/// The images of a sheet's PNG.
+/// Decodes a sheet's PNG into pixels as in [`Decoded::pixels`].
 ///
 /// # Errors
 /// When the browser can't decode it.
@@ -45,28 +45,28 @@ pub async fn decode(png: &[u8]) -> Result<Rc<[u8]>, JsValue> {
     context.draw_image_with_image_bitmap(&bitmap, 0.0, 0.0)?;
     bitmap.close();
     let rgba = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height))?.data().0;
-    // Grey: any of the colours is the shade.
+    // The image is grey: all channels are equal.
     let canvas: Vec<u8> = rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
     Ok(picture::images(&canvas, height as usize).into())
 }
 
-/// The sheet of `frame`, once it is decoded; until then the one before. `None` while none is asked for.
+/// The decoded `frame`; the previous one while it is being decoded. `None` for no frame.
 #[hook]
 pub fn use_frame(frame: Option<Frame>) -> Option<Decoded> {
     let decoded = use_state_eq(|| None::<Decoded>);
-    // Frames are never changed in place: the same buffer is the same picture.
+    // Frames are immutable, so the buffer's address identifies the picture.
     let key = frame.as_ref().map(|frame| (frame.step, frame.png.as_ptr() as usize));
-    let asked = use_mut_ref(|| None);
+    let requested = use_mut_ref(|| None);
     use_effect_with(key, {
         let (decoded, frame) = (decoded.setter(), frame.clone());
         move |key| {
-            *asked.borrow_mut() = *key;
+            *requested.borrow_mut() = *key;
             let Some(frame) = frame else { return decoded.set(None) };
             let key = *key;
             spawn_local(async move {
                 let pixels = decode(&frame.png).await;
-                // Another was asked for meanwhile.
-                if *asked.borrow() != key {
+                // Another frame was requested meanwhile.
+                if *requested.borrow() != key {
                     return;
                 }
                 match pixels {

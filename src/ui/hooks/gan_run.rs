@@ -1,4 +1,4 @@
-//! The run as a hook: the controller, drawn anew at most once a frame.
+//! The GAN lab's [`Controller`] as a hook. The component is redrawn at most once a frame.
 
 use std::cell::{Ref, RefCell};
 use std::rc::{Rc, Weak};
@@ -11,10 +11,10 @@ use yew::prelude::*;
 use super::controller::Controller;
 use crate::ui::bridge;
 
-/// Time between two looks at the clock, in ms.
-const WATCH_MS: u32 = 1000;
+/// Interval of [`Controller::check_silence`], in ms.
+const CHECK_MS: u32 = 1000;
 
-/// A handle on the run; all clones are the same run.
+/// A shared handle to the controller.
 #[derive(Clone)]
 pub struct GanRun {
     controller: Rc<RefCell<Controller>>,
@@ -27,75 +27,75 @@ impl PartialEq for GanRun {
     }
 }
 
-/// Asks for a new drawing of the component, once a frame.
 struct Redraw {
-    now: Box<dyn Fn()>,
+    render: Box<dyn Fn()>,
     frame: RefCell<Option<AnimationFrame>>,
 }
 
 impl Redraw {
-    fn ask(self: &Rc<Self>) {
+    fn request(self: &Rc<Self>) {
         if self.frame.borrow().is_some() {
             return;
         }
         let this = Rc::clone(self);
         *self.frame.borrow_mut() = Some(request_animation_frame(move |_| {
             drop(this.frame.take());
-            (this.now)();
+            (this.render)();
         }));
     }
 }
 
-/// The page's clock, in ms.
+/// Monotonic clock, in ms since the page was opened.
 #[must_use]
 pub fn now_ms() -> f64 {
     gloo::utils::window().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 impl GanRun {
-    /// The controller, to look at.
+    /// Borrows the controller; release it before [`Self::act`].
     #[must_use]
-    pub fn look(&self) -> Ref<'_, Controller> {
+    pub fn controller(&self) -> Ref<'_, Controller> {
         self.controller.borrow()
     }
 
-    /// Does something with the controller, at the time given, and draws what came of it.
+    /// Runs `action` with the controller and the current time in ms, then redraws.
     pub fn act(&self, action: impl FnOnce(&mut Controller, f64)) {
         {
             let mut controller = self.controller.borrow_mut();
             action(&mut controller, now_ms());
-            controller.share();
+            controller.sync_tabs();
         }
-        self.redraw.ask();
+        self.redraw.request();
     }
 }
 
-/// Gives the controller what is heard, at the time it is, and draws what came of it.
-fn heard<T: 'static>(
+/// A callback that passes its argument and the current time to the controller, then redraws.
+fn handler<T: 'static>(
     controller: &Weak<RefCell<Controller>>,
     redraw: &Rc<Redraw>,
-    take: fn(&mut Controller, T, f64),
+    handle: fn(&mut Controller, T, f64),
 ) -> Callback<T> {
     let (controller, redraw) = (controller.clone(), Rc::clone(redraw));
-    Callback::from(move |said| {
+    Callback::from(move |argument| {
         if let Some(controller) = controller.upgrade() {
             let mut controller = controller.borrow_mut();
-            take(&mut controller, said, now_ms());
-            controller.share();
-            redraw.ask();
+            handle(&mut controller, argument, now_ms());
+            controller.sync_tabs();
+            redraw.request();
         }
     })
 }
 
-/// The lab's run. Its worker lives as long as the lab.
+/// The worker is terminated when the component is unmounted.
 #[hook]
 pub fn use_gan_run() -> GanRun {
     let update = use_force_update();
     let run = use_memo((), |()| {
-        let redraw = Rc::new(Redraw { now: Box::new(move || update.force_update()), frame: RefCell::default() });
+        let redraw = Rc::new(Redraw { render: Box::new(move || update.force_update()), frame: RefCell::default() });
         let controller = Rc::new_cyclic(|weak: &Weak<RefCell<Controller>>| {
-            let hear = heard(weak, &redraw, Controller::hear);
-            RefCell::new(Controller::new(hear, heard(weak, &redraw, Controller::hear_tab)))
+            let on_message = handler(weak, &redraw, Controller::handle_message);
+            let on_tab_event = handler(weak, &redraw, Controller::handle_tab_event);
+            RefCell::new(Controller::new(on_message, on_tab_event))
         });
         GanRun { controller, redraw }
     });
@@ -111,17 +111,17 @@ pub fn use_gan_run() -> GanRun {
                     }
                 }
             });
-            run.controller.borrow().join();
-            let asked = bridge::hear_commands(Callback::from({
+            run.controller.borrow().query_tabs();
+            let commands = bridge::on_command(Callback::from({
                 let run = run.clone();
-                move |command| run.act(|controller, _| controller.ask(command))
+                move |command| run.act(|controller, _| controller.send_serialized(command))
             }));
-            let watch = Interval::new(WATCH_MS, move || {
-                if run.controller.borrow_mut().watch(now_ms()) {
-                    run.redraw.ask();
+            let check = Interval::new(CHECK_MS, move || {
+                if run.controller.borrow_mut().check_silence(now_ms()) {
+                    run.redraw.request();
                 }
             });
-            move || drop((watch, hidden, asked))
+            move || drop((check, hidden, commands))
         }
     });
     run

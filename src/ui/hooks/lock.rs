@@ -1,22 +1,45 @@
-//! The Web Locks API: a run is one tab's at a time. web-sys has its options as unstable: calls go by name.
+//! Web Locks: a run is trained by one tab at a time.
+//!
+//! web-sys offers this API only with `--cfg web_sys_unstable_apis`, so it is bound here. Remove when web-sys marks it stable.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Function, Object, Promise};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-fn manager() -> Option<(JsValue, Function)> {
-    let navigator = gloo::utils::window().navigator();
-    // There is none in an insecure context, where nothing is kept either.
-    let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(|locks| !locks.is_undefined())?;
-    let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
-    Some((locks, request))
+#[wasm_bindgen]
+extern "C" {
+    type Navigator;
+    #[wasm_bindgen(method, getter)]
+    fn locks(this: &Navigator) -> Option<LockManager>;
+
+    type LockManager;
+    #[wasm_bindgen(method, catch)]
+    fn request(this: &LockManager, name: &str, options: &LockOptions, callback: &Function) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn query(this: &LockManager) -> Result<LockManagerSnapshot, JsValue>;
+
+    type LockOptions;
+    #[wasm_bindgen(method, setter)]
+    fn set_steal(this: &LockOptions, steal: bool);
+
+    type LockManagerSnapshot;
+    #[wasm_bindgen(method, getter)]
+    fn held(this: &LockManagerSnapshot) -> Array;
+
+    type LockInfo;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &LockInfo) -> String;
 }
 
-/// A lock that is held, or asked for; dropping it lets go.
+/// `None` in an insecure context, where no run is saved either.
+fn manager() -> Option<LockManager> {
+    gloo::utils::window().navigator().unchecked_into::<Navigator>().locks()
+}
+
+/// A lock that is held or requested; released on drop.
 #[derive(Debug)]
 pub struct Lock {
     dropped: Rc<Cell<bool>>,
@@ -27,17 +50,16 @@ impl Drop for Lock {
     fn drop(&mut self) {
         self.dropped.set(true);
         if let Some(release) = self.release.take() {
-            // It resolves a promise, which does not fail.
+            // Resolves a promise, which cannot fail.
             let _ = release.call0(&JsValue::NULL);
         }
     }
 }
 
 impl Lock {
-    /// Asks for the lock `name`; `granted` hears when it is held, `lost` when another tab has taken it by force. `steal` takes it so.
-    /// `None` where the browser has no locks.
-    pub fn ask(name: &str, steal: bool, granted: impl Fn() + 'static, lost: impl Fn() + 'static) -> Option<Self> {
-        let (locks, request) = manager()?;
+    /// Requests the lock `name`. With `steal` it is taken from its holder at once. `on_granted` is called when the lock is held,
+    /// `on_lost` when another tab steals it. `None` if the browser has no Web Locks.
+    pub fn request(name: &str, steal: bool, on_granted: impl Fn() + 'static, on_lost: impl Fn() + 'static) -> Option<Self> {
         let lock = Self { dropped: Rc::default(), release: Rc::default() };
         let (dropped, release) = (Rc::clone(&lock.dropped), Rc::clone(&lock.release));
         let hold = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_| {
@@ -45,19 +67,18 @@ impl Lock {
                 return Promise::resolve(&JsValue::NULL);
             }
             let held = Promise::new(&mut |resolve, _| drop(release.replace(Some(resolve))));
-            granted();
+            on_granted();
             held
         });
-        let options = Object::new();
-        let _ = Reflect::set(&options, &"steal".into(), &steal.into());
-        let arguments = Array::of3(&name.into(), &options, hold.as_ref());
-        let asked: Promise = Reflect::apply(&request, &locks, &arguments).ok()?.unchecked_into();
+        let options: LockOptions = Object::new().unchecked_into();
+        options.set_steal(steal);
+        let released = manager()?.request(name, &options, hold.as_ref().unchecked_ref()).ok()?;
         let dropped = Rc::clone(&lock.dropped);
         spawn_local(async move {
-            let ended = JsFuture::from(asked).await;
+            let outcome = JsFuture::from(released).await;
             drop(hold);
-            if ended.is_err() && !dropped.get() {
-                lost();
+            if outcome.is_err() && !dropped.get() {
+                on_lost();
             }
         });
         Some(lock)
@@ -66,11 +87,7 @@ impl Lock {
 
 /// Whether any tab holds the lock `name`.
 pub async fn is_held(name: &str) -> bool {
-    let Some((locks, _)) = manager() else { return false };
-    let asked =
-        Reflect::get(&locks, &"query".into()).and_then(JsCast::dyn_into::<Function>).and_then(|query| query.call0(&locks));
-    let Ok(asked) = asked else { return false };
-    let Ok(state) = JsFuture::from(Promise::resolve(&asked)).await else { return false };
-    let held = Reflect::get(&state, &"held".into()).map(|held| Array::from(&held)).unwrap_or_default();
-    held.iter().any(|lock| Reflect::get(&lock, &"name".into()).is_ok_and(|held| held == name))
+    let Some(locks) = manager() else { return false };
+    let Ok(snapshot) = locks.query().await else { return false };
+    snapshot.held().iter().any(|lock| lock.unchecked_into::<LockInfo>().name() == name)
 }

@@ -1,14 +1,14 @@
-//! Effects: the worker, the run it does, a run that is computed in the page, the keyboard.
+//! Hooks: the training worker and its run, runs computed on the page, forms, and the keyboard.
 
 pub mod attention;
 pub mod controller;
 pub mod form;
 pub mod frame;
 pub mod gan_run;
-pub mod kept;
 pub mod lock;
 pub mod player;
 pub mod recording;
+pub mod saved_runs;
 pub mod shortcuts;
 pub mod tabs;
 pub mod worker;

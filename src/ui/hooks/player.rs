@@ -1,4 +1,4 @@
-//! Plays a run that is computed in the page: a frame's worth of steps at a time, at the speed that is chosen.
+//! Plays a run that is computed on the page: in each animation frame, as many steps as the speed asks for.
 
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
@@ -10,33 +10,33 @@ use super::gan_run::now_ms;
 use crate::run::play::Play;
 use crate::run::{Extent, PlayState, Speed};
 
-/// Longest that steps are computed in one frame, in ms: the page stays quick.
+/// Most time for steps in one frame, in ms, so that the page stays responsive.
 const BUDGET_MS: f64 = 12.0;
 
-/// Steps between two looks at the clock while steps are computed as fast as possible.
+/// Steps between two clock reads at [`Speed::Instant`].
 const CHUNK: u32 = 256;
 
-/// A run that is computed step by step and keeps what it has done.
+/// A run that is computed step by step and stores all its steps.
 pub trait Playable: 'static {
-    /// How far it is.
+    /// Computed and total steps.
     fn extent(&self) -> Extent;
 
-    /// Computes up to `steps` more.
+    /// Computes up to `steps` more steps.
     fn compute(&mut self, steps: u32);
 }
 
-/// What the visitor may do with a run, from the run line.
+/// A command of the run line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PlayAction {
     /// Start, pause or resume, whichever is next.
     Toggle,
-    /// So many steps.
+    /// Advance by this many steps.
     Step(u32),
-    /// Forget the run.
+    /// Discard the run.
     Reset,
     /// Show this step.
     Seek(u32),
-    /// From now on at this speed.
+    /// Set the speed.
     Speed(Speed),
 }
 
@@ -46,7 +46,7 @@ struct Inner<R> {
     speed: Speed,
     frame: Option<AnimationFrame>,
     last_frame_ms: f64,
-    /// Counts the runs.
+    /// Number of runs so far; identifies the current one.
     runs: u32,
 }
 
@@ -64,8 +64,8 @@ impl<R: Playable> Inner<R> {
         self.play.advance(steps, extent);
     }
 
-    /// Computes and shows as much as fits into a frame.
-    fn rush(&mut self) {
+    /// Advances as far as fits into [`BUDGET_MS`].
+    fn fill_frame(&mut self) {
         let begun = now_ms();
         while self.play.state() == PlayState::Running && now_ms() - begun < BUDGET_MS {
             self.forward(CHUNK);
@@ -73,16 +73,16 @@ impl<R: Playable> Inner<R> {
     }
 }
 
-/// A handle on the run; all clones are the same run.
+/// A shared handle to the run.
 pub struct Player<R: 'static> {
     inner: Rc<RefCell<Inner<R>>>,
     redraw: Rc<dyn Fn()>,
-    calm: bool,
+    reduced_motion: bool,
 }
 
 impl<R> Clone for Player<R> {
     fn clone(&self) -> Self {
-        Self { inner: Rc::clone(&self.inner), redraw: Rc::clone(&self.redraw), calm: self.calm }
+        Self { inner: Rc::clone(&self.inner), redraw: Rc::clone(&self.redraw), reduced_motion: self.reduced_motion }
     }
 }
 
@@ -93,44 +93,44 @@ impl<R> PartialEq for Player<R> {
 }
 
 impl<R: Playable> Player<R> {
-    /// Where the run stands.
+    /// Idle, running, paused, …
     #[must_use]
     pub fn state(&self) -> PlayState {
         self.inner.borrow().play.state()
     }
 
-    /// The step that is shown.
+    /// The step on display.
     #[must_use]
     pub fn at(&self) -> u32 {
         self.inner.borrow().play.at()
     }
 
-    /// How far the run is computed.
+    /// Computed and total steps; zero without a run.
     #[must_use]
     pub fn extent(&self) -> Extent {
         self.inner.borrow().extent()
     }
 
-    /// The speed that is chosen.
+    /// The chosen speed.
     #[must_use]
     pub fn speed(&self) -> Speed {
         self.inner.borrow().speed
     }
 
-    /// Tells runs apart, and what is known of one: changes whenever something shown may have changed.
+    /// Number of the run, computed steps, and the step on display: changes with everything that is drawn.
     #[must_use]
     pub fn version(&self) -> (u32, u32, u32) {
         let inner = self.inner.borrow();
         (inner.runs, inner.extent().done, inner.play.at())
     }
 
-    /// The run, to look at.
+    /// Borrows the run.
     #[must_use]
-    pub fn look(&self) -> Ref<'_, Option<R>> {
+    pub fn run(&self) -> Ref<'_, Option<R>> {
         Ref::map(self.inner.borrow(), |inner| &inner.run)
     }
 
-    /// Changes the run itself (a step by hand, say), and shows its last step.
+    /// Pauses, changes the run (a step by hand, for example), and shows its last step.
     pub fn change(&self, change: impl FnOnce(&mut R)) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -144,7 +144,7 @@ impl<R: Playable> Player<R> {
         (self.redraw)();
     }
 
-    /// Begins with a run of no steps yet, or with one that could not be made.
+    /// Starts `run`; `None` is a run that could not be created. With `paused` it waits at step 0.
     pub fn start(&self, run: Option<R>, paused: bool) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -152,24 +152,24 @@ impl<R: Playable> Player<R> {
             inner.play = if run.is_some() { Play::begin(paused) } else { Play::failed() };
             inner.run = run;
             inner.last_frame_ms = now_ms();
-            if self.calm && !paused {
-                inner.rush();
+            if self.reduced_motion && !paused {
+                inner.fill_frame();
             }
         }
-        self.go();
+        self.schedule();
     }
 
-    /// Goes on, or stops where it is.
+    /// Pauses or resumes.
     pub fn toggle(&self) {
         {
             let mut inner = self.inner.borrow_mut();
             inner.last_frame_ms = now_ms();
             if inner.play.state() == PlayState::Running { inner.play.pause() } else { inner.play.resume() }
         }
-        self.go();
+        self.schedule();
     }
 
-    /// So many steps more; a run that goes on stops for that.
+    /// Pauses and advances by `steps`.
     pub fn step(&self, steps: u32) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -179,7 +179,7 @@ impl<R: Playable> Player<R> {
         (self.redraw)();
     }
 
-    /// Shows another step.
+    /// Shows step `at`.
     pub fn seek(&self, at: u32) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -189,7 +189,7 @@ impl<R: Playable> Player<R> {
         (self.redraw)();
     }
 
-    /// Forgets the run.
+    /// Discards the run.
     pub fn reset(&self) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -201,14 +201,14 @@ impl<R: Playable> Player<R> {
         (self.redraw)();
     }
 
-    /// From now on at this speed.
+    /// Applies from the next frame.
     pub fn set_speed(&self, speed: Speed) {
         self.inner.borrow_mut().speed = speed;
         (self.redraw)();
     }
 
-    /// Draws, and goes on in the next frame while the run does.
-    fn go(&self) {
+    /// Redraws, and requests the next frame while the run plays.
+    fn schedule(&self) {
         if self.state() == PlayState::Running {
             let next = self.clone();
             let frame = request_animation_frame(move |_| next.frame());
@@ -225,24 +225,24 @@ impl<R: Playable> Player<R> {
             let now = now_ms();
             let elapsed = now - inner.last_frame_ms;
             inner.last_frame_ms = now;
-            let (speed, extent) = (if self.calm { Speed::Instant } else { inner.speed }, inner.extent());
+            let (speed, extent) = (if self.reduced_motion { Speed::Instant } else { inner.speed }, inner.extent());
             match inner.play.due(elapsed, speed, extent) {
                 Some(steps) => inner.forward(steps),
-                None => inner.rush(),
+                None => inner.fill_frame(),
             }
         }
-        self.go();
+        self.schedule();
     }
 }
 
-/// Whether the visitor wants as little motion as possible.
+/// `prefers-reduced-motion`.
 #[must_use]
 pub fn motion_is_reduced() -> bool {
     let query = gloo::utils::window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
 }
 
-/// The lab's player. Where motion is reduced a run is not shown growing, whatever the speed.
+/// The lab's player. With reduced motion a run is computed at once, whatever the speed.
 #[hook]
 pub fn use_player<R: Playable>() -> Player<R> {
     let update = use_force_update();
@@ -256,12 +256,12 @@ pub fn use_player<R: Playable>() -> Player<R> {
             runs: 0,
         })),
         redraw: Rc::new(move || update.force_update()),
-        calm: motion_is_reduced(),
+        reduced_motion: motion_is_reduced(),
     });
     let player = (*player).clone();
     use_effect_with((), {
         let inner = Rc::clone(&player.inner);
-        // A frame that is asked for holds the player, and the player the frame.
+        // A requested frame and the player hold each other: this breaks the cycle.
         move |()| move || inner.borrow_mut().frame = None
     });
     player

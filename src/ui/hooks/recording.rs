@@ -1,98 +1,91 @@
-//! The recorded run that lies beside the page, loaded when it is asked for.
+//! The recorded run that ships with the page, loaded on request.
 
 use std::rc::Rc;
 
 use futures::future::try_join_all;
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 use super::frame::decode;
+use crate::browser::error_text;
 use crate::run::config_file::ConfigFile;
 use crate::run::kept::{Frame, ImageSource};
 use crate::run::protocol::{BackendKind, RunSize};
 use crate::run::state::Sheet;
 use crate::run::{RunConfig, RunView, losses};
 use crate::settings::Settings;
-use crate::ui::dom::words;
+use crate::ui::FileError;
+use crate::ui::dom::{fetch_bytes, fetch_text};
 
-/// Where it lies.
+/// Relative to the page.
 const FOLDER: &str = "recorded";
 
-/// Epochs whose sheets it has.
+/// Epochs with a recorded sheet.
 const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 
-/// How far it is.
+/// Loading state of the recorded run.
 #[derive(Clone, Debug, Default)]
 pub enum Recording {
-    /// Nobody asked for it.
+    /// Not requested.
     #[default]
-    Unasked,
-    /// On its way.
+    NotRequested,
+    /// Requested.
     Loading,
-    /// There it is.
-    Here(Rc<Recorded>),
-    /// Why it could not be had.
-    Failed(String),
+    /// Ready to draw.
+    Loaded(Rc<Recorded>),
+    /// The reason.
+    Failed(FileError),
 }
 
-/// A run that is over, and what it ran on.
+/// The recorded run.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// As the page keeps a run.
+    /// Mirror of the finished run.
     pub view: RunView,
-    /// The device, in words.
+    /// Name of the device it was trained on.
     pub device: String,
 }
 
-/// The bytes of one of its files.
-///
-/// # Errors
-/// Which file could not be had, and why.
-pub async fn fetch(name: &str) -> Result<Vec<u8>, String> {
-    let wrong = |reason: JsValue| format!("{name}: {}", words(&reason));
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(&format!("{FOLDER}/{name}"))).await.map_err(wrong)?;
-    let response: Response = response.unchecked_into();
-    if !response.ok() {
-        return Err(format!("{name}: the server says {}", response.status()));
-    }
-    let body = JsFuture::from(response.array_buffer().map_err(wrong)?).await.map_err(wrong)?;
-    Ok(Uint8Array::new(&body).to_vec())
+fn address(name: &str) -> String {
+    format!("{FOLDER}/{name}")
 }
 
-async fn text(name: &str) -> Result<String, String> {
-    String::from_utf8(fetch(name).await?).map_err(|_| format!("{name}: it is no text"))
-}
-
-/// What it was started with.
+/// Fetches one of its files.
 ///
 /// # Errors
-/// Why that could not be had or read.
-pub async fn config_file() -> Result<ConfigFile, String> {
-    serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))
+/// The browser's or server's reason.
+pub async fn fetch(name: &str) -> Result<Vec<u8>, FileError> {
+    fetch_bytes(&address(name)).await
 }
 
-/// Fetches and checks it.
+/// Fetches its configuration.
 ///
 /// # Errors
-/// Which file could not be had or read, and why.
-pub async fn load() -> Result<Recorded, String> {
+/// Why the file could not be fetched or parsed.
+pub async fn config_file() -> Result<ConfigFile, FileError> {
+    let address = address("config.json");
+    serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
+}
+
+/// Fetches all its files.
+///
+/// # Errors
+/// The first file that could not be fetched or parsed, and why.
+pub async fn load() -> Result<Recorded, FileError> {
     let file = config_file().await?;
-    let address = RunConfig::from_query(&file.query);
-    if let Some(problem) = address.problems.first() {
-        return Err(format!("config.json: {problem}"));
+    let parsed = RunConfig::from_query(&file.query);
+    if let Some(problem) = parsed.problems.first() {
+        return Err(FileError::new(&address("config.json"), problem));
     }
-    let config = address.config;
+    let config = parsed.config;
     let steps_per_epoch = config.steps_per_epoch(config.dataset.len()).max(1);
-    let losses = losses::parse(&text("losses.csv").await?).map_err(|reason| format!("losses.csv: {reason}"))?;
+    let losses_address = address("losses.csv");
+    let losses = losses::parse(&fetch_text(&losses_address).await?).map_err(|reason| FileError::new(&losses_address, reason))?;
     let sheets = try_join_all(SHEETS.map(async |epoch| {
-        let name = format!("sheet-{epoch}.png");
-        let png: Rc<[u8]> = fetch(&name).await?.into();
-        let pixels = decode(&png).await.map_err(|reason| format!("{name}: {}", words(&reason)))?;
+        let address = address(&format!("sheet-{epoch}.png"));
+        let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
+        let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
         let step = epoch * steps_per_epoch;
         let count = u32::try_from(pixels.len() / 784).unwrap_or(0);
-        Ok::<_, String>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
+        Ok::<_, FileError>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
     }))
     .await?;
     let size = RunSize {

@@ -1,14 +1,14 @@
-//! Keys of the whole page. They keep out of the way of typing, of pressed buttons and of hidden labs.
+//! Keyboard shortcuts of the visible lab, inactive while the visitor types or a button has the focus.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-/// Elements that have a use for keys themselves.
-const BUSY: &str = "input, select, textarea, button, a, summary, [role=slider], [contenteditable]";
+/// Elements that handle Space themselves.
+const SPACE_HANDLERS: &str = "input, select, textarea, button, a, summary, [role=slider], [contenteditable]";
 
-/// A key that a lab knows.
+/// A shortcut; a lab may ignore some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shortcut {
     /// Space: start, pause or resume.
@@ -17,13 +17,13 @@ pub enum Shortcut {
     Step,
     /// R: reset.
     Reset,
-    /// N: a new sheet.
+    /// N: draw a sheet.
     Sheet,
-    /// 1 to 9; 0 is 10.
+    /// 1 to 9; key 0 is 10.
     Digit(u8),
 }
 
-fn meant(event: &KeyboardEvent) -> Option<Shortcut> {
+fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.default_prevented() {
         return None;
     }
@@ -41,11 +41,11 @@ fn meant(event: &KeyboardEvent) -> Option<Shortcut> {
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     let within = |selector: &str| target.as_ref().and_then(|element| element.closest(selector).ok().flatten()).is_some();
     let typing = within("input:not([type=radio]):not([type=checkbox]):not([type=file]), select, textarea, [contenteditable]");
-    let pressing = shortcut == Shortcut::Toggle && within(BUSY);
+    let pressing = shortcut == Shortcut::Toggle && within(SPACE_HANDLERS);
     (!typing && !pressing).then_some(shortcut)
 }
 
-/// Calls `on_key` for each known key while the element at `place` is in sight.
+/// Calls `on_key` for each shortcut while the element at `place` is not inert.
 #[hook]
 pub fn use_shortcuts(place: &NodeRef, on_key: Callback<Shortcut>) {
     let latest = use_mut_ref(Callback::noop);
@@ -56,7 +56,7 @@ pub fn use_shortcuts(place: &NodeRef, on_key: Callback<Shortcut>) {
         let listener = EventListener::new_with_options(&gloo::utils::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let hidden = place.cast::<Element>().is_none_or(|element| element.closest("[inert]").ok().flatten().is_some());
-            if let Some(shortcut) = meant(event).filter(|_| !hidden) {
+            if let Some(shortcut) = shortcut(event).filter(|_| !hidden) {
                 event.prevent_default();
                 let on_key = latest.borrow().clone();
                 on_key.emit(shortcut);

@@ -1,7 +1,7 @@
-//! Several tabs of this page. A run is one tab's; the others are told of it, may watch it, and may take it over.
+//! Messages between tabs of this page. One tab trains a run; the others may watch it or take it over.
 //!
-//! Tabs talk over a `BroadcastChannel`; who owns a run holds a lock of its name, which a browser lets go when the tab is gone. A tab
-//! that holds a lock is not frozen either.
+//! Tabs talk over a `BroadcastChannel`. The training tab holds a Web Lock named after the run: the browser releases it when the tab
+//! closes, and does not freeze a tab that holds one.
 
 use std::fmt;
 
@@ -17,37 +17,37 @@ use super::lock::{self, Lock};
 use crate::run::kept::RunKey;
 use crate::run::protocol::{Command, RunId};
 
-/// The channel's name; a new one when the words change their meaning.
+/// Change the version when a message changes its meaning.
 const CHANNEL: &str = "saddle-tabs-v1";
 
-/// A run that goes on in a tab.
+/// A live run of some tab, as announced to the other tabs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RemoteRun {
-    /// Its name.
+    /// Key in the store of runs, shared by all tabs.
     pub key: RunKey,
-    /// What that tab calls it.
+    /// Id within the training tab.
     pub run: RunId,
-    /// Every parameter, form-encoded.
+    /// Configuration, form-encoded.
     pub query: String,
-    /// Whole epochs done.
+    /// Completed epochs.
     pub epoch: u32,
 }
 
-/// What can be done with a run from another tab.
+/// A command for a run that another tab trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TabCommand {
-    /// Stop after the current step.
+    /// Pause after the current step.
     Pause,
-    /// Go on.
+    /// Leave the pause.
     Resume,
-    /// One step from a pause.
+    /// Compute one step while paused.
     Step,
     /// Draw a sheet now.
     Sample,
 }
 
 impl TabCommand {
-    /// As the worker is told.
+    /// The command for the worker of the training tab.
     #[must_use]
     pub fn command(self, run: RunId) -> Command {
         match self {
@@ -59,43 +59,49 @@ impl TabCommand {
     }
 }
 
-/// What one tab says to the others.
+/// A message to all other tabs. The serialized names are those of [`CHANNEL`]'s version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Word {
-    /// Which runs go on?
-    Who,
-    /// This one does, here.
-    Mine(RemoteRun),
-    /// Tell what happens to it from now on, and what happened before.
+pub enum TabMessage {
+    /// Asks which runs are live.
+    #[serde(rename = "Who")]
+    Query,
+    /// Announces a live run of the sender.
+    #[serde(rename = "Mine")]
+    Announce(RemoteRun),
+    /// Asks the owner for the run's events, past and future.
     Watch(RunKey),
-    /// What its worker said lies beside this, as it was written.
-    Told(RunKey),
-    /// Do this with it.
-    Do(RunKey, TabCommand),
-    /// Save it and let it go: another tab goes on with it.
-    Yield(RunKey),
-    /// It is over, or let go.
-    Gone(RunKey),
+    /// Forwards a worker message of the run, attached as it was serialized.
+    #[serde(rename = "Told")]
+    Forward(RunKey),
+    /// Asks the owner to execute a command.
+    #[serde(rename = "Do")]
+    Execute(RunKey, TabCommand),
+    /// Asks the owner to save the run and release its lock.
+    #[serde(rename = "Yield")]
+    Release(RunKey),
+    /// The run has ended in the sender's tab, or was released.
+    #[serde(rename = "Gone")]
+    Ended(RunKey),
 }
 
-/// What reaches a tab of the others.
+/// What a tab learns from the other tabs and from their locks.
 pub enum TabEvent {
-    /// A word, and what a worker said beside it.
-    Word(Word, Option<Array>),
-    /// The lock of a run that this tab asked for is its own now.
-    Granted(RunKey),
-    /// Another tab has taken the run's lock by force.
-    Robbed(RunKey),
-    /// No tab holds the run's lock any more.
-    Orphaned(RunKey),
+    /// A message, with the attached worker message of [`TabMessage::Forward`].
+    Message(TabMessage, Option<Array>),
+    /// This tab now holds the run's lock.
+    LockGranted(RunKey),
+    /// Another tab stole the run's lock.
+    LockLost(RunKey),
+    /// No tab holds the run's lock.
+    LockFree(RunKey),
 }
 
-/// This tab among the others.
+/// This tab's connection to the other tabs.
 pub struct Tabs {
-    hear: Callback<TabEvent>,
+    on_event: Callback<TabEvent>,
     channel: Option<(BroadcastChannel, EventListener)>,
     lock: Option<(RunKey, Lock)>,
-    /// Another tab wants to be told of the run of this one.
+    /// Another tab watches this tab's run.
     pub watched: bool,
 }
 
@@ -118,71 +124,71 @@ fn lock_name(key: &RunKey) -> String {
 }
 
 impl Tabs {
-    /// Joins the others; `hear` is told what they say.
-    pub fn new(hear: Callback<TabEvent>) -> Self {
+    /// Opens the channel. Without `BroadcastChannel` messages are dropped.
+    pub fn new(on_event: Callback<TabEvent>) -> Self {
         let channel = BroadcastChannel::new(CHANNEL).ok().map(|channel| {
-            let hear = hear.clone();
+            let on_event = on_event.clone();
             let listener = EventListener::new(&channel, "message", move |event| {
                 let Some(parts) = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().dyn_into::<Array>().ok()) else {
                     return;
                 };
-                // A tab of another version may say what this one does not know.
-                if let Ok(word) = serde_wasm_bindgen::from_value(parts.get(0)) {
-                    hear.emit(TabEvent::Word(word, parts.get(1).dyn_into().ok()));
+                // A tab of another build may send messages that this one does not know.
+                if let Ok(message) = serde_wasm_bindgen::from_value(parts.get(0)) {
+                    on_event.emit(TabEvent::Message(message, parts.get(1).dyn_into().ok()));
                 }
             });
             (channel, listener)
         });
-        Self { hear, channel, lock: None, watched: false }
+        Self { on_event, channel, lock: None, watched: false }
     }
 
-    /// Says something to all other tabs.
-    pub fn say(&self, word: &Word) {
-        self.post(word, &JsValue::UNDEFINED);
+    /// Sends a message without an attachment.
+    pub fn send(&self, message: &TabMessage) {
+        self.post(message, &JsValue::UNDEFINED);
     }
 
-    fn post(&self, word: &Word, beside: &JsValue) {
+    fn post(&self, message: &TabMessage, attachment: &JsValue) {
         let Some((channel, _)) = &self.channel else { return };
-        let Ok(word) = serde_wasm_bindgen::to_value(word) else { return };
-        // Whoever is not reached asks again.
-        let _ = channel.post_message(&Array::of2(&word, beside));
+        let Ok(message) = serde_wasm_bindgen::to_value(message) else { return };
+        // Receivers tolerate a lost message: they query again.
+        let _ = channel.post_message(&Array::of2(&message, attachment));
     }
 
-    /// Tells on what the worker said of this tab's run, while another tab watches.
-    pub fn tell(&self, key: &RunKey, message: &Array) {
+    /// Forwards a worker message of this tab's run, while another tab watches.
+    pub fn forward(&self, key: &RunKey, message: &Array) {
         if self.watched {
-            self.post(&Word::Told(key.clone()), message);
+            self.post(&TabMessage::Forward(key.clone()), message);
         }
     }
 
-    /// This tab's run is `key` from now on, or none. Its lock is asked for; `by_force` takes it from a tab that does not answer.
-    pub fn own(&mut self, key: Option<&RunKey>, by_force: bool) {
+    /// Sets this tab's run, requests its lock, and releases the one before. `steal` takes the lock from a tab that does not answer.
+    pub fn set_own_run(&mut self, key: Option<&RunKey>, steal: bool) {
         let owned = self.lock.as_ref().map(|(owned, _)| owned);
-        if owned == key && !by_force {
+        if owned == key && !steal {
             return;
         }
         if let Some((before, lock)) = self.lock.take() {
             drop(lock);
             if key != Some(&before) {
                 self.watched = false;
-                self.say(&Word::Gone(before));
+                self.send(&TabMessage::Ended(before));
             }
         }
         let Some(key) = key else { return };
-        let told = |heard: fn(RunKey) -> TabEvent| {
-            let (hear, key) = (self.hear.clone(), key.clone());
-            move || hear.emit(heard(key.clone()))
+        let emit = |event: fn(RunKey) -> TabEvent| {
+            let (on_event, key) = (self.on_event.clone(), key.clone());
+            move || on_event.emit(event(key.clone()))
         };
-        let lock = Lock::ask(&lock_name(key), by_force, told(TabEvent::Granted), told(TabEvent::Robbed));
+        let lock = Lock::request(&lock_name(key), steal, emit(TabEvent::LockGranted), emit(TabEvent::LockLost));
         self.lock = lock.map(|lock| (key.clone(), lock));
     }
 
-    /// Looks whether a tab still holds the run's lock.
-    pub fn look_after(&self, key: &RunKey) {
-        let (hear, key) = (self.hear.clone(), key.clone());
+    /// Emits [`TabEvent::LockFree`] if no tab holds the run's lock.
+    pub fn check_lock(&self, key: &RunKey) {
+        let (on_event, key) = (self.on_event.clone(), key.clone());
         spawn_local(async move {
             if !lock::is_held(&lock_name(&key)).await {
-                hear.emit(TabEvent::Orphaned(key));
+                on_event.emit(TabEvent::LockFree(key));
             }
         });
     }

@@ -1,6 +1,6 @@
-//! The page's end of the training worker; no other file of the page touches the Worker API.
+//! The page's end of the training worker. No other file of the page uses the Worker API.
 //!
-//! A message is an array `[header, buffer?]` (see `worker/agent.rs`). Commands wait until the worker has booted.
+//! A message is an array `[header, buffer?]` (see `worker/agent.rs`). Commands are queued until the worker has booted.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,24 +15,24 @@ use yew::Callback;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind};
 use crate::ui::{UiError, hosted_files};
 
-/// The loader that the build puts beside the page.
+/// Written by Trunk (`data-loader-shim` in `index.html`).
 const LOADER: &str = "worker_loader.js";
 
-/// What a worker has said, and as it was written: `[header, buffer?]`. That can be passed on as it is.
+/// A message of the worker: decoded, and as `[header, buffer?]` to be forwarded.
 #[derive(Clone, Debug)]
 pub struct WorkerMessage {
-    /// The event.
+    /// The decoded event and its buffer.
     pub envelope: Envelope<Event>,
-    /// As it came; `None` of what is said in the worker's place.
+    /// As received; `None` for errors that the page reports in the worker's place.
     pub message: Option<Array>,
 }
 
-/// A running worker; dropping it ends it.
+/// A running worker, terminated on drop.
 #[derive(Debug)]
 pub struct WorkerLink {
     worker: Worker,
-    /// Commands that wait for the boot; `None` after it.
-    waiting: Rc<RefCell<Option<Vec<Array>>>>,
+    /// Commands queued until the boot; `None` after it.
+    queue: Rc<RefCell<Option<Vec<Array>>>>,
     _listeners: [EventListener; 3],
 }
 
@@ -48,24 +48,24 @@ fn broken(message: &str) -> WorkerMessage {
     WorkerMessage { envelope: event.into(), message: None }
 }
 
-/// Reads `[header, buffer?]`, from the worker or passed on.
-pub fn read(parts: &Array) -> Option<Envelope<Event>> {
+/// Decodes `[header, buffer?]`.
+pub fn deserialize(parts: &Array) -> Option<Envelope<Event>> {
     let message = serde_wasm_bindgen::from_value(parts.get(0)).ok()?;
     let buffer = parts.get(1);
     let bytes = (!buffer.is_undefined()).then(|| Uint8Array::new(&buffer).to_vec());
     Some(Envelope { message, bytes })
 }
 
-fn said(data: JsValue) -> Option<WorkerMessage> {
+fn decode(data: JsValue) -> Option<WorkerMessage> {
     let message: Array = data.dyn_into().ok()?;
-    Some(WorkerMessage { envelope: read(&message)?, message: Some(message) })
+    Some(WorkerMessage { envelope: deserialize(&message)?, message: Some(message) })
 }
 
-/// `[header, buffer?]` of a message.
+/// Encodes a message as `[header, buffer?]`.
 ///
 /// # Errors
-/// When it can't be written, which does not happen to plain data.
-pub fn written<T: Serialize>(envelope: &Envelope<T>) -> Result<Array, serde_wasm_bindgen::Error> {
+/// Does not fail for plain data.
+pub fn serialize<T: Serialize>(envelope: &Envelope<T>) -> Result<Array, serde_wasm_bindgen::Error> {
     let message = Array::of1(&serde_wasm_bindgen::to_value(&envelope.message)?);
     if let Some(bytes) = &envelope.bytes {
         message.push(&Uint8Array::from(bytes.as_slice()).buffer());
@@ -81,11 +81,11 @@ fn post(worker: &Worker, message: &Array) -> Result<(), JsValue> {
 }
 
 impl WorkerLink {
-    /// Starts a worker. `hear` gets each event, and a [`Event::Failed`] without a run when the worker breaks.
+    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] without a run when the worker breaks.
     ///
     /// # Errors
-    /// When the browser won't start one.
-    pub fn spawn(hear: &Callback<WorkerMessage>) -> Result<Self, UiError> {
+    /// When the browser can't start a worker.
+    pub fn spawn(on_message: &Callback<WorkerMessage>) -> Result<Self, UiError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("saddle-training");
@@ -94,56 +94,58 @@ impl WorkerLink {
         let worker = Worker::new_with_options(&address, &options)
             .map_err(|reason| UiError::browser("start the training worker", &reason))?;
         let first = Command::SetHostedFiles { names: hosted_files() };
-        let first = written(&first.into()).map_err(|error| UiError::browser("reach the training worker", &error.into()))?;
-        let waiting = Rc::new(RefCell::new(Some(vec![first])));
+        let first = serialize(&first.into()).map_err(|error| UiError::browser("reach the training worker", &error.into()))?;
+        let queue = Rc::new(RefCell::new(Some(vec![first])));
 
-        let on_message = {
-            let (hear, waiting, worker) = (hear.clone(), Rc::clone(&waiting), worker.clone());
+        let message_listener = {
+            let (on_message, queue, worker) = (on_message.clone(), Rc::clone(&queue), worker.clone());
             EventListener::new(&worker.clone(), "message", move |event| {
-                let Some(heard) = event.dyn_ref::<MessageEvent>().and_then(|event| said(event.data())) else {
-                    return hear.emit(broken("The training worker said something that this page does not understand."));
+                let Some(message) = event.dyn_ref::<MessageEvent>().and_then(|event| decode(event.data())) else {
+                    return on_message.emit(broken("The page does not understand a message of the training worker."));
                 };
-                if heard.envelope.message == Event::Booted {
-                    for command in waiting.take().unwrap_or_default() {
+                if message.envelope.message == Event::Booted {
+                    for command in queue.take().unwrap_or_default() {
                         if post(&worker, &command).is_err() {
-                            hear.emit(broken("A command could not be sent to the training worker."));
+                            on_message.emit(broken("A command could not be sent to the training worker."));
                         }
                     }
                 }
-                hear.emit(heard);
+                on_message.emit(message);
             })
         };
-        let on_error = {
-            let hear = hear.clone();
+        let error_listener = {
+            let on_message = on_message.clone();
             EventListener::new(&worker, "error", move |event| {
                 let text = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|text| !text.is_empty());
                 let text = text.unwrap_or_else(|| "it did not load".to_owned());
-                hear.emit(broken(&format!("The training worker broke: {text}.")));
+                on_message.emit(broken(&format!("The training worker broke: {text}.")));
             })
         };
-        let on_garbled = {
-            let hear = hear.clone();
-            EventListener::new(&worker, "messageerror", move |_| hear.emit(broken("A message of the training worker was lost.")))
+        let message_error_listener = {
+            let on_message = on_message.clone();
+            EventListener::new(&worker, "messageerror", move |_| {
+                on_message.emit(broken("A message of the training worker was lost."))
+            })
         };
-        Ok(Self { worker, waiting, _listeners: [on_message, on_error, on_garbled] })
+        Ok(Self { worker, queue, _listeners: [message_listener, error_listener, message_error_listener] })
     }
 
-    /// Sends a command, now or when the worker has booted.
+    /// Sends a command, or queues it until the boot.
     ///
     /// # Errors
-    /// When the browser won't send it, for lack of memory for example.
+    /// When the browser can't send it, for lack of memory for example.
     pub fn send(&self, command: impl Into<Envelope<Command>>) -> Result<(), UiError> {
         let failed = |reason: JsValue| UiError::browser("reach the training worker", &reason);
-        self.pass(written(&command.into()).map_err(|error| failed(error.into()))?)
+        self.send_serialized(serialize(&command.into()).map_err(|error| failed(error.into()))?)
     }
 
-    /// The same with a command that is written already.
+    /// The same for a command that [`serialize`] has encoded.
     ///
     /// # Errors
-    /// When the browser won't send it.
-    pub fn pass(&self, message: Array) -> Result<(), UiError> {
-        if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
-            waiting.push(message);
+    /// When the browser can't send it.
+    pub fn send_serialized(&self, message: Array) -> Result<(), UiError> {
+        if let Some(queue) = self.queue.borrow_mut().as_mut() {
+            queue.push(message);
             return Ok(());
         }
         post(&self.worker, &message).map_err(|reason| UiError::browser("reach the training worker", &reason))

@@ -2,11 +2,9 @@
 
 use yew::AttrValue;
 
+use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::kept::RunKey;
 use crate::ui::widgets::Choice;
-
-/// Epochs whose recorded generators lie beside the page.
-const RECORDED: [u32; 3] = [10, 30, 50];
 
 /// One of the networks on offer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +26,7 @@ impl Chosen {
             match pair.split_once('=') {
                 Some(("run", key)) if !key.is_empty() => chosen = Self::Kept(RunKey(key.to_owned())),
                 Some(("recorded", epoch)) => {
-                    let known = RECORDED.into_iter().find(|known| known.to_string() == epoch);
+                    let known = HANDOUT_EPOCHS.into_iter().find(|known| known.to_string() == epoch);
                     chosen = known.map_or(chosen, Self::Recorded);
                 }
                 _ => {}
@@ -61,8 +59,8 @@ impl Chosen {
 
     /// The row of choices.
     pub(super) fn offers() -> Vec<Choice> {
-        let [first, ..] = RECORDED;
-        let recorded = RECORDED.map(|epoch| {
+        let [first, ..] = HANDOUT_EPOCHS;
+        let recorded = HANDOUT_EPOCHS.map(|epoch| {
             let whose = if epoch == first { "Recorded " } else { "" };
             Choice::new(epoch.to_string(), format!("{whose}T = {epoch}"))
         });

@@ -9,10 +9,12 @@ use yew::prelude::*;
 use super::choice::Chosen;
 use super::seen::{Directions, Judged, Near, Seen, TabEvent};
 use crate::run::explorer::Mode;
+use crate::run::float_bytes;
 use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
 
@@ -57,7 +59,7 @@ impl<T: Copy> Line<T> {
 }
 
 fn say(command: InspectCommand, bytes: Option<Vec<u8>>) {
-    bridge::say_command(Envelope { message: Command::Inspect(command), bytes });
+    bridge::send_command(Envelope { message: Command::Inspect(command), bytes });
 }
 
 /// The page's end. All clones are the same.
@@ -146,7 +148,7 @@ impl Link {
 
     /// Asks for a picture of latents.
     pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
-        self.inner.pictures.ask(mode, latents.iter().flat_map(|value| value.to_le_bytes()).collect());
+        self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
     }
 
     /// Asks for the real images nearest to image `of` of the batch.
@@ -199,7 +201,7 @@ impl Link {
 }
 
 /// A recorded generator's file, and the configuration of its run as in the page's address.
-async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), String> {
+async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
     let file = recording::fetch(&format!("generator-{epoch}.safetensors")).await?;
     Ok((recording::config_file().await?.query, file))
 }
@@ -218,7 +220,7 @@ pub(super) fn use_link(chosen: &Chosen) -> (UseReducerHandle<Seen>, Link) {
         move |()| {
             let heard = {
                 let link = link.clone();
-                bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
                     Event::Inspect(event) => link.hear(event, envelope.bytes),
                     Event::Booted => link.lost(),
                     _ => {}

@@ -17,14 +17,14 @@ use self::fakes::{Fakes, OneFake};
 use self::link::{Link, use_link};
 use self::opinion::{OpinionCard, verdict};
 use self::seen::{Judged, Seen, Standing};
-use super::route::{Route, navigate, replace_query};
+use super::route::{Lab, Route, navigate, replace_query};
 use crate::plot::number::grouped;
 use crate::run::config::Dataset;
 use crate::run::explorer::Explorer;
 use crate::run::protocol::inspect::{About, Origin};
 use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, Segmented};
 
 /// What an [`Inside`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -71,7 +71,10 @@ pub fn Inside(props: &InsideProps) -> Html {
         <article class="inside" data-testid="inside">
             <h1 class="page__title">{ "Inside the networks" }</h1>
             <p class="page__lead">{ "What D thinks, whether G copies, and what lies between two latents." }</p>
-            <Segmented id="inside-whose" label="Whose networks" options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()} hint="T = 10, 30 and 50: generators of a run of 50 epochs that was recorded." />
+            <Segmented
+                field={Field::new("inside-whose", "Whose networks").hint("T = 10, 30 and 50: generators of a run of 50 epochs that was recorded.")}
+                options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()}
+            />
             { standing(&seen, &choose, &link, &chosen) }
             if let Some(reason) = &seen.problem {
                 <Notice kind={NoticeKind::Warn} title="That could not be answered" testid="inside-problem"><p>{ reason.clone() }</p></Notice>
@@ -148,7 +151,7 @@ fn standing(seen: &Seen, choose: &Callback<AttrValue>, link: &Link, chosen: &Use
         Standing::Nothing => {
             let actions = html! {
                 <>
-                    <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Gan))} />
+                    <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Lab(Lab::Gan)))} />
                     <Button label="Look at a recorded generator" on_press={choose.reform(|()| AttrValue::from("30"))} />
                 </>
             };

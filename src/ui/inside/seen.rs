@@ -5,7 +5,9 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use crate::data::nearest::Neighbour;
-use crate::run::explorer::{LATENT, Mode};
+use crate::network::LATENT;
+use crate::run::explorer::Mode;
+use crate::run::float_bytes;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::About;
 
@@ -57,7 +59,7 @@ pub(super) struct Directions {
 impl Directions {
     /// As they travel: 32-bit floats, little end first.
     pub(super) fn new(shares: Vec<f64>, bytes: &[u8]) -> Self {
-        let values: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|word| f32::from_le_bytes(*word)).collect();
+        let values: Vec<f32> = float_bytes::decode(bytes);
         Self { shares, vectors: values.chunks_exact(LATENT).map(<[f32]>::to_vec).collect() }
     }
 }

@@ -1,5 +1,9 @@
 //! The labs, one folder each.
 
 pub mod bandit;
+mod controls;
 pub mod gan;
 pub mod minimax;
+
+mod input;
+mod play;

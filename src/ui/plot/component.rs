@@ -196,6 +196,6 @@ pub fn PngButton(props: &PngButtonProps) -> Html {
             }
         })
     };
-    let label = format!("Download {} (PNG)", props.of);
+    let label = format!("PNG of {}", props.of);
     html! { <button type="button" class="png" aria-label={label.clone()} title={label} {onclick}>{ "PNG" }</button> }
 }

@@ -1,4 +1,4 @@
-//! Listens to the address and writes it.
+//! Hooks that follow the address and write it.
 
 use std::rc::Rc;
 
@@ -7,21 +7,23 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HashChangeEvent;
 use yew::prelude::*;
 
-use super::{Embedding, Location, Route};
+use super::embedding::Embedding;
+use super::location::Location;
+use super::view::{Lab, Route};
 
 fn current() -> Location {
     Location::parse(&gloo::utils::window().location().hash().unwrap_or_default())
 }
 
-/// What a [`LocationProvider`] is made of.
+/// Props of [`LocationProvider`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct LocationProviderProps {
     /// The location that the views inside see.
     pub location: Location,
-    /// Told what the address of a view inside would be, when that changes after the view was left.
+    /// Called when a view changes its address while it is hidden.
     #[prop_or_default]
     pub on_left: Callback<Location>,
-    /// The views.
+    /// Child views.
     pub children: Html,
 }
 
@@ -29,8 +31,7 @@ pub struct LocationProviderProps {
 #[derive(Clone, PartialEq)]
 struct OnLeft(Callback<Location>);
 
-/// Gives the views inside their own location: a lab that is kept while another view is shown goes on seeing the
-/// address that it was left at.
+/// Overrides the location for the views inside: a hidden lab continues to see the address at which it was left.
 #[component]
 pub fn LocationProvider(props: &LocationProviderProps) -> Html {
     html! {
@@ -40,11 +41,11 @@ pub fn LocationProvider(props: &LocationProviderProps) -> Html {
     }
 }
 
-/// Where the visitor is: as the nearest [`LocationProvider`] says, else as the address says. The view is drawn anew when
-/// the address changes, though not by [`replace_query`].
+/// The location of the nearest [`LocationProvider`], else that of the address. The component is redrawn when the address changes,
+/// except by [`replace_query`].
 #[hook]
 pub fn use_location() -> Location {
-    let given = use_context::<Location>();
+    let provided = use_context::<Location>();
     let location = use_state_eq(current);
     use_effect_with((), {
         let location = location.clone();
@@ -53,45 +54,46 @@ pub fn use_location() -> Location {
             move || drop(listener)
         }
     });
-    given.unwrap_or_else(|| (*location).clone())
+    provided.unwrap_or_else(|| (*location).clone())
 }
 
-/// Where the visitor is, and where each lab was left.
+/// The current location, and the location of each lab when it was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
-    /// The view in sight.
+    /// The current location.
     pub shown: Location,
-    /// The lab that was in sight last, by its place in [`Route::LABS`].
-    pub last_lab: usize,
-    /// The labs' addresses, in that order.
-    left: [Location; Route::LABS.len()],
+    /// The lab that was shown last.
+    pub last_lab: Lab,
+    /// One location for each lab that was left.
+    left: Vec<Location>,
 }
 
 impl Places {
     fn new(shown: Location) -> Self {
-        let last_lab = shown.route.lab().unwrap_or(0);
-        let left = Route::LABS.map(|(route, _)| Location { route, query: String::new() });
-        Self { shown, last_lab, left }
+        let last_lab = shown.route.lab().unwrap_or(Lab::Gan);
+        Self { shown, last_lab, left: Vec::new() }
     }
 
-    /// A lab's address: as it is now, or was when the lab was left.
+    /// The lab's location: the current one, or the one at which it was left.
     #[must_use]
-    pub fn of(&self, lab: usize) -> &Location {
-        if self.shown.route.lab() == Some(lab) { &self.shown } else { &self.left[lab] }
+    pub fn of(&self, lab: Lab) -> Location {
+        let route = Route::Lab(lab);
+        let location = [&self.shown].into_iter().chain(&self.left).find(|location| location.route == route);
+        location.cloned().unwrap_or_else(|| Location::of(route))
     }
 }
 
-/// What changes [`Places`].
+/// A change of [`Places`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// The visitor goes from one place to another.
-    Gone {
-        /// From where, with the query that the address had.
+    /// The address changed.
+    Navigated {
+        /// The previous location.
         from: Location,
-        /// To where.
+        /// The new location.
         to: Location,
     },
-    /// A lab that is out of sight would now be found here.
+    /// A hidden lab changed its location.
     Left(Location),
 }
 
@@ -100,14 +102,14 @@ impl Reducible for Places {
 
     fn reduce(self: Rc<Self>, action: Move) -> Rc<Self> {
         let mut next = (*self).clone();
-        let mut leave = |place: Location| {
-            if let Some(lab) = place.route.lab() {
-                next.left[lab] = place;
-            }
+        let mut leave = |location: Location| match next.left.iter_mut().find(|left| left.route == location.route) {
+            Some(left) => *left = location,
+            None if location.route.lab().is_some() => next.left.push(location),
+            None => {}
         };
         match action {
-            Move::Left(place) => leave(place),
-            Move::Gone { from, to } => {
+            Move::Left(location) => leave(location),
+            Move::Navigated { from, to } => {
                 leave(from);
                 next.last_lab = to.route.lab().unwrap_or(next.last_lab);
                 next.shown = to;
@@ -117,8 +119,8 @@ impl Reducible for Places {
     }
 }
 
-/// Where the visitor is, and where each lab was left: a lab writes its query into the address as it goes, so that is the
-/// address before the change. Both change at once, so that no lab ever sees another address than its own.
+/// Follows the address. Labs write their query into it, so the previous address is where a lab was left. Both change in one update,
+/// so that no lab ever sees the address of another view.
 #[hook]
 pub fn use_places() -> UseReducerHandle<Places> {
     let places = use_reducer_eq(|| Places::new(current()));
@@ -128,7 +130,7 @@ pub fn use_places() -> UseReducerHandle<Places> {
             let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |event| {
                 let from = event.unchecked_ref::<HashChangeEvent>().old_url();
                 let from = Location::parse(from.split_once('#').map_or("", |(_, hash)| hash));
-                places.dispatch(Move::Gone { from, to: current() });
+                places.dispatch(Move::Navigated { from, to: current() });
             });
             move || drop(listener)
         }
@@ -136,36 +138,36 @@ pub fn use_places() -> UseReducerHandle<Places> {
     places
 }
 
-/// What an [`EmbeddingProvider`] is made of.
+/// Props of [`EmbeddingProvider`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct EmbeddingProviderProps {
-    /// Where the visitor is.
+    /// The current location.
     pub location: Location,
-    /// The views.
+    /// Child views.
     pub children: Html,
 }
 
-/// Tells the views inside whether they stand in another page.
+/// Provides the embedding to the views inside.
 #[component]
 pub fn EmbeddingProvider(props: &EmbeddingProviderProps) -> Html {
     let embedding = Embedding::of(&props.location.query);
     html! { <ContextProvider<Embedding> context={embedding}>{ props.children.clone() }</ContextProvider<Embedding>> }
 }
 
-/// Whether the view stands in another page; not so where nothing says it.
+/// The embedding; without a provider, none.
 #[hook]
 pub fn use_embedding() -> Embedding {
     use_context().unwrap_or_default()
 }
 
-/// Goes to a view, as a link would.
+/// Goes to a view, with a new entry in the history.
 pub fn navigate(route: &Route) {
-    let hash = Location { route: route.clone(), query: String::new() }.to_hash();
+    let hash = Location::of(route.clone()).to_hash();
     let _ = gloo::utils::window().location().set_hash(&hash);
 }
 
-/// Writes a query (without `?`) into the address of the view that asks: in place while it is in sight, else into the address that
-/// it was left at.
+/// Writes a query (without `?`) into the address of the calling view: the page's address if the view is shown, else the address at
+/// which it was left.
 #[hook]
 pub fn use_write_query() -> Callback<String> {
     let Location { route, .. } = use_location();
@@ -179,10 +181,10 @@ pub fn use_write_query() -> Callback<String> {
     })
 }
 
-/// Writes `query` (without `?`) into the address, in place: no new entry in the history, no event, no reload.
+/// Writes `query` (without `?`) into the page's address, without a new entry in the history and without an event.
 pub fn replace_query(query: &str) {
     let Location { route, query: before } = current();
     let hash = Location { route, query: Embedding::of(&before).with(query) }.to_hash();
-    // Fails only when called hundreds of times in seconds; the address then lags until the next change.
+    // Browsers refuse after some hundred calls in a few seconds; the address then lags until the next change.
     let _ = gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&hash));
 }

@@ -1,20 +1,19 @@
-//! A lab within another page.
+//! A lab embedded in another page.
 
-use super::Location;
+use super::location::Location;
 use crate::settings::OF_THE_PAGE;
 
-/// How much of the page is shown round a lab: `embed=1` leaves the lab alone, `answers=hidden` keeps the answers of questions back until a
-/// prediction is made.
+/// `embed=1` shows only the lab; `answers=hidden` hides the answers of questions until the visitor has made a prediction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Embedding {
-    /// Only the lab is shown.
+    /// The page shows only the lab.
     pub alone: bool,
-    /// Answers wait for a prediction.
+    /// Answers are hidden until a prediction is made.
     pub answers_wait: bool,
 }
 
 impl Embedding {
-    /// As an address' query asks for; what else is in it is a lab's.
+    /// Parses a query; parameters of the lab are ignored.
     #[must_use]
     pub fn of(query: &str) -> Self {
         let mut embedding = Self::default();
@@ -28,7 +27,7 @@ impl Embedding {
         embedding
     }
 
-    /// The link to a lab on the page at `base`, as the lab at `hash` is set up now, embedded like this. Opening it starts no run.
+    /// A link to the lab at `hash`, with its configuration, on the page at `base`, embedded like this. Opening it starts no run.
     #[must_use]
     pub fn link(self, base: &str, hash: &str) -> String {
         let lab = Location::parse(hash);
@@ -37,13 +36,13 @@ impl Embedding {
         format!("{page}{}", Location { query: self.with(&query), ..lab }.to_hash())
     }
 
-    /// A lab's query without what is the page's.
+    /// The query without the page's own parameters.
     #[must_use]
     pub fn without(query: &str) -> String {
         without(query, &OF_THE_PAGE)
     }
 
-    /// A lab's query with this in it.
+    /// The query of a lab with this embedding appended.
     #[must_use]
     pub fn with(self, query: &str) -> String {
         let own = [(self.alone, "embed=1"), (self.answers_wait, "answers=hidden")];
@@ -53,13 +52,12 @@ impl Embedding {
     }
 }
 
-/// A query without some of its parameters.
 fn without(query: &str, names: &[&str]) -> String {
-    let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !names.contains(&&**name));
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    let rest = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !names.contains(&&**name));
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish()
 }
 
-/// The HTML that shows what is at `link` in another page, under `title`, which is plain text. The size fits a lab in two columns.
+/// HTML that embeds `link` in another page; `title` is plain text. The size fits a lab in two columns.
 #[must_use]
 pub fn frame_code(link: &str, title: &str) -> String {
     let link = link.replace('&', "&amp;").replace('"', "%22");

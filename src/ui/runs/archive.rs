@@ -13,12 +13,12 @@ use crate::ui::bridge;
 
 /// Asks the worker.
 pub(super) fn ask(command: ArchiveCommand) {
-    bridge::say_command(Command::Archive(command));
+    bridge::send_command(Command::Archive(command));
 }
 
 /// Gives `take` what the worker says of kept runs.
 fn hear(take: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) -> EventListener {
-    bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| {
+    bridge::on_event(Callback::from(move |envelope: Envelope<Event>| {
         if let Event::Archive(event) = envelope.message {
             take(event, envelope.bytes);
         }

@@ -93,7 +93,7 @@ fn use_place_left(count: Option<usize>) {
         let document = gloo::utils::document();
         let nowhere = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
         if before.replace(*count) > *count && nowhere {
-            super::secondary::focus();
+            super::dom::focus_secondary();
         }
     });
 }

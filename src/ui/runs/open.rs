@@ -5,9 +5,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::run::protocol::transfer::{MOST_BYTES, TransferCommand, TransferEvent};
+use crate::browser::error_text;
+use crate::run::protocol::transfer::{MAX_BYTES, TransferCommand, TransferEvent};
 use crate::run::protocol::{Command, Envelope, Event};
-use crate::ui::dom::words;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{bridge, fresh_key};
 
@@ -34,13 +34,13 @@ fn needed(files: Vec<File>) -> Vec<File> {
 /// The files' names and sizes, and their bytes one after another.
 async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
     let total: f64 = files.iter().map(|file| file.size()).sum();
-    if total > f64::from(MOST_BYTES) {
+    if total > f64::from(MAX_BYTES) {
         return Err(format!("{:.0} MB are more than any run has. Choose the files of one run.", total / 1e6));
     }
     let mut sizes = Vec::with_capacity(files.len());
     let mut bytes = Vec::new();
     for file in files {
-        let unreadable = |reason| format!("{} can’t be read ({}). Choose it again.", file.name(), words(&reason));
+        let unreadable = |reason| format!("{} can’t be read ({}). Choose it again.", file.name(), error_text(&reason));
         let buffer = Uint8Array::new(&JsFuture::from(file.array_buffer()).await.map_err(unreadable)?);
         sizes.push((file.name(), buffer.length()));
         bytes.extend(buffer.to_vec());
@@ -53,7 +53,7 @@ async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
 fn use_outcome(opening: &UseStateHandle<Opening>) {
     let opening = opening.setter();
     use_effect_with((), move |()| {
-        let heard = bridge::hear_events(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+        let heard = bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
             Event::Transfer(TransferEvent::Imported(_)) => opening.set(Opening::Kept),
             Event::Transfer(TransferEvent::NotImported(reason)) => opening.set(Opening::Refused(reason)),
             _ => {}
@@ -76,7 +76,7 @@ pub fn OpenRun() -> Html {
                 match read(&needed(files)).await {
                     Ok((files, bytes)) => {
                         let message = Command::Transfer(TransferCommand::Import { key: fresh_key(), files });
-                        bridge::say_command(Envelope { message, bytes: Some(bytes) });
+                        bridge::send_command(Envelope { message, bytes: Some(bytes) });
                     }
                     Err(reason) => opening.set(Opening::Refused(reason)),
                 }

@@ -1,82 +1,74 @@
-//! The text, fetched when it is first wanted, with the font of its formulas.
+//! The text and the font of its formulas, fetched when the view is first opened.
+
+use std::pin::pin;
 
 use futures::future::{join, select};
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Response;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::ui::dom::words;
+use crate::ui::FileError;
+use crate::ui::dom::fetch_text;
 
-/// Where the build put it, beside the page.
+/// Relative to the page.
 const ADDRESS: &str = "theory/article.html";
 
 /// The formulas' font, as `static/styles/theory.css` names it.
 const FONT: &str = "18px \"Saddle Math\"";
 
 /// How long the text waits for the font, in ms.
-const PATIENCE: u32 = 3000;
+const FONT_TIMEOUT_MS: u32 = 3000;
 
-/// How far the text is.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Reading {
-    /// Nobody asked for it.
+pub(super) enum Article {
     #[default]
-    Unasked,
-    /// On its way.
-    Asked,
-    /// HTML of our own build, and nothing else (`src/bin/typeset`).
-    Here(AttrValue),
-    /// Why it could not be had.
-    Failed(String),
+    NotRequested,
+    Loading,
+    /// Trusted HTML: our own build's (`src/bin/typeset`).
+    Loaded(AttrValue),
+    Failed(FileError),
 }
 
-/// The text once it is `wanted`, and what asks for it again.
+#[wasm_bindgen]
+extern "C" {
+    type Document;
+    #[wasm_bindgen(method, getter)]
+    fn fonts(this: &Document) -> Option<FontFaceSet>;
+
+    type FontFaceSet;
+    #[wasm_bindgen(method, catch)]
+    async fn load(this: &FontFaceSet, font: &str) -> Result<JsValue, JsValue>;
+}
+
+/// The text once it is `wanted`, and a callback that loads it again.
 #[hook]
-pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Reading>, Callback<()>) {
-    let reading = use_state_eq(Reading::default);
-    use_effect_with(((*reading).clone(), wanted), {
-        let reading = reading.setter();
-        move |(now, wanted)| {
-            if *now == Reading::Unasked && *wanted {
-                reading.set(Reading::Asked);
+pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Article>, Callback<()>) {
+    let article = use_state_eq(Article::default);
+    use_effect_with(((*article).clone(), wanted), {
+        let article = article.setter();
+        move |(current, wanted)| {
+            if *current == Article::NotRequested && *wanted {
+                article.set(Article::Loading);
                 spawn_local(async move {
-                    let (text, ()) = join(fetch(), font()).await;
-                    reading.set(text.map_or_else(Reading::Failed, |text| Reading::Here(text.into())));
+                    let (text, ()) = join(fetch_text(ADDRESS), wait_for_font()).await;
+                    article.set(text.map_or_else(Article::Failed, |text| Article::Loaded(text.into())));
                 });
             }
         }
     });
-    let again = {
-        let reading = reading.setter();
-        Callback::from(move |()| reading.set(Reading::Unasked))
+    let reload = {
+        let article = article.setter();
+        Callback::from(move |()| article.set(Article::NotRequested))
     };
-    (reading, again)
+    (article, reload)
 }
 
-async fn fetch() -> Result<String, String> {
-    let wrong = |reason: JsValue| words(&reason);
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(ADDRESS)).await.map_err(wrong)?;
-    let response: Response = response.unchecked_into();
-    if !response.ok() {
-        return Err(format!("{ADDRESS}: the server says {}", response.status()));
+/// Waits until the formulas' font is loaded, has failed or timed out. The text is drawn after that, so that it does not shift when the
+/// font arrives.
+async fn wait_for_font() {
+    let document: Document = gloo::utils::document().unchecked_into();
+    if let Some(fonts) = document.fonts() {
+        select(pin!(fonts.load(FONT)), TimeoutFuture::new(FONT_TIMEOUT_MS)).await;
     }
-    let text = JsFuture::from(response.text().map_err(wrong)?).await.map_err(wrong)?;
-    text.as_string().ok_or_else(|| format!("{ADDRESS} is no text"))
-}
-
-/// Waits until the browser has the formulas' font, or knows that it can't be had, or has taken too long. The text is set once, in
-/// the font that it stays in: nothing moves when the font comes.
-async fn font() {
-    let Some(loading) = load_font() else { return };
-    select(JsFuture::from(loading), TimeoutFuture::new(PATIENCE)).await;
-}
-
-/// `document.fonts.load`, where the browser has it.
-fn load_font() -> Option<Promise> {
-    let fonts = Reflect::get(&gloo::utils::document(), &"fonts".into()).ok()?;
-    let load: Function = Reflect::get(&fonts, &"load".into()).ok()?.dyn_into().ok()?;
-    load.call1(&fonts, &FONT.into()).ok()?.dyn_into().ok()
 }

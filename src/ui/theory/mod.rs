@@ -1,4 +1,4 @@
-//! `#/theory`: the theory behind the labs, as the build has set it (`src/bin/typeset`). `?at=ID` leads to a heading or a formula.
+//! `#/theory`: the theory behind the labs, typeset by the build (`src/bin/typeset`). `?at=ID` scrolls to a heading or a formula.
 
 mod article;
 mod place;
@@ -11,38 +11,36 @@ use yew::prelude::*;
 
 use super::dom::copy_text;
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
-use article::{Reading, use_article};
+use article::{Article, use_article};
 use place::{scroll_to, use_place};
 
-/// How long a button says that it has copied, in ms.
-const SAID: u32 = 2000;
+/// How long a button says "Copied", in ms.
+const COPIED_MS: u32 = 2000;
 
-/// What became of a formula that was to be copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Copied {
     #[default]
-    Nothing,
-    /// It is in the clipboard.
+    No,
     Done,
-    /// The browser did not let the page copy this LaTeX.
+    /// The LaTeX that the browser did not allow to copy.
     Refused(String),
 }
 
-/// What [`Theory`] is made of.
+/// Props of [`Theory`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TheoryProps {
-    /// It is in sight. It is loaded when it first is, and stays in place after that.
+    /// The text is loaded when the view is first shown, and stays mounted after that.
     pub shown: bool,
-    /// The heading or formula that the address asks for.
+    /// Id of a heading or formula.
     pub at: Option<AttrValue>,
 }
 
 /// The view.
 #[component]
 pub fn Theory(props: &TheoryProps) -> Html {
-    let (reading, again) = use_article(props.shown);
+    let (article, reload) = use_article(props.shown);
     let copied = use_state_eq(Copied::default);
-    use_place(props.shown, props.at.as_ref(), matches!(&*reading, Reading::Here(_)));
+    use_place(props.shown, props.at.as_ref(), matches!(&*article, Article::Loaded(_)));
     let onclick = {
         let copied = copied.setter();
         Callback::from(move |event: MouseEvent| {
@@ -50,13 +48,13 @@ pub fn Theory(props: &TheoryProps) -> Html {
             if let Ok(Some(button)) = target.closest(".equation__copy") {
                 copy(button, copied.clone());
             } else if let Ok(Some(link)) = target.closest("a[href^='#/theory?at=']") {
-                // The address may be that already, and would then lead nowhere.
+                // No hashchange event follows if the address has this id already.
                 let id = link.get_attribute("href").and_then(|href| href.split_once('=').map(|(_, id)| id.to_owned()));
                 scroll_to(&id.unwrap_or_default());
             }
         })
     };
-    if matches!(&*reading, Reading::Unasked) {
+    if matches!(&*article, Article::NotRequested) {
         return Html::default();
     }
     html! {
@@ -64,39 +62,39 @@ pub fn Theory(props: &TheoryProps) -> Html {
             <header class="theory__head">
                 <h1 class="page__title">{ "Theory" }</h1>
                 <p class="page__lead">
-                    { "Three questions on gradients that pull against each other, worked from the definitions. Links lead to the lab that shows a claim. " }
+                    { "Three questions on competing gradients, derived from the definitions. Links lead to the lab that demonstrates a claim. " }
                     <a href="theory.html" target="_blank" rel="noopener">{ "Print" }</a>
                     { ", or " }
-                    <a href="#/runs?writeup=">{ "write the answers up" }</a>
+                    <a href="#/runs?writeup=">{ "write up the answers" }</a>
                 </p>
             </header>
-            { match &*reading {
-                Reading::Unasked | Reading::Asked => html! { <p class="loading" role="status">{ "Loading the theory" }</p> },
-                Reading::Here(html) => Html::from_html_unchecked(html.clone()),
-                Reading::Failed(reason) => html! {
+            { match &*article {
+                Article::NotRequested | Article::Loading => html! { <p class="loading" role="status">{ "Loading the theory" }</p> },
+                Article::Loaded(html) => Html::from_html_unchecked(html.clone()),
+                Article::Failed(reason) => html! {
                     <Notice kind={NoticeKind::Bad} title="The text could not be loaded">
-                        <p>{ format!("The browser says: {reason}. Look to your connection, then try again.") }</p>
-                        <Button label="Try again" kind={ButtonKind::Primary} on_press={again} />
+                        <p>{ format!("{reason}. Check your connection, then try again.") }</p>
+                        <Button label="Try again" kind={ButtonKind::Primary} on_press={reload} />
                     </Notice>
                 },
             } }
-            { said(&copied) }
+            { copy_status(&copied) }
         </div>
     }
 }
 
-/// What is said of copying, to screen readers where it worked.
-fn said(copied: &UseStateHandle<Copied>) -> Html {
+/// The result of copying: for screen readers if it worked, visible if it was refused.
+fn copy_status(copied: &UseStateHandle<Copied>) -> Html {
     let close = {
         let copied = copied.setter();
-        Callback::from(move |()| copied.set(Copied::Nothing))
+        Callback::from(move |()| copied.set(Copied::No))
     };
     html! {
         <>
             <p class="visually-hidden" role="status">{ if **copied == Copied::Done { "Copied" } else { "" } }</p>
             if let Copied::Refused(tex) = &**copied {
                 <div class="theory__refused" role="alert">
-                    <p>{ "The browser did not let the page copy. Select the LaTeX and copy it yourself:" }</p>
+                    <p>{ "The browser did not let the page copy. Select the LaTeX and copy it:" }</p>
                     <textarea class="page__text" readonly=true rows="3" aria-label="LaTeX" value={tex.clone()} />
                     <Button label="Close" on_press={close} />
                 </div>
@@ -105,7 +103,7 @@ fn said(copied: &UseStateHandle<Copied>) -> Html {
     }
 }
 
-/// Copies the LaTeX of the formula that a button belongs to.
+/// Copies the LaTeX of the button's formula.
 fn copy(button: Element, copied: UseStateSetter<Copied>) {
     let formula = button.closest(".equation").ok().flatten();
     let source = formula.and_then(|formula| formula.query_selector("annotation").ok().flatten());
@@ -118,9 +116,9 @@ fn copy(button: Element, copied: UseStateSetter<Copied>) {
         let words = button.text_content();
         button.set_text_content(Some("Copied"));
         copied.set(Copied::Done);
-        Timeout::new(SAID, move || {
+        Timeout::new(COPIED_MS, move || {
             button.set_text_content(words.as_deref().filter(|words| *words != "Copied").or(Some("Copy LaTeX")));
-            copied.set(Copied::Nothing);
+            copied.set(Copied::No);
         })
         .forget();
     });
@@ -132,7 +130,7 @@ pub(super) fn at(query: &str) -> Option<AttrValue> {
     form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "at").map(|(_, id)| id.into_owned().into())
 }
 
-/// An element of the document as one that can have the focus.
+/// The element of a heading or formula.
 fn focusable(id: &str) -> Option<web_sys::HtmlElement> {
     gloo::utils::document().get_element_by_id(&format!("theory-{id}"))?.dyn_into().ok()
 }

@@ -1,47 +1,47 @@
-//! A button with words on it.
+//! A text button.
 
 use yew::prelude::*;
 
-/// How much a button asks for attention.
+/// The visual weight of a [`Button`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// A rule around it.
+    /// Outlined.
     #[default]
     Plain,
-    /// Filled with ink; one in a view.
+    /// Filled; at most one in a view.
     Primary,
-    /// Words alone.
+    /// Text only.
     Quiet,
 }
 
-/// What a [`Button`] is made of.
+/// Properties of [`Button`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ButtonProps {
-    /// Its words, which are its accessible name.
+    /// The text, which is also the accessible name.
     pub label: AttrValue,
-    /// Called when it is pressed, by any means; not while it is disabled.
+    /// Not called while the button is disabled.
     pub on_press: Callback<()>,
-    /// How much it asks for attention.
+    /// Visual weight.
     #[prop_or_default]
     pub kind: ButtonKind,
-    /// Why it can't be pressed now; `None` when it can. It keeps the focus, so that the reason can be read.
+    /// The reason why the button is disabled; `None` enables it. A disabled button stays focusable, so that the reason can be read.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
-    /// One line that says what it does, shown as a title.
+    /// Tooltip: what the button does.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// Its key, as `aria-keyshortcuts` writes it (`Space`, `S`).
+    /// The keyboard shortcut in the notation of `aria-keyshortcuts` (`Space`, `S`).
     #[prop_or_default]
     pub shortcut: Option<AttrValue>,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-    /// A sign in front of the words, hidden from screen readers (`▶`).
+    /// A symbol before the text (`▶`), hidden from screen readers.
     #[prop_or_default]
     pub sign: Option<AttrValue>,
 }
 
-/// A button. A disabled one says why, as its title and to screen readers.
+/// A button. A disabled one gives the reason in its tooltip and to screen readers.
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
     let kind = match props.kind {

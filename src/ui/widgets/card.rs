@@ -1,27 +1,27 @@
-//! A raised sheet of paper with a title.
+//! A titled region.
 
 use yew::prelude::*;
 
-/// What a [`Card`] is made of.
+/// Properties of [`Card`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct CardProps {
-    /// What is on it.
+    /// The heading, and the accessible name of the region.
     pub title: AttrValue,
-    /// A small remark beside the title.
+    /// A short note next to the title.
     #[prop_or_default]
     pub note: Option<AttrValue>,
-    /// What it holds.
+    /// The content.
     #[prop_or_default]
     pub children: Html,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-    /// Further classes, for the place it takes in its lab.
+    /// Additional classes, for the layout of its lab.
     #[prop_or_default]
     pub class: Classes,
 }
 
-/// A titled region.
+/// A section with a heading and a note.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
     html! {

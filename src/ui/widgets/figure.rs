@@ -1,38 +1,38 @@
-//! A number that matters, large.
+//! A key figure in large type.
 
 use yew::prelude::*;
 
-/// Whose number it is; each has its colour in every lab.
+/// The player that a number belongs to. Each has the same colour in every lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Player {
-    /// Goes down: x, D, the best arm. Blue.
+    /// x, D, the best arm. Blue.
     Descends,
-    /// Goes up: y, G, the rival. Orange.
+    /// y, G, the second-best arm. Orange.
     Ascends,
 }
 
-/// What a [`Figure`] is made of.
+/// Properties of [`Figure`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FigureProps {
     /// The number, formatted.
     pub value: AttrValue,
-    /// What it counts, in a word or two.
+    /// The name of the number.
     pub label: AttrValue,
-    /// What stands small after the number (`/ 50`).
+    /// Small text after the number (`/ 50`).
     #[prop_or_default]
     pub of: Option<AttrValue>,
-    /// Whose number it is.
+    /// Chooses the colour.
     #[prop_or_default]
     pub player: Option<Player>,
-    /// More about it, as a title.
+    /// Tooltip.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// A large number over its small label. It is no live region: numbers that change ten times a second are not read out.
+/// A large number over its small label. No live region: the numbers change up to ten times a second.
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
     let player = props.player.map(|player| match player {

@@ -1,34 +1,34 @@
-//! Takes files from the visitor's machine.
+//! A file input with a drop zone.
 
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
-/// What a [`FileDrop`] is made of.
+/// Properties of [`FileDrop`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FileDropProps {
     /// Unique in the page.
     pub id: AttrValue,
-    /// The button's words.
+    /// The text of the button.
     pub label: AttrValue,
-    /// What files it takes, in a line.
+    /// The accepted files, in one line.
     pub hint: AttrValue,
-    /// Called with what was chosen or dropped: one file, or several where those are taken.
+    /// Receives the chosen or dropped files; one, unless `multiple`.
     pub on_files: Callback<Vec<File>>,
-    /// Several files are taken at once.
+    /// Accept several files at once.
     #[prop_or_default]
     pub multiple: bool,
     /// The file picker's filter (`.gz`); all files when empty.
     #[prop_or_default]
     pub accept: Option<AttrValue>,
-    /// Why no file is taken now.
+    /// The reason why no file is accepted now.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
 }
 
 fn chosen(files: Option<FileList>, multiple: bool) -> Vec<File> {
     let count = files.as_ref().map_or(0, FileList::length);
-    let most = if multiple { count } else { count.min(1) };
-    files.iter().flat_map(|files| (0..most).filter_map(|at| files.get(at))).collect()
+    let limit = if multiple { count } else { count.min(1) };
+    files.iter().flat_map(|files| (0..limit).filter_map(|at| files.get(at))).collect()
 }
 
 /// A button for the keyboard and the mouse, and a zone to drop files on.
@@ -36,7 +36,7 @@ fn chosen(files: Option<FileList>, multiple: bool) -> Vec<File> {
 pub fn FileDrop(props: &FileDropProps) -> Html {
     let over = use_state_eq(|| false);
     let disabled = props.disabled.is_some();
-    let hold = |is_over: bool| {
+    let set_over = |is_over: bool| {
         let over = over.clone();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
@@ -62,7 +62,7 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
             if !files.is_empty() {
                 on_files.emit(files);
             }
-            // Choosing the same file again is a change again.
+            // So that choosing the same file again fires `change` again.
             input.set_value("");
         })
     };
@@ -71,9 +71,9 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
     html! {
         <div
             class={classes!("file-drop", (*over).then_some("is-over"), disabled.then_some("is-disabled"))}
-            ondragenter={hold(true)}
-            ondragover={hold(true)}
-            ondragleave={hold(false)}
+            ondragenter={set_over(true)}
+            ondragover={set_over(true)}
+            ondragleave={set_over(false)}
             {ondrop}
         >
             <input

@@ -1,26 +1,26 @@
-//! The one frame that every lab has.
+//! The layout that every lab shares.
 
 use yew::prelude::*;
 
 use super::Share;
 
-/// What goes where in a [`Frame`].
+/// Properties of [`Frame`]: the parts of a lab.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FrameProps {
     /// The lab's name, for screen readers.
     pub title: AttrValue,
-    /// Buttons, state and figures; stays in sight. A bare `ProgressBar` in it lies along its lower edge.
+    /// Buttons, state and figures; stays in view. A `ProgressBar` without caption lies along its lower edge.
     pub run_line: Html,
-    /// The left column: the controls.
+    /// The left column: the form.
     pub set_up: Html,
-    /// The middle: the thing itself.
+    /// The middle column: the results.
     pub main: Html,
-    /// The right column: what you see, and questions; how to share the lab stands below.
+    /// The right column: explanations and questions; `Share` follows below.
     pub reading: Html,
 }
 
-/// Run line above; set up, the thing, and the reading in three columns: 264 px, the rest, 300 px. Below 1100 px the
-/// reading goes under; below 720 px there is one column: run line, the thing, set up, reading.
+/// The run line above three columns: set-up (264 px), results, reading (300 px). Below 1100 px the reading moves under the
+/// others; below 720 px there is one column: run line, results, set-up, reading.
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     html! {

@@ -1,65 +1,56 @@
-//! A message in the page.
+//! Messages in the page.
 
 use yew::prelude::*;
 
 use super::Button;
+use crate::settings::{Problem, Settings};
 
-/// How a [`Notice`] is to be taken.
+/// The severity of a [`Notice`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// Good to know.
+    /// Role `status`.
     #[default]
     Info,
-    /// Worth a look.
+    /// Role `alert`.
     Warn,
-    /// It went wrong.
+    /// An error; role `alert`.
     Bad,
 }
 
-/// What a [`Notice`] is made of.
+/// Properties of [`Notice`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct NoticeProps {
-    /// How it is to be taken: `Bad` and `Warn` interrupt a screen reader, `Info` waits.
+    /// `Bad` and `Warn` interrupt a screen reader, `Info` does not.
     #[prop_or_default]
     pub kind: NoticeKind,
-    /// What happened, in a few words.
+    /// What happened.
     pub title: AttrValue,
-    /// What it means and what to do.
+    /// What it means, and what to do.
     #[prop_or_default]
     pub children: Html,
-    /// Buttons below.
+    /// Buttons below the text.
     #[prop_or_default]
     pub actions: Html,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// What [`AddressNotice`] is made of.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct AddressNoticeProps {
-    /// Each value that was not taken, by its parameter's name, with the bounds.
-    pub problems: Vec<String>,
-    /// Called when the visitor has read it.
-    pub on_understood: Callback<()>,
-}
-
-/// Names the values of the address that were not taken; nothing where all were.
-#[component]
-pub fn AddressNotice(props: &AddressNoticeProps) -> Html {
-    if props.problems.is_empty() {
+/// Lists the rejected values of the address; empty if there are none. `on_understood` closes it.
+pub fn address_notice<S: Settings>(problems: &[Problem], on_understood: Callback<()>) -> Html {
+    if problems.is_empty() {
         return Html::default();
     }
-    let actions = html! { <Button label="Understood" on_press={props.on_understood.clone()} /> };
+    let actions = html! { <Button label="Understood" on_press={on_understood} /> };
     html! {
         <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" {actions}>
-            <ul>{ for props.problems.iter().map(|problem| html! { <li>{ problem.clone() }</li> }) }</ul>
-            <p>{ "Defaults were taken instead." }</p>
+            <ul>{ for problems.iter().map(|problem| html! { <li>{ problem.named::<S>() }</li> }) }</ul>
+            <p>{ "Defaults are used instead." }</p>
         </Notice>
     }
 }
 
-/// A message with a title, text and perhaps buttons.
+/// A message with a title, text and optional buttons.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     let (class, role) = match props.kind {

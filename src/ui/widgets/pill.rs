@@ -1,41 +1,41 @@
-//! A state in a word.
+//! A short state label.
 
 use yew::prelude::*;
 
-/// How a [`Pill`]'s state is to be taken.
+/// The appearance of a [`Pill`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PillState {
-    /// Nothing goes on.
+    /// Idle; no dot.
     #[default]
     Calm,
-    /// Something goes on.
+    /// In progress.
     Live,
-    /// Worth a look.
+    /// A warning.
     Warn,
-    /// It went wrong.
+    /// An error.
     Bad,
 }
 
-/// What a [`Pill`] is made of.
+/// Properties of [`Pill`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PillProps {
-    /// The state in a word or two.
+    /// The state in one or two words.
     pub text: AttrValue,
-    /// How it is to be taken.
+    /// Colour and dot.
     #[prop_or_default]
     pub state: PillState,
-    /// More about it, as a title.
+    /// Tooltip.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// Say changes to screen readers, politely.
+    /// Make it a live region: role `status`.
     #[prop_or_default]
     pub live: bool,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// A state in a rounded frame, with a dot while something goes on.
+/// A state in a rounded frame.
 #[component]
 pub fn Pill(props: &PillProps) -> Html {
     let state = match props.state {

@@ -1,38 +1,37 @@
-//! The run line of a lab whose run is computed in the page: buttons, state, scrubber, step size and speed, figures.
+//! The run line of a lab whose run is computed in the page: buttons, state, scrubber, stride, speed, figures.
 
 use yew::prelude::*;
 
-use super::{Button, ButtonKind, Choice, Pill, PillState, Scrubber, Segmented};
+use super::{Button, ButtonKind, Choice, Field, Pill, PillState, Scrubber, Segmented};
 use crate::run::{Extent, PlayState, Speed};
 use crate::ui::hooks::player::PlayAction;
 
-/// How many steps a press of Step may do.
+/// Steps per press of Step.
 const STRIDES: [u32; 3] = [1, 10, 100];
 
-/// What a [`PlayLine`] is made of.
+/// Properties of [`PlayLine`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PlayLineProps {
-    /// Unique in the page; the ids of its controls begin with it.
+    /// Unique in the page; prefix of the ids of its controls.
     pub id: AttrValue,
-    /// Where the run stands.
+    /// The state of the run.
     pub state: PlayState,
-    /// The step that is shown.
+    /// The shown step.
     pub at: u32,
-    /// How far the run is computed.
+    /// Computed and total steps.
     pub extent: Extent,
-    /// The speed that is chosen.
+    /// The chosen speed.
     pub speed: Speed,
-    /// What keeps a run from starting ("eta: …").
+    /// The error that prevents a start (`eta: …`).
     #[prop_or_default]
     pub problem: Option<AttrValue>,
-    /// Called with what the visitor does.
+    /// Receives the visitor's actions.
     pub act: Callback<PlayAction>,
-    /// The figures at the right.
+    /// The lab's figures, at the right.
     pub figures: Html,
 }
 
-/// The word for a state, and how it is to be taken.
-fn state_in_words(state: PlayState) -> (&'static str, PillState) {
+fn state_text(state: PlayState) -> (&'static str, PillState) {
     match state {
         PlayState::Idle => ("Ready", PillState::Calm),
         PlayState::Running => ("Running", PillState::Live),
@@ -43,7 +42,7 @@ fn state_in_words(state: PlayState) -> (&'static str, PillState) {
     }
 }
 
-/// All that is done with a run, and its figures.
+/// The controls of a run, and its figures.
 #[component]
 pub fn PlayLine(props: &PlayLineProps) -> Html {
     let stride = use_state_eq(|| STRIDES[0]);
@@ -55,18 +54,18 @@ pub fn PlayLine(props: &PlayLineProps) -> Html {
     };
     let blocked = props.problem.clone().filter(|_| !props.state.is_live());
     let at_end = props.state != PlayState::Idle && props.at == props.extent.done && !props.extent.has_more();
-    let no_step = blocked.clone().or_else(|| at_end.then(|| "The run is at its end: Reset, or move the scrubber back".into()));
-    let nothing = (props.state == PlayState::Idle).then(|| AttrValue::from("There is no run yet"));
-    let (word, state) = state_in_words(props.state);
+    let no_step = blocked.clone().or_else(|| at_end.then(|| "The run is over: press Reset, or move the scrubber back".into()));
+    let no_run = (props.state == PlayState::Idle).then(|| AttrValue::from("There is no run yet"));
+    let (text, state) = state_text(props.state);
     html! {
         <>
             <div class="run__buttons">
                 <Button {label} {sign} kind={ButtonKind::Primary} on_press={on(PlayAction::Toggle)} disabled={blocked} title={format!("{label} (Space)")} shortcut="Space" />
-                <Button label="Step" on_press={on(PlayAction::Step(*stride))} disabled={no_step} title={format!("{} at a press (S)", steps(*stride))} shortcut="S" />
-                <Button label="Reset" on_press={on(PlayAction::Reset)} disabled={nothing.clone()} title="Forget this run; the same seed gives it again (R)" shortcut="R" />
-                <Pill text={word} {state} />
+                <Button label="Step" on_press={on(PlayAction::Step(*stride))} disabled={no_step} title={format!("{} per press (S)", steps(*stride))} shortcut="S" />
+                <Button label="Reset" on_press={on(PlayAction::Reset)} disabled={no_run.clone()} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
+                <Pill {text} {state} />
             </div>
-            <Scrubber at={props.at} done={props.extent.done} on_seek={props.act.reform(PlayAction::Seek)} disabled={nothing} />
+            <Scrubber at={props.at} done={props.extent.done} on_seek={props.act.reform(PlayAction::Seek)} disabled={no_run} />
             { options(props, &stride) }
             <div class="run__figures">{ props.figures.clone() }</div>
         </>
@@ -89,8 +88,8 @@ fn options(props: &PlayLineProps, stride: &UseStateHandle<u32>) -> Html {
     });
     html! {
         <div class="run__options">
-            <Segmented compact={true} id={format!("{}-stride", props.id)} label="Steps at a press of Step" options={strides} value={stride.to_string()} on_change={set_stride} />
-            <Segmented compact={true} id={format!("{}-speed", props.id)} label="Speed of the run" options={speeds} value={props.speed.label()} on_change={set_speed} />
+            <Segmented compact={true} field={Field::new(format!("{}-stride", props.id), "Steps per press of Step")} options={strides} value={stride.to_string()} on_change={set_stride} />
+            <Segmented compact={true} field={Field::new(format!("{}-speed", props.id), "Speed of the run")} options={speeds} value={props.speed.label()} on_change={set_speed} />
         </div>
     }
 }

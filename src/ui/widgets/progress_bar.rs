@@ -1,27 +1,27 @@
-//! How far something is.
+//! A progress bar.
 
 use yew::prelude::*;
 
-/// What a [`ProgressBar`] is made of.
+/// Properties of [`ProgressBar`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ProgressBarProps {
-    /// What is going on ("Training", "Downloading the images").
+    /// The work in progress (`Downloading the images`).
     pub label: AttrValue,
-    /// Share done, from 0 to 1; `None` when it is not known.
+    /// The fraction done, from 0 to 1; `None` if unknown.
     #[prop_or_default]
     pub fraction: Option<f64>,
-    /// How far in words ("12.4 of 26 MB").
+    /// The progress as text (`12.4 of 26 MB`).
     #[prop_or_default]
     pub text: Option<AttrValue>,
-    /// Show label and text above the bar; a bar under the run line shows none.
+    /// Show label and text above the bar.
     #[prop_or(true)]
     pub captioned: bool,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// A thin bar. Without a fraction it says that the end is not known.
+/// A thin bar; indeterminate without a fraction.
 #[component]
 pub fn ProgressBar(props: &ProgressBarProps) -> Html {
     let fraction = props.fraction.filter(|f| f.is_finite()).map(|f| f.clamp(0.0, 1.0));
@@ -43,7 +43,7 @@ pub fn ProgressBar(props: &ProgressBarProps) -> Html {
                 aria-valuenow={percent}
                 aria-valuetext={props.text.clone()}
             >
-                // An SVG attribute, so that the length needs no inline style.
+                // SVG, because the content security policy allows no inline style for the length.
                 <svg class="progress__bar" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="progress__done" height="1" width={(fraction.unwrap_or(0.3) * 1000.0).to_string()} />
                 </svg>

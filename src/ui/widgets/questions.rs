@@ -1,57 +1,51 @@
-//! Questions as buttons: each sets the lab up and starts it; the answer comes after the run.
+//! Questions as buttons: each sets the lab up and starts it. The answer follows the run.
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::{Button, ButtonKind};
+use crate::settings::Question;
 use crate::ui::route::use_embedding;
 
-/// A question on offer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// In a few words.
-    pub title: AttrValue,
-    /// One line that says what is set up, and what to look at.
-    pub line: AttrValue,
-    /// It is the one that was asked last.
-    pub asked: bool,
-    /// What the run has shown; `None` until it has.
-    pub answer: Option<Html>,
-}
-
-/// What [`Questions`] is made of.
+/// Properties of [`Questions`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct QuestionsProps {
-    /// The questions, in order.
-    pub questions: Vec<Question>,
-    /// Called with the place of the question that is asked.
-    pub on_ask: Callback<usize>,
-    /// Why nothing can be asked now.
+    /// In order.
+    pub questions: &'static [Question],
+    /// The index of the question whose set-up the lab has.
+    pub asked: Option<usize>,
+    /// The answer to that question, once its run is over.
     #[prop_or_default]
-    pub barred: Option<AttrValue>,
+    pub answer: Option<Html>,
+    /// Receives the index of the pressed question.
+    pub on_ask: Callback<usize>,
+    /// The reason why nothing can be asked now.
+    #[prop_or_default]
+    pub disabled: Option<AttrValue>,
 }
 
-/// A column of questions, the answer below the one that was asked.
+/// A column of questions, with the answer below the asked one.
 #[component]
 pub fn Questions(props: &QuestionsProps) -> Html {
-    let barred = props.barred.is_some();
+    let disabled = props.disabled.is_some();
     let embedding = use_embedding();
     let items = props.questions.iter().enumerate().map(|(index, question)| {
         let onclick = props.on_ask.reform(move |_: MouseEvent| index);
+        let asked = props.asked == Some(index);
         html! {
             <>
                 <button
                     type="button"
-                    class={classes!("question", question.asked.then_some("is-asked"))}
-                    aria-disabled={barred.then_some("true")}
-                    title={props.barred.clone()}
+                    class={classes!("question", asked.then_some("is-asked"))}
+                    aria-disabled={disabled.then_some("true")}
+                    title={props.disabled.clone()}
                     {onclick}
                 >
-                    <span class="question__title">{ question.title.clone() }</span>
-                    <span>{ question.line.clone() }</span>
+                    <span class="question__title">{ question.title }</span>
+                    <span>{ question.line }</span>
                 </button>
-                if let Some(answer) = &question.answer {
-                    <Answer key={question.title.to_string()} waits={embedding.answers_wait}>{ answer.clone() }</Answer>
+                if let Some(answer) = props.answer.as_ref().filter(|_| asked) {
+                    <Answer key={question.title} needs_prediction={embedding.answers_wait}>{ answer.clone() }</Answer>
                 }
             </>
         }
@@ -61,21 +55,19 @@ pub fn Questions(props: &QuestionsProps) -> Html {
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct AnswerProps {
-    /// It is shown once a prediction was made.
-    waits: bool,
-    /// The answer.
+    /// Hide the answer until the visitor has written a prediction.
+    needs_prediction: bool,
     children: Html,
 }
 
-/// What the run has shown; where it waits, after the visitor has written what was to be expected.
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
     let prediction = use_state_eq(String::new);
-    let told = use_state_eq(|| false);
-    if !props.waits || *told {
+    let submitted = use_state_eq(|| false);
+    if !props.needs_prediction || *submitted {
         return html! {
             <div class="question__answer" role="status" data-testid="answer">
-                if *told { <p class="question__prediction">{ format!("Predicted: {}", *prediction) }</p> }
+                if *submitted { <p class="question__prediction">{ format!("Predicted: {}", *prediction) }</p> }
                 { props.children.clone() }
             </div>
         };
@@ -88,8 +80,8 @@ fn Answer(props: &AnswerProps) -> Html {
             }
         })
     };
-    let none = prediction.trim().is_empty().then(|| AttrValue::from("Write down first what you expect, and why"));
-    let on_press = Callback::from(move |()| told.set(true));
+    let none = prediction.trim().is_empty().then(|| AttrValue::from("Write your prediction first"));
+    let on_press = Callback::from(move |()| submitted.set(true));
     html! {
         <div class="question__answer" data-testid="prediction">
             <label class="question__prediction">

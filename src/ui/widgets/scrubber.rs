@@ -1,24 +1,24 @@
-//! The step of a run that is shown: back and forth over what is done.
+//! A slider over the computed steps of a run.
 
 use yew::prelude::*;
 
 use super::typed;
 
-/// What a [`Scrubber`] is made of.
+/// Properties of [`Scrubber`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ScrubberProps {
-    /// The step that is shown.
+    /// The shown step.
     pub at: u32,
-    /// Steps that are done.
+    /// The number of computed steps.
     pub done: u32,
-    /// Called with the step to show.
+    /// Receives the step to show.
     pub on_seek: Callback<u32>,
-    /// Why there is nothing to move over.
+    /// The reason why the slider is disabled.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
 }
 
-/// A handle over all steps that are done.
+/// Chooses the shown step.
 #[component]
 pub fn Scrubber(props: &ScrubberProps) -> Html {
     let oninput = {

@@ -1,4 +1,4 @@
-//! A sheet of small grey images, drawn as one picture.
+//! A grid of small greyscale images on a canvas.
 
 use std::rc::Rc;
 
@@ -7,38 +7,39 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
 
 use crate::ui::UiError;
+use crate::ui::dom::log_error;
 use crate::ui::plot::picture::picture;
 
-/// Pixels along one side of an image.
+/// Pixels per side of an image.
 const SIDE: u32 = 28;
 
-/// Canvas pixels along an image's pixel: more than a screen shows, so that the browser, fitting the canvas to its
-/// place, makes all of them equally large and sharp, whatever the pixel ratio.
-const ENLARGED: u32 = 4;
+/// Canvas pixels per pixel of an image: more than a screen shows, so that after the browser has scaled the canvas all image
+/// pixels are equally large and sharp at any pixel ratio.
+const SCALE: u32 = 4;
 
-/// What a [`Sheet`] is made of.
+/// Properties of [`Sheet`].
 #[derive(Clone, Debug, Properties)]
 pub struct SheetProps {
-    /// One byte a pixel, image after image, 28×28 each, rows first; 0 is black.
+    /// `[image, 28, 28]`, one byte per pixel, 0 is black.
     pub pixels: Rc<[u8]>,
-    /// Images in a row.
+    /// Images per row.
     pub columns: u32,
-    /// What it shows, for screen readers.
+    /// The accessible name.
     pub label: AttrValue,
-    /// Whole epochs done when it was made, as `data-epoch`.
+    /// Epochs done when it was made: `data-epoch`.
     #[prop_or_default]
     pub epoch: Option<u32>,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-    /// Called with the number of the image that is pressed, from 0. Who offers that offers another way for the keyboard.
+    /// Receives the index of the clicked image. Offer a way for the keyboard, too.
     #[prop_or_default]
     pub on_pick: Option<Callback<usize>>,
 }
 
 impl PartialEq for SheetProps {
     fn eq(&self, other: &Self) -> bool {
-        // A sheet is never changed in place: the same buffer is the same picture.
+        // Sheets are immutable: the same buffer is the same picture.
         Rc::ptr_eq(&self.pixels, &other.pixels)
             && (self.columns, self.epoch) == (other.columns, other.epoch)
             && self.label == other.label
@@ -47,17 +48,15 @@ impl PartialEq for SheetProps {
     }
 }
 
-/// A canvas with the images row by row. Drawn when the pixels change, not at each change of the page.
+/// A canvas with the images row by row, drawn only when the pixels change.
 #[component]
 pub fn Sheet(props: &SheetProps) -> Html {
     let canvas = use_node_ref();
     use_effect_with(props.clone(), {
         let canvas = canvas.clone();
         move |props| {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
-                && let Err(error) = paint(&canvas, &props.pixels, props.columns)
-            {
-                web_sys::console::error_1(&error.to_string().into());
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                log_error(paint(&canvas, &props.pixels, props.columns));
             }
         }
     });
@@ -81,7 +80,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     }
 }
 
-/// The image that a pointer is on, row by row from 0.
+/// The index of the image under the pointer.
 fn image_at(canvas: &HtmlCanvasElement, event: &MouseEvent, columns: u32) -> Option<usize> {
     let side = f64::from(canvas.client_width()) / f64::from(columns.max(1));
     if side <= 0.0 {
@@ -93,7 +92,7 @@ fn image_at(canvas: &HtmlCanvasElement, event: &MouseEvent, columns: u32) -> Opt
     Some(place(event.offset_y()) * columns as usize + column)
 }
 
-/// The picture of a sheet as RGBA rows, with its width and height; the last row's empty places are transparent.
+/// The sheet as RGBA rows, with width and height in pixels. Empty cells of the last row are transparent.
 fn mosaic(pixels: &[u8], columns: u32) -> (Vec<u8>, u32, u32) {
     let image = (SIDE * SIDE) as usize;
     let count = u32::try_from(pixels.len() / image).unwrap_or(0);
@@ -124,9 +123,9 @@ fn failed(reason: &JsValue) -> UiError {
 fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), UiError> {
     let (rgba, width, height) = mosaic(pixels, columns);
     let small = picture(&rgba, width, height).map_err(|reason| failed(&reason))?;
-    // Setting a size clears the canvas, so that empty places stay empty.
-    canvas.set_width(width * ENLARGED);
-    canvas.set_height(height * ENLARGED);
+    // Setting the size clears the canvas.
+    canvas.set_width(width * SCALE);
+    canvas.set_height(height * SCALE);
     let large = context(canvas)?;
     large.set_image_smoothing_enabled(false);
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));

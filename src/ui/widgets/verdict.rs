@@ -1,20 +1,20 @@
-//! What came out, in a sentence with the numbers in it.
+//! The verdict on a run.
 
 use yew::prelude::*;
 
-/// What a [`Verdict`] is made of.
+/// Properties of [`Verdict`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct VerdictProps {
-    /// The verdict in a few words.
+    /// The verdict as a heading.
     pub title: AttrValue,
-    /// The sentence.
+    /// Its explanation with numbers.
     pub children: Html,
-    /// Its `data-testid`.
+    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// A verdict, above the charts.
+/// A heading and a sentence above the charts.
 #[component]
 pub fn Verdict(props: &VerdictProps) -> Html {
     html! {

@@ -1,18 +1,21 @@
-//! Files in IndexedDB, for browsers without the Origin Private File System and windows that are denied it: one object store, a name a key.
+//! Files in IndexedDB, for browsers and windows without the Origin Private File System: one object store, file names as keys.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use futures::channel::oneshot;
+use gloo::events::EventListener;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{DomException, EventTarget, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 use super::opfs::{failed, room};
 use super::store::{Files, StoreError};
+use crate::data::web::global::global;
 use crate::run::protocol::archive::Usage;
 
-/// The database's name; a new one when what is kept changes its meaning.
+/// The database. Changes when the format of the files does.
 const DATABASE: &str = "saddle-runs-v1";
 
 /// Its only object store.
@@ -21,74 +24,71 @@ const FILES: &str = "files";
 /// The files of this origin.
 #[derive(Debug, Default)]
 pub struct Idb {
-    open: RefCell<Option<IdbDatabase>>,
+    database: RefCell<Option<IdbDatabase>>,
 }
 
-/// Calls one of two functions when an event of that name comes.
-fn settle(target: &JsValue, handlers: &[(&str, &Function)]) {
-    for (name, handler) in handlers {
-        let handler = (*handler).clone();
-        let once = Closure::once_into_js(move |_: JsValue| drop(handler.call0(&JsValue::NULL)));
-        // A property that every such object has.
-        let _ = Reflect::set(target, &(*name).into(), &once);
-    }
+/// Waits for any of the events, and returns whether it was `success`.
+async fn succeeds(target: &EventTarget, success: &'static str, failures: &[&'static str]) -> bool {
+    let (sender, outcome) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let listen = |name: &'static str| {
+        let sender = Rc::clone(&sender);
+        EventListener::once(target, name, move |_| {
+            if let Some(sender) = sender.take() {
+                // The receiver outlives the listeners.
+                let _ = sender.send(name == success);
+            }
+        })
+    };
+    let _listeners: Vec<EventListener> = failures.iter().chain([&success]).map(|name| listen(name)).collect();
+    outcome.await.unwrap_or(false)
 }
 
-/// Waits for an event of either kind.
-async fn until(target: &JsValue, good: &[&str], bad: &[&str]) -> bool {
-    let promise = Promise::new(&mut |resolve, reject| {
-        let all: Vec<(&str, &Function)> =
-            good.iter().map(|&name| (name, &resolve)).chain(bad.iter().map(|&name| (name, &reject))).collect();
-        settle(target, &all);
-    });
-    JsFuture::from(promise).await.is_ok()
-}
-
-/// Why a request or a transaction came to nothing.
-fn reason(of: &JsValue) -> StoreError {
-    let error = Reflect::get(of, &"error".into()).unwrap_or(JsValue::NULL);
-    if error.is_null() { StoreError::Failed("it gave up without a reason".to_owned()) } else { failed(&error) }
+fn reason(error: Option<DomException>) -> StoreError {
+    let unknown = || StoreError::Failed("it gave no reason".to_owned());
+    error.map_or_else(unknown, |error| failed(&error))
 }
 
 async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
-    let told = |error: JsValue| failed(&error);
-    if until(request, &["onsuccess"], &["onerror"]).await { request.result().map_err(told) } else { Err(reason(request)) }
+    if succeeds(request, "success", &["error"]).await {
+        request.result().map_err(|error| failed(&error))
+    } else {
+        Err(reason(request.error().ok().flatten()))
+    }
 }
 
 impl Idb {
     async fn database(&self) -> Result<IdbDatabase, StoreError> {
-        if let Some(open) = &*self.open.borrow() {
-            return Ok(open.clone());
+        if let Some(database) = &*self.database.borrow() {
+            return Ok(database.clone());
         }
-        let missing = |_| StoreError::Missing;
-        let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(missing)?;
-        let factory: IdbFactory = factory.dyn_into().map_err(missing)?;
-        let request = factory.open_with_u32(DATABASE, 1).map_err(missing)?;
+        let factory = global().indexed_db().ok().flatten().ok_or(StoreError::Missing)?;
+        let request = factory.open_with_u32(DATABASE, 1).map_err(|_| StoreError::Missing)?;
         let opening = request.clone();
-        let make = Closure::once_into_js(move |_: JsValue| {
-            // Without the store, what is asked of it fails and is told.
-            if let Ok(made) = opening.result() {
-                let _ = made.unchecked_into::<IdbDatabase>().create_object_store(FILES);
+        let create = Closure::once_into_js(move |_: JsValue| {
+            // If this fails, so do the transactions on the store, which report it.
+            if let Ok(created) = opening.result() {
+                let _ = created.unchecked_into::<IdbDatabase>().create_object_store(FILES);
             }
         });
-        request.set_onupgradeneeded(Some(make.unchecked_ref()));
+        request.set_onupgradeneeded(Some(create.unchecked_ref()));
         let database: IdbDatabase = answer(&request).await.map_err(|_| StoreError::Missing)?.unchecked_into();
-        *self.open.borrow_mut() = Some(database.clone());
+        *self.database.borrow_mut() = Some(database.clone());
         Ok(database)
     }
 
     async fn transaction(&self, mode: IdbTransactionMode) -> Result<(IdbTransaction, IdbObjectStore), StoreError> {
-        let told = |error: JsValue| failed(&error);
-        let transaction = self.database().await?.transaction_with_str_and_mode(FILES, mode).map_err(told)?;
-        let store = transaction.object_store(FILES).map_err(told)?;
+        let failed = |error: JsValue| failed(&error);
+        let transaction = self.database().await?.transaction_with_str_and_mode(FILES, mode).map_err(failed)?;
+        let store = transaction.object_store(FILES).map_err(failed)?;
         Ok((transaction, store))
     }
 
-    /// Changes the store, and waits until that is on the disk.
+    /// Changes the store, and waits until the change is on the disk.
     async fn change(&self, request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> Result<(), StoreError> {
         let (transaction, store) = self.transaction(IdbTransactionMode::Readwrite).await?;
         request(&store).map_err(|error| failed(&error))?;
-        if until(&transaction, &["oncomplete"], &["onabort", "onerror"]).await { Ok(()) } else { Err(reason(&transaction)) }
+        if succeeds(&transaction, "complete", &["abort", "error"]).await { Ok(()) } else { Err(reason(transaction.error())) }
     }
 }
 

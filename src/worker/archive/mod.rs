@@ -1,14 +1,14 @@
-//! Runs that are kept: `runs/KEY/record.json`, `losses.bin`, `real.png`, `frame-EPOCH-STEP.png`, `checkpoint-STEP.safetensors`.
+//! Stored runs: `runs/KEY/record.json`, `losses.bin`, `real.png`, `frame-EPOCH-STEP.png`, `checkpoint-STEP.safetensors`.
 //!
-//! The record is written last: a run without one does not count. Losses may reach beyond a checkpoint: who goes on from it
-//! leaves those out.
+//! The record is written last; a run without one is ignored. Losses may go beyond the checkpoint; a run that continues from it drops
+//! them.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser_files;
 #[cfg(target_arch = "wasm32")]
 pub mod idb;
 #[cfg(target_arch = "wasm32")]
 pub mod opfs;
-#[cfg(target_arch = "wasm32")]
-pub mod shelf;
 pub mod store;
 
 use self::store::{Files, StoreError};
@@ -16,17 +16,21 @@ use crate::gan::checkpoint::Checkpoint;
 use crate::run::kept::{Frame, KeptRun, RunKey, RunRecord};
 use crate::run::losses;
 
-/// Checkpoints of a run that are kept: should the newest be damaged, there is another.
+/// Checkpoints per run: the second is used if the newest is damaged.
 const CHECKPOINTS: usize = 2;
 
 const RECORD: &str = "record.json";
 const LOSSES: &str = "losses.bin";
 const REAL: &str = "real.png";
 
-/// The folder of a run, if its key is one of letters and digits.
+/// The folder of a run. Fails unless the key consists of letters and digits.
 fn folder(key: &RunKey) -> Result<String, StoreError> {
     let plain = !key.0.is_empty() && key.0.len() <= 32 && key.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if plain { Ok(format!("runs/{}/", key.0)) } else { Err(StoreError::Failed(format!("“{}” is no run's key", key.0))) }
+    if plain {
+        Ok(format!("runs/{}/", key.0))
+    } else {
+        Err(StoreError::Failed(format!("“{}” is not the key of a run", key.0)))
+    }
 }
 
 /// The step in a checkpoint's name.
@@ -40,7 +44,7 @@ fn frame_place(name: &str) -> Option<(u32, u32)> {
     Some((epoch.parse().ok()?, step.parse().ok()?))
 }
 
-/// Steps of a run's checkpoints, the newest first.
+/// Steps of a run's checkpoints, newest first.
 async fn checkpoints(files: &impl Files, folder: &str) -> Result<Vec<u32>, StoreError> {
     let names = store::list(files, folder).await?;
     let mut steps: Vec<u32> = names.iter().filter_map(|name| checkpoint_step(name.strip_prefix(folder)?)).collect();
@@ -48,10 +52,10 @@ async fn checkpoints(files: &impl Files, folder: &str) -> Result<Vec<u32>, Store
     Ok(steps)
 }
 
-/// Keeps a run as it stands. A title that it has in the store stays.
+/// Stores a run, but leaves a title in the store as it is.
 ///
 /// # Errors
-/// When there is no room, or no store; what was kept before is then still there.
+/// When there is no room, or no store; what was stored before stays.
 pub async fn save(files: &impl Files, run: &KeptRun) -> Result<(), StoreError> {
     let folder = folder(&run.record.key)?;
     let known = store::list(files, &folder).await?;
@@ -87,7 +91,7 @@ async fn write_record(files: &impl Files, record: &RunRecord) -> Result<(), Stor
     store::write(files, &format!("{}{RECORD}", folder(&record.key)?), &text).await
 }
 
-/// What is known of a kept run; `None` when there is none, or its record can't be read.
+/// A run's record; `None` if it is missing or damaged.
 ///
 /// # Errors
 /// When the store fails.
@@ -96,7 +100,7 @@ pub async fn read_record(files: &impl Files, key: &RunKey) -> Result<Option<RunR
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
-/// All kept runs, the newest first.
+/// All records, the last written first.
 ///
 /// # Errors
 /// When the store fails.
@@ -112,7 +116,7 @@ pub async fn list(files: &impl Files) -> Result<Vec<RunRecord>, StoreError> {
     Ok(runs)
 }
 
-/// A kept run, with the newest checkpoint that is whole; `None` when there is no such run.
+/// A run with its newest intact checkpoint; `None` if there is no such run.
 ///
 /// # Errors
 /// When the store fails.
@@ -141,7 +145,7 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, S
     Ok(Some(KeptRun { record, losses: losses::of_bytes(&losses), frames, real, checkpoint }))
 }
 
-/// Gives a kept run a name; nothing where there is no such run.
+/// Sets a run's title; does nothing if there is no such run.
 ///
 /// # Errors
 /// When the store fails.
@@ -152,7 +156,7 @@ pub async fn rename(files: &impl Files, key: &RunKey, title: String) -> Result<(
     }
 }
 
-/// Forgets a kept run; its record goes first.
+/// Deletes a run, its record first.
 ///
 /// # Errors
 /// When the store fails.
@@ -165,12 +169,12 @@ pub async fn delete(files: &impl Files, key: &RunKey) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Forgets all but the `most` runs that were written last.
+/// Deletes all but the `count` runs that were written last.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn prune(files: &impl Files, most: usize) -> Result<(), StoreError> {
-    for run in list(files).await?.into_iter().skip(most) {
+pub async fn prune(files: &impl Files, count: usize) -> Result<(), StoreError> {
+    for run in list(files).await?.into_iter().skip(count) {
         delete(files, &run.key).await?;
     }
     Ok(())

@@ -1,7 +1,7 @@
-//! Named bytes that are there whole or not at all, on a plain set of files.
+//! Atomic files on top of a plain set of files.
 //!
-//! A write goes to a file of a new version, `NAME~VERSION`, that ends in the SHA-256 of what is before; then the older versions go.
-//! A read takes the newest version whose digest is right: a half-written file never counts.
+//! A write creates a new version, `NAME~VERSION`, which ends in the SHA-256 of its contents, and then deletes the older ones. A read
+//! returns the newest version with a valid digest, so a partly written file is ignored.
 
 use std::future::Future;
 
@@ -12,39 +12,39 @@ use crate::run::protocol::archive::Usage;
 /// Bytes of a digest.
 const DIGEST: usize = 32;
 
-/// Why something can't be kept or read.
+/// Why a file can't be stored or read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The browser has no store for this page.
     #[error("this browser keeps no files for this page, as in a private window; open it in an ordinary window")]
     Missing,
-    /// No room is left.
+    /// The quota is used up.
     #[error("the browser's room for this page is full; delete kept runs, or free space on the disk")]
     Full,
-    /// Something else, in the browser's words.
+    /// Another reason, in the browser's words.
     #[error("the browser's store failed: {0}; reload the page")]
     Failed(String),
 }
 
 /// A flat set of files.
 pub trait Files {
-    /// Writes a file; one of the same name is replaced. It may be left half written.
+    /// Creates or replaces a file. After a failure it may be incomplete.
     fn put(&self, name: &str, bytes: &[u8]) -> impl Future<Output = Result<(), StoreError>>;
 
-    /// Reads a file, if it is there.
+    /// Reads a file; `None` if it does not exist.
     fn get(&self, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
 
-    /// Takes a file away, if it is there.
+    /// Deletes a file, if it exists.
     fn delete(&self, name: &str) -> impl Future<Output = Result<(), StoreError>>;
 
     /// The names of all files.
     fn names(&self) -> impl Future<Output = Result<Vec<String>, StoreError>>;
 
-    /// How much room they take.
+    /// The room that they take and may take.
     fn usage(&self) -> impl Future<Output = Usage>;
 }
 
-/// Versions of `name`, the newest first.
+/// Versions of `name`, newest first.
 async fn versions(files: &impl Files, name: &str) -> Result<Vec<u64>, StoreError> {
     let all = files.names().await?;
     let mut found: Vec<u64> = all.iter().filter_map(|file| file.strip_prefix(name)?.strip_prefix('~')?.parse().ok()).collect();
@@ -52,18 +52,18 @@ async fn versions(files: &impl Files, name: &str) -> Result<Vec<u64>, StoreError
     Ok(found)
 }
 
-/// Keeps `bytes` under `name`, whole.
+/// Replaces the file `name` atomically.
 ///
 /// # Errors
-/// When they can't be written; what was there before stays.
+/// When it can't be written; its previous contents stay.
 pub async fn write(files: &impl Files, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
     let before = versions(files, name).await?;
     let file = format!("{name}~{}", before.first().map_or(1, |newest| newest.saturating_add(1)));
-    let mut whole = Vec::with_capacity(bytes.len() + DIGEST);
-    whole.extend_from_slice(bytes);
-    whole.extend_from_slice(&Sha256::digest(bytes));
-    if let Err(error) = files.put(&file, &whole).await {
-        // What is left of it takes room, and does not count.
+    let mut contents = Vec::with_capacity(bytes.len() + DIGEST);
+    contents.extend_from_slice(bytes);
+    contents.extend_from_slice(&Sha256::digest(bytes));
+    if let Err(error) = files.put(&file, &contents).await {
+        // What was written of it only takes room.
         let _ = files.delete(&file).await;
         return Err(error);
     }
@@ -73,24 +73,24 @@ pub async fn write(files: &impl Files, name: &str, bytes: &[u8]) -> Result<(), S
     Ok(())
 }
 
-/// What is kept under `name`.
+/// The contents of the file `name`; `None` if no version of it is intact.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn read(files: &impl Files, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
     for version in versions(files, name).await? {
-        let Some(mut whole) = files.get(&format!("{name}~{version}")).await? else { continue };
-        let Some(length) = whole.len().checked_sub(DIGEST) else { continue };
-        let (bytes, digest) = whole.split_at(length);
+        let Some(mut contents) = files.get(&format!("{name}~{version}")).await? else { continue };
+        let Some(length) = contents.len().checked_sub(DIGEST) else { continue };
+        let (bytes, digest) = contents.split_at(length);
         if *Sha256::digest(bytes) == *digest {
-            whole.truncate(length);
-            return Ok(Some(whole));
+            contents.truncate(length);
+            return Ok(Some(contents));
         }
     }
     Ok(None)
 }
 
-/// Keeps nothing under `name` any more.
+/// Deletes all versions of the file `name`.
 ///
 /// # Errors
 /// When the store fails.
@@ -101,7 +101,7 @@ pub async fn remove(files: &impl Files, name: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The names that begin with `prefix`, sorted, each once.
+/// The file names that begin with `prefix`, sorted.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,20 +1,22 @@
-//! The native trainer's folder as a run.
+//! Reads the native trainer's folder.
 
 use super::check::Parts;
-use super::read::{Files, config};
+use super::files::Files;
 use super::{BundleError, CHECKPOINT, CONFIG};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
+use crate::run::config_file::ConfigFile;
 use crate::run::kept::{Ending, ImageSource, RunKey, RunRecord};
 use crate::settings::Settings;
 
-/// What the folder's files say. A trainer that was killed may have written losses and sheets beyond its state: they are left out,
-/// since those steps are done again.
+/// The contents of the folder up to its checkpoint. A trainer that was killed may have written later losses and sheets; those steps are
+/// trained again.
 pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleError> {
-    let said = config(files)?;
+    let config = files.take_optional(CONFIG).ok_or(BundleError::Missing("record.json or config.json"))?;
+    let config: ConfigFile = serde_json::from_slice(&config).map_err(|reason| BundleError::file(CONFIG, reason))?;
     let state = files.take(CHECKPOINT)?;
     let checkpoint = Checkpoint::parse(&state).map_err(|reason| BundleError::file(CHECKPOINT, reason))?;
-    agree(&said.query, &checkpoint.config)?;
+    check_config(&config.query, &checkpoint.config)?;
     let steps_per_epoch = (checkpoint.images / checkpoint.config.batch_size).max(1);
     let total_steps = steps_per_epoch.saturating_mul(checkpoint.config.epochs);
     let record = RunRecord {
@@ -22,9 +24,9 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
         title: String::new(),
         query: checkpoint.config.to_full_query(),
         left_rates: Vec::new(),
-        device: said.device,
-        tiling: said.tiling,
-        build: said.build,
+        device: config.device,
+        tiling: config.tiling,
+        build: config.build,
         began_ms: date_ms,
         changed_ms: date_ms,
         trained_ms: 0.0,
@@ -37,20 +39,20 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
         last_losses: None,
         ending: if checkpoint.step >= total_steps { Ending::Finished } else { Ending::Open },
     };
-    let losses = first_steps(&files.losses()?, checkpoint.step);
-    let mut sheets = files.sheets(|epoch, step| step.is_none().then(|| (epoch, epoch.saturating_mul(steps_per_epoch))));
+    let losses = first_steps(&files.take_losses()?, checkpoint.step);
+    let mut sheets = files.take_sheets(|epoch, step| step.is_none().then(|| (epoch, epoch.saturating_mul(steps_per_epoch))));
     sheets.retain(|(_, step, _)| *step <= checkpoint.step);
-    Ok(Parts { record, of_record: CONFIG, losses, sheets, real: None, checkpoint: Some(state) })
+    Ok(Parts { record, record_file: CONFIG, losses, sheets, real: None, checkpoint: Some(state) })
 }
 
-/// The configuration beside a state is the state's own, but for what may be changed when the run goes on.
-fn agree(query: &str, of_state: &RunConfig) -> Result<(), BundleError> {
+/// `config.json` must agree with the checkpoint, except in what may change when a run is resumed.
+fn check_config(query: &str, of_state: &RunConfig) -> Result<(), BundleError> {
     let address = RunConfig::from_query(query);
     if let Some(problem) = address.problems.first() {
         return Err(BundleError::file(CONFIG, problem));
     }
-    let said = RunConfig { epochs: of_state.epochs, backend: of_state.backend, ops: of_state.ops, ..address.config };
-    let other = RunConfig::PARAMETERS.iter().find(|name| said.get(name) != of_state.get(name));
+    let config = RunConfig { epochs: of_state.epochs, backend: of_state.backend, ops: of_state.ops, ..address.config };
+    let other = RunConfig::names().find(|name| config.get(name) != of_state.get(name));
     other.map_or(Ok(()), |name| Err(BundleError::file(CONFIG, format!("its “{name}” is not that of {CHECKPOINT}"))))
 }
 

@@ -1,13 +1,14 @@
-//! A whole run as files: `.saddle.zip`, and the folder of the native trainer.
+//! A run as files: `.saddle.zip`, and the folder of the native trainer.
 //!
 //! A `.saddle.zip` holds `record.json` ([`RunRecord`](crate::run::kept::RunRecord)), `losses.csv`, a `sheet-EPOCH-STEP.png` for each
-//! sheet, perhaps `real.png` (the first images it learns from) and, where there is a state to go on from, `checkpoint.safetensors`. The trainer's folder holds `config.json` and
-//! `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are left out.
+//! sheet and, if the run has them, `real.png` (its first training images) and `checkpoint.safetensors`. The trainer's folder holds
+//! `config.json` and `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are ignored.
 //!
-//! Files from outside are not believed: names must be exactly those, sizes are limited before anything is read into memory, and
-//! whatever is said twice must agree ([`check`]).
+//! Files are not trusted: only these names are allowed, sizes are limited before anything is read into memory, and whatever occurs
+//! twice must agree (`check`).
 
 mod check;
+mod files;
 mod folder;
 mod read;
 mod unzip;
@@ -23,65 +24,62 @@ use crate::settings::reason;
 pub use self::read::open;
 pub use self::write::write;
 
-/// What is known of a run.
 const RECORD: &str = "record.json";
 
-/// The same in the trainer's folder.
+/// Takes the place of [`RECORD`] in the trainer's folder.
 const CONFIG: &str = "config.json";
 
-/// The losses of every step.
 const LOSSES: &str = "losses.csv";
 
-/// The first images that it learns from, as a sheet.
+/// The first training images, as a sheet.
 const REAL: &str = "real.png";
 
-/// The state to go on from.
 const CHECKPOINT: &str = "checkpoint.safetensors";
 
-/// Most files that a run is made of: a sheet an epoch, and those between.
-const MOST_FILES: usize = 8192;
+/// Most files of a run: a sheet per epoch, and some between.
+const MAX_FILES: usize = 8192;
 
-/// Most bytes of all of them.
-pub const MOST_BYTES: u64 = transfer::MOST_BYTES as u64;
+/// Most bytes of all files of a run.
+pub const MAX_BYTES: u64 = transfer::MAX_BYTES as u64;
 
-/// A file by its name, which has no folder.
+/// A file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NamedFile {
-    /// "losses.csv".
+    /// Its name, without a folder: "losses.csv".
     pub name: String,
-    /// What is in it.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
-/// Why files are no run.
+/// Why files are not a run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
-    /// Not to be unpacked.
-    #[error("this is no zip file that can be read: {0}; choose the file as it was downloaded")]
+    /// The zip file can't be unpacked.
+    #[error("this is not a readable zip file: {0}; choose the file as it was downloaded")]
     Zip(String),
-    /// A file that no run has.
+    /// A file of this name belongs to no run.
     #[error("“{0}” does not belong to a run; choose a .saddle.zip, or all files of the native trainer’s folder and no others")]
-    Stranger(String),
-    /// The same name twice.
-    #[error("“{0}” is there twice")]
-    Twice(String),
-    /// More than any run has.
-    #[error("{what} is longer than {most} bytes, more than any run needs; it is not read")]
+    Unexpected(String),
+    /// Two files have this name.
+    #[error("there are two files “{0}”")]
+    Duplicate(String),
+    /// A file, or the run, is larger than any run needs.
+    #[error("{what} is longer than {max} bytes, more than any run needs; it is not read")]
     TooLarge {
-        /// A file's name, or all of them.
+        /// A file's name in quotes, or "the run".
         what: String,
-        /// The bound.
-        most: u64,
+        /// The limit, in bytes.
+        max: u64,
     },
-    /// A file that every run has.
+    /// A file that every run has is missing.
     #[error("“{0}” is missing; choose a .saddle.zip, or all files of the native trainer’s folder")]
     Missing(&'static str),
-    /// A file that is not as it must be.
-    #[error("“{name}” can't be taken: {problem}")]
+    /// A file is damaged, or contradicts the others.
+    #[error("“{name}” is not valid: {problem}")]
     File {
-        /// Which.
+        /// Its name.
         name: String,
-        /// What is wrong.
+        /// What is wrong with it.
         problem: String,
     },
 }
@@ -92,7 +90,7 @@ impl BundleError {
     }
 }
 
-/// What a file is, by its name.
+/// The kind of a file, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Record,
@@ -100,17 +98,17 @@ enum Kind {
     Losses,
     Checkpoint,
     Real,
-    /// After `epoch` epochs and `step` steps; the trainer's folder has them at the ends of epochs only.
+    /// Drawn after `epoch` epochs; a sheet of the trainer's folder, which is drawn at the end of an epoch, has no step.
     Sheet {
         epoch: u32,
         step: Option<u32>,
     },
-    /// What the trainer leaves and a run does without.
-    LeftOut,
+    /// Other files of the trainer's folder.
+    Ignored,
 }
 
 impl Kind {
-    /// `None` for a name that no file of a run has.
+    /// `None` for a file that belongs to no run.
     fn of(name: &str) -> Option<Self> {
         match name {
             RECORD => Some(Self::Record),
@@ -118,23 +116,22 @@ impl Kind {
             LOSSES => Some(Self::Losses),
             CHECKPOINT => Some(Self::Checkpoint),
             REAL => Some(Self::Real),
-            _ => sheet(name).or_else(|| left_out(name).then_some(Self::LeftOut)),
+            _ => sheet(name).or_else(|| is_ignored(name).then_some(Self::Ignored)),
         }
     }
 
-    /// Longest such file that is read.
-    fn most_bytes(self) -> u64 {
+    fn max_bytes(self) -> u64 {
         match self {
             Self::Record | Self::Config => 1 << 16,
             Self::Losses => 64 << 20,
             Self::Checkpoint => file::MAX_BYTES as u64,
-            Self::Sheet { .. } | Self::Real => picture::MOST_BYTES,
-            Self::LeftOut => MOST_BYTES,
+            Self::Sheet { .. } | Self::Real => picture::MAX_BYTES,
+            Self::Ignored => MAX_BYTES,
         }
     }
 }
 
-/// A number as it is written here: digits alone, no zero in front.
+/// A number in the only form that is written: digits without leading zeros.
 fn number(text: &str) -> Option<u32> {
     text.parse::<u32>().ok().filter(|number| number.to_string() == text)
 }
@@ -147,8 +144,8 @@ fn sheet(name: &str) -> Option<Kind> {
     }
 }
 
-/// Generators, and what a trainer that was killed had not written to its end.
-fn left_out(name: &str) -> bool {
+/// Generators, and incomplete files of a trainer that was killed.
+fn is_ignored(name: &str) -> bool {
     let generator = name.strip_prefix("generator-").and_then(|name| name.strip_suffix(".safetensors"));
     let part = name.strip_suffix(".part").and_then(Kind::of);
     generator.and_then(number).is_some() || part.is_some()

@@ -1,4 +1,4 @@
-//! A run as a `.saddle.zip`. Equal runs are equal files: nothing in it says when it was made.
+//! Writes a run as a `.saddle.zip`. Equal runs give equal files: it holds no date of its own.
 
 use std::io::{Cursor, Write};
 
@@ -10,14 +10,15 @@ use super::{CHECKPOINT, LOSSES, REAL, RECORD};
 use crate::run::kept::KeptRun;
 use crate::run::losses::{HEADER, line};
 
-/// The file.
+/// The bytes of the zip file.
 ///
 /// # Errors
-/// When it can't be put together, as where memory runs out.
+/// When the file can't be built, for example for lack of memory.
 pub fn write(run: &KeptRun) -> ZipResult<Vec<u8>> {
     let plain = SimpleFileOptions::default().last_modified_time(DateTime::DEFAULT);
-    // Weights and pictures don't get smaller.
-    let [stored, deflated] = [CompressionMethod::Stored, CompressionMethod::Deflated].map(|way| plain.compression_method(way));
+    // Weights and pictures do not compress.
+    let [stored, deflated] =
+        [CompressionMethod::Stored, CompressionMethod::Deflated].map(|method| plain.compression_method(method));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut add = |name: &str, bytes: &[u8], options| -> ZipResult<()> {
         zip.start_file(name, options)?;

@@ -1,12 +1,12 @@
-//! A few letters and the digits, three dots wide and five high.
+//! A bitmap font of digits and a few letters, three dots wide and five high.
 
-/// A letter's height in dots.
+/// Height of a glyph in dots.
 pub(super) const HEIGHT: usize = 5;
 
-/// From one letter to the next, in dots.
-const STEP: usize = 4;
+/// Distance between two glyphs in dots.
+const ADVANCE: usize = 4;
 
-/// The rows of a letter from above, the leftmost dot in the highest of three bits; nothing for a letter there is none of.
+/// The rows of a glyph from the top, the leftmost dot in the highest of three bits. Other characters are blank.
 const fn rows(letter: char) -> [u8; HEIGHT] {
     match letter {
         '0' | 'O' => [7, 5, 5, 5, 7],
@@ -28,13 +28,13 @@ const fn rows(letter: char) -> [u8; HEIGHT] {
     }
 }
 
-/// Writes `text` in white into a canvas of rows of `width` pixels, its upper left corner at `(left, top)`, a dot of `dot` pixels in
-/// height and width. What does not fit is left out.
-pub(super) fn write(text: &str, dot: usize, (left, top): (usize, usize), width: usize, canvas: &mut [u8]) {
+/// Draws `text` in white on a canvas with rows of `width` pixels, with its upper left corner at `(left, top)` and `dot` pixels to a
+/// dot. Dots beyond the canvas are left out.
+pub(super) fn draw_text(text: &str, dot: usize, (left, top): (usize, usize), width: usize, canvas: &mut [u8]) {
     for (at, letter) in text.chars().enumerate() {
         for (row, dots) in rows(letter).into_iter().enumerate() {
             for column in (0..3).filter(|column| dots & (4 >> column) != 0) {
-                let x = left + (at * STEP + column) * dot;
+                let x = left + (at * ADVANCE + column) * dot;
                 if x + dot > width {
                     continue;
                 }

@@ -1,29 +1,29 @@
-//! Files that a run is taken along in, each under a name that says what it is.
+//! Files made of a run for download.
 
 mod label;
 mod timeline;
 
 use super::bundle;
 use crate::data::picture::{SHEET_SIDE, decode, enlarge, grey};
-use crate::gan::checkpoint::{Checkpoint, CheckpointError};
+use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
 use crate::run::kept::{Frame, KeptRun};
 use crate::run::protocol::transfer::Export;
 use crate::settings::Settings;
 
-/// How many times larger a large sheet is.
+/// The scale of a large sheet.
 const LARGE: usize = 4;
 
 /// Why a file can't be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
-    /// The run has none.
-    #[error("this run has no {0} to download: it is kept at each pause, when the page is hidden, and at its end")]
-    Nothing(&'static str),
-    /// What was kept can't be read.
-    #[error("what was kept of this run can't be read ({0}); train it anew, the same seed gives it again")]
+    /// The run has no such part.
+    #[error("this run has no {0} to download yet: it is saved at each pause, when the page is hidden, and at its end")]
+    Missing(&'static str),
+    /// Its checkpoint or a sheet can't be read.
+    #[error("the saved data of this run can't be read ({0}); train it anew, the same seed gives it again")]
     Damaged(String),
-    /// The file can't be put together.
+    /// The file can't be written.
     #[error("the file can't be made ({0}); reload the page and try again")]
     Write(String),
 }
@@ -33,11 +33,11 @@ pub enum ExportError {
 pub struct ExportedFile {
     /// "saddle-gan-seed42-epoch30.png".
     pub name: String,
-    /// What is in it.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
-/// Whether it takes the run's state.
+/// Whether the export is made of the run's checkpoint.
 #[must_use]
 pub fn needs_state(what: Export) -> bool {
     match what {
@@ -49,16 +49,16 @@ pub fn needs_state(what: Export) -> bool {
 /// Makes a file of a run.
 ///
 /// # Errors
-/// When the run lacks what it takes.
+/// When the run lacks what the file is made of, or that is damaged.
 pub fn export(what: Export, run: &KeptRun) -> Result<ExportedFile, ExportError> {
-    let (epoch, rest, bytes) = match what {
+    let (epoch, suffix, bytes) = match what {
         Export::Generator => {
             let state = state(run)?;
-            (epoch_of(&state, run), "-generator.safetensors", state.generator().map_err(unwritten)?)
+            (epoch_of(&state, run), "-generator.safetensors", state.generator().map_err(write_error)?)
         }
         Export::Discriminator => {
             let state = state(run)?;
-            (epoch_of(&state, run), "-discriminator.safetensors", state.discriminator().map_err(unwritten)?)
+            (epoch_of(&state, run), "-discriminator.safetensors", state.discriminator().map_err(write_error)?)
         }
         Export::Sheet(step) => {
             let frame = sheet(run, step)?;
@@ -69,36 +69,35 @@ pub fn export(what: Export, run: &KeptRun) -> Result<ExportedFile, ExportError> 
             (frame.epoch, "-4x.png", enlarged(frame)?)
         }
         Export::Timeline => (run.record.epoch(), "-timeline.gif", timeline::gif(&run.frames)?),
-        Export::Run => (run.record.epoch(), ".saddle.zip", bundle::write(run).map_err(unwritten)?),
+        Export::Run => (run.record.epoch(), ".saddle.zip", bundle::write(run).map_err(write_error)?),
     };
     let seed = RunConfig::from_query(&run.record.query).config.seed;
-    Ok(ExportedFile { name: format!("saddle-gan-seed{seed}-epoch{epoch}{rest}"), bytes })
+    Ok(ExportedFile { name: format!("saddle-gan-seed{seed}-epoch{epoch}{suffix}"), bytes })
 }
 
-fn unwritten(reason: impl ToString) -> ExportError {
+fn write_error(reason: impl ToString) -> ExportError {
     ExportError::Write(reason.to_string())
 }
 
-/// The newest state, which may be older than the run's last step.
+/// The checkpoint, which may be older than the run's last step.
 fn state(run: &KeptRun) -> Result<Checkpoint, ExportError> {
-    let bytes = run.checkpoint.as_deref().ok_or(ExportError::Nothing("weights"))?;
-    Checkpoint::parse(bytes).map_err(|reason: CheckpointError| ExportError::Damaged(reason.to_string()))
+    let bytes = run.checkpoint.as_deref().ok_or(ExportError::Missing("weights"))?;
+    Checkpoint::parse(bytes).map_err(|reason| ExportError::Damaged(reason.to_string()))
 }
 
 fn epoch_of(state: &Checkpoint, run: &KeptRun) -> u32 {
     state.step / run.record.steps_per_epoch.max(1)
 }
 
-/// The last sheet that was drawn after `step` steps or before.
+/// The last sheet up to this step.
 fn sheet(run: &KeptRun, step: u32) -> Result<&Frame, ExportError> {
-    run.frames.iter().rfind(|frame| frame.step <= step).ok_or(ExportError::Nothing("sheet"))
+    run.frames.iter().rfind(|frame| frame.step <= step).ok_or(ExportError::Missing("sheet"))
 }
 
-/// A sheet's pixels.
 fn canvas(frame: &Frame) -> Result<Vec<u8>, ExportError> {
-    decode(&frame.png).map_err(ExportError::Damaged)
+    decode(&frame.png).map_err(|error| ExportError::Damaged(error.to_string()))
 }
 
 fn enlarged(frame: &Frame) -> Result<Vec<u8>, ExportError> {
-    grey(&enlarge(&canvas(frame)?, SHEET_SIDE, LARGE), LARGE * SHEET_SIDE).map_err(unwritten)
+    grey(&enlarge(&canvas(frame)?, SHEET_SIDE, LARGE), LARGE * SHEET_SIDE).map_err(write_error)
 }

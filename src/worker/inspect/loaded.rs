@@ -1,48 +1,43 @@
-//! Networks out of a file: of a kept run's last state, or recorded.
+//! Networks from a file: a stored run's last checkpoint, or a recorded generator.
 
-use super::NoAnswer;
+use super::InspectError;
 use crate::compute::Compute;
 use crate::data::Images;
 use crate::gan::Networks;
+use crate::gan::checkpoint::Checkpoint;
 use crate::gan::checkpoint::file::Precision;
-use crate::gan::checkpoint::{Checkpoint, fingerprint};
+use crate::gan::training::fingerprint;
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::{KeptRun, RunKey};
 use crate::run::protocol::inspect::{About, Origin, Subject};
 use crate::settings::Settings;
-use crate::worker::trust::{News, Trust, Wish};
+use crate::worker::trust::{DeviceRequest, Trust, Waiting};
 use crate::worker::{Host, archive};
 
-/// Networks out of a file.
-pub(super) struct Opened {
-    /// Which.
+pub(super) struct LoadedNetworks {
     pub(super) about: About,
-    /// The networks.
     pub(super) networks: Networks,
-    /// SHA-256 of the images they learnt from; `None` where those are not known.
+    /// SHA-256 of their training images; `None` if unknown.
     fingerprint: Option<String>,
     images: Option<Images>,
 }
 
-impl Opened {
-    /// Reads what `subject` names; `file` is the recorded generator's.
-    ///
-    /// # Errors
-    /// When there is no such run, or it can't be read.
-    pub(super) async fn open(
+impl LoadedNetworks {
+    /// Loads the subject's networks; `file` is the recorded generator's.
+    pub(super) async fn load(
         subject: &Subject,
         file: Option<&[u8]>,
         trust: &mut Trust,
         host: &mut impl Host,
-    ) -> Result<Self, NoAnswer> {
+    ) -> Result<Self, InspectError> {
         match subject {
-            Subject::Run { key } => Self::kept(key.as_ref(), trust, host).await,
+            Subject::Run { key } => Self::stored(key.as_ref(), trust, host).await,
             Subject::Recorded { epoch, query } => {
-                let file = file.ok_or(NoAnswer::Nothing)?;
+                let file = file.ok_or(InspectError::NoRun)?;
                 let compute = device(Preference::Auto, trust, host).await?;
                 let networks = Networks::of_generator(file, Precision::Half, &compute.device).map_err(|problem| {
-                    NoAnswer::Because(format!("The recorded generator can't be read: {problem}. Reload the page."))
+                    InspectError::Refused(format!("The recorded generator can't be read: {problem}. Reload the page."))
                 })?;
                 let about = About {
                     origin: Origin::Recorded,
@@ -57,72 +52,68 @@ impl Opened {
         }
     }
 
-    /// A kept run from its last whole state; without a key that which was written last and has one.
-    async fn kept(key: Option<&RunKey>, trust: &mut Trust, host: &mut impl Host) -> Result<Self, NoAnswer> {
-        let Some((run, checkpoint)) = find(key, host).await? else { return Err(NoAnswer::Nothing) };
+    async fn stored(key: Option<&RunKey>, trust: &mut Trust, host: &mut impl Host) -> Result<Self, InspectError> {
+        let Some((run, checkpoint)) = find(key, host).await? else { return Err(InspectError::NoRun) };
         let compute = device(checkpoint.config.backend, trust, host).await?;
         let networks = Networks::of_checkpoint(&checkpoint, &compute.device)
-            .map_err(|problem| NoAnswer::Because(format!("The kept run can't be looked into: {problem}.")))?;
+            .map_err(|problem| InspectError::Refused(format!("The kept run can't be looked into: {problem}.")))?;
         let about = About {
             origin: Origin::Kept(run.record.key),
             query: checkpoint.config.to_full_query(),
             title: run.record.title,
             step: checkpoint.step,
             epoch: checkpoint.step / run.record.steps_per_epoch.max(1),
-            judges: networks.judge(),
+            judges: networks.has_discriminator(),
         };
         Ok(Self { about, networks, fingerprint: Some(checkpoint.images_sha256), images: None })
     }
 
-    /// The images they learnt from, with their SHA-256, loaded when they are first asked for; `None` where those are not known.
-    ///
-    /// # Errors
-    /// When they can't be had, or are others.
-    pub(super) async fn images(&mut self, host: &impl Host) -> Result<Option<(Images, String)>, NoAnswer> {
-        let Some(wanted) = &self.fingerprint else { return Ok(None) };
+    /// The training images with their SHA-256, loaded on the first call; `None` if they are unknown. Fails if the images of the run's
+    /// data set are others.
+    pub(super) async fn images(&mut self, host: &impl Host) -> Result<Option<(Images, String)>, InspectError> {
+        let Some(expected) = &self.fingerprint else { return Ok(None) };
         let images = match self.images.take() {
             Some(images) => images,
-            None => load(&self.about.query, wanted, host).await?,
+            None => load_images(&self.about.query, expected, host).await?,
         };
-        Ok(Some((self.images.insert(images).clone(), wanted.clone())))
+        Ok(Some((self.images.insert(images).clone(), expected.clone())))
     }
 }
 
-/// The images of a configuration, if they are those.
-async fn load(query: &str, wanted: &str, host: &impl Host) -> Result<Images, NoAnswer> {
+async fn load_images(query: &str, expected: &str, host: &impl Host) -> Result<Images, InspectError> {
     let config = RunConfig::from_query(query).config;
-    let loaded = host.load(&config, |_, _, _| {}).await.map_err(|error| NoAnswer::Because(error.to_string()))?;
+    let loaded = host.load(&config, |_, _, _| {}).await.map_err(|error| InspectError::Refused(error.to_string()))?;
     let images = loaded.images.first(config.images_used(loaded.images.len()));
-    if fingerprint(&images) == wanted {
+    if fingerprint(&images) == expected {
         Ok(images)
     } else {
-        let why = "This run learnt from a file of your own, which is not kept. Its generator can be explored all the same.";
-        Err(NoAnswer::Because(why.to_owned()))
+        let reason = "This run learnt from a file of your own, which is not kept. Its generator can still be explored.";
+        Err(InspectError::Refused(reason.to_owned()))
     }
 }
 
-/// The kept run of that name, or the one that was written last and has a state.
-async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(KeptRun, Checkpoint)>, NoAnswer> {
-    let failed = |error| NoAnswer::Because(format!("The kept runs can't be reached: {error}."));
+/// The stored run with this key, or else the newest one that has a checkpoint.
+async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(KeptRun, Checkpoint)>, InspectError> {
+    let failed = |error| InspectError::Refused(format!("The kept runs can't be reached: {error}."));
     let keys = match key {
         Some(key) => vec![key.clone()],
         None => archive::list(host.files()).await.map_err(failed)?.into_iter().map(|record| record.key).collect(),
     };
     for key in keys {
         let run = archive::load(host.files(), &key).await.map_err(failed)?;
-        let state = run.as_ref().and_then(|run| Checkpoint::parse(run.checkpoint.as_deref()?).ok());
-        if let Some(found) = run.zip(state) {
+        let checkpoint = run.as_ref().and_then(|run| Checkpoint::parse(run.checkpoint.as_deref()?).ok());
+        if let Some(found) = run.zip(checkpoint) {
             return Ok(Some(found));
         }
     }
     Ok(None)
 }
 
-/// The device that is asked for; the CPU where it can't be had, since looking takes little.
-async fn device(preference: Preference, trust: &mut Trust, host: &mut impl Host) -> Result<Compute, NoAnswer> {
-    let wish = Wish { preference, spare_software: true, insist: false };
-    if let Ok(compute) = trust.open(host, wish, News::Visitor).await {
+/// The preferred device, or else the CPU, which is fast enough to inspect networks.
+async fn device(preference: Preference, trust: &mut Trust, host: &mut impl Host) -> Result<Compute, InspectError> {
+    let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
+    if let Ok(compute) = trust.open(host, request, Waiting::Visitor).await {
         return Ok(compute);
     }
-    host.open(Preference::Cpu).await.map_err(|error| NoAnswer::Because(error.to_string()))
+    host.open(Preference::Cpu).await.map_err(|error| InspectError::Refused(error.to_string()))
 }

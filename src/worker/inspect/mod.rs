@@ -1,9 +1,9 @@
-//! Answers what the page asks about the inside of networks: those of the live run between two of its steps, of a kept run, or
-//! a recorded generator. Nothing that is asked changes a run's numbers.
+//! Answers the page's questions about networks: those of the live run between two of its steps, of a stored run, or a recorded
+//! generator. No answer changes a run's numbers.
 
 mod loaded;
 
-use self::loaded::Opened;
+use self::loaded::LoadedNetworks;
 use super::Host;
 use super::session::{Session, device_failure};
 use super::trust::Trust;
@@ -12,72 +12,63 @@ use crate::data::{Images, PIXELS};
 use crate::gan::{LATENT, Networks};
 use crate::math::rng::{Purpose, Stream};
 use crate::math::symmetric::principal_directions;
-use crate::run::RunConfig;
 use crate::run::explorer::SLIDERS;
 use crate::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
 use crate::run::protocol::{Envelope, Event, Failure};
+use crate::run::{RunConfig, float_bytes};
 use crate::settings::Settings;
 use burn::tensor::ExecutionError;
 
-/// Images of either kind that D is asked about.
+/// Images of each kind, real and generated, that D judges.
 const JUDGED: u32 = 256;
 
-/// Images that go through the networks together, so that little memory is taken.
-const PORTION: usize = 64;
+/// Images per pass through the networks, which limits the memory used.
+const BATCH: usize = 64;
 
-/// Most latents that are drawn at once.
-const MOST_LATENTS: usize = 256;
+/// Most latents that one command draws.
+const MAX_LATENTS: usize = 256;
 
-/// Nearest images that are told.
+/// Nearest images that are returned.
 const NEIGHBOURS: usize = 3;
 
-/// Real images whose nearest neighbours say what is near.
+/// Real images over which the typical distance to a nearest neighbour is computed.
 const SAMPLED: u32 = 32;
 
-/// Why there is no answer.
-enum NoAnswer {
-    /// There is no such run.
-    Nothing,
-    /// What happened and what to do.
-    Because(String),
-    /// The device failed; of a live run that is the run's own failure.
-    Device(ExecutionError),
+#[derive(Debug, thiserror::Error)]
+enum InspectError {
+    #[error("there is no such run")]
+    NoRun,
+    /// A sentence for the visitor.
+    #[error("{0}")]
+    Refused(String),
+    /// If it is the live run's device, that run fails, too.
+    #[error(transparent)]
+    Device(#[from] ExecutionError),
 }
 
-impl From<ExecutionError> for NoAnswer {
-    fn from(error: ExecutionError) -> Self {
-        Self::Device(error)
-    }
-}
-
-/// What the page looks into.
+/// The networks that the page inspects.
 #[derive(Default)]
-pub(super) struct Looking {
-    /// Whose networks are meant; `None` while nobody looks.
-    wanted: Option<Subject>,
-    /// Networks out of a file.
-    opened: Option<Opened>,
-    /// The origin that the page was told of last.
-    told: Option<Origin>,
-    /// Of the images with this SHA-256: how far a nearest neighbour typically is.
+pub(super) struct Inspector {
+    /// `None` while no view is open.
+    subject: Option<Subject>,
+    /// Networks of a stored run, or recorded ones.
+    loaded: Option<LoadedNetworks>,
+    /// The origin in the last [`InspectEvent::Opened`].
+    reported: Option<Origin>,
+    /// The SHA-256 of a data set, and how far an image's nearest neighbour typically is in it.
     typical: Option<(String, Option<f64>)>,
 }
 
-/// Networks as they stand now, with what is asked of them.
+/// Networks in their current state.
 struct View {
     about: About,
     networks: Networks,
-    /// What they learn from, and its SHA-256; only where it is asked for.
+    /// Their training images and the SHA-256 of those; only if requested.
     images: Option<(Images, String)>,
 }
 
-fn say(host: &impl Host, event: InspectEvent, bytes: Option<Vec<u8>>) {
+fn send(host: &impl Host, event: InspectEvent, bytes: Option<Vec<u8>>) {
     host.emit(Envelope { message: Event::Inspect(event), bytes });
-}
-
-/// Numbers as they travel: 32-bit floats, little end first.
-fn to_bytes(values: impl IntoIterator<Item = f32>) -> Vec<u8> {
-    values.into_iter().flat_map(f32::to_le_bytes).collect()
 }
 
 fn live(session: &Session) -> View {
@@ -96,66 +87,62 @@ fn live(session: &Session) -> View {
     }
 }
 
-/// Whether the live run is what the page looks into.
-fn is_meant(subject: &Subject, session: &Session) -> bool {
+fn is_live(subject: &Subject, session: &Session) -> bool {
     match subject {
         Subject::Run { key } => key.as_ref().is_none_or(|key| *key == session.record().key),
         Subject::Recorded { .. } => false,
     }
 }
 
-impl Looking {
-    /// Answers a command of the page. `session` is the live run.
-    ///
-    /// # Errors
-    /// When the live run's device fails.
-    pub(super) async fn answer(
+impl Inspector {
+    /// Handles a command of the page. Fails only if the device of the live run, `session`, does.
+    pub(super) async fn handle(
         &mut self,
         (command, bytes): (InspectCommand, Option<Vec<u8>>),
         mut session: Option<&mut Session>,
         trust: &mut Trust,
         host: &mut impl Host,
     ) -> Result<(), Failure> {
-        let begun = match &mut session {
-            Some(session) => session.catch_up().await.map(|()| host.now_ms())?,
-            None => host.now_ms(),
-        };
-        let ticket = command.ticket();
-        let answered = self.try_answer((command, bytes), session.as_deref(), trust, host).await;
         if let Some(session) = &mut session {
-            session.leave_out(host.now_ms() - begun);
+            session.synchronize().await?;
+        }
+        let started_ms = host.now_ms();
+        let ticket = command.ticket();
+        let answered = self.answer((command, bytes), session.as_deref(), trust, host).await;
+        if let Some(session) = &mut session {
+            session.exclude_time(host.now_ms() - started_ms);
         }
         match answered {
             Ok(()) => {}
-            Err(NoAnswer::Nothing) => say(host, InspectEvent::Nothing, None),
-            Err(NoAnswer::Because(message)) => say(host, InspectEvent::Failed { ticket, message }, None),
-            Err(NoAnswer::Device(error)) => {
+            Err(InspectError::NoRun) => send(host, InspectEvent::Nothing, None),
+            Err(InspectError::Refused(message)) => send(host, InspectEvent::Failed { ticket, message }, None),
+            Err(InspectError::Device(error)) => {
                 let failure = device_failure(error);
-                say(host, InspectEvent::Failed { ticket, message: failure.message.clone() }, None);
-                if matches!(self.told, Some(Origin::Live(_))) {
+                send(host, InspectEvent::Failed { ticket, message: failure.message.clone() }, None);
+                if matches!(self.reported, Some(Origin::Live(_))) {
                     return Err(failure);
                 }
-                self.opened = None;
+                self.loaded = None;
             }
         }
         Ok(())
     }
 
-    async fn try_answer(
+    async fn answer(
         &mut self,
         (command, bytes): (InspectCommand, Option<Vec<u8>>),
         session: Option<&Session>,
         trust: &mut Trust,
         host: &mut impl Host,
-    ) -> Result<(), NoAnswer> {
+    ) -> Result<(), InspectError> {
         let file = match command {
             InspectCommand::Close => {
                 *self = Self::default();
                 return Ok(());
             }
             InspectCommand::Open { ref subject } => {
-                self.wanted = Some(subject.clone());
-                (self.opened, self.told) = (None, None);
+                self.subject = Some(subject.clone());
+                (self.loaded, self.reported) = (None, None);
                 bytes.as_deref()
             }
             _ => None,
@@ -166,23 +153,23 @@ impl Looking {
             InspectCommand::Open { .. } | InspectCommand::Close => {}
             InspectCommand::Draw { ticket } => {
                 let pixels = view.networks.draw(latents(bytes.as_deref())?).await?;
-                say(host, InspectEvent::Drawn { ticket }, Some(pixels));
+                send(host, InspectEvent::Drawn { ticket }, Some(pixels));
             }
             InspectCommand::Judge => judge(&view, host).await?,
             InspectCommand::Nearest { ticket } => self.find_nearest(&view, ticket, bytes.as_deref(), host)?,
             InspectCommand::Directions => {
-                let found = principal_directions(&view.networks.generator().first_layer().await?, LATENT);
-                let whole: f64 = found.values.iter().sum();
-                let shares = found.values.iter().take(SLIDERS).map(|value| value / whole).collect();
+                let found = principal_directions(&view.networks.generator().dense_weights().await?, LATENT);
+                let sum: f64 = found.values.iter().sum();
+                let shares = found.values.iter().take(SLIDERS).map(|value| value / sum).collect();
                 #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that the networks use")]
-                let vectors = to_bytes(found.vectors.iter().take(SLIDERS).flatten().map(|&value| value as f32));
-                say(host, InspectEvent::Directions { shares }, Some(vectors));
+                let vectors = float_bytes::encode(found.vectors.iter().take(SLIDERS).flatten().map(|&value| value as f32));
+                send(host, InspectEvent::Directions { shares }, Some(vectors));
             }
         }
         Ok(())
     }
 
-    /// The networks that are meant, as they stand now. The page is told when they are others than before.
+    /// The subject's networks as they are now. Sends [`InspectEvent::Opened`] if they have changed.
     async fn view(
         &mut self,
         session: Option<&Session>,
@@ -190,103 +177,97 @@ impl Looking {
         with_images: bool,
         trust: &mut Trust,
         host: &mut impl Host,
-    ) -> Result<View, NoAnswer> {
-        let subject = self.wanted.as_ref().ok_or(NoAnswer::Nothing)?;
-        let view = match session.filter(|session| is_meant(subject, session)) {
+    ) -> Result<View, InspectError> {
+        let subject = self.subject.as_ref().ok_or(InspectError::NoRun)?;
+        let view = match session.filter(|session| is_live(subject, session)) {
             Some(session) => {
-                self.opened = None;
+                self.loaded = None;
                 live(session)
             }
             None => {
-                let mut opened = match self.opened.take() {
-                    Some(opened) => opened,
-                    None => Opened::open(subject, file, trust, host).await?,
+                let mut loaded = match self.loaded.take() {
+                    Some(loaded) => loaded,
+                    None => LoadedNetworks::load(subject, file, trust, host).await?,
                 };
-                let images = if with_images { opened.images(host).await } else { Ok(None) };
-                let opened = self.opened.insert(opened);
-                View { about: opened.about.clone(), networks: opened.networks.clone(), images: images? }
+                let images = if with_images { loaded.images(host).await } else { Ok(None) };
+                let loaded = self.loaded.insert(loaded);
+                View { about: loaded.about.clone(), networks: loaded.networks.clone(), images: images? }
             }
         };
-        if self.told.as_ref() != Some(&view.about.origin) {
-            self.told = Some(view.about.origin.clone());
-            say(host, InspectEvent::Opened(view.about.clone()), None);
+        if self.reported.as_ref() != Some(&view.about.origin) {
+            self.reported = Some(view.about.origin.clone());
+            send(host, InspectEvent::Opened(view.about.clone()), None);
         }
         Ok(view)
     }
 
-    /// An epoch of the live run has ended: D's opinion, if somebody looks.
-    ///
-    /// # Errors
-    /// When the device fails.
+    /// Sends D's opinion after an epoch of the live run, if that run is being inspected. Fails if its device does.
     pub(super) async fn epoch_ended(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
-        if !self.wanted.as_ref().is_some_and(|subject| is_meant(subject, session)) {
+        if !self.subject.as_ref().is_some_and(|subject| is_live(subject, session)) {
             return Ok(());
         }
-        session.catch_up().await?;
-        let begun = host.now_ms();
+        session.synchronize().await?;
+        let started_ms = host.now_ms();
         let judged = judge(&live(session), host).await;
-        session.leave_out(host.now_ms() - begun);
+        session.exclude_time(host.now_ms() - started_ms);
         match judged {
-            Err(NoAnswer::Device(error)) => Err(device_failure(error)),
+            Err(InspectError::Device(error)) => Err(device_failure(error)),
             _ => Ok(()),
         }
     }
 
-    fn find_nearest(&mut self, view: &View, ticket: u32, to: Option<&[u8]>, host: &impl Host) -> Result<(), NoAnswer> {
+    fn find_nearest(&mut self, view: &View, ticket: u32, image: Option<&[u8]>, host: &impl Host) -> Result<(), InspectError> {
         let (images, fingerprint) = images_of(view)?;
-        let to = to.filter(|pixels| pixels.len() == PIXELS);
-        let to = to.ok_or_else(|| NoAnswer::Because("This is no image of 28×28 pixels to compare with.".to_owned()))?;
+        let refused = || InspectError::Refused("The image to compare with must have 28×28 pixels.".to_owned());
+        let image = image.filter(|pixels| pixels.len() == PIXELS).ok_or_else(refused)?;
         let typical = match &self.typical {
             Some((known, typical)) if known == fingerprint => *typical,
             _ => self.typical.insert((fingerprint.clone(), typical_distance(images, SAMPLED))).1,
         };
-        let found = nearest(images, to, NEIGHBOURS, None);
+        let found = nearest(images, image, NEIGHBOURS, None);
         let pixels = found.iter().flat_map(|neighbour| images.image(neighbour.image)).copied().collect();
-        say(host, InspectEvent::Nearest { ticket, found, typical }, Some(pixels));
+        send(host, InspectEvent::Nearest { ticket, found, typical }, Some(pixels));
         Ok(())
     }
 }
 
-fn images_of(view: &View) -> Result<(&Images, &String), NoAnswer> {
-    let none =
-        || NoAnswer::Because("A recorded generator is there alone, without D and without the images it learnt from.".to_owned());
+fn images_of(view: &View) -> Result<(&Images, &String), InspectError> {
+    let none = || InspectError::Refused("A recorded generator comes without D and without its training images.".to_owned());
     view.images.as_ref().map(|(images, fingerprint)| (images, fingerprint)).ok_or_else(none)
 }
 
-/// The latents that came beside a command.
-fn latents(bytes: Option<&[u8]>) -> Result<Vec<f32>, NoAnswer> {
-    let (words, rest) = bytes.unwrap_or_default().as_chunks::<4>();
-    let values: Vec<f32> = words.iter().map(|word| f32::from_le_bytes(*word)).collect();
-    let whole = rest.is_empty() && !values.is_empty() && values.len().is_multiple_of(LATENT);
-    if whole && values.len() <= MOST_LATENTS * LATENT && values.iter().all(|value| value.is_finite()) {
+/// The latents in a command's buffer: finite, and a whole number of them.
+fn latents(bytes: Option<&[u8]>) -> Result<Vec<f32>, InspectError> {
+    let bytes = bytes.unwrap_or_default();
+    let values = float_bytes::decode(bytes);
+    let is_whole = !bytes.is_empty() && bytes.len().is_multiple_of(4 * LATENT);
+    if is_whole && values.len() <= MAX_LATENTS * LATENT && values.iter().all(|value| value.is_finite()) {
         Ok(values)
     } else {
-        Err(NoAnswer::Because(format!(
-            "Between 1 and {MOST_LATENTS} latents of {LATENT} numbers each can be drawn, and no others."
-        )))
+        Err(InspectError::Refused(format!("1 to {MAX_LATENTS} latents of {LATENT} finite numbers each can be drawn.")))
     }
 }
 
-/// D's opinion of real images, spread evenly over those of the run, and of G's, which begin with the run's own sheet.
-async fn judge(view: &View, host: &impl Host) -> Result<(), NoAnswer> {
+/// Sends D's opinion of real images, evenly spaced over the training set, and of generated ones, which begin with the run's sheet.
+async fn judge(view: &View, host: &impl Host) -> Result<(), InspectError> {
     let (images, _) = images_of(view)?;
     let seed = RunConfig::from_query(&view.about.query).config.seed;
-    let numbers: Vec<&[u8]> = spread(images.len(), JUDGED).map(|number| images.image(number)).collect();
-    let mut real = Vec::with_capacity(numbers.len());
-    for portion in numbers.chunks(PORTION) {
-        real.extend(view.networks.judge_real(portion).await?);
-        host.breathe().await;
+    let sampled: Vec<&[u8]> = spread(images.len(), JUDGED).map(|number| images.image(number)).collect();
+    let mut real = Vec::with_capacity(sampled.len());
+    for batch in sampled.chunks(BATCH) {
+        real.extend(view.networks.classify(batch).await?);
+        host.yield_now().await;
     }
     let mut latents = vec![0.0; JUDGED as usize * LATENT];
     Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut latents);
     let (mut pixels, mut fake) = (Vec::new(), Vec::new());
-    for portion in latents.chunks(PORTION * LATENT) {
-        let (drawn, judged) = view.networks.draw_and_judge(portion.to_vec()).await?;
+    for batch in latents.chunks(BATCH * LATENT) {
+        let (drawn, judged) = view.networks.draw_and_classify(batch.to_vec()).await?;
         pixels.extend(drawn);
         fake.extend(judged);
-        host.breathe().await;
+        host.yield_now().await;
     }
     let (step, epoch) = (view.about.step, view.about.epoch);
-    say(host, InspectEvent::Judged { step, epoch, real, fake }, Some(pixels));
+    send(host, InspectEvent::Judged { step, epoch, real, fake }, Some(pixels));
     Ok(())
 }

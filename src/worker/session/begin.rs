@@ -1,6 +1,6 @@
-//! How a run begins: anew, or from a state that was kept.
+//! Creates a session: of a new run, or of a stored one.
 
-use super::{Pace, Reading, Session};
+use super::{LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
@@ -8,61 +8,60 @@ use crate::run::kept::{Ending, Frame, ImageSource, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize};
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
-use crate::worker::archive::{self, store::Files};
+use crate::worker::archive::{self, store::Files, store::StoreError};
 use crate::worker::{Host, Loaded};
 
-/// A kept run with a state that is whole.
-pub struct Kept {
+/// A stored run and its newest valid checkpoint.
+pub(crate) struct StoredRun {
     run: KeptRun,
     checkpoint: Checkpoint,
 }
 
-impl Kept {
-    /// The kept run of that name.
-    ///
-    /// # Errors
-    /// Why it can't go on, in words for the visitor.
-    pub async fn find(files: &impl Files, key: &RunKey) -> Result<Self, String> {
-        let found = archive::load(files, key).await.map_err(|error| format!("The kept run can't be read: {error}."))?;
-        let gone = || "The kept run is not there any more: the browser or another tab has cleared it. Start it anew.".to_owned();
-        let run = found.ok_or_else(gone)?;
-        let damaged = || "No state of the kept run is whole, so it can't go on. Start it anew.".to_owned();
-        let checkpoint = run.checkpoint.as_deref().and_then(|bytes| Checkpoint::parse(bytes).ok()).ok_or_else(damaged)?;
-        Ok(Self { run, checkpoint })
+/// Why a stored run can't go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CannotContinue {
+    #[error("The kept run can't be read: {0}.")]
+    Store(#[from] StoreError),
+    #[error("The kept run is not there any more: the browser or another tab has deleted it. Start it anew.")]
+    Deleted,
+    #[error("The kept run can't go on: none of its checkpoints is intact. Start it anew.")]
+    Damaged,
+}
+
+impl From<CannotContinue> for Failure {
+    fn from(error: CannotContinue) -> Self {
+        Self { kind: FailureKind::Kept, message: error.to_string() }
+    }
+}
+
+impl StoredRun {
+    pub(crate) async fn load(files: &impl Files, key: &RunKey) -> Result<Self, CannotContinue> {
+        let run = archive::load(files, key).await?.ok_or(CannotContinue::Deleted)?;
+        let checkpoint = run.checkpoint.as_deref().and_then(|bytes| Checkpoint::parse(bytes).ok());
+        Ok(Self { checkpoint: checkpoint.ok_or(CannotContinue::Damaged)?, run })
     }
 
-    /// The same with another learning rate from now on, if one is given; its record says so.
-    #[must_use]
-    pub fn with_learning_rate(mut self, learning_rate: Option<f64>) -> Self {
-        if let Some(rate) = learning_rate {
-            let step = self.checkpoint.step;
-            // A rate that was given at this very step, and diverged, has done nothing that is left.
-            self.run.record.left_rates.retain(|&(left_at, _)| left_at < step);
-            let before = std::mem::replace(&mut self.checkpoint.config.learning_rate, rate);
-            self.run.record.left_rates.push((step, before));
-        }
-        self
+    /// Changes the learning rate from the next step on, and records the previous one.
+    pub(crate) fn set_learning_rate(&mut self, learning_rate: f64) {
+        let step = self.checkpoint.step;
+        // A rate that was set at this same step led to divergence, and no later step of it is left.
+        self.run.record.left_rates.retain(|&(left_at, _)| left_at < step);
+        let previous = std::mem::replace(&mut self.checkpoint.config.learning_rate, learning_rate);
+        self.run.record.left_rates.push((step, previous));
     }
 
-    /// The name it is kept under.
-    #[must_use]
-    pub fn key(&self) -> &RunKey {
+    pub(crate) fn key(&self) -> &RunKey {
         &self.run.record.key
     }
 
-    /// What it was started with.
-    #[must_use]
-    pub fn config(&self) -> &RunConfig {
+    pub(crate) fn config(&self) -> &RunConfig {
         &self.checkpoint.config
     }
 }
 
 impl Session {
-    /// Sets up a run; no step is done yet. Images beyond the configuration's number are left out.
-    ///
-    /// # Errors
-    /// When there are too few images for one batch.
-    pub fn new(
+    /// A new run before its first step. Uses the configured number of images. Fails if they don't fill one batch.
+    pub(crate) fn new(
         (run, key): (RunId, RunKey),
         config: RunConfig,
         loaded: Loaded,
@@ -74,16 +73,20 @@ impl Session {
             message: format!("These images don't fit the set-up: {problem}. Change “images” or the batch size."),
         })?;
         let size = size_of(&training, loaded.source);
-        let record = record_of(key, &training, &size, &compute.info, host.date_ms());
+        let record = new_record(key, &training, &size, &compute.info, host.date_ms());
         Ok(Self::with(run, training, size, record, host.now_ms()))
     }
 
-    /// Takes a kept run up where its state has it; losses and sheets beyond that are made again.
-    ///
-    /// # Errors
-    /// When the images are others than it was trained on.
-    pub fn resume(run: RunId, kept: Kept, loaded: Loaded, compute: &Compute, host: &impl Host) -> Result<Self, Failure> {
-        let Kept { run: KeptRun { record, mut losses, frames, .. }, checkpoint } = kept;
+    /// Continues a stored run from its checkpoint, without the later losses and sheets. Fails if the images are not those it was
+    /// trained on.
+    pub(crate) fn resume(
+        run: RunId,
+        stored: StoredRun,
+        loaded: Loaded,
+        compute: &Compute,
+        host: &impl Host,
+    ) -> Result<Self, Failure> {
+        let StoredRun { run: KeptRun { record, mut losses, frames, .. }, checkpoint } = stored;
         let training = Training::resume(&checkpoint, &loaded.images, &compute.device)
             .map_err(|problem| Failure { kind: FailureKind::Kept, message: format!("The kept run can't go on: {problem}.") })?;
         let step = training.step();
@@ -93,7 +96,7 @@ impl Session {
         }
         losses.truncate(step as usize);
         let size = size_of(&training, loaded.source);
-        let fresh = record_of(record.key.clone(), &training, &size, &compute.info, host.date_ms());
+        let fresh = new_record(record.key.clone(), &training, &size, &compute.info, host.date_ms());
         let RunRecord { title, left_rates, began_ms, trained_ms, .. } = record;
         let record = RunRecord { title, left_rates, began_ms, trained_ms, step, last_losses: losses.last().copied(), ..fresh };
         let frames: Vec<Frame> = frames.into_iter().filter(|frame| frame.step <= step).collect();
@@ -107,11 +110,11 @@ impl Session {
             losses: Vec::new(),
             frames: Vec::new(),
             real: None,
-            told_steps: training.step(),
+            reported_steps: training.step(),
             training,
             size,
-            pace: Pace::Running,
-            reading: Reading::default(),
+            mode: RunMode::Running,
+            loss_reader: LossReader::default(),
             step_ms: None,
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
@@ -119,8 +122,8 @@ impl Session {
         }
     }
 
-    /// Of a run that goes on: the losses and sheets so far.
-    pub fn tell_restored(&self, host: &impl Host) {
+    /// Sends the losses and sheets of a run that continues.
+    pub(crate) fn send_restored(&self, host: &impl Host) {
         let (run, step, epoch) = (self.run, self.training.step(), self.training.epoch());
         if step == 0 {
             return;
@@ -144,8 +147,7 @@ fn size_of(training: &Training, source: ImageSource) -> RunSize {
     }
 }
 
-/// The record of a run that begins.
-fn record_of(key: RunKey, training: &Training, size: &RunSize, device: &BackendInfo, date_ms: f64) -> RunRecord {
+fn new_record(key: RunKey, training: &Training, size: &RunSize, device: &BackendInfo, date_ms: f64) -> RunRecord {
     RunRecord {
         key,
         title: String::new(),

@@ -1,4 +1,4 @@
-//! Runs that are kept: the offer, and a worker that breaks while a run is safe.
+//! Saved runs: the offer to continue, and crashes of the worker.
 
 use saddle::run::kept::{Ending, RunKey, RunRecord};
 use saddle::run::losses;
@@ -49,10 +49,10 @@ fn continued() -> Option<(RunId, RunKey)> {
 }
 
 #[wasm_bindgen_test]
-async fn the_newest_run_that_can_go_on_is_offered_and_taken_up() {
+async fn the_newest_unfinished_run_is_offered_and_continued() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
-    // One is over; the file of another is gone.
+    // One is finished; the file of another is not available.
     let of_own_file = RunRecord {
         key: RunKey("zzzzzzzz".to_owned()),
         source: "your file mine.gz".to_owned().into(),
@@ -64,9 +64,9 @@ async fn the_newest_run_that_can_go_on_is_offered_and_taken_up() {
     until("a continuation", || continued().is_some()).await;
     let (run, named) = continued().expect("just seen");
     assert_eq!(named, key());
-    until("the offer to go", || lab.button("Forget it").is_none()).await;
+    until("the offer to close", || lab.button("Delete").is_none()).await;
 
-    // What was before the reload is shown, and in the file.
+    // The losses before the reload are there.
     let all = [[1.4, 0.7]; 7];
     Workers::say(&worker, Envelope { message: Event::Restored { run, step: 7, epoch: 2 }, bytes: Some(losses::to_bytes(&all)) });
     until("the step", || lab.status("step").as_deref() == Some("7")).await;
@@ -76,7 +76,7 @@ async fn the_newest_run_that_can_go_on_is_offered_and_taken_up() {
 }
 
 #[wasm_bindgen_test]
-async fn a_run_that_is_over_or_declined_is_not_offered() {
+async fn a_finished_or_declined_run_is_not_offered() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
     Workers::say(&worker, list(vec![record(27, Ending::Finished), record(0, Ending::Open)]));
@@ -85,30 +85,30 @@ async fn a_run_that_is_over_or_declined_is_not_offered() {
     assert!(lab.button("Continue").is_none());
     Workers::say(&worker, list(vec![record(7, Ending::Open)]));
     lab.press("Not now").await;
-    until("the offer to go", || lab.button("Continue").is_none()).await;
+    until("the offer to close", || lab.button("Continue").is_none()).await;
 }
 
-/// Whichever comes first: the worker's word that its device is gone, or the run's that it can't be read.
+/// The failure may come from the worker or from the run.
 #[wasm_bindgen_test]
-async fn a_kept_run_whose_gpu_goes_away_is_taken_up_once_by_itself() {
+async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
     for of_the_run in [false, true] {
         let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9").await;
         let worker = Workers::newest();
         let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
         Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
         Workers::say(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
-        until("it is kept", || lab.status("kept-step").as_deref() == Some("3")).await;
+        until("it is saved", || lab.status("kept-step").as_deref() == Some("3")).await;
         let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU went away (unplugged).".to_owned() };
         let gone = |run| Event::Failed { run: of_the_run.then_some(run), failure: lost.clone() };
         Workers::say(&worker, gone(run));
         until("another worker", || Workers::all().len() == 2).await;
         Workers::say(&Workers::newest(), Event::Booted);
-        let (next, named) = continued().expect("the run goes on");
+        let (next, named) = continued().expect("the run continues");
         assert!(Workers::has_ended(&worker) && named == key && next > run);
-        lab.until_text("from step 3, where it was kept last").await;
+        lab.until_text("from step 3, where it was last saved").await;
         lab.until_text("unplugged").await;
 
-        // The second time the visitor is asked, and Restart goes on from the same place.
+        // After the second loss Restart continues from the same step.
         Workers::say(&Workers::newest(), Event::Restored { run: next, step: 3, epoch: 1 });
         Workers::say(&Workers::newest(), gone(next));
         lab.until_state("failed").await;
@@ -120,7 +120,7 @@ async fn a_kept_run_whose_gpu_goes_away_is_taken_up_once_by_itself() {
 }
 
 #[wasm_bindgen_test]
-async fn a_kept_run_that_cannot_go_on_says_so() {
+async fn a_saved_run_that_cannot_continue_is_reported() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
     Workers::say(&worker, list(vec![record(7, Ending::Open)]));
@@ -129,13 +129,13 @@ async fn a_kept_run_that_cannot_go_on_says_so() {
     let (run, _) = continued().expect("just seen");
     let failure = Failure { kind: FailureKind::Kept, message: "No state of the kept run is whole.".to_owned() };
     Workers::say(&worker, Event::Failed { run: Some(run), failure });
-    lab.until_text("The kept run can’t go on").await;
-    lab.press("Start it anew").await;
+    lab.until_text("The saved run can’t continue").await;
+    lab.press("Start again").await;
     lab.begun().await;
 }
 
 #[wasm_bindgen_test]
-async fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_tenth_of_the_learning_rate() {
+async fn a_diverged_run_continues_from_its_last_save_with_a_tenth_of_the_learning_rate() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9&lr=0.01").await;
     let worker = Workers::newest();
     let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
@@ -143,7 +143,7 @@ async fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_tenth_of_th
     Workers::say(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
     Workers::say(&worker, Event::Diverged { run, step: 5 });
     lab.until_state("diverged").await;
-    lab.press("Go on from step 3 with lr = 0.001").await;
+    lab.press("Continue from step 3 with lr = 0.001").await;
     until("a continuation", || continued().is_some()).await;
     let Some(Command::Continue { key: named, learning_rate, .. }) = Workers::last_command() else { panic!("a continuation") };
     assert_eq!((named, learning_rate), (key, Some(0.001)));

@@ -1,4 +1,4 @@
-//! What the lab says repeats a run.
+//! What it takes to repeat a run, as the lab states it.
 
 use saddle::run::BUILD;
 use saddle::run::protocol::Event;
@@ -12,9 +12,9 @@ pub(super) fn repeat_line(lab: &Lab) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn the_page_says_what_repeats_a_run() {
+async fn the_page_states_what_repeats_a_run() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&seed=7").await;
-    assert!(lab.page.find("[data-testid=gan-repeat]").is_none(), "there is nothing to repeat yet");
+    assert!(lab.page.find("[data-testid=gan-repeat]").is_none(), "no step is done yet");
     Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
     let wanted = format!(
         "Seed 7, CPU, build {BUILD}. These give the same run again, to the last digit. A GPU rounds differently: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later."
@@ -23,7 +23,7 @@ async fn the_page_says_what_repeats_a_run() {
 }
 
 #[wasm_bindgen_test]
-async fn what_repeats_a_run_names_the_device_it_began_on_and_not_the_next_ones() {
+async fn it_names_the_device_that_the_run_started_on() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16&seed=7").await;
     let worker = Workers::newest();
     Workers::say(&worker, Event::Ready { backend: gpu() });
@@ -41,7 +41,7 @@ async fn what_repeats_a_run_names_the_device_it_began_on_and_not_the_next_ones()
 }
 
 #[wasm_bindgen_test]
-async fn burns_layers_are_part_of_what_repeats_a_run() {
+async fn it_names_burns_layers() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&ops=stock").await;
     Workers::say(&Workers::newest(), progress(run, 1, &[[1.4, 0.7]]));
     until("the line", || repeat_line(&lab).contains("CPU, Burn’s layers, build")).await;

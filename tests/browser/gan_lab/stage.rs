@@ -1,4 +1,4 @@
-//! The lab with a worker that the test plays: its commands are read, its events sent.
+//! The lab with a fake worker: a test reads its commands and sends its events.
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Array, Function, Reflect, Uint8Array};
@@ -11,8 +11,8 @@ use web_sys::{Element, HtmlInputElement};
 
 use crate::shell::{Mounted, click, mount, send, until, window};
 
-/// Puts a class in the place of `Worker` that notes what it is sent; gives back what undoes it.
-const TAKE_THE_PLACE: &str = "
+/// Replaces `Worker` by a class that records its messages; returns a function that restores it.
+const FAKE_WORKER: &str = "
     const real = window.Worker;
     window.workers = [];
     window.Worker = class extends EventTarget {
@@ -26,7 +26,7 @@ const TAKE_THE_PLACE: &str = "
     };
     return () => { window.Worker = real; };";
 
-/// The place of the workers, taken for the time of a test.
+/// Fake workers, for the duration of a test.
 pub(crate) struct Workers {
     restore: Function,
 }
@@ -38,9 +38,9 @@ impl Drop for Workers {
 }
 
 impl Workers {
-    pub(crate) fn take_the_place() -> Self {
+    pub(crate) fn fake() -> Self {
         LocalStorage::delete("saddle-timings-v2");
-        let restore = Function::new_no_args(TAKE_THE_PLACE).call0(&JsValue::NULL).expect("a class");
+        let restore = Function::new_no_args(FAKE_WORKER).call0(&JsValue::NULL).expect("a class");
         Self { restore: restore.unchecked_into() }
     }
 
@@ -76,7 +76,7 @@ impl Workers {
         Self::commands(&Self::newest()).pop().map(|envelope| envelope.message)
     }
 
-    /// Lets a worker say something.
+    /// Sends an event from a worker.
     pub(crate) fn say(worker: &JsValue, event: impl Into<Envelope<Event>>) {
         let Envelope { message, bytes } = event.into();
         let data = Array::of1(&serde_wasm_bindgen::to_value(&message).expect("plain data"));
@@ -84,12 +84,12 @@ impl Workers {
             data.push(&Uint8Array::from(bytes.as_slice()).buffer());
         }
         let send = Function::new_with_args("worker, data", "worker.dispatchEvent(new MessageEvent('message', { data }))");
-        send.call2(&JsValue::NULL, worker, &data).expect("it is heard");
+        send.call2(&JsValue::NULL, worker, &data).expect("a dispatched event");
     }
 
     pub(crate) fn break_with(worker: &JsValue, words: &str) {
         let send = Function::new_with_args("worker, message", "worker.dispatchEvent(new ErrorEvent('error', { message }))");
-        send.call2(&JsValue::NULL, worker, &words.into()).expect("it is heard");
+        send.call2(&JsValue::NULL, worker, &words.into()).expect("a dispatched event");
     }
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn sheet(run: RunId, kind: SheetKind, step: u32) -> Envelope<Event> {
     Envelope { message, bytes: Some(vec![128; 64 * 784]) }
 }
 
-/// The lab at an address, with the place of the workers taken.
+/// The lab at an address, with fake workers.
 pub(crate) struct Lab {
     pub(crate) page: Mounted,
     _workers: Workers,
@@ -126,7 +126,7 @@ pub(crate) struct Lab {
 impl Lab {
     pub(crate) fn open(query: &str) -> Self {
         window().location().set_hash(&format!("#/gan?{query}")).expect("an address");
-        let workers = Workers::take_the_place();
+        let workers = Workers::fake();
         Self { page: mount::<GanLab>(()), _workers: workers }
     }
 
@@ -141,14 +141,14 @@ impl Lab {
         lab
     }
 
-    /// A run that was started, with three steps in each of its two epochs.
+    /// The lab with a started run: two epochs of three steps.
     pub(crate) async fn started(query: &str) -> (Self, RunId) {
         let lab = Self::ready(query).await;
         let run = lab.start().await;
         (lab, run)
     }
 
-    /// Starts a run; its images are there, and training begins.
+    /// Starts a run, and reports its size.
     pub(crate) async fn start(&self) -> RunId {
         self.press("Start").await;
         let run = self.begun().await;
@@ -164,7 +164,7 @@ impl Lab {
         run
     }
 
-    /// Waits until a start was sent; gives its run.
+    /// Waits for a start; returns its run.
     pub(crate) async fn begun(&self) -> RunId {
         let started = || {
             Workers::commands(&Workers::newest()).into_iter().rev().find_map(|envelope| match envelope.message {

@@ -1,4 +1,4 @@
-//! Files of the run: asked for, downloaded, or not to be had.
+//! Downloads of a run.
 
 use saddle::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use saddle::run::protocol::{Command, Envelope, Event, SheetKind};
@@ -8,7 +8,7 @@ use super::stage::{Lab, Workers, progress, sheet};
 use crate::shell::until;
 
 #[wasm_bindgen_test]
-async fn files_are_asked_for_once_there_is_a_step_and_what_comes_is_told() {
+async fn files_are_requested_after_the_first_step_and_the_result_is_shown() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=2").await;
     let worker = Workers::newest();
     let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
@@ -39,13 +39,13 @@ async fn files_are_asked_for_once_there_is_a_step_and_what_comes_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_run_that_was_opened_is_offered_though_others_were_declined() {
+async fn an_imported_run_is_offered_after_others_were_declined() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
     let record = super::kept::record(7, saddle::run::kept::Ending::Open);
     Workers::say(&worker, super::kept::list(vec![record.clone()]));
     lab.press("Not now").await;
-    until("the offer to go", || lab.button("Continue").is_none()).await;
+    until("the offer to close", || lab.button("Continue").is_none()).await;
     Workers::say(&worker, Event::Transfer(TransferEvent::Imported(record.key.clone())));
     Workers::say(&worker, super::kept::list(vec![record]));
     until("the offer", || lab.button("Continue").is_some()).await;

@@ -17,7 +17,7 @@ pub(super) fn check(bytes: &[u8]) {
     let losses = match parse(losses) {
         Ok(losses) => losses,
         Err(reason) => {
-            assert_shown(&reason);
+            assert_shown(&reason.to_string());
             of_bytes(losses.as_bytes())
         }
     };

@@ -12,7 +12,7 @@ use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage}
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 use saddle::worker::archive::store::{Files, StoreError};
-use saddle::worker::inbox::{Inbox, Sender};
+use saddle::worker::command_queue::{CommandQueue, Sender};
 use saddle::worker::runner::Runner;
 use saddle::worker::{Host, Loaded};
 use std::cell::{Cell, RefCell};
@@ -138,7 +138,7 @@ impl Host for Desk {
         1.7e12 + self.clock_ms.get()
     }
 
-    async fn breathe(&self) {
+    async fn yield_now(&self) {
         turn().await;
     }
 
@@ -153,7 +153,7 @@ impl Host for Desk {
         Ok(compute)
     }
 
-    async fn recall(&self, adapter: &str) -> Option<SelfTest> {
+    async fn load_self_test(&self, adapter: &str) -> Option<SelfTest> {
         assert_eq!(adapter, ADAPTER);
         match self.world.gpu {
             Gpu::Missing | Gpu::New => self.kept.borrow().last().cloned(),
@@ -162,7 +162,7 @@ impl Host for Desk {
         }
     }
 
-    async fn keep(&self, test: &SelfTest) {
+    async fn save_self_test(&self, test: &SelfTest) {
         self.kept.borrow_mut().push(test.clone());
     }
 
@@ -255,13 +255,13 @@ pub(super) fn scene_with<F: Future<Output = Page>>(world: World, shelf: Shelf, s
     let said = Rc::new(RefCell::new(Vec::new()));
     let kept = Rc::new(RefCell::new(Vec::new()));
     let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said), kept: Rc::clone(&kept), shelf };
-    let (sender, inbox) = Inbox::new();
+    let (sender, commands) = CommandQueue::new();
     let page = Page { sender, said, heard: 0, view: RunView::default(), kept };
-    let mut runner = Runner::new(desk, inbox);
+    let mut runner = Runner::new(desk, commands);
     let ((), page) = block_on(join(runner.serve(), async {
         let mut page = script(page).await;
         // Without its sender the runner ends, and with it the scene.
-        page.sender = Inbox::new().0;
+        page.sender = CommandQueue::new().0;
         page
     }));
     page

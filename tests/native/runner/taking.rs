@@ -86,7 +86,7 @@ fn a_run_that_is_unknown_is_told() {
         page.idle().await;
         page
     });
-    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("neither at hand nor kept")));
+    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("not kept any more")));
 }
 
 fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {
@@ -135,7 +135,7 @@ fn files_that_are_no_run_leave_nothing_behind() {
         _ => None,
     };
     let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
-    assert!(reasons[0].contains("no zip file") && reasons[1].contains("did not come whole"), "{reasons:?}");
+    assert!(reasons[0].contains("not a readable zip file") && reasons[1].contains("did not arrive completely"), "{reasons:?}");
     assert!(shelf.files.borrow().is_empty());
 }
 

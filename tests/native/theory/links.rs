@@ -5,7 +5,7 @@ use saddle::bandit::BanditConfig;
 use saddle::minimax::config::MinimaxConfig;
 use saddle::run::RunConfig;
 use saddle::settings::Settings;
-use saddle::ui::route::{Location, Route};
+use saddle::ui::route::{Lab, Location, Route};
 
 use super::texts;
 
@@ -41,9 +41,9 @@ fn every_lab_understands_its_links() {
     for link in labs {
         let Location { route, query } = Location::parse(link);
         let problems = match route {
-            Route::Gan => problems::<RunConfig>(&query),
-            Route::Bandit => problems::<BanditConfig>(&query),
-            Route::Minimax => problems::<MinimaxConfig>(&query),
+            Route::Lab(Lab::Gan) => problems::<RunConfig>(&query),
+            Route::Lab(Lab::Bandit) => problems::<BanditConfig>(&query),
+            Route::Lab(Lab::Minimax) => problems::<MinimaxConfig>(&query),
             Route::Inside if query.is_empty() => Vec::new(),
             other => vec![format!("leads to {other:?}")],
         };

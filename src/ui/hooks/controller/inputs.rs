@@ -1,27 +1,27 @@
-//! What a run is given: a device, and perhaps images of the visitor's own.
+//! Inputs of a run: a device, and optionally the visitor's own images.
 
 use std::rc::Rc;
 
 use crate::data::Images;
 use crate::run::protocol::{BackendInfo, Failure};
 
-/// Images of the visitor's own.
+/// The visitor's own images.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Upload {
-    /// The file's name.
+    /// File name.
     pub name: Rc<str>,
-    /// What is in it.
+    /// Decoded images.
     pub images: Images,
 }
 
-/// What is known of the device before a run.
+/// The device for the next run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum DeviceState {
-    /// Being asked for.
+    /// Requested from the worker.
     #[default]
     Opening,
-    /// There it is.
+    /// Ready to train.
     Open(BackendInfo),
-    /// Not to be had as asked for.
-    Missing(Failure),
+    /// The requested device can't be used.
+    Unavailable(Failure),
 }

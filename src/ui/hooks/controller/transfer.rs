@@ -1,33 +1,31 @@
-//! Files of the run that is shown: asked for, and downloaded when they come.
+//! Exports of the current run: requested from the worker, downloaded when they arrive.
 
-use super::{Controller, Guest};
+use super::{Controller, RemoteMode};
 use crate::run::protocol::Command;
 use crate::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use crate::ui::download_bytes;
 
 impl Controller {
-    /// Asks for a file of the run that is shown. It is downloaded when it comes. Of another tab's run it is made of what that tab
-    /// has kept.
+    /// Requests an export. For a watched run of another tab it is made from that tab's last save.
     pub fn export(&mut self, what: Export) {
-        let key = match &self.guest {
-            Guest::Watches(going) => Some(&going.key),
-            Guest::No | Guest::Takes(..) => self.kept.current(),
+        let key = match &self.remote_mode {
+            RemoteMode::Watching(remote) => Some(&remote.key),
+            RemoteMode::None | RemoteMode::TakingOver { .. } => self.saved_runs.key(),
         };
         if let Some(key) = key.cloned() {
-            self.taken = "Making the file…".into();
+            self.export_status = "Making the file…".into();
             self.send(Command::Transfer(TransferCommand::Export { key, what }));
         }
     }
 
-    /// Takes in what the worker says of files.
-    pub(super) fn hear_taken(&mut self, event: &TransferEvent, bytes: &[u8]) {
-        self.taken = match event {
+    pub(super) fn handle_transfer(&mut self, event: &TransferEvent, bytes: &[u8]) {
+        self.export_status = match event {
             TransferEvent::Exported(name) => match download_bytes(name, bytes) {
                 Ok(()) => format!("{name} is downloaded.").into(),
                 Err(error) => error.to_string().into(),
             },
             TransferEvent::NotExported(message) => message.as_str().into(),
-            TransferEvent::Imported(_) => return self.kept.offer_again(),
+            TransferEvent::Imported(_) => return self.saved_runs.reset_declined(),
             TransferEvent::NotImported(_) => return,
         };
     }

@@ -1,4 +1,4 @@
-//! π, θ and regret over time, with what stands between them.
+//! Charts of π, θ and regret over time.
 
 use std::rc::Rc;
 
@@ -11,38 +11,31 @@ use crate::bandit::BanditConfig;
 use crate::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, Values};
 use crate::run::PlayState;
 use crate::ui::plot::DescribedChart;
-use crate::ui::widgets::{Button, ButtonKind, Card, Choice, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Card, Choice, Field, Segmented};
 
-/// What [`Charts`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ChartsProps {
-    /// Where the run stands.
     pub(super) state: PlayState,
-    /// The step that is shown.
+    /// The shown step.
     pub(super) at: u32,
-    /// The configuration.
     pub(super) config: BanditConfig,
-    /// The run's curves.
     pub(super) curves: Rc<Curves>,
-    /// What is compared with.
     pub(super) pinned: Option<Rc<Pinned>>,
-    /// The place that is pointed at in one of the charts.
+    /// The index under the pointer, shared by the charts.
     pub(super) cursor: Option<usize>,
-    /// Called with the place that is pointed at.
     pub(super) on_cursor: Callback<Option<usize>>,
-    /// Does things.
     pub(super) act: Callback<Action>,
-    /// Stands beside π over time.
-    pub(super) beside: Html,
-    /// Stands between π and the other charts.
-    pub(super) below: Html,
+    /// Right of π over time.
+    pub(super) simplex: Html,
+    /// Between π and the other charts.
+    pub(super) arms: Html,
 }
 
 impl ChartsProps {
-    /// A chart over the steps with these lines, the kept run's behind them.
-    fn over_time(&self, own: Vec<Series>, kept: impl FnOnce(&Pinned) -> Vec<Series>, time: Axis) -> LineChart {
+    /// A chart over the steps, with the pinned run's lines behind the run's own.
+    fn over_time(&self, own: Vec<Series>, of_pinned: impl FnOnce(&Pinned) -> Vec<Series>, time: Axis) -> LineChart {
         let pinned = self.pinned.as_deref();
-        let pale = pinned.map(kept).unwrap_or_default().into_iter().map(|series| series.drawn(Stroke::Pale));
+        let pale = pinned.map(of_pinned).unwrap_or_default().into_iter().map(|series| series.drawn(Stroke::Pale));
         let longer = pinned.map(|pinned| &pinned.curves.steps).filter(|steps| steps.len() > self.curves.steps.len());
         let now = (self.at > 0).then(|| Mark { x: f64::from(self.at), label: String::new() });
         LineChart {
@@ -64,28 +57,21 @@ impl ChartsProps {
 
 fn pi(props: &ChartsProps, time: Axis) -> LineChart {
     let own = props.by_arm(&props.curves.pi, &props.config, "");
-    let kept = |pinned: &Pinned| props.by_arm(&pinned.curves.pi, &pinned.config, "kept ");
-    LineChart { y_range: Some((0.0, 1.0)), ..props.over_time(own, kept, time) }
+    let pinned = |pinned: &Pinned| props.by_arm(&pinned.curves.pi, &pinned.config, "pinned ");
+    LineChart { y_range: Some((0.0, 1.0)), ..props.over_time(own, pinned, time) }
 }
 
 fn theta(props: &ChartsProps, time: Axis) -> LineChart {
     let own = props.by_arm(&props.curves.theta, &props.config, "");
-    props.over_time(own, |pinned| props.by_arm(&pinned.curves.theta, &pinned.config, "kept "), time)
+    props.over_time(own, |pinned| props.by_arm(&pinned.curves.theta, &pinned.config, "pinned "), time)
 }
 
-/// How regret is looked at.
-#[derive(Clone, Copy, PartialEq)]
-struct Look {
-    summed: bool,
-    axis: Axis,
-}
-
-/// Regret, with lines of known slope through its end.
-fn regret(props: &ChartsProps, look: Look) -> LineChart {
-    let pick = |curves: &Curves| if look.summed { curves.regret.clone() } else { curves.gap.clone() };
-    let label = if look.summed { "regret" } else { "a step" };
+/// Regret, summed or of each step, with lines of known slope through its end.
+fn regret(props: &ChartsProps, summed: bool, axis: Axis) -> LineChart {
+    let pick = |curves: &Curves| if summed { curves.regret.clone() } else { curves.gap.clone() };
+    let label = if summed { "regret" } else { "a step" };
     let values = pick(&props.curves);
-    let slopes: &[(&str, f64)] = if look.summed { &[("c√t", 0.5), ("ct", 1.0)] } else { &[("c/√t", -0.5), ("c/t", -1.0)] };
+    let slopes: &[(&str, f64)] = if summed { &[("c√t", 0.5), ("ct", 1.0)] } else { &[("c/√t", -0.5), ("c/t", -1.0)] };
     let end = props.curves.steps.last().copied().zip(values.get(values.len().saturating_sub(1)));
     let guides = end.filter(|(step, value)| *step > 1.0 && *value > 0.0).map(|(last, value)| {
         let line = |&(name, power): &(&str, f64)| {
@@ -97,8 +83,8 @@ fn regret(props: &ChartsProps, look: Look) -> LineChart {
     });
     let mut own = guides.unwrap_or_default();
     own.push(Series::new(label, Ink::Ink, values));
-    let kept = |pinned: &Pinned| vec![Series::new(format!("kept {label}"), Ink::Ink, pick(&pinned.curves))];
-    LineChart { y_axis: look.axis, ..props.over_time(own, kept, look.axis) }
+    let pinned = |pinned: &Pinned| vec![Series::new(format!("pinned {label}"), Ink::Ink, pick(&pinned.curves))];
+    LineChart { y_axis: axis, ..props.over_time(own, pinned, axis) }
 }
 
 const LINEAR: &str = "linear";
@@ -114,10 +100,9 @@ fn switch(
     let choices: Vec<Choice> = options.iter().map(|(value, label)| Choice::new(*value, *label)).collect();
     let value = options[usize::from(!first)].0;
     let on_change = on.reform(move |value: AttrValue| value.as_str() == options[0].0);
-    html! { <Segmented compact={true} {id} {label} options={choices} {value} {on_change} /> }
+    html! { <Segmented compact={true} field={Field::new(id, label)} options={choices} {value} {on_change} /> }
 }
 
-/// All charts of the single run.
 #[component]
 pub(super) fn Charts(props: &ChartsProps) -> Html {
     let log_time = use_state_eq(|| false);
@@ -127,9 +112,9 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
         let state = state.clone();
         Callback::from(move |first: bool| state.set(first != negated))
     };
-    let look = Look { summed: *summed, axis: if *log_log { Axis::Log } else { Axis::Linear } };
     let (cursor, on_cursor) = (props.cursor, props.on_cursor.clone());
-    let time = if *log_time { Axis::Log } else { Axis::Linear };
+    let axis = |log: bool| if log { Axis::Log } else { Axis::Linear };
+    let time = axis(*log_time);
     let options = [(LINEAR, "Linear time"), (LOG, "Log time")];
     let time_switch = |id| switch(id, "Time, of π and θ", options, !*log_time, setter(&log_time, true));
     html! {
@@ -140,20 +125,20 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
                     <DescribedChart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-pi.png" />
                     { buttons(props) }
                 </Card>
-                { props.beside.clone() }
+                { props.simplex.clone() }
             </div>
-            { props.below.clone() }
+            { props.arms.clone() }
             <div class="bandit-pair is-even">
                 <Card title="θ over time" note="the logits">
                     { time_switch("bandit-theta-time") }
                     <DescribedChart id="bandit-theta" label="θ over time" chart={Rc::new(theta(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-theta.png" />
                 </Card>
-                <Card title="Regret" note="reward given away">
+                <Card title="Regret" note="max r − Σ πr">
                     <div class="bandit-switches">
                         { switch("bandit-regret", "Regret", [("summed", "Summed"), ("step", "A step")], *summed, setter(&summed, false)) }
                         { switch("bandit-axes", "Axes", [(LINEAR, "Linear"), (LOG, "Log-log")], !*log_log, setter(&log_log, true)) }
                     </div>
-                    <DescribedChart id="bandit-regret-chart" label="Regret over time" chart={Rc::new(regret(props, look))} {cursor} {on_cursor} png="saddle-bandit-regret.png" />
+                    <DescribedChart id="bandit-regret-chart" label="Regret over time" chart={Rc::new(regret(props, *summed, axis(*log_log)))} {cursor} {on_cursor} png="saddle-bandit-regret.png" />
                 </Card>
             </div>
         </>
@@ -165,8 +150,8 @@ fn buttons(props: &ChartsProps) -> Html {
     let on = |action: Action| props.act.reform(move |()| action.clone());
     html! {
         <div class="bandit-buttons">
-            <Button label="Download run (CSV)" on_press={on(Action::Download)} disabled={none.clone()} title="Every step done: action, reward, regret, θ and π" />
-            <Button label="Pin this run" kind={ButtonKind::Quiet} on_press={on(Action::Pin)} disabled={none} title="Its curves stay behind the next run’s" />
+            <Button label="Download run (CSV)" on_press={on(Action::Download)} disabled={none.clone()} title="One row for each step: action, reward, regret, θ and π" />
+            <Button label="Pin this run" kind={ButtonKind::Quiet} on_press={on(Action::Pin)} disabled={none} title="Keep its curves behind those of the next run" />
         </div>
     }
 }

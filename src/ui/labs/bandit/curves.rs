@@ -1,30 +1,28 @@
-//! A run's curves: what the charts draw.
+//! The curves of a run, as the charts draw them.
 
 use std::rc::Rc;
 
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::{Ink, Values};
 
-/// Values at the steps that are kept, from before the first step on.
+/// Values at the recorded steps, from step 0 on.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Curves {
-    /// The steps.
     pub(super) steps: Rc<[f64]>,
-    /// π of each arm.
+    /// By arm.
     pub(super) pi: Vec<Values>,
-    /// θ of each arm.
+    /// By arm.
     pub(super) theta: Vec<Values>,
-    /// Regret summed up.
+    /// Summed up.
     pub(super) regret: Values,
-    /// max r − Σ πr at the step.
+    /// max r − Σ πr of each step.
     pub(super) gap: Values,
 }
 
 impl Curves {
-    /// Of the steps done.
     pub(super) fn new(run: &Simulation) -> Self {
-        let present = run.kept().last().is_none_or(|last| last.step < run.state().step).then(|| run.state());
-        let states: Vec<&State> = run.kept().iter().chain(present).collect();
+        let present = run.stored().last().is_none_or(|last| last.step < run.state().step).then(|| run.state());
+        let states: Vec<&State> = run.stored().iter().chain(present).collect();
         let of = |value: &dyn Fn(&State) -> f64| states.iter().map(|state| value(state)).collect::<Vec<f64>>();
         let gaps = run.config().gaps();
         let arms = 0..run.config().arms();
@@ -37,14 +35,13 @@ impl Curves {
         }
     }
 
-    /// The last kept place up to a step.
+    /// The index of the last recorded step up to `step`.
     pub(super) fn index_of(&self, step: u32) -> usize {
-        self.steps.partition_point(|&kept| kept <= f64::from(step)).saturating_sub(1)
+        self.steps.partition_point(|&recorded| recorded <= f64::from(step)).saturating_sub(1)
     }
 }
 
-/// Each arm's colour: blue for the best, orange for its rival, green for the third, grey for all others. Of equal arms the
-/// first is taken for the better.
+/// Each arm's colour by rank: blue, orange, green, then grey. Of equal arms the first ranks higher.
 pub(super) fn inks(config: &BanditConfig) -> Vec<Ink> {
     let rank = |arm: usize| {
         let better = |&(other, mean): &(usize, &f64)| *mean > config.means[arm] || (other < arm && *mean >= config.means[arm]);

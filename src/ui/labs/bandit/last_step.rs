@@ -1,49 +1,45 @@
-//! The step that is shown, taken apart: what was drawn, and how it moves each θ by either rule.
+//! The shown step in detail: the drawn arm, and how each rule moves every θ.
 
 use yew::prelude::*;
 
 use super::arms::ink_class;
 use super::curves::inks;
-use super::words::short;
+use super::sentences::short;
 use crate::bandit::{BanditConfig, PerArm, Pull, Simulation, State, Step, UpdateRule, update};
 use crate::plot::number::{grouped, probability};
 use crate::ui::widgets::Card;
 
 /// A step with the state before it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Taken {
+pub(super) struct StepDetail {
     step: Step,
     before: State,
 }
 
-impl Taken {
-    /// Step `number`, counted from 1; `None` when it was not done.
+impl StepDetail {
+    /// Step `number`, counted from 1; `None` before it is done.
     pub(super) fn of(run: &Simulation, number: u32) -> Option<Self> {
         let step = run.step_at(number)?;
         Some(Self { step, before: run.at(number - 1) })
     }
 }
 
-/// What [`LastStep`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LastStepProps {
-    /// The configuration.
     pub(super) config: BanditConfig,
-    /// The step that is shown.
-    pub(super) step: Option<Taken>,
+    pub(super) step: Option<StepDetail>,
 }
 
-/// The last step.
 #[component]
 pub(super) fn LastStep(props: &LastStepProps) -> Html {
-    let Some(Taken { step, before }) = &props.step else {
+    let Some(StepDetail { step, before }) = &props.step else {
         return html! {
-            <Card title="A step taken apart" testid="last-step">
-                <p class="bandit-remark">{ "After the first step: the arm that was drawn, its reward, and what it does to each θ. Press Step." }</p>
+            <Card title="A step in detail" testid="last-step">
+                <p class="bandit-remark">{ "After the first step this shows the drawn arm, its reward, and the change of each θ. Press Step." }</p>
             </Card>
         };
     };
-    let title = format!("Step {} taken apart", grouped(u64::from(step.number)));
+    let title = format!("Step {} in detail", grouped(u64::from(step.number)));
     let config = &props.config;
     html! {
         <Card {title} note={drawn(step)} testid="last-step">
@@ -57,12 +53,11 @@ pub(super) fn LastStep(props: &LastStepProps) -> Html {
 
 fn drawn(step: &Step) -> String {
     step.pull.as_ref().map_or_else(
-        || "nothing is drawn".to_owned(),
+        || "no arm is drawn".to_owned(),
         |pull| format!("drew arm {} · R = {} · b = {}", pull.arm + 1, short(pull.reward), short(pull.baseline)),
     )
 }
 
-/// The numbers in a row.
 fn row(step: &Step) -> Html {
     let mut cells = Vec::new();
     if let Some(pull) = &step.pull {
@@ -78,13 +73,13 @@ fn row(step: &Step) -> Html {
     html! { <dl class="bandit-numbers">{ for cells }</dl> }
 }
 
-/// A number as a factor: in brackets where it is negative.
+/// A factor in a product, in brackets when negative.
 fn factor(value: f64) -> String {
     let text = short(value);
     if value < 0.0 { format!("({text})") } else { text }
 }
 
-/// (R − b) with the numbers in it.
+/// R − b with numbers.
 fn advantage(pull: &Pull) -> String {
     if pull.baseline.abs() > 0.0 {
         format!("({} − {})", short(pull.reward), factor(pull.baseline))
@@ -93,15 +88,15 @@ fn advantage(pull: &Pull) -> String {
     }
 }
 
-/// The update of each θ, with the numbers in it.
+/// The update of each θ with numbers.
 fn equations(config: &BanditConfig, step: &Step, before: &State) -> Vec<Html> {
     let with_entropy = if config.entropy > 0.0 { " + ητ∂H/∂θ" } else { "" };
-    let line = |arm: usize, words: String, numbers: String| {
+    let line = |arm: usize, formula: String, numbers: String| {
         let result = short(step.delta[arm]);
         let class = inks(config).get(arm).map(|ink| ink_class(*ink));
         html! {
             <p {class}>
-                { "Δθ" }<sub>{ arm + 1 }</sub>{ " = " }<span class="bandit-equation__words">{ words }{ with_entropy }{ " = " }</span>
+                { "Δθ" }<sub>{ arm + 1 }</sub>{ " = " }<span class="bandit-equation__words">{ formula }{ with_entropy }{ " = " }</span>
                 { numbers }{ with_entropy }{ " = " }<strong>{ result }</strong>
             </p>
         }
@@ -114,7 +109,7 @@ fn equations(config: &BanditConfig, step: &Step, before: &State) -> Vec<Html> {
             None => line(
                 arm,
                 format!("η π({0}) (r({0}) − Σ πr)", arm + 1),
-                format!("{rate} · {pi} · ({} − {})", short(config.means[arm]), factor(readable(value))),
+                format!("{rate} · {pi} · ({} − {})", short(config.means[arm]), factor((value * 1e4).round() / 1e4)),
             ),
             Some(pull) if pull.arm == arm => {
                 line(arm, format!("η (R − b)(1 − π({}))", arm + 1), format!("{rate} · {} · (1 − {pi})", advantage(pull)))
@@ -126,25 +121,20 @@ fn equations(config: &BanditConfig, step: &Step, before: &State) -> Vec<Html> {
     (0..config.arms()).map(of_arm).collect()
 }
 
-/// With the digits that are read.
-fn readable(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
-}
-
 fn remark(config: &BanditConfig, step: &Step) -> Html {
     if step.clipped {
         let length = short(config.clip);
-        return html! { <p class="bandit-remark">{ format!("Clipped: Δθ was longer than {length} and was made so long.") }</p> };
+        return html! { <p class="bandit-remark">{ format!("Clipped: Δθ was longer than {length} and was cut to that length.") }</p> };
     }
     Html::default()
 }
 
-/// What this draw does by the handout's rule and by the log-derivative.
+/// Δθ of this draw by the handout's rule and by the log-derivative.
 fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -> Html {
     let scaled = |direction: PerArm<f64>| direction.map(|_, value| value * step.rate);
     let gain = pull.reward - pull.baseline;
-    let handout = scaled(update::sampled(&before.pi, pull.arm, gain));
-    let full = scaled(update::full(&before.pi, pull.arm, gain));
+    let handout = scaled(update::handout(&before.pi, pull.arm, gain));
+    let full = scaled(update::reinforce(&before.pi, pull.arm, gain));
     let rows = inks(config).into_iter().enumerate().map(|(arm, ink)| {
         html! {
             <tr key={arm} class={ink_class(ink)}>
@@ -159,13 +149,13 @@ fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -
     let class = |used: bool| used.then_some("is-used");
     html! {
         <table class="bandit-rules">
-            <caption>{ "The same draw by both rules: the log-derivative also moves the arms that were not drawn, by −η(R − b)π." }</caption>
+            <caption>{ "The same draw by both rules. The log-derivative also moves the arms that were not drawn, by −η(R − b)π." }</caption>
             <thead>
                 <tr>
                     <th scope="col">{ "Δθ" }</th>
                     <th scope="col" class={class(sampled)}>{ "handout" }</th>
                     <th scope="col" class={class(!sampled)}>{ "log-derivative" }</th>
-                    <th scope="col">{ "what differs" }</th>
+                    <th scope="col">{ "difference" }</th>
                 </tr>
             </thead>
             <tbody>{ for rows }</tbody>

@@ -1,4 +1,4 @@
-//! The bandit lab: a softmax policy that commits, rightly or wrongly, and what mends it.
+//! The bandit lab: a softmax policy commits to an arm, the right one or a wrong one.
 
 mod actions;
 mod arms;
@@ -10,10 +10,10 @@ mod pinned;
 mod questions;
 mod reading;
 mod seeds;
+mod sentences;
 mod set_up;
 mod simplex;
 mod status;
-mod words;
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ use self::actions::{Action, Lab, perform, start};
 use self::arms::Arms;
 use self::charts::Charts;
 use self::curves::Curves;
-use self::last_step::{LastStep, Taken};
+use self::last_step::{LastStep, StepDetail};
 use self::many::use_many;
 use self::pinned::Difference;
 use self::reading::Reading;
@@ -34,13 +34,13 @@ use self::status::Status;
 use crate::bandit::{BanditConfig, Simulation};
 use crate::plot::number::{grouped, probability, readout};
 use crate::run::{Extent, PlayState};
-use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
-use crate::ui::hooks::player::{PlayAction, Playable, use_player};
+use crate::ui::hooks::player::{Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
+use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{
-    AddressNotice, Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict,
+    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict, address_notice,
 };
 
 impl Playable for Simulation {
@@ -53,7 +53,6 @@ impl Playable for Simulation {
     }
 }
 
-/// Says what the lab is about in the top line.
 #[hook]
 fn use_label() {
     let set_label = use_set_top_label();
@@ -66,17 +65,14 @@ fn use_label() {
     });
 }
 
-/// The lab's state, and what is done when the address asks for something.
 #[hook]
 fn use_lab() -> Lab {
     let player = use_player::<Simulation>();
     let many = use_many();
-    let asked = use_state_eq(|| None::<usize>);
     let pin = use_state(|| None);
     let on_address = {
-        let (player, many, asked) = (player.clone(), many.clone(), asked.setter());
+        let (player, many) = (player.clone(), many.clone());
         Callback::from(move |(config, autostart): (BanditConfig, bool)| {
-            asked.set(None);
             player.reset();
             many.clear();
             if autostart {
@@ -85,33 +81,28 @@ fn use_lab() -> Lab {
         })
     };
     let form = use_form::<BanditConfig>(on_address);
-    Lab { form, player, many, asked, pin }
+    Lab { form, player, many, pin }
 }
 
 #[hook]
-fn use_keys(place: &NodeRef, act: &Callback<Action>) {
+fn use_keys(root: &NodeRef, act: &Callback<Action>) {
     let act = act.clone();
-    let on_key = Callback::from(move |shortcut| {
-        act.emit(match shortcut {
-            Shortcut::Toggle => Action::Play(PlayAction::Toggle),
-            Shortcut::Step => Action::Play(PlayAction::Step(1)),
-            Shortcut::Reset => Action::Play(PlayAction::Reset),
-            Shortcut::Digit(digit) => Action::Pull(usize::from(digit) - 1),
-            Shortcut::Sheet => return,
-        });
+    let on_key = Callback::from(move |shortcut| match shortcut {
+        Shortcut::Digit(digit) => act.emit(Action::Pull(usize::from(digit) - 1)),
+        _ => shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action))),
     });
-    use_shortcuts(place, on_key);
+    use_shortcuts(root, on_key);
 }
 
-/// Looks at the run as it stands, or at what would be started.
-fn shown<T>(lab: &Lab, look: impl FnOnce(&Simulation) -> T) -> T {
-    match lab.player.look().as_ref() {
-        Some(run) => look(run),
-        None => look(&Simulation::new(lab.form.draft.config())),
+/// Reads the run, or before a run the simulation that Start would begin.
+fn with_run<T>(lab: &Lab, read: impl FnOnce(&Simulation) -> T) -> T {
+    match lab.player.run().as_ref() {
+        Some(run) => read(run),
+        None => read(&Simulation::new(lab.form.draft.config())),
     }
 }
 
-/// The lab.
+/// The bandit lab, a view of its own.
 #[component]
 pub fn BanditLab() -> Html {
     use_label();
@@ -120,14 +111,14 @@ pub fn BanditLab() -> Html {
         let lab = lab.clone();
         Callback::from(move |action| perform(action, &lab))
     };
-    let place = use_node_ref();
-    use_keys(&place, &act);
+    let root = use_node_ref();
+    use_keys(&root, &act);
 
     let config = lab.form.draft.config().clone();
     let (state, at, version) = (lab.player.state(), lab.player.at(), lab.player.version());
-    let curves = use_memo((version.0, version.1, config.clone()), |_| shown(&lab, Curves::new));
+    let curves = use_memo((version.0, version.1, config.clone()), |_| with_run(&lab, Curves::new));
     let cursor = use_state_eq(|| None::<usize>);
-    let (now, step, extent) = shown(&lab, |run| (run.at(at), Taken::of(run, at), run.extent()));
+    let (now, step, extent) = with_run(&lab, |run| (run.at(at), StepDetail::of(run, at), run.extent()));
     let problem = lab.form.draft.first_error().map(|(name, reason)| AttrValue::from(format!("{name}: {reason}")));
 
     let line = html! {
@@ -139,21 +130,18 @@ pub fn BanditLab() -> Html {
             <ProgressBar label="The run" fraction={f64::from(at) / f64::from(config.steps)} captioned={false} />
         </>
     };
-    let verdict = words::verdict(&config, state, &now);
+    let verdict = sentences::verdict(&config, state, &now);
     let main = html! {
         <>
-            <AddressNotice
-                problems={lab.form.problems.iter().map(Problem::named::<BanditConfig>).collect::<Vec<_>>()}
-                on_understood={act.reform(|()| Action::Understood)}
-            />
+            { address_notice::<BanditConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
             { diverged(extent) }
             <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
             <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.many.stuck()} act={act.clone()} />
             <Charts
                 {state} {at} config={config.clone()} curves={Rc::clone(&curves)} pinned={(*lab.pin).clone()}
                 cursor={*cursor} on_cursor={Callback::from({ let cursor = cursor.clone(); move |index| cursor.set(index) })} act={act.clone()}
-                beside={simplex(&config, &curves, at, *cursor, &act)}
-                below={html! {
+                simplex={simplex(&config, &curves, at, *cursor, &act)}
+                arms={html! {
                     <>
                         <Arms config={config.clone()} {now} {state} act={act.clone()} />
                         <LastStep config={config.clone()} {step} />
@@ -165,10 +153,10 @@ pub fn BanditLab() -> Html {
     };
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
     let reading = html! {
-        <Reading config={config.clone()} {state} {now} many={lab.many.outcome()} asked={*lab.asked} act={act.clone()} />
+        <Reading config={config.clone()} {state} {now} many={lab.many.outcome()} act={act.clone()} />
     };
     html! {
-        <div ref={place}>
+        <div ref={root}>
             <Status {state} {now} many={lab.many.outcome()} />
             <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} />
         </div>
@@ -179,8 +167,8 @@ fn figures(config: &BanditConfig, now: &crate::bandit::State) -> Html {
     html! {
         <>
             <Figure value={grouped(u64::from(now.step))} of={format!("/ {}", grouped(u64::from(config.steps)))} label="step" />
-            <Figure value={probability(words::best(config, now))} label="π(best)" player={Side::Descends} title="The policy’s probability of the best arm, ties together" />
-            <Figure value={readout(now.regret)} label="regret" title="Reward given away so far: the sum of max r − Σ πr" />
+            <Figure value={probability(sentences::best(config, now))} label="π(best)" player={Side::Descends} title="The policy’s probability of the best arm; tied arms are added up" />
+            <Figure value={readout(now.regret)} label="regret" title="The sum of max r − Σ πr over the steps" />
         </>
     }
 }
@@ -191,22 +179,22 @@ fn diverged(extent: Extent) -> Html {
     }
     html! {
         <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", grouped(u64::from(extent.done) + 1))}>
-            <p>{ "A θ left the range of ±10¹². The run ends before that step. A smaller step size, or clipping, mends it." }</p>
+            <p>{ "A θ left the range of ±10¹². The run ends before that step. Use a smaller step size, or clipping." }</p>
         </Notice>
     }
 }
 
-/// The path on the simplex where there is one: for three arms.
+/// The path on the simplex, or a note: the simplex is drawn for three arms.
 fn simplex(config: &BanditConfig, curves: &Rc<Curves>, at: u32, cursor: Option<usize>, act: &Callback<Action>) -> Html {
     if config.arms() != 3 {
         return html! {
-            <Card title="Path on the simplex"><p class="bandit-remark">{ "Drawn for three arms: give three mean rewards." }</p></Card>
+            <Card title="Path on the simplex"><p class="bandit-remark">{ "The simplex is drawn for three arms: enter three mean rewards." }</p></Card>
         };
     }
     html! { <Simplex config={config.clone()} curves={Rc::clone(curves)} {at} {cursor} act={act.clone()} /> }
 }
 
-/// Whether a run, or many, are being computed.
+/// The state of the run and of the many seeds together.
 fn overall(state: PlayState, many_running: bool) -> PlayState {
     if many_running { PlayState::Running } else { state }
 }

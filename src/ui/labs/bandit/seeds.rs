@@ -1,4 +1,4 @@
-//! Many seeds: where they end, how they get there, and a way into each.
+//! Many seeds: where they end, how they get there, and a button to load each.
 
 use std::rc::Rc;
 
@@ -6,41 +6,38 @@ use yew::prelude::*;
 
 use super::actions::MANY;
 use super::many::{Many, Outcome};
-use super::{Action, words};
+use super::{Action, sentences};
 use crate::bandit::{BanditConfig, Experiment};
 use crate::plot::number::{fixed, grouped};
 use crate::plot::{Axis, Bar, Ink, LineChart, Series, Stroke};
 use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
 
-/// What [`Seeds`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SeedsProps {
-    /// The many runs.
     pub(super) many: Many,
-    /// Changes when there is something new to show.
+    /// [`Many::version`]: redraws the card.
     pub(super) version: (u32, u32, bool),
-    /// The configuration.
     pub(super) config: BanditConfig,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
-/// Bars over [0, 1]; an even number, so that ½ is between two.
+/// Bars over [0, 1]; even, so that no bar straddles ½.
 const BINS: u32 = 20;
-/// Most curves that are drawn.
+
+/// Curves drawn at most.
 const CURVES: u32 = 300;
-/// Most seeds that are offered one by one.
+
+/// Seeds offered as buttons, at most, of each kind.
 const OFFERED: usize = 8;
 
-/// The many runs.
 #[component]
 pub(super) fn Seeds(props: &SeedsProps) -> Html {
     let outcome = props.many.outcome();
     let drawn = use_memo((props.version, props.config.seed), |_| {
         props
             .many
-            .look()
+            .experiment()
             .as_ref()
             .filter(|experiment| experiment.done() > 0)
             .map(|experiment| (Rc::new(bars(experiment)), Rc::new(curves(experiment)), offered(experiment)))
@@ -51,9 +48,9 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
         <Card {title} note="π(best) after the last step" testid="bandit-seeds">
             <div class="bandit-buttons">
                 if outcome.running {
-                    <Button label="Cancel" on_press={props.act.reform(|()| Action::CancelMany)} title="Keep the runs that are done" />
+                    <Button label="Cancel" on_press={props.act.reform(|()| Action::CancelMany)} title="Finished runs stay" />
                 } else {
-                    <Button label={format!("Run {} seeds", grouped(u64::from(runs)))} on_press={props.act.reform(|()| Action::RunMany)} title="The same set-up, each seed from the one in the form on" />
+                    <Button label={format!("Run {} seeds", grouped(u64::from(runs)))} on_press={props.act.reform(|()| Action::RunMany)} title="The same set-up with consecutive seeds, from the one in the form" />
                 }
             </div>
             if outcome.running {
@@ -69,25 +66,26 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                     </div>
                 </div>
             } else if !outcome.running {
-                <p class="bandit-remark">{ "One run is one draw of luck. Many show how often the same set-up ends on the wrong arm." }</p>
+                <p class="bandit-remark">{ "A single run may be luck. Many seeds show how often the same set-up ends on the wrong arm." }</p>
             }
         </Card>
     }
 }
 
-/// The share that is not on the best arm, with its interval, in a sentence.
+/// The share that is not on the best arm, with its confidence interval.
 fn result(outcome: &Outcome, config: &BanditConfig) -> Html {
     if outcome.stuck.of == 0 {
         return Html::default();
     }
     let steps = grouped(u64::from(config.steps));
-    let took = if outcome.running { String::new() } else { format!(" Computed in {} s.", fixed(outcome.took_ms / 1000.0, 2)) };
+    let elapsed =
+        if outcome.running { String::new() } else { format!(" Computed in {} s.", fixed(outcome.elapsed_ms / 1000.0, 2)) };
     html! {
         <p class="bandit-result" data-testid="bandit-result">
-            <strong>{ format!("{} are not on the best arm", words::share(outcome.stuck)) }</strong>
-            { format!(" after {steps} steps; in all possible runs between {} (95%). ", words::interval(outcome.stuck)) }
-            { format!("Committed to another arm (its π above 0.9): {}.", words::percent(outcome.elsewhere.fraction())) }
-            { took }
+            <strong>{ format!("{} are not on the best arm", sentences::share(outcome.stuck)) }</strong>
+            { format!(" after {steps} steps. 95% confidence interval: {}. ", sentences::interval(outcome.stuck)) }
+            { format!("Committed to another arm (π above 0.9): {}.", sentences::percent(outcome.elsewhere.fraction())) }
+            { elapsed }
         </p>
     }
 }
@@ -103,7 +101,7 @@ fn bars(experiment: &Experiment) -> Vec<Bar> {
     (0..).zip(counts).map(bar).collect()
 }
 
-/// A thin line a run, and the median of all.
+/// One thin line per run, and the median of all.
 fn curves(experiment: &Experiment) -> LineChart {
     let line = |run: u32| {
         let curve = experiment.curve(run)?;
@@ -123,14 +121,14 @@ fn curves(experiment: &Experiment) -> LineChart {
     }
 }
 
-/// Loads the run whose curve is nearest to where the chart was pressed.
+/// Loads the run whose curve is nearest to the click.
 fn pick(props: &SeedsProps) -> Callback<(usize, f64)> {
     let (many, act) = (props.many.clone(), props.act.clone());
     Callback::from(move |(index, value): (usize, f64)| {
-        let nearest = many.look().as_ref().and_then(|experiment| {
-            let away =
+        let nearest = many.experiment().as_ref().and_then(|experiment| {
+            let distance =
                 |run: u32| experiment.curve(run).and_then(|curve| curve.get(index)).map(|at| (f64::from(*at) - value).abs());
-            let runs = (0..experiment.done().min(CURVES)).filter_map(|run| Some((run, away(run)?)));
+            let runs = (0..experiment.done().min(CURVES)).filter_map(|run| Some((run, distance(run)?)));
             let (run, _) = runs.min_by(|a, b| a.1.total_cmp(&b.1))?;
             Some(experiment.config().seed.wrapping_add(run))
         });
@@ -140,7 +138,7 @@ fn pick(props: &SeedsProps) -> Callback<(usize, f64)> {
     })
 }
 
-/// The first seeds that end on the wrong arm, and the first that end well.
+/// The first seeds that end on a wrong arm, and the first that end on the best.
 fn offered(experiment: &Experiment) -> [(&'static str, Vec<u32>); 2] {
     let seeds = |stuck: bool| {
         let found = (0_u32..).zip(experiment.finals()).filter(move |(_, last)| (**last < 0.5) == stuck);
@@ -150,7 +148,7 @@ fn offered(experiment: &Experiment) -> [(&'static str, Vec<u32>); 2] {
 }
 
 fn offers(offered: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
-    let row = |(what, seeds): &(&'static str, Vec<u32>)| {
+    let row = |(place, seeds): &(&'static str, Vec<u32>)| {
         if seeds.is_empty() {
             return Html::default();
         }
@@ -159,7 +157,7 @@ fn offers(offered: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
             let on_press = props.act.reform(move |()| Action::Load(seed));
             html! { <Button key={seed} label={seed.to_string()} kind={ButtonKind::Quiet} title={format!("Show the run of seed {seed}")} {on_press} /> }
         };
-        html! { <p class="bandit-offers"><span>{ format!("Seeds {what}: ") }</span>{ for seeds.iter().map(button) }</p> }
+        html! { <p class="bandit-offers"><span>{ format!("Seeds {place}: ") }</span>{ for seeds.iter().map(button) }</p> }
     };
-    html! { <div>{ for offered.iter().map(row) }<p class="bandit-remark">{ "Press a line, or a seed, to see that run above." }</p></div> }
+    html! { <div>{ for offered.iter().map(row) }<p class="bandit-remark">{ "Click a line or a seed to see its run above." }</p></div> }
 }

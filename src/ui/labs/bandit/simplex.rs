@@ -1,10 +1,9 @@
-//! The policy of three arms as a point in a triangle: the path of the run, where the mean rule would go, and a start that
-//! can be dragged.
+//! The policy of three arms as a point in a triangle: the path of the run, the path of the mean update, and a draggable start.
 
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
-use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::Action;
@@ -13,41 +12,43 @@ use crate::bandit::descriptions;
 use crate::bandit::expected::{direction, flow, logits, path};
 use crate::bandit::{BanditConfig, PerArm, UpdateRule};
 use crate::plot::number::{fixed, grouped};
+use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-/// What [`Simplex`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SimplexProps {
-    /// The configuration, of three arms.
+    /// With three arms.
     pub(super) config: BanditConfig,
-    /// The run's curves.
     pub(super) curves: Rc<Curves>,
-    /// The step that is shown.
+    /// The shown step.
     pub(super) at: u32,
-    /// The place that is pointed at in one of the charts.
+    /// The index under the pointer in one of the charts.
     pub(super) cursor: Option<usize>,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
-/// Least probability of a start: the corners themselves are never left.
+/// The least probability at the start: a policy never leaves a corner.
 const LEAST: f64 = 0.01;
-/// How far an arrow key moves the start.
+
+/// The change of probability by an arrow key.
 const NUDGE: f64 = 0.02;
-/// How near to the start a finger must be to take hold of it, in CSS pixels.
+
+/// The distance at which a finger grabs the start, in CSS pixels.
 const REACH: f64 = 32.0;
-/// Rows of arrows.
 const ROWS: u32 = 11;
-/// Longest arrow, in CSS pixels.
+
+/// The longest arrow, in CSS pixels.
 const ARROW: f64 = 13.0;
-/// Most steps of the mean path.
+
+/// Steps of the mean path, at most.
 const MEAN_STEPS: u32 = 5000;
-/// Room for the names of the corners.
+
+/// For the names of the corners, in CSS pixels.
 const MARGIN: f64 = 22.0;
 
-/// The triangle on a canvas: arm 1 at the lower left, arm 2 at the lower right, arm 3 at the top.
+/// The corners of arm 1 (lower left), arm 2 (lower right) and arm 3 (top), in CSS pixels.
 #[derive(Clone, Copy)]
 struct Triangle {
     corners: [(f64, f64); 3],
@@ -55,8 +56,8 @@ struct Triangle {
 
 impl Triangle {
     fn within(width: f64, height: f64) -> Self {
-        let (room_x, room_y) = ((width - 2.0 * MARGIN).max(1.0), (height - 2.0 * MARGIN).max(1.0));
-        let side = room_x.min(room_y * 2.0 / 3_f64.sqrt());
+        let (inner_width, inner_height) = ((width - 2.0 * MARGIN).max(1.0), (height - 2.0 * MARGIN).max(1.0));
+        let side = inner_width.min(inner_height * 2.0 / 3_f64.sqrt());
         let (middle, bottom) = (width / 2.0, (height + side * 3_f64.sqrt() / 2.0) / 2.0);
         let (left, right, top) = (middle - side / 2.0, middle + side / 2.0, bottom - side * 3_f64.sqrt() / 2.0);
         Self { corners: [(left, bottom), (right, bottom), (middle, top)] }
@@ -67,7 +68,7 @@ impl Triangle {
         (sum(|corner| corner.0), sum(|corner| corner.1))
     }
 
-    /// The policy at a pixel; the nearest one that may be a start.
+    /// The allowed start that is nearest to a pixel.
     fn policy(&self, (x, y): (f64, f64)) -> PerArm<f64> {
         let [a, b, c] = self.corners;
         let third = (a.1 - y) / (a.1 - c.1);
@@ -76,11 +77,11 @@ impl Triangle {
     }
 }
 
-/// The policy nearest to these shares in which every arm has its least.
+/// Shares raised to [`LEAST`] and normalised.
 fn fit(shares: [f64; 3]) -> PerArm<f64> {
-    let kept = shares.map(|share| share.max(LEAST));
-    let sum: f64 = kept.iter().sum();
-    PerArm::from(kept.map(|share| share / sum))
+    let raised = shares.map(|share| share.max(LEAST));
+    let sum: f64 = raised.iter().sum();
+    PerArm::from(raised.map(|share| share / sum))
 }
 
 fn three(pi: &PerArm<f64>) -> [f64; 3] {
@@ -91,32 +92,28 @@ fn start(config: &BanditConfig) -> PerArm<f64> {
     crate::bandit::update::policy(&config.start())
 }
 
-/// The path on the simplex.
 #[component]
 pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| false);
     let hovered = use_state_eq(|| None::<PerArm<f64>>);
     use_drawing(&canvas, props.clone(), draw);
-    let to = {
+    let move_to = {
         let act = props.act.clone();
         move |pi: PerArm<f64>| act.emit(Action::StartAt(pi))
     };
     let onpointerdown = {
-        let (to, dragged, config) = (to.clone(), Rc::clone(&dragged), props.config.clone());
+        let (move_to, dragged, config) = (move_to.clone(), Rc::clone(&dragged), props.config.clone());
         Callback::from(move |event: PointerEvent| {
             let Some((triangle, at)) = pointed_at(&event) else { return };
             let from = triangle.point(three(&start(&config)));
-            // A finger that means to scroll the page must not move the start.
+            // A finger that scrolls the page must not move the start.
             if event.pointer_type() == "touch" && (from.0 - at.0).hypot(from.1 - at.1) > REACH {
                 return;
             }
             *dragged.borrow_mut() = true;
-            if let Some(element) = event.target_dyn_into::<Element>() {
-                // Without it the start stays where the pointer leaves the triangle.
-                let _ = element.set_pointer_capture(event.pointer_id());
-            }
-            to(triangle.policy(at));
+            capture_pointer(&event);
+            move_to(triangle.policy(at));
         })
     };
     let onpointermove = {
@@ -125,7 +122,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
             let pi = pointed_at(&event).map(|(triangle, at)| triangle.policy(at));
             hovered.set(pi);
             if let Some(pi) = pi.filter(|_| *dragged.borrow()) {
-                to(pi);
+                move_to(pi);
             }
         })
     };
@@ -139,23 +136,17 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
         let act = props.act.clone();
         Callback::from(move |event: KeyboardEvent| {
             let [first, second, third] = three(&pi);
-            let moved = match event.key().as_str() {
-                "ArrowLeft" => [first + NUDGE, second - NUDGE, third],
-                "ArrowRight" => [first - NUDGE, second + NUDGE, third],
-                "ArrowUp" => [first - NUDGE / 2.0, second - NUDGE / 2.0, third + NUDGE],
-                "ArrowDown" => [first + NUDGE / 2.0, second + NUDGE / 2.0, third - NUDGE],
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            act.emit(Action::StartAt(fit(moved)));
+            if let Some((right, up)) = arrow(&event) {
+                let (right, up) = (NUDGE * right, NUDGE * up);
+                act.emit(Action::StartAt(fit([first - right - up / 2.0, second + right - up / 2.0, third + up])));
+            }
         })
     };
     let text = listed(&pi);
     let curves = &props.curves;
     let policy = |index: usize| props.config.means.map(|arm, _| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0));
     let steps = format!("{} steps", grouped(u64::from(props.at)));
-    let went = descriptions::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
+    let path = descriptions::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
     html! {
         <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
             <canvas
@@ -163,7 +154,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
                 class="bandit-simplex__canvas"
                 tabindex="0"
                 role="application"
-                aria-label={format!("Path on the simplex. {went} The start is π = ({text}); arrow keys move it.")}
+                aria-label={format!("Path on the simplex. {path} The start is π = ({text}); arrow keys move it.")}
                 data-testid="bandit-simplex"
                 {onpointerdown}
                 {onpointermove}
@@ -186,7 +177,7 @@ fn listed(pi: &PerArm<f64>) -> String {
     three(pi).map(|pi| fixed(pi, 2)).join(", ")
 }
 
-/// The triangle of the canvas that an event is on, and where in it.
+/// The triangle of the event's canvas, and the pointer's place, in CSS pixels.
 fn pointed_at(event: &PointerEvent) -> Option<(Triangle, (f64, f64))> {
     let canvas: HtmlCanvasElement = event.target_dyn_into()?;
     let triangle = Triangle::within(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
@@ -231,13 +222,13 @@ fn names(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result
     surface.context.set_text_baseline("middle");
     surface.context.set_text_align("center");
     for ((arm, &(x, y)), ink) in triangle.corners.iter().enumerate().zip(inks(&props.config)) {
-        let beside = if arm == 2 { y - 13.0 } else { y + 14.0 };
-        surface.text(&format!("arm {}", arm + 1), (x, beside), surface.tokens.ink(ink))?;
+        let label_y = if arm == 2 { y - 13.0 } else { y + 14.0 };
+        surface.text(&format!("arm {}", arm + 1), (x, label_y), surface.tokens.ink(ink))?;
     }
     Ok(())
 }
 
-/// The flow of the mean rule: an arrow at each point of a grid, the longer the faster.
+/// The flow of the mean update: arrows on a grid, longer where it is faster.
 fn arrows(triangle: &Triangle, props: &SimplexProps, surface: &Surface) {
     let mut all = Vec::new();
     for first in 1..ROWS {
@@ -276,7 +267,7 @@ fn polyline(surface: &Surface, points: impl Iterator<Item = (f64, f64)>) {
     surface.context.stroke();
 }
 
-/// Where the mean rule goes from the start, in as many steps.
+/// The path of the mean update from the start.
 fn mean_path(triangle: &Triangle, config: &BanditConfig, surface: &Surface) -> Result<(), JsValue> {
     let shortened = BanditConfig { steps: config.steps.min(MEAN_STEPS), ..config.clone() };
     surface.context.set_line_width(1.5);
@@ -301,7 +292,7 @@ fn run_path(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Res
     }
 }
 
-/// The start: a ring that can be taken hold of.
+/// The draggable start.
 fn ring(surface: &Surface, (x, y): (f64, f64)) -> Result<(), JsValue> {
     let context = &surface.context;
     context.begin_path();

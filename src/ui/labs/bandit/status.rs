@@ -1,4 +1,4 @@
-//! The run's state for tests, scripts and screen readers.
+//! The run's state, for tests, scripts and screen readers.
 
 use yew::prelude::*;
 
@@ -7,31 +7,26 @@ use super::overall;
 use crate::bandit::State;
 use crate::run::PlayState;
 
-/// What the status element carries.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct StatusProps {
-    /// Where the run stands.
     pub(super) state: PlayState,
-    /// The step that is shown.
+    /// The shown step.
     pub(super) now: State,
-    /// The many runs.
     pub(super) many: Outcome,
 }
 
-/// Numbers as JSON writes a list of them.
 fn json(values: &[f64]) -> String {
     let texts: Vec<String> = values.iter().map(f64::to_string).collect();
     format!("[{}]", texts.join(","))
 }
 
-/// Attributes hold every number to its last digit; the words change with the state only, so that a screen reader is not
-/// talked at.
+/// The text changes with the state only: a screen reader announces each change.
 #[component]
 pub(super) fn Status(props: &StatusProps) -> Html {
     let (now, many) = (&props.now, &props.many);
     let state = overall(props.state, many.running);
     let stuck = (many.stuck.of > 0).then(|| many.stuck.fraction().to_string());
-    let words = if many.running && props.state != PlayState::Running { "Many runs are being computed" } else { state.name() };
+    let text = if many.running && props.state != PlayState::Running { "Running many seeds" } else { state.name() };
     html! {
         <p
             class="visually-hidden"
@@ -45,7 +40,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
             data-stuck-fraction={stuck}
             data-runs={many.stuck.of.to_string()}
         >
-            { words }
+            { text }
         </p>
     }
 }

@@ -1,4 +1,4 @@
-//! What the visitor wants: the form as it stands, and what each action does to it and to the run.
+//! The visitor's actions and their effect on the form and the run.
 
 use std::rc::Rc;
 
@@ -13,90 +13,83 @@ use crate::run::{RunConfig, RunState};
 use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
-use crate::ui::hooks::kept::ask_to_last;
 use crate::ui::hooks::recording::{self, Recording};
+use crate::ui::hooks::saved_runs::request_persistence;
 use crate::ui::route::replace_query;
 
-/// What the visitor may do, from anywhere in the lab.
+/// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
-    /// A field was changed.
+    /// Parameter and text of an edited field.
     Set(&'static str, String),
-    /// A preset was taken.
     Preset(Preset),
-    /// A whole configuration was taken; start it, if so wished.
-    Take(RunConfig, bool),
-    /// A configuration was taken with its own data set, whatever file was chosen before, and is started.
+    /// Reset to this configuration; `true` starts it.
+    Configure(RunConfig, bool),
+    /// Start this configuration on its own data set, without the visitor's file.
     Ask(RunConfig),
-    /// Start, pause or resume, whichever is next.
+    /// Start, pause or resume.
     Toggle,
     /// Start on a GPU that failed its self-test.
     Insist,
-    /// One step.
     Step,
-    /// Forget the run.
     Reset,
-    /// Draw a sheet.
+    /// Draw a sheet now.
     Sample,
     /// Download a file of the run.
     Export(Export),
-    /// Go on with a kept run.
-    GoOn(RunRecord),
-    /// Go on from the last good state of a run that diverged, with this learning rate.
-    GoBack(f64),
-    /// Show the run of another tab; its configuration is given.
+    /// Continue a saved run.
+    Continue(RunRecord),
+    /// Continue a diverged run from its last saved state, with this learning rate.
+    Retry(f64),
+    /// Show the run of another tab, which has this query.
     Watch(String),
-    /// Go on here with the run of another tab; its configuration is given.
+    /// Continue here the run of another tab, which has this query.
     TakeOver(String),
-    /// Ask the browser to keep runs for good, or don't.
-    Last(bool),
-    /// Don't offer kept runs now.
+    /// Ask the browser for persistent storage, or (`false`) close the question.
+    Persist(bool),
+    /// Offer no saved run until the next visit.
     NotNow,
-    /// Forget a kept run.
-    Forget(RunKey),
-    /// Show the recorded run.
-    SeeRecording,
-    /// Leave it.
+    /// Delete a saved run.
+    Delete(RunKey),
+    ShowRecording,
     LeaveRecording,
-    /// A new worker, and the run anew if there was one.
+    /// Replace the worker, and continue the run if there is one.
     Restart,
     /// Give the silent worker more time.
     Wait,
-    /// Show the browser's file chooser.
+    /// Open the browser's file chooser.
     ChooseFile,
-    /// A file was chosen.
+    /// Read images from this file.
     File(web_sys::File),
-    /// The data set instead of the file.
-    NoFile,
-    /// The address' problems were read.
+    /// Use the data set instead of the file.
+    RemoveFile,
+    /// Close the notice about the address.
     Understood,
 }
 
-/// The visitor's intent; the run itself is the controller's.
+/// What Start would run; the run itself belongs to the controller.
 #[derive(Clone, PartialEq)]
 pub(super) struct Intent {
-    /// The form.
     pub(super) draft: Draft<RunConfig>,
-    /// Images of the visitor's own.
+    /// The visitor's own images.
     pub(super) upload: Option<Upload>,
-    /// Why a file was not taken.
+    /// The reason why the last file was refused.
     pub(super) upload_problem: Option<Rc<str>>,
-    /// Values of the address that were not taken.
+    /// Rejected values of the address.
     pub(super) problems: Rc<[Problem]>,
 }
 
 impl Intent {
-    /// As the address asks for.
     pub(super) fn new(address: Address<RunConfig>) -> Self {
         Self { draft: address.config.into(), upload: None, upload_problem: None, problems: address.problems.into() }
     }
 
-    /// Images there would be to train on.
+    /// The number of images in the data set or file.
     pub(super) fn available(&self) -> u32 {
         self.upload.as_ref().map_or_else(|| self.draft.config().dataset.len(), |upload| upload.images.len())
     }
 
-    fn leave_file(&mut self) {
+    fn remove_file(&mut self) {
         self.upload = None;
         self.upload_problem = None;
     }
@@ -105,15 +98,13 @@ impl Intent {
 impl Reducible for Intent {
     type Action = Self;
 
-    /// What is wanted now takes the place of what was wanted before. Unlike a state's handle, a reducer's shows a callback
-    /// that waited (for a file, say) what is wanted by then.
+    /// Replaces the whole state. A reducer, because its handle shows the present state to a callback that has waited for a file.
     fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
         next.into()
     }
 }
 
-/// Reads a file of the visitor's own.
-fn take_file(file: web_sys::File, intent: UseReducerHandle<Intent>) {
+fn read_file(file: web_sys::File, intent: UseReducerHandle<Intent>) {
     spawn_local(async move {
         let name = file.name();
         let next = match images::read(&file).await {
@@ -127,7 +118,7 @@ fn take_file(file: web_sys::File, intent: UseReducerHandle<Intent>) {
 }
 
 fn toggle(run: &GanRun, intent: &Intent) {
-    let state = run.look().view.state;
+    let state = run.controller().view.state;
     match state {
         RunState::Running => run.act(|controller, _| controller.pause()),
         RunState::Paused => run.act(|controller, now| controller.resume(now)),
@@ -144,7 +135,7 @@ pub(super) fn start(run: &GanRun, intent: &Intent, config: RunConfig, paused: bo
 }
 
 fn step(run: &GanRun, intent: &Intent) {
-    let state = run.look().view.state;
+    let state = run.controller().view.state;
     match state {
         RunState::Paused => run.act(|controller, now| controller.step(now)),
         RunState::Running | RunState::Loading | RunState::Starting => {}
@@ -162,102 +153,101 @@ fn edit(intent: &UseReducerHandle<Intent>, change: impl FnOnce(&mut Intent)) {
     intent.dispatch(next);
 }
 
-/// Loads the recorded run; who leaves or starts a run meanwhile is not shown it.
-fn see_recording(run: &GanRun) {
+/// Loads the recorded run. It is not shown if the visitor has left it or started a run meanwhile.
+fn show_recording(run: &GanRun) {
     run.act(|controller, _| controller.recording = Recording::Loading);
     let run = run.clone();
     spawn_local(async move {
         let loaded = recording::load().await;
         run.act(|controller, _| {
             if matches!(controller.recording, Recording::Loading) {
-                controller.recording = loaded.map_or_else(Recording::Failed, |recorded| Recording::Here(Rc::new(recorded)));
+                controller.recording = loaded.map_or_else(Recording::Failed, |recorded| Recording::Loaded(Rc::new(recorded)));
             }
         });
     });
 }
 
-/// Leaves the run for another configuration, and starts it if so wished.
-fn take(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, go: bool) {
+fn configure(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, and_start: bool) {
     run.act(|controller, _| controller.reset(config.backend));
     edit(intent, |intent| intent.draft = config.clone().into());
-    if go {
+    if and_start {
         start(run, intent, config, false);
     }
 }
 
-/// Asks the browser to clear no kept run by itself, if the visitor wants that.
-fn last(run: &GanRun, wanted: bool) {
-    run.act(|controller, _| controller.kept.was_asked());
+fn persist(run: &GanRun, wanted: bool) {
+    run.act(|controller, _| controller.saved_runs.set_asked());
     if wanted {
         let run = run.clone();
         spawn_local(async move {
-            let lasting = ask_to_last().await;
-            run.act(|controller, _| controller.kept.lasting = lasting);
+            let persistence = request_persistence().await;
+            run.act(|controller, _| controller.saved_runs.persistence = persistence);
         });
     }
 }
 
-/// Puts the configuration of a run that is there into the form.
+/// Puts the configuration of an existing run into the form.
 fn show(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
     let config = RunConfig::from_query(query).config;
     edit(intent, |intent| {
-        intent.leave_file();
+        intent.remove_file();
         intent.draft = config.clone().into();
     });
     config
 }
 
-/// Does what the visitor asks for.
 pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<Intent>) {
-    let state = run.look().view.state;
+    let state = run.controller().view.state;
     match action {
-        Action::Set(..) | Action::Preset(_) | Action::Ask(_) | Action::File(_) | Action::NoFile if state.is_live() => {}
+        Action::Set(..) | Action::Preset(_) | Action::Ask(_) | Action::File(_) | Action::RemoveFile if state.is_live() => {}
         Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
         Action::Preset(preset) => edit(intent, |intent| {
             intent.draft = intent.draft.with_preset(preset);
-            intent.leave_file();
+            intent.remove_file();
         }),
-        Action::Take(config, go) => take(run, intent, config, go),
+        Action::Configure(config, and_start) => configure(run, intent, config, and_start),
         Action::Ask(config) => {
-            edit(intent, Intent::leave_file);
-            take(run, intent, config, true);
+            edit(intent, Intent::remove_file);
+            configure(run, intent, config, true);
         }
         Action::Toggle => toggle(run, intent),
         Action::Insist => {
-            run.act(|controller, _| controller.insist());
+            run.act(|controller, _| controller.skip_self_test());
             start(run, intent, intent.draft.config().clone(), false);
         }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
-        Action::GoOn(record) => {
+        Action::Continue(record) => {
             let config = show(intent, &record.query);
-            run.act(|controller, now| controller.go_on(record.key, record.step, config, now));
+            run.act(|controller, now| controller.continue_saved(record.key, record.step, config, now));
         }
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
-        Action::GoBack(rate) => {
-            edit(intent, |intent| intent.draft = RunConfig { learning_rate: rate, ..run.look().view.config.clone() }.into());
-            run.act(|controller, now| controller.go_back(rate, now));
+        Action::Retry(rate) => {
+            edit(intent, |intent| {
+                intent.draft = RunConfig { learning_rate: rate, ..run.controller().view.config.clone() }.into()
+            });
+            run.act(|controller, now| controller.continue_with_learning_rate(rate, now));
         }
         Action::Watch(query) => {
             show(intent, &query);
-            run.act(|controller, _| controller.watch_along());
+            run.act(|controller, _| controller.watch_remote());
         }
         Action::TakeOver(query) => {
             show(intent, &query);
             run.act(|controller, now| controller.take_over(now));
         }
-        Action::Last(wanted) => last(run, wanted),
-        Action::NotNow => run.act(|controller, _| controller.kept.decline()),
-        Action::Forget(key) => run.act(|controller, _| controller.forget(key)),
-        Action::SeeRecording => see_recording(run),
+        Action::Persist(wanted) => persist(run, wanted),
+        Action::NotNow => run.act(|controller, _| controller.saved_runs.decline()),
+        Action::Delete(key) => run.act(|controller, _| controller.delete_saved_run(key)),
+        Action::ShowRecording => show_recording(run),
         Action::LeaveRecording => run.act(|controller, _| controller.recording = Recording::default()),
         Action::Sample => run.act(|controller, _| controller.sample()),
         Action::Restart if state == RunState::Idle => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),
-        Action::Wait => run.act(|controller, now| controller.wait(now)),
+        Action::Wait => run.act(|controller, now| controller.keep_waiting(now)),
         Action::ChooseFile => images::choose(),
-        Action::File(file) => take_file(file, intent.clone()),
-        Action::NoFile => edit(intent, Intent::leave_file),
+        Action::File(file) => read_file(file, intent.clone()),
+        Action::RemoveFile => edit(intent, Intent::remove_file),
         Action::Understood => edit(intent, |intent| intent.problems = Rc::from([])),
     }
 }

@@ -1,4 +1,4 @@
-//! What can be taken along of the run: files that the worker makes.
+//! Downloads of a run: files that the worker makes.
 
 use yew::prelude::*;
 
@@ -8,9 +8,8 @@ use crate::run::protocol::transfer::Export;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::widgets::{Button, ButtonKind, Card};
 
-/// A button for each file.
 fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, view: &RunView, act: &Callback<Action>) -> Html {
-    let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
+    let none = view.losses.is_empty().then(|| AttrValue::from("No step is done yet"));
     let button = |(label, what): (&'static str, Export)| {
         let on_press = act.reform(move |()| Action::Export(what));
         html! { <Button {label} {kind} {on_press} disabled={none.clone()} /> }
@@ -18,7 +17,7 @@ fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, v
     files.into_iter().map(button).collect()
 }
 
-/// Beside the sheet of step `step`.
+/// Below the sheet of `step`.
 pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
     let kinds = [
         ("Download sheet (PNG)", Export::Sheet(step)),
@@ -28,7 +27,7 @@ pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
     if view.recorded { Html::default() } else { files(kinds, ButtonKind::Quiet, view, act) }
 }
 
-/// Of the whole run, and what was last said of a file.
+/// Of the whole run, and the status of the last download.
 pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
     let view = controller.shown();
     let kinds = [
@@ -40,16 +39,16 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
         return Html::default();
     }
     html! {
-        <Card title="Take it along" note="made on this machine">
+        <Card title="Downloads" note="made on this device">
             <div class="gan-take__buttons">
                 { files(kinds, ButtonKind::Plain, view, act) }
             </div>
             <p class="gan-remark">
-                { "Weights are safetensors with PyTorch’s names. A run’s file goes on in another browser (" }
-                <a href="#/runs">{ "Kept runs" }</a>
+                { "Weights are safetensors with PyTorch’s names. A run file continues in another browser (" }
+                <a href="#/runs">{ "Runs" }</a>
                 { ") or in the native trainer." }
             </p>
-            <p class="gan-remark gan-take__said" role="status" data-testid="gan-taken">{ &*controller.taken }</p>
+            <p class="gan-remark gan-take__said" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>
         </Card>
     }
 }

@@ -1,4 +1,4 @@
-//! A file of the visitor's own, read on the page so that a wrong one is known at once.
+//! The visitor's own file. The page reads it, so that a wrong file is reported at once.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
@@ -7,10 +7,10 @@ use web_sys::{File, HtmlElement};
 
 use crate::data::{DataError, Images, web};
 
-/// The file input's id.
+/// The id of the file input.
 pub(super) const INPUT: &str = "file";
 
-/// Opens the browser's file chooser, as a click on the file input does.
+/// Opens the browser's file chooser.
 pub(super) fn choose() {
     let input = gloo::utils::document().get_element_by_id(INPUT).and_then(|input| input.dyn_into::<HtmlElement>().ok());
     if let Some(input) = input {

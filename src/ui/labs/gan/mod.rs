@@ -1,4 +1,4 @@
-//! The GAN lab: what to train, the run, and what is seen of it.
+//! The GAN lab: set-up, training run and results.
 
 mod actions;
 mod downloads;
@@ -9,10 +9,10 @@ mod notices;
 mod reading;
 mod results;
 mod run_line;
+mod sentences;
 mod set_up;
 mod status;
 mod timeline;
-mod words;
 
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ use crate::ui::hooks::attention::use_attention;
 use crate::ui::hooks::controller::DeviceState;
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{Progress, TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{Progress, TopLabel, use_set_top_label};
 use crate::ui::route::use_location;
 use crate::ui::widgets::{Frame, ProgressBar};
 
@@ -38,33 +38,33 @@ fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopL
     let label = |text: String, detail: String| Some(TopLabel { text: text.into(), detail: detail.into(), progress });
     match device {
         DeviceState::Opening => None,
-        DeviceState::Missing(failure) => label("No device".to_owned(), failure.message.clone()),
-        DeviceState::Open(backend) => label(words::device(backend), words::device_reason(backend)),
+        DeviceState::Unavailable(failure) => label("No device".to_owned(), failure.message.clone()),
+        DeviceState::Open(backend) => label(sentences::device(backend), sentences::device_reason(backend)),
     }
 }
 
-/// Puts the device into the top line, and times a few steps when it is new.
+/// Opens the device, shows it in the top line, and times a few steps on a new one.
 #[hook]
 fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     let set_label = use_set_top_label();
-    let device = run.look().device.clone();
-    let progress = words::progress(&run.look().view);
+    let device = run.controller().device.clone();
+    let progress = sentences::progress(&run.controller().view);
     use_effect_with((device.clone(), progress), move |(device, progress)| set_label.emit(device_label(device, progress.clone())));
     use_effect_with(config.backend, {
         let run = run.clone();
         move |backend| {
             let backend = *backend;
-            if !run.look().view.state.is_live() {
+            if !run.controller().view.state.is_live() {
                 run.act(|controller, _| controller.open(backend));
             }
         }
     });
     use_effect_with((), {
         let run = run.clone();
-        move |()| run.act(|controller, _| controller.list_kept())
+        move |()| run.act(|controller, _| controller.list_saved_runs())
     });
     let key = if let DeviceState::Open(backend) = &device { Some(backend.key()) } else { None };
-    let idle = run.look().view.state == RunState::Idle;
+    let idle = run.controller().view.state == RunState::Idle;
     use_effect_with((key, idle), {
         let (run, config) = (run.clone(), config.clone());
         move |(key, idle)| {
@@ -75,7 +75,7 @@ fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     });
 }
 
-/// Reads the address at first and whenever the visitor changes it by hand; starts a run when it says so.
+/// Follows the address: at first, and whenever it changes from outside the form. `autostart=1` starts a run.
 #[hook]
 fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
     let query = use_location().query;
@@ -97,15 +97,15 @@ fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
 }
 
 fn status(run: &GanRun) -> StatusProps {
-    let controller = run.look();
+    let controller = run.controller();
     StatusProps::new(
         &controller.view,
         controller.backend().map(|backend: &BackendInfo| backend.kind),
-        controller.kept.saved().map(|(_, step)| step),
+        controller.saved_runs.saved().map(|(_, step)| step),
     )
 }
 
-/// The lab.
+/// The GAN lab, a view of its own.
 #[component]
 pub fn GanLab() -> Html {
     let run = use_gan_run();
@@ -113,11 +113,12 @@ pub fn GanLab() -> Html {
     use_device(&run, intent.draft.config(), autostart);
     let act = {
         let (run, intent) = (run.clone(), intent.clone());
-        // One callback for good, so that what did not change is not drawn anew; a clone, since a handle keeps all it has shown.
+        // The callback never changes, so that unchanged components are not drawn again. The clone is there because a handle
+        // holds on to every state that it has shown.
         use_callback((), move |action, ()| perform(action, &run, &intent.clone()))
     };
-    let place = use_node_ref();
-    use_shortcuts(&place, {
+    let root = use_node_ref();
+    use_shortcuts(&root, {
         let act = act.clone();
         Callback::from(move |shortcut| {
             act.emit(match shortcut {
@@ -130,7 +131,7 @@ pub fn GanLab() -> Html {
         })
     });
 
-    let controller = run.look();
+    let controller = run.controller();
     let view = &controller.view;
     let available = intent.available();
     let ready = intent.draft.first_error_among(available);
@@ -141,7 +142,7 @@ pub fn GanLab() -> Html {
             <ProgressBar label="The run" fraction={view.fraction_done()} captioned={false} />
         </>
     };
-    let attention = use_attention(view.state, &words::ending(view));
+    let attention = use_attention(view.state, &sentences::ending(view));
     let set_up = html! {
         <SetUp
             draft={intent.draft.clone()}
@@ -162,12 +163,12 @@ pub fn GanLab() -> Html {
                 failure={view.failure.clone()}
                 device={controller.device.clone()}
                 diverged_at={view.diverged_at}
-                kept_step={controller.kept.saved().map(|(_, step)| step)}
+                saved_step={controller.saved_runs.saved().map(|(_, step)| step)}
                 warnings={if view.state.is_live() { view.warnings() } else { Vec::new() }}
                 config={if view.state == RunState::Idle { intent.draft.config().clone() } else { view.config.clone() }}
                 silent={controller.silent}
                 loading={view.loading}
-                asked={view.state == RunState::Loading}
+                requested={view.state == RunState::Loading}
                 act={act.clone()}
             />
             { kept::notices(&controller, &act) }
@@ -182,12 +183,12 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
-            repeatable={words::repeatable(view, controller.began_on.as_ref(), controller.own_file)}
+            repeatable={sentences::repeatable(view, controller.run_device.as_ref(), controller.uses_upload)}
             act={act.clone()}
         />
     };
     html! {
-        <div ref={place}>
+        <div ref={root}>
             <Status ..status(&run) />
             <Frame title="GAN lab" run_line={line} {set_up} {main} {reading} />
         </div>

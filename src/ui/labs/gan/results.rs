@@ -1,4 +1,4 @@
-//! The middle: verdict, sheet, real images, losses, and the strip of sheets that are kept.
+//! The middle: verdict, generated and real images, losses, and the sheets of the milestones.
 
 use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
@@ -8,14 +8,15 @@ use yew::prelude::*;
 use super::downloads;
 use super::latent::OneLatent;
 use super::timeline::Timeline;
-use super::{Action, words};
+use super::{Action, sentences};
 use crate::plot::description::describe_ends;
 use crate::plot::{Ink, LineChart, Reference, Series};
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
-use crate::run::state::Sheet as KeptSheet;
+use crate::run::state::Sheet as SheetData;
 use crate::run::verdict::{Verdict as VerdictText, verdict};
 use crate::run::{Departure, RunState, RunView};
+use crate::ui::dom::log_error;
 use crate::ui::download_text;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::{Decoded, use_frame};
@@ -27,7 +28,7 @@ use crate::ui::widgets::{Button, ButtonKind, Card, Notice, NoticeKind, Sheet, Ve
 /// Images in a row of a sheet.
 const COLUMNS: u32 = 8;
 
-/// Tells whether anything shown here has changed.
+/// What [`Results`] shows of a run, as a cheap comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Version {
     run: u32,
@@ -45,7 +46,6 @@ pub(super) struct Version {
 }
 
 impl Version {
-    /// Of the run as it stands.
     pub(super) fn new(controller: &Controller) -> Self {
         let view = controller.shown();
         Self {
@@ -59,67 +59,61 @@ impl Version {
             recording: discriminant(&controller.recording),
             real: view.real.is_some(),
             epochs: view.config.epochs,
-            kept: controller.kept.saved().is_some(),
-            taken: Rc::clone(&controller.taken),
+            kept: controller.saved_runs.saved().is_some(),
+            taken: Rc::clone(&controller.export_status),
         }
     }
 }
 
-/// What [`Results`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ResultsProps {
-    /// The run.
     pub(super) run: GanRun,
-    /// Changes when the run has something new to show.
     pub(super) version: Version,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
-/// Where the visitor looks: at a sheet of the past, at the one under the chart's cursor, or at the newest.
+/// The shown sheet, by its step: the one under the chart's cursor, else the chosen one, else the newest.
 #[derive(Clone, PartialEq)]
-struct Look {
-    /// Steps done at the sheet that is chosen.
+struct Selection {
     chosen: UseStateHandle<Option<u32>>,
-    /// Steps done under the chart's cursor.
-    pointed: UseStateHandle<Option<u32>>,
-    /// The image that is followed through time, from 0.
+    under_cursor: UseStateHandle<Option<u32>>,
+    /// The image whose history is shown, from 0.
     image: UseStateHandle<Option<usize>>,
 }
 
-/// Another run begins with its newest sheet.
+/// Cleared for another run.
 #[hook]
-fn use_look(run: (u32, Discriminant<Recording>)) -> Look {
-    let look = Look { chosen: use_state_eq(|| None), pointed: use_state_eq(|| None), image: use_state_eq(|| None) };
+fn use_selection(run: (u32, Discriminant<Recording>)) -> Selection {
+    let selection =
+        Selection { chosen: use_state_eq(|| None), under_cursor: use_state_eq(|| None), image: use_state_eq(|| None) };
     use_effect_with(run, {
-        let look = look.clone();
+        let selection = selection.clone();
         move |_| {
-            look.chosen.set(None);
-            look.pointed.set(None);
-            look.image.set(None);
+            selection.chosen.set(None);
+            selection.under_cursor.set(None);
+            selection.image.set(None);
         }
     });
-    look
+    selection
 }
 
-/// The results.
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
-    let controller = props.run.look();
+    let controller = props.run.controller();
     let view = controller.shown();
     let chart = use_memo((props.version.run, props.version.steps), |_| {
-        let controller = props.run.look();
+        let controller = props.run.controller();
         let view = controller.shown();
         losses_chart(&view.losses, view.config.departure)
     });
-    let look = use_look((props.version.run, props.version.recording));
-    let at = (*look.pointed).or(*look.chosen).and_then(|step| view.frame_at(step));
-    let past = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
+    let selection = use_selection((props.version.run, props.version.recording));
+    let at = (*selection.under_cursor).or(*selection.chosen).and_then(|step| view.frame_at(step));
+    let chosen = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
     let on_pick = use_callback((), {
-        let chosen = look.chosen.setter();
+        let chosen = selection.chosen.setter();
         move |step, ()| chosen.set(step)
     });
-    // A run that failed before it began has nothing to show, either.
+    // A run that failed before its first step has nothing to show.
     if view.state == RunState::Idle || (!view.state.is_live() && view.sheet.is_none() && view.losses.is_empty()) {
         return welcome(&controller.recording, &props.act);
     }
@@ -127,49 +121,49 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             { recorded(&controller, &props.act) }
-            if let Some(verdict) = said(view) {
+            if let Some(verdict) = verdict_of(view) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             <div class="gan-sheets">
-                { generated(view, (at, past.as_ref()), &look, &on_pick, &props.act) }
+                { generated(view, (at, chosen.as_ref()), &selection, &on_pick, &props.act) }
                 if view.real.is_some() || view.state.is_live() {
                     { real(view) }
                 }
             </div>
-            if let Some(image) = *look.image {
+            if let Some(image) = *selection.image {
                 <OneLatent
                     run={props.run.clone()}
                     version={(props.version.run, props.version.frames)}
                     {image}
                     {count}
-                    on_pick={Callback::from({ let image = look.image.setter(); move |picked| image.set(Some(picked)) })}
+                    on_pick={Callback::from({ let image = selection.image.setter(); move |picked| image.set(Some(picked)) })}
                 />
             }
-            { losses(view, &props.run, &chart, &look) }
+            { losses(view, &props.run, &chart, &selection) }
             { strip(view, &on_pick) }
             { downloads::run(&controller, &props.act) }
         </>
     }
 }
 
-/// What the losses say. Of a sigmoid twice they say nothing by the usual measure; its notice has the right one.
-fn said(view: &RunView) -> Option<VerdictText> {
+/// The usual thresholds do not hold for the departure "sigmoid twice"; its notice explains the losses.
+fn verdict_of(view: &RunView) -> Option<VerdictText> {
     if view.config.departure == Departure::SigmoidTwice { None } else { verdict(&view.losses) }
 }
 
-/// That the run shown is the recorded one: what it is of, and the way back.
+/// The notice that the recorded run is shown.
 fn recorded(controller: &Controller, act: &Callback<Action>) -> Html {
-    let Recording::Here(recorded) = &controller.recording else { return Html::default() };
+    let Recording::Loaded(recorded) = &controller.recording else { return Html::default() };
     if controller.view.state != RunState::Idle {
         return Html::default();
     }
     let (config, view) = (&recorded.view.config, &recorded.view);
     let text = format!(
-        "{} images of FashionMNIST, batch {}, {} epochs, {} updates, seed {}, on {}. Nothing is computed now: these are the sheets and losses that were kept.",
-        words::grouped(view.size.as_ref().map_or(0, |size| size.images)),
+        "{} images of FashionMNIST, batch {}, {} epochs, {} updates, seed {}, on {}. Nothing is computed now: these are its saved sheets and losses.",
+        sentences::grouped(view.size.as_ref().map_or(0, |size| size.images)),
         config.batch_size,
         config.epochs,
-        words::grouped(view.step),
+        sentences::grouped(view.step),
         config.seed,
         recorded.device,
     );
@@ -181,31 +175,31 @@ fn recorded(controller: &Controller, act: &Callback<Action>) -> Html {
     }
 }
 
-/// Before the first run: what will happen, and what to press.
+/// Before the first run.
 fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
     let loading = matches!(recording, Recording::Loading);
-    let see = act.reform(|()| Action::SeeRecording);
+    let show = act.reform(|()| Action::ShowRecording);
     html! {
         <section class="gan-welcome" aria-label="What happens here">
             <h2 class="gan-welcome__title">{ "Two networks learn against each other" }</h2>
             <p>
-                <span class="is-ascend">{ "G" }</span>{ " draws 28×28 pictures of clothes out of noise. " }
-                <span class="is-descend">{ "D" }</span>{ " looks at real ones and at G’s, and says which is which. Each gets better at the other’s expense." }
+                <span class="is-ascend">{ "G" }</span>{ " generates 28×28 images of clothes from noise. " }
+                <span class="is-descend">{ "D" }</span>{ " classifies images as real or generated. Each improves at the other’s expense." }
             </p>
             <ol class="gan-welcome__steps">
-                <li>{ "Press " }<strong>{ "Start" }</strong>{ ". The images are fetched once and kept; nothing leaves this machine." }</li>
-                <li>{ "Watch the sheet: noise, then blobs, then trousers and shirts. The same 64 latents are drawn each time, so you see each picture grow." }</li>
-                <li>{ "Watch the losses: neither need fall. They answer each other." }</li>
+                <li>{ "Press " }<strong>{ "Start" }</strong>{ ". The images are downloaded once and saved. No data leaves this device." }</li>
+                <li>{ "Watch the sheet: noise, then blobs, then trousers and shirts. It shows the same 64 latents each time, so each image can be followed." }</li>
+                <li>{ "Watch the losses. Don’t expect them to fall: each is measured against an opponent that keeps improving." }</li>
             </ol>
-            <p>{ "In a hurry? Choose the preset Quick look under Set up, or look at a run of 50 epochs that was recorded." }</p>
+            <p>{ "In a hurry? Choose the preset Quick look under Set up, or see a recorded run of 50 epochs." }</p>
             <Button
                 label={if loading { "Loading the recorded run" } else { "See a recorded run" }}
-                on_press={see}
-                disabled={loading.then(|| AttrValue::from("It is on its way"))}
+                on_press={show}
+                disabled={loading.then(|| AttrValue::from("Loading…"))}
             />
             if let Recording::Failed(reason) = recording {
                 <Notice kind={NoticeKind::Bad} title="The recorded run could not be loaded">
-                    <p>{ format!("{reason}. Look to your connection and try again; training here does not need it.") }</p>
+                    <p>{ format!("{reason}. Check your connection and try again. Training here does not need the recording.") }</p>
                 </Notice>
             }
         </section>
@@ -214,24 +208,24 @@ fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
 
 fn generated(
     view: &RunView,
-    (at, past): (Option<usize>, Option<&Decoded>),
-    look: &Look,
+    (at, chosen): (Option<usize>, Option<&Decoded>),
+    selection: &Selection,
     on_pick: &Callback<Option<u32>>,
     act: &Callback<Action>,
 ) -> Html {
     let seed = format!("fixed latents · seed {}", view.config.seed);
     let Some(newest) = &view.sheet else {
-        return html! { <Card title="Generated" note={seed}><div class="gan-sheet-empty">{ "The first sheet comes when everything is warm." }</div></Card> };
+        return html! { <Card title="Generated" note={seed}><div class="gan-sheet-empty">{ "The first sheet appears after the warm-up." }</div></Card> };
     };
     let (step, epoch, pixels) =
-        past.map_or((newest.step, newest.epoch, &newest.pixels), |past| (past.step, past.epoch, &past.pixels));
+        chosen.map_or((newest.step, newest.epoch, &newest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
     let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
-    let departed = match view.config.departure {
+    let departure = match view.config.departure {
         Departure::None => String::new(),
         departure => format!(" · {}", departure.label().to_ascii_lowercase()),
     };
-    let note = format!("step {} · {seed}{departed}", words::grouped(step));
-    let image = look.image.setter();
+    let note = format!("step {} · {seed}{departure}", sentences::grouped(step));
+    let image = selection.image.setter();
     let sheets: Rc<[(u32, u32)]> = view.frames.iter().map(|frame| (frame.step, frame.epoch)).collect();
     html! {
         <Card {title} {note}>
@@ -252,19 +246,19 @@ fn generated(
                         label="Draw now"
                         kind={ButtonKind::Quiet}
                         on_press={act.reform(|()| Action::Sample)}
-                        title="The same latents through the generator as it stands (N)"
+                        title="A sheet of the present generator, from the same latents (N)"
                         shortcut="N"
                     />
                 }
-                if look.image.is_none() && view.frames.len() > 1 {
+                if selection.image.is_none() && view.frames.len() > 1 {
                     <Button
                         label="Follow one image"
                         kind={ButtonKind::Quiet}
-                        on_press={Callback::from({ let image = look.image.setter(); move |()| image.set(Some(0)) })}
-                        title="One place of the sheet, at every epoch; a click on the sheet does it, too"
+                        on_press={Callback::from({ let image = selection.image.setter(); move |()| image.set(Some(0)) })}
+                        title="One cell of the sheet at every epoch. You can also click the cell."
                     />
                 }
-                <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="What D thinks, whether G copies, and what lies between two latents">{ "Look inside" }</a>
+                <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
                 { downloads::sheet(view, step, act) }
             </div>
         </Card>
@@ -276,23 +270,22 @@ fn real(view: &RunView) -> Html {
     let parameters = view.size.as_ref().map(|size| {
         format!(
             "D has {} parameters, G {}.",
-            words::grouped(size.discriminator_parameters),
-            words::grouped(size.generator_parameters)
+            sentences::grouped(size.discriminator_parameters),
+            sentences::grouped(size.generator_parameters)
         )
     });
     html! {
         <Card title="Real" note={source}>
             if let Some(sheet) = &view.real {
                 <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} testid="gan-real" label={format!("{} images of the training set", sheet.count)} />
-                <p class="gan-remark">{ "The first of the training set, to compare with. " }{ parameters }</p>
+                <p class="gan-remark">{ "The first images of the training set. " }{ parameters }</p>
             } else {
-                <div class="gan-sheet-empty">{ "On their way." }</div>
+                <div class="gan-sheet-empty">{ "Loading…" }</div>
             }
         </Card>
     }
 }
 
-/// Both losses against the step.
 fn losses_chart(losses: &[[f32; 2]], departure: Departure) -> Rc<LineChart> {
     let undecided = departure.undecided();
     let name = if departure == Departure::SigmoidTwice { format!("{undecided:.3}") } else { "2 ln 2".to_owned() };
@@ -302,58 +295,55 @@ fn losses_chart(losses: &[[f32; 2]], departure: Departure) -> Rc<LineChart> {
     let last = losses.len().max(10) as f64;
     Rc::new(LineChart {
         series: series.map(|(label, ink, player)| Series::new(label, ink, line(player))).into(),
-        references: vec![Reference { value: undecided, label: format!("{name}: D can’t tell") }],
+        references: vec![Reference { value: undecided, label: format!("{name}: D guesses") }],
         x_range: (1.0, last),
         means: true,
         ..LineChart::default()
     })
 }
 
-fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, look: &Look) -> Html {
+fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, selection: &Selection) -> Html {
     let index = |step: u32| step.saturating_sub(1) as usize;
     let on_cursor = {
-        let pointed = look.pointed.setter();
-        Callback::from(move |at: Option<usize>| pointed.set(at.and_then(|at| u32::try_from(at + 1).ok())))
+        let under_cursor = selection.under_cursor.setter();
+        Callback::from(move |at: Option<usize>| under_cursor.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
-    let description = said(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
+    let description = verdict_of(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
         Callback::from(move |()| {
-            let controller = run.look();
+            let controller = run.controller();
             let view = controller.shown();
             let name = format!("saddle-gan-seed{}-losses.csv", view.config.seed);
-            if let Err(error) = download_text(&name, "text/csv", &view.losses_csv()) {
-                web_sys::console::error_1(&error.to_string().into());
-            }
+            log_error(download_text(&name, "text/csv", &view.losses_csv()));
         })
     };
     html! {
-        <Card title="Losses" note="in nats, every step kept · linked with the sheets above">
-            <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*look.chosen).map(index)} {on_cursor} />
+        <Card title="Losses" note="in nats, every step · linked with the sheets above">
+            <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*selection.chosen).map(index)} {on_cursor} />
             <Button label="Download losses (CSV)" on_press={save} disabled={none} />
-            { report_link(&run.look()) }
+            { report_link(&run.controller()) }
         </Card>
     }
 }
 
-/// The way to the report of the run that is shown, once it is kept.
+/// The link to the run's report, once the run is saved.
 fn report_link(controller: &Controller) -> Html {
-    let kept = controller.kept.saved().filter(|_| controller.view.state != RunState::Idle);
-    kept.map_or_else(Html::default, |(key, _)| {
-        html! { <a class="gan-report" href={format!("#/runs?report={}", key.0)} title="All of this in one file, to hand in or to print">{ "Report" }</a> }
+    let saved = controller.saved_runs.saved().filter(|_| controller.view.state != RunState::Idle);
+    saved.map_or_else(Html::default, |(key, _)| {
+        html! { <a class="gan-report" href={format!("#/runs?report={}", key.0)} title="The run as one page, to hand in or to print">{ "Report" }</a> }
     })
 }
 
 fn strip(view: &RunView, on_pick: &Callback<Option<u32>>) -> Html {
-    let wanted = milestones(view.config.epochs);
-    let cells = wanted.into_iter().map(|epoch| {
-        let kept = view.strip.iter().find(|sheet| sheet.epoch == epoch);
+    let cells = milestones(view.config.epochs).into_iter().map(|epoch| {
+        let sheet = view.strip.iter().find(|sheet| sheet.epoch == epoch);
         html! {
             <figure class="gan-strip__cell" key={epoch}>
-                { kept.map_or_else(|| awaited(view, epoch), drawn) }
+                { sheet.map_or_else(|| pending(view, epoch), drawn) }
                 <figcaption>
-                    if let Some(step) = kept.map(|sheet| sheet.step) {
+                    if let Some(step) = sheet.map(|sheet| sheet.step) {
                         <Button label={format!("T = {epoch}")} kind={ButtonKind::Quiet} on_press={on_pick.reform(move |()| Some(step))} title="Show this sheet above" />
                     } else {
                         { format!("T = {epoch}") }
@@ -362,14 +352,14 @@ fn strip(view: &RunView, on_pick: &Callback<Option<u32>>) -> Html {
             </figure>
         }
     });
-    html! { <section class="gan-strip" aria-label="Sheets that are kept">{ for cells }</section> }
+    html! { <section class="gan-strip" aria-label="Saved sheets">{ for cells }</section> }
 }
 
-fn drawn(sheet: &KeptSheet) -> Html {
+fn drawn(sheet: &SheetData) -> Html {
     html! { <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} epoch={sheet.epoch} label={format!("Generated images after {} epochs", sheet.epoch)} /> }
 }
 
-fn awaited(view: &RunView, epoch: u32) -> Html {
+fn pending(view: &RunView, epoch: u32) -> Html {
     let left = view
         .size
         .as_ref()

@@ -1,13 +1,12 @@
-//! The line that stays in sight: buttons, state, figures.
+//! The run line, which stays in view: buttons, state, figures.
 
 use yew::prelude::*;
 
-use super::{Action, words};
+use super::{Action, sentences};
 use crate::run::estimate::in_words;
 use crate::run::{RunState, RunView};
 use crate::ui::widgets::{Button, ButtonKind, Figure, Pill, PillState, Player};
 
-/// The figures of the run line, as shown.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Summary {
     state: RunState,
@@ -22,7 +21,6 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    /// From the mirror of the run.
     pub(super) fn new(view: &RunView) -> Self {
         Self {
             state: view.state,
@@ -38,29 +36,29 @@ impl Summary {
     }
 }
 
-/// Start or what follows it, Step, Reset. `problem` names a field that keeps a run from starting.
+/// Start, Pause or Resume; Step; Reset. `problem` is a field's error that prevents a start.
 pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, act: &Callback<Action>) -> Html {
     let on = |action: Action| act.reform(move |()| action.clone());
     let fresh = !view.state.is_live();
     let blocked = problem.filter(|_| fresh).map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
-    let (label, sign, wait) = match view.state {
+    let (label, sign, disabled) = match view.state {
         RunState::Running => ("Pause", "❚❚", None),
         RunState::Paused => ("Resume", "▶", None),
-        RunState::Loading | RunState::Starting => ("Pause", "❚❚", Some("Training has not begun yet".into())),
+        RunState::Loading | RunState::Starting => ("Pause", "❚❚", Some("Training has not started yet".into())),
         _ => ("Start", "▶", blocked.clone()),
     };
     let step = match view.state {
-        RunState::Running => Some("Pause first: then each press does one step".into()),
-        RunState::Loading | RunState::Starting => Some("Training has not begun yet".into()),
+        RunState::Running => Some("Pause first. Then each press does one step.".into()),
+        RunState::Loading | RunState::Starting => Some("Training has not started yet".into()),
         _ => blocked,
     };
-    let reset = (view.state == RunState::Idle).then(|| AttrValue::from("There is nothing to reset yet"));
+    let reset = (view.state == RunState::Idle).then(|| AttrValue::from("There is no run to reset"));
     html! {
         <div class="run__buttons">
-            <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} disabled={wait} title={format!("{label} (Space)")} shortcut="Space" />
+            <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} {disabled} title={format!("{label} (Space)")} shortcut="Space" />
             <Button label="Step" on_press={on(Action::Step)} disabled={step} title="One training step, then a pause (S)" shortcut="S" />
-            <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="Forget this run; the same seed gives it again (R)" shortcut="R" />
-            <Pill text={words::state(view.state)} state={pill(view.state)} />
+            <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
+            <Pill text={sentences::state(view.state)} state={pill(view.state)} />
         </div>
     }
 }
@@ -74,33 +72,30 @@ fn pill(state: RunState) -> PillState {
     }
 }
 
-/// What [`RunLine`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct RunLineProps {
-    /// The figures.
     pub(super) summary: Summary,
 }
 
-/// The figures of the run.
 #[component]
 pub(super) fn RunLine(props: &RunLineProps) -> Html {
     let summary = &props.summary;
     if summary.state == RunState::Idle {
-        return html! { <p class="gan-run__keys">{ "Space starts and pauses · S one step · R reset · N new sheet" }</p> };
+        return html! { <p class="gan-run__keys">{ "Space: start, pause · S: one step · R: reset · N: new sheet" }</p> };
     }
     let dash = || "–".to_owned();
     let ms = summary.ms_per_step.map_or_else(dash, |ms| if ms < 10.0 { format!("{ms:.1} ms") } else { format!("{ms:.0} ms") });
     let rate =
         summary.images_per_second.map_or_else(dash, |rate| if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") });
     let loss = |player: usize| summary.losses.map_or_else(dash, |losses| format!("{:.2}", losses[player]).replace('-', "−"));
-    let of_steps = summary.total_steps.map(|total| format!("/ {}", words::grouped(total)));
+    let of_steps = summary.total_steps.map(|total| format!("/ {}", sentences::grouped(total)));
     html! {
         <div class="run__figures">
             <Figure value={summary.epoch.to_string()} of={format!("/ {}", summary.epochs)} label="epoch" />
-            <Figure value={words::grouped(summary.step)} of={of_steps} label="step" />
+            <Figure value={sentences::grouped(summary.step)} of={of_steps} label="step" />
             <Figure value={loss(0)} label="D loss" player={Player::Descends} />
             <Figure value={loss(1)} label="G loss" player={Player::Ascends} />
-            <Figure value={ms} label="a step" title="Median of the last 50 steps, the first left out" />
+            <Figure value={ms} label="per step" title="Median of the last 50 steps, without the first" />
             <Figure value={rate} label="images/s" />
             if let Some((epoch, run)) = summary.left_ms {
                 <Figure value={in_words(epoch)} label="epoch left" />

@@ -1,13 +1,12 @@
-//! The run's state for tests, scripts and screen readers.
+//! The run's state, for tests, scripts and screen readers.
 
 use yew::prelude::*;
 
-use super::words;
+use super::sentences;
 use crate::run::protocol::BackendKind;
 use crate::run::{RunState, RunView};
 use crate::ui::hooks::gan_run::now_ms;
 
-/// What the status element carries.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct StatusProps {
     state: RunState,
@@ -23,7 +22,7 @@ pub(super) struct StatusProps {
 }
 
 impl StatusProps {
-    /// From the mirror of the run, the device that is open, and the step that the run was last kept at.
+    /// `kept_step` is the step of the last save.
     pub(super) fn new(view: &RunView, backend: Option<BackendKind>, kept_step: Option<u32>) -> Self {
         Self {
             state: view.state,
@@ -40,24 +39,23 @@ impl StatusProps {
     }
 }
 
-/// Least time between two epochs that are said, in ms: on a fast device they follow each other faster than they can be heard.
-const PAUSE_MS: f64 = 5000.0;
+/// The least time between two announced epochs, in ms: a fast device finishes epochs faster than a screen reader speaks.
+const ANNOUNCE_MS: f64 = 5000.0;
 
-/// Attributes hold every number to its last digit; the words change with state and epoch only, and not at every short epoch, so
-/// that a screen reader is not talked at.
+/// The text changes with state and epoch only: a screen reader announces each change.
 #[component]
 pub(super) fn Status(props: &StatusProps) -> Html {
-    let said = use_mut_ref(|| (0.0, props.epoch));
+    let announced = use_mut_ref(|| (0.0, props.epoch));
     let epoch = {
-        let (at, epoch) = &mut *said.borrow_mut();
-        if props.state != RunState::Running || now_ms() - *at >= PAUSE_MS {
+        let (at, epoch) = &mut *announced.borrow_mut();
+        if props.state != RunState::Running || now_ms() - *at >= ANNOUNCE_MS {
             (*at, *epoch) = (now_ms(), props.epoch);
         }
         *epoch
     };
     let text = match props.state {
         RunState::Running if epoch > 0 => format!("Training: epoch {epoch} of {} done", props.epochs),
-        state => words::state(state).to_owned(),
+        state => sentences::state(state).to_owned(),
     };
     let [loss_d, loss_g] = props.losses.map_or([None, None], |losses| losses.map(|loss| Some(loss.to_string())));
     html! {

@@ -1,33 +1,31 @@
-//! The run's sheets in time: a slider, and playing them.
+//! A slider over the run's sheets, with playback.
 
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::words;
+use super::sentences;
 use crate::ui::widgets::{Button, ButtonKind, typed};
 
-/// Time between two sheets while they are played, in ms.
+/// The time per sheet in playback, in ms.
 const PLAY_MS: u32 = 250;
 
-/// What [`Timeline`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TimelineProps {
     /// Step and epoch of each sheet, by step; at least two.
     pub(super) sheets: Rc<[(u32, u32)]>,
-    /// The one that is shown.
+    /// The index of the shown sheet.
     pub(super) at: usize,
-    /// Called with the step of the sheet to show; `None` is the newest, whatever comes.
+    /// Receives the step of the sheet to show; `None` follows the newest.
     pub(super) on_pick: Callback<Option<u32>>,
 }
 
-/// Which sheet is meant by place `at`: the last is the newest, whatever comes.
-fn meant(sheets: &[(u32, u32)], at: usize) -> Option<u32> {
+/// The step of sheet `at`; `None`, the newest, for the last.
+fn step_at(sheets: &[(u32, u32)], at: usize) -> Option<u32> {
     if at + 1 >= sheets.len() { None } else { sheets.get(at).map(|(step, _)| *step) }
 }
 
-/// The slider.
 #[component]
 pub(super) fn Timeline(props: &TimelineProps) -> Html {
     let playing = use_state_eq(|| false);
@@ -40,16 +38,16 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
             if *now && end {
                 playing.set(false);
             }
-            let next = (*now && !end).then(|| Timeout::new(PLAY_MS, move || props.on_pick.emit(meant(&props.sheets, at + 1))));
+            let next = (*now && !end).then(|| Timeout::new(PLAY_MS, move || props.on_pick.emit(step_at(&props.sheets, at + 1))));
             move || drop(next)
         }
     });
     let play = {
         let (playing, props) = (playing.clone(), props.clone());
         Callback::from(move |()| {
-            // From the end it begins again.
+            // At the end playback starts again.
             if !*playing && props.at >= last {
-                props.on_pick.emit(meant(&props.sheets, 0));
+                props.on_pick.emit(step_at(&props.sheets, 0));
             }
             playing.set(!*playing);
         })
@@ -59,12 +57,12 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
         Callback::from(move |event: InputEvent| {
             if let Some(at) = typed(&event).and_then(|value| value.parse().ok()) {
                 playing.set(false);
-                props.on_pick.emit(meant(&props.sheets, at));
+                props.on_pick.emit(step_at(&props.sheets, at));
             }
         })
     };
     let (step, epoch) = props.sheets.get(props.at).copied().unwrap_or_default();
-    let place = format!("epoch {epoch}, step {}", words::grouped(step));
+    let label = format!("epoch {epoch}, step {}", sentences::grouped(step));
     html! {
         <div class="gan-timeline">
             <Button label={if *playing { "Stop playing" } else { "Play" }} kind={ButtonKind::Quiet} on_press={play} />
@@ -75,11 +73,11 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 max={last.to_string()}
                 value={props.at.to_string()}
                 aria-label="Sheet shown"
-                aria-valuetext={place.clone()}
+                aria-valuetext={label.clone()}
                 data-testid="gan-timeline"
                 {oninput}
             />
-            <span class="gan-timeline__place">{ place }</span>
+            <span class="gan-timeline__place">{ label }</span>
         </div>
     }
 }

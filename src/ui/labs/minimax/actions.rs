@@ -1,52 +1,48 @@
-//! What the visitor may do, and what each action does to the form, to the run and to how it is looked at.
+//! The visitor's actions and their effect on the form, the run and the view.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::UseReducerHandle;
 
-use super::view_options::{Drive, Ghosts, Look};
+use super::view_options::{Ghosts, VectorField, ViewOptions};
 use crate::minimax::config::Function;
 use crate::minimax::critical::{Critical, critical_points};
-use crate::minimax::questions::Question;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::minimax::{Objective, Point};
 use crate::plot::plane::View;
 use crate::plot::plane::surface::Camera;
 use crate::run::{Extent, PlayState};
+use crate::settings::Question;
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
+use crate::ui::labs::play::play;
 
-/// What the visitor may do, from anywhere in the lab.
+/// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
-    /// A field was changed.
+    /// Parameter and text of an edited field.
     Set(&'static str, String),
-    /// The start was moved in the plane.
+    /// The start moves to this point.
     Start(Point),
-    /// Both step sizes were chosen.
+    /// The step sizes of x and y.
     StepSizes(f64, f64),
-    /// Both step sizes go together from now on, or each by itself.
+    /// Whether a change of one step size changes both.
     Link(bool),
-    /// A question was asked.
     Ask(&'static Question),
-    /// Something was done with the run.
     Play(PlayAction),
-    /// The drive is drawn another way.
-    Drive(Drive),
-    /// Other paths are drawn.
+    Field(VectorField),
     Ghosts(Ghosts),
-    /// Another part of the plane is looked at.
+    /// Show this part of the plane.
     View(View),
-    /// The whole run is looked at.
+    /// Show the whole path.
     Fit,
-    /// The surface is looked at from elsewhere.
     Camera(Camera),
-    /// The address' problems were read.
+    /// Close the notice about the address.
     Understood,
 }
 
-/// A run that is played: all of it is known beforehand.
+/// A run that is played back: its whole path is computed before it starts.
 pub(super) struct Played {
     analysis: Rc<Analysis>,
     done: u32,
@@ -64,7 +60,7 @@ impl Playable for Played {
     }
 }
 
-/// What was analysed last, and the function's critical points: they do not change with the rest.
+/// Caches the last analysis, and the critical points of the last function.
 #[derive(Default)]
 pub(super) struct Analyst {
     points: RefCell<Option<(Objective, Rc<[Critical]>)>>,
@@ -72,7 +68,6 @@ pub(super) struct Analyst {
 }
 
 impl Analyst {
-    /// What is known of a run.
     pub(super) fn of(&self, config: &MinimaxConfig) -> Rc<Analysis> {
         if let Some((of, analysis)) = &*self.last.borrow()
             && of == config
@@ -96,27 +91,23 @@ impl Analyst {
     }
 }
 
-/// The lab's state; all clones are the same.
+/// The lab's state; all clones share it.
 #[derive(Clone)]
 pub(super) struct Lab {
-    /// What is to be run.
     pub(super) form: UseReducerHandle<Form<MinimaxConfig>>,
-    /// How it is looked at.
-    pub(super) look: UseReducerHandle<Look>,
-    /// The run.
+    pub(super) options: UseReducerHandle<ViewOptions>,
     pub(super) player: Player<Played>,
-    /// What is known of it.
     pub(super) analyst: Rc<Analyst>,
 }
 
 impl Lab {
-    fn look(&self, change: impl FnOnce(&mut Look)) {
-        let mut next = *self.look;
+    fn change_view(&self, change: impl FnOnce(&mut ViewOptions)) {
+        let mut next = *self.options;
         change(&mut next);
-        self.look.dispatch(next);
+        self.options.dispatch(next);
     }
 
-    /// Changes the form; a run of something else is forgotten. Gives back the new configuration.
+    /// Changes the form, and resets the run where the configuration changed. Returns the new configuration.
     fn edit(&self, change: impl FnOnce(&mut Form<MinimaxConfig>)) -> MinimaxConfig {
         let before = self.form.draft.config().clone();
         let mut after = before.clone();
@@ -131,111 +122,92 @@ impl Lab {
     }
 
     fn set(&self, parameter: &'static str, text: &str) {
-        let (before, linked) = (self.form.draft.config().f, self.look.linked);
+        let (before, linked) = (self.form.draft.config().f, self.options.linked);
         let after = self.edit(|form| {
             if parameter == "f" && text == Function::Custom.name() && form.draft.config().expr.is_none() {
-                // Something to begin with: what was there, written out.
-                let text = written(form.draft.config());
+                let text = expression(form.draft.config());
                 form.draft.set("expr", &text);
             }
             form.draft.set(parameter, text);
-            let other = SIZES.into_iter().find(|other| *other != parameter);
-            if let Some(other) = other.filter(|_| linked && SIZES.contains(&parameter)) {
+            let other = STEP_SIZES.into_iter().find(|other| *other != parameter);
+            if let Some(other) = other.filter(|_| linked && STEP_SIZES.contains(&parameter)) {
                 form.draft.set(other, text);
             }
         });
-        let out_of_sight = STARTS.contains(&parameter) && !self.look.view.holds(after.start());
-        if before != after.f || out_of_sight {
+        let out_of_view = START.contains(&parameter) && !self.options.view.holds(after.start());
+        if before != after.f || out_of_view {
             let analysis = self.analyst.of(&after);
-            self.look(|look| *look = Look { linked, ..look.fitted(&after, &analysis) });
+            self.change_view(|options| *options = ViewOptions { linked, ..options.fitted(&after, &analysis) });
         }
     }
 
-    /// Sets both coordinates of something; a number in its shortest form reads back equal.
+    /// A number in its shortest form reads back equal.
     fn set_pair(&self, names: [&'static str; 2], values: [f64; 2]) {
         self.edit(|form| names.into_iter().zip(values).for_each(|(name, value)| form.draft.set(name, &value.to_string())));
     }
 
     fn play(&self, action: PlayAction) {
-        match action {
-            PlayAction::Toggle if self.player.state().is_live() => self.player.toggle(),
-            PlayAction::Toggle => self.start(self.form.draft.config(), false),
-            PlayAction::Step(steps) => {
-                if self.player.state() == PlayState::Idle {
-                    self.start(self.form.draft.config(), true);
-                }
-                self.player.step(steps);
+        play(&self.player, action, |paused| {
+            if self.form.draft.first_error().is_none() {
+                start(&self.player, self.analyst.of(self.form.draft.config()), paused);
             }
-            PlayAction::Reset => self.player.reset(),
-            PlayAction::Seek(at) => self.player.seek(at),
-            PlayAction::Speed(speed) => self.player.set_speed(speed),
-        }
-    }
-
-    /// Begins a run, unless the form has an error.
-    fn start(&self, config: &MinimaxConfig, paused: bool) {
-        if self.form.draft.first_error().is_none() {
-            start(&self.player, self.analyst.of(config), paused);
-        }
+        });
     }
 }
 
-/// Begins a run.
 pub(super) fn start(player: &Player<Played>, analysis: Rc<Analysis>, paused: bool) {
     player.start(Some(Played { analysis, done: 0 }), paused);
 }
 
-/// Parameters that may go together.
-const SIZES: [&str; 2] = ["eta_x", "eta_y"];
-/// Parameters that move the start.
-const STARTS: [&str; 2] = ["x0", "y0"];
+const STEP_SIZES: [&str; 2] = ["eta_x", "eta_y"];
+const START: [&str; 2] = ["x0", "y0"];
 
-/// The function as an expression.
-fn written(config: &MinimaxConfig) -> String {
-    let MinimaxConfig { a, b, c, .. } = *config;
+/// f in the syntax of `expr`: what the custom function starts from.
+fn expression(config: &MinimaxConfig) -> String {
+    let MinimaxConfig { a, c, .. } = *config;
+    let b = config.coupling();
     match config.f {
-        Function::Bilinear => format!("{}*x*y", if b == 0.0 { 1.0 } else { b }),
+        Function::Bilinear => format!("{b}*x*y"),
         Function::DiracGan => "-ln(1 + exp(-x*y)) - ln(2)".to_owned(),
         Function::Quadratic | Function::Custom if b == 0.0 => format!("{a}*x^2 - {c}*y^2"),
         Function::Quadratic | Function::Custom => format!("{a}*x^2 + {b}*x*y - {c}*y^2"),
     }
 }
 
-/// Does what the visitor asks for.
 pub(super) fn perform(action: Action, lab: &Lab) {
     match action {
         Action::Play(action) => lab.play(action),
         Action::Set(parameter, text) => lab.set(parameter, &text),
-        Action::Start(point) => lab.set_pair(STARTS, [point.x, point.y]),
+        Action::Start(point) => lab.set_pair(START, [point.x, point.y]),
         Action::StepSizes(x, y) => {
-            lab.look(|look| look.linked &= (x - y).abs() <= 0.0);
-            lab.set_pair(SIZES, [x, y]);
+            lab.change_view(|options| options.linked &= (x - y).abs() <= 0.0);
+            lab.set_pair(STEP_SIZES, [x, y]);
         }
         Action::Link(linked) => {
-            lab.look(|look| look.linked = linked);
+            lab.change_view(|options| options.linked = linked);
             let both = lab.form.draft.config().eta_x;
             if linked {
-                lab.set_pair(SIZES, [both; 2]);
+                lab.set_pair(STEP_SIZES, [both; 2]);
             }
         }
         Action::Ask(question) => {
             let config = lab.edit(|form| {
-                form.draft = question.config().into();
+                form.draft = question.config(&MinimaxConfig::default()).into();
                 form.problems = Rc::from([]);
             });
             let analysis = lab.analyst.of(&config);
-            lab.look(|look| *look = look.fitted(&config, &analysis));
+            lab.change_view(|options| *options = options.fitted(&config, &analysis));
             start(&lab.player, analysis, false);
         }
-        Action::Drive(drive) => lab.look(|look| look.drive = drive),
-        Action::Ghosts(ghosts) => lab.look(|look| look.ghosts = ghosts),
-        Action::View(view) => lab.look(|look| look.view = view),
+        Action::Field(field) => lab.change_view(|options| options.field = field),
+        Action::Ghosts(ghosts) => lab.change_view(|options| options.ghosts = ghosts),
+        Action::View(view) => lab.change_view(|options| options.view = view),
         Action::Fit => {
             let config = lab.form.draft.config();
             let analysis = lab.analyst.of(config);
-            lab.look(|look| look.view = View::around(analysis.centre(), &analysis.path.points));
+            lab.change_view(|options| options.view = View::around(analysis.centre(), &analysis.path.points));
         }
-        Action::Camera(camera) => lab.look(|look| look.camera = camera),
+        Action::Camera(camera) => lab.change_view(|options| options.camera = camera),
         Action::Understood => edit(&lab.form, |form| form.problems = Rc::from([])),
     }
 }

@@ -5,15 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::minimax::Analysis;
-use crate::minimax::words::{eta_name, short};
+use crate::minimax::sentences::{eta_name, short};
 use crate::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke};
 use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::Card;
 
-/// What [`Radius`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct RadiusProps {
-    /// What is known of the run.
     pub(super) analysis: Rc<Analysis>,
 }
 
@@ -23,10 +21,8 @@ impl PartialEq for RadiusProps {
     }
 }
 
-/// Values of the curve.
 const VALUES: u32 = 240;
 
-/// ρ against a common factor of both step sizes.
 #[component]
 pub(super) fn Radius(props: &RadiusProps) -> Html {
     let analysis = &props.analysis;
@@ -40,8 +36,8 @@ pub(super) fn Radius(props: &RadiusProps) -> Html {
     }
 }
 
-/// To where η is drawn: past the range that converges and past today's.
-fn reach(analysis: &Analysis) -> f64 {
+/// The largest η on the chart: beyond the range that converges and the current step size.
+fn max_eta(analysis: &Analysis) -> f64 {
     let end = analysis.ranges.iter().map(|range| range.to).fold(0.0, f64::max);
     let hessian = analysis.target.map(|target| target.hessian).unwrap_or_default();
     let size = hessian.xx.abs().max(hessian.xy.abs()).max(hessian.yy.abs()).max(1e-9);
@@ -50,17 +46,17 @@ fn reach(analysis: &Analysis) -> f64 {
 }
 
 fn radius_chart(analysis: &Analysis, name: &str) -> LineChart {
-    let reach = reach(analysis);
-    let spacing = reach / f64::from(VALUES);
+    let max = max_eta(analysis);
+    let spacing = max / f64::from(VALUES);
     let radius = |i: u32| analysis.radius_at(analysis.direction.times(spacing * f64::from(i))).unwrap_or(f64::NAN);
     let radii: Vec<f64> = (0..=VALUES).map(radius).collect();
     LineChart {
         series: vec![Series::new("ρ", Ink::Ink, radii)],
-        references: vec![Reference { value: 1.0, label: "1: neither nearer nor further".to_owned() }],
-        marks: vec![Mark { x: analysis.eta, label: format!("now {}", short(analysis.eta)) }],
-        bands: analysis.ranges.iter().map(|range| (range.from, range.to.min(reach))).collect(),
+        references: vec![Reference { value: 1.0, label: "1: the distance stays".to_owned() }],
+        marks: vec![Mark { x: analysis.eta, label: format!("η {}", short(analysis.eta)) }],
+        bands: analysis.ranges.iter().map(|range| (range.from, range.to.min(max))).collect(),
         x_name: name.split(' ').next().unwrap_or("η").to_owned(),
-        x_range: (0.0, reach),
+        x_range: (0.0, max),
         y_range: Some((0.0, 2.0)),
         first_x: 0.0,
         spacing,
@@ -69,16 +65,13 @@ fn radius_chart(analysis: &Analysis, name: &str) -> LineChart {
     }
 }
 
-/// What [`Charts`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct ChartsProps {
-    /// What is known of the run.
     pub(super) analysis: Rc<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    /// The step that another cursor is at.
+    /// The step under the pointer, shared with the plane.
     pub(super) cursor: Option<usize>,
-    /// Told of the step that is pointed at.
     pub(super) on_cursor: Callback<Option<usize>>,
 }
 
@@ -90,7 +83,7 @@ impl PartialEq for ChartsProps {
     }
 }
 
-/// A memo's key: the same analysis, shown as far.
+/// The key of a memo: the analysis, and the shown steps.
 #[derive(Clone)]
 struct Shown(Rc<Analysis>, u32);
 
@@ -100,7 +93,6 @@ impl PartialEq for Shown {
     }
 }
 
-/// The distance, and both coordinates, by step.
 #[component]
 pub(super) fn Charts(props: &ChartsProps) -> Html {
     let key = || Shown(Rc::clone(&props.analysis), props.shown);
@@ -122,8 +114,8 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
     }
 }
 
-/// The part of a run that is shown, from the start.
-fn part<T>(values: &[T], shown: u32) -> &[T] {
+/// The values of the shown steps.
+fn shown_part<T>(values: &[T], shown: u32) -> &[T] {
     let end = usize::try_from(shown).unwrap_or(usize::MAX).saturating_add(1).min(values.len());
     &values[..end]
 }
@@ -133,7 +125,7 @@ fn by_step(analysis: &Analysis, series: Vec<Series>) -> LineChart {
 }
 
 fn distance_chart(analysis: &Analysis, shown: u32) -> LineChart {
-    let mut series = vec![Series::new("distance", Ink::Ink, part(&analysis.distances, shown).to_vec())];
+    let mut series = vec![Series::new("distance", Ink::Ink, shown_part(&analysis.distances, shown).to_vec())];
     if let (Some(rho), Some(&first)) = (analysis.spectral_radius, analysis.distances.first()) {
         let steps = 0..analysis.distances.len();
         let predicted: Vec<f64> = steps.scan(first, |distance, _| Some(std::mem::replace(distance, *distance * rho))).collect();
@@ -142,15 +134,15 @@ fn distance_chart(analysis: &Analysis, shown: u32) -> LineChart {
     LineChart { y_axis: Axis::Log, ..by_step(analysis, series) }
 }
 
-/// A diverging run is drawn this many times as far as it began.
-const SEEN: f64 = 50.0;
+/// The chart of a diverging run ends at this multiple of its start.
+const MAX_GROWTH: f64 = 50.0;
 
 fn coordinates_chart(analysis: &Analysis, shown: u32) -> LineChart {
     let start = analysis.experiment.start;
-    let bound = SEEN * start.x.abs().max(start.y.abs()).max(0.1);
-    let clear = |value: f64| if value.abs() <= bound { value } else { f64::NAN };
-    let points = part(&analysis.path.points, shown);
-    let x: Vec<f64> = points.iter().map(|point| clear(point.x)).collect();
-    let y: Vec<f64> = points.iter().map(|point| clear(point.y)).collect();
+    let bound = MAX_GROWTH * start.x.abs().max(start.y.abs()).max(0.1);
+    let bounded = |value: f64| if value.abs() <= bound { value } else { f64::NAN };
+    let points = shown_part(&analysis.path.points, shown);
+    let x: Vec<f64> = points.iter().map(|point| bounded(point.x)).collect();
+    let y: Vec<f64> = points.iter().map(|point| bounded(point.y)).collect();
     by_step(analysis, vec![Series::new("x", Ink::Descend, x), Series::new("y", Ink::Ascend, y)])
 }

@@ -1,4 +1,4 @@
-//! The eigenvalues of one step, on the unit circle.
+//! The eigenvalues of one step in the complex plane, with the unit circle.
 
 use std::rc::Rc;
 
@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::math::complex::Complex;
 use crate::minimax::Analysis;
 use crate::minimax::descriptions::{circle, distinct, eigenvalues};
+use crate::minimax::sentences::eigenvalue;
 use crate::minimax::stability::Update;
-use crate::minimax::words::eigenvalue;
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
@@ -18,10 +18,8 @@ use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-/// What [`Eigenvalues`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct EigenvaluesProps {
-    /// What is known of the run.
     pub(super) analysis: Rc<Analysis>,
 }
 
@@ -31,35 +29,33 @@ impl PartialEq for EigenvaluesProps {
     }
 }
 
-/// Where the eigenvalues pass as η grows from 0 to twice today's.
-const PASSES: u8 = 60;
+/// Points of the trail of each eigenvalue, for η from 0 to twice the current one.
+const TRAIL: u8 = 60;
 
-/// The circle.
 #[component]
 pub(super) fn Eigenvalues(props: &EigenvaluesProps) -> Html {
     let canvas = use_node_ref();
     use_drawing(&canvas, props.clone(), |props: &EigenvaluesProps, surface: &Surface| draw(&props.analysis, surface));
-    let words = eigenvalues(&props.analysis);
+    let text = eigenvalues(&props.analysis);
     html! {
         <Card title="Eigenvalues of one step" note="inside: converges">
-            <canvas ref={canvas.clone()} class="minimax-circle" role="img" aria-label={format!("Eigenvalues of one step on the unit circle: {words}. {}", circle(&props.analysis))} data-testid="minimax-eigenvalues" />
+            <canvas ref={canvas.clone()} class="minimax-circle" role="img" aria-label={format!("Eigenvalues of one step on the unit circle: {text}. {}", circle(&props.analysis))} data-testid="minimax-eigenvalues" />
             <div class="chart__foot">
-                <p class="chart__reading">{ words }</p>
+                <p class="chart__reading">{ text }</p>
                 <PngButton {canvas} name="saddle-minimax-eigenvalues.png" of="the eigenvalues" />
             </div>
         </Card>
     }
 }
 
-/// The eigenvalues at other multiples of today's step sizes.
-fn passes(analysis: &Analysis) -> Vec<Complex> {
+fn trail(analysis: &Analysis) -> Vec<Complex> {
     let Some(target) = &analysis.target else { return Vec::new() };
     let experiment = &analysis.experiment;
     let at = |i: u8| {
-        let eta = experiment.eta.times(2.0 * f64::from(i) / f64::from(PASSES));
+        let eta = experiment.eta.times(2.0 * f64::from(i) / f64::from(TRAIL));
         Update::new(experiment.method, target.hessian, eta).map(|update| update.eigenvalues()).unwrap_or_default()
     };
-    (0..=PASSES).flat_map(at).collect()
+    (0..=TRAIL).flat_map(at).collect()
 }
 
 fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
@@ -89,7 +85,7 @@ fn draw(analysis: &Analysis, surface: &Surface) -> Result<(), JsValue> {
             anchor,
         });
     }
-    let trail: Vec<Pixel> = passes(analysis).iter().map(pixel).collect();
+    let trail: Vec<Pixel> = trail(analysis).iter().map(pixel).collect();
     scene.inside.push(Shape::Dots { at: trail, radius: 0.5, fill: Tint::Quiet, ring: Some(Tint::Quiet) });
     let values = &analysis.eigenvalues;
     let outside = rho > 1.0 + 1e-9;

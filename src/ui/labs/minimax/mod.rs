@@ -1,16 +1,15 @@
-//! The minimax lab: descent against ascent, what a step size does, and what can be said beforehand.
+//! The minimax lab: descent against ascent, the effect of the step size, and the prediction by eigenvalues.
 
 mod actions;
 mod charts;
 mod eigenvalues;
-mod keys;
 mod plane;
 mod reading;
-mod relief;
 mod results;
 mod set_up;
-mod sizes;
 mod status;
+mod step_sizes;
+mod surface;
 mod view_options;
 
 use std::rc::Rc;
@@ -22,21 +21,21 @@ use self::reading::Reading;
 use self::results::Results;
 use self::set_up::SetUp;
 use self::status::Status;
-use self::view_options::Look;
+use self::view_options::ViewOptions;
 use crate::minimax::Method;
 use crate::minimax::config::{Function, MinimaxConfig};
-use crate::minimax::words::{brief, short};
+use crate::minimax::sentences::{brief, short};
 use crate::run::PlayState;
-use crate::settings::Problem;
 use crate::ui::hooks::form::use_form;
-use crate::ui::hooks::player::{PlayAction, use_player};
-use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::kept_lab::{TopLabel, use_set_top_label};
-use crate::ui::widgets::{AddressNotice, Figure, Frame, PlayLine, Player};
+use crate::ui::hooks::player::use_player;
+use crate::ui::hooks::shortcuts::use_shortcuts;
+use crate::ui::keep_alive::{TopLabel, use_set_top_label};
+use crate::ui::labs::play::shortcut_action;
+use crate::ui::widgets::{Figure, Frame, PlayLine, Player, address_notice};
 
-/// The function in mathematical dress.
+/// f as a formula: `4x² + 6xy − 4y²`.
 pub(super) fn formula(config: &MinimaxConfig) -> String {
-    let term = |factor: f64, what: &str, first: bool| {
+    let term = |factor: f64, monomial: &str, first: bool| {
         let sign = match (factor < 0.0, first) {
             (true, true) => "−",
             (true, false) => " − ",
@@ -45,18 +44,19 @@ pub(super) fn formula(config: &MinimaxConfig) -> String {
         };
         let size = factor.abs();
         let digits = if (size - 1.0).abs() < 1e-12 { String::new() } else { short(size) };
-        if factor == 0.0 { String::new() } else { format!("{sign}{digits}{what}") }
+        if factor == 0.0 { String::new() } else { format!("{sign}{digits}{monomial}") }
     };
-    let MinimaxConfig { a, b, c, r1, .. } = *config;
+    let MinimaxConfig { a, c, r1, .. } = *config;
+    let b = config.coupling();
     match (config.f, &config.expr) {
-        (Function::Bilinear, _) => term(if b == 0.0 { 1.0 } else { b }, "xy", true),
+        (Function::Bilinear, _) => term(b, "xy", true),
         (Function::DiracGan, _) if r1 > 0.0 => format!("−ln(1 + e⁻ˣʸ) − ln 2 − {}y²", short(r1 / 2.0)),
         (Function::DiracGan, _) => "−ln(1 + e⁻ˣʸ) − ln 2".to_owned(),
         (Function::Custom, Some(expr)) => expr.text.to_string(),
         (Function::Quadratic | Function::Custom, _) => {
             let mut text = term(a, "x²", true);
-            for (factor, what) in [(b, "xy"), (-c, "y²")] {
-                let next = term(factor, what, text.is_empty());
+            for (factor, monomial) in [(b, "xy"), (-c, "y²")] {
+                let next = term(factor, monomial, text.is_empty());
                 text.push_str(&next);
             }
             if text.is_empty() { "0".to_owned() } else { text }
@@ -69,23 +69,22 @@ fn use_label(config: &MinimaxConfig) {
     let set_label = use_set_top_label();
     use_effect_with(formula(config), move |formula| {
         let text: String = format!("f(x, y) = {formula}").chars().take(48).collect();
-        set_label.emit(Some(TopLabel { text: text.into(), detail: "x goes down on f, y goes up".into(), progress: None }));
+        set_label.emit(Some(TopLabel { text: text.into(), detail: "x descends on f, y ascends".into(), progress: None }));
     });
 }
 
-/// The lab's state, and what is done when the address asks for something.
 #[hook]
 fn use_lab() -> Lab {
     let player = use_player::<Played>();
     let analyst = use_memo((), |()| Analyst::default());
-    let latest = use_mut_ref(|| None::<UseReducerHandle<Look>>);
+    let latest = use_mut_ref(|| None::<UseReducerHandle<ViewOptions>>);
     let on_address = {
         let (player, analyst, latest) = (player.clone(), Rc::clone(&analyst), Rc::clone(&latest));
         Callback::from(move |(config, autostart): (MinimaxConfig, bool)| {
             let analysis = analyst.of(&config);
             player.reset();
-            if let Some(look) = latest.borrow().as_ref() {
-                look.dispatch(look.fitted(&config, &analysis));
+            if let Some(options) = latest.borrow().as_ref() {
+                options.dispatch(options.fitted(&config, &analysis));
             }
             if autostart {
                 start(&player, analysis, false);
@@ -93,43 +92,37 @@ fn use_lab() -> Lab {
         })
     };
     let form = use_form::<MinimaxConfig>(on_address);
-    let look = use_reducer_eq(|| Look::at(form.draft.config(), &analyst.of(form.draft.config())));
-    *latest.borrow_mut() = Some(look.clone());
-    Lab { form, look, player, analyst }
+    let options = use_reducer_eq(|| ViewOptions::new(form.draft.config(), &analyst.of(form.draft.config())));
+    *latest.borrow_mut() = Some(options.clone());
+    Lab { form, options, player, analyst }
 }
 
 #[hook]
-fn use_keys(place: &NodeRef, act: &Callback<Action>) {
+fn use_keys(root: &NodeRef, act: &Callback<Action>) {
     let act = act.clone();
     use_shortcuts(
-        place,
-        Callback::from(move |shortcut| {
-            act.emit(Action::Play(match shortcut {
-                Shortcut::Toggle => PlayAction::Toggle,
-                Shortcut::Step => PlayAction::Step(1),
-                Shortcut::Reset => PlayAction::Reset,
-                Shortcut::Sheet | Shortcut::Digit(_) => return,
-            }));
-        }),
+        root,
+        Callback::from(move |shortcut| shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action)))),
     );
 }
 
-/// The lab.
+/// The minimax lab, a view of its own.
 #[component]
 pub fn MinimaxLab() -> Html {
     let lab = use_lab();
-    let place = use_node_ref();
+    let root = use_node_ref();
     let act = {
         let lab = lab.clone();
-        // One callback for good, so that what did not change is not drawn anew; a clone, since a handle keeps all it has shown.
+        // The callback never changes, so that unchanged components are not drawn again. The clone is there because a handle
+        // holds on to every state that it has shown.
         use_callback((), move |action, ()| perform(action, &lab.clone()))
     };
-    use_keys(&place, &act);
+    use_keys(&root, &act);
     let config = lab.form.draft.config();
     use_label(config);
-    let (analysis, player, look) = (lab.analyst.of(config), &lab.player, *lab.look);
+    let (analysis, player, options) = (lab.analyst.of(config), &lab.player, *lab.options);
     let state = player.state();
-    // Before a run all of it is shown: what would happen.
+    // Before a run the whole path is shown.
     let shown = if state == PlayState::Idle { analysis.path.steps() } else { player.at() };
     let at = player.at();
     let point = analysis.path.at(at);
@@ -139,8 +132,8 @@ pub fn MinimaxLab() -> Html {
     let figures = html! {
         <div class="minimax-figures">
             <Figure value={at.to_string()} of={format!("/ {}", config.steps)} label="step" />
-            <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x, which goes down" />
-            <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y, which goes down, too" } else { "y, which goes up" }} />
+            <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x descends" />
+            <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y descends, too" } else { "y ascends" }} />
             <Figure value={distance.map_or_else(dash, brief)} label="distance" />
             <Figure value={analysis.spectral_radius.map_or_else(dash, short)} label="ρ" title="Spectral radius: below 1 it converges" />
         </div>
@@ -149,17 +142,17 @@ pub fn MinimaxLab() -> Html {
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
-    let set_up = html! { <SetUp draft={lab.form.draft.clone()} {look} act={act.clone()} /> };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} look={options} act={act.clone()} /> };
     let main = html! {
         <>
-            <AddressNotice problems={lab.form.problems.iter().map(Problem::named::<MinimaxConfig>).collect::<Vec<_>>()} on_understood={act.reform(|()| Action::Understood)} />
-            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {look} act={act.clone()} />
+            { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
+            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
         </>
     };
     let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
     let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
     html! {
-        <div ref={place}>
+        <div ref={root}>
             <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.observed} spectral_radius={analysis.spectral_radius} />
             <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} />
         </div>

@@ -1,4 +1,4 @@
-//! The middle: the verdict, the plane with what stands beside it, and the charts.
+//! The middle: the verdict, the plane, eigenvalues and surface, and the charts.
 
 use std::rc::Rc;
 
@@ -8,43 +8,37 @@ use super::actions::Action;
 use super::charts::Charts;
 use super::eigenvalues::Eigenvalues;
 use super::plane::Plane;
-use super::relief::ReliefCard;
-use super::sizes::Sizes;
-use super::view_options::Look;
-use crate::minimax::words::words;
+use super::step_sizes::StepSizeMap;
+use super::surface::SurfaceCard;
+use super::view_options::ViewOptions;
+use crate::minimax::sentences::VerdictText;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::ui::widgets::Verdict;
 
-/// What [`Results`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct ResultsProps {
-    /// The configuration.
     pub(super) config: MinimaxConfig,
-    /// What is known of it.
     pub(super) analysis: Rc<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    /// The step that the run is at; `None` before a run.
+    /// The shown step; `None` before a run.
     pub(super) at: Option<u32>,
-    /// How it is looked at.
-    pub(super) look: Look,
-    /// Does things.
+    pub(super) options: ViewOptions,
     pub(super) act: Callback<Action>,
 }
 
 impl PartialEq for ResultsProps {
     fn eq(&self, other: &Self) -> bool {
-        // An analysis is never changed in place, and is made anew when the configuration changes.
+        // The analysis is immutable, and is replaced when the configuration changes.
         Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.at, self.look) == (other.shown, other.at, other.look)
+            && (self.shown, self.at, self.options) == (other.shown, other.at, other.options)
             && self.act == other.act
     }
 }
 
-/// The results.
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
-    let ResultsProps { config, analysis, shown, at, look, act } = props;
+    let ResultsProps { config, analysis, shown, at, options, act } = props;
     let cursor = use_state_eq(|| None::<usize>);
     let on_cursor = {
         let cursor = cursor.setter();
@@ -54,15 +48,15 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         <>
             { verdict(config, analysis) }
             <div class="minimax-first">
-                <Plane config={config.clone()} analysis={Rc::clone(analysis)} shown={*shown} at={*at} look={*look} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
+                <Plane config={config.clone()} analysis={Rc::clone(analysis)} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
                 <div class="minimax-beside">
                     <Eigenvalues analysis={Rc::clone(analysis)} />
-                    <ReliefCard analysis={Rc::clone(analysis)} shown={*shown} view={look.view} camera={look.camera} act={act.clone()} />
+                    <SurfaceCard analysis={Rc::clone(analysis)} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
                 </div>
             </div>
             <div class="minimax-two">
                 <super::charts::Radius analysis={Rc::clone(analysis)} />
-                <Sizes analysis={Rc::clone(analysis)} act={act.clone()} />
+                <StepSizeMap analysis={Rc::clone(analysis)} act={act.clone()} />
             </div>
             <Charts analysis={Rc::clone(analysis)} shown={*shown} cursor={*cursor} {on_cursor} />
         </>
@@ -70,12 +64,12 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
 }
 
 fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
-    let words = words(config, analysis);
+    let text = VerdictText::new(config, analysis);
     html! {
-        <Verdict title={words.title} testid="minimax-verdict">
-            { words.prediction }{ " " }{ words.range }
-            <span class="minimax-seen">{ words.seen }</span>
-            if let Some(reason) = words.reason {
+        <Verdict title={text.title} testid="minimax-verdict">
+            { text.prediction }{ " " }{ text.range }
+            <span class="minimax-seen">{ text.observation }</span>
+            if let Some(reason) = text.reason {
                 <span class="minimax-seen">{ reason }</span>
             }
         </Verdict>

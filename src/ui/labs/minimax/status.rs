@@ -1,4 +1,4 @@
-//! The run's state for tests, scripts and screen readers.
+//! The run's state, for tests, scripts and screen readers.
 
 use yew::prelude::*;
 
@@ -6,7 +6,6 @@ use crate::minimax::Point;
 use crate::minimax::stability::Verdict;
 use crate::run::PlayState;
 
-/// What the status element carries.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct StatusProps {
     pub(super) state: PlayState,
@@ -19,8 +18,7 @@ pub(super) struct StatusProps {
     pub(super) spectral_radius: Option<f64>,
 }
 
-/// Attributes hold every number to its last digit; the words change with the state only, so that a screen reader is not
-/// talked at.
+/// The text changes with the state only: a screen reader announces each change.
 #[component]
 pub(super) fn Status(props: &StatusProps) -> Html {
     let text = match props.state {
@@ -29,7 +27,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
         PlayState::Paused => "Paused".to_owned(),
         PlayState::Failed => "Failed".to_owned(),
         PlayState::Finished | PlayState::Diverged => {
-            format!("Finished. Predicted: {}. Seen: {}.", props.verdict.name(), props.observed.name())
+            format!("Finished. Predicted: {}. Measured: {}.", props.verdict.name(), props.observed.name())
         }
     };
     let distance = props.distance.filter(|_| props.has_target).map(|distance| distance.to_string());

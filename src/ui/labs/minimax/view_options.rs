@@ -1,4 +1,4 @@
-//! How the run is looked at: what is drawn, and from where. Not part of the address.
+//! What is drawn of the run, and from where. Not part of the address.
 
 use std::rc::Rc;
 
@@ -9,34 +9,29 @@ use crate::minimax::{Objective, Point};
 use crate::plot::plane::View;
 use crate::plot::plane::surface::Camera;
 
-/// How the drive is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Drive {
-    /// Not at all.
+pub(super) enum VectorField {
     None,
-    /// As arrows.
     #[default]
     Arrows,
-    /// As lines that follow it.
+    /// Flow lines.
     Lines,
 }
 
-/// Which other paths are drawn.
+/// Other paths drawn for comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ghosts {
-    /// None.
     #[default]
     None,
-    /// Those of all methods from the same start.
+    /// All methods from the same start.
     Methods,
-    /// Those of the same method from a grid of starts.
+    /// The same method from a grid of starts.
     Starts,
 }
 
-/// All of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Look {
-    pub(super) drive: Drive,
+pub(super) struct ViewOptions {
+    pub(super) field: VectorField,
     pub(super) ghosts: Ghosts,
     pub(super) view: View,
     pub(super) camera: Camera,
@@ -44,11 +39,10 @@ pub(super) struct Look {
     pub(super) linked: bool,
 }
 
-impl Look {
-    /// At a run for the first time.
-    pub(super) fn at(config: &MinimaxConfig, analysis: &Analysis) -> Self {
+impl ViewOptions {
+    pub(super) fn new(config: &MinimaxConfig, analysis: &Analysis) -> Self {
         Self {
-            drive: Drive::default(),
+            field: VectorField::default(),
             ghosts: Ghosts::default(),
             view: View::around(analysis.centre(), &analysis.path.points),
             camera: Camera::default(),
@@ -56,28 +50,27 @@ impl Look {
         }
     }
 
-    /// At another run, seen whole.
+    /// The same options, with the whole path of another run in view.
     pub(super) fn fitted(self, config: &MinimaxConfig, analysis: &Analysis) -> Self {
-        let Self { view, linked, .. } = Self::at(config, analysis);
+        let Self { view, linked, .. } = Self::new(config, analysis);
         Self { view, linked, ..self }
     }
 }
 
-impl Reducible for Look {
+impl Reducible for ViewOptions {
     type Action = Self;
 
-    /// The next look takes the place of the one before.
     fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
         next.into()
     }
 }
 
-/// What lies behind the path: where, and of what.
+/// The inputs of the plane's background.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Ground {
+pub(super) struct BackdropSettings {
     pub(super) objective: Objective,
     pub(super) view: View,
     pub(super) centre: Point,
-    pub(super) drive: Drive,
+    pub(super) field: VectorField,
     pub(super) both_descend: bool,
 }

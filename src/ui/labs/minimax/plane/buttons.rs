@@ -1,4 +1,4 @@
-//! What is done with the view, and what is saved of the run.
+//! Buttons below the plane: zoom and downloads.
 
 use std::rc::Rc;
 
@@ -12,6 +12,7 @@ use crate::minimax::csv::csv;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::plot::plane::View;
 use crate::plot::scene::SvgStyle;
+use crate::ui::dom::log_error;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;
@@ -19,22 +20,14 @@ use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::{Button, ButtonKind};
 use crate::ui::{UiError, download_text};
 
-/// What [`Buttons`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct ButtonsProps {
-    /// The configuration.
     pub(super) config: MinimaxConfig,
-    /// What is known of it.
     pub(super) analysis: Rc<Analysis>,
-    /// What is seen.
     pub(super) view: View,
-    /// The plane's canvas.
     pub(super) canvas: NodeRef,
-    /// What is drawn on it.
     pub(super) scene: PlaneScene,
-    /// The picture behind that.
     pub(super) pictures: Rc<Pictures>,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
@@ -44,18 +37,17 @@ impl PartialEq for ButtonsProps {
     }
 }
 
-/// The buttons below the plane.
 #[component]
 pub(super) fn Buttons(props: &ButtonsProps) -> Html {
     let view = props.view;
     let on = |action: Action| props.act.reform(move |()| action.clone());
     html! {
         <div class="minimax-plane__buttons">
-            <Button label="+" on_press={on(Action::View(view.zoomed(0.8, view.centre)))} title="Nearer (+)" />
-            <Button label="−" on_press={on(Action::View(view.zoomed(1.25, view.centre)))} title="Further (−)" />
-            <Button label="Fit" on_press={on(Action::Fit)} title="The start and the saddle (0)" />
-            <Button label="Download path (CSV)" kind={ButtonKind::Quiet} on_press={save_csv(props)} title="step, x, y, f, distance: a row a step, from the start" />
-            <Button label="Download plane (SVG)" kind={ButtonKind::Quiet} on_press={save_svg(props)} title="For a write-up" />
+            <Button label="+" on_press={on(Action::View(view.zoomed(0.8, view.centre)))} title="Zoom in (+)" />
+            <Button label="−" on_press={on(Action::View(view.zoomed(1.25, view.centre)))} title="Zoom out (−)" />
+            <Button label="Fit" on_press={on(Action::Fit)} title="Show the whole path (0)" />
+            <Button label="Download path (CSV)" kind={ButtonKind::Quiet} on_press={save_csv(props)} title="step, x, y, f, distance: one row per step, from the start" />
+            <Button label="Download plane (SVG)" kind={ButtonKind::Quiet} on_press={save_svg(props)} title="A vector graphic for documents" />
             <PngButton canvas={props.canvas.clone()} name="saddle-minimax-plane.png" of="the plane" />
         </div>
     }
@@ -64,14 +56,14 @@ pub(super) fn Buttons(props: &ButtonsProps) -> Html {
 fn save_csv(props: &ButtonsProps) -> Callback<()> {
     let name = format!("saddle-minimax-{}-{}.csv", props.config.f.name(), props.config.method.name());
     let analysis = Rc::clone(&props.analysis);
-    Callback::from(move |()| report(download_text(&name, "text/csv", &csv(&analysis))))
+    Callback::from(move |()| log_error(download_text(&name, "text/csv", &csv(&analysis))))
 }
 
 fn save_svg(props: &ButtonsProps) -> Callback<()> {
     let (canvas, scene, pictures) = (props.canvas.clone(), props.scene.clone(), Rc::clone(&props.pictures));
     Callback::from(move |()| {
         if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-            report(
+            log_error(
                 svg(&canvas, &scene, &pictures)
                     .and_then(|text| download_text("saddle-minimax-plane.svg", "image/svg+xml", &text)),
             );
@@ -79,13 +71,6 @@ fn save_svg(props: &ButtonsProps) -> Callback<()> {
     })
 }
 
-fn report(done: Result<(), UiError>) {
-    if let Err(error) = done {
-        web_sys::console::error_1(&error.to_string().into());
-    }
-}
-
-/// Width and height of the SVG.
 const SVG_SIZE: (f64, f64) = (640.0, 626.0);
 
 fn svg(canvas: &HtmlCanvasElement, scene: &PlaneScene, pictures: &Pictures) -> Result<String, UiError> {

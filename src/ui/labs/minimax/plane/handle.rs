@@ -1,66 +1,59 @@
-//! The start as a ring that is dragged, or moved by arrow keys. It lies over the canvas, so that a finger on it does not scroll
-//! the page, and it can have the focus.
+//! The start as a ring that can be dragged, or moved by arrow keys. It is an element over the canvas, so that it takes the focus
+//! and a finger on it does not scroll the page.
 
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use crate::minimax::Point;
-use crate::minimax::words::short;
+use crate::minimax::sentences::short;
 use crate::plot::plane::Placed;
+use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::labs::minimax::actions::Action;
-use crate::ui::labs::minimax::keys::arrow;
 
-/// What [`Handle`] is made of.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct HandleProps {
-    /// The view in its place.
     pub(super) placed: Placed,
-    /// Where the start is.
     pub(super) start: Point,
-    /// The canvas's size.
+    /// Of the canvas, in CSS pixels.
     pub(super) size: (f64, f64),
-    /// The point in question: its axes hold the start when it is dragged past them.
+    /// The start snaps to the axes through this point.
     pub(super) centre: Point,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
-/// Pixels from an axis within which the start stays on it.
-const HELD: f64 = 4.0;
+/// The distance from an axis at which the start snaps to it, in CSS pixels.
+const SNAP: f64 = 4.0;
 
-/// A number in whole units of a power of ten no larger than `unit`.
+/// A number rounded to the largest power of ten that is at most `unit`.
 fn rounded(value: f64, unit: f64) -> f64 {
     let power = unit.log10().floor();
     let tens = 10_f64.powf(power.abs());
     if power < 0.0 { (value * tens).round() / tens } else { (value / tens).round() * tens }
 }
 
-/// Where the start goes when it is dropped at a point.
-fn dropped(point: Point, props: &HandleProps) -> Point {
+/// A dragged start: snapped to the axes, and rounded to the precision of a pixel.
+fn snapped(point: Point, props: &HandleProps) -> Point {
     let unit = props.placed.per_pixel();
     let coordinate = |value: f64, axis: f64| {
-        let value = if (value - axis).abs() < HELD * unit { axis } else { rounded(value, unit) };
+        let value = if (value - axis).abs() < SNAP * unit { axis } else { rounded(value, unit) };
         value.clamp(-1e6, 1e6)
     };
     Point::new(coordinate(point.x, props.centre.x), coordinate(point.y, props.centre.y))
 }
 
-/// The ring.
 #[component]
 pub(super) fn Handle(props: &HandleProps) -> Html {
     let layer = use_node_ref();
     let held = use_state_eq(|| false);
     let (x, y) = props.placed.pixel(props.start);
     let frame = props.placed.frame;
-    // Out of sight it waits at the edge.
+    // A start outside the view is drawn at the edge.
     let (shown_x, shown_y) = (x.clamp(frame.left, frame.right), y.clamp(frame.top, frame.bottom));
     let onpointerdown = {
         let held = held.setter();
         Callback::from(move |event: PointerEvent| {
             event.stop_propagation();
-            if let Some(ring) = event.target_dyn_into::<Element>() {
-                let _ = ring.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
             held.set(true);
         })
     };
@@ -68,9 +61,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
         let (held, layer, props) = (*held, layer.clone(), props.clone());
         Callback::from(move |event: PointerEvent| {
             if let Some(layer) = layer.cast::<Element>().filter(|_| held) {
-                let corner = layer.get_bounding_client_rect();
-                let pixel = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
-                props.act.emit(Action::Start(dropped(props.placed.point(pixel), &props)));
+                props.act.emit(Action::Start(snapped(props.placed.point(pointer_in(&layer, &event)), &props)));
             }
         })
     };
@@ -99,7 +90,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
                 aria-label="Start"
                 aria-valuenow={props.start.x.to_string()}
                 aria-valuetext={text}
-                aria-description="Arrow keys move it, with Shift ten times as far"
+                aria-description="Arrow keys move the start; with Shift ten times as far"
                 data-testid="minimax-start"
                 {onpointerdown}
                 {onpointermove}

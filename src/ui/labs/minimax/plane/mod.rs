@@ -1,4 +1,4 @@
-//! The plane: f in colours and contours, the drive, the path, and a start to drag.
+//! The plane of x and y: f in colours and contours, the vector field, the path, and a draggable start.
 
 mod buttons;
 mod handle;
@@ -16,54 +16,48 @@ use self::handle::Handle;
 use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
 use super::formula;
-use super::keys::arrow;
-use super::view_options::{Ghosts, Ground, Look};
-use crate::minimax::words::short;
+use super::view_options::{BackdropSettings, Ghosts, ViewOptions};
+use crate::minimax::sentences::short;
 use crate::minimax::{Analysis, MinimaxConfig, descriptions};
 use crate::minimax::{Method, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::plane::{Palette, Placed};
+use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::paint::{paint, rgb};
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
 
-/// What [`Plane`] is made of.
 #[derive(Clone, Properties)]
 pub(super) struct PlaneProps {
-    /// The configuration.
     pub(super) config: MinimaxConfig,
-    /// What is known of it.
     pub(super) analysis: Rc<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    /// The step that the run is at; `None` before a run.
+    /// The shown step; `None` before a run.
     pub(super) at: Option<u32>,
-    /// How it is looked at.
-    pub(super) look: Look,
-    /// The step that a cursor is at.
+    pub(super) options: ViewOptions,
+    /// The step under the pointer, shared with the charts.
     pub(super) cursor: Option<usize>,
-    /// Told of the step that is pointed at.
     pub(super) on_cursor: Callback<Option<usize>>,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
 impl PartialEq for PlaneProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.at, self.look, self.cursor) == (other.shown, other.at, other.look, other.cursor)
+            && (self.shown, self.at, self.options, self.cursor) == (other.shown, other.at, other.options, other.cursor)
             && self.act == other.act
     }
 }
 
-/// The colours of f with the palette of the page.
+/// The colours of f in the page's theme.
 pub(super) fn palette(tokens: &Tokens) -> Palette {
     Palette { ground: rgb(&tokens.raised), low: rgb(tokens.pale(Ink::Descend)), high: rgb(tokens.pale(Ink::Ascend)) }
 }
 
-/// The picture behind the plane, drawn anew when what it shows or the palette changes.
+/// Caches the background as a picture.
 #[derive(Default)]
 struct Pictures(RefCell<Option<(Rc<Backdrop>, Palette, HtmlCanvasElement)>>);
 
@@ -85,29 +79,29 @@ impl Pictures {
 #[hook]
 fn use_backdrop(props: &PlaneProps) -> Rc<Backdrop> {
     let experiment = &props.analysis.experiment;
-    let ground = Ground {
+    let settings = BackdropSettings {
         objective: experiment.objective.clone(),
-        view: props.look.view,
+        view: props.options.view,
         centre: props.analysis.centre(),
-        drive: props.look.drive,
+        field: props.options.field,
         both_descend: experiment.method == Method::Descent,
     };
-    use_memo(ground, Backdrop::new)
+    use_memo(settings, Backdrop::new)
 }
 
 #[hook]
 fn use_ghosts(props: &PlaneProps) -> Rc<Vec<(String, Path)>> {
-    let view = (props.look.ghosts == Ghosts::Starts).then_some(props.look.view);
-    use_memo((props.config.clone(), props.look.ghosts, view), |(config, which, view)| ghosts(config, *which, *view))
+    let view = (props.options.ghosts == Ghosts::Starts).then_some(props.options.view);
+    use_memo((props.config.clone(), props.options.ghosts, view), |(config, which, view)| ghosts(config, *which, *view))
 }
 
-/// Something at a place: a step of the path, or the plane itself.
-fn told(placed: &Placed, analysis: &Analysis, shown: u32, pixel: (f64, f64)) -> (Option<usize>, String) {
+/// The step of the path at a pixel, if any, and the values there.
+fn read_at(placed: &Placed, analysis: &Analysis, shown: u32, pixel: (f64, f64)) -> (Option<usize>, String) {
     let point = placed.point(pixel);
-    let seen = usize::try_from(shown).unwrap_or(0) + 1;
+    let count = usize::try_from(shown).unwrap_or(0) + 1;
     let reach = 9.0 * placed.per_pixel();
-    let steps = analysis.path.points.iter().take(seen).enumerate().map(|(step, at)| (step, at.distance(point)));
-    let nearest = steps.filter(|(_, away)| *away < reach).min_by(|a, b| a.1.total_cmp(&b.1));
+    let steps = analysis.path.points.iter().take(count).enumerate().map(|(step, at)| (step, at.distance(point)));
+    let nearest = steps.filter(|(_, distance)| *distance < reach).min_by(|a, b| a.1.total_cmp(&b.1));
     let value = |at: Point| short(analysis.experiment.objective.value(at));
     if let Some((step, _)) = nearest {
         let at = analysis.path.points[step];
@@ -117,7 +111,6 @@ fn told(placed: &Placed, analysis: &Analysis, shown: u32, pixel: (f64, f64)) -> 
     (None, format!("x {}, y {}: f {}, v ({}, {})", short(point.x), short(point.y), value(point), short(-jet.x), short(jet.y)))
 }
 
-/// The plane.
 #[component]
 pub(super) fn Plane(props: &PlaneProps) -> Html {
     let canvas = use_node_ref();
@@ -143,12 +136,12 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
             paint(surface, &scene.draw((surface.width, surface.height)), Some(&picture))
         }
     });
-    let placed = Placed::new(props.look.view, *size);
+    let placed = Placed::new(props.options.view, *size);
     let point_at = {
         let (analysis, shown, reading, on_cursor) =
             (Rc::clone(&props.analysis), props.shown, reading.setter(), props.on_cursor.clone());
         move |pixel: (f64, f64)| {
-            let (step, text) = told(&placed, &analysis, shown, pixel);
+            let (step, text) = read_at(&placed, &analysis, shown, pixel);
             reading.set(Some(text));
             on_cursor.emit(step);
         }
@@ -158,14 +151,12 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
                 *dragged.borrow_mut() = Some((event.offset_x().into(), event.offset_y().into()));
-                if let Some(canvas) = event.target_dyn_into::<HtmlCanvasElement>() {
-                    let _ = canvas.set_pointer_capture(event.pointer_id());
-                }
+                capture_pointer(&event);
             }
         })
     };
     let onpointermove = {
-        let (dragged, act, view) = (Rc::clone(&dragged), props.act.clone(), props.look.view);
+        let (dragged, act, view) = (Rc::clone(&dragged), props.act.clone(), props.options.view);
         Callback::from(move |event: PointerEvent| {
             let pixel = (f64::from(event.offset_x()), f64::from(event.offset_y()));
             let from = *dragged.borrow();
@@ -192,9 +183,9 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         })
     };
     let onwheel = {
-        let (act, view) = (props.act.clone(), props.look.view);
+        let (act, view) = (props.act.clone(), props.options.view);
         Callback::from(move |event: WheelEvent| {
-            // Without Ctrl (or two fingers, which browsers send as such) the wheel scrolls the page.
+            // Without Ctrl the wheel scrolls the page. Browsers send a pinch as a wheel with Ctrl.
             if event.ctrl_key() {
                 event.prevent_default();
                 let fixed = placed.point((event.offset_x().into(), event.offset_y().into()));
@@ -203,25 +194,25 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         })
     };
     let onkeydown = keys(props);
-    let idle = format!("f = {}. Point to read it; drag to move; Ctrl and wheel to zoom.", formula(&props.config));
+    let idle = format!("f = {}. Point to read values, drag to move, Ctrl and wheel to zoom.", formula(&props.config));
     let label = format!("The plane of x and y with the path. {}", descriptions::plane(&props.analysis, props.shown));
     html! {
-        <Card title="The plane" note="drag the ring: the start" class="minimax-plane">
+        <Card title="The plane" note="drag the ring to move the start" class="minimax-plane">
             <div class="minimax-plane__stage">
                 <canvas ref={canvas.clone()} class="minimax-plane__canvas" role="application" aria-roledescription="plane" tabindex="0" aria-label={label} data-testid="minimax-plane" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onwheel} {onkeydown} />
                 <Handle {placed} start={props.config.start()} size={*size} centre={props.analysis.centre()} act={props.act.clone()} />
             </div>
             <div class="minimax-plane__foot">
                 <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true">{ (*reading).clone().unwrap_or(idle) }</p>
-                <Buttons config={props.config.clone()} analysis={Rc::clone(&props.analysis)} view={props.look.view} {canvas} {scene} {pictures} act={props.act.clone()} />
+                <Buttons config={props.config.clone()} analysis={Rc::clone(&props.analysis)} view={props.options.view} {canvas} {scene} {pictures} act={props.act.clone()} />
             </div>
         </Card>
     }
 }
 
-/// Arrow keys move the view, + and − zoom, 0 shows all.
+/// Arrow keys move the view, + and − zoom, 0 fits the path.
 fn keys(props: &PlaneProps) -> Callback<KeyboardEvent> {
-    let (act, view) = (props.act.clone(), props.look.view);
+    let (act, view) = (props.act.clone(), props.options.view);
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;

@@ -1,11 +1,10 @@
-//! What is drawn in the plane.
+//! The drawing of the plane.
 
 use std::rc::Rc;
 
-use crate::minimax::config::Rule;
 use crate::minimax::critical::Kind;
 use crate::minimax::{Analysis, MinimaxConfig};
-use crate::minimax::{Experiment, Path, Point};
+use crate::minimax::{Experiment, Method, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::spread;
 use crate::plot::number::fixed;
@@ -13,47 +12,52 @@ use crate::plot::plane::flow::{arrows, flow_lines};
 use crate::plot::plane::{Field, Placed, View};
 use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
-use crate::ui::labs::minimax::view_options::{Drive, Ghosts, Ground};
+use crate::ui::labs::minimax::view_options::{BackdropSettings, Ghosts, VectorField};
 
-/// What lies behind the path.
+/// The layer behind the path.
 #[derive(Debug, PartialEq)]
 pub(super) struct Backdrop {
     pub(super) field: Field,
     contours: Vec<[Point; 2]>,
     arrows: Vec<[Point; 2]>,
-    lines: Vec<Vec<Point>>,
+    flow_lines: Vec<Vec<Point>>,
 }
 
-/// Arrows, and flow lines, along each side.
+/// Arrows, and flow lines, per side.
 const ARROWS: u8 = 15;
 
 impl Backdrop {
-    pub(super) fn new(ground: &Ground) -> Self {
-        let Ground { objective, view, centre, drive, both_descend } = ground;
+    pub(super) fn new(settings: &BackdropSettings) -> Self {
+        let BackdropSettings { objective, view, centre, field: shown, both_descend } = settings;
         let field = Field::new(objective, *view, *centre);
-        let of = |wanted: Drive| *drive == wanted;
         Self {
             contours: field.contours(),
-            arrows: if of(Drive::Arrows) { arrows(objective, *view, ARROWS, *both_descend) } else { Vec::new() },
-            lines: if of(Drive::Lines) { flow_lines(objective, *view, ARROWS, *both_descend) } else { Vec::new() },
+            arrows: if *shown == VectorField::Arrows { arrows(objective, *view, ARROWS, *both_descend) } else { Vec::new() },
+            flow_lines: if *shown == VectorField::Lines {
+                flow_lines(objective, *view, ARROWS, *both_descend)
+            } else {
+                Vec::new()
+            },
             field,
         }
     }
 }
 
-/// Steps of a path that is only compared with.
+/// Steps of a path for comparison, at most.
 const GHOST_STEPS: u32 = 500;
-/// Starts along each side.
+
+/// Starts per side of the grid.
 const STARTS: u8 = 7;
 
-/// Other paths, each with its name.
+/// Paths for comparison, with the name of their method, or no name in a grid of starts.
 pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) -> Vec<(String, Path)> {
     let own = Experiment { steps: config.steps.min(GHOST_STEPS), ..config.experiment() };
     match which {
         Ghosts::None => Vec::new(),
         Ghosts::Methods => {
-            let others = Rule::ALL.into_iter().filter(|rule| *rule != config.method);
-            let run = |rule: Rule| Experiment { method: config.method_of(rule), ..own.clone() }.run();
+            let others = Method::ALL.into_iter().filter(|method| *method != config.method);
+            let run =
+                |method: Method| Experiment { method: method.with_coefficients(config.beta, config.gamma), ..own.clone() }.run();
             others.map(|rule| (rule.name().to_owned(), run(rule))).collect()
         }
         Ghosts::Starts => {
@@ -65,7 +69,6 @@ pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) 
     }
 }
 
-/// All that the drawing depends on.
 #[derive(Clone)]
 pub(super) struct PlaneScene {
     pub(super) backdrop: Rc<Backdrop>,
@@ -73,9 +76,9 @@ pub(super) struct PlaneScene {
     pub(super) ghosts: Rc<Vec<(String, Path)>>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    /// The step that the run is at.
+    /// The shown step; `None` before a run.
     pub(super) at: Option<u32>,
-    /// The step that a cursor is at.
+    /// The step under the pointer.
     pub(super) cursor: Option<usize>,
 }
 
@@ -88,28 +91,28 @@ impl PartialEq for PlaneScene {
     }
 }
 
-/// Points nearer to each other than this are one dot, in pixels.
-const APART: f64 = 5.0;
+/// Steps closer together than this share a dot, in pixels.
+const DOT_DISTANCE: f64 = 5.0;
 
 impl PlaneScene {
-    /// The drawing in `size` pixels.
+    /// The scene in `size` pixels.
     pub(super) fn draw(&self, size: (f64, f64)) -> Scene {
         let placed = Placed::new(self.backdrop.field.view, size);
         let mut scene = Scene { frame: placed.frame, ..Scene::default() };
         let strokes = |lines, tint, width| Shape::Strokes { lines, tint, width, dash: &[] };
         let pairs = |pairs: &[[Point; 2]]| pairs.iter().map(|pair| pair.map(|point| placed.pixel(point)).to_vec()).collect();
         scene.inside.push(strokes(pairs(&self.backdrop.contours), Tint::Edge, 1.0));
-        self.drive(&placed, &mut scene);
+        self.vector_field(&placed, &mut scene);
         self.paths(&placed, &mut scene);
         self.marks(&placed, &mut scene);
         axes(&placed, &mut scene);
         scene
     }
 
-    fn drive(&self, placed: &Placed, scene: &mut Scene) {
+    fn vector_field(&self, placed: &Placed, scene: &mut Scene) {
         let mut lines: Vec<Vec<Pixel>> = Vec::new();
         let arrows = self.backdrop.arrows.iter().map(|arrow| &arrow[..]);
-        for points in arrows.chain(self.backdrop.lines.iter().map(Vec::as_slice)) {
+        for points in arrows.chain(self.backdrop.flow_lines.iter().map(Vec::as_slice)) {
             let line: Vec<Pixel> = points.iter().map(|&point| placed.pixel(point)).collect();
             if let [.., before, tip] = line[..] {
                 lines.push(head(before, tip));
@@ -128,7 +131,7 @@ impl PlaneScene {
         let points = &self.analysis.path.points;
         let done = usize::try_from(self.shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
         let ink = Tint::Full(Ink::Ink);
-        // What is to come, while a run shows only a part.
+        // The steps that are not shown yet.
         scene.inside.push(Shape::Strokes {
             lines: placed.strokes(&points[done..]),
             tint: Tint::Quiet,
@@ -136,11 +139,11 @@ impl PlaneScene {
             dash: &[4.0, 4.0],
         });
         scene.inside.push(Shape::Strokes { lines: placed.strokes(&points[..=done]), tint: ink, width: 2.0, dash: &[] });
-        scene.inside.push(Shape::Dots { at: placed.dots(&points[..=done], APART), radius: 3.0, fill: ink, ring: None });
+        scene.inside.push(Shape::Dots { at: placed.dots(&points[..=done], DOT_DISTANCE), radius: 3.0, fill: ink, ring: None });
         self.names(placed, &ghosts, scene);
     }
 
-    /// The names of other methods' paths, each where its path ends or leaves.
+    /// The names of other methods, each where its path ends or leaves the frame.
     fn names(&self, placed: &Placed, ghosts: &[Vec<Vec<Pixel>>], scene: &mut Scene) {
         let frame = placed.frame;
         let inside =
@@ -195,7 +198,7 @@ impl PlaneScene {
     }
 }
 
-/// The two sides of an arrow's head.
+/// An arrow's head.
 fn head(before: Pixel, tip: Pixel) -> Vec<Pixel> {
     let (x, y) = (tip.0 - before.0, tip.1 - before.1);
     let length = (x * x + y * y).sqrt().max(1e-9);
@@ -203,14 +206,13 @@ fn head(before: Pixel, tip: Pixel) -> Vec<Pixel> {
     vec![(tip.0 - x - 0.55 * y, tip.1 - y + 0.55 * x), tip, (tip.0 - x + 0.55 * y, tip.1 - y - 0.55 * x)]
 }
 
-/// A small upright cross.
 fn cross((x, y): Pixel, tint: Tint) -> Shape {
     let arm = 5.0;
     let lines = vec![vec![(x - arm, y), (x + arm, y)], vec![(x, y - arm), (x, y + arm)]];
     Shape::Strokes { lines, tint, width: 2.0, dash: &[] }
 }
 
-/// Numbers along the left and the lower side, and the names of both players.
+/// The axes with their numbers and names.
 fn axes(placed: &Placed, scene: &mut Scene) {
     let frame = placed.frame;
     let View { centre, half } = placed.view;
@@ -223,22 +225,22 @@ fn axes(placed: &Placed, scene: &mut Scene) {
     ];
     scene.over.push(Shape::line(corners, Tint::Edge, 1.0));
     let most = if frame.right - frame.left > 420.0 { 7 } else { 4 };
-    let words = |at: Pixel, text: String, tint: Tint, bold: bool, anchor: Anchor| Shape::Text { at, text, tint, bold, anchor };
+    let label = |at: Pixel, text: String, tint: Tint, bold: bool, anchor: Anchor| Shape::Text { at, text, tint, bold, anchor };
     let below = frame.bottom + 14.0;
     let along_x = ticks(centre.x - half, centre.x + half, most);
     for &value in &along_x.values {
         let (x, _) = placed.pixel(Point::new(value, 0.0));
         if x > frame.left + 6.0 && x < frame.right - 22.0 {
-            scene.over.push(words((x, below), fixed(value, along_x.decimals), Tint::Quiet, false, Anchor::Middle));
+            scene.over.push(label((x, below), fixed(value, along_x.decimals), Tint::Quiet, false, Anchor::Middle));
         }
     }
     let along_y = ticks(centre.y - half, centre.y + half, most);
     for &value in &along_y.values {
         let (_, y) = placed.pixel(Point::new(0.0, value));
         if y > frame.top + 20.0 && y < frame.bottom - 4.0 {
-            scene.over.push(words((frame.left - 7.0, y), fixed(value, along_y.decimals), Tint::Quiet, false, Anchor::End));
+            scene.over.push(label((frame.left - 7.0, y), fixed(value, along_y.decimals), Tint::Quiet, false, Anchor::End));
         }
     }
-    scene.over.push(words((frame.right - 4.0, below), "x".to_owned(), Tint::Full(Ink::Descend), true, Anchor::End));
-    scene.over.push(words((frame.left - 7.0, frame.top + 8.0), "y".to_owned(), Tint::Full(Ink::Ascend), true, Anchor::End));
+    scene.over.push(label((frame.right - 4.0, below), "x".to_owned(), Tint::Full(Ink::Descend), true, Anchor::End));
+    scene.over.push(label((frame.left - 7.0, frame.top + 8.0), "y".to_owned(), Tint::Full(Ink::Ascend), true, Anchor::End));
 }

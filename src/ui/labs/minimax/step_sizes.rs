@@ -1,4 +1,4 @@
-//! The map of both step sizes: which converge, and how fast; a click goes there.
+//! The map of both step sizes: which converge, and how fast. A click chooses them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,13 +8,12 @@ use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
+use crate::minimax::sentences::short;
 use crate::minimax::stability::{Update, Verdict, predicted, settled};
-use crate::minimax::words::short;
 use crate::minimax::{Analysis, descriptions};
 use crate::plot::chart::Ink;
 use crate::plot::number::fixed;
@@ -22,22 +21,20 @@ use crate::plot::plane::contour::contours;
 use crate::plot::plane::{Palette, Placed, View};
 use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Scene, Shape, Tint};
+use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-/// What [`Sizes`] is made of.
 #[derive(Clone, Properties)]
-pub(super) struct SizesProps {
-    /// What is known of the run.
+pub(super) struct StepSizeMapProps {
     pub(super) analysis: Rc<Analysis>,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
-impl PartialEq for SizesProps {
+impl PartialEq for StepSizeMapProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.analysis, &other.analysis) && self.act == other.act
     }
@@ -46,32 +43,31 @@ impl PartialEq for SizesProps {
 /// Samples along each side.
 const SIDE: usize = 81;
 
-/// What the map shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Asked {
+struct MapSettings {
     method: Method,
     hessian: Hessian,
-    /// Both step sizes go from 0 to this.
-    most: f64,
+    /// The largest step size on either axis.
+    max: f64,
 }
 
-/// ρ over both step sizes, row by row from the top; as the page's eye sees it.
+/// ρ over both step sizes, row by row from the top.
 struct Map {
-    asked: Asked,
+    settings: MapSettings,
     radii: Vec<f64>,
 }
 
 impl Map {
-    fn new(asked: &Asked) -> Self {
+    fn new(settings: &MapSettings) -> Self {
         let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / 80.0;
         let radius = |index: usize| {
-            let eta = StepSizes { x: asked.most * share(index % SIDE), y: asked.most * (1.0 - share(index / SIDE)) };
-            Update::new(asked.method, asked.hessian, eta).map_or(f64::NAN, |update| settled(update.spectral_radius()))
+            let eta = StepSizes { x: settings.max * share(index % SIDE), y: settings.max * (1.0 - share(index / SIDE)) };
+            Update::new(settings.method, settings.hessian, eta).map_or(f64::NAN, |update| settled(update.spectral_radius()))
         };
-        Self { asked: *asked, radii: (0..SIDE * SIDE).map(radius).collect() }
+        Self { settings: *settings, radii: (0..SIDE * SIDE).map(radius).collect() }
     }
 
-    /// Blue where it converges, the stronger the faster; orange where it diverges; neither where it cycles.
+    /// RGBA: blue where it converges (stronger where faster), orange where it diverges, neutral where it cycles.
     fn image(&self, palette: &Palette) -> Vec<u8> {
         let pixel = |rho: &f64| {
             let share = match predicted(*rho) {
@@ -86,14 +82,14 @@ impl Map {
     }
 }
 
-/// The largest step size on the map: the range that converges takes about two thirds of it, and today's are on it.
-fn most(analysis: &Analysis) -> f64 {
+/// The largest step size on the map. The range that converges takes about two thirds of it; the current step sizes fit.
+fn max_step_size(analysis: &Analysis) -> f64 {
     let target = analysis.target.map(|target| target.hessian).unwrap_or_default();
     let size = target.xx.abs().max(target.xy.abs()).max(target.yy.abs());
     let natural = if size > 0.0 { 3.0 / size } else { 1.0 };
     let end = analysis.ranges.iter().map(|range| range.to).fold(0.0, f64::max);
     let needed = analysis.eta.max(if end > 0.0 { (1.8 * end).min(4.0 * natural) } else { natural });
-    // In a few fixed lengths, so that the map stays as it is while a slider moves a little.
+    // In coarse steps, so that the map does not rescale with every move of a slider.
     let mut length = 10_f64.powf(needed.log10().floor());
     while length < 1.02 * needed {
         length *= if length < 0.45 * needed { 2.0 } else { 1.25 };
@@ -101,52 +97,50 @@ fn most(analysis: &Analysis) -> f64 {
     length
 }
 
-fn placed(asked: &Asked, size: (f64, f64)) -> Placed {
-    let half = asked.most / 2.0;
+fn placed(settings: &MapSettings, size: (f64, f64)) -> Placed {
+    let half = settings.max / 2.0;
     Placed::new(View { centre: crate::minimax::Point::new(half, half), half }, size)
 }
 
-/// A step size in whole hundredths of the map.
-fn rounded(value: f64, most: f64) -> f64 {
-    let tens = 10_f64.powf(-(most / 200.0).log10().floor());
+/// A step size rounded to about a hundredth of the map.
+fn rounded(value: f64, max: f64) -> f64 {
+    let tens = 10_f64.powf(-(max / 200.0).log10().floor());
     ((value * tens).round() / tens).clamp(0.0, 100.0)
 }
 
-/// The map.
 #[component]
-pub(super) fn Sizes(props: &SizesProps) -> Html {
+pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
     let canvas = use_node_ref();
     let pressed = use_mut_ref(|| false);
     let reading = use_state_eq(|| None::<String>);
     let analysis = &props.analysis;
-    let asked = Asked {
+    let settings = MapSettings {
         method: analysis.experiment.method,
         hessian: analysis.target.map(|target| target.hessian).unwrap_or_default(),
-        most: most(analysis),
+        max: max_step_size(analysis),
     };
-    let map = use_memo(asked, Map::new);
-    let pictures = use_memo((), |()| RefCell::new(None::<(Asked, Palette, HtmlCanvasElement)>));
-    use_drawing(&canvas, (props.clone(), asked), {
+    let map = use_memo(settings, Map::new);
+    let pictures = use_memo((), |()| RefCell::new(None::<(MapSettings, Palette, HtmlCanvasElement)>));
+    use_drawing(&canvas, (props.clone(), settings), {
         let (map, pictures) = (Rc::clone(&map), Rc::clone(&pictures));
-        move |(props, asked): &(SizesProps, Asked), surface: &Surface| draw(&props.analysis, asked, &map, &pictures, surface)
+        move |(props, settings): &(StepSizeMapProps, MapSettings), surface: &Surface| {
+            draw(&props.analysis, settings, &map, &pictures, surface)
+        }
     });
     let eta_at = {
         let canvas = canvas.clone();
         move |event: &PointerEvent| {
             let canvas = canvas.cast::<Element>()?;
-            let corner = canvas.get_bounding_client_rect();
-            let pixel = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
-            let point = placed(&asked, (corner.width(), corner.height())).point(pixel);
-            Some((rounded(point.x, asked.most), rounded(point.y, asked.most)))
+            let place = canvas.get_bounding_client_rect();
+            let point = placed(&settings, (place.width(), place.height())).point(pointer_in(&canvas, event));
+            Some((rounded(point.x, settings.max), rounded(point.y, settings.max)))
         }
     };
     let onpointerdown = {
         let (pressed, act, eta_at) = (Rc::clone(&pressed), props.act.clone(), eta_at.clone());
         Callback::from(move |event: PointerEvent| {
             *pressed.borrow_mut() = true;
-            if let Some(canvas) = event.target_dyn_into::<Element>() {
-                let _ = canvas.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
             if let Some((x, y)) = eta_at(&event) {
                 act.emit(Action::StepSizes(x, y));
             }
@@ -175,20 +169,21 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
         let (act, eta) = (props.act.clone(), analysis.experiment.eta);
         Callback::from(move |event: KeyboardEvent| {
             let Some((right, up)) = arrow(&event) else { return };
-            let step = asked.most / if event.shift_key() { 10.0 } else { 50.0 };
-            let moved = |value: f64, by: f64| if by == 0.0 { value } else { rounded(value + by, asked.most) };
+            let step = settings.max / if event.shift_key() { 10.0 } else { 50.0 };
+            let moved = |value: f64, by: f64| if by == 0.0 { value } else { rounded(value + by, settings.max) };
             act.emit(Action::StepSizes(moved(eta.x, right * step), moved(eta.y, up * step)));
         })
     };
     let eta = analysis.experiment.eta;
     let rho = analysis.spectral_radius.map_or_else(|| "none".to_owned(), short);
-    let now = format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y));
-    let description = format!("{} Left and right change that of x, up and down that of y.", descriptions::sizes(analysis));
+    let current = format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y));
+    let description =
+        format!("{} Left and right change the step size of x, up and down that of y.", descriptions::sizes(analysis));
     html! {
-        <Card title="Both step sizes" note="blue: converges · click to go there">
-            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={now.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
+        <Card title="Both step sizes" note="blue: converges · click to choose">
+            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
-                <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(now) }</p>
+                <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(current) }</p>
                 <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />
             </div>
         </Card>
@@ -197,33 +192,33 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
 
 fn draw(
     analysis: &Analysis,
-    asked: &Asked,
+    settings: &MapSettings,
     map: &Map,
-    pictures: &RefCell<Option<(Asked, Palette, HtmlCanvasElement)>>,
+    pictures: &RefCell<Option<(MapSettings, Palette, HtmlCanvasElement)>>,
     surface: &Surface,
 ) -> Result<(), JsValue> {
     let palette = palette(&surface.tokens);
-    let fresh = pictures
+    let cached = pictures
         .borrow()
         .as_ref()
-        .filter(|(of, with, _)| *of == map.asked && *with == palette)
+        .filter(|(of, with, _)| *of == map.settings && *with == palette)
         .map(|(_, _, canvas)| canvas.clone());
-    let canvas = match fresh {
+    let canvas = match cached {
         Some(canvas) => canvas,
         None => {
             let side = u32::try_from(SIDE).unwrap_or(0);
             let canvas = picture(&map.image(&palette), side, side)?;
-            *pictures.borrow_mut() = Some((map.asked, palette, canvas.clone()));
+            *pictures.borrow_mut() = Some((map.settings, palette, canvas.clone()));
             canvas
         }
     };
-    let placed = placed(asked, (surface.width, surface.height));
+    let placed = placed(settings, (surface.width, surface.height));
     let frame = placed.frame;
     let ink = Tint::Full(Ink::Ink);
     let mut scene = Scene { frame, ..Scene::default() };
     let pixel =
         |right: f64, down: f64| (frame.left + right * (frame.right - frame.left), frame.top + down * (frame.bottom - frame.top));
-    // Just below 1, so that a whole region at 1 has no border of its own.
+    // Just below 1, so that a region where ρ is 1 throughout gets no contour.
     let border = contours(&map.radii, SIDE, 1.0 - 1e-7);
     let lines = border.into_iter().map(|pair| pair.map(|(right, down)| pixel(right, down)).to_vec()).collect();
     scene.inside.push(Shape::Strokes { lines, tint: Tint::Full(Ink::Descend), width: 1.5, dash: &[] });
@@ -234,11 +229,11 @@ fn draw(
         dash: &[4.0, 4.0],
     });
     let eta = analysis.experiment.eta;
-    let today = placed.pixel(crate::minimax::Point::new(eta.x, eta.y));
-    scene.over.push(Shape::Dots { at: vec![today], radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
+    let current = placed.pixel(crate::minimax::Point::new(eta.x, eta.y));
+    scene.over.push(Shape::Dots { at: vec![current], radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
     let corners = vec![pixel(0.0, 0.0), pixel(1.0, 0.0), pixel(1.0, 1.0), pixel(0.0, 1.0), pixel(0.0, 0.0)];
     scene.over.push(Shape::line(corners, Tint::Edge, 1.0));
-    let marks = ticks(0.0, asked.most, 5);
+    let marks = ticks(0.0, settings.max, 5);
     for &value in &marks.values {
         let (x, _) = placed.pixel(crate::minimax::Point::new(value, 0.0));
         let (_, y) = placed.pixel(crate::minimax::Point::new(0.0, value));

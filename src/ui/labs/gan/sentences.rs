@@ -1,17 +1,15 @@
-//! Numbers and states in words.
+//! Numbers and states as text.
 
 use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
 use crate::run::{BUILD, RunState, RunView};
-use crate::ui::kept_lab::Progress;
+use crate::ui::keep_alive::Progress;
 
-/// "28,110".
 pub(super) fn grouped(number: u32) -> String {
     crate::plot::number::grouped(u64::from(number))
 }
 
-/// The device in two words.
 pub(super) fn device(backend: &BackendInfo) -> String {
     match backend.kind {
         BackendKind::WebGpu => format!("WebGPU · {}", backend.adapter),
@@ -19,7 +17,7 @@ pub(super) fn device(backend: &BackendInfo) -> String {
     }
 }
 
-/// The device in a sentence, with the reason.
+/// The device, with the reason for a fallback.
 pub(super) fn device_reason(backend: &BackendInfo) -> String {
     match (backend.kind, &backend.fallback_reason) {
         (BackendKind::WebGpu, _) => format!("Trains on the GPU ({}).", backend.adapter),
@@ -28,7 +26,6 @@ pub(super) fn device_reason(backend: &BackendInfo) -> String {
     }
 }
 
-/// A state for the run line.
 pub(super) fn state(state: RunState) -> &'static str {
     match state {
         RunState::Idle => "Ready",
@@ -43,7 +40,7 @@ pub(super) fn state(state: RunState) -> &'static str {
     }
 }
 
-/// How far a run is, for the tab; `None` when none was begun.
+/// The progress for the tab's title; `None` before a run.
 pub(super) fn progress(view: &RunView) -> Option<Progress> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share, from 0 to 1")]
     let percent = (view.fraction_done() * 100.0) as u32;
@@ -56,23 +53,22 @@ pub(super) fn progress(view: &RunView) -> Option<Progress> {
     Some(Progress { percent, text: text.into() })
 }
 
-/// How a run has ended, in a sentence.
+/// The text of the notification at the end of a run.
 pub(super) fn ending(view: &RunView) -> String {
     match view.state {
         RunState::Diverged => format!("The run diverged at step {}.", grouped(view.step)),
-        RunState::Failed => "The run has stopped: something went wrong.".to_owned(),
-        _ => format!("The run is done: {} epochs, {} steps.", view.epoch, grouped(view.step)),
+        RunState::Failed => "The run failed.".to_owned(),
+        _ => format!("The run is finished: {} epochs, {} steps.", view.epoch, grouped(view.step)),
     }
 }
 
-/// What is waited for, the share that is done where it is known, and the amount.
-pub(super) type Wait = (&'static str, Option<f64>, String);
+/// Label, fraction done if known, and amount, for a progress bar.
+pub(super) type LoadingText = (&'static str, Option<f64>, String);
 
-/// Before the worker has answered at all.
-pub(super) const ASKED: Wait = ("Asking the training worker", None, String::new());
+/// Before the worker's first answer.
+pub(super) const REQUESTED: LoadingText = ("Waiting for the training worker", None, String::new());
 
-/// Work before the first step, and how far it is.
-pub(super) fn loading(loading: Loading) -> Wait {
+pub(super) fn loading(loading: Loading) -> LoadingText {
     let Loading { stage, done, total } = loading;
     #[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
     let (done, total) = (done as f64, total.map(|total| total as f64));
@@ -88,16 +84,16 @@ pub(super) fn loading(loading: Loading) -> Wait {
         Stage::Downloading => ("Downloading the images", fraction, amount(megabytes, "MB")),
         Stage::Unpacking => ("Checking and unpacking the images", None, String::new()),
         Stage::Drawing => ("Drawing garments", fraction, amount(whole, "images")),
-        Stage::Testing => ("Comparing the GPU with the CPU, once for this GPU", fraction, amount(whole, "operations")),
+        Stage::Testing => ("Comparing the GPU with the CPU (once for this GPU)", fraction, amount(whole, "operations")),
         Stage::WarmingUp => (
-            "Warming up: the first pass prepares each part",
+            "Warming up: the first pass compiles each part",
             fraction,
             format!("part {} of {}", done + 1.0, total.unwrap_or(1.0)),
         ),
     }
 }
 
-/// What it takes to see the same run again, and where that can't be had. How the CPU of another machine rounds is left open.
+/// What it takes to repeat the run exactly. It makes no claim about the CPU of another machine.
 pub(super) fn repeatable(view: &RunView, began_on: Option<&BackendInfo>, own_file: bool) -> Option<String> {
     let backend = began_on.filter(|_| view.step > 0)?;
     let layers = if view.config.ops == Ops::Stock { ", Burn’s layers" } else { "" };

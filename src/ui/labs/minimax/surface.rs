@@ -1,12 +1,11 @@
-//! f as a surface with the path on it; turned by dragging or by arrow keys.
+//! f as a surface with the path on it. Dragging or arrow keys rotate it.
 
 use std::rc::Rc;
 
-use web_sys::{Element, KeyboardEvent, PointerEvent};
+use web_sys::{KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::keys::arrow;
 use super::plane::palette;
 use crate::minimax::{Analysis, descriptions};
 use crate::minimax::{Objective, Point};
@@ -15,27 +14,23 @@ use crate::plot::labels::Rect;
 use crate::plot::plane::surface::{Camera, Relief};
 use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-/// What [`ReliefCard`] is made of.
 #[derive(Clone, Properties)]
-pub(super) struct ReliefCardProps {
-    /// What is known of the run.
+pub(super) struct SurfaceCardProps {
     pub(super) analysis: Rc<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    /// Which part of the plane.
     pub(super) view: View,
-    /// From where.
     pub(super) camera: Camera,
-    /// Does things.
     pub(super) act: Callback<Action>,
 }
 
-impl PartialEq for ReliefCardProps {
+impl PartialEq for SurfaceCardProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.analysis, &other.analysis)
             && (self.shown, self.view, self.camera) == (other.shown, other.view, other.camera)
@@ -43,13 +38,14 @@ impl PartialEq for ReliefCardProps {
     }
 }
 
-/// Radians a pixel of dragging, and a press of a key.
+/// Radians per pixel of dragging.
 const DRAG: f64 = 0.01;
+
+/// Radians per press of a key.
 const PRESS: f64 = 0.15;
 
-/// The surface.
 #[component]
-pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
+pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| None::<(i32, i32)>);
     let objective = props.analysis.experiment.objective.clone();
@@ -58,9 +54,9 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
     });
     use_drawing(&canvas, props.clone(), {
         let field = Rc::clone(&field);
-        move |props: &ReliefCardProps, surface: &Surface| draw(props, &field, surface)
+        move |props: &SurfaceCardProps, surface: &Surface| draw(props, &field, surface)
     });
-    let turned = {
+    let rotate = {
         let (act, camera) = (props.act.clone(), props.camera);
         move |turn: f64, tilt: f64| act.emit(Action::Camera(camera.turned(turn, tilt)))
     };
@@ -68,42 +64,40 @@ pub(super) fn ReliefCard(props: &ReliefCardProps) -> Html {
         let dragged = Rc::clone(&dragged);
         Callback::from(move |event: PointerEvent| {
             *dragged.borrow_mut() = Some((event.client_x(), event.client_y()));
-            if let Some(canvas) = event.target_dyn_into::<Element>() {
-                let _ = canvas.set_pointer_capture(event.pointer_id());
-            }
+            capture_pointer(&event);
         })
     };
     let onpointermove = {
-        let (dragged, turned) = (Rc::clone(&dragged), turned.clone());
+        let (dragged, rotate) = (Rc::clone(&dragged), rotate.clone());
         Callback::from(move |event: PointerEvent| {
             let next = (event.client_x(), event.client_y());
             let from = *dragged.borrow();
             if let Some(from) = from {
                 *dragged.borrow_mut() = Some(next);
-                turned(DRAG * f64::from(next.0 - from.0), DRAG * f64::from(next.1 - from.1));
+                rotate(DRAG * f64::from(next.0 - from.0), DRAG * f64::from(next.1 - from.1));
             }
         })
     };
     let release = Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = None);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if let Some((right, up)) = arrow(&event) {
-            turned(PRESS * right, PRESS * up);
+            rotate(PRESS * right, PRESS * up);
         }
     });
-    let finding = descriptions::surface(&props.analysis, props.shown);
-    let label = format!("f as a surface over x and y, with the path on it. {finding} Arrow keys turn it.");
+    let description = descriptions::surface(&props.analysis, props.shown);
+    let label = format!("f as a surface over x and y, with the path on it. {description} Arrow keys rotate it.");
     html! {
-        <Card title="f as a surface" note="drag to turn">
+        <Card title="f as a surface" note="drag to rotate">
             <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
-                <p class="chart__reading is-idle">{ "High: where y wants to go. Low: where x does." }</p>
+                <p class="chart__reading is-idle">{ "y ascends, x descends." }</p>
                 <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />
             </div>
         </Card>
     }
 }
 
-fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
+fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
     let relief = Relief { field, camera: props.camera, size: (surface.width, surface.height) };
     let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
     let mut scene = Scene { frame, inside: relief.cells(&palette(&surface.tokens)), over: Vec::new() };
@@ -126,7 +120,7 @@ fn draw(props: &ReliefCardProps, field: &Field, surface: &Surface) -> Result<(),
     paint(surface, &scene, None)
 }
 
-/// The stretches of a path that are in sight.
+/// The visible parts of a path.
 fn on_surface<'a>(relief: &Relief<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
     let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
     for point in points {

@@ -1,4 +1,4 @@
-//! Where this browser lets runs be kept: the Origin Private File System, else IndexedDB.
+//! The file store of this browser: the Origin Private File System, or else IndexedDB.
 
 use std::cell::OnceCell;
 
@@ -7,15 +7,15 @@ use super::opfs::Opfs;
 use super::store::{Files, StoreError};
 use crate::run::protocol::archive::Usage;
 
-/// Files in whichever there is. That is found out when it is first asked for.
+/// Files in the first of the two stores that exists, which the first call finds out.
 #[derive(Debug, Default)]
-pub struct Shelf {
+pub struct BrowserFiles {
     opfs: Opfs,
     idb: Idb,
     has_opfs: OnceCell<bool>,
 }
 
-impl Shelf {
+impl BrowserFiles {
     async fn has_opfs(&self) -> bool {
         if let Some(known) = self.has_opfs.get() {
             return *known;
@@ -25,7 +25,7 @@ impl Shelf {
     }
 }
 
-impl Files for Shelf {
+impl Files for BrowserFiles {
     async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         if self.has_opfs().await { self.opfs.put(name, bytes).await } else { self.idb.put(name, bytes).await }
     }

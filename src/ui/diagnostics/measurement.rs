@@ -1,49 +1,45 @@
-//! What a training step costs here, on our own layers and on Burn's, in a worker of its own.
+//! The cost of a training step on our own layers and on Burn's, in a separate worker.
 
 use yew::prelude::*;
 
-use super::task::{Standing, Task, missing, use_task};
+use super::task::{Progress, Task, failed, use_task};
 use crate::plot::number::fixed;
 use crate::run::config::{Ops, Preference};
 use crate::run::measurement::{Calls, Measurement, StepCost};
 use crate::run::protocol::{Command, Event};
 use crate::ui::widgets::Button;
 
-/// Images in a batch, as the homework's smallest.
+/// The homework's smallest batch.
 const BATCH: u32 = 16;
 
-/// Steps of each implementation.
+/// For each implementation.
 const STEPS: u32 = 3;
 
-/// The measurement.
 pub(super) type Timing = Task<Measurement>;
 
-/// As in `data-state`.
-fn name(standing: &Standing<Measurement>) -> &'static str {
-    match standing {
-        Standing::Idle => "idle",
-        Standing::Running(..) => "running",
-        Standing::Done(_) => "done",
-        Standing::Missing(_) => "missing",
+/// Value of `data-state`.
+fn state(progress: &Progress<Measurement>) -> &'static str {
+    match progress {
+        Progress::Idle => "idle",
+        Progress::Running(..) => "running",
+        Progress::Done(_) => "done",
+        Progress::Failed(_) => "missing",
     }
 }
 
-/// How far it is after an event of the worker.
-fn after(event: Event) -> Option<Standing<Measurement>> {
+fn update(event: Event) -> Option<Progress<Measurement>> {
     match event {
-        Event::Measuring { done, total } => Some(Standing::Running(done, Some(total))),
+        Event::Measuring { done, total } => Some(Progress::Running(done, Some(total))),
         Event::Measured { outcome } => Some(outcome.into()),
         _ => None,
     }
 }
 
-/// A measurement that ends with the view.
 #[hook]
 pub(super) fn use_timing() -> Timing {
-    use_task(after)
+    use_task(update)
 }
 
-/// The section.
 pub(super) fn section(timing: &Timing) -> Html {
     let start = |backend| {
         timing.start.reform(move |()| Command::Measure { backend, batch_size: BATCH, steps: STEPS, ops: Ops::ALL.to_vec() })
@@ -57,23 +53,23 @@ pub(super) fn section(timing: &Timing) -> Html {
         }
     };
     html! {
-        <section class="facts self-test" aria-label="A training step" data-testid="measurement" data-state={name(&timing.standing)}>
+        <section class="facts self-test" aria-label="A training step" data-testid="measurement" data-state={state(&timing.progress)}>
             <h2 class="facts__title">{ "A training step" }</h2>
             <p class="self-test__lead">
-                { format!("Times {STEPS} steps of {BATCH} images on Saddle’s own layers, which training uses, and on Burn’s, which they are checked against.") }
+                { format!("Times {STEPS} steps of {BATCH} images on Saddle’s layers, which training uses, and on Burn’s layers, the reference.") }
             </p>
             {
-                match &timing.standing {
-                    Standing::Idle => html! {
+                match &timing.progress {
+                    Progress::Idle => html! {
                         <>
-                            <p class="self-test__lead">{ "A few seconds on the CPU; about a minute on a GPU in software." }</p>
+                            <p class="self-test__lead">{ "Takes a few seconds on the CPU and about a minute on a software GPU." }</p>
                             { buttons() }
                         </>
                     },
-                    Standing::Running(..) => timing.progress("Timing training steps", "step"),
-                    Standing::Done(measurement) => html! { <>{ table(measurement) }{ buttons() }</> },
-                    Standing::Missing(failure) => {
-                        missing(failure, "The measurement broke off", "There is no GPU to time", &start(Preference::WebGpu))
+                    Progress::Running(..) => timing.running("Timing training steps", "step"),
+                    Progress::Done(measurement) => html! { <>{ table(measurement) }{ buttons() }</> },
+                    Progress::Failed(failure) => {
+                        failed(failure, "The measurement failed", "There is no GPU to time", &start(Preference::WebGpu))
                     }
                 }
             }
@@ -81,7 +77,7 @@ pub(super) fn section(timing: &Timing) -> Html {
     }
 }
 
-fn whose(ops: Ops) -> &'static str {
+fn layers(ops: Ops) -> &'static str {
     match ops {
         Ops::Fused => "Saddle’s layers",
         Ops::Stock => "Burn’s layers",
@@ -102,11 +98,10 @@ fn times(cost: &StepCost) -> String {
     format!("{} ms (median {} ms)", fixed(cost.least_ms(), 0), fixed(cost.median_ms(), 0))
 }
 
-/// How far the losses are apart.
 fn agreement(measurement: &Measurement) -> String {
-    match measurement.losses_apart() {
-        Some(apart) => format!("The losses of both are equal to {apart:.0e}."),
-        None => "One of the two was not measured.".to_owned(),
+    match measurement.loss_difference() {
+        Some(apart) => format!("The losses of both differ by at most {apart:.0e}."),
+        None => "Only one of the two was measured.".to_owned(),
     }
 }
 
@@ -114,8 +109,8 @@ fn table(measurement: &Measurement) -> Html {
     let rows = measurement.costs.iter().map(|cost| {
         html! {
             <tr data-ops={cost.ops.name()}>
-                <th scope="row">{ whose(cost.ops) }</th>
-                <td data-label="A step">{ times(cost) }</td>
+                <th scope="row">{ layers(cost.ops) }</th>
+                <td data-label="Fastest step">{ times(cost) }</td>
                 <td data-label="Launches">{ count(cost.calls, |calls| calls.launches) }</td>
                 <td data-label="Submits">{ count(cost.calls, |calls| calls.submits) }</td>
                 <td data-label="Sent">{ kilobytes(cost.calls) }</td>
@@ -129,7 +124,7 @@ fn table(measurement: &Measurement) -> Html {
             <thead>
                 <tr>
                     <th scope="col">{ "Layers" }</th>
-                    <th scope="col">{ "A step, at best" }</th>
+                    <th scope="col">{ "Fastest step" }</th>
                     <th scope="col">{ "Launches" }</th>
                     <th scope="col">{ "Submits" }</th>
                     <th scope="col">{ "Sent" }</th>
@@ -141,16 +136,16 @@ fn table(measurement: &Measurement) -> Html {
     }
 }
 
-/// As lines of text, for a report.
-pub(super) fn to_text(standing: &Standing<Measurement>) -> String {
+/// Lines of text for a bug report.
+pub(super) fn to_text(progress: &Progress<Measurement>) -> String {
     let mut text = String::from("\nA training step\n");
-    match standing {
-        Standing::Done(measurement) => {
+    match progress {
+        Progress::Done(measurement) => {
             text.push_str(&format!("  Device: {}, {} images\n", measurement.device, measurement.batch_size));
             for cost in &measurement.costs {
                 text.push_str(&format!(
                     "  {}: {}, launches {}, submits {}, sent {}, new buffers {}\n",
-                    whose(cost.ops),
+                    layers(cost.ops),
                     times(cost),
                     count(cost.calls, |calls| calls.launches),
                     count(cost.calls, |calls| calls.submits),
@@ -160,9 +155,9 @@ pub(super) fn to_text(standing: &Standing<Measurement>) -> String {
             }
             text.push_str(&format!("  {}\n", agreement(measurement)));
         }
-        Standing::Idle => text.push_str("  not timed\n"),
-        Standing::Running(..) => text.push_str("  not finished\n"),
-        Standing::Missing(failure) => text.push_str(&format!("  not timed: {}\n", failure.message.replace('\n', " "))),
+        Progress::Idle => text.push_str("  not timed\n"),
+        Progress::Running(..) => text.push_str("  not finished\n"),
+        Progress::Failed(failure) => text.push_str(&format!("  not timed: {}\n", failure.message.replace('\n', " "))),
     }
     text
 }

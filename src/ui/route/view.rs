@@ -1,0 +1,185 @@
+//! The table of views. All code that lists views reads it; `tests/native/route.rs` compares it with `boot.js`, `index.html` and
+//! `sizes.mjs`.
+
+/// A lab. Labs stay mounted while another view is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lab {
+    /// Two networks on FashionMNIST.
+    Gan,
+    /// A softmax policy on k arms.
+    Bandit,
+    /// Descent against ascent.
+    Minimax,
+}
+
+/// A view of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// A lab.
+    Lab(Lab),
+    /// The theory behind the labs.
+    Theory,
+    /// Saved runs of the GAN lab.
+    Runs,
+    /// Capabilities of this browser.
+    Diagnostics,
+    /// The GAN's generator and discriminator in detail.
+    Inside,
+    /// No view has this path; shortened and without control characters, so that it can be displayed.
+    Unknown(String),
+}
+
+/// A wasm module of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Module {
+    /// Part of the first download (`src/main.rs`).
+    Shell,
+    /// Loaded when one of its views is first opened (`src/bin/labs.rs`).
+    Secondary,
+}
+
+/// A row of [`VIEWS`].
+#[derive(Debug)]
+pub struct View {
+    /// The view.
+    pub route: Route,
+    /// Path in the address, from the slash on.
+    pub path: &'static str,
+    /// Name in the navigation and in the tab's title.
+    pub title: &'static str,
+    /// Has a link in the top line: labs first, in this order.
+    pub in_navigation: bool,
+    /// The module that draws it.
+    pub module: Module,
+    /// Style sheets in `static/styles`, loaded with the module.
+    pub styles: &'static [&'static str],
+    /// Uses the GAN lab's training worker.
+    pub needs_worker: bool,
+}
+
+/// All views. The first one also answers to the empty path.
+pub static VIEWS: [View; 7] = [
+    View {
+        route: Route::Lab(Lab::Gan),
+        path: "/gan",
+        title: "GAN",
+        in_navigation: true,
+        module: Module::Shell,
+        styles: &["gan.css"],
+        needs_worker: true,
+    },
+    View {
+        route: Route::Lab(Lab::Bandit),
+        path: "/bandit",
+        title: "Bandit",
+        in_navigation: true,
+        module: Module::Secondary,
+        styles: &["bandit.css"],
+        needs_worker: false,
+    },
+    View {
+        route: Route::Lab(Lab::Minimax),
+        path: "/minimax",
+        title: "Minimax",
+        in_navigation: true,
+        module: Module::Secondary,
+        styles: &["minimax.css"],
+        needs_worker: false,
+    },
+    View {
+        route: Route::Theory,
+        path: "/theory",
+        title: "Theory",
+        in_navigation: true,
+        module: Module::Secondary,
+        styles: &["theory.css"],
+        needs_worker: false,
+    },
+    View {
+        route: Route::Runs,
+        path: "/runs",
+        title: "Runs",
+        in_navigation: true,
+        module: Module::Secondary,
+        styles: &["runs.css"],
+        needs_worker: true,
+    },
+    View {
+        route: Route::Diagnostics,
+        path: "/diagnostics",
+        title: "Diagnostics",
+        in_navigation: true,
+        module: Module::Secondary,
+        styles: &[],
+        needs_worker: false,
+    },
+    View {
+        route: Route::Inside,
+        path: "/inside",
+        title: "Inside",
+        in_navigation: false,
+        module: Module::Secondary,
+        styles: &["inside.css"],
+        needs_worker: true,
+    },
+];
+
+impl Route {
+    /// The view at a path; trailing slashes are ignored.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        let trimmed = path.trim_end_matches('/');
+        let view = if trimmed.is_empty() { VIEWS.first() } else { VIEWS.iter().find(|view| view.path == trimmed) };
+        view.map_or_else(|| Self::Unknown(displayable(path)), |view| view.route.clone())
+    }
+
+    /// Its row in [`VIEWS`]; `None` for [`Route::Unknown`].
+    #[must_use]
+    pub fn view(&self) -> Option<&'static View> {
+        VIEWS.iter().find(|view| view.route == *self)
+    }
+
+    /// Path in the address, from the slash on.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Unknown(path) => path,
+            _ => self.view().map_or("/", |view| view.path),
+        }
+    }
+
+    /// Name in the tab's title.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.view().map_or("Not found", |view| view.title)
+    }
+
+    /// The lab, if the view is one.
+    #[must_use]
+    pub fn lab(&self) -> Option<Lab> {
+        if let Self::Lab(lab) = self { Some(*lab) } else { None }
+    }
+
+    /// Whether [`Module::Secondary`] draws the view.
+    #[must_use]
+    pub fn is_secondary(&self) -> bool {
+        self.view().is_some_and(|view| view.module == Module::Secondary)
+    }
+
+    /// Whether the view uses the GAN lab's training worker.
+    #[must_use]
+    pub fn needs_worker(&self) -> bool {
+        self.view().is_some_and(|view| view.needs_worker)
+    }
+}
+
+/// Longest unknown path that is displayed, in characters.
+const MAX_DISPLAYED: usize = 80;
+
+fn displayable(path: &str) -> String {
+    let mut text: String = path.chars().filter(|c| !c.is_control()).take(MAX_DISPLAYED).collect();
+    if path.chars().count() > MAX_DISPLAYED {
+        text.push('…');
+    }
+    text
+}
