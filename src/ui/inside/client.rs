@@ -105,8 +105,8 @@ impl Client {
     /// Requests networks.
     pub(super) fn open(&self, source: &NetworkSource) {
         let inner = &self.inner;
-        inner.pictures.questions.borrow_mut().forget();
-        inner.neighbours.questions.borrow_mut().forget();
+        inner.pictures.questions.borrow_mut().clear();
+        inner.neighbours.questions.borrow_mut().clear();
         inner.dispatcher.dispatch(InsideEvent::Requested);
         inner.source.replace(source.clone());
         inner.loaded.set(false);

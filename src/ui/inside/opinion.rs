@@ -26,7 +26,7 @@ pub(super) struct OpinionCardProps {
 
 pub(super) fn verdict(judged: &JudgedBatch) -> Html {
     let opinion = &judged.opinion;
-    if !opinion.is_counted() {
+    if !opinion.is_finite() {
         return html! { <Verdict title="D returns NaN" testid="inside-verdict">{ "The weights of D are NaN: the run has diverged." }</Verdict> };
     }
     html! {

@@ -146,7 +146,7 @@ impl Reducible for InsideState {
                 }
                 (state.judging, state.problem) = (false, None);
                 let mut history: Vec<_> = state.history.iter().copied().filter(|(step, _)| *step < judged.step).collect();
-                history.push((judged.step, [judged.opinion.of_real(), judged.opinion.of_fake()]));
+                history.push((judged.step, [judged.opinion.mean_real(), judged.opinion.mean_fake()]));
                 state.history = Rc::new(history);
                 state.judged = Some(Rc::new(judged));
             }

@@ -55,9 +55,9 @@ fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Call
         Mode::Two => {
             let on_change = {
                 let explorer = *explorer;
-                set.reform(move |way| explorer.with(|next| next.way = way))
+                set.reform(move |fraction| explorer.with(|next| next.fraction = fraction))
             };
-            html! { <RangeField id="inside-way" label="Position between the first and the second" value={explorer.way} text={format!("{:.0}%", 100.0 * explorer.way)} ends={(0.0, 1.0)} {on_change} /> }
+            html! { <RangeField id="inside-way" label="Position between the first and the second" value={explorer.fraction} text={format!("{:.0}%", 100.0 * explorer.fraction)} ends={(0.0, 1.0)} {on_change} /> }
         }
         Mode::Walk => {
             let (label, sign) = if walk.playing { ("Pause the walk", "❚❚") } else { ("Play the walk", "▶") };
