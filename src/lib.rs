@@ -30,6 +30,7 @@
 //! | [`bandit`] | softmax policies on k arms, their update rules and runs |
 //! | [`minimax`] | gradient methods on f(x, y), their critical points and stability |
 //! | [`data`] | images: IDX files, FashionMNIST, generated garments, batches |
+//! | [`network`] | the GAN's two networks as data: layers, tensors and their layouts |
 //! | [`plot`] | charts as plain data: scales, ticks, descriptions in words |
 //! | [`run`] | a GAN run as data: configuration, messages, state, warnings |
 //! | [`documents`] | reports, write-ups and the history of runs |
@@ -53,6 +54,7 @@ pub mod documents;
 pub mod gan;
 pub mod math;
 pub mod minimax;
+pub mod network;
 pub mod plot;
 pub mod run;
 pub mod settings;

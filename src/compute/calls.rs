@@ -1,27 +1,27 @@
-//! Counts what is asked of the browser's WebGPU, at its own functions: the figure is exact, whoever asks.
+//! Counts calls of the browser's WebGPU functions by proxies on their prototypes, so calls of every library count.
 
 #[cfg(target_arch = "wasm32")]
 pub use self::browser::Counter;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use self::nowhere::Counter;
+pub use self::native::Counter;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod nowhere {
+mod native {
     use crate::run::measurement::Calls;
 
-    /// There is nothing to count at outside a browser.
+    /// Does not exist outside a browser.
     #[derive(Debug)]
     pub struct Counter(std::convert::Infallible);
 
     impl Counter {
-        /// None.
+        /// Always `None`.
         #[must_use]
         pub fn start() -> Option<Self> {
             None
         }
 
-        /// Never called.
+        /// Unreachable.
         #[must_use]
         pub fn finish(self, _: f64) -> Calls {
             match self.0 {}
@@ -42,14 +42,14 @@ mod browser {
 
     type Apply = Closure<dyn FnMut(Function, JsValue, Array) -> Result<JsValue, JsValue>>;
 
-    /// Counts while it lives. Two at a time count each their own.
+    /// Counts calls until it is dropped. Counters that overlap count independently.
     #[derive(Debug)]
     pub struct Counter {
         calls: Rc<Cell<Calls>>,
         watched: Vec<Watched>,
     }
 
-    /// A function of a prototype that goes by way of ours.
+    /// A method of a prototype that is replaced by a counting proxy.
     #[derive(Debug)]
     struct Watched {
         prototype: JsValue,
@@ -81,18 +81,18 @@ mod browser {
         Some(Watched { prototype, method, original: original.into(), _apply: apply })
     }
 
-    /// A size in bytes among a call's arguments; 0 where it is left out.
+    /// An optional size argument in bytes; 0 if left out.
     fn bytes(size: &JsValue) -> f64 {
         size.as_f64().unwrap_or_default()
     }
 
-    /// Bytes of an array or a view of one.
+    /// Length of an ArrayBuffer or a view in bytes.
     fn length(data: &JsValue) -> f64 {
         Reflect::get(data, &"byteLength".into()).map_or(0.0, |length| bytes(&length))
     }
 
     impl Counter {
-        /// Begins to count; `None` in a browser without WebGPU.
+        /// Starts counting; `None` in a browser without WebGPU.
         #[must_use]
         pub fn start() -> Option<Self> {
             let calls = Rc::new(Cell::new(Calls::default()));
@@ -117,7 +117,7 @@ mod browser {
             Some(Self { calls, watched: watched? })
         }
 
-        /// Ends it; what was counted, in parts of `steps`.
+        /// Stops counting and returns averages over `steps`.
         #[must_use]
         pub fn finish(self, steps: f64) -> Calls {
             drop(self.watched);

@@ -1,9 +1,9 @@
-//! A GPU's own clock (`timestamp-query`): what its passes take, without the way to them and back.
+//! Times a GPU's compute passes by its own clock (`timestamp-query`), without the time for submitting and reading.
 
 use burn::tensor::Device;
 
-/// Does `work`, and says how long its passes took on a GPU, from the first's begin to the last's end, in ms. `None` on a CPU, on a GPU that keeps
-/// no time, and where there was no pass. Browsers round such times, to a tenth of a millisecond as a rule.
+/// Awaits `work` and returns the time in ms from the start of its first GPU pass to the end of its last. `None` on a CPU, on a GPU
+/// without a clock, and without a pass. Browsers round such times, usually to 0.1 ms.
 pub async fn timed<T>(device: &Device, work: impl Future<Output = T>) -> (T, Option<f64>) {
     #[cfg(feature = "gpu")]
     if *device != Device::flex() {
@@ -13,7 +13,7 @@ pub async fn timed<T>(device: &Device, work: impl Future<Output = T>) -> (T, Opt
     (work.await, None)
 }
 
-/// The process has one GPU, and its runtime one stream on this thread.
+/// Profiles the default device: a process has one GPU, whose runtime has one stream on this thread.
 #[cfg(feature = "gpu")]
 async fn on_a_gpu<T>(work: impl Future<Output = T>) -> (T, Option<f64>) {
     let client = cubecl::Device::from(cubecl::wgpu::WgpuDevice::default()).client();

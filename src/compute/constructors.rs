@@ -1,26 +1,28 @@
-//! Runs CubeCL's constructors, once.
+//! Runs CubeCL's constructors once.
 //!
-//! CubeCL registers its types through `inventory`. Were its constructors not exported (`build.rs`), the linker would
-//! wrap every export in a call of them: 86 ms a step. Exported, they must be called by hand before Burn is used.
+//! CubeCL registers types through `inventory`. By default wasm-ld calls all constructors at the start of every export: 86 ms a
+//! step. `build.rs` exports `__wasm_call_ctors`, which prevents that, but then the constructors must be called by hand before Burn
+//! is used: <https://github.com/dtolnay/inventory/issues/77>. Remove when CubeCL no longer uses `inventory`.
 
 use std::cell::Cell;
 
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-const SYMBOL: &str = "__wasm_call_ctors";
+#[wasm_bindgen]
+extern "C" {
+    type Exports;
+    #[wasm_bindgen(method, catch, js_name = __wasm_call_ctors)]
+    fn call_constructors(this: &Exports) -> Result<(), JsValue>;
+}
 
 /// Runs them on the first call.
 pub(super) fn run() {
     thread_local! {
         static DONE: Cell<bool> = const { Cell::new(false) };
     }
-    if DONE.replace(true) {
-        return;
-    }
-    let constructors =
-        js_sys::Reflect::get(&wasm_bindgen::exports(), &SYMBOL.into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
-    if let Some(constructors) = constructors {
-        // They take nothing, give nothing back and can't throw.
-        let _ = constructors.call0(&JsValue::NULL);
+    if !DONE.replace(true) {
+        // It fails only in a build without the export, where wasm-ld has wrapped all others.
+        let _ = wasm_bindgen::exports().unchecked_into::<Exports>().call_constructors();
     }
 }

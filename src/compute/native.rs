@@ -2,27 +2,26 @@
 
 use burn::tensor::Device;
 
-use super::{Compute, NoGpu, TASKS_PER_SUBMIT};
-use crate::run::protocol::{BackendInfo, BackendKind};
+use super::device::NoGpu;
 
-/// Opens the first adapter that wgpu prefers.
-pub(super) async fn open() -> Result<Compute, NoGpu> {
-    let opening = Device::wgpu_options().tasks_max(TASKS_PER_SUBMIT).init_with_setup_async();
+/// wgpu's description of an adapter.
+pub(super) struct Adapter {
+    pub(super) name: String,
+    pub(super) software: bool,
+    pub(super) details: Vec<(String, String)>,
+}
+
+/// Opens the adapter that wgpu prefers.
+pub(super) async fn open(tasks_per_submit: usize) -> Result<(Device, Adapter), NoGpu> {
+    let opening = Device::wgpu_options().tasks_max(tasks_per_submit).init_with_setup_async();
     let (device, setup) = opening.await.map_err(|error| NoGpu::Refused(error.to_string()))?;
-    let adapter = setup.adapter.get_info();
-    let kind = format!("{:?}", adapter.device_type);
+    let info = setup.adapter.get_info();
+    let kind = format!("{:?}", info.device_type);
+    let software = kind == "Cpu";
     let details = vec![
-        ("api".to_owned(), format!("{:?}", adapter.backend)),
-        ("type".to_owned(), kind.clone()),
-        ("driver".to_owned(), format!("{} {}", adapter.driver, adapter.driver_info)),
+        ("api".to_owned(), format!("{:?}", info.backend)),
+        ("type".to_owned(), kind),
+        ("driver".to_owned(), format!("{} {}", info.driver, info.driver_info)),
     ];
-    let info = BackendInfo {
-        kind: BackendKind::WebGpu,
-        adapter: adapter.name,
-        software: kind == "Cpu",
-        fallback_reason: None,
-        tiling: None,
-        details,
-    };
-    Ok(Compute { device, info })
+    Ok((device, Adapter { name: info.name, software, details }))
 }

@@ -1,78 +1,109 @@
-//! Asks the browser for its GPU before Burn does: Burn's runtime panics on an adapter that lacks a feature, and a
-//! missing adapter must become a sentence. web-sys marks WebGPU unstable, so this goes by name.
+//! Checks the browser's GPU before Burn opens it: Burn's runtime panics on an adapter that lacks a feature, and the page needs a
+//! readable reason. The bindings are written out because web-sys marks WebGPU as unstable.
 
 use std::cell::Cell;
-use std::future::Future;
 
 use burn::tensor::Device;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Object};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
-use super::{NoGpu, TASKS_PER_SUBMIT};
+use super::device::NoGpu;
 use crate::browser::error_text;
 
-/// CubeCL's runtime times its kernels and starts on no adapter without this.
+/// CubeCL's runtime times its kernels and does not start without this feature.
 const NEEDED_FEATURE: &str = "timestamp-query";
 
-/// Longest wait for the browser's answer, in ms: none of its promises may hang the page.
-const PATIENCE_MS: u32 = 15_000;
+/// Longest wait for an answer of the browser, in ms.
+const TIMEOUT_MS: u32 = 15_000;
 
+/// Limits that the diagnostics page lists.
 const LIMITS: [&str; 4] =
     ["maxBufferSize", "maxStorageBufferBindingSize", "maxComputeInvocationsPerWorkgroup", "maxStorageBuffersPerShaderStage"];
+
+/// Parts of a software adapter's description.
+const SOFTWARE: [&str; 3] = ["swiftshader", "llvmpipe", "basic render"];
+
+#[wasm_bindgen]
+extern "C" {
+    type Navigator;
+    #[wasm_bindgen(thread_local_v2, js_name = navigator)]
+    static NAVIGATOR: Navigator;
+    #[wasm_bindgen(method, getter)]
+    fn gpu(this: &Navigator) -> Option<Gpu>;
+
+    type Gpu;
+    #[wasm_bindgen(method, catch, js_name = requestAdapter)]
+    async fn request_adapter(this: &Gpu, options: &AdapterOptions) -> Result<JsValue, JsValue>;
+
+    type AdapterOptions;
+    #[wasm_bindgen(method, setter, js_name = powerPreference)]
+    fn set_power_preference(this: &AdapterOptions, preference: &str);
+
+    type GpuAdapter;
+    #[wasm_bindgen(method, getter)]
+    fn info(this: &GpuAdapter) -> Option<AdapterInfo>;
+    #[wasm_bindgen(method, getter)]
+    fn features(this: &GpuAdapter) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn limits(this: &GpuAdapter) -> Option<Limits>;
+    #[wasm_bindgen(method, getter, js_name = isFallbackAdapter)]
+    fn is_fallback_adapter(this: &GpuAdapter) -> Option<bool>;
+
+    type AdapterInfo;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn text(this: &AdapterInfo, key: &str) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = isFallbackAdapter)]
+    fn is_fallback_adapter(this: &AdapterInfo) -> Option<bool>;
+
+    type Limits;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn number(this: &Limits, key: &str) -> Option<f64>;
+}
 
 thread_local! {
     static LOST: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this worker's GPU went away.
+/// Whether this worker lost its GPU.
 pub(super) fn was_lost() -> bool {
     LOST.with(Cell::get)
 }
 
-/// What the browser tells of its adapter.
+/// The browser's description of an adapter.
 pub(super) struct Adapter {
-    /// For people.
     pub(super) name: String,
-    /// It is one in software.
     pub(super) software: bool,
-    /// For the diagnostics page.
+    /// Names and values for the diagnostics page.
     pub(super) details: Vec<(String, String)>,
 }
 
-fn get(object: &JsValue, key: &str) -> Option<JsValue> {
-    Reflect::get(object, &key.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+fn refused(error: JsValue) -> NoGpu {
+    NoGpu::Refused(error_text(&error))
 }
 
-fn text(object: &JsValue, key: &str) -> Option<String> {
-    get(object, key)?.as_string().filter(|text| !text.is_empty())
-}
-
-async fn within<T>(work: impl Future<Output = T>) -> Result<T, NoGpu> {
-    match select(Box::pin(work), TimeoutFuture::new(PATIENCE_MS)).await {
+async fn with_timeout<T>(work: impl Future<Output = T>) -> Result<T, NoGpu> {
+    match select(Box::pin(work), TimeoutFuture::new(TIMEOUT_MS)).await {
         Either::Left((value, _)) => Ok(value),
-        Either::Right(_) => Err(NoGpu::Refused(format!("no answer in {} s", PATIENCE_MS / 1000))),
+        Either::Right(_) => Err(NoGpu::Refused(format!("no answer in {} s", TIMEOUT_MS / 1000))),
     }
 }
 
-async fn request_adapter() -> Result<JsValue, NoGpu> {
-    let gpu = get(&js_sys::global(), "navigator").and_then(|navigator| get(&navigator, "gpu")).ok_or(NoGpu::NoApi)?;
-    let request: Function = get(&gpu, "requestAdapter").and_then(|f| f.dyn_into().ok()).ok_or(NoGpu::NoApi)?;
-    let options = Object::new();
-    // The adapter that Burn will ask for.
-    let _ = Reflect::set(&options, &"powerPreference".into(), &"high-performance".into());
-    let refused = |error: JsValue| NoGpu::Refused(error_text(&error));
-    let promise = request.call1(&gpu, &options).map_err(refused)?;
-    let adapter = within(JsFuture::from(Promise::resolve(&promise))).await?.map_err(refused)?;
-    if adapter.is_null() || adapter.is_undefined() { Err(NoGpu::NoAdapter) } else { Ok(adapter) }
+async fn request_adapter() -> Result<GpuAdapter, NoGpu> {
+    let gpu = NAVIGATOR.with(Navigator::gpu).ok_or(NoGpu::NoApi)?;
+    let options: AdapterOptions = Object::new().unchecked_into();
+    // Burn asks for the same adapter.
+    options.set_power_preference("high-performance");
+    let adapter = with_timeout(gpu.request_adapter(&options)).await?.map_err(refused)?;
+    if adapter.is_null() || adapter.is_undefined() { Err(NoGpu::NoAdapter) } else { Ok(adapter.unchecked_into()) }
 }
 
-fn describe(adapter: &JsValue) -> (String, bool, Vec<(String, String)>) {
-    let info = get(adapter, "info").unwrap_or_else(|| Object::new().into());
-    let part = |key| text(&info, key);
-    let known: Vec<(String, String)> = ["vendor", "architecture", "device", "description"]
+fn describe(adapter: &GpuAdapter) -> Adapter {
+    let info = adapter.info();
+    let part = |key: &str| info.as_ref()?.text(key).filter(|text| !text.is_empty());
+    let details: Vec<(String, String)> = ["vendor", "architecture", "device", "description"]
         .into_iter()
         .filter_map(|key| Some((key.to_owned(), part(key)?)))
         .collect();
@@ -80,38 +111,40 @@ fn describe(adapter: &JsValue) -> (String, bool, Vec<(String, String)>) {
         let words: Vec<String> = ["vendor", "architecture"].into_iter().filter_map(part).collect();
         if words.is_empty() { "GPU".to_owned() } else { words.join(" ") }
     });
-    let fallback =
-        [&info, adapter].into_iter().any(|object| get(object, "isFallbackAdapter").is_some_and(|flag| flag.is_truthy()));
-    let lower = known.iter().map(|(_, value)| value.to_lowercase()).collect::<Vec<_>>().join(" ");
-    let software = fallback || ["swiftshader", "llvmpipe", "basic render"].into_iter().any(|mark| lower.contains(mark));
-    (name, software, known)
+    let fallback = info.as_ref().and_then(AdapterInfo::is_fallback_adapter).unwrap_or_default()
+        || adapter.is_fallback_adapter().unwrap_or_default();
+    let lower = details.iter().map(|(_, value)| value.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let software = fallback || SOFTWARE.into_iter().any(|mark| lower.contains(mark));
+    Adapter { name, software, details }
 }
 
-/// The adapter, if training can run on it; one in software only if `software_too`.
-pub(super) async fn adapter(software_too: bool) -> Result<Adapter, NoGpu> {
-    let adapter = request_adapter().await?;
-    let (name, software, mut details) = describe(&adapter);
-    if software && !software_too {
-        return Err(NoGpu::SoftwareOnly(name));
+/// The adapter, if training can run on it; a software adapter only if allowed.
+pub(super) async fn adapter(allow_software: bool) -> Result<Adapter, NoGpu> {
+    let found = request_adapter().await?;
+    let mut adapter = describe(&found);
+    if adapter.software && !allow_software {
+        return Err(NoGpu::SoftwareOnly(adapter.name));
     }
-    let features: Vec<String> = get(&adapter, "features")
-        .map(|set| Array::from(&set).iter().filter_map(|feature| feature.as_string()).collect())
-        .unwrap_or_default();
+    let features = found.features();
+    let features: Vec<String> = if features.is_object() {
+        Array::from(&features).iter().filter_map(|feature| feature.as_string()).collect()
+    } else {
+        Vec::new()
+    };
     if !features.iter().any(|feature| feature == NEEDED_FEATURE) {
-        return Err(NoGpu::LacksFeature { adapter: name, feature: NEEDED_FEATURE });
+        return Err(NoGpu::LacksFeature { adapter: adapter.name, feature: NEEDED_FEATURE });
     }
-    details.push(("features".to_owned(), features.join(", ")));
-    if let Some(limits) = get(&adapter, "limits") {
-        let limit = |key: &str| Some((key.to_owned(), get(&limits, key)?.as_f64()?.to_string()));
-        details.extend(LIMITS.into_iter().filter_map(limit));
+    adapter.details.push(("features".to_owned(), features.join(", ")));
+    if let Some(limits) = found.limits() {
+        adapter.details.extend(LIMITS.into_iter().filter_map(|key| Some((key.to_owned(), limits.number(key)?.to_string()))));
     }
-    Ok(Adapter { name, software, details })
+    Ok(adapter)
 }
 
-/// Burn's device on WebGPU. `on_lost` hears the browser's words when the device goes away.
-pub(super) async fn device(on_lost: fn(String)) -> Result<Device, NoGpu> {
-    let opening = Device::wgpu_options().tasks_max(TASKS_PER_SUBMIT).init_with_setup_async();
-    let (device, setup) = within(opening).await?.map_err(|error| NoGpu::Refused(error.to_string()))?;
+/// Opens Burn's device on WebGPU. If it is lost later, `on_lost` gets the browser's message.
+pub(super) async fn device(tasks_per_submit: usize, on_lost: fn(String)) -> Result<Device, NoGpu> {
+    let opening = Device::wgpu_options().tasks_max(tasks_per_submit).init_with_setup_async();
+    let (device, setup) = with_timeout(opening).await?.map_err(|error| NoGpu::Refused(error.to_string()))?;
     setup.device.set_device_lost_callback(move |cause, message| {
         LOST.with(|lost| lost.set(true));
         on_lost(if message.is_empty() { format!("{cause:?}") } else { message });

@@ -1,86 +1,44 @@
-//! A run's whole state as one safetensors file, so that it can go on elsewhere and later as if it had not stopped.
+//! A run's complete state as one safetensors file. A resumed run continues as if it had never stopped.
 //!
 //! Tensors: `generator.*` and `discriminator.*` under PyTorch's names and in its layouts, and Adam's moments as
-//! `adam.m.generator.*`, `adam.v.generator.*` and so on. Metadata: one entry `saddle` in JSON, with the configuration, the
-//! steps done and what the images were. Nothing else is needed: all randomness is a function of seed and step.
+//! `adam.m.generator.*`, `adam.v.generator.*` and so on. Metadata: one entry `saddle` in JSON with the configuration, the step and
+//! the images' hash. No random state is stored, since all randomness is a function of seed and step.
 
+mod error;
 mod export;
 pub mod file;
+mod tensors;
 
-use burn::tensor::{Device, ExecutionError};
+use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+pub use self::error::CheckpointError;
 pub use self::export::{export_discriminator, export_generator, halve, read_generator};
 use self::file::Precision;
-use super::generator::Running;
-use super::parameters::{State, Unit};
-use super::state_dict::{MisfitError, NamedTensor};
-use super::{Discriminator, Generator, Setup, Trainer, Training, Widths};
+pub(super) use self::tensors::PLAYERS;
+use self::tensors::check_nonnegative;
+pub use self::tensors::contents;
+use super::optim::Adam;
+use super::optim::adam::State;
+use super::trainer::{Setup, Trainer};
+use super::training::Training;
 use crate::compute::tiling;
 use crate::data::Images;
+use crate::network::Architecture;
+use crate::network::state_dict::NamedTensor;
 use crate::run::BUILD;
-use crate::run::RunConfig;
 use crate::run::tiling::Tiling;
+use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
 use crate::settings::{quote, reason};
 
-/// Metadata's key.
+/// The metadata's key.
 const KEY: &str = "saddle";
 
-/// The form's name; another when what is kept changes its meaning.
+/// Version of the format; changes when the meaning of its content changes.
 const FORM: &str = "saddle-checkpoint-1";
 
-/// Why a checkpoint can't be written or taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CheckpointError {
-    /// More than any checkpoint has.
-    #[error("the checkpoint has {bytes} bytes, more than any of Saddle's; it is not read")]
-    TooLarge {
-        /// Its size.
-        bytes: u64,
-    },
-    /// No safetensors, or not one of ours.
-    #[error("this is no checkpoint of Saddle: {0}")]
-    Format(String),
-    /// A tensor that is not as it must be.
-    #[error("the checkpoint is damaged or of other networks: “{name}” {problem}")]
-    Tensor {
-        /// Which.
-        name: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// Other images than the run began with.
-    #[error("the run was trained on other images ({trained_on}), and would not be the same run on these ({given})")]
-    OtherImages {
-        /// What it was trained on.
-        trained_on: String,
-        /// What there is.
-        given: String,
-    },
-    /// It could not be put together.
-    #[error("the checkpoint can't be written: {0}")]
-    Write(String),
-    /// The device can't be read.
-    #[error("the device can't be read: {0}")]
-    Device(String),
-}
-
-impl From<ExecutionError> for CheckpointError {
-    fn from(error: ExecutionError) -> Self {
-        Self::Device(error.to_string().lines().next().unwrap_or_default().to_owned())
-    }
-}
-
-impl From<MisfitError> for CheckpointError {
-    fn from(error: MisfitError) -> Self {
-        let (MisfitError::Missing(name) | MisfitError::Shape { name, .. }) = &error;
-        Self::Tensor { name: name.clone(), problem: error.to_string() }
-    }
-}
-
-/// What the metadata says.
+/// The metadata's JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Notes {
@@ -95,63 +53,38 @@ struct Notes {
     tiling: Option<Tiling>,
 }
 
-/// A checkpoint that has been read and found whole.
+/// A checkpoint that was read and validated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
-    /// What the run was started with.
+    /// The run's configuration.
     pub config: RunConfig,
     /// Steps done.
     pub step: u32,
-    /// Images it was trained on.
+    /// How many images it was trained on.
     pub images: u32,
-    /// SHA-256 of their pixels, in hexadecimal.
+    /// SHA-256 of the images' pixels, in hexadecimal.
     pub images_sha256: String,
     /// The build that wrote it ([`BUILD`]).
     pub build: String,
-    /// How the products of the GPU that wrote it were shared out; `None` of a CPU.
+    /// Tiling of the GPU that wrote it; `None` for a CPU.
     pub tiling: Option<Tiling>,
     tensors: Vec<NamedTensor>,
-}
-
-/// Both networks' names in a checkpoint.
-pub(super) const PLAYERS: [&str; 2] = ["discriminator", "generator"];
-
-/// Names and PyTorch's shapes of a player's parameters.
-fn parameters(player: &str, widths: Widths) -> Vec<file::Wanted> {
-    entries(&if player == PLAYERS[1] { Generator::units(widths) } else { Discriminator::units(widths) })
-}
-
-fn entries(units: &[Unit]) -> Vec<file::Wanted> {
-    units.iter().flat_map(|unit| unit.names().into_iter().map(|name| (name, unit.form.pytorch_shape()))).collect()
-}
-
-/// Names and shapes of all tensors in a checkpoint.
-#[must_use]
-pub fn contents(widths: Widths) -> Vec<file::Wanted> {
-    let mut all = Vec::new();
-    for player in PLAYERS {
-        for prefix in [player.to_owned(), format!("adam.m.{player}"), format!("adam.v.{player}")] {
-            all.extend(parameters(player, widths).into_iter().map(|(name, shape)| (format!("{prefix}.{name}"), shape)));
-        }
-    }
-    all.extend(Running::entries(widths).into_iter().map(|(name, shape)| (format!("{}.{name}", PLAYERS[1]), shape)));
-    all
 }
 
 impl Checkpoint {
     /// Reads a checkpoint of the homework's networks.
     ///
     /// # Errors
-    /// When it is not wholly as this version writes it.
+    /// When it differs from what this version writes.
     pub fn parse(bytes: &[u8]) -> Result<Self, CheckpointError> {
-        Self::parse_with(bytes, Widths::HOMEWORK)
+        Self::parse_with(bytes, Architecture::HOMEWORK)
     }
 
-    /// Reads a checkpoint of networks of any widths.
+    /// Reads a checkpoint of any architecture.
     ///
     /// # Errors
-    /// When it is not wholly as this version writes it.
-    pub fn parse_with(bytes: &[u8], widths: Widths) -> Result<Self, CheckpointError> {
+    /// When it differs from what this version writes.
+    pub fn parse_with(bytes: &[u8], architecture: Architecture) -> Result<Self, CheckpointError> {
         let notes: Notes = serde_json::from_str(&file::metadata(bytes, KEY)?)
             .map_err(|problem| CheckpointError::Format(format!("its metadata can't be read ({})", reason(problem))))?;
         if notes.form != FORM {
@@ -161,8 +94,8 @@ impl Checkpoint {
         if let Some(problem) = address.problems.first() {
             return Err(CheckpointError::Format(format!("its configuration can't be taken: {problem}")));
         }
-        let tensors = file::read(bytes, Precision::Single, &contents(widths))?;
-        tensors.iter().try_for_each(check_square)?;
+        let tensors = file::read(bytes, Precision::Single, &contents(architecture))?;
+        tensors.iter().try_for_each(check_nonnegative)?;
         Ok(Self {
             config: address.config,
             step: notes.step,
@@ -174,7 +107,7 @@ impl Checkpoint {
         })
     }
 
-    /// The tensors under a prefix, without it.
+    /// Tensors under a prefix, which is removed from their names.
     pub(super) fn part(&self, prefix: &str) -> Vec<NamedTensor> {
         let stripped = |tensor: &NamedTensor| {
             let name = tensor.name.strip_prefix(prefix)?.strip_prefix('.')?.to_owned();
@@ -183,37 +116,38 @@ impl Checkpoint {
         self.tensors.iter().filter_map(stripped).collect()
     }
 
-    /// One player's numbers.
     fn state(&self, player: &str) -> State {
         let moment = |prefix: &str| self.part(&format!("adam.{prefix}.{player}"));
         State { values: self.part(player), first: moment("m"), second: moment("v") }
     }
-}
 
-/// Means of squares are not negative: under a root they would be no numbers.
-fn check_square(tensor: &NamedTensor) -> Result<(), CheckpointError> {
-    let square = tensor.name.starts_with("adam.v.") || tensor.name.ends_with(".running_var");
-    match tensor.values.iter().find(|value| square && **value < 0.0) {
-        Some(value) => Err(CheckpointError::Tensor {
-            name: tensor.name.clone(),
-            problem: format!("holds {value}, and a mean of squares is not below 0"),
-        }),
-        None => Ok(()),
+    /// The generator in the format of [`export_generator`]; a run without batch norm has none of its tensors.
+    ///
+    /// # Errors
+    /// When the file can't be serialised.
+    pub fn generator(&self) -> Result<Vec<u8>, CheckpointError> {
+        let mut tensors = self.part(PLAYERS[1]);
+        if self.config.departure == Departure::NoBatchNorm {
+            tensors.retain(|tensor| !tensor.name.starts_with("bn"));
+        }
+        export::export(&tensors)
+    }
+
+    /// The discriminator in the format of [`export_discriminator`].
+    ///
+    /// # Errors
+    /// When the file can't be serialised.
+    pub fn discriminator(&self) -> Result<Vec<u8>, CheckpointError> {
+        export::export(&self.part(PLAYERS[0]))
     }
 }
 
-/// SHA-256 of all pixels, in hexadecimal.
-#[must_use]
-pub fn fingerprint(images: &Images) -> String {
-    Sha256::digest(images.pixels()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Trainer {
-    /// Every number of the state, under its name in the file. This waits for the device.
+    /// All tensors of the state, named as in the file. This waits for the device.
     async fn tensors(&self) -> Result<Vec<NamedTensor>, CheckpointError> {
         let mut all = Vec::new();
-        for (player, parameters) in PLAYERS.into_iter().zip([&self.discriminator, &self.generator]) {
-            let State { values, first, second } = parameters.read().await?;
+        for (player, network) in PLAYERS.into_iter().zip([&self.discriminator, &self.generator]) {
+            let State { values, first, second } = network.read().await?;
             let under = |prefix: String, tensors: Vec<NamedTensor>| tensors.into_iter().map(move |tensor| tensor.under(&prefix));
             all.extend(under(player.to_owned(), values));
             all.extend(under(format!("adam.m.{player}"), first));
@@ -225,8 +159,10 @@ impl Trainer {
 
     fn restore(setup: Setup, checkpoint: &Checkpoint, device: &Device) -> Result<Self, CheckpointError> {
         let mut trainer = Self::new(setup, device);
-        trainer.discriminator = trainer.discriminator.restore(&checkpoint.state(PLAYERS[0]), checkpoint.step)?;
-        trainer.generator = trainer.generator.restore(&checkpoint.state(PLAYERS[1]), checkpoint.step)?;
+        let restore =
+            |specs, player| Adam::restore(specs, &checkpoint.state(player), checkpoint.step, setup.learning_rate, device);
+        trainer.discriminator = restore(setup.architecture.discriminator_tensors(), PLAYERS[0])?;
+        trainer.generator = restore(setup.architecture.generator_tensors(), PLAYERS[1])?;
         trainer.running = trainer.running.restore(&checkpoint.part(PLAYERS[1]))?;
         trainer.steps_done = checkpoint.step;
         Ok(trainer)
@@ -234,7 +170,7 @@ impl Trainer {
 }
 
 impl Training {
-    /// The whole state as a file. This waits for the device. Losses that were not yet read are not in it.
+    /// The complete state as a file, without losses not yet read. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read.
@@ -253,16 +189,16 @@ impl Training {
         file::write(&tensors, Precision::Single, (KEY, notes))
     }
 
-    /// The run of a checkpoint, ready for its next step. `images` are those of its data set. Its products are shared out as before.
+    /// Resumes a run on the images of its data set. The device gets the checkpoint's tiling.
     ///
     /// # Errors
-    /// When the images are others than the run began with, or the checkpoint is of other networks.
+    /// When the images differ from the run's, or the checkpoint is of other networks.
     pub fn resume(checkpoint: &Checkpoint, images: &Images, device: &Device) -> Result<Self, CheckpointError> {
         let setup = Setup::of(&checkpoint.config);
         Self::resume_with_setup(checkpoint, setup, images, device)
     }
 
-    /// The same, with other networks.
+    /// As [`Self::resume`], with other networks.
     ///
     /// # Errors
     /// As [`Self::resume`].
@@ -283,7 +219,7 @@ impl Training {
             });
         }
         if let Some(tiling) = checkpoint.tiling {
-            tiling::take(tiling);
+            tiling::set(device, tiling);
         }
         training.trainer = Trainer::restore(setup, checkpoint, device)?;
         Ok(training)

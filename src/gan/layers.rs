@@ -1,11 +1,10 @@
-//! The networks' layers. Each has two implementations, our own operations and Burn's; the maps that come in say which.
+//! The networks' layers. Each has two implementations, Saddle's operations and Burn's, chosen by the variant of [`Maps`].
 
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::module::{batch_norm_train, conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor};
 
-use super::SLOPE;
 use super::ops::batch::Selection;
 use super::ops::batch_norm::batch_norm;
 use super::ops::convolution::convolution;
@@ -13,17 +12,15 @@ use super::ops::dense::dense;
 use super::ops::dropout_mask::{MaskSpec, dropout_mask};
 use super::ops::images::{convolution_of_images, images_from_maps};
 use super::ops::kernels::{Activation, EPSILON, MOMENTUM};
-use super::ops::patches::{PADDING, Patches, SIDE, TAPS};
+use super::ops::patches::{Patches, TAPS};
 use super::ops::transposed::transposed_convolution;
+use crate::network::{KERNEL, PADDING, SLOPE};
 use crate::run::config::Ops;
 
-/// Height and width of the smallest maps.
-const SMALLEST: usize = 7;
-
-/// Maps of a batch of images, on their way from layer to layer.
+/// Feature maps of a batch of images.
 #[derive(Clone, Debug)]
 pub enum Maps {
-    /// For our own operations: a row a pixel (image, y, x), a column a channel.
+    /// For Saddle's operations: a row per pixel (image, y, x), a column per channel.
     Rows {
         /// `[batch·side·side, channels]`.
         values: Tensor<2>,
@@ -32,17 +29,17 @@ pub enum Maps {
         /// Height and width.
         side: usize,
     },
-    /// For Burn's: `[batch, channels, side, side]`.
+    /// For Burn's operations: `[batch, channels, side, side]`.
     Planes(Tensor<4>),
 }
 
 /// A step's real images.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "handed on, never kept")]
+#[expect(clippy::large_enum_variant, reason = "moved, never stored")]
 pub enum Real {
     /// `[batch, 1, 28, 28]` in [-1, 1].
     Images(Tensor<4>),
-    /// Out of the data set on the device.
+    /// Selected from the data set on the device.
     Selected(Selection),
 }
 
@@ -70,7 +67,7 @@ impl Real {
 }
 
 impl Maps {
-    /// Images `[batch, 1, 28, 28]`.
+    /// From images `[batch, 1, 28, 28]`.
     #[must_use]
     pub fn of_images(images: Tensor<4>, ops: Ops) -> Self {
         let [batch, _, side, _] = images.dims();
@@ -80,7 +77,7 @@ impl Maps {
         }
     }
 
-    /// Images `[batch, 1, 28, 28]`, of maps of one channel.
+    /// `[batch, 1, side, side]`; the maps have one channel.
     #[must_use]
     pub fn into_images(self) -> Tensor<4> {
         match self {
@@ -89,7 +86,7 @@ impl Maps {
         }
     }
 
-    /// These images after real ones; both without a graph.
+    /// One batch of `real` followed by these images; both outside of any graph.
     #[must_use]
     pub fn after(self, real: Real) -> Self {
         match (self, real) {
@@ -105,7 +102,7 @@ impl Maps {
         }
     }
 
-    /// Through LeakyReLU alone.
+    /// LeakyReLU with slope [`SLOPE`].
     #[must_use]
     pub fn leaky_relu(self) -> Self {
         match self {
@@ -114,7 +111,7 @@ impl Maps {
         }
     }
 
-    /// Without the graph that made them.
+    /// Detaches the maps from their graph.
     #[must_use]
     pub fn inner(self) -> Self {
         match self {
@@ -123,7 +120,7 @@ impl Maps {
         }
     }
 
-    /// In a graph of their own, without a gradient.
+    /// Constants of a new graph.
     #[must_use]
     pub fn from_inner(self) -> Self {
         match self {
@@ -133,24 +130,26 @@ impl Maps {
     }
 }
 
-/// A convolution that halves height and width, with LeakyReLU and dropout.
+/// A convolution that divides height and width by its stride, then LeakyReLU and dropout.
 #[derive(Clone, Debug)]
 pub struct Convolution {
     /// `[25·inputs, outputs]`, rows (y, x, input).
     pub weight: Tensor<2>,
     /// `[1, outputs]`.
     pub bias: Tensor<2>,
+    /// Factor by which maps shrink.
+    pub stride: usize,
 }
 
 impl Convolution {
-    /// `[batch, inputs, side, side]` to `[batch, outputs, side/2, side/2]`; nothing is dropped without a mask. Its elements are
-    /// counted over (image, y, x, channel).
+    /// `[batch, inputs, side, side]` to `[batch, outputs, side/stride, side/stride]`; `None` disables dropout. The mask's
+    /// elements are counted over (image, y, x, channel).
     #[must_use]
     pub fn forward(&self, x: Maps, mask: Option<MaskSpec>) -> Maps {
-        let (weight, bias) = (self.weight.clone(), self.bias.clone());
+        let (weight, bias, stride) = (self.weight.clone(), self.bias.clone(), self.stride);
         match x {
             Maps::Rows { values, batch, side } => {
-                let (patches, activation) = (Patches::new(batch, side, 2), Activation { mask });
+                let (patches, activation) = (Patches::new(batch, side, stride), Activation { mask });
                 let values = match weight.dims()[0] {
                     TAPS => convolution_of_images(values, weight, bias, patches, activation),
                     _ => convolution(values, weight, bias, patches, activation),
@@ -159,7 +158,7 @@ impl Convolution {
             }
             Maps::Planes(planes) => {
                 let weight = kernels(weight).permute([3, 2, 0, 1]);
-                let options = ConvOptions::new([2, 2], [PADDING; 2], [1, 1], 1);
+                let options = ConvOptions::new([stride; 2], [PADDING; 2], [1, 1], 1);
                 let y = leaky_relu(conv2d(planes, weight, Some(bias.flatten(0, 1)), options), SLOPE);
                 Maps::Planes(match mask {
                     Some(mask) => drop(y, mask),
@@ -170,13 +169,13 @@ impl Convolution {
     }
 }
 
-/// `[25·inputs, outputs]` as `[5, 5, inputs, outputs]`.
+/// Reshapes `[25·inputs, outputs]` to `[5, 5, inputs, outputs]`.
 fn kernels(weight: Tensor<2>) -> Tensor<4> {
     let [rows, outputs] = weight.dims();
-    weight.reshape([SIDE, SIDE, rows / (SIDE * SIDE), outputs])
+    weight.reshape([KERNEL, KERNEL, rows / TAPS, outputs])
 }
 
-/// Planes with dropout, by the mask that rows would have.
+/// Applies to planes the mask that rows would get, so that both implementations drop the same elements.
 fn drop(planes: Tensor<4>, mask: MaskSpec) -> Tensor<4> {
     let like = planes.clone().permute([0, 2, 3, 1]);
     let mask = dropout_mask(like, mask).permute([0, 3, 1, 2]);
@@ -188,7 +187,7 @@ fn drop(planes: Tensor<4>, mask: MaskSpec) -> Tensor<4> {
 pub struct TransposedConvolution {
     /// `[25·inputs, outputs]`, rows (y, x, input).
     pub weight: Tensor<2>,
-    /// By how much maps grow.
+    /// Factor by which maps grow.
     pub stride: usize,
 }
 
@@ -206,7 +205,7 @@ impl TransposedConvolution {
         }
     }
 
-    /// `[batch, inputs, side, side]` to images `[batch, 1, stride·side, stride·side]`, through tanh.
+    /// `[batch, inputs, side, side]` to images `[batch, 1, stride·side, stride·side]`, with tanh.
     #[must_use]
     pub fn forward_to_images(&self, x: Maps) -> Maps {
         match x {
@@ -227,27 +226,27 @@ impl TransposedConvolution {
     }
 }
 
-/// Batch norm with LeakyReLU after it: ε 1e-5, in training by the batch's mean and population variance, for sheets by the running
-/// ones (momentum 0.1). PyTorch keeps the sample variance there instead, larger by n/(n − 1), n ≥ 784 values a channel.
+/// Batch norm (Ioffe and Szegedy, 2015; ε = 1e-5), then LeakyReLU. Training uses the batch's mean and population variance, inference
+/// running averages of them (momentum 0.1). PyTorch averages the sample variance instead, larger by n/(n − 1) with n ≥ 784.
 #[derive(Clone, Debug)]
 pub struct BatchNorm {
     /// `[2, channels]`: γ over β.
     pub scale_shift: Tensor<2>,
-    /// Only LeakyReLU is done.
-    pub left_out: bool,
+    /// Computes LeakyReLU alone.
+    pub skip: bool,
 }
 
-/// Running mean over running variance, `[2, channels]`, as they begin: 0 and 1.
+/// Initial running statistics `[2, channels]`: means of 0 over variances of 1.
 #[must_use]
 pub fn first_statistics(channels: usize, device: &Device) -> Tensor<2> {
     Tensor::cat(vec![Tensor::zeros([1, channels], device), Tensor::ones([1, channels], device)], 0)
 }
 
 impl BatchNorm {
-    /// In training: by the batch's statistics; the running ones are moved towards them.
+    /// Training: uses the batch's statistics and updates `running` `[2, channels]`.
     #[must_use]
     pub fn forward(&self, x: Maps, running: &mut Tensor<2>) -> Maps {
-        if self.left_out {
+        if self.skip {
             return x.leaky_relu();
         }
         match x {
@@ -267,10 +266,10 @@ impl BatchNorm {
         }
     }
 
-    /// For sheets: by the running statistics.
+    /// Inference: uses `running` `[2, channels]`.
     #[must_use]
     pub fn apply(&self, x: Maps, running: &Tensor<2>) -> Maps {
-        if self.left_out {
+        if self.skip {
             return x.leaky_relu();
         }
         let [gamma, beta] = halves(self.scale_shift.clone());
@@ -291,49 +290,51 @@ impl BatchNorm {
     }
 }
 
-/// The two rows of a matrix.
+/// The two rows of `[2, n]`.
 fn halves(matrix: Tensor<2>) -> [Tensor<1>; 2] {
     let [_, columns] = matrix.dims();
     [0, 1].map(|row| matrix.clone().slice([row..row + 1, 0..columns]).reshape([columns]))
 }
 
-/// The dense layer from latents to maps of 7×7.
+/// A dense layer from latents to maps.
 #[derive(Clone, Debug)]
 pub struct DenseToMaps {
-    /// `[inputs, 49·channels]`, columns (y, x, channel).
+    /// `[inputs, side²·channels]`, columns (y, x, channel).
     pub weight: Tensor<2>,
+    /// Height and width of the maps.
+    pub side: usize,
 }
 
 impl DenseToMaps {
-    /// `[batch, inputs]` to `[batch, channels, 7, 7]`.
+    /// `[batch, inputs]` to `[batch, channels, side, side]`.
     #[must_use]
     pub fn forward(&self, x: Tensor<2>, ops: Ops) -> Maps {
-        let [batch, _] = x.dims();
-        let channels = self.weight.dims()[1] / (SMALLEST * SMALLEST);
+        let ([batch, _], side) = (x.dims(), self.side);
+        let channels = self.weight.dims()[1] / (side * side);
         match ops {
             Ops::Fused => {
-                let values = dense(x, self.weight.clone(), None).reshape([batch * SMALLEST * SMALLEST, channels]);
-                Maps::Rows { values, batch, side: SMALLEST }
+                let values = dense(x, self.weight.clone(), None).reshape([batch * side * side, channels]);
+                Maps::Rows { values, batch, side }
             }
             Ops::Stock => {
-                let y = x.matmul(self.weight.clone()).reshape([batch, SMALLEST, SMALLEST, channels]);
+                let y = x.matmul(self.weight.clone()).reshape([batch, side, side, channels]);
                 Maps::Planes(y.permute([0, 3, 1, 2]))
             }
         }
     }
 }
 
-/// The dense unit on maps of 7×7.
+/// A dense layer from maps to one logit.
 #[derive(Clone, Debug)]
 pub struct DenseFromMaps {
-    /// `[49·channels, 1]`, rows (y, x, channel).
+    /// `[side²·channels, 1]`, rows (y, x, channel).
     pub weight: Tensor<2>,
     /// `[1, 1]`.
     pub bias: Tensor<2>,
 }
 
 impl DenseFromMaps {
-    /// `[batch, channels, 7, 7]` to `[batch, 1]`.
+    /// `[batch, channels, side, side]` to `[batch, 1]`.
     #[must_use]
     pub fn forward(&self, x: Maps) -> Tensor<2> {
         let (weight, bias) = (self.weight.clone(), self.bias.clone());

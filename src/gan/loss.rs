@@ -10,9 +10,9 @@ use super::ops::cross_entropy::cross_entropy;
 use crate::run::Departure;
 use crate::run::config::Ops;
 
-/// D's loss of logits `[2·batch, 1]`, those of the real images first, `[1]`.
+/// D's loss of logits `[2·batch, 1]`, real images first: [`discriminator_loss`], `[1]` in nats.
 #[must_use]
-pub fn of_discriminator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
+pub fn batch_discriminator_loss(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
     let batch = logits.dims()[0] / 2;
     match ops {
         Ops::Fused => cross_entropy(logits, batch),
@@ -20,39 +20,40 @@ pub fn of_discriminator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
     }
 }
 
-/// G's loss of its images' logits `[batch, 1]`, `[1]`: that of D, if they were real.
+/// G's loss of its images' logits `[batch, 1]`: [`generator_loss`], or [`saturating_loss`] in that departure, `[1]` in nats.
 #[must_use]
-pub fn of_generator(logits: Tensor<2>, ops: Ops) -> Tensor<1> {
-    match ops {
-        Ops::Fused => {
+pub fn batch_generator_loss(logits: Tensor<2>, departure: Departure, ops: Ops) -> Tensor<1> {
+    match (departure, ops) {
+        (Departure::SaturatingLoss, _) => saturating_loss(logits),
+        (_, Ops::Fused) => {
             let [batch, _] = logits.dims();
             cross_entropy(logits, batch)
         }
-        Ops::Stock => generator_loss(logits),
+        (_, Ops::Stock) => generator_loss(logits),
     }
 }
 
-/// D's loss: mean of −ln σ(D(real)) plus mean of −ln(1 − σ(D(fake))), in nats. Logits `[batch, 1]`, loss `[1]`.
-/// It is 2 ln 2 = 1.386 where D can't tell the two apart.
+/// Mean of −ln σ(D(real)) plus mean of −ln(1 − σ(D(fake))). Logits `[batch, 1]`, loss `[1]` in nats: 2 ln 2 = 1.386 if D answers
+/// one half for every image.
 #[must_use]
 pub fn discriminator_loss(real_logits: Tensor<2>, fake_logits: Tensor<2>) -> Tensor<1> {
     softplus(real_logits.neg(), 1.0).mean() + softplus(fake_logits, 1.0).mean()
 }
 
-/// G's loss: mean of −ln σ(D(fake)), in nats. Logits `[batch, 1]`, loss `[1]`. It is ln 2 = 0.693 where D can't tell.
+/// Mean of −ln σ(D(fake)). Logits `[batch, 1]`, loss `[1]` in nats: ln 2 = 0.693 if D answers one half.
 #[must_use]
 pub fn generator_loss(fake_logits: Tensor<2>) -> Tensor<1> {
     softplus(fake_logits.neg(), 1.0).mean()
 }
 
-/// What the losses take for logits: D's own, or, in that departure, a sigmoid of them.
-#[must_use]
-pub fn judged(logits: Tensor<2>, departure: Departure) -> Tensor<2> {
-    if departure == Departure::SigmoidTwice { sigmoid(logits) } else { logits }
-}
-
-/// G's loss in the minimax game: mean of ln(1 − σ(D(fake))), in nats. Logits `[batch, 1]`, loss `[1]`.
+/// G's loss in the minimax game: mean of ln(1 − σ(D(fake))). Logits `[batch, 1]`, loss `[1]` in nats.
 #[must_use]
 pub fn saturating_loss(fake_logits: Tensor<2>) -> Tensor<1> {
     softplus(fake_logits, 1.0).mean().neg()
+}
+
+/// The logits that the losses get: D's own, or their sigmoid in the departure that applies it twice.
+#[must_use]
+pub fn logits_for_loss(logits: Tensor<2>, departure: Departure) -> Tensor<2> {
+    if departure == Departure::SigmoidTwice { sigmoid(logits) } else { logits }
 }

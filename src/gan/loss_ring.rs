@@ -1,18 +1,18 @@
-//! Losses kept on the device and read together: a read waits for the GPU, so one a report, not one a step.
+//! Losses buffered on the device. Reading waits for the GPU, so they are read once per report instead of once per step.
 
 use burn::tensor::{Device, ExecutionError, Tensor};
 
 use super::ops::record::record;
 
-/// Room for the `[D, G]` losses of so many steps.
+/// Steps that the ring holds.
 pub const CAPACITY: usize = 64;
 
-/// A ring of `[CAPACITY, 2]` losses on the device.
+/// A ring of losses `[CAPACITY, 2]`, columns D and G, on the device.
 #[derive(Debug)]
 pub struct LossRing {
     values: Tensor<2>,
-    /// What stands in for `values` while it is worked on.
-    nothing: Tensor<2>,
+    /// Stands in for `values` during an update, which needs the only reference to work in place.
+    placeholder: Tensor<2>,
     filled: usize,
 }
 
@@ -20,7 +20,7 @@ impl LossRing {
     /// An empty ring on `device` (without autodiff).
     #[must_use]
     pub fn new(device: &Device) -> Self {
-        Self { values: Tensor::zeros([CAPACITY, 2], device), nothing: Tensor::zeros([1, 2], device), filled: 0 }
+        Self { values: Tensor::zeros([CAPACITY, 2], device), placeholder: Tensor::zeros([1, 2], device), filled: 0 }
     }
 
     /// Whether it must be read before the next step.
@@ -29,7 +29,7 @@ impl LossRing {
         self.filled == CAPACITY
     }
 
-    /// Steps kept since the last read.
+    /// Steps since the last read.
     #[must_use]
     pub fn len(&self) -> usize {
         self.filled
@@ -41,22 +41,22 @@ impl LossRing {
         self.filled == 0
     }
 
-    /// Keeps one step's losses, `[1]` each; a full ring starts over.
+    /// Appends a step's losses, `[1]` each; a full ring starts over.
     pub fn push(&mut self, discriminator: Tensor<1>, generator: Tensor<1>) {
         let row = self.filled % CAPACITY;
-        let ring = std::mem::replace(&mut self.values, self.nothing.clone());
+        let ring = std::mem::replace(&mut self.values, self.placeholder.clone());
         self.values = record(ring, [discriminator, generator], row);
         self.filled = row + 1;
     }
 
-    /// The losses since the last time, to be read while the ring fills anew.
+    /// Takes the losses since the last read, which can be read while new ones are pushed.
     #[must_use]
     pub fn take(&mut self) -> Losses {
         let fresh = Tensor::empty([CAPACITY, 2], &self.values.device());
         Losses { values: std::mem::replace(&mut self.values, fresh), filled: std::mem::take(&mut self.filled) }
     }
 
-    /// The losses since the last read, oldest first, and empties the ring. This waits for the device.
+    /// Reads the losses since the last read, oldest first. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.
@@ -65,7 +65,7 @@ impl LossRing {
     }
 }
 
-/// Losses that were taken out of a ring and not yet read.
+/// Losses taken from a ring and not yet read.
 #[derive(Debug)]
 pub struct Losses {
     values: Tensor<2>,
@@ -73,7 +73,7 @@ pub struct Losses {
 }
 
 impl Losses {
-    /// `[D, G]`, oldest first. The device is asked at the first poll; this waits for it.
+    /// `[D, G]` of each step, oldest first. The first poll starts the transfer; completion waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.

@@ -1,8 +1,8 @@
-//! Times a few steps of the homework's networks and counts what they ask of the GPU.
+//! Times a few steps of the homework's networks and counts their WebGPU calls.
 
 use burn::tensor::ExecutionError;
 
-use super::Training;
+use super::training::Training;
 use crate::compute::Compute;
 use crate::compute::calls::Counter;
 use crate::data::garments::Drawer;
@@ -11,10 +11,10 @@ use crate::run::config::Ops;
 use crate::run::measurement::StepCost;
 use crate::settings::Problem;
 
-/// Why nothing was measured.
+/// Why a measurement failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum MeasureError {
-    /// Of that many images no batch can be made.
+    /// The batch size is out of bounds.
     #[error("{0}")]
     Batch(#[from] Problem),
     /// The device can't be read, as after it was lost.
@@ -22,7 +22,7 @@ pub enum MeasureError {
     Device(#[from] ExecutionError),
 }
 
-/// Steps of one implementation from seed 42 on drawn garments, the losses of each read before the next.
+/// Timed steps of one implementation from seed 42 on drawn garments. Each step ends with a read of its losses.
 pub struct Measuring {
     training: Training,
     cost: StepCost,
@@ -30,10 +30,10 @@ pub struct Measuring {
 }
 
 impl Measuring {
-    /// A run of its own on `compute`.
+    /// Prepares a separate run on `compute`.
     ///
     /// # Errors
-    /// When `batch_size` is none that a run can have.
+    /// When `batch_size` is out of bounds.
     pub fn new(ops: Ops, batch_size: u32, compute: &Compute) -> Result<Self, MeasureError> {
         let config = RunConfig { ops, batch_size, ..RunConfig::default() };
         let images = Drawer::new(config.seed, batch_size).finish();
@@ -42,7 +42,7 @@ impl Measuring {
         Ok(Self { training, cost, counter: None })
     }
 
-    /// One step by the clock `now_ms`. The first, which compiles, is kept apart.
+    /// Times one step by the clock `now_ms`, in ms. The first step, which compiles kernels, is recorded separately.
     ///
     /// # Errors
     /// When the device fails.
@@ -51,10 +51,10 @@ impl Measuring {
         if !first && self.counter.is_none() {
             self.counter = Counter::start();
         }
-        let begun = now_ms();
+        let started = now_ms();
         self.training.advance();
         self.cost.losses.extend(self.training.trainer_mut().losses().read().await?);
-        let took = now_ms() - begun;
+        let took = now_ms() - started;
         if first {
             self.cost.first_ms = took;
         } else {
@@ -63,7 +63,7 @@ impl Measuring {
         Ok(())
     }
 
-    /// What was found.
+    /// The measured cost.
     #[must_use]
     pub fn finish(mut self) -> StepCost {
         #[expect(clippy::cast_precision_loss, reason = "a few steps")]

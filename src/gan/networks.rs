@@ -1,107 +1,111 @@
-//! Both networks as they stand, to be looked into: what G draws, what D says of it. Nothing of training is here, and nothing
-//! that is asked changes them.
+//! Inference with a snapshot of both networks: G's images and D's probabilities. Nothing here changes a run.
 
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
 use super::checkpoint::file::Precision;
 use super::checkpoint::{Checkpoint, CheckpointError, PLAYERS};
+use super::discriminator::Discriminator;
 use super::layers::Maps;
 use super::parameters::Parameters;
-use super::sampling::{Trained, bytes, given};
-use super::{Discriminator, Trainer, Widths};
+use super::sampling::{TrainedGenerator, bytes, latent_batch};
+use super::trainer::Trainer;
 use crate::data::{PIXELS, SIDE, to_signed};
+use crate::network::Architecture;
 use crate::run::config::Ops;
 
-/// A generator, and the discriminator it learnt against where there is one.
+/// A generator, and its discriminator if known.
 #[derive(Clone, Debug)]
 pub struct Networks {
-    generator: Trained,
+    generator: TrainedGenerator,
     discriminator: Option<Parameters>,
+    architecture: Architecture,
     ops: Ops,
     device: Device,
 }
 
 impl Networks {
-    /// Those of a trainer, without a copy: they must be gone before its next step, or the whole is copied.
+    /// Shares a trainer's memory. Drop it before the next step, or that copies the parameters.
     #[must_use]
     pub fn of(trainer: &Trainer) -> Self {
         Self {
-            generator: Trained::of(trainer),
-            discriminator: Some(trainer.discriminator.clone()),
+            generator: TrainedGenerator::of(trainer),
+            discriminator: Some(trainer.discriminator().clone()),
+            architecture: trainer.setup.architecture,
             ops: trainer.setup.ops,
             device: trainer.device.clone(),
         }
     }
 
-    /// Those of a run's saved state.
+    /// The networks of a checkpoint.
     ///
     /// # Errors
-    /// When it is of other networks.
+    /// When the checkpoint has another architecture.
     pub fn of_checkpoint(checkpoint: &Checkpoint, device: &Device) -> Result<Self, CheckpointError> {
-        let [judge, generator] = PLAYERS.map(|player| checkpoint.part(player));
-        let units = Discriminator::units(Widths::HOMEWORK);
+        let [discriminator, generator] = PLAYERS.map(|player| checkpoint.part(player));
+        let architecture = Architecture::HOMEWORK;
         Ok(Self {
-            generator: Trained::with(&generator, checkpoint.config.departure, device)?,
-            discriminator: Some(Parameters::from_pytorch(units, &judge, device)?),
+            generator: TrainedGenerator::with(&generator, checkpoint.config.departure, device)?,
+            discriminator: Some(Parameters::from_pytorch(architecture.discriminator_tensors(), &discriminator, device)?),
+            architecture,
             ops: Ops::default(),
             device: device.clone(),
         })
     }
 
-    /// An exported generator alone.
+    /// An exported generator, without a discriminator.
     ///
     /// # Errors
     /// When the file is no such export.
     pub fn of_generator(file: &[u8], precision: Precision, device: &Device) -> Result<Self, CheckpointError> {
-        let generator = Trained::read(file, precision, device)?;
-        Ok(Self { generator, discriminator: None, ops: Ops::default(), device: device.clone() })
+        let (generator, architecture) = (TrainedGenerator::read(file, precision, device)?, Architecture::HOMEWORK);
+        Ok(Self { generator, discriminator: None, architecture, ops: Ops::default(), device: device.clone() })
     }
 
-    /// Whether D is there.
+    /// Whether D is known.
     #[must_use]
-    pub fn judge(&self) -> bool {
+    pub fn has_discriminator(&self) -> bool {
         self.discriminator.is_some()
     }
 
-    /// The generator.
+    /// For sampling by latents on the device.
     #[must_use]
-    pub fn generator(&self) -> &Trained {
+    pub fn generator(&self) -> &TrainedGenerator {
         &self.generator
     }
 
-    /// G's images of latents, 100 numbers each: one byte a pixel, image after image, 0 black. This waits for the device.
+    /// G's images of latents with 100 numbers each, one byte per pixel, 0 black. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.
     pub async fn draw(&self, latents: Vec<f32>) -> Result<Vec<u8>, ExecutionError> {
-        bytes(self.generator.draw(given(latents, &self.device))).await
+        self.generator.sheet(latent_batch(latents, &self.device)).await
     }
 
-    /// The same with D's probability that each is real, of the images before they are rounded to bytes; none where there is no D.
+    /// As [`Self::draw`], with D's probability that each unrounded image is real; empty without D.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.
-    pub async fn draw_and_judge(&self, latents: Vec<f32>) -> Result<(Vec<u8>, Vec<f32>), ExecutionError> {
-        let images = self.generator.draw(given(latents, &self.device));
+    pub async fn draw_and_classify(&self, latents: Vec<f32>) -> Result<(Vec<u8>, Vec<f32>), ExecutionError> {
+        let images = self.generator.draw(latent_batch(latents, &self.device));
         let probabilities = self.probabilities(images.clone()).await?;
         Ok((bytes(images).await?, probabilities))
     }
 
-    /// D's probability that images of the training set are real, [`PIXELS`] bytes each; none where there is no D. This waits for
-    /// the device.
+    /// D's probability that each image of [`PIXELS`] bytes is real; empty without D. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.
-    pub async fn judge_real(&self, images: &[&[u8]]) -> Result<Vec<f32>, ExecutionError> {
+    pub async fn classify(&self, images: &[&[u8]]) -> Result<Vec<f32>, ExecutionError> {
         let values: Vec<f32> = images.iter().flat_map(|image| image.iter().copied().map(to_signed)).collect();
         let count = values.len() / PIXELS;
         self.probabilities(Tensor::from_data(TensorData::new(values, [count, 1, SIDE, SIDE]), &self.device)).await
     }
 
-    /// σ of D's logits for images `[count, 1, 28, 28]`; nothing is dropped.
+    /// σ of D's logits for images `[count, 1, 28, 28]`, without dropout.
     async fn probabilities(&self, images: Tensor<4>) -> Result<Vec<f32>, ExecutionError> {
         let Some(parameters) = &self.discriminator else { return Ok(Vec::new()) };
-        let logits = Discriminator::new(parameters.tensors()).forward(Maps::of_images(images, self.ops), None);
+        let discriminator = Discriminator::new(self.architecture, &parameters.tensors());
+        let logits = discriminator.forward(Maps::of_images(images, self.ops), None);
         Ok(logits.into_data_async().await?.iter::<f32>().map(|logit| 1.0 / (1.0 + libm::expf(-logit))).collect())
     }
 }

@@ -1,8 +1,8 @@
-//! Whether a device computes what the CPU computes: each operation with its gradients, two small training steps, and one at full
-//! size, whose products are shared out as they are in training.
+//! Self-test: compares a device with the CPU on each operation and its gradients, two small training steps, and one step at full
+//! size with the tiling of training.
 //!
-//! A driver's bug, or a kernel that the browser rejects in silence, leaves wrong numbers and no error. So nothing is trained
-//! on a GPU before it has passed this.
+//! A driver bug, or a kernel that the browser silently rejects, gives wrong numbers without an error. A GPU must therefore pass
+//! this test before it trains.
 
 pub mod cases;
 
@@ -11,43 +11,45 @@ use burn::tensor::{Device, ExecutionError, Tensor, TensorData, Transaction};
 pub use self::cases::{CASES, Case};
 use super::ops::batch::Pool;
 use super::sampling::latents;
-use super::{DROPOUT, Setup, Trainer, Widths};
-use crate::compute::clock;
+use super::trainer::{Setup, Trainer};
+use crate::compute::{Compute, clock};
 use crate::data::garments::Drawer;
 use crate::math::rng::Purpose;
+use crate::network::Architecture;
+use crate::run::BUILD;
 use crate::run::config::Ops;
-use crate::run::self_test::Comparison;
+use crate::run::self_test::{Comparison, SelfTest};
+use crate::run::tiling::Tiling;
 
-/// Images that are trained on.
+/// Images in the data set.
 const IMAGES: u32 = 16;
 
 /// Images in the step at full size.
 const HOMEWORK_BATCH: usize = 16;
 
-/// Something that two devices are to agree on.
+/// A computation on which two devices must agree.
 #[derive(Clone, Copy, Debug)]
 pub enum Trial {
     /// One operation and its gradients.
     Operation(&'static Case),
-    /// Losses, gradients' moments and running statistics of a small training.
+    /// Losses, moments of the gradients and running statistics of a narrow network's first steps.
     Training(Ops),
-    /// The same of one step of the homework's networks on our own layers, at the sizes that are trained.
+    /// The same for one step of the homework's networks on Saddle's operations.
     Homework,
 }
 
-/// All of the self-test, in its order.
+/// All trials of the self-test, in order.
 #[must_use]
 pub fn trials() -> Vec<Trial> {
     CASES.iter().map(Trial::Operation).chain(Ops::ALL.map(Trial::Training)).chain([Trial::Homework]).collect()
 }
 
-/// Values of a device that could not be read.
 type Outcome = Result<Vec<Vec<f32>>, ExecutionError>;
 
 impl Trial {
-    /// What it is called.
+    /// Displayed name.
     #[must_use]
-    pub fn op(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Operation(case) => case.op,
             Self::Training(Ops::Fused) => "two training steps",
@@ -56,7 +58,7 @@ impl Trial {
         }
     }
 
-    /// Largest difference that rounding explains.
+    /// Largest difference that rounding can explain.
     #[must_use]
     pub fn tolerance(&self) -> f64 {
         match self {
@@ -66,9 +68,9 @@ impl Trial {
         }
     }
 
-    /// How a tensor's difference is measured. Of a million activations in a step at full size, one or another lies so
-    /// near to zero that rounding decides which of LeakyReLU's slopes it gets; the gradients of its channel then differ by up to
-    /// half a percent of their largest value, and by 4e-4 of the tensor's length. A tile that is wrong is off by its share.
+    /// The measure of a tensor's difference. Among a million activations at full size, some lie so close to zero that rounding
+    /// decides LeakyReLU's slope. Their channel's gradients then differ by up to 0.5 % of the largest value, but by only 4e-4 of
+    /// the tensor's length; a wrong tile changes the length by its share.
     #[must_use]
     pub const fn measure(&self) -> Measure {
         match self {
@@ -77,23 +79,16 @@ impl Trial {
         }
     }
 
-    /// Every tensor to compare. This waits for the device (without autodiff; it is added here).
+    /// Computes the tensors to compare and waits for the device, which is without autodiff.
     ///
     /// # Errors
-    /// When it can't be read, as after it was lost or where a kernel does not compile.
+    /// When the device can't be read, as after it was lost or if a kernel does not compile.
     pub async fn compute(&self, device: &Device) -> Result<Vec<Vec<f32>>, ExecutionError> {
         match self {
             Self::Operation(case) => operation(case, device).await,
             Self::Training(ops) => {
-                let setup = Setup {
-                    seed: 5,
-                    learning_rate: 1e-3,
-                    widths: Widths::NARROW,
-                    dropout: DROPOUT,
-                    ops: *ops,
-                    departure: crate::run::Departure::None,
-                };
-                // Both batches have images of the other's part of the data set.
+                let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(5, 1e-3, *ops) };
+                // The batches interleave, so that neither is a contiguous part of the data set.
                 training(setup, [[5, 0, 3, 6], [1, 7, 4, 2]], device).await
             }
             Self::Homework => {
@@ -104,7 +99,7 @@ impl Trial {
     }
 }
 
-/// The result and the gradient by each input.
+/// The result, and the gradient by each input.
 async fn operation(case: &Case, device: &Device) -> Outcome {
     let device = device.clone().autodiff();
     let inputs = Case::leaves(&case.draw(), &device);
@@ -114,7 +109,7 @@ async fn operation(case: &Case, device: &Device) -> Outcome {
     let gradients = (result.clone() * projection).sum().backward();
     let mut reading = Transaction::default().register(result.inner());
     for input in &inputs {
-        // An input that has no gradient is compared as zeros: on the other device it may have one.
+        // A missing gradient counts as zeros, since the other device may have one.
         let gradient = input.grad(&gradients).unwrap_or_else(|| input.clone().inner().zeros_like());
         reading = reading.register(gradient);
     }
@@ -122,7 +117,7 @@ async fn operation(case: &Case, device: &Device) -> Outcome {
     Ok(read.iter().map(|data| data.iter::<f32>().collect()).collect())
 }
 
-/// Losses, Adam's moments and running statistics after a step on each of the batches, of images by their numbers.
+/// Losses, running statistics and Adam's moments after a step on each batch of image indices.
 async fn training<const BATCH: usize>(setup: Setup, batches: impl IntoIterator<Item = [u32; BATCH]>, device: &Device) -> Outcome {
     let mut trainer = Trainer::new(setup, device);
     let pool = Pool::new(&Drawer::new(9, IMAGES).finish(), device);
@@ -139,12 +134,12 @@ async fn training<const BATCH: usize>(setup: Setup, batches: impl IntoIterator<I
     Ok(compared)
 }
 
-/// What a tensor is measured by.
+/// The norm by which tensors are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// Its largest absolute value: one wrong value is seen.
+    /// Largest absolute value: sensitive to a single wrong value.
     Largest,
-    /// Its Euclidean length: one value that is off among a million is not.
+    /// Euclidean length: insensitive to one value in a million.
     Length,
 }
 
@@ -157,8 +152,7 @@ impl Measure {
     }
 }
 
-/// Largest difference of two lists of tensors, each measured in parts of the second; `None` where there is a value that is no
-/// number, or a shape differs.
+/// Largest relative difference between two lists of tensors. `None` if a value is not finite or shapes differ.
 #[must_use]
 pub fn difference(tried: &[Vec<f32>], reference: &[Vec<f32>], measure: Measure) -> Option<f64> {
     if tried.len() != reference.len() {
@@ -176,17 +170,35 @@ pub fn difference(tried: &[Vec<f32>], reference: &[Vec<f32>], measure: Measure) 
     Some(worst)
 }
 
-/// Runs one trial on both devices; `now_ms` is a clock. A device that can't be read differs.
+/// Runs all trials on `gpu` against `cpu`; `progress` is called before each, with its number, the count of all, and itself.
+pub async fn run(
+    gpu: &Compute,
+    cpu: &Device,
+    tiling: Option<Tiling>,
+    now_ms: impl Fn() -> f64,
+    mut progress: impl AsyncFnMut(u32, u32, &Trial),
+) -> SelfTest {
+    let trials = trials();
+    let total = u32::try_from(trials.len()).unwrap_or(u32::MAX);
+    let mut comparisons = Vec::with_capacity(trials.len());
+    for (done, trial) in (0..).zip(&trials) {
+        progress(done, total, trial).await;
+        comparisons.push(compare(trial, &gpu.device, cpu, &now_ms).await);
+    }
+    SelfTest { adapter: gpu.info.identity(), build: BUILD.to_owned(), tiling, comparisons }
+}
+
+/// Runs a trial on both devices; `now_ms` is a clock in ms. A device that can't be read has no `difference`.
 pub async fn compare(trial: &Trial, tried: &Device, reference: &Device, now_ms: impl Fn() -> f64) -> Comparison {
     let begun = now_ms();
     let wanted = trial.compute(reference).await;
     let cpu_ms = now_ms() - begun;
-    // The first time compiles kernels.
+    // The first run compiles kernels.
     let found = trial.compute(tried).await;
     let begun = now_ms();
     let (again, passes_ms) = clock::timed(tried, trial.compute(tried)).await;
     let gpu_ms = now_ms() - begun;
     let apart = |found: &Outcome| difference(found.as_ref().ok()?, wanted.as_ref().ok()?, trial.measure());
     let difference = apart(&found).zip(apart(&again)).map(|(first, second)| first.max(second));
-    Comparison { op: trial.op().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms, passes_ms }
+    Comparison { op: trial.name().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms, passes_ms }
 }

@@ -1,34 +1,37 @@
 //! One step of training: D on real and fake images, then G through the updated D.
 //!
 //! Goodfellow et al. (2014), algorithm 1, with k = 1 and Adam (Kingma and Ba, 2015) for both networks.
-//! No input or output, no clock, and nothing is read back here: losses go into a ring on the device.
+//! This file does no I/O, reads no clock and waits for no device: losses go into a ring on the device.
 
 use burn::tensor::{Device, Tensor};
 
+use super::discriminator::Discriminator;
 use super::dropout::{Dropout, Pass};
-use super::generator::Running;
+use super::generator::{Generator, Running};
+use super::init::first_weights;
 use super::layers::{Maps, Real};
-use super::loss::{judged, of_discriminator, of_generator, saturating_loss};
+use super::loss::{batch_discriminator_loss, batch_generator_loss, logits_for_loss};
 use super::loss_ring::LossRing;
-use super::parameters::{Leaves, Parameters, TENSORS, take_gradients};
-use super::{DROPOUT, Discriminator, Generator, Widths};
+use super::optim::Adam;
+use super::parameters::{Parameters, take_gradients};
+use crate::network::{Architecture, DROPOUT};
 use crate::run::config::Ops;
 use crate::run::{Departure, RunConfig};
 
-/// What a trainer starts from.
+/// Everything that determines a trainer's first state and its steps, besides the device.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setup {
-    /// Where weights and masks start.
+    /// Determines first weights and dropout masks.
     pub seed: u32,
     /// Adam's step size η for both networks.
     pub learning_rate: f64,
-    /// Channels between the layers.
-    pub widths: Widths,
-    /// The discriminator's dropout probability: at least 0, below 1.
+    /// Layers of both networks.
+    pub architecture: Architecture,
+    /// The discriminator's dropout probability, in [0, 1).
     pub dropout: f32,
-    /// Our own operations, or Burn's.
+    /// Saddle's operations or Burn's.
     pub ops: Ops,
-    /// What is not as in the handout.
+    /// The difference from the handout, if any.
     pub departure: Departure,
 }
 
@@ -36,66 +39,70 @@ impl Setup {
     /// The homework's networks.
     #[must_use]
     pub fn new(seed: u32, learning_rate: f64, ops: Ops) -> Self {
-        Self { seed, learning_rate, widths: Widths::HOMEWORK, dropout: DROPOUT, ops, departure: Departure::None }
+        let (architecture, departure) = (Architecture::HOMEWORK, Departure::None);
+        Self { seed, learning_rate, architecture, dropout: DROPOUT, ops, departure }
     }
 
-    /// What a run asks for.
+    /// The setup of a run.
     #[must_use]
     pub fn of(config: &RunConfig) -> Self {
         Self { departure: config.departure, ..Self::new(config.seed, config.learning_rate, config.ops) }
     }
 }
 
-/// Both networks, both optimisers and the losses not yet read.
+/// Both networks with their optimisers, and the losses not yet read.
 pub struct Trainer {
     pub(super) setup: Setup,
     pub(super) device: Device,
     pub(super) steps_done: u32,
-    pub(super) generator: Parameters,
+    pub(super) generator: Adam,
     pub(super) running: Running,
-    pub(super) discriminator: Parameters,
+    pub(super) discriminator: Adam,
     losses: LossRing,
 }
 
-/// What D's half of a step computed before D was changed.
+/// Results of D's pass, before D's update.
 pub struct DiscriminatorPass {
-    /// `[batch, 1, 28, 28]`, with its graph: G's half differentiates through it.
+    /// `[batch, 1, 28, 28]`, with its graph, which G's half differentiates.
     pub fake: Maps,
     /// G's parameters in that graph.
-    leaves: Leaves,
+    leaves: Vec<Tensor<2>>,
     /// D's logits of the real images, then of the fakes, `[2·batch, 1]`.
     pub logits: Tensor<2>,
     /// `[1]`, in nats.
     pub loss: Tensor<1>,
-    /// Of the loss by D's parameters.
-    pub gradients: [Tensor<2>; TENSORS],
+    /// Gradients of the loss by D's parameters.
+    pub gradients: Vec<Tensor<2>>,
 }
 
-/// What G's half of a step computed before G was changed.
+/// Results of G's pass, before G's update.
 pub struct GeneratorPass {
     loss_d: Tensor<1>,
     /// `[1]`, in nats.
     pub loss: Tensor<1>,
-    /// Of the loss by G's parameters.
-    pub gradients: [Tensor<2>; TENSORS],
+    /// Gradients of the loss by G's parameters.
+    pub gradients: Vec<Tensor<2>>,
 }
 
-/// What the generator's half of a step needs of the discriminator's.
+/// State between the two halves of a step.
 pub struct HalfStep {
     fake: Maps,
-    leaves: Leaves,
+    leaves: Vec<Tensor<2>>,
     loss_d: Tensor<1>,
 }
 
 impl Trainer {
-    /// New networks from the seed, on `device` (without autodiff; it is added here).
+    /// Networks with first weights from the seed. `device` is without autodiff, which is added here.
     #[must_use]
     pub fn new(setup: Setup, device: &Device) -> Self {
-        let (first_of_d, first_of_g) = (0, 6); // each has six tensors
+        let (d, g) = (setup.architecture.discriminator_tensors(), setup.architecture.generator_tensors());
+        let weights_d = first_weights(&d, setup.seed, 0);
+        // The generator's tensors follow the discriminator's in the random stream.
+        let weights_g = first_weights(&g, setup.seed, u32::try_from(d.len()).unwrap_or(u32::MAX));
         Self {
-            discriminator: Parameters::new(Discriminator::units(setup.widths), setup.seed, first_of_d, device),
-            generator: Parameters::new(Generator::units(setup.widths), setup.seed, first_of_g, device),
-            running: Running::new(setup.widths, device),
+            discriminator: Adam::new(d, weights_d, setup.learning_rate, device),
+            generator: Adam::new(g, weights_g, setup.learning_rate, device),
+            running: Running::new(setup.architecture, device),
             losses: LossRing::new(device),
             steps_done: 0,
             setup,
@@ -103,66 +110,62 @@ impl Trainer {
         }
     }
 
-    /// One step on real images, as many as latents `[batch, 100]`, both without autodiff.
+    /// One step on as many real images as latents `[batch, 100]`, both without autodiff.
     pub fn step(&mut self, real: impl Into<Real>, latents: Tensor<2>) {
         let half = self.step_discriminator(real.into(), latents);
         self.step_generator(half);
     }
 
-    /// The first half: fakes are made, and D learns to tell them from `real`.
+    /// The first half: G makes fakes, and D learns to tell them from `real`.
     #[must_use]
     pub fn step_discriminator(&mut self, real: Real, latents: Tensor<2>) -> HalfStep {
         let pass = self.discriminator_pass(real, latents);
         self.update_discriminator(pass)
     }
 
-    /// The second half: G learns to be taken for real by the updated D.
+    /// The second half: G learns through the updated D.
     pub fn step_generator(&mut self, half: HalfStep) {
         let pass = self.generator_pass(half);
         self.update_generator(pass);
     }
 
-    /// D's loss and its gradients. Real and fake pass D as one batch: it has no batch norm, so they don't mix.
+    /// D's loss and gradients. Real and fake images form one batch, which changes nothing since D has no batch norm.
     #[must_use]
     pub fn discriminator_pass(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
         let ops = self.setup.ops;
-        let leaves = self.generator.leaves();
-        let fake = Generator::new(leaves.clone(), ops)
-            .departing(self.setup.departure)
-            .forward(Tensor::from_inner(latents), &mut self.running);
+        let leaves = self.generator.parameters().leaves();
+        let fake = self.generator_of(&leaves).forward(Tensor::from_inner(latents), &mut self.running);
         let both = fake.clone().inner().after(real); // no gradient into G
-        let judge = self.discriminator.leaves();
-        let logits = Discriminator::new(judge.clone()).forward(both.from_inner(), Some(self.dropout(Pass::Discriminator)));
-        let loss = of_discriminator(judged(logits.clone(), self.setup.departure), ops);
-        let gradients = take_gradients(judge, &mut loss.backward());
+        let leaves_d = self.discriminator.parameters().leaves();
+        let discriminator = Discriminator::new(self.setup.architecture, &leaves_d);
+        let logits = discriminator.forward(both.from_inner(), Some(self.dropout(Pass::Discriminator)));
+        let loss = batch_discriminator_loss(logits_for_loss(logits.clone(), self.setup.departure), ops);
+        let gradients = take_gradients(leaves_d, &mut loss.backward());
         DiscriminatorPass { fake, leaves, logits: logits.inner(), loss: loss.inner(), gradients }
     }
 
-    /// Adam on D, by what its pass found.
+    /// Updates D by the gradients of its pass.
     #[must_use]
     pub fn update_discriminator(&mut self, pass: DiscriminatorPass) -> HalfStep {
         let DiscriminatorPass { fake, leaves, loss, gradients, .. } = pass;
-        self.discriminator.step(self.setup.ops, self.setup.learning_rate, gradients);
+        self.discriminator.step(self.setup.ops, gradients);
         HalfStep { fake, leaves, loss_d: loss }
     }
 
-    /// G's loss on its fakes and its gradients; D's own weights get none.
+    /// G's loss on its fakes, and G's gradients. D's weights are constants.
     #[must_use]
     pub fn generator_pass(&self, half: HalfStep) -> GeneratorPass {
         let HalfStep { fake, leaves, loss_d } = half;
-        let judge = Discriminator::new(self.discriminator.constants());
-        let logits = judged(judge.forward(fake, Some(self.dropout(Pass::Generator))), self.setup.departure);
-        let loss = match self.setup.departure {
-            Departure::SaturatingLoss => saturating_loss(logits),
-            _ => of_generator(logits, self.setup.ops),
-        };
+        let discriminator = Discriminator::new(self.setup.architecture, &self.discriminator.parameters().constants());
+        let logits = discriminator.forward(fake, Some(self.dropout(Pass::Generator)));
+        let loss = batch_generator_loss(logits_for_loss(logits, self.setup.departure), self.setup.departure, self.setup.ops);
         let gradients = take_gradients(leaves, &mut loss.backward());
         GeneratorPass { loss_d, loss: loss.inner(), gradients }
     }
 
-    /// Adam on G, by what its pass found; this ends the step.
+    /// Updates G by the gradients of its pass; this ends the step.
     pub fn update_generator(&mut self, pass: GeneratorPass) {
-        self.generator.step(self.setup.ops, self.setup.learning_rate, pass.gradients);
+        self.generator.step(self.setup.ops, pass.gradients);
         self.losses.push(pass.loss_d, pass.loss);
         self.steps_done += 1;
     }
@@ -172,13 +175,14 @@ impl Trainer {
         Dropout { seed: self.setup.seed, step: self.steps_done, pass, probability }
     }
 
-    /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, by its running statistics; no graph.
+    fn generator_of(&self, tensors: &[Tensor<2>]) -> Generator {
+        Generator::new(self.setup.architecture, tensors, self.setup.ops, self.setup.departure)
+    }
+
+    /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, with running statistics and no graph.
     #[must_use]
     pub fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
-        Generator::new(self.generator.tensors(), self.setup.ops)
-            .departing(self.setup.departure)
-            .sample(latents, &self.running)
-            .into_images()
+        self.generator_of(&self.generator.parameters().tensors()).sample(latents, &self.running).into_images()
     }
 
     /// The losses not yet read.
@@ -192,16 +196,16 @@ impl Trainer {
         self.steps_done
     }
 
-    /// The generator's parameters as they stand.
+    /// The generator's current parameters.
     #[must_use]
     pub fn generator(&self) -> &Parameters {
-        &self.generator
+        self.generator.parameters()
     }
 
-    /// The discriminator's parameters as they stand.
+    /// The discriminator's current parameters.
     #[must_use]
     pub fn discriminator(&self) -> &Parameters {
-        &self.discriminator
+        self.discriminator.parameters()
     }
 
     /// The device, without autodiff.

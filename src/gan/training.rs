@@ -1,17 +1,16 @@
-//! A run's whole state: networks, optimisers, images, and how far it is. What the worker and the native trainer share.
+//! A run's complete state: networks, optimisers, images and position. The worker and the native trainer share it.
 //!
-//! A step is a function of the state before it, and the state of a step a function of (configuration, images, device,
-//! build): who reports when, pauses or saves changes nothing.
+//! The state after a step is a function of (configuration, images, device, build) alone, so reporting, pausing and saving change
+//! nothing.
 
 use std::cell::OnceCell;
 
 use burn::tensor::{Device, ExecutionError, Tensor};
+use sha2::{Digest, Sha256};
 
-use super::checkpoint::fingerprint;
 use super::ops::batch::Pool;
 use super::sampling::{latents, sheet};
-use super::trainer::HalfStep;
-use super::{Setup, Trainer};
+use super::trainer::{HalfStep, Setup, Trainer};
 use crate::data::Images;
 use crate::data::batches::Batches;
 use crate::math::rng::Purpose;
@@ -21,7 +20,7 @@ use crate::settings::Problem;
 /// Images in a sheet: 8×8.
 pub const SHEET: u32 = 64;
 
-/// A run's whole state.
+/// A run's complete state.
 pub struct Training {
     pub(super) config: RunConfig,
     pub(super) trainer: Trainer,
@@ -31,8 +30,14 @@ pub struct Training {
     fingerprint: OnceCell<String>,
 }
 
+/// SHA-256 of all pixels, in hexadecimal.
+#[must_use]
+pub fn fingerprint(images: &Images) -> String {
+    Sha256::digest(images.pixels()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl Training {
-    /// A run at step 0, with the homework's networks. Images beyond the configuration's number are left out.
+    /// A run of the homework's networks at step 0, on the first images up to the configuration's number.
     ///
     /// # Errors
     /// When there are too few images for one batch.
@@ -41,7 +46,7 @@ impl Training {
         Self::with_setup(config, setup, images, device)
     }
 
-    /// A run at step 0, with other networks.
+    /// As [`Self::new`], with other networks.
     ///
     /// # Errors
     /// When there are too few images for one batch.
@@ -59,7 +64,7 @@ impl Training {
         })
     }
 
-    /// What it was started with.
+    /// The run's configuration.
     #[must_use]
     pub fn config(&self) -> &RunConfig {
         &self.config
@@ -71,7 +76,7 @@ impl Training {
         &self.trainer
     }
 
-    /// The same, to read losses.
+    /// Mutable, to read losses.
     pub fn trainer_mut(&mut self) -> &mut Trainer {
         &mut self.trainer
     }
@@ -82,13 +87,13 @@ impl Training {
         self.batches.images()
     }
 
-    /// SHA-256 of their pixels, in hexadecimal.
+    /// SHA-256 of the images' pixels, in hexadecimal.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         self.fingerprint.get_or_init(|| fingerprint(self.images()))
     }
 
-    /// Steps in each epoch.
+    /// Batches per epoch; an incomplete last batch is dropped.
     #[must_use]
     pub fn steps_per_epoch(&self) -> u32 {
         self.batches.steps_per_epoch()
@@ -112,7 +117,7 @@ impl Training {
         self.step() / self.steps_per_epoch()
     }
 
-    /// Whether an epoch has just been completed.
+    /// Whether the last step completed an epoch.
     #[must_use]
     pub fn at_epoch_end(&self) -> bool {
         self.step() > 0 && self.step().is_multiple_of(self.steps_per_epoch())
@@ -124,7 +129,7 @@ impl Training {
         self.step() >= self.total_steps()
     }
 
-    /// Does one step.
+    /// Trains one step.
     pub fn advance(&mut self) {
         let half = self.begin_step();
         self.finish_step(half);
@@ -144,7 +149,7 @@ impl Training {
         self.trainer.step_generator(half);
     }
 
-    /// The generator's images of the run's fixed latents: [`SHEET`] of them, one byte a pixel. This waits for the device.
+    /// The generator's [`SHEET`] images of the run's fixed latents, one byte per pixel. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.

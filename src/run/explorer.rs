@@ -2,9 +2,7 @@
 
 use crate::math::latent::{between_four, moved, scale, slerp};
 use crate::math::rng::{Purpose, Stream};
-
-/// Numbers in a latent.
-pub const LATENT: usize = 100;
+use crate::network::LATENT;
 
 /// Images along a side of a sheet, and of the grid between four latents.
 pub const SIDE: u32 = 8;

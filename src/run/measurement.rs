@@ -1,51 +1,51 @@
-//! What a training step costs: its time, and what it asks of the GPU.
+//! The cost of a training step: wall time and WebGPU calls.
 
 use serde::{Deserialize, Serialize};
 
 use super::config::Ops;
 
-/// What was asked of the browser's WebGPU, a step on average.
+/// WebGPU calls, averaged over steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calls {
-    /// Kernels launched.
+    /// Kernel launches.
     pub launches: f64,
-    /// Command buffers submitted.
+    /// Queue submissions.
     pub submits: f64,
-    /// Buffers written to.
+    /// Buffer writes.
     pub writes: f64,
     /// Bytes written.
     pub written_bytes: f64,
-    /// Buffers read back.
+    /// Buffer reads.
     pub reads: f64,
     /// Bytes read back.
     pub read_bytes: f64,
-    /// Buffers made.
+    /// Buffers created.
     pub buffers: f64,
 }
 
-/// A few steps of one implementation of the layers.
+/// Measured steps of one implementation of the layers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepCost {
-    /// Whose layers.
+    /// The implementation.
     pub ops: Ops,
-    /// Wall time of the very first step in ms, compiling included.
+    /// Wall time of the first step in ms, which compiles kernels.
     pub first_ms: f64,
-    /// Wall time of each step after it in ms, its losses read.
+    /// Wall time of each later step in ms, with the read of its losses.
     pub times_ms: Vec<f64>,
-    /// What those steps asked of the GPU; `None` where there is none, or no way to count.
+    /// Calls of the later steps; `None` on a CPU and outside a browser.
     pub calls: Option<Calls>,
-    /// `[D, G]` of every step, the first included, in nats.
+    /// Losses `[D, G]` of all steps in nats.
     pub losses: Vec<[f32; 2]>,
 }
 
 impl StepCost {
-    /// The shortest of the times, in ms.
+    /// Shortest time in ms.
     #[must_use]
     pub fn least_ms(&self) -> f64 {
         self.times_ms.iter().copied().fold(f64::INFINITY, f64::min)
     }
 
-    /// The middle one of the times, in ms.
+    /// Median time in ms, the upper one of two.
     #[must_use]
     pub fn median_ms(&self) -> f64 {
         let mut sorted = self.times_ms.clone();
@@ -54,23 +54,23 @@ impl StepCost {
     }
 }
 
-/// Both implementations, over the same steps from the same seed.
+/// Costs of implementations over the same steps from the same seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
     /// The device, as `BackendInfo::key` names it.
     pub device: String,
     /// Images in a batch.
     pub batch_size: u32,
-    /// The build that was measured ([`BUILD`](super::BUILD)).
+    /// The measured build ([`BUILD`](super::BUILD)).
     pub build: String,
-    /// In the order they were measured.
+    /// In the order of measurement.
     pub costs: Vec<StepCost>,
 }
 
 impl Measurement {
-    /// Largest difference between the implementations' losses, in nats; `None` of one alone.
+    /// Largest difference between the losses of two implementations in nats; `None` unless there are two.
     #[must_use]
-    pub fn losses_apart(&self) -> Option<f64> {
+    pub fn loss_difference(&self) -> Option<f64> {
         let [first, second] = self.costs.as_slice() else { return None };
         let pairs = first.losses.iter().flatten().zip(second.losses.iter().flatten());
         pairs.map(|(a, b)| f64::from((a - b).abs())).max_by(f64::total_cmp)

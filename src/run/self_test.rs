@@ -1,4 +1,4 @@
-//! What a comparison of the GPU with the CPU found, and what that means.
+//! Result of the self-test: the GPU against the CPU.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,59 +7,59 @@ use super::tiling::Tiling;
 /// One operation on both devices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// The operation, as people call it: "transposed convolution, stride 2".
+    /// Displayed name: "transposed convolution, stride 2".
     pub op: String,
-    /// Largest difference of its result or of a gradient from the CPU's, in parts of the tensor's largest value (after a step at
-    /// full size: of its length); `None` where a value is no number.
+    /// Largest difference from the CPU in results and gradients, relative to the tensor's largest value (for the step at full size,
+    /// to its length). `None` if a value is not finite.
     pub difference: Option<f64>,
-    /// Largest difference that rounding explains.
+    /// Largest difference that rounding can explain.
     pub tolerance: f64,
     /// Wall time on the CPU in ms, forward and backward.
     pub cpu_ms: f64,
-    /// The same on the GPU, its result read back, after a first time that compiles.
+    /// Wall time on the GPU in ms, with the read of the result, after a first run that compiles kernels.
     pub gpu_ms: f64,
-    /// What of it the GPU's passes took, by its own clock; `None` where that was not had.
+    /// Part of `gpu_ms` that the GPU's passes took by its own clock; `None` if not measured.
     #[serde(default)]
     pub passes_ms: Option<f64>,
 }
 
 impl Comparison {
-    /// Whether rounding explains the difference.
+    /// Whether the difference is within the tolerance.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.difference.is_some_and(|difference| difference <= self.tolerance)
     }
 }
 
-/// Every operation, and one training step, on the GPU against the CPU.
+/// All comparisons of one GPU.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SelfTest {
-    /// The GPU: all that the browser tells of it.
+    /// The GPU, by everything the browser tells about it.
     pub adapter: String,
-    /// The build that was tested ([`BUILD`](super::BUILD)).
+    /// The tested build ([`BUILD`](super::BUILD)).
     pub build: String,
-    /// How its products are shared out from then on; `None` where that was not tried, as on a GPU in software.
+    /// The fastest tiling; `None` if none was timed, as on a software adapter.
     #[serde(default)]
     pub tiling: Option<Tiling>,
-    /// In the order they were compared.
+    /// In the order of the trials.
     pub comparisons: Vec<Comparison>,
 }
 
 impl SelfTest {
-    /// Whether the GPU may be trusted.
+    /// Whether every comparison passed.
     #[must_use]
     pub fn passed(&self) -> bool {
         !self.comparisons.is_empty() && self.comparisons.iter().all(Comparison::passed)
     }
 
-    /// The operation that is furthest off for its tolerance, if any is off.
+    /// The failed comparison with the largest difference relative to its tolerance.
     #[must_use]
     pub fn worst(&self) -> Option<&Comparison> {
         let excess = |c: &Comparison| c.difference.map_or(f64::INFINITY, |difference| difference / c.tolerance);
         self.comparisons.iter().filter(|c| !c.passed()).max_by(|a, b| excess(a).total_cmp(&excess(b)))
     }
 
-    /// Why the GPU is not to be trusted: which operation is off, and by how much. `None` when it passed.
+    /// Why the test failed: which operation differs, and by how much. `None` if it passed.
     #[must_use]
     pub fn complaint(&self) -> Option<String> {
         if self.passed() {
@@ -68,19 +68,19 @@ impl SelfTest {
         let Some(worst) = self.worst() else { return Some("The GPU was not compared with the CPU".to_owned()) };
         let by = match worst.difference {
             Some(difference) => {
-                format!("is off by {}, and rounding explains {} at most", percent(difference), percent(worst.tolerance))
+                format!("differs by {}; rounding explains at most {}", percent(difference), percent(worst.tolerance))
             }
-            None => "gives values that are no numbers".to_owned(),
+            None => "gives values that are not finite".to_owned(),
         };
         let others = match self.comparisons.iter().filter(|c| !c.passed()).count() {
             0 | 1 => String::new(),
-            n => format!("; {} more of {} differ, too", n - 1, self.comparisons.len()),
+            n => format!("; {} more of {} differ", n - 1, self.comparisons.len()),
         };
-        Some(format!("The GPU computes something else than the CPU: “{}” {by}{others}", worst.op))
+        Some(format!("The GPU disagrees with the CPU: “{}” {by}{others}", worst.op))
     }
 }
 
-/// A share in percent, with two digits that count: "45 %", "0.032 %".
+/// A share in percent with two significant digits: "45 %", "0.032 %".
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 12")]

@@ -1,13 +1,13 @@
-//! How finely a GPU's matrix products are shared out: larger tiles load less for each multiplication, smaller ones keep more units
-//! busy. The order of a product's sums, and so its last digits, depend on it: it belongs to a run's record.
+//! The tile size of a GPU's matrix products. Large tiles load less per multiplication, small tiles occupy more units. The tiling
+//! decides the order of additions and so the last digits, hence it is stored with a run.
 
 use serde::{Deserialize, Serialize};
 
-/// A choice for one GPU.
+/// Tile sizes, from few large tiles to many small ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tiling {
-    /// For a few units, as a GPU in software has them.
+    /// For few units, as of a software adapter.
     Coarse,
     /// For thousands of units.
     #[default]
@@ -17,10 +17,10 @@ pub enum Tiling {
 }
 
 impl Tiling {
-    /// Every choice.
+    /// All tilings.
     pub const ALL: [Self; 3] = [Self::Coarse, Self::Fine, Self::Finest];
 
-    /// Its name, as in a run's record.
+    /// The name in records and on the page.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Tiling {
         }
     }
 
-    /// Tiles of a product that are enough to fill the GPU. On one in software 1,024 took three quarters of the time of 8,192.
+    /// Number of tiles from which a product occupies the GPU. On a software adapter 1,024 took three quarters of the time of 8,192.
     #[must_use]
     pub const fn many_tiles(self) -> usize {
         match self {

@@ -1,4 +1,4 @@
-//! A comparison with another framework's numbers, from the command line.
+//! The command `verify`: compares with another framework's numbers.
 
 use std::fmt::Write;
 use std::fs;
@@ -8,21 +8,21 @@ use futures::executor::block_on;
 use super::arguments::VerifyArgs;
 use super::{TrainError, device, images};
 use crate::gan::reference::{Reference, ReferenceError, Row, compute, rows};
-use crate::run::config::{Ops, Preference};
+use crate::run::config::Preference;
 
-/// Longest file of reference numbers that is read, in bytes.
-const MOST_BYTES: u64 = 16 << 20;
+/// Size limit of a reference file in bytes.
+const MAX_BYTES: u64 = 16 << 20;
 
-/// What a comparison came to.
+/// Result of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verified {
-    /// For standard output: a table, or what was computed as JSON.
+    /// For standard output: a table, or the computed numbers as JSON.
     pub text: String,
-    /// Whether every number agrees.
+    /// Whether all numbers agree.
     pub agrees: bool,
 }
 
-/// Computes the numbers of the file that `args` name, and compares.
+/// Computes the numbers of a reference file and compares them.
 ///
 /// # Errors
 /// When the file is not of its form, the images are missing, or the device fails.
@@ -30,7 +30,7 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let reference = read(args)?;
     let images = images::load_training_set(args.common.file.as_deref())?;
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
-    let ops = args.common.ops.map_or_else(Ops::default, super::arguments::OpsChoice::ops);
+    let ops = args.common.ops.unwrap_or_default();
     let compute_on = device::open(preference, &args.common, |text| eprintln!("{text}"))?;
     let found = block_on(compute(&reference, &images, &compute_on.device, ops)).map_err(|problem| match problem {
         ReferenceError::Device(words) => TrainError::Device(words),
@@ -48,18 +48,18 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
 
 fn read(args: &VerifyArgs) -> Result<Reference, TrainError> {
     let path = &args.reference;
-    let wrong = |problem: std::io::Error| TrainError::file(path, problem);
-    let length = fs::metadata(path).map_err(wrong)?.len();
-    if length > MOST_BYTES {
+    let unreadable = |problem: std::io::Error| TrainError::file(path, problem);
+    let length = fs::metadata(path).map_err(unreadable)?.len();
+    if length > MAX_BYTES {
         return Err(TrainError::file(path, format!("it has {length} bytes, more than any file of reference numbers")));
     }
-    let bytes = fs::read(path).map_err(wrong)?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| TrainError::file(path, "this is no file of reference numbers: it is no text"))?;
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| TrainError::file(path, "this is not a file of reference numbers: it is not UTF-8"))?;
     Reference::parse(&text).map_err(|problem| TrainError::file(path, problem))
 }
 
-/// One line a number, and a closing line.
+/// One line per number, and a summary.
 fn table(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.quantity.chars().count()).max().unwrap_or(0);
     let mut text = format!("{:width$}  {:>16}  {:>16}  {:>10}\n", "quantity", "value", "reference", "rel. diff.");
@@ -75,10 +75,10 @@ fn table(rows: &[Row]) -> String {
             row.relative_difference()
         );
     }
-    let off = rows.iter().filter(|row| !row.passed()).count();
-    let _ = match off {
+    let failed = rows.iter().filter(|row| !row.passed()).count();
+    let _ = match failed {
         0 => writeln!(text, "All {} numbers agree.", rows.len()),
-        off => writeln!(text, "{off} of {} numbers differ.", rows.len()),
+        failed => writeln!(text, "{failed} of {} numbers differ.", rows.len()),
     };
     text
 }

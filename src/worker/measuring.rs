@@ -1,4 +1,4 @@
-//! Times steps of implementations of the layers, when asked.
+//! Measures training steps for the diagnostics page.
 
 use super::Host;
 use super::command_queue::CommandQueue;
@@ -8,23 +8,20 @@ use crate::run::config::{Ops, Preference};
 use crate::run::measurement::Measurement;
 use crate::run::protocol::{Event, Failure, FailureKind};
 
-/// Most steps of each implementation that are timed.
-const MOST_STEPS: u32 = 100;
+/// Largest number of timed steps per implementation.
+const MAX_STEPS: u32 = 100;
 
-/// What is to be measured.
+/// A request for a measurement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
-    /// The device.
     pub(super) backend: Preference,
-    /// Images per batch.
     pub(super) batch_size: u32,
-    /// Steps of each implementation, after one that is not timed.
+    /// Timed steps per implementation, after an untimed one.
     pub(super) steps: u32,
-    /// Whose layers.
     pub(super) ops: Vec<Ops>,
 }
 
-/// The measurement; `None` when a command came that ends it.
+/// Measures; `None` if a command interrupts.
 pub(super) async fn measure(
     asked: Asked,
     host: &mut impl Host,
@@ -34,7 +31,7 @@ pub(super) async fn measure(
         Ok(compute) => compute,
         Err(error) => return Some(Err(error.into())),
     };
-    let steps = asked.steps.clamp(1, MOST_STEPS);
+    let steps = asked.steps.clamp(1, MAX_STEPS);
     let total = u32::try_from(asked.ops.len()).unwrap_or(u32::MAX).saturating_mul(steps + 1);
     let mut measurement = Measurement {
         device: compute.info.key(),

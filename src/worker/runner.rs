@@ -13,7 +13,7 @@ use super::inspect::Inspector;
 use super::measuring::{Asked, measure};
 use super::session::{Outcome, RunMode, Session, StoredRun, timing_inputs};
 use super::transfer;
-use super::trust::{News, Trust, Wish};
+use super::trust::{DeviceRequest, Trust, Waiting};
 use super::{Host, Loaded};
 use crate::compute::Compute;
 use crate::data::{DataError, Images};
@@ -229,8 +229,8 @@ impl<H: Host> Runner<H> {
 
     /// Opens the device that a run would use, and reports it. A GPU in software is tested only when a run starts on it.
     async fn open(&mut self, preference: Preference) -> Option<Compute> {
-        let wish = Wish { preference, spare_software: true, insist: false };
-        match self.trust.open(&mut self.host, wish, News::Visitor).await {
+        let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
+        match self.trust.open(&mut self.host, request, Waiting::Visitor).await {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
                 Some(compute)
@@ -246,7 +246,7 @@ impl<H: Host> Runner<H> {
         let Self { host, trust, commands, .. } = self;
         let outcome = match host.open(Preference::WebGpu).await {
             Ok(gpu) => {
-                let test = Box::pin(trust.test(host, &gpu, true, News::Visitor));
+                let test = Box::pin(trust.test(host, &gpu, true, Waiting::Visitor));
                 match select(test, Box::pin(commands.any_command())).await {
                     Either::Left((outcome, _)) => outcome,
                     Either::Right(((), _)) => return,
@@ -319,8 +319,8 @@ impl<H: Host> Runner<H> {
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
         let Request { run, key, config, upload, skip_self_test, stored, .. } = request;
         self.host.emit(Event::Loading { run, stage: Stage::OpeningDevice, done: 0, total: None }.into());
-        let wish = Wish { preference: config.backend, spare_software: false, insist: skip_self_test };
-        let Some(compute) = self.open_for_run(run, wish).await? else {
+        let request = DeviceRequest { preference: config.backend, skip_on_software: false, skip_self_test };
+        let Some(compute) = self.open_for_run(run, request).await? else {
             return Ok(None);
         };
         self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
@@ -342,9 +342,9 @@ impl<H: Host> Runner<H> {
     }
 
     /// `None` if a command ends the run meanwhile.
-    async fn open_for_run(&mut self, run: RunId, wish: Wish) -> Result<Option<Compute>, Failure> {
+    async fn open_for_run(&mut self, run: RunId, request: DeviceRequest) -> Result<Option<Compute>, Failure> {
         let Self { host, trust, commands, .. } = self;
-        let opening = Box::pin(trust.open(host, wish, News::Run(run)));
+        let opening = Box::pin(trust.open(host, request, Waiting::Run(run)));
         match select(opening, Box::pin(commands.cancelled(run))).await {
             Either::Left((opened, _)) => opened.map(Some),
             Either::Right(((), _)) => Ok(None),

@@ -1,24 +1,24 @@
-//! Whether a GPU may be trusted: what was found when it was last compared with the CPU, or a comparison now.
+//! Runs the self-test before a GPU is first used, and stores its result by adapter and build.
 
 use super::Host;
 use crate::compute::{Compute, tiling};
-use crate::gan::self_test::{compare, trials};
+use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunId, Stage};
 use crate::run::self_test::SelfTest;
 use crate::run::{BUILD, config::Preference};
 
-/// For whom a GPU is compared, and so how the page is told how far it is.
+/// Who waits for a self-test, which decides the progress events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum Waiting {
     /// A run that waits for its device.
     Run(RunId),
-    /// A visitor who looks at the diagnostics, or has just come.
+    /// A visitor of the diagnostics page, or the page at its start.
     Visitor,
 }
 
-impl News {
-    fn of(self, done: u32, total: u32) -> Event {
+impl Waiting {
+    fn progress(self, done: u32, total: u32) -> Event {
         match self {
             Self::Run(run) => Event::Loading { run, stage: Stage::Testing, done: u64::from(done), total: Some(u64::from(total)) },
             Self::Visitor => Event::Testing { done, total },
@@ -26,30 +26,31 @@ impl News {
     }
 }
 
-/// What is known of this worker's GPU. There is one at most.
+/// The last self-test of this worker's GPU.
 #[derive(Debug, Default)]
 pub struct Trust {
     known: Option<SelfTest>,
 }
 
 impl Trust {
-    /// Opens what `preference` asks for. A GPU that computes something else than the CPU is left for the CPU under `auto`, and
-    /// refused where it was asked for, unless the visitor insists.
+    /// Opens a device. If a GPU fails the self-test, `auto` falls back to the CPU, and a request for the GPU is refused.
     ///
     /// # Errors
-    /// When there is no device, or none to be trusted.
-    pub async fn open(&mut self, host: &mut impl Host, wish: Wish, news: News) -> Result<Compute, Failure> {
-        let mut compute = host.open(wish.preference).await?;
-        let leave = compute.info.kind == BackendKind::Cpu || wish.insist || (wish.spare_software && compute.info.software);
-        if leave {
+    /// When no device is available, or the GPU fails the self-test.
+    pub async fn open(&mut self, host: &mut impl Host, request: DeviceRequest, waiting: Waiting) -> Result<Compute, Failure> {
+        let mut compute = host.open(request.preference).await?;
+        let untested = compute.info.kind == BackendKind::Cpu
+            || request.skip_self_test
+            || (request.skip_on_software && compute.info.software);
+        if untested {
             return Ok(compute);
         }
-        let test = self.test(host, &compute, false, news).await?;
+        let test = self.test(host, &compute, false, waiting).await?;
         let Some(complaint) = test.complaint() else {
             compute.info.tiling = test.tiling;
             return Ok(compute);
         };
-        if wish.preference == Preference::Auto {
+        if request.preference == Preference::Auto {
             let mut cpu = host.open(Preference::Cpu).await?;
             cpu.info.fallback_reason = Some(format!("{complaint}."));
             return Ok(cpu);
@@ -57,44 +58,47 @@ impl Trust {
         Err(Failure {
             kind: FailureKind::Untrusted,
             message: format!(
-                "{complaint}. A newer browser or graphics driver may mend it: then press “Compare now” under Diagnostics. “Copy as text” there has the whole table for a bug report."
+                "{complaint}. A newer browser or graphics driver may fix it; then press “Compare now” under Diagnostics. For a bug report, “Copy as text” there has the whole table."
             ),
         })
     }
 
-    /// The comparison of this GPU with the CPU: that of an earlier start with the same adapter and build, or, `anew` or where
-    /// there is none, one made now, after the tiling was found that suits it. That tiling is taken.
+    /// The stored self-test of this adapter and build, or a new one if there is none or `anew` is set. A new one times the tilings
+    /// first. Sets the GPU's tiling.
     ///
     /// # Errors
-    /// When there is no CPU to compare with, which does not happen.
-    pub async fn test(&mut self, host: &mut impl Host, gpu: &Compute, anew: bool, news: News) -> Result<SelfTest, Failure> {
+    /// When the CPU can't be opened, which does not happen.
+    pub async fn test(&mut self, host: &mut impl Host, gpu: &Compute, anew: bool, waiting: Waiting) -> Result<SelfTest, Failure> {
         let adapter = gpu.info.identity();
-        let fits = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
+        let matches = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
         if !anew {
-            let known = match self.known.take().filter(fits) {
+            let known = match self.known.take().filter(matches) {
                 Some(known) => Some(known),
-                None => host.load_self_test(&adapter).await.filter(fits),
+                None => host.load_self_test(&adapter).await.filter(matches),
             };
             if let Some(known) = known {
                 if let Some(tiling) = known.tiling {
-                    tiling::take(tiling);
+                    tiling::set(&gpu.device, tiling);
                 }
                 return Ok(self.known.insert(known).clone());
             }
         }
         let cpu = host.open(Preference::Cpu).await?;
-        let trials = trials();
-        let total = u32::try_from(trials.len()).unwrap_or(u32::MAX);
-        // A device that fails now fails each comparison, too.
+        let host = &*host;
+        // A device that fails here fails every trial, which names the failure.
         let tiling = tune(gpu, || host.now_ms()).await.ok().flatten();
-        let mut comparisons = Vec::with_capacity(trials.len());
-        for (done, trial) in (0_u32..).zip(&trials) {
-            host.emit(news.of(done, total).into());
-            host.yield_now().await;
-            comparisons.push(compare(trial, &gpu.device, &cpu.device, || host.now_ms()).await);
-        }
-        let test = SelfTest { adapter, build: BUILD.to_owned(), tiling, comparisons };
-        // A device that went away meanwhile says nothing about the next one.
+        let test = self_test::run(
+            gpu,
+            &cpu.device,
+            tiling,
+            || host.now_ms(),
+            async |done, total, _| {
+                host.emit(waiting.progress(done, total).into());
+                host.yield_now().await;
+            },
+        )
+        .await;
+        // The result of a device that was lost meanwhile says nothing about the next one.
         if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
             host.save_self_test(&test).await;
         }
@@ -102,13 +106,13 @@ impl Trust {
     }
 }
 
-/// How a device is wanted.
+/// A request for a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish {
-    /// Which.
+pub struct DeviceRequest {
+    /// The device.
     pub preference: Preference,
-    /// Take a GPU in software without a test: that would hold up the whole browser, and nothing is trained yet.
-    pub spare_software: bool,
-    /// Take any GPU without a test, since the visitor insists.
-    pub insist: bool,
+    /// Skips the test of a software adapter, which would block the browser for a minute before any training.
+    pub skip_on_software: bool,
+    /// Skips the test, as the visitor asked.
+    pub skip_self_test: bool,
 }

@@ -104,7 +104,7 @@ async fn a_failed_comparison_names_the_operation_and_the_difference() {
     page.until_state("failed").await;
     let text = page.page.text();
     assert!(
-        text.contains("The GPU does not compute right") && text.contains("“tanh” gives values that are no numbers"),
+        text.contains("The GPU does not compute right") && text.contains("“tanh” gives values that are not finite"),
         "{text}"
     );
     assert!(text.contains("2.5e-1") && text.contains("differs") && text.contains("NaN"), "{text}");
@@ -172,7 +172,7 @@ async fn the_report_contains_the_table_and_the_build() {
     let text = page.text().await;
     for line in [
         "GPU against CPU",
-        "  Verdict: The GPU computes something else than the CPU: “tanh” gives values that are no numbers",
+        "  Verdict: The GPU disagrees with the CPU: “tanh” gives values that are not finite",
         "  Adapter: Painted GPU; vendor none",
         "  Build: 01234567",
         "  dense: 3.1e-7 (tolerance 1e-5, agrees), CPU 0.3 ms, GPU 12 ms (passes: 0.5)",

@@ -379,7 +379,7 @@ async fn a_fallback_to_the_cpu_is_shown_with_its_reason() {
     let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
     Workers::say(&Workers::newest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });
     lab.until_text(
-        "Trains on the CPU. The GPU computes something else than the CPU: “tanh” is off by 2\u{a0}%, and rounding explains 0.001\u{a0}% at most.",
+        "Trains on the CPU. The GPU disagrees with the CPU: “tanh” differs by 2\u{a0}%; rounding explains at most 0.001\u{a0}%.",
     )
     .await;
 }

@@ -33,7 +33,7 @@ test('a GPU that fails its self-test is refused, unless the visitor insists', { 
   page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'wrong-gpu');
   await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 200_000 });
-  expect(await status(page).getAttribute('data-error')).toMatch(/“(tanh|generator, whole)” is off by \d/);
+  expect(await status(page).getAttribute('data-error')).toMatch(/“(tanh|generator, whole)” differs by \d/);
   const notice = page.getByRole('alert').filter({ hasText: 'computes wrong results' });
   await expect(notice.getByRole('button', { name: 'Use the CPU' })).toBeVisible();
   await notice.getByRole('button', { name: 'Train on it anyway' }).click();

@@ -1,4 +1,4 @@
-//! A run's state as a file: whole there and back, and strict about files from elsewhere.
+//! Checkpoints: round trips, and refusal of invalid files.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use futures::executor::block_on;
 use proptest::prelude::*;
 use saddle::gan::checkpoint::file::{MAX_BYTES, MAX_HEADER_BYTES};
 use saddle::gan::checkpoint::{Checkpoint, CheckpointError, contents, export_discriminator, export_generator};
-use saddle::gan::{Setup, Training, Widths};
+use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::BUILD;
 use saddle::run::config::Ops;
 use saddle::run::tiling::Tiling;
@@ -16,7 +16,7 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::support::runs::{garments, losses, narrow, resume_narrow};
 
-/// The state of narrow networks after three steps.
+/// A checkpoint of narrow networks after three steps.
 fn file() -> &'static [u8] {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
     FILE.get_or_init(|| {
@@ -27,10 +27,10 @@ fn file() -> &'static [u8] {
 }
 
 fn parse(bytes: &[u8]) -> Result<Checkpoint, CheckpointError> {
-    Checkpoint::parse_with(bytes, Widths::NARROW)
+    Checkpoint::parse_with(bytes, Architecture::NARROW)
 }
 
-/// The file with its JSON header changed; the data stays as it is.
+/// The file with a changed JSON header and the same data.
 fn with_header(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
     let length = u64::from_le_bytes(file()[..8].try_into().expect("eight bytes")) as usize;
     let mut header: serde_json::Value = serde_json::from_slice(&file()[8..8 + length]).expect("our own header is JSON");
@@ -39,7 +39,7 @@ fn with_header(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes()[..], &header, &file()[8 + length..]].concat()
 }
 
-/// The file with the notes in its metadata changed.
+/// The file with changed notes in its metadata.
 fn with_notes(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
     with_header(|header| {
         let text = header["__metadata__"]["saddle"].as_str().expect("a text").to_owned();
@@ -49,7 +49,7 @@ fn with_notes(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
     })
 }
 
-/// The file with its tensors changed.
+/// The file with changed tensors.
 fn with_tensors(change: impl FnOnce(&mut Vec<(String, Dtype, Vec<usize>, Vec<u8>)>)) -> Vec<u8> {
     let (_, header) = SafeTensors::read_metadata(file()).expect("our own file");
     let read = SafeTensors::deserialize(file()).expect("our own file");
@@ -67,7 +67,7 @@ fn with_values(name: &str, change: impl FnOnce(&mut [u8])) -> Vec<u8> {
 }
 
 #[test]
-fn a_state_comes_back_whole() {
+fn a_checkpoint_restores_the_state() {
     let checkpoint = parse(file()).expect("our own file");
     assert_eq!((checkpoint.step, checkpoint.images, checkpoint.build.as_str()), (3, 64, BUILD));
     assert_eq!((checkpoint.config.seed, checkpoint.config.batch_size, checkpoint.config.learning_rate), (42, 16, 1e-3));
@@ -77,7 +77,7 @@ fn a_state_comes_back_whole() {
 }
 
 #[test]
-fn a_state_before_the_first_step_comes_back_too() {
+fn a_checkpoint_before_the_first_step_restores_the_state() {
     let bytes = block_on(narrow(&Device::flex()).checkpoint()).expect("the CPU answers");
     let mut resumed = resume_narrow(&bytes, &Device::flex());
     let mut fresh = narrow(&Device::flex());
@@ -85,7 +85,7 @@ fn a_state_before_the_first_step_comes_back_too() {
 }
 
 #[test]
-fn names_and_shapes_are_those_of_pytorch() {
+fn names_and_shapes_match_pytorch() {
     let read = SafeTensors::deserialize(file()).expect("our own file");
     let shape = |name: &str| read.tensor(name).map(|view| view.shape().to_vec()).unwrap_or_default();
     // torch.nn.Linear [out, in], Conv2d [out, in, h, w], ConvTranspose2d [in, out, h, w].
@@ -96,14 +96,14 @@ fn names_and_shapes_are_those_of_pytorch() {
     assert_eq!(shape("discriminator.fc.weight"), [1, 8 * 49]);
     assert_eq!(shape("generator.bn1.running_var"), [8]);
     let mut names: Vec<String> = read.names().into_iter().map(str::to_owned).collect();
-    let mut wanted: Vec<String> = contents(Widths::NARROW).into_iter().map(|(name, _)| name).collect();
+    let mut wanted: Vec<String> = contents(Architecture::NARROW).into_iter().map(|(name, _)| name).collect();
     names.sort();
     wanted.sort();
     assert_eq!(names, wanted);
 }
 
 #[test]
-fn an_export_holds_one_network_and_nothing_else() {
+fn an_export_holds_one_network() {
     let training = narrow(&Device::flex());
     let g = block_on(export_generator(training.trainer())).expect("the CPU answers");
     let d = block_on(export_discriminator(training.trainer())).expect("the CPU answers");
@@ -119,8 +119,8 @@ fn an_export_holds_one_network_and_nothing_else() {
 }
 
 #[test]
-fn how_a_gpu_shared_out_its_products_goes_along() {
-    assert_eq!(parse(file()).expect("our own file").tiling, None, "a CPU's sums depend on nothing");
+fn a_checkpoint_holds_the_tiling_of_its_gpu() {
+    assert_eq!(parse(file()).expect("our own file").tiling, None, "a CPU has no tiling");
     for tiling in Tiling::ALL {
         let written = with_notes(|notes| notes["tiling"] = tiling.name().into());
         assert_eq!(parse(&written).expect("our own file").tiling, Some(tiling));
@@ -130,9 +130,9 @@ fn how_a_gpu_shared_out_its_products_goes_along() {
 #[test]
 fn other_images_or_other_networks_are_refused() {
     let checkpoint = parse(file()).expect("our own file");
-    let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
+    let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
     let refused = |images| match Training::resume_with_setup(&checkpoint, setup, &images, &Device::flex()) {
-        Ok(_) => panic!("it was taken"),
+        Ok(_) => panic!("it was accepted"),
         Err(error) => error,
     };
     let error = refused(garments(43, 64));
@@ -142,7 +142,7 @@ fn other_images_or_other_networks_are_refused() {
     assert!(matches!(error, CheckpointError::Tensor { .. }), "{error}");
 }
 
-/// A file that is wrong, and a word that the message must have.
+/// Invalid files: name, content, and a word of the expected message.
 fn corpus() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let json = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();
     let long = |length: u64| [&length.to_le_bytes()[..], &[b'{'; 100]].concat();
@@ -150,28 +150,28 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     vec![
         ("empty", vec![], "eight bytes"),
         ("seven bytes", vec![0; 7], "eight bytes"),
-        ("a header of no bytes", vec![0; 8], "no checkpoint"),
-        ("a header as long as memory", long(u64::MAX), "header"),
-        ("a header longer than is read", long(MAX_HEADER_BYTES + 1), "header"),
-        ("a header longer than the file", long(200), "no checkpoint"),
-        ("no JSON", json("{{{{"), "no checkpoint"),
-        ("JSON of something else", json("[1, 2]"), "no checkpoint"),
-        ("deep JSON", json(&"[".repeat(100_000)), "no checkpoint"),
+        ("a header of no bytes", vec![0; 8], "not a Saddle checkpoint"),
+        ("a header of 2⁶⁴ − 1 bytes", long(u64::MAX), "header"),
+        ("a header over the limit", long(MAX_HEADER_BYTES + 1), "header"),
+        ("a header longer than the file", long(200), "not a Saddle checkpoint"),
+        ("invalid JSON", json("{{{{"), "not a Saddle checkpoint"),
+        ("other JSON", json("[1, 2]"), "not a Saddle checkpoint"),
+        ("deep JSON", json(&"[".repeat(100_000)), "not a Saddle checkpoint"),
         ("no metadata", json("{}"), "metadata"),
         ("a PNG", b"\x89PNG\r\n\x1a\n0123456789".to_vec(), "header"),
-        ("cut in the data", file()[..file().len() - 5].to_vec(), "no checkpoint"),
-        ("with something behind", [file(), b"more"].concat(), "no checkpoint"),
-        ("larger than any", vec![0; MAX_BYTES + 1], "not read"),
-        ("of another form", with_notes(|notes| notes["form"] = "saddle-checkpoint-9".into()), "saddle-checkpoint-9"),
+        ("cut in the data", file()[..file().len() - 5].to_vec(), "not a Saddle checkpoint"),
+        ("with trailing data", [file(), b"more"].concat(), "not a Saddle checkpoint"),
+        ("over the size limit", vec![0; MAX_BYTES + 1], "not read"),
+        ("of another format version", with_notes(|notes| notes["form"] = "saddle-checkpoint-9".into()), "saddle-checkpoint-9"),
         ("with an unknown note", with_notes(|notes| notes["more"] = 1.into()), "more"),
         ("without a step", with_notes(|notes| notes["step"] = serde_json::Value::Null), "null"),
-        ("with a tiling that is none", with_notes(|notes| notes["tiling"] = "square".into()), "square"),
+        ("with an unknown tiling", with_notes(|notes| notes["tiling"] = "square".into()), "square"),
         ("with half a step", with_notes(|notes| notes["step"] = 1.5.into()), "1.5"),
-        ("of a batch that is none", with_notes(|notes| notes["config"] = "batch=17".into()), "17"),
+        ("of an invalid batch size", with_notes(|notes| notes["config"] = "batch=17".into()), "17"),
         ("of an unknown parameter", with_notes(|notes| notes["config"] = "colour=red".into()), "colour"),
         ("without a tensor", with_tensors(|tensors| tensors.retain(|t| t.0 != "generator.bn1.bias")), "generator.bn1.bias"),
         (
-            "with a tensor too many",
+            "with an extra tensor",
             with_tensors(|tensors| {
                 tensors.push(("generator.fc.bias".to_owned(), Dtype::F32, vec![1], vec![0; 4]));
             }),
@@ -186,40 +186,40 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             "generator.fc.weight",
         ),
         (
-            "of half as many bits",
+            "of 16-bit floats",
             with_tensors(|tensors| {
                 let tensor = tensors.iter_mut().find(|tensor| tensor.0 == "discriminator.fc.bias").expect("it is there");
                 (tensor.1, tensor.3) = (Dtype::F16, vec![0; 2]);
             }),
             "F16",
         ),
-        ("with a value that is no number", with_values("generator.fc.weight", float(f32::NAN)), "NaN"),
-        ("with an endless value", with_values("adam.m.generator.fc.weight", float(f32::INFINITY)), "inf"),
+        ("with a NaN", with_values("generator.fc.weight", float(f32::NAN)), "NaN"),
+        ("with an infinite value", with_values("adam.m.generator.fc.weight", float(f32::INFINITY)), "inf"),
         ("with a negative variance", with_values("generator.bn1.running_var", float(-1.0)), "below 0"),
         ("with a negative square", with_values("adam.v.generator.bn1.bias", float(-1e-9)), "below 0"),
         (
-            "tensors one over the other",
+            "overlapping tensors",
             with_header(|header| {
                 let place = header["discriminator.conv1.bias"]["data_offsets"].clone();
                 header["discriminator.fc.bias"]["data_offsets"] = place;
             }),
-            "no checkpoint",
+            "not a Saddle checkpoint",
         ),
         (
             "a shape whose product overflows",
             with_header(|header| {
                 header["discriminator.fc.bias"]["shape"] = serde_json::json!([u64::MAX, u64::MAX]);
             }),
-            "no checkpoint",
+            "not a Saddle checkpoint",
         ),
     ]
 }
 
 #[test]
-fn broken_files_are_refused_in_words() {
+fn invalid_files_are_refused_with_a_message() {
     for (what, bytes, word) in corpus() {
         match parse(&bytes) {
-            Ok(_) => panic!("{what}: it was taken"),
+            Ok(_) => panic!("{what}: it was accepted"),
             Err(error) => assert!(error.to_string().contains(word), "{what}: {error}"),
         }
     }
@@ -239,14 +239,14 @@ proptest! {
         prop_assert!(parse(&bytes).is_err());
     }
 
-    /// Changed anywhere, a file is either refused, or is one with other finite numbers.
+    /// A file with one changed byte is refused, or valid with other finite numbers.
     #[test]
-    fn a_changed_file_is_refused_or_still_whole(place in any::<prop::sample::Index>(), byte: u8, header: bool) {
+    fn a_changed_file_is_refused_or_valid(place in any::<prop::sample::Index>(), byte: u8, header: bool) {
         let mut bytes = file().to_vec();
         let end = if header { 2000 } else { bytes.len() };
         bytes[place.index(end)] = byte;
         if let Ok(checkpoint) = parse(&bytes) {
-            let setup = Setup { widths: Widths::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
+            let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
             if let Ok(training) = Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), &Device::flex()) {
                 prop_assert!(parse(&block_on(training.checkpoint()).expect("the CPU answers")).is_ok());
             }
@@ -254,7 +254,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cut_file_is_refused(place in any::<prop::sample::Index>()) {
+    fn a_truncated_file_is_refused(place in any::<prop::sample::Index>()) {
         prop_assert!(parse(&file()[..place.index(file().len())]).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! The networks' shapes and sizes against counts by hand, the losses against closed forms, and a step that learns.
+//! Shapes and sizes of the networks against hand counts, losses against closed forms, and a few steps of training.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use futures::executor::block_on;
@@ -7,10 +7,10 @@ use saddle::gan::init::first_values;
 use saddle::gan::layers::Maps;
 use saddle::gan::loss::{discriminator_loss, generator_loss};
 use saddle::gan::loss_ring::{CAPACITY, LossRing};
-use saddle::gan::parameters::Form;
 use saddle::gan::sampling::{latents, sheet};
 use saddle::gan::{Discriminator, LATENT, Setup, Trainer};
 use saddle::math::rng::{Purpose, Stream};
+use saddle::network::{Architecture, Form};
 use saddle::run::config::Ops;
 
 use crate::support::pool;
@@ -24,7 +24,7 @@ fn logits(values: [f32; 4]) -> Tensor<2> {
 }
 
 #[test]
-fn parameters_are_as_counted_by_hand() {
+fn parameter_counts_match_hand_counts() {
     let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Fused), &Device::flex());
     let conv1 = 64 * 25 + 64;
     let conv2 = 128 * 64 * 25 + 128;
@@ -42,27 +42,27 @@ fn parameters_are_as_counted_by_hand() {
 }
 
 #[test]
-fn shapes_and_ranges_are_as_documented() {
+fn images_and_logits_have_the_documented_shapes_and_ranges() {
     let device = Device::flex();
     for ops in Ops::ALL {
         let trainer = Trainer::new(Setup::new(3, 1e-4, ops), &device);
         let images = trainer.sample(latents(3, Purpose::Latents, 0, 5, &device));
         assert_eq!(images.dims(), [5, 1, 28, 28]);
-        let judge = Discriminator::new(trainer.discriminator().tensors());
-        assert_eq!(judge.forward(Maps::of_images(images.clone(), ops), None).dims(), [5, 1]);
+        let discriminator = Discriminator::new(Architecture::HOMEWORK, &trainer.discriminator().tensors());
+        assert_eq!(discriminator.forward(Maps::of_images(images.clone(), ops), None).dims(), [5, 1]);
         assert!(values(images).iter().all(|pixel| (-1.0..=1.0).contains(pixel)));
     }
 }
 
 #[test]
-fn both_implementations_draw_and_judge_the_same() {
+fn both_implementations_compute_the_same_images_and_logits() {
     let device = Device::flex();
     let [fast, stock] = Ops::ALL.map(|ops| {
         let trainer = Trainer::new(Setup::new(3, 1e-4, ops), &device);
         let images = trainer.sample(latents(3, Purpose::Latents, 0, 5, &device));
-        let judge = Discriminator::new(trainer.discriminator().tensors());
+        let discriminator = Discriminator::new(Architecture::HOMEWORK, &trainer.discriminator().tensors());
         let dropout = Dropout { seed: 3, step: 0, pass: Pass::Discriminator, probability: 0.3 };
-        (values(images.clone()), values(judge.forward(Maps::of_images(images, ops), Some(dropout))))
+        (values(images.clone()), values(discriminator.forward(Maps::of_images(images, ops), Some(dropout))))
     });
     for (fast, stock) in fast.0.iter().zip(&stock.0).chain(fast.1.iter().zip(&stock.1)) {
         assert!((fast - stock).abs() < 1e-5, "{fast} is not {stock}");
@@ -85,7 +85,7 @@ fn losses_equal_their_closed_forms() {
 }
 
 #[test]
-fn losses_stay_finite_for_logits_that_are_far_out() {
+fn losses_stay_finite_for_large_logits() {
     for far in [60.0, 1000.0] {
         let loss = values(discriminator_loss(logits([-far; 4]), logits([far; 4])))[0];
         assert!((loss - 2.0 * far).abs() < 1e-3 * far, "{loss}");
@@ -94,7 +94,7 @@ fn losses_stay_finite_for_logits_that_are_far_out() {
 }
 
 #[test]
-fn the_ring_gives_back_what_went_in() {
+fn the_loss_ring_returns_the_pushed_losses() {
     let device = Device::flex();
     let one = |x: f32| Tensor::<1>::from_data(TensorData::new(vec![x], [1]), &device);
     let mut ring = LossRing::new(&device);
@@ -114,11 +114,11 @@ fn the_ring_gives_back_what_went_in() {
 }
 
 #[test]
-fn a_batch_has_the_pixels_of_its_images_and_the_fakes_after_them() {
+fn a_batch_has_the_real_images_followed_by_the_fakes() {
     block_on(pool::check(&Device::flex(), 0.0));
 }
 
-/// Three steps on one batch of garments-like stripes.
+/// Losses and a sheet of four images after `steps` steps on one batch of striped images.
 fn train(seed: u32, steps: u32) -> (Vec<[f32; 2]>, Vec<u8>) {
     let device = Device::flex();
     let mut trainer = Trainer::new(Setup::new(seed, 1e-4, Ops::Fused), &device);
@@ -133,12 +133,12 @@ fn train(seed: u32, steps: u32) -> (Vec<[f32; 2]>, Vec<u8>) {
 }
 
 #[test]
-fn a_few_steps_learn_and_the_same_seed_repeats_them() {
+fn a_few_steps_reduce_the_loss_and_a_seed_repeats_them() {
     let (first, sheet) = train(5, 4);
     assert_eq!(first.len(), 4);
     assert!(first.iter().flatten().all(|loss| loss.is_finite()));
-    assert!((first[0][0] - 2.0 * std::f32::consts::LN_2).abs() < 0.3, "D begins by guessing: {first:?}");
-    assert!(first[3][0] < first[0][0] - 0.1, "D's loss falls at first: {first:?}");
+    assert!((first[0][0] - 2.0 * std::f32::consts::LN_2).abs() < 0.3, "D starts near 2 ln 2: {first:?}");
+    assert!(first[3][0] < first[0][0] - 0.1, "D's loss decreases: {first:?}");
     assert_eq!(sheet.len(), 4 * 784);
     let (again, same_sheet) = train(5, 4);
     assert_eq!(first, again);
@@ -148,9 +148,9 @@ fn a_few_steps_learn_and_the_same_seed_repeats_them() {
 }
 
 #[test]
-fn first_weights_fill_their_range_and_depend_on_the_seed() {
+fn initial_weights_fill_their_range_and_depend_on_the_seed() {
     let stream = |seed| Stream::new(seed, Purpose::Weights);
-    let form = Form::ToMaps { inputs: LATENT, channels: 2 };
+    let form = Form::ToMaps { inputs: LATENT, channels: 2, pixels: 49 };
     let drawn = first_values(stream(1), 0, form, LATENT);
     let bound = 0.1; // 1/√100
     assert_eq!(drawn.len(), 100 * 98);

@@ -43,6 +43,8 @@ mod masks;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+#[cfg(feature = "engine")]
+mod network;
 
 #[cfg(feature = "engine")]
 mod picture;

@@ -1,4 +1,4 @@
-//! Dropout's masks against their definition, and that all randomness is the same on every build.
+//! Dropout masks against their definition, and all random values against digests shared by every build.
 
 use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
@@ -15,13 +15,13 @@ fn a_mask_is_philox_against_a_threshold() {
     let mask = SPEC.elements(1001);
     for (element, value) in (0_u32..).zip(&mask) {
         let bits = philox4x32_10([element / 4, 3, 2, 0], [42, 5])[element as usize % 4];
-        let kept = f64::from(bits) >= f64::from(0.3_f32) * 2.0_f64.powi(32);
-        assert_eq!(*value, if kept { 1.0 / (1.0 - 0.3) } else { 0.0 }, "element {element}");
+        let keep = f64::from(bits) >= f64::from(0.3_f32) * 2.0_f64.powi(32);
+        assert_eq!(*value, if keep { 1.0 / (1.0 - 0.3) } else { 0.0 }, "element {element}");
     }
 }
 
 #[test]
-fn the_share_of_dropped_elements_is_the_probability() {
+fn the_fraction_of_dropped_elements_is_the_probability() {
     let count = 1_000_000;
     let dropped = SPEC.elements(count).iter().filter(|value| **value == 0.0).count();
     let deviation = (0.3 * 0.7 / count as f64).sqrt();
@@ -29,7 +29,7 @@ fn the_share_of_dropped_elements_is_the_probability() {
 }
 
 #[test]
-fn the_device_draws_what_the_definition_says() {
+fn the_device_computes_the_defined_mask() {
     let mask = dropout_mask(Tensor::<3>::zeros([3, 5, 7], &Device::flex()), SPEC);
     assert_eq!(mask.dims(), [3, 5, 7]);
     let drawn: Vec<f32> = block_on(mask.into_data_async()).expect("readable").iter::<f32>().collect();
@@ -37,13 +37,13 @@ fn the_device_draws_what_the_definition_says() {
 }
 
 #[test]
-fn no_two_masks_of_a_run_are_the_same() {
+fn the_masks_of_a_run_differ() {
     let dropout = |step, pass| Dropout { seed: 1, step, pass, probability: 0.3 };
     let mut seen = Vec::new();
     for step in 0..3 {
         for pass in [Pass::Discriminator, Pass::Generator] {
-            for layer in 0..2 {
-                let mask = dropout(step, pass).mask(layer).expect("something is dropped").elements(200);
+            for layer in 0..5 {
+                let mask = dropout(step, pass).mask(layer).expect("the probability is above 0").elements(200);
                 assert!(!seen.contains(&mask), "step {step}, {pass:?}, layer {layer}");
                 seen.push(mask);
             }
@@ -52,7 +52,7 @@ fn no_two_masks_of_a_run_are_the_same() {
 }
 
 #[test]
-fn without_probability_nothing_is_dropped() {
+fn probability_zero_drops_nothing() {
     let dropout = Dropout { seed: 1, step: 0, pass: Pass::Generator, probability: 0.0 };
     let x = Tensor::<1>::ones([9], &Device::flex());
     let kept: Vec<f32> = block_on(dropout.apply(0, x).into_data_async()).expect("readable").iter::<f32>().collect();
@@ -60,6 +60,6 @@ fn without_probability_nothing_is_dropped() {
 }
 
 #[test]
-fn randomness_is_that_of_every_build() {
+fn random_values_match_every_build() {
     randomness::check();
 }

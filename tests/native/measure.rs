@@ -1,4 +1,4 @@
-//! The cost of a step: what is computed from the times, and that both implementations train the same meanwhile.
+//! The cost of a step: statistics of the times, and equal losses of both implementations while they are timed.
 
 use futures::executor::block_on;
 use saddle::compute::Opener;
@@ -11,22 +11,22 @@ fn cost(times_ms: &[f64], losses: &[[f32; 2]]) -> StepCost {
 }
 
 #[test]
-fn least_and_median_are_of_the_timed_steps() {
+fn least_and_median_time() {
     let cost = cost(&[5.0, 1.0, 3.0], &[]);
     assert_eq!([cost.least_ms(), cost.median_ms()].map(f64::to_bits), [1.0, 3.0].map(f64::to_bits));
 }
 
 #[test]
-fn losses_are_compared_step_by_step() {
+fn loss_difference_is_the_largest_of_all_steps() {
     let costs = vec![cost(&[], &[[1.0, 2.0], [3.0, 4.0]]), cost(&[], &[[1.0, 2.5], [3.0, 3.75]])];
     let mut both = Measurement { device: String::new(), batch_size: 16, build: String::new(), costs };
-    assert_eq!(both.losses_apart(), Some(0.5));
+    assert_eq!(both.loss_difference(), Some(0.5));
     both.costs.pop();
-    assert_eq!(both.losses_apart(), None);
+    assert_eq!(both.loss_difference(), None);
 }
 
 #[test]
-fn both_implementations_train_the_same_while_they_are_timed() {
+fn both_implementations_have_equal_losses_while_timed() {
     let compute = block_on(Opener::default().open(Preference::Cpu, |_| ())).expect("there is a CPU");
     let costs = Ops::ALL.map(|ops| {
         let mut measuring = Measuring::new(ops, 16, &compute).expect("a batch");
@@ -40,8 +40,8 @@ fn both_implementations_train_the_same_while_they_are_timed() {
     for cost in &costs {
         assert_eq!(cost.losses.len(), 3);
         assert_eq!((cost.first_ms.to_bits(), cost.times_ms.len()), (7.0_f64.to_bits(), 2));
-        assert!(cost.calls.is_none(), "there is nothing to count at outside a browser");
+        assert!(cost.calls.is_none(), "calls are counted only in a browser");
     }
     let both = Measurement { device: String::new(), batch_size: 16, build: String::new(), costs: costs.to_vec() };
-    assert!(both.losses_apart().is_some_and(|apart| apart < 1e-4), "{:?}", both.losses_apart());
+    assert!(both.loss_difference().is_some_and(|apart| apart < 1e-4), "{:?}", both.loss_difference());
 }

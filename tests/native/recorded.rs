@@ -9,7 +9,7 @@ use futures::executor::block_on;
 use saddle::data::PIXELS;
 use saddle::gan::checkpoint::file::Precision;
 use saddle::gan::checkpoint::{export_discriminator, export_generator, halve};
-use saddle::gan::sampling::{Trained, latents};
+use saddle::gan::sampling::{TrainedGenerator, latents};
 use saddle::gan::training::SHEET;
 use saddle::gan::{Setup, Trainer};
 use saddle::math::rng::Purpose;
@@ -26,7 +26,7 @@ fn recorded(name: &str) -> Vec<u8> {
 /// The images of a generator for the latents of seed 42's sheets.
 fn drawn(file: &[u8], precision: Precision) -> Vec<u8> {
     let device = Device::flex();
-    let trained = Trained::read(file, precision, &device).expect("an exported generator");
+    let trained = TrainedGenerator::read(file, precision, &device).expect("an exported generator");
     block_on(trained.sheet(latents(42, Purpose::FixedLatents, 0, SHEET as usize, &device))).expect("the CPU answers")
 }
 
@@ -58,9 +58,9 @@ fn what_is_no_such_generator_is_refused() {
         (&whole, Precision::Half, "16-bit"),
         (&half, Precision::Single, "32-bit"),
         (&d, Precision::Single, "does not belong"),
-        (&half[..half.len() - 1].to_vec(), Precision::Half, "no checkpoint"),
+        (&half[..half.len() - 1].to_vec(), Precision::Half, "not a Saddle checkpoint"),
     ] {
-        let problem = Trained::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
+        let problem = TrainedGenerator::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
         assert!(problem.contains(word), "{problem}");
     }
     assert!(halve(&half).is_err(), "it is halved already");

@@ -1,4 +1,4 @@
-//! The numbers of another framework, and files that are none.
+//! The numbers of another framework.
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -8,7 +8,7 @@ use saddle::run::config::Ops;
 use crate::support::golden;
 
 #[test]
-fn the_cpu_comes_to_another_frameworks_numbers() {
+fn the_cpu_reproduces_another_frameworks_numbers() {
     let (reference, images) = (golden::reference(), golden::images());
     for ops in Ops::ALL {
         let found = block_on(compute(&reference, &images, &Device::flex(), ops)).expect("it can be computed");

@@ -1,4 +1,4 @@
-//! The same seed, the same run.
+//! Equal seeds give equal runs.
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -8,20 +8,20 @@ use safetensors::SafeTensors;
 use crate::support::runs::{check_repeats, first_losses_differ_by, losses, narrow_on};
 
 #[test]
-fn the_cpu_repeats_a_run_to_the_bit() {
+fn the_cpu_repeats_a_run_bit_for_bit() {
     block_on(check_repeats(&Device::flex(), 8));
 }
 
 #[test]
-fn the_first_losses_are_those_on_file() {
+fn the_first_losses_match_the_golden_file() {
     let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Fused));
-    assert_eq!(worst, 0.0, "our own operations give the same bits on every processor");
+    assert_eq!(worst, 0.0, "Saddle's operations give the same bits on every processor");
     let worst = block_on(first_losses_differ_by(&Device::flex(), Ops::Stock));
-    assert!(worst <= 1e-3, "Burn's layers: off by {worst:.1e}");
+    assert!(worst <= 1e-3, "Burn's operations differ by {worst:.1e}");
 }
 
 #[test]
-fn both_implementations_keep_the_same_running_statistics_and_moments() {
+fn both_implementations_have_equal_running_statistics_and_moments() {
     let [fast, stock] = Ops::ALL.map(|ops| {
         let mut training = narrow_on(ops, &Device::flex());
         block_on(losses(&mut training, 3));

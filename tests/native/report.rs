@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use saddle::data::PIXELS;
 use saddle::data::distance::{change, spread};
 use saddle::documents::history::Past;
-use saddle::documents::report::{DISCRIMINATOR, GENERATOR, Report, Seen, Sheet, base64, chosen, place, sentences};
+use saddle::documents::report::{Report, Seen, Sheet, base64, chosen, place, sentences};
 use saddle::run::kept::{Ending, Frame, RunRecord};
 
 fn frame(step: u32, epoch: u32) -> Frame {
@@ -263,44 +263,6 @@ fn bytes_become_text() {
         assert_eq!(base64(bytes.as_bytes()), text);
     }
     assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
-}
-
-/// The tables of layers are the networks that are trained.
-#[cfg(feature = "engine")]
-mod networks {
-    use super::{DISCRIMINATOR, GENERATOR};
-    use burn::tensor::Device;
-    use saddle::documents::report::Layer;
-    use saddle::gan::parameters::{Form, Unit};
-    use saddle::gan::{Discriminator, Generator, Setup, Trainer, Widths};
-    use saddle::run::config::Ops;
-
-    fn agree(layers: &[Layer], units: &[Unit]) {
-        for layer in layers {
-            let own: Vec<&Unit> = units.iter().filter(|unit| unit.name.split('.').next() == Some(layer.name)).collect();
-            let count: usize = own.iter().map(|unit| unit.form.count()).sum();
-            assert_eq!(layer.parameters as usize, count, "{}", layer.name);
-            let channels = match own.first().expect("the layer is there").form {
-                Form::Convolution { outputs, .. } | Form::Transposed { outputs, .. } => outputs,
-                Form::ToMaps { channels, .. } | Form::ScaleShift(channels) => channels,
-                Form::FromMaps { .. } => 1,
-                Form::Bias(_) => panic!("{} begins with a bias", layer.name),
-            };
-            assert_eq!(layer.output[0] as usize, channels, "{}", layer.name);
-        }
-        let known = |unit: &Unit| layers.iter().any(|layer| unit.name.split('.').next() == Some(layer.name));
-        assert!(units.iter().all(known), "no layer is left out");
-    }
-
-    #[test]
-    fn layers_and_counts_are_those_of_the_model() {
-        agree(&DISCRIMINATOR, &Discriminator::units(Widths::HOMEWORK));
-        agree(&GENERATOR, &Generator::units(Widths::HOMEWORK));
-        let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
-        let total = |layers: &[Layer]| layers.iter().map(|layer| layer.parameters as usize).sum::<usize>();
-        assert_eq!(total(&DISCRIMINATOR), trainer.discriminator().count());
-        assert_eq!(total(&GENERATOR), trainer.generator().count());
-    }
 }
 
 /// The run that lies beside the page: 50 epochs of 156 steps on 10,000 images.

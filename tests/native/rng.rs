@@ -1,4 +1,4 @@
-//! The random generator: the authors' vectors, the right distributions, and the same values in any order.
+//! The random generator: known answers, distributions, and independence of the order of access.
 #![allow(clippy::cast_possible_truncation, reason = "the numbers of a test are small")]
 
 use proptest::prelude::*;
@@ -28,15 +28,15 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     values.sum::<f64>() / count
 }
 
-/// Pearson's statistic of counts that should all be equal.
+/// Pearson's chi-squared statistic against equal counts.
 fn chi_squared(counts: &[u32]) -> f64 {
     let expected = f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
     counts.iter().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum()
 }
 
-/// `philox4x32 10` in kat_vectors of Random123, the authors' own code.
+/// `philox4x32 10` in kat_vectors of Random123, the authors' implementation.
 #[test]
-fn philox_gives_the_authors_vectors() {
+fn philox_matches_the_known_answers() {
     let vectors = [
         ([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
         ([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
@@ -52,7 +52,7 @@ fn philox_gives_the_authors_vectors() {
 }
 
 #[test]
-fn each_seed_purpose_and_step_has_values_of_its_own() {
+fn values_differ_by_seed_purpose_and_step() {
     let mut seen = std::collections::HashSet::new();
     let mut asked = 0;
     for seed in [0, 1, u32::MAX] {
@@ -69,7 +69,7 @@ fn each_seed_purpose_and_step_has_values_of_its_own() {
 }
 
 #[test]
-fn a_value_is_the_same_in_whatever_order_it_is_asked_for() {
+fn values_do_not_depend_on_the_order_of_access() {
     let stream = Stream::new(7, Purpose::Dropout);
     let forwards: Vec<u32> = (0..100).map(|index| stream.bits(3, index)).collect();
     let backwards: Vec<u32> = (0..100).rev().map(|index| Stream::new(7, Purpose::Dropout).bits(3, index)).collect();
@@ -77,18 +77,18 @@ fn a_value_is_the_same_in_whatever_order_it_is_asked_for() {
 }
 
 #[test]
-fn uniforms_are_multiples_of_a_24th_power_spread_evenly_below_one() {
+fn uniforms_are_multiples_of_2_pow_minus_24_and_evenly_distributed() {
     let stream = Stream::new(1, Purpose::Weights);
     let values: Vec<f64> = (0..100_000).map(|index| f64::from(stream.uniform(0, index))).collect();
     assert!(values.iter().all(|value| (0.0..1.0).contains(value) && (value * 16_777_216.0).fract() == 0.0));
     let mut counts = [0; 100];
     values.iter().for_each(|value| counts[(value * 100.0) as usize] += 1);
-    // 99 degrees of freedom: above 149 once in a thousand generators, and this one is always the same.
+    // 99 degrees of freedom: p < 0.001 above 149. The values are deterministic.
     assert!(chi_squared(&counts) < 149.0, "{}", chi_squared(&counts));
 }
 
 #[test]
-fn below_gives_each_number_as_often() {
+fn below_is_evenly_distributed() {
     let stream = Stream::new(1, Purpose::Garments);
     let mut counts = [0; 10];
     (0..50_000).for_each(|index| counts[stream.below(5, index, 10) as usize] += 1);
@@ -97,7 +97,7 @@ fn below_gives_each_number_as_often() {
 }
 
 #[test]
-fn uniform_doubles_are_multiples_of_a_53rd_power_spread_evenly_below_one() {
+fn uniform_doubles_are_multiples_of_2_pow_minus_53_and_evenly_distributed() {
     let stream = Stream::new(1, Purpose::Arms);
     let values: Vec<f64> = (0..100_000).map(|index| stream.uniform_f64(index / 3, index % 3)).collect();
     assert!(values.iter().all(|value| (0.0..1.0).contains(value) && (value * 2_f64.powi(53)).fract() == 0.0));
@@ -107,9 +107,8 @@ fn uniform_doubles_are_multiples_of_a_53rd_power_spread_evenly_below_one() {
     assert!(chi_squared(&counts) < 149.0, "{}", chi_squared(&counts));
 }
 
-/// The single normals of the same words differ by their rounding and by the words that the doubles take more.
 #[test]
-fn a_normal_in_double_precision_takes_a_block_with_its_neighbour() {
+fn two_normals_in_double_precision_share_a_block() {
     let stream = Stream::new(3, Purpose::Rewards);
     let [a, b, c, d] = stream.block(7, 4).map(f64::from);
     let [radius, turn] = [(a, b), (c, d)].map(|(high, low)| (high * 2_f64.powi(32) + low) / 2_f64.powi(64));

@@ -325,7 +325,7 @@ fn verify_refuses_a_file_of_another_form() {
         json.to_string()
     };
     for (text, word) in [
-        ("no JSON".to_owned(), "no file of reference numbers"),
+        ("no JSON".to_owned(), "not a file of reference numbers"),
         ("{}".to_owned(), "missing field"),
         (with("surprise", 1.into()), "surprise"),
         (with("batch", 0.into()), "batch"),

@@ -1,4 +1,4 @@
-//! Another framework's numbers for three steps, and the images that they were computed from.
+//! Another framework's numbers for three steps, and their images.
 
 use saddle::data::{Images, idx};
 use saddle::gan::reference::{Reference, rows};
@@ -6,24 +6,24 @@ use saddle::gan::reference::{Reference, rows};
 pub(crate) const TEXT: &str = include_str!("../golden/gan_step.json");
 
 pub(crate) fn reference() -> Reference {
-    Reference::parse(TEXT).expect("our own file is of the form")
+    Reference::parse(TEXT).expect("the golden file is valid")
 }
 
 /// FashionMNIST's first 48 training images.
 pub(crate) fn images() -> Images {
-    idx::decode(include_bytes!("../golden/first-48-images-idx3-ubyte")).expect("our own file is whole")
+    idx::decode(include_bytes!("../golden/first-48-images-idx3-ubyte")).expect("the golden file is valid")
 }
 
-/// Largest differences found.
+/// Largest differences.
 #[derive(Debug, Default)]
 pub(crate) struct Worst {
-    /// Of a loss, in nats, or a logit.
+    /// Of a loss in nats or a logit.
     pub(crate) absolute: f64,
-    /// Of a length, in parts.
+    /// Of a norm, relative.
     pub(crate) relative: f64,
 }
 
-/// Fails where a number differs by more than its tolerance.
+/// Fails if a number differs by more than its tolerance.
 pub(crate) fn check(found: &Reference, reference: &Reference) -> Worst {
     let mut worst = Worst::default();
     let rows = rows(found, reference);

@@ -1,20 +1,19 @@
-//! Gradients by autodiff against central finite differences, for every row of the table of operations, on any device.
+//! Compares gradients by autodiff with central finite differences, for every row of the table of operations, on any device.
 //!
-//! In 32-bit floats a single partial derivative drowns in rounding, so these are directional derivatives: along the
-//! gradient itself, which finds a wrong length, along a dense random direction, and along one of five elements, which
-//! find a wrong direction. The two points are rounded first and the scalar is summed in 64 bits, so that only the
-//! operation's own rounding is left.
+//! In 32-bit floats, rounding dominates a single partial derivative, so these are directional derivatives: along the gradient,
+//! which detects a wrong length, and along a dense and a sparse random direction, which detect a wrong direction. The two points
+//! are rounded first and the scalar is summed in 64 bits, so that only the operation's rounding remains.
 
 use burn::tensor::{Device, Tensor, Transaction};
 use saddle::gan::self_test::Case;
 use saddle::math::rng::{Purpose, Stream};
 
-/// A derivative that differs.
+/// The difference of one directional derivative.
 #[derive(Debug)]
 pub(crate) struct Found {
     /// Operation, input and direction.
     pub(crate) place: String,
-    /// The difference from the finite one, in parts of the size that is typical for the direction.
+    /// Difference from the finite difference, relative to the typical size for the direction.
     pub(crate) difference: f64,
 }
 
@@ -46,7 +45,7 @@ async fn gradients(case: &Case, values: &[Vec<f32>], device: &Device) -> Vec<Vec
     read.iter().map(|data| data.iter::<f32>().collect()).collect()
 }
 
-/// Directions of length 1 to try, by name.
+/// Named directions of length 1.
 fn directions(gradient: &[f32], at: u32) -> Vec<(&'static str, Vec<f64>)> {
     let stream = Stream::new(11, Purpose::Latents);
     let count = gradient.len();
@@ -64,7 +63,7 @@ fn directions(gradient: &[f32], at: u32) -> Vec<(&'static str, Vec<f64>)> {
     vec![("along the gradient", unit(along)), ("dense", unit(dense)), ("five elements", unit(sparse))]
 }
 
-/// The largest difference of each input and direction. `device` without autodiff; it is added here.
+/// The difference for each input and direction. `device` is without autodiff, which is added here.
 pub(crate) async fn differences(case: &Case, device: &Device) -> Vec<Found> {
     let device = device.clone().autodiff();
     let values = case.draw();
@@ -92,13 +91,13 @@ pub(crate) async fn differences(case: &Case, device: &Device) -> Vec<Found> {
     found
 }
 
-/// The row's largest difference; fails where it is beyond the row's tolerance.
+/// The row's largest difference; fails if it exceeds the tolerance.
 pub(crate) async fn check(case: &Case, device: &Device) -> f64 {
     let mut worst = 0.0_f64;
     for found in differences(case, device).await {
         assert!(
             found.difference <= case.gradient_tolerance,
-            "{}: off by {:.1e}, allowed are {:.0e}",
+            "{}: differs by {:.1e}, allowed is {:.0e}",
             found.place,
             found.difference,
             case.gradient_tolerance

@@ -1,11 +1,11 @@
-//! A batch put together on a device: chosen bytes of the data set as pixels, and fakes after them.
+//! A batch assembled on a device: selected images of the data set, followed by fakes.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use saddle::data::garments::Drawer;
 use saddle::data::{PIXELS, to_signed};
 use saddle::gan::ops::batch::Pool;
 
-/// Fails where a pixel is further than `tolerance` from what the byte says.
+/// Fails if a pixel differs from its byte by more than `tolerance`.
 pub(crate) async fn check(device: &Device, tolerance: f32) {
     let images = Drawer::new(3, 7).finish();
     let pool = Pool::new(&images, device);

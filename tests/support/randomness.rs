@@ -1,4 +1,4 @@
-//! Masks, latents, shuffles, first weights and garments as digests of their bits: one list for native and wasm.
+//! Digests of masks, latents, shuffles, first weights and garments, shared by native and wasm tests.
 
 use saddle::data::garments;
 use saddle::gan::ops::dropout_mask::MaskSpec;
@@ -14,7 +14,7 @@ fn floats(values: Vec<f32>) -> String {
     digest(values.into_iter().flat_map(|value| value.to_bits().to_le_bytes()))
 }
 
-/// Digests by name, as this build finds them.
+/// Named digests of this build.
 pub(crate) fn digests() -> Vec<(&'static str, String)> {
     let mut latents = vec![0.0; 64 * 100];
     Stream::new(42, Purpose::Latents).fill_normal(1234, &mut latents);
@@ -30,7 +30,7 @@ pub(crate) fn digests() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What every build must find.
+/// Expected in every build.
 const WANTED: [(&str, &str); 5] = [
     ("latents", "1a29d145c09345b7"),
     ("first weights", "4a1aa75b021d8745"),
@@ -39,7 +39,7 @@ const WANTED: [(&str, &str); 5] = [
     ("garments", "12c12dc9079943ff"),
 ];
 
-/// Fails where this build differs.
+/// Fails if this build differs.
 pub(crate) fn check() {
     let found = digests();
     let wanted: Vec<(&str, String)> = WANTED.iter().map(|(name, digest)| (*name, (*digest).to_owned())).collect();

@@ -1,25 +1,25 @@
-//! Short runs on garments, and what two of them are to have in common.
+//! Short runs on garments, and comparisons of them.
 
 use burn::tensor::Device;
 use saddle::data::Images;
 use saddle::data::garments::Drawer;
 use saddle::gan::checkpoint::Checkpoint;
-use saddle::gan::{DROPOUT, Setup, Training, Widths};
+use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::Settings;
 use serde::Deserialize;
 
-/// A run whose first losses are on file: the page's own address for it, and `[D, G]` of each step.
+/// A golden run: its configuration as the page's address, and the losses `[D, G]` of its first steps.
 #[derive(Deserialize)]
 pub(crate) struct FirstLosses {
     pub(crate) query: String,
     pub(crate) losses: Vec<[f32; 2]>,
 }
 
-/// The first 20 losses of the homework's networks on a CPU.
+/// The homework's networks on a CPU, 20 steps.
 pub(crate) fn first_losses() -> FirstLosses {
-    serde_json::from_str(include_str!("../golden/first_losses.json")).expect("our own file is of the form")
+    serde_json::from_str(include_str!("../golden/first_losses.json")).expect("the golden file is valid")
 }
 
 /// The first `count` garments of a seed.
@@ -37,7 +37,7 @@ pub(crate) async fn losses(training: &mut Training, steps: usize) -> Vec<[f32; 2
     training.trainer_mut().losses().read().await.expect("the device answers")
 }
 
-/// Trains as the file says, on either implementation, and gives the largest difference from the file.
+/// Repeats the golden run and returns the largest difference of its losses.
 pub(crate) async fn first_losses_differ_by(device: &Device, ops: Ops) -> f32 {
     let wanted = first_losses();
     let config = RunConfig { ops, ..RunConfig::from_query(&wanted.query).config };
@@ -48,11 +48,11 @@ pub(crate) async fn first_losses_differ_by(device: &Device, ops: Ops) -> f32 {
     largest_difference(&found, &wanted.losses)
 }
 
-/// Largest difference of two lists of losses, which must be equally long.
+/// Largest difference of two lists of losses of equal length.
 pub(crate) fn largest_difference(found: &[[f32; 2]], wanted: &[[f32; 2]]) -> f32 {
     assert_eq!(found.len(), wanted.len());
-    let apart = found.iter().flatten().zip(wanted.iter().flatten()).map(|(a, b)| (a - b).abs());
-    apart.fold(0.0, |worst, apart| if apart.is_nan() { f32::INFINITY } else { worst.max(apart) })
+    let differences = found.iter().flatten().zip(wanted.iter().flatten()).map(|(a, b)| (a - b).abs());
+    differences.fold(0.0, |worst, difference| if difference.is_nan() { f32::INFINITY } else { worst.max(difference) })
 }
 
 /// A run of narrow networks on 64 garments in batches of 16.
@@ -60,12 +60,12 @@ pub(crate) fn narrow(device: &Device) -> Training {
     narrow_on(Ops::Fused, device)
 }
 
-/// The same on either implementation.
+/// [`narrow`] with a choice of implementation.
 pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
     departing(Departure::None, ops, device)
 }
 
-/// The same, departing from the handout.
+/// [`narrow_on`] with a departure from the handout.
 pub(crate) fn departing(departure: Departure, ops: Ops, device: &Device) -> Training {
     let config = RunConfig {
         dataset: Dataset::Garments,
@@ -82,25 +82,18 @@ pub(crate) fn departing(departure: Departure, ops: Ops, device: &Device) -> Trai
 }
 
 fn narrow_setup(config: &RunConfig) -> Setup {
-    Setup {
-        seed: config.seed,
-        learning_rate: config.learning_rate,
-        widths: Widths::NARROW,
-        dropout: DROPOUT,
-        ops: config.ops,
-        departure: config.departure,
-    }
+    Setup { architecture: Architecture::NARROW, ..Setup::of(config) }
 }
 
-/// A narrow run, from its file.
+/// Resumes a narrow run.
 pub(crate) fn resume_narrow(file: &[u8], device: &Device) -> Training {
-    let checkpoint = Checkpoint::parse_with(file, Widths::NARROW).expect("our own file can be read");
+    let checkpoint = Checkpoint::parse_with(file, Architecture::NARROW).expect("the checkpoint is valid");
     let setup = narrow_setup(&checkpoint.config);
     Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), device).expect("the same images")
 }
 
-/// Fails unless two runs of `steps` steps, and one that is saved and resumed half way, are equal to the bit: in all losses,
-/// all weights, running statistics and moments.
+/// Fails unless two runs of `steps` steps, and one saved and resumed half way, have equal bits: losses, weights, running statistics
+/// and moments.
 pub(crate) async fn check_repeats(device: &Device, steps: usize) {
     let state = async |training: &Training| training.checkpoint().await.expect("the device answers");
     let mut first = narrow(device);

@@ -1,21 +1,21 @@
-//! What a step asks of the GPU, and that a long run asks for no more memory than a short one.
+//! GPU calls of a step, and constant memory over a long run.
 
 use saddle::compute::calls::Counter;
 use saddle::data::garments::Drawer;
 use saddle::gan::measure::Measuring;
-use saddle::gan::{DROPOUT, Setup, Training, Widths};
+use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::RunConfig;
 use saddle::run::config::{Ops, Preference};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{open, say};
+use crate::{log, open};
 
-/// Most launches of a step on our own layers.
+/// Largest number of launches per step with Saddle's operations.
 const LAUNCHES: f64 = 48.0;
 
 #[wasm_bindgen_test]
-async fn a_step_on_webgpu_keeps_within_its_launches() {
+async fn a_step_on_webgpu_stays_within_its_budget() {
     let compute = open(Preference::WebGpu).await;
     let mut measuring = Measuring::new(Ops::Fused, 16, &compute).expect("a batch");
     for _ in 0..3 {
@@ -23,20 +23,20 @@ async fn a_step_on_webgpu_keeps_within_its_launches() {
     }
     let cost = measuring.finish();
     let calls = cost.calls.expect("a browser with WebGPU");
-    say(&format!("{calls:?}"));
+    log(&format!("{calls:?}"));
     assert!((1.0..=LAUNCHES).contains(&calls.launches), "{calls:?}");
-    // One for the step, and one more for the copy that is read.
+    // One for the step, and one for the copy that is read.
     assert!((1.0..=2.0).contains(&calls.submits), "{calls:?}");
     assert!((calls.reads - 1.0).abs() < 1e-9, "{calls:?}");
-    assert!(calls.buffers < 1e-9, "a step makes no buffers: {calls:?}");
-    // Which images, latents, and the scalars of the kernels: no images.
+    assert!(calls.buffers < 1e-9, "a step creates no buffers: {calls:?}");
+    // Indices of images, latents, and scalars of kernels; no pixels.
     assert!(calls.written_bytes < 16.0 * 784.0, "{calls:?}");
 }
 
-/// Steps of narrow networks.
+/// Steps of the long run.
 const LONG: u32 = 2_000;
 
-/// Steps after which nothing more is asked for.
+/// Steps after which memory must stay constant.
 const SETTLED: u32 = 200;
 
 fn heap_bytes() -> f64 {
@@ -44,18 +44,11 @@ fn heap_bytes() -> f64 {
     js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|length| length.as_f64()).expect("a size")
 }
 
-/// Buffers made and bytes of heap gained in the later steps of a long run.
-async fn gained(preference: Preference) -> (f64, f64) {
+/// Buffers created and growth of the heap in bytes after the first steps of a long run.
+async fn growth(preference: Preference) -> (f64, f64) {
     let compute = open(preference).await;
     let config = RunConfig { batch_size: 2, epochs: 1000, seed: 4, ..RunConfig::default() };
-    let setup = Setup {
-        seed: 4,
-        learning_rate: 1e-4,
-        widths: Widths::NARROW,
-        dropout: DROPOUT,
-        ops: Ops::Fused,
-        departure: saddle::run::Departure::None,
-    };
+    let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(4, 1e-4, Ops::Fused) };
     let images = Drawer::new(4, 20).finish();
     let mut training = Training::with_setup(config, setup, &images, &compute.device).expect("ten batches");
     let mut settled = None;
@@ -76,16 +69,16 @@ async fn gained(preference: Preference) -> (f64, f64) {
 }
 
 #[wasm_bindgen_test]
-async fn memory_is_flat_over_two_thousand_steps_on_webgpu() {
-    let begun = js_sys::Date::now();
-    let (buffers, heap) = gained(Preference::WebGpu).await;
-    say(&format!("{buffers} buffers, {heap} bytes, {} ms", js_sys::Date::now() - begun));
-    assert!(buffers < 0.5, "{buffers} buffers were made");
+async fn memory_is_constant_over_two_thousand_steps_on_webgpu() {
+    let start = js_sys::Date::now();
+    let (buffers, heap) = growth(Preference::WebGpu).await;
+    log(&format!("{buffers} buffers, {heap} bytes, {} ms", js_sys::Date::now() - start));
+    assert!(buffers < 0.5, "{buffers} buffers were created");
     assert!(heap < 1.0, "the heap grew by {heap} bytes");
 }
 
 #[wasm_bindgen_test]
-async fn memory_is_flat_over_two_thousand_steps_on_the_cpu() {
-    let (_, heap) = gained(Preference::Cpu).await;
+async fn memory_is_constant_over_two_thousand_steps_on_the_cpu() {
+    let (_, heap) = growth(Preference::Cpu).await;
     assert!(heap < 1.0, "the heap grew by {heap} bytes");
 }

@@ -1,4 +1,4 @@
-//! Which device is opened, and that it learns.
+//! Opening devices, and short training on them.
 
 use burn::tensor::{Tensor, TensorData};
 use saddle::compute::Compute;
@@ -14,10 +14,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::open;
 use crate::support::pool;
 
-/// Small, since the software adapter takes seconds a step.
+/// Small, since the software adapter takes seconds per step.
 const BATCH: usize = 4;
 
-/// D's and G's losses of three steps on one batch, and a sheet of two images after them.
+/// Losses `[D, G]` of three steps on one batch, and a sheet of two images.
 async fn train(compute: &Compute) -> (Vec<[f32; 2]>, Vec<u8>) {
     let device = &compute.device;
     let pixels: Vec<f32> = (0..4).flat_map(|index| garments::draw(1, index)).map(to_signed).collect();
@@ -31,36 +31,36 @@ async fn train(compute: &Compute) -> (Vec<[f32; 2]>, Vec<u8>) {
     (losses, pixels)
 }
 
-async fn learns_on(preference: Preference, kind: BackendKind) {
+async fn trains_on(preference: Preference, kind: BackendKind) {
     let compute = open(preference).await;
     assert_eq!(compute.info.kind, kind);
     let (losses, pixels) = train(&compute).await;
     assert_eq!(losses.len(), 3);
     assert!(losses.iter().flatten().all(|loss| loss.is_finite()), "{losses:?}");
-    assert!(losses[2][0] < losses[0][0] - 0.05, "D's loss falls: {losses:?}");
+    assert!(losses[2][0] < losses[0][0] - 0.05, "D's loss decreases: {losses:?}");
     assert_eq!(pixels.len(), 2 * 784);
-    assert!(pixels.iter().any(|pixel| *pixel != pixels[0]), "a sheet is not one flat colour");
+    assert!(pixels.iter().any(|pixel| *pixel != pixels[0]), "a sheet is not a single colour");
 }
 
 #[wasm_bindgen_test]
-async fn three_steps_on_the_cpu_learn() {
-    learns_on(Preference::Cpu, BackendKind::Cpu).await;
+async fn three_steps_on_the_cpu_reduce_the_loss() {
+    trains_on(Preference::Cpu, BackendKind::Cpu).await;
 }
 
 #[wasm_bindgen_test]
-async fn three_steps_on_webgpu_learn() {
-    learns_on(Preference::WebGpu, BackendKind::WebGpu).await;
+async fn three_steps_on_webgpu_reduce_the_loss() {
+    trains_on(Preference::WebGpu, BackendKind::WebGpu).await;
 }
 
 #[wasm_bindgen_test]
-async fn auto_leaves_a_software_adapter_and_says_why() {
+async fn auto_falls_back_from_a_software_adapter_with_a_reason() {
     let compute = open(Preference::Auto).await;
     assert_eq!(compute.info.kind, BackendKind::Cpu);
     assert!(compute.info.fallback_reason.is_some_and(|reason| reason.contains("software")));
 }
 
 #[wasm_bindgen_test]
-async fn webgpu_and_cpu_draw_the_same_sheet_from_the_same_seed() {
+async fn webgpu_and_cpu_draw_the_same_sheet() {
     let mut sheets = Vec::new();
     for preference in [Preference::Cpu, Preference::WebGpu] {
         let compute = open(preference).await;
@@ -72,7 +72,7 @@ async fn webgpu_and_cpu_draw_the_same_sheet_from_the_same_seed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_batch_is_put_together_on_both_devices() {
+async fn a_batch_is_assembled_on_both_devices() {
     pool::check(&open(Preference::Cpu).await.device, 0.0).await;
     pool::check(&open(Preference::WebGpu).await.device, 1e-6).await;
 }

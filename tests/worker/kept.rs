@@ -1,4 +1,4 @@
-//! Where runs are kept in a browser: both kinds of store do the same.
+//! Storage of runs in a browser: all stores behave the same.
 
 use saddle::worker::archive::browser_files::BrowserFiles;
 use saddle::worker::archive::idb::Idb;
@@ -6,10 +6,9 @@ use saddle::worker::archive::opfs::Opfs;
 use saddle::worker::archive::store::{self, Files};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// One store after the other must pass this.
-async fn keeps(files: impl Files) {
+async fn stores(files: impl Files) {
     for name in store::list(&files, "test/").await.expect("a store") {
-        store::remove(&files, &name).await.expect("it goes");
+        store::remove(&files, &name).await.expect("it can be removed");
     }
     assert_eq!(store::read(&files, "test/none").await, Ok(None));
     let bytes: Vec<u8> = (0..200_000_u32).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[1]).collect();
@@ -18,28 +17,28 @@ async fn keeps(files: impl Files) {
         assert_eq!(store::read(&files, name).await, Ok(Some(content.to_vec())), "{name}");
     }
     assert_eq!(store::list(&files, "test/").await.expect("a store"), ["test/a", "test/b"]);
-    // A version that was cut off in the middle does not count.
+    // A truncated version is ignored.
     files.put("test/a~99", &bytes[..100]).await.expect("room");
     assert_eq!(store::read(&files, "test/a").await, Ok(Some(b"shorter".to_vec())));
     assert_eq!(files.get("test/a~99").await.expect("a store").map(|found| found.len()), Some(100));
     assert!(files.usage().await.quota > 0);
     for name in ["test/a", "test/b", "test/none"] {
-        store::remove(&files, name).await.expect("it goes");
+        store::remove(&files, name).await.expect("it can be removed");
     }
     assert_eq!(store::list(&files, "test/").await.expect("a store"), [""; 0]);
 }
 
 #[wasm_bindgen_test]
-async fn the_private_file_system_keeps_files() {
-    keeps(Opfs).await;
+async fn the_private_file_system_stores_files() {
+    stores(Opfs).await;
 }
 
 #[wasm_bindgen_test]
-async fn indexed_db_keeps_files() {
-    keeps(Idb::default()).await;
+async fn indexed_db_stores_files() {
+    stores(Idb::default()).await;
 }
 
 #[wasm_bindgen_test]
-async fn what_this_browser_has_keeps_files() {
-    keeps(BrowserFiles::default()).await;
+async fn the_browsers_best_store_stores_files() {
+    stores(BrowserFiles::default()).await;
 }

@@ -26,17 +26,17 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 async fn open(preference: Preference) -> Compute {
-    // Burn's GPU runtime starts once a worker, and one worker runs all these tests.
+    // Burn's GPU runtime starts once per worker, and one worker runs all tests.
     thread_local! {
         static OPENER: std::cell::RefCell<Option<Opener>> = std::cell::RefCell::new(Some(Opener::default()));
     }
     let mut opener = OPENER.with(std::cell::RefCell::take).expect("tests run one after another");
-    let opened = opener.open(preference, |words| panic!("device lost: {words}")).await;
-    OPENER.with(|kept| kept.replace(Some(opener)));
+    let opened = opener.open(preference, |message| panic!("device lost: {message}")).await;
+    OPENER.with(|shared| shared.replace(Some(opener)));
     opened.expect("Chromium is started with a software adapter")
 }
 
-/// Tells how far a test is, in the browser's console.
-fn say(text: &str) {
+/// Logs to the browser's console.
+fn log(text: &str) {
     web_sys::console::log_1(&text.into());
 }

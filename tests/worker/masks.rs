@@ -1,4 +1,4 @@
-//! Dropout's masks, latents and shuffles: equal to the bit on every device, and to what the native tests find.
+//! Dropout masks, latents and shuffles: equal bits on every device and in the native build.
 
 use burn::tensor::Tensor;
 use saddle::gan::ops::dropout_mask::{MaskSpec, dropout_mask};
@@ -16,8 +16,8 @@ async fn mask(preference: Preference, spec: MaskSpec, shape: [usize; 4]) -> Vec<
 }
 
 #[wasm_bindgen_test]
-async fn masks_are_equal_to_the_bit_on_both_devices() {
-    // A count that is no multiple of a block or of a work group, and one of the homework's.
+async fn masks_have_equal_bits_on_both_devices() {
+    // Counts that are no multiple of a Philox block or a workgroup, and one of the homework's.
     for (seed, step, lane, shape) in [(42, 0, 0, [1, 3, 7, 11]), (u32::MAX, 70_000, 3, [1, 1, 1, 1]), (7, 5, 2, [32, 64, 14, 14])]
     {
         let spec = MaskSpec { seed, step, lane, probability: 0.3 };
@@ -29,6 +29,6 @@ async fn masks_are_equal_to_the_bit_on_both_devices() {
 }
 
 #[wasm_bindgen_test]
-fn randomness_is_that_of_the_native_build() {
+fn random_values_match_the_native_build() {
     randomness::check();
 }

@@ -6,33 +6,33 @@ use saddle::run::config::{Ops, Preference};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{golden, gradients};
-use crate::{open, say};
+use crate::{log, open};
 
-async fn comes_to_another_frameworks_numbers(preference: Preference, ops: Ops) {
+async fn reproduces_another_frameworks_numbers(preference: Preference, ops: Ops) {
     let device = open(preference).await.device;
     let (reference, images) = (golden::reference(), golden::images());
     let found = compute(&reference, &images, &device, ops).await.expect("the device answers");
-    say(&format!("{preference:?}, {ops:?}, largest differences from the reference: {:?}", golden::check(&found, &reference)));
+    log(&format!("{preference:?}, {ops:?}, largest differences from the reference: {:?}", golden::check(&found, &reference)));
 }
 
 #[wasm_bindgen_test]
-async fn the_cpu_comes_to_another_frameworks_numbers() {
+async fn the_cpu_reproduces_another_frameworks_numbers() {
     for ops in Ops::ALL {
-        comes_to_another_frameworks_numbers(Preference::Cpu, ops).await;
+        reproduces_another_frameworks_numbers(Preference::Cpu, ops).await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn webgpu_comes_to_another_frameworks_numbers() {
-    // Burn's layers take half a minute there; the self-test compares them in narrow widths.
-    comes_to_another_frameworks_numbers(Preference::WebGpu, Ops::Fused).await;
+async fn webgpu_reproduces_another_frameworks_numbers() {
+    // Burn's operations take half a minute there; the self-test compares them at narrow widths.
+    reproduces_another_frameworks_numbers(Preference::WebGpu, Ops::Fused).await;
 }
 
 async fn has_the_gradients_of_finite_differences(preference: Preference) {
     let device = open(preference).await.device;
     for case in CASES {
         let worst = gradients::check(case, &device).await;
-        say(&format!("{preference:?}, {}: {worst:.1e} of {:.0e}", case.op, case.gradient_tolerance));
+        log(&format!("{preference:?}, {}: {worst:.1e} of {:.0e}", case.op, case.gradient_tolerance));
     }
 }
 

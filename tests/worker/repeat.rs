@@ -1,29 +1,29 @@
-//! The same seed, the same run.
+//! Equal seeds give equal runs.
 
 use saddle::run::Departure;
 use saddle::run::config::{Ops, Preference};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::runs::{check_repeats, departing, first_losses_differ_by, largest_difference, losses, narrow};
-use crate::{open, say};
+use crate::{log, open};
 
-/// Steps in which rounding has not yet grown.
+/// Steps during which rounding errors stay small.
 const STEPS: usize = 20;
 
 #[wasm_bindgen_test]
-async fn the_cpu_repeats_a_run_to_the_bit() {
+async fn the_cpu_repeats_a_run_bit_for_bit() {
     check_repeats(&open(Preference::Cpu).await.device, 8).await;
 }
 
 #[wasm_bindgen_test]
-async fn webgpu_repeats_a_run_to_the_bit() {
+async fn webgpu_repeats_a_run_bit_for_bit() {
     check_repeats(&open(Preference::WebGpu).await.device, 4).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_first_losses_are_those_of_a_native_run() {
+async fn the_first_losses_match_the_native_build() {
     let worst = first_losses_differ_by(&open(Preference::Cpu).await.device, Ops::Fused).await;
-    assert_eq!(worst, 0.0, "our own operations give the same bits natively and in a browser");
+    assert_eq!(worst, 0.0, "Saddle's operations give the same bits natively and in a browser");
 }
 
 #[wasm_bindgen_test]
@@ -33,18 +33,18 @@ async fn webgpu_and_cpu_agree_in_the_first_losses() {
         found.push(losses(&mut narrow(&open(preference).await.device), STEPS).await);
     }
     let worst = largest_difference(&found[0], &found[1]);
-    say(&format!("first {STEPS} losses: {worst:.1e} between CPU and WebGPU"));
-    assert!(worst <= 1e-3, "off by {worst:.1e}");
+    log(&format!("first {STEPS} losses: {worst:.1e} between CPU and WebGPU"));
+    assert!(worst <= 1e-3, "differs by {worst:.1e}");
 }
 
 #[wasm_bindgen_test]
-async fn departures_are_the_same_on_webgpu_and_cpu() {
+async fn departures_agree_on_webgpu_and_cpu() {
     let (cpu, gpu) = (open(Preference::Cpu).await.device, open(Preference::WebGpu).await.device);
     for departure in &Departure::ALL[1..] {
         let expected = losses(&mut departing(*departure, Ops::Fused, &cpu), 3).await;
         let found = losses(&mut departing(*departure, Ops::Fused, &gpu), 3).await;
         let worst = largest_difference(&found, &expected);
-        say(&format!("{}: {worst:.1e} between CPU and WebGPU", departure.name()));
-        assert!(worst <= 1e-3, "{}: off by {worst:.1e}", departure.name());
+        log(&format!("{}: {worst:.1e} between CPU and WebGPU", departure.name()));
+        assert!(worst <= 1e-3, "{}: differs by {worst:.1e}", departure.name());
     }
 }

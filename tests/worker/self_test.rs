@@ -1,4 +1,4 @@
-//! The self-test on a real adapter: it passes there, and finds a kernel that is broken.
+//! The self-test on an adapter: it passes, and it finds a broken kernel.
 
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, TensorMetadata, backend_extension};
@@ -16,7 +16,7 @@ use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::tiling::Tiling;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{open, say};
+use crate::{log, open};
 
 fn now_ms() -> f64 {
     js_sys::Date::now()
@@ -32,20 +32,20 @@ async fn webgpu_passes_the_self_test() {
     pass().await;
 }
 
-/// What a real GPU has, on the adapter in software.
+/// The initial tiling of a hardware GPU, on the software adapter.
 #[wasm_bindgen_test]
 async fn webgpu_passes_the_self_test_with_fine_tiles() {
-    open(Preference::WebGpu).await;
-    assert_eq!(tiling::current(), Tiling::Coarse, "that of a GPU in software");
-    tiling::take(Tiling::Fine);
+    let gpu = open(Preference::WebGpu).await.device;
+    assert_eq!(tiling::of(&gpu), Some(Tiling::Coarse), "the initial tiling of a software adapter");
+    tiling::set(&gpu, Tiling::Fine);
     pass().await;
-    tiling::take(Tiling::Coarse);
+    tiling::set(&gpu, Tiling::Coarse);
 }
 
 async fn pass() {
     for trial in trials() {
         let found = on_both(&trial).await;
-        say(&format!(
+        log(&format!(
             "{}: {:.1e} of {:.0e}; {:.0} ms on the CPU, {:.0} ms on WebGPU, {:.1} ms of it in passes",
             found.op,
             found.difference.unwrap_or(f64::NAN),
@@ -75,7 +75,7 @@ impl Slopes for Flex {
     }
 }
 
-/// Broken on purpose: the slope is one part in three thousand off.
+/// A deliberately wrong slope: 0.3001.
 #[cube(launch)]
 fn draw_broken(x: &[f32], slopes: &mut [f32], #[comptime] count: usize) {
     let at = ABSOLUTE_POS;
@@ -105,7 +105,7 @@ impl Slopes for CubeBackend {
     }
 }
 
-/// x in the parts that its slopes say.
+/// x times its slopes.
 fn leaky_relu(inputs: &[Tensor<1>]) -> Tensor<1> {
     let x = inputs[0].clone();
     let slopes = Tensor::from_dispatch(Dispatch::slopes(x.clone().without_autodiff().into_dispatch()));

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::architecture::{DISCRIMINATOR, GENERATOR, Layer};
+use super::architecture::{LayerRow, discriminator_rows, generator_rows};
 use super::{Report, base64, chart, place};
 use crate::data::grouped;
 use crate::documents::history::compare::beside;
 use crate::documents::history::{mean, words};
+use crate::network::DROPOUT;
 use crate::plot::markup::escape;
 use crate::run::RunConfig;
 use crate::run::config::Dataset;
@@ -103,14 +104,14 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         let text = format!(
             "This run departs from the handout: {}. {}",
             config.departure.label().to_lowercase(),
-            config.departure.line()
+            config.departure.hint()
         );
         let _ = writeln!(html, "<p class=\"departs\">{}</p>", escape(&text));
     }
     html.push_str("<table>\n<caption>What was set up, beside the homework’s</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
     let homework = RunConfig::default();
-    for name in RunConfig::PARAMETERS.iter().filter(|name| **name != "backend") {
-        let (own, usual) = match *name {
+    for name in RunConfig::names().filter(|name| *name != "backend") {
+        let (own, usual) = match name {
             "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
             "dataset" if record.is_of_own_file() => (record.source.to_string(), words::value(&homework, name)),
             "lr" => (words::learning_rate(record), words::value(&homework, name)),
@@ -158,37 +159,36 @@ fn networks(html: &mut String, departure: Departure) {
     html.push_str(
         "<section>\n<h2>Networks</h2>\n<p class=\"lead\">Shapes are without the batch: channels × height × width.</p>\n",
     );
-    table(html, "Discriminator D, from an image 1 × 28 × 28", &DISCRIMINATOR, departure);
-    table(html, "Generator G, from a latent of 100 numbers", &GENERATOR, departure);
+    table(html, "Discriminator D, from an image 1 × 28 × 28", &discriminator_rows(), departure);
+    table(html, "Generator G, from a latent of 100 numbers", &generator_rows(), departure);
     html.push_str("</section>\n");
 }
 
-fn table(html: &mut String, caption: &str, layers: &[Layer], departure: Departure) {
+fn table(html: &mut String, caption: &str, layers: &[LayerRow], departure: Departure) {
     let _ = writeln!(
         html,
         "<table>\n<caption>{caption}</caption>\n<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Computes</th><th scope=\"col\">Output</th><th scope=\"col\" class=\"number\">Parameters</th></tr></thead>\n<tbody>"
     );
     for layer in layers {
-        let output: Vec<String> = layer.output.iter().map(u32::to_string).collect();
         let what = match departure {
-            Departure::NoBatchNorm => layer.what.replace("batch norm", "no batch norm, its parameters stay as they are"),
-            Departure::NoDropout => layer.what.replace(", dropout 0.3", ", no dropout"),
-            Departure::SigmoidTwice => layer.what.replace("one logit", "one logit, then a sigmoid"),
-            Departure::None | Departure::SaturatingLoss => layer.what.to_owned(),
+            Departure::NoBatchNorm => layer.text.replace("batch norm", "no batch norm, its parameters stay as they are"),
+            Departure::NoDropout => layer.text.replace(&format!(", dropout {DROPOUT}"), ", no dropout"),
+            Departure::SigmoidTwice => layer.text.replace("one logit", "one logit, then a sigmoid"),
+            Departure::None | Departure::SaturatingLoss => layer.text.clone(),
         };
         let _ = writeln!(
             html,
             "<tr><td>{}</td><td>{what}</td><td>{}</td><td class=\"number\">{}</td></tr>",
             layer.name,
-            output.join(" × "),
-            grouped(layer.parameters.into())
+            layer.output,
+            grouped(layer.parameters)
         );
     }
-    let total: u32 = layers.iter().map(|layer| layer.parameters).sum();
+    let total: u64 = layers.iter().map(|layer| layer.parameters).sum();
     let _ = writeln!(
         html,
         "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"3\">All</th><td class=\"number\">{}</td></tr></tfoot>\n</table>",
-        grouped(total.into())
+        grouped(total)
     );
 }
 

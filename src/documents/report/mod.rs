@@ -10,7 +10,7 @@ mod sentences;
 
 use std::rc::Rc;
 
-pub use self::architecture::{DISCRIMINATOR, GENERATOR, Layer};
+pub use self::architecture::{LayerRow, discriminator_rows, generator_rows};
 pub use self::base64::encode as base64;
 pub use self::html::STYLE;
 pub(super) use self::html::{head, sections};

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::text::{Block, Piece, blocks, tidied};
 use super::{NO_RUN, TITLE, WriteUp, made_by, table};
 use crate::data::grouped;
-use crate::documents::report::{DISCRIMINATOR, GENERATOR, Layer, Report, place};
+use crate::documents::report::{LayerRow, Report, discriminator_rows, generator_rows, place};
 
 /// Latin Modern where it is installed, so that the PDF has outlines in any case.
 const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
@@ -150,8 +150,8 @@ fn of_run(tex: &mut String, run: &Report) {
         let _ = writeln!(tex, "{} & {} \\\\", line(name), line(&value));
     }
     tex.push_str("\\bottomrule\n\\end{tabular}\n\n\\subsection{Networks}\n\nShapes are channels, height and width.\n\n");
-    network(tex, "Discriminator", &DISCRIMINATOR);
-    network(tex, "Generator", &GENERATOR);
+    network(tex, "Discriminator", &discriminator_rows());
+    network(tex, "Generator", &generator_rows());
     let told = table::told(run);
     if !told.is_empty() {
         let guess = run.record.config().departure.undecided();
@@ -185,16 +185,15 @@ fn of_run(tex: &mut String, run: &Report) {
     }
 }
 
-fn network(tex: &mut String, name: &str, layers: &[Layer]) {
+fn network(tex: &mut String, name: &str, layers: &[LayerRow]) {
     let _ = writeln!(
         tex,
         "\\begin{{tabular}}{{@{{}}lp{{0.45\\textwidth}}lr@{{}}}}\n\\toprule\n{name} & Computes & Output & Parameters \\\\\n\\midrule"
     );
     for layer in layers {
-        let output: Vec<String> = layer.output.iter().map(u32::to_string).collect();
-        let (what, output) = (line(layer.what), line(&output.join(" × ")));
-        let _ = writeln!(tex, "{} & {what} & {output} & {} \\\\", line(layer.name), grouped(layer.parameters.into()));
+        let [name, text, output] = [&layer.name, &layer.text, &layer.output].map(|text| line(text));
+        let _ = writeln!(tex, "{name} & {text} & {output} & {} \\\\", grouped(layer.parameters));
     }
-    let total: u32 = layers.iter().map(|layer| layer.parameters).sum();
-    let _ = writeln!(tex, "\\midrule\nAll & & & {} \\\\\n\\bottomrule\n\\end{{tabular}}\n", grouped(total.into()));
+    let total: u64 = layers.iter().map(|layer| layer.parameters).sum();
+    let _ = writeln!(tex, "\\midrule\nAll & & & {} \\\\\n\\bottomrule\n\\end{{tabular}}\n", grouped(total));
 }

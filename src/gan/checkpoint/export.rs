@@ -1,13 +1,13 @@
-//! One network as a file that `safetensors.torch.load_file` takes, for `load_state_dict`.
+//! One network as a safetensors file for `safetensors.torch.load_file` and `load_state_dict`.
 
-use super::file::{self, Precision, Wanted};
-use super::{Checkpoint, CheckpointError, PLAYERS};
-use crate::gan::generator::Running;
-use crate::gan::state_dict::NamedTensor;
-use crate::gan::{Generator, Trainer, Widths};
-use crate::run::Departure;
+use super::error::CheckpointError;
+use super::file::{self, Precision};
+use super::tensors::{check_nonnegative, generator_entries};
+use crate::gan::trainer::Trainer;
+use crate::network::Architecture;
+use crate::network::state_dict::NamedTensor;
 
-/// Metadata that says whose layouts these are.
+/// Metadata that names the layouts, as PyTorch's tools expect it.
 const LAYOUTS: (&str, &str) = ("format", "pt");
 
 /// The generator's weights and running statistics. This waits for the device.
@@ -15,9 +15,9 @@ const LAYOUTS: (&str, &str) = ("format", "pt");
 /// # Errors
 /// When the device can't be read.
 pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
-    let mut tensors = trainer.generator.read().await?.values;
+    let mut tensors = trainer.generator().read().await?;
     tensors.extend(trainer.running.read().await?);
-    write(&tensors, Precision::Single)
+    export(&tensors)
 }
 
 /// The discriminator's weights. This waits for the device.
@@ -25,43 +25,20 @@ pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointEr
 /// # Errors
 /// When the device can't be read.
 pub async fn export_discriminator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
-    write(&trainer.discriminator.read().await?.values, Precision::Single)
+    export(&trainer.discriminator().read().await?)
 }
 
-impl Checkpoint {
-    /// The generator's weights and running statistics, as [`export_generator`] writes them. A run without batch norm has none
-    /// of its tensors.
-    ///
-    /// # Errors
-    /// When the file can't be put together.
-    pub fn generator(&self) -> Result<Vec<u8>, CheckpointError> {
-        let mut tensors = self.part(PLAYERS[1]);
-        if self.config.departure == Departure::NoBatchNorm {
-            tensors.retain(|tensor| !tensor.name.starts_with("bn"));
-        }
-        write(&tensors, Precision::Single)
-    }
-
-    /// The discriminator's weights, as [`export_discriminator`] writes them.
-    ///
-    /// # Errors
-    /// When the file can't be put together.
-    pub fn discriminator(&self) -> Result<Vec<u8>, CheckpointError> {
-        write(&self.part(PLAYERS[0]), Precision::Single)
-    }
-}
-
-/// The tensors of an exported generator, in the homework's widths, strictly read.
+/// Reads the tensors of an exported generator of the homework's architecture.
 ///
 /// # Errors
 /// When the file is no such export of that precision.
 pub fn read_generator(bytes: &[u8], precision: Precision) -> Result<Vec<NamedTensor>, CheckpointError> {
-    let tensors = file::read(bytes, precision, &generator_entries())?;
-    tensors.iter().try_for_each(super::check_square)?;
+    let tensors = file::read(bytes, precision, &generator_entries(Architecture::HOMEWORK))?;
+    tensors.iter().try_for_each(check_nonnegative)?;
     Ok(tensors)
 }
 
-/// An exported generator at half the size, its numbers rounded to 16 bits.
+/// Rounds an exported generator to 16-bit floats, half the size.
 ///
 /// # Errors
 /// When the file is no exported generator.
@@ -69,10 +46,12 @@ pub fn halve(bytes: &[u8]) -> Result<Vec<u8>, CheckpointError> {
     write(&read_generator(bytes, Precision::Single)?, Precision::Half)
 }
 
-fn generator_entries() -> Vec<Wanted> {
-    let mut entries = super::entries(&Generator::units(Widths::HOMEWORK));
-    entries.extend(Running::entries(Widths::HOMEWORK));
-    entries
+/// Writes one network's tensors as an export.
+///
+/// # Errors
+/// When the file can't be serialised.
+pub(super) fn export(tensors: &[NamedTensor]) -> Result<Vec<u8>, CheckpointError> {
+    write(tensors, Precision::Single)
 }
 
 fn write(tensors: &[NamedTensor], precision: Precision) -> Result<Vec<u8>, CheckpointError> {

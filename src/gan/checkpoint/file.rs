@@ -1,32 +1,32 @@
-//! Named tensors as one safetensors file, of 32-bit floats or of half as many bits, and back, strictly.
+//! Reads and writes named tensors as a safetensors file of 32-bit or 16-bit floats.
 //!
-//! The format is <https://huggingface.co/docs/safetensors>: eight bytes of header length, a JSON header, then the data. A file
-//! from outside is not believed: its size and its header's are limited before anything is allocated for them, its tensors
-//! must be those that are wanted, in name, shape and type, and every value must be finite.
+//! The format is <https://huggingface.co/docs/safetensors>: eight bytes of header length, a JSON header, then the data. Reading is
+//! strict, since files come from outside: sizes are limited before anything is allocated, names, shapes and types must be exactly
+//! those expected, and every value must be finite.
 
 use half::f16;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
-use super::CheckpointError;
-use crate::gan::state_dict::NamedTensor;
+use super::error::CheckpointError;
+use crate::network::state_dict::NamedTensor;
 use crate::settings::reason;
 
-/// Largest file that is read, in bytes; a checkpoint of the homework's networks has 30 million.
+/// Size limit of a file in bytes; a checkpoint of the homework's networks has 30 million.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// Largest header that is read, in bytes; a checkpoint's has about 6,000.
+/// Size limit of a header in bytes; a checkpoint's has about 6,000.
 pub const MAX_HEADER_BYTES: u64 = 1 << 20;
 
 /// A tensor's name and shape.
 pub type Wanted = (String, Vec<usize>);
 
-/// How numbers are written.
+/// Number format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
-    /// 32 bits: all that training has.
+    /// 32 bits, as in training.
     Single,
-    /// 16 bits (IEEE 754 binary16, rounded to nearest): enough to draw by.
+    /// 16 bits (IEEE 754 binary16, rounded to nearest), enough for sampling.
     Half,
 }
 
@@ -45,7 +45,7 @@ impl Precision {
         }
     }
 
-    /// The numbers, and whether bytes are left over.
+    /// Decodes the numbers; true if bytes are left over.
     fn decode(self, bytes: &[u8]) -> (Vec<f32>, bool) {
         match self {
             Self::Single => {
@@ -73,11 +73,11 @@ pub fn write(tensors: &[NamedTensor], precision: Precision, metadata: (&str, Str
         views.push((tensor.name.as_str(), view));
     }
     let (key, value) = metadata;
-    // One entry: several would be written in no certain order, and equal states should be equal files.
+    // One entry only: several would be written in hash order, and equal states must give equal files.
     safetensors::serialize(views, Some([(key.to_owned(), value)].into_iter().collect())).map_err(written)
 }
 
-/// The metadata's entry under `key`, without a look at the tensors.
+/// The metadata's entry under `key`; the tensors are not checked.
 ///
 /// # Errors
 /// When the file is too large, is no safetensors, or has no such entry.
@@ -106,15 +106,15 @@ fn check_size(bytes: &[u8]) -> Result<(), CheckpointError> {
     Ok(())
 }
 
-/// Reads exactly the tensors `wanted`, in that order, all of one precision.
+/// Reads the tensors `wanted`, in that order, all of one precision.
 ///
 /// # Errors
 /// When the file is too large, is no safetensors, or holds other tensors than these.
 pub fn read(bytes: &[u8], precision: Precision, wanted: &[Wanted]) -> Result<Vec<NamedTensor>, CheckpointError> {
     check_size(bytes)?;
     let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
-    if let Some(stranger) = file.names().into_iter().find(|name| !wanted.iter().any(|(known, _)| known == name)) {
-        let shown = reason(stranger).chars().take(60).collect();
+    if let Some(unknown) = file.names().into_iter().find(|name| !wanted.iter().any(|(known, _)| known == name)) {
+        let shown = reason(unknown).chars().take(60).collect();
         return Err(CheckpointError::Tensor { name: shown, problem: "does not belong there".to_owned() });
     }
     wanted.iter().map(|(name, shape)| one(&file, precision, name, shape)).collect()

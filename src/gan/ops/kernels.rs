@@ -5,7 +5,7 @@ use burn::backend::tensor::FloatTensor;
 
 use super::dropout_mask::MaskSpec;
 use super::patches::{Direction, Patches};
-use crate::gan::SLOPE;
+use crate::network::SLOPE;
 
 /// LeakyReLU, then dropout.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,10 +1,6 @@
 //! Geometry of a 5×5 convolution between large and small maps.
 
-/// Height and width of the kernel.
-pub const SIDE: usize = 5;
-
-/// Rows and columns of zeros around the large maps.
-pub const PADDING: usize = 2;
+pub use crate::network::{KERNEL as SIDE, PADDING};
 
 /// Kernel positions ("taps"), numbered row by row.
 pub const TAPS: usize = SIDE * SIDE;

@@ -1,14 +1,14 @@
-//! Number by number.
+//! Compares two sets of numbers, one row each.
 
 use std::collections::BTreeMap;
 
-use super::Reference;
+use super::file::Reference;
 
-/// How far two frameworks may be apart: losses and logits in absolute terms, lengths in parts of the reference.
+/// Largest differences between two frameworks: absolute for losses and logits, relative for lengths.
 const LOSS_TOLERANCE: f64 = 1e-4;
 const NORM_TOLERANCE: f64 = 1e-3;
 
-/// Inputs are to be the same, up to the last digit of a 32-bit float.
+/// Inputs must agree to the last digit of a 32-bit float.
 const INPUT_TOLERANCE: f64 = 1e-6;
 
 /// One number and its reference.
@@ -16,32 +16,32 @@ const INPUT_TOLERANCE: f64 = 1e-6;
 pub struct Row {
     /// `losses[0].D`, `grad_norms d.conv1.weight`, …
     pub quantity: String,
-    /// What was computed here; `None` where there is no such number.
+    /// Computed here; `None` if there is no such number.
     pub value: Option<f64>,
-    /// What the file says.
+    /// In the file.
     pub reference: f64,
-    /// Largest difference that passes.
+    /// Largest passing difference.
     pub tolerance: f64,
-    /// The tolerance is in nats or logits, and not in parts of the reference.
+    /// Whether the tolerance is absolute, in nats or logits, or relative to `reference`.
     pub absolute: bool,
 }
 
 impl Row {
-    /// |value − reference| / |reference|; the numerator alone where the reference is 0.
+    /// |value − reference| / |reference|; the numerator alone if the reference is 0.
     #[must_use]
     pub fn relative_difference(&self) -> f64 {
-        let apart = self.apart();
-        if self.reference == 0.0 { apart } else { apart / self.reference.abs() }
+        let difference = self.absolute_difference();
+        if self.reference == 0.0 { difference } else { difference / self.reference.abs() }
     }
 
-    fn apart(&self) -> f64 {
+    fn absolute_difference(&self) -> f64 {
         self.value.map_or(f64::INFINITY, |value| (value - self.reference).abs())
     }
 
-    /// Whether they agree.
+    /// Whether the difference is within the tolerance.
     #[must_use]
     pub fn passed(&self) -> bool {
-        let difference = if self.absolute { self.apart() } else { self.relative_difference() };
+        let difference = if self.absolute { self.absolute_difference() } else { self.relative_difference() };
         difference <= self.tolerance
     }
 }
@@ -75,7 +75,7 @@ impl Table {
     }
 }
 
-/// Every number of `reference`, and what was found instead.
+/// One row per number of `reference`.
 #[must_use]
 pub fn rows(found: &Reference, reference: &Reference) -> Vec<Row> {
     let mut table = Table { rows: Vec::new() };

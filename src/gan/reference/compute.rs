@@ -1,21 +1,23 @@
-//! The numbers of a reference file, computed here.
+//! Computes the numbers of a reference file.
 
 use std::collections::BTreeMap;
 
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
-use super::{Forward, Lcg, Reference, ReferenceError};
+use super::file::{Forward, Lcg, Reference, ReferenceError};
 use crate::data::{Images, SIDE, to_signed};
-use crate::gan::parameters::{Form, Parameters, TENSORS, Unit};
-use crate::gan::state_dict::NamedTensor;
-use crate::gan::{Discriminator, Generator, LATENT, Setup, Trainer, Widths};
+use crate::gan::optim::Adam;
+use crate::gan::parameters::{Parameters, from_pytorch};
+use crate::gan::trainer::{Setup, Trainer};
 use crate::math::stats;
+use crate::network::state_dict::NamedTensor;
+use crate::network::{Form, LATENT, TensorSpec};
 use crate::run::config::Ops;
 
 /// Adam's step size in every reference.
 const LEARNING_RATE: f64 = 1e-4;
 
-/// Uniform draws whose sum makes one normal, nearly.
+/// Uniform draws whose sum approximates one normal draw.
 const SUMMED: usize = 12;
 
 impl From<ExecutionError> for ReferenceError {
@@ -36,28 +38,28 @@ impl Draws {
         f64::from(self.state >> 8) / 16_777_216.0
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the file's rule: computed in 64 bits, then rounded")]
+    #[expect(clippy::cast_possible_truncation, reason = "the reference computes in 64 bits, then rounds")]
     fn weight(&mut self, fan_in: usize) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "a fan-in is a few thousand")]
         let root = (fan_in as f64).sqrt();
         ((2.0 * self.uniform() - 1.0) / root) as f32
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the file's rule: computed in 64 bits, then rounded")]
+    #[expect(clippy::cast_possible_truncation, reason = "the reference computes in 64 bits, then rounds")]
     fn latent(&mut self) -> f32 {
         ((0..SUMMED).map(|_| self.uniform()).sum::<f64>() - 6.0) as f32
     }
 
-    /// One network's parameters, in PyTorch's layouts; batch norm begins with 1 and 0.
-    fn network(&mut self, units: &[Unit]) -> Vec<NamedTensor> {
+    /// One network's parameters in PyTorch's layouts; batch norm starts with 1 and 0.
+    fn network(&mut self, specs: &[TensorSpec]) -> Vec<NamedTensor> {
         let mut fan_in = 1;
         let mut tensors = Vec::new();
-        for unit in units {
-            let shape = unit.form.pytorch_shape();
+        for spec in specs {
+            let shape = spec.form.pytorch_shape();
             let count = shape.iter().product();
-            fan_in = unit.form.fan_in().unwrap_or(fan_in);
-            for (name, constant) in unit.names().into_iter().zip([1.0, 0.0]) {
-                let values = match unit.form {
+            fan_in = spec.form.fan_in().unwrap_or(fan_in);
+            for (name, constant) in spec.names().into_iter().zip([1.0, 0.0]) {
+                let values = match spec.form {
                     Form::ScaleShift(_) => vec![constant; count],
                     _ => (0..count).map(|_| self.weight(fan_in)).collect(),
                 };
@@ -68,7 +70,7 @@ impl Draws {
     }
 }
 
-/// How many images a comparison takes.
+/// How many images a comparison needs.
 #[must_use]
 pub fn images_needed(reference: &Reference) -> u64 {
     reference.batch as u64 * reference.losses.len() as u64
@@ -95,25 +97,25 @@ async fn numbers<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Executio
 }
 
 async fn parameter_norms(trainer: &Trainer) -> Result<BTreeMap<String, f64>, ExecutionError> {
-    let mut all = norms("d", &trainer.discriminator.read().await?.values);
-    all.extend(norms("g", &trainer.generator.read().await?.values));
+    let mut all = norms("d", &trainer.discriminator().read().await?);
+    all.extend(norms("g", &trainer.generator().read().await?));
     Ok(all)
 }
 
 async fn gradient_norms(
     player: &str,
     parameters: &Parameters,
-    gradients: &[Tensor<2>; TENSORS],
+    gradients: &[Tensor<2>],
 ) -> Result<BTreeMap<String, f64>, ExecutionError> {
-    let mut read = Vec::with_capacity(TENSORS);
+    let mut read = Vec::with_capacity(gradients.len());
     for gradient in gradients {
         read.push(numbers(gradient.clone()).await?);
     }
-    Ok(norms(player, &parameters.name(|at| read[at].clone())))
+    Ok(norms(player, &parameters.to_pytorch(read.iter().map(Vec::as_slice))))
 }
 
-/// Trains the homework's networks as the file says and comes to the same numbers, under the same keys. `images` are
-/// FashionMNIST's training images; `device` is without autodiff.
+/// Trains the homework's networks as the file specifies and returns the same set of numbers. `images` are FashionMNIST's training
+/// images; `device` is without autodiff.
 ///
 /// # Errors
 /// When there are too few images or the device can't be read.
@@ -122,20 +124,14 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device, op
     if needed > u64::from(images.len()) {
         return Err(ReferenceError::TooFewImages { needed, available: images.len() });
     }
-    let setup = Setup {
-        seed: 0,
-        learning_rate: LEARNING_RATE,
-        widths: Widths::HOMEWORK,
-        dropout: 0.0,
-        ops,
-        departure: crate::run::Departure::None,
-    };
+    let setup = Setup { dropout: 0.0, ..Setup::new(0, LEARNING_RATE, ops) };
     let mut trainer = Trainer::new(setup, device);
     let mut weights = Draws { lcg: reference.lcg, state: reference.lcg.weight_seed };
-    let d = weights.network(&Discriminator::units(setup.widths));
-    let g = weights.network(&Generator::units(setup.widths));
-    trainer.discriminator = trainer.discriminator.with_pytorch_values(&d)?;
-    trainer.generator = trainer.generator.with_pytorch_values(&g)?;
+    let (specs_d, specs_g) = (setup.architecture.discriminator_tensors(), setup.architecture.generator_tensors());
+    let (d, g) = (weights.network(&specs_d), weights.network(&specs_g));
+    let (values_d, values_g) = (from_pytorch(&specs_d, &d)?, from_pytorch(&specs_g, &g)?);
+    trainer.discriminator = Adam::new(specs_d, values_d, LEARNING_RATE, device);
+    trainer.generator = Adam::new(specs_g, values_g, LEARNING_RATE, device);
 
     let mut found = Reference {
         about: String::new(),
@@ -172,12 +168,12 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device, op
                 d_real_logits_first4: first(&logits[..reference.batch], 4),
                 d_fake_logits_first4: first(&logits[reference.batch..], 4),
             };
-            found.grad_norms = gradient_norms("d", &trainer.discriminator, &pass.gradients).await?;
+            found.grad_norms = gradient_norms("d", trainer.discriminator(), &pass.gradients).await?;
         }
         let half = trainer.update_discriminator(pass);
         let pass = trainer.generator_pass(half);
         if step == 0 {
-            found.grad_norms.extend(gradient_norms("g", &trainer.generator, &pass.gradients).await?);
+            found.grad_norms.extend(gradient_norms("g", trainer.generator(), &pass.gradients).await?);
         }
         let loss_g = mean(&numbers(pass.loss.clone()).await?);
         trainer.update_generator(pass);

@@ -1,13 +1,14 @@
-//! Each operation of the training at a small size, with a scalar to differentiate: one table for the self-test and for the
-//! comparison of gradients with finite differences. A new operation adds a row.
+//! Every operation of training at a small size. The self-test and the comparison of gradients with finite differences read this
+//! table; a new operation adds a row.
 
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::module::{batch_norm_train, conv_transpose2d, conv2d, linear};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor, TensorData};
 
+use crate::gan::discriminator::Discriminator;
 use crate::gan::dropout::{Dropout, Pass};
-use crate::gan::generator::Running;
+use crate::gan::generator::{Generator, Running};
 use crate::gan::layers::Maps;
 use crate::gan::loss::{discriminator_loss, generator_loss};
 use crate::gan::ops::batch_norm::batch_norm;
@@ -18,12 +19,12 @@ use crate::gan::ops::images::{convolution_of_images, images_from_maps};
 use crate::gan::ops::kernels::Activation;
 use crate::gan::ops::patches::Patches;
 use crate::gan::ops::transposed::transposed_convolution;
-use crate::gan::parameters::{TENSORS, Unit};
-use crate::gan::{Discriminator, Generator, LATENT, SLOPE, Widths};
 use crate::math::rng::{Purpose, Stream};
+use crate::network::{Architecture, LATENT, SLOPE, TensorSpec};
+use crate::run::Departure;
 use crate::run::config::Ops;
 
-/// How an input's values are drawn.
+/// Distribution of an input's values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Values {
     /// Normal, mean 0, with this standard deviation.
@@ -37,11 +38,11 @@ pub enum Values {
 /// One input of an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Input {
-    /// As the formula calls it.
+    /// Its name in the formula.
     pub name: &'static str,
-    /// In Burn's layout.
+    /// In the operation's layout.
     pub shape: &'static [usize],
-    /// What is in it.
+    /// Distribution of its values.
     pub values: Values,
 }
 
@@ -56,22 +57,22 @@ impl Input {
 /// One operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// What people call it.
+    /// Displayed name.
     pub op: &'static str,
-    /// What it takes, each to be differentiated by.
+    /// Inputs; the gradient by each is compared.
     pub inputs: &'static [Input],
-    /// From the inputs, flattened, to the result, flattened.
+    /// Computes the flattened result from the flattened inputs.
     pub run: fn(&[Tensor<1>]) -> Tensor<1>,
-    /// Length of a step of a finite difference: short where LeakyReLU's kink is near, long where the operation is linear.
+    /// Step of the finite difference: short near LeakyReLU's kink, long for a linear operation.
     pub stride: f32,
-    /// Largest difference of a directional derivative from the finite one, in parts of its typical size.
+    /// Largest relative difference between a directional derivative and the finite difference.
     pub gradient_tolerance: f64,
-    /// Largest difference between devices, in parts of a tensor's largest value.
+    /// Largest difference between devices, relative to the tensor's largest value.
     pub device_tolerance: f64,
 }
 
 impl Case {
-    /// The inputs' values: the same on every device.
+    /// Values of the inputs, equal on every device.
     #[must_use]
     pub fn draw(&self) -> Vec<Vec<f32>> {
         let stream = Stream::new(7, Purpose::Latents);
@@ -90,7 +91,7 @@ impl Case {
         (0_u32..).zip(self.inputs).map(drawn).collect()
     }
 
-    /// What a result of `count` numbers is multiplied by to make a scalar: standard normals.
+    /// Standard normal factors that project a result of `count` numbers to a scalar.
     #[must_use]
     pub fn projection(count: usize) -> Vec<f32> {
         let mut values = vec![0.0; count];
@@ -98,7 +99,7 @@ impl Case {
         values
     }
 
-    /// The inputs as tensors to differentiate by. Training is on, so `device` carries autodiff.
+    /// The inputs as leaves of a graph; `device` has autodiff.
     #[must_use]
     pub fn leaves(values: &[Vec<f32>], device: &Device) -> Vec<Tensor<1>> {
         let leaf = |values: &Vec<f32>| Tensor::from_data(TensorData::new(values.clone(), [values.len()]), device).require_grad();
@@ -118,7 +119,7 @@ fn flat<const D: usize>(tensor: Tensor<D>) -> Tensor<1> {
     tensor.reshape([count])
 }
 
-/// Every operation of the training, and both networks whole.
+/// Every operation of training, and both networks.
 pub static CASES: &[Case] = &[
     Case {
         op: "dense",
@@ -350,7 +351,7 @@ pub static CASES: &[Case] = &[
     },
 ];
 
-/// The images, and the parameters of [`Discriminator::units`] in narrow widths.
+/// Images, and the parameters of the narrow discriminator.
 const DISCRIMINATOR: &[Input] = &[
     input("images", &[2, 1, 28, 28], UNIT),
     input("conv1.weight", &[25, 4], SMALL),
@@ -361,7 +362,7 @@ const DISCRIMINATOR: &[Input] = &[
     input("fc.bias", &[1, 1], SMALL),
 ];
 
-/// The latents, and the parameters of [`Generator::units`] in narrow widths.
+/// Latents, and the parameters of the narrow generator.
 const GENERATOR: &[Input] = &[
     input("latents", &[2, LATENT], UNIT),
     input("fc.weight", &[LATENT, 392], Values::Normal(0.1)),
@@ -372,20 +373,22 @@ const GENERATOR: &[Input] = &[
     input("convt3.weight", &[100, 1], SMALL),
 ];
 
-/// Flattened inputs from the second on as a network's tensors.
-fn tensors(inputs: &[Tensor<1>], units: &[Unit; TENSORS]) -> [Tensor<2>; TENSORS] {
-    std::array::from_fn(|at| inputs[at + 1].clone().reshape(units[at].form.shape()))
+/// Reshapes the inputs after the first to a network's tensors.
+fn tensors(inputs: &[Tensor<1>], specs: &[TensorSpec]) -> Vec<Tensor<2>> {
+    inputs[1..].iter().zip(specs).map(|(input, spec)| input.clone().reshape(spec.form.shape())).collect()
 }
 
 fn whole_discriminator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
-    let network = Discriminator::new(tensors(inputs, &Discriminator::units(Widths::NARROW)));
+    let narrow = Architecture::NARROW;
+    let network = Discriminator::new(narrow, &tensors(inputs, &narrow.discriminator_tensors()));
     let dropout = Dropout { seed: 42, step: 0, pass: Pass::Discriminator, probability: 0.3 };
     let images = Maps::of_images(inputs[0].clone().reshape([2, 1, 28, 28]), ops);
     flat(network.forward(images, Some(dropout)))
 }
 
 fn whole_generator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
-    let network = Generator::new(tensors(inputs, &Generator::units(Widths::NARROW)), ops);
-    let mut running = Running::new(Widths::NARROW, &inputs[0].device().inner());
+    let narrow = Architecture::NARROW;
+    let network = Generator::new(narrow, &tensors(inputs, &narrow.generator_tensors()), ops, Departure::None);
+    let mut running = Running::new(narrow, &inputs[0].device().inner());
     flat(network.forward(inputs[0].clone().reshape([2, LATENT]), &mut running).into_images())
 }

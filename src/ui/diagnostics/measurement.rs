@@ -99,7 +99,7 @@ fn times(cost: &StepCost) -> String {
 }
 
 fn agreement(measurement: &Measurement) -> String {
-    match measurement.losses_apart() {
+    match measurement.loss_difference() {
         Some(apart) => format!("The losses of both differ by at most {apart:.0e}."),
         None => "Only one of the two was measured.".to_owned(),
     }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use crate::data::nearest::Neighbour;
-use crate::run::explorer::{LATENT, Mode};
+use crate::network::LATENT;
+use crate::run::explorer::Mode;
 use crate::run::float_bytes;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::About;

@@ -4,14 +4,15 @@ use super::InspectError;
 use crate::compute::Compute;
 use crate::data::Images;
 use crate::gan::Networks;
+use crate::gan::checkpoint::Checkpoint;
 use crate::gan::checkpoint::file::Precision;
-use crate::gan::checkpoint::{Checkpoint, fingerprint};
+use crate::gan::training::fingerprint;
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::kept::{KeptRun, RunKey};
 use crate::run::protocol::inspect::{About, Origin, Subject};
 use crate::settings::Settings;
-use crate::worker::trust::{News, Trust, Wish};
+use crate::worker::trust::{DeviceRequest, Trust, Waiting};
 use crate::worker::{Host, archive};
 
 pub(super) struct LoadedNetworks {
@@ -62,7 +63,7 @@ impl LoadedNetworks {
             title: run.record.title,
             step: checkpoint.step,
             epoch: checkpoint.step / run.record.steps_per_epoch.max(1),
-            judges: networks.judge(),
+            judges: networks.has_discriminator(),
         };
         Ok(Self { about, networks, fingerprint: Some(checkpoint.images_sha256), images: None })
     }
@@ -110,8 +111,8 @@ async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(KeptRun,
 
 /// The preferred device, or else the CPU, which is fast enough to inspect networks.
 async fn device(preference: Preference, trust: &mut Trust, host: &mut impl Host) -> Result<Compute, InspectError> {
-    let wish = Wish { preference, spare_software: true, insist: false };
-    if let Ok(compute) = trust.open(host, wish, News::Visitor).await {
+    let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
+    if let Ok(compute) = trust.open(host, request, Waiting::Visitor).await {
         return Ok(compute);
     }
     host.open(Preference::Cpu).await.map_err(|error| InspectError::Refused(error.to_string()))

@@ -158,7 +158,7 @@ impl Inspector {
             InspectCommand::Judge => judge(&view, host).await?,
             InspectCommand::Nearest { ticket } => self.find_nearest(&view, ticket, bytes.as_deref(), host)?,
             InspectCommand::Directions => {
-                let found = principal_directions(&view.networks.generator().first_layer().await?, LATENT);
+                let found = principal_directions(&view.networks.generator().dense_weights().await?, LATENT);
                 let sum: f64 = found.values.iter().sum();
                 let shares = found.values.iter().take(SLIDERS).map(|value| value / sum).collect();
                 #[expect(clippy::cast_possible_truncation, reason = "rounded to the precision that the networks use")]
@@ -255,14 +255,14 @@ async fn judge(view: &View, host: &impl Host) -> Result<(), InspectError> {
     let sampled: Vec<&[u8]> = spread(images.len(), JUDGED).map(|number| images.image(number)).collect();
     let mut real = Vec::with_capacity(sampled.len());
     for batch in sampled.chunks(BATCH) {
-        real.extend(view.networks.judge_real(batch).await?);
+        real.extend(view.networks.classify(batch).await?);
         host.yield_now().await;
     }
     let mut latents = vec![0.0; JUDGED as usize * LATENT];
     Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut latents);
     let (mut pixels, mut fake) = (Vec::new(), Vec::new());
     for batch in latents.chunks(BATCH * LATENT) {
-        let (drawn, judged) = view.networks.draw_and_judge(batch.to_vec()).await?;
+        let (drawn, judged) = view.networks.draw_and_classify(batch.to_vec()).await?;
         pixels.extend(drawn);
         fake.extend(judged);
         host.yield_now().await;

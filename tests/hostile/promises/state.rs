@@ -1,14 +1,18 @@
 //! A run's state, or one network: a safetensors file.
 
-use saddle::gan::Widths;
 use saddle::gan::checkpoint::file::{Precision, metadata, read};
 use saddle::gan::checkpoint::{Checkpoint, contents};
+use saddle::network::{Architecture, Stage};
 use saddle::settings::Settings;
 
 use super::assert_shown;
 
 /// One channel a layer: the smallest networks there are.
-pub(crate) const WIDTHS: Widths = Widths { generator: [1; 3], discriminator: [1; 2] };
+pub(crate) const WIDTHS: Architecture = Architecture {
+    dense: 1,
+    generator: &[Stage { channels: 1, stride: 1 }, Stage { channels: 1, stride: 2 }, Stage { channels: 1, stride: 2 }],
+    discriminator: &[Stage { channels: 1, stride: 2 }; 2],
+};
 
 /// The input is a whole file, or after a first `{` the header of one whose data has the right length and is all zeros: a header's JSON is
 /// easier to come upon than 60,000 bytes of numbers.

@@ -2,7 +2,8 @@
 
 use saddle::math::latent::{length, slerp};
 use saddle::math::rng::{Purpose, Stream};
-use saddle::run::explorer::{Explorer, LATENT, Mode, SLIDERS};
+use saddle::network::LATENT;
+use saddle::run::explorer::{Explorer, Mode, SLIDERS};
 
 fn at(mode: Mode) -> Explorer {
     Explorer { mode, ..Explorer::new(42) }

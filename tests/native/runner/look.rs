@@ -9,11 +9,12 @@ use futures::executor::block_on;
 use saddle::data::nearest::{Neighbour, nearest, typical_distance};
 use saddle::data::{PIXELS, to_byte};
 use saddle::gan::layers::Maps;
-use saddle::gan::sampling::given;
+use saddle::gan::sampling::latent_batch;
 use saddle::gan::{Discriminator, Training};
 use saddle::math::symmetric::principal_directions;
+use saddle::network::{Architecture, LATENT};
 use saddle::run::config::Ops;
-use saddle::run::explorer::{Explorer, LATENT, SLIDERS};
+use saddle::run::explorer::{Explorer, SLIDERS};
 use saddle::run::kept::RunKey;
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
 use saddle::run::protocol::{Command, Envelope, Event, RunId};
@@ -110,7 +111,7 @@ fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 
 /// What Burn's own layers make of images `[count, 1, 28, 28]`: D's probabilities.
 fn judged(training: &Training, images: Tensor<4>) -> Vec<f32> {
-    let d = Discriminator::new(training.trainer().discriminator().tensors());
+    let d = Discriminator::new(Architecture::HOMEWORK, &training.trainer().discriminator().tensors());
     let logits = d.forward(Maps::of_images(images, Ops::Stock), None);
     numbers(sigmoid(logits))
 }
@@ -163,7 +164,7 @@ fn the_answers_are_those_of_a_direct_computation() {
     let training = trained(2, &config());
     let answers = page.answers();
 
-    let images = training.trainer().sample(given(sheet(), &Device::flex()));
+    let images = training.trainer().sample(latent_batch(sheet(), &Device::flex()));
     let pixels: Vec<u8> = numbers(images.clone()).into_iter().map(to_byte).collect();
     let drawn = answers.iter().find(|(event, _)| *event == InspectEvent::Drawn { ticket: 7 }).expect("a picture");
     assert_eq!(drawn.1, pixels[..3 * PIXELS]);
@@ -189,8 +190,8 @@ fn the_answers_are_those_of_a_direct_computation() {
     else {
         panic!("no directions");
     };
-    let state = block_on(training.trainer().generator().read()).expect("the CPU answers");
-    let dense = state.values.iter().find(|tensor| tensor.name == "fc.weight").expect("the dense layer");
+    let tensors = block_on(training.trainer().generator().read()).expect("the CPU answers");
+    let dense = tensors.iter().find(|tensor| tensor.name == "fc.weight").expect("the dense layer");
     // PyTorch has a row for each output: turned round, a row for each number of the latent.
     let rows: Vec<f32> = (0..LATENT).flat_map(|input| dense.values.iter().skip(input).step_by(LATENT).copied()).collect();
     let wanted = principal_directions(&rows, LATENT);
@@ -266,7 +267,7 @@ fn a_run_that_has_ended_is_looked_into_from_what_is_kept() {
         let (InspectEvent::Judged { real, .. }, fakes) = &answers[2] else { panic!("no opinion: {:?}", answers[2].0) };
         assert_eq!((real.len(), &fakes[..last.len()]), (32, &**last));
         let direct = trained(4, &RunConfig { departure, ..super::config() });
-        let images = direct.trainer().sample(given(sheet(), &Device::flex()));
+        let images = direct.trainer().sample(latent_batch(sheet(), &Device::flex()));
         let InspectEvent::Judged { fake, .. } = &answers[2].0 else { panic!("no opinion") };
         for (found, wanted) in fake.iter().zip(judged(&direct, images)) {
             assert!((found - wanted).abs() < 1e-5, "{departure:?}: {found} is not {wanted}");

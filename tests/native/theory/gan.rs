@@ -5,16 +5,17 @@ use futures::executor::block_on;
 use saddle::gan::layers::{Convolution, DenseFromMaps, DenseToMaps, Maps, TransposedConvolution};
 use saddle::gan::loss::{discriminator_loss, generator_loss, saturating_loss};
 use saddle::gan::ops::patches::{PADDING, Patches, SIDE};
-use saddle::gan::parameters::Unit;
-use saddle::gan::{Discriminator, Generator, LATENT, Setup, Trainer, Widths, adam};
+use saddle::gan::optim::Adam;
+use saddle::gan::{LATENT, Setup, Trainer};
 use saddle::math::functions::{log, sigmoid, softplus};
+use saddle::network::{Architecture, Form, TensorSpec};
 use saddle::run::config::Ops;
 use saddle::run::{Departure, RunConfig};
 
 use super::latex::Side;
 use super::marks::{Formulas, hold, real};
 
-fn unit(units: &[Unit], name: &str) -> usize {
+fn unit(units: &[TensorSpec], name: &str) -> usize {
     units.iter().find(|unit| unit.name == name).unwrap().form.count()
 }
 
@@ -38,14 +39,14 @@ fn shape(maps: &Maps) -> [usize; 2] {
     }
 }
 
-fn weight(form: saddle::gan::parameters::Form) -> Tensor<2> {
+fn weight(form: Form) -> Tensor<2> {
     Tensor::zeros(form.shape(), &Device::flex())
 }
 
 /// The sides of the generator's maps: of each layer that is built of its units, with the strides that lead to whole images.
 fn generator_sides() -> [usize; 3] {
-    let units = Generator::units(Widths::HOMEWORK);
-    let fc = DenseToMaps { weight: weight(units[0].form) };
+    let units = Architecture::HOMEWORK.generator_tensors();
+    let fc = DenseToMaps { weight: weight(units[0].form), side: 7 };
     let mut maps = fc.forward(Tensor::zeros([1, LATENT], &Device::flex()), Ops::Stock);
     assert_eq!(shape(&maps), [256, 7]);
     let sides = [(1, 1), (3, 2), (5, 2)].map(|(at, stride)| {
@@ -61,8 +62,8 @@ fn generator_sides() -> [usize; 3] {
 }
 
 fn discriminator_sides() -> [usize; 2] {
-    let units = Discriminator::units(Widths::HOMEWORK);
-    let layer = |at: usize| Convolution { weight: weight(units[at].form), bias: weight(units[at + 1].form) };
+    let units = Architecture::HOMEWORK.discriminator_tensors();
+    let layer = |at: usize| Convolution { weight: weight(units[at].form), bias: weight(units[at + 1].form), stride: 2 };
     let first = layer(0).forward(planes(1, 28), None);
     let second = layer(2).forward(first.clone(), None);
     assert_eq!((shape(&first), shape(&second)), ([64, 14], [128, 7]));
@@ -72,7 +73,7 @@ fn discriminator_sides() -> [usize; 2] {
 }
 
 fn networks() -> Vec<(&'static str, f64)> {
-    let (g, d) = (Generator::units(Widths::HOMEWORK), Discriminator::units(Widths::HOMEWORK));
+    let (g, d) = (Architecture::HOMEWORK.generator_tensors(), Architecture::HOMEWORK.discriminator_tensors());
     let ([side1, side2, side3], [low1, low2]) = (generator_sides(), discriminator_sides());
     let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Fused), &Device::flex());
     let (conv1, conv2) = (unit(&d, "conv1.weight"), unit(&d, "conv2.weight"));
@@ -111,8 +112,14 @@ fn networks() -> Vec<(&'static str, f64)> {
         ("d.fc.work", d_work[2]),
         ("d.total", trainer.discriminator().count()),
         ("d.work", d_work.iter().sum()),
-        ("conv.14", shape(&Convolution { weight: weight(d[0].form), bias: weight(d[1].form) }.forward(planes(1, 14), None))[1]),
-        ("conv.13", shape(&Convolution { weight: weight(d[0].form), bias: weight(d[1].form) }.forward(planes(1, 13), None))[1]),
+        (
+            "conv.14",
+            shape(&Convolution { weight: weight(d[0].form), bias: weight(d[1].form), stride: 2 }.forward(planes(1, 14), None))[1],
+        ),
+        (
+            "conv.13",
+            shape(&Convolution { weight: weight(d[0].form), bias: weight(d[1].form), stride: 2 }.forward(planes(1, 13), None))[1],
+        ),
         ("short-13", (7 - 1) * 2 - 2 * PADDING + SIDE),
         ("short-25", (13 - 1) * 2 - 2 * PADDING + SIDE),
     ];
@@ -138,8 +145,8 @@ fn losses() -> Vec<(&'static str, f64)> {
         ("overflow", first(|l| l.exp().is_infinite())),
         ("twice.least", twice(1e3, -1e3)),
         ("twice.undecided", Departure::SigmoidTwice.undecided()),
-        ("adam.beta-1", adam::BETA_1),
-        ("adam.beta-2", adam::BETA_2),
+        ("adam.beta-1", Adam::BETAS[0]),
+        ("adam.beta-2", Adam::BETAS[1]),
         ("adam.eta", RunConfig::default().learning_rate),
     ]
 }
@@ -212,11 +219,4 @@ fn the_value_at_the_best_d_is_made_of_divergences() {
     let value = each(|p, q| p * log(p / (p + q)) + q * log(q / (p + q)));
     let divergences = each(|p, q| p * log(2.0 * p / (p + q)) + q * log(2.0 * q / (p + q)));
     assert!((value - (divergences - 2.0 * std::f64::consts::LN_2)).abs() < 1e-12 && divergences > 0.0);
-}
-
-/// Adam's first step is η long, whatever the gradient: 1 − βᵗ makes m = g and v = g².
-#[test]
-fn the_first_step_of_adam_is_eta_long() {
-    let correction = adam::Adam::default().advance();
-    assert!((correction.first - (1.0 - adam::BETA_1)).abs() < 1e-15 && (correction.second - (1.0 - adam::BETA_2)).abs() < 1e-15);
 }

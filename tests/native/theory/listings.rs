@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use saddle::gan::parameters::Unit;
-use saddle::gan::{Discriminator, Generator, Widths};
+use saddle::network::{Architecture, TensorSpec};
 
 use super::text;
 
@@ -61,15 +60,15 @@ fn class(listing: &str, name: &str) -> BTreeMap<String, Vec<usize>> {
     body.lines().filter_map(layer).flatten().collect()
 }
 
-fn ours(units: &[Unit]) -> BTreeMap<String, Vec<usize>> {
-    units.iter().flat_map(|unit| unit.names().into_iter().map(|name| (name, unit.form.pytorch_shape()))).collect()
+fn ours(specs: &[TensorSpec]) -> BTreeMap<String, Vec<usize>> {
+    specs.iter().flat_map(|spec| spec.names().into_iter().map(|name| (name, spec.form.pytorch_shape()))).collect()
 }
 
 #[test]
 fn pytorch_has_the_same_parameters() {
     let listing = &listings("python")[0];
-    assert_eq!(class(listing, "Generator"), ours(&Generator::units(Widths::HOMEWORK)));
-    assert_eq!(class(listing, "Discriminator"), ours(&Discriminator::units(Widths::HOMEWORK)));
+    assert_eq!(class(listing, "Generator"), ours(&Architecture::HOMEWORK.generator_tensors()));
+    assert_eq!(class(listing, "Discriminator"), ours(&Architecture::HOMEWORK.discriminator_tensors()));
     let of =
         |layer: &str, what: &str| listing.lines().find(|line| line.contains(&format!("self.{layer} = "))).unwrap().contains(what);
     assert!(of("convt1", "stride=1, padding=2,") && !of("convt1", "output_padding"));

@@ -83,7 +83,7 @@ pub(super) fn launch(
         inner,
         columns,
         transposed: direction != towards,
-        shape: TileShape::of([all_rows, columns], inner * TAPS, inner / 4, true),
+        shape: TileShape::of(&maps.device, [all_rows, columns], inner * TAPS, inner / 4, true),
         epilogue: EpilogueSpec::of(epilogue),
     };
     let out = empty(maps, [all_rows, columns]);

@@ -24,7 +24,7 @@ pub(super) fn launch(
     let left_length = if transposed[0] { rows } else { inner };
     let is_wide = columns.is_multiple_of(4) && left_length.is_multiple_of(4);
     let divisible = is_wide && (!transposed[0] || rows.is_multiple_of(8));
-    let shape = TileShape::of([rows, columns], inner, inner / 4, divisible);
+    let shape = TileShape::of(&left.device, [rows, columns], inner, inner / 4, divisible);
     let spec = Spec { rows, columns, inner, transposed, shape, epilogue: EpilogueSpec::of(epilogue) };
     let out = empty(left, [rows, columns]);
     let (cubes, units) = shape.launch(spec.size(), 1);

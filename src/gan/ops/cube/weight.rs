@@ -35,7 +35,7 @@ impl Spec {
 pub(super) fn launch(large: &CubeTensor, small: &CubeTensor, direction: Direction, patches: Patches) -> CubeTensor {
     let (inputs, outputs) = if direction == Direction::ToSmall { (large, small) } else { (small, large) };
     let ([_, left], [_, right]) = (dims(inputs), dims(outputs));
-    let shape = TileShape::of([TAPS * left, right], patches.small_rows(), patches.batch, left.is_multiple_of(8));
+    let shape = TileShape::of(&large.device, [TAPS * left, right], patches.small_rows(), patches.batch, left.is_multiple_of(8));
     let spec = Spec { patches, direction, left, right, shape };
     let out = empty(large, spec.size());
     let (cubes, units) = shape.launch(spec.size(), 1);

@@ -1,4 +1,4 @@
-//! A network's numbers by name, under the names and in the layouts of PyTorch's `state_dict`.
+//! Tensors with the names and layouts of PyTorch's `state_dict`.
 
 /// A tensor on the host.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,38 +12,38 @@ pub struct NamedTensor {
 }
 
 impl NamedTensor {
-    /// Euclidean length of all values.
+    /// Euclidean norm of all values.
     #[must_use]
     pub fn norm(&self) -> f64 {
         self.values.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt()
     }
 
-    /// The same under the name `prefix.name`.
+    /// Renames the tensor to `prefix.name`.
     #[must_use]
     pub fn under(self, prefix: &str) -> Self {
         Self { name: format!("{prefix}.{}", self.name), ..self }
     }
 }
 
-/// Why numbers don't fit a network.
+/// Why tensors don't fit a network.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MisfitError {
-    /// One is missing.
+    /// No tensor has this name.
     #[error("“{0}” is missing")]
     Missing(String),
-    /// One is of another shape.
+    /// A tensor has another shape.
     #[error("“{name}” has the shape {found:?}, not {wanted:?}")]
     Shape {
-        /// Which.
+        /// The tensor's name.
         name: String,
-        /// The shape it has.
+        /// Its shape.
         found: Vec<usize>,
-        /// The shape it must have.
+        /// The network's shape.
         wanted: Vec<usize>,
     },
 }
 
-/// The values of a tensor among others.
+/// Values of the tensor called `name`, in PyTorch's layout.
 ///
 /// # Errors
 /// When it is missing or of another shape.

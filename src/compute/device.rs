@@ -1,0 +1,60 @@
+//! An open device, and why there is none.
+
+use burn::tensor::Device;
+
+use crate::run::protocol::{BackendInfo, Failure, FailureKind};
+
+/// An open device.
+#[derive(Clone, Debug)]
+pub struct Compute {
+    /// Burn's device, without autodiff.
+    pub device: Device,
+    /// Description for the page.
+    pub info: BackendInfo,
+}
+
+/// Why there is no GPU to train on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoGpu {
+    /// `navigator.gpu` is missing.
+    #[error("No WebGPU in this browser")]
+    NoApi,
+    /// `requestAdapter` resolved to null.
+    #[error("The browser has WebGPU but offers no GPU adapter (it may be blocked or its driver too old)")]
+    NoAdapter,
+    /// A request for the adapter or its device failed.
+    #[error("The browser refused the GPU: {0}")]
+    Refused(String),
+    /// CubeCL requires a feature that the adapter lacks.
+    #[error("The GPU adapter {adapter} lacks “{feature}”, which training needs")]
+    LacksFeature {
+        /// The adapter's name.
+        adapter: String,
+        /// WebGPU's name of the feature.
+        feature: &'static str,
+    },
+    /// The only adapter is in software, which is slower than the CPU backend.
+    #[error("Only a software adapter ({0}), slower than the CPU")]
+    SoftwareOnly(String),
+    /// The GPU was lost; its runtime can't be restarted in this worker.
+    #[error("The GPU was lost earlier")]
+    Lost,
+    /// The build lacks the feature `gpu`.
+    #[error("This build has no GPU in it: build it with `--features gpu`")]
+    NotBuilt,
+}
+
+/// The device that was asked for is not available.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    error("{0}. You asked for WebGPU: choose “Auto” or “CPU”, or open this page in a current browser with the GPU switched on.")
+)]
+#[cfg_attr(not(target_arch = "wasm32"), error("{0}, or train on the CPU"))]
+pub struct OpenError(#[from] pub NoGpu);
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self { kind: FailureKind::Device, message: error.to_string() }
+    }
+}

@@ -1,0 +1,94 @@
+//! Opens devices.
+
+use burn::tensor::Device;
+
+use super::device::{Compute, NoGpu, OpenError};
+#[cfg(feature = "gpu")]
+use super::tiling;
+#[cfg(all(target_arch = "wasm32", feature = "gpu"))]
+use super::{constructors, probe};
+use crate::run::config::Preference;
+use crate::run::protocol::{BackendInfo, BackendKind};
+
+/// Launches that CubeCL gathers into one submit.
+#[cfg(feature = "gpu")]
+const TASKS_PER_SUBMIT: usize = 64;
+
+/// Opens devices. Keeps an open GPU, since its runtime starts only once per process.
+#[derive(Debug, Default)]
+pub struct Opener {
+    #[cfg(feature = "gpu")]
+    gpu: Option<Compute>,
+}
+
+impl Opener {
+    /// Opens a device. If the GPU is lost later, `on_lost` gets the browser's message.
+    ///
+    /// # Errors
+    /// When WebGPU is asked for and not available.
+    pub async fn open(&mut self, preference: Preference, on_lost: fn(String)) -> Result<Compute, OpenError> {
+        #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
+        constructors::run();
+        match preference {
+            Preference::Cpu => Ok(cpu(None)),
+            Preference::WebGpu => Ok(self.gpu(true, on_lost).await?),
+            Preference::Auto => Ok(match self.gpu(false, on_lost).await {
+                Ok(compute) => compute,
+                Err(reason) => cpu(Some(format!("{reason}."))),
+            }),
+        }
+    }
+
+    #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
+    async fn gpu(&mut self, allow_software: bool, on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        if probe::was_lost() {
+            return Err(NoGpu::Lost);
+        }
+        let adapter = probe::adapter(allow_software).await?;
+        if let Some(open) = &self.gpu {
+            return Ok(open.clone());
+        }
+        let device = probe::device(TASKS_PER_SUBMIT, on_lost).await?;
+        tiling::set(&device, tiling::initial(adapter.software));
+        let info = gpu_info(adapter.name, adapter.software, adapter.details);
+        Ok(self.gpu.insert(Compute { device, info }).clone())
+    }
+
+    #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
+    async fn gpu(&mut self, allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        if let Some(open) = &self.gpu {
+            return Ok(open.clone());
+        }
+        let (device, adapter) = super::native::open(TASKS_PER_SUBMIT).await?;
+        if adapter.software && !allow_software {
+            return Err(NoGpu::SoftwareOnly(adapter.name));
+        }
+        tiling::set(&device, tiling::initial(adapter.software));
+        let info = gpu_info(adapter.name, adapter.software, adapter.details);
+        Ok(self.gpu.insert(Compute { device, info }).clone())
+    }
+
+    #[cfg(not(feature = "gpu"))]
+    #[expect(clippy::unused_async, reason = "the same signature as with a GPU")]
+    async fn gpu(&mut self, _allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        Err(NoGpu::NotBuilt)
+    }
+}
+
+#[cfg(feature = "gpu")]
+fn gpu_info(adapter: String, software: bool, details: Vec<(String, String)>) -> BackendInfo {
+    BackendInfo { kind: BackendKind::WebGpu, adapter, software, fallback_reason: None, tiling: None, details }
+}
+
+fn cpu(fallback_reason: Option<String>) -> Compute {
+    let simd = if cfg!(target_feature = "simd128") { "wasm simd128" } else { "as the processor has it" };
+    let info = BackendInfo {
+        kind: BackendKind::Cpu,
+        adapter: "CPU".to_owned(),
+        software: false,
+        fallback_reason,
+        tiling: None,
+        details: vec![("SIMD".to_owned(), simd.to_owned())],
+    };
+    Compute { device: Device::flex(), info }
+}
