@@ -40,7 +40,7 @@ fn each_ends_as_its_answer_says() {
 fn said(query: &str) -> String {
     let config = MinimaxConfig::from_query(query).config;
     let words = words(&config, &analysed(query));
-    [words.title, words.prediction, words.range, words.seen, words.reason.unwrap_or_default()].join(" | ")
+    [words.title, words.prediction, words.range, words.measured, words.reason.unwrap_or_default()].join(" | ")
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
     html! {
         <Verdict title={words.title} testid="minimax-verdict">
             { words.prediction }{ " " }{ words.range }
-            <span class="minimax-seen">{ words.seen }</span>
+            <span class="minimax-seen">{ words.measured }</span>
             if let Some(reason) = words.reason {
                 <span class="minimax-seen">{ reason }</span>
             }
