@@ -160,7 +160,7 @@ impl Controller {
             TabMessage::Announce(remote) => self.remote_run = Some(remote),
             TabMessage::Watch(key) if self.owns(&key) => {
                 self.tabs.watched = true;
-                for message in self.view.retold().iter().filter_map(|event| serialize(event).ok()) {
+                for message in self.view.replay().iter().filter_map(|event| serialize(event).ok()) {
                     self.tabs.forward(&key, &message);
                 }
             }
@@ -189,7 +189,7 @@ impl Controller {
     fn release_own_run(&mut self) {
         let run = self.view.run;
         self.send(Command::Stop { run });
-        self.saved_runs.notice = Some("Another tab has taken over this run and continues it there.".to_owned());
+        self.saved_runs.notice = Some("Another tab has taken this run over and continues it.".to_owned());
     }
 
     /// Forgets the other tab's run, which ended or whose tab was closed.
