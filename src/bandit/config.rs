@@ -14,21 +14,6 @@ pub enum UpdateRule {
     ExpectedGradient,
 }
 
-impl UpdateRule {
-    /// Every rule, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::Reinforce, Self::Handout, Self::ExpectedGradient];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Reinforce => "full",
-            Self::Handout => "sampled",
-            Self::ExpectedGradient => "exact",
-        }
-    }
-}
-
 /// How the step size ηₜ goes down with the step t = 1, 2, …
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Schedule {
@@ -42,19 +27,6 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    /// Every schedule, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::Constant, Self::InverseSqrt, Self::Inverse];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Constant => "constant",
-            Self::InverseSqrt => "inverse-sqrt",
-            Self::Inverse => "inverse",
-        }
-    }
-
     /// ηₜ from η, for t ≥ 1.
     #[must_use]
     pub fn rate(self, eta: f64, step: u32) -> f64 {
@@ -76,21 +48,6 @@ pub enum Baseline {
     Mean,
     /// The policy's true value Σ πⱼ(rⱼ + offset), which no learner knows.
     Value,
-}
-
-impl Baseline {
-    /// Every baseline, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::None, Self::Mean, Self::Value];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Mean => "mean",
-            Self::Value => "value",
-        }
-    }
 }
 
 /// The configuration of a run, or of many. No number in it makes a run panic; text becomes a value within its bounds in `run::bandit`.

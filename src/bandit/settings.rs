@@ -1,77 +1,95 @@
-//! The bandit lab's configuration as text: its parameters in the address, in the form and on the command line.
+//! The parameters of the bandit lab.
 
-use crate::bandit::per_arm::{MAX_ARMS, MIN_ARMS};
-use crate::bandit::{BanditConfig, Baseline, PerArm, Schedule, UpdateRule};
-use crate::settings::{Problem, Settings, choice, number, quote, whole};
+use super::per_arm::{MAX_ARMS, MIN_ARMS};
+use super::{BanditConfig, Baseline, PerArm, Schedule, UpdateRule};
+use crate::settings::Values::{Number, Text, Whole};
+use crate::settings::{Bounds, Parameter, Problem, Settings, choice, quote, variants};
+
+variants! { UpdateRule {
+    Reinforce = "full", "Full", "Full: every θ moves, as the log-derivative says (REINFORCE).";
+    Handout = "sampled", "Handout", "Handout: only the θ of the arm that was pulled moves.";
+    ExpectedGradient = "exact", "Exact", "Exact: the gradient of the expected reward; nothing is drawn.";
+}}
+
+variants! { Schedule {
+    Constant = "constant", "η", "The same step size at every step t.";
+    InverseSqrt = "inverse-sqrt", "η/√t", "The steps shrink slowly.";
+    Inverse = "inverse", "η/t", "Σηₜ = ∞ and Σηₜ² < ∞ (Robbins–Monro): very slow.";
+}}
+
+variants! { Baseline {
+    None = "none", "None", "b = 0: the reward itself moves θ.";
+    Mean = "mean", "Mean", "b: the mean of the rewards before this step.";
+    Value = "value", "True", "b = Σ πr: the value of the policy, which no learner knows.";
+}}
 
 impl Settings for BanditConfig {
     const LAB: &'static str = "bandit";
 
-    const PARAMETERS: &'static [&'static str] = &[
-        "means", "noise", "update", "eta", "schedule", "baseline", "entropy", "clip", "offset", "theta0", "steps", "runs", "seed",
+    const PARAMETERS: &'static [Parameter<Self>] = &[
+        Parameter::new(
+            "means",
+            "Mean rewards",
+            "One number for each arm, separated by commas. Negative numbers are allowed.",
+            Text {
+                format: ONE_PER_ARM,
+                get: |config| joined(&config.means),
+                set: |config, text| {
+                    config.means = numbers(text, f64::INFINITY)?;
+                    Ok(())
+                },
+            },
+        ),
+        Parameter::new("noise", "Noise σ", "Standard deviation of a reward.", Number(NOT_NEGATIVE, |config| &mut config.noise)),
+        Parameter::new("update", "Update", "How a step moves θ.", choice!(update: UpdateRule)),
+        Parameter::new("eta", "Step size η", "How far one reward moves θ.", Number(Bounds::Above(0.0), |config| &mut config.eta)),
+        Parameter::new("schedule", "Schedule", "How the step size falls with the step t.", choice!(schedule: Schedule)),
+        Parameter::new("baseline", "Baseline", "The number b that is subtracted from each reward.", choice!(baseline: Baseline)),
+        Parameter::new(
+            "entropy",
+            "Entropy τ",
+            "Pulls π towards equal shares. 0 turns it off.",
+            Number(NOT_NEGATIVE, |config| &mut config.entropy),
+        ),
+        Parameter::new(
+            "clip",
+            "Clip Δθ to",
+            "Shortens a longer step to this length. 0 turns it off.",
+            Number(Bounds::From(0.0, " (no clipping)"), |config| &mut config.clip),
+        ),
+        Parameter::new(
+            "offset",
+            "Add to every reward",
+            "No arm becomes better by it. Does the path change?",
+            Number(Bounds::Finite, |config| &mut config.offset),
+        ),
+        Parameter::new(
+            "theta0",
+            "Start",
+            "θ before the first step, one number for each arm; empty means zeros. You can also drag the start on the simplex.",
+            Text {
+                format: ONE_PER_ARM,
+                get: |config| config.theta0.as_ref().map(joined).unwrap_or_default(),
+                set: |config, text| {
+                    config.theta0 = if text.trim().is_empty() { None } else { Some(numbers(text, Self::MAX_THETA)?) };
+                    Ok(())
+                },
+            },
+        ),
+        Parameter::new("steps", "Steps", "Length of a run.", Whole(1, Self::MAX_STEPS, |config| &mut config.steps)),
+        Parameter::new(
+            "runs",
+            "Runs",
+            "Number of consecutive seeds to run.",
+            Whole(1, Self::MAX_RUNS, |config| &mut config.runs),
+        ),
+        Parameter::new(
+            "seed",
+            "Seed",
+            "All randomness derives from it. The same seed gives the same run.",
+            Whole(0, u32::MAX, |config| &mut config.seed),
+        ),
     ];
-
-    fn label(parameter: &str) -> &str {
-        match parameter {
-            "means" => "Mean rewards",
-            "noise" => "Noise",
-            "update" => "Update",
-            "eta" => "Step size",
-            "schedule" => "Schedule",
-            "baseline" => "Baseline",
-            "entropy" => "Entropy",
-            "clip" => "Clip",
-            "offset" => "Offset",
-            "theta0" => "Start",
-            "steps" => "Steps",
-            "runs" => "Runs",
-            "seed" => "Seed",
-            other => other,
-        }
-    }
-
-    fn set(&mut self, parameter: &str, value: &str) -> Result<(), Problem> {
-        match parameter {
-            "means" => self.means = numbers(parameter, value, "", |_| true)?,
-            "noise" => self.noise = number(parameter, value, NOT_NEGATIVE, |noise| noise >= 0.0)?,
-            "update" => self.update = choice(parameter, value, &UpdateRule::ALL, |rule| rule.name().to_owned())?,
-            "eta" => self.eta = number(parameter, value, "above 0", |eta| eta > 0.0)?,
-            "schedule" => self.schedule = choice(parameter, value, &Schedule::ALL, |schedule| schedule.name().to_owned())?,
-            "baseline" => self.baseline = choice(parameter, value, &Baseline::ALL, |baseline| baseline.name().to_owned())?,
-            "entropy" => self.entropy = number(parameter, value, NOT_NEGATIVE, |entropy| entropy >= 0.0)?,
-            "clip" => self.clip = number(parameter, value, "from 0 (no clipping) on", |clip| clip >= 0.0)?,
-            "offset" => self.offset = number(parameter, value, "that is finite", |_| true)?,
-            "theta0" if value.trim().is_empty() => self.theta0 = None,
-            "theta0" => {
-                let within = |theta: f64| theta.abs() <= Self::MAX_THETA;
-                self.theta0 = Some(numbers(parameter, value, " from -1e12 to 1e12", within)?);
-            }
-            "steps" => self.steps = whole(parameter, value, 1, Self::MAX_STEPS)?,
-            "runs" => self.runs = whole(parameter, value, 1, Self::MAX_RUNS)?,
-            "seed" => self.seed = whole(parameter, value, 0, u32::MAX)?,
-            _ => return Err(Problem::unknown::<Self>(parameter)),
-        }
-        Ok(())
-    }
-
-    fn get(&self, parameter: &str) -> Option<String> {
-        Some(match parameter {
-            "means" => listed(&self.means),
-            "noise" => self.noise.to_string(),
-            "update" => self.update.name().to_owned(),
-            "eta" => self.eta.to_string(),
-            "schedule" => self.schedule.name().to_owned(),
-            "baseline" => self.baseline.name().to_owned(),
-            "entropy" => self.entropy.to_string(),
-            "clip" => self.clip.to_string(),
-            "offset" => self.offset.to_string(),
-            "theta0" => self.theta0.as_ref().map(listed).unwrap_or_default(),
-            "steps" => self.steps.to_string(),
-            "runs" => self.runs.to_string(),
-            "seed" => self.seed.to_string(),
-            _ => return None,
-        })
-    }
 
     fn check(&self) -> Result<(), Problem> {
         let arms = self.arms();
@@ -87,23 +105,23 @@ impl Settings for BanditConfig {
     }
 }
 
-const NOT_NEGATIVE: &str = "from 0 on";
+const NOT_NEGATIVE: Bounds = Bounds::From(0.0, "");
 
-/// Numbers with commas between them, one an arm; `bounds` puts into words which are `within`.
-fn numbers(parameter: &str, value: &str, bounds: &str, within: impl Fn(f64) -> bool) -> Result<PerArm<f64>, Problem> {
-    let parts: Vec<&str> = value.split(',').map(str::trim).collect();
-    let parts = PerArm::new(&parts).ok_or_else(|| {
-        let reason = format!("{} is not {MIN_ARMS} to {MAX_ARMS} numbers with commas between them, one an arm", quote(value));
-        Problem::new(parameter, reason)
-    })?;
-    let read = |part: &str| part.parse::<f64>().ok().filter(|read| read.is_finite() && within(*read));
+const ONE_PER_ARM: &str = "2 to 10 numbers with commas between them, one an arm";
+const _: () = assert!(MIN_ARMS == 2 && MAX_ARMS == 10, "ONE_PER_ARM names both");
+
+/// One number for each arm, none larger than `limit` in size.
+fn numbers(text: &str, limit: f64) -> Result<PerArm<f64>, String> {
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let parts = PerArm::new(&parts).ok_or_else(|| format!("{} is not {ONE_PER_ARM}", quote(text)))?;
+    let read = |part: &str| part.parse::<f64>().ok().filter(|number| number.is_finite() && number.abs() <= limit);
     if let Some(part) = parts.iter().find(|part| read(part).is_none()) {
-        return Err(Problem::new(parameter, format!("{} in {} is not a finite number{bounds}", quote(part), quote(value))));
+        let bounds = if limit.is_finite() { format!(" from -{limit:e} to {limit:e}") } else { String::new() };
+        return Err(format!("{} in {} is not a finite number{bounds}", quote(part), quote(text)));
     }
     Ok(parts.map(|_, part| read(part).unwrap_or_default()))
 }
 
-/// Numbers as the address writes them.
-fn listed(numbers: &PerArm<f64>) -> String {
+fn joined(numbers: &PerArm<f64>) -> String {
     numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(",")
 }

@@ -27,6 +27,13 @@ pub fn full(pi: &PerArm<f64>, pulled: usize, advantage: f64) -> PerArm<f64> {
 }
 
 /// The gradient of the expected reward: πⱼ(rⱼ − Σᵢ πᵢrᵢ), the mean of [`full`] over all arms.
+///
+/// ```
+/// use saddle::bandit::PerArm;
+/// use saddle::bandit::update::{exact, policy};
+/// let pi = policy(&PerArm::from([0.0, 0.0])); // (½, ½), so the expected reward is ½.
+/// assert_eq!(exact(&pi, &PerArm::from([1.0, 0.0]))[..], [0.25, -0.25]);
+/// ```
 #[must_use]
 pub fn exact(pi: &PerArm<f64>, means: &PerArm<f64>) -> PerArm<f64> {
     let value = pi.dot(means);

@@ -2,9 +2,8 @@
 //!
 //! web-sys offers WebGPU only with `--cfg web_sys_unstable_apis`, so it is bound here. Remove when web-sys marks it stable.
 
-use js_sys::{Array, Object, Promise};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,7 +22,7 @@ extern "C" {
     /// `navigator.gpu`.
     pub type Gpu;
     #[wasm_bindgen(method, catch, js_name = requestAdapter)]
-    fn request_adapter_with_options(this: &Gpu, options: &RequestAdapterOptions) -> Result<Promise, JsValue>;
+    async fn request_adapter_with_options(this: &Gpu, options: &RequestAdapterOptions) -> Result<JsValue, JsValue>;
 
     /// `GPUAdapter`.
     pub type Adapter;
@@ -61,7 +60,7 @@ impl Gpu {
     pub async fn request_adapter(&self) -> Result<Option<Adapter>, JsValue> {
         let options: RequestAdapterOptions = Object::new().unchecked_into();
         options.set_power_preference("high-performance");
-        let adapter = JsFuture::from(self.request_adapter_with_options(&options)?).await?;
+        let adapter = self.request_adapter_with_options(&options).await?;
         Ok((!adapter.is_null() && !adapter.is_undefined()).then(|| adapter.unchecked_into()))
     }
 }

@@ -1,39 +1,52 @@
-//! How two players take steps.
+//! The update rules of the two players.
 
 /// An update rule. z = (x, y), v(z) = (−∂f/∂x, +∂f/∂y), η the step sizes, each on its own coordinate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Method {
-    /// Both at once: z + ηv(z).
+    /// Simultaneous gradient descent-ascent: z + ηv(z).
+    #[default]
     Gda,
-    /// Turn by turn: x first, then y, which sees the new x.
+    /// Alternating: x first, then y, which sees the new x.
     Alternating,
-    /// Both go down: z − η∇f(z). No game at all, for comparison.
+    /// Both descend, for comparison: z − η∇f(z).
     Descent,
-    /// A look ahead: z + ηv(z + ηv(z)). Korpelevich 1976.
+    /// z + ηv(z + ηv(z)). Korpelevich 1976.
     Extragradient,
-    /// The last step is counted twice and the one before taken back: z + 2ηv(zₜ) − ηv(zₜ₋₁), v(z₋₁) = v(z₀). Popov 1980;
-    /// Daskalakis, Ilyas, Syrgkanis and Zeng 2018.
+    /// z + 2ηv(zₜ) − ηv(zₜ₋₁), v(z₋₁) = v(z₀). Popov 1980; Daskalakis, Ilyas, Syrgkanis and Zeng 2018.
     Optimistic,
-    /// Away from where the field is strong, too: z + η(v − γ∇½‖v‖²). Mescheder, Nowozin and Geiger 2017.
+    /// z + η(v − γ∇½‖v‖²). Mescheder, Nowozin and Geiger 2017.
     Consensus {
-        /// Weight of the second part.
+        /// γ.
         gamma: f64,
     },
-    /// Heavy ball, both at once: z + ηv(z) + β(zₜ − zₜ₋₁), z₋₁ = z₀. Polyak 1964.
+    /// Simultaneous heavy ball: z + ηv(z) + β(zₜ − zₜ₋₁), z₋₁ = z₀. Polyak 1964.
     Momentum {
-        /// Share of the last step that is kept; above −1, below 1.
+        /// β in (−1, 1), the share of the last step that is kept.
         beta: f64,
     },
-    /// Heavy ball, turn by turn: x first, y sees the new x. Gidel et al. 2019, who find that β < 0 converges.
+    /// Alternating heavy ball: x first, y sees the new x. Gidel et al. 2019 show that β < 0 converges.
     AlternatingMomentum {
-        /// Share of the last step that is kept; above −1, below 1.
+        /// β in (−1, 1), the share of the last step that is kept.
         beta: f64,
     },
-    /// Adam on each coordinate, both at once: decays 0.9 and 0.999, ε = 1e-8. Kingma and Ba 2015, algorithm 1.
+    /// Adam on each coordinate, simultaneous: decays 0.9 and 0.999, ε = 1e-8. Kingma and Ba 2015, algorithm 1.
     Adam,
 }
 
-/// Step sizes, one for each player.
+impl Method {
+    /// The same rule with these coefficients; those of [`Self::ALL`] are 0.
+    #[must_use]
+    pub fn with_coefficients(self, beta: f64, gamma: f64) -> Self {
+        match self {
+            Self::Consensus { .. } => Self::Consensus { gamma },
+            Self::Momentum { .. } => Self::Momentum { beta },
+            Self::AlternatingMomentum { .. } => Self::AlternatingMomentum { beta },
+            other => other,
+        }
+    }
+}
+
+/// One step size for each player.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepSizes {
     /// Of x.
@@ -43,7 +56,7 @@ pub struct StepSizes {
 }
 
 impl StepSizes {
-    /// Both multiplied.
+    /// Both, multiplied by `factor`.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
         Self { x: self.x * factor, y: self.y * factor }

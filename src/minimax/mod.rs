@@ -15,6 +15,7 @@ pub mod objective;
 pub mod parse;
 pub mod path;
 pub mod questions;
+pub mod settings;
 pub mod stability;
 pub mod words;
 

@@ -1,14 +1,14 @@
-//! The whole configuration of a GAN run, and its form in the page's address.
+//! The configuration of a GAN run.
 //!
-//! A [`RunConfig`] is always valid: text becomes a value in its [`Settings::set`] alone.
+//! A [`RunConfig`] is always valid: text becomes a value only in [`Settings::set`].
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::departure::Departure;
-use crate::settings::Draft;
-use crate::settings::{Problem, Settings, choice, number, whole};
+use crate::settings::Values::{Number, OneOf, Whole};
+use crate::settings::{Bounds, Draft, Parameter, Problem, Settings, choice, variants};
 
 /// Which images the discriminator sees as real.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,21 +22,14 @@ pub enum Dataset {
     Garments,
 }
 
+variants! { Dataset {
+    FashionMnist = "fashion-mnist", "FashionMNIST", "60,000 images · a 26 MB download, once; then kept on this device";
+    FashionMnist10k = "fashion-mnist-10k", "FashionMNIST 10k", "10,000 images · a 4 MB download, once; then kept on this device";
+    Garments = "garments", "Garments", "Clothes drawn here from the seed · no download";
+}}
+
 impl Dataset {
-    /// Every data set, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::FashionMnist, Self::FashionMnist10k, Self::Garments];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FashionMnist => "fashion-mnist",
-            Self::FashionMnist10k => "fashion-mnist-10k",
-            Self::Garments => "garments",
-        }
-    }
-
-    /// How many images it has in all.
+    /// The number of images.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "none is empty")]
     pub fn len(self) -> u32 {
@@ -59,20 +52,11 @@ pub enum Preference {
     Cpu,
 }
 
-impl Preference {
-    /// Every preference, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::WebGpu, Self::Cpu];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::WebGpu => "webgpu",
-            Self::Cpu => "cpu",
-        }
-    }
-}
+variants! { Preference {
+    Auto = "auto", "Auto", "";
+    WebGpu = "webgpu", "WebGPU", "";
+    Cpu = "cpu", "CPU", "";
+}}
 
 /// Which implementation of the layers trains. Both compute the same, up to rounding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,26 +68,17 @@ pub enum Ops {
     Stock,
 }
 
-impl Ops {
-    /// Every one.
-    pub const ALL: [Self; 2] = [Self::Fused, Self::Stock];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fused => "fused",
-            Self::Stock => "stock",
-        }
-    }
-}
+variants! { Ops {
+    Fused = "fused", "Saddle’s own", "Fewer and larger operations.";
+    Stock = "stock", "Burn’s layers", "The reference for comparisons.";
+}}
 
 /// The configuration of one run. Its invariants hold by construction: see [`Settings::set`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
     /// Where the real images come from.
     pub dataset: Dataset,
-    /// The first so many images of the data set; 0 takes all.
+    /// Uses the first images up to this number; 0 uses all.
     pub images: u32,
     /// What to compute on.
     pub backend: Preference,
@@ -144,54 +119,42 @@ pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 impl Settings for RunConfig {
     const LAB: &'static str = "GAN";
 
-    const PARAMETERS: &'static [&'static str] =
-        &["dataset", "images", "backend", "batch", "epochs", "lr", "seed", "ops", "departure"];
-
-    fn label(parameter: &str) -> &str {
-        match parameter {
-            "dataset" => "Data set",
-            "images" => "Images",
-            "backend" => "Runs on",
-            "batch" => "Batch size",
-            "epochs" => "Epochs",
-            "lr" => "Learning rate",
-            "seed" => "Seed",
-            "ops" => "Operations",
-            "departure" => "Departure",
-            other => other,
-        }
-    }
-
-    fn set(&mut self, parameter: &str, value: &str) -> Result<(), Problem> {
-        match parameter {
-            "dataset" => self.dataset = choice(parameter, value, &Dataset::ALL, |d| d.name().to_owned())?,
-            "images" => self.images = whole(parameter, value, 0, Self::MAX_IMAGES)?,
-            "backend" => self.backend = choice(parameter, value, &Preference::ALL, |p| p.name().to_owned())?,
-            "batch" => self.batch_size = choice(parameter, value, &BATCH_SIZES, |b| b.to_string())?,
-            "epochs" => self.epochs = whole(parameter, value, 1, 1000)?,
-            "lr" => self.learning_rate = number(parameter, value, "above 0 and at most 1", |lr| lr > 0.0 && lr <= 1.0)?,
-            "seed" => self.seed = whole(parameter, value, 0, u32::MAX)?,
-            "ops" => self.ops = choice(parameter, value, &Ops::ALL, |o| o.name().to_owned())?,
-            "departure" => self.departure = choice(parameter, value, &Departure::ALL, |d| d.name().to_owned())?,
-            _ => return Err(Problem::unknown::<Self>(parameter)),
-        }
-        Ok(())
-    }
-
-    fn get(&self, parameter: &str) -> Option<String> {
-        Some(match parameter {
-            "dataset" => self.dataset.name().to_owned(),
-            "images" => self.images.to_string(),
-            "backend" => self.backend.name().to_owned(),
-            "batch" => self.batch_size.to_string(),
-            "epochs" => self.epochs.to_string(),
-            "lr" => self.learning_rate.to_string(),
-            "seed" => self.seed.to_string(),
-            "ops" => self.ops.name().to_owned(),
-            "departure" => self.departure.name().to_owned(),
-            _ => return None,
-        })
-    }
+    const PARAMETERS: &'static [Parameter<Self>] = &[
+        Parameter::new("dataset", "Data set", "The real images.", choice!(dataset: Dataset)),
+        Parameter::new(
+            "images",
+            "Images",
+            "Uses the first images up to this number; 0 uses all. Fewer images: faster epochs, less variety.",
+            Whole(0, Self::MAX_IMAGES, |config| &mut config.images),
+        ),
+        Parameter::new("backend", "Runs on", "The device that trains.", choice!(backend: Preference)),
+        Parameter::new(
+            "batch",
+            "Batch size",
+            "Images per step. Smaller: more steps in an epoch, each noisier.",
+            OneOf(&BATCH_SIZES, |config| &mut config.batch_size),
+        ),
+        Parameter::new("epochs", "Epochs", "Passes over the images.", Whole(1, 1000, |config| &mut config.epochs)),
+        Parameter::new(
+            "lr",
+            "Learning rate",
+            "Adam’s step size, for both networks.",
+            Number(Bounds::AboveUpTo(0.0, 1.0), |config| &mut config.learning_rate),
+        ),
+        Parameter::new(
+            "seed",
+            "Seed",
+            "All randomness derives from it. The same seed gives the same run.",
+            Whole(0, u32::MAX, |config| &mut config.seed),
+        ),
+        Parameter::new("ops", "Operations", "The implementation of the layers.", choice!(ops: Ops)),
+        Parameter::new(
+            "departure",
+            "Departure from the handout",
+            "One change to the handout’s networks or losses.",
+            choice!(departure: Departure),
+        ),
+    ];
 
     fn check(&self) -> Result<(), Problem> {
         self.check_images(self.dataset.len())
@@ -271,16 +234,16 @@ impl Draft<RunConfig> {
         preset.apply(self.config()).into()
     }
 
-    /// What is wrong with a field: of itself, or (for `images`) with `available` images and the batch size.
+    /// The error of a field: in its text or, for `images`, with `available` images and the batch size.
     #[must_use]
     pub fn error_among(&self, parameter: &str, available: u32) -> Option<String> {
-        self.error_under(parameter, |config| config.check_images(available))
+        self.error_with(parameter, |config| config.check_images(available))
     }
 
-    /// The first field that is wrong with `available` images, if any, with what is wrong.
+    /// The first field with an error, with `available` images.
     #[must_use]
     pub fn first_error_among(&self, available: u32) -> Option<(&'static str, String)> {
-        RunConfig::PARAMETERS.iter().find_map(|&parameter| Some((parameter, self.error_among(parameter, available)?)))
+        RunConfig::names().find_map(|parameter| Some((parameter, self.error_among(parameter, available)?)))
     }
 }
 

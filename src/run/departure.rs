@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::settings::variants;
+
 /// One departure, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Departure {
@@ -18,46 +20,15 @@ pub enum Departure {
     SigmoidTwice,
 }
 
+variants! { Departure {
+    None = "none", "None", "As the handout has it. Choose one to see what a part is for.";
+    SaturatingLoss = "saturating-loss", "Saturating loss", "G minimises the mean of ln(1 − D(G(z))), instead of −ln D(G(z)).";
+    NoBatchNorm = "no-batch-norm", "No batch norm", "The generator without its two batch norms.";
+    NoDropout = "no-dropout", "No dropout", "The discriminator without its two dropouts.";
+    SigmoidTwice = "sigmoid-twice", "Sigmoid twice", "A sigmoid on D’s output, before a loss that takes logits: a common mistake.";
+}}
+
 impl Departure {
-    /// Every one, in the order the page lists them.
-    pub const ALL: [Self; 5] = [Self::None, Self::SaturatingLoss, Self::NoBatchNorm, Self::NoDropout, Self::SigmoidTwice];
-
-    /// The name in the address.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::SaturatingLoss => "saturating-loss",
-            Self::NoBatchNorm => "no-batch-norm",
-            Self::NoDropout => "no-dropout",
-            Self::SigmoidTwice => "sigmoid-twice",
-        }
-    }
-
-    /// Its name in words.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::None => "None",
-            Self::SaturatingLoss => "Saturating loss",
-            Self::NoBatchNorm => "No batch norm",
-            Self::NoDropout => "No dropout",
-            Self::SigmoidTwice => "Sigmoid twice",
-        }
-    }
-
-    /// What it does, in a line.
-    #[must_use]
-    pub fn line(self) -> &'static str {
-        match self {
-            Self::None => "As the handout has it. Choose one to see what a part is for.",
-            Self::SaturatingLoss => "G minimises the mean of ln(1 − D(G(z))), instead of −ln D(G(z)).",
-            Self::NoBatchNorm => "The generator without its two batch norms.",
-            Self::NoDropout => "The discriminator without its two dropouts.",
-            Self::SigmoidTwice => "A sigmoid on D’s output, before a loss that takes logits: a common mistake.",
-        }
-    }
-
     /// D's loss where it can't tell: its logits are 0. In nats.
     #[must_use]
     pub fn undecided(self) -> f64 {

@@ -1,8 +1,8 @@
-//! The configuration while it is being typed: texts as they are, errors beside them, and the last good values.
+//! A configuration while it is typed: the text of each field, its error, and the last valid values.
 
 use super::{Problem, Settings};
 
-/// What stands in a lab's form.
+/// The state of a lab's form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft<S> {
     config: S,
@@ -18,50 +18,56 @@ struct Field {
 
 impl<S: Settings> From<S> for Draft<S> {
     fn from(config: S) -> Self {
-        let field = |&parameter: &&'static str| Field { parameter, text: config.get(parameter).unwrap_or_default(), error: None };
-        let fields = S::PARAMETERS.iter().map(field).collect();
+        let fields = S::PARAMETERS.iter();
+        let fields =
+            fields.map(|parameter| Field { parameter: parameter.name, text: parameter.get(&config), error: None }).collect();
         Self { config, fields }
     }
 }
 
 impl<S: Settings> Draft<S> {
-    /// The last good value of each field.
+    /// The last valid value of each field.
     #[must_use]
     pub fn config(&self) -> &S {
         &self.config
     }
 
-    /// Takes in what was typed: a good value changes the configuration, a bad one is kept as text with its error.
+    /// Types `text` into a field. A valid value changes the configuration; an invalid one stays as text, with its error.
     pub fn set(&mut self, parameter: &str, text: &str) {
-        let taken = self.config.set(parameter, text);
+        let set = self.config.set(parameter, text);
         if let Some(field) = self.fields.iter_mut().find(|field| field.parameter == parameter) {
             text.clone_into(&mut field.text);
-            field.error = taken.err().map(|problem| problem.reason);
+            field.error = set.err().map(|problem| problem.reason);
         }
+    }
+
+    fn field(&self, parameter: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.parameter == parameter)
     }
 
     /// The text of a field.
     #[must_use]
     pub fn text(&self, parameter: &str) -> &str {
-        self.fields.iter().find(|field| field.parameter == parameter).map_or("", |field| &field.text)
+        self.field(parameter).map_or("", |field| &field.text)
     }
 
-    /// What is wrong with a field: of itself, or with the values taken together.
+    /// The error of a field: in its text, or in combination with other values.
     #[must_use]
     pub fn error(&self, parameter: &str) -> Option<String> {
-        self.error_under(parameter, S::check)
+        self.error_with(parameter, S::check)
     }
 
-    /// What is wrong with a field: of itself, or as `check` finds with the values taken together.
-    pub(crate) fn error_under(&self, parameter: &str, check: impl FnOnce(&S) -> Result<(), Problem>) -> Option<String> {
-        let own = self.fields.iter().find(|field| field.parameter == parameter).and_then(|field| field.error.clone());
-        let together = || check(&self.config).err().filter(|problem| problem.parameter == parameter);
-        own.or_else(|| together().map(|problem| problem.reason))
+    /// Like [`Self::error`], with another check of the values together.
+    pub(crate) fn error_with(&self, parameter: &str, check: impl FnOnce(&S) -> Result<(), Problem>) -> Option<String> {
+        self.field(parameter).and_then(|field| field.error.clone()).or_else(|| {
+            let problem = check(&self.config).err()?;
+            (problem.parameter == parameter).then_some(problem.reason)
+        })
     }
 
-    /// The first field that is wrong, if any, with what is wrong.
+    /// The first field with an error.
     #[must_use]
     pub fn first_error(&self) -> Option<(&'static str, String)> {
-        S::PARAMETERS.iter().find_map(|&parameter| Some((parameter, self.error(parameter)?)))
+        S::names().find_map(|parameter| Some((parameter, self.error(parameter)?)))
     }
 }

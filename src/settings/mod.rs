@@ -1,16 +1,18 @@
-//! A lab's configuration as text: its parameters by the names that the address has for them.
+//! A lab's configuration as text: one table of parameters, read by form, address, command line and README.
 //!
-//! Every lab's configuration implements [`Settings`]. A value that implements it is always valid, since text becomes a
-//! value in [`Settings::set`] alone; the address ([`Settings::from_query`]), the form ([`crate::settings::Draft`]) and the command line
-//! all go through it.
+//! Every lab's configuration implements [`Settings`]. Its values are always valid, because text becomes a value only in
+//! [`Settings::set`]: the address ([`Settings::from_query`]), the form ([`Draft`]) and the command line all call it.
 
 mod draft;
+mod parameter;
 mod question;
 
 pub use draft::Draft;
+pub use parameter::{Bounds, Parameter, Values, Variant};
+pub(crate) use parameter::{choice, variants};
 pub use question::Question;
 
-/// Parameters of the address that are the page's, not a lab's: how much of the page is shown round a lab.
+/// Parameters of the address that belong to the page, not to a lab.
 pub const OF_THE_PAGE: [&str; 2] = ["embed", "answers"];
 
 /// A configuration whose parameters are set and read as text.
@@ -18,30 +20,48 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     /// The lab's name in messages ("GAN").
     const LAB: &'static str;
 
-    /// The parameters by their names in the address, in the order they are written there.
-    const PARAMETERS: &'static [&'static str];
+    /// The parameters, in the order of the address.
+    const PARAMETERS: &'static [Parameter<Self>];
 
-    /// What the form calls a parameter; its own name for one that is not in [`Settings::PARAMETERS`].
-    fn label(parameter: &str) -> &str;
+    /// The parameter names, in the order of the address.
+    fn names() -> impl Iterator<Item = &'static str> {
+        Self::PARAMETERS.iter().map(|parameter| parameter.name)
+    }
 
-    /// Sets one parameter, by its name in the address, from text.
+    /// The row of a parameter; `None` for an unknown name.
+    #[must_use]
+    fn parameter(name: &str) -> Option<&'static Parameter<Self>> {
+        Self::PARAMETERS.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// The form's label for a parameter; an unknown name is its own label.
+    fn label(name: &str) -> &str {
+        Self::parameter(name).map_or(name, |parameter| parameter.label)
+    }
+
+    /// Sets one parameter from text.
     ///
     /// # Errors
     /// When the parameter is unknown or the text is out of its bounds; `self` is then unchanged.
-    fn set(&mut self, parameter: &str, value: &str) -> Result<(), Problem>;
+    fn set(&mut self, name: &str, text: &str) -> Result<(), Problem> {
+        let parameter = Self::parameter(name).ok_or_else(|| Problem::unknown::<Self>(name))?;
+        parameter.set(self, text).map_err(|reason| Problem::new(name, reason))
+    }
 
-    /// One parameter as the address writes it; `None` for a name that is not in [`Settings::PARAMETERS`].
-    fn get(&self, parameter: &str) -> Option<String>;
+    /// One parameter as the address writes it; `None` for an unknown name.
+    fn get(&self, name: &str) -> Option<String> {
+        Self::parameter(name).map(|parameter| parameter.get(self))
+    }
 
-    /// What is wrong with the values taken together, if anything.
+    /// Checks the values together.
     ///
     /// # Errors
-    /// A [`Problem`] that names one parameter; at that parameter's default the problem is gone.
+    /// A [`Problem`] that names one parameter; resetting that parameter to its default solves it.
     fn check(&self) -> Result<(), Problem> {
         Ok(())
     }
 
-    /// Reads the query of an address (without `?`): what can be taken is taken, the rest is reported.
+    /// Reads the query of an address (without `?`). Bad values are reported and replaced by defaults.
     #[must_use]
     fn from_query(query: &str) -> Address<Self> {
         let mut address = Address { config: Self::default(), autostart: false, problems: Vec::new() };
@@ -49,12 +69,15 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
             if OF_THE_PAGE.contains(&&*name) {
                 continue;
             }
-            let taken = if name == "autostart" {
-                choice("autostart", &value, &[false, true], |on| u8::from(on).to_string()).map(|on| address.autostart = on)
-            } else {
-                address.config.set(&name, &value)
+            let set = match (&*name, value.trim()) {
+                ("autostart", "0" | "1") => {
+                    address.autostart = value.trim() == "1";
+                    Ok(())
+                }
+                ("autostart", _) => Err(Problem::new("autostart", format!("{} is not one of 0, 1", quote(&value)))),
+                _ => address.config.set(&name, &value),
             };
-            address.problems.extend(taken.err());
+            address.problems.extend(set.err());
         }
         let defaults = Self::default();
         for _ in Self::PARAMETERS {
@@ -68,45 +91,41 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
         address
     }
 
-    /// The query that reads back as this configuration: what differs from the defaults, form-encoded.
+    /// The shortest query that reads back as this configuration: only values that differ from the defaults, form-encoded.
     #[must_use]
     fn to_query(&self) -> String {
         let defaults = Self::default();
         let mut query = form_urlencoded::Serializer::new(String::new());
         for parameter in Self::PARAMETERS {
-            match (self.get(parameter), defaults.get(parameter)) {
-                (Some(value), default) if Some(&value) != default.as_ref() => {
-                    query.append_pair(parameter, &value);
-                }
-                _ => {}
+            let value = parameter.get(self);
+            if value != parameter.get(&defaults) {
+                query.append_pair(parameter.name, &value);
             }
         }
         query.finish()
     }
 
-    /// All parameters, also those at their defaults, which a later version may change.
+    /// The query with every parameter. Stored runs use it, because a later version may change the defaults.
     #[must_use]
     fn to_full_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for parameter in Self::PARAMETERS {
-            query.append_pair(parameter, &self.get(parameter).unwrap_or_default());
-        }
+        query.extend_pairs(Self::PARAMETERS.iter().map(|parameter| (parameter.name, parameter.get(self))));
         query.finish()
     }
 }
 
-/// What an address asks for.
+/// What an address sets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Address<S> {
-    /// The configuration, bad values replaced by defaults.
+    /// The configuration, with bad values replaced by defaults.
     pub config: S,
-    /// Start at once.
+    /// Whether the lab starts at once.
     pub autostart: bool,
-    /// Every value that was not taken.
+    /// One problem for each value that was rejected.
     pub problems: Vec<Problem>,
 }
 
-/// Why a value was not taken.
+/// Why a value was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{parameter}: {reason}")]
 pub struct Problem {
@@ -117,18 +136,18 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// With a value of `parameter`.
+    /// A problem with a value of `parameter`.
     pub fn new(parameter: &str, reason: impl Into<String>) -> Self {
         Self { parameter: parameter.to_owned(), reason: reason.into() }
     }
 
-    /// A parameter that the lab of `S` does not have.
+    /// The lab of `S` has no such parameter.
     #[must_use]
     pub fn unknown<S: Settings>(parameter: &str) -> Self {
         Self { parameter: quote(parameter), reason: format!("the {} lab has no such parameter", S::LAB) }
     }
 
-    /// As the page writes it: "Learning rate (lr): …".
+    /// With the form's label: "Learning rate (lr): …".
     #[must_use]
     pub fn named<S: Settings>(&self) -> String {
         let Self { parameter, reason } = self;
@@ -137,10 +156,10 @@ impl Problem {
     }
 }
 
-/// Longest text of a value that is repeated in a message.
+/// Longest value that a message repeats, in characters.
 const QUOTE_LIMIT: usize = 40;
 
-/// A value fit to be repeated in a message: in quotes, short, without control characters.
+/// A value for a message: in quotes, shortened, without control characters.
 #[must_use]
 pub fn quote(value: &str) -> String {
     let mut shown: String = value.chars().filter(|c| !c.is_control()).take(QUOTE_LIMIT).collect();
@@ -150,48 +169,16 @@ pub fn quote(value: &str) -> String {
     format!("“{shown}”")
 }
 
-/// Longest reason of another's making that is passed on.
+/// Longest reason of a library that is passed on, in characters.
 const REASON_LIMIT: usize = 600;
 
-/// The reason that a library gives, fit to be shown: it may have words of the file in it, of any length.
+/// A library's error for a message: shortened, without control characters. It may quote a file at any length.
 #[must_use]
-pub fn reason(given: impl std::fmt::Display) -> String {
-    let given = given.to_string();
-    let mut shown: String = given.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON_LIMIT).collect();
-    if given.chars().nth(REASON_LIMIT).is_some() {
+pub fn reason(error: impl std::fmt::Display) -> String {
+    let error = error.to_string();
+    let mut shown: String = error.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON_LIMIT).collect();
+    if error.chars().nth(REASON_LIMIT).is_some() {
         shown.push('…');
     }
     shown
-}
-
-/// A whole number from `low` to `high`.
-///
-/// # Errors
-/// When the text is something else; the bounds are named.
-pub fn whole(parameter: &str, value: &str, low: u32, high: u32) -> Result<u32, Problem> {
-    let text = value.trim();
-    text.parse::<u32>()
-        .ok()
-        .filter(|n| (low..=high).contains(n) && text.bytes().all(|b| b.is_ascii_digit()))
-        .ok_or_else(|| Problem::new(parameter, format!("{} is not a whole number from {low} to {high}", quote(value))))
-}
-
-/// A finite number within bounds, which `bounds` puts into words ("above 0 and at most 1").
-///
-/// # Errors
-/// When the text is something else; the bounds are named.
-pub fn number(parameter: &str, value: &str, bounds: &str, within: impl Fn(f64) -> bool) -> Result<f64, Problem> {
-    let number = value.trim().parse::<f64>().ok().filter(|number| number.is_finite() && within(*number));
-    number.ok_or_else(|| Problem::new(parameter, format!("{} is not a number {bounds}", quote(value))))
-}
-
-/// One of several values, by its name.
-///
-/// # Errors
-/// When the text names none of them; all names are listed.
-pub fn choice<T: Copy>(parameter: &str, value: &str, all: &[T], name: impl Fn(T) -> String) -> Result<T, Problem> {
-    all.iter().copied().find(|&option| name(option) == value.trim()).ok_or_else(|| {
-        let names: Vec<String> = all.iter().map(|&option| name(option)).collect();
-        Problem::new(parameter, format!("{} is not one of {}", quote(value), names.join(", ")))
-    })
 }

@@ -1,8 +1,8 @@
-//! What can be asked for on the command line. A run's parameters are read as the page reads its address, so bounds and
-//! words are the same.
+//! The command line. The flags of a lab's parameters come from its table, so bounds and messages are those of the page.
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
@@ -17,29 +17,29 @@ use crate::settings::Settings;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "train", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Train, and keep losses, sheets, weights and the state in a folder
+    /// Train; write losses, sheets, weights and the state to a folder
     Run(RunArgs),
     /// Compare with another framework's numbers, such as tests/golden/gan_step.json
     Verify(VerifyArgs),
-    /// Do a run of the page's bandit lab, and write it as the CSV that the page gives
+    /// Run the bandit lab; write the CSV of its page
     Bandit(BanditArgs),
-    /// Take the steps of the page's minimax lab, and write the path as the CSV that the page gives
+    /// Run the minimax lab; write the CSV of its page
     Minimax(MinimaxArgs),
-    /// Time training steps on Saddle's layers and on Burn's, and print what was found as JSON
+    /// Time training steps on Saddle's layers and on Burn's; print JSON
     Time(TimeArgs),
-    /// Make a finished run of 50 epochs small enough for the page: losses, sheets, generators in half precision
+    /// Shrink a finished run of 50 epochs for the page: losses, sheets, generators in half precision
     Record(RecordArgs),
 }
 
-/// What to compute on.
+/// The device of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DeviceChoice {
     /// The processor
@@ -49,7 +49,7 @@ pub enum DeviceChoice {
 }
 
 impl DeviceChoice {
-    /// As the page's address has it.
+    /// The same choice in the page's address.
     #[must_use]
     pub fn preference(self) -> Preference {
         match self {
@@ -59,39 +59,24 @@ impl DeviceChoice {
     }
 }
 
-/// Which implementation of the layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OpsChoice {
-    /// Saddle's own: fewer and larger operations
-    Fused,
-    /// Burn's: the reference
-    Stock,
+fn ops_parser() -> impl TypedValueParser<Value = Ops> {
+    let names = Ops::VARIANTS.map(|ops| PossibleValue::new(ops.name).help(format!("{}: {}", ops.label, ops.hint)));
+    PossibleValuesParser::new(names).map(|name| Ops::ALL.into_iter().find(|ops| ops.name() == name).unwrap_or_default())
 }
 
-impl OpsChoice {
-    /// As the page's address has it.
-    #[must_use]
-    pub fn ops(self) -> Ops {
-        match self {
-            Self::Fused => Ops::Fused,
-            Self::Stock => Ops::Stock,
-        }
-    }
-}
-
-/// Flags that both commands take.
+/// Flags of `run` and `verify`.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
-    /// What to compute on [default: cpu, or what the resumed run was on]
+    /// The device [default: cpu, or that of the resumed run]
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
-    /// Which implementation of the layers [default: fused, or that of the resumed run]
-    #[arg(long, value_enum)]
-    pub ops: Option<OpsChoice>,
-    /// Use a GPU that computes something else than the CPU
+    /// The implementation of the layers [default: fused, or that of the resumed run]
+    #[arg(long, value_parser = ops_parser())]
+    pub ops: Option<Ops>,
+    /// Use a GPU although its results differ from the CPU's
     #[arg(long)]
     pub trust_gpu: bool,
-    /// Your own images instead of a data set: an IDX file of 28×28 images, as it is or as .gz
+    /// Your own images instead of a data set: an IDX file of 28×28 images, raw or as .gz
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
@@ -99,94 +84,76 @@ pub struct Common {
 impl Common {
     fn apply(&self, config: &mut RunConfig) {
         config.backend = self.device.map_or(config.backend, DeviceChoice::preference);
-        config.ops = self.ops.map_or(config.ops, OpsChoice::ops);
+        config.ops = self.ops.unwrap_or(config.ops);
     }
 }
 
-/// Flags of a run. Those of its configuration are `None` where they were not given.
+/// Flags of `run`.
 #[derive(Clone, Debug, Args)]
 pub struct RunArgs {
-    /// fashion-mnist, fashion-mnist-10k or garments [default: fashion-mnist]
-    #[arg(long, conflicts_with = "file")]
-    pub dataset: Option<String>,
-    /// The first so many images; 0 takes all [default: 0]
-    #[arg(long)]
-    pub images: Option<String>,
-    /// Passes over the images, 1 to 1000 [default: 50]
-    #[arg(long)]
-    pub epochs: Option<String>,
-    /// Images in a batch: 16, 32 or 64 [default: 64]
-    #[arg(long)]
-    pub batch: Option<String>,
-    /// Adam's step size for both networks, above 0, at most 1 [default: 0.0001]
-    #[arg(long)]
-    pub lr: Option<String>,
-    /// Where all randomness starts [default: 42]
-    #[arg(long)]
-    pub seed: Option<String>,
-    /// none, saturating-loss, no-batch-norm, no-dropout or sigmoid-twice [default: none]
-    #[arg(long)]
-    pub departure: Option<String>,
-    /// The folder for all that the run leaves
+    /// The parameters that were given.
+    #[command(flatten)]
+    pub settings: SettingsFlags<RunConfig>,
+    /// The folder of the run
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Go on with the run in --out from its last saved state; --epochs may be changed
+    /// Continue the run in --out from its last saved state; --epochs may change
     #[arg(long)]
     pub resume: bool,
-    /// Begin with the run in a .saddle.zip that the page wrote, and go on with it in --out; --epochs may be changed
+    /// Continue in --out a run that the page saved as .saddle.zip; --epochs may change
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub open: Option<PathBuf>,
-    /// Keep a sheet and the generator after each so many epochs, beside 10, 30, 50 and the last; 0 for none
+    /// Keep sheet and generator every so many epochs, besides those of 10, 30, 50 and the last; 0 keeps only those
     #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
     pub every: u32,
-    /// Save the state at least so often, beside the end of each epoch
+    /// Longest time between two saved states; each epoch's end saves one, too
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub save: u32,
-    /// Flags of both commands.
+    /// Flags of `run` and `verify`.
     #[command(flatten)]
     pub common: Common,
 }
 
-/// Flags of a comparison.
+/// Flags of `verify`.
 #[derive(Clone, Debug, Args)]
 pub struct VerifyArgs {
     /// The file of reference numbers
     #[arg(value_name = "FILE")]
     pub reference: PathBuf,
-    /// Print what was computed, under the file's own keys, instead of a table
+    /// Print the computed numbers under the file's keys, instead of a table
     #[arg(long)]
     pub json: bool,
-    /// Flags of both commands.
+    /// Flags of `run` and `verify`.
     #[command(flatten)]
     pub common: Common,
 }
 
-/// Flags of a bandit's run: the lab's parameters, and where the run goes.
+/// Flags of `bandit`.
 #[derive(Clone, Debug, Args)]
 pub struct BanditArgs {
     /// The parameters that were given.
     #[command(flatten)]
-    pub given: SettingsFlags<BanditConfig>,
-    /// The file to write; without it the run is printed
+    pub settings: SettingsFlags<BanditConfig>,
+    /// The CSV file [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 
-/// Flags of a minimax run: the lab's parameters, and where the path goes.
+/// Flags of `minimax`.
 #[derive(Clone, Debug, Args)]
 pub struct MinimaxArgs {
     /// The parameters that were given.
     #[command(flatten)]
-    pub given: SettingsFlags<MinimaxConfig>,
-    /// The file to write; without it the path is printed
+    pub settings: SettingsFlags<MinimaxConfig>,
+    /// The CSV file [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 
-/// Flags of a record.
+/// Flags of `record`.
 #[derive(Clone, Debug, Args)]
 pub struct RecordArgs {
-    /// The folder of the run, made with `--every 1`
+    /// The folder of a run made with `--every 1`
     #[arg(value_name = "DIR")]
     pub run: PathBuf,
     /// The folder to write
@@ -194,61 +161,44 @@ pub struct RecordArgs {
     pub out: PathBuf,
 }
 
-/// Flags of a measurement.
+/// Flags of `time`.
 #[derive(Clone, Debug, Args)]
 pub struct TimeArgs {
-    /// Images in a batch
+    /// Images per batch
     #[arg(long, default_value_t = 16)]
     pub batch: u32,
-    /// Steps of each, after one that is not timed
+    /// Timed steps, after one warm-up step
     #[arg(long, default_value_t = 10)]
     pub steps: u32,
-    /// What to compute on
+    /// The device
     #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
     pub device: DeviceChoice,
 }
 
 impl RunArgs {
-    /// The configuration's flags that were given: name and value.
-    fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let all = [
-            ("dataset", &self.dataset),
-            ("images", &self.images),
-            ("epochs", &self.epochs),
-            ("batch", &self.batch),
-            ("lr", &self.lr),
-            ("seed", &self.seed),
-            ("departure", &self.departure),
-        ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
-    }
-
     /// The configuration of a new run.
     ///
     /// # Errors
     /// When a value is out of its bounds.
     pub fn config(&self) -> Result<RunConfig, TrainError> {
         let mut config = RunConfig { backend: Preference::Cpu, ..RunConfig::default() };
-        for (name, value) in self.given() {
-            config.set(name, value)?;
-        }
+        self.settings.apply(&mut config)?;
         self.common.apply(&mut config);
         Ok(config)
     }
 
-    /// The configuration of a run that was begun with `begun`: its length, device and operations may change, and nothing else.
+    /// The configuration of a run that continues: only epochs, device and operations may differ from `saved`.
     ///
     /// # Errors
-    /// When a value is out of its bounds, or another than the run was begun with.
-    pub fn resumed(&self, begun: &RunConfig) -> Result<RunConfig, TrainError> {
-        let mut config = begun.clone();
-        for (name, value) in self.given() {
-            config.set(name, value)?;
-            if name != "epochs" && config.get(name) != begun.get(name) {
-                let kept = begun.get(name).unwrap_or_default();
-                let problem = format!("the run was begun with {kept}; leave the flag out, or begin another run in another --out");
-                return Err(TrainError::flag(name, problem));
-            }
+    /// When a value is out of its bounds, or differs from the saved one.
+    pub fn resumed(&self, saved: &RunConfig) -> Result<RunConfig, TrainError> {
+        let mut config = saved.clone();
+        self.settings.apply(&mut config)?;
+        let differs = |name: &str| name != "epochs" && config.get(name) != saved.get(name);
+        if let Some((name, _)) = self.settings.iter().find(|(name, _)| differs(name)) {
+            let value = saved.get(name).unwrap_or_default();
+            let problem = format!("the run was begun with {value}; leave the flag out, or begin another run in another --out");
+            return Err(TrainError::flag(name, problem));
         }
         self.common.apply(&mut config);
         Ok(config)

@@ -87,7 +87,7 @@ impl Folder {
             build: BUILD.to_owned(),
             device: backend.key(),
             tiling: backend.tiling,
-            config: RunConfig::PARAMETERS.iter().filter_map(|&name| Some((name.to_owned(), config.get(name)?))).collect(),
+            config: RunConfig::PARAMETERS.iter().map(|parameter| (parameter.name.to_owned(), parameter.get(config))).collect(),
             query: config.to_query(),
         };
         let text = serde_json::to_string_pretty(&file).map_err(|problem| TrainError::file(&path, problem))?;

@@ -1,4 +1,4 @@
-//! `train minimax`: the path that the page's minimax lab takes, as the CSV that the page gives.
+//! `train minimax`: one run of the minimax lab as CSV.
 
 use std::fs;
 
@@ -8,12 +8,12 @@ use crate::minimax::Analysis;
 use crate::minimax::critical::critical_points;
 use crate::minimax::csv::csv;
 
-/// Takes the steps; the CSV is written to `--out`, else given back to be printed.
+/// Runs the lab. Writes the CSV to `--out`, or returns it to be printed.
 ///
 /// # Errors
 /// When a value is out of its bounds or the file can't be written.
 pub fn minimax(args: &MinimaxArgs) -> Result<String, TrainError> {
-    let config = args.given.config()?;
+    let config = args.settings.config()?;
     let points = critical_points(&config.objective());
     let text = csv(&Analysis::new(&config, points.into()));
     let Some(path) = &args.out else { return Ok(text) };

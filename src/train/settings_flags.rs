@@ -1,4 +1,4 @@
-//! A lab's parameters as flags, by the names that the address has for them.
+//! A lab's parameter table as command-line flags.
 
 use std::marker::PhantomData;
 
@@ -6,38 +6,83 @@ use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
 use super::TrainError;
-use crate::settings::Settings;
+use crate::bandit::BanditConfig;
+use crate::minimax::MinimaxConfig;
+use crate::run::RunConfig;
+use crate::settings::{Settings, Values};
 
-/// The parameters of a lab's configuration that were given: `--eta_x 0.3`.
+/// A configuration whose parameters are flags.
+pub trait Flags: Settings {
+    /// Parameters without a flag.
+    const OMITTED: &'static [&'static str] = &[];
+
+    /// A parameter and a flag of the command that excludes it.
+    const CONFLICTS: &'static [(&'static str, &'static str)] = &[];
+}
+
+impl Flags for BanditConfig {}
+
+impl Flags for MinimaxConfig {}
+
+impl Flags for RunConfig {
+    /// `train verify` has them, too: they are in [`super::arguments::Common`].
+    const OMITTED: &'static [&'static str] = &["backend", "ops"];
+    const CONFLICTS: &'static [(&'static str, &'static str)] = &[("dataset", "file")];
+}
+
+/// The parameters that were given on the command line: `--eta_x 0.3`.
 #[derive(Clone, Debug)]
 pub struct SettingsFlags<S> {
     values: Vec<(&'static str, String)>,
-    of: PhantomData<S>,
+    settings: PhantomData<S>,
 }
 
-impl<S: Settings> SettingsFlags<S> {
-    /// The configuration that they ask for.
+impl<S: Flags> SettingsFlags<S> {
+    fn names() -> impl Iterator<Item = &'static str> {
+        S::names().filter(|name| !S::OMITTED.contains(name))
+    }
+
+    /// Name and value of each, in the order of the table.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.values.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Sets the given parameters.
     ///
     /// # Errors
-    /// When a value is out of its bounds, alone or beside the others.
+    /// When a value is out of its bounds.
+    pub fn apply(&self, config: &mut S) -> Result<(), TrainError> {
+        self.iter().try_for_each(|(name, value)| Ok(config.set(name, value)?))
+    }
+
+    /// The defaults with the given parameters.
+    ///
+    /// # Errors
+    /// When a value is out of its bounds, or values do not go together.
     pub fn config(&self) -> Result<S, TrainError> {
         let mut config = S::default();
-        for (name, value) in &self.values {
-            config.set(name, value)?;
-        }
+        self.apply(&mut config)?;
         config.check()?;
         Ok(config)
     }
 }
 
-impl<S: Settings> Args for SettingsFlags<S> {
+impl<S: Flags> Args for SettingsFlags<S> {
     fn augment_args(command: Command) -> Command {
-        S::PARAMETERS.iter().fold(command, |command, &name| {
-            let default = S::default().get(name).filter(|default| !default.is_empty());
-            let help =
-                default.map_or_else(|| S::label(name).to_owned(), |default| format!("{} [default: {default}]", S::label(name)));
-            // A value may be negative.
-            command.arg(Arg::new(name).long(name).value_name("VALUE").allow_hyphen_values(true).help(help))
+        let parameters = S::PARAMETERS.iter().filter(|parameter| !S::OMITTED.contains(&parameter.name));
+        parameters.fold(command, |command, parameter| {
+            let default = parameter.get(&S::default());
+            let default = if default.is_empty() { default } else { format!(" [default: {default}]") };
+            let conflicts = S::CONFLICTS.iter().filter(|(name, _)| *name == parameter.name).map(|(_, flag)| *flag);
+            let may_be_negative = matches!(parameter.values, Values::Number(..) | Values::Text { .. });
+            command.arg(
+                Arg::new(parameter.name)
+                    .long(parameter.name)
+                    .value_name("VALUE")
+                    .allow_hyphen_values(may_be_negative)
+                    .conflicts_with_all(conflicts)
+                    .help(format!("{} ({}){default}", parameter.description(), parameter.values)),
+            )
         })
     }
 
@@ -46,10 +91,10 @@ impl<S: Settings> Args for SettingsFlags<S> {
     }
 }
 
-impl<S: Settings> FromArgMatches for SettingsFlags<S> {
+impl<S: Flags> FromArgMatches for SettingsFlags<S> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let value = |&name: &&'static str| Some((name, matches.get_one::<String>(name)?.clone()));
-        Ok(Self { values: S::PARAMETERS.iter().filter_map(value).collect(), of: PhantomData })
+        let value = |name| Some((name, matches.get_one::<String>(name)?.clone()));
+        Ok(Self { values: Self::names().filter_map(value).collect(), settings: PhantomData })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use futures::executor::block_on;
 use super::arguments::VerifyArgs;
 use super::{TrainError, device, images};
 use crate::gan::reference::{Reference, ReferenceError, Row, compute, rows};
-use crate::run::config::{Ops, Preference};
+use crate::run::config::Preference;
 
 /// Size limit of a reference file in bytes.
 const MAX_BYTES: u64 = 16 << 20;
@@ -30,7 +30,7 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let reference = read(args)?;
     let images = images::load_training_set(args.common.file.as_deref())?;
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
-    let ops = args.common.ops.map_or_else(Ops::default, super::arguments::OpsChoice::ops);
+    let ops = args.common.ops.unwrap_or_default();
     let compute_on = device::open(preference, &args.common, |text| eprintln!("{text}"))?;
     let found = block_on(compute(&reference, &images, &compute_on.device, ops)).map_err(|problem| match problem {
         ReferenceError::Device(words) => TrainError::Device(words),

@@ -5,7 +5,7 @@ use crate::run::kept::RunKey;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Response, Url};
 
 /// A failed call of the browser.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +37,37 @@ pub fn hosted_files() -> Vec<String> {
         .and_then(|meta| meta.get_attribute("content"))
         .map(|content| content.split_whitespace().map(str::to_owned).collect())
         .unwrap_or_default()
+}
+
+/// A file of the page that could not be loaded or read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {reason}")]
+pub struct FileError {
+    name: String,
+    reason: String,
+}
+
+impl FileError {
+    pub(crate) fn new(name: &str, reason: impl ToString) -> Self {
+        Self { name: name.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Fetches a file by its address relative to the page.
+pub(crate) async fn fetch_bytes(address: &str) -> Result<Vec<u8>, FileError> {
+    let failed = |reason: JsValue| FileError::new(address, error_text(&reason));
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(address)).await.map_err(failed)?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(FileError::new(address, format!("the server answered {}", response.status())));
+    }
+    let body = JsFuture::from(response.array_buffer().map_err(failed)?).await.map_err(failed)?;
+    Ok(Uint8Array::new(&body).to_vec())
+}
+
+/// Fetches a UTF-8 file.
+pub(crate) async fn fetch_text(address: &str) -> Result<String, FileError> {
+    String::from_utf8(fetch_bytes(address).await?).map_err(|reason| FileError::new(address, reason))
 }
 
 /// Adds a style sheet to the page, once, and waits until it is loaded.

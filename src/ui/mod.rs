@@ -41,4 +41,6 @@ pub mod theory;
 pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]
-pub use dom::{UiError, copy_text, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed};
+pub use dom::{
+    FileError, UiError, copy_text, download_bytes, download_parts, download_text, fresh_key, hosted_files, random_seed,
+};

@@ -1,7 +1,7 @@
-//! The secondary views: a wasm module of its own, loaded when one of its views is first opened. It keeps the first download small.
+//! The secondary views: a second wasm module, loaded when one of its views is first opened, to keep the first download small.
 //!
 //! Workaround: both modules contain Yew, which finds the handlers of an event by an element id that each module counts from 0, so one
-//! module must not draw inside an element of the other. These views have a `main` of their own beside the app's. No upstream issue
+//! module must not draw inside an element of the other. These views have their own `main` next to the app's. No upstream issue
 //! known. Remove when Yew's element ids are unique across modules.
 
 use web_sys::Element;

@@ -144,7 +144,7 @@ async fn editing_changes_the_address_and_resets_the_run() {
 async fn bad_values_of_the_address_are_reported() {
     let lab = Lab::open("eta=-1&colour=red&means=1,2,3,4&theta0=1,2").await;
     let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
-    for part in ["Step size (eta): “-1”", "“colour”", "Start (theta0): 2 numbers for the 4 arms"] {
+    for part in ["Step size η (eta): “-1”", "“colour”", "Start (theta0): 2 numbers for the 4 arms"] {
         assert!(alert.contains(part), "{part} is not in {alert}");
     }
     lab.press("Understood");

@@ -272,7 +272,7 @@ async fn an_address_is_read_and_its_bad_parts_reported() {
     lab.until_status("state", "finished").await;
     assert_eq!(lab.status("verdict"), "converges");
     let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
-    assert!(alert.contains("Momentum (beta)") && alert.contains("above -1 and below 1"), "{alert}");
+    assert!(alert.contains("Momentum β (beta)") && alert.contains("above -1 and below 1"), "{alert}");
 }
 
 #[wasm_bindgen_test]

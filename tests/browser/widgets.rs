@@ -8,8 +8,8 @@ use saddle::settings::Question;
 use saddle::ui::hooks::player::PlayAction;
 use saddle::ui::range::{PLACES, Range};
 use saddle::ui::widgets::{
-    Button, ButtonProps, Choice, NumberField, NumberFieldProps, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps,
-    Questions, QuestionsProps, Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps,
+    Button, ButtonProps, Choice, Field, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps, Questions, QuestionsProps,
+    Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps, TextField, TextFieldProps,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -39,15 +39,12 @@ async fn a_button_is_pressed_and_a_disabled_one_says_why() {
 #[wasm_bindgen_test]
 async fn a_bad_number_is_named_as_the_address_names_it() {
     let (on_input, typed) = record::<String>();
-    let page = mount::<NumberField>(props!(NumberFieldProps {
-        id: "lr",
-        label: "Learning rate",
-        parameter: Some(AttrValue::from("lr")),
-        value: "7",
-        error: Some(AttrValue::from("“7” is not a number above 0 and at most 1")),
-        hint: Some(AttrValue::from("Adam, for both networks")),
-        on_input,
-    }));
+    let field = Field {
+        parameter: Some("lr".into()),
+        error: Some("“7” is not a number above 0 and at most 1".into()),
+        ..Field::new("lr", "Learning rate").hint("Adam, for both networks")
+    };
+    let page = mount::<TextField>(props!(TextFieldProps { field, value: "7", on_input }));
     let alert = page.get("[role=alert]").await;
     assert_eq!(alert.text_content().as_deref(), Some("Learning rate (lr): “7” is not a number above 0 and at most 1"));
     let input = page.get("input#lr[aria-invalid=true]").await;
@@ -69,13 +66,8 @@ fn choices() -> Vec<Choice> {
 #[wasm_bindgen_test]
 async fn segments_are_a_radio_group() {
     let (on_change, taken) = record::<AttrValue>();
-    let page = mount::<Segmented>(props!(SegmentedProps {
-        id: "backend",
-        label: "Runs on",
-        options: choices(),
-        value: "auto",
-        on_change,
-    }));
+    let field = Field::new("backend", "Runs on");
+    let page = mount::<Segmented>(props!(SegmentedProps { field, options: choices(), value: "auto", on_change }));
     assert_eq!(page.get("fieldset[role=radiogroup] legend").await.text_content().as_deref(), Some("Runs on"));
     assert!(page.get("input[value=auto]").await.unchecked_ref::<HtmlInputElement>().checked());
     let closed = page.get("input[value=webgpu]:disabled").await;
@@ -88,8 +80,8 @@ async fn segments_are_a_radio_group() {
 #[wasm_bindgen_test]
 async fn a_list_gives_the_value_taken() {
     let (on_change, taken) = record::<AttrValue>();
-    let page =
-        mount::<Select>(props!(SelectProps { id: "data", label: "Data set", options: choices(), value: "cpu", on_change }));
+    let field = Field::new("data", "Data set");
+    let page = mount::<Select>(props!(SelectProps { field, options: choices(), value: "cpu", on_change }));
     let select = page.get("select#data").await.unchecked_into::<HtmlSelectElement>();
     until("the value is shown", || select.value() == "cpu").await;
     select.set_value("auto");
@@ -136,16 +128,13 @@ async fn a_sheet_shows_each_image_in_its_place() {
 #[wasm_bindgen_test]
 async fn a_slider_gives_values_by_its_handle_and_by_its_box() {
     let (on_input, given) = record::<String>();
-    let page = mount::<Slider>(props!(SliderProps {
-        id: "eta",
-        label: "Step size η",
-        parameter: Some(AttrValue::from("eta")),
-        value: "0.1",
-        number: 0.1,
-        range: Range::Log { from: 0.01, to: 20.0 },
-        error: Some(AttrValue::from("“” is not a number above 0")),
-        on_input,
-    }));
+    let field = Field {
+        parameter: Some("eta".into()),
+        error: Some("“” is not a number above 0".into()),
+        ..Field::new("eta", "Step size η")
+    };
+    let range = Range::Log { from: 0.01, to: 20.0 };
+    let page = mount::<Slider>(props!(SliderProps { field, value: "0.1", number: 0.1, range, on_input }));
     let handle = page.get("input[type=range][aria-label='Step size η, slider'][aria-valuetext='0.1']").await;
     let handle = handle.unchecked_into::<HtmlInputElement>();
     assert_eq!(handle.max(), PLACES.to_string());

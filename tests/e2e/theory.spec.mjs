@@ -76,7 +76,7 @@ test('a text that could not be had is asked for again; a clipboard that is close
   await page.route('**/theory/article.html', (route) => route.fulfill({ status: 404, body: 'not here' }));
   await page.goto('/lab/#/theory');
   await expect(page.getByText('The text could not be loaded')).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(/the server says 404/)).toBeVisible();
+  await expect(page.getByText(/the server answered 404/)).toBeVisible();
   errors.length = 0;
   await page.unroute('**/theory/article.html');
   await page.getByRole('button', { name: 'Try again' }).click();

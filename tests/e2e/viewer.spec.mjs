@@ -50,7 +50,7 @@ test('a missing recording is reported', async ({ page, errors }) => {
   await page.route('**/recorded/sheet-5.png', (route) => route.fulfill({ status: 404, body: 'gone' }));
   await open(page);
   await page.getByRole('button', { name: 'See a recorded run' }).click();
-  await expect(page.getByText(/sheet-5\.png: the server says 404/)).toBeVisible();
+  await expect(page.getByText(/sheet-5\.png: the server answered 404/)).toBeVisible();
   expect(errors.splice(0).join()).toContain('404');
 });
 

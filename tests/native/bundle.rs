@@ -300,7 +300,7 @@ fn trainers_folder() -> Vec<NamedFile> {
         build: BUILD.to_owned(),
         device: "cpu:CPU".to_owned(),
         tiling: None,
-        config: RunConfig::PARAMETERS.iter().filter_map(|&name| Some((name.to_owned(), config.get(name)?))).collect(),
+        config: RunConfig::PARAMETERS.iter().map(|parameter| (parameter.name.to_owned(), parameter.get(&config))).collect(),
         query: config.to_query(),
     };
     vec![

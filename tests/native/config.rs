@@ -1,11 +1,15 @@
 //! The configuration and its form in the address: round trips, bounds, hostile input.
 
 use proptest::prelude::*;
+use saddle::bandit::BanditConfig;
+use saddle::minimax::MinimaxConfig;
 use saddle::run::config::{BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
 use saddle::run::{Departure, RunConfig};
-use saddle::settings::Settings;
+use saddle::settings::{Parameter, Settings, Values};
 
-const PARAMETERS: &[&str] = RunConfig::PARAMETERS;
+fn known() -> Vec<&'static str> {
+    RunConfig::names().collect()
+}
 
 fn configs() -> impl Strategy<Value = RunConfig> {
     let choices = (0..3_usize, 0..3_usize, 0..3_usize);
@@ -46,8 +50,8 @@ pub(crate) fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn names() -> impl Strategy<Value = String> {
-    let known: Vec<&str> = PARAMETERS.iter().copied().chain(["autostart"]).collect();
-    prop_oneof![4 => proptest::sample::select(known).prop_map(str::to_owned), 1 => ".{0,60}"]
+    let known_or_switch: Vec<&str> = RunConfig::names().chain(["autostart"]).collect();
+    prop_oneof![4 => proptest::sample::select(known_or_switch).prop_map(str::to_owned), 1 => ".{0,60}"]
 }
 
 pub(crate) fn encoded(pairs: &[(String, String)]) -> String {
@@ -83,12 +87,12 @@ proptest! {
         let address = RunConfig::from_query(&encoded(&pairs));
         prop_assert!(within_bounds(&address.config));
         for (name, value) in &pairs {
-            if PARAMETERS.contains(&name.as_str()) && RunConfig::default().set(name, value).is_err() {
+            if known().contains(&name.as_str()) && RunConfig::default().set(name, value).is_err() {
                 prop_assert!(address.problems.iter().any(|problem| &problem.parameter == name), "{name} is not named");
             }
         }
         let switches = ["autostart"];
-        let unknown = |(name, _): &&(String, String)| !PARAMETERS.contains(&name.as_str()) && !switches.contains(&name.as_str());
+        let unknown = |(name, _): &&(String, String)| !known().contains(&name.as_str()) && !switches.contains(&name.as_str());
         let nameless = address.problems.iter().filter(|problem| problem.reason.contains("no such parameter")).count();
         prop_assert_eq!(nameless, pairs.iter().filter(unknown).count());
         for problem in &address.problems {
@@ -108,8 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn any_value_of_a_known_parameter_is_taken_or_named(index in 0..PARAMETERS.len(), value in ".{0,60}") {
-        let parameter = PARAMETERS[index];
+    fn any_value_of_a_known_parameter_is_taken_or_named(parameter in proptest::sample::select(known()), value in ".{0,60}") {
         let mut config = RunConfig::default();
         let before = config.clone();
         match config.set(parameter, &value) {
@@ -286,4 +289,41 @@ fn there_are_always_sheets_to_keep_and_the_last_is_one() {
     for (epochs, expected) in table {
         assert_eq!(milestones(epochs), expected, "{epochs} epochs");
     }
+}
+
+/// The lab's parameters as a Markdown table.
+fn table<S: Settings>() -> String {
+    let row = |parameter: &Parameter<S>| {
+        let default = parameter.get(&S::default());
+        let values = parameter.values.to_string();
+        let values = match values.strip_prefix("one of ") {
+            Some(names) => format!("`{}`", names.replace(", ", "`, `")),
+            None if default.is_empty() => format!("empty; {values}"),
+            None => format!("`{default}`; {values}"),
+        };
+        format!("| `{}` | {values} | {} |\n", parameter.name, parameter.description())
+    };
+    let rows: String = S::PARAMETERS.iter().map(row).collect();
+    format!("<!-- parameters: {} -->\n| parameter | values, default first | meaning |\n|---|---|---|\n{rows}<!-- end -->", S::LAB)
+}
+
+#[test]
+fn the_readme_has_every_parameter() {
+    for table in [table::<RunConfig>(), table::<BanditConfig>(), table::<MinimaxConfig>()] {
+        assert!(include_str!("../../README.md").contains(&table), "README.md must contain this table:\n{table}");
+    }
+}
+
+#[test]
+fn a_choice_lists_its_default_first() {
+    fn check<S: Settings>() {
+        for parameter in S::PARAMETERS {
+            if let Values::Choice { variants, .. } = parameter.values {
+                assert_eq!(parameter.get(&S::default()), variants[0].name);
+            }
+        }
+    }
+    check::<RunConfig>();
+    check::<BanditConfig>();
+    check::<MinimaxConfig>();
 }

@@ -27,7 +27,7 @@ fn styles_of(module: Module) -> Vec<&'static str> {
     VIEWS.iter().filter(|view| view.module == module).flat_map(|view| view.styles).copied().collect()
 }
 
-/// `text` has a `start` before each of these style sheets, and before no others.
+/// The file names that follow `start`, up to a quotation mark.
 fn styles_after(text: &str, start: &str) -> Vec<String> {
     text.split(start).skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
 }
@@ -48,15 +48,22 @@ fn every_view_has_a_title_and_a_path_that_reads_back() {
 }
 
 #[test]
-fn every_lab_has_a_row_and_a_folder_and_is_in_the_navigation() {
-    let labs: Vec<Lab> = VIEWS.iter().filter_map(|view| view.route.lab()).collect();
-    assert_eq!(labs, [Lab::Gan, Lab::Bandit, Lab::Minimax]);
+fn every_lab_has_a_folder_and_a_component_and_is_in_the_navigation() {
     let modules = file("src/ui/labs/mod.rs");
     for view in VIEWS.iter().filter(|view| view.route.lab().is_some()) {
         let name = view.path.trim_start_matches('/');
+        let component = format!("{}Lab", capitalised(name));
+        let drawn_by = match view.module {
+            Module::Shell => file("src/ui/app.rs"),
+            Module::Secondary => file("src/ui/secondary.rs"),
+        };
         assert!(view.in_navigation, "{name}");
         assert!(modules.contains(&format!("pub mod {name};")), "src/ui/labs/mod.rs does not declare {name}");
-        assert!(file(&format!("src/ui/labs/{name}/mod.rs")).contains(&format!("pub fn {}Lab(", capitalised(name))), "{name}");
+        assert!(
+            file(&format!("src/ui/labs/{name}/mod.rs")).contains(&format!("pub fn {component}(")),
+            "no component {component}"
+        );
+        assert!(drawn_by.contains(&format!("<{component} />")), "{:?} does not draw {component}", view.module);
     }
 }
 

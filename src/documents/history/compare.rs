@@ -34,7 +34,7 @@ impl Row {
 pub fn differences(a: &RunRecord, b: &RunRecord) -> Vec<Row> {
     let both = [a, b];
     let configs = both.map(RunRecord::config);
-    let parameters = RunConfig::PARAMETERS.iter().filter(|name| !matches!(**name, "images" | "backend"));
+    let parameters = RunConfig::names().filter(|name| !matches!(*name, "images" | "backend"));
     let mut rows: Vec<Row> =
         parameters.map(|name| Row::new(RunConfig::label(name), [0, 1].map(|at| words::value(&configs[at], name)))).collect();
     let row = |label: &str, of: fn(&RunRecord) -> String| Row::new(label, both.map(of));

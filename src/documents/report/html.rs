@@ -104,14 +104,14 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         let text = format!(
             "This run departs from the handout: {}. {}",
             config.departure.label().to_lowercase(),
-            config.departure.line()
+            config.departure.hint()
         );
         let _ = writeln!(html, "<p class=\"departs\">{}</p>", escape(&text));
     }
     html.push_str("<table>\n<caption>What was set up, beside the homework’s</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
     let homework = RunConfig::default();
-    for name in RunConfig::PARAMETERS.iter().filter(|name| **name != "backend") {
-        let (own, usual) = match *name {
+    for name in RunConfig::names().filter(|name| *name != "backend") {
+        let (own, usual) = match name {
             "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
             "dataset" if record.is_of_own_file() => (record.source.to_string(), words::value(&homework, name)),
             "lr" => (words::learning_rate(record), words::value(&homework, name)),

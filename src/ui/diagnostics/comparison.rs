@@ -1,4 +1,4 @@
-//! The self-test: each operation on the GPU and on the CPU, in a worker of its own.
+//! The self-test: each operation on the GPU and on the CPU, in a separate worker.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The cost of a training step on our own layers and on Burn's, in a worker of its own.
+//! The cost of a training step on our own layers and on Burn's, in a separate worker.
 
 use yew::prelude::*;
 

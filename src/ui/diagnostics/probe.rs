@@ -1,8 +1,7 @@
 //! Checks what the browser offers.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use super::report::{Fact, Report};
 use super::timeout::within;
@@ -43,7 +42,7 @@ extern "C" {
 
     type StorageManager;
     #[wasm_bindgen(method, catch)]
-    fn estimate(this: &StorageManager) -> Result<Promise, JsValue>;
+    async fn estimate(this: &StorageManager) -> Result<StorageEstimate, JsValue>;
 
     type StorageEstimate;
     #[wasm_bindgen(method, getter)]
@@ -100,7 +99,7 @@ fn browser(window: &Window) -> Vec<Fact> {
 
 async fn storage_estimate(window: &Window) -> Result<StorageEstimate, String> {
     let manager = window.navigator().storage().ok_or("The browser has no such call")?;
-    within(async { Ok(JsFuture::from(manager.estimate()?).await?.unchecked_into()) }).await
+    within(manager.estimate()).await
 }
 
 async fn storage(window: &Window) -> Vec<Fact> {

@@ -1,4 +1,4 @@
-//! A long task of the diagnostics in a worker of its own, terminated with the view.
+//! A long task of the diagnostics in a separate worker, terminated with the view.
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;

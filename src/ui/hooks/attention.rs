@@ -26,7 +26,7 @@ extern "C" {
 
     type WakeLock;
     #[wasm_bindgen(method, catch)]
-    fn request(this: &WakeLock, kind: &str) -> Result<Promise, JsValue>;
+    async fn request(this: &WakeLock, kind: &str) -> Result<WakeLockSentinel, JsValue>;
 
     type WakeLockSentinel;
     #[wasm_bindgen(method)]
@@ -37,7 +37,7 @@ extern "C" {
     static NOTIFICATION: Option<Function>;
 }
 
-/// The visitor's choices, kept in local storage.
+/// The visitor's choices, stored in local storage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttentionOptions {
     /// Keep the screen on while a run trains.
@@ -61,8 +61,7 @@ pub struct Attention {
 
 async fn lock_screen() -> Result<WakeLockSentinel, JsValue> {
     let navigator: Navigator = gloo::utils::window().navigator().unchecked_into();
-    let wake_lock = navigator.wake_lock().ok_or(JsValue::UNDEFINED)?;
-    JsFuture::from(wake_lock.request("screen")?).await.map(JsCast::unchecked_into)
+    navigator.wake_lock().ok_or(JsValue::UNDEFINED)?.request("screen").await
 }
 
 /// Releases the screen lock on drop.

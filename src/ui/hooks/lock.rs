@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn request(this: &LockManager, name: &str, options: &LockOptions, callback: &Function) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn query(this: &LockManager) -> Result<Promise, JsValue>;
+    async fn query(this: &LockManager) -> Result<LockManagerSnapshot, JsValue>;
 
     type LockOptions;
     #[wasm_bindgen(method, setter)]
@@ -87,8 +87,7 @@ impl Lock {
 
 /// Whether any tab holds the lock `name`.
 pub async fn is_held(name: &str) -> bool {
-    let Some(Ok(snapshot)) = manager().map(|locks| locks.query()) else { return false };
-    let Ok(snapshot) = JsFuture::from(snapshot).await else { return false };
-    let held = snapshot.unchecked_into::<LockManagerSnapshot>().held();
-    held.iter().any(|lock| lock.unchecked_into::<LockInfo>().name() == name)
+    let Some(locks) = manager() else { return false };
+    let Ok(snapshot) = locks.query().await else { return false };
+    snapshot.held().iter().any(|lock| lock.unchecked_into::<LockInfo>().name() == name)
 }

@@ -3,10 +3,6 @@
 use std::rc::Rc;
 
 use futures::future::try_join_all;
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 use super::frame::decode;
 use crate::browser::error_text;
@@ -16,6 +12,8 @@ use crate::run::protocol::{BackendKind, RunSize};
 use crate::run::state::Sheet;
 use crate::run::{RunConfig, RunView, losses};
 use crate::settings::Settings;
+use crate::ui::FileError;
+use crate::ui::dom::{fetch_bytes, fetch_text};
 
 /// Relative to the page.
 const FOLDER: &str = "recorded";
@@ -34,7 +32,7 @@ pub enum Recording {
     /// Ready to draw.
     Loaded(Rc<Recorded>),
     /// The reason.
-    Failed(String),
+    Failed(FileError),
 }
 
 /// The recorded run.
@@ -46,53 +44,48 @@ pub struct Recorded {
     pub device: String,
 }
 
+fn address(name: &str) -> String {
+    format!("{FOLDER}/{name}")
+}
+
 /// Fetches one of its files.
 ///
 /// # Errors
-/// The file's name and the browser's or server's reason.
-pub async fn fetch(name: &str) -> Result<Vec<u8>, String> {
-    let failed = |reason: JsValue| format!("{name}: {}", error_text(&reason));
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(&format!("{FOLDER}/{name}"))).await.map_err(failed)?;
-    let response: Response = response.unchecked_into();
-    if !response.ok() {
-        return Err(format!("{name}: the server answered {}", response.status()));
-    }
-    let body = JsFuture::from(response.array_buffer().map_err(failed)?).await.map_err(failed)?;
-    Ok(Uint8Array::new(&body).to_vec())
-}
-
-async fn text(name: &str) -> Result<String, String> {
-    String::from_utf8(fetch(name).await?).map_err(|_| format!("{name} is not UTF-8"))
+/// The browser's or server's reason.
+pub async fn fetch(name: &str) -> Result<Vec<u8>, FileError> {
+    fetch_bytes(&address(name)).await
 }
 
 /// Fetches its configuration.
 ///
 /// # Errors
 /// Why the file could not be fetched or parsed.
-pub async fn config_file() -> Result<ConfigFile, String> {
-    serde_json::from_str(&text("config.json").await?).map_err(|reason| format!("config.json: {reason}"))
+pub async fn config_file() -> Result<ConfigFile, FileError> {
+    let address = address("config.json");
+    serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
 }
 
 /// Fetches all its files.
 ///
 /// # Errors
 /// The first file that could not be fetched or parsed, and why.
-pub async fn load() -> Result<Recorded, String> {
+pub async fn load() -> Result<Recorded, FileError> {
     let file = config_file().await?;
-    let address = RunConfig::from_query(&file.query);
-    if let Some(problem) = address.problems.first() {
-        return Err(format!("config.json: {problem}"));
+    let parsed = RunConfig::from_query(&file.query);
+    if let Some(problem) = parsed.problems.first() {
+        return Err(FileError::new(&address("config.json"), problem));
     }
-    let config = address.config;
+    let config = parsed.config;
     let steps_per_epoch = config.steps_per_epoch(config.dataset.len()).max(1);
-    let losses = losses::parse(&text("losses.csv").await?).map_err(|reason| format!("losses.csv: {reason}"))?;
+    let losses_address = address("losses.csv");
+    let losses = losses::parse(&fetch_text(&losses_address).await?).map_err(|reason| FileError::new(&losses_address, reason))?;
     let sheets = try_join_all(SHEETS.map(async |epoch| {
-        let name = format!("sheet-{epoch}.png");
-        let png: Rc<[u8]> = fetch(&name).await?.into();
-        let pixels = decode(&png).await.map_err(|reason| format!("{name}: {}", error_text(&reason)))?;
+        let address = address(&format!("sheet-{epoch}.png"));
+        let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
+        let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
         let step = epoch * steps_per_epoch;
         let count = u32::try_from(pixels.len() / 784).unwrap_or(0);
-        Ok::<_, String>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
+        Ok::<_, FileError>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
     }))
     .await?;
     let size = RunSize {

@@ -14,6 +14,7 @@ use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
 
@@ -200,7 +201,7 @@ impl Link {
 }
 
 /// A recorded generator's file, and the configuration of its run as in the page's address.
-async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), String> {
+async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
     let file = recording::fetch(&format!("generator-{epoch}.safetensors")).await?;
     Ok((recording::config_file().await?.query, file))
 }

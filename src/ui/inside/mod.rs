@@ -24,7 +24,7 @@ use crate::run::explorer::Explorer;
 use crate::run::protocol::inspect::{About, Origin};
 use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, Segmented};
 
 /// What an [`Inside`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -71,7 +71,10 @@ pub fn Inside(props: &InsideProps) -> Html {
         <article class="inside" data-testid="inside">
             <h1 class="page__title">{ "Inside the networks" }</h1>
             <p class="page__lead">{ "What D thinks, whether G copies, and what lies between two latents." }</p>
-            <Segmented id="inside-whose" label="Whose networks" options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()} hint="T = 10, 30 and 50: generators of a run of 50 epochs that was recorded." />
+            <Segmented
+                field={Field::new("inside-whose", "Whose networks").hint("T = 10, 30 and 50: generators of a run of 50 epochs that was recorded.")}
+                options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()}
+            />
             { standing(&seen, &choose, &link, &chosen) }
             if let Some(reason) = &seen.problem {
                 <Notice kind={NoticeKind::Warn} title="That could not be answered" testid="inside-problem"><p>{ reason.clone() }</p></Notice>

@@ -53,8 +53,8 @@ impl Embedding {
 }
 
 fn without(query: &str, names: &[&str]) -> String {
-    let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !names.contains(&&**name));
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    let rest = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !names.contains(&&**name));
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish()
 }
 
 /// HTML that embeds `link` in another page; `title` is plain text. The size fits a lab in two columns.

@@ -21,7 +21,7 @@ use crate::documents::history::{Past, words};
 use crate::documents::report::{Report, Seen, Sheet, chosen, place, sentences};
 use crate::run::kept::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind, TextField};
+use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, TextField};
 use crate::ui::{UiError, download_text};
 
 /// Time that a tab has to read the report that was opened in it, in ms.
@@ -223,7 +223,8 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
 
 /// Who hands it in.
 pub(super) fn author(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
-    html! { <TextField {id} label="Your name" value={value.to_owned()} {on_input} hint="Stands under the title; may stay empty." /> }
+    let field = Field::new(id, "Your name").hint("Stands under the title; may stay empty.");
+    html! { <TextField {field} value={value.to_owned()} {on_input} /> }
 }
 
 /// The text beside a sheet.

@@ -1,14 +1,15 @@
 //! The text and the font of its formulas, fetched when the view is first opened.
 
+use std::pin::pin;
+
 use futures::future::{join, select};
 use gloo::timers::future::TimeoutFuture;
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Response;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::error_text;
+use crate::ui::FileError;
+use crate::ui::dom::fetch_text;
 
 /// Relative to the page.
 const ADDRESS: &str = "theory/article.html";
@@ -26,8 +27,7 @@ pub(super) enum Article {
     Loading,
     /// Trusted HTML: our own build's (`src/bin/typeset`).
     Loaded(AttrValue),
-    /// The reason.
-    Failed(String),
+    Failed(FileError),
 }
 
 #[wasm_bindgen]
@@ -38,7 +38,7 @@ extern "C" {
 
     type FontFaceSet;
     #[wasm_bindgen(method, catch)]
-    fn load(this: &FontFaceSet, font: &str) -> Result<Promise, JsValue>;
+    async fn load(this: &FontFaceSet, font: &str) -> Result<JsValue, JsValue>;
 }
 
 /// The text once it is `wanted`, and a callback that loads it again.
@@ -51,7 +51,7 @@ pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Article>, Callback<()
             if *current == Article::NotRequested && *wanted {
                 article.set(Article::Loading);
                 spawn_local(async move {
-                    let (text, ()) = join(fetch(), wait_for_font()).await;
+                    let (text, ()) = join(fetch_text(ADDRESS), wait_for_font()).await;
                     article.set(text.map_or_else(Article::Failed, |text| Article::Loaded(text.into())));
                 });
             }
@@ -64,21 +64,11 @@ pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Article>, Callback<()
     (article, reload)
 }
 
-async fn fetch() -> Result<String, String> {
-    let failed = |reason: JsValue| error_text(&reason);
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(ADDRESS)).await.map_err(failed)?;
-    let response: Response = response.unchecked_into();
-    if !response.ok() {
-        return Err(format!("{ADDRESS}: the server answered {}", response.status()));
-    }
-    let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
-    text.as_string().ok_or_else(|| format!("{ADDRESS} is not text"))
-}
-
 /// Waits until the formulas' font is loaded, has failed or timed out. The text is drawn after that, so that it does not shift when the
 /// font arrives.
 async fn wait_for_font() {
     let document: Document = gloo::utils::document().unchecked_into();
-    let Some(Ok(loading)) = document.fonts().map(|fonts| fonts.load(FONT)) else { return };
-    select(JsFuture::from(loading), TimeoutFuture::new(FONT_TIMEOUT_MS)).await;
+    if let Some(fonts) = document.fonts() {
+        select(pin!(fonts.load(FONT)), TimeoutFuture::new(FONT_TIMEOUT_MS)).await;
+    }
 }

@@ -73,7 +73,7 @@ pub fn Theory(props: &TheoryProps) -> Html {
                 Article::Loaded(html) => Html::from_html_unchecked(html.clone()),
                 Article::Failed(reason) => html! {
                     <Notice kind={NoticeKind::Bad} title="The text could not be loaded">
-                        <p>{ format!("The browser reports: {reason}. Check your connection, then try again.") }</p>
+                        <p>{ format!("{reason}. Check your connection, then try again.") }</p>
                         <Button label="Try again" kind={ButtonKind::Primary} on_press={reload} />
                     </Notice>
                 },

@@ -1,37 +1,32 @@
-//! A choice between yes and no.
+//! A checkbox.
 
 use yew::prelude::*;
 
-use super::{described_by, hint_line};
+use super::Field;
 
-/// What a [`Check`] is made of.
+/// Props of [`Check`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct CheckProps {
-    /// Of the control, unique in the page.
-    pub id: AttrValue,
-    /// What is chosen, beside the box.
-    pub label: AttrValue,
-    /// Whether it is.
+    /// Id and label.
+    pub field: Field,
+    /// Whether the box is checked.
     pub checked: bool,
-    /// What it does, in a line.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// Told of the other choice.
+    /// Receives the new state.
     pub on_change: Callback<bool>,
 }
 
-/// A box to tick.
+/// A checkbox with its label beside it.
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
-    let checked = props.checked;
+    let (field, checked) = (&props.field, props.checked);
     let onchange = props.on_change.reform(move |_: Event| !checked);
     html! {
         <div class="check">
             <label class="check__label">
-                <input type="checkbox" id={props.id.clone()} {checked} {onchange} aria-describedby={described_by(&props.id, props.hint.is_some(), false)} />
-                { props.label.clone() }
+                <input type="checkbox" id={field.id.clone()} {checked} {onchange} aria-describedby={field.described_by()} />
+                { field.label.clone() }
             </label>
-            { hint_line(&props.id, props.hint.as_ref()) }
+            { field.lines() }
         </div>
     }
 }

@@ -1,113 +1,122 @@
-//! A line of text or a number, validated as it is typed.
-//!
-//! The field holds text, right or wrong; whoever owns the value says what is wrong with it.
+//! The frame of every form control, and the text field.
 
 use yew::prelude::*;
 
-use super::{described_by, error_line, hint_line, typed};
+use super::typed;
 
-/// What a [`TextField`] is made of.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TextFieldProps {
+/// What all form controls share: label, hint and error. Their owner validates.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Field {
     /// Unique in the page.
     pub id: AttrValue,
-    /// What the value is.
+    /// The visible label.
     pub label: AttrValue,
-    /// The text shown.
-    pub value: AttrValue,
-    /// Called with the whole text at each change.
-    pub on_input: Callback<String>,
-    /// One line that says what it does.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong with the text, with its bounds; shown as "Label (parameter): error".
-    #[prop_or_default]
-    pub error: Option<AttrValue>,
-    /// The parameter's name in the address.
-    #[prop_or_default]
+    /// The parameter's name in the address; errors quote it beside the label.
     pub parameter: Option<AttrValue>,
-    /// Why it can't be edited now.
-    #[prop_or_default]
+    /// One line below the control.
+    pub hint: Option<AttrValue>,
+    /// Why the value is invalid; shown as "Label (parameter): error".
+    pub error: Option<AttrValue>,
+    /// Why the control is disabled; shown in place of the hint.
     pub disabled: Option<AttrValue>,
+}
+
+impl Field {
+    /// A field without hint and error.
+    pub fn new(id: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
+        Self { id: id.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// The same field with a hint.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<AttrValue>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    fn line(&self) -> Option<&AttrValue> {
+        self.disabled.as_ref().or(self.hint.as_ref())
+    }
+
+    /// For `aria-invalid`.
+    pub(super) fn invalid(&self) -> Option<&'static str> {
+        self.error.as_ref().map(|_| "true")
+    }
+
+    /// For `aria-describedby`: the ids of the error and the hint.
+    pub(super) fn described_by(&self) -> Option<String> {
+        let parts = [self.error.as_ref().map(|_| "error"), self.line().map(|_| "hint")];
+        let ids: Vec<String> = parts.into_iter().flatten().map(|part| format!("{}-{part}", self.id)).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    pub(super) fn class(&self, own: &'static str) -> Classes {
+        classes!("field__control", own, self.error.as_ref().map(|_| "is-bad"))
+    }
+
+    pub(super) fn head(&self) -> Html {
+        html! { <label class="field__label" for={self.id.clone()}>{ self.label.clone() }</label> }
+    }
+
+    /// Error and hint, below the control.
+    pub(super) fn lines(&self) -> Html {
+        let Self { id, label, .. } = self;
+        let named = self.parameter.as_ref().map_or_else(|| label.to_string(), |parameter| format!("{label} ({parameter})"));
+        html! {
+            <>
+                if let Some(error) = &self.error {
+                    <p class="field__error" id={format!("{id}-error")} role="alert">{ format!("{named}: {error}") }</p>
+                }
+                if let Some(line) = self.line() {
+                    <p class="field__hint" id={format!("{id}-hint")}>{ line.clone() }</p>
+                }
+            </>
+        }
+    }
+}
+
+/// Emits the whole text of an input at each change.
+pub(super) fn on_text(on_input: &Callback<String>) -> Callback<InputEvent> {
+    let on_input = on_input.clone();
+    Callback::from(move |event: InputEvent| typed(&event).into_iter().for_each(|text| on_input.emit(text)))
+}
+
+/// Props of [`TextField`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct TextFieldProps {
+    /// Label, hint and error.
+    pub field: Field,
+    /// The text shown, valid or not.
+    pub value: AttrValue,
+    /// Receives the whole text at each change.
+    pub on_input: Callback<String>,
     /// The on-screen keyboard: `text`, `numeric` or `decimal`.
     #[prop_or(AttrValue::Static("text"))]
     pub keyboard: AttrValue,
 }
 
-/// A line of text with label, hint and error.
+/// A line of text. Numbers are text, too: a browser's number field withholds what it cannot parse.
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
-    let oninput = {
-        let on_input = props.on_input.clone();
-        Callback::from(move |event: InputEvent| typed(&event).into_iter().for_each(|text| on_input.emit(text)))
-    };
-    let hint = props.disabled.as_ref().or(props.hint.as_ref());
+    let field = &props.field;
     html! {
         <div class="field">
-            <label class="field__label" for={props.id.clone()}>{ props.label.clone() }</label>
+            { field.head() }
             <input
-                class={classes!("field__control", props.error.is_some().then_some("is-bad"))}
-                id={props.id.clone()}
+                class={field.class("")}
+                id={field.id.clone()}
                 type="text"
                 inputmode={props.keyboard.clone()}
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
                 value={props.value.clone()}
-                disabled={props.disabled.is_some()}
-                title={props.disabled.clone()}
-                aria-invalid={props.error.is_some().then_some("true")}
-                aria-describedby={described_by(&props.id, hint.is_some(), props.error.is_some())}
-                {oninput}
+                disabled={field.disabled.is_some()}
+                title={field.disabled.clone()}
+                aria-invalid={field.invalid()}
+                aria-describedby={field.described_by()}
+                oninput={on_text(&props.on_input)}
             />
-            { error_line(&props.id, &props.label, props.parameter.as_ref(), props.error.as_ref()) }
-            { hint_line(&props.id, hint) }
+            { field.lines() }
         </div>
-    }
-}
-
-/// What a [`NumberField`] is made of.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct NumberFieldProps {
-    /// Unique in the page.
-    pub id: AttrValue,
-    /// What the number is.
-    pub label: AttrValue,
-    /// The text shown: what was typed, right or wrong.
-    pub value: AttrValue,
-    /// Called with the whole text at each change.
-    pub on_input: Callback<String>,
-    /// Whole numbers only: a keyboard without a decimal point.
-    #[prop_or_default]
-    pub whole: bool,
-    /// One line that says what it does.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong with the text, with its bounds; shown as "Label (parameter): error".
-    #[prop_or_default]
-    pub error: Option<AttrValue>,
-    /// The parameter's name in the address.
-    #[prop_or_default]
-    pub parameter: Option<AttrValue>,
-    /// Why it can't be edited now.
-    #[prop_or_default]
-    pub disabled: Option<AttrValue>,
-}
-
-/// A number. Typed as text, since a browser's own number field swallows what it can't read.
-#[component]
-pub fn NumberField(props: &NumberFieldProps) -> Html {
-    html! {
-        <TextField
-            id={props.id.clone()}
-            label={props.label.clone()}
-            value={props.value.clone()}
-            on_input={props.on_input.clone()}
-            hint={props.hint.clone()}
-            error={props.error.clone()}
-            parameter={props.parameter.clone()}
-            disabled={props.disabled.clone()}
-            keyboard={if props.whole { "numeric" } else { "decimal" }}
-        />
     }
 }

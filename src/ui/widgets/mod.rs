@@ -25,7 +25,7 @@ pub use button::{Button, ButtonKind, ButtonProps};
 pub use card::{Card, CardProps};
 pub use check::{Check, CheckProps};
 pub use choice::Choice;
-pub use field::{NumberField, NumberFieldProps, TextField, TextFieldProps};
+pub use field::{Field, TextField, TextFieldProps};
 pub use figure::{Figure, FigureProps, Player};
 pub use file_drop::{FileDrop, FileDropProps};
 pub use frame::{Frame, FrameProps};
@@ -43,31 +43,9 @@ pub use slider::{Slider, SliderProps};
 pub use verdict::{Verdict, VerdictProps};
 
 use web_sys::HtmlInputElement;
-use yew::{AttrValue, Html, InputEvent, TargetCast, html};
+use yew::{InputEvent, TargetCast};
 
-/// The value of the input that an event comes from.
+/// The value of the event's input element.
 pub(super) fn typed(event: &InputEvent) -> Option<String> {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value())
-}
-
-/// The line under a control that says what it does.
-fn hint_line(id: &AttrValue, text: Option<&AttrValue>) -> Html {
-    text.map_or_else(Html::default, |text| html! { <p class="field__hint" id={format!("{id}-hint")}>{ text.clone() }</p> })
-}
-
-/// The line under a control that says what is wrong with its value: "Learning rate (lr): …".
-fn error_line(id: &AttrValue, label: &AttrValue, parameter: Option<&AttrValue>, text: Option<&AttrValue>) -> Html {
-    let Some(text) = text else { return Html::default() };
-    let named = parameter.map_or_else(|| label.to_string(), |parameter| format!("{label} ({parameter})"));
-    html! { <p class="field__error" id={format!("{id}-error")} role="alert">{ format!("{named}: {text}") }</p> }
-}
-
-/// The ids of the lines that describe a control, for `aria-describedby`.
-fn described_by(id: &AttrValue, hint: bool, error: bool) -> Option<String> {
-    match (hint, error) {
-        (true, true) => Some(format!("{id}-error {id}-hint")),
-        (true, false) => Some(format!("{id}-hint")),
-        (false, true) => Some(format!("{id}-error")),
-        (false, false) => None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Button, ButtonKind, Choice, Pill, PillState, Scrubber, Segmented};
+use super::{Button, ButtonKind, Choice, Field, Pill, PillState, Scrubber, Segmented};
 use crate::run::{Extent, PlayState, Speed};
 use crate::ui::hooks::player::PlayAction;
 
@@ -88,8 +88,8 @@ fn options(props: &PlayLineProps, stride: &UseStateHandle<u32>) -> Html {
     });
     html! {
         <div class="run__options">
-            <Segmented compact={true} id={format!("{}-stride", props.id)} label="Steps per press of Step" options={strides} value={stride.to_string()} on_change={set_stride} />
-            <Segmented compact={true} id={format!("{}-speed", props.id)} label="Speed of the run" options={speeds} value={props.speed.label()} on_change={set_speed} />
+            <Segmented compact={true} field={Field::new(format!("{}-stride", props.id), "Steps per press of Step")} options={strides} value={stride.to_string()} on_change={set_stride} />
+            <Segmented compact={true} field={Field::new(format!("{}-speed", props.id), "Speed of the run")} options={speeds} value={props.speed.label()} on_change={set_speed} />
         </div>
     }
 }

@@ -3,63 +3,48 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Choice, described_by, error_line, hint_line};
+use super::{Choice, Field};
 
-/// What a [`Segmented`] is made of.
+/// Props of [`Segmented`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SegmentedProps {
-    /// Unique in the page; also the radio group's name.
-    pub id: AttrValue,
-    /// What is being chosen.
-    pub label: AttrValue,
+    /// Label, hint and error; its id is also the radio group's name.
+    pub field: Field,
     /// The values on offer.
     pub options: Vec<Choice>,
-    /// The chosen value; one that is not on offer leaves all open.
+    /// The chosen value; an unknown one leaves all options unchecked.
     pub value: AttrValue,
-    /// Called with the value the visitor takes.
+    /// Receives the chosen value.
     pub on_change: Callback<AttrValue>,
-    /// One line that says what it does.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong with the value.
-    #[prop_or_default]
-    pub error: Option<AttrValue>,
-    /// The parameter's name in the address.
-    #[prop_or_default]
-    pub parameter: Option<AttrValue>,
-    /// Why nothing can be chosen now.
-    #[prop_or_default]
-    pub disabled: Option<AttrValue>,
-    /// In a line with other controls: its label is for screen readers and a title, and it is not wider than its words.
+    /// In a line with other controls: the label is a title and visible to screen readers only, and the width fits the text.
     #[prop_or_default]
     pub compact: bool,
 }
 
-/// A radio group drawn as a row of segments: arrow keys move, as in any radio group.
+/// A radio group drawn as a row of segments.
 #[component]
 pub fn Segmented(props: &SegmentedProps) -> Html {
-    let hint = props.disabled.as_ref().or(props.hint.as_ref());
+    let field = &props.field;
     let options = props.options.iter().map(|option| segment(props, option));
     html! {
         <fieldset
             class={classes!("field", "segmented", props.compact.then_some("is-compact"))}
-            title={props.compact.then(|| props.label.clone())}
+            title={props.compact.then(|| field.label.clone())}
             role="radiogroup"
-            id={props.id.clone()}
-            aria-describedby={described_by(&props.id, hint.is_some(), props.error.is_some())}
-            aria-invalid={props.error.is_some().then_some("true")}
+            id={field.id.clone()}
+            aria-describedby={field.described_by()}
+            aria-invalid={field.invalid()}
         >
-            <legend class={if props.compact { "visually-hidden" } else { "field__label" }}>{ props.label.clone() }</legend>
+            <legend class={if props.compact { "visually-hidden" } else { "field__label" }}>{ field.label.clone() }</legend>
             <div class="segmented__row">{ for options }</div>
-            { error_line(&props.id, &props.label, props.parameter.as_ref(), props.error.as_ref()) }
-            { hint_line(&props.id, hint) }
+            { field.lines() }
         </fieldset>
     }
 }
 
 fn segment(props: &SegmentedProps, option: &Choice) -> Html {
     let chosen = option.value == props.value;
-    let reason = option.disabled.clone().or_else(|| props.disabled.clone());
+    let reason = option.disabled.as_ref().or(props.field.disabled.as_ref()).cloned();
     let disabled = reason.is_some();
     let onchange = {
         let (on_change, value) = (props.on_change.clone(), option.value.clone());
@@ -79,7 +64,7 @@ fn segment(props: &SegmentedProps, option: &Choice) -> Html {
             <input
                 class="segmented__input"
                 type="radio"
-                name={props.id.clone()}
+                name={props.field.id.clone()}
                 value={option.value.clone()}
                 checked={chosen}
                 {disabled}

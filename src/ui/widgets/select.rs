@@ -3,40 +3,26 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::{Choice, described_by, error_line, hint_line};
+use super::{Choice, Field};
 
-/// What a [`Select`] is made of.
+/// Props of [`Select`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SelectProps {
-    /// Unique in the page.
-    pub id: AttrValue,
-    /// What is being chosen.
-    pub label: AttrValue,
+    /// Label, hint and error.
+    pub field: Field,
     /// The values on offer.
     pub options: Vec<Choice>,
     /// The chosen value.
     pub value: AttrValue,
-    /// Called with the value the visitor takes.
+    /// Receives the chosen value.
     pub on_change: Callback<AttrValue>,
-    /// One line that says what it does.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// What is wrong with the value.
-    #[prop_or_default]
-    pub error: Option<AttrValue>,
-    /// The parameter's name in the address.
-    #[prop_or_default]
-    pub parameter: Option<AttrValue>,
-    /// Why nothing can be chosen now.
-    #[prop_or_default]
-    pub disabled: Option<AttrValue>,
 }
 
-/// The browser's own list, with label, hint and error.
+/// The browser's native list.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let node = use_node_ref();
-    // The list follows `value` even when the visitor's choice was not taken.
+    // A rejected choice does not change `value`, so Yew would leave the browser's selection in place.
     use_effect({
         let (node, value) = (node.clone(), props.value.clone());
         move || {
@@ -55,7 +41,7 @@ pub fn Select(props: &SelectProps) -> Html {
             }
         })
     };
-    let hint = props.disabled.as_ref().or(props.hint.as_ref());
+    let field = &props.field;
     let options = props.options.iter().map(|option| {
         html! {
             <option
@@ -71,21 +57,20 @@ pub fn Select(props: &SelectProps) -> Html {
     });
     html! {
         <div class="field select">
-            <label class="field__label" for={props.id.clone()}>{ props.label.clone() }</label>
+            { field.head() }
             <select
                 ref={node}
-                class={classes!("field__control", "select__control", props.error.is_some().then_some("is-bad"))}
-                id={props.id.clone()}
-                disabled={props.disabled.is_some()}
-                title={props.disabled.clone()}
-                aria-invalid={props.error.is_some().then_some("true")}
-                aria-describedby={described_by(&props.id, hint.is_some(), props.error.is_some())}
+                class={field.class("select__control")}
+                id={field.id.clone()}
+                disabled={field.disabled.is_some()}
+                title={field.disabled.clone()}
+                aria-invalid={field.invalid()}
+                aria-describedby={field.described_by()}
                 {onchange}
             >
                 { for options }
             </select>
-            { error_line(&props.id, &props.label, props.parameter.as_ref(), props.error.as_ref()) }
-            { hint_line(&props.id, hint) }
+            { field.lines() }
         </div>
     }
 }

@@ -4,7 +4,7 @@ use gloo::utils::{document, window};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{Button, Check};
+use super::{Button, Check, Field};
 use crate::ui::dom::copy_text;
 use crate::ui::route::{Embedding, Lab, Location, Route, frame_code, use_embedding, use_location};
 
@@ -51,7 +51,7 @@ pub fn Share(props: &ShareProps) -> Html {
                 <Button label="Copy embed code" on_press={on_code} title="HTML that shows the lab in another page" />
             </div>
             if route != Route::Lab(Lab::Gan) {
-                <Check id={format!("share-wait{}", route.path().replace('/', "-"))} label="Answers wait for a prediction" checked={*answers_wait} {on_change} />
+                <Check field={Field::new(format!("share-wait{}", route.path().replace('/', "-")), "Answers wait for a prediction")} checked={*answers_wait} {on_change} />
             }
             <p class="share__said" role="status" data-testid="share-said">{ &*status }</p>
         </div>

@@ -52,7 +52,7 @@ fn check_config(query: &str, of_state: &RunConfig) -> Result<(), BundleError> {
         return Err(BundleError::file(CONFIG, problem));
     }
     let config = RunConfig { epochs: of_state.epochs, backend: of_state.backend, ops: of_state.ops, ..address.config };
-    let other = RunConfig::PARAMETERS.iter().find(|name| config.get(name) != of_state.get(name));
+    let other = RunConfig::names().find(|name| config.get(name) != of_state.get(name));
     other.map_or(Ok(()), |name| Err(BundleError::file(CONFIG, format!("its “{name}” is not that of {CHECKPOINT}"))))
 }
 

@@ -105,7 +105,7 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         Workers::say(&Workers::newest(), Event::Booted);
         let (next, named) = continued().expect("the run continues");
         assert!(Workers::has_ended(&worker) && named == key && next > run);
-        lab.until_text("from step 3, where it was kept last").await;
+        lab.until_text("from step 3, where it was last saved").await;
         lab.until_text("unplugged").await;
 
         // After the second loss Restart continues from the same step.

@@ -48,7 +48,7 @@ fn reads_back<S: Settings + Debug>(query: &str) -> S {
             again.problems
         );
     }
-    for parameter in S::PARAMETERS {
+    for parameter in S::names() {
         let mut other = S::default();
         let value = config.get(parameter).expect("each parameter has a value");
         other.set(parameter, &value).unwrap_or_else(|problem| panic!("{problem}"));

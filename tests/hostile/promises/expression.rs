@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use saddle::minimax::MinimaxConfig;
 use saddle::minimax::analysis::Analysis;
-use saddle::minimax::config::{Function, Rule};
+use saddle::minimax::config::Function;
 use saddle::minimax::critical::critical_points;
 use saddle::minimax::parse::parse;
+use saddle::minimax::{Method, MinimaxConfig};
 use saddle::settings::Settings;
 
 use super::assert_shown;
@@ -42,7 +42,7 @@ pub(super) fn check(bytes: &[u8]) {
     for point in &*points {
         assert!(point.at.is_finite());
     }
-    for method in Rule::ALL {
+    for method in Method::ALL {
         let analysis = Analysis::new(&MinimaxConfig { method, ..config.clone() }, Rc::clone(&points));
         let last = analysis.path.points.len() - 1;
         assert!(analysis.path.points[..last].iter().all(|point| point.is_finite()), "it goes on after it diverged");

@@ -38,7 +38,7 @@ fn the_defaults_are_those_that_the_page_promises() {
         ("seed", "42"),
     ];
     let config = BanditConfig::default();
-    assert!(promised.iter().map(|(name, _)| name).eq(BanditConfig::PARAMETERS));
+    assert!(promised.iter().map(|(name, _)| *name).eq(BanditConfig::names()));
     for (name, value) in promised {
         assert_eq!(config.get(name).as_deref(), Some(value), "{name}");
         assert_ne!(BanditConfig::label(name), name);
@@ -131,7 +131,7 @@ proptest! {
     #[test]
     fn whatever_stands_in_the_address_a_run_can_be_made_of_it(
         pairs in proptest::collection::vec(
-            (proptest::sample::select(BanditConfig::PARAMETERS).prop_map(str::to_owned), hostile()), 0..12),
+            (proptest::sample::select(BanditConfig::names().collect::<Vec<_>>()).prop_map(str::to_owned), hostile()), 0..12),
     ) {
         let config = BanditConfig::from_query(&encoded(&pairs)).config;
         prop_assert_eq!(config.check(), Ok(()));

@@ -1,9 +1,9 @@
 //! The address, its bounds, and the path as CSV.
 
 use proptest::prelude::*;
-use saddle::minimax::MinimaxConfig;
-use saddle::minimax::config::{Function, Rule};
+use saddle::minimax::config::Function;
 use saddle::minimax::csv::csv;
+use saddle::minimax::{Method, MinimaxConfig};
 use saddle::settings::Settings;
 
 use super::verdicts::analysed;
@@ -34,7 +34,7 @@ fn configs() -> impl Strategy<Value = MinimaxConfig> {
                 noise,
                 steps,
                 seed,
-                method: Rule::ALL[method],
+                method: Method::ALL[method],
                 expr: None,
             };
             if written || config.f == Function::Custom {
@@ -70,7 +70,7 @@ fn bad_values_are_named_and_replaced() {
     }
     assert!(address.problems.iter().any(|problem| problem.parameter.contains("colour")));
     let words = address.problems.iter().find(|problem| problem.parameter == "eta_x").expect("named").named::<MinimaxConfig>();
-    assert_eq!(words, "Step size of x (eta_x): “-1” is not a number from 0 to 100");
+    assert_eq!(words, "Step size of x, ηₓ (eta_x): “-1” is not a number from 0 to 100");
 }
 
 #[test]

@@ -189,7 +189,7 @@ impl Controller {
     fn release_own_run(&mut self) {
         let run = self.view.run;
         self.send(Command::Stop { run });
-        self.saved_runs.notice = Some("Another tab has taken over this run and continues it there.".to_owned());
+        self.saved_runs.notice = Some("Another tab has taken this run over and continues it.".to_owned());
     }
 
     /// Forgets the other tab's run, which ended or whose tab was closed.

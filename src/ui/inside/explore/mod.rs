@@ -13,7 +13,7 @@ use self::walk::use_walk;
 use super::link::Link;
 use super::seen::Directions;
 use crate::run::explorer::{Explorer, Mode};
-use crate::ui::widgets::{Card, Choice, Segmented, Sheet};
+use crate::ui::widgets::{Card, Choice, Field, Segmented, Sheet};
 
 /// What an [`Explore`] is made of.
 #[derive(Clone, PartialEq, Properties)]
@@ -112,7 +112,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                     <div class="inside-explore__captions">{ for captions(&explorer).into_iter().map(|text| html! { <span>{ text }</span> }) }</div>
                 </div>
                 <div class="inside-explore__controls">
-                    <Segmented id="inside-mode" label="What is drawn" options={modes} value={explorer.mode.label()} on_change={set_mode} hint={hint(explorer.mode)} />
+                    <Segmented field={Field::new("inside-mode", "What is drawn").hint(hint(explorer.mode))} options={modes} value={explorer.mode.label()} on_change={set_mode} />
                     { controls(&explorer, &props.directions, &walk, &set) }
                     if props.live {
                         <p class="inside-remark">{ "While the run trains, a picture waits for the step before it: pause it in the GAN lab for quick answers." }</p>

@@ -11,7 +11,7 @@ use crate::bandit::BanditConfig;
 use crate::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, Values};
 use crate::run::PlayState;
 use crate::ui::plot::DescribedChart;
-use crate::ui::widgets::{Button, ButtonKind, Card, Choice, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Card, Choice, Field, Segmented};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ChartsProps {
@@ -100,7 +100,7 @@ fn switch(
     let choices: Vec<Choice> = options.iter().map(|(value, label)| Choice::new(*value, *label)).collect();
     let value = options[usize::from(!first)].0;
     let on_change = on.reform(move |value: AttrValue| value.as_str() == options[0].0);
-    html! { <Segmented compact={true} {id} {label} options={choices} {value} {on_change} /> }
+    html! { <Segmented compact={true} field={Field::new(id, label)} options={choices} {value} {on_change} /> }
 }
 
 #[component]

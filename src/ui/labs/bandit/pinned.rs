@@ -43,11 +43,11 @@ pub(super) struct DifferenceProps {
 fn changes(from: &BanditConfig, to: &BanditConfig) -> String {
     let value =
         |config: &BanditConfig, name: &str| config.get(name).filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned());
-    let named = |name: &&str| {
+    let named = |name: &str| {
         let (old, new) = (value(from, name), value(to, name));
         (old != new).then(|| format!("{name} {old} → {new}"))
     };
-    let all: Vec<String> = BanditConfig::PARAMETERS.iter().filter_map(named).collect();
+    let all: Vec<String> = BanditConfig::names().filter_map(named).collect();
     if all.is_empty() { "the same set-up".to_owned() } else { all.join(", ") }
 }
 

@@ -209,7 +209,7 @@ fn departure_notice(departure: Departure) -> Html {
     }
     html! {
         <Notice kind={NoticeKind::Warn} title={format!("Departs from the handout: {}", departure.label().to_ascii_lowercase())} testid="gan-departure">
-            <p>{ format!("{} {}", departure.line(), departure.watch()) }</p>
+            <p>{ format!("{} {}", departure.hint(), departure.watch()) }</p>
         </Notice>
     }
 }

@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::actions::Action;
+use crate::minimax::Method;
 use crate::minimax::MinimaxConfig;
-use crate::minimax::config::{Function, Rule};
+use crate::minimax::config::Function;
 use crate::minimax::questions::GROUPS;
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
@@ -43,7 +44,7 @@ fn prose(config: &MinimaxConfig) -> Html {
     let x = html! { <strong class="is-descend">{ "x" }</strong> };
     let y = html! { <strong class="is-ascend">{ "y" }</strong> };
     match config.f {
-        Function::Quadratic if config.method == Rule::Descent => html! {
+        Function::Quadratic if config.method == Method::Descent => html! {
             <>
                 <p>{ "Both descend. For " }{ x }{ " nothing changes: xₜ = (1 − 8η)ᵗx₀ in the handout’s f. " }{ y }{ " moves away: yₜ = (1 + 8η)ᵗy₀." }</p>
                 <p>{ "Only y₀ = 0 converges. Any other y₀ grows at once, and with b ≠ 0 rounding errors grow, too." }</p>

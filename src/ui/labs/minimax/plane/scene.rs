@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::minimax::config::Rule;
 use crate::minimax::critical::Kind;
 use crate::minimax::{Analysis, MinimaxConfig};
-use crate::minimax::{Experiment, Path, Point};
+use crate::minimax::{Experiment, Method, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::spread;
 use crate::plot::number::fixed;
@@ -56,8 +55,9 @@ pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) 
     match which {
         Ghosts::None => Vec::new(),
         Ghosts::Methods => {
-            let others = Rule::ALL.into_iter().filter(|rule| *rule != config.method);
-            let run = |rule: Rule| Experiment { method: config.method_of(rule), ..own.clone() }.run();
+            let others = Method::ALL.into_iter().filter(|method| *method != config.method);
+            let run =
+                |method: Method| Experiment { method: method.with_coefficients(config.beta, config.gamma), ..own.clone() }.run();
             others.map(|rule| (rule.name().to_owned(), run(rule))).collect()
         }
         Ghosts::Starts => {
