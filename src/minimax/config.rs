@@ -18,7 +18,7 @@ pub enum Function {
     Custom,
 }
 
-/// The configuration of one run. Its invariants hold by construction: see [`Settings::set`].
+/// The configuration of one run. Its invariants hold by construction: see [`Settings::set`](crate::settings::Settings::set).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MinimaxConfig {
     /// f.
