@@ -25,6 +25,7 @@
 //!
 //! | module | contents |
 //! |---|---|
+//! | `browser` | bindings to browser APIs, for wasm32 only |
 //! | [`math`] | random generator, softmax, statistics, eigenvalues; equal bits on every machine |
 //! | [`settings`] | a lab's parameters as text: in addresses, forms and on the command line |
 //! | [`bandit`] | softmax policies on k arms, their update rules and runs |
@@ -42,10 +43,9 @@
 //!
 //! `ui` is built without Burn: `compute`, `gan`, `worker` and `train` need the feature `engine`, and a GPU the feature `gpu`.
 
+pub mod bandit;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-
-pub mod bandit;
 #[cfg(feature = "engine")]
 pub mod compute;
 pub mod data;

@@ -34,7 +34,15 @@ pub fn batch_generator_loss(logits: Tensor<2>, departure: Departure, ops: Ops) -
 }
 
 /// Mean of −ln σ(D(real)) plus mean of −ln(1 − σ(D(fake))). Logits `[batch, 1]`, loss `[1]` in nats: 2 ln 2 = 1.386 if D answers
-/// one half for every image.
+/// one half for every image:
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// let undecided = Tensor::<2>::zeros([4, 1], &Device::flex());
+/// let loss = saddle::gan::loss::discriminator_loss(undecided.clone(), undecided);
+/// let expected = Tensor::<1>::from_data([2.0 * 2_f32.ln()], &Device::flex());
+/// assert!(loss.all_close(expected, None, Some(1e-6)));
+/// ```
 #[must_use]
 pub fn discriminator_loss(real_logits: Tensor<2>, fake_logits: Tensor<2>) -> Tensor<1> {
     softplus(real_logits.neg(), 1.0).mean() + softplus(fake_logits, 1.0).mean()

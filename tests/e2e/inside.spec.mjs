@@ -45,7 +45,7 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   expect(errors, 'nothing breaks the policy').toEqual([]);
   await expect(score).toContainText(/D gives image 64 the probability 0\.\d\d to be real/);
   await expect(near.getByRole('img', { name: /Real image \d+, 1st nearest, distance \d/ })).toBeVisible();
-  await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real ones/);
+  await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real images/);
   await page.getByRole('region', { name: 'Most believed' }).getByRole('button').first().click();
   await expect(page.getByTestId('inside-picked')).not.toHaveValue('64');
 

@@ -64,7 +64,7 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
             }
         })
     };
-    let order = judged.opinion.by_belief();
+    let order = judged.opinion.by_probability();
     let most = order.iter().take(EXTREMES);
     let least = order.iter().rev().take(EXTREMES);
     let on_sheet = *picked < SHEET as usize;

@@ -105,8 +105,8 @@ impl Link {
     /// Asks for these networks.
     pub(super) fn open(&self, chosen: &Chosen) {
         let inner = &self.inner;
-        inner.pictures.questions.borrow_mut().forget();
-        inner.neighbours.questions.borrow_mut().forget();
+        inner.pictures.questions.borrow_mut().clear();
+        inner.neighbours.questions.borrow_mut().clear();
         inner.tell.dispatch(TabEvent::Asked);
         inner.chosen.replace(chosen.clone());
         inner.here.set(false);

@@ -31,7 +31,7 @@ pub(super) struct OpinionCardProps {
 /// The sentence above all else.
 pub(super) fn verdict(judged: &Judged) -> Html {
     let opinion = &judged.opinion;
-    if !opinion.is_counted() {
+    if !opinion.is_finite() {
         return html! { <Verdict title="D gives no numbers" testid="inside-verdict">{ "Its weights are none any more: the run has diverged." }</Verdict> };
     }
     html! {

@@ -153,7 +153,7 @@ impl Reducible for Seen {
                 }
                 (seen.judging, seen.problem) = (false, None);
                 let mut history: Vec<_> = seen.history.iter().copied().filter(|(step, _)| *step < judged.step).collect();
-                history.push((judged.step, [judged.opinion.of_real(), judged.opinion.of_fake()]));
+                history.push((judged.step, [judged.opinion.mean_real(), judged.opinion.mean_fake()]));
                 seen.history = Rc::new(history);
                 seen.judged = Some(Rc::new(judged));
             }

@@ -2,8 +2,8 @@
 
 use saddle::minimax::MinimaxConfig;
 use saddle::minimax::questions::GROUPS;
+use saddle::minimax::sentences::{VerdictText, brief, short};
 use saddle::minimax::stability::Verdict;
-use saddle::minimax::words::{brief, short, words};
 use saddle::settings::{Question, Settings};
 
 use super::verdicts::analysed;
@@ -53,10 +53,10 @@ fn each_ends_as_its_answer_says() {
     }
 }
 
-fn said(query: &str) -> String {
+fn verdict_text(query: &str) -> String {
     let config = MinimaxConfig::from_query(query).config;
-    let words = words(&config, &analysed(query));
-    [words.title, words.prediction, words.range, words.seen, words.reason.unwrap_or_default()].join(" | ")
+    let text = VerdictText::new(&config, &analysed(query));
+    [text.title, text.prediction, text.range, text.observation, text.reason.unwrap_or_default()].join(" | ")
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_sentence_has_the_numbers_in_it() {
         ("f=custom&expr=x%2By", vec!["No critical point"]),
         ("eta_x=1&eta_y=1", vec!["diverged at step 15"]),
     ] {
-        let text = said(query);
+        let text = verdict_text(query);
         for part in parts {
             assert!(text.contains(part), "{query}: “{part}” is not in {text}");
         }

@@ -59,9 +59,9 @@ fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Call
         Mode::Two => {
             let on_turn = {
                 let explorer = *explorer;
-                set.reform(move |way| explorer.with(|next| next.way = way))
+                set.reform(move |fraction| explorer.with(|next| next.fraction = fraction))
             };
-            html! { <Dial id="inside-way" label="Way from the first to the second" value={explorer.way} text={format!("{:.0}%", 100.0 * explorer.way)} ends={(0.0, 1.0)} {on_turn} /> }
+            html! { <Dial id="inside-way" label="Way from the first to the second" value={explorer.fraction} text={format!("{:.0}%", 100.0 * explorer.fraction)} ends={(0.0, 1.0)} {on_turn} /> }
         }
         Mode::Walk => {
             let (label, sign) = if walk.playing { ("Pause the walk", "❚❚") } else { ("Play the walk", "▶") };

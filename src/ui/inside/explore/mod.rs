@@ -40,7 +40,7 @@ pub(super) struct ExploreProps {
 fn captions(explorer: &Explorer) -> Vec<String> {
     let image = |number: u32| format!("image {}", explorer.first + number + 1);
     match explorer.mode {
-        Mode::Two => vec![image(0), format!("{:.0}% of the way", 100.0 * explorer.way), image(1)],
+        Mode::Two => vec![image(0), format!("{:.0}% of the way", 100.0 * explorer.fraction), image(1)],
         Mode::Directions => vec![image(0), "moved".to_owned()],
         Mode::Sheet | Mode::Four | Mode::Walk => Vec::new(),
     }

@@ -164,9 +164,10 @@ const START: [&str; 2] = ["x0", "y0"];
 
 /// f in the syntax of `expr`: what the custom function starts from.
 fn expression(config: &MinimaxConfig) -> String {
-    let MinimaxConfig { a, b, c, .. } = *config;
+    let MinimaxConfig { a, c, .. } = *config;
+    let b = config.coupling();
     match config.f {
-        Function::Bilinear => format!("{}*x*y", if b == 0.0 { 1.0 } else { b }),
+        Function::Bilinear => format!("{b}*x*y"),
         Function::DiracGan => "-ln(1 + exp(-x*y)) - ln(2)".to_owned(),
         Function::Quadratic | Function::Custom if b == 0.0 => format!("{a}*x^2 - {c}*y^2"),
         Function::Quadratic | Function::Custom => format!("{a}*x^2 + {b}*x*y - {c}*y^2"),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::minimax::Analysis;
-use crate::minimax::words::{eta_name, short};
+use crate::minimax::sentences::{eta_name, short};
 use crate::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke};
 use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::Card;

@@ -11,7 +11,7 @@ use super::plane::Plane;
 use super::step_sizes::StepSizeMap;
 use super::surface::SurfaceCard;
 use super::view_options::ViewOptions;
-use crate::minimax::words::words;
+use crate::minimax::sentences::VerdictText;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::ui::widgets::Verdict;
 
@@ -64,12 +64,12 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
 }
 
 fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
-    let words = words(config, analysis);
+    let text = VerdictText::new(config, analysis);
     html! {
-        <Verdict title={words.title} testid="minimax-verdict">
-            { words.prediction }{ " " }{ words.range }
-            <span class="minimax-seen">{ words.seen }</span>
-            if let Some(reason) = words.reason {
+        <Verdict title={text.title} testid="minimax-verdict">
+            { text.prediction }{ " " }{ text.range }
+            <span class="minimax-seen">{ text.observation }</span>
+            if let Some(reason) = text.reason {
                 <span class="minimax-seen">{ reason }</span>
             }
         </Verdict>

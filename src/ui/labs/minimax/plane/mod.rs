@@ -17,7 +17,7 @@ use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
 use super::formula;
 use super::view_options::{BackdropSettings, Ghosts, ViewOptions};
-use crate::minimax::words::short;
+use crate::minimax::sentences::short;
 use crate::minimax::{Analysis, MinimaxConfig, descriptions};
 use crate::minimax::{Method, Path, Point};
 use crate::plot::chart::Ink;
