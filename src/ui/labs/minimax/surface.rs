@@ -15,27 +15,20 @@ use crate::plot::plane::surface::{Camera, SurfaceView};
 use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer};
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct SurfaceCardProps {
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     pub(super) view: View,
     pub(super) camera: Camera,
     pub(super) act: Callback<Action>,
-}
-
-impl PartialEq for SurfaceCardProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.view, self.camera) == (other.shown, other.view, other.camera)
-            && self.act == other.act
-    }
 }
 
 /// Radians per pixel of dragging.
