@@ -1,28 +1,28 @@
-//! What is computed: arms, rule, step size, start and seed.
+//! The configuration of a run.
 
 use super::per_arm::PerArm;
 
-/// How a step moves θ.
+/// The rule by which a step moves θ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UpdateRule {
-    /// REINFORCE (Williams 1992): an arm is drawn, and the gradient of the logarithm of its probability moves every θ.
+    /// REINFORCE (Williams 1992): draws an arm; the gradient of its log-probability moves every θ.
     #[default]
     Reinforce,
-    /// The handout's: an arm is drawn, and its own θ alone is moved.
+    /// The handout's rule: draws an arm and moves only its θ.
     Handout,
-    /// The gradient of the expected reward; nothing is drawn.
+    /// The gradient of the expected reward, without drawing an arm.
     ExpectedGradient,
 }
 
-/// How the step size ηₜ goes down with the step t = 1, 2, …
+/// The step size ηₜ at step t = 1, 2, …
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Schedule {
     /// η.
     #[default]
     Constant,
-    /// η/√t: sums to infinity, and so do its squares.
+    /// η/√t: Σηₜ = Σηₜ² = ∞.
     InverseSqrt,
-    /// η/t: sums to infinity, its squares do not (Robbins and Monro 1951).
+    /// η/t: Σηₜ = ∞, Σηₜ² < ∞ (Robbins and Monro 1951).
     Inverse,
 }
 
@@ -38,46 +38,46 @@ impl Schedule {
     }
 }
 
-/// What is taken off a reward before it moves θ.
+/// The baseline b, subtracted from each reward.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
-    /// Nothing: b = 0.
+    /// b = 0.
     #[default]
     None,
-    /// The mean of the rewards seen before this step; 0 at the first.
+    /// The mean of the rewards before this step; 0 at the first.
     Mean,
     /// The policy's true value Σ πⱼ(rⱼ + offset), which no learner knows.
     Value,
 }
 
-/// The configuration of a run, or of many. No number in it makes a run panic; text becomes a value within its bounds in `run::bandit`.
+/// The configuration of one run or of many. A run does not panic, whatever the numbers; [`super::settings`] has their bounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BanditConfig {
     /// rᵢ, the arms' mean rewards.
     pub means: PerArm<f64>,
     /// σ ≥ 0, the standard deviation of a reward.
     pub noise: f64,
-    /// How a step moves θ.
+    /// The update rule.
     pub update: UpdateRule,
     /// η > 0, the step size.
     pub eta: f64,
-    /// How the step size goes down.
+    /// The schedule of the step size.
     pub schedule: Schedule,
-    /// What is taken off a reward.
+    /// The baseline.
     pub baseline: Baseline,
-    /// τ ≥ 0, the weight of the policy's entropy beside its reward.
+    /// τ ≥ 0, the weight of the policy's entropy.
     pub entropy: f64,
-    /// Largest Euclidean length of a Δθ; longer ones are made so long. 0 leaves every one as it is.
+    /// The largest Euclidean length of Δθ; longer steps are shortened. 0 turns clipping off.
     pub clip: f64,
-    /// A number on top of every reward.
+    /// Added to every reward.
     pub offset: f64,
-    /// θ before the first step; zeros where it is `None`.
+    /// θ before the first step; `None` means zeros.
     pub theta0: Option<PerArm<f64>>,
-    /// Steps of a run: 1 to 1,000,000.
+    /// The length of a run.
     pub steps: u32,
-    /// Runs of an experiment: 1 to 5,000, with seeds `seed`, `seed + 1`, …
+    /// The runs of an experiment, with seeds `seed`, `seed + 1`, …
     pub runs: u32,
-    /// Where all randomness starts.
+    /// The seed of all randomness.
     pub seed: u32,
 }
 
@@ -102,26 +102,26 @@ impl Default for BanditConfig {
 }
 
 impl BanditConfig {
-    /// Most steps of a run.
+    /// The largest [`Self::steps`].
     pub const MAX_STEPS: u32 = 1_000_000;
-    /// Most runs of an experiment.
+    /// The largest [`Self::runs`].
     pub const MAX_RUNS: u32 = 5000;
-    /// A θ beyond this, on either side, ends the run as diverged.
+    /// A run diverges when |θᵢ| exceeds this.
     pub const MAX_THETA: f64 = 1e12;
 
-    /// Number of arms, k.
+    /// The number of arms, k.
     #[must_use]
     pub fn arms(&self) -> usize {
         self.means.len()
     }
 
-    /// θ before the first step. A [`Self::theta0`] of another length counts as far as it goes, and zeros follow.
+    /// θ before the first step. A [`Self::theta0`] of another length is cut, or padded with zeros.
     #[must_use]
     pub fn start(&self) -> PerArm<f64> {
         self.means.map(|arm, _| self.theta0.as_ref().and_then(|theta| theta.get(arm)).copied().unwrap_or(0.0))
     }
 
-    /// max r − rᵢ, each arm's loss against the best one; at most the largest number there is.
+    /// max r − rᵢ for each arm, at most [`f64::MAX`].
     #[must_use]
     pub fn gaps(&self) -> PerArm<f64> {
         let best = self.means.largest();

@@ -1,13 +1,13 @@
-//! A bandit's run as comma-separated values, the same from the page and from the command line.
+//! A run as CSV, for the page and the command line.
 
 use core::fmt::Write;
 
 use crate::bandit::{Simulation, State, Step};
 
-/// Lines in a part of the file.
+/// Lines per part.
 const LINES: usize = 1000;
 
-/// The first line: `step,action,reward,regret,theta_1…,pi_1…`.
+/// The header: `step,action,reward,regret,theta_1…,pi_1…`.
 #[must_use]
 pub fn header(arms: usize) -> String {
     let mut line = "step,action,reward,regret".to_owned();
@@ -20,10 +20,10 @@ pub fn header(arms: usize) -> String {
     line
 }
 
-/// Appends the line of a step, with the state after it: the action counted from 1, action and reward empty where nothing was drawn,
-/// regret summed up. Numbers in decimals, as many as give the same one back.
+/// Appends the line of a step, with the state after it. Actions count from 1; action and reward are empty without a pull; regret is
+/// cumulative. Numbers are plain decimals in the shortest form that reads back equal.
 pub fn push_line(text: &mut String, step: &Step, state: &State) {
-    // Writing to a text can't fail.
+    // Writing to a String cannot fail.
     let _ = match step.pull {
         Some(pull) => write!(text, "{},{},{},{}", step.number, pull.arm + 1, pull.reward, state.regret),
         None => write!(text, "{},,,{}", step.number, state.regret),
@@ -34,7 +34,7 @@ pub fn push_line(text: &mut String, step: &Step, state: &State) {
     text.push('\n');
 }
 
-/// The steps done in parts, since a million of them are some hundred megabytes: the header, then 1,000 lines at a time.
+/// The header, then 1,000 lines at a time: a million steps are some hundred megabytes.
 pub fn parts(simulation: &Simulation) -> impl Iterator<Item = String> {
     let mut steps = simulation.replay();
     let lines = core::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! What the lab's pictures show, in sentences with the numbers in them: for who does not see them.
+//! Text alternatives of the lab's pictures.
 
 use crate::bandit::{BanditConfig, PerArm};
 

@@ -1,20 +1,20 @@
-//! What the rules do in the mean: their expected direction at a policy, and the path that follows it.
+//! The mean dynamics of the rules: the expected direction at a policy, and the path along it.
 
 use super::config::{BanditConfig, Baseline, UpdateRule};
 use super::per_arm::PerArm;
 use super::update::{self, policy};
 use crate::math::stats::mean;
 
-/// The expected Δθ at θ in parts of ηₜ, without clipping.
+/// The expected Δθ/ηₜ at θ, without clipping.
 ///
-/// For [`UpdateRule::Reinforce`] and [`UpdateRule::ExpectedGradient`] it is the gradient of the expected reward, whatever offset and baseline. For the
-/// handout's it is πᵢ(1 − πᵢ)(rᵢ + offset − b), which is not: offset and baseline change where it goes. A baseline that
-/// averages what was seen counts as the policy's value here, which it follows.
+/// For [`UpdateRule::Reinforce`] and [`UpdateRule::ExpectedGradient`] it is the gradient of the expected reward, whatever the offset
+/// and the baseline. For [`UpdateRule::Handout`] it is πᵢ(1 − πᵢ)(rᵢ + offset − b), which depends on both.
+/// [`Baseline::Mean`] tracks the value of the policy, and counts as that value here.
 #[must_use]
 pub fn direction(config: &BanditConfig, theta: &PerArm<f64>) -> PerArm<f64> {
     let pi = policy(theta);
     let mut direction = match config.update {
-        UpdateRule::Reinforce | UpdateRule::ExpectedGradient => update::exact(&pi, &config.means),
+        UpdateRule::Reinforce | UpdateRule::ExpectedGradient => update::expected_gradient(&pi, &config.means),
         UpdateRule::Handout => {
             let shift = match config.baseline {
                 Baseline::None => config.offset,
@@ -27,7 +27,7 @@ pub fn direction(config: &BanditConfig, theta: &PerArm<f64>) -> PerArm<f64> {
     direction
 }
 
-/// How π moves at first when θ moves in `direction`: π̇ᵢ = πᵢ(dᵢ − Σⱼ πⱼdⱼ). It sums to 0: an arrow on the simplex.
+/// The derivative of π when θ moves in `direction`: π̇ᵢ = πᵢ(dᵢ − Σⱼ πⱼdⱼ). It sums to 0.
 #[must_use]
 pub fn flow(pi: &PerArm<f64>, direction: &PerArm<f64>) -> PerArm<f64> {
     let mean = pi.dot(direction);
@@ -45,16 +45,16 @@ pub fn logits(pi: &PerArm<f64>) -> PerArm<f64> {
 /// A point of the mean dynamics.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// Steps done.
+    /// The number of steps done.
     pub step: u32,
-    /// θ after them.
+    /// θ after these steps.
     pub theta: PerArm<f64>,
     /// softmax(θ).
     pub pi: PerArm<f64>,
 }
 
-/// The mean dynamics: a run whose every step is the expected one, from before the first to [`BanditConfig::steps`]. It ends where a θ
-/// would leave its range, as a run does.
+/// The mean dynamics: a run whose steps are the expected ones, from before the first to [`BanditConfig::steps`]. It ends early if it
+/// diverges.
 pub fn path(config: &BanditConfig) -> impl Iterator<Item = Point> {
     let mut next = Some(config.start());
     (0..=config.steps).map_while(move |step| {

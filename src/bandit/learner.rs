@@ -1,20 +1,20 @@
-//! One learner and its arms: a step of a run.
+//! One step of a run.
 
 use super::config::{BanditConfig, Baseline, UpdateRule};
 use super::per_arm::PerArm;
 use super::update;
 use crate::math::rng::{Purpose, Stream};
 
-/// All that a step depends on and changes.
+/// The state that a step reads and changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct State {
-    /// Steps done.
+    /// The number of steps done.
     pub step: u32,
-    /// θ after them.
+    /// θ after these steps.
     pub theta: PerArm<f64>,
     /// softmax(θ).
     pub pi: PerArm<f64>,
-    /// How often each arm was pulled.
+    /// The number of pulls of each arm.
     pub pulls: PerArm<u32>,
     /// The mean of the rewards so far; 0 before the first.
     pub mean_reward: f64,
@@ -22,7 +22,7 @@ pub struct State {
     pub regret: f64,
 }
 
-/// What was drawn in a step.
+/// The pull of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pull {
     /// The arm, a, counted from 0.
@@ -35,24 +35,24 @@ pub struct Pull {
     pub remainder: f64,
 }
 
-/// One step taken apart.
+/// A step with its intermediate values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// t, counted from 1.
     pub number: u32,
-    /// What was drawn; `None` under [`UpdateRule::ExpectedGradient`].
+    /// The pull; `None` under [`UpdateRule::ExpectedGradient`].
     pub pull: Option<Pull>,
     /// ηₜ.
     pub rate: f64,
-    /// Δθ, as it was added.
+    /// Δθ, after clipping.
     pub delta: PerArm<f64>,
-    /// Whether Δθ was longer before clipping.
+    /// Whether clipping shortened Δθ.
     pub clipped: bool,
     /// max r − Σⱼ πⱼrⱼ with the π before the step.
     pub regret: f64,
 }
 
-/// A run in progress: its configuration and its present state. A step allocates nothing.
+/// A run in progress. Steps do not allocate.
 #[derive(Clone, Debug)]
 pub struct Learner {
     config: BanditConfig,
@@ -63,7 +63,7 @@ pub struct Learner {
 }
 
 impl Learner {
-    /// Before the first step.
+    /// A learner before its first step.
     #[must_use]
     pub fn new(config: &BanditConfig) -> Self {
         let theta = config.start();
@@ -78,39 +78,39 @@ impl Learner {
         }
     }
 
-    /// Its configuration.
+    /// The configuration.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config
     }
 
-    /// Where it is.
+    /// The present state.
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Goes to a state of the same run.
+    /// Continues from another state of the same run.
     pub fn restore(&mut self, state: &State) {
         self.state = *state;
     }
 
-    /// The next step, with `choice` as its arm or one drawn from π. A choice beyond the arms is the last arm; under
-    /// [`UpdateRule::ExpectedGradient`] there is nothing to choose.
+    /// Computes the next step with arm `choice`, or with an arm drawn from π. A choice beyond the arms means the last arm;
+    /// [`UpdateRule::ExpectedGradient`] ignores it.
     #[must_use]
     pub fn propose(&self, choice: Option<usize>) -> Step {
         let Self { config, state, .. } = self;
         let number = state.step + 1;
         let rate = config.schedule.rate(config.eta, number);
         let (pull, mut delta) = match config.update {
-            UpdateRule::ExpectedGradient => (None, update::exact(&state.pi, &config.means)),
+            UpdateRule::ExpectedGradient => (None, update::expected_gradient(&state.pi, &config.means)),
             UpdateRule::Reinforce => {
                 let pull = self.pull(number, choice);
-                (Some(pull), update::full(&state.pi, pull.arm, pull.reward - pull.baseline))
+                (Some(pull), update::reinforce(&state.pi, pull.arm, pull.reward - pull.baseline))
             }
             UpdateRule::Handout => {
                 let pull = self.pull(number, choice);
-                (Some(pull), update::sampled(&state.pi, pull.arm, pull.reward - pull.baseline))
+                (Some(pull), update::handout(&state.pi, pull.arm, pull.reward - pull.baseline))
             }
         };
         update::add_entropy(config, &state.theta, &state.pi, &mut delta);
@@ -119,8 +119,8 @@ impl Learner {
         Step { number, pull, rate, delta, clipped, regret: state.pi.dot(&self.gaps) }
     }
 
-    /// Does a step that was proposed at this state. Whether it was done: not if a θ would be no number or beyond
-    /// [`BanditConfig::MAX_THETA`]; then the run has diverged, and nothing is changed.
+    /// Applies a step that [`Self::propose`] computed at this state. Returns `false` and changes nothing if a θ would be NaN or beyond
+    /// [`BanditConfig::MAX_THETA`]: the run has diverged.
     #[must_use]
     pub fn take(&mut self, step: &Step) -> bool {
         let state = &mut self.state;
@@ -151,7 +151,7 @@ impl Learner {
     }
 }
 
-/// The arm whose part of [0, 1) holds `uniform`.
+/// The arm at `uniform` in [0, 1), by the cumulative sum of π.
 fn draw(pi: &PerArm<f64>, uniform: f64) -> usize {
     let mut sum = 0.0;
     for (arm, pi) in pi.iter().enumerate() {

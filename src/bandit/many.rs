@@ -1,26 +1,26 @@
-//! The same run under many seeds, in slices: a page does some steps, draws, and goes on.
+//! The same run under many seeds, in slices: the page computes some steps, draws, and continues.
 
 use super::config::BanditConfig;
 use super::learner::Learner;
 use super::per_arm::PerArm;
 use crate::math::stats::{Share, histogram, median};
 
-/// Points of a thinned curve that lie evenly in time, and as many that do so in its logarithm.
+/// Points of a thinned curve on a linear and on a logarithmic grid each.
 const POINTS: u32 = 100;
 
-/// π of an arm from which on a run counts as committed to it.
+/// A run is committed to an arm if its final π exceeds this.
 pub const COMMITTED: f64 = 0.9;
 
-/// Runs of one configuration with seeds `seed`, `seed + 1`, …, and what came out so far.
+/// Runs of one configuration with seeds `seed`, `seed + 1`, …, and their results so far.
 ///
-/// A run that diverges counts with the π it had before that.
+/// A run that diverges counts with its last valid π.
 #[derive(Clone, Debug)]
 pub struct Experiment {
     config: BanditConfig,
     best: PerArm<bool>,
     learner: Learner,
     grid: Vec<u32>,
-    /// π(best) at the steps of `grid`, run after run.
+    /// π(best) at the steps of `grid`, one run after another.
     curves: Vec<f32>,
     finals: Vec<f64>,
     stuck: u32,
@@ -29,7 +29,7 @@ pub struct Experiment {
 }
 
 impl Experiment {
-    /// Before the first run.
+    /// An experiment before its first run.
     #[must_use]
     pub fn new(config: &BanditConfig) -> Self {
         let best = config.means.largest();
@@ -48,7 +48,7 @@ impl Experiment {
         experiment
     }
 
-    /// Does at most `steps` more steps, over as many runs as they go. Whether all runs are done.
+    /// Computes up to `steps` more steps, across runs. Returns whether all runs are done.
     pub fn advance(&mut self, steps: u32) -> bool {
         for _ in 0..steps {
             if self.is_finished() {
@@ -67,12 +67,12 @@ impl Experiment {
         self.is_finished()
     }
 
-    /// How many points of the curve under way are kept.
+    /// The number of points of the present run's curve.
     fn points_of_this_run(&self) -> usize {
         self.curves.len() - self.finals.len() * self.grid.len()
     }
 
-    /// π(best) now, arms that are equally good together.
+    /// The total π of the best arms.
     fn best_now(&self) -> f64 {
         self.learner.state().pi.iter().zip(self.best.iter()).filter(|(_, best)| **best).map(|(pi, _)| pi).sum()
     }
@@ -99,13 +99,13 @@ impl Experiment {
         }
     }
 
-    /// Its configuration.
+    /// The configuration.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config
     }
 
-    /// Runs done.
+    /// The number of finished runs.
     #[must_use]
     pub fn done(&self) -> u32 {
         u32::try_from(self.finals.len()).unwrap_or(u32::MAX)
@@ -117,7 +117,7 @@ impl Experiment {
         self.done() >= self.config.runs
     }
 
-    /// Steps done of all that there are, in [0, 1].
+    /// The finished share of all steps, in [0, 1].
     #[must_use]
     pub fn progress(&self) -> f64 {
         let steps = f64::from(self.config.steps);
@@ -125,49 +125,49 @@ impl Experiment {
         (f64::from(self.done()) + part) / f64::from(self.config.runs)
     }
 
-    /// The final π(best) of each run done, the first seed's first.
+    /// The final π(best) of each finished run, in the order of seeds.
     #[must_use]
     pub fn finals(&self) -> &[f64] {
         &self.finals
     }
 
-    /// Runs that are not on the best arm: their final π(best) is below ½.
+    /// The share of runs with a final π(best) below ½.
     #[must_use]
     pub fn stuck(&self) -> Share {
         Share { count: self.stuck, of: self.done() }
     }
 
-    /// Runs that ended on another arm than a best one, with its π above [`COMMITTED`].
+    /// The share of runs that are committed to an arm that is not the best ([`COMMITTED`]).
     #[must_use]
     pub fn committed_elsewhere(&self) -> Share {
         Share { count: self.committed, of: self.done() }
     }
 
-    /// Runs that diverged.
+    /// The share of runs that diverged.
     #[must_use]
     pub fn diverged(&self) -> Share {
         Share { count: self.diverged, of: self.done() }
     }
 
-    /// Runs by their final π(best), in `bins` equal parts of [0, 1].
+    /// The number of runs by final π(best), in `bins` equal intervals of [0, 1].
     #[must_use]
     pub fn histogram(&self, bins: usize) -> Vec<u32> {
         histogram(self.finals.iter().copied(), bins)
     }
 
-    /// The steps that a thinned curve has its points at: from 0 to the last, close together at first.
+    /// The steps of a thinned curve's points, from 0 to the last.
     #[must_use]
     pub fn grid(&self) -> &[u32] {
         &self.grid
     }
 
-    /// π(best) of a run done, counted from 0, at the steps of [`Self::grid`]; a diverged run stays at its last.
+    /// π(best) of a finished run, from 0, at the steps of [`Self::grid`]; a diverged run keeps its last value.
     #[must_use]
     pub fn curve(&self, run: u32) -> Option<&[f32]> {
         self.curves.chunks_exact(self.grid.len()).take(self.finals.len()).nth(run as usize)
     }
 
-    /// The median of all runs done, at each step of [`Self::grid`]; empty before the first is done.
+    /// The median of the finished runs at each step of [`Self::grid`]; empty without finished runs.
     #[must_use]
     pub fn median(&self) -> Vec<f32> {
         let mut column = vec![0.0; self.finals.len()];
@@ -182,7 +182,7 @@ impl Experiment {
     }
 }
 
-/// Steps from 0 to `steps`: [`POINTS`] evenly in time and as many in its logarithm, each once.
+/// Steps from 0 to `steps` without duplicates: [`POINTS`] on a linear and [`POINTS`] on a logarithmic grid.
 fn grid(steps: u32) -> Vec<u32> {
     let all = f64::from(steps);
     let share = |point: u32| f64::from(point) / f64::from(POINTS);

@@ -1,8 +1,8 @@
-//! A softmax policy learns which of k arms pays best: the handout's question 1.
+//! A softmax policy learns which of k arms pays best: question 1 of the handout.
 //!
 //! Arm i pays Rᵢ = rᵢ + offset + σ·N(0, 1), the policy is π = softmax(θ), and each step moves θ by one of three rules ([`update`]).
-//! [`Simulation`] is one run, open at every step; [`Experiment`] is the same run under many seeds; [`expected`] is what the rules do
-//! in the mean. Everything is a function of the configuration, seed included, to the bit on every machine.
+//! [`Simulation`] is one run, [`Experiment`] the same run under many seeds, [`expected`] the mean dynamics of the rules. Results
+//! depend on the configuration alone, and have the same bits on every machine.
 
 pub mod config;
 pub mod csv;
@@ -11,6 +11,7 @@ pub mod expected;
 pub mod learner;
 pub mod many;
 pub mod per_arm;
+pub mod questions;
 pub mod settings;
 pub mod simulation;
 pub mod update;

@@ -1,14 +1,14 @@
-//! One value an arm. The values lie in place, so that a step allocates nothing.
+//! One value per arm, stored inline so that steps do not allocate.
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
-/// Fewest arms.
+/// The smallest number of arms.
 pub const MIN_ARMS: usize = 2;
-/// Most arms.
+/// The largest number of arms.
 pub const MAX_ARMS: usize = 10;
 
-/// Values of 2 to 10 arms; a slice of them wherever one is wanted.
+/// One value for each of 2 to 10 arms; dereferences to a slice.
 #[derive(Clone, Copy)]
 pub struct PerArm<T> {
     values: [T; MAX_ARMS],
@@ -16,7 +16,7 @@ pub struct PerArm<T> {
 }
 
 impl<T: Copy + Default> PerArm<T> {
-    /// These values; `None` when they are fewer than 2 or more than 10.
+    /// `None` for fewer than 2 or more than 10 values.
     #[must_use]
     pub fn new(given: &[T]) -> Option<Self> {
         let count = given.len();
@@ -28,7 +28,7 @@ impl<T: Copy + Default> PerArm<T> {
         Some(Self { values, count })
     }
 
-    /// A value for each arm out of its number, from 0, and its value here.
+    /// Maps each arm's index and value.
     #[must_use]
     pub fn map<U: Copy + Default>(&self, mut value: impl FnMut(usize, T) -> U) -> PerArm<U> {
         let mut values = [U::default(); MAX_ARMS];
@@ -40,7 +40,7 @@ impl<T: Copy + Default> PerArm<T> {
 }
 
 impl<T: Copy + Default, const N: usize> From<[T; N]> for PerArm<T> {
-    /// Checked while compiling: 2 to 10 values.
+    /// The number of values is checked at compile time.
     fn from(given: [T; N]) -> Self {
         const { assert!(MIN_ARMS <= N && N <= MAX_ARMS, "2 to 10 arms") };
         let mut values = [T::default(); MAX_ARMS];
@@ -56,7 +56,7 @@ impl PerArm<f64> {
         self.iter().zip(other.iter()).map(|(a, b)| a * b).sum()
     }
 
-    /// The largest value.
+    /// The maximum.
     #[must_use]
     pub fn largest(&self) -> f64 {
         self.iter().copied().fold(f64::NEG_INFINITY, f64::max)

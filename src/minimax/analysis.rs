@@ -1,4 +1,4 @@
-//! All that is known of a run: where it heads, what its eigenvalues say, and where it went.
+//! A run with its analysis: target, eigenvalues, path and verdicts.
 
 use std::rc::Rc;
 
@@ -9,43 +9,43 @@ use crate::minimax::method::StepSizes;
 use crate::minimax::stability::{Compared, Interval, Reason, Update, Verdict, converging, observed, predicted, slope, why};
 use crate::minimax::{Experiment, Path, Point};
 
-/// A run and what is said of it.
+/// A run and its analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
-    /// What is run.
+    /// The run.
     pub experiment: Experiment,
     /// The function's critical points.
     pub points: Rc<[Critical]>,
-    /// The point that the run is measured against; `None` where none was found.
+    /// The critical point that the run should reach, if one was found.
     pub target: Option<Critical>,
-    /// One update there as a matrix; `None` without a point and for Adam.
+    /// One step at the target as a matrix; `None` without a target and for Adam.
     pub update: Option<Update>,
-    /// Its eigenvalues; none without it.
+    /// The eigenvalues of `update`; empty without it.
     pub eigenvalues: Vec<Complex>,
-    /// Its spectral radius.
+    /// The spectral radius of `update`.
     pub spectral_radius: Option<f64>,
-    /// The points visited.
+    /// The path.
     pub path: Path,
-    /// Their distances to the target, or to (0, 0) where there is none.
+    /// The distance of each point to the target, or to (0, 0) without one.
     pub distances: Rc<[f64]>,
-    /// The verdict of the spectral radius, or of the path where there is none.
+    /// The verdict of the spectral radius, or of the path without one.
     pub verdict: Verdict,
     /// The verdict of the path.
     pub observed: Verdict,
-    /// The slope of ln(distance), a step, over the last half of the path.
+    /// The slope of ln(distance) per step over the last half of the path.
     pub slope: Option<f64>,
-    /// Why the two verdicts differ.
+    /// Why the two verdicts differ; `None` if they agree.
     pub reason: Option<Reason>,
-    /// Which common factor of [`Analysis::direction`] converges.
+    /// The factors of [`Analysis::direction`] that converge.
     pub ranges: Vec<Interval>,
-    /// The step sizes' shares: the larger is 1.
+    /// The step sizes divided by the larger one.
     pub direction: StepSizes,
-    /// Today's factor of that: the larger step size.
+    /// The larger step size.
     pub eta: f64,
 }
 
 impl Analysis {
-    /// Runs `config`; `points` are its function's critical points, which do not change with the rest.
+    /// Runs `config`. `points` are the critical points of its function; callers keep them while the function stays the same.
     #[must_use]
     pub fn new(config: &MinimaxConfig, points: Rc<[Critical]>) -> Self {
         let experiment = config.experiment();
@@ -54,7 +54,7 @@ impl Analysis {
         let path = experiment.run();
         let distances: Rc<[f64]> = path.distances(centre).into();
         let observed = observed(&path, &distances);
-        let (eta, direction) = share(experiment.eta);
+        let (eta, direction) = split(experiment.eta);
         let update = target.and_then(|target| Update::new(experiment.method, target.hessian, experiment.eta));
         let spectral_radius = update.map(|update| update.spectral_radius());
         let verdict = spectral_radius.map_or(observed, predicted);
@@ -82,13 +82,13 @@ impl Analysis {
         }
     }
 
-    /// The point that distances are measured from.
+    /// The target, or (0, 0) without one.
     #[must_use]
     pub fn centre(&self) -> Point {
         self.target.map_or(Point::default(), |target| target.at)
     }
 
-    /// The spectral radius for other step sizes.
+    /// The spectral radius at other step sizes.
     #[must_use]
     pub fn radius_at(&self, eta: StepSizes) -> Option<f64> {
         let target = self.target?;
@@ -96,8 +96,8 @@ impl Analysis {
     }
 }
 
-/// Step sizes as a factor and shares of it; both shares are 1 where both step sizes are 0.
-fn share(eta: StepSizes) -> (f64, StepSizes) {
+/// The larger step size, and both divided by it; both quotients are 1 if both step sizes are 0.
+fn split(eta: StepSizes) -> (f64, StepSizes) {
     let largest = eta.x.max(eta.y);
     let direction = if largest > 0.0 { eta.times(1.0 / largest) } else { StepSizes { x: 1.0, y: 1.0 } };
     (largest, direction)

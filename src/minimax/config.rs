@@ -12,20 +12,20 @@ pub enum Function {
     Quadratic,
     /// bxy.
     Bilinear,
-    /// The smallest GAN there is.
+    /// The Dirac-GAN, the smallest GAN.
     DiracGan,
     /// The visitor's expression.
     Custom,
 }
 
-/// The configuration of one run. Its invariants hold by construction: see [`Settings::set`].
+/// The configuration of one run. [`crate::settings::Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MinimaxConfig {
     /// f.
     pub f: Function,
     /// Coefficient of x² in the quadratic.
     pub a: f64,
-    /// Coefficient of xy in the quadratic and the bilinear function, which takes 0 as 1.
+    /// Coefficient of xy in the quadratic and the bilinear function; see [`Self::coupling`].
     pub b: f64,
     /// Coefficient of −y² in the quadratic.
     pub c: f64,
@@ -79,31 +79,37 @@ impl Default for MinimaxConfig {
 }
 
 impl MinimaxConfig {
-    /// The function; the quadratic where an expression is asked for and there is none.
+    /// b; in the bilinear function 0 counts as 1, because f = 0 has no game.
+    #[must_use]
+    pub fn coupling(&self) -> f64 {
+        if self.b == 0.0 && self.f == Function::Bilinear { 1.0 } else { self.b }
+    }
+
+    /// f with its coefficients; the quadratic if the expression is missing.
     #[must_use]
     pub fn objective(&self) -> Objective {
         let Self { a, b, c, r1, .. } = *self;
         match (self.f, &self.expr) {
-            (Function::Bilinear, _) => Objective::Bilinear { b: if b == 0.0 { 1.0 } else { b } },
+            (Function::Bilinear, _) => Objective::Bilinear { b: self.coupling() },
             (Function::DiracGan, _) => Objective::DiracGan { r1 },
             (Function::Custom, Some(expr)) => Objective::Custom(expr.node.clone()),
             (Function::Quadratic | Function::Custom, _) => Objective::Quadratic { a, b, c },
         }
     }
 
-    /// Both step sizes.
+    /// The step sizes.
     #[must_use]
     pub fn eta(&self) -> StepSizes {
         StepSizes { x: self.eta_x, y: self.eta_y }
     }
 
-    /// Where it starts.
+    /// The starting point.
     #[must_use]
     pub fn start(&self) -> Point {
         Point::new(self.x0, self.y0)
     }
 
-    /// The run that it asks for.
+    /// The run of this configuration.
     #[must_use]
     pub fn experiment(&self) -> Experiment {
         Experiment {

@@ -1,26 +1,26 @@
-//! Where the gradient is zero, and what the Hessian says of such a point.
+//! Critical points, where the gradient is zero, and their kinds by the Hessian.
 
 use super::jet::Jet;
 use super::{Objective, Point};
 use crate::math::functions::{atan2, cos, sin};
 
-/// What kind of point it is for the two players.
+/// The kind of a critical point for the two players.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A saddle the right way round: no way down along x, no way up along y (fxx ≥ 0 ≥ fyy).
+    /// A saddle that neither player wants to leave: fxx ≥ 0 ≥ fyy.
     Saddle,
-    /// A saddle the wrong way round: one of the players would rather leave.
+    /// A saddle that at least one player wants to leave.
     WrongSaddle,
-    /// A minimum: fine for x, not for y.
+    /// A minimum: y wants to leave.
     Minimum,
-    /// A maximum: fine for y, not for x.
+    /// A maximum: x wants to leave.
     Maximum,
-    /// The Hessian is singular and leaves it open.
+    /// The Hessian is singular and does not tell.
     Degenerate,
 }
 
 impl Kind {
-    /// In a few words.
+    /// Its name in sentences.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Kind {
     }
 }
 
-/// Second derivatives at a point.
+/// The second derivatives at a point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hessian {
     /// ∂²f/∂x².
@@ -50,7 +50,7 @@ impl From<Jet> for Hessian {
     }
 }
 
-/// A determinant or eigenvalue this much smaller than the matrix is zero.
+/// A determinant or eigenvalue counts as zero below this share of the matrix.
 const SINGULAR: f64 = 1e-10;
 /// A Hessian whose squares add up to no more is zero: Newton's method stops short of a point without curvature.
 const FLAT: f64 = 1e-20;
@@ -74,7 +74,7 @@ impl Hessian {
     /// The shortest step s with Hs = −g; `None` where a part of g lies in a direction without curvature.
     fn newton_step(self, gradient: Point) -> Option<Point> {
         let Self { xx, xy, yy } = self;
-        // Jacobi's rotation: an orthogonal basis in which H is diagonal.
+        // A Jacobi rotation diagonalizes H.
         let angle = 0.5 * atan2(2.0 * xy, xx - yy);
         let (c, s) = (cos(angle), sin(angle));
         let values = [c * c * xx + 2.0 * c * s * xy + s * s * yy, s * s * xx - 2.0 * c * s * xy + c * c * yy];
@@ -92,30 +92,30 @@ impl Hessian {
     }
 }
 
-/// A point where the gradient is zero.
+/// A critical point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Critical {
-    /// Where.
+    /// The point.
     pub at: Point,
-    /// What kind.
+    /// Its kind.
     pub kind: Kind,
-    /// The second derivatives there.
+    /// The second derivatives at the point.
     pub hessian: Hessian,
 }
 
-/// Newton's method starts from a grid of this many places along each side…
+/// Newton's method starts from a square grid with this many points on a side,
 const PLACES: u8 = 21;
-/// …over this distance from 0 on each side…
+/// from −5 to 5,
 const STARTS: f64 = 5.0;
-/// …and what it finds counts up to this distance.
+/// and keeps points up to this distance from 0 along each axis.
 const BOUND: f64 = 10.0;
-/// Near a point without curvature Newton's steps shrink by a third only.
+/// Near a point without curvature each Newton step shrinks the distance only by a third.
 const MOST_STEPS: u32 = 120;
-/// More points than this are a line of them.
+/// More points than this lie on a line of critical points.
 const MOST_POINTS: usize = 60;
 
-/// The isolated critical points of f within 10 of zero along each axis, and, where f has whole lines of them, some of each.
-/// In closed form where f is quadratic, else by Newton's method from a grid.
+/// The critical points of f up to 10 from zero along each axis; of a line of critical points, some. In closed form if f is
+/// quadratic, else by Newton's method from a grid.
 #[must_use]
 pub fn critical_points(objective: &Objective) -> Vec<Critical> {
     let mut found: Vec<Critical> = Vec::new();
@@ -138,8 +138,8 @@ pub fn critical_points(objective: &Objective) -> Vec<Critical> {
     found
 }
 
-/// The point that a run from `start` is measured against: the nearest saddle the right way round, else the nearest point of
-/// any kind. On a line of them (a singular Hessian) it is the one next to the start.
+/// The point that a run from `start` should reach: the nearest saddle of kind [`Kind::Saddle`], else the nearest critical point.
+/// On a line of critical points (a singular Hessian) it is the one next to the start.
 #[must_use]
 pub fn target(objective: &Objective, points: &[Critical], start: Point) -> Option<Critical> {
     let nearest = |wanted: fn(Kind) -> bool| {
@@ -159,16 +159,16 @@ fn critical_at(objective: &Objective, at: Point) -> Critical {
     Critical { at, kind: hessian.kind(), hessian }
 }
 
-/// Newton's method on the gradient; `None` where it finds nothing, or something too far away.
+/// Newton's method on the gradient; `None` if it does not converge within `bound`.
 ///
-/// It has arrived when its steps are tiny, not when the gradient is: far out a gradient may vanish without a critical point.
+/// The criterion is the step size, because far out a gradient may vanish without a critical point.
 fn newton(objective: &Objective, start: Point, bound: f64) -> Option<Point> {
     let mut at = start;
     for _ in 0..MOST_STEPS {
         let jet = objective.jet(at);
         let step = Hessian::from(jet).newton_step(Point::new(jet.x, jet.y))?;
         at = Point::new(at.x + step.x, at.y + step.y);
-        // Written so that what is no number is out of bounds, too.
+        // NaN fails these comparisons, so it counts as out of bounds.
         if !(at.x.abs() <= 100.0 * bound && at.y.abs() <= 100.0 * bound) {
             return None;
         }
@@ -179,7 +179,7 @@ fn newton(objective: &Objective, start: Point, bound: f64) -> Option<Point> {
     None
 }
 
-/// Zero instead of a coordinate that is zero up to rounding, where the gradient agrees.
+/// `at` with coordinates near 0 set to 0, unless that increases the gradient.
 fn tidied(objective: &Objective, at: Point) -> Point {
     let clear = |value: f64| if value.abs() < 1e-9 { 0.0 } else { value };
     let clean = Point::new(clear(at.x), clear(at.y));

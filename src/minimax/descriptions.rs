@@ -1,7 +1,7 @@
-//! What the lab's pictures show, in sentences with the numbers in them: for who does not see them.
+//! Text alternatives of the lab's pictures.
 
 use super::analysis::Analysis;
-use super::words::{eigenvalue, eta_name, short};
+use super::sentences::{eigenvalue, eta_name, short};
 use crate::math::complex::Complex;
 use crate::minimax::Point;
 use crate::minimax::stability::{AT_ONE, Verdict};
@@ -10,7 +10,7 @@ fn pair(at: Point) -> String {
     format!("({}, {})", short(at.x), short(at.y))
 }
 
-/// The step that is shown and its place, not past the end of the path.
+/// The shown step, at most the last one, and its point.
 fn shown_at(analysis: &Analysis, shown: u32) -> (usize, Point) {
     let points = &analysis.path.points;
     let step = usize::try_from(shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
@@ -54,7 +54,7 @@ pub fn surface(analysis: &Analysis, shown: u32) -> String {
     }
 }
 
-/// Each pair and each real eigenvalue once, the largest first.
+/// Each conjugate pair and each real eigenvalue once, the largest first.
 #[must_use]
 pub fn distinct(values: &[Complex]) -> Vec<Complex> {
     let mut kept: Vec<Complex> = Vec::new();
@@ -68,7 +68,7 @@ pub fn distinct(values: &[Complex]) -> Vec<Complex> {
     kept
 }
 
-/// The eigenvalues and their largest size: "λ = 0.2, ρ = 0.2".
+/// The eigenvalues and the spectral radius: "λ = 0.2 · ρ = 0.2".
 #[must_use]
 pub fn eigenvalues(analysis: &Analysis) -> String {
     let Some(rho) = analysis.spectral_radius else {
@@ -78,7 +78,7 @@ pub fn eigenvalues(analysis: &Analysis) -> String {
     format!("λ = {} · ρ = {}", values.join(", "), short(rho))
 }
 
-/// Where they lie: "All lie inside the unit circle: in the long run a step brings the point nearer."
+/// The eigenvalues and the unit circle: "All lie inside the unit circle: …".
 #[must_use]
 pub fn circle(analysis: &Analysis) -> &'static str {
     match analysis.spectral_radius {
@@ -91,13 +91,13 @@ pub fn circle(analysis: &Analysis) -> &'static str {
     }
 }
 
-/// The map of step sizes: "Today’s converge. In today’s ratio those converge with η from 0 to 0.25."
+/// The map of step sizes: "These step sizes converge. At their ratio, η from 0 to 0.25 converges."
 #[must_use]
 pub fn sizes(analysis: &Analysis) -> String {
     if analysis.spectral_radius.is_none() {
         return "No eigenvalues, so no map.".to_owned();
     }
-    let today = match analysis.verdict {
+    let verb = match analysis.verdict {
         Verdict::Converges => "converge",
         Verdict::Cycles => "cycle",
         Verdict::Diverges => "diverge",
@@ -106,7 +106,7 @@ pub fn sizes(analysis: &Analysis) -> String {
         analysis.ranges.iter().map(|range| format!("from {} to {}", short(range.from), short(range.to))).collect();
     let name = eta_name(analysis);
     if ranges.is_empty() {
-        return format!("Today’s {today}. In today’s ratio none converges.");
+        return format!("These step sizes {verb}. At their ratio none converges.");
     }
-    format!("Today’s {today}. In today’s ratio those converge with {name} {}.", ranges.join(" and "))
+    format!("These step sizes {verb}. At their ratio, {name} {} converges.", ranges.join(" and "))
 }

@@ -1,11 +1,10 @@
-//! Second-order dual numbers in x and y: a value with its gradient and Hessian, carried through every operation.
+//! Second-order dual numbers in x and y: a value with its gradient and Hessian.
 //!
-//! Forward-mode differentiation: Griewank and Walther, "Evaluating Derivatives" (2nd ed.), section 13.2. No step size is
-//! chosen, so nothing is lost but rounding.
+//! Forward-mode differentiation (Griewank and Walther, "Evaluating Derivatives", 2nd ed., section 13.2): exact up to rounding.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::expression::{Function, Scalar};
+use super::scalar::{Elementary, Scalar};
 use crate::math::functions::pow;
 
 /// A value with its first and second derivatives.
@@ -26,19 +25,19 @@ pub struct Jet {
 }
 
 impl Jet {
-    /// A number that depends on neither.
+    /// A number that does not depend on x or y.
     #[must_use]
     pub fn constant(value: f64) -> Self {
         Self { value, ..Self::default() }
     }
 
-    /// x itself.
+    /// The variable x.
     #[must_use]
     pub fn of_x(value: f64) -> Self {
         Self { value, x: 1.0, ..Self::default() }
     }
 
-    /// y itself.
+    /// The variable y.
     #[must_use]
     pub fn of_y(value: f64) -> Self {
         Self { value, y: 1.0, ..Self::default() }
@@ -64,7 +63,7 @@ impl Jet {
     }
 }
 
-/// A product in which 0 wins: a direction that does not change has no curvature, however bent the function is.
+/// a·b, and 0 where b is 0: a direction without slope has no curvature even if `a` is infinite.
 fn product(a: f64, b: f64) -> f64 {
     if b == 0.0 { 0.0 } else { a * b }
 }
@@ -138,20 +137,19 @@ impl Scalar for Jet {
         Self::constant(value)
     }
 
-    /// A power with a constant exponent is defined for negative bases, too, where the exponent is whole; one with an
-    /// exponent that varies is e^(exponent · ln base).
+    /// A constant whole exponent allows a negative base; a variable exponent gives e^(exponent · ln base).
     fn power(self, exponent: Self) -> Self {
         if !exponent.is_constant() {
-            let power = exponent * self.apply(Function::Ln);
-            return Self { value: pow(self.value, exponent.value), ..power.apply(Function::Exp) };
+            let power = exponent * self.apply(Elementary::Ln);
+            return Self { value: pow(self.value, exponent.value), ..power.apply(Elementary::Exp) };
         }
         let (b, p) = (self.value, exponent.value);
-        // 0 · 0^(a negative number) counts as 0: the derivative of a constant or of a line.
+        // 0 · 0^(a negative number) is 0: the derivative of a constant or of a line.
         let term = |factor: f64, p: f64| if factor == 0.0 { 0.0 } else { factor * pow(b, p) };
         self.chain([pow(b, p), term(p, p - 1.0), term(p * (p - 1.0), p - 2.0)])
     }
 
-    fn apply(self, function: Function) -> Self {
+    fn apply(self, function: Elementary) -> Self {
         self.chain(function.with_derivatives(self.value))
     }
 }

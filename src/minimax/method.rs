@@ -63,9 +63,9 @@ impl StepSizes {
     }
 }
 
-/// Adam's decay of the mean.
+/// Adam's β₁.
 pub(super) const BETA_1: f64 = 0.9;
-/// Adam's decay of the mean square.
+/// Adam's β₂.
 pub(super) const BETA_2: f64 = 0.999;
-/// Adam's ε, added to the root.
+/// Adam's ε.
 pub(super) const EPSILON: f64 = 1e-8;

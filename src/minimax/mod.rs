@@ -1,7 +1,6 @@
-//! Descent against ascent: x goes down f(x, y), y goes up. What each method does, step by step, and what can be said
-//! beforehand.
+//! Gradient descent-ascent: x descends f(x, y), y ascends it. Simulates each method and predicts its stability.
 //!
-//! The field is v(x, y) = (−∂f/∂x, +∂f/∂y); a step adds v times a step size for each player. Standard library and [`crate::math`] only.
+//! The field is v(x, y) = (−∂f/∂x, +∂f/∂y); a step adds v times a step size for each player.
 
 pub mod analysis;
 pub mod config;
@@ -15,9 +14,10 @@ pub mod objective;
 pub mod parse;
 pub mod path;
 pub mod questions;
+pub mod scalar;
+pub mod sentences;
 pub mod settings;
 pub mod stability;
-pub mod words;
 
 pub use analysis::Analysis;
 pub use config::MinimaxConfig;
@@ -27,29 +27,29 @@ pub use path::{Experiment, Path};
 
 use crate::math::functions::hypot;
 
-/// A place in the plane, or a way from one to another.
+/// A point or a vector of the plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
-    /// What descends.
+    /// The coordinate that descends.
     pub x: f64,
-    /// What ascends.
+    /// The coordinate that ascends.
     pub y: f64,
 }
 
 impl Point {
-    /// A point from its coordinates.
+    /// (x, y).
     #[must_use]
     pub const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
 
-    /// The straight distance to another.
+    /// The Euclidean distance.
     #[must_use]
     pub fn distance(self, other: Self) -> f64 {
         hypot(self.x - other.x, self.y - other.y)
     }
 
-    /// Whether both coordinates are numbers.
+    /// Whether both coordinates are finite.
     #[must_use]
     pub fn is_finite(self) -> bool {
         self.x.is_finite() && self.y.is_finite()

@@ -1,4 +1,4 @@
-//! Functions of two players: x goes down, y goes up.
+//! The functions f(x, y) that x descends and y ascends.
 
 use std::rc::Rc;
 
@@ -16,10 +16,10 @@ pub enum Objective {
         a: f64,
         /// Coupling.
         b: f64,
-        /// Curvature of y, turned round.
+        /// Curvature of y, with the opposite sign.
         c: f64,
     },
-    /// bxy: no curvature, coupling alone.
+    /// bxy: coupling without curvature.
     Bilinear {
         /// Coupling.
         b: f64,
@@ -31,7 +31,7 @@ pub enum Objective {
         /// Weight of the penalty.
         r1: f64,
     },
-    /// An expression of the visitor's own.
+    /// The visitor's expression.
     Custom(Rc<Node>),
 }
 
@@ -73,7 +73,7 @@ impl Objective {
         }
     }
 
-    /// Whether the gradient is linear, so that what holds at the saddle holds everywhere.
+    /// Whether the gradient is linear, so that the linearization at the saddle is exact everywhere.
     #[must_use]
     pub fn is_quadratic(&self) -> bool {
         matches!(self, Self::Quadratic { .. } | Self::Bilinear { .. })

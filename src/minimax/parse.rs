@@ -1,4 +1,4 @@
-//! Text into an expression in x and y.
+//! Parses an expression in x and y.
 //!
 //! ```text
 //! sum     = product { ("+" | "-") product }
@@ -7,7 +7,7 @@
 //! power   = atom [ "^" signed ]
 //! atom    = number | "x" | "y" | "pi" | "e" | function "(" sum ")" | "(" sum ")"
 //! ```
-//! Parts without x and y are computed at once, so that 1/0 is found before any step is taken.
+//! Constant parts are computed while parsing, so that 1/0 is an error before the run.
 
 use std::rc::Rc;
 
@@ -18,7 +18,8 @@ use winnow::error::ParserError;
 use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{any, one_of, take_while};
 
-use crate::minimax::expression::{Function, Node, Operator};
+use super::expression::{Node, Operator};
+use super::scalar::Elementary;
 use crate::settings::quote;
 
 /// Longest expression, in characters.
@@ -27,35 +28,35 @@ pub const LONGEST: usize = 1000;
 /// Deepest nesting of brackets, powers and signs.
 pub const DEEPEST: u32 = 64;
 
-/// Why a text is no expression.
+/// Why a text is not an expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExpressionError {
     /// More than [`LONGEST`] characters.
     #[error("the expression has {0} characters; at most {LONGEST} are read")]
     TooLong(usize),
-    /// Something at a place is wrong.
+    /// An error at one character.
     #[error("at character {place}: {problem}")]
     At {
         /// Counted from 1.
         place: usize,
-        /// What was expected there, or what is wrong with what is there.
+        /// What was expected, or what is wrong.
         problem: String,
     },
 }
 
-/// An expression with the text that it was read from.
+/// A parsed expression with its text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expression {
-    /// As it was typed, without space around it.
+    /// The text, trimmed.
     pub text: Rc<str>,
-    /// What it says.
+    /// The root of the tree.
     pub node: Rc<Node>,
 }
 
-/// Reads an expression.
+/// Parses an expression.
 ///
 /// # Errors
-/// When the text is none; the message says where and why.
+/// When the text is not an expression, with place and reason.
 pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
     let text = text.trim();
     let length = text.chars().count();
@@ -64,28 +65,28 @@ pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
     }
     let mut input = Input::new(text);
     let node = sum(&mut input, 0).and_then(|node| end(&mut input).map(|()| node));
-    node.map(|node| Expression { text: text.into(), node: Rc::new(node) }).map_err(|wrong| {
-        let before = text.char_indices().take_while(|(at, _)| *at < wrong.at).count();
-        ExpressionError::At { place: before + 1, problem: wrong.problem }
+    node.map(|node| Expression { text: text.into(), node: Rc::new(node) }).map_err(|error| {
+        let before = text.char_indices().take_while(|(at, _)| *at < error.at).count();
+        ExpressionError::At { place: before + 1, problem: error.problem }
     })
 }
 
 type Input<'a> = LocatingSlice<&'a str>;
 
-/// What is wrong, and at which byte.
 #[derive(Debug)]
-struct Wrong {
+struct SyntaxError {
+    /// A byte offset.
     at: usize,
     problem: String,
 }
 
-impl Wrong {
+impl SyntaxError {
     fn at<T>(at: usize, problem: impl Into<String>) -> Result<T, Self> {
         Err(Self { at, problem: problem.into() })
     }
 }
 
-impl<'a> ParserError<Input<'a>> for Wrong {
+impl<'a> ParserError<Input<'a>> for SyntaxError {
     type Inner = Self;
 
     fn from_input(input: &Input<'a>) -> Self {
@@ -97,9 +98,9 @@ impl<'a> ParserError<Input<'a>> for Wrong {
     }
 }
 
-/// A sign of `signs`, and space after it.
+/// One of `signs`, if it is next, and the space after it.
 fn sign(input: &mut Input<'_>, signs: &[char]) -> Option<char> {
-    let found: Result<Option<char>, Wrong> = opt(one_of(signs)).parse_next(input);
+    let found: Result<Option<char>, SyntaxError> = opt(one_of(signs)).parse_next(input);
     let found = found.ok().flatten();
     if found.is_some() {
         space(input);
@@ -108,24 +109,24 @@ fn sign(input: &mut Input<'_>, signs: &[char]) -> Option<char> {
 }
 
 fn space(input: &mut Input<'_>) {
-    let _: Result<&str, Wrong> = multispace0.parse_next(input);
+    let _: Result<&str, SyntaxError> = multispace0.parse_next(input);
 }
 
-/// What stands at the place, in words.
+/// What is next, in words.
 fn here(input: &mut Input<'_>) -> String {
-    let next: Result<char, Wrong> = peek(any).parse_next(input);
+    let next: Result<char, SyntaxError> = peek(any).parse_next(input);
     next.map_or_else(|_| "the expression ends".to_owned(), |next| format!("there is {}", quote(&next.to_string())))
 }
 
-fn end(input: &mut Input<'_>) -> Result<(), Wrong> {
+fn end(input: &mut Input<'_>) -> Result<(), SyntaxError> {
     if input.eof_offset() == 0 {
         return Ok(());
     }
     let (at, found) = (input.current_token_start(), here(input));
-    Wrong::at(at, format!("expected + - * / ^ or the end, but {found}. A product is written 4*x"))
+    SyntaxError::at(at, format!("expected + - * / ^ or the end, but {found}. A product is written 4*x"))
 }
 
-fn sum(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+fn sum(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     space(input);
     let mut left = product(input, depth)?;
     loop {
@@ -136,7 +137,7 @@ fn sum(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
     }
 }
 
-fn product(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+fn product(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let mut left = signed(input, depth)?;
     loop {
         let at = input.current_token_start();
@@ -146,10 +147,10 @@ fn product(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
     }
 }
 
-fn signed(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+fn signed(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let at = input.current_token_start();
     if depth > DEEPEST {
-        return Wrong::at(at, format!("nested more than {DEEPEST} deep"));
+        return SyntaxError::at(at, format!("nested more than {DEEPEST} deep"));
     }
     match sign(input, &['+', '-', '−']) {
         None => power(input, depth),
@@ -161,7 +162,7 @@ fn signed(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
     }
 }
 
-fn power(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+fn power(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let base = atom(input, depth)?;
     let at = input.current_token_start();
     if sign(input, &['^']).is_none() {
@@ -171,7 +172,7 @@ fn power(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
     pair(at, Operator::Power, base, exponent)
 }
 
-fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let at = input.current_token_start();
     let node = if sign(input, &['(']).is_some() {
         bracketed(input, depth)?
@@ -181,20 +182,20 @@ fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
         named(input, at, name, depth)?
     } else {
         let found = here(input);
-        return Wrong::at(at, format!("expected a number, x, y, a function or a bracket, but {found}"));
+        return SyntaxError::at(at, format!("expected a number, x, y, a function or a bracket, but {found}"));
     };
     space(input);
     Ok(node)
 }
 
-/// The rest of a bracket that is open.
-fn bracketed(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
+/// The rest of an open bracket.
+fn bracketed(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let inside = sum(input, depth + 1)?;
     let at = input.current_token_start();
-    let closed: Result<char, Wrong> = one_of(')').parse_next(input);
+    let closed: Result<char, SyntaxError> = one_of(')').parse_next(input);
     if closed.is_err() {
         let found = here(input);
-        return Wrong::at(at, format!("expected ) or + - * / ^, but {found}"));
+        return SyntaxError::at(at, format!("expected ) or + - * / ^, but {found}"));
     }
     Ok(inside)
 }
@@ -202,17 +203,17 @@ fn bracketed(input: &mut Input<'_>, depth: u32) -> Result<Node, Wrong> {
 fn number(input: &mut Input<'_>) -> Option<f64> {
     let digits = alt(((digit1, opt(('.', digit0))).void(), ('.', digit1).void()));
     let exponent = opt((one_of(['e', 'E']), opt(one_of(['+', '-'])), digit1));
-    let text: Result<&str, Wrong> = (digits, exponent).take().parse_next(input);
+    let text: Result<&str, SyntaxError> = (digits, exponent).take().parse_next(input);
     text.ok()?.parse().ok()
 }
 
 fn name<'a>(input: &mut Input<'a>) -> Option<&'a str> {
-    let text: Result<&str, Wrong> =
+    let text: Result<&str, SyntaxError> =
         (one_of(char::is_alphabetic), take_while(0.., |c: char| c.is_alphanumeric() || c == '_')).take().parse_next(input);
     text.ok()
 }
 
-fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Node, Wrong> {
+fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Node, SyntaxError> {
     match name {
         "x" => return Ok(Node::X),
         "y" => return Ok(Node::Y),
@@ -220,14 +221,14 @@ fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Nod
         "e" => return Ok(Node::Number(std::f64::consts::E)),
         _ => {}
     }
-    let Some((_, function)) = Function::NAMES.into_iter().find(|(known, _)| *known == name) else {
-        let functions: Vec<&str> = Function::NAMES.iter().map(|(name, _)| *name).collect();
-        return Wrong::at(at, format!("{} is not known; there are x, y, pi, e and {}", quote(name), functions.join(", ")));
+    let Some((_, function)) = Elementary::NAMES.into_iter().find(|(known, _)| *known == name) else {
+        let functions: Vec<&str> = Elementary::NAMES.iter().map(|(name, _)| *name).collect();
+        return SyntaxError::at(at, format!("{} is not known; there are x, y, pi, e and {}", quote(name), functions.join(", ")));
     };
     space(input);
     if sign(input, &['(']).is_none() {
         let (at, found) = (input.current_token_start(), here(input));
-        return Wrong::at(at, format!("expected ( after {name}, but {found}"));
+        return SyntaxError::at(at, format!("expected ( after {name}, but {found}"));
     }
     match bracketed(input, depth)? {
         Node::Number(value) => finite(at, function.at(value), &format!("{name}({value})")),
@@ -235,8 +236,8 @@ fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Nod
     }
 }
 
-/// Two parts together, computed at once where neither depends on x or y.
-fn pair(at: usize, operator: Operator, left: Node, right: Node) -> Result<Node, Wrong> {
+/// An operator with two operands; computed if both are constant.
+fn pair(at: usize, operator: Operator, left: Node, right: Node) -> Result<Node, SyntaxError> {
     let (Node::Number(a), Node::Number(b)) = (&left, &right) else {
         return Ok(Node::Pair(operator, Box::new(left), Box::new(right)));
     };
@@ -245,6 +246,6 @@ fn pair(at: usize, operator: Operator, left: Node, right: Node) -> Result<Node, 
     finite(at, value, &words)
 }
 
-fn finite(at: usize, value: f64, words: &str) -> Result<Node, Wrong> {
-    if value.is_finite() { Ok(Node::Number(value)) } else { Wrong::at(at, format!("{words} is not a finite number")) }
+fn finite(at: usize, value: f64, words: &str) -> Result<Node, SyntaxError> {
+    if value.is_finite() { Ok(Node::Number(value)) } else { SyntaxError::at(at, format!("{words} is not a finite number")) }
 }

@@ -1,26 +1,26 @@
-//! A path: the points that a method visits.
+//! The path of a method: the points that it visits.
 
 use super::method::{BETA_1, BETA_2, EPSILON, StepSizes};
 use super::{Method, Objective, Point};
 use crate::math::functions::pow;
 use crate::math::rng::{Purpose, Stream};
 
-/// All that a path depends on.
+/// Everything that a path depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
     /// The function.
     pub objective: Objective,
-    /// How steps are taken.
+    /// The update rule.
     pub method: Method,
-    /// How far.
+    /// The step sizes.
     pub eta: StepSizes,
-    /// From where.
+    /// The starting point.
     pub start: Point,
-    /// How many.
+    /// The number of steps.
     pub steps: u32,
     /// Standard deviation of the normal noise on each coordinate of each gradient.
     pub noise: f64,
-    /// Where the noise starts.
+    /// The seed of the noise.
     pub seed: u32,
 }
 
@@ -30,9 +30,9 @@ pub const FAR: f64 = 1e12;
 /// The points of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
-    /// The start and the point after each step; the last is out of bounds where the run diverged.
+    /// The start and the point after each step; the last one is out of bounds if the run diverged.
     pub points: Vec<Point>,
-    /// The step after which a coordinate was no number or beyond [`FAR`]; 0 for a start where f has no gradient.
+    /// The step after which a coordinate was NaN or beyond [`FAR`].
     pub diverged_at: Option<u32>,
 }
 
@@ -43,14 +43,14 @@ impl Path {
         self.points.iter().map(|point| point.distance(target)).collect()
     }
 
-    /// The point after so many steps, or the last one.
+    /// The point after `step` steps, or the last one.
     #[must_use]
     pub fn at(&self, step: u32) -> Point {
         let index = usize::try_from(step).unwrap_or(usize::MAX);
         self.points.get(index).or(self.points.last()).copied().unwrap_or_default()
     }
 
-    /// Steps done.
+    /// The number of steps.
     #[must_use]
     pub fn steps(&self) -> u32 {
         u32::try_from(self.points.len().saturating_sub(1)).unwrap_or(u32::MAX)
@@ -58,7 +58,7 @@ impl Path {
 }
 
 impl Experiment {
-    /// Takes all steps, unless the run diverges.
+    /// Runs all steps, or up to the one that diverges.
     #[must_use]
     pub fn run(&self) -> Path {
         let mut iteration = Iteration::new(self);
@@ -66,7 +66,7 @@ impl Experiment {
         for step in 1..=self.steps {
             let point = iteration.step();
             path.points.push(point);
-            // Written so that what is no number is out of bounds, too.
+            // NaN fails these comparisons, so it counts as out of bounds.
             if !(point.x.abs() <= FAR && point.y.abs() <= FAR) {
                 path.diverged_at = Some(step);
                 break;
@@ -83,7 +83,7 @@ struct Moments {
     square: Point,
 }
 
-/// A run between two steps.
+/// The state of a run between two steps.
 struct Iteration<'a> {
     experiment: &'a Experiment,
     stream: Stream,
@@ -107,7 +107,7 @@ impl<'a> Iteration<'a> {
         }
     }
 
-    /// The gradient at a point with this step's noise; `evaluation` tells apart the gradients that one step looks at.
+    /// The gradient at a point with this step's noise; `evaluation` numbers the gradients of one step.
     fn gradient(&self, at: Point, evaluation: u32) -> Point {
         let jet = self.experiment.objective.jet(at);
         let noise = |coordinate: u32| {
@@ -123,7 +123,7 @@ impl<'a> Iteration<'a> {
         Point::new(-gradient.x, gradient.y)
     }
 
-    /// `from` plus η times a direction.
+    /// `from` plus η times `direction`.
     fn moved(&self, from: Point, direction: Point) -> Point {
         let StepSizes { x, y } = self.experiment.eta;
         Point::new(from.x + x * direction.x, from.y + y * direction.y)
@@ -133,7 +133,7 @@ impl<'a> Iteration<'a> {
         let at = self.at;
         let next = match self.experiment.method {
             Method::Gda => self.moved(at, self.field(at, 0)),
-            Method::Alternating => self.in_turn(0.0),
+            Method::Alternating => self.alternating(0.0),
             Method::Descent => {
                 let gradient = self.gradient(at, 0);
                 self.moved(at, Point::new(-gradient.x, -gradient.y))
@@ -153,7 +153,7 @@ impl<'a> Iteration<'a> {
                 let to = self.moved(at, self.field(at, 0));
                 Point::new(to.x + beta * (at.x - self.before.x), to.y + beta * (at.y - self.before.y))
             }
-            Method::AlternatingMomentum { beta } => self.in_turn(beta),
+            Method::AlternatingMomentum { beta } => self.alternating(beta),
             Method::Adam => self.adam(),
         };
         self.before = at;
@@ -162,15 +162,15 @@ impl<'a> Iteration<'a> {
         next
     }
 
-    /// x first, y with the new x; both keep the share `beta` of their last step.
-    fn in_turn(&self, beta: f64) -> Point {
+    /// x first, then y with the new x; both keep the share `beta` of their last step.
+    fn alternating(&self, beta: f64) -> Point {
         let (at, eta) = (self.at, self.experiment.eta);
         let x = at.x - eta.x * self.gradient(at, 0).x + beta * (at.x - self.before.x);
         let y = at.y + eta.y * self.gradient(Point::new(x, at.y), 1).y + beta * (at.y - self.before.y);
         Point::new(x, y)
     }
 
-    /// v − γJᵀv, J the Jacobian of v: the second part is the gradient of ½‖v‖².
+    /// v − γJᵀv with J the Jacobian of v: Jᵀv is the gradient of ½‖v‖².
     fn consensus(&self, gamma: f64) -> Point {
         let v = self.field(self.at, 0);
         let jet = self.experiment.objective.jet(self.at);
@@ -181,10 +181,10 @@ impl<'a> Iteration<'a> {
         let v = self.field(self.at, 0);
         let count = f64::from(self.step) + 1.0;
         let unbiased = [BETA_1, BETA_2].map(|beta| 1.0 - pow(beta, count));
-        let towards = |kept: f64, beta: f64, new: f64| beta * kept + (1.0 - beta) * new;
+        let average = |old: f64, beta: f64, new: f64| beta * old + (1.0 - beta) * new;
         let Moments { mean, square } = self.moments;
-        let mean = Point::new(towards(mean.x, BETA_1, v.x), towards(mean.y, BETA_1, v.y));
-        let square = Point::new(towards(square.x, BETA_2, v.x * v.x), towards(square.y, BETA_2, v.y * v.y));
+        let mean = Point::new(average(mean.x, BETA_1, v.x), average(mean.y, BETA_1, v.y));
+        let square = Point::new(average(square.x, BETA_2, v.x * v.x), average(square.y, BETA_2, v.y * v.y));
         self.moments = Moments { mean, square };
         let ratio = |mean: f64, square: f64| (mean / unbiased[0]) / ((square / unbiased[1]).sqrt() + EPSILON);
         self.moved(self.at, Point::new(ratio(mean.x, square.x), ratio(mean.y, square.y)))

@@ -10,7 +10,7 @@ use super::departure::Departure;
 use crate::settings::Values::{Number, OneOf, Whole};
 use crate::settings::{Bounds, Draft, Parameter, Problem, Settings, choice, variants};
 
-/// Which images the discriminator sees as real.
+/// The real images.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dataset {
     /// FashionMNIST's 60,000 training images (26 MB compressed).
@@ -18,7 +18,7 @@ pub enum Dataset {
     FashionMnist,
     /// FashionMNIST's 10,000 test images (4 MB compressed).
     FashionMnist10k,
-    /// Clothes drawn by the program from the seed; no download.
+    /// 10,000 images of clothes, drawn from the seed without a download.
     Garments,
 }
 
@@ -40,13 +40,13 @@ impl Dataset {
     }
 }
 
-/// What the visitor wants the training to run on.
+/// The preferred device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Preference {
     /// WebGPU on a hardware adapter, else the CPU.
     #[default]
     Auto,
-    /// WebGPU or nothing.
+    /// WebGPU; an error without it.
     WebGpu,
     /// The CPU.
     Cpu,
@@ -58,13 +58,13 @@ variants! { Preference {
     Cpu = "cpu", "CPU", "";
 }}
 
-/// Which implementation of the layers trains. Both compute the same, up to rounding.
+/// The implementation of the layers. Both compute the same up to rounding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ops {
-    /// Our own: fewer and larger operations.
+    /// Fused operations of this crate.
     #[default]
     Fused,
-    /// Burn's: the reference.
+    /// Burn's layers, the reference.
     Stock,
 }
 
@@ -73,26 +73,26 @@ variants! { Ops {
     Stock = "stock", "Burn’s layers", "The reference for comparisons.";
 }}
 
-/// The configuration of one run. Its invariants hold by construction: see [`Settings::set`].
+/// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
-    /// Where the real images come from.
+    /// The data set.
     pub dataset: Dataset,
-    /// Uses the first images up to this number; 0 uses all.
+    /// The number of images, from the first; 0 means all.
     pub images: u32,
-    /// What to compute on.
+    /// The preferred device.
     pub backend: Preference,
-    /// Images per batch: 16, 32 or 64.
+    /// Images per batch, one of [`BATCH_SIZES`].
     pub batch_size: u32,
-    /// Passes over the images: 1 to 1000.
+    /// Passes over the images.
     pub epochs: u32,
-    /// Adam's step size for both networks: above 0, at most 1.
+    /// Adam's step size for both networks.
     pub learning_rate: f64,
-    /// Where all randomness starts.
+    /// The seed of all randomness.
     pub seed: u32,
-    /// Which implementation of the layers.
+    /// The implementation of the layers.
     pub ops: Ops,
-    /// What is not as in the handout.
+    /// The departure from the handout.
     #[serde(default)]
     pub departure: Departure,
 }
@@ -113,7 +113,7 @@ impl Default for RunConfig {
     }
 }
 
-/// Batch sizes on offer.
+/// The batch sizes, the default first.
 pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 
 impl Settings for RunConfig {
@@ -162,58 +162,59 @@ impl Settings for RunConfig {
 }
 
 impl RunConfig {
-    /// Largest number of images that may be asked for; a dropped file may hold more than FashionMNIST.
+    /// The largest [`Self::images`]; a visitor's file may hold more images than FashionMNIST.
     pub const MAX_IMAGES: u32 = 1_000_000;
 
-    /// What is wrong with the values taken together, if anything: too few images for one batch, or
-    /// more than the data set has (`available`, when it is known).
+    /// Checks the number of images against `available` ones and the batch size.
     ///
     /// # Errors
-    /// A [`Problem`] that names `images`.
+    /// A [`Problem`] of `images`: more than available, or too few for one batch.
     pub fn check_images(&self, available: u32) -> Result<(), Problem> {
-        let taken = if self.images == 0 { available } else { self.images };
-        if taken > available {
-            return Err(Problem::new("images", format!("{taken} asked for, but there are {available}; 0 takes all")));
+        let used = if self.images == 0 { available } else { self.images };
+        if used > available {
+            return Err(Problem::new("images", format!("{used} asked for, but there are {available}; 0 takes all")));
         }
-        if taken < self.batch_size {
-            return Err(Problem::new("images", format!("{taken} do not fill one batch of {}", self.batch_size)));
+        if used < self.batch_size {
+            return Err(Problem::new("images", format!("{used} do not fill one batch of {}", self.batch_size)));
         }
         Ok(())
     }
 
-    /// How many images the run uses of `available` ones.
+    /// The number of images that the run uses of `available` ones.
     #[must_use]
     pub fn images_used(&self, available: u32) -> u32 {
         if self.images == 0 { available } else { self.images.min(available) }
     }
 
-    /// Steps in one epoch over `available` images: the last partial batch is dropped.
+    /// Steps per epoch over `available` images, without the last partial batch.
     #[must_use]
     pub fn steps_per_epoch(&self, available: u32) -> u32 {
         self.images_used(available) / self.batch_size
     }
 }
 
-/// A configuration with a name.
+/// A named configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// Minutes on a CPU.
+    /// A short run: minutes on a CPU.
     QuickLook,
-    /// The handout's: all 60,000 images, batch 64, 50 epochs.
+    /// The handout's run: all 60,000 images, batch 64, 50 epochs.
     Homework,
 }
 
 impl Preset {
-    /// Every preset, in the order the page lists them.
+    /// Every preset, in the order of the form.
     pub const ALL: [Self; 2] = [Self::QuickLook, Self::Homework];
 
-    /// What it sets; the visitor's backend and seed stay as they are.
+    /// The preset with the backend, seed and operations of `current`.
     #[must_use]
     pub fn apply(self, current: &RunConfig) -> RunConfig {
-        let kept = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
+        let homework = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
         match self {
-            Self::Homework => kept,
-            Self::QuickLook => RunConfig { dataset: Dataset::FashionMnist10k, images: 2000, batch_size: 16, epochs: 4, ..kept },
+            Self::Homework => homework,
+            Self::QuickLook => {
+                RunConfig { dataset: Dataset::FashionMnist10k, images: 2000, batch_size: 16, epochs: 4, ..homework }
+            }
         }
     }
 }
@@ -228,7 +229,7 @@ impl fmt::Display for Preset {
 }
 
 impl Draft<RunConfig> {
-    /// The form under a preset.
+    /// The form with a preset.
     #[must_use]
     pub fn with_preset(&self, preset: Preset) -> Self {
         preset.apply(self.config()).into()
@@ -250,12 +251,12 @@ impl Draft<RunConfig> {
 /// Epochs after which the handout asks for sheets.
 pub const HANDOUT_EPOCHS: [u32; 3] = [10, 30, 50];
 
-/// Epochs whose sheets are kept under a name: [`HANDOUT_EPOCHS`] and the last. A run too short for two of them
-/// also keeps a fifth and three fifths of its own, so that there is always a strip.
+/// The epochs whose sheets are named: [`HANDOUT_EPOCHS`] and the last one. A run below 30 epochs adds those at a fifth and at three
+/// fifths, so that every run has several.
 #[must_use]
 pub fn milestones(epochs: u32) -> Vec<u32> {
-    let few = epochs < 30;
+    let short = epochs < 30;
     let parts = [epochs.div_ceil(5), (3 * epochs).div_ceil(5)];
-    let kept = |epoch: &u32| *epoch == epochs || HANDOUT_EPOCHS.contains(epoch) || (few && parts.contains(epoch));
-    (1..=epochs).filter(kept).collect()
+    let named = |epoch: &u32| *epoch == epochs || HANDOUT_EPOCHS.contains(epoch) || (short && parts.contains(epoch));
+    (1..=epochs).filter(named).collect()
 }

@@ -1,4 +1,4 @@
-//! `config.json` of a run's folder, as the native trainer writes it and the page reads it.
+//! `config.json` of a run's folder; the native trainer writes it, the page reads it.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use super::tiling::Tiling;
 
-/// What `config.json` holds.
+/// The contents of `config.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigFile {
     /// Saddle's version.
     pub version: String,
     /// The build ([`super::BUILD`]).
     pub build: String,
-    /// What it was trained on last.
+    /// The device of the last training.
     pub device: String,
-    /// How its products were shared out, of a GPU.
+    /// The tiling of a GPU's matrix products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiling: Option<Tiling>,
-    /// Every parameter by its name in the page's address. `query` says the same, and that is what the page reads.
+    /// Every parameter by its name in the address, for readers of the file. The page reads `query` instead.
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub config: BTreeMap<String, String>,
-    /// The part of the page's address after `?` that sets the same run up in a browser.
+    /// The query of the page's address that sets up the same run.
     pub query: String,
 }

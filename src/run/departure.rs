@@ -1,4 +1,4 @@
-//! Ways to depart from the handout's networks and losses, to see what each part is for.
+//! Departures from the handout's networks and losses, which show the purpose of each part.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,16 +7,16 @@ use crate::settings::variants;
 /// One departure, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Departure {
-    /// As the handout has it.
+    /// The handout's networks and losses.
     #[default]
     None,
-    /// G minimises the mean of ln(1 − D(G(z))), flat where D is sure.
+    /// G minimises the mean of ln(1 − D(G(z))), which is flat where D is confident.
     SaturatingLoss,
-    /// The generator without its batch norms.
+    /// The generator without batch norm.
     NoBatchNorm,
     /// The discriminator without dropout.
     NoDropout,
-    /// A sigmoid on D's output, in front of a loss that takes logits.
+    /// A sigmoid on D's output, before a loss that expects logits.
     SigmoidTwice,
 }
 
@@ -29,31 +29,31 @@ variants! { Departure {
 }}
 
 impl Departure {
-    /// D's loss where it can't tell: its logits are 0. In nats.
+    /// D's loss in nats if it cannot tell real from fake, with logits 0.
     #[must_use]
     pub fn undecided(self) -> f64 {
         let softplus = |x: f64| x.exp().ln_1p();
-        let judged = if self == Self::SigmoidTwice { 0.5 } else { 0.0 };
-        softplus(-judged) + softplus(judged)
+        let logit = if self == Self::SigmoidTwice { 0.5 } else { 0.0 };
+        softplus(-logit) + softplus(logit)
     }
 
-    /// What to watch for.
+    /// What to watch for in the run.
     #[must_use]
     pub fn watch(self) -> &'static str {
         match self {
             Self::None => "",
             Self::SaturatingLoss => {
-                "Where D is sure that an image is G’s, this loss is flat, and G learns little from it: that is so at the beginning. G’s loss is \
-                 never above 0 here, and a lower one is better for G. See whether the sheet leaves the noise later."
+                "This loss is flat where D is sure that an image is G’s, so G learns little at the beginning. G’s loss is never above 0 \
+                 here, and lower is better for G. See whether the sheet leaves the noise later."
             }
             Self::NoBatchNorm => {
-                "Without it the size of what passes G depends on its weights alone. See how long the sheet stays noise, and whether its \
-                 places come to look alike."
+                "Without batch norm the scale of G’s activations depends on its weights alone. See how long the sheet stays noise, and \
+                 whether its images become alike."
             }
-            Self::NoDropout => "D can lean on single features. See whether its loss falls lower, and G’s rises.",
+            Self::NoDropout => "D can rely on single features. See whether its loss falls lower, and G’s rises.",
             Self::SigmoidTwice => {
-                "The loss takes D’s probability for a logit, so D’s loss can’t fall below ln(1 + 1/e) + ln 2 = 1.006, however sure D \
-                 is, and both gradients are small."
+                "The loss takes D’s probability for a logit. D’s loss cannot fall below ln(1 + 1/e) + ln 2 = 1.006, however sure D is, \
+                 and both gradients are small."
             }
         }
     }

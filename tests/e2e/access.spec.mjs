@@ -115,7 +115,7 @@ test('charts are described in words', async ({ page }) => {
   await expect(page.getByTestId('minimax-plane')).toHaveAccessibleName(/A saddle at \(0, 0\)\. In 2 steps the path goes from \(1, 1\), .* to \(0\.25, 0\.25\)/);
   await expect(page.getByTestId('minimax-eigenvalues')).toHaveAccessibleName(/λ = 0\.5 · ρ = 0\.5\. All lie inside/);
   await expect(page.getByTestId('minimax-relief')).toHaveAccessibleName(/f goes from 0 at the start to 0 after 2 steps/);
-  await expect(page.getByTestId('minimax-sizes')).toHaveAttribute('aria-description', /Today’s converge\. In today’s ratio those converge with η from 0 to 0\.25/);
+  await expect(page.getByTestId('minimax-sizes')).toHaveAttribute('aria-description', /These step sizes converge\. At their ratio, η from 0 to 0\.25 converges/);
 
   // With forced colours, charts keep the background that their own colours contrast with.
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });

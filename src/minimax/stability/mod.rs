@@ -1,4 +1,4 @@
-//! What can be said of a run before it: one step, made linear at a critical point, is a matrix; its eigenvalues decide.
+//! Prediction: one step, linearized at a critical point, is a matrix, and its eigenvalues decide whether the run converges.
 
 mod range;
 mod reason;

@@ -1,4 +1,4 @@
-//! Which step sizes converge.
+//! The step sizes that converge.
 
 use super::update::Update;
 use super::verdict::AT_ONE;
@@ -8,7 +8,7 @@ use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
 
-/// Step sizes that converge: above `from`, below `to`.
+/// An open interval of step sizes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     /// The lower bound.
@@ -17,15 +17,15 @@ pub struct Interval {
     pub to: f64,
 }
 
-/// Places at which the spectral radius is looked at before bisection.
+/// Grid points of the spectral radius before bisection.
 const LOOKS: u32 = 400;
-/// How far is looked, in units of 1 over the size of the Hessian: every rule here diverges beyond.
+/// The end of the grid, in units of 1/‖H‖: every method here diverges beyond.
 const REACH: f64 = 16.0;
-/// Halvings: more than a double has digits.
+/// Bisection steps; an f64 has 53 bits.
 const HALVINGS: u32 = 60;
 
-/// The η for which a run with the step sizes η · `direction` converges, rising. In closed form for the methods whose matrix is
-/// I + ηA, by bisection for the others; empty for Adam.
+/// The η for which step sizes η · `direction` converge, in ascending order. In closed form for methods whose matrix is I + ηA,
+/// by bisection for the others; empty for Adam.
 #[must_use]
 pub fn converging(method: Method, hessian: Hessian, direction: StepSizes) -> Vec<Interval> {
     match method {
@@ -47,7 +47,7 @@ fn affine(m: &Matrix<2>) -> Option<Interval> {
     let a = [[m[0][0] - 1.0, m[0][1]], [m[1][0], m[1][1] - 1.0]];
     let bound = |mu: Complex| -2.0 * mu.re / (mu.re * mu.re + mu.im * mu.im);
     let to = eigenvalues_2x2(&a).map(bound).into_iter().fold(f64::INFINITY, f64::min);
-    // Written so that no number (an eigenvalue of 0, which never shrinks) is no interval.
+    // An eigenvalue of 0 never shrinks and gives NaN, which fails these comparisons.
     (to > 0.0 && to.is_finite()).then_some(Interval { from: 0.0, to })
 }
 
@@ -56,7 +56,7 @@ fn reach(hessian: Hessian, direction: StepSizes) -> f64 {
     REACH / size
 }
 
-/// The stretches of (0, `reach`] where `radius` is below 1, each end to the last digit.
+/// The intervals of (0, `reach`] where `radius` is below 1, up to rounding.
 fn bisected(radius: &dyn Fn(f64) -> f64, reach: f64) -> Vec<Interval> {
     if !reach.is_finite() {
         return Vec::new();
@@ -72,7 +72,7 @@ fn bisected(radius: &dyn Fn(f64) -> f64, reach: f64) -> Vec<Interval> {
     };
     let mut found = Vec::new();
     let mut open: Option<f64> = None;
-    // The first look is next to 0: a stretch that begins there begins at 0.
+    // The first point is close to 0: an interval that contains it begins at 0.
     let mut last = reach / f64::from(LOOKS) / 64.0;
     if stable(last) {
         open = Some(0.0);

@@ -1,34 +1,34 @@
-//! Why a run does something else than its eigenvalues say.
+//! Why a path differs from the prediction of its eigenvalues.
 
 use super::update::Update;
 use super::verdict::{Verdict, of_distances};
 use crate::minimax::Point;
 
-/// Why prediction and path differ.
+/// Why prediction and observation differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Noise keeps the path moving; the eigenvalues know nothing of it.
+    /// Noise, which the eigenvalues do not model.
     Noise,
-    /// The eigenvalues hold near the point only: f is not quadratic.
+    /// f is not quadratic, so the eigenvalues hold only near the point.
     Nonlinear,
-    /// The start has no part in the direction that grows (or keeps its size).
+    /// The start has no component along the growing eigenvector.
     StableManifold,
-    /// Two equal eigenvalues share one direction: beside ρᵗ there is t ρᵗ.
+    /// Two equal eigenvalues share one eigenvector: the distance behaves as t ρᵗ.
     Defective,
-    /// The slope over so few steps is not yet the one that ρ gives in the end.
+    /// The run is too short for the asymptotic rate ρ.
     TooFewSteps,
 }
 
-/// What is compared.
+/// A prediction and an observation.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared<'a> {
     /// The matrix of one step.
     pub update: &'a Update,
-    /// The start, from the critical point.
+    /// The start relative to the critical point.
     pub from_point: Point,
-    /// Steps done.
+    /// The number of steps.
     pub steps: u32,
-    /// Whether there is noise.
+    /// Whether the gradients are noisy.
     pub noisy: bool,
     /// The verdict of the spectral radius.
     pub predicted: Verdict,
@@ -36,7 +36,7 @@ pub struct Compared<'a> {
     pub observed: Verdict,
 }
 
-/// The reason, where the two verdicts differ.
+/// The reason; `None` if the two verdicts agree.
 #[must_use]
 pub fn why(compared: &Compared<'_>) -> Option<Reason> {
     let Compared { update, from_point, steps, noisy, predicted, observed } = *compared;
@@ -50,22 +50,21 @@ pub fn why(compared: &Compared<'_>) -> Option<Reason> {
     if of_distances(&linear) != observed {
         return Some(Reason::Nonlinear);
     }
-    if predicted != Verdict::Converges && part_of_leading(update, from_point, MANY) <= NOTHING {
+    if predicted != Verdict::Converges && leading_share(update, from_point, MANY) <= NOTHING {
         return Some(Reason::StableManifold);
     }
-    let growth = part_of_leading(update, from_point, MANY) / part_of_leading(update, from_point, MANY / 2);
+    let growth = leading_share(update, from_point, MANY) / leading_share(update, from_point, MANY / 2);
     Some(if growth > 1.5 { Reason::Defective } else { Reason::TooFewSteps })
 }
 
-/// Steps after which the leading part of a state stands alone.
+/// Steps after which only the leading eigenvectors remain.
 const MANY: u32 = 16_384;
 
-/// A part of a state that is rounding.
+/// A smaller component is rounding error.
 const NOTHING: f64 = 1e-9;
 
-/// The size of (M/ρ)ᵗ times the start, in units of the start: only a part that belongs to an eigenvalue of size ρ stays. Where two
-/// of them share one direction it goes with t.
-fn part_of_leading(update: &Update, start: Point, steps: u32) -> f64 {
+/// ‖(M/ρ)ᵗ z₀‖ / ‖z₀‖: the share of eigenvectors with |λ| = ρ. It grows with t if two of them coincide.
+fn leading_share(update: &Update, start: Point, steps: u32) -> f64 {
     let rho = update.spectral_radius();
     let mut state = update.state(start);
     let size = |state: &[f64]| state.iter().map(|value| value.abs()).fold(0.0, f64::max);

@@ -1,4 +1,4 @@
-//! One update as a matrix: the Jacobian at a critical point, where v = 0.
+//! One step as a matrix: its Jacobian at a critical point, where v = 0.
 
 use crate::math::complex::Complex;
 use crate::math::eigen::{Matrix, eigenvalues, eigenvalues_2x2};
@@ -7,13 +7,12 @@ use crate::minimax::method::StepSizes;
 use crate::minimax::path::FAR;
 use crate::minimax::{Method, Point};
 
-/// The matrix that takes the distance to a critical point from one step to the next, to first order; exactly, where f is
-/// quadratic.
+/// The matrix that maps the offset from a critical point to the next one: to first order, and exactly if f is quadratic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Update {
     /// On (x, y).
     Plain(Matrix<2>),
-    /// On (x, y, x before, y before), for a method that remembers the last step.
+    /// On (x, y, previous x, previous y), for methods that use the last step.
     WithMemory(Matrix<4>),
 }
 
@@ -28,7 +27,7 @@ fn plus(a: &Matrix<2>, factor: f64, b: &Matrix<2>) -> Matrix<2> {
     std::array::from_fn(|i| std::array::from_fn(|j| a[i][j] + factor * b[i][j]))
 }
 
-/// [new old; 1 0]: the next point from this one and the one before.
+/// [new old; I 0]: the next point from this one and the previous one.
 fn with_memory(new: &Matrix<2>, old: &Matrix<2>) -> Update {
     Update::WithMemory([
         [new[0][0], new[0][1], old[0][0], old[0][1]],
@@ -39,8 +38,7 @@ fn with_memory(new: &Matrix<2>, old: &Matrix<2>) -> Update {
 }
 
 impl Update {
-    /// The matrix of `method` at a critical point with this Hessian; `None` for Adam, whose step does not depend smoothly on
-    /// the gradient where that is zero.
+    /// The matrix of `method` at a critical point with this Hessian; `None` for Adam, whose step is not differentiable at gradient 0.
     #[must_use]
     pub fn new(method: Method, hessian: Hessian, eta: StepSizes) -> Option<Self> {
         let Hessian { xx, xy, yy } = hessian;
@@ -85,7 +83,7 @@ impl Update {
         }
     }
 
-    /// The spectral radius: the largest distance of an eigenvalue from 0.
+    /// The spectral radius: the largest |λ|.
     #[must_use]
     pub fn spectral_radius(&self) -> f64 {
         let largest = |values: &[Complex]| values.iter().map(|value| value.modulus()).fold(0.0, f64::max);
@@ -95,7 +93,7 @@ impl Update {
         }
     }
 
-    /// What the linear rule makes of a start, as distances from the critical point: the start and `steps` points after it.
+    /// The linear path: the start and up to `steps` points after it, relative to the critical point.
     #[must_use]
     pub fn path(&self, start: Point, steps: u32) -> Vec<Point> {
         let mut state = self.state(start);
@@ -110,7 +108,7 @@ impl Update {
         points
     }
 
-    /// A start as the matrix takes it: what is remembered is the start again.
+    /// The state at the start, where the previous point is the start itself.
     pub(super) fn state(&self, start: Point) -> Vec<f64> {
         match self {
             Self::Plain(_) => vec![start.x, start.y],
@@ -118,7 +116,7 @@ impl Update {
         }
     }
 
-    /// The matrix times a state.
+    /// The matrix times `state`.
     pub(super) fn apply(&self, state: &[f64]) -> Vec<f64> {
         let row = |row: &[f64]| row.iter().zip(state).map(|(entry, value)| entry * value).sum();
         match self {

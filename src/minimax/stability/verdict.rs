@@ -1,21 +1,21 @@
-//! Converges, cycles or diverges: as predicted, and as seen.
+//! Converges, cycles or diverges: predicted by the spectral radius, or observed on a path.
 
 use crate::math::functions::log;
 use crate::minimax::path::Path;
 
-/// How a run ends.
+/// The long-run behaviour of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The distance shrinks.
     Converges,
-    /// It neither shrinks nor grows.
+    /// The distance neither shrinks nor grows.
     Cycles,
-    /// It grows.
+    /// The distance grows.
     Diverges,
 }
 
 impl Verdict {
-    /// The name in the page's attributes.
+    /// Its value in the page's data attributes.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -26,13 +26,13 @@ impl Verdict {
     }
 }
 
-/// A spectral radius this near to 1 is 1.
+/// A spectral radius within this of 1 counts as 1.
 pub const AT_ONE: f64 = 1e-9;
 
-/// A slope of ln(distance) within this, a step, is none.
+/// A smaller slope of ln(distance), per step, counts as 0.
 pub const FLAT: f64 = 1e-4;
 
-/// A distance below this has arrived.
+/// A smaller distance counts as 0.
 const ARRIVED: f64 = 1e-12;
 
 /// The verdict of a spectral radius: below, at or above 1.
@@ -45,7 +45,7 @@ pub fn predicted(spectral_radius: f64) -> Verdict {
     }
 }
 
-/// A spectral radius with what is 1 but for rounding made 1: where every step size keeps the distance, a drawing of it is even.
+/// A spectral radius that is exactly 1 if it differs from 1 by rounding only, so that a map of it is flat there.
 #[must_use]
 pub fn settled(spectral_radius: f64) -> f64 {
     if predicted(spectral_radius) == Verdict::Cycles { 1.0 } else { spectral_radius }
@@ -60,7 +60,7 @@ pub fn observed(path: &Path, distances: &[f64]) -> Verdict {
     of_distances(distances)
 }
 
-/// The verdict of distances alone.
+/// The verdict of distances that did not diverge.
 pub(super) fn of_distances(distances: &[f64]) -> Verdict {
     if distances.last().is_some_and(|&last| last < ARRIVED) {
         return Verdict::Converges;
@@ -72,7 +72,7 @@ pub(super) fn of_distances(distances: &[f64]) -> Verdict {
     }
 }
 
-/// The least-squares slope of ln(distance), a step, over the last half; `None` where fewer than two distances are positive.
+/// The least-squares slope of ln(distance) per step over the last half; `None` for fewer than two positive distances.
 #[must_use]
 pub fn slope(distances: &[f64]) -> Option<f64> {
     let half = &distances[distances.len() / 2..];
@@ -84,8 +84,8 @@ pub fn slope(distances: &[f64]) -> Option<f64> {
     let (t, l) = points().fold((0.0, 0.0), |(t, l), point| (t + point.0, l + point.1));
     let (t, l) = (t / count, l / count);
     let (up, down) = points().fold((0.0, 0.0), |(up, down), point| {
-        let away = point.0 - t;
-        (up + away * (point.1 - l), down + away * away)
+        let offset = point.0 - t;
+        (up + offset * (point.1 - l), down + offset * offset)
     });
     Some(up / down)
 }

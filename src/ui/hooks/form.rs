@@ -1,4 +1,4 @@
-//! A small lab's form and the address: each follows the other.
+//! The form of a small lab, synchronised with the address.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -9,12 +9,12 @@ use yew::prelude::*;
 use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::route::{use_location, use_write_query};
 
-/// What stands in the form, and what the address asked for that could not be taken.
+/// The form, and the problems of the address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form<S> {
     /// The form.
     pub draft: Draft<S>,
-    /// Values of the address that were not taken.
+    /// One problem for each rejected value of the address.
     pub problems: Rc<[Problem]>,
 }
 
@@ -27,59 +27,59 @@ impl<S: Settings> From<Address<S>> for Form<S> {
 impl<S: Settings> Reducible for Form<S> {
     type Action = Self;
 
-    /// What is wanted now takes the place of what was wanted before. A reducer's handle shows a callback the present form.
+    /// Replaces the form. The hook uses a reducer because callbacks read the present state through its handle.
     fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
         next.into()
     }
 }
 
-/// Changes the form; the address follows.
+/// Changes the form; [`use_form`] then updates the address.
 pub fn edit<S: Settings>(form: &UseReducerHandle<Form<S>>, change: impl FnOnce(&mut Form<S>)) {
     let mut next = (**form).clone();
     change(&mut next);
     form.dispatch(next);
 }
 
-/// How long the address waits for the next change, in ms: a browser refuses hundreds of changes in seconds, and a slider makes them.
+/// Debounce of the address in ms: a slider changes it hundreds of times in seconds, which browsers refuse.
 const ADDRESS_MS: u32 = 120;
 
-/// The lab's form. `on_address` is told whenever the visitor changes the address by hand to something else than the form says,
-/// and whenever it says to start at once: the configuration, and whether to start.
+/// The lab's form. `on_address` receives the configuration of an address that differs from the form or that starts the lab at once,
+/// and whether it starts.
 #[hook]
 pub fn use_form<S: Settings>(on_address: Callback<(S, bool)>) -> UseReducerHandle<Form<S>> {
     let query = use_location().query;
     let write = use_write_query();
     let form = use_reducer_eq(|| Form::from(S::from_query(&query)));
     let first = use_memo((), |()| Cell::new(true));
-    // What the address says, and whether it says something that can't be taken.
-    let now = (form.draft.config().clone(), !form.problems.is_empty());
-    let said = use_mut_ref(|| now.clone());
+    // The configuration, and whether the address has problems.
+    let current = (form.draft.config().clone(), !form.problems.is_empty());
+    let written = use_mut_ref(|| current.clone());
     use_effect_with(query, {
-        let (form, said) = (form.clone(), Rc::clone(&said));
+        let (form, written) = (form.clone(), Rc::clone(&written));
         move |query| {
             let address = S::from_query(query);
-            *said.borrow_mut() = (address.config.clone(), !address.problems.is_empty());
-            let told = (address.config.clone(), address.autostart);
-            let known = address.config == *form.draft.config() && address.problems.is_empty();
-            // The form began with what the address said at first, and may have been changed before this is run.
-            let changed = !first.replace(false) && !known;
+            *written.borrow_mut() = (address.config.clone(), !address.problems.is_empty());
+            let (config, autostart) = (address.config.clone(), address.autostart);
+            let same = config == *form.draft.config() && address.problems.is_empty();
+            // The form was built from the first address, and may have changed before this effect.
+            let changed = !first.replace(false) && !same;
             if changed {
                 form.dispatch(address.into());
             }
-            if changed || told.1 {
-                on_address.emit(told);
+            if changed || autostart {
+                on_address.emit((config, autostart));
             }
         }
     });
-    use_effect_with(now, move |now| {
-        let later = (*now != *said.borrow() && !now.1).then(|| {
-            let now = now.clone();
+    use_effect_with(current, move |current| {
+        let timeout = (*current != *written.borrow() && !current.1).then(|| {
+            let current = current.clone();
             Timeout::new(ADDRESS_MS, move || {
-                write.emit(now.0.to_query());
-                *said.borrow_mut() = now;
+                write.emit(current.0.to_query());
+                *written.borrow_mut() = current;
             })
         });
-        move || drop(later)
+        move || drop(timeout)
     });
     form
 }

@@ -1,26 +1,26 @@
-//! One of several values on offer.
+//! An option of a choice.
 
 use yew::{AttrValue, Properties};
 
-/// A value on offer in a [`super::Segmented`] or [`super::Select`].
+/// An option of a [`super::Segmented`] or [`super::Select`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Choice {
-    /// The value as callbacks give it, and as the address writes it.
+    /// The value that callbacks receive, as in the address.
     pub value: AttrValue,
-    /// What the visitor reads.
+    /// The visible text.
     pub label: AttrValue,
-    /// Why it can't be chosen now; `None` when it can.
+    /// Why the option is disabled; `None` enables it.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
 }
 
 impl Choice {
-    /// A choice that can be taken.
+    /// An enabled option.
     pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
         Self { value: value.into(), label: label.into(), disabled: None }
     }
 
-    /// The same choice, out of reach for a reason (or in reach, for `None`).
+    /// The same option, disabled for a reason.
     #[must_use]
     pub fn disabled(mut self, reason: Option<AttrValue>) -> Self {
         self.disabled = reason;

@@ -42,15 +42,15 @@ proptest! {
     #[test]
     fn full_is_the_gradient_of_the_logarithm(theta in thetas(), pulled in 0..2_usize, advantage in -5.0..5.0_f64) {
         let wanted = differences(&theta, |theta| advantage * logarithms(theta)[pulled]);
-        assert_close(&update::full(&update::policy(&theta), pulled, advantage), &wanted, 1e-8);
+        assert_close(&update::reinforce(&update::policy(&theta), pulled, advantage), &wanted, 1e-8);
     }
 
     #[test]
     fn sampled_is_the_coordinate_of_full_that_was_pulled(theta in thetas(), pulled in 0..2_usize, advantage in -5.0..5.0_f64) {
         let pi = update::policy(&theta);
-        let full = update::full(&pi, pulled, advantage);
+        let full = update::reinforce(&pi, pulled, advantage);
         let kept = full.map(|arm, full| if arm == pulled { full } else { 0.0 });
-        prop_assert_eq!(update::sampled(&pi, pulled, advantage), kept);
+        prop_assert_eq!(update::handout(&pi, pulled, advantage), kept);
         // What it leaves out: −(R − b)πⱼ for the others.
         for (arm, full) in full.iter().enumerate().filter(|(arm, _)| *arm != pulled) {
             prop_assert_eq!(*full, advantage * -pi[arm]);
@@ -61,7 +61,7 @@ proptest! {
     fn exact_is_the_gradient_of_the_expected_reward(theta in thetas()) {
         let means = means(&theta);
         let wanted = differences(&theta, |theta| update::policy(theta).dot(&means));
-        assert_close(&update::exact(&update::policy(&theta), &means), &wanted, 1e-8);
+        assert_close(&update::expected_gradient(&update::policy(&theta), &means), &wanted, 1e-8);
     }
 
     #[test]
@@ -69,16 +69,16 @@ proptest! {
         let (pi, means) = (update::policy(&theta), means(&theta));
         let mut mean = pi.map(|_, _| 0.0);
         for (pulled, pi_pulled) in pi.iter().enumerate() {
-            let full = update::full(&pi, pulled, means[pulled] - taken_off);
+            let full = update::reinforce(&pi, pulled, means[pulled] - taken_off);
             mean.iter_mut().zip(full.iter()).for_each(|(mean, full)| *mean += pi_pulled * full);
         }
-        assert_close(&mean, &update::exact(&pi, &means), 1e-14);
+        assert_close(&mean, &update::expected_gradient(&pi, &means), 1e-14);
     }
 
     #[test]
     fn the_entropys_part_is_its_gradient(theta in thetas()) {
         let wanted = differences(&theta, |theta| entropy(&update::policy(theta), &logarithms(theta)));
-        assert_close(&update::of_entropy(&theta, &update::policy(&theta)), &wanted, 1e-8);
+        assert_close(&update::entropy_gradient(&theta, &update::policy(&theta)), &wanted, 1e-8);
     }
 }
 
@@ -144,8 +144,8 @@ fn the_scatter_of_a_step_grows_with_the_square_of_the_reward() {
     let pi = PerArm::from([0.2, 0.5, 0.3]);
     let scatter = |scale: f64| {
         let means = PerArm::from([scale, 0.8 * scale, 0.5 * scale]);
-        let mean = update::exact(&pi, &means);
-        let off = |pulled: usize| update::full(&pi, pulled, means[pulled]).map(|arm, full| full - mean[arm]);
+        let mean = update::expected_gradient(&pi, &means);
+        let off = |pulled: usize| update::reinforce(&pi, pulled, means[pulled]).map(|arm, full| full - mean[arm]);
         (0..3).map(|pulled| pi[pulled] * off(pulled).dot(&off(pulled))).sum::<f64>()
     };
     assert!((scatter(2.0) / scatter(1.0) - 4.0).abs() < 1e-12);

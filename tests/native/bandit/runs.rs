@@ -77,7 +77,7 @@ fn an_offset_changes_the_path_of_all_but_exact() {
 #[test]
 fn with_the_handouts_rule_and_positive_rewards_every_theta_only_grows() {
     let simulation = whole(&BanditConfig { update: UpdateRule::Handout, ..BanditConfig::default() });
-    for pair in simulation.kept().windows(2) {
+    for pair in simulation.stored().windows(2) {
         assert!(pair[0].theta.iter().zip(pair[1].theta.iter()).all(|(before, after)| before <= after));
     }
 }
@@ -103,7 +103,7 @@ fn a_run_ends_with_the_step_that_diverged_and_keeps_what_was_before() {
 #[test]
 fn every_step_of_a_long_run_can_be_gone_back_to() {
     let simulation = whole(&BanditConfig { steps: 20_000, ..config() });
-    assert_eq!(simulation.kept().len(), 4096 + 2048 + 2048 + (20_000 - 16_384) / 8 + 1);
+    assert_eq!(simulation.stored().len(), 4096 + 2048 + 2048 + (20_000 - 16_384) / 8 + 1);
     assert_eq!(simulation.regret().len(), 20_000);
     for (number, (step, state)) in (1..).zip(simulation.replay()) {
         assert_eq!(state.step, number);
@@ -121,7 +121,7 @@ fn every_step_of_a_long_run_can_be_gone_back_to() {
 fn a_long_run_of_many_arms_takes_bounded_room() {
     let config = BanditConfig { means: PerArm::from([0.1; 10]), steps: BanditConfig::MAX_STEPS, ..BanditConfig::default() };
     let simulation = whole(&config);
-    let bytes = std::mem::size_of_val(simulation.kept()) + std::mem::size_of_val(simulation.regret());
+    let bytes = std::mem::size_of_val(simulation.stored()) + std::mem::size_of_val(simulation.regret());
     assert!(bytes < 16_000_000, "{bytes}");
     assert_eq!(simulation.state().pulls.iter().sum::<u32>(), BanditConfig::MAX_STEPS);
 }
@@ -147,7 +147,7 @@ proptest! {
     fn any_run_is_sound_to_its_end_or_names_the_step_that_diverged(config in configs(200)) {
         let simulation = whole(&config);
         prop_assert!(simulation.is_finished());
-        prop_assert!(simulation.kept().iter().all(is_sound));
+        prop_assert!(simulation.stored().iter().all(is_sound));
         let done = simulation.state().step;
         match simulation.diverged() {
             None => prop_assert_eq!(done, config.steps),

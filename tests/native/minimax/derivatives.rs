@@ -1,30 +1,31 @@
 //! Derivatives against finite differences, and values against the tree's own words.
 
 use proptest::prelude::*;
-use saddle::minimax::expression::{Function, Node, Operator};
+use saddle::minimax::expression::{Node, Operator};
+use saddle::minimax::scalar::Elementary;
 use saddle::minimax::{Objective, Point};
 
 /// Random expressions that are smooth where they are tried.
 fn nodes() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![Just(Node::X), Just(Node::Y), (-3.0..3.0_f64).prop_map(Node::Number)];
     leaf.prop_recursive(4, 24, 2, |inner| {
-        let smooth = proptest::sample::select(vec![Function::Sin, Function::Cos, Function::Tanh, Function::Sigmoid]);
+        let smooth = proptest::sample::select(vec![Elementary::Sin, Elementary::Cos, Elementary::Tanh, Elementary::Sigmoid]);
         let operator = proptest::sample::select(vec![Operator::Plus, Operator::Minus, Operator::Times]);
         // 2 + sin(…) keeps divisors, roots, logarithms and bases away from 0.
         let positive = |node: Node| {
-            let wave = Node::Call(Function::Sin, Box::new(node));
+            let wave = Node::Call(Elementary::Sin, Box::new(node));
             Node::Pair(Operator::Plus, Box::new(Node::Number(2.0)), Box::new(wave))
         };
         prop_oneof![
             (smooth, inner.clone()).prop_map(|(function, part)| Node::Call(function, Box::new(part))),
             (operator, inner.clone(), inner.clone()).prop_map(|(o, a, b)| Node::Pair(o, Box::new(a), Box::new(b))),
-            (proptest::sample::select(vec![Function::Ln, Function::Sqrt, Function::Exp, Function::Abs]), inner.clone())
+            (proptest::sample::select(vec![Elementary::Ln, Elementary::Sqrt, Elementary::Exp, Elementary::Abs]), inner.clone())
                 .prop_map(move |(function, part)| Node::Call(function, Box::new(positive(part)))),
             (inner.clone(), inner.clone()).prop_map(move |(a, b)| Node::Pair(Operator::Over, Box::new(a), Box::new(positive(b)))),
             (inner.clone(), inner.clone()).prop_map(move |(a, b)| Node::Pair(
                 Operator::Power,
                 Box::new(positive(a)),
-                Box::new(Node::Call(Function::Tanh, Box::new(b)))
+                Box::new(Node::Call(Elementary::Tanh, Box::new(b)))
             )),
             (inner.clone(), 0..4_u8).prop_map(|(a, n)| Node::Pair(
                 Operator::Power,

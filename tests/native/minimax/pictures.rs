@@ -17,19 +17,19 @@ fn of_a_run_that_converges() {
     assert_eq!(surface(&run, 2), "f goes from 0 at the start to 0 after 2 steps; at the saddle it is 0.");
     assert_eq!(eigenvalues(&run), "λ = 0.5 · ρ = 0.5");
     assert_eq!(circle(&run), "All lie inside the unit circle: in the long run a step brings the point nearer.");
-    assert_eq!(sizes(&run), "Today’s converge. In today’s ratio those converge with η from 0 to 0.25.");
+    assert_eq!(sizes(&run), "These step sizes converge. At their ratio, η from 0 to 0.25 converges.");
 }
 
 #[test]
 fn of_runs_that_do_not() {
     let out = analysed("eta_x=0.3&eta_y=0.3");
     assert_eq!(circle(&out), "The largest lies outside the unit circle: in the long run a step takes the point further away.");
-    assert!(sizes(&out).starts_with("Today’s diverge. "));
+    assert!(sizes(&out).starts_with("These step sizes diverge. "));
     let edge = analysed("eta_x=0.25&eta_y=0.25");
     assert!(circle(&edge).contains("neither nearer nor further away"));
-    assert!(sizes(&edge).starts_with("Today’s cycle. "));
+    assert!(sizes(&edge).starts_with("These step sizes cycle. "));
     let never = analysed("f=bilinear&b=1");
-    assert_eq!(sizes(&never), "Today’s diverge. In today’s ratio none converges.");
+    assert_eq!(sizes(&never), "These step sizes diverge. At their ratio none converges.");
     // x² − y² along x: from 1 to 0.25 in one step of 0.25, where 1 − 2·0.25 = ½.
     let along = analysed("a=1&c=1&eta_x=0.25&eta_y=0.25&y0=0&steps=1");
     assert_eq!(surface(&along, 1), "f goes from 1 at the start to 0.25 after 1 step; at the saddle it is 0.");

@@ -1,28 +1,12 @@
-//! Every question's set-up is good, and does what its answer says; the verdict's sentences have the numbers in them.
+//! The outcome of every question's run; the numbers in the verdict's sentences.
 
 use saddle::minimax::MinimaxConfig;
 use saddle::minimax::questions::GROUPS;
+use saddle::minimax::sentences::{VerdictText, brief, short};
 use saddle::minimax::stability::Verdict;
-use saddle::minimax::words::{brief, short, words};
-use saddle::settings::{Question, Settings};
+use saddle::settings::Settings;
 
 use super::verdicts::analysed;
-
-#[test]
-fn each_is_set_up_without_a_problem_and_found_again() {
-    for question in GROUPS.iter().flat_map(|group| group.questions) {
-        let address = MinimaxConfig::from_query(question.query);
-        assert!(address.problems.is_empty() && !address.autostart, "{}: {:?}", question.title, address.problems);
-        assert_eq!(question.config(&MinimaxConfig::default()), address.config);
-        let found = GROUPS.iter().find_map(|group| {
-            let index = Question::position(group.questions, &MinimaxConfig::default(), &address.config)?;
-            Some(group.questions[index].title)
-        });
-        assert_eq!(found, Some(question.title));
-    }
-    let other = MinimaxConfig { seed: 7, ..MinimaxConfig::default() };
-    assert!(GROUPS.iter().all(|group| Question::position(group.questions, &MinimaxConfig::default(), &other).is_none()));
-}
 
 #[test]
 fn each_ends_as_its_answer_says() {
@@ -53,10 +37,10 @@ fn each_ends_as_its_answer_says() {
     }
 }
 
-fn said(query: &str) -> String {
+fn verdict_text(query: &str) -> String {
     let config = MinimaxConfig::from_query(query).config;
-    let words = words(&config, &analysed(query));
-    [words.title, words.prediction, words.range, words.seen, words.reason.unwrap_or_default()].join(" | ")
+    let text = VerdictText::new(&config, &analysed(query));
+    [text.title, text.prediction, text.range, text.observation, text.reason.unwrap_or_default()].join(" | ")
 }
 
 #[test]
@@ -82,7 +66,7 @@ fn the_sentence_has_the_numbers_in_it() {
         ("f=custom&expr=x%2By", vec!["No critical point"]),
         ("eta_x=1&eta_y=1", vec!["diverged at step 15"]),
     ] {
-        let text = said(query);
+        let text = verdict_text(query);
         for part in parts {
             assert!(text.contains(part), "{query}: “{part}” is not in {text}");
         }

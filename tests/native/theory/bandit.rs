@@ -1,7 +1,7 @@
 //! The bandit's part: rules and runs by `saddle::bandit`.
 
 use saddle::bandit::learner::Learner;
-use saddle::bandit::update::{exact, full, of_entropy, policy, sampled};
+use saddle::bandit::update::{entropy_gradient, expected_gradient, handout, policy, reinforce};
 use saddle::bandit::{BanditConfig, Baseline, Experiment, PerArm, Schedule};
 use saddle::math::softmax::{entropy, log_softmax};
 
@@ -53,7 +53,7 @@ fn stuck(config: BanditConfig) -> f64 {
 fn moments(eta: f64, offset: f64, baseline: f64) -> [f64; 2] {
     let pi = PerArm::from([1.0 / 3.0; 3]);
     let deltas: Vec<PerArm<f64>> =
-        (0..3).map(|arm| full(&pi, arm, three()[arm] + offset - baseline).map(|_, delta| eta * delta)).collect();
+        (0..3).map(|arm| reinforce(&pi, arm, three()[arm] + offset - baseline).map(|_, delta| eta * delta)).collect();
     let mean = |of: &dyn Fn(&PerArm<f64>) -> f64| deltas.iter().zip(pi.iter()).map(|(delta, pi)| pi * of(delta)).sum::<f64>();
     let variance = (0..3).map(|arm| mean(&|delta| delta[arm] * delta[arm]) - mean(&|delta| delta[arm]).powi(2)).sum();
     [mean(&|delta| delta[0]), variance]
@@ -61,7 +61,8 @@ fn moments(eta: f64, offset: f64, baseline: f64) -> [f64; 2] {
 
 fn values() -> Vec<(&'static str, f64)> {
     let pi = PerArm::from([0.2, 0.5, 0.3]);
-    let (exact, sampled) = (exact(&pi, &three()), pi.map(|arm, pi_arm| pi_arm * sampled(&pi, arm, three()[arm])[arm]));
+    let (exact, sampled) =
+        (expected_gradient(&pi, &three()), pi.map(|arm, pi_arm| pi_arm * handout(&pi, arm, three()[arm])[arm]));
     let step = after(&BanditConfig { eta: 0.5, ..BanditConfig::default() }, [0]).state().theta;
     let value = three().iter().sum::<f64>() / 3.0;
     let [none, with_value, offset] = [moments(0.1, 0.0, 0.0), moments(0.1, 0.0, value), moments(0.1, 10.0, 0.0)];
@@ -121,12 +122,12 @@ fn formulas() -> Formulas {
     let mut logarithms = pi;
     log_softmax(&theta, &mut logarithms);
     let entropy = entropy(&pi, &logarithms);
-    let gradient = exact(&pi, &three());
-    let bent = of_entropy(&PerArm::from(theta), &pi);
+    let gradient = expected_gradient(&pi, &three());
+    let bent = entropy_gradient(&PerArm::from(theta), &pi);
     let (r, b, sigma) = (three(), 0.3, 0.4);
     let square = |arm: usize| (r[arm] - b).powi(2) + f64::powi(sigma, 2);
     let eta = 0.7;
-    let drawn = |arm: usize| pi[arm] * square(arm) * (eta * full(&pi, arm, 1.0)[1]).powi(2);
+    let drawn = |arm: usize| pi[arm] * square(arm) * (eta * reinforce(&pi, arm, 1.0)[1]).powi(2);
     let d = 1.3;
     let config = BanditConfig { theta0: Some(PerArm::from([0.0, d])), ..two() };
     let first = |k: usize, eta: f64, arm: usize| {
@@ -186,8 +187,8 @@ fn the_text_is_what_the_code_computes() {
 #[test]
 fn with_two_arms_the_drawn_arm_alone_is_half_the_gradient() {
     let (pi, means) = (PerArm::from([0.3, 0.7]), PerArm::from([1.0, 0.4]));
-    let alone = pi.map(|arm, pi_arm| pi_arm * sampled(&pi, arm, means[arm])[arm]);
-    let gradient = exact(&pi, &means);
+    let alone = pi.map(|arm, pi_arm| pi_arm * handout(&pi, arm, means[arm])[arm]);
+    let gradient = expected_gradient(&pi, &means);
     assert!((2.0 * (alone[0] - alone[1]) - (gradient[0] - gradient[1])).abs() < 1e-12);
 }
 

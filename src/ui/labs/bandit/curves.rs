@@ -21,8 +21,8 @@ pub(super) struct Curves {
 
 impl Curves {
     pub(super) fn new(run: &Simulation) -> Self {
-        let present = run.kept().last().is_none_or(|last| last.step < run.state().step).then(|| run.state());
-        let states: Vec<&State> = run.kept().iter().chain(present).collect();
+        let present = run.stored().last().is_none_or(|last| last.step < run.state().step).then(|| run.state());
+        let states: Vec<&State> = run.stored().iter().chain(present).collect();
         let of = |value: &dyn Fn(&State) -> f64| states.iter().map(|state| value(state)).collect::<Vec<f64>>();
         let gaps = run.config().gaps();
         let arms = 0..run.config().arms();

@@ -133,8 +133,8 @@ fn remark(config: &BanditConfig, step: &Step) -> Html {
 fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -> Html {
     let scaled = |direction: PerArm<f64>| direction.map(|_, value| value * step.rate);
     let gain = pull.reward - pull.baseline;
-    let handout = scaled(update::sampled(&before.pi, pull.arm, gain));
-    let full = scaled(update::full(&before.pi, pull.arm, gain));
+    let handout = scaled(update::handout(&before.pi, pull.arm, gain));
+    let full = scaled(update::reinforce(&before.pi, pull.arm, gain));
     let rows = inks(config).into_iter().enumerate().map(|(arm, ink)| {
         html! {
             <tr key={arm} class={ink_class(ink)}>

@@ -24,7 +24,7 @@ use self::status::Status;
 use self::view_options::ViewOptions;
 use crate::minimax::Method;
 use crate::minimax::config::{Function, MinimaxConfig};
-use crate::minimax::words::{brief, short};
+use crate::minimax::sentences::{brief, short};
 use crate::run::PlayState;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;
@@ -46,9 +46,10 @@ pub(super) fn formula(config: &MinimaxConfig) -> String {
         let digits = if (size - 1.0).abs() < 1e-12 { String::new() } else { short(size) };
         if factor == 0.0 { String::new() } else { format!("{sign}{digits}{monomial}") }
     };
-    let MinimaxConfig { a, b, c, r1, .. } = *config;
+    let MinimaxConfig { a, c, r1, .. } = *config;
+    let b = config.coupling();
     match (config.f, &config.expr) {
-        (Function::Bilinear, _) => term(if b == 0.0 { 1.0 } else { b }, "xy", true),
+        (Function::Bilinear, _) => term(b, "xy", true),
         (Function::DiracGan, _) if r1 > 0.0 => format!("−ln(1 + e⁻ˣʸ) − ln 2 − {}y²", short(r1 / 2.0)),
         (Function::DiracGan, _) => "−ln(1 + e⁻ˣʸ) − ln 2".to_owned(),
         (Function::Custom, Some(expr)) => expr.text.to_string(),
@@ -145,7 +146,7 @@ pub fn MinimaxLab() -> Html {
     let main = html! {
         <>
             { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
-            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
+            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
         </>
     };
     let ended = matches!(state, PlayState::Finished | PlayState::Diverged);

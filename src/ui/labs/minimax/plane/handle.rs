@@ -5,7 +5,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use crate::minimax::Point;
-use crate::minimax::words::short;
+use crate::minimax::sentences::short;
 use crate::plot::plane::Placed;
 use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::labs::minimax::actions::Action;

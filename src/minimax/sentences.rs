@@ -1,20 +1,20 @@
-//! What is found, in sentences with the numbers in them.
+//! The verdict of a run in sentences.
 
 use super::analysis::Analysis;
 use super::config::{Function, MinimaxConfig};
 use crate::math::complex::Complex;
-use crate::math::functions::{atan2, log};
+use crate::math::functions::{atan2, exp};
 use crate::minimax::Method;
 use crate::minimax::stability::{AT_ONE, Reason, Verdict};
 
-/// A number with four digits that mean something, without needless zeros and with a true minus.
+/// A number with about four significant digits, without trailing zeros and with a minus sign (−).
 #[must_use]
 pub fn short(value: f64) -> String {
     let size = value.abs();
     let text = match size {
         s if !s.is_finite() => return if value.is_nan() { "no number".to_owned() } else { "beyond all bounds".to_owned() },
         s if s > 0.0 && !(1e-4..1e6).contains(&s) => {
-            return powered(value, 2);
+            return scientific(value, 2);
         }
         s => {
             let decimals = if s >= 1000.0 {
@@ -35,7 +35,7 @@ pub fn short(value: f64) -> String {
     if value < 0.0 && text != "0" { format!("−{text}") } else { text }
 }
 
-/// A number with three digits that mean something, for narrow places.
+/// A number with three significant digits, for narrow places.
 #[must_use]
 pub fn brief(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
@@ -45,24 +45,24 @@ pub fn brief(value: f64) -> String {
     if (1e-6..1e3).contains(&unit) {
         return short((value / unit).round() * unit);
     }
-    powered(value, 1)
+    scientific(value, 1)
 }
 
-/// A number as a multiple of a power of ten, with so many decimals: `−2.24·10⁻¹⁹`.
-fn powered(value: f64, decimals: usize) -> String {
+/// A number in scientific notation: `−2.24·10⁻¹⁹`.
+fn scientific(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$e}", value.abs());
     let sign = if value < 0.0 { "−" } else { "" };
-    text.split_once('e').map_or_else(|| text.clone(), |(digits, power)| format!("{sign}{digits}·10{}", raised(power)))
+    text.split_once('e').map_or_else(|| text.clone(), |(digits, power)| format!("{sign}{digits}·10{}", superscript(power)))
 }
 
-/// An exponent as it is set: `⁻²³`.
-fn raised(power: &str) -> String {
+/// An exponent in superscript: `⁻²³`.
+fn superscript(power: &str) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let digit = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)).copied().unwrap_or('⁻');
     power.chars().map(digit).collect()
 }
 
-/// A share in percent, whole where it is not small.
+/// A share in percent: two decimals below 10%, else one.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
     let digits = if percent < 10.0 { (percent * 100.0).round() / 100.0 } else { (percent * 10.0).round() / 10.0 };
@@ -75,34 +75,36 @@ pub fn eigenvalue(value: Complex) -> String {
     if value.im.abs() > 1e-12 { format!("{} ± {}i", short(value.re), short(value.im.abs())) } else { short(value.re) }
 }
 
-/// A verdict: a headline, what the eigenvalues say, and what the path did.
+/// The verdict in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// In a word or three.
+pub struct VerdictText {
+    /// The verdict in one to three words.
     pub title: String,
-    /// The rule of one step, with its numbers.
+    /// What one step does, by the eigenvalues.
     pub prediction: String,
-    /// Which step sizes converge.
+    /// The step sizes that converge.
     pub range: String,
     /// What the path did.
-    pub seen: String,
-    /// Why that differs, where it does.
+    pub observation: String,
+    /// Why prediction and observation differ.
     pub reason: Option<String>,
 }
 
-/// The verdict in words.
-#[must_use]
-pub fn words(config: &MinimaxConfig, analysis: &Analysis) -> Words {
-    Words {
-        title: title(analysis),
-        prediction: prediction(analysis),
-        range: range(config, analysis),
-        seen: seen(analysis),
-        reason: analysis.reason.map(|reason| because(reason, analysis)),
+impl VerdictText {
+    /// Describes `analysis`, the run of `config`.
+    #[must_use]
+    pub fn new(config: &MinimaxConfig, analysis: &Analysis) -> Self {
+        Self {
+            title: title(analysis),
+            prediction: prediction(analysis),
+            range: range(config, analysis),
+            observation: observation(analysis),
+            reason: analysis.reason.map(|reason| because(reason, analysis)),
+        }
     }
 }
 
-/// The eigenvalue of the largest size.
+/// The eigenvalue with the largest modulus.
 fn leading(analysis: &Analysis) -> Option<Complex> {
     analysis.eigenvalues.iter().copied().max_by(|a, b| a.modulus().total_cmp(&b.modulus()))
 }
@@ -121,7 +123,7 @@ fn title(analysis: &Analysis) -> String {
     format!("{verb}{how}")
 }
 
-/// What a real factor does to a coordinate, step after step.
+/// What one step with a real factor does to a coordinate.
 fn effect(factor: f64) -> String {
     match factor {
         m if m.abs() < 1e-12 => "one step arrives".to_owned(),
@@ -134,8 +136,8 @@ fn effect(factor: f64) -> String {
     }
 }
 
-/// `1 − 8·0.3 = −1.4`.
-fn factor_words(eta: f64, curvature: f64) -> (f64, String) {
+/// The factor 1 + η·curvature, and its computation: `1 − 8·0.3 = −1.4`.
+fn factor(eta: f64, curvature: f64) -> (f64, String) {
     let factor = 1.0 + eta * curvature;
     let sign = if curvature < 0.0 { '−' } else { '+' };
     (factor, format!("1 {sign} {}·{} = {}", short(curvature.abs()), short(eta), short(factor)))
@@ -143,22 +145,23 @@ fn factor_words(eta: f64, curvature: f64) -> (f64, String) {
 
 fn prediction(analysis: &Analysis) -> String {
     let Some(target) = &analysis.target else {
-        return "No critical point was found within 10 of (0, 0): there is nothing to converge to.".to_owned();
+        return "No critical point was found within 10 of (0, 0), so the run has nothing to converge to.".to_owned();
     };
     let (Some(rho), Some(value)) = (analysis.spectral_radius, leading(analysis)) else {
-        return "Adam divides each gradient by its own size: near the point its step has no derivative, so there are no eigenvalues to judge by.".to_owned();
+        return "Adam divides each gradient by its own size. Its step has no derivative at the point, so there are no eigenvalues.".to_owned();
     };
     let hessian = target.hessian;
     let eta = analysis.experiment.eta;
-    let apart = hessian.xy == 0.0 && matches!(analysis.experiment.method, Method::Gda | Method::Descent | Method::Alternating);
-    if apart {
+    let decoupled =
+        hessian.xy == 0.0 && matches!(analysis.experiment.method, Method::Gda | Method::Descent | Method::Alternating);
+    if decoupled {
         let ascends = if analysis.experiment.method == Method::Descent { -hessian.yy } else { hessian.yy };
-        let (x, x_words) = factor_words(eta.x, -hessian.xx);
-        let (y, y_words) = factor_words(eta.y, ascends);
-        return if x_words == y_words {
-            format!("{x_words}: {}.", effect(x))
+        let (x, x_text) = factor(eta.x, -hessian.xx);
+        let (y, y_text) = factor(eta.y, ascends);
+        return if x_text == y_text {
+            format!("{x_text}: {}.", effect(x))
         } else {
-            format!("x: {x_words}, {}. y: {y_words}, {}.", effect(x), effect(y))
+            format!("x: {x_text}, {}. y: {y_text}, {}.", effect(x), effect(y))
         };
     }
     let size = match rho {
@@ -176,7 +179,7 @@ fn prediction(analysis: &Analysis) -> String {
     format!("λ = {}, |λ| = {}: in the long run each step {size}{turn}.", eigenvalue(value), short(rho))
 }
 
-/// The name of the common step size: η, or how both go together.
+/// The name of the common step size: η, or one step size with the other's ratio to it.
 #[must_use]
 pub fn eta_name(analysis: &Analysis) -> String {
     let d = analysis.direction;
@@ -205,14 +208,13 @@ fn range(config: &MinimaxConfig, analysis: &Analysis) -> String {
     format!("Converges for {}.", each.collect::<Vec<_>>().join(" and for "))
 }
 
-/// The bound as a formula with its numbers, where it has a short one.
+/// The upper bound as a formula with numbers, if it has a short one.
 fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
     let equal = |a: f64, b: f64| (a - b).abs() < 1e-12;
     if !equal(analysis.direction.x, analysis.direction.y) {
         return None;
     }
-    // A bilinear function without a coupling is given 1.
-    let (a, b) = (config.a, if config.b == 0.0 && config.f == Function::Bilinear { 1.0 } else { config.b.abs() });
+    let (a, b) = (config.a, config.coupling().abs());
     match (config.f, analysis.experiment.method) {
         (Function::Quadratic, Method::Gda) if equal(a, config.c) && a > 0.0 => Some(if b == 0.0 {
             format!("1/{} = ", short(a))
@@ -226,49 +228,49 @@ fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
     }
 }
 
-fn seen(analysis: &Analysis) -> String {
+fn observation(analysis: &Analysis) -> String {
     let steps = analysis.path.steps();
     let counted = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
     if let Some(step) = analysis.path.diverged_at {
-        return format!("Seen: diverged at step {step}, beyond 10¹².");
+        return format!("Measured: diverged at step {step}, beyond 10¹².");
     }
     let last = analysis.distances.last().copied().unwrap_or_default();
     if last <= 0.0 {
-        return format!("Seen over {counted}: {}, exactly at the point.", analysis.observed.name());
+        return format!("Measured over {counted}: the path ends exactly at the point.");
     }
-    let slope = match (analysis.slope, analysis.spectral_radius) {
-        (Some(slope), Some(rho)) if rho > 0.0 => {
-            format!(" (ln distance changes by {} a step; ln ρ = {})", short(slope), short(clean(log(rho))))
-        }
-        (Some(slope), _) => format!(" (ln distance changes by {} a step)", short(slope)),
-        _ => String::new(),
+    let Some(factor) = analysis.slope.map(exp) else {
+        return format!("Measured over {counted}: the path {}, the distance is {}.", analysis.observed.name(), short(last));
     };
-    format!("Seen over {counted}: {}, distance {}{slope}.", analysis.observed.name(), short(last))
-}
-
-/// What is zero up to rounding is zero.
-fn clean(value: f64) -> f64 {
-    if value.abs() < 1e-12 { 0.0 } else { value }
+    let change = match brief(factor) {
+        text if text == "1" => "the distance stays the same".to_owned(),
+        text => format!("the distance {} by ×{text} a step", if factor < 1.0 { "shrinks" } else { "grows" }),
+    };
+    let compared = match analysis.spectral_radius.map(brief) {
+        Some(rho) if rho == brief(factor) => ", as predicted".to_owned(),
+        Some(rho) => format!("; predicted ×{rho}"),
+        None => String::new(),
+    };
+    format!("Measured over {counted}: {change}{compared}.")
 }
 
 fn because(reason: Reason, analysis: &Analysis) -> String {
     match reason {
-        Reason::Noise => "The two differ because of the noise: it pushes the point away as fast as the step pulls it in. Eigenvalues know nothing of noise.".to_owned(),
+        Reason::Noise => "The two differ because of the noise. It moves the point away as fast as the step moves it closer; eigenvalues do not include noise.".to_owned(),
         Reason::Nonlinear => elsewhere(analysis).unwrap_or_else(|| {
-            "The two differ because f is not quadratic: the eigenvalues hold close to the point, and the path is not close.".to_owned()
+            "The two differ because f is not quadratic. The eigenvalues hold near the point, and the path is not near it.".to_owned()
         }),
-        Reason::StableManifold => "The two differ because of the start: it lies exactly on the one direction that does not grow. Any other start, however near, gives the predicted end.".to_owned(),
-        Reason::Defective => "The two differ because two equal eigenvalues share one direction: beside ρᵗ there is t·ρᵗ, which grows.".to_owned(),
-        Reason::TooFewSteps => "The two differ because the run is short: ρ says what happens in the end, and these steps are not yet the end.".to_owned(),
+        Reason::StableManifold => "The two differ because of the start. It lies exactly on the one direction that does not grow; any other start gives the predicted result.".to_owned(),
+        Reason::Defective => "The two differ because two equal eigenvalues share one eigenvector. The distance then behaves as t·ρᵗ, which grows.".to_owned(),
+        Reason::TooFewSteps => "The two differ because the run is short. ρ is the rate in the long run.".to_owned(),
     }
 }
 
-/// The other critical point that the path ended at.
+/// The other critical point at which the path ended, if any.
 fn elsewhere(analysis: &Analysis) -> Option<String> {
     let last = *analysis.path.points.last()?;
     let other = analysis.points.iter().find(|point| point.at.distance(last) < 1e-3 && point.at != analysis.centre())?;
     Some(format!(
-        "The two differ because f is not quadratic: the path went to another critical point, the {} at ({}, {}).",
+        "The two differ because f is not quadratic. The path went to another critical point, the {} at ({}, {}).",
         other.kind.name(),
         short(other.at.x),
         short(other.at.y)
