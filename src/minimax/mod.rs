@@ -8,6 +8,7 @@ pub mod critical;
 pub mod csv;
 pub mod descriptions;
 pub mod expression;
+pub mod formula;
 pub mod jet;
 pub mod method;
 pub mod objective;

@@ -1,8 +1,10 @@
 //! Placement of labels without overlap.
 
 use super::chart::{Series, Stroke};
-use super::layout::{Layout, Stretches};
 use super::number::readout;
+
+/// A line as points, split at gaps.
+pub type Stretches = Vec<Vec<(f64, f64)>>;
 
 /// Height of a line of text.
 pub const LINE_HEIGHT: f64 = 16.0;
@@ -79,16 +81,24 @@ pub(super) fn end_text(series: &Series) -> String {
     }
 }
 
+/// What a label should not cover.
+pub(super) struct Obstacles<'a> {
+    pub(super) plot: Rect,
+    pub(super) ends: &'a [EndLabel],
+    pub(super) references: &'a [ReferenceLine],
+    pub(super) drawn: &'a [Stretches],
+}
+
 /// Places the label of a reference above or below its line, right or left, where it covers the least.
-pub(super) fn place_reference(layout: &Layout, y: f64, text: &str, width: f64) -> ReferenceLine {
-    let plot = &layout.plot;
+pub(super) fn place_reference(obstacles: &Obstacles<'_>, y: f64, text: &str, width: f64) -> ReferenceLine {
+    let plot = &obstacles.plot;
     let width = width.min(plot.right - plot.left);
     let (above, below) = (y - LINE_HEIGHT - 2.0, y + 2.0);
     let places = [(plot.right - width, above), (plot.left + GAP, above), (plot.right - width, below), (plot.left + GAP, below)];
     let areas = places.map(|(left, top)| Rect { left, top, right: left + width, bottom: top + LINE_HEIGHT });
     let mut best = (areas[0], usize::MAX);
     for area in areas {
-        let cost = cost(layout, &area);
+        let cost = cost(obstacles, &area);
         if cost < best.1 {
             best = (area, cost);
         }
@@ -97,13 +107,12 @@ pub(super) fn place_reference(layout: &Layout, y: f64, text: &str, width: f64) -
 }
 
 /// The points of lines that a label would cover, plus a penalty for other labels and for leaving the plot.
-fn cost(layout: &Layout, area: &Rect) -> usize {
+fn cost(obstacles: &Obstacles<'_>, area: &Rect) -> usize {
     const PENALTY: usize = 100_000;
-    let outside = area.top < 0.0 || area.bottom > layout.plot.bottom;
-    let texts = layout.ends.iter().map(|end| &end.area).chain(layout.references.iter().map(|line| &line.area));
+    let outside = area.top < 0.0 || area.bottom > obstacles.plot.bottom;
+    let texts = obstacles.ends.iter().map(|end| &end.area).chain(obstacles.references.iter().map(|line| &line.area));
     let covered = texts.filter(|other| area.overlaps(other)).count();
-    let drawn = if layout.means.is_empty() { &layout.lines } else { &layout.means };
-    let points = drawn.iter().flatten().flatten().filter(|&&point| area.holds(point)).count();
+    let points = obstacles.drawn.iter().flatten().flatten().filter(|&&point| area.holds(point)).count();
     usize::from(outside) * 2 * PENALTY + covered * PENALTY + points
 }
 

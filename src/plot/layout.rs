@@ -2,7 +2,9 @@
 
 use super::chart::{Axis, LineChart, Stroke, Values};
 use super::decimate::{decimate_at, even_edges, extent, means};
-use super::labels::{EndLabel, GAP, Measure, Rect, ReferenceLine, Weight, end_labels, end_text, place_reference};
+use super::labels::{
+    EndLabel, GAP, Measure, Obstacles, Rect, ReferenceLine, Stretches, Weight, end_labels, end_text, place_reference,
+};
 use super::number::{fixed, power};
 use super::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
 
@@ -23,9 +25,6 @@ pub struct Tick {
     /// Text.
     pub label: String,
 }
-
-/// A line as points, split at gaps.
-pub type Stretches = Vec<Vec<(f64, f64)>>;
 
 /// All positions of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +92,9 @@ impl Layout {
         };
         for reference in chart.references.iter().filter(|reference| reference.value.is_finite()) {
             let width = measure(&reference.label, Weight::Plain);
-            let line = place_reference(&layout, y.at(reference.value), &reference.label, width);
+            let drawn = if layout.means.is_empty() { &layout.lines } else { &layout.means };
+            let obstacles = Obstacles { plot: layout.plot, ends: &layout.ends, references: &layout.references, drawn };
+            let line = place_reference(&obstacles, y.at(reference.value), &reference.label, width);
             layout.references.push(line);
         }
         layout

@@ -1,8 +1,8 @@
 //! A chart in its layout as a scene: the same shapes on the page's canvas and in the report's SVG.
 
 use super::chart::{LineChart, Stroke};
-use super::labels::{GAP, Rect};
-use super::layout::{Layout, Stretches, x_of};
+use super::labels::{GAP, Rect, Stretches};
+use super::layout::{Layout, x_of};
 use super::scene::{Anchor, Pixel, Scene, Shape, Tint};
 
 const REFERENCE_DASH: &[f64] = &[4.0, 4.0];

@@ -2,7 +2,7 @@
 //!
 //! Symmetric outlines are given by their right half, as distances from the middle.
 
-use super::Draws;
+use super::draws::Draws;
 
 /// x and y, in pixels.
 pub(super) type Point = (f32, f32);

@@ -1,6 +1,6 @@
 //! The brightness, pattern and grain of a garment.
 
-use super::Draws;
+use super::draws::Draws;
 use crate::data::PIXELS;
 
 /// Amplitude of the grain, relative to the brightness.

@@ -5,46 +5,15 @@
 
 mod classes;
 mod cloth;
+mod draws;
 mod raster;
 
 use std::rc::Rc;
 
 use super::{Images, MAX_IMAGES, PIXELS, SIDE};
-use crate::math::rng::{Purpose, Stream};
 use classes::CLASSES;
 use cloth::Cloth;
-
-/// The random numbers of one garment, in order.
-struct Draws {
-    stream: Stream,
-    garment: u32,
-    drawn: u32,
-}
-
-impl Draws {
-    fn new(seed: u32, garment: u32) -> Self {
-        Self { stream: Stream::new(seed, Purpose::Garments), garment, drawn: 0 }
-    }
-
-    /// Uniform in [low, high).
-    fn between(&mut self, low: f32, high: f32) -> f32 {
-        let value = self.stream.uniform(self.garment, self.drawn);
-        self.drawn += 1;
-        low + value * (high - low)
-    }
-
-    /// 0 to n − 1.
-    fn choose(&mut self, n: u32) -> u32 {
-        let value = self.stream.below(self.garment, self.drawn, n);
-        self.drawn += 1;
-        value
-    }
-
-    /// True with probability 1/n.
-    fn one_in(&mut self, n: u32) -> bool {
-        self.choose(n) == 0
-    }
-}
+use draws::Draws;
 
 /// Garment `index` of `seed`: 28×28 bytes, row by row, 0 black.
 #[must_use]

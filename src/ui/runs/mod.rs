@@ -1,5 +1,6 @@
 //! `#/runs`: the saved runs of the GAN lab, the comparison of two, the report of one, and the write-up of the answers.
 
+mod address;
 mod archive;
 mod compare;
 mod open;
@@ -14,6 +15,7 @@ mod writeup;
 
 use yew::prelude::*;
 
+use self::address::address;
 use self::archive::{SavedRuns, use_saved_runs};
 use self::compare::Compare;
 use self::open::OpenRun;
@@ -21,21 +23,10 @@ use self::report::ReportForm;
 use self::storage::StorageUse;
 use self::table::Table;
 use self::writeup::{RunWriteUp, WriteUpForm};
-use super::route::{Location, Route, use_location};
+use super::route::use_location;
 use super::widgets::{Notice, NoticeKind};
 use crate::documents::history::selection::{Selection, Subject};
 use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
-
-/// The address of a selection.
-fn address(selection: &Selection) -> String {
-    Location { route: Route::Runs, query: selection.to_query() }.to_hash()
-}
-
-/// Replaces the selection in the address.
-fn replace_address(selection: &Selection) {
-    // Can't fail: a page may always change its own fragment.
-    let _ = gloo::utils::window().location().replace(&address(selection));
-}
 
 /// The Runs view.
 #[component]

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, HtmlTextAreaElement, Url};
 use yew::prelude::*;
 
-use super::address;
+use super::address::address;
 use super::archive::{LoadedRun, use_loaded_run};
 use super::preview::{page, use_debounced};
 use crate::documents::history::selection::Selection;

@@ -4,9 +4,9 @@ use gloo::storage::{LocalStorage, Storage};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::address::{address, replace_address};
 use super::archive::request;
 use super::report::edited_key;
-use super::{address, replace_address};
 use crate::documents::history::selection::{Selection, Subject};
 use crate::documents::history::sentences;
 use crate::run::estimate::in_words;

@@ -6,7 +6,7 @@ use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
-use super::address;
+use super::address::address;
 use super::preview::{page, use_debounced};
 use super::report::{Edited, Material, area, author, compose, edited_key, text_of, use_material};
 use crate::documents::history::selection::Selection;

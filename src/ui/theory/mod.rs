@@ -129,8 +129,3 @@ fn copy(button: Element, copied: UseStateSetter<Copied>) {
 pub(super) fn at(query: &str) -> Option<AttrValue> {
     form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "at").map(|(_, id)| id.into_owned().into())
 }
-
-/// The element of a heading or formula.
-fn focusable(id: &str) -> Option<web_sys::HtmlElement> {
-    gloo::utils::document().get_element_by_id(&format!("theory-{id}"))?.dyn_into().ok()
-}

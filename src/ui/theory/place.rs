@@ -1,9 +1,9 @@
 //! The scroll position: a heading or formula of the address, or where the visitor left the text.
 
 use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::focusable;
 use crate::ui::route::{Location, Route};
 
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,11 @@ struct Position {
 /// Whether the address is this view's.
 fn is_current(window: &web_sys::Window) -> bool {
     window.location().hash().is_ok_and(|hash| Location::parse(&hash).route == Route::Theory)
+}
+
+/// The element of a heading or formula.
+fn focusable(id: &str) -> Option<web_sys::HtmlElement> {
+    gloo::utils::document().get_element_by_id(&format!("theory-{id}"))?.dyn_into().ok()
 }
 
 /// Scrolls to a heading or a formula and focuses it.

@@ -1,6 +1,6 @@
 //! Networks from a file: a stored run's last checkpoint, or a recorded generator.
 
-use super::InspectError;
+use super::error::InspectError;
 use crate::compute::Compute;
 use crate::data::Images;
 use crate::gan::Networks;

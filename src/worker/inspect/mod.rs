@@ -1,8 +1,10 @@
 //! Answers the page's questions about networks: those of the live run between two of its steps, of a stored run, or a recorded
 //! generator. No answer changes a run's numbers.
 
+mod error;
 mod loaded;
 
+use self::error::InspectError;
 use self::loaded::LoadedNetworks;
 use super::Host;
 use super::session::{Session, device_failure};
@@ -33,18 +35,6 @@ const NEIGHBOURS: usize = 3;
 
 /// Real images over which the typical distance to a nearest neighbour is computed.
 const SAMPLED: u32 = 32;
-
-#[derive(Debug, thiserror::Error)]
-enum InspectError {
-    #[error("there is no such run")]
-    NoRun,
-    /// A sentence for the visitor.
-    #[error("{0}")]
-    Refused(String),
-    /// If it is the live run's device, that run fails, too.
-    #[error(transparent)]
-    Device(#[from] ExecutionError),
-}
 
 /// The networks that the page inspects.
 #[derive(Default)]

@@ -5,6 +5,7 @@ mod answers;
 mod arms;
 mod charts;
 mod curves;
+mod difference;
 mod last_step;
 mod many;
 mod pinned;
@@ -23,9 +24,9 @@ use self::actions::{Action, Lab, perform, start};
 use self::arms::Arms;
 use self::charts::Charts;
 use self::curves::Curves;
+use self::difference::Difference;
 use self::last_step::{LastStep, StepDetail};
 use self::many::use_many;
-use self::pinned::Difference;
 use self::reading::Reading;
 use self::seeds::Seeds;
 use self::set_up::SetUp;
@@ -192,9 +193,4 @@ fn simplex(config: &BanditConfig, curves: &Rc<Curves>, at: u32, cursor: Option<u
         };
     }
     html! { <Simplex config={config.clone()} curves={Rc::clone(curves)} {at} {cursor} act={act.clone()} /> }
-}
-
-/// The state of the run and of the many seeds together.
-fn overall(state: PlayState, many_running: bool) -> PlayState {
-    if many_running { PlayState::Running } else { state }
 }

@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use super::Action;
 use super::answers::{Finished, answer, base};
 use super::many::Outcome;
-use super::{Action, overall};
+use super::status::overall;
 use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::run::PlayState;

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use super::many::Outcome;
-use super::overall;
 use crate::bandit::State;
 use crate::run::PlayState;
 
@@ -13,6 +12,11 @@ pub(super) struct StatusProps {
     /// The shown step.
     pub(super) now: State,
     pub(super) many: Outcome,
+}
+
+/// The state of the run and of the many seeds together.
+pub(super) fn overall(state: PlayState, many_running: bool) -> PlayState {
+    if many_running { PlayState::Running } else { state }
 }
 
 fn json(values: &[f64]) -> String {

@@ -3,6 +3,7 @@
 mod actions;
 mod charts;
 mod eigenvalues;
+mod palette;
 mod plane;
 mod reading;
 mod results;
@@ -23,8 +24,9 @@ use self::set_up::SetUp;
 use self::status::Status;
 use self::view_options::ViewOptions;
 use crate::minimax::Method;
-use crate::minimax::config::{Function, MinimaxConfig};
-use crate::minimax::sentences::{brief, short};
+use crate::minimax::config::MinimaxConfig;
+use crate::minimax::formula::formula;
+use crate::minimax::sentences::brief;
 use crate::run::PlayState;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;
@@ -32,37 +34,6 @@ use crate::ui::hooks::shortcuts::use_shortcuts;
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{Figure, Frame, PlayLine, Player, address_notice};
-
-/// f as a formula: `4x² + 6xy − 4y²`.
-pub(super) fn formula(config: &MinimaxConfig) -> String {
-    let term = |factor: f64, monomial: &str, first: bool| {
-        let sign = match (factor < 0.0, first) {
-            (true, true) => "−",
-            (true, false) => " − ",
-            (false, true) => "",
-            (false, false) => " + ",
-        };
-        let size = factor.abs();
-        let digits = if (size - 1.0).abs() < 1e-12 { String::new() } else { short(size) };
-        if factor == 0.0 { String::new() } else { format!("{sign}{digits}{monomial}") }
-    };
-    let MinimaxConfig { a, c, r1, .. } = *config;
-    let b = config.coupling();
-    match (config.f, &config.expr) {
-        (Function::Bilinear, _) => term(b, "xy", true),
-        (Function::DiracGan, _) if r1 > 0.0 => format!("−ln(1 + e⁻ˣʸ) − ln 2 − {}y²", short(r1 / 2.0)),
-        (Function::DiracGan, _) => "−ln(1 + e⁻ˣʸ) − ln 2".to_owned(),
-        (Function::Custom, Some(expr)) => expr.text.to_string(),
-        (Function::Quadratic | Function::Custom, _) => {
-            let mut text = term(a, "x²", true);
-            for (factor, monomial) in [(b, "xy"), (-c, "y²")] {
-                let next = term(factor, monomial, text.is_empty());
-                text.push_str(&next);
-            }
-            if text.is_empty() { "0".to_owned() } else { text }
-        }
-    }
-}
 
 #[hook]
 fn use_label(config: &MinimaxConfig) {

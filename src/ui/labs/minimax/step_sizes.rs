@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::plane::palette;
+use super::palette::palette;
 use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;

@@ -6,7 +6,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::plane::palette;
+use super::palette::palette;
 use crate::minimax::{Analysis, descriptions};
 use crate::minimax::{Objective, Point};
 use crate::plot::chart::Ink;

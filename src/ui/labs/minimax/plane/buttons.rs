@@ -6,14 +6,15 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
+use super::pictures::Pictures;
 use super::scene::PlaneScene;
-use super::{Pictures, palette};
 use crate::minimax::csv::csv;
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::plot::plane::View;
 use crate::plot::scene::SvgStyle;
 use crate::ui::dom::log_error;
 use crate::ui::labs::minimax::actions::Action;
+use crate::ui::labs::minimax::palette::palette;
 use crate::ui::labs::shared::Shared;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod handle;
+mod pictures;
 mod scene;
 
 use std::cell::RefCell;
@@ -13,10 +14,12 @@ use yew::prelude::*;
 
 use self::buttons::Buttons;
 use self::handle::Handle;
+use self::pictures::Pictures;
 use self::scene::{Backdrop, PlaneScene, ghosts};
 use super::actions::Action;
-use super::formula;
+use super::palette::palette;
 use super::view_options::{BackdropSettings, Ghosts, ViewOptions};
+use crate::minimax::formula::formula;
 use crate::minimax::sentences::short;
 use crate::minimax::{Analysis, MinimaxConfig, descriptions};
 use crate::minimax::{Method, Path, Point};
@@ -43,30 +46,6 @@ pub(super) struct PlaneProps {
     pub(super) cursor: Option<usize>,
     pub(super) on_cursor: Callback<Option<usize>>,
     pub(super) act: Callback<Action>,
-}
-
-/// The colours of f in the page's theme.
-pub(super) fn palette(tokens: &Tokens) -> Palette {
-    Palette { ground: rgb(&tokens.raised), low: rgb(tokens.pale(Ink::Descend)), high: rgb(tokens.pale(Ink::Ascend)) }
-}
-
-/// Caches the background as a picture.
-#[derive(Default)]
-struct Pictures(RefCell<Option<(Rc<Backdrop>, Palette, HtmlCanvasElement)>>);
-
-impl Pictures {
-    fn of(&self, backdrop: &Rc<Backdrop>, palette: Palette) -> Result<HtmlCanvasElement, JsValue> {
-        if let Some((of, with, canvas)) = &*self.0.borrow()
-            && Rc::ptr_eq(of, backdrop)
-            && *with == palette
-        {
-            return Ok(canvas.clone());
-        }
-        let side = u32::try_from(crate::plot::plane::field::SIDE).unwrap_or(0);
-        let canvas = picture(&backdrop.field.image(&palette), side, side)?;
-        *self.0.borrow_mut() = Some((Rc::clone(backdrop), palette, canvas.clone()));
-        Ok(canvas)
-    }
 }
 
 #[hook]
