@@ -16,6 +16,7 @@ pub mod measurement;
 pub mod opinion;
 pub mod play;
 pub mod protocol;
+pub mod questions;
 pub mod self_test;
 pub mod state;
 pub mod tiling;
