@@ -60,7 +60,7 @@ impl Swish for Flex {
     }
 }
 
-/// Part 3: the GPU. CubeCL compiles the kernels to the shading language of whatever device there is.
+/// Part 3: the GPU. CubeCL compiles the kernels to the shading language of the device.
 #[cfg(feature = "gpu")]
 mod gpu {
     use burn::backend::TensorMetadata;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up and writes dist/. Its parts, for other scripts and for Trunk's hooks: bash scripts/build.sh PART
-#   fetch          downloads the crates; Trunk then builds offline, so that it downloads no tool of its own
+#   fetch          downloads the crates; Trunk then builds offline, which keeps it from downloading tools
 #   theory         sets the theory's Markdown as MathML (src/bin/typeset)
 #   data           copies the image files into the page's folder and names them in index.html
 #   seal [FOLDER]  writes hashes, policy and file list (src/bin/seal); anything that changes a file of dist/ later must run it again

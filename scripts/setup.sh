@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a part of the project needs and skips what is there. bash scripts/setup.sh [PART...], by default rust tools data:
+# Installs what a part of the project needs and skips what is installed. bash scripts/setup.sh [PART...], by default rust tools data:
 #   rust     a toolchain with the wasm32 target: rustup's, else Debian's
 #   tools    trunk and wasm-bindgen's command-line tool
 #   data     FashionMNIST's image files, if available

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing and runs every check; the last line is "N passed, N failed", over all suites. bash scripts/test.sh PART:
 #   check    format, lints, dependencies, native tests: no browser
-#   browser  the suites in Chromium and Firefox, on the dist/ that is there
+#   browser  the suites in Chromium and Firefox, on the existing dist/
 #   firefox  the suite in Firefox alone, likewise
 #   pytorch  an exported generator in numpy, and in PyTorch if it is installed; then the theory's listings
 source "$(dirname "$0")/common.sh"

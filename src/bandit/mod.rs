@@ -11,6 +11,7 @@ pub mod expected;
 pub mod learner;
 pub mod many;
 pub mod per_arm;
+pub mod questions;
 pub mod settings;
 pub mod simulation;
 pub mod update;

@@ -53,7 +53,7 @@ pub fn gpu() -> Option<Gpu> {
 }
 
 impl Gpu {
-    /// Requests the fastest adapter, as Burn does; `None` if there is none.
+    /// Requests the high-performance adapter, which Burn will ask for, too; `None` if there is none.
     ///
     /// # Errors
     /// The value that the browser throws.
@@ -82,7 +82,10 @@ impl Adapter {
     /// Names of the optional features.
     #[must_use]
     pub fn feature_names(&self) -> Vec<String> {
-        Array::from(&self.features()).iter().filter_map(|name| name.as_string()).collect()
+        let features = self.features();
+        // `Array.from(undefined)` throws.
+        let names = if features.is_object() { Array::from(&features) } else { Array::new() };
+        names.iter().filter_map(|name| name.as_string()).collect()
     }
 
     /// A limit by its WebGPU name; `None` if the browser does not know it.

@@ -1,7 +1,7 @@
-//! Documents about runs, written as text from plain data: no browser, no Burn.
+//! Documents about runs as text, from plain data, without a browser or Burn.
 //!
-//! [`report`] is one GAN run as an HTML page, [`writeup`] the answers to the three questions as HTML, LaTeX and a notebook, and
-//! [`history`] the table of saved runs and the comparison of two. [`mathml`] sets their formulas and those of the theory.
+//! [`report`] writes a GAN run as an HTML page, [`writeup`] the answers to the three questions as HTML, LaTeX and a notebook.
+//! [`history`] lists saved runs and compares two. [`mathml`] converts LaTeX formulas.
 
 pub mod history;
 pub mod mathml;

@@ -3,8 +3,8 @@
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
 use super::layers::{BatchNorm, DenseToMaps, Maps, TransposedConvolution, first_statistics};
-use crate::network::Architecture;
 use crate::network::state_dict::{MisfitError, NamedTensor, find};
+use crate::network::{Architecture, Stage};
 use crate::run::Departure;
 use crate::run::config::Ops;
 
@@ -22,16 +22,16 @@ impl Generator {
     #[must_use]
     pub fn new(architecture: Architecture, tensors: &[Tensor<2>], ops: Ops, departure: Departure) -> Self {
         let last = tensors.len() - 1;
-        let strides: Vec<usize> = architecture.generator.iter().map(|stage| stage.stride).collect();
-        let convolution = |weight: &Tensor<2>, stride| TransposedConvolution { weight: weight.clone(), stride };
-        let stage = |(pair, &stride): (&[Tensor<2>], &usize)| {
+        let convolution =
+            |weight: &Tensor<2>, stage: &Stage| TransposedConvolution { weight: weight.clone(), stride: stage.stride };
+        let normalized = |(pair, stage): (&[Tensor<2>], &Stage)| {
             let norm = BatchNorm { scale_shift: pair[1].clone(), skip: departure == Departure::NoBatchNorm };
-            (convolution(&pair[0], stride), norm)
+            (convolution(&pair[0], stage), norm)
         };
         Self {
             fc: DenseToMaps { weight: tensors[0].clone(), side: architecture.first_side() },
-            stages: tensors[1..last].chunks_exact(2).zip(&strides).map(stage).collect(),
-            images: convolution(&tensors[last], strides[strides.len() - 1]),
+            stages: tensors[1..last].chunks_exact(2).zip(architecture.generator).map(normalized).collect(),
+            images: convolution(&tensors[last], &architecture.generator[architecture.generator.len() - 1]),
             ops,
         }
     }

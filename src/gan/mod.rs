@@ -20,6 +20,7 @@ pub mod parameters;
 pub mod reference;
 pub mod sampling;
 pub mod self_test;
+pub mod trained_generator;
 pub mod trainer;
 pub mod training;
 pub mod tune;

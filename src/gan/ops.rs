@@ -9,8 +9,8 @@
 //!
 //! # Add an operation in six steps
 //!
-//! Take [`cross_entropy`], the smallest operation with a gradient, as the pattern. `examples/custom_op.rs` is the same for one
-//! backend, complete in one file and without this crate's helpers.
+//! Take [`cross_entropy`], the smallest operation with a gradient, as the pattern. `examples/custom_op.rs` shows the same parts in one
+//! file, without this crate's helpers.
 //!
 //! 1. **Formula.** Open a module with y and ∂L/∂x of every input x, and with the shapes. What the gradient reads is what the forward
 //!    pass must save: here the logits.

@@ -3,7 +3,7 @@
 use super::analysis::Analysis;
 use super::config::{Function, MinimaxConfig};
 use crate::math::complex::Complex;
-use crate::math::functions::{atan2, log};
+use crate::math::functions::{atan2, exp};
 use crate::minimax::Method;
 use crate::minimax::stability::{AT_ONE, Reason, Verdict};
 
@@ -232,25 +232,25 @@ fn observation(analysis: &Analysis) -> String {
     let steps = analysis.path.steps();
     let counted = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
     if let Some(step) = analysis.path.diverged_at {
-        return format!("Observed: diverged at step {step}, beyond 10¹².");
+        return format!("Measured: diverged at step {step}, beyond 10¹².");
     }
     let last = analysis.distances.last().copied().unwrap_or_default();
     if last <= 0.0 {
-        return format!("Observed over {counted}: {}, exactly at the point.", analysis.observed.name());
+        return format!("Measured over {counted}: the path ends exactly at the point.");
     }
-    let slope = match (analysis.slope, analysis.spectral_radius) {
-        (Some(slope), Some(rho)) if rho > 0.0 => {
-            format!(" (ln distance changes by {} a step; ln ρ = {})", short(slope), short(clean(log(rho))))
-        }
-        (Some(slope), _) => format!(" (ln distance changes by {} a step)", short(slope)),
-        _ => String::new(),
+    let Some(factor) = analysis.slope.map(exp) else {
+        return format!("Measured over {counted}: the path {}, the distance is {}.", analysis.observed.name(), short(last));
     };
-    format!("Observed over {counted}: {}, distance {}{slope}.", analysis.observed.name(), short(last))
-}
-
-/// 0 for a number that is 0 up to rounding.
-fn clean(value: f64) -> f64 {
-    if value.abs() < 1e-12 { 0.0 } else { value }
+    let change = match brief(factor) {
+        text if text == "1" => "the distance stays the same".to_owned(),
+        text => format!("the distance {} by ×{text} a step", if factor < 1.0 { "shrinks" } else { "grows" }),
+    };
+    let compared = match analysis.spectral_radius.map(brief) {
+        Some(rho) if rho == brief(factor) => ", as predicted".to_owned(),
+        Some(rho) => format!("; predicted ×{rho}"),
+        None => String::new(),
+    };
+    format!("Measured over {counted}: {change}{compared}.")
 }
 
 fn because(reason: Reason, analysis: &Analysis) -> String {

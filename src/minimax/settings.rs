@@ -17,9 +17,9 @@ variants! { Method {
     Gda = "gda", "Both at once (GDA)", "z + ηv(z), v = (−∂f/∂x, +∂f/∂y).";
     Alternating = "alternating", "Take turns", "x first; y sees the new x.";
     Descent = "descent", "Both descend", "z − η∇f(z): no game at all.";
-    Extragradient = "extragradient", "Look ahead (extra-gradient)", "z + ηv(z + ηv(z)): the drive one step ahead.";
-    Optimistic = "optimistic", "Look back (optimistic)", "z + 2ηv(zₜ) − ηv(zₜ₋₁): the last drive twice, minus the one before.";
-    Consensus { gamma: 0.0 } = "consensus", "Consensus", "z + η(v − γ∇½‖v‖²): also away from strong drive.";
+    Extragradient = "extragradient", "Look ahead (extra-gradient)", "z + ηv(z + ηv(z)): v one step ahead.";
+    Optimistic = "optimistic", "Look back (optimistic)", "z + 2ηv(zₜ) − ηv(zₜ₋₁): the last v twice, minus the one before.";
+    Consensus { gamma: 0.0 } = "consensus", "Consensus", "z + η(v − γ∇½‖v‖²): also towards a smaller v.";
     Momentum { beta: 0.0 } = "momentum", "Momentum", "z + ηv(z) + β(zₜ − zₜ₋₁), both at once.";
     AlternatingMomentum { beta: 0.0 } = "alternating-momentum", "Momentum, taking turns", "The same, x first; y sees the new x.";
     Adam = "adam", "Adam", "Adam for each: 0.9, 0.999, 1e-8.";

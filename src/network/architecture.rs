@@ -1,6 +1,18 @@
 //! Layers of the generator and the discriminator, computed from channels and strides.
 
-use super::{Form, IMAGE_SIDE, LATENT, TensorSpec};
+use super::layout::{Form, TensorSpec};
+
+/// Numbers in a latent vector.
+pub const LATENT: usize = 100;
+
+/// LeakyReLU's slope below zero.
+pub const SLOPE: f64 = 0.3;
+
+/// Probability that dropout zeroes an activation of the discriminator.
+pub const DROPOUT: f32 = 0.3;
+
+/// Height and width of an image, which has one channel.
+const IMAGE_SIDE: usize = 28;
 
 /// A 5×5 convolution in [`Architecture`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,12 @@
-//! How a network's tensors lie in one buffer, and where each of their numbers lies in PyTorch's layouts.
+//! Positions of a network's tensors in one buffer, and the mapping of their elements to PyTorch's layouts.
 
-use super::KERNEL;
 use super::state_dict::{MisfitError, NamedTensor, find};
+
+/// Height and width of every convolution's kernel.
+pub const KERNEL: usize = 5;
+
+/// Rows and columns of zeros around the maps that a kernel slides over.
+pub const PADDING: usize = KERNEL / 2;
 
 /// Taps of a kernel.
 const TAPS: usize = KERNEL * KERNEL;

@@ -1,35 +1,35 @@
-//! Counts side by side, as data and in words.
+//! Bars of a histogram and their description.
 
 use std::cmp::Reverse;
 
 use super::chart::Ink;
 use super::number::{fixed, grouped};
 
-/// How many values lie in a stretch.
+/// The count of values in an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
-    /// Where the stretch begins.
+    /// Lower bound.
     pub from: f64,
-    /// Where it ends.
+    /// Upper bound.
     pub to: f64,
-    /// How many values.
+    /// Values in the interval.
     pub count: u32,
-    /// It counts what went wrong.
+    /// Drawn in the colour of failures.
     pub bad: bool,
 }
 
-/// A second count in each stretch, drawn beside the first: of what is compared.
+/// A second set of counts, drawn beside the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
-    /// What is counted first, and what second.
+    /// Names of the first and the second set.
     pub names: [&'static str; 2],
     /// Their colours.
     pub inks: [Ink; 2],
-    /// The second counts, as many as there are bars.
+    /// The second count of each bar.
     pub second: Vec<u32>,
 }
 
-/// "π(best) from 0.95 to 1.00: 1,340 (67.0%)"; of a pair "… from 0.95 to 1.00: real 120, fake 3".
+/// The text of one bar: "π(best) from 0.95 to 1.00: 1,340 (67.0%)"; for a pair "… from 0.95 to 1.00: real 120, fake 3".
 #[must_use]
 pub fn bar_text(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -> Option<String> {
     let bar = bars.get(index)?;
@@ -43,8 +43,8 @@ pub fn bar_text(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -
     Some(format!("{place}: {} ({}%)", grouped(u64::from(bar.count)), fixed(share, 1)))
 }
 
-/// How many there are, on which side of the middle they lie, and where most of them do:
-/// "Of 2,000, 912 lie below 0.50. Most, 1,050, from 0.95 to 1.00."; of a pair the same of each.
+/// The total, the count below the middle, and the largest bar:
+/// "Of 2,000, 912 lie below 0.50. Most, 1,050, from 0.95 to 1.00."; a pair has one such text for each set.
 #[must_use]
 pub fn describe(bars: &[Bar], pair: Option<&Pair>) -> String {
     let first: Vec<u32> = bars.iter().map(|bar| bar.count).collect();

@@ -1,21 +1,21 @@
-//! What a line chart shows, without a word on how.
+//! A line chart as data.
 
 use std::rc::Rc;
 
 pub use super::scale::Axis;
 
-/// A colour by its meaning; the style sheet's custom property of that name holds it.
+/// A colour by its role; the style sheet defines it as a custom property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
-    /// Blue: goes down; x, D, the best arm.
+    /// Blue: the descending player; x, D, the best arm.
     Descend,
-    /// Orange: goes up; y, G, the rival.
+    /// Orange: the ascending player; y, G, the best other arm.
     Ascend,
     /// Green: a third arm.
     Third,
-    /// The colour of text: today's value, the path.
+    /// The text colour: current values, the path.
     Ink,
-    /// Grey: everything further.
+    /// Grey: all other series.
     Further,
 }
 
@@ -23,7 +23,7 @@ impl Ink {
     /// Every colour.
     pub const ALL: [Self; 5] = [Self::Descend, Self::Ascend, Self::Third, Self::Ink, Self::Further];
 
-    /// The custom property that holds the colour.
+    /// The custom property of the colour.
     #[must_use]
     pub fn token(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Ink {
         }
     }
 
-    /// The custom property that holds its pale shade: every value, under the means.
+    /// The custom property of the pale shade, for single values under means.
     #[must_use]
     pub fn pale_token(self) -> &'static str {
         match self {
@@ -47,17 +47,17 @@ impl Ink {
     }
 }
 
-/// The values of a line, never changed in place: single precision from the networks, double from the small labs.
+/// The immutable values of a line: single precision from the networks, double from the small labs.
 #[derive(Clone, Debug)]
 pub enum Values {
-    /// 32 bits each.
+    /// 32-bit values.
     Single(Rc<[f32]>),
-    /// 64 bits each.
+    /// 64-bit values.
     Double(Rc<[f64]>),
 }
 
 impl Values {
-    /// How many.
+    /// The number of values.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -66,13 +66,13 @@ impl Values {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there are no values.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The value with this index.
+    /// The value at an index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<f64> {
         match self {
@@ -81,14 +81,14 @@ impl Values {
         }
     }
 
-    /// All of them.
+    /// All values.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = f64> {
         (0..self.len()).map(|index| self.get(index).unwrap_or(f64::NAN))
     }
 }
 
 impl PartialEq for Values {
-    /// The same buffer holds the same values; two buffers are taken for different.
+    /// Compares buffers by identity, which is cheap; equal values in two buffers count as different.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Single(a), Self::Single(b)) => Rc::ptr_eq(a, b),
@@ -116,32 +116,32 @@ pub enum Stroke {
     /// Full, with its name and last value at its end.
     #[default]
     Full,
-    /// The same in dashes: of two that are compared, the second.
+    /// Dashed like `Full`: the second of two compared runs.
     Broken,
-    /// Pale and behind the others, without a name: what is compared with.
+    /// Pale and behind the others, without a name: a comparison.
     Pale,
-    /// Dashed, grey, with its name: what is expected. It does not widen the range of values.
+    /// Dashed, grey, with its name: an expected value. It does not extend the y range.
     Dashed,
 }
 
 impl Stroke {
-    /// Whether the line is read: it has its own colour, its last value and a place under the cursor.
+    /// Whether the cursor reads the line: it has a colour of its own and shows its last value.
     #[must_use]
     pub fn is_read(self) -> bool {
         matches!(self, Self::Full | Self::Broken)
     }
 }
 
-/// One line: a value for each index.
+/// A line with a value for each index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Its name, drawn at the line's end.
+    /// Name at the end of the line.
     pub label: String,
-    /// Its colour.
+    /// Colour.
     pub ink: Ink,
-    /// Its values by index; what has no place on the axis leaves a gap.
+    /// Values by index. Values outside the axis leave gaps.
     pub values: Values,
-    /// How it is drawn.
+    /// Line style.
     pub stroke: Stroke,
 }
 
@@ -151,61 +151,61 @@ impl Series {
         Self { label: label.into(), ink, values: values.into(), stroke: Stroke::Full }
     }
 
-    /// The same line, drawn another way.
+    /// The same line in another style.
     #[must_use]
     pub fn drawn(self, stroke: Stroke) -> Self {
         Self { stroke, ..self }
     }
 }
 
-/// A value with a meaning, drawn as a dashed line from side to side.
+/// A reference value, drawn as a dashed horizontal line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    /// Where.
+    /// The y value.
     pub value: f64,
-    /// What it means ("2 ln 2: D can’t tell").
+    /// Label ("2 ln 2: D can’t tell").
     pub label: String,
 }
 
-/// An x with a meaning, drawn as a dotted line from top to bottom.
+/// A marked x, drawn as a dotted vertical line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// Where.
+    /// The x value.
     pub x: f64,
-    /// What it means ("η = 0.055"); may be empty.
+    /// Label ("η = 0.055"); may be empty.
     pub label: String,
 }
 
 /// A line chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineChart {
-    /// The lines; all have the same x for the same index.
+    /// The lines, which share the x of each index.
     pub series: Vec<Series>,
-    /// Values with a meaning.
+    /// Horizontal reference lines.
     pub references: Vec<Reference>,
-    /// Places along x with a meaning.
+    /// Vertical marks.
     pub marks: Vec<Mark>,
-    /// Shaded stretches of x, from and to.
+    /// Shaded intervals of x.
     pub bands: Vec<(f64, f64)>,
-    /// What x is or counts, in the singular ("step"); written under the axis, and by the cursor.
+    /// Name of x in the singular ("step"), for the axis and the cursor.
     pub x_name: String,
-    /// x from left to right.
+    /// Range of x.
     pub x_range: (f64, f64),
-    /// How x is spread.
+    /// Scale of x.
     pub x_axis: Axis,
-    /// Values from bottom to top; `None` takes what the lines have.
+    /// Range of y; `None` takes it from the lines.
     pub y_range: Option<(f64, f64)>,
-    /// How values are spread.
+    /// Scale of y.
     pub y_axis: Axis,
     /// x of the first value.
     pub first_x: f64,
-    /// x from one value to the next.
+    /// Difference in x between neighbouring values.
     pub spacing: f64,
-    /// x of each value where they are not evenly spaced, rising; `first_x` and `spacing` then say nothing.
+    /// x of each value in ascending order, if they are not evenly spaced; replaces `first_x` and `spacing`.
     pub places: Option<Rc<[f64]>>,
-    /// Whether x counts something: the cursor's text then says "step 28,110", else "η 0.25".
+    /// Whether x is a count: the cursor then reads "step 28,110" rather than "η 0.25".
     pub counts: bool,
-    /// Where values are too dense to be followed by eye, draw means over them.
+    /// Draw means over values that are too dense to follow.
     pub means: bool,
 }
 
@@ -232,7 +232,7 @@ impl Default for LineChart {
 }
 
 impl LineChart {
-    /// How many values the longest line has.
+    /// The number of values of the longest line.
     #[must_use]
     pub fn longest(&self) -> usize {
         self.series.iter().map(|series| series.values.len()).max().unwrap_or(0)

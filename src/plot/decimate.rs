@@ -1,29 +1,29 @@
-//! Many values on few pixels, without losing an extreme.
+//! Reduces many values to the resolution of a chart without losing extremes.
 //!
-//! Of all values that fall on one column of pixels the first, the least, the greatest and the last are kept: a line
-//! through those covers the same pixels as a line through all of them.
+//! Of all values in a column of pixels, the first, the minimum, the maximum and the last remain: a line through them covers the same
+//! pixels as a line through all values.
 
 use super::chart::{Axis, Values};
 
-/// A value that is kept.
+/// A value that remains.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Kept {
-    /// Its index among all values.
+pub struct Sample {
+    /// Its index in the input.
     pub index: usize,
-    /// The value; finite.
+    /// Finite.
     pub value: f64,
 }
 
-/// Stretches of finite values, each decimated to `columns` columns of pixels; between two stretches there is a gap.
-/// All finite values are kept where there are no more than two a column. Indices rise throughout.
+/// Stretches of finite values, decimated to `columns` columns of pixels and separated by gaps. All finite values remain if there are at
+/// most two per column. Indices ascend.
 #[must_use]
-pub fn decimate(values: &[f32], columns: usize) -> Vec<Vec<Kept>> {
+pub fn decimate(values: &[f32], columns: usize) -> Vec<Vec<Sample>> {
     let value = |index: usize| values.get(index).copied().map_or(f64::NAN, f64::from);
     decimate_at(&even_edges(values.len(), columns), value)
 }
 
-/// Where the columns of `len` evenly spaced values begin, and the end: each value a column of its own where there are no
-/// more than two a column.
+/// The first index of each column of `len` evenly spaced values, and `len`. Every value is a column if there are at most two per
+/// column.
 #[must_use]
 pub fn even_edges(len: usize, columns: usize) -> Vec<usize> {
     let columns = columns.max(1);
@@ -31,25 +31,25 @@ pub fn even_edges(len: usize, columns: usize) -> Vec<usize> {
     (0..len).step_by(per_column).chain([len]).collect()
 }
 
-/// Stretches of finite values, decimated to the columns that begin at `edges` (rising; the last is the end).
+/// Like [`decimate`], for columns that start at `edges` (ascending; the last is the end).
 #[must_use]
-pub fn decimate_at(edges: &[usize], value_at: impl Fn(usize) -> f64) -> Vec<Vec<Kept>> {
+pub fn decimate_at(edges: &[usize], value_at: impl Fn(usize) -> f64) -> Vec<Vec<Sample>> {
     let mut stretches = Vec::new();
-    let mut stretch: Vec<Kept> = Vec::new();
+    let mut stretch: Vec<Sample> = Vec::new();
     for (&from, &to) in edges.iter().zip(edges.iter().skip(1)) {
-        let mut part = Part::default();
+        let mut column = Column::default();
         for index in from..to {
             let value = value_at(index);
             if value.is_finite() {
-                part.take(Kept { index, value });
+                column.take(Sample { index, value });
             } else {
-                part.flush(&mut stretch);
+                column.flush(&mut stretch);
                 if !stretch.is_empty() {
                     stretches.push(std::mem::take(&mut stretch));
                 }
             }
         }
-        part.flush(&mut stretch);
+        column.flush(&mut stretch);
     }
     if !stretch.is_empty() {
         stretches.push(stretch);
@@ -57,12 +57,12 @@ pub fn decimate_at(edges: &[usize], value_at: impl Fn(usize) -> f64) -> Vec<Vec<
     stretches
 }
 
-/// The part of a stretch that lies in one column: first, least, greatest, last.
+/// First, minimum, maximum and last value of a stretch within one column.
 #[derive(Default)]
-struct Part(Option<[Kept; 4]>);
+struct Column(Option<[Sample; 4]>);
 
-impl Part {
-    fn take(&mut self, next: Kept) {
+impl Column {
+    fn take(&mut self, next: Sample) {
         match &mut self.0 {
             None => self.0 = Some([next; 4]),
             Some([_, least, greatest, last]) => {
@@ -77,11 +77,11 @@ impl Part {
         }
     }
 
-    /// Moves what was kept to `stretch`, in the order of indices, each once.
-    fn flush(&mut self, stretch: &mut Vec<Kept>) {
-        if let Some(mut kept) = self.0.take() {
-            kept.sort_by_key(|k| k.index);
-            for next in kept {
+    /// Moves the values to `stretch` by index, without duplicates.
+    fn flush(&mut self, stretch: &mut Vec<Sample>) {
+        if let Some(mut values) = self.0.take() {
+            values.sort_by_key(|k| k.index);
+            for next in values {
                 if stretch.last().is_none_or(|last| last.index < next.index) {
                     stretch.push(next);
                 }
@@ -90,9 +90,8 @@ impl Part {
     }
 }
 
-/// The mean of each window of `window` values with the index of its middle; the last window may be short.
-/// Windows start at the first value, so that more values move none of the earlier means. A window that holds a value
-/// that is not finite is left out, and there is a gap.
+/// The mean of each window of `window` values with the index of its middle; the last window may be shorter. Windows start at the first
+/// value, so that new values do not change earlier means. A window with a value that is not finite leaves a gap.
 #[must_use]
 pub fn means(values: &Values, window: usize) -> Vec<Vec<(f64, f64)>> {
     let mut stretches = Vec::new();
@@ -115,7 +114,7 @@ pub fn means(values: &Values, window: usize) -> Vec<Vec<(f64, f64)>> {
     stretches
 }
 
-/// The least and the greatest value that has a place on an axis; `None` when there is none.
+/// Minimum and maximum of the values that an axis can show; `None` of none.
 #[must_use]
 pub fn extent(values: impl Iterator<Item = f64>, axis: Axis) -> Option<(f64, f64)> {
     values.filter(|&value| axis.holds(value)).fold(None, |range, value| {

@@ -1,4 +1,4 @@
-//! What a chart shows, in sentences with its numbers in them: for who does not see it.
+//! Text descriptions of charts for assistive technology.
 
 use std::fmt::Write;
 
@@ -6,10 +6,10 @@ use super::chart::{LineChart, Series, Stroke, Values};
 use super::layout::x_of;
 use super::number::{fixed, readout};
 
-/// Where a chart draws means, a line ends at the mean of so many values: one of them says little.
+/// Values in the final mean of a line whose chart draws means; a single noisy value says little.
 const LAST: usize = 50;
 
-/// What an index is called: "step 28,110", "η 0.25".
+/// The label of an index: "step 28,110", "η 0.25".
 #[must_use]
 pub fn place(chart: &LineChart, index: usize) -> String {
     let x = x_of(chart, index);
@@ -25,12 +25,12 @@ pub fn values_at(chart: &LineChart, index: usize) -> String {
     format!("{}: {}", place(chart, index), values.join(", "))
 }
 
-/// A value with the digits a single-precision number holds for certain, less those nobody reads.
+/// A value with four decimals, where single precision supports them.
 fn exact(value: f64) -> String {
     if (1e-3..1e6).contains(&value.abs()) { format!("{value:.4}").replace('-', "−") } else { readout(value) }
 }
 
-/// Where every line begins and ends, and what the dashed lines mean: "From step 1 to step 320: D from 1.3863 to 0.6200, G from
+/// The first and last value of each line, and the references: "From step 1 to step 320: D from 1.3863 to 0.6200, G from
 /// 0.6931 to 1.4012. Dashed line at 1.39: 2 ln 2."
 #[must_use]
 pub fn describe_ends(chart: &LineChart) -> String {
@@ -48,11 +48,10 @@ pub fn describe_ends(chart: &LineChart) -> String {
     text
 }
 
-/// How every line runs, then what the dashed lines, shades and marks mean:
+/// The course of each line, then references and shaded intervals:
 /// "From step 1 to step 320: D fell from 1.39 to 0.62; G rose from 0.69 to 1.40. Dashed line at 1.39: 2 ln 2."
 ///
-/// A line's end is a mean where the chart draws means. Its lowest or highest value is told where it is neither at the start nor
-/// at the end.
+/// The last value is a mean if the chart draws means. The minimum or maximum is named if it is far from both ends.
 #[must_use]
 pub fn describe(chart: &LineChart) -> String {
     let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
@@ -68,7 +67,7 @@ pub fn describe(chart: &LineChart) -> String {
     text
 }
 
-/// "D fell from 1.39 to 0.62, lowest 0.31 at step 210"; `None` for a line without a number.
+/// "D fell from 1.39 to 0.62, lowest 0.31 at step 210"; `None` for a line without finite values.
 fn course(chart: &LineChart, series: &Series) -> Option<String> {
     let numbers = || (0..series.values.len()).filter_map(|index| Some((index, finite(&series.values, index)?)));
     let from = numbers().next()?.1;
@@ -80,11 +79,11 @@ fn course(chart: &LineChart, series: &Series) -> Option<String> {
     let mut text = if spread <= 1e-9 * from.abs() {
         format!("{name} stays at {}", readout(from))
     } else if (to - from).abs() < 0.02 * spread {
-        format!("{name} comes back to {}", readout(to))
+        format!("{name} returns to {}", readout(to))
     } else {
         format!("{name} {} from {} to {}", if to < from { "fell" } else { "rose" }, readout(from), readout(to))
     };
-    // An excursion is told if it is a quarter of all that there is to see.
+    // Names an extreme that lies beyond both ends by a quarter of the range.
     let beyond = [("lowest", lowest, from.min(to) - lowest.1), ("highest", highest, highest.1 - from.max(to))];
     for (what, (index, value), by) in beyond {
         if by > 0.25 * spread {
@@ -98,7 +97,7 @@ fn finite(values: &Values, index: usize) -> Option<f64> {
     values.get(index).filter(|value| value.is_finite())
 }
 
-/// The last number, or the mean of the last ones where means are drawn.
+/// The last finite value, or the mean of the last ones if means are drawn.
 fn end(chart: &LineChart, values: &Values) -> Option<f64> {
     let window = if chart.means { LAST.min(values.len() / 4).max(1) } else { 1 };
     let (mut sum, mut count) = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! The texts of a chart, placed so that none hides another.
+//! Placement of labels without overlap.
 
 use super::chart::{Series, Stroke};
 use super::layout::{Layout, Stretches};
@@ -7,22 +7,22 @@ use super::number::readout;
 /// Height of a line of text.
 pub const LINE_HEIGHT: f64 = 16.0;
 
-/// Between a text and what it stands beside.
+/// Space between a label and its line or axis.
 pub(super) const GAP: f64 = 8.0;
 
-/// How heavy a text is.
+/// Font weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// Along the axes and at references.
     Plain,
-    /// At the lines' ends.
+    /// At the ends of lines.
     Bold,
 }
 
-/// Gives the width of a text in a weight, in CSS pixels.
+/// Measures the width of a text in CSS pixels.
 pub type Measure<'a> = dyn Fn(&str, Weight) -> f64 + 'a;
 
-/// A box.
+/// A rectangle in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
     /// Left edge.
@@ -36,7 +36,7 @@ pub struct Rect {
 }
 
 impl Rect {
-    /// Whether two boxes share an area.
+    /// Whether two rectangles overlap.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
@@ -47,29 +47,29 @@ impl Rect {
     }
 }
 
-/// The name of a line with its last value, at the line's end.
+/// The name and last value of a line at its end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EndLabel {
-    /// The line it names.
+    /// Index of the line.
     pub series: usize,
-    /// Its text.
+    /// Text.
     pub text: String,
-    /// Where it lies; the text starts at the left edge, in the middle of the height.
+    /// The text starts at the left edge, vertically centred.
     pub area: Rect,
 }
 
-/// A value with a meaning.
+/// A reference value in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferenceLine {
-    /// Its pixel from above.
+    /// Pixels from the top.
     pub y: f64,
-    /// Its text.
+    /// Text.
     pub text: String,
-    /// Where the text lies; it starts at the left edge, in the middle of the height.
+    /// The text starts at the left edge, vertically centred.
     pub area: Rect,
 }
 
-/// A line's name with its last value; nothing for a pale line, the name alone for what is expected.
+/// The name and last value of a line. Pale lines have no label, expected ones only a name.
 pub(super) fn end_text(series: &Series) -> String {
     let last = series.values.iter().rev().find(|value| value.is_finite());
     match (series.stroke, last) {
@@ -79,7 +79,7 @@ pub(super) fn end_text(series: &Series) -> String {
     }
 }
 
-/// A reference's text goes just above or below its line, at the right or the left: where it hides least.
+/// Places the label of a reference above or below its line, right or left, where it covers the least.
 pub(super) fn place_reference(layout: &Layout, y: f64, text: &str, width: f64) -> ReferenceLine {
     let plot = &layout.plot;
     let width = width.min(plot.right - plot.left);
@@ -96,18 +96,18 @@ pub(super) fn place_reference(layout: &Layout, y: f64, text: &str, width: f64) -
     ReferenceLine { y, text: text.to_owned(), area: best.0 }
 }
 
-/// How much a text there would hide: points of lines count one each, other texts and leaving the plot a lot.
+/// The points of lines that a label would cover, plus a penalty for other labels and for leaving the plot.
 fn cost(layout: &Layout, area: &Rect) -> usize {
-    const A_LOT: usize = 100_000;
+    const PENALTY: usize = 100_000;
     let outside = area.top < 0.0 || area.bottom > layout.plot.bottom;
     let texts = layout.ends.iter().map(|end| &end.area).chain(layout.references.iter().map(|line| &line.area));
     let covered = texts.filter(|other| area.overlaps(other)).count();
     let drawn = if layout.means.is_empty() { &layout.lines } else { &layout.means };
     let points = drawn.iter().flatten().flatten().filter(|&&point| area.holds(point)).count();
-    usize::from(outside) * 2 * A_LOT + covered * A_LOT + points
+    usize::from(outside) * 2 * PENALTY + covered * PENALTY + points
 }
 
-/// The names of the lines, each at its line's end.
+/// The labels at the ends of the lines.
 pub(super) fn end_labels(lines: &[Stretches], names: &[String], plot: &Rect, measure: &Measure<'_>) -> Vec<EndLabel> {
     let named = |series: &usize| names.get(*series).is_some_and(|name| !name.is_empty());
     let ends: Vec<(usize, (f64, f64))> = lines
@@ -127,16 +127,16 @@ pub(super) fn end_labels(lines: &[Stretches], names: &[String], plot: &Rect, mea
     ends.iter().zip(middles).filter_map(label).collect()
 }
 
-/// Moves positions apart until neighbours are `gap` from each other, keeping their order, as near to where they
-/// were as the bounds allow. More than fit stay evenly spread past the upper bound.
+/// Moves positions apart to a distance of `gap` in their order, as little as the bounds allow. Positions that do not fit continue past
+/// the upper bound.
 #[must_use]
 pub fn spread(positions: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by(|&a, &b| positions[a].total_cmp(&positions[b]));
-    // Groups of neighbours that touch: where the mean of its members wants to be, and how many they are.
+    // Groups of touching neighbours: mean of the wanted positions, and size.
     let mut groups: Vec<(f64, f64)> = Vec::new();
     let half = |size: f64| gap * (size - 1.0) / 2.0;
-    // The bounds count before neighbours are compared: a group that is pushed in may touch the one before it.
+    // Apply bounds before comparing neighbours: a group that is moved inside may touch the previous one.
     let centre = |(mean, size): (f64, f64)| mean.min(high - half(size)).max(low + half(size));
     for &index in &order {
         let mut group = (positions[index], 1.0);

@@ -1,4 +1,4 @@
-//! Where everything in a chart goes, in CSS pixels from the canvas's upper left corner.
+//! The layout of a chart, in CSS pixels from the upper left corner of the canvas.
 
 use super::chart::{Axis, LineChart, Stroke, Values};
 use super::decimate::{decimate_at, even_edges, extent, means};
@@ -8,54 +8,54 @@ use super::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
 
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 28.0;
-/// Pixels that one mean stands for where values are dense, and how many values make them dense.
+/// Width of a mean in pixels, and values per mean from which a line is dense.
 const MEAN_PIXELS: f64 = 4.0;
 const DENSE: f64 = 8.0;
-/// Room that one label along an axis asks for.
+/// Pixels per tick label.
 const X_TICK_ROOM: f64 = 72.0;
 const Y_TICK_ROOM: f64 = 40.0;
 
-/// A value written along an axis.
+/// A tick label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// Its pixel along the axis.
+    /// Pixel along the axis.
     pub at: f64,
-    /// Its text.
+    /// Text.
     pub label: String,
 }
 
-/// A line's stretches as points.
+/// A line as points, split at gaps.
 pub type Stretches = Vec<Vec<(f64, f64)>>;
 
-/// Everything in its place.
+/// All positions of a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
-    /// Where the lines are.
+    /// The area of the lines.
     pub plot: Rect,
-    /// From the chart's x to pixels.
+    /// Maps x to pixels.
     pub x: Scale,
-    /// From values to pixels.
+    /// Maps y to pixels.
     pub y: Scale,
-    /// Along the lower edge.
+    /// Labels along the lower edge.
     pub x_ticks: Vec<Tick>,
-    /// Along the left edge.
+    /// Labels along the left edge.
     pub y_ticks: Vec<Tick>,
-    /// Where x's name ends, at the right; `None` where there is no room for it.
+    /// Right end of x's name; `None` if it does not fit.
     pub x_name_end: Option<f64>,
-    /// The lines, every extreme kept.
+    /// The lines with all extremes.
     pub lines: Vec<Stretches>,
-    /// The means of so many values are drawn over the lines, where these are too dense to be followed by eye.
+    /// Values per mean, if the lines are too dense to follow.
     pub mean_of: Option<usize>,
-    /// Those means, line by line; empty where there are none.
+    /// The means of each line; empty if they are not drawn.
     pub means: Vec<Stretches>,
-    /// Their names.
+    /// Labels at the ends of lines.
     pub ends: Vec<EndLabel>,
-    /// Values with a meaning.
+    /// Reference lines with their labels.
     pub references: Vec<ReferenceLine>,
 }
 
 impl Layout {
-    /// Lays `chart` out on `width` by `height` CSS pixels; `measure` gives the width of a text in a weight.
+    /// Lays out `chart` on `width` × `height` CSS pixels.
     #[must_use]
     pub fn new(chart: &LineChart, (width, height): (f64, f64), measure: &Measure<'_>) -> Self {
         let (bottom, y_room) = ((height - BOTTOM).max(TOP + 1.0), (height - TOP - BOTTOM).max(1.0));
@@ -100,12 +100,12 @@ impl Layout {
     }
 }
 
-/// A room's share as a number of ticks.
+/// The number of ticks for a ratio of lengths.
 fn count(share: f64) -> usize {
     (2_u8..=12).rev().find(|&n| f64::from(n) <= share).map_or(2, usize::from)
 }
 
-/// As asked for; else all values and references, and on a linear axis 0 where nothing is below it.
+/// The configured range, or that of all values and references; a linear axis without negative values starts at 0.
 fn y_range(chart: &LineChart, most: usize) -> (f64, f64) {
     if let Some(range) = chart.y_range {
         return range;
@@ -122,7 +122,7 @@ fn y_range(chart: &LineChart, most: usize) -> (f64, f64) {
     }
 }
 
-/// As asked for; on a logarithmic axis from the first value that has a place there.
+/// The configured range; a logarithmic axis starts at the first positive x.
 fn x_range(chart: &LineChart) -> (f64, f64) {
     let (low, high) = chart.x_range;
     if chart.x_axis.holds(low) {
@@ -145,7 +145,7 @@ fn ticks_along(scale: Scale, most: usize) -> Vec<Tick> {
     }
 }
 
-/// x of the value with this index.
+/// x of the value at an index.
 #[must_use]
 pub fn x_of(chart: &LineChart, index: usize) -> f64 {
     match &chart.places {
@@ -154,12 +154,11 @@ pub fn x_of(chart: &LineChart, index: usize) -> f64 {
     }
 }
 
-/// Exact for every index that fits into memory here.
 fn index_as_f64(index: usize) -> f64 {
     u32::try_from(index).map_or(f64::from(u32::MAX), f64::from)
 }
 
-/// The index whose x is nearest to a pixel; `None` where there are no values.
+/// The index whose x is nearest to a pixel; `None` without values.
 #[must_use]
 pub fn index_at(chart: &LineChart, layout: &Layout, pixel: f64) -> Option<usize> {
     let last = chart.longest().checked_sub(1)?;
@@ -169,7 +168,7 @@ pub fn index_at(chart: &LineChart, layout: &Layout, pixel: f64) -> Option<usize>
     Some(if (x_of(chart, before) - wanted).abs() < (x_of(chart, from) - wanted).abs() { before } else { from })
 }
 
-/// The first index whose x is not below `wanted`, since x rises with the index; `last` where all others are.
+/// The first index with x ≥ `wanted`, or `last`; x ascends with the index.
 fn first_from(chart: &LineChart, wanted: f64, last: usize) -> usize {
     let (mut from, mut to) = (0, last);
     while from < to {
@@ -180,8 +179,8 @@ fn first_from(chart: &LineChart, wanted: f64, last: usize) -> usize {
 }
 
 fn points(chart: &LineChart, values: &Values, x: Scale, y: Scale) -> Stretches {
-    let place = |stretch: Vec<super::decimate::Kept>| {
-        stretch.into_iter().map(|kept| (x.at(x_of(chart, kept.index)), y.at(kept.value))).collect()
+    let place = |stretch: Vec<super::decimate::Sample>| {
+        stretch.into_iter().map(|sample| (x.at(x_of(chart, sample.index)), y.at(sample.value))).collect()
     };
     let drawn = |index: usize| {
         let shown = x.axis.holds(x_of(chart, index));
@@ -190,7 +189,7 @@ fn points(chart: &LineChart, values: &Values, x: Scale, y: Scale) -> Stretches {
     decimate_at(&edges(chart, values.len(), x), drawn).into_iter().map(place).collect()
 }
 
-/// Where columns of half a pixel begin, and the end: sharp on dense screens, too.
+/// Columns of half a pixel, for screens with a high pixel ratio.
 fn edges(chart: &LineChart, len: usize, x: Scale) -> Vec<usize> {
     let (start, end) = x.pixels;
     let columns = whole(((end - start) * 2.0).clamp(16.0, 8_192.0));
@@ -212,13 +211,13 @@ fn edges(chart: &LineChart, len: usize, x: Scale) -> Vec<usize> {
     edges
 }
 
-/// A number that is whole, not negative and small enough, as an index.
+/// Rounds down to an index.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to what an index can be")]
 fn whole(number: f64) -> usize {
     number as usize
 }
 
-/// How many values one mean stands for; `None` where the values are not dense.
+/// Values per mean; `None` if the values are not dense.
 fn mean_window(chart: &LineChart, x: Scale) -> Option<usize> {
     let pixels = (x.at(chart.first_x + chart.spacing) - x.at(chart.first_x)).abs();
     let window = (MEAN_PIXELS / pixels).round();

@@ -1,6 +1,6 @@
-//! Numbers as the page writes them: a true minus, thousands apart, no more digits than mean something.
+//! Number formats of the page: a minus sign (−), separated thousands, significant digits only.
 
-/// A whole number with thousands set apart: `28,110`.
+/// An integer with separated thousands: `28,110`.
 #[must_use]
 pub fn grouped(value: u64) -> String {
     let digits = value.to_string();
@@ -14,7 +14,7 @@ pub fn grouped(value: u64) -> String {
     text
 }
 
-/// A number with so many decimals, thousands set apart and a true minus; "none" when it is not finite.
+/// A number with `decimals` decimals and separated thousands; "none" if it is not finite.
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
@@ -27,7 +27,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     fraction.map_or_else(|| format!("{sign}{whole}"), |fraction| format!("{sign}{whole}.{fraction}"))
 }
 
-/// A measured value with three digits that mean something: `1.07`, `0.0123`, `41.2`, `2,304`; as a power of ten
+/// A measured value with three significant digits: `1.07`, `0.0123`, `41.2`, `2,304`; as a power of ten
 /// beyond that (`1.20e-7`).
 #[must_use]
 pub fn readout(value: f64) -> String {
@@ -46,7 +46,7 @@ pub fn readout(value: f64) -> String {
     }
 }
 
-/// A probability with two digits that mean something on both sides: `0.33`, `0.00046`, `0.9998`.
+/// A probability with two significant digits of p and of 1 − p: `0.33`, `0.00046`, `0.9998`.
 #[must_use]
 pub fn probability(value: f64) -> String {
     let rest = 1.0 - value;
@@ -57,12 +57,12 @@ pub fn probability(value: f64) -> String {
     fixed(value, decimals)
 }
 
-/// A value along a logarithmic axis: `0.01`, `500`, beyond that a power of ten (`10⁻⁷`).
+/// A tick of a logarithmic axis: `0.01`, `500`, or a power of ten (`10⁻⁷`).
 #[must_use]
 pub fn power(value: f64) -> String {
     let exponent = value.log10().round();
     if (-4.0..=5.0).contains(&exponent) {
-        // 1.4000000000000001 is 1.4.
+        // Writes 1.4000000000000001 as 1.4.
         let rounded = |n: u8| (value * 10_f64.powi(i32::from(n))).round() / 10_f64.powi(i32::from(n));
         let decimals = (0..6).find(|&n| (rounded(n) - value).abs() <= 1e-9 * value).unwrap_or(6);
         return fixed(value, decimals.into());

@@ -1,55 +1,55 @@
-//! From values to pixels, and round values to write along an axis.
+//! Scales from values to pixels, and ticks.
 
-/// How values are spread along an axis.
+/// Scale type of an axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Axis {
-    /// Equal differences are equal lengths.
+    /// Equal differences have equal lengths.
     #[default]
     Linear,
-    /// Equal ratios are equal lengths; what is not above 0 has no place.
+    /// Equal ratios have equal lengths; only values above 0 can be shown.
     Log,
 }
 
 impl Axis {
-    fn bent(self, value: f64) -> f64 {
+    fn transform(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,
             Self::Log => value.ln(),
         }
     }
 
-    /// Whether a value has a place on it.
+    /// Whether the axis can show a value.
     #[must_use]
     pub fn holds(self, value: f64) -> bool {
         value.is_finite() && (self == Self::Linear || value > 0.0)
     }
 }
 
-/// A map of a range of values to a range of pixels.
+/// Maps a range of values to a range of pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// How values are spread.
+    /// Scale type.
     pub axis: Axis,
-    /// The values at both ends.
+    /// Values at both ends.
     pub values: (f64, f64),
-    /// The pixels at both ends; the first may be the larger.
+    /// Pixels at both ends, in either order.
     pub pixels: (f64, f64),
 }
 
 impl Scale {
-    /// The pixel of a value; the middle where the values have no width.
+    /// The pixel of a value; the middle if the range of values is empty.
     #[must_use]
     pub fn at(&self, value: f64) -> f64 {
-        let [low, high, value] = [self.values.0, self.values.1, value].map(|value| self.axis.bent(value));
+        let [low, high, value] = [self.values.0, self.values.1, value].map(|value| self.axis.transform(value));
         let (start, end) = self.pixels;
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         start + share * (end - start)
     }
 
-    /// The value at a pixel, the inverse of [`Scale::at`]; the low end where the pixels have no width.
+    /// The inverse of [`Scale::at`]; the low end if the range of pixels is empty.
     #[must_use]
     pub fn value_at(&self, pixel: f64) -> f64 {
-        let [low, high] = [self.values.0, self.values.1].map(|value| self.axis.bent(value));
+        let [low, high] = [self.values.0, self.values.1].map(|value| self.axis.transform(value));
         let (start, end) = self.pixels;
         let share = if (end - start).abs() > 0.0 { (pixel - start) / (end - start) } else { 0.0 };
         let value = low + share * (high - low);
@@ -57,22 +57,21 @@ impl Scale {
     }
 }
 
-/// Round values along an axis.
+/// Ticks of a linear axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ticks {
-    /// The values, rising, all within the range asked for.
+    /// Ascending values within the range.
     pub values: Vec<f64>,
-    /// The distance from one to the next: 1, 2 or 5 times a power of ten.
+    /// Difference between neighbours: 1, 2 or 5 times a power of ten.
     pub step: f64,
-    /// Decimals that write each of them exactly.
+    /// Decimals that represent all values exactly.
     pub decimals: usize,
 }
 
-/// Most decimals that are written at a tick.
+/// Most decimals of a tick label.
 const MOST_DECIMALS: i32 = 12;
 
-/// Round values from `low` to `high`, at most `most` of them (at least two are tried for).
-/// A range without width, or one that is not finite, has none.
+/// Ticks from `low` to `high`, at most `most` (at least 2). An empty or infinite range has none.
 #[must_use]
 pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
     let width = high - low;
@@ -103,12 +102,12 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
     Ticks { values: Vec::new(), step: 0.0, decimals: 0 }
 }
 
-/// Decimals behind the point when the last digit that counts is that of 10 to the `power`.
+/// Decimals for values that are multiples of 10^`power`.
 fn decimals(power: f64) -> usize {
     (0..=MOST_DECIMALS).rev().find(|&n| f64::from(n) <= -power).map_or(0, |n| usize::try_from(n).unwrap_or(0))
 }
 
-/// The smallest range of whole tick steps that holds `low` to `high`. A single value gets room around it.
+/// The smallest range between ticks that contains `low` to `high`. A single value gets a margin.
 #[must_use]
 pub fn nice_range(low: f64, high: f64, most: usize) -> (f64, f64) {
     if !low.is_finite() || !high.is_finite() || high < low {
@@ -127,7 +126,7 @@ pub fn nice_range(low: f64, high: f64, most: usize) -> (f64, f64) {
     ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step)
 }
 
-/// Powers of ten from `low` to `high` (both above 0), at most `most`; where that gives fewer than two, round values.
+/// Powers of ten from `low` to `high` (both above 0), at most `most`; linear ticks if there are fewer than two.
 #[must_use]
 pub fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     let (first, last) = ((low.log10() - 1e-9).ceil(), (high.log10() + 1e-9).floor());
@@ -142,7 +141,7 @@ pub fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     if values.len() < 2 { ticks(low, high, 4).values.into_iter().filter(|value| *value > 0.0).collect() } else { values }
 }
 
-/// The smallest range of whole powers of ten that holds `low` to `high`, both above 0; as it is where it lies within one.
+/// The smallest range between powers of ten that contains `low` to `high` (both above 0); unchanged within one decade.
 #[must_use]
 pub fn nice_log_range(low: f64, high: f64) -> (f64, f64) {
     if !(low > 0.0 && high.is_finite() && high >= low) {

@@ -1,5 +1,4 @@
-//! A drawing as a list of shapes: put on a canvas by `paint`, or written as SVG text. Plain data, so that what is drawn can be
-//! tested anywhere.
+//! A drawing as a list of shapes, which `ui/plot/paint` draws on a canvas and [`Scene::svg`] writes as SVG.
 
 use std::fmt::Write;
 
@@ -7,49 +6,49 @@ use super::chart::Ink;
 use super::labels::Rect;
 use super::markup::escape;
 
-/// A place in CSS pixels.
+/// A position in CSS pixels.
 pub type Pixel = (f64, f64);
 
-/// A colour by its meaning, or one that was mixed from such.
+/// A colour by its role, or a mixed one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tint {
-    /// A line's colour.
+    /// Colour of a line.
     Full(Ink),
     /// Its pale shade.
     Pale(Ink),
     /// Text along the axes.
     Quiet,
-    /// Thin rules.
+    /// Grid lines.
     Rule,
     /// Edges.
     Edge,
-    /// Behind everything.
+    /// Background.
     Ground,
-    /// Blue as a ground.
+    /// Pale blue background.
     Calm,
     /// Red, green and blue.
     Mixed([u8; 3]),
 }
 
-/// Which end of a text its place is.
+/// The point of a text that its position names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// The text begins there.
+    /// Left end.
     Start,
-    /// Its middle is there.
+    /// Middle.
     Middle,
-    /// It ends there.
+    /// Right end.
     End,
 }
 
-/// Something drawn.
+/// An element of a drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// Strokes, each through its points.
+    /// Lines.
     Strokes {
-        /// The points of each.
+        /// Points of each line.
         lines: Vec<Vec<Pixel>>,
-        /// Their colour.
+        /// Colour.
         tint: Tint,
         /// In pixels.
         width: f64,
@@ -58,35 +57,35 @@ pub enum Shape {
     },
     /// A filled outline.
     Area {
-        /// Its corners.
+        /// Corners.
         corners: Vec<Pixel>,
-        /// Inside.
+        /// Fill colour.
         fill: Tint,
-        /// Its edge, where it has one.
+        /// Colour of the outline.
         edge: Option<Tint>,
     },
-    /// Discs with a rim of ground.
+    /// Discs with a rim in the background colour.
     Dots {
-        /// Their middles.
+        /// Centres.
         at: Vec<Pixel>,
         /// In pixels.
         radius: f64,
         /// Their colour.
         fill: Tint,
-        /// A ring of this colour instead of a filled disc.
+        /// Colour of a ring in place of the rim.
         ring: Option<Tint>,
     },
-    /// A text with a rim of ground; the place is in the middle of its height.
+    /// A text with an outline in the background colour, vertically centred.
     Text {
-        /// Where.
+        /// Position.
         at: Pixel,
-        /// What.
+        /// Content.
         text: String,
-        /// Its colour.
+        /// Colour.
         tint: Tint,
-        /// Heavier.
+        /// Bold.
         bold: bool,
-        /// Which end of it is there.
+        /// The point at `at`.
         anchor: Anchor,
     },
 }
@@ -104,37 +103,37 @@ impl Shape {
         Self::Strokes { lines, tint, width, dash: &[] }
     }
 
-    /// A text that begins at a place.
+    /// A text that starts at a position.
     #[must_use]
     pub fn text(at: Pixel, text: impl Into<String>, tint: Tint) -> Self {
         Self::Text { at, text: text.into(), tint, bold: false, anchor: Anchor::Start }
     }
 }
 
-/// A drawing: shapes within a frame, then shapes anywhere.
+/// A drawing: shapes clipped to a frame, then shapes without clipping.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
-    /// What lies outside of it is cut off the shapes of `inside`.
+    /// Clips the shapes of `inside`.
     pub frame: Rect,
-    /// In the order they are drawn.
+    /// Clipped shapes from back to front.
     pub inside: Vec<Shape>,
-    /// Over them, not cut.
+    /// Shapes over them.
     pub over: Vec<Shape>,
 }
 
-/// What an SVG is written with.
+/// Style of an SVG.
 pub struct SvgStyle<'a> {
-    /// A colour as CSS writes it.
+    /// The CSS colour of a tint.
     pub colour: &'a dyn Fn(Tint) -> String,
-    /// The family of the type.
+    /// Font family.
     pub family: &'a str,
-    /// The address of the picture in the frame, behind the shapes.
+    /// Address of an image in the frame, behind the shapes.
     pub picture: Option<&'a str>,
-    /// What it shows.
+    /// Title for assistive technology.
     pub title: &'a str,
 }
 
-/// A pixel with two decimals: finer than any screen.
+/// A coordinate with two decimals.
 fn pixel(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -150,7 +149,7 @@ fn path(points: &[Pixel]) -> String {
 }
 
 impl Scene {
-    /// The drawing as an SVG file of this size.
+    /// The drawing as an SVG file.
     #[must_use]
     pub fn svg(&self, (width, height): (f64, f64), style: &SvgStyle<'_>) -> String {
         let (w, h) = (pixel(width), pixel(height));
@@ -181,7 +180,7 @@ impl Scene {
 }
 
 impl Shape {
-    /// Adds its element; writing to a String does not fail.
+    /// Appends the SVG element. Writing to a String can't fail.
     fn write(&self, text: &mut String, style: &SvgStyle<'_>) {
         let colour = style.colour;
         match self {

@@ -1,16 +1,15 @@
-//! How long a run will take on this device, from a few timed steps, and what is affordable.
+//! Estimates a run's time on this device from a few timed steps.
 
 use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
 
-/// Timed steps by device ([`super::protocol::BackendInfo::key`]) and batch size, in ms; kept between visits.
+/// Timed steps by device ([`super::protocol::BackendInfo::key`]) and batch size. Stored between visits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timings {
     known: Vec<Timing>,
 }
 
-/// A timed step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Timing {
     device: String,
@@ -22,7 +21,7 @@ struct Timing {
 pub const LONG_RUN_MS: f64 = 30.0 * 60_000.0;
 
 impl Timings {
-    /// Remembers a step's wall time in ms; nonsense is not remembered.
+    /// Records a step's wall time in ms; ignores values that are not positive and finite.
     pub fn record(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
         if ms_per_step.is_finite() && ms_per_step > 0.0 {
             self.known.retain(|timing| timing.device != device || timing.batch_size != batch_size);
@@ -30,8 +29,8 @@ impl Timings {
         }
     }
 
-    /// A step's wall time in ms: as measured at this batch size, else in proportion from the nearest one
-    /// (work grows with the batch; a GPU that is not filled does better than that).
+    /// A step's wall time in ms, as measured at this batch size, or else scaled from the nearest one. For a GPU that is not fully used the
+    /// scaled time is too large.
     #[must_use]
     pub fn ms_per_step(&self, device: &str, batch_size: u32) -> Option<f64> {
         let measured = self.known.iter().filter(|timing| timing.device == device);
@@ -39,7 +38,7 @@ impl Timings {
         Some(nearest.ms_per_step * f64::from(batch_size) / f64::from(nearest.batch_size.max(1)))
     }
 
-    /// A whole run's time in ms on `available` images.
+    /// A run's time in ms on `available` images.
     #[must_use]
     pub fn run_ms(&self, device: &str, config: &RunConfig, available: u32) -> Option<f64> {
         let steps = f64::from(config.steps_per_epoch(available)) * f64::from(config.epochs);
@@ -47,7 +46,7 @@ impl Timings {
     }
 }
 
-/// A time in words: "40 s", "4 min", "2 h 10 min", "3 days".
+/// A time as text: "40 s", "4 min", "2 h 10 min", "3 days".
 #[must_use]
 pub fn in_words(ms: f64) -> String {
     let seconds = (ms / 1000.0).max(0.0).round();

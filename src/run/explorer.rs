@@ -1,39 +1,39 @@
-//! What is asked of a generator while it is explored: each view is a list of latents, a function of what the visitor has set.
+//! The latents to draw while a generator is explored, as a function of the visitor's settings.
 
 use crate::math::latent::{between_four, moved, scale, slerp};
 use crate::math::rng::{Purpose, Stream};
 use crate::network::LATENT;
 
-/// Images along a side of a sheet, and of the grid between four latents.
+/// Images along a side of a sheet and of the grid between four latents.
 pub const SIDE: u32 = 8;
 
 /// Images in a sheet.
 pub const SHEET: u32 = SIDE * SIDE;
 
-/// Strongest directions that have a slider.
+/// Sliders: one for each of the strongest directions.
 pub const SLIDERS: usize = 6;
 
-/// What is drawn.
+/// The view of the generator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Latents as they fall, 8×8.
+    /// Random latents, 8×8.
     #[default]
     Sheet,
-    /// Two latents, and one on the way from the first to the second between them.
+    /// Two latents, and one interpolated between them.
     Two,
-    /// The surface between four latents, which are its corners, 8×8.
+    /// Interpolation between four latents at the corners, 8×8.
     Four,
-    /// A way that goes from latent to latent without end.
+    /// An endless interpolation from latent to latent.
     Walk,
-    /// A latent, and the same moved along the generator's strongest directions.
+    /// A latent, and the same latent moved along the generator's strongest directions.
     Directions,
 }
 
 impl Mode {
-    /// Every one, in the order the page lists them.
+    /// All, in the order of the page.
     pub const ALL: [Self; 5] = [Self::Sheet, Self::Two, Self::Four, Self::Walk, Self::Directions];
 
-    /// Its name in a word or two.
+    /// Its name on the page.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl Mode {
         }
     }
 
-    /// Images in a row of what is drawn.
+    /// Images in a row.
     #[must_use]
     pub fn columns(self) -> u32 {
         match self {
@@ -57,42 +57,41 @@ impl Mode {
     }
 }
 
-/// What the visitor has set.
+/// The visitor's settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explorer {
-    /// Where latents start: the run's seed.
+    /// The seed of the latents: that of the run.
     pub seed: u32,
-    /// What is drawn.
+    /// The view.
     pub mode: Mode,
-    /// Which of the seed's sheets; 0 is the one that the run draws.
+    /// The number of the seed's sheet; the run draws sheet 0.
     pub sheet: u32,
-    /// The image of the sheet that everything begins from, from 0.
+    /// The image of the sheet to start from, from 0.
     pub first: u32,
-    /// How far it is from the first latent to the second, from 0 to 1.
-    pub way: f64,
-    /// How far the walk is, in latents.
+    /// Interpolation between two latents, from 0 to 1.
+    pub fraction: f64,
+    /// Position of the walk, in latents.
     pub walked: f64,
-    /// How far the latent is moved along each direction, in standard deviations.
+    /// Displacement along each direction, in standard deviations.
     pub amounts: [f64; SLIDERS],
-    /// What every latent is multiplied by.
+    /// Factor on all latents.
     pub factor: f64,
 }
 
 impl Explorer {
-    /// At the beginning: the sheet that the run of this seed draws.
+    /// The first settings: the sheet that a run of this seed draws.
     #[must_use]
     pub fn new(seed: u32) -> Self {
-        Self { seed, mode: Mode::Sheet, sheet: 0, first: 0, way: 0.5, walked: 0.0, amounts: [0.0; SLIDERS], factor: 1.0 }
+        Self { seed, mode: Mode::Sheet, sheet: 0, first: 0, fraction: 0.5, walked: 0.0, amounts: [0.0; SLIDERS], factor: 1.0 }
     }
 
-    /// The same with something changed.
+    /// A changed copy.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
         self
     }
 
-    /// Latent number `number` of the sheet.
     fn latent(&self, number: u32) -> Vec<f32> {
         let stream = Stream::new(self.seed, Purpose::FixedLatents);
         #[expect(clippy::cast_possible_truncation, reason = "a hundred")]
@@ -100,7 +99,7 @@ impl Explorer {
         (0..LATENT).zip(begin..).map(|(_, index)| stream.normal(self.sheet, index)).collect()
     }
 
-    /// The latents `[count, 100]` of what is drawn, image after image. `directions` are the generator's strongest.
+    /// The latents `[count, 100]` to draw. `directions` are the generator's strongest.
     #[must_use]
     pub fn latents(&self, directions: &[Vec<f32>]) -> Vec<f32> {
         let corner = |number: u32| self.latent(self.first.wrapping_add(number));
@@ -108,7 +107,7 @@ impl Explorer {
             Mode::Sheet => self.sheet_latents(),
             Mode::Two => {
                 let (a, b) = (corner(0), corner(1));
-                let between = slerp(&a, &b, self.way);
+                let between = slerp(&a, &b, self.fraction);
                 [a, between, b].concat()
             }
             Mode::Four => {

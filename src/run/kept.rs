@@ -1,4 +1,4 @@
-//! A run as it is kept, exported and imported: its record, the losses of every step, its sheets and its last state.
+//! A run as it is stored, exported and imported: record, losses, sheets and checkpoint.
 
 use std::fmt;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tiling::Tiling;
 
-/// Names a kept run, for good: eight letters and digits that no other run in the same browser has.
+/// The permanent name of a run: eight letters and digits, unique in a browser.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RunKey(pub String);
 
@@ -48,46 +48,46 @@ impl fmt::Display for ImageSource {
     }
 }
 
-/// How a kept run stands.
+/// The state of a stored run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
-    /// It can go on.
+    /// It can continue.
     Open,
     /// All epochs are done.
     Finished,
-    /// The visitor ended it.
+    /// The visitor stopped it.
     Stopped,
-    /// A loss stopped being a number at this step, counted from 1.
+    /// A loss was not finite at this step, counted from 1.
     Diverged(u32),
 }
 
-/// What is known of a kept run without its sheets and weights.
+/// The facts of a run, without losses, sheets and weights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunRecord {
     /// Its name in the store.
     pub key: RunKey,
-    /// The visitor's name for it; empty until one is given.
+    /// The visitor's name for it; empty if there is none.
     #[serde(default)]
     pub title: String,
     /// Every parameter, form-encoded as in the page's address.
     pub query: String,
-    /// Learning rates that it was trained with before the one in `query`, each with the step it was left after.
+    /// Earlier learning rates, each with the last step trained with it; the current one is in `query`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_rates: Vec<(u32, f64)>,
-    /// What it ran on last, by its key: "cpu:CPU", "webgpu:Radeon 780M".
+    /// The last device, by its [`key`](super::protocol::BackendInfo::key).
     pub device: String,
-    /// How that GPU's products were shared out; `None` on a CPU.
+    /// The tiling of that GPU's matrix products; `None` on a CPU.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiling: Option<Tiling>,
-    /// The build that wrote it last ([`super::BUILD`]).
+    /// The [`BUILD`](super::BUILD) that wrote it last.
     pub build: String,
-    /// When it began, in ms since 1970.
+    /// Start, in ms since 1970.
     pub began_ms: f64,
-    /// When it was last written, in ms since 1970.
+    /// Last write, in ms since 1970.
     pub changed_ms: f64,
-    /// Time spent on its steps, in ms; pauses are left out.
+    /// Time spent on its steps, in ms, without pauses.
     pub trained_ms: f64,
     /// Steps done.
     pub step: u32,
@@ -95,15 +95,15 @@ pub struct RunRecord {
     pub steps_per_epoch: u32,
     /// Steps in all.
     pub total_steps: u32,
-    /// Images it learns from.
+    /// Training images.
     pub images: u32,
     /// Where they came from.
     pub source: ImageSource,
     /// SHA-256 of their pixels, in hexadecimal.
     pub images_sha256: String,
-    /// `[D, G]` of the last step whose losses were numbers, in nats.
+    /// `[D, G]` of the last step with finite losses, in nats.
     pub last_losses: Option<[f32; 2]>,
-    /// How it stands.
+    /// Whether and how it ended.
     pub ending: Ending,
 }
 
@@ -114,20 +114,20 @@ impl RunRecord {
         self.step / self.steps_per_epoch.max(1)
     }
 
-    /// Whether `step` steps are `epoch` whole epochs.
+    /// Whether `step` steps are exactly `epoch` epochs.
     #[must_use]
     pub fn is_end_of_epoch(&self, step: u32, epoch: u32) -> bool {
         epoch.checked_mul(self.steps_per_epoch) == Some(step)
     }
 
-    /// Whether it learns from a file of the visitor's own, which no later visit has.
+    /// Whether it was trained on the visitor's own file, so that a later visit can't continue it.
     #[must_use]
     pub fn is_of_own_file(&self) -> bool {
         matches!(self.source, ImageSource::OwnFile(_))
     }
 }
 
-/// A sheet of a run's timeline, compressed: a PNG of 64 images as `data::picture` writes it.
+/// A sheet of a run's timeline: a PNG of 64 images as `data::picture` writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
     /// Steps done when it was drawn.
@@ -138,20 +138,20 @@ pub struct Frame {
     pub png: Rc<[u8]>,
 }
 
-/// Runs that are kept at most: of more, those that were written longest ago go. Each takes some 60 MB.
+/// Most stored runs: beyond that, those written longest ago are deleted. Each takes about 60 MB.
 pub const MOST_RUNS: usize = 6;
 
-/// A run whole.
+/// A run with all of its data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptRun {
-    /// What is known of it.
+    /// Its facts.
     pub record: RunRecord,
     /// `[D, G]` of every step, in nats.
     pub losses: Vec<[f32; 2]>,
     /// Its sheets, by step.
     pub frames: Vec<Frame>,
-    /// The first images it learns from, a PNG like a frame's; `None` of a run that was kept without them.
+    /// Its first training images, a PNG like a frame's; old runs have none.
     pub real: Option<Rc<[u8]>>,
-    /// The last state that was saved, a safetensors file (`gan::checkpoint`).
+    /// Its last checkpoint, a safetensors file (`gan::checkpoint`).
     pub checkpoint: Option<Vec<u8>>,
 }

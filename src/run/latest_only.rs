@@ -1,49 +1,49 @@
-//! Asking without piling up: one question is on its way, and of those that come meanwhile the newest is asked next.
+//! A queue for questions of which only the newest matters: one is pending, and a newer one replaces the one waiting.
 
-/// Questions of one kind.
+/// The pending and the waiting question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LatestOnly<T> {
-    /// The number of the last question that was asked.
+    /// The number of the last question sent.
     ticket: u32,
-    /// It has no answer yet.
-    on_its_way: bool,
+    /// Whether that question has no answer yet.
+    is_pending: bool,
     waiting: Option<T>,
 }
 
 impl<T> Default for LatestOnly<T> {
     fn default() -> Self {
-        Self { ticket: 0, on_its_way: false, waiting: None }
+        Self { ticket: 0, is_pending: false, waiting: None }
     }
 }
 
 impl<T> LatestOnly<T> {
-    /// Takes a question: gives it back with its number if it is to be asked now, else keeps it in place of an older one.
+    /// Adds a question. Returns the question to send now, with its number.
     pub fn ask(&mut self, question: T) -> Option<(u32, T)> {
         self.waiting = Some(question);
         self.next()
     }
 
-    /// The answer to question `ticket` has come, or that there is none: gives what is to be asked next. Late answers change nothing.
+    /// Question `ticket` was answered or failed; late answers are ignored. Returns the question to send next.
     pub fn answered(&mut self, ticket: u32) -> Option<(u32, T)> {
         if ticket == self.ticket {
-            self.on_its_way = false;
+            self.is_pending = false;
         }
         self.next()
     }
 
-    /// No answer will come: whoever was asked has gone.
-    pub fn forget(&mut self) {
-        self.on_its_way = false;
+    /// Drops all questions, as when the worker has been replaced.
+    pub fn clear(&mut self) {
+        self.is_pending = false;
         self.waiting = None;
     }
 
     fn next(&mut self) -> Option<(u32, T)> {
-        if self.on_its_way {
+        if self.is_pending {
             return None;
         }
         let question = self.waiting.take()?;
         self.ticket += 1;
-        self.on_its_way = true;
+        self.is_pending = true;
         Some((self.ticket, question))
     }
 }

@@ -1,19 +1,19 @@
-//! Whether an image of G's is a copy, told by how near the nearest real one lies.
+//! Whether a generated image is a copy, judged by the distance to its nearest real image.
 
-/// What a distance to the nearest real image says, beside the distance at which real images typically have their own nearest
-/// neighbour. Both are Euclidean over the pixels, from 0 to 28.
+/// A sentence on the distance to the nearest real image, compared with the typical distance between nearest real images. Both are
+/// Euclidean over the pixels, from 0 to 28.
 #[must_use]
 pub fn likeness(distance: f64, typical: Option<f64>) -> String {
     let Some(typical) = typical.filter(|typical| *typical > 0.0) else {
         return format!("The nearest real image is {distance:.1} away. There is no other real image to compare that with.");
     };
-    let reading = match distance / typical {
-        ratio if ratio < 0.5 => "so it lies far nearer than real ones lie to each other: look closely, it may be a copy",
-        ratio if ratio < 1.0 => "so it lies nearer than most: it is much like that one, as real ones are like each other",
-        ratio if ratio < 1.5 => "so it lies about as far as real ones lie from each other: alike, and no copy",
-        _ => "so it lies farther off than real ones lie from each other: no copy",
+    let meaning = match distance / typical {
+        ratio if ratio < 0.5 => "This one is far nearer than real images are to each other: look closely, it may be a copy",
+        ratio if ratio < 1.0 => "This one is nearer than most: it resembles its neighbour as real images resemble each other",
+        ratio if ratio < 1.5 => "This one is about as far away as real images are from each other: similar, but no copy",
+        _ => "This one is farther off than real images are from each other: it is no copy",
     };
     format!(
-        "The nearest real image is {distance:.1} away. Half of the real ones have a neighbour within {typical:.1}, {reading}."
+        "The nearest real image is {distance:.1} away. Half of the real images have a neighbour within {typical:.1}. {meaning}."
     )
 }

@@ -29,7 +29,7 @@ pub fn line(step: u32, steps_per_epoch: u32, [d, g]: [f32; 2]) -> String {
 /// The losses `[D, G]` of every step.
 ///
 /// # Errors
-/// When the header or a line is not as [`line`] writes it.
+/// When the header or a line is not as [`line()`] writes it.
 pub fn parse(text: &str) -> Result<Vec<[f32; 2]>, LossesError> {
     let body = text.strip_prefix(HEADER).ok_or(LossesError::Header)?;
     let read = |(step, row): (usize, &str)| {

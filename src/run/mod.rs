@@ -1,4 +1,4 @@
-//! A run as data: what is asked for, what crosses to the worker and back, and what the page knows of it.
+//! A run as data: its configuration, the protocol between page and worker, and the page's view of it.
 //!
 //! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
 
@@ -16,6 +16,7 @@ pub mod measurement;
 pub mod opinion;
 pub mod play;
 pub mod protocol;
+pub mod questions;
 pub mod self_test;
 pub mod state;
 pub mod tiling;
@@ -30,6 +31,5 @@ pub use self_test::SelfTest;
 pub use state::{RunState, RunView};
 pub use warning::Warning;
 
-/// Names the build: eight hexadecimal digits of the SHA-256 of its sources. Page, worker and native trainer built from
-/// the same sources have the same.
+/// The build: eight hexadecimal digits of the SHA-256 of its sources, the same for page, worker and native trainer.
 pub const BUILD: &str = env!("SADDLE_BUILD");

@@ -1,28 +1,28 @@
-//! A small lab's run as it is played: how many steps are shown, and how fast that grows.
+//! Playback of a small lab's run: which step is shown, and how fast it advances.
 //!
-//! The run itself is computed in the page; what is known of it is its [`Extent`]. The step that is shown (`at`) moves
-//! within the steps that are done, back, too; at their end more are computed.
+//! The page computes the run; this module knows only its [`Extent`]. The shown step moves within the computed steps, also backwards; at
+//! their end more are computed.
 
-/// Where a small lab's run stands.
+/// The state of playback.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlayState {
     /// There is no run.
     #[default]
     Idle,
-    /// Steps are being done or shown.
+    /// Steps are being computed or shown.
     Running,
-    /// It waits.
+    /// It waits to be resumed.
     Paused,
-    /// All steps are done.
+    /// The last step is shown.
     Finished,
-    /// It ended early: a number grew out of range.
+    /// The last step before divergence is shown.
     Diverged,
-    /// It could not be computed.
+    /// The run could not be computed.
     Failed,
 }
 
 impl PlayState {
-    /// The name for tests and scripts.
+    /// The name in `data-state`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -35,32 +35,32 @@ impl PlayState {
         }
     }
 
-    /// Whether a run is on, if only waiting.
+    /// Whether it has not ended.
     #[must_use]
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
     }
 }
 
-/// How fast steps are shown.
+/// The speed of playback.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Speed {
-    /// Five steps a second: each one can be followed.
+    /// Five steps a second.
     Slow,
     /// The whole run in four seconds.
     #[default]
     Normal,
     /// The whole run in one second.
     Fast,
-    /// As fast as it is computed.
+    /// As fast as steps are computed.
     Instant,
 }
 
 impl Speed {
-    /// Every speed, in the order the page lists them.
+    /// All, in the order of the page.
     pub const ALL: [Self; 4] = [Self::Slow, Self::Normal, Self::Fast, Self::Instant];
 
-    /// What the page calls it.
+    /// Its name on the page.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ impl Speed {
         }
     }
 
-    /// Steps a millisecond in a run of `total`; `None` for as many as can be computed.
+    /// Steps per ms in a run of `total` steps; `None` for as many as can be computed.
     fn steps_per_ms(self, total: u32) -> Option<f64> {
         match self {
             Self::Slow => Some(0.005),
@@ -82,14 +82,14 @@ impl Speed {
     }
 }
 
-/// What is known of a run.
+/// The progress of a run's computation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// Steps computed.
     pub done: u32,
-    /// Steps asked for.
+    /// Steps of the whole run.
     pub total: u32,
-    /// It ended early, at `done`: a number grew out of range.
+    /// It diverged after `done` steps.
     pub diverged: bool,
 }
 
@@ -101,20 +101,20 @@ impl Extent {
     }
 }
 
-/// The playing of one run.
+/// The playback of one run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Play {
     state: PlayState,
     at: u32,
-    /// A part of a step that is due.
-    owed: f64,
+    /// The fraction of a step that is due.
+    due_fraction: f64,
 }
 
 impl Play {
-    /// A run begins, at step 0.
+    /// Starts a run at step 0.
     #[must_use]
     pub fn begin(paused: bool) -> Self {
-        Self { state: if paused { PlayState::Paused } else { PlayState::Running }, at: 0, owed: 0.0 }
+        Self { state: if paused { PlayState::Paused } else { PlayState::Running }, at: 0, due_fraction: 0.0 }
     }
 
     /// A run that could not be computed.
@@ -123,7 +123,7 @@ impl Play {
         Self { state: PlayState::Failed, ..Self::default() }
     }
 
-    /// Where the run stands.
+    /// The state.
     #[must_use]
     pub fn state(&self) -> PlayState {
         self.state
@@ -135,39 +135,39 @@ impl Play {
         self.at
     }
 
-    /// Stops where it is.
+    /// Pauses playback.
     pub fn pause(&mut self) {
         if self.state == PlayState::Running {
             self.state = PlayState::Paused;
         }
     }
 
-    /// Goes on.
+    /// Resumes playback.
     pub fn resume(&mut self) {
         if self.state == PlayState::Paused {
             self.state = PlayState::Running;
-            self.owed = 0.0;
+            self.due_fraction = 0.0;
         }
     }
 
-    /// Steps to show after `elapsed_ms` more; `None` for as many as can be computed now.
+    /// Steps to advance after `elapsed_ms`; `None` for as many as can be computed now.
     pub fn due(&mut self, elapsed_ms: f64, speed: Speed, extent: Extent) -> Option<u32> {
         let rate = speed.steps_per_ms(extent.total)?;
-        // A page that was away does not catch up.
-        self.owed += rate * elapsed_ms.clamp(0.0, 100.0);
-        let whole = self.owed.floor();
-        self.owed -= whole;
+        // A tab that was in the background does not catch up.
+        self.due_fraction += rate * elapsed_ms.clamp(0.0, 100.0);
+        let whole = self.due_fraction.floor();
+        self.due_fraction -= whole;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and a tenth of a run at most")]
         Some(whole as u32)
     }
 
-    /// How many steps must be computed so that `steps` more can be shown.
+    /// Steps to compute so that `steps` more can be shown.
     #[must_use]
     pub fn missing(&self, steps: u32, extent: Extent) -> u32 {
         if extent.has_more() { self.at.saturating_add(steps).min(extent.total).saturating_sub(extent.done) } else { 0 }
     }
 
-    /// Shows `steps` more of those that are done; at the end of the run it has ended.
+    /// Advances by `steps`, at most to the last computed step, and ends with the run.
     pub fn advance(&mut self, steps: u32, extent: Extent) {
         self.at = self.at.saturating_add(steps).min(extent.done);
         if self.at == extent.done && !extent.has_more() && self.state.is_live() {
@@ -175,7 +175,7 @@ impl Play {
         }
     }
 
-    /// Shows another step of those that are done; a run that goes on stops for that.
+    /// Pauses and shows another computed step.
     pub fn seek(&mut self, at: u32, extent: Extent) {
         self.pause();
         self.at = at.min(extent.done);

@@ -1,8 +1,7 @@
-//! What crosses the boundary between page and worker, and nothing else does.
+//! The messages between page and worker.
 //!
-//! Both enums are closed and hold owned plain data. Events after [`Event::Ready`] carry the run's id, so that
-//! a late one of an older run can be told and dropped; commands carry it for the same reason. Pixels travel
-//! beside their event as one transferred buffer ([`Envelope`]), one byte each.
+//! Commands and events carry the id of their run, so that late ones of an older run can be ignored. Bulk data, such as pixels at one byte
+//! each, is one transferred buffer ([`Envelope`]).
 
 pub mod archive;
 mod device;
@@ -23,7 +22,7 @@ use super::kept::{ImageSource, RunKey};
 use super::measurement::Measurement;
 use super::self_test::SelfTest;
 
-/// Names one run of one page; a later run has a larger one.
+/// The id of a run within one page; a later run has a larger one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RunId(pub u32);
 
@@ -35,145 +34,144 @@ pub enum Command {
         /// File names.
         names: Vec<String>,
     },
-    /// Open a device and say which ([`Event::Ready`]).
+    /// Open a device: [`Event::Ready`].
     Open {
-        /// What is wanted.
+        /// The preferred device.
         backend: Preference,
     },
-    /// Time a few steps on the device and answer with [`Event::Estimated`]. Gives way to any other command.
+    /// Time a few steps: [`Event::Estimated`]. Any other command cancels it.
     Estimate {
-        /// What is wanted.
+        /// The preferred device.
         backend: Preference,
         /// Images per batch.
         batch_size: u32,
     },
-    /// Begin a run. A run that is going on is dropped.
+    /// Start a run. It replaces a live run.
     Start {
         /// The new run.
         run: RunId,
-        /// The name it is kept under.
+        /// The key to store it under.
         key: RunKey,
-        /// What to train.
+        /// Its configuration.
         config: RunConfig,
         /// Name of the visitor's own file, used instead of the data set; its pixels are this command's buffer.
         upload: Option<String>,
-        /// Wait, paused, at step 0.
+        /// Pause before step 1.
         paused: bool,
         /// Train on the GPU even if it failed its self-test.
         skip_self_test: bool,
     },
-    /// Go on with a kept run from its newest whole state, under its own configuration but for what is given here. A run that is
-    /// going on is dropped.
+    /// Continue a stored run from its newest intact checkpoint, with its own configuration. It replaces a live run.
     Continue {
-        /// What it is called from now on.
+        /// Its id from now on.
         run: RunId,
-        /// The name it is kept under.
+        /// The key that it is stored under.
         key: RunKey,
-        /// The learning rate from then on, of a run that diverged.
+        /// Another learning rate, for a run that diverged.
         learning_rate: Option<f64>,
         /// Train on the GPU even if it failed its self-test.
         skip_self_test: bool,
     },
-    /// Compare the GPU with the CPU anew, and answer with [`Event::Tested`]. Gives way to any other command.
+    /// Compare the GPU with the CPU again: [`Event::Tested`]. Any other command cancels it.
     SelfTest,
-    /// Time steps of implementations of the layers, and answer with [`Event::Measured`]. Gives way to any other command.
+    /// Time steps of implementations of the layers: [`Event::Measured`]. Any other command cancels it.
     Measure {
-        /// What is wanted.
+        /// The preferred device.
         backend: Preference,
         /// Images per batch.
         batch_size: u32,
-        /// Steps of each, after one that is not timed.
+        /// Timed steps of each, after one that is not timed.
         steps: u32,
-        /// Whose layers, in the order they are timed.
+        /// The implementations, in this order.
         ops: Vec<Ops>,
     },
-    /// Stop after the current step, keeping everything.
+    /// Pause after the current step.
     Pause {
-        /// The run meant.
+        /// The run.
         run: RunId,
     },
-    /// Go on.
+    /// Resume a paused run.
     Resume {
-        /// The run meant.
+        /// The run.
         run: RunId,
     },
-    /// From a pause: so many steps, then pause again.
+    /// Train a number of steps from a pause, then pause again.
     Step {
-        /// The run meant.
+        /// The run.
         run: RunId,
-        /// How many steps.
+        /// The number of steps.
         of: u32,
     },
     /// Draw a sheet now.
     Sample {
-        /// The run meant.
+        /// The run.
         run: RunId,
     },
-    /// Keep the run as it stands, as when the page is hidden.
+    /// Store the run now, as when the page is hidden.
     Save {
-        /// The run meant.
+        /// The run.
         run: RunId,
     },
-    /// End the run and forget it.
+    /// End the run.
     Stop {
-        /// The run meant.
+        /// The run.
         run: RunId,
     },
-    /// About runs that are kept. Answered beside whatever run is going on.
+    /// About stored runs.
     Archive(ArchiveCommand),
-    /// About the inside of a run's networks. Answered between two steps of whatever run is going on.
+    /// About networks.
     Inspect(InspectCommand),
-    /// About files that a run is taken along in. Answered beside whatever run is going on.
+    /// About files of a run.
     Transfer(TransferCommand),
 }
 
-/// What is going on before the first step.
+/// The work before the first step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
-    /// Asking for the device.
+    /// Opening the device.
     OpeningDevice,
-    /// Fetching the images, in bytes.
+    /// Downloading the images, in bytes.
     Downloading,
-    /// Checking and unpacking the images, in bytes.
+    /// Verifying and unpacking the images, in bytes.
     Unpacking,
     /// Drawing the garments, in images.
     Drawing,
     /// Comparing the GPU with the CPU, in operations.
     Testing,
-    /// The first pass through each part, where a GPU compiles its kernels, in parts.
+    /// The first sheet and the two halves of the first step, in which a GPU compiles its kernels.
     WarmingUp,
 }
 
-/// News of training: the steps since the last report.
+/// The steps since the last report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepReport {
     /// The run.
     pub run: RunId,
-    /// Steps done, these included.
+    /// Steps done, including these.
     pub step: u32,
     /// Whole epochs done.
     pub epoch: u32,
     /// `[D, G]` of each step since the last report, oldest first, in nats.
     pub losses: Vec<[f32; 2]>,
-    /// Wall time of each of those steps, in ms.
+    /// Mean wall time of these steps, in ms.
     pub step_ms: f64,
 }
 
-/// Whose images a sheet shows.
+/// The images of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetKind {
-    /// The generator's, from the run's fixed latents.
+    /// Generated from the run's fixed latents.
     Generated,
     /// The first of the training set.
     Real,
 }
 
-/// A square sheet of 28×28 images; its bytes travel beside it, image after image, row by row, 0 black.
+/// A sheet of 28×28 images. The buffer holds one byte a pixel, image after image, 0 black.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SampleSheet {
     /// The run.
     pub run: RunId,
-    /// Generated or real.
+    /// Its images.
     pub kind: SheetKind,
     /// Steps done when it was drawn.
     pub step: u32,
@@ -183,10 +181,10 @@ pub struct SampleSheet {
     pub count: u32,
 }
 
-/// The size of a run, known once its data is there.
+/// The size of a run, known when its images are loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSize {
-    /// Images used.
+    /// Training images.
     pub images: u32,
     /// Steps in each epoch.
     pub steps_per_epoch: u32,
@@ -203,11 +201,11 @@ pub struct RunSize {
 /// From the worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The worker runs and takes commands.
+    /// The worker accepts commands.
     Booted,
     /// A device is open.
     Ready {
-        /// Which.
+        /// The device.
         backend: BackendInfo,
     },
     /// Steps were timed.
@@ -219,50 +217,50 @@ pub enum Event {
         /// Median wall time of a step, in ms.
         ms_per_step: f64,
     },
-    /// A self-test that was asked for is under way.
+    /// Progress of [`Command::SelfTest`].
     Testing {
         /// Operations compared.
         done: u32,
-        /// Out of so many.
+        /// Operations in all.
         total: u32,
     },
-    /// The self-test that was asked for.
+    /// The result of [`Command::SelfTest`].
     Tested {
-        /// What it found, or why there is no GPU to test.
+        /// The test, or why there is no GPU to test.
         outcome: Result<SelfTest, Failure>,
     },
-    /// A measurement that was asked for is under way.
+    /// Progress of [`Command::Measure`].
     Measuring {
         /// Steps done.
         done: u32,
-        /// Out of so many.
+        /// Steps in all.
         total: u32,
     },
-    /// The measurement that was asked for.
+    /// The result of [`Command::Measure`].
     Measured {
-        /// What it found, or why there is nothing to measure.
+        /// The measurement, or why it failed.
         outcome: Result<Measurement, Failure>,
     },
-    /// Work before the first step.
+    /// Progress before the first step.
     Loading {
         /// The run.
         run: RunId,
-        /// What.
+        /// The current work.
         stage: Stage,
-        /// How far, in the stage's unit.
+        /// Work done, in the stage's unit.
         done: u64,
-        /// Out of how much, where known.
+        /// Work in all, if known.
         total: Option<u64>,
     },
-    /// Everything is there; training begins.
+    /// Device and images are ready; training begins.
     Started {
         /// The run.
         run: RunId,
-        /// How large it is.
+        /// Its size.
         size: RunSize,
     },
-    /// The run goes on from a kept state. The losses `[D, G]` of all its steps travel beside this, 32-bit floats, little end
-    /// first; its sheets come next.
+    /// The run continues from a checkpoint. The buffer holds `[D, G]` of all its steps, as [`float_bytes`](super::float_bytes); a
+    /// [`Event::Frame`] for each of its sheets follows.
     Restored {
         /// The run.
         run: RunId,
@@ -275,7 +273,7 @@ pub enum Event {
     Progress(StepReport),
     /// A sheet was drawn.
     Samples(SampleSheet),
-    /// A sheet of the run's timeline; its PNG travels beside this. Comes after the [`Event::Samples`] of the same step.
+    /// A sheet of the run's timeline; the buffer holds its PNG. Comes after the [`Event::Samples`] of the same step.
     Frame {
         /// The run.
         run: RunId,
@@ -284,53 +282,53 @@ pub enum Event {
         /// Whole epochs done when it was drawn.
         epoch: u32,
     },
-    /// The run waits.
+    /// The run is paused.
     Paused {
         /// The run.
         run: RunId,
     },
-    /// The run goes on.
+    /// The run is resumed.
     Resumed {
         /// The run.
         run: RunId,
     },
-    /// A loss stopped being a number; the run has ended at `step`.
+    /// A loss is not finite; the run has ended.
     Diverged {
         /// The run.
         run: RunId,
         /// The step whose loss was not finite, counted from 1.
         step: u32,
     },
-    /// All epochs are done and the last sheet is sent.
+    /// All epochs are done, and the last sheet is sent.
     Finished {
         /// The run.
         run: RunId,
     },
-    /// The run was ended by [`Command::Stop`].
+    /// A command ended the run.
     Stopped {
         /// The run.
         run: RunId,
     },
-    /// About runs that are kept.
+    /// About stored runs.
     Archive(ArchiveEvent),
-    /// About the inside of a run's networks.
+    /// About networks.
     Inspect(InspectEvent),
-    /// About files that a run is taken along in.
+    /// About files of a run.
     Transfer(TransferEvent),
-    /// Trouble: of a run, or of the worker itself.
+    /// A run, or the worker itself, failed.
     Failed {
-        /// The run, if there was one.
+        /// The run; `None` if it is the worker.
         run: Option<RunId>,
-        /// What happened.
+        /// The reason.
         failure: Failure,
     },
 }
 
-/// The part of [`Event`] that makes a run's mirror anew, for who comes later ([`RunView::retold`](super::RunView::retold)). It is written as those events are,
-/// and read as such: a page that only tells need not know how to write all of them.
+/// The events of [`RunView::replay`](super::RunView::replay), serialised as those of [`Event`]. A separate enum, so that the page, which
+/// sends no other events, does not contain the code that writes them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "as in `Event`")]
-pub enum Retold {
+pub enum ReplayEvent {
     Loading { run: RunId, stage: Stage, done: u64, total: Option<u64> },
     Started { run: RunId, size: RunSize },
     Restored { run: RunId, step: u32, epoch: u32 },
@@ -341,7 +339,7 @@ pub enum Retold {
 }
 
 impl Event {
-    /// The run an event belongs to; `None` for those about the worker and its device.
+    /// The run; `None` for events about the worker and its device.
     #[must_use]
     pub fn run(&self) -> Option<RunId> {
         match self {
@@ -371,12 +369,12 @@ impl Event {
     }
 }
 
-/// A message with the bytes that travel beside it.
+/// A message and its buffer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, the losses so far, the visitor's IDX file, latents, a recorded generator, or files of a run.
+    /// Pixels or PNG of a sheet, losses, the visitor's images, latents, a recorded generator, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

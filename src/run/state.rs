@@ -1,4 +1,4 @@
-//! What the page knows of a run: a mirror that events are folded into. The worker is the authority.
+//! The page's view of a run, into which events are folded. The worker is the authority.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -6,37 +6,37 @@ use std::rc::Rc;
 use super::config::{RunConfig, milestones};
 use super::kept::Frame;
 use super::losses;
-use super::protocol::{Envelope, Event, Failure, Retold, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
-use super::warning::{Signs, Warning};
+use super::protocol::{Envelope, Event, Failure, ReplayEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use super::warning::{Indicators, Warning};
 use crate::data::distance;
 use crate::math::stats::median;
 
-/// Where a run stands.
+/// The state of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RunState {
-    /// Nothing was started.
+    /// There is no run.
     #[default]
     Idle,
-    /// The images are on their way.
+    /// The images are being loaded.
     Loading,
-    /// The device is opened and its kernels compiled.
+    /// The device is being opened, or its kernels compiled.
     Starting,
-    /// Steps are done.
+    /// It trains.
     Running,
-    /// Waits to be resumed.
+    /// It waits to be resumed.
     Paused,
-    /// All epochs done, the last sheet drawn.
+    /// All epochs are done, and the last sheet is drawn.
     Finished,
-    /// Ended by the visitor.
+    /// The visitor stopped it.
     Stopped,
-    /// A loss is no number any more.
+    /// A loss is not finite.
     Diverged,
-    /// Trouble; [`RunView::failure`] says which.
+    /// It failed: see [`RunView::failure`].
     Failed,
 }
 
 impl RunState {
-    /// As in `data-state`.
+    /// The name in `data-state`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -52,63 +52,63 @@ impl RunState {
         }
     }
 
-    /// Whether the worker is at work, so that silence means trouble.
+    /// Whether the worker should be sending events.
     #[must_use]
     pub fn is_busy(self) -> bool {
         matches!(self, Self::Loading | Self::Starting | Self::Running)
     }
 
-    /// Whether there is a run that has not ended.
+    /// Whether the run has not ended.
     #[must_use]
     pub fn is_live(self) -> bool {
         self.is_busy() || self == Self::Paused
     }
 }
 
-/// A sheet as the page keeps it.
+/// A decoded sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// Steps done when it was drawn.
     pub step: u32,
     /// Whole epochs done when it was drawn.
     pub epoch: u32,
-    /// Images in it, 28×28 each.
+    /// Images of 28×28 pixels.
     pub count: u32,
     /// One byte a pixel, image after image, 0 black.
     pub pixels: Rc<[u8]>,
 }
 
-/// Work before the first step.
+/// Progress before the first step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loading {
-    /// What.
+    /// The current work.
     pub stage: Stage,
-    /// How far, in the stage's unit.
+    /// Work done, in the stage's unit.
     pub done: u64,
-    /// Out of how much, where known.
+    /// Work in all, if known.
     pub total: Option<u64>,
 }
 
-/// Steps whose wall time enters the median.
+/// Steps over which the median wall time is taken.
 const TIMED_STEPS: usize = 50;
 
-/// Silence shorter than this is never called trouble, in ms.
+/// Least time without an event that may indicate a hung worker, in ms.
 const LEAST_SILENCE_MS: f64 = 30_000.0;
 
-/// The mirror of one run.
+/// The page's view of one run.
 #[derive(Clone, Debug, Default)]
 pub struct RunView {
     /// The run shown.
     pub run: RunId,
     /// This is the recorded run: no worker has it, so it has no [`RunId`] and no state to export.
     pub recorded: bool,
-    /// The configuration it was started with.
+    /// Its configuration.
     pub config: RunConfig,
-    /// Where it stands.
+    /// Its state.
     pub state: RunState,
-    /// Work before the first step, while there is some.
+    /// Progress before the first step.
     pub loading: Option<Loading>,
-    /// How large it is, once its images are there.
+    /// Its size, once its images are loaded.
     pub size: Option<RunSize>,
     /// Steps done.
     pub step: u32,
@@ -118,13 +118,13 @@ pub struct RunView {
     pub losses: Vec<[f32; 2]>,
     /// The newest generated sheet.
     pub sheet: Option<Sheet>,
-    /// Sheets kept under a name, in order ([`milestones`]).
+    /// The sheets of [`milestones`], in order.
     pub strip: Vec<Sheet>,
-    /// The timeline: sheets by step, each step once.
+    /// The timeline: at most one sheet per step, in order.
     pub frames: Vec<Frame>,
     /// The first images of the training set.
     pub real: Option<Sheet>,
-    /// What went wrong.
+    /// Why it failed.
     pub failure: Option<Failure>,
     /// The step whose loss was not finite, counted from 1.
     pub diverged_at: Option<u32>,
@@ -132,14 +132,14 @@ pub struct RunView {
     longest_step_ms: f64,
     /// Mean distance between two real images.
     real_spread: Option<f64>,
-    /// The same of the newest sheet.
+    /// Mean distance between two images of the newest sheet.
     spread: Option<f64>,
-    /// The sheet of the last epoch's end, and how much it changed a pixel.
+    /// The sheet of the last epoch's end, and its mean change from the one before.
     epoch_sheet: Option<(Rc<[u8]>, Option<f64>)>,
 }
 
 impl RunView {
-    /// A run that was just asked for.
+    /// A run that was just started.
     #[must_use]
     pub fn begin(run: RunId, config: RunConfig) -> Self {
         Self { run, config, state: RunState::Loading, ..Self::default() }
@@ -166,21 +166,21 @@ impl RunView {
         }
     }
 
-    /// The empty view between runs; events of `run` and before are stale.
+    /// The empty view after a run; ignores that run's events.
     #[must_use]
     pub fn idle(after: RunId) -> Self {
         Self { run: RunId(after.0.wrapping_add(1)), ..Self::default() }
     }
 
-    /// Takes in one event; says whether it changed anything. Stale events change nothing.
+    /// Applies an event, and returns whether it changed anything. Events of other runs don't.
     pub fn fold(&mut self, envelope: Envelope<Event>) -> bool {
         let Envelope { message, bytes } = envelope;
-        // An end is final, whatever a broken worker still says; but a sheet drawn late is shown.
-        let over = match message {
+        // A broken worker may send events after the end of a run. Only sheets are still shown.
+        let is_over = match message {
             Event::Samples(_) | Event::Frame { .. } => self.state == RunState::Idle,
             _ => !self.state.is_live(),
         };
-        if message.run().is_some_and(|run| run != self.run || over) {
+        if message.run().is_some_and(|run| run != self.run || is_over) {
             return false;
         }
         match message {
@@ -206,23 +206,24 @@ impl RunView {
                 self.losses = bytes.as_deref().map(losses::of_bytes).unwrap_or_default();
                 (self.step, self.epoch) = (step, epoch);
             }
-            Event::Progress(report) => self.take_report(report),
+            Event::Progress(report) => self.apply_report(report),
             Event::Samples(sheet) => {
                 let Some(pixels) = bytes else { return false };
-                let kept = Sheet { step: sheet.step, epoch: sheet.epoch, count: sheet.count, pixels: pixels.into() };
-                match sheet.kind {
+                let SampleSheet { kind, step, epoch, count, .. } = sheet;
+                let sheet = Sheet { step, epoch, count, pixels: pixels.into() };
+                match kind {
                     SheetKind::Real => {
-                        self.real_spread = distance::spread(&kept.pixels);
-                        self.real = Some(kept);
+                        self.real_spread = distance::spread(&sheet.pixels);
+                        self.real = Some(sheet);
                     }
-                    SheetKind::Generated => self.take_sheet(kept),
+                    SheetKind::Generated => self.apply_sheet(sheet),
                 }
             }
             Event::Frame { step, epoch, .. } => {
                 let Some(png) = bytes else { return false };
                 let at = self.frames.partition_point(|frame| frame.step < step);
-                let known = self.frames.get(at).is_some_and(|frame| frame.step == step);
-                self.frames.splice(at..at + usize::from(known), [Frame { step, epoch, png: png.into() }]);
+                let exists = self.frames.get(at).is_some_and(|frame| frame.step == step);
+                self.frames.splice(at..at + usize::from(exists), [Frame { step, epoch, png: png.into() }]);
             }
             Event::Paused { .. } => self.enter(RunState::Paused),
             Event::Resumed { .. } => self.enter(RunState::Running),
@@ -243,31 +244,31 @@ impl RunView {
         true
     }
 
-    /// Events that make the same mirror out of [`RunView::begin`], for who comes later. Of decoded sheets only the newest is told.
+    /// Events that turn [`RunView::begin`] into this view, for a tab that joins later. Of the decoded sheets they hold only the newest.
     #[must_use]
-    pub fn retold(&self) -> Vec<Envelope<Retold>> {
+    pub fn replay(&self) -> Vec<Envelope<ReplayEvent>> {
         let (run, step, epoch) = (self.run, self.step, self.epoch);
-        let told = |message, bytes| Envelope { message, bytes };
+        let with = |message, bytes| Envelope { message, bytes };
         let mut all = Vec::new();
         if let Some(Loading { stage, done, total }) = self.loading {
-            all.push(Retold::Loading { run, stage, done, total }.into());
+            all.push(ReplayEvent::Loading { run, stage, done, total }.into());
         }
         let Some(size) = self.size.clone() else { return all };
-        all.push(Retold::Started { run, size }.into());
+        all.push(ReplayEvent::Started { run, size }.into());
         for Frame { step, epoch, png } in &self.frames {
-            all.push(told(Retold::Frame { run, step: *step, epoch: *epoch }, Some(png.to_vec())));
+            all.push(with(ReplayEvent::Frame { run, step: *step, epoch: *epoch }, Some(png.to_vec())));
         }
         let sheets = [(SheetKind::Real, &self.real), (SheetKind::Generated, &self.sheet)];
         for (kind, sheet) in sheets.into_iter().filter_map(|(kind, sheet)| Some((kind, sheet.as_ref()?))) {
             let message = SampleSheet { run, kind, step: sheet.step, epoch: sheet.epoch, count: sheet.count };
-            all.push(told(Retold::Samples(message), Some(sheet.pixels.to_vec())));
+            all.push(with(ReplayEvent::Samples(message), Some(sheet.pixels.to_vec())));
         }
         if step > 0 {
-            all.push(told(Retold::Restored { run, step, epoch }, Some(losses::to_bytes(&self.losses))));
+            all.push(with(ReplayEvent::Restored { run, step, epoch }, Some(losses::to_bytes(&self.losses))));
         }
         match self.state {
-            RunState::Running => all.push(Retold::Resumed { run }.into()),
-            RunState::Paused => all.push(Retold::Paused { run }.into()),
+            RunState::Running => all.push(ReplayEvent::Resumed { run }.into()),
+            RunState::Paused => all.push(ReplayEvent::Paused { run }.into()),
             _ => {}
         }
         all
@@ -278,9 +279,9 @@ impl RunView {
         self.loading = None;
     }
 
-    fn take_report(&mut self, report: StepReport) {
+    fn apply_report(&mut self, report: StepReport) {
         for index in 0..report.losses.len() {
-            // The first step compiles the kernels: it says nothing about the others.
+            // The first step compiles the kernels, so its time is not typical.
             if self.losses.len() + index > 0 {
                 self.step_ms.push_back(report.step_ms);
             }
@@ -297,10 +298,10 @@ impl RunView {
         }
     }
 
-    fn take_sheet(&mut self, sheet: Sheet) {
+    fn apply_sheet(&mut self, sheet: Sheet) {
         let at_epoch_end = self.size.as_ref().is_some_and(|size| sheet.step == sheet.epoch * size.steps_per_epoch);
         if at_epoch_end && sheet.epoch > 0 && milestones(self.config.epochs).contains(&sheet.epoch) {
-            self.strip.retain(|kept| kept.epoch != sheet.epoch);
+            self.strip.retain(|other| other.epoch != sheet.epoch);
             self.strip.push(sheet.clone());
         }
         if at_epoch_end {
@@ -312,15 +313,15 @@ impl RunView {
         self.sheet = Some(sheet);
     }
 
-    /// What goes wrong though every number is finite.
+    /// Signs that training goes wrong.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let spread = self.spread.zip(self.real_spread).filter(|&(_, real)| real > 0.0).map(|(drawn, real)| drawn / real);
         let change = self.epoch_sheet.as_ref().and_then(|&(_, change)| change);
-        Signs { losses: &self.losses, spread, change }.warnings()
+        Indicators { losses: &self.losses, spread, change }.warnings()
     }
 
-    /// The place in the timeline of the newest sheet that was drawn at `step` or before.
+    /// The index in the timeline of the last sheet up to `step`.
     #[must_use]
     pub fn frame_at(&self, step: u32) -> Option<usize> {
         self.frames.partition_point(|frame| frame.step <= step).checked_sub(1)
@@ -332,25 +333,25 @@ impl RunView {
         self.losses.last().copied()
     }
 
-    /// Median wall time of the last fifty steps in ms, the first step left out.
+    /// Median wall time of the last fifty steps in ms, without the first step.
     #[must_use]
     pub fn ms_per_step(&self) -> Option<f64> {
         median(&mut self.step_ms.iter().copied().collect::<Vec<f64>>())
     }
 
-    /// Real images trained on in a second.
+    /// Real images trained on per second.
     #[must_use]
     pub fn images_per_second(&self) -> Option<f64> {
         self.ms_per_step().filter(|ms| *ms > 0.0).map(|ms| 1000.0 * f64::from(self.config.batch_size) / ms)
     }
 
-    /// Share of the run that is done, from 0 to 1.
+    /// The fraction of the run that is done, from 0 to 1.
     #[must_use]
     pub fn fraction_done(&self) -> f64 {
         self.size.as_ref().map_or(0.0, |size| f64::from(self.step) / f64::from(size.total_steps.max(1)))
     }
 
-    /// Time left in ms: for this epoch and for the run.
+    /// Time left for this epoch and for the run, in ms.
     #[must_use]
     pub fn time_left_ms(&self) -> Option<(f64, f64)> {
         let size = self.size.as_ref()?;
@@ -360,8 +361,7 @@ impl RunView {
         Some((left(in_epoch), left(size.total_steps)))
     }
 
-    /// Silence of a busy worker beyond this many ms is worth a question to the visitor: the larger of 30 s
-    /// and five times the longest step.
+    /// A busy worker that sends nothing for longer, in ms, may hang: 30 s, or five times the longest step if that is more.
     #[must_use]
     pub fn silence_limit_ms(&self) -> f64 {
         LEAST_SILENCE_MS.max(5.0 * self.longest_step_ms)

@@ -32,7 +32,7 @@ impl Tiling {
 
     /// Number of tiles from which a product occupies the GPU. On a software adapter 1,024 took three quarters of the time of 8,192.
     #[must_use]
-    pub const fn many_tiles(self) -> usize {
+    pub const fn target_tiles(self) -> usize {
         match self {
             Self::Coarse => 1 << 10,
             Self::Fine => 1 << 13,

@@ -1,4 +1,4 @@
-//! What the losses say, in a sentence with the numbers in it.
+//! Interprets the losses in a sentence.
 //!
 //! At the equilibrium of Goodfellow et al. (2014) D answers ½ everywhere: its loss is 2 ln 2 and G's is ln 2.
 
@@ -7,13 +7,13 @@ use std::f32::consts::LN_2;
 /// A heading and the sentence under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// In a few words.
+    /// A few words.
     pub title: &'static str,
-    /// With the numbers.
+    /// The losses and their meaning.
     pub sentence: String,
 }
 
-/// Steps over which the losses are averaged, since one batch says little.
+/// Steps over which the losses are averaged, since those of one batch are noisy.
 const WINDOW: usize = 50;
 
 fn mean(losses: &[[f32; 2]], player: usize) -> f32 {
@@ -22,7 +22,7 @@ fn mean(losses: &[[f32; 2]], player: usize) -> f32 {
     losses.iter().map(|pair| pair[player]).sum::<f32>() / count
 }
 
-/// Reads the last steps' losses `[D, G]`; `None` before the first.
+/// Interprets the losses `[D, G]` of the last steps; `None` before the first.
 #[must_use]
 pub fn verdict(losses: &[[f32; 2]]) -> Option<Verdict> {
     let recent = &losses[losses.len().saturating_sub(WINDOW)..];
@@ -34,21 +34,15 @@ pub fn verdict(losses: &[[f32; 2]]) -> Option<Verdict> {
     let over = if recent.len() == 1 { "in this step".to_owned() } else { format!("over the last {} steps", recent.len()) };
     let numbers = format!("D’s loss is {d:.2} {over}, G’s {g:.2}.").replace('-', "−");
     let (title, meaning) = if losses.len() < 20 {
-        ("Just begun", "D starts by guessing, at 2 ln 2 = 1.386, and soon finds what is easy to tell.")
+        ("Just begun", "D starts by guessing, at 2 ln 2 = 1.386, and soon finds the easy differences.")
     } else if d < 0.2 {
-        (
-            "D wins",
-            "It tells nearly every image right, and G learns little from being caught each time. Watch whether D’s loss comes back up.",
-        )
+        ("D wins", "It recognises nearly every image, and G learns little. Watch whether D’s loss rises again.")
     } else if d < 0.85 * guess {
-        (
-            "D still finds flaws",
-            "Below 2 ln 2 = 1.386 it tells real from generated better than by guessing; each flaw it finds is what G learns from.",
-        )
+        ("D still finds flaws", "Below 2 ln 2 = 1.386 it does better than guessing; G learns from each flaw that it finds.")
     } else if d < 1.1 * guess {
         (
             "D can hardly tell",
-            "Near 2 ln 2 = 1.386 it does little better than guessing. That may mean good images, or a D that has learned too little: look at the sheet.",
+            "Near 2 ln 2 = 1.386 it does little better than guessing. Either the images are good, or D has learned too little: look at the sheet.",
         )
     } else {
         ("D is fooled", "Above 2 ln 2 = 1.386 it does worse than guessing: G has found something that D takes for real.")

@@ -1,46 +1,46 @@
-//! Signs that training goes wrong though every number is finite, each with what it means and what to try.
+//! Warnings that training goes wrong although all losses are finite, with their meaning and what to try.
 
 use crate::math::stats::mean;
 
-/// Steps that the losses are looked at over.
+/// Steps over which D's loss is averaged.
 const STEPS: usize = 200;
 
-/// Steps before the losses and sheets say anything: at first D's loss drops in every run.
+/// Steps before the first warning: at first D's loss drops in every run.
 const SETTLED: usize = 400;
 
-/// Mean loss of D, in nats, below which it wins: on average it then gives either kind of image 95 % and more. 2 ln 2 = 1.386 is guessing.
+/// Mean loss of D, in nats, below which it wins: it then gives the right answer 95 % and more on average. Guessing is 2 ln 2 = 1.386.
 const WINNING: f64 = 0.1;
 
-/// Images of a sheet are all alike when they lie apart by less than this share of what real ones do.
+/// Mean distance of a sheet's images, relative to that of real ones, below which they are all alike.
 const ALIKE: f64 = 0.25;
 
-/// Mean change of a pixel over an epoch, in grey levels out of 255, below which nothing moves.
-const STILL: f64 = 0.5;
+/// Mean change of a pixel over an epoch, in grey levels of 255, below which nothing moves.
+const UNCHANGED: f64 = 0.5;
 
-/// What goes wrong.
+/// A sign that training goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Warning {
-    /// D's loss has been near 0 for long: its mean over the last 200 steps, in nats.
+    /// D's loss is near 0: its mean over the last 200 steps, in nats.
     DiscriminatorWins(f64),
-    /// The images of the newest sheet lie apart by this share of what real ones do.
-    Alike(f64),
-    /// A pixel of the sheet has changed by so many grey levels over the last epoch.
-    Still(f64),
+    /// The images of the newest sheet are alike: their mean distance, relative to that of real ones.
+    ModeCollapse(f64),
+    /// The sheet does not change: its mean change over the last epoch, in grey levels.
+    Unchanged(f64),
 }
 
-/// What is looked at.
+/// The quantities that warnings depend on.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Signs<'a> {
+pub struct Indicators<'a> {
     /// `[D, G]` of every step, in nats.
     pub losses: &'a [[f32; 2]],
-    /// [`distance::spread`](crate::data::distance::spread) of the newest sheet, in parts of that of real images.
+    /// [`distance::spread`](crate::data::distance::spread) of the newest sheet, relative to that of real images.
     pub spread: Option<f64>,
     /// [`distance::change`](crate::data::distance::change) of the sheet over the last epoch.
     pub change: Option<f64>,
 }
 
-impl Signs<'_> {
-    /// All that goes wrong.
+impl Indicators<'_> {
+    /// All warnings.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         if self.losses.len() < SETTLED {
@@ -49,36 +49,36 @@ impl Signs<'_> {
         let last = &self.losses[self.losses.len() - STEPS..];
         let mean = mean(last.iter().map(|[d, _]| f64::from(*d)));
         let wins = mean.filter(|&mean| mean < WINNING).map(Warning::DiscriminatorWins);
-        let alike = self.spread.filter(|&share| share < ALIKE).map(Warning::Alike);
-        let still = self.change.filter(|&levels| levels < STILL).map(Warning::Still);
+        let alike = self.spread.filter(|&share| share < ALIKE).map(Warning::ModeCollapse);
+        let still = self.change.filter(|&levels| levels < UNCHANGED).map(Warning::Unchanged);
         wins.into_iter().chain(alike).chain(still).collect()
     }
 }
 
 impl Warning {
-    /// In a few words.
+    /// A few words.
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self {
             Self::DiscriminatorWins(_) => "D wins",
-            Self::Alike(_) => "The images are all alike",
-            Self::Still(_) => "Nothing moves",
+            Self::ModeCollapse(_) => "The images are all alike",
+            Self::Unchanged(_) => "Nothing moves",
         }
     }
 
-    /// What it means, with the number, and what to try.
+    /// The number, its meaning, and what to try.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
             Self::DiscriminatorWins(loss) => format!(
-                "D’s loss has been {loss:.2} on average over the last {STEPS} steps: it tells nearly every image apart, and G learns little from a judge that is so sure. It may catch up by itself. If not, try another seed, a larger batch, or more images."
+                "D’s loss has been {loss:.2} on average over the last {STEPS} steps: it recognises nearly every image, and G learns little. G may catch up. If not, try another seed, a larger batch, or more images."
             ),
-            Self::Alike(share) => format!(
-                "They lie apart by {:.0} % of what real images do: G may have found one image that D lets pass, and draws it from every latent (mode collapse). Training on often mends it. If not, try a smaller learning rate or another seed.",
+            Self::ModeCollapse(share) => format!(
+                "Their mean distance is {:.0} % of that of real images: G may have found one image that D accepts, and draws it from every latent (mode collapse). Further training often helps. If not, try a smaller learning rate or another seed.",
                 share * 100.0
             ),
-            Self::Still(levels) => format!(
-                "A pixel of the sheet has changed by {levels:.2} of 255 grey levels over the last epoch. The learning rate may be too small, or G gets no gradient any more. Try a larger learning rate."
+            Self::Unchanged(levels) => format!(
+                "The sheet’s pixels changed by {levels:.2} of 255 grey levels over the last epoch. The learning rate may be too small, or G gets no gradient any more. Try a larger learning rate."
             ),
         }
     }

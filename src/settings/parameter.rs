@@ -24,7 +24,7 @@ pub enum Values<C: 'static> {
     OneOf(&'static [u32], fn(&mut C) -> &mut u32),
     /// Finite numbers within bounds.
     Number(Bounds, fn(&mut C) -> &mut f64),
-    /// The variants of an enum; [`choice!`] builds it.
+    /// The variants of an enum; `choice!` builds it.
     Choice {
         /// In the order of the form.
         variants: &'static [Variant],

@@ -162,7 +162,7 @@ async fn the_form_is_locked_during_a_run_and_the_address_follows_it_before() {
     lab.press("Start").await;
     lab.page.get("input#lr:disabled").await;
     lab.page.get("select#dataset:disabled").await;
-    lab.until_text("Reset to change the set-up").await;
+    lab.until_text("Reset to change these settings").await;
 }
 
 #[wasm_bindgen_test]

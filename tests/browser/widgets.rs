@@ -173,8 +173,8 @@ async fn the_run_line_starts_steps_seeks_and_resets() {
         click(buttons.get(at).expect("a button").unchecked_ref());
     }
     click(&page.get("input[name=line-stride][value='10']").await);
-    until("Step does ten", || page.find("button[title='10 steps at a press (S)']").is_some()).await;
-    click(&page.get("button[title='10 steps at a press (S)']").await);
+    until("Step does ten", || page.find("button[title='10 steps per press (S)']").is_some()).await;
+    click(&page.get("button[title='10 steps per press (S)']").await);
     let scrubber = page.get("input[type=range][aria-label='Step shown'][aria-valuetext='step 40 of 60']").await;
     scrubber.unchecked_ref::<HtmlInputElement>().set_value("7");
     send(&scrubber, "new InputEvent('input', {bubbles: true})");

@@ -19,7 +19,7 @@ test('empty views, and the recorded run', async ({ page }) => {
   for (const [view, testid] of Object.entries(views)) {
     await page.goto(`/lab/#/${view}`);
     await expect(page.getByTestId(testid).first()).toBeAttached();
-    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate(async () => { await document.fonts.ready; });
     await expectAccessible(page, view);
   }
   await press(page, 'See a recorded run');

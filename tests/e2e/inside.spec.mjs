@@ -18,7 +18,7 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   await pauseAfter(page, 2);
   await page.getByRole('link', { name: 'Look inside' }).click();
   const about = page.getByTestId('inside-about');
-  await expect(about).toContainText('The run that is live: garments, batch 16, seed 42');
+  await expect(about).toContainText('The live run: garments, batch 16, seed 42');
 
   // D's opinion, in words and as counts.
   const verdict = page.getByTestId('inside-verdict');
@@ -43,10 +43,10 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   await page.getByTestId('inside-picked').fill('64');
   await expect.poll(cell).toEqual([7, 7]);
   expect(errors, 'nothing breaks the policy').toEqual([]);
-  await expect(score).toContainText(/D gives image 64 the probability 0\.\d\d to be real/);
+  await expect(score).toContainText(/D’s probability that image 64 is real is 0\.\d\d/);
   await expect(near.getByRole('img', { name: /Real image \d+, 1st nearest, distance \d/ })).toBeVisible();
-  await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real ones/);
-  await page.getByRole('region', { name: 'Most believed' }).getByRole('button').first().click();
+  await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real images/);
+  await page.getByRole('region', { name: 'Highest probability' }).getByRole('button').first().click();
   await expect(page.getByTestId('inside-picked')).not.toHaveValue('64');
 
   // The explorer begins with the run's own sheet; new latents give another.
@@ -55,14 +55,14 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   expect(own).toBe(await picture(page, 'inside-fakes'));
   await page.getByRole('button', { name: 'New latents' }).click();
   await expect.poll(() => drawn(page)).not.toBe(own);
-  await page.getByRole('button', { name: 'The run’s own latents' }).click();
+  await page.getByRole('button', { name: 'Latents of the run' }).click();
   await expect.poll(() => drawn(page)).toBe(own);
   await choose(page, 'Two');
-  await expect(page.getByRole('slider', { name: 'Way from the first to the second' })).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Position between the first and the second' })).toBeVisible();
   await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(3);
   const half = await drawn(page);
-  await turn(page, 'Way from the first to the second', 'ArrowRight', 40);
-  await expect(page.getByRole('slider', { name: 'Way from the first to the second' })).toHaveAttribute('aria-valuetext', '70%');
+  await turn(page, 'Position between the first and the second', 'ArrowRight', 40);
+  await expect(page.getByRole('slider', { name: 'Position between the first and the second' })).toHaveAttribute('aria-valuetext', '70%');
   await expect.poll(() => drawn(page)).not.toBe(half);
 
   // A worker that breaks is replaced: the run goes on, and the new worker is told what is looked into. D is asked by itself after
@@ -110,12 +110,12 @@ test('a recorded generator is explored on a page that never trains', async ({ pa
   await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
   await page.setViewportSize({ width: 390, height: 844 });
   await expectToFit(page);
-  await turn(page, 'Length of latents', 'Home');
-  await expect(page.getByRole('slider', { name: 'Length of latents' })).toHaveAttribute('aria-valuetext', '× 0.00');
+  await turn(page, 'Scale of z', 'Home');
+  await expect(page.getByRole('slider', { name: 'Scale of z' })).toHaveAttribute('aria-valuetext', '× 0.00');
 
   // The walk plays, and stands still when it is paused.
   await choose(page, 'Walk');
-  await turn(page, 'Length of latents', 'PageUp', 5);
+  await turn(page, 'Scale of z', 'PageUp', 5);
   await page.getByRole('button', { name: 'Play the walk' }).click();
   const begun = await drawn(page);
   await expect.poll(() => drawn(page)).not.toBe(begun);
@@ -132,6 +132,6 @@ test('where less motion is wished the walk goes by steps', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Play the walk' })).toHaveAttribute('aria-disabled', 'true');
   await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(1);
   const before = await drawn(page);
-  await page.getByRole('button', { name: 'One step on' }).click();
+  await page.getByRole('button', { name: 'One step' }).click();
   await expect.poll(() => drawn(page)).not.toBe(before);
 });

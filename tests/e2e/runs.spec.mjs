@@ -38,7 +38,7 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).first()).toContainText('drawn garments, 64 images, batch 16, 2 epochs');
   await expect(rows(page).first()).toContainText('2 of 2');
-  await expect(page.getByTestId('runs-room')).toContainText(/Saddle takes [\d.]+ (kB|MB)/);
+  await expect(page.getByTestId('runs-room')).toContainText(/Saddle uses [\d.]+ (kB|MB)/);
 
   // Sorted by column, told to screen readers.
   expect(await seeds(page)).toEqual(['7', '42']);
@@ -62,7 +62,7 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await expect(page.getByText('Choose a second run above')).toBeVisible();
   await rows(page).nth(1).getByRole('checkbox').check();
   await expect(page.getByTestId('runs-verdict')).toContainText(/At epoch 2, .* D’s loss is \d\.\d\d in A and \d\.\d\d in B/);
-  await expect(page.getByTestId('runs-differences').getByRole('row')).toHaveText(['WhatAB', 'Seed427']);
+  await expect(page.getByTestId('runs-differences').getByRole('row')).toHaveText(['PropertyAB', 'Seed427']);
   const ends = [await look(sheet(page, 'a')), await look(sheet(page, 'b'))];
   expect(ends[0]).not.toBe(ends[1]);
   await page.getByTestId('runs-epoch').focus();
@@ -105,7 +105,7 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await expect(reader.locator('header')).toContainText('Ada & co · <i>first</i>');
   await expect(reader.locator('.sheet p')).toContainText([/4 steps were done/, 'Bags <b>at last</b>.', 'No sandals.']);
   await expect(reader.locator('tfoot')).toHaveText([/212,865/, /2,280,384/]);
-  await expect(reader.getByRole('img', { name: /^Losses of D and G over 2 epochs, 8 steps/ })).toBeVisible();
+  await expect(reader.getByRole('img', { name: /^Losses of D and G by epoch\. From epoch/ })).toBeVisible();
   const pictures = await reader.locator('img').evaluateAll((all) => all.map((image) => image.naturalWidth));
   expect(pictures, 'real images, T = 1, T = 2').toEqual([242, 242, 242]);
   expect(await reader.locator('script').count()).toBe(0);

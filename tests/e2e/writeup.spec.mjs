@@ -41,7 +41,7 @@ test('the answers and a run are one document in three formats', async ({ page })
   // What was typed is there again, and the way back.
   await page.reload();
   await expect(minimax).toHaveValue(/^In my words/);
-  await page.getByRole('button', { name: 'As filled in' }).click();
+  await page.getByRole('button', { name: 'Restore the original' }).click();
   await expect(minimax).toHaveValue(/a saddle, a minimum along/);
   await page.setViewportSize({ width: 390, height: 800 });
   await expectToFit(page);

@@ -33,7 +33,7 @@ fn parse(bytes: &[u8]) -> Result<Checkpoint, CheckpointError> {
 /// The file with a changed JSON header and the same data.
 fn with_header(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
     let length = u64::from_le_bytes(file()[..8].try_into().expect("eight bytes")) as usize;
-    let mut header: serde_json::Value = serde_json::from_slice(&file()[8..8 + length]).expect("our own header is JSON");
+    let mut header: serde_json::Value = serde_json::from_slice(&file()[8..8 + length]).expect("the header is JSON");
     change(&mut header);
     let header = header.to_string().into_bytes();
     [&(header.len() as u64).to_le_bytes()[..], &header, &file()[8 + length..]].concat()
@@ -51,8 +51,8 @@ fn with_notes(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
 
 /// The file with changed tensors.
 fn with_tensors(change: impl FnOnce(&mut Vec<(String, Dtype, Vec<usize>, Vec<u8>)>)) -> Vec<u8> {
-    let (_, header) = SafeTensors::read_metadata(file()).expect("our own file");
-    let read = SafeTensors::deserialize(file()).expect("our own file");
+    let (_, header) = SafeTensors::read_metadata(file()).expect("a valid file");
+    let read = SafeTensors::deserialize(file()).expect("a valid file");
     let mut tensors: Vec<_> =
         read.iter().map(|(name, view)| (name.to_owned(), view.dtype(), view.shape().to_vec(), view.data().to_vec())).collect();
     change(&mut tensors);
@@ -68,7 +68,7 @@ fn with_values(name: &str, change: impl FnOnce(&mut [u8])) -> Vec<u8> {
 
 #[test]
 fn a_checkpoint_restores_the_state() {
-    let checkpoint = parse(file()).expect("our own file");
+    let checkpoint = parse(file()).expect("a valid file");
     assert_eq!((checkpoint.step, checkpoint.images, checkpoint.build.as_str()), (3, 64, BUILD));
     assert_eq!((checkpoint.config.seed, checkpoint.config.batch_size, checkpoint.config.learning_rate), (42, 16, 1e-3));
     let resumed = resume_narrow(file(), &Device::flex());
@@ -86,7 +86,7 @@ fn a_checkpoint_before_the_first_step_restores_the_state() {
 
 #[test]
 fn names_and_shapes_match_pytorch() {
-    let read = SafeTensors::deserialize(file()).expect("our own file");
+    let read = SafeTensors::deserialize(file()).expect("a valid file");
     let shape = |name: &str| read.tensor(name).map(|view| view.shape().to_vec()).unwrap_or_default();
     // torch.nn.Linear [out, in], Conv2d [out, in, h, w], ConvTranspose2d [in, out, h, w].
     assert_eq!(shape("generator.fc.weight"), [8 * 49, 100]);
@@ -109,7 +109,7 @@ fn an_export_holds_one_network() {
     let d = block_on(export_discriminator(training.trainer())).expect("the CPU answers");
     let names = |bytes: &[u8]| {
         let mut names: Vec<String> =
-            SafeTensors::deserialize(bytes).expect("our own file").names().into_iter().map(str::to_owned).collect();
+            SafeTensors::deserialize(bytes).expect("a valid file").names().into_iter().map(str::to_owned).collect();
         names.sort();
         names
     };
@@ -120,16 +120,16 @@ fn an_export_holds_one_network() {
 
 #[test]
 fn a_checkpoint_holds_the_tiling_of_its_gpu() {
-    assert_eq!(parse(file()).expect("our own file").tiling, None, "a CPU has no tiling");
+    assert_eq!(parse(file()).expect("a valid file").tiling, None, "a CPU has no tiling");
     for tiling in Tiling::ALL {
         let written = with_notes(|notes| notes["tiling"] = tiling.name().into());
-        assert_eq!(parse(&written).expect("our own file").tiling, Some(tiling));
+        assert_eq!(parse(&written).expect("a valid file").tiling, Some(tiling));
     }
 }
 
 #[test]
 fn other_images_or_other_networks_are_refused() {
-    let checkpoint = parse(file()).expect("our own file");
+    let checkpoint = parse(file()).expect("a valid file");
     let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(42, 1e-3, Ops::Fused) };
     let refused = |images| match Training::resume_with_setup(&checkpoint, setup, &images, &Device::flex()) {
         Ok(_) => panic!("it was accepted"),

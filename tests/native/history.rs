@@ -1,10 +1,10 @@
-//! Kept runs as a list names, sorts and compares them.
+//! Saved runs: names, order and comparison.
 
-use saddle::documents::history::choice::Choice;
-use saddle::documents::history::compare::{differences, rounded, verdict};
+use saddle::documents::history::compare::{differences, epoch_text, verdict};
 use saddle::documents::history::curves::{Curves, stretches};
 use saddle::documents::history::order::{Column, Order};
-use saddle::documents::history::{Past, words};
+use saddle::documents::history::selection::Selection;
+use saddle::documents::history::{SavedRun, sentences};
 use saddle::run::kept::{Ending, RunKey, RunRecord};
 use saddle::run::protocol::archive::Usage;
 use saddle::run::tiling::Tiling;
@@ -38,39 +38,39 @@ fn key(text: &str) -> Option<RunKey> {
 }
 
 #[test]
-fn a_choice_is_in_the_address() {
+fn a_selection_round_trips_through_the_address() {
     for query in ["", "a=one", "a=one&b=two", "report=one", "a=one&b=two&report=one", "writeup=one", "writeup="] {
-        assert_eq!(Choice::from_query(query).to_query(), query);
+        assert_eq!(Selection::from_query(query).to_query(), query);
     }
-    assert_eq!(Choice::from_query("b=two").to_query(), "a=two", "one alone is the first");
-    assert_eq!(Choice::from_query("a=one&b=one").to_query(), "a=one");
+    assert_eq!(Selection::from_query("b=two").to_query(), "a=two", "one alone is the first");
+    assert_eq!(Selection::from_query("a=one&b=one").to_query(), "a=one");
     let long = "x".repeat(33);
     for query in ["a=", "a=..%2Fone", "a=%3Cb%3E", &format!("a={long}"), "c=one", "a", "writeup=..%2Fone"] {
-        assert_eq!(Choice::from_query(query), Choice::default(), "{query}");
+        assert_eq!(Selection::from_query(query), Selection::default(), "{query}");
     }
 }
 
 #[test]
-fn two_are_chosen_and_no_third() {
+fn a_third_run_is_not_selected() {
     let [one, two, three] = ["one", "two", "three"].map(|name| RunKey(name.to_owned()));
-    let chosen = Choice::default().toggled(&one).toggled(&two);
+    let chosen = Selection::default().toggled(&one).toggled(&two);
     assert_eq!(chosen.pair(), Some((&one, &two)));
     assert_eq!(chosen.toggled(&three), chosen);
     let left = chosen.toggled(&one);
     assert_eq!((left.a.clone(), left.b.clone()), (key("two"), None), "the other one moves up");
-    assert_eq!(left.toggled(&two), Choice::default());
+    assert_eq!(left.toggled(&two), Selection::default());
 }
 
 #[test]
-fn a_run_is_told_in_words() {
+fn sentences_describe_a_run() {
     let run = record("abcd");
-    assert_eq!(words::name(&run), "Run abcd");
+    assert_eq!(sentences::name(&run), "Run abcd");
     let mended = RunRecord { left_rates: vec![(1200, 0.001)], query: "lr=0.0001".to_owned(), ..run.clone() };
-    assert_eq!(words::learning_rate(&mended), "0.001 up to step 1,200, then 0.0001");
-    assert!(words::set_up(&mended).contains("learning rate 0.001 up to"), "{}", words::set_up(&mended));
-    assert_eq!(words::name(&RunRecord { title: "mine".to_owned(), ..run.clone() }), "mine");
-    assert_eq!(words::set_up(&run), "drawn garments, 64 images, batch 16, 2 epochs");
-    let with = |query: &str| words::set_up(&RunRecord { query: query.to_owned(), images: 60_000, ..run.clone() });
+    assert_eq!(sentences::learning_rate(&mended), "0.001 up to step 1,200, then 0.0001");
+    assert!(sentences::set_up(&mended).contains("learning rate 0.001 up to"), "{}", sentences::set_up(&mended));
+    assert_eq!(sentences::name(&RunRecord { title: "mine".to_owned(), ..run.clone() }), "mine");
+    assert_eq!(sentences::set_up(&run), "drawn garments, 64 images, batch 16, 2 epochs");
+    let with = |query: &str| sentences::set_up(&RunRecord { query: query.to_owned(), images: 60_000, ..run.clone() });
     assert_eq!(with("seed=7&backend=cpu"), "as the homework");
     assert_eq!(
         with("epochs=1&lr=0.001&departure=no-dropout&ops=stock"),
@@ -78,14 +78,17 @@ fn a_run_is_told_in_words() {
     );
     let own = RunRecord { source: "your file <i>.gz".to_owned().into(), images: 70_000, query: String::new(), ..run.clone() };
     assert!(own.is_of_own_file() && !run.is_of_own_file());
-    assert_eq!(words::set_up(&own), "your file <i>.gz, 70,000 images");
-    assert_eq!(words::epochs(&RunRecord { step: 7, ..run.clone() }), "1 of 2");
-    assert_eq!(words::ending(&RunRecord { step: 1234, ending: Ending::Open, ..run.clone() }), "can go on from step 1,234");
-    assert_eq!(words::ending(&RunRecord { ending: Ending::Diverged(5), ..run }), "diverged at step 5");
-    assert_eq!(words::device("webgpu:Radeon 780M"), "WebGPU · Radeon 780M");
-    assert_eq!((words::device("cpu:CPU"), words::device("odd")), ("CPU".to_owned(), "odd".to_owned()));
-    assert_eq!((words::loss(-0.1234), words::loss(f64::NAN)), ("−0.123".to_owned(), "no number".to_owned()));
-    assert_eq!((words::ago(1000.0), words::ago(180_000.0)), ("just now".to_owned(), "3 min ago".to_owned()));
+    assert_eq!(sentences::set_up(&own), "your file <i>.gz, 70,000 images");
+    assert_eq!(sentences::epochs(&RunRecord { step: 7, ..run.clone() }), "1 of 2");
+    assert_eq!(
+        sentences::ending(&RunRecord { step: 1234, ending: Ending::Open, ..run.clone() }),
+        "can be continued from step 1,234"
+    );
+    assert_eq!(sentences::ending(&RunRecord { ending: Ending::Diverged(5), ..run }), "diverged at step 5");
+    assert_eq!(sentences::device("webgpu:Radeon 780M"), "WebGPU · Radeon 780M");
+    assert_eq!((sentences::device("cpu:CPU"), sentences::device("odd")), ("CPU".to_owned(), "odd".to_owned()));
+    assert_eq!((sentences::loss(-0.1234), sentences::loss(f64::NAN)), ("−0.123".to_owned(), "NaN".to_owned()));
+    assert_eq!((sentences::ago(1000.0), sentences::ago(180_000.0)), ("just now".to_owned(), "3 min ago".to_owned()));
 }
 
 #[test]
@@ -100,21 +103,21 @@ fn dates_are_of_the_calendar() {
         (253_402_300_799_000.0, "9999-12-31 23:59 UTC"),
     ];
     for (ms, text) in table {
-        assert_eq!(words::date(ms).as_deref(), Some(text));
+        assert_eq!(sentences::date(ms).as_deref(), Some(text));
     }
     for ms in [-1.0, f64::NAN, f64::INFINITY, 253_402_300_800_000.0] {
-        assert_eq!(words::date(ms), None, "{ms}");
+        assert_eq!(sentences::date(ms), None, "{ms}");
     }
 }
 
 #[test]
-fn room_is_told_in_words() {
-    assert_eq!([0, 1234, 61_400_000, 10_240_000_000].map(words::bytes), ["0.0 kB", "1.2 kB", "61 MB", "10 GB"]);
+fn storage_use_is_described() {
+    assert_eq!([0, 1234, 61_400_000, 10_240_000_000].map(sentences::bytes), ["0.0 kB", "1.2 kB", "61 MB", "10 GB"]);
     let usage = Usage { used: 61_400_000, quota: 10_000_000_000, persisted: false };
-    assert!(words::room(usage).contains("61 MB of the 10 GB") && words::room(usage).contains("(0.6 %)"));
-    assert!(words::room(Usage { used: 1, ..usage }).contains("less than 0.1 %"));
-    assert!(words::room(Usage { quota: 0, ..usage }).contains("does not say"));
-    assert_ne!(words::promise(usage), words::promise(Usage { persisted: true, ..usage }));
+    assert!(sentences::storage(usage).contains("61 MB of 10 GB") && sentences::storage(usage).contains("(0.6 %)"));
+    assert!(sentences::storage(Usage { used: 1, ..usage }).contains("less than 0.1 %"));
+    assert!(sentences::storage(Usage { quota: 0, ..usage }).contains("does not report"));
+    assert_ne!(sentences::persistence(usage), sentences::persistence(Usage { persisted: true, ..usage }));
 }
 
 #[test]
@@ -137,20 +140,20 @@ fn every_column_sorts_both_ways() {
         ..record("large")
     };
     for column in Column::ALL {
-        for falling in [false, true] {
+        for descending in [false, true] {
             let mut runs = [large.clone(), small.clone()];
-            Order { column, falling }.sort(&mut runs);
-            assert_eq!(runs[0].key.0 == "large", falling, "{column:?}");
+            Order { column, descending }.sort(&mut runs);
+            assert_eq!(runs[0].key.0 == "large", descending, "{column:?}");
         }
     }
     // Without a loss: last either way. Among equals the newest is first.
     let none = RunRecord { last_losses: None, ..record("none") };
-    for falling in [false, true] {
+    for descending in [false, true] {
         let mut runs = [none.clone(), small.clone(), large.clone()];
-        Order { column: Column::LossD, falling }.sort(&mut runs);
+        Order { column: Column::LossD, descending }.sort(&mut runs);
         assert_eq!(runs[2].key.0, "none");
         let mut runs = [small.clone(), RunRecord { changed_ms: 3.0, ..small.clone() }];
-        Order { column: Column::Seed, falling }.sort(&mut runs);
+        Order { column: Column::Seed, descending }.sort(&mut runs);
         assert_eq!(runs[0].changed_ms, 3.0);
     }
 }
@@ -158,10 +161,10 @@ fn every_column_sorts_both_ways() {
 #[test]
 fn a_second_press_turns_the_order_round() {
     let start = Order::default();
-    assert_eq!(start, Order { column: Column::When, falling: true });
-    assert_eq!(start.pressed(Column::When), Order { column: Column::When, falling: false });
-    assert_eq!(start.pressed(Column::Name), Order { column: Column::Name, falling: false });
-    assert_eq!(start.pressed(Column::Epochs), Order { column: Column::Epochs, falling: true });
+    assert_eq!(start, Order { column: Column::SavedAt, descending: true });
+    assert_eq!(start.toggled(Column::SavedAt), Order { column: Column::SavedAt, descending: false });
+    assert_eq!(start.toggled(Column::Name), Order { column: Column::Name, descending: false });
+    assert_eq!(start.toggled(Column::Epochs), Order { column: Column::Epochs, descending: true });
 }
 
 #[test]
@@ -188,44 +191,43 @@ fn only_what_differs_is_listed() {
     assert_eq!(other.len(), 1, "other images under the same name are seen: {other:?}");
 }
 
-fn said(a: (&RunRecord, &[[f32; 2]]), b: (&RunRecord, &[[f32; 2]])) -> Option<(String, String)> {
-    let past = |(record, losses)| Past { record, losses };
-    verdict(past(a), past(b)).map(|verdict| (verdict.title.to_owned(), verdict.sentence))
+fn compare(a: (&RunRecord, &[[f32; 2]]), b: (&RunRecord, &[[f32; 2]])) -> Option<(String, String)> {
+    let run = |(record, losses)| SavedRun { record, losses };
+    verdict(run(a), run(b)).map(|verdict| (verdict.title.to_owned(), verdict.sentence))
 }
 
 #[test]
-fn runs_with_the_same_losses_are_told() {
+fn equal_losses_are_recognised() {
     let run = record("a");
     let losses = [[1.0, 2.0], [1.5, 2.5], [1.25, 0.5]];
-    let (title, sentence) = said((&run, &losses), (&run, &losses[..2])).expect("steps");
+    let (title, sentence) = compare((&run, &losses), (&run, &losses[..2])).expect("steps");
     assert_eq!(title, "The same losses");
-    assert!(sentence.starts_with("All 2 steps that both have done"), "{sentence}");
-    assert_eq!(said((&run, &[]), (&run, &losses)), None);
+    assert!(sentence.starts_with("All 2 steps done by both runs"), "{sentence}");
+    assert_eq!(compare((&run, &[]), (&run, &losses)), None);
 }
 
 #[test]
-fn a_verdict_has_its_numbers() {
+fn a_verdict_contains_the_numbers() {
     let run = record("a");
     // A at 1.3, B at 1.0, each without scatter; 2 ln 2 = 1.386.
     let (a, b) = (vec![[1.3, 0.7]; 8], vec![[1.0, 0.9]; 4]);
-    let (title, sentence) = said((&run, &a), (&run, &b)).expect("steps");
-    assert_eq!(title, "A’s D is nearer to guessing");
+    let (title, sentence) = compare((&run, &a), (&run, &b)).expect("steps");
+    assert_eq!(title, "D in A is closer to guessing");
     for part in [
         "At epoch 1,",
         "is 1.30 in A and 1.00 in B",
         "0.09 below and 0.39 below 2 ln 2 = 1.386",
         "G’s is 0.70 and 0.90",
-        "by 0.00 in A",
+        "of 0.00 in A",
     ] {
         assert!(sentence.contains(part), "{part}: {sentence}");
     }
-    let (title, _) = said((&run, &b), (&run, &a)).expect("steps");
-    assert_eq!(title, "B’s D is nearer to guessing");
-    // Where single steps scatter more than the means differ, that is said.
+    let (title, _) = compare((&run, &b), (&run, &a)).expect("steps");
+    assert_eq!(title, "D in B is closer to guessing");
     let loud: Vec<[f32; 2]> = (0..8).map(|at| [if at % 2 == 0 { 0.5 } else { 1.9 }, 0.7]).collect();
-    let (title, sentence) = said((&run, &loud), (&run, &b)).expect("steps");
-    assert_eq!(title, "Apart by no more than they scatter");
-    assert!(sentence.contains("by 0.70 in A"), "{sentence}");
+    let (title, sentence) = compare((&run, &loud), (&run, &b)).expect("steps");
+    assert_eq!(title, "No clear difference: the gap is within step-to-step noise");
+    assert!(sentence.contains("of 0.70 in A"), "{sentence}");
 }
 
 #[test]
@@ -234,29 +236,29 @@ fn runs_of_other_batch_sizes_are_compared_by_epoch() {
     // A has done two epochs of four steps, B three of one: compared at epoch 2.
     let a: Vec<[f32; 2]> = vec![[1.0, 1.0]; 8];
     let b = [[1.2, 1.0], [1.2, 1.0], [9.0, 1.0]];
-    let (_, sentence) = said((&slow, &a), (&quick, &b)).expect("steps");
+    let (_, sentence) = compare((&slow, &a), (&quick, &b)).expect("steps");
     assert!(sentence.contains("At epoch 2,") && sentence.contains("1.00 in A and 1.20 in B"), "{sentence}");
     assert!(sentence.contains("the 8 steps before it in A and 2 in B"), "{sentence}");
 }
 
 #[test]
-fn losses_that_are_no_numbers_or_other_functions_are_told() {
+fn nan_losses_and_different_loss_functions_are_reported() {
     let run = record("a");
-    let (title, _) = said((&run, &[[1.0, 1.0], [f32::NAN, 1.0]]), (&run, &[[1.0, 1.0], [2.0, 1.0]])).expect("steps");
-    assert_eq!(title, "No numbers to compare");
+    let (title, _) = compare((&run, &[[1.0, 1.0], [f32::NAN, 1.0]]), (&run, &[[1.0, 1.0], [2.0, 1.0]])).expect("steps");
+    assert_eq!(title, "The losses can’t be compared");
     let with = |departure: &str| RunRecord { query: format!("departure={departure}"), ..record("b") };
-    let (_, sentence) = said((&run, &[[1.0, 1.0]]), (&with("saturating-loss"), &[[1.1, -1.0]])).expect("steps");
+    let (_, sentence) = compare((&run, &[[1.0, 1.0]]), (&with("saturating-loss"), &[[1.1, -1.0]])).expect("steps");
     assert!(sentence.contains("can’t be compared") && sentence.contains("−1.00"), "{sentence}");
-    let (_, sentence) = said((&run, &[[1.0, 1.0]]), (&with("sigmoid-twice"), &[[1.1, 1.0]])).expect("steps");
+    let (_, sentence) = compare((&run, &[[1.0, 1.0]]), (&with("sigmoid-twice"), &[[1.1, 1.0]])).expect("steps");
     assert!(sentence.contains("(1.386 in A, 1.448 in B)"), "{sentence}");
 }
 
 #[test]
-fn curves_of_both_runs_have_the_same_stretches() {
+fn curves_use_equal_stretches_for_both_runs() {
     let (slow, quick) = (RunRecord { steps_per_epoch: 1000, ..record("a") }, RunRecord { steps_per_epoch: 3, ..record("b") });
     let a: Vec<[f32; 2]> = (0..2500_u16).map(|at| [f32::from(at), 1.0]).collect();
     let b: Vec<[f32; 2]> = (0..30_u8).map(|at| [1.0, f32::from(at)]).collect();
-    let runs = [Past { record: &slow, losses: &a }, Past { record: &quick, losses: &b }];
+    let runs = [SavedRun { record: &slow, losses: &a }, SavedRun { record: &quick, losses: &b }];
     let curves = Curves::new(&runs);
     assert!((curves.width - 1.0 / 3.0).abs() < 1e-12, "a stretch has a step of each run: {}", curves.width);
     assert!((curves.epochs - 10.0).abs() < 1e-12);
@@ -268,15 +270,15 @@ fn curves_of_both_runs_have_the_same_stretches() {
         assert_eq!(parts.concat(), run.losses, "each step is in one stretch");
         assert!(parts.iter().all(|part| !part.is_empty()));
     }
-    let none = Curves::new(&[Past { record: &slow, losses: &[] }]);
+    let none = Curves::new(&[SavedRun { record: &slow, losses: &[] }]);
     assert!(none.means[0][0].is_empty() && none.epochs == 0.0);
     // A long run has no more stretches than a chart can show.
     let long: Vec<[f32; 2]> = vec![[1.0, 1.0]; 46_850];
     let record = RunRecord { steps_per_epoch: 937, ..record("c") };
-    assert_eq!(Curves::new(&[Past { record: &record, losses: &long }]).means[0][0].len(), 240);
+    assert_eq!(Curves::new(&[SavedRun { record: &record, losses: &long }]).means[0][0].len(), 240);
 }
 
 #[test]
-fn epochs_have_no_more_decimals_than_they_need() {
-    assert_eq!([2.0, 2.5, 1.0 / 3.0, 10.0].map(rounded), ["2", "2.5", "0.33", "10"]);
+fn epochs_have_no_trailing_zeros() {
+    assert_eq!([2.0, 2.5, 1.0 / 3.0, 10.0].map(epoch_text), ["2", "2.5", "0.33", "10"]);
 }

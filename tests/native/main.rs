@@ -52,6 +52,7 @@ mod plane;
 mod play;
 mod plot;
 mod plot_description;
+mod questions;
 mod range;
 #[cfg(feature = "engine")]
 mod recorded;

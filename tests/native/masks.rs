@@ -55,8 +55,8 @@ fn the_masks_of_a_run_differ() {
 fn probability_zero_drops_nothing() {
     let dropout = Dropout { seed: 1, step: 0, pass: Pass::Generator, probability: 0.0 };
     let x = Tensor::<1>::ones([9], &Device::flex());
-    let kept: Vec<f32> = block_on(dropout.apply(0, x).into_data_async()).expect("readable").iter::<f32>().collect();
-    assert_eq!(kept, [1.0; 9]);
+    let unchanged: Vec<f32> = block_on(dropout.apply(0, x).into_data_async()).expect("readable").iter::<f32>().collect();
+    assert_eq!(unchanged, [1.0; 9]);
 }
 
 #[test]

@@ -5,22 +5,10 @@ use futures::executor::block_on;
 use saddle::documents::report::{LayerRow, discriminator_rows, generator_rows};
 use saddle::gan::checkpoint::{Checkpoint, contents};
 use saddle::gan::{Setup, Training};
-use saddle::network::{Architecture, Layout, Stage};
-use saddle::run::RunConfig;
+use saddle::network::{Architecture, Layout};
 use saddle::run::config::Ops;
 
-use crate::support::runs::{garments, largest_difference, losses};
-
-const fn stage(channels: usize, stride: usize) -> Stage {
-    Stage { channels, stride }
-}
-
-/// One layer more in each network than the homework, and other widths: ten tensors in G, eight in D.
-const DEEP: Architecture = Architecture {
-    dense: 16,
-    generator: &[stage(12, 1), stage(12, 2), stage(8, 1), stage(4, 2), stage(1, 1)],
-    discriminator: &[stage(4, 2), stage(8, 1), stage(12, 2)],
-};
+use crate::support::runs::{DEEP, deep, garments, largest_difference, losses};
 
 fn rows(rows: &[LayerRow]) -> Vec<(&str, &str, &str, u64)> {
     rows.iter().map(|row| (row.name.as_str(), row.text.as_str(), row.output.as_str(), row.parameters)).collect()
@@ -65,11 +53,8 @@ fn tensors_lie_at_aligned_places_without_overlap() {
 #[test]
 fn another_depth_and_width_trains_and_resumes() {
     assert_eq!(DEEP.generator_layers().last().map(|layer| layer.output.clone()), Some(vec![1, 28, 28]));
-    let images = garments(42, 32);
-    let config = |ops| RunConfig { images: 32, batch_size: 16, ops, ..RunConfig::default() };
-    let setup = |ops| Setup { architecture: DEEP, ..Setup::of(&config(ops)) };
     let [fused, stock] = Ops::ALL.map(|ops| {
-        let mut training = Training::with_setup(config(ops), setup(ops), &images, &Device::flex()).expect("two batches");
+        let mut training = deep(ops, &Device::flex());
         let found = block_on(losses(&mut training, 3));
         (training, found)
     });
@@ -84,8 +69,9 @@ fn another_depth_and_width_trains_and_resumes() {
 
     let file = block_on(training.checkpoint()).expect("the CPU answers");
     let checkpoint = Checkpoint::parse_with(&file, DEEP).expect("a checkpoint of this architecture");
+    let setup = Setup { architecture: DEEP, ..Setup::of(&checkpoint.config) };
     let mut resumed =
-        Training::resume_with_setup(&checkpoint, setup(Ops::Fused), &images, &Device::flex()).expect("the same images");
+        Training::resume_with_setup(&checkpoint, setup, &garments(42, 32), &Device::flex()).expect("the same images");
     assert_eq!(block_on(losses(&mut resumed, 2)), block_on(losses(&mut training, 2)));
     assert!(contents(DEEP).iter().any(|(name, _)| name == "adam.v.generator.bn4.bias"));
     assert!(Checkpoint::parse(&file).is_err(), "a checkpoint of another architecture");

@@ -6,8 +6,8 @@ use saddle::plot::Ink;
 use saddle::plot::labels::Rect;
 use saddle::plot::plane::contour::contours;
 use saddle::plot::plane::field::SIDE;
-use saddle::plot::plane::flow::{arrows, drive, flow_lines};
-use saddle::plot::plane::surface::{Camera, Relief};
+use saddle::plot::plane::flow::{arrows, direction, flow_lines};
+use saddle::plot::plane::surface::{Camera, SurfaceView};
 use saddle::plot::plane::{Field, Palette, Placed, View};
 use saddle::plot::scene::{Anchor, Scene, Shape, SvgStyle, Tint};
 
@@ -91,10 +91,10 @@ fn contours_lie_on_their_level() {
 
 #[test]
 fn arrows_and_flow_follow_the_drive() {
-    assert_eq!(drive(&HANDOUT, Point::new(1.0, 1.0), false), Point::new(-8.0, -8.0));
-    assert_eq!(drive(&HANDOUT, Point::new(1.0, 1.0), true), Point::new(-8.0, 8.0));
+    assert_eq!(direction(&HANDOUT, Point::new(1.0, 1.0), false), Point::new(-8.0, -8.0));
+    assert_eq!(direction(&HANDOUT, Point::new(1.0, 1.0), true), Point::new(-8.0, 8.0));
     for [from, to] in arrows(&HANDOUT, view(), 15, false) {
-        let way = drive(&HANDOUT, Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y)), false);
+        let way = direction(&HANDOUT, Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y)), false);
         assert!((to.x - from.x) * way.x + (to.y - from.y) * way.y > 0.0);
     }
     // Round the saddle of xy a flow line keeps its distance.
@@ -108,7 +108,7 @@ fn arrows_and_flow_follow_the_drive() {
 #[test]
 fn the_surface_is_drawn_from_the_back() {
     let field = Field::new(&HANDOUT, view(), Point::default());
-    let relief = Relief { field: &field, camera: Camera::default(), size: (300.0, 240.0) };
+    let relief = SurfaceView { field: &field, camera: Camera::default(), size: (300.0, 240.0) };
     let cells = relief.cells(&PALETTE);
     assert_eq!(cells.len(), 32 * 32);
     let inside = |shape: &Shape| match shape {

@@ -1,7 +1,7 @@
 //! The arithmetic of charts: ticks, decimation, layout, numbers.
 
 use proptest::prelude::*;
-use saddle::plot::decimate::{Kept, decimate, extent, means};
+use saddle::plot::decimate::{Sample, decimate, extent, means};
 use saddle::plot::labels::{LINE_HEIGHT, Weight, spread};
 use saddle::plot::layout::{Layout, index_at, x_of};
 use saddle::plot::number::{fixed, grouped, power, probability, readout};
@@ -59,8 +59,8 @@ fn few_values_are_all_kept_and_gaps_stay_gaps() {
 fn one_spike_in_a_million_values_survives() {
     let mut values = vec![1.0_f32; 1_000_000];
     values[777_777] = 50.0;
-    let kept: Vec<Kept> = decimate(&values, 400).concat();
-    assert!(kept.contains(&Kept { index: 777_777, value: 50.0 }));
+    let kept: Vec<Sample> = decimate(&values, 400).concat();
+    assert!(kept.contains(&Sample { index: 777_777, value: 50.0 }));
     assert!(kept.len() <= 4 * 400, "{} points for 400 columns", kept.len());
 }
 
@@ -207,7 +207,7 @@ proptest! {
         values in prop::collection::vec(prop_oneof![9 => -1e6_f32..1e6, 1 => Just(f32::NAN)], 0..3_000),
         columns in 1_usize..300,
     ) {
-        let kept: Vec<Kept> = decimate(&values, columns).concat();
+        let kept: Vec<Sample> = decimate(&values, columns).concat();
         prop_assert!(kept.windows(2).all(|pair| pair[0].index < pair[1].index));
         prop_assert!(kept.iter().all(|k| f64::from(values[k.index]).to_bits() == k.value.to_bits()));
         let all = values.iter().copied().map(f64::from);

@@ -51,7 +51,7 @@ fn a_parabolas_lowest_point_is_told_with_its_place() {
 fn a_circle_comes_back_and_a_constant_stays() {
     let angle = |t: f64| std::f64::consts::TAU * t / 40.0;
     let round = chart(vec![line("x", counted(40).map(|t| angle(t).cos())), line("y", counted(40).map(|_| 3.0))]);
-    assert_eq!(describe(&round), "From step 0 to step 40: x comes back to 1.00, lowest −1.00 at step 20; y stays at 3.00.");
+    assert_eq!(describe(&round), "From step 0 to step 40: x returns to 1.00, lowest −1.00 at step 20; y stays at 3.00.");
 }
 
 #[test]

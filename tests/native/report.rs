@@ -1,11 +1,11 @@
-//! The report of a run: its numbers, its sentences, and that nothing typed gets out of its place.
+//! The report of a run: its numbers, its sentences, and escaping of text.
 
 use crate::history::record;
 use proptest::prelude::*;
 use saddle::data::PIXELS;
 use saddle::data::distance::{change, spread};
-use saddle::documents::history::Past;
-use saddle::documents::report::{Report, Seen, Sheet, base64, chosen, place, sentences};
+use saddle::documents::history::SavedRun;
+use saddle::documents::report::{Report, Sheet, SheetPixels, base64, describe_sheets, select_sheets, sheet_label};
 use saddle::run::kept::{Ending, Frame, RunRecord};
 
 fn frame(step: u32, epoch: u32) -> Frame {
@@ -39,7 +39,7 @@ fn tags(html: &str) -> Vec<&str> {
 const TAGS: &str = "!doctype html head meta title style body header footer section h1 h2 h3 p br table caption thead tbody tfoot tr th td \
     figure figcaption div img svg rect clipPath g path circle text";
 
-/// The page holds the report's own tags only, fetches nothing and runs nothing.
+/// The page consists of the report's elements, makes no request and runs no script.
 fn assert_tame(html: &str) {
     for tag in tags(html) {
         let name = tag.trim_start_matches('/');
@@ -58,7 +58,7 @@ fn assert_tame(html: &str) {
 }
 
 #[test]
-fn a_report_has_its_runs_numbers() {
+fn a_report_contains_the_numbers_of_the_run() {
     let html = report().html();
     assert_tame(&html);
     for part in [
@@ -104,19 +104,19 @@ fn the_chart_has_both_series_the_axes_and_the_reference() {
 }
 
 #[test]
-fn what_is_not_there_is_told_or_left_out() {
+fn missing_parts_are_reported_or_left_out() {
     let bare =
         Report { real: None, sheets: vec![], acknowledgements: " \n".to_owned(), losses: [].as_slice().into(), ..report() };
     let html = bare.html();
     assert_tame(&html);
-    for part in ["No step was kept.", "were not kept with this run", "No sheet was kept."] {
+    for part in ["No losses were saved.", "were not saved with this run", "No sheets were saved."] {
         assert!(html.contains(part), "{part}");
     }
     assert!(!html.contains("Acknowledgements") && !html.contains("<svg") && !html.contains("<img"));
 }
 
 #[test]
-fn a_departure_is_told() {
+fn a_departure_is_reported() {
     for departure in ["saturating-loss", "no-batch-norm", "no-dropout", "sigmoid-twice"] {
         let record = RunRecord { query: format!("departure={departure}"), ..record("abcd") };
         let html = Report { record, ..report() }.html();
@@ -152,14 +152,14 @@ fn typed_text_stays_text() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
-    fn no_text_gets_out(author in "\\PC{0,40}", text in any::<String>(), title in "[<>&\"'/a-z =]{0,60}") {
+    fn any_text_is_escaped(author in "\\PC{0,40}", text in any::<String>(), title in "[<>&\"'/a-z =]{0,60}") {
         let record = RunRecord { title, ..record("abcd") };
         let sheets = vec![Sheet { frame: frame(4, 1), text: text.clone() }];
         assert_tame(&Report { record, sheets, author, acknowledgements: text, ..report() }.html());
     }
 
     #[test]
-    fn no_losses_break_the_drawing(losses in prop::collection::vec(any::<[f32; 2]>(), 0..60), per_epoch in 0_u32..9) {
+    fn any_losses_give_a_valid_chart(losses in prop::collection::vec(any::<[f32; 2]>(), 0..60), per_epoch in 0_u32..9) {
         let record = RunRecord { steps_per_epoch: per_epoch, began_ms: f64::NAN, trained_ms: f64::INFINITY, ..record("abcd") };
         let html = Report { record, losses: losses.into(), ..report() }.html();
         assert_tame(&html);
@@ -171,21 +171,21 @@ proptest! {
 }
 
 #[test]
-fn a_run_that_diverged_says_where() {
+fn a_diverged_run_names_the_step() {
     let mut losses = vec![[1.0_f32, 2.0]; 8];
     losses[7] = [f32::NAN, f32::INFINITY];
     let record = RunRecord { ending: Ending::Diverged(8), ..record("abcd") };
     let html = Report { record, losses: losses.into(), ..report() }.html();
-    assert!(html.contains("At step 8 a loss was no number any more"));
+    assert!(html.contains("At step 8 a loss became NaN or infinite"));
     assert!(!html.contains("NaN average") && !html.contains("averages NaN"));
 }
 
 #[test]
-fn the_sheets_are_those_of_the_handout_or_what_there_is() {
+fn sheets_of_the_milestones_are_selected() {
     let chosen_of = |steps: u32, per_epoch: u32, frames: &[(u32, u32)]| {
         let record = RunRecord { step: steps, steps_per_epoch: per_epoch, ..record("abcd") };
         let frames: Vec<Frame> = frames.iter().map(|&(step, epoch)| frame(step, epoch)).collect();
-        chosen(&record, &frames).iter().map(|frame| frame.step).collect::<Vec<u32>>()
+        select_sheets(&record, &frames).iter().map(|frame| frame.step).collect::<Vec<u32>>()
     };
     let every = |epochs: u32| (0..=epochs).map(|epoch| (epoch * 4, epoch)).collect::<Vec<_>>();
     assert_eq!(chosen_of(200, 4, &every(50)), [40, 120, 200]);
@@ -195,51 +195,51 @@ fn the_sheets_are_those_of_the_handout_or_what_there_is() {
     assert_eq!(chosen_of(2, 4, &[(0, 0), (1, 0), (2, 0)]), [2], "within the first epoch");
     assert!(chosen_of(0, 0, &[]).is_empty());
     let run = record("abcd");
-    assert_eq!([place(&run, 0, 0), place(&run, 8, 2), place(&run, 9, 2)], ["untrained", "T = 2", "step 9"]);
+    assert_eq!([sheet_label(&run, 0, 0), sheet_label(&run, 8, 2), sheet_label(&run, 9, 2)], ["untrained", "T = 2", "step 9"]);
 }
 
 /// A sheet of two images of one shade each.
-fn seen(step: u32, epoch: u32, shades: [u8; 2]) -> Seen {
+fn seen(step: u32, epoch: u32, shades: [u8; 2]) -> SheetPixels {
     let pixels: Vec<u8> = shades.iter().flat_map(|shade| [*shade; PIXELS]).collect();
-    Seen { step, epoch, pixels: Some(pixels.into()) }
+    SheetPixels { step, epoch, pixels: Some(pixels.into()) }
 }
 
 #[test]
-fn sentences_follow_from_the_numbers() {
+fn sheet_texts_follow_from_the_numbers() {
     let run = record("abcd");
     let mut losses = vec![[1.0, 2.0]; 4];
     losses.extend([[1.486, 1.5]; 4]);
-    let past = Past { record: &run, losses: &losses };
+    let past = SavedRun { record: &run, losses: &losses };
     let sheets = [seen(4, 1, [10, 30]), seen(8, 2, [20, 70])];
     let real = seen(0, 0, [0, 100]).pixels.expect("pixels");
-    let texts = sentences(past, &sheets, Some(&seen(0, 0, [0, 0])), Some(&real));
+    let texts = describe_sheets(past, &sheets, Some(&seen(0, 0, [0, 0])), Some(&real));
     assert_eq!(
         texts[0],
-        "4 steps were done. Averaged over the epoch before it, D’s loss is 1.00, 0.39 below 1.386, where D can’t tell real from generated; \
-         G’s is 2.00. Two images of this sheet differ by 20 of 255, two of the real ones by 100 of 255 (root mean square over pixels, \
-         averaged over all pairs). Since the untrained sheet a pixel changed by 20 of 255 on average."
+        "4 steps were done. Over the epoch before it, D’s mean loss is 1.00, 0.39 below 1.386, the loss of an undecided D; G’s is 2.00. Two \
+         images of this sheet differ by 20 of 255, two real images by 100 of 255 (root mean square over pixels, mean over all pairs). A \
+         pixel changed by 20 of 255 on average since the untrained sheet."
     );
     assert_eq!(
         texts[1],
-        "From T = 1 to T = 2, 4 steps were done. Averaged over the epoch before each, D’s loss was 1.00 and is 1.49: 0.39 below and 0.10 above \
-         1.386, where D can’t tell real from generated. G’s was 2.00 and is 1.50. From the one sheet to the other a pixel changed by 25 of 255 \
-         on average. Two images of a sheet differed by 20 of 255, and differ by 50 of 255 now."
+        "From T = 1 to T = 2, 4 steps were done. Over the epoch before each, D’s mean loss was 1.00 and is 1.49: 0.39 below and 0.10 above \
+         1.386, the loss of an undecided D. G’s was 2.00 and is 1.50. A pixel changed by 25 of 255 on average. Two images of a sheet \
+         differed by 20 of 255 and now differ by 50 of 255."
     );
 }
 
 #[test]
-fn what_is_not_known_is_not_said() {
+fn unknown_numbers_are_left_out() {
     let run = record("abcd");
-    let blind = |step, epoch| Seen { step, epoch, pixels: None };
-    let texts = sentences(Past { record: &run, losses: &[] }, &[blind(4, 1), blind(8, 2)], None, None);
+    let blind = |step, epoch| SheetPixels { step, epoch, pixels: None };
+    let texts = describe_sheets(SavedRun { record: &run, losses: &[] }, &[blind(4, 1), blind(8, 2)], None, None);
     assert_eq!(texts, ["4 steps were done.", "From T = 1 to T = 2, 4 steps were done."]);
     let nan = [[f32::NAN, 1.0]; 8];
-    let texts = sentences(Past { record: &run, losses: &nan }, &[blind(4, 1)], None, None);
+    let texts = describe_sheets(SavedRun { record: &run, losses: &nan }, &[blind(4, 1)], None, None);
     assert_eq!(texts, ["4 steps were done."]);
 }
 
 #[test]
-fn distances_are_by_hand() {
+fn distances_equal_hand_computed_values() {
     let shades = |shades: &[u8]| shades.iter().flat_map(|shade| [*shade; PIXELS]).collect::<Vec<u8>>();
     assert_eq!(spread(&shades(&[0, 255])), Some(255.0));
     assert_eq!(spread(&shades(&[0, 30, 90])), Some(60.0), "30, 90 and 60");
@@ -249,7 +249,7 @@ fn distances_are_by_hand() {
 }
 
 #[test]
-fn bytes_become_text() {
+fn base64_equals_the_vectors_of_rfc_4648() {
     let table = [
         ("", ""),
         ("f", "Zg=="),
@@ -270,8 +270,8 @@ fn bytes_become_text() {
 mod recorded {
     use super::{assert_tame, record};
     use crate::picture::images;
-    use saddle::documents::history::Past;
-    use saddle::documents::report::{Report, Seen, Sheet, chosen, sentences};
+    use saddle::documents::history::SavedRun;
+    use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
     use saddle::run::kept::{Frame, RunRecord};
     use saddle::run::losses;
     use std::fs;
@@ -295,17 +295,17 @@ mod recorded {
         let frames: Vec<Frame> = [1, 2, 5, 10, 20, 30, 40, 50]
             .map(|epoch| Frame { step: 156 * epoch, epoch, png: file(&format!("sheet-{epoch}.png")).into() })
             .into();
-        let shown = chosen(&run, &frames);
+        let shown = select_sheets(&run, &frames);
         assert_eq!(shown.iter().map(|frame| frame.epoch).collect::<Vec<u32>>(), [10, 30, 50]);
-        let seen: Vec<Seen> = shown
+        let seen: Vec<SheetPixels> = shown
             .iter()
-            .map(|frame| Seen { step: frame.step, epoch: frame.epoch, pixels: Some(images(&frame.png).into()) })
+            .map(|frame| SheetPixels { step: frame.step, epoch: frame.epoch, pixels: Some(images(&frame.png).into()) })
             .collect();
-        let texts = sentences(Past { record: &run, losses: &losses }, &seen, None, None);
+        let texts = describe_sheets(SavedRun { record: &run, losses: &losses }, &seen, None, None);
         // Counted here, over the 156 steps before each sheet.
         let mean =
             |end: usize, player: usize| losses[end - 156..end].iter().map(|pair| f64::from(pair[player])).sum::<f64>() / 156.0;
-        assert!(texts[0].contains(&format!("D’s loss is {:.2}", mean(1560, 0))), "{}", texts[0]);
+        assert!(texts[0].contains(&format!("D’s mean loss is {:.2}", mean(1560, 0))), "{}", texts[0]);
         assert!(texts[1].contains(&format!("G’s was {:.2} and is {:.2}", mean(1560, 1), mean(4680, 1))), "{}", texts[1]);
         assert!(texts[2].contains("From T = 30 to T = 50, 3,120 steps were done."), "{}", texts[2]);
         let sheets = shown.into_iter().zip(texts).map(|(frame, text)| Sheet { frame, text }).collect();

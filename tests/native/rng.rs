@@ -133,7 +133,7 @@ fn has_the_moments(values: &[f64]) {
         assert!((moment(power) - expected).abs() < tolerance, "moment {power} is {}", moment(power));
     }
     let neighbours = mean(values.windows(2).map(|pair| pair[0] * pair[1]));
-    assert!(neighbours.abs() < 0.008, "neighbours go together: {neighbours}");
+    assert!(neighbours.abs() < 0.008, "neighbours correlate: {neighbours}");
 }
 
 #[test]
@@ -156,12 +156,12 @@ fn has_the_quantiles(values: &[f64]) {
     for (quantile, expected) in table {
         let share = values.iter().filter(|&&value| value < quantile).count() as f64 / 400_000.0;
         let tolerance = 5.0 * (expected * (1.0 - expected) / 400_000.0_f64).sqrt();
-        assert!((share - expected).abs() < tolerance, "{share} lie below {quantile}, not {expected}");
+        assert!((share - expected).abs() < tolerance, "{share} of the values are below {quantile}, not {expected}");
     }
 }
 
 #[test]
-fn filling_gives_the_single_values() {
+fn fill_normal_equals_single_normals() {
     let stream = Stream::new(9, Purpose::FixedLatents);
     for length in [0, 1, 3, 4, 5, 100] {
         let mut filled = vec![0.0; length];
@@ -171,16 +171,16 @@ fn filling_gives_the_single_values() {
     }
 }
 
-/// The same sum is asked for in the browser (tests/browser/cache.rs): both sides agree to the bit.
+/// tests/browser/cache.rs expects the same digest in a browser.
 #[test]
-fn normals_are_these_on_every_machine() {
+fn normals_have_the_same_bits_on_every_machine() {
     let bytes: Vec<u8> = normals(10_000).into_iter().flat_map(f32::to_le_bytes).collect();
     let sum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(sum, "21545096b463daf5e1c0c50cb2546bae94cfea58e8db1010739cf8f6f6eeedef");
 }
 
 #[test]
-fn every_permutation_is_as_likely() {
+fn permutations_are_evenly_distributed() {
     let stream = Stream::new(42, Purpose::Shuffle);
     let mut counts = std::collections::HashMap::new();
     for step in 0..24_000 {
@@ -188,13 +188,13 @@ fn every_permutation_is_as_likely() {
     }
     let counts: Vec<u32> = counts.into_values().collect();
     assert_eq!(counts.len(), 120);
-    // 119 degrees of freedom: above 173 once in a thousand.
+    // 119 degrees of freedom: p < 0.001 above 173.
     assert!(chi_squared(&counts) < 173.0, "{}", chi_squared(&counts));
 }
 
-/// Longer orders take many blocks: each number comes as often to each place.
+/// A permutation that takes many Philox blocks: every number is equally frequent at every position.
 #[test]
-fn every_place_is_as_likely_for_every_number() {
+fn positions_are_evenly_distributed() {
     let stream = Stream::new(7, Purpose::Shuffle);
     let mut counts = vec![0; 40 * 40];
     for step in 0..4000 {
@@ -202,12 +202,12 @@ fn every_place_is_as_likely_for_every_number() {
             counts[place * 40 + number as usize] += 1;
         }
     }
-    // 39² degrees of freedom, since rows and columns add up: mean 1521, standard deviation 55; four of these.
+    // 39² degrees of freedom, since row and column sums are fixed: mean 1521, standard deviation 55.2, four of which are allowed.
     assert!((chi_squared(&counts) - 1521.0).abs() < 4.0 * 55.2, "{}", chi_squared(&counts));
 }
 
 #[test]
-fn no_and_one_thing_have_one_order() {
+fn zero_and_one_elements_have_one_permutation() {
     let stream = Stream::new(0, Purpose::Shuffle);
     assert_eq!(stream.permutation(0, 0), Vec::<u32>::new());
     assert_eq!(stream.permutation(0, 1), [0]);

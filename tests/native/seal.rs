@@ -3,7 +3,7 @@
 #[path = "../../src/bin/seal/markup.rs"]
 mod markup;
 
-use markup::{Trouble, with_integrity, with_policy, without_inline_script};
+use markup::{MarkupError, with_integrity, with_policy, without_inline_script};
 
 const BUILT: &str = r#"<meta http-equiv="Content-Security-Policy" content="" />
 <script src="./boot.js" integrity="sha384-old"></script>
@@ -19,7 +19,7 @@ import init from './saddle.js';
 fn sealed(html: &str) -> String {
     let html = without_inline_script(html).unwrap();
     let html = with_policy(&html, "default-src 'none'").unwrap();
-    with_integrity(&html, |name| Ok::<_, Trouble>(format!("sha384-of-{name}"))).unwrap()
+    with_integrity(&html, |name| Ok::<_, MarkupError>(format!("sha384-of-{name}"))).unwrap()
 }
 
 #[test]
@@ -41,9 +41,9 @@ fn sealing_twice_is_sealing_once() {
 
 #[test]
 fn a_page_that_can_not_be_sealed_is_refused() {
-    assert_eq!(without_inline_script("<p>No script</p>"), Err(Trouble::Missing("inline script that starts the page")));
+    assert_eq!(without_inline_script("<p>No script</p>"), Err(MarkupError::Missing("inline script that starts the page")));
     let another = BUILT.replace("</head>", "<script>stray()</script></head>");
-    assert_eq!(without_inline_script(&another), Err(Trouble::Inline));
-    assert_eq!(with_policy("<p>No place</p>", ""), Err(Trouble::Missing("meta element for the policy")));
+    assert_eq!(without_inline_script(&another), Err(MarkupError::Inline));
+    assert_eq!(with_policy("<p>No place</p>", ""), Err(MarkupError::Missing("meta element for the policy")));
     assert_eq!(with_integrity(BUILT, |name| Err::<String, _>(name.to_owned())), Err("boot.js".to_owned()));
 }

@@ -282,11 +282,11 @@ fn the_timeline_is_by_step_and_each_step_is_there_once() {
 }
 
 #[test]
-fn a_run_that_is_retold_is_the_same_run() {
+fn a_replayed_run_is_the_same_run() {
     let mut view = begun();
-    let retold = |view: &RunView| {
+    let replayed = |view: &RunView| {
         let mut other = begun();
-        for Envelope { message, bytes } in view.retold() {
+        for Envelope { message, bytes } in view.replay() {
             let written = serde_json::to_string(&message).expect("plain data");
             let message: Event = serde_json::from_str(&written).expect("it is read as an event");
             assert!(other.fold(Envelope { message, bytes }));
@@ -294,7 +294,7 @@ fn a_run_that_is_retold_is_the_same_run() {
         other
     };
     view.fold(Event::Loading { run: RUN, stage: Stage::Downloading, done: 3, total: Some(9) }.into());
-    assert_eq!((retold(&view).state, retold(&view).loading), (RunState::Loading, view.loading));
+    assert_eq!((replayed(&view).state, replayed(&view).loading), (RunState::Loading, view.loading));
     view.fold(Event::Started { run: RUN, size: size() }.into());
     view.fold(sheet(0, SheetKind::Real));
     view.fold(sheet(0, SheetKind::Generated));
@@ -303,7 +303,7 @@ fn a_run_that_is_retold_is_the_same_run() {
     view.fold(Envelope { message: Event::Frame { run: RUN, step: 2, epoch: 1 }, bytes: Some(vec![1, 2, 3]) });
     for (event, state) in [(Event::Paused { run: RUN }, RunState::Paused), (Event::Resumed { run: RUN }, RunState::Running)] {
         view.fold(event.into());
-        let other = retold(&view);
+        let other = replayed(&view);
         assert_eq!((other.state, other.step, other.epoch), (state, 3, 1));
         assert_eq!((&other.losses, &other.size), (&view.losses, &view.size));
         assert_eq!((&other.sheet, &other.real, &other.frames), (&view.sheet, &view.real, &view.frames));

@@ -1,8 +1,8 @@
-//! Signs that training goes wrong.
+//! Warnings about training that goes wrong.
 
 use saddle::data::distance::{change, spread};
 use saddle::run::protocol::{Envelope, Event, RunId, RunSize, SampleSheet, SheetKind, StepReport};
-use saddle::run::warning::Signs;
+use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
 
 const PIXELS: usize = 784;
@@ -27,7 +27,7 @@ fn distances_are_those_of_closed_forms() {
 
 #[test]
 fn a_discriminator_wins_when_its_loss_is_near_0_for_long() {
-    let warnings = |losses: &[[f32; 2]]| Signs { losses, ..Signs::default() }.warnings();
+    let warnings = |losses: &[[f32; 2]]| Indicators { losses, ..Indicators::default() }.warnings();
     assert!(warnings(&losses(0.01, 399)).is_empty(), "at first that is so in every run");
     assert!(matches!(warnings(&losses(0.01, 400))[..], [Warning::DiscriminatorWins(mean)] if (mean - 0.01).abs() < 1e-6));
     let mut recovered = losses(0.01, 400);
@@ -50,7 +50,7 @@ fn the_recorded_run_is_warned_of_nowhere() {
         .collect();
     assert!(pairs.len() > 7000);
     for until in (1..pairs.len()).step_by(50) {
-        assert!(Signs { losses: &pairs[..until], ..Signs::default() }.warnings().is_empty(), "step {until}");
+        assert!(Indicators { losses: &pairs[..until], ..Indicators::default() }.warnings().is_empty(), "step {until}");
     }
 }
 
@@ -78,12 +78,12 @@ fn a_run_is_warned_of_by_its_sheets() {
     view.fold(Event::Progress(report).into());
     // 10 levels apart where real ones are 200; and 2 levels from where they were.
     view.fold(sheet(SheetKind::Generated, 500, [102, 112]));
-    assert_eq!(view.warnings(), [Warning::Alike(0.05)]);
+    assert_eq!(view.warnings(), [Warning::ModeCollapse(0.05)]);
     // A sheet within the epoch is not compared with its end.
     view.fold(sheet(SheetKind::Generated, 700, [102, 152]));
     assert_eq!(view.warnings(), []);
     view.fold(sheet(SheetKind::Generated, 1000, [102, 112]));
-    assert_eq!(view.warnings(), [Warning::Alike(0.05), Warning::Still(0.0)]);
+    assert_eq!(view.warnings(), [Warning::ModeCollapse(0.05), Warning::Unchanged(0.0)]);
     let texts: Vec<String> = view.warnings().iter().map(Warning::text).collect();
-    assert!(texts[0].contains("apart by 5 %") && texts[1].contains("changed by 0.00 of 255"), "{texts:?}");
+    assert!(texts[0].contains("is 5 % of") && texts[1].contains("changed by 0.00 of 255"), "{texts:?}");
 }

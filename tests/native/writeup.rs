@@ -155,7 +155,7 @@ fn all_three_have_the_answers_the_run_and_their_maker() {
         for part in [
             "Ada",
             "Thanks",
-            "Made by Saddle",
+            "Drafted with Saddle",
             "The bandit",
             "The minimax game",
             "The GAN",
@@ -168,7 +168,7 @@ fn all_three_have_the_answers_the_run_and_their_maker() {
     }
     let none = alone();
     for text in [none.html(), none.latex(), none.notebook()] {
-        assert!(text.contains("A run is missing here") && !text.contains("2,280,384"), "{text:.40}");
+        assert!(text.contains("The third answer needs a run") && !text.contains("2,280,384"), "{text:.40}");
     }
     let html = whole.html();
     assert!(html.contains("default-src 'none'") && html.contains("<h2>Generated images</h2>") && html.contains("<svg"));

@@ -4,7 +4,8 @@ use burn::tensor::Device;
 use saddle::data::Images;
 use saddle::data::garments::Drawer;
 use saddle::gan::checkpoint::Checkpoint;
-use saddle::gan::{Architecture, Setup, Training};
+use saddle::gan::{Setup, Training};
+use saddle::network::{Architecture, Stage};
 use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::Settings;
@@ -79,6 +80,24 @@ pub(crate) fn departing(departure: Departure, ops: Ops, device: &Device) -> Trai
     };
     let setup = narrow_setup(&config);
     Training::with_setup(config, setup, &garments(42, 64), device).expect("enough images")
+}
+
+const fn stage(channels: usize, stride: usize) -> Stage {
+    Stage { channels, stride }
+}
+
+/// Deeper than the homework's networks and of other widths: 10 tensors in G, 8 in D.
+pub(crate) const DEEP: Architecture = Architecture {
+    dense: 16,
+    generator: &[stage(12, 1), stage(12, 2), stage(8, 1), stage(4, 2), stage(1, 1)],
+    discriminator: &[stage(4, 2), stage(8, 1), stage(12, 2)],
+};
+
+/// A run of [`DEEP`] on 32 garments in batches of 16.
+pub(crate) fn deep(ops: Ops, device: &Device) -> Training {
+    let config = RunConfig { images: 32, batch_size: 16, ops, ..RunConfig::default() };
+    let setup = Setup { architecture: DEEP, ..Setup::of(&config) };
+    Training::with_setup(config, setup, &garments(42, 32), device).expect("two batches")
 }
 
 fn narrow_setup(config: &RunConfig) -> Setup {

@@ -11,11 +11,11 @@
 
 mod cost;
 mod devices;
-mod kept;
 mod masks;
 mod numbers;
 mod repeat;
 mod self_test;
+mod storage;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -4,7 +4,7 @@ use saddle::run::Departure;
 use saddle::run::config::{Ops, Preference};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::runs::{check_repeats, departing, first_losses_differ_by, largest_difference, losses, narrow};
+use crate::support::runs::{check_repeats, deep, departing, first_losses_differ_by, largest_difference, losses, narrow};
 use crate::{log, open};
 
 /// Steps during which rounding errors stay small.
@@ -47,4 +47,13 @@ async fn departures_agree_on_webgpu_and_cpu() {
         log(&format!("{}: {worst:.1e} between CPU and WebGPU", departure.name()));
         assert!(worst <= 1e-3, "{}: differs by {worst:.1e}", departure.name());
     }
+}
+
+/// Both networks have more tensors than a launch of Adam takes.
+#[wasm_bindgen_test]
+async fn deeper_networks_agree_on_webgpu_and_cpu() {
+    let expected = losses(&mut deep(Ops::Fused, &open(Preference::Cpu).await.device), 3).await;
+    let found = losses(&mut deep(Ops::Fused, &open(Preference::WebGpu).await.device), 3).await;
+    let worst = largest_difference(&found, &expected);
+    assert!(worst <= 1e-3, "differs by {worst:.1e}");
 }

@@ -1,4 +1,4 @@
-//! The files of the page, and what proves each.
+//! The files of the page with their hashes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,26 +9,24 @@ use saddle::documents::report::base64;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// What is not kept for a visit without a network: the images (the training worker keeps those itself), and what is written
-/// for the server.
-const NOT_KEPT: [&str; 3] = ["data/", "sw.js", "_headers"];
+/// Files that the service worker does not cache: the images, which the training worker caches, and files for the server.
+const NOT_CACHED: [&str; 3] = ["data/", "sw.js", "_headers"];
 
-/// Kept once something asked for it: 14 MB of the recorded run.
-const KEPT_LATER: &str = "recorded/";
+/// Cached at the first request: the recorded run of 14 MB.
+const CACHED_LATER: &str = "recorded/";
 
-/// One file of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Entry {
-    /// Its SHA-256 as Subresource Integrity writes it.
+    /// SHA-256 in the notation of Subresource Integrity.
     pub(crate) integrity: String,
-    /// Kept when it is first asked for, not before.
+    /// Cached at the first request, not at installation.
     pub(crate) later: bool,
 }
 
-/// The files below `folder` by their address within it.
+/// The files in `folder` by relative address.
 ///
 /// # Errors
-/// When one can't be read.
+/// When a file can't be read.
 pub(crate) fn list(folder: &Path) -> io::Result<BTreeMap<String, Entry>> {
     let mut list = BTreeMap::new();
     collect(folder, "", &mut list)?;
@@ -41,16 +39,16 @@ fn collect(folder: &Path, within: &str, list: &mut BTreeMap<String, Entry>) -> i
         let name = format!("{within}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), list)?;
-        } else if !NOT_KEPT.iter().any(|left_out| name.starts_with(left_out)) {
+        } else if !NOT_CACHED.iter().any(|left_out| name.starts_with(left_out)) {
             let integrity = format!("sha256-{}", base64(&Sha256::digest(fs::read(entry.path())?)));
-            let later = name.starts_with(KEPT_LATER);
+            let later = name.starts_with(CACHED_LATER);
             list.insert(name, Entry { integrity, later });
         }
     }
     Ok(())
 }
 
-/// Twelve hexadecimal digits that differ when a file does.
+/// Twelve hexadecimal digits that change with any file.
 #[must_use]
 pub(crate) fn version(list: &BTreeMap<String, Entry>) -> String {
     let mut hash = Sha256::new();

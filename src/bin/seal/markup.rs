@@ -1,57 +1,56 @@
-//! Edits of `index.html` as Trunk writes it. It is no parser of HTML: what it does not find as it expects is an error.
+//! Edits of `index.html` as Trunk writes it. This is no HTML parser: unexpected markup is an error.
 
-/// Why the page's HTML was left alone.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum MarkupError {
     #[error("there is no {0}")]
     Missing(&'static str),
-    #[error("an inline script is left, which the page's policy forbids: write it as a file of static/")]
+    #[error("the page's policy forbids inline scripts: move the script to a file in static/")]
     Inline,
 }
 
-/// What Trunk puts around the script that starts the page.
+/// Trunk's tags around the script that starts the page.
 const INLINE: (&str, &str) = ("<script type=\"module\">", "</script>");
 
-/// What takes its place.
+/// Its replacement.
 const START: &str = "<script type=\"module\" src=\"./start.js\"></script>";
 
-/// What the policy stands in.
+/// The element of the policy.
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 
-/// The page with `start.js` for Trunk's inline script.
+/// Replaces Trunk's inline script by `start.js`.
 ///
 /// # Errors
-/// When there is neither, or another inline script.
-pub(crate) fn without_inline_script(html: &str) -> Result<String, Trouble> {
+/// When neither is there, or another inline script is.
+pub(crate) fn without_inline_script(html: &str) -> Result<String, MarkupError> {
     let html = match html.split_once(INLINE.0) {
         Some((before, rest)) => {
-            let (_, after) = rest.split_once(INLINE.1).ok_or(Trouble::Missing("end of the inline script"))?;
+            let (_, after) = rest.split_once(INLINE.1).ok_or(MarkupError::Missing("end of the inline script"))?;
             format!("{before}{START}{after}")
         }
         None if html.contains("src=\"./start.js\"") => html.to_owned(),
-        None => return Err(Trouble::Missing("inline script that starts the page")),
+        None => return Err(MarkupError::Missing("inline script that starts the page")),
     };
     let inline =
         html.match_indices("<script").any(|(at, _)| html[at..].split('>').next().is_some_and(|tag| !tag.contains(" src=")));
-    if inline { Err(Trouble::Inline) } else { Ok(html) }
+    if inline { Err(MarkupError::Inline) } else { Ok(html) }
 }
 
-/// The page with this policy.
+/// Writes the policy.
 ///
 /// # Errors
-/// When it has no place for one.
-pub(crate) fn with_policy(html: &str, policy: &str) -> Result<String, Trouble> {
-    let missing = Trouble::Missing("meta element for the policy");
+/// When the page has no element for it.
+pub(crate) fn with_policy(html: &str, policy: &str) -> Result<String, MarkupError> {
+    let missing = MarkupError::Missing("meta element for the policy");
     let (before, rest) = html.split_once(POLICY).ok_or(missing.clone())?;
     let (_, after) = rest.split_once('"').ok_or(missing)?;
     Ok(format!("{before}{POLICY}{policy}\"{after}"))
 }
 
-/// The page with the integrity of each script and style sheet that it names by an address beside itself (`./NAME`). Browsers take
-/// none for the preload of a module of WebAssembly and say so aloud; `start.js` asks for it with its integrity.
+/// Adds the integrity of each script and style sheet with a relative address (`./NAME`). Preloads of WebAssembly are left out: browsers
+/// warn about their integrity, and `start.js` checks it.
 ///
 /// # Errors
-/// What `integrity` says of a name.
+/// The errors of `integrity`.
 pub(crate) fn with_integrity<E>(html: &str, mut integrity: impl FnMut(&str) -> Result<String, E>) -> Result<String, E> {
     let mut sealed = String::with_capacity(html.len() + 2048);
     for part in html.split_inclusive('>') {
@@ -75,13 +74,11 @@ pub(crate) fn with_integrity<E>(html: &str, mut integrity: impl FnMut(&str) -> R
     Ok(sealed)
 }
 
-/// The value of a tag's attribute.
 fn value<'a>(tag: &'a str, attribute: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(" {attribute}=\""))?;
     rest.split_once('"').map(|(value, _)| value)
 }
 
-/// The tag without an attribute.
 fn without(tag: &str, attribute: &str) -> String {
     match value(tag, attribute) {
         Some(value) => tag.replace(&format!(" {attribute}=\"{value}\""), ""),

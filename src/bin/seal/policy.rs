@@ -1,11 +1,11 @@
-//! What the page may load and run: Content Security Policy, <https://www.w3.org/TR/CSP3/>.
+//! The Content Security Policy of the page (<https://www.w3.org/TR/CSP3/>).
 
 use saddle::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
 use saddle::documents::report::{self, base64};
 use saddle::documents::writeup;
 use sha2::{Digest, Sha256};
 
-/// Folders of public mirrors, as the policy names them; each once.
+/// The folders of public mirrors as sources of the policy, without duplicates.
 fn mirrors() -> String {
     let mut all: Vec<String> =
         [TRAIN_IMAGES, TEST_IMAGES].iter().flat_map(|file| file.mirrors).map(|folder| format!(" {folder}/")).collect();
@@ -14,14 +14,13 @@ fn mirrors() -> String {
     all.concat()
 }
 
-/// The policy of a training worker, which needs no more than its modules and the images.
+/// The policy of a training worker: its modules and the images.
 #[must_use]
 pub(crate) fn worker() -> String {
     format!("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{}", mirrors())
 }
 
-/// The page's. The preview of a report, and a report or a write-up in a tab of its own, stand under it too: their style elements are
-/// allowed by their hashes.
+/// The policy of the page. It also applies to reports and write-ups in previews and tabs, whose style elements are allowed by hash.
 #[must_use]
 pub(crate) fn page() -> String {
     let styles = [report::STYLE, writeup::STYLE].map(|style| format!(" 'sha256-{}'", base64(&Sha256::digest(style)))).concat();
@@ -32,7 +31,7 @@ pub(crate) fn page() -> String {
     )
 }
 
-/// The file `_headers` as Cloudflare Pages and Netlify read it: the policy for everything, workers too.
+/// The file `_headers` of Cloudflare Pages and Netlify: the policy for all files, including workers.
 #[must_use]
 pub(crate) fn headers(policy: &str) -> String {
     format!("/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n")

@@ -1,4 +1,4 @@
-//! The blocks of one part as HTML.
+//! Writes one part as HTML.
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use saddle::documents::mathml::mathml;
@@ -6,34 +6,33 @@ use saddle::plot::markup::escape;
 
 use super::text::{Medium, Part, References, TextError, labelled};
 
-/// Writes a part.
 pub(crate) struct Blocks<'a> {
     part: &'a Part<'a>,
     references: &'a References,
     medium: Medium,
     html: String,
     formulas: usize,
-    /// The last paragraph was opened and holds nothing yet.
     paragraph: Paragraph,
     table: Table,
-    /// What closes the quotes that are open.
+    /// End tags of the open quotes.
     quotes: Vec<&'static str>,
-    /// A link without words, to be filled with a formula's number.
-    wordless: Option<String>,
+    /// The target of an open link that has no text so far; it gets the formula's number.
+    empty_link: Option<String>,
     code: Option<Code>,
-    pairs: Pairs,
-    /// Where the last formula within a line begins, while nothing has come after it.
+    /// Start of the last listing, if nothing follows it; a second listing makes a pair.
+    last_listing: Option<usize>,
+    /// Start of the last inline formula, if nothing follows it.
     last_math: Option<usize>,
 }
 
-/// How far a paragraph is.
+/// The state of the current paragraph.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Paragraph {
-    /// None is open, or it is written as it comes.
+    /// None is open, or its `<p>` is written.
     Running,
-    /// It was opened and nothing has been written.
-    Awaited,
-    /// It holds displayed formulas alone: it is no `<p>`.
+    /// Opened in the source; its `<p>` is not written yet.
+    Pending,
+    /// Contains only displayed formulas, so there is no `<p>`.
     Formulas,
 }
 
@@ -44,22 +43,13 @@ struct Table {
     head: bool,
 }
 
-/// A listing while it is read.
 struct Code {
     language: String,
     caption: String,
     text: String,
 }
 
-/// Listings that stand side by side: two in succession.
-#[derive(Default)]
-struct Pairs {
-    /// Where the last listing begins, if nothing has come since.
-    last: Option<usize>,
-}
-
 impl<'a> Blocks<'a> {
-    /// Of this part, with nothing written yet.
     pub(crate) fn new(part: &'a Part<'a>, references: &'a References, medium: Medium) -> Self {
         Self {
             part,
@@ -70,14 +60,14 @@ impl<'a> Blocks<'a> {
             paragraph: Paragraph::Running,
             table: Table::default(),
             quotes: Vec::new(),
-            wordless: None,
+            empty_link: None,
             code: None,
-            pairs: Pairs::default(),
+            last_listing: None,
             last_math: None,
         }
     }
 
-    /// Its HTML.
+    /// The HTML of the part.
     ///
     /// # Errors
     /// When the text has unsupported Markdown or LaTeX, or a reference without a target.
@@ -88,7 +78,7 @@ impl<'a> Blocks<'a> {
                 Event::End(tag) => self.close(tag)?,
                 Event::Text(text) => match &mut self.code {
                     Some(code) => code.text.push_str(&text),
-                    None => self.words(&text),
+                    None => self.text(&text),
                 },
                 Event::Code(text) => self.inline(&format!("<code>{}</code>", escape(&text))),
                 Event::InlineMath(tex) => {
@@ -99,7 +89,7 @@ impl<'a> Blocks<'a> {
                 Event::DisplayMath(tex) => self.formula(&tex)?,
                 Event::SoftBreak => self.inline("\n"),
                 Event::HardBreak => self.inline("<br />"),
-                // Comments are for the tests (tests/native/theory).
+                // Comments mark numbers and formulas for the tests (tests/native/theory).
                 Event::InlineHtml(html) | Event::Html(html) if is_comment(&html) => {}
                 other => return Err(self.error(format!("not supported: {other:?}"))),
             }
@@ -115,8 +105,8 @@ impl<'a> Blocks<'a> {
         mathml(tex, display).map_err(|error| self.error(format!("{error} in: {tex}")))
     }
 
-    /// Writes words. A comma or a bracket stays on the line of the formula that it follows.
-    fn words(&mut self, text: &str) {
+    /// Writes text. Punctuation after an inline formula stays on the formula's line.
+    fn text(&mut self, text: &str) {
         let rest = text.trim_start_matches([',', '.', ';', ':', ')', '?', '%', '’', '”']);
         let sign = &text[..text.len() - rest.len()];
         match self.last_math.take().filter(|_| !sign.is_empty()) {
@@ -128,7 +118,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Writes within a block.
+    /// Writes inline HTML.
     fn inline(&mut self, html: &str) {
         if self.paragraph == Paragraph::Formulas {
             if html.trim().is_empty() {
@@ -137,26 +127,26 @@ impl<'a> Blocks<'a> {
             self.html.push_str("<p class=\"theory__on\">");
             self.paragraph = Paragraph::Running;
         }
-        if self.paragraph == Paragraph::Awaited {
+        if self.paragraph == Paragraph::Pending {
             self.html.push_str("<p>");
             self.paragraph = Paragraph::Running;
         }
-        self.wordless = None;
+        self.empty_link = None;
         self.last_math = None;
         self.html.push_str(html);
     }
 
-    /// Writes a block's begin or end.
+    /// Writes the start or end of a block.
     fn block(&mut self, html: &str) {
-        self.pairs.last = None;
+        self.last_listing = None;
         self.html.push_str(html);
     }
 
     fn open(&mut self, tag: Tag<'_>) -> Result<(), TextError> {
         match tag {
             Tag::Paragraph => {
-                self.pairs.last = None;
-                self.paragraph = Paragraph::Awaited;
+                self.last_listing = None;
+                self.paragraph = Paragraph::Pending;
             }
             Tag::Heading { level, id, .. } => {
                 let id = id.map(|id| id.into_string()).unwrap_or_default();
@@ -236,9 +226,9 @@ impl<'a> Blocks<'a> {
             TagEnd::Emphasis => self.html.push_str("</em>"),
             TagEnd::Strong => self.html.push_str("</strong>"),
             TagEnd::Link => {
-                if let Some(id) = self.wordless.take() {
+                if let Some(id) = self.empty_link.take() {
                     let number = self.references.formulas.get(&id);
-                    let number = number.ok_or_else(|| self.error(format!("[](#{id}) has no words, and {id} is no formula")))?;
+                    let number = number.ok_or_else(|| self.error(format!("[](#{id}) has no text, and {id} is no formula")))?;
                     self.html.push_str(&format!("({number})"));
                 }
                 self.html.push_str("</a>");
@@ -249,14 +239,14 @@ impl<'a> Blocks<'a> {
         Ok(())
     }
 
-    /// What a quote is for, by GitHub's marks.
+    /// Opens a box by the kind of a GitHub alert.
     fn quote(&mut self, kind: Option<BlockQuoteKind>) -> Result<(), TextError> {
         let (class, tag) = match kind {
             Some(BlockQuoteKind::Caution) => ("is-mistake", "Common mistake"),
             Some(BlockQuoteKind::Tip) => ("is-short", "In short"),
             Some(BlockQuoteKind::Note) => ("is-why", "Why"),
             Some(BlockQuoteKind::Important) => ("is-question", "The question"),
-            other => return Err(self.error(format!("a quote of the kind {other:?}"))),
+            other => return Err(self.error(format!("unsupported quote kind {other:?}"))),
         };
         self.quotes.push("</div>\n");
         self.block(&format!(
@@ -276,7 +266,7 @@ impl<'a> Blocks<'a> {
     fn link(&mut self, address: &str) -> Result<(), TextError> {
         let (class, address) = if let Some(id) = address.strip_prefix('#').filter(|id| !id.starts_with('/')) {
             if !self.references.has(id) {
-                return Err(self.error(format!("a link to #{id}, which is nowhere")));
+                return Err(self.error(format!("a link to #{id}, which does not exist")));
             }
             ("", self.medium.address(id))
         } else if address.starts_with("#/") {
@@ -285,15 +275,14 @@ impl<'a> Blocks<'a> {
         } else if address.starts_with("https://") {
             ("", address.to_owned())
         } else {
-            return Err(self.error(format!("a link to {address}: only #id, #/view and https:// are")));
+            return Err(self.error(format!("a link to {address}: only #id, #/view and https:// are supported")));
         };
-        let wordless = address.rsplit_once(['#', '=']).map(|(_, id)| id.to_owned());
+        let empty_link = address.rsplit_once(['#', '=']).map(|(_, id)| id.to_owned());
         self.inline(&format!("<a{class} href=\"{}\">", escape(&address)));
-        self.wordless = wordless;
+        self.empty_link = empty_link;
         Ok(())
     }
 
-    /// A displayed formula with its number.
     fn formula(&mut self, tex: &str) -> Result<(), TextError> {
         let (tex, label) = labelled(tex);
         let mathml = self.math(tex, true)?;
@@ -306,7 +295,7 @@ impl<'a> Blocks<'a> {
             ),
             Medium::Page => String::new(),
         };
-        // A formula within a paragraph ends what is before it.
+        // A displayed formula ends the open `<p>`.
         if self.paragraph == Paragraph::Running {
             self.html.push_str("</p>\n");
         }
@@ -317,10 +306,9 @@ impl<'a> Blocks<'a> {
         Ok(())
     }
 
-    /// A listing; the second of two makes a pair of them.
     fn listing(&mut self) {
         let Some(Code { language, caption, text }) = self.code.take() else { return };
-        let begin = self.pairs.last.take();
+        let first = self.last_listing.take();
         let here = self.html.len();
         let name = if caption.is_empty() { language.clone() } else { caption };
         let name = escape(&name);
@@ -330,12 +318,12 @@ impl<'a> Blocks<'a> {
             escape(&text)
         );
         self.html.push_str(&listing);
-        match begin {
-            Some(begin) => {
-                self.html.insert_str(begin, "<div class=\"theory__pair\">\n");
+        match first {
+            Some(first) => {
+                self.html.insert_str(first, "<div class=\"theory__pair\">\n");
                 self.html.push_str("</div>\n");
             }
-            None => self.pairs.last = Some(here),
+            None => self.last_listing = Some(here),
         }
     }
 }

@@ -1,18 +1,18 @@
-//! Two runs against each other: what was set up differently, and what their losses say.
+//! Comparison of two runs: differences of their configurations and of their losses.
 
-use super::{Past, mean, words};
+use super::{SavedRun, mean, sentences};
 use crate::data::grouped;
 use crate::run::kept::RunRecord;
 use crate::run::verdict::Verdict;
 use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
 
-/// Something in which two runs differ, or might.
+/// One property of both runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// What it is.
+    /// The name of the property.
     pub label: String,
-    /// Of the first and of the second.
+    /// Its values in the first and in the second run.
     pub values: [String; 2],
 }
 
@@ -21,25 +21,24 @@ impl Row {
         Self { label: label.to_owned(), values }
     }
 
-    /// Whether the two have the same.
+    /// Whether both values are equal.
     #[must_use]
     pub fn is_same(&self) -> bool {
         self.values[0] == self.values[1]
     }
 }
 
-/// What was set up differently; empty where nothing was. The device comes from the records: what was asked for may have been
-/// “auto”.
+/// The properties that differ. The devices come from the records, since the configuration may say `auto`.
 #[must_use]
 pub fn differences(a: &RunRecord, b: &RunRecord) -> Vec<Row> {
     let both = [a, b];
     let configs = both.map(RunRecord::config);
     let parameters = RunConfig::names().filter(|name| !matches!(*name, "images" | "backend"));
     let mut rows: Vec<Row> =
-        parameters.map(|name| Row::new(RunConfig::label(name), [0, 1].map(|at| words::value(&configs[at], name)))).collect();
+        parameters.map(|name| Row::new(RunConfig::label(name), [0, 1].map(|at| sentences::value(&configs[at], name)))).collect();
     let row = |label: &str, of: fn(&RunRecord) -> String| Row::new(label, both.map(of));
     rows.insert(1, row("Images", |run| grouped(run.images.into())));
-    rows.push(row("Ran on", |run| words::device(&run.device)));
+    rows.push(row("Ran on", |run| sentences::device(&run.device)));
     rows.push(row("Tiles on the GPU", |run| run.tiling.map_or("none".to_owned(), |tiling| tiling.name().to_owned())));
     rows.push(row("Build", |run| run.build.clone()));
     rows.retain(|row| !row.is_same());
@@ -49,7 +48,7 @@ pub fn differences(a: &RunRecord, b: &RunRecord) -> Vec<Row> {
     rows
 }
 
-/// Steps whose losses are averaged, since one batch says little.
+/// Steps in a mean; a single batch is too noisy.
 const WINDOW: u32 = 50;
 
 /// Means over the last steps before an epoch.
@@ -61,9 +60,9 @@ struct Window {
     scatter: f64,
 }
 
-fn window(run: Past<'_>, epoch: f64) -> Option<Window> {
+fn window(run: SavedRun<'_>, epoch: f64) -> Option<Window> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the steps that are done")]
-    let end = ((epoch * f64::from(run.per_epoch())).round() as usize).min(run.losses.len());
+    let end = ((epoch * f64::from(run.steps_per_epoch())).round() as usize).min(run.losses.len());
     let losses = &run.losses[end.saturating_sub(WINDOW as usize)..end];
     let (d, g) = (mean(losses, 0)?, mean(losses, 1)?);
     let squares: f64 = losses.iter().map(|pair| (f64::from(pair[0]) - d).powi(2)).sum();
@@ -71,43 +70,45 @@ fn window(run: Past<'_>, epoch: f64) -> Option<Window> {
     Some(Window { steps: losses.len(), d, g, scatter: (squares / f64::from(count)).sqrt() })
 }
 
-/// A loss beside the one of a D that can't tell: "0.32 below".
+/// The distance of a loss from that of an undecided D: "0.32 below".
 #[must_use]
-pub fn beside(value: f64, undecided: f64) -> String {
+pub fn relative_to(value: f64, undecided: f64) -> String {
     let distance = value - undecided;
     format!("{:.2} {}", distance.abs(), if distance < 0.0 { "below" } else { "above" })
 }
 
-/// What the losses of two runs, called A and B, say; `None` while one has no step. They are compared where the shorter one ends,
-/// counted in epochs.
+/// Compares the losses of runs A and B where the shorter one ends, counted in epochs; `None` while one has no step.
 #[must_use]
-pub fn verdict(a: Past<'_>, b: Past<'_>) -> Option<Verdict> {
+pub fn verdict(a: SavedRun<'_>, b: SavedRun<'_>) -> Option<Verdict> {
     let bits = |pair: &[f32; 2]| pair.map(f32::to_bits);
     let both = a.losses.len().min(b.losses.len());
     let same = a.losses.iter().zip(b.losses).take_while(|(a, b)| bits(a) == bits(b)).count();
     if same == both && both > 0 {
-        let steps = steps_in_words(both);
-        let sentence = format!("{steps} that both have done gave the same two losses in A and B, to the last digit.");
+        let steps = all_steps(both);
+        let sentence = format!("{steps} done by both runs have the same losses in A and B, to the last digit.");
         return Some(Verdict { title: "The same losses", sentence });
     }
-    let epoch = [a, b].map(|run| f64::from(run.steps()) / f64::from(run.per_epoch())).into_iter().fold(f64::INFINITY, f64::min);
+    let epoch =
+        [a, b].map(|run| f64::from(run.steps()) / f64::from(run.steps_per_epoch())).into_iter().fold(f64::INFINITY, f64::min);
     let (in_a, in_b) = (window(a, epoch)?, window(b, epoch)?);
     if ![in_a.d, in_b.d, in_a.g, in_b.g].into_iter().all(f64::is_finite) {
-        let sentence = "A loss among the steps compared is no number: at least one of the two runs diverged.".to_owned();
-        return Some(Verdict { title: "No numbers to compare", sentence });
+        let sentence = "A loss in the compared steps is NaN or infinite: at least one of the two runs diverged.".to_owned();
+        return Some(Verdict { title: "The losses can’t be compared", sentence });
     }
     let departures = [a, b].map(|run| run.record.config().departure);
-    let guess = departures.map(Departure::undecided);
-    let apart = [(in_a.d - guess[0]).abs(), (in_b.d - guess[1]).abs()];
+    let undecided = departures.map(Departure::undecided);
+    let apart = [(in_a.d - undecided[0]).abs(), (in_b.d - undecided[1]).abs()];
     let title = match () {
-        () if (in_a.d - in_b.d).abs() <= in_a.scatter.max(in_b.scatter) => "Apart by no more than they scatter",
-        () if apart[0] < apart[1] => "A’s D is nearer to guessing",
-        () => "B’s D is nearer to guessing",
+        () if (in_a.d - in_b.d).abs() <= in_a.scatter.max(in_b.scatter) => {
+            "No clear difference: the gap is within step-to-step noise"
+        }
+        () if apart[0] < apart[1] => "D in A is closer to guessing",
+        () => "D in B is closer to guessing",
     };
     let at = if departures[0] == Departure::SigmoidTwice || departures[1] == Departure::SigmoidTwice {
-        format!("where D can’t tell ({:.3} in A, {:.3} in B)", guess[0], guess[1])
+        format!("the loss of an undecided D ({:.3} in A, {:.3} in B)", undecided[0], undecided[1])
     } else {
-        format!("2 ln 2 = {:.3}, where D can’t tell", guess[0])
+        format!("2 ln 2 = {:.3}, the loss of an undecided D", undecided[0])
     };
     let over = if in_a.steps == in_b.steps {
         format!("the {} before it", plural(in_a.steps, "step"))
@@ -115,13 +116,13 @@ pub fn verdict(a: Past<'_>, b: Past<'_>) -> Option<Verdict> {
         format!("the {} before it in A and {} in B", plural(in_a.steps, "step"), in_b.steps)
     };
     let mut sentence = format!(
-        "At epoch {}, as far as both have got, D’s loss is {:.2} in A and {:.2} in B over {over}: {} and {} {at}. G’s is {:.2} and {:.2}. \
-         From step to step D’s loss scatters by {:.2} in A and {:.2} in B (standard deviation).",
-        rounded(epoch),
+        "At epoch {}, the last that both have reached, D’s loss is {:.2} in A and {:.2} in B over {over}: {} and {} {at}. G’s is {:.2} and {:.2}. \
+         D’s loss has a standard deviation of {:.2} in A and {:.2} in B from step to step.",
+        epoch_text(epoch),
         in_a.d,
         in_b.d,
-        beside(in_a.d, guess[0]),
-        beside(in_b.d, guess[1]),
+        relative_to(in_a.d, undecided[0]),
+        relative_to(in_b.d, undecided[1]),
         in_a.g,
         in_b.g,
         in_a.scatter,
@@ -129,15 +130,15 @@ pub fn verdict(a: Past<'_>, b: Past<'_>) -> Option<Verdict> {
     )
     .replace('-', "−");
     if same > 0 {
-        sentence.push_str(&format!(" The first {} gave the same losses in both.", plural(same, "step")));
+        sentence.push_str(&format!(" The first {} have the same losses in both.", plural(same, "step")));
     }
     if (departures[0] == Departure::SaturatingLoss) != (departures[1] == Departure::SaturatingLoss) {
-        sentence.push_str(" G minimises another function in each, so its two losses can’t be compared.");
+        sentence.push_str(" G minimises a different function in each run, so its losses can’t be compared.");
     }
     Some(Verdict { title, sentence })
 }
 
-fn steps_in_words(count: usize) -> String {
+fn all_steps(count: usize) -> String {
     if count == 1 { "The one step".to_owned() } else { format!("All {}", plural(count, "step")) }
 }
 
@@ -145,9 +146,9 @@ fn plural(count: usize, name: &str) -> String {
     if count == 1 { format!("1 {name}") } else { format!("{} {name}s", grouped(count as u64)) }
 }
 
-/// An epoch with as many decimals as it needs, two at most.
+/// An epoch without trailing zeros, with two decimals at most.
 #[must_use]
-pub fn rounded(epoch: f64) -> String {
+pub fn epoch_text(epoch: f64) -> String {
     let text = format!("{epoch:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

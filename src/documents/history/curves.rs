@@ -1,29 +1,28 @@
-//! The losses of runs by epoch: means over stretches that are equally long for all, so that runs of different batch sizes can
-//! be laid over each other.
+//! Losses by epoch as means over stretches of equal length in epochs, so that runs with different batch sizes share an x axis.
 
-use super::{Past, mean};
+use super::{SavedRun, mean};
 
-/// Stretches along the longest run, at most.
-const STRETCHES: f64 = 240.0;
+/// Most stretches of the longest run.
+const MAX_STRETCHES: f64 = 240.0;
 
 /// Means of losses over stretches of epochs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curves {
-    /// Epochs in a stretch; at least one step of every run.
+    /// Epochs per stretch; at least one step of every run.
     pub width: f64,
-    /// Epochs that the longest run has done.
+    /// Epochs of the longest run.
     pub epochs: f64,
-    /// Of each run, of D and of G: the mean of every stretch that the run has reached.
+    /// By run and by player (D, G): the mean loss of each stretch, in nats.
     pub means: Vec<[Vec<f64>; 2]>,
 }
 
 impl Curves {
-    /// Of these runs.
+    /// Computes the means.
     #[must_use]
-    pub fn new(runs: &[Past<'_>]) -> Self {
-        let longest = |of: fn(&Past<'_>) -> f64| runs.iter().map(of).fold(0.0, f64::max);
-        let epochs = longest(|run| f64::from(run.steps()) / f64::from(run.per_epoch()));
-        let width = longest(|run| 1.0 / f64::from(run.per_epoch())).max(epochs / STRETCHES);
+    pub fn new(runs: &[SavedRun<'_>]) -> Self {
+        let longest = |of: fn(&SavedRun<'_>) -> f64| runs.iter().map(of).fold(0.0, f64::max);
+        let epochs = longest(|run| f64::from(run.steps()) / f64::from(run.steps_per_epoch()));
+        let width = longest(|run| 1.0 / f64::from(run.steps_per_epoch())).max(epochs / MAX_STRETCHES);
         let means = runs.iter().map(|run| {
             let stretches = stretches(*run, width);
             [0, 1].map(|player| stretches.iter().filter_map(|losses| mean(losses, player)).collect())
@@ -33,10 +32,10 @@ impl Curves {
     }
 }
 
-/// The losses of a run in stretches of `width` epochs, each of a step at least; the last may be short.
+/// Splits the losses of a run into stretches of `width` epochs; the last may be shorter.
 #[must_use]
-pub fn stretches<'a>(run: Past<'a>, width: f64) -> Vec<&'a [[f32; 2]]> {
-    let per_stretch = width * f64::from(run.per_epoch());
+pub fn stretches<'a>(run: SavedRun<'a>, width: f64) -> Vec<&'a [[f32; 2]]> {
+    let per_stretch = width * f64::from(run.steps_per_epoch());
     let mut stretches = Vec::new();
     let mut from = 0;
     for stretch in 1_u32.. {

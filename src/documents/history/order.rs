@@ -1,35 +1,35 @@
-//! The list of kept runs, sorted by a column.
+//! Order of the list of saved runs.
 
 use std::cmp::Ordering;
 
-use super::words;
+use super::sentences;
 use crate::run::kept::RunRecord;
 
-/// A column of the list.
+/// A sortable column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// The visitor's name for it.
+    /// The visitor's name for the run.
     Name,
-    /// What differs from the homework.
+    /// Differences from the homework's configuration.
     Configuration,
-    /// Where its randomness starts.
+    /// Random seed.
     Seed,
-    /// What it ran on.
+    /// Device.
     Device,
     /// Epochs done.
     Epochs,
-    /// Time spent on its steps.
+    /// Training time.
     Time,
     /// D's last loss.
     LossD,
     /// G's last loss.
     LossG,
-    /// When it was last written.
-    When,
+    /// Time of the last save.
+    SavedAt,
 }
 
 impl Column {
-    /// Every one, from left to right.
+    /// All columns from left to right.
     pub const ALL: [Self; 9] = [
         Self::Name,
         Self::Configuration,
@@ -39,10 +39,10 @@ impl Column {
         Self::Time,
         Self::LossD,
         Self::LossG,
-        Self::When,
+        Self::SavedAt,
     ];
 
-    /// Its heading.
+    /// The heading.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -54,70 +54,70 @@ impl Column {
             Self::Time => "Trained",
             Self::LossD => "Loss of D",
             Self::LossG => "Loss of G",
-            Self::When => "Kept",
+            Self::SavedAt => "Saved",
         }
     }
 
-    /// Whether its first press puts the largest first: of numbers that say how far a run is.
+    /// Whether the first press sorts from largest to smallest.
     #[must_use]
-    fn falls_first(self) -> bool {
-        matches!(self, Self::Epochs | Self::Time | Self::When)
+    fn descending_first(self) -> bool {
+        matches!(self, Self::Epochs | Self::Time | Self::SavedAt)
     }
 
     fn compare(self, a: &RunRecord, b: &RunRecord) -> Ordering {
         let text = |of: fn(&RunRecord) -> String| of(a).to_lowercase().cmp(&of(b).to_lowercase());
         match self {
-            Self::Name => text(words::name),
-            Self::Configuration => text(words::set_up),
+            Self::Name => text(sentences::name),
+            Self::Configuration => text(sentences::set_up),
             Self::Seed => a.config().seed.cmp(&b.config().seed),
-            Self::Device => text(|run| words::device(&run.device)),
+            Self::Device => text(|run| sentences::device(&run.device)),
             Self::Epochs => (a.epoch(), a.step).cmp(&(b.epoch(), b.step)),
             Self::Time => a.trained_ms.total_cmp(&b.trained_ms),
             Self::LossD | Self::LossG => a.loss(self).total_cmp(&b.loss(self)),
-            Self::When => a.changed_ms.total_cmp(&b.changed_ms),
+            Self::SavedAt => a.changed_ms.total_cmp(&b.changed_ms),
         }
     }
 }
 
 impl RunRecord {
-    /// The last loss that a column shows; no number where there is none.
+    /// NaN where the run has no loss.
     fn loss(&self, column: Column) -> f32 {
         self.last_losses.map_or(f32::NAN, |[d, g]| if column == Column::LossD { d } else { g })
     }
 }
 
-/// How the list is sorted.
+/// A column and a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// By what.
+    /// The sorted column.
     pub column: Column,
-    /// The largest first.
-    pub falling: bool,
+    /// From largest to smallest.
+    pub descending: bool,
 }
 
 impl Default for Order {
     /// The newest first.
     fn default() -> Self {
-        Self { column: Column::When, falling: true }
+        Self { column: Column::SavedAt, descending: true }
     }
 }
 
 impl Order {
-    /// After a press of a column's heading: by that column, or the other way round.
+    /// The order after a press of a heading: that column, or the opposite direction.
     #[must_use]
-    pub fn pressed(self, column: Column) -> Self {
-        let falling = if self.column == column { !self.falling } else { column.falls_first() };
-        Self { column, falling }
+    pub fn toggled(self, column: Column) -> Self {
+        let descending = if self.column == column { !self.descending } else { column.descending_first() };
+        Self { column, descending }
     }
 
-    /// Sorts the list. Runs without a value of that column come last either way; among equals the newest is first.
+    /// Sorts the list. Runs without a value in the column come last in both directions; ties go from newest to oldest.
     pub fn sort(self, runs: &mut [RunRecord]) {
         let missing = |run: &RunRecord| matches!(self.column, Column::LossD | Column::LossG) && run.loss(self.column).is_nan();
         runs.sort_by(|a, b| {
             let by_column = self.column.compare(a, b);
             missing(a)
                 .cmp(&missing(b))
-                .then(if self.falling { by_column.reverse() } else { by_column })
+                .then(if self.descending { by_column.reverse() } else { by_column })
                 .then(b.changed_ms.total_cmp(&a.changed_ms))
         });
     }

@@ -1,7 +1,7 @@
 //! The losses as an SVG, by the layout and the shapes of the page's charts. D is a full line and G a dashed one, so that they differ
 //! in black and white.
 
-use crate::documents::history::Past;
+use crate::documents::history::SavedRun;
 use crate::documents::history::curves::{Curves, stretches};
 use crate::plot::description::describe;
 use crate::plot::labels::Weight;
@@ -22,7 +22,7 @@ fn range(losses: &[[f32; 2]], player: usize) -> [f64; 2] {
 
 /// The losses over epochs. `undecided`: D's loss where it can't tell real from generated; `sheets`: the epochs of the sheets in the
 /// report.
-pub(super) fn svg(run: Past<'_>, undecided: f64, sheets: &[f64]) -> String {
+pub(super) fn svg(run: SavedRun<'_>, undecided: f64, sheets: &[f64]) -> String {
     let curves = Curves::new(&[run]);
     let parts = stretches(run, curves.width);
     let ranges = [0, 1].map(|player| parts.iter().map(|losses| range(losses, player)).collect::<Vec<_>>());

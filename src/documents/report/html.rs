@@ -1,12 +1,12 @@
-//! The report's HTML. What anyone typed or a file is called is escaped; the file forbids itself every request and every script.
+//! The report as HTML. All text is escaped, and the file's policy forbids requests and scripts.
 
 use std::fmt::Write;
 
 use super::architecture::{LayerRow, discriminator_rows, generator_rows};
-use super::{Report, base64, chart, place};
+use super::{Report, base64, chart, sheet_label};
 use crate::data::grouped;
-use crate::documents::history::compare::beside;
-use crate::documents::history::{mean, words};
+use crate::documents::history::compare::relative_to;
+use crate::documents::history::{mean, sentences};
 use crate::network::DROPOUT;
 use crate::plot::markup::escape;
 use crate::run::RunConfig;
@@ -16,10 +16,10 @@ use crate::run::estimate::in_words;
 use crate::run::kept::Ending;
 use crate::settings::Settings;
 
-/// What the report's style element holds, to the letter: the page's policy allows it by its hash.
+/// The exact content of the report's style element; the page's policy allows it by its hash.
 pub const STYLE: &str = concat!("\n", include_str!("style.css"));
 
-/// Typed text as paragraphs: an empty line begins another.
+/// Plain text as paragraphs, which an empty line separates.
 fn paragraphs(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
@@ -30,12 +30,11 @@ fn picture(png: &[u8], alt: &str) -> String {
     format!("<img alt=\"{}\" src=\"data:image/png;base64,{}\">", escape(alt), base64(png))
 }
 
-/// A row of a table with the name in front.
 fn row(name: &str, value: &str) -> String {
     format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escape(name), escape(value))
 }
 
-/// A page up to its body: no requests, no scripts, and the report's styles with some of its own after them.
+/// A page up to its body, with the report's styles and then `style`.
 pub(crate) fn head(title: &str, style: &str) -> String {
     let mut html = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.push_str(
@@ -50,7 +49,7 @@ pub(crate) fn head(title: &str, style: &str) -> String {
     html
 }
 
-/// All that a report says of its run, section by section.
+/// All sections about the run.
 pub(crate) fn sections(report: &Report) -> String {
     let config = report.record.config();
     let mut html = String::new();
@@ -67,7 +66,7 @@ pub(super) fn write(report: &Report) -> String {
     let title = format!("A DCGAN on {}", subject(report, &config));
     let mut html = head(&format!("{title}, seed {}", config.seed), "");
     let _ = writeln!(html, "<header>\n<h1>{}</h1>", escape(&title));
-    let written = words::date(report.written_ms).map(|date| format!("written {date}"));
+    let written = sentences::date(report.written_ms).map(|date| format!("written {date}"));
     let name = (!report.record.title.is_empty()).then(|| report.record.title.clone());
     let author = Some(report.author.trim().to_owned()).filter(|author| !author.is_empty());
     let about: Vec<String> = [author, name, written].into_iter().flatten().collect();
@@ -78,14 +77,14 @@ pub(super) fn write(report: &Report) -> String {
     }
     let _ = writeln!(
         html,
-        "<footer class=\"small\"><p>Written by Saddle, build {}. Every number here is one of the run’s; the texts beside the sheets are its writer’s.</p></footer>",
+        "<footer class=\"small\"><p>Drafted with Saddle (build {}). The numbers come from the run; the words are the author’s.</p></footer>",
         escape(crate::run::BUILD)
     );
     html.push_str("</body>\n</html>\n");
     html
 }
 
-/// What the images are.
+/// The name of the data set.
 fn subject(report: &Report, config: &RunConfig) -> String {
     if report.record.is_of_own_file() {
         return format!("the images of {}", report.record.source);
@@ -108,14 +107,14 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         );
         let _ = writeln!(html, "<p class=\"departs\">{}</p>", escape(&text));
     }
-    html.push_str("<table>\n<caption>What was set up, beside the homework’s</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
+    html.push_str("<table>\n<caption>Set-up, compared with the homework</caption>\n<thead><tr><th scope=\"col\"></th><th scope=\"col\">This run</th><th scope=\"col\">Homework</th></tr></thead>\n<tbody>\n");
     let homework = RunConfig::default();
     for name in RunConfig::names().filter(|name| *name != "backend") {
         let (own, usual) = match name {
             "images" => (grouped(record.images.into()), grouped(homework.dataset.len().into())),
-            "dataset" if record.is_of_own_file() => (record.source.to_string(), words::value(&homework, name)),
-            "lr" => (words::learning_rate(record), words::value(&homework, name)),
-            _ => (words::value(config, name), words::value(&homework, name)),
+            "dataset" if record.is_of_own_file() => (record.source.to_string(), sentences::value(&homework, name)),
+            "lr" => (sentences::learning_rate(record), sentences::value(&homework, name)),
+            _ => (sentences::value(config, name), sentences::value(&homework, name)),
         };
         let differs = if own == usual { "" } else { " class=\"differs\"" };
         let label = escape(RunConfig::label(name));
@@ -126,30 +125,30 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
             escape(&usual)
         );
     }
-    html.push_str("</tbody>\n</table>\n<table>\n<caption>How it went</caption>\n<tbody>\n");
+    html.push_str("</tbody>\n</table>\n<table>\n<caption>Result</caption>\n<tbody>\n");
     let ended = match record.ending {
-        Ending::Open => format!("as kept at step {}; it can go on", grouped(record.step.into())),
-        _ => words::ending(record),
+        Ending::Open => format!("saved at step {}; can be continued", grouped(record.step.into())),
+        _ => sentences::ending(record),
     };
     let tiling = record.tiling.map(|tiling| format!(", {} tiles", tiling.name())).unwrap_or_default();
     let facts = [
         (
-            "Done",
+            "Completed",
             format!(
                 "{} epochs, {} of {} steps",
-                words::epochs(record),
+                sentences::epochs(record),
                 grouped(record.step.into()),
                 grouped(record.total_steps.into())
             ),
         ),
         ("State", ended),
-        ("Ran on", format!("{}{tiling}", words::device(&record.device))),
-        ("Time on its steps", in_words(record.trained_ms)),
-        ("Begun", words::date(record.began_ms).unwrap_or_else(|| "not known".to_owned())),
+        ("Ran on", format!("{}{tiling}", sentences::device(&record.device))),
+        ("Training time", in_words(record.trained_ms)),
+        ("Started", sentences::date(record.began_ms).unwrap_or_else(|| "unknown".to_owned())),
         ("Images from", record.source.to_string()),
         ("SHA-256 of the images", record.images_sha256.clone()),
         ("Build", record.build.clone()),
-        ("Sets the same run up", format!("#/gan?{}", record.query)),
+        ("Address of this set-up", format!("#/gan?{}", record.query)),
     ];
     facts.iter().for_each(|(name, value)| html.push_str(&row(name, value)));
     html.push_str("</tbody>\n</table>\n</section>\n");
@@ -171,7 +170,7 @@ fn table(html: &mut String, caption: &str, layers: &[LayerRow], departure: Depar
     );
     for layer in layers {
         let what = match departure {
-            Departure::NoBatchNorm => layer.text.replace("batch norm", "no batch norm, its parameters stay as they are"),
+            Departure::NoBatchNorm => layer.text.replace("batch norm", "no batch norm, its parameters stay unchanged"),
             Departure::NoDropout => layer.text.replace(&format!(", dropout {DROPOUT}"), ", no dropout"),
             Departure::SigmoidTwice => layer.text.replace("one logit", "one logit, then a sigmoid"),
             Departure::None | Departure::SaturatingLoss => layer.text.clone(),
@@ -194,41 +193,44 @@ fn table(html: &mut String, caption: &str, layers: &[LayerRow], departure: Depar
 
 fn losses(html: &mut String, report: &Report, config: &RunConfig) {
     let (departure, record) = (config.departure, &report.record);
-    let guess = departure.undecided();
+    let undecided = departure.undecided();
     let per_epoch = f64::from(record.steps_per_epoch.max(1));
     html.push_str("<section>\n<h2>Losses</h2>\n");
     if report.losses.is_empty() {
-        html.push_str("<p>No step was kept.</p>\n</section>\n");
+        html.push_str("<p>No losses were saved.</p>\n</section>\n");
         return;
     }
     let shown: Vec<f64> = report.sheets.iter().map(|sheet| f64::from(sheet.frame.step) / per_epoch).collect();
-    let svg = chart::svg(report.past(), guess, &shown);
+    let svg = chart::svg(report.run(), undecided, &shown);
     let _ = writeln!(
         html,
         "<figure>\n{svg}<figcaption>Losses in nats. Lines: means over short stretches of steps, D full, G dashed. Shaded: from the least to the greatest loss of each stretch. Dotted: the epochs of the sheets below.</figcaption>\n</figure>"
     );
     let of_g = match departure {
-        Departure::SaturatingLoss => "G’s loss is here the mean of ln(1 − D(G(z))), which G makes small: it is never above 0.",
-        Departure::SigmoidTwice => "G’s loss is the mean of −ln D(G(z)), D with the sigmoid once more.",
-        _ => "G’s loss is the mean of −ln D(G(z)), which is ln 2 = 0.693 where D answers ½.",
+        Departure::SaturatingLoss => "G’s loss is the mean of ln(1 − D(G(z))), which G minimises. It is never above 0.",
+        Departure::SigmoidTwice => "G’s loss is the mean of −ln D(G(z)), with the extra sigmoid in D.",
+        _ => "G’s loss is the mean of −ln D(G(z)), which is ln 2 = 0.693 when D answers ½.",
     };
     let of_d = if departure == Departure::SigmoidTwice {
-        format!("D’s answer passes a sigmoid once too often here, so a D that can’t tell has {guess:.3}")
+        format!("D’s output passes an extra sigmoid in this run, so an undecided D has the loss {undecided:.3}")
     } else {
-        format!("A D that can’t tell answers ½ to everything, which costs 2 ln 2 = {guess:.3}")
+        format!("An undecided D answers ½ to every image and has the loss 2 ln 2 = {undecided:.3}")
     };
     let _ = writeln!(
         html,
-        "<p>At each step D sees a batch of real images and one of G’s. D’s loss is the mean of −ln D(x) over the real ones plus the mean of −ln(1 − D(G(z))) over the generated ones. {of_d}: the level line. {of_g}</p>\n<p>Each network changes what the other is measured by. So neither loss need fall, and a low one alone does not show good images.</p>"
+        "<p>In each step D sees a batch of real images and a batch of generated ones. D’s loss is the mean of −ln D(x) over real images plus the mean of −ln(1 − D(G(z))) over generated ones. {of_d}, the dashed line. {of_g}</p>\n<p>Each loss is measured against an opponent that keeps changing. Neither loss has to fall, and a low loss alone does not show good images.</p>"
     );
     let last = &report.losses[report.losses.len().saturating_sub(record.steps_per_epoch.max(1) as usize)..];
     if let Some((d, g)) = mean(last, 0).zip(mean(last, 1)).filter(|(d, g)| d.is_finite() && g.is_finite()) {
         let over = if last.len() == 1 { "step".to_owned() } else { format!("{} steps", grouped(last.len() as u64)) };
-        let text = format!("Over the last {over}, D’s loss averages {d:.3}, {} {guess:.3}, and G’s {g:.3}.", beside(d, guess));
+        let text = format!(
+            "Over the last {over}, D’s loss averages {d:.3}, {} {undecided:.3}, and G’s {g:.3}.",
+            relative_to(d, undecided)
+        );
         let _ = writeln!(html, "<p>{}</p>", text.replace('-', "−"));
     }
     if let Ending::Diverged(step) = record.ending {
-        let _ = writeln!(html, "<p>At step {} a loss was no number any more: the run ended there.</p>", grouped(step.into()));
+        let _ = writeln!(html, "<p>At step {} a loss became NaN or infinite, and the run ended.</p>", grouped(step.into()));
     }
     html.push_str("</section>\n");
 }
@@ -240,11 +242,11 @@ fn real(html: &mut String, report: &Report) {
             let picture = picture(png, "The first images of the training set");
             let _ = writeln!(
                 html,
-                "<figure class=\"real\">\n{picture}\n<figcaption>The first of the {} images that D is shown as real.</figcaption>\n</figure>",
+                "<figure class=\"real\">\n{picture}\n<figcaption>The first of the {} training images.</figcaption>\n</figure>",
                 grouped(report.record.images.into())
             );
         }
-        None => html.push_str("<p>The images that it learned from were not kept with this run.</p>\n"),
+        None => html.push_str("<p>The training images were not saved with this run.</p>\n"),
     }
     html.push_str("</section>\n");
 }
@@ -252,17 +254,17 @@ fn real(html: &mut String, report: &Report) {
 fn sheets(html: &mut String, report: &Report) {
     html.push_str("<section>\n<h2>Generated images</h2>\n");
     if report.sheets.is_empty() {
-        html.push_str("<p>No sheet was kept.</p>\n</section>\n");
+        html.push_str("<p>No sheets were saved.</p>\n</section>\n");
         return;
     }
-    html.push_str("<p class=\"lead\">Each sheet is of the same 64 latents, in the same places. T counts epochs.</p>\n");
+    html.push_str("<p class=\"lead\">All sheets show the same 64 latents in the same order. T counts epochs.</p>\n");
     for sheet in &report.sheets {
         let (step, epoch) = (sheet.frame.step, sheet.frame.epoch);
-        let place = place(&report.record, step, epoch);
-        let picture = picture(&sheet.frame.png, &format!("Generated images at {place}"));
+        let label = sheet_label(&report.record, step, epoch);
+        let picture = picture(&sheet.frame.png, &format!("Generated images at {label}"));
         let _ = writeln!(
             html,
-            "<div class=\"sheet\">\n<figure>\n{picture}\n<figcaption>{place}, after {} steps</figcaption>\n</figure>\n<div>\n<h3>{place}</h3>\n{}</div>\n</div>",
+            "<div class=\"sheet\">\n<figure>\n{picture}\n<figcaption>{label}, after {} steps</figcaption>\n</figure>\n<div>\n<h3>{label}</h3>\n{}</div>\n</div>",
             grouped(step.into()),
             paragraphs(&sheet.text)
         );

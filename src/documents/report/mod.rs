@@ -1,12 +1,12 @@
-//! A run's report: one HTML file that holds everything it shows and asks for nothing, to be handed in, read or printed.
+//! The report of a run: one self-contained HTML file to hand in, read or print.
 //!
-//! Every sentence that is filled in follows from the run's numbers; what they are taken to mean is left to whoever writes.
+//! Generated sentences state only numbers of the run. The interpretation is the author's.
 
 mod architecture;
 mod base64;
 mod chart;
 mod html;
-mod sentences;
+mod sheet_text;
 
 use std::rc::Rc;
 
@@ -14,65 +14,65 @@ pub use self::architecture::{LayerRow, discriminator_rows, generator_rows};
 pub use self::base64::encode as base64;
 pub use self::html::STYLE;
 pub(super) use self::html::{head, sections};
-pub use self::sentences::{Seen, place, sentences};
+pub use self::sheet_text::{SheetPixels, describe_sheets, sheet_label};
 
-use super::history::Past;
+use super::history::SavedRun;
 use crate::run::config::milestones;
 use crate::run::kept::{Frame, RunRecord};
 
-/// A generated sheet with what is written about it.
+/// A generated sheet and the text beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// The sheet.
+    /// The image.
     pub frame: Frame,
-    /// What changed, as the writer has it.
+    /// Plain text; an empty line separates paragraphs.
     pub text: String,
 }
 
-/// All that a report is made of.
+/// The content of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// What is known of the run.
+    /// Configuration and state of the run.
     pub record: RunRecord,
     /// `[D, G]` of every step, in nats.
     pub losses: Rc<[[f32; 2]]>,
-    /// The first images of the training set, a PNG; `None` where they were not kept.
+    /// The first images of the training set as a PNG; `None` if they were not saved.
     pub real: Option<Rc<[u8]>>,
-    /// The sheets that are shown, by step.
+    /// The sheets in the report, by step.
     pub sheets: Vec<Sheet>,
-    /// Who writes it; may be empty.
+    /// The author's name; may be empty.
     pub author: String,
-    /// Whom and what the writer thanks; may be empty.
+    /// May be empty.
     pub acknowledgements: String,
-    /// When it is written, in ms since 1970.
+    /// Time of writing, in ms since 1970.
     pub written_ms: f64,
 }
 
 impl Report {
-    /// The file's name.
+    /// The name of the file.
     #[must_use]
     pub fn file_name(&self) -> String {
         format!("saddle-gan-seed{}-report.html", self.record.config().seed)
     }
 
-    /// The file.
+    /// The content of the file.
     #[must_use]
     pub fn html(&self) -> String {
         html::write(self)
     }
 
-    fn past(&self) -> Past<'_> {
-        Past { record: &self.record, losses: &self.losses }
+    fn run(&self) -> SavedRun<'_> {
+        SavedRun { record: &self.record, losses: &self.losses }
     }
 }
 
-/// The sheets that a report shows: of T = 10, 30 and 50 epochs, or of what there is, and the newest.
+/// Selects the sheets of a report: at the milestones of the run (T = 10, 30 and 50 for 50 epochs), and the newest.
 #[must_use]
-pub fn chosen(record: &RunRecord, frames: &[Frame]) -> Vec<Frame> {
+pub fn select_sheets(record: &RunRecord, frames: &[Frame]) -> Vec<Frame> {
     let wanted = milestones(record.epoch().max(1));
     let at_end = |frame: &&Frame| frame.epoch > 0 && record.is_end_of_epoch(frame.step, frame.epoch);
-    let mut chosen: Vec<Frame> = frames.iter().filter(at_end).filter(|frame| wanted.contains(&frame.epoch)).cloned().collect();
-    let newest = frames.last().filter(|newest| chosen.last().is_none_or(|last| last.step < newest.step));
-    chosen.extend(newest.cloned());
-    chosen
+    let mut selected: Vec<Frame> = frames.iter().filter(at_end).filter(|frame| wanted.contains(&frame.epoch)).cloned().collect();
+    let newest = frames.last().filter(|newest| selected.last().is_none_or(|last| last.step < newest.step));
+    selected.extend(newest.cloned());
+    selected
 }

@@ -1,19 +1,19 @@
-//! The write-up as a page: the report's look and its sections, and the answers with their formulas as MathML.
+//! The write-up as HTML: the answers with MathML, then the sections of the report in the report's style.
 
 use std::fmt::Write;
 
-use super::text::{Block, Piece, blocks, tidied};
-use super::{NO_RUN, TITLE, WriteUp, made_by};
+use super::text::{Block, Piece, blocks, normalized};
+use super::{NO_RUN, TITLE, WriteUp, credit};
 use crate::documents::mathml::mathml;
 use crate::documents::report::{head, sections};
 use crate::plot::markup::escape;
 
-/// What the write-up's own style element holds, to the letter: the page's policy allows it by its hash.
+/// The exact content of the write-up's style element; the page's policy allows it by its hash.
 pub const STYLE: &str = include_str!("style.css");
 
 fn answer(html: &mut String, heading: &str, text: &str) {
     let _ = writeln!(html, "<section class=\"answer\">\n<h2>{heading}</h2>");
-    for block in blocks(&tidied(text)) {
+    for block in blocks(&normalized(text)) {
         let _ = match block {
             Block::Formula(tex) => {
                 writeln!(html, "<div class=\"formula\">{}</div>", mathml(tex, true).unwrap_or_else(|_| escape(tex)))
@@ -44,6 +44,6 @@ pub(super) fn write(whole: &WriteUp) -> String {
     if !whole.acknowledgements.trim().is_empty() {
         answer(&mut html, "Acknowledgements", &whole.acknowledgements);
     }
-    let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escape(&made_by()));
+    let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escape(&credit()));
     html
 }

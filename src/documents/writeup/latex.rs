@@ -1,14 +1,13 @@
-//! The write-up for pdflatex. A formula goes in as it was read (`math`), everything else letter by letter: what LaTeX would take for a
-//! command is written so that it is printed.
+//! The write-up for pdflatex. Formulas are copied, since `mathml` accepts only safe ones; all other text is escaped.
 
 use std::fmt::Write;
 
-use super::text::{Block, Piece, blocks, tidied};
-use super::{NO_RUN, TITLE, WriteUp, made_by, table};
+use super::text::{Block, Piece, blocks, normalized};
+use super::{NO_RUN, TITLE, WriteUp, credit, table};
 use crate::data::grouped;
-use crate::documents::report::{LayerRow, Report, discriminator_rows, generator_rows, place};
+use crate::documents::report::{LayerRow, Report, discriminator_rows, generator_rows, sheet_label};
 
-/// Latin Modern where it is installed, so that the PDF has outlines in any case.
+/// Latin Modern where it is installed: with T1 encoding alone, pdflatex may embed bitmap fonts.
 const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
 % Characters without a LaTeX command are written by their code point, as [U+4E2D].
 \documentclass[11pt]{article}
@@ -24,12 +23,12 @@ const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktab
 \setlength{\emergencystretch}{3em}
 ";
 
-/// Signs that have a name in LaTeX.
-const SIGNS: [(char, &str); 49] = [
+/// Characters with a LaTeX command.
+const COMMANDS: [(char, &str); 49] = [
     ('\\', r"\textbackslash{}"),
     ('{', r"\{"),
     ('}', r"\}"),
-    // The text's own dollar is in fonts that a small TeX lacks, as is its grave accent.
+    // The text fonts of a minimal TeX lack the dollar sign and the grave accent.
     ('$', r"\ensuremath{\$}"),
     ('&', r"\&"),
     ('#', r"\#"),
@@ -78,14 +77,14 @@ const SIGNS: [(char, &str); 49] = [
     ('ρ', r"\ensuremath{\rho}"),
 ];
 
-/// Letters that LaTeX's own fonts can make, in either encoding.
+/// Accented letters of both the OT1 and the T1 encoding.
 const LETTERS: &str = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ";
 
-/// Text as LaTeX prints it. Ligatures of `-`, `'` and the like are harmless.
+/// Escapes text. Ligatures such as `--` are harmless.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {
-        if let Some((_, sign)) = SIGNS.iter().find(|(known, _)| *known == letter) {
+        if let Some((_, sign)) = COMMANDS.iter().find(|(known, _)| *known == letter) {
             safe.push_str(sign);
         } else if letter.is_ascii() || LETTERS.contains(letter) {
             safe.push(letter);
@@ -96,14 +95,14 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// [`escaped`] on one line, as a table's cell and a heading must be.
+/// [`escaped`] on one line, for cells and headings.
 fn line(text: &str) -> String {
     escaped(&text.replace('\n', " "))
 }
 
-/// Typed text. A line that ends within a paragraph ends in print, too.
+/// Plain text with formulas. Line breaks within a paragraph are kept.
 fn body(tex: &mut String, text: &str) {
-    for block in blocks(&tidied(text)) {
+    for block in blocks(&normalized(text)) {
         let _ = match block {
             Block::Formula(formula) => writeln!(tex, "\\begin{{equation*}}\n{formula}\n\\end{{equation*}}\n"),
             Block::Paragraph(pieces) => writeln!(tex, "{}\n", pieces.into_iter().map(piece).collect::<String>()),
@@ -122,7 +121,7 @@ pub(super) fn write(whole: &WriteUp) -> String {
     let mut tex = String::from(PREAMBLE);
     let author = line(whole.author.trim());
     let _ = writeln!(tex, "\\title{{{TITLE}}}\n\\author{{{author}}}");
-    let date = crate::documents::history::words::date(whole.written_ms).unwrap_or_default();
+    let date = crate::documents::history::sentences::date(whole.written_ms).unwrap_or_default();
     let _ = writeln!(tex, "\\date{{{}}}\n\n\\begin{{document}}\n\\maketitle\n", line(&date));
     for (heading, text) in [("The bandit", &whole.answers.bandit), ("The minimax game", &whole.answers.minimax)] {
         let _ = writeln!(tex, "\\section{{{heading}}}\n");
@@ -132,7 +131,7 @@ pub(super) fn write(whole: &WriteUp) -> String {
     match &whole.run {
         Some(run) => {
             body(&mut tex, &whole.answers.gan);
-            of_run(&mut tex, run);
+            run_sections(&mut tex, run);
         }
         None => body(&mut tex, NO_RUN),
     }
@@ -140,52 +139,52 @@ pub(super) fn write(whole: &WriteUp) -> String {
         tex.push_str("\\section*{Acknowledgements}\n\n");
         body(&mut tex, &whole.acknowledgements);
     }
-    let _ = writeln!(tex, "\\bigskip\\footnotesize {}\n\n\\end{{document}}", escaped(&made_by()));
+    let _ = writeln!(tex, "\\bigskip\\footnotesize {}\n\n\\end{{document}}", escaped(&credit()));
     tex
 }
 
-fn of_run(tex: &mut String, run: &Report) {
+fn run_sections(tex: &mut String, run: &Report) {
     tex.push_str("\\subsection{Set-up}\n\n\\begin{tabular}{@{}lp{0.6\\textwidth}@{}}\n\\toprule\n");
     for (name, value) in table::facts(run) {
         let _ = writeln!(tex, "{} & {} \\\\", line(name), line(&value));
     }
     tex.push_str("\\bottomrule\n\\end{tabular}\n\n\\subsection{Networks}\n\nShapes are channels, height and width.\n\n");
-    network(tex, "Discriminator", &discriminator_rows());
-    network(tex, "Generator", &generator_rows());
-    let told = table::told(run);
-    if !told.is_empty() {
-        let guess = run.record.config().departure.undecided();
+    layer_table(tex, "Discriminator", &discriminator_rows());
+    layer_table(tex, "Generator", &generator_rows());
+    let epochs = table::selected_epochs(run);
+    if !epochs.is_empty() {
+        let undecided = run.record.config().departure.undecided();
         let _ = writeln!(
             tex,
-            "\\subsection{{Losses}}\n\nMeans over an epoch, in nats. A $D$ that can't tell has {guess:.3}.\n\n\\begin{{tabular}}{{@{{}}rrr@{{}}}}\n\\toprule\nEpoch & Loss of $D$ & Loss of $G$ \\\\\n\\midrule"
+            "\\subsection{{Losses}}\n\nMeans over an epoch, in nats. An undecided $D$ has the loss {undecided:.3}.\n\n\\begin{{tabular}}{{@{{}}rrr@{{}}}}\n\\toprule\nEpoch & Loss of $D$ & Loss of $G$ \\\\\n\\midrule"
         );
-        for (epoch, [d, g]) in told {
+        for (epoch, [d, g]) in epochs {
             let _ = writeln!(tex, "{epoch} & ${d:.3}$ & ${g:.3}$ \\\\");
         }
         tex.push_str("\\bottomrule\n\\end{tabular}\n\n");
     }
     tex.push_str(
-        "\\subsection{Generated images}\n\nEach sheet is of the same 64 latents, in the same places. $T$ counts epochs.\n\n",
+        "\\subsection{Generated images}\n\nAll sheets show the same 64 latents in the same order. $T$ counts epochs.\n\n",
     );
     let seed = run.record.config().seed;
     for sheet in &run.sheets {
-        let place = place(&run.record, sheet.frame.step, sheet.frame.epoch);
+        let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
         let file = format!("saddle-gan-seed{seed}-epoch{}.png", sheet.frame.epoch);
-        // Two sheets of one epoch have one name in the lab.
-        let file = if place.starts_with("T = ") { file } else { format!("saddle-gan-seed{seed}-step{}.png", sheet.frame.step) };
+        // The lab names a sheet by its epoch, and two sheets of one epoch would collide.
+        let file = if label.starts_with("T = ") { file } else { format!("saddle-gan-seed{seed}-step{}.png", sheet.frame.step) };
         let steps = grouped(sheet.frame.step.into());
-        let _ = writeln!(tex, "\\subsubsection*{{{}, after {steps} steps}}\n", line(&place));
-        let _ = writeln!(tex, "% The sheet, as the GAN lab lets you download it, goes beside this file.");
+        let _ = writeln!(tex, "\\subsubsection*{{{}, after {steps} steps}}\n", line(&label));
+        let _ = writeln!(tex, "% Download this sheet in the GAN lab and put it into the folder of this file.");
         let _ = writeln!(
             tex,
-            "\\IfFileExists{{{file}}}{{\\includegraphics[width=0.5\\textwidth]{{{file}}}}}{{\\fbox{{Put {} beside this file.}}}}\n",
+            "\\IfFileExists{{{file}}}{{\\includegraphics[width=0.5\\textwidth]{{{file}}}}}{{\\fbox{{Missing: {}}}}}\n",
             line(&file)
         );
         body(tex, &sheet.text);
     }
 }
 
-fn network(tex: &mut String, name: &str, layers: &[LayerRow]) {
+fn layer_table(tex: &mut String, name: &str, layers: &[LayerRow]) {
     let _ = writeln!(
         tex,
         "\\begin{{tabular}}{{@{{}}lp{{0.45\\textwidth}}lr@{{}}}}\n\\toprule\n{name} & Computes & Output & Parameters \\\\\n\\midrule"

@@ -1,7 +1,7 @@
-//! The write-up: the handout's three answers, and a run where there is one, as one document: HTML to print, LaTeX, or a Jupyter notebook.
+//! The write-up: answers to the handout's three questions and a run, as HTML to print, as LaTeX or as a Jupyter notebook.
 //!
-//! The answers are filled in ([`BANDIT`], [`MINIMAX`], [`GAN`]) and the writer's to change. They are typed as plain text with formulas
-//! between dollar signs; everything that is no formula is escaped, whatever it is.
+//! The answers start as [`BANDIT`], [`MINIMAX`] and [`GAN`], and the author edits them as plain text with formulas between dollar
+//! signs. Everything outside a formula is escaped.
 
 mod answers;
 mod html;
@@ -14,20 +14,19 @@ pub use self::answers::{BANDIT, GAN, MINIMAX};
 pub use self::html::STYLE;
 pub use self::notebook::{NETWORKS, STEP};
 
-use super::history::words;
+use super::history::sentences;
 use super::report::Report;
 
-/// What the document is called.
 const TITLE: &str = "Gradients that pull against each other: a bandit, a saddle and a GAN";
 
-/// The answers as the writer has them.
+/// The answers as edited by the author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answers {
-    /// On the bandit.
+    /// Question 1, the bandit.
     pub bandit: String,
-    /// On the minimax game.
+    /// Question 2, the minimax game.
     pub minimax: String,
-    /// On the GAN's networks and losses; left out where there is no run.
+    /// Question 3, the GAN; left out without a run.
     pub gan: String,
 }
 
@@ -37,41 +36,41 @@ impl Default for Answers {
     }
 }
 
-/// All that a write-up is made of.
+/// The content of a write-up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WriteUp {
-    /// The answers.
+    /// The texts.
     pub answers: Answers,
-    /// The run, its sheets with what is written beside them; without one the third answer says that it is missing.
+    /// The run with its sheets and their texts.
     pub run: Option<Report>,
-    /// Who writes it; may be empty.
+    /// The author's name; may be empty.
     pub author: String,
-    /// Whom and what the writer thanks; may be empty.
+    /// May be empty.
     pub acknowledgements: String,
-    /// When it is written, in ms since 1970.
+    /// Time of writing, in ms since 1970.
     pub written_ms: f64,
 }
 
-/// The HTML's file name.
+/// Name of the HTML file.
 pub const HTML_NAME: &str = "saddle-writeup.html";
 
-/// The LaTeX's file name.
+/// Name of the LaTeX file.
 pub const LATEX_NAME: &str = "saddle-writeup.tex";
 
-/// The notebook's file name.
+/// Name of the notebook.
 pub const NOTEBOOK_NAME: &str = "saddle-writeup.ipynb";
 
-/// What stands for the third answer where there is no run.
-const NO_RUN: &str = "A run is missing here: the third answer is about one. Train in Saddle’s GAN lab, then write that run up.";
+/// The third answer of a write-up without a run.
+const NO_RUN: &str = "The third answer needs a run. Train one in Saddle’s GAN lab, then write it up.";
 
 impl WriteUp {
-    /// One file that asks for nothing, and prints on A4 and letter.
+    /// A self-contained HTML file, for A4 and letter paper.
     #[must_use]
     pub fn html(&self) -> String {
         html::write(self)
     }
 
-    /// For pdflatex, with amsmath, amssymb, graphicx, booktabs and hyperref.
+    /// LaTeX for pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
     #[must_use]
     pub fn latex(&self) -> String {
         latex::write(self)
@@ -83,18 +82,14 @@ impl WriteUp {
         notebook::write(self)
     }
 
-    /// Who wrote it and when.
+    /// Author and date.
     fn about(&self) -> Vec<String> {
         let author = Some(self.author.trim().to_owned()).filter(|author| !author.is_empty());
-        let written = words::date(self.written_ms).map(|date| format!("written {date}"));
+        let written = sentences::date(self.written_ms).map(|date| format!("written {date}"));
         author.into_iter().chain(written).collect()
     }
 }
 
-/// What the document says of where it comes from.
-fn made_by() -> String {
-    format!(
-        "Made by Saddle, build {}: its answers were filled in by it, and are the writer’s to change. The numbers of a run are that run’s.",
-        crate::run::BUILD
-    )
+fn credit() -> String {
+    format!("Drafted with Saddle (build {}). The numbers come from the run; the words are the author’s.", crate::run::BUILD)
 }

@@ -1,19 +1,19 @@
-//! The write-up as a Jupyter notebook, nbformat 4.5: the answers as text, and cells that compute what they say.
+//! The write-up as a Jupyter notebook (nbformat 4.5): the answers as text, and cells that compute their numbers.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::text::{Block, Piece, blocks, tidied};
-use super::{NO_RUN, TITLE, WriteUp, made_by, table};
-use crate::documents::report::{Report, base64, place};
+use super::text::{Block, Piece, blocks, normalized};
+use super::{NO_RUN, TITLE, WriteUp, credit, table};
+use crate::documents::report::{Report, base64, sheet_label};
 use crate::run::departure::Departure;
 use crate::run::{BUILD, RunConfig};
 
-/// Both networks in PyTorch, as the theory has them.
+/// Both networks in PyTorch; the theory has the same listing.
 pub const NETWORKS: &str = include_str!("cells/networks.py");
 
-/// A step of training in PyTorch, as the theory has it.
+/// A training step in PyTorch; the theory has the same listing.
 pub const STEP: &str = include_str!("cells/step.py");
 
 const BANDIT: &str = include_str!("cells/bandit.py");
@@ -23,10 +23,10 @@ const LOAD: &str = include_str!("cells/load.py");
 const LOSSES: &str = include_str!("cells/losses.py");
 const TRAIN: &str = include_str!("cells/train.py");
 
-/// Signs that mean something to Markdown.
-const SIGNS: &str = r"\`*_{}[]()#$|~!+-.=:";
+/// Markdown's special characters.
+const SPECIAL: &str = r"\`*_{}[]()#$|~!+-.=:";
 
-/// Text that Markdown shows as it is.
+/// Escapes text for Markdown.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -34,10 +34,9 @@ fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '&' => safe.push_str("&amp;"),
-            // Two spaces at the end of a line keep it.
+            // Two spaces before a line end make a line break.
             '\n' => safe.push_str("  \n"),
-            _ if SIGNS.contains(letter) => safe.extend(['\\', letter]),
-            // A bell would be kept by JSON, and shown by nobody.
+            _ if SPECIAL.contains(letter) => safe.extend(['\\', letter]),
             _ if letter.is_control() => {}
             _ => safe.push(letter),
         }
@@ -45,9 +44,8 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Typed text as Markdown.
 fn markdown(text: &str) -> String {
-    let text = tidied(text);
+    let text = normalized(text);
     let blocks = blocks(&text).into_iter().map(|block| match block {
         Block::Formula(tex) => format!("$$\n{tex}\n$$"),
         Block::Paragraph(pieces) => pieces.into_iter().map(piece).collect(),
@@ -62,7 +60,6 @@ fn piece(piece: Piece<'_>) -> String {
     }
 }
 
-/// The cells so far.
 #[derive(Default)]
 struct Cells(Vec<Value>);
 
@@ -96,7 +93,7 @@ pub(super) fn write(whole: &WriteUp) -> String {
     cells.text(&format!(
         "# {TITLE}\n\n{}\n\n{}\n\nThe cells need numpy, matplotlib, PyTorch, torchvision and safetensors (`pip install numpy matplotlib torch torchvision safetensors`).",
         about.join(" · "),
-        escaped(&made_by())
+        escaped(&credit())
     ));
     cells.text(&format!("## 1. The bandit\n\n{}", markdown(&whole.answers.bandit)));
     cells.code(BANDIT);
@@ -127,7 +124,7 @@ fn gan(cells: &mut Cells, run: Option<&Report>) {
     let config = run.map_or_else(RunConfig::default, |run| run.record.config());
     cells.text("### Both networks");
     cells.code(NETWORKS);
-    cells.text("### One step\n\nThe networks answer with logits, so the loss is `BCEWithLogitsLoss`. $G$’s images are detached where $D$ learns.");
+    cells.text("### One step\n\n$D$ returns logits, so the loss is `BCEWithLogitsLoss`. $D$’s loss uses $G$’s images detached from the graph.");
     cells.code(STEP);
     let mut constants = format!(
         "SEED = {}\nBATCH = {}\nEPOCHS = {}\nLEARNING_RATE = {}\nUNDECIDED = {:.6}\n",
@@ -142,18 +139,20 @@ fn gan(cells: &mut Cells, run: Option<&Report>) {
     let by_epoch = run.map(table::by_epoch).unwrap_or_default();
     let rows: String = by_epoch.iter().map(|(epoch, [d, g])| format!("    ({epoch}, {d:.4}, {g:.4}),\n")).collect();
     let _ = writeln!(constants, "# Epoch, mean loss of D, mean loss of G.\nEPOCH_LOSSES = [\n{rows}]");
-    cells.text("### The run’s numbers");
+    cells.text("### Numbers of the run");
     cells.code(&constants);
-    cells.text("### A sheet\n\nSaddle draws the latents of its sheets from Philox and the seed alone: these are the same.");
+    cells.text(
+        "### A sheet\n\nSaddle draws the latents of its sheets with Philox from the seed. This cell draws the same latents.",
+    );
     cells.code(SHEET);
     if let Some(run) = run {
-        of_run(cells, run);
+        run_cells(cells, run);
     }
-    cells.text("### Train it here\n\nOn FashionMNIST, with this run’s batch size, epochs, learning rate and seed. Other draws than Saddle’s are made, so the losses are alike and not the same.");
+    cells.text("### Train it here\n\nOn FashionMNIST, with the batch size, epochs, learning rate and seed of this run. PyTorch draws other random numbers than Saddle, so the losses are similar, not equal.");
     cells.code(TRAIN);
 }
 
-fn of_run(cells: &mut Cells, run: &Report) {
+fn run_cells(cells: &mut Cells, run: &Report) {
     let mut text = String::from("### The run\n\n| | |\n|---|---|\n");
     for (name, value) in table::facts(run) {
         let _ = writeln!(text, "| {name} | {} |", escaped(&value.replace('\n', " ")));
@@ -161,22 +160,19 @@ fn of_run(cells: &mut Cells, run: &Report) {
     let departure = run.record.config().departure;
     if departure != Departure::None {
         let label = escaped(&departure.label().to_lowercase());
-        let _ = write!(
-            text,
-            "\nThis run departs from the handout ({label}); the cells here are the handout’s, so that they differ from it in that."
-        );
+        let _ = write!(text, "\nThis run departs from the handout ({label}). The cells of this notebook follow the handout.");
     }
     cells.text(&text);
     cells.code(LOSSES);
     for sheet in &run.sheets {
-        let place = place(&run.record, sheet.frame.step, sheet.frame.epoch);
+        let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
         let name = format!("sheet-{}.png", sheet.frame.step);
         cells.picture(
-            &format!("#### {place}\n\n![{place}](attachment:{name})\n\n{}", markdown(&sheet.text)),
+            &format!("#### {label}\n\n![{label}](attachment:{name})\n\n{}", markdown(&sheet.text)),
             &name,
             &sheet.frame.png,
         );
     }
-    cells.text("### The exported generator\n\nSaddle’s GAN lab has it under “Download”: safetensors with PyTorch’s names. It draws the newest sheet anew.");
+    cells.text("### The exported generator\n\nDownload it in Saddle’s GAN lab (safetensors with PyTorch’s names). This cell draws the newest sheet with it.");
     cells.code(LOAD);
 }

@@ -1,40 +1,36 @@
-//! Answers as they are typed: paragraphs with an empty line between them, `$…$` around a formula, `$$…$$` around one by itself.
+//! The source of an answer: paragraphs separated by empty lines, `$…$` for inline and `$$…$$` for displayed formulas.
 
 use crate::documents::mathml::mathml;
 
-/// A part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block<'a> {
-    /// Text and formulas.
     Paragraph(Vec<Piece<'a>>),
-    /// The LaTeX of a formula by itself.
+    /// The LaTeX of a displayed formula.
     Formula(&'a str),
 }
 
-/// A part of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// Text as it was typed.
     Text(&'a str),
-    /// The LaTeX of a formula.
+    /// The LaTeX of an inline formula.
     Formula(&'a str),
 }
 
-/// Line ends as `\n`, no other control characters, and no space before a line's end: a line of spaces is an empty one to LaTeX and to
-/// Markdown.
-pub(super) fn tidied(text: &str) -> String {
+/// Normalizes line ends to `\n` and removes other control characters and trailing spaces: LaTeX and Markdown take a line of spaces
+/// for an empty line.
+pub(super) fn normalized(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().filter(|letter| !letter.is_control() || *letter == '\n').collect();
     text.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// The parts of a text that is [`tidied`]. What stands between dollar signs and is no formula stays text, with its dollar signs.
+/// Parses [`normalized`] text. Dollar signs around anything but a formula stay text.
 pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| alone(paragraph).map_or_else(|| Block::Paragraph(pieces(paragraph)), Block::Formula)).collect()
+    paragraphs.map(|paragraph| displayed(paragraph).map_or_else(|| Block::Paragraph(pieces(paragraph)), Block::Formula)).collect()
 }
 
-fn alone(paragraph: &str) -> Option<&str> {
+fn displayed(paragraph: &str) -> Option<&str> {
     let tex = paragraph.strip_prefix("$$")?.strip_suffix("$$")?;
     mathml(tex, true).is_ok().then(|| tex.trim())
 }
@@ -46,7 +42,7 @@ fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
         let Some(length) = inside.find('$') else { break };
         let tex = &inside[..length];
         let close = open + 1 + length;
-        // "$5 and $6" is about money.
+        // Excludes amounts of money such as "$5 and $6".
         let tight = !tex.starts_with(' ') && !tex.ends_with(' ') && !tex.contains('\n');
         if tight && mathml(tex, false).is_ok() {
             if from < open {

@@ -1,10 +1,10 @@
-//! Lines of equal value on a grid: marching squares (Lorensen and Cline 1987, one dimension lower).
+//! Contour lines by marching squares (Lorensen and Cline 1987, in two dimensions).
 
-/// Where a line passes, as shares of the grid's width and height.
+/// A position in fractions of the grid's width and height.
 type Place = (f64, f64);
 
-/// The pieces of the line where `values`, on a square grid of `side` by `side` samples, are `level`. Cells with a corner that is
-/// no number have none; where two lines might cross in a cell they are kept apart.
+/// Segments of the contour at `level` of `side` × `side` samples. Cells with a NaN corner have none; at a saddle cell the two segments
+/// do not cross.
 #[must_use]
 pub fn contours(values: &[f64], side: usize, level: f64) -> Vec<[Place; 2]> {
     let mut pieces = Vec::new();

@@ -1,4 +1,4 @@
-//! f over a view: sampled once, then coloured, contoured and lifted.
+//! Samples of f over a view, for colours, contours and the surface.
 
 use super::contour::contours;
 use super::view::View;
@@ -7,19 +7,19 @@ use crate::minimax::{Objective, Point};
 /// Samples along each side.
 pub const SIDE: usize = 128;
 
-/// What a field is coloured with.
+/// Colours of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// At f's level in the middle.
+    /// At the reference level.
     pub ground: [u8; 3],
-    /// Far below it: where x wants to go.
+    /// Below it, where x moves.
     pub low: [u8; 3],
-    /// Far above it: where y wants to go.
+    /// Above it, where y moves.
     pub high: [u8; 3],
 }
 
 impl Palette {
-    /// The colour of a share from −1 to 1.
+    /// The colour of a relative value in [−1, 1].
     #[must_use]
     pub fn at(&self, share: f64) -> [u8; 3] {
         let end = if share < 0.0 { self.low } else { self.high };
@@ -34,29 +34,29 @@ impl Palette {
     }
 }
 
-/// f on a grid of [`SIDE`] by [`SIDE`] points that fill a view, row by row from the top.
+/// f on a grid of [`SIDE`] × [`SIDE`] points over a view, row by row from the top.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The view.
     pub view: View,
     /// The samples.
     pub values: Vec<f64>,
-    /// f at the point in question: where the colours part.
+    /// Reference level: f at the centre.
     pub level: f64,
-    /// A typical distance from it, above 0.
+    /// The 97th percentile of distances from it; above 0.
     pub scale: f64,
-    /// The largest distance from it that is drawn as a height.
+    /// The largest drawn height.
     pub top: f64,
 }
 
-/// An index as a share of a side, 0 at the first and 1 at the last sample.
+/// 0 at the first and 1 at the last sample of a side.
 fn share_of(index: usize) -> f64 {
     let number = |n: usize| u32::try_from(n).map_or(0.0, f64::from);
     number(index) / number(SIDE - 1)
 }
 
 impl Field {
-    /// Samples f over `view`; colours part at the level of `centre`.
+    /// Samples f over `view`, with f(`centre`) as the reference level.
     #[must_use]
     pub fn new(objective: &Objective, view: View, centre: Point) -> Self {
         let places = (0..SIDE * SIDE).map(|index| view.at(share_of(index % SIDE), share_of(index / SIDE)));
@@ -65,25 +65,25 @@ impl Field {
         let level = if at_centre.is_finite() { at_centre } else { 0.0 };
         let mut away: Vec<f64> = values.iter().map(|value| (value - level).abs()).filter(|away| away.is_finite()).collect();
         away.sort_by(f64::total_cmp);
-        // The few largest would make all others pale.
+        // A percentile, since a few large values would make all others pale.
         let scale = away.get(away.len() * 97 / 100).copied().filter(|scale| *scale > 0.0).unwrap_or(1.0);
         let top = away.last().map_or(scale, |furthest| furthest.clamp(scale, 2.5 * scale));
         Self { view, values, level, scale, top }
     }
 
-    /// A value as a share of what is seen, from −1 to 1.
+    /// A value relative to the reference level, in [−1, 1].
     #[must_use]
     pub fn share(&self, value: f64) -> f64 {
         ((value - self.level) / self.scale).clamp(-1.0, 1.0)
     }
 
-    /// A value as a height from −1 to 1.
+    /// The height of a value, in [−1, 1].
     #[must_use]
     pub fn height(&self, value: f64) -> f64 {
         ((value - self.level) / self.top).clamp(-1.0, 1.0)
     }
 
-    /// The colours as RGBA rows; transparent where f is no number.
+    /// RGBA rows; transparent where f is NaN.
     #[must_use]
     pub fn image(&self, palette: &Palette) -> Vec<u8> {
         let pixel = |value: &f64| {
@@ -93,7 +93,7 @@ impl Field {
         self.values.iter().flat_map(pixel).collect()
     }
 
-    /// Contour lines as pairs of points: the level itself and five on either side, nearer to each other further in.
+    /// Contour segments: the reference level and five on either side, denser near it.
     #[must_use]
     pub fn contours(&self) -> Vec<[Point; 2]> {
         let levels = (-5_i8..=5).map(|k| {

@@ -1,56 +1,58 @@
-//! Which way the players are driven: arrows, or lines that follow the drive for a while.
+//! The players' vector field as arrows or flow lines.
 
 use super::view::View;
 use crate::minimax::{Objective, Point};
 
-/// The way both want to go at a point: v, or down for both.
+/// The update direction at a point: v = (−∂f/∂x, ∂f/∂y), or (−∂f/∂x, −∂f/∂y) if both descend.
 #[must_use]
-pub fn drive(objective: &Objective, at: Point, both_descend: bool) -> Point {
+pub fn direction(objective: &Objective, at: Point, both_descend: bool) -> Point {
     let jet = objective.jet(at);
     Point::new(-jet.x, if both_descend { -jet.y } else { jet.y })
 }
 
-fn size(way: Point) -> f64 {
-    way.distance(Point::default())
+fn norm(vector: Point) -> f64 {
+    vector.distance(Point::default())
 }
 
-/// The places of `count` by `count` arrows.
+/// A grid of `count` × `count` points.
 fn places(view: View, count: u8) -> impl Iterator<Item = Point> {
     let share = move |i: u8| (f64::from(i) + 0.5) / f64::from(count);
     (0..count).flat_map(move |row| (0..count).map(move |column| view.at(share(column), share(row))))
 }
 
-/// Arrows along the drive, `count` a side, each from its tail to its tip; longer where the drive is stronger.
+/// `count` × `count` arrows from tail to tip; length grows with the square root of the field's norm.
 #[must_use]
 pub fn arrows(objective: &Objective, view: View, count: u8, both_descend: bool) -> Vec<[Point; 2]> {
-    let all: Vec<(Point, Point)> =
-        places(view, count).map(|at| (at, drive(objective, at, both_descend))).filter(|(_, way)| way.is_finite()).collect();
-    let strongest = all.iter().map(|(_, way)| size(*way)).fold(0.0, f64::max);
+    let all: Vec<(Point, Point)> = places(view, count)
+        .map(|at| (at, direction(objective, at, both_descend)))
+        .filter(|(_, vector)| vector.is_finite())
+        .collect();
+    let strongest = all.iter().map(|(_, vector)| norm(*vector)).fold(0.0, f64::max);
     if strongest <= 0.0 {
         return Vec::new();
     }
     let cell = 2.0 * view.half / f64::from(count);
-    let arrow = |(at, way): (Point, Point)| {
-        let strength = size(way);
+    let arrow = |(at, vector): (Point, Point)| {
+        let strength = norm(vector);
         let length = 0.8 * cell * (strength / strongest).sqrt();
-        let (x, y) = (way.x / strength * length / 2.0, way.y / strength * length / 2.0);
+        let (x, y) = (vector.x / strength * length / 2.0, vector.y / strength * length / 2.0);
         (length > 0.1 * cell).then(|| [Point::new(at.x - x, at.y - y), Point::new(at.x + x, at.y + y)])
     };
     all.into_iter().filter_map(arrow).collect()
 }
 
-/// Points of a flow line.
+/// Segments of a flow line.
 const LENGTH: u8 = 24;
 
-/// Lines that follow the drive, `count` a side, whatever its strength: the midpoint method at an even speed.
+/// `count` × `count` flow lines of unit speed, integrated by the midpoint method.
 #[must_use]
 pub fn flow_lines(objective: &Objective, view: View, count: u8, both_descend: bool) -> Vec<Vec<Point>> {
     let step = 1.5 * view.half / f64::from(count) / f64::from(LENGTH) * 2.0;
     let ahead = |at: Point, length: f64| {
-        let way = drive(objective, at, both_descend);
-        let strength = size(way);
+        let vector = direction(objective, at, both_descend);
+        let strength = norm(vector);
         (strength > 0.0 && strength.is_finite())
-            .then(|| Point::new(at.x + way.x / strength * length, at.y + way.y / strength * length))
+            .then(|| Point::new(at.x + vector.x / strength * length, at.y + vector.y / strength * length))
     };
     let follow = |start: Point| {
         let mut line = vec![start];

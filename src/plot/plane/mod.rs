@@ -1,4 +1,4 @@
-//! A function of two players as pictures: the plane from above, and the surface from the side. Arithmetic only.
+//! Pictures of f(x, y): the plane from above and the surface from the side.
 
 pub mod contour;
 pub mod field;

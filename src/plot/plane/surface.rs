@@ -1,15 +1,15 @@
-//! f as a surface, seen from the side without perspective.
+//! f as a surface in orthographic projection.
 
 use super::field::{Field, Palette, SIDE};
 use crate::minimax::{Objective, Point};
 use crate::plot::scene::{Pixel, Shape, Tint};
 
-/// From where it is seen.
+/// View direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
-    /// Turned about the upright, in radians.
+    /// Rotation about the vertical axis, in radians.
     pub turn: f64,
-    /// From the horizon upwards, in radians.
+    /// Elevation above the horizon, in radians.
     pub tilt: f64,
 }
 
@@ -20,7 +20,7 @@ impl Default for Camera {
 }
 
 impl Camera {
-    /// Turned and tilted further; never from below, never straight from above.
+    /// Rotated and tilted; the elevation stays between 0.1 and 1.4.
     #[must_use]
     pub fn turned(self, turn: f64, tilt: f64) -> Self {
         let turn = (self.turn + turn).rem_euclid(std::f64::consts::TAU);
@@ -31,23 +31,23 @@ impl Camera {
 /// Cells along each side.
 const CELLS: usize = 32;
 
-/// A surface in its place.
-pub struct Relief<'a> {
-    /// What is seen.
+/// A surface in a view.
+pub struct SurfaceView<'a> {
+    /// Samples of f.
     pub field: &'a Field,
-    /// From where.
+    /// View direction.
     pub camera: Camera,
     /// Width and height, in pixels.
     pub size: (f64, f64),
 }
 
-impl Relief<'_> {
-    /// Pixels of half a side.
+impl SurfaceView<'_> {
+    /// Pixels per half side.
     fn unit(&self) -> f64 {
         (self.size.0 / 2.9).min(self.size.1 / 2.2)
     }
 
-    /// A place of x and y from −1 to 1 at a height from −1 to 1.
+    /// The pixel of x, y and height in [−1, 1].
     fn project(&self, x: f64, y: f64, height: f64) -> Pixel {
         let (sin, cos) = self.camera.turn.sin_cos();
         let (across, away) = (x * cos - y * sin, x * sin + y * cos);
@@ -56,7 +56,7 @@ impl Relief<'_> {
         (self.size.0 / 2.0 + unit * across, self.size.1 / 2.0 - unit * (away * flat + 0.62 * height * up))
     }
 
-    /// Where a point of the plane lies on the surface; `None` out of sight.
+    /// The pixel of a point on the surface; `None` outside the view.
     #[must_use]
     pub fn on_surface(&self, objective: &Objective, point: Point) -> Option<Pixel> {
         let view = self.field.view;
@@ -66,12 +66,12 @@ impl Relief<'_> {
         (seen && value.is_finite()).then(|| self.project(x, y, self.field.height(value)))
     }
 
-    /// The cells of the surface, the furthest first.
+    /// The cells of the surface from back to front.
     #[must_use]
     pub fn cells(&self, palette: &Palette) -> Vec<Shape> {
         let number = |n: usize| u32::try_from(n).map_or(0.0, f64::from);
         let along = |i: usize| 2.0 * number(i) / number(CELLS) - 1.0;
-        // Samples of the field that are nearest to the corners.
+        // The sample nearest to a corner.
         let sample = |i: usize| (i * (SIDE - 1)) / CELLS;
         let height = |column: usize, row: usize| {
             let value = self.field.values.get(sample(CELLS - row) * SIDE + sample(column)).copied().unwrap_or(f64::NAN);
@@ -95,11 +95,11 @@ impl Relief<'_> {
         cells.into_iter().map(|(_, cell)| cell).collect()
     }
 
-    /// Where the names of x and y stand: beside the ends of the near edges.
+    /// Positions of the labels x and y at the front edges.
     #[must_use]
     pub fn names(&self) -> [(Pixel, &'static str); 2] {
         let (sin, cos) = self.camera.turn.sin_cos();
-        // The edge that is nearer: y = −1 or y = 1 for x, x = −1 or x = 1 for y.
+        // The front edge: y = −1 or y = 1 for x, x = −1 or x = 1 for y.
         let (y, x) = (if cos >= 0.0 { -1.2 } else { 1.2 }, if sin >= 0.0 { -1.2 } else { 1.2 });
         [(self.project(0.0, y, -0.3), "x"), (self.project(x, 0.0, -0.3), "y")]
     }

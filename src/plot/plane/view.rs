@@ -1,4 +1,4 @@
-//! Which part of the plane is seen, and where it lies in pixels.
+//! The visible part of the plane and its position in pixels.
 
 use crate::minimax::Point;
 use crate::plot::labels::Rect;
@@ -7,21 +7,20 @@ use crate::plot::scene::Pixel;
 /// A square part of the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// Its middle.
+    /// Centre.
     pub centre: Point,
-    /// From the middle to each side.
+    /// Half of the side length.
     pub half: f64,
 }
 
-/// A path that goes so many times as far as the start leaves the view.
+/// A path further out than this multiple of the start's distance does not enlarge the view.
 const FAR: f64 = 4.0;
 
-/// Narrowest and widest view.
-const HALVES: (f64, f64) = (1e-6, 1e7);
+/// Bounds of `half`.
+const HALF_RANGE: (f64, f64) = (1e-6, 1e7);
 
 impl View {
-    /// The view of a run towards `target`: the target in the middle, room around it and the start, and around the whole path
-    /// unless that goes far.
+    /// A view centred on `target` that contains the start, and the whole path unless it goes far.
     #[must_use]
     pub fn around(target: Point, path: &[Point]) -> Self {
         let away = |point: &Point| (point.x - target.x).abs().max((point.y - target.y).abs());
@@ -31,70 +30,70 @@ impl View {
         Self { centre: target, half: if furthest < FAR * start { start.max(furthest) } else { start } }
     }
 
-    /// Whether a point is in sight, and not at the very edge.
+    /// Whether a point is visible with a small margin.
     #[must_use]
     pub fn holds(&self, point: Point) -> bool {
         let within = |value: f64, middle: f64| (value - middle).abs() <= 0.98 * self.half;
         within(point.x, self.centre.x) && within(point.y, self.centre.y)
     }
 
-    /// Nearer or further, with `fixed` staying where it is.
+    /// Zooms about `fixed`.
     #[must_use]
     pub fn zoomed(&self, factor: f64, fixed: Point) -> Self {
-        let half = (self.half * factor).clamp(HALVES.0, HALVES.1);
-        let kept = half / self.half;
-        let towards = |middle: f64, fixed: f64| fixed + (middle - fixed) * kept;
+        let half = (self.half * factor).clamp(HALF_RANGE.0, HALF_RANGE.1);
+        let ratio = half / self.half;
+        let towards = |middle: f64, fixed: f64| fixed + (middle - fixed) * ratio;
         Self { centre: Point::new(towards(self.centre.x, fixed.x), towards(self.centre.y, fixed.y)), half }
     }
 
-    /// Moved by a way in the plane.
+    /// Shifts the centre.
     #[must_use]
     pub fn moved(&self, x: f64, y: f64) -> Self {
-        let held = |value: f64| value.clamp(-HALVES.1, HALVES.1);
+        let held = |value: f64| value.clamp(-HALF_RANGE.1, HALF_RANGE.1);
         Self { centre: Point::new(held(self.centre.x + x), held(self.centre.y + y)), ..*self }
     }
 
-    /// The point at shares of the width, from the left, and of the height, from the top.
+    /// The point at fractions of the width from the left and of the height from the top.
     #[must_use]
     pub fn at(&self, right: f64, down: f64) -> Point {
         Point::new(self.centre.x + (2.0 * right - 1.0) * self.half, self.centre.y - (2.0 * down - 1.0) * self.half)
     }
 }
 
-/// A view in its place.
+/// A view with its frame on the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
-    /// What is seen.
+    /// The visible part.
     pub view: View,
-    /// Where.
+    /// Its frame in pixels.
     pub frame: Rect,
 }
 
-/// Room for numbers at the left and below.
+/// Margins for the tick labels at the left and below.
 const LEFT: f64 = 40.0;
 const BELOW: f64 = 26.0;
-/// So that no half of a number is cut off at the other sides.
-const ELSE: f64 = 8.0;
+/// Margin at the other sides for half a tick label.
+const MARGIN: f64 = 8.0;
 
 impl Placed {
-    /// The largest square frame in `width` by `height` pixels, with room for numbers.
+    /// The largest square frame in `width` × `height` pixels.
     #[must_use]
     pub fn new(view: View, (width, height): (f64, f64)) -> Self {
-        let side = (width - LEFT - ELSE).min(height - BELOW - ELSE).max(1.0);
-        Self { view, frame: Rect { left: LEFT, top: ELSE, right: LEFT + side, bottom: ELSE + side } }
+        let side = (width - LEFT - MARGIN).min(height - BELOW - MARGIN).max(1.0);
+        Self { view, frame: Rect { left: LEFT, top: MARGIN, right: LEFT + side, bottom: MARGIN + side } }
     }
 
     fn side(&self) -> f64 {
         self.frame.right - self.frame.left
     }
 
-    /// How much of the plane a pixel is.
+    /// Length in the plane per pixel.
     #[must_use]
     pub fn per_pixel(&self) -> f64 {
         2.0 * self.view.half / self.side()
     }
 
-    /// Where a point lies.
+    /// The pixel of a point.
     #[must_use]
     pub fn pixel(&self, point: Point) -> Pixel {
         let share = |value: f64, middle: f64| (value - middle) / (2.0 * self.view.half) + 0.5;
@@ -110,7 +109,7 @@ impl Placed {
         self.view.at((x - self.frame.left) / self.side(), (y - self.frame.top) / self.side())
     }
 
-    /// Strokes through points, cut where they are far outside, and thinned where they are too near to be told apart.
+    /// Lines through points, clipped far outside the frame and thinned where points coincide.
     #[must_use]
     pub fn strokes(&self, points: &[Point]) -> Vec<Vec<Pixel>> {
         let room = self.side();
@@ -135,7 +134,7 @@ impl Placed {
                         Some(line) => line.push(to),
                         None => lines.push(vec![from, to]),
                     }
-                    // A stroke that was cut at its end begins anew where it comes back.
+                    // A clipped line starts anew where it returns.
                     open = to == next;
                 }
                 None => open = false,
@@ -145,24 +144,24 @@ impl Placed {
         lines
     }
 
-    /// The places of those points that are in sight, no two nearer than `apart`.
+    /// The visible points, at least `apart` pixels from the previous ones.
     #[must_use]
     pub fn dots(&self, points: &[Point], apart: f64) -> Vec<Pixel> {
-        let mut kept: Vec<Pixel> = Vec::new();
+        let mut dots: Vec<Pixel> = Vec::new();
         for point in points {
             let at = self.pixel(*point);
             let seen = at.0 >= self.frame.left && at.0 <= self.frame.right && at.1 >= self.frame.top && at.1 <= self.frame.bottom;
             let near = |other: &Pixel| (other.0 - at.0).abs() + (other.1 - at.1).abs() < apart;
-            // Those that a path comes back to were there a few steps before.
-            if seen && !kept.iter().rev().take(8).any(near) {
-                kept.push(at);
+            // A path that oscillates returns within a few steps.
+            if seen && !dots.iter().rev().take(8).any(near) {
+                dots.push(at);
             }
         }
-        kept
+        dots
     }
 }
 
-/// The part of a segment within a box (Liang and Barsky 1984).
+/// Clips a segment to a rectangle (Liang and Barsky 1984).
 fn cut(from: Pixel, to: Pixel, within: &Rect) -> Option<(Pixel, Pixel)> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     if !(dx.is_finite() && dy.is_finite()) {

@@ -1,93 +1,93 @@
-//! What crosses about runs that are kept in the browser.
+//! Messages about the runs stored in the browser.
 
 use serde::{Deserialize, Serialize};
 
 use crate::run::kept::{RunKey, RunRecord};
 
-/// From the page: about kept runs.
+/// Commands of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ArchiveCommand {
-    /// Answer with [`ArchiveEvent::Listed`].
+    /// List all runs: [`ArchiveEvent::Listed`].
     List,
-    /// Send a kept run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], a [`ArchiveEvent::Frame`] for each sheet by step, then
+    /// Send a run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], an [`ArchiveEvent::Frame`] for each sheet by step, then
     /// [`ArchiveEvent::Shown`].
     Show {
-        /// Which.
+        /// The run.
         key: RunKey,
     },
-    /// Give it a name, and answer with [`ArchiveEvent::Listed`].
+    /// Set a run's title: [`ArchiveEvent::Listed`].
     Rename {
-        /// Which.
+        /// The run.
         key: RunKey,
-        /// The new name; empty takes it away.
+        /// The new title; empty to remove it.
         title: String,
     },
-    /// Forget it, and answer with [`ArchiveEvent::Listed`].
+    /// Delete a run: [`ArchiveEvent::Listed`].
     Delete {
-        /// Which.
+        /// The run.
         key: RunKey,
     },
 }
 
-/// Room in the browser's store, in bytes.
+/// The store of this origin, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// What this origin has taken.
+    /// Bytes used.
     pub used: u64,
-    /// What the browser lets it have; 0 where it does not say.
+    /// Bytes that may be used; 0 if unknown.
     pub quota: u64,
-    /// The browser has promised not to clear it by itself.
+    /// Whether the browser has promised not to clear it.
     pub persisted: bool,
 }
 
-/// To the page: about kept runs.
+/// Answers of the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ArchiveEvent {
-    /// All kept runs, the newest first.
+    /// All stored runs.
     Listed {
-        /// Their records.
+        /// Their records, the last written first.
         runs: Vec<RunRecord>,
-        /// How much room they take.
+        /// The room that they take.
         usage: Usage,
-        /// The one that trains or waits now, whether it was kept yet or not.
+        /// The live run, stored or not.
         live: Option<RunKey>,
     },
-    /// The losses of a kept run travel beside this: `D` and `G` of every step, 32-bit floats, little end first.
+    /// The buffer holds `D` and `G` of every step, as [`float_bytes`](crate::run::float_bytes).
     Losses {
-        /// Whose.
+        /// The run.
         key: RunKey,
     },
-    /// The first images that a kept run learns from; their PNG travels beside this. Not sent where they were not kept.
+    /// The buffer holds the PNG of the first training images. Not sent if the run has none.
     Real {
-        /// Whose.
+        /// The run.
         key: RunKey,
     },
-    /// A sheet of a kept run; its PNG travels beside this.
+    /// The buffer holds the PNG of a sheet.
     Frame {
-        /// Whose.
+        /// The run.
         key: RunKey,
         /// Steps done when it was drawn.
         step: u32,
         /// Whole epochs done when it was drawn.
         epoch: u32,
     },
-    /// All of a kept run is sent.
+    /// The run has been sent.
     Shown {
-        /// Whose.
+        /// The run.
         key: RunKey,
     },
-    /// The live run's state was kept.
+    /// The live run was stored with its checkpoint.
     Saved {
-        /// Its name.
+        /// The run.
         key: RunKey,
-        /// Steps done then.
+        /// Steps done.
         step: u32,
     },
-    /// It could not be done.
+    /// The command, or an autosave, failed.
     Failed {
-        /// The run meant, if one was.
+        /// The run, if it was about one.
         key: Option<RunKey>,
-        /// What happened and what to do.
+        /// A sentence for the visitor.
         message: String,
     },
 }

@@ -1,10 +1,10 @@
-//! The device a run has.
+//! The device of a run.
 
 use serde::{Deserialize, Serialize};
 
 use crate::run::tiling::Tiling;
 
-/// What training runs on.
+/// The backend of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BackendKind {
     /// Burn's CubeCL backend on WebGPU.
@@ -36,22 +36,22 @@ impl BackendKind {
 /// The device that was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackendInfo {
-    /// Which of the two.
+    /// Its backend.
     pub kind: BackendKind,
-    /// The adapter's name as the browser tells it ("Radeon 780M"), or "CPU".
+    /// The adapter's name in the browser ("Radeon 780M"), or "CPU".
     pub adapter: String,
-    /// A GPU in software: it works, but takes seconds a step.
+    /// A software GPU: it works, but takes seconds a step.
     pub software: bool,
-    /// Why `auto` did not take the GPU, in a sentence.
+    /// Why `auto` did not choose the GPU, in a sentence.
     pub fallback_reason: Option<String>,
-    /// How the GPU's products are shared out, where it was found by timing.
+    /// The fastest tiling of the GPU's matrix products, if it was measured.
     pub tiling: Option<Tiling>,
-    /// Properties for the diagnostics page: name and value.
+    /// Further properties: name and value.
     pub details: Vec<(String, String)>,
 }
 
 impl BackendInfo {
-    /// All that the adapter tells of itself, in a line: what a self-test is kept under.
+    /// All properties of the adapter in a line; a self-test is stored under it.
     #[must_use]
     pub fn identity(&self) -> String {
         let mut parts = vec![self.adapter.clone()];

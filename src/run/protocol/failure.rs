@@ -1,30 +1,30 @@
-//! Trouble, as it crosses.
+//! Failures that the page shows.
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of trouble it is, so that the page can offer the right way on.
+/// The kind of a failure, by which the page chooses the actions to offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailureKind {
-    /// No device as asked for.
+    /// The requested device is not available.
     Device,
-    /// The GPU computes something else than the CPU. It is used only if the visitor insists.
+    /// The GPU failed its self-test. It is used only if the visitor insists.
     Untrusted,
-    /// The device went away.
+    /// The device was lost.
     DeviceLost,
-    /// No images.
+    /// The images can't be loaded or used.
     Data,
-    /// A kept run can't go on.
+    /// A stored run can't continue.
     Kept,
-    /// The worker broke.
+    /// The worker itself failed.
     Worker,
 }
 
-/// Trouble, in words for the visitor: what happened, with what, and what to do.
+/// A failure to show to the visitor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
-    /// Which kind.
+    /// Its kind.
     pub kind: FailureKind,
-    /// The sentence to show.
+    /// Sentences: what happened, to what, and what to do.
     pub message: String,
 }

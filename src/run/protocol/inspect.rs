@@ -1,56 +1,56 @@
-//! What crosses about the inside of a run's networks: images of latents, D's opinion, the nearest real images.
+//! Messages about networks: images of latents, D's opinion, the nearest real images.
 
 use serde::{Deserialize, Serialize};
 
 use crate::data::nearest::Neighbour;
 use crate::run::kept::RunKey;
 
-/// Whose networks are meant.
+/// The networks to inspect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
-    /// A run: while it is live as it stands, else as it was kept last.
+    /// Those of a run in its current state if it is live, else in its stored state.
     Run {
-        /// Its name; without one the run that is live, or else the kept one that was written last.
+        /// The run; `None` for the live one, or else the one stored last.
         key: Option<RunKey>,
     },
-    /// A recorded generator, whose file travels beside.
+    /// A recorded generator; the buffer of the command holds its file.
     Recorded {
-        /// Whole epochs it has learnt.
+        /// Epochs of its training.
         epoch: u32,
         /// Every parameter of its run, form-encoded as in the page's address.
         query: String,
     },
 }
 
-/// From the page: about the inside of networks.
+/// Commands of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InspectCommand {
-    /// From now on these networks are meant: answers with [`InspectEvent::Opened`] or [`InspectEvent::Nothing`]. Of a live run D's
-    /// opinion is told at the end of each epoch.
+    /// Choose the networks of the following commands: [`InspectEvent::Opened`] or [`InspectEvent::Nothing`]. A live run also sends
+    /// [`InspectEvent::Judged`] after each epoch.
     Open {
-        /// Whose.
+        /// The networks.
         subject: Subject,
     },
-    /// Draw the latents that travel beside, 100 32-bit floats each, little end first: [`InspectEvent::Drawn`].
+    /// Draw the latents in the buffer, 100 floats each as [`float_bytes`](crate::run::float_bytes): [`InspectEvent::Drawn`].
     Draw {
-        /// Comes back with the answer.
+        /// Identifies the answer.
         ticket: u32,
     },
-    /// Ask D about real images and about G's: [`InspectEvent::Judged`].
+    /// Let D judge real and generated images: [`InspectEvent::Judged`].
     Judge,
-    /// Find the real images nearest to the image that travels beside, one byte a pixel: [`InspectEvent::Nearest`].
+    /// Find the real images nearest to the image in the buffer, one byte a pixel: [`InspectEvent::Nearest`].
     Nearest {
-        /// Comes back with the answer.
+        /// Identifies the answer.
         ticket: u32,
     },
     /// Find G's strongest directions: [`InspectEvent::Directions`].
     Directions,
-    /// Nobody looks any more.
+    /// End the inspection.
     Close,
 }
 
 impl InspectCommand {
-    /// The number that its answer is to have.
+    /// The ticket of its answer.
     #[must_use]
     pub fn ticket(&self) -> Option<u32> {
         match self {
@@ -60,76 +60,76 @@ impl InspectCommand {
     }
 }
 
-/// Where networks are from.
+/// The origin of inspected networks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
-    /// Of the run that trains or waits.
+    /// The live run.
     Live(RunKey),
-    /// Of a run that is kept, as it was when it was last kept.
+    /// A stored run.
     Kept(RunKey),
-    /// Recorded.
+    /// The recorded run.
     Recorded,
 }
 
-/// Which networks are looked into.
+/// The inspected networks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// Where they are from.
+    /// Their origin.
     pub origin: Origin,
     /// Every parameter of their run, form-encoded as in the page's address.
     pub query: String,
-    /// The visitor's name for the run; empty where there is none.
+    /// The run's title; empty if it has none.
     pub title: String,
     /// Steps done.
     pub step: u32,
     /// Whole epochs done.
     pub epoch: u32,
-    /// D is there, too.
+    /// Whether D is available, too.
     pub judges: bool,
 }
 
-/// To the page: about the inside of networks.
+/// Answers of the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum InspectEvent {
-    /// These are looked into. Comes again, before another answer, when they are others: when a run has ended, say.
+    /// The networks are loaded. Sent again before an answer about others, as when the live run has ended.
     Opened(About),
     /// There is no such run.
     Nothing,
-    /// Images of the latents travel beside, one byte a pixel, image after image, 0 black.
+    /// The buffer holds the images of the latents, one byte a pixel, image after image, 0 black.
     Drawn {
-        /// Of the question.
+        /// That of the command.
         ticket: u32,
     },
-    /// D's opinion, without dropout. G's images travel beside, one byte a pixel; the first are those of the run's own sheet.
+    /// D's opinion, without dropout. The buffer holds G's images, one byte a pixel; the first are those of the run's sheet.
     Judged {
         /// Steps done.
         step: u32,
         /// Whole epochs done.
         epoch: u32,
-        /// D's probability that an image is real, of images that it learns from.
+        /// D's probability that an image is real, for training images.
         real: Vec<f32>,
-        /// The same of G's images.
+        /// The same for G's images.
         fake: Vec<f32>,
     },
-    /// The nearest real images travel beside, one byte a pixel, the nearest first.
+    /// The buffer holds the nearest real images, one byte a pixel, nearest first.
     Nearest {
-        /// Of the question.
+        /// That of the command.
         ticket: u32,
-        /// Which they are.
+        /// Their numbers and distances.
         found: Vec<Neighbour>,
-        /// How far a real image's nearest neighbour typically is.
+        /// The median distance of a real image's nearest neighbour.
         typical: Option<f64>,
     },
-    /// G's strongest directions travel beside, 100 32-bit floats of length 1 each, little end first, the strongest first.
+    /// The buffer holds G's strongest directions, unit vectors of 100 floats each, strongest first.
     Directions {
-        /// Each one's share of all that the first layer does.
+        /// The share of each in the variance of the first layer's output.
         shares: Vec<f64>,
     },
-    /// It could not be done.
+    /// The command failed.
     Failed {
-        /// Of the question, if it had one.
+        /// That of the command, if it has one.
         ticket: Option<u32>,
-        /// What happened and what to do.
+        /// A sentence for the visitor.
         message: String,
     },
 }

@@ -1,58 +1,58 @@
-//! What crosses when a run is taken along as a file, and when one is opened from files.
+//! Messages about files of a run: exports and imports.
 
 use serde::{Deserialize, Serialize};
 
 use crate::run::kept::RunKey;
 
-/// Most bytes of a run's files; its state has 30 million, a sheet 30,000.
+/// Most bytes of a run's files. A checkpoint has 30 million, a sheet 30,000.
 pub const MAX_BYTES: u32 = 256 << 20;
 
-/// What can be made of a run.
+/// A file that can be made of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
     /// G's weights under PyTorch's names and in its layouts, a safetensors file.
     Generator,
     /// D's, likewise.
     Discriminator,
-    /// The sheet that was drawn after so many steps, or the last one before, as PNG.
+    /// The last sheet up to this step, as PNG.
     Sheet(u32),
-    /// The same, four pixels high and wide for each of its own.
+    /// The same, four times as wide and high.
     LargeSheet(u32),
     /// All sheets as an animated GIF.
     Timeline,
-    /// All of it, as `.saddle.zip`.
+    /// The whole run, as `.saddle.zip`.
     Run,
 }
 
-/// From the page.
+/// Commands of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TransferCommand {
-    /// Make a file of a run, live or kept, and answer with [`TransferEvent::Exported`] or [`TransferEvent::NotExported`].
+    /// Make a file of a live or stored run: [`TransferEvent::Exported`] or [`TransferEvent::NotExported`].
     Export {
-        /// Which run.
+        /// The run.
         key: RunKey,
-        /// What of it.
+        /// The kind of file.
         what: Export,
     },
-    /// Keep the run in these files, and answer with [`TransferEvent::Imported`] or [`TransferEvent::NotImported`]. Their bytes travel
-    /// beside this, one file after another.
+    /// Store the run in these files: [`TransferEvent::Imported`] or [`TransferEvent::NotImported`]. The buffer holds their contents, one
+    /// after another.
     Import {
-        /// The name to keep it under.
+        /// The key to store it under.
         key: RunKey,
-        /// Name and size in bytes of each.
+        /// Name and size in bytes of each file.
         files: Vec<(String, u32)>,
     },
 }
 
-/// To the page.
+/// Answers of the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TransferEvent {
-    /// A file that was asked for: its name. Its bytes travel beside this.
+    /// A file of this name; the buffer holds its contents.
     Exported(String),
-    /// Why there is no such file, and what to do.
+    /// The export failed: a sentence for the visitor.
     NotExported(String),
-    /// Files that were given are a run, and kept under this name.
+    /// The run is stored under this key.
     Imported(RunKey),
-    /// Why they were refused.
+    /// The import failed: a sentence for the visitor.
     NotImported(String),
 }

@@ -1,43 +1,41 @@
-//! G's images as D sees them: the sheet, one of them with its score and the real images nearest to it, and the most and the
-//! least believed.
+//! Generated images with D's probabilities: the sheet, the extremes, and one image with its nearest real images.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::seen::{Judged, Near, PIXELS};
+use super::state::{JudgedBatch, NearestImages, PIXELS};
 use crate::run::explorer::{SHEET, SIDE};
 use crate::run::likeness::likeness;
 use crate::ui::widgets::{Card, Sheet, typed};
 
-/// Images at either end that are shown.
+/// Images at each extreme.
 const EXTREMES: usize = 4;
 
-/// What stands below the nearest images, by rank.
+/// Captions of the nearest images.
 const RANKS: [&str; 3] = ["1st", "2nd", "3rd"];
 
-/// What [`Fakes`] and [`OneFake`] are made of.
+/// Properties of [`Fakes`] and [`OneFake`].
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct FakesProps {
-    /// The images, with D's opinion.
-    pub(super) judged: Rc<Judged>,
-    /// The number of the image that is looked at, from 0.
+    pub(super) judged: Rc<JudgedBatch>,
+    /// Index of the selected image.
     pub(super) picked: usize,
-    /// Called with the number of another.
+    /// Called with the index of a selected image.
     pub(super) on_pick: Callback<usize>,
-    /// The nearest real images, once they were heard.
+    /// Loaded for one image at a time.
     #[prop_or_default]
-    pub(super) near: Option<Rc<Near>>,
+    pub(super) nearest: Option<Rc<NearestImages>>,
 }
 
-fn score(judged: &Judged, at: usize) -> String {
+fn score(judged: &JudgedBatch, at: usize) -> String {
     judged.opinion.fake.get(at).map_or_else(String::new, |value| format!("{value:.2}"))
 }
 
-/// Round the image at a place of the sheet. Its place stands in attributes of its own: the page's policy allows no inline style.
-fn ring(place: usize) -> Html {
+/// A frame around an image of the sheet, in SVG because the page's policy allows no inline style.
+fn ring(index: usize) -> Html {
     let side = SIDE as usize;
-    let (x, y) = ((place % side).to_string(), (place / side).to_string());
+    let (x, y) = ((index % side).to_string(), (index / side).to_string());
     let round = |class: &'static str| html! { <rect {class} x={x.clone()} y={y.clone()} width="1" height="1" /> };
     html! {
         <svg class="inside-fakes__ring" viewBox={format!("0 0 {SIDE} {SIDE}")} aria-hidden="true" data-testid="inside-ring">
@@ -47,7 +45,7 @@ fn ring(place: usize) -> Html {
     }
 }
 
-/// The sheet, which chooses by pointer; the number beside it by keyboard.
+/// The sheet selects by pointer, the number field by keyboard.
 #[component]
 pub(super) fn Fakes(props: &FakesProps) -> Html {
     let FakesProps { judged, picked, on_pick, .. } = props;
@@ -64,12 +62,12 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
             }
         })
     };
-    let order = judged.opinion.by_belief();
+    let order = judged.opinion.by_probability();
     let most = order.iter().take(EXTREMES);
     let least = order.iter().rev().take(EXTREMES);
     let on_sheet = *picked < SHEET as usize;
     html! {
-        <Card title="G’s images, judged" note="the run’s own sheet · click one">
+        <Card title="Generated images" note="the sheet of the run · select an image">
             <div class="inside-fakes">
                 <Sheet
                     pixels={(*sheet).clone()}
@@ -86,14 +84,14 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
                 { format!(" of {count}; the first {SHEET} are on the sheet, row by row.") }
             </label>
             <div class="inside-ends">
-                { believed("Most believed", most, props) }
-                { believed("Least believed", least, props) }
+                { extreme("Highest probability", most, props) }
+                { extreme("Lowest probability", least, props) }
             </div>
         </Card>
     }
 }
 
-fn believed<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, props: &FakesProps) -> Html {
+fn extreme<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, props: &FakesProps) -> Html {
     let one = |&at: &usize| {
         let Some(pixels) = props.judged.image(at) else { return Html::default() };
         let score = score(&props.judged, at);
@@ -102,7 +100,7 @@ fn believed<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pr
                 type="button"
                 key={at}
                 class={classes!("inside-believed", (at == props.picked).then_some("is-chosen"))}
-                aria-label={format!("Image {}, D’s probability {score}: look at it", at + 1)}
+                aria-label={format!("Image {}, D’s probability {score}: select it", at + 1)}
                 onclick={props.on_pick.reform(move |_: MouseEvent| at)}
             >
                 <Picture {pixels} label={format!("Image {}", at + 1)} />
@@ -118,50 +116,50 @@ fn believed<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pr
     }
 }
 
-/// What a [`Picture`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 struct PictureProps {
     pixels: Rc<[u8]>,
     label: AttrValue,
 }
 
-/// One image. Its pixels are kept as they first came while they stay equal, so that it is not drawn anew.
+/// One image. Keeps its first buffer while the pixels are equal, so that it is not redrawn.
 #[component]
 fn Picture(props: &PictureProps) -> Html {
     let pixels = use_memo(props.pixels.clone(), Rc::clone);
     html! { <Sheet pixels={(*pixels).clone()} columns={1} label={props.label.clone()} /> }
 }
 
-/// One of G's images: D's score, and the real images that lie nearest.
+/// A generated image with D's probability and the nearest real images.
 #[component]
 pub(super) fn OneFake(props: &FakesProps) -> Html {
-    let FakesProps { judged, picked, near, .. } = props;
+    let FakesProps { judged, picked, nearest, .. } = props;
     let Some(pixels) = judged.image(*picked) else { return Html::default() };
     let probability = judged.opinion.fake.get(*picked).copied().unwrap_or(f32::NAN);
-    let taken = if probability > 0.5 { "takes it for real" } else { "takes it for a fake" };
-    let near = near.as_ref().filter(|near| near.of == *picked);
+    let decision = if probability > 0.5 { "calls it real" } else { "calls it fake" };
+    let nearest = nearest.as_ref().filter(|nearest| nearest.of == *picked);
     html! {
-        <Card title="Does it copy?" note={format!("G’s image {} and the real ones nearest to it", picked + 1)}>
-            <p class="inside-score" data-testid="inside-score">{ format!("D gives image {} the probability {probability:.2} to be real: it {taken}.", picked + 1) }</p>
+        <Card title="Does it copy?" note={format!("G’s image {} and its nearest real images", picked + 1)}>
+            <p class="inside-score" data-testid="inside-score">{ format!("D’s probability that image {} is real is {probability:.2}: D {decision}.", picked + 1) }</p>
             <div class="inside-near" data-testid="inside-near">
                 <figure class="inside-near__cell is-fake">
                     <Picture {pixels} label={format!("G’s image {}", picked + 1)} />
                     <figcaption>{ "G’s" }</figcaption>
                 </figure>
-                { for (0..RANKS.len()).map(|rank| neighbour(near.map(Rc::as_ref), rank)) }
+                { for (0..RANKS.len()).map(|rank| neighbour(nearest.map(Rc::as_ref), rank)) }
             </div>
-            if let Some((near, first)) = near.and_then(|near| Some((near, near.found.first()?))) {
-                <p class="inside-reading" data-testid="inside-likeness">{ likeness(first.distance, near.typical) }</p>
+            if let Some((nearest, first)) = nearest.and_then(|nearest| Some((nearest, nearest.found.first()?))) {
+                <p class="inside-reading" data-testid="inside-likeness">{ likeness(first.distance, nearest.typical) }</p>
             }
             <p class="inside-remark">
-                { "A distance is the root of the summed squares of all 784 differences, black 0 and white 1: 0 is the same image, 28 is white against black." }
+                { "Distances are Euclidean over 784 pixels from 0 (black) to 1 (white): 0 for equal images, 28 for white against black." }
             </p>
         </Card>
     }
 }
 
-fn neighbour(near: Option<&Near>, rank: usize) -> Html {
-    let found = near.and_then(|near| Some((near.found.get(rank)?, near.pixels.get(rank * PIXELS..(rank + 1) * PIXELS)?)));
+fn neighbour(nearest: Option<&NearestImages>, rank: usize) -> Html {
+    let found =
+        nearest.and_then(|nearest| Some((nearest.found.get(rank)?, nearest.pixels.get(rank * PIXELS..(rank + 1) * PIXELS)?)));
     let name = RANKS[rank];
     let Some((found, pixels)) = found else {
         return html! { <figure class="inside-near__cell" key={rank}><div class="inside-near__awaited" /><figcaption>{ name }</figcaption></figure> };

@@ -1,22 +1,22 @@
-//! `#/inside`: what the GAN lab's two networks do with a latent and with an image.
+//! `#/inside`: the networks of the GAN lab, by D's probabilities and G's images.
 
-mod choice;
+mod client;
 mod explore;
 mod fakes;
-mod link;
 mod opinion;
-mod seen;
+mod source;
+mod state;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::choice::Chosen;
+use self::client::{Client, use_client};
 use self::explore::Explore;
 use self::fakes::{Fakes, OneFake};
-use self::link::{Link, use_link};
 use self::opinion::{OpinionCard, verdict};
-use self::seen::{Judged, Seen, Standing};
+use self::source::NetworkSource;
+use self::state::{InsideState, JudgedBatch, NetworkState};
 use super::route::{Lab, Route, navigate, replace_query};
 use crate::plot::number::grouped;
 use crate::run::config::Dataset;
@@ -26,75 +26,75 @@ use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
 use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, Segmented};
 
-/// What an [`Inside`] is made of.
+/// Properties of [`Inside`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct InsideProps {
-    /// The address after `?`: `recorded=30`, `run=KEY`.
+    /// The query of the address: `recorded=30`, `run=KEY`.
     pub query: String,
 }
 
-/// Which image of the batch is looked at; the nearest real images are asked for when it changes, or the batch.
+/// The selected image of the batch. Requests its nearest real images when it or the batch changes.
 #[hook]
-fn use_picked(judged: Option<&Rc<Judged>>, link: &Link) -> UseStateHandle<usize> {
+fn use_picked(judged: Option<&Rc<JudgedBatch>>, client: &Client) -> UseStateHandle<usize> {
     let picked = use_state_eq(|| 0_usize);
     use_effect_with((*picked, judged.cloned()), {
-        let link = link.clone();
+        let client = client.clone();
         move |(picked, judged)| {
             if let Some(image) = judged.as_ref().and_then(|judged| judged.image(*picked)) {
-                link.search(*picked, &image);
+                client.search(*picked, &image);
             }
         }
     });
     picked
 }
 
-/// The view.
+/// The Inside view.
 #[component]
 pub fn Inside(props: &InsideProps) -> Html {
-    let chosen = use_state_eq(|| Chosen::of_query(&props.query));
+    let source = use_state_eq(|| NetworkSource::of_query(&props.query));
     use_effect_with(props.query.clone(), {
-        let chosen = chosen.clone();
-        move |query| chosen.set(Chosen::of_query(query))
+        let source = source.clone();
+        move |query| source.set(NetworkSource::of_query(query))
     });
-    let (seen, link) = use_link(&chosen);
+    let (state, client) = use_client(&source);
     let explorer = use_state_eq(|| Explorer::new(RunConfig::default().seed));
-    let picked = use_picked(seen.judged.as_ref(), &link);
+    let picked = use_picked(state.judged.as_ref(), &client);
     let choose = {
-        let chosen = chosen.clone();
+        let source = source.clone();
         Callback::from(move |value: AttrValue| {
-            let next = Chosen::of_value(&value);
+            let next = NetworkSource::of_value(&value);
             replace_query(&next.to_query());
-            chosen.set(next);
+            source.set(next);
         })
     };
     html! {
         <article class="inside" data-testid="inside">
             <h1 class="page__title">{ "Inside the networks" }</h1>
-            <p class="page__lead">{ "What D thinks, whether G copies, and what lies between two latents." }</p>
+            <p class="page__lead">{ "See what D thinks, whether G copies training images, and what lies between two latents." }</p>
             <Segmented
-                field={Field::new("inside-whose", "Whose networks").hint("T = 10, 30 and 50: generators of a run of 50 epochs that was recorded.")}
-                options={Chosen::offers()} value={chosen.value()} on_change={choose.clone()}
+                field={Field::new("inside-whose", "Networks").hint("T = 10, 30 and 50: generators of a recorded run of 50 epochs.")}
+                options={NetworkSource::options()} value={source.value()} on_change={choose.clone()}
             />
-            { standing(&seen, &choose, &link, &chosen) }
-            if let Some(reason) = &seen.problem {
-                <Notice kind={NoticeKind::Warn} title="That could not be answered" testid="inside-problem"><p>{ reason.clone() }</p></Notice>
+            { network_state(&state, &choose, &client, &source) }
+            if let Some(reason) = &state.problem {
+                <Notice kind={NoticeKind::Warn} title="The request failed" testid="inside-problem"><p>{ reason.clone() }</p></Notice>
             }
-            if let Some(about) = seen.about() {
+            if let Some(about) = state.about() {
                 if about.judges {
-                    { discriminator(&seen, about, &link, &picked) }
+                    { discriminator(&state, about, &client, &picked) }
                 } else {
-                    <Notice kind={NoticeKind::Info} title="A generator alone" testid="inside-alone">
-                        <p>{ "A recorded generator lies beside the page without its D and the images it learnt from, so there is no opinion to ask for. Start a run in the GAN lab to see both." }</p>
+                    <Notice kind={NoticeKind::Info} title="Generator only" testid="inside-alone">
+                        <p>{ "The page has no D and no training images for a recorded generator. Start a run in the GAN lab to see both networks." }</p>
                     </Notice>
                 }
                 <Explore
-                    link={link.clone()}
+                    client={client.clone()}
                     {explorer}
                     seed={RunConfig::from_query(&about.query).config.seed}
-                    version={(about.step, chosen.to_query().into())}
-                    directions={Rc::clone(&seen.directions)}
-                    drawn={seen.drawn.clone()}
-                    pictures={seen.pictures}
+                    version={(about.step, source.to_query().into())}
+                    directions={Rc::clone(&state.directions)}
+                    drawn={state.drawn.clone()}
+                    pictures={state.pictures}
                     live={matches!(about.origin, Origin::Live(_))}
                 />
             }
@@ -102,11 +102,11 @@ pub fn Inside(props: &InsideProps) -> Html {
     }
 }
 
-/// D's side: its opinion, the images it was asked about, and one of them.
-fn discriminator(seen: &UseReducerHandle<Seen>, about: &About, link: &Link, picked: &UseStateHandle<usize>) -> Html {
+/// The cards about D.
+fn discriminator(state: &UseReducerHandle<InsideState>, about: &About, client: &Client, picked: &UseStateHandle<usize>) -> Html {
     let on_ask = {
-        let link = link.clone();
-        Callback::from(move |()| link.judge())
+        let client = client.clone();
+        Callback::from(move |()| client.judge())
     };
     let on_pick = {
         let picked = picked.clone();
@@ -114,17 +114,17 @@ fn discriminator(seen: &UseReducerHandle<Seen>, about: &About, link: &Link, pick
     };
     html! {
         <>
-            if let Some(judged) = &seen.judged {
+            if let Some(judged) = &state.judged {
                 { verdict(judged) }
             }
             <div class="inside-columns">
                 <div class="inside-column">
-                    <OpinionCard judged={seen.judged.clone()} history={Rc::clone(&seen.history)} judging={seen.judging} live={matches!(about.origin, Origin::Live(_))} {on_ask} />
-                    if let Some(judged) = &seen.judged {
-                        <OneFake judged={Rc::clone(judged)} picked={**picked} on_pick={on_pick.clone()} near={seen.near.clone()} />
+                    <OpinionCard judged={state.judged.clone()} history={Rc::clone(&state.history)} judging={state.judging} live={matches!(about.origin, Origin::Live(_))} {on_ask} />
+                    if let Some(judged) = &state.judged {
+                        <OneFake judged={Rc::clone(judged)} picked={**picked} on_pick={on_pick.clone()} nearest={state.nearest.clone()} />
                     }
                 </div>
-                if let Some(judged) = &seen.judged {
+                if let Some(judged) = &state.judged {
                     <Fakes judged={Rc::clone(judged)} picked={**picked} {on_pick} />
                 }
             </div>
@@ -132,23 +132,28 @@ fn discriminator(seen: &UseReducerHandle<Seen>, about: &About, link: &Link, pick
     }
 }
 
-/// Which networks these are, or why there are none and what to do.
-fn standing(seen: &Seen, choose: &Callback<AttrValue>, link: &Link, chosen: &UseStateHandle<Chosen>) -> Html {
+/// The loaded networks, or why there are none.
+fn network_state(
+    state: &InsideState,
+    choose: &Callback<AttrValue>,
+    client: &Client,
+    source: &UseStateHandle<NetworkSource>,
+) -> Html {
     let again = {
-        let (link, chosen) = (link.clone(), chosen.clone());
-        Callback::from(move |()| link.open(&chosen))
+        let (client, source) = (client.clone(), source.clone());
+        Callback::from(move |()| client.open(&source))
     };
-    match &seen.standing {
-        Standing::Here(about) => {
-            html! { <p class="inside-about" data-testid="inside-about" data-step={about.step.to_string()}>{ in_words(about) }</p> }
+    match &state.networks {
+        NetworkState::Loaded(about) => {
+            html! { <p class="inside-about" data-testid="inside-about" data-step={about.step.to_string()}>{ description(about) }</p> }
         }
-        Standing::Asked => html! { <p class="inside-about" role="status">{ "The networks are being fetched." }</p> },
-        Standing::Missing(reason) => html! {
-            <Notice kind={NoticeKind::Bad} title="These networks could not be had" actions={html! { <Button label="Try again" on_press={again} /> }}>
+        NetworkState::Loading => html! { <p class="inside-about" role="status">{ "Loading the networks." }</p> },
+        NetworkState::Failed(reason) => html! {
+            <Notice kind={NoticeKind::Bad} title="The networks could not be loaded" actions={html! { <Button label="Try again" on_press={again} /> }}>
                 <p>{ reason.clone() }</p>
             </Notice>
         },
-        Standing::Nothing => {
+        NetworkState::Nothing => {
             let actions = html! {
                 <>
                     <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Lab(Lab::Gan)))} />
@@ -156,26 +161,26 @@ fn standing(seen: &Seen, choose: &Callback<AttrValue>, link: &Link, chosen: &Use
                 </>
             };
             html! {
-                <Notice kind={NoticeKind::Info} title="There is no run to look into" testid="inside-nothing" {actions}>
-                    <p>{ "Start a run in the GAN lab: its networks can be looked into while it trains, and afterwards while it is kept. A recorded generator is there at once." }</p>
+                <Notice kind={NoticeKind::Info} title="There is no run" testid="inside-nothing" {actions}>
+                    <p>{ "Start a run in the GAN lab to inspect its networks while it trains and as long as it is kept. A recorded generator is available at once." }</p>
                 </Notice>
             }
         }
     }
 }
 
-/// "The run that is live: garments, batch 16, seed 42. Epoch 2, step 16."
-fn in_words(about: &About) -> String {
+/// "The live run: garments, batch 16, seed 42. Epoch 2, step 16."
+fn description(about: &About) -> String {
     let config = RunConfig::from_query(&about.query).config;
     let whose = match &about.origin {
-        Origin::Live(_) => "The run that is live".to_owned(),
-        Origin::Kept(_) if about.title.is_empty() => "A kept run, as it was saved last".to_owned(),
-        Origin::Kept(_) => format!("The kept run “{}”, as it was saved last", about.title),
+        Origin::Live(_) => "The live run".to_owned(),
+        Origin::Kept(_) if about.title.is_empty() => "A kept run at its last save".to_owned(),
+        Origin::Kept(_) => format!("The kept run “{}” at its last save", about.title),
         Origin::Recorded => "A recorded generator".to_owned(),
     };
     let departed = match config.departure {
         Departure::None => String::new(),
-        departure => format!(", departing from the handout: {}", departure.label().to_lowercase()),
+        departure => format!(", departure from the handout: {}", departure.label().to_lowercase()),
     };
     let step = if about.step > 0 { format!(", step {}", grouped(u64::from(about.step))) } else { String::new() };
     format!(

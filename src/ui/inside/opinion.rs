@@ -1,45 +1,39 @@
-//! What D thinks of real images and of G's: two counts side by side, and a sentence.
+//! D's probabilities for real and for generated images: histogram, means by step and verdict.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::seen::Judged;
+use super::state::JudgedBatch;
 use crate::math::stats::histogram;
 use crate::plot::{Bar, Ink, LineChart, Pair, Reference, Series};
 use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
 
-/// Parts of [0, 1] that are counted.
 const BINS: usize = 20;
 
-/// What an [`OpinionCard`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct OpinionCardProps {
-    /// The opinion, once it was heard.
-    pub(super) judged: Option<Rc<Judged>>,
-    /// D's mean probabilities of real images and of G's, by steps done.
+    pub(super) judged: Option<Rc<JudgedBatch>>,
+    /// D's mean probabilities of real and of generated images, by completed steps.
     pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
-    /// D was asked, and has not answered.
+    /// A request to D is pending.
     pub(super) judging: bool,
-    /// The run goes on: D is asked by itself after each epoch.
+    /// The run is live, and D is asked after each epoch.
     pub(super) live: bool,
-    /// Asks D.
     pub(super) on_ask: Callback<()>,
 }
 
-/// The sentence above all else.
-pub(super) fn verdict(judged: &Judged) -> Html {
+pub(super) fn verdict(judged: &JudgedBatch) -> Html {
     let opinion = &judged.opinion;
-    if !opinion.is_counted() {
-        return html! { <Verdict title="D gives no numbers" testid="inside-verdict">{ "Its weights are none any more: the run has diverged." }</Verdict> };
+    if !opinion.is_finite() {
+        return html! { <Verdict title="D returns NaN" testid="inside-verdict">{ "The weights of D are NaN: the run has diverged." }</Verdict> };
     }
     html! {
         <Verdict title={opinion.title()} testid="inside-verdict">{ opinion.sentence() }</Verdict>
     }
 }
 
-/// D's probabilities, counted.
 fn counts(values: &[f32]) -> Vec<u32> {
     histogram(values.iter().map(|&value| f64::from(value)), BINS)
 }
@@ -50,7 +44,7 @@ fn bars(values: &[f32]) -> Vec<Bar> {
     counts(values).into_iter().enumerate().map(bar).collect()
 }
 
-/// Both means against the step.
+/// Both means by step.
 fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
     let places: Rc<[f64]> = history.iter().map(|(step, _)| f64::from(*step)).collect();
     let line = |kind: usize| history.iter().map(|(_, means)| means[kind]).collect::<Vec<f64>>();
@@ -64,7 +58,6 @@ fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
     })
 }
 
-/// The counts.
 #[component]
 pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
     let drawn = use_memo(props.judged.clone(), |judged| {
@@ -101,16 +94,16 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                     png="saddle-gan-opinion.png"
                 />
             } else {
-                <div class="inside-awaited">{ if props.judging { "D is asked about 256 real images and 256 of G’s." } else { "Nobody has asked D yet." } }</div>
+                <div class="inside-awaited">{ if props.judging { "Asking D about 256 real and 256 generated images." } else { "D has not been asked yet." } }</div>
             }
             if props.history.len() > 1 {
                 <DescribedChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
             }
             <p class="inside-remark">
-                { "Left is “fake”, right is “real”. Where both lie at ½, D can’t tell. Asked without dropout, which only training has." }
-                if props.live { { " Asked again by itself after each epoch." } }
+                { "Left means “fake”, right means “real”. When both are near ½, D can’t tell. D runs without dropout here." }
+                if props.live { { " Updated after each epoch." } }
             </p>
-            <Button {label} kind={ButtonKind::Quiet} disabled={busy} on_press={props.on_ask.clone()} title="D’s opinion of the networks as they stand now" />
+            <Button {label} kind={ButtonKind::Quiet} disabled={busy} on_press={props.on_ask.clone()} title="Ask D with the current networks" />
         </Card>
     }
 }

@@ -7,3 +7,4 @@ pub mod minimax;
 
 mod input;
 mod play;
+mod shared;

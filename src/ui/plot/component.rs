@@ -1,4 +1,4 @@
-//! A chart in the page: drawn at most once a frame, read by pointer, touch or arrow keys.
+//! A chart component, read by pointer, touch or arrow keys.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,37 +12,37 @@ use crate::plot::chart::LineChart;
 use crate::plot::description::{describe, describe_ends, values_at};
 use crate::plot::layout::{Layout, index_at};
 
-/// What a [`Chart`] is made of.
+/// Properties of [`Chart`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChartProps {
-    /// Unique in the page.
+    /// Unique id.
     pub id: AttrValue,
-    /// What it shows, for screen readers ("Losses of D and G by step").
+    /// Accessible name ("Losses of D and G by step").
     pub label: AttrValue,
-    /// What it shows.
+    /// The data.
     pub chart: Rc<LineChart>,
-    /// What it shows, in sentences; by itself it says where its lines begin and end.
+    /// Accessible description; by default the first and last value of each line.
     #[prop_or_default]
     pub description: Option<AttrValue>,
-    /// The index that another chart's cursor is at; shown while this one has none.
+    /// Cursor of another chart, shown while this one has none.
     #[prop_or_default]
     pub cursor: Option<usize>,
-    /// Called with the index under the cursor, and with `None` when it leaves.
+    /// Called with the index under the cursor, or `None`.
     #[prop_or_default]
     pub on_cursor: Callback<Option<usize>>,
-    /// Called with the index and the value where the chart is pressed.
+    /// Called with the index and value of a click.
     #[prop_or_default]
     pub on_pick: Option<Callback<(usize, f64)>>,
-    /// Its `data-testid`, on the canvas.
+    /// `data-testid` of the canvas.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-    /// The name of the picture that a button below saves (`saddle-bandit-pi.png`); without it there is no button.
+    /// File name of the PNG download (`saddle-bandit-pi.png`); without it there is no button.
     #[prop_or_default]
     pub png: Option<AttrValue>,
 }
 
-/// The index an arrow key moves to; `Some(None)` puts the cursor away, `None` is another key.
-pub(super) fn moved(key: &str, fast: bool, cursor: Option<usize>, last: usize) -> Option<Option<usize>> {
+/// The index after a key; `Some(None)` hides the cursor, `None` is a key without a meaning here.
+pub(super) fn index_after_key(key: &str, fast: bool, cursor: Option<usize>, last: usize) -> Option<Option<usize>> {
     let page = (last / 20).max(1);
     let step = if fast { page } else { 1 };
     let from = cursor.unwrap_or(last);
@@ -58,17 +58,17 @@ pub(super) fn moved(key: &str, fast: bool, cursor: Option<usize>, last: usize) -
     }))
 }
 
-/// What stands below the chart while no value is read.
+/// The text below the chart without a cursor.
 fn idle_text(chart: &LineChart, mean_of: Option<usize>) -> String {
     let how = "Point at the chart, or use the arrow keys, to read values.";
     mean_of.map_or_else(|| how.to_owned(), |window| format!("Pale: every {}. Line: the mean of {window}. {how}", chart.x_name))
 }
 
-fn pointed_at(drawn: &RefCell<Option<Layout>>, chart: &LineChart, pixel: i32) -> Option<usize> {
+fn index_under(drawn: &RefCell<Option<Layout>>, chart: &LineChart, pixel: i32) -> Option<usize> {
     drawn.borrow().as_ref().and_then(|layout| index_at(chart, layout, f64::from(pixel)))
 }
 
-/// A line chart with a cursor. To assistive technology the cursor is a slider whose value is what the lines have there.
+/// A line chart with a cursor. For assistive technology the cursor is a slider whose value text lists the lines' values.
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
     let cursor = use_state_eq(|| None::<usize>);
@@ -98,19 +98,19 @@ pub fn Chart(props: &ChartProps) -> Html {
     };
     let point = {
         let (drawn, chart, set) = (Rc::clone(&drawn), Rc::clone(&props.chart), set.clone());
-        Callback::from(move |event: PointerEvent| set(pointed_at(&drawn, &chart, event.offset_x())))
+        Callback::from(move |event: PointerEvent| set(index_under(&drawn, &chart, event.offset_x())))
     };
     let onclick = props.on_pick.clone().map(|on_pick| {
         let chart = Rc::clone(&props.chart);
         Callback::from(move |event: MouseEvent| {
-            let index = pointed_at(&drawn, &chart, event.offset_x());
+            let index = index_under(&drawn, &chart, event.offset_x());
             let value = drawn.borrow().as_ref().map(|layout| layout.y.value_at(f64::from(event.offset_y())));
             index.zip(value).into_iter().for_each(|place| on_pick.emit(place));
         })
     });
     let onpointerleave = {
         let set = set.clone();
-        // A finger that lifts leaves, too: what it pointed at stays to be read.
+        // Lifting a finger also fires this event; its cursor stays.
         Callback::from(move |event: PointerEvent| {
             if event.pointer_type() == "mouse" {
                 set(None);
@@ -121,7 +121,7 @@ pub fn Chart(props: &ChartProps) -> Html {
         let set = set.clone();
         Callback::from(move |event: KeyboardEvent| {
             let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-            let target = last.filter(|_| plain).and_then(|last| moved(&event.key(), event.shift_key(), shown, last));
+            let target = last.filter(|_| plain).and_then(|last| index_after_key(&event.key(), event.shift_key(), shown, last));
             if let Some(next) = target {
                 event.prevent_default();
                 event.stop_propagation();
@@ -131,7 +131,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     };
     let onblur = Callback::from(move |_: FocusEvent| set(None));
     let reading = shown.map(|index| values_at(&props.chart, index));
-    let words = format!("{}-words", props.id);
+    let description_id = format!("{}-words", props.id);
     html! {
         <div class="chart" id={props.id.clone()}>
             <canvas
@@ -141,7 +141,7 @@ pub fn Chart(props: &ChartProps) -> Html {
                 tabindex="0"
                 role="slider"
                 aria-label={props.label.clone()}
-                aria-describedby={words.clone()}
+                aria-describedby={description_id.clone()}
                 aria-valuemin="1"
                 aria-valuemax={last.map_or(1, |last| last + 1).to_string()}
                 aria-valuenow={shown.or(last).map_or(1, |index| index + 1).to_string()}
@@ -161,30 +161,30 @@ pub fn Chart(props: &ChartProps) -> Html {
                     <PngButton {canvas} name={name.clone()} of={props.label.clone()} />
                 }
             </div>
-            <p class="visually-hidden" id={words}>{ props.description.clone().unwrap_or_else(|| describe_ends(&props.chart).into()) }</p>
+            <p class="visually-hidden" id={description_id}>{ props.description.clone().unwrap_or_else(|| describe_ends(&props.chart).into()) }</p>
         </div>
     }
 }
 
-/// A [`Chart`] that says how its lines run: see [`finding`]. Not in the shell, which has to be small.
+/// A [`Chart`] with a full description by [`describe`]; not used in the shell module, to keep it small.
 #[component]
 pub fn DescribedChart(props: &ChartProps) -> Html {
-    let told = ChartProps { description: Some(describe(&props.chart).into()), ..props.clone() };
-    html! { <Chart ..told /> }
+    let props = ChartProps { description: Some(describe(&props.chart).into()), ..props.clone() };
+    html! { <Chart ..props /> }
 }
 
-/// What a [`PngButton`] is made of.
+/// Properties of [`PngButton`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PngButtonProps {
-    /// The canvas that is saved.
+    /// The canvas to download.
     pub canvas: NodeRef,
-    /// The file's name.
+    /// File name.
     pub name: AttrValue,
-    /// What the picture shows, for the button's accessible name.
+    /// Name of the picture, for the button's accessible name.
     pub of: AttrValue,
 }
 
-/// Saves what a canvas shows.
+/// Downloads a canvas as PNG.
 #[component]
 pub fn PngButton(props: &PngButtonProps) -> Html {
     let onclick = {

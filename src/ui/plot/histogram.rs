@@ -1,4 +1,4 @@
-//! Counts side by side: drawn, read by pointer or arrow keys, saved as a picture.
+//! A histogram component, read by pointer or arrow keys.
 
 use std::rc::Rc;
 
@@ -6,29 +6,29 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use super::component::{PngButton, moved};
+use super::component::{PngButton, index_after_key};
 use super::surface::{Surface, use_drawing};
 use crate::plot::bars::{Bar, Pair, bar_text, describe};
 use crate::plot::chart::Ink;
 use crate::plot::number::{fixed, grouped};
 
-/// What a [`Histogram`] is made of.
+/// Properties of [`Histogram`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct HistogramProps {
-    /// Unique in the page.
+    /// Unique id.
     pub id: AttrValue,
-    /// What it shows, for screen readers.
+    /// Accessible name.
     pub label: AttrValue,
-    /// What is counted along x.
+    /// Name of x.
     pub x_name: AttrValue,
-    /// The bars, from left to right, side by side.
+    /// Adjacent bars from left to right.
     pub bars: Rc<Vec<Bar>>,
-    /// Second counts, where two are compared.
+    /// Second counts for a comparison.
     #[prop_or_default]
     pub pair: Option<Rc<Pair>>,
-    /// The name of the picture that the button below saves.
+    /// File name of the PNG download.
     pub png: AttrValue,
-    /// Its `data-testid`, on the canvas.
+    /// `data-testid` of the canvas.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
@@ -38,7 +38,6 @@ const RIGHT: f64 = 8.0;
 const TOP: f64 = 24.0;
 const BOTTOM: f64 = 28.0;
 
-/// All that is drawn.
 #[derive(Clone, PartialEq)]
 struct Drawn {
     bars: Rc<Vec<Bar>>,
@@ -47,7 +46,7 @@ struct Drawn {
     shown: Option<usize>,
 }
 
-/// The counts of a stretch with their colours: one, or a pair.
+/// One or two counts of a bar with their colours.
 fn columns<'a>(drawn: &Drawn, index: usize, bar: &Bar, surface: &'a Surface) -> Vec<(u32, &'a str)> {
     match &drawn.pair {
         Some(pair) => {
@@ -76,7 +75,7 @@ fn draw(drawn: &Drawn, surface: &Surface) -> Result<(), JsValue> {
         let mut from = left + 1.0;
         for (count, colour) in columns {
             let height = f64::from(count) / f64::from(most) * (bottom - TOP);
-            // What is there is seen, if only just.
+            // A bar that is not empty stays visible.
             let height = if count > 0 { height.max(2.0) } else { 0.0 };
             context.set_fill_style_str(colour);
             context.fill_rect(from, bottom - height, each.max(1.0), height);
@@ -113,7 +112,7 @@ fn draw(drawn: &Drawn, surface: &Surface) -> Result<(), JsValue> {
     context.fill_text(x_name, LEFT + 0.75 * (surface.width - LEFT - RIGHT), bottom + 15.0)
 }
 
-/// Counts side by side. To assistive technology the cursor is a slider whose value is the bar below it.
+/// A histogram. For assistive technology the cursor is a slider whose value text is the bar.
 #[component]
 pub fn Histogram(props: &HistogramProps) -> Html {
     let canvas = use_node_ref();
@@ -131,26 +130,26 @@ pub fn Histogram(props: &HistogramProps) -> Html {
             cursor.set(bars.iter().position(|bar| (bar.from..bar.to).contains(&at)));
         })
     };
-    let put_away = {
+    let hide_cursor = {
         let cursor = cursor.clone();
         move || cursor.set(None)
     };
     let onpointerleave = {
-        let put_away = put_away.clone();
-        Callback::from(move |_: PointerEvent| put_away())
+        let hide_cursor = hide_cursor.clone();
+        Callback::from(move |_: PointerEvent| hide_cursor())
     };
-    let onblur = Callback::from(move |_: FocusEvent| put_away());
+    let onblur = Callback::from(move |_: FocusEvent| hide_cursor());
     let onkeydown = {
         let cursor = cursor.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(next) = moved(&event.key(), event.shift_key(), *cursor, last) {
+            if let Some(next) = index_after_key(&event.key(), event.shift_key(), *cursor, last) {
                 event.prevent_default();
                 event.stop_propagation();
                 cursor.set(next);
             }
         })
     };
-    let words = format!("{}-words", props.id);
+    let description_id = format!("{}-words", props.id);
     let text = cursor.and_then(|index| bar_text(&props.bars, props.pair.as_deref(), &props.x_name, index));
     html! {
         <div class="chart" id={props.id.clone()}>
@@ -161,7 +160,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 tabindex="0"
                 role="slider"
                 aria-label={props.label.clone()}
-                aria-describedby={words.clone()}
+                aria-describedby={description_id.clone()}
                 aria-valuemin="1"
                 aria-valuemax={(last + 1).to_string()}
                 aria-valuenow={cursor.map_or(1, |index| index + 1).to_string()}
@@ -177,7 +176,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 </p>
                 <PngButton {canvas} name={props.png.clone()} of={props.label.clone()} />
             </div>
-            <p class="visually-hidden" id={words}>{ describe(&props.bars, props.pair.as_deref()) }</p>
+            <p class="visually-hidden" id={description_id}>{ describe(&props.bars, props.pair.as_deref()) }</p>
         </div>
     }
 }

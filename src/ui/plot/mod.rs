@@ -1,4 +1,4 @@
-//! Charts on a canvas: `draw` paints what [`crate::plot`] lays out, and [`Chart`] is the component around it.
+//! Charts on a canvas. [`crate::plot`] computes layouts and scenes, `paint` draws them, [`Chart`] is the component.
 
 mod component;
 pub mod draw;

@@ -1,4 +1,4 @@
-//! Puts a scene on a canvas.
+//! Draws a scene on a canvas.
 
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
@@ -8,7 +8,7 @@ use super::tokens::Tokens;
 use crate::plot::labels::Rect;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 
-/// A tint as CSS writes it.
+/// The CSS colour of a tint.
 #[must_use]
 pub fn colour(tokens: &Tokens, tint: Tint) -> String {
     match tint {
@@ -23,14 +23,14 @@ pub fn colour(tokens: &Tokens, tint: Tint) -> String {
     }
 }
 
-/// Red, green and blue of a colour of the style sheet (`#1f5fbf`); black for what is written otherwise.
+/// Red, green and blue of a hexadecimal colour (`#1f5fbf`); black for other notations.
 #[must_use]
 pub fn rgb(colour: &str) -> [u8; 3] {
     let digits = colour.trim_start_matches('#');
     [0, 2, 4].map(|at| digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()).unwrap_or(0))
 }
 
-/// Draws a scene over a picture, which fills the scene's frame.
+/// Draws a scene over a picture that fills its frame.
 ///
 /// # Errors
 /// When the browser refuses a call.

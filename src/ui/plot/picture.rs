@@ -1,12 +1,12 @@
-//! Pixels as a canvas that can be drawn on another, at any size.
+//! Pixels as an offscreen canvas, which can be drawn at any size.
 
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-/// A canvas of its own that shows RGBA rows.
+/// A new canvas with RGBA rows.
 ///
 /// # Errors
-/// When the browser refuses a call, for lack of memory for example.
+/// When the browser refuses a call, for example for lack of memory.
 pub fn picture(rgba: &[u8], width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), width, height)?;
     let canvas: HtmlCanvasElement = gloo::utils::document().create_element("canvas")?.unchecked_into();

@@ -1,4 +1,4 @@
-//! A canvas to draw on: crisp at any pixel ratio, drawn at most once a frame, saved as a picture.
+//! A canvas at the screen's pixel ratio, drawn at most once per frame, with PNG download.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,20 +18,20 @@ fn failed(reason: JsValue) -> UiError {
     UiError::browser("draw the chart", &reason)
 }
 
-/// What is drawn on, in CSS pixels, with the style sheet's colours.
+/// A canvas in CSS pixels, with the style sheet's colours.
 pub struct Surface {
-    /// The canvas's 2d context: cleared, and scaled so that a unit is a CSS pixel.
+    /// 2d context, cleared and scaled to CSS pixels.
     pub context: Context,
     /// Width in CSS pixels, at least 1.
     pub width: f64,
     /// Height in CSS pixels, at least 1.
     pub height: f64,
-    /// What to draw with.
+    /// Colours and font.
     pub tokens: Tokens,
 }
 
 impl Surface {
-    /// Clears a canvas to draw on; `None` where it has no size now.
+    /// Clears the canvas; `None` if it has no size.
     ///
     /// # Errors
     /// When the browser gives no 2d canvas.
@@ -56,7 +56,7 @@ impl Surface {
         self.context.stroke();
     }
 
-    /// A filled disc with a rim of paper.
+    /// A filled disc with a rim in the background colour.
     ///
     /// # Errors
     /// When the browser refuses a call.
@@ -71,7 +71,7 @@ impl Surface {
         Ok(())
     }
 
-    /// Dashes of this length and gap for the lines that follow; an empty slice ends them.
+    /// Sets dash and gap lengths; an empty slice means full lines.
     ///
     /// # Errors
     /// When the browser refuses the call.
@@ -80,13 +80,13 @@ impl Surface {
         self.context.set_line_dash(&list)
     }
 
-    /// The type of the texts that follow, 12 px.
+    /// Sets the font, 12 px.
     pub fn set_font(&self, bold: bool) {
-        let heavy = if bold { "600 " } else { "" };
-        self.context.set_font(&format!("{heavy}12px {}", self.tokens.family));
+        let weight = if bold { "600 " } else { "" };
+        self.context.set_font(&format!("{weight}12px {}", self.tokens.family));
     }
 
-    /// A text over whatever lies below it, with a rim of paper. It begins at `at`, in the middle of its height.
+    /// A text with an outline in the background colour; `at` is its left end, vertically centred.
     ///
     /// # Errors
     /// When the browser refuses a call.
@@ -108,9 +108,9 @@ fn context(canvas: &HtmlCanvasElement) -> Result<Context, UiError> {
         .ok_or_else(|| failed("it gave no 2d canvas".into()))
 }
 
-/// Gives the canvas as many pixels as the screen has for it; setting a size clears it, so only when it changed.
+/// Sets the canvas's size in screen pixels if it changed, since setting it clears the canvas.
 fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
-    // In whole pixels: WebIDL takes the numbers as they are and cuts the fraction.
+    // Set by Reflect, since web-sys takes u32 and the sizes are f64.
     for (name, size, now) in [("width", width, canvas.width()), ("height", height, canvas.height())] {
         let size = size.round();
         if (size - f64::from(now)).abs() > 0.5 {
@@ -119,10 +119,9 @@ fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
     }
 }
 
-/// Draws on a surface.
 type Paint = dyn Fn(&Surface) -> Result<(), JsValue>;
 
-/// What is to be done in the next frame.
+/// Schedules drawings.
 struct Painter {
     canvas: NodeRef,
     paint: RefCell<Rc<Paint>>,
@@ -130,7 +129,7 @@ struct Painter {
 }
 
 impl Painter {
-    /// Asks for a drawing in the next frame, unless one is already asked for.
+    /// Draws in the next frame; several requests within a frame are one.
     fn schedule(self: &Rc<Self>) {
         if self.frame.borrow().is_none() {
             let painter = Rc::clone(self);
@@ -139,7 +138,7 @@ impl Painter {
     }
 
     fn paint(&self) {
-        // Taken out before drawing: a frame asked for meanwhile is a new one.
+        // Cleared before drawing, so that a request during drawing schedules a new frame.
         drop(self.frame.take());
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
         let paint = Rc::clone(&self.paint.borrow());
@@ -150,8 +149,7 @@ impl Painter {
     }
 }
 
-/// Draws on the canvas at `canvas`, at most once a frame: when `subject` has changed, the canvas its size, or the page its
-/// theme.
+/// Draws on `canvas` when `subject`, the size of the canvas or the theme has changed, at most once per frame.
 #[hook]
 pub fn use_drawing<T, F>(canvas: &NodeRef, subject: T, draw: F)
 where
@@ -187,7 +185,7 @@ where
     });
 }
 
-/// Offers what a canvas shows as a PNG, on the card's ground.
+/// Downloads a canvas as PNG, with the card's background.
 ///
 /// # Errors
 /// When the browser refuses a call.

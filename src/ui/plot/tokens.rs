@@ -1,41 +1,41 @@
-//! The style sheet's colours and type, for the canvas.
+//! Colours and font of the style sheet, for canvases.
 
 use web_sys::{CssStyleDeclaration, Element};
 
 use crate::plot::chart::Ink;
 use crate::ui::UiError;
 
-/// What a chart is drawn with, as CSS writes it.
+/// Custom properties as CSS values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tokens {
-    /// Behind the chart.
+    /// Background of cards.
     pub raised: String,
-    /// Text that matters.
+    /// Primary text.
     pub ink_1: String,
-    /// Text that matters less.
+    /// Secondary text.
     pub ink_2: String,
-    /// Text along the axes, and dashed lines.
+    /// Axis labels and dashed lines.
     pub ink_3: String,
     /// Grid lines.
     pub rule_1: String,
     /// Edges.
     pub rule_2: String,
-    /// Ground that lies lower.
+    /// Sunken background.
     pub sunken: String,
-    /// Blue as a ground.
+    /// Pale blue background.
     pub descend_soft: String,
-    /// Orange as a ground.
+    /// Pale orange background.
     pub ascend_soft: String,
-    /// What went wrong.
+    /// Failures.
     pub bad: String,
-    /// The family of the type.
+    /// Font family.
     pub family: String,
-    /// Full and pale shade, in the order of [`Ink::ALL`].
+    /// Full and pale shades in the order of [`Ink::ALL`].
     shades: [(String, String); 5],
 }
 
 impl Tokens {
-    /// Reads the custom properties that hold at `element` now.
+    /// Reads the custom properties at `element`.
     ///
     /// # Errors
     /// When the browser gives no computed style.
@@ -70,7 +70,7 @@ impl Tokens {
         &self.shades[ink as usize].0
     }
 
-    /// Its pale shade.
+    /// The pale shade of a line.
     #[must_use]
     pub fn pale(&self, ink: Ink) -> &str {
         &self.shades[ink as usize].1

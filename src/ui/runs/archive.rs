@@ -1,4 +1,4 @@
-//! What the training worker keeps, as this view knows it: the list, and whole runs that are looked at.
+//! Saved runs from the training worker: the list, and single runs with all their data.
 
 use std::rc::Rc;
 
@@ -11,41 +11,40 @@ use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent, Usage};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::bridge;
 
-/// Asks the worker.
-pub(super) fn ask(command: ArchiveCommand) {
+/// Sends a command to the worker.
+pub(super) fn request(command: ArchiveCommand) {
     bridge::send_command(Command::Archive(command));
 }
 
-/// Gives `take` what the worker says of kept runs.
-fn hear(take: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) -> EventListener {
+/// Calls `handle` with the worker's events about saved runs, and their bytes.
+fn on_archive_event(handle: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) -> EventListener {
     bridge::on_event(Callback::from(move |envelope: Envelope<Event>| {
         if let Event::Archive(event) = envelope.message {
-            take(event, envelope.bytes);
+            handle(event, envelope.bytes);
         }
     }))
 }
 
-/// The kept runs.
+/// The list of saved runs.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Kept {
-    /// The newest first; `None` until the worker has said.
+pub(super) struct SavedRuns {
+    /// From newest to oldest; `None` before the worker's answer.
     pub(super) runs: Option<Rc<[RunRecord]>>,
-    /// How much room they take.
+    /// Storage in use.
     pub(super) usage: Usage,
-    /// The one that trains or waits.
+    /// The run in the GAN lab.
     pub(super) live: Option<RunKey>,
-    /// What could not be done.
+    /// The last error.
     pub(super) problem: Option<String>,
 }
 
-impl Kept {
-    /// A run by its name.
+impl SavedRuns {
     pub(super) fn find(&self, key: &RunKey) -> Option<&RunRecord> {
         self.runs.iter().flat_map(|runs| runs.iter()).find(|run| run.key == *key)
     }
 }
 
-impl Reducible for Kept {
+impl Reducible for SavedRuns {
     type Action = ArchiveEvent;
 
     fn reduce(self: Rc<Self>, event: ArchiveEvent) -> Rc<Self> {
@@ -61,40 +60,39 @@ impl Reducible for Kept {
     }
 }
 
-/// The kept runs, listed anew whenever one of them was written.
+/// The saved runs, updated after each save.
 #[hook]
-pub(super) fn use_kept() -> UseReducerHandle<Kept> {
-    let kept = use_reducer_eq(Kept::default);
+pub(super) fn use_saved_runs() -> UseReducerHandle<SavedRuns> {
+    let runs = use_reducer_eq(SavedRuns::default);
     use_effect_with((), {
-        let kept = kept.dispatcher();
+        let runs = runs.dispatcher();
         move |()| {
-            let heard = hear(move |event, _| {
+            let listener = on_archive_event(move |event, _| {
                 if matches!(event, ArchiveEvent::Saved { .. }) {
-                    ask(ArchiveCommand::List);
+                    request(ArchiveCommand::List);
                 }
-                kept.dispatch(event);
+                runs.dispatch(event);
             });
-            ask(ArchiveCommand::List);
-            move || drop(heard)
+            request(ArchiveCommand::List);
+            move || drop(listener)
         }
     });
-    kept
+    runs
 }
 
-/// A kept run with what it has drawn and computed.
+/// A saved run with all its data.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Whole {
-    /// Its name.
+pub(super) struct LoadedRun {
     pub(super) key: RunKey,
     /// `[D, G]` of every step, in nats.
     pub(super) losses: Rc<[[f32; 2]]>,
-    /// Its sheets, by step.
+    /// Sheets by step.
     pub(super) frames: Rc<[Frame]>,
-    /// The first images it learns from, a PNG.
+    /// The first training images, a PNG.
     pub(super) real: Option<Rc<[u8]>>,
 }
 
-/// A run on its way here.
+/// The parts of a run received so far.
 #[derive(Default)]
 struct Parts {
     losses: Vec<[f32; 2]>,
@@ -102,16 +100,16 @@ struct Parts {
     real: Option<Rc<[u8]>>,
 }
 
-/// The run of that record whole; `None` while it is on its way. It is fetched anew when it was written anew.
+/// Loads a run, and again after each save; `None` while it loads.
 #[hook]
-pub(super) fn use_whole(record: &RunRecord) -> Option<Rc<Whole>> {
-    let whole = use_state_eq(|| None::<Rc<Whole>>);
+pub(super) fn use_loaded_run(record: &RunRecord) -> Option<Rc<LoadedRun>> {
+    let run = use_state_eq(|| None::<Rc<LoadedRun>>);
     use_effect_with((record.key.clone(), record.step), {
-        let whole = whole.setter();
+        let run = run.setter();
         move |(key, _)| {
             let parts = std::cell::RefCell::new(Parts::default());
             let wanted = key.clone();
-            let heard = hear(move |event, bytes| match (event, bytes) {
+            let listener = on_archive_event(move |event, bytes| match (event, bytes) {
                 (ArchiveEvent::Losses { key }, Some(bytes)) if key == wanted => {
                     parts.borrow_mut().losses = losses::of_bytes(&bytes)
                 }
@@ -121,13 +119,13 @@ pub(super) fn use_whole(record: &RunRecord) -> Option<Rc<Whole>> {
                 }
                 (ArchiveEvent::Shown { key }, _) if key == wanted => {
                     let Parts { losses, frames, real } = parts.take();
-                    whole.set(Some(Rc::new(Whole { key, losses: losses.into(), frames: frames.into(), real })));
+                    run.set(Some(Rc::new(LoadedRun { key, losses: losses.into(), frames: frames.into(), real })));
                 }
                 _ => {}
             });
-            ask(ArchiveCommand::Show { key: key.clone() });
-            move || drop(heard)
+            request(ArchiveCommand::Show { key: key.clone() });
+            move || drop(listener)
         }
     });
-    (*whole).clone().filter(|whole| whole.key == record.key)
+    (*run).clone().filter(|run| run.key == record.key)
 }

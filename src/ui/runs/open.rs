@@ -1,4 +1,4 @@
-//! Opens a run from files: a `.saddle.zip`, or what the native trainer leaves in its folder.
+//! Imports a run from a `.saddle.zip` or from the folder of the native trainer.
 
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -11,36 +11,40 @@ use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{bridge, fresh_key};
 
-const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked, and kept as a run of its own.";
+const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked and saved as a new run.";
 
-/// How far it is.
 #[derive(Clone, Debug, PartialEq)]
-enum Opening {
-    /// Nothing was chosen.
-    Unasked,
-    /// It is read and checked.
+enum ImportState {
+    Idle,
     Busy,
-    /// It is kept.
-    Kept,
-    /// Why it is not.
+    Imported,
+    /// The reason.
     Refused(String),
 }
 
-/// The trainer's generators are large, and a run does without them.
+/// Leaves out the trainer's generators: they are large and not part of a run.
 fn needed(files: Vec<File>) -> Vec<File> {
     files.into_iter().filter(|file| !file.name().starts_with("generator-")).collect()
 }
 
-/// The files' names and sizes, and their bytes one after another.
-async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error("{megabytes:.0} MB are more than any run has. Choose the files of one run.")]
+    TooLarge { megabytes: f64 },
+    #[error("{name} can’t be read ({reason}). Choose it again.")]
+    File { name: String, reason: String },
+}
+
+/// Names and sizes of the files, and their concatenated bytes.
+async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), ReadError> {
     let total: f64 = files.iter().map(|file| file.size()).sum();
     if total > f64::from(MAX_BYTES) {
-        return Err(format!("{:.0} MB are more than any run has. Choose the files of one run.", total / 1e6));
+        return Err(ReadError::TooLarge { megabytes: total / 1e6 });
     }
     let mut sizes = Vec::with_capacity(files.len());
     let mut bytes = Vec::new();
     for file in files {
-        let unreadable = |reason| format!("{} can’t be read ({}). Choose it again.", file.name(), error_text(&reason));
+        let unreadable = |reason| ReadError::File { name: file.name(), reason: error_text(&reason) };
         let buffer = Uint8Array::new(&JsFuture::from(file.array_buffer()).await.map_err(unreadable)?);
         sizes.push((file.name(), buffer.length()));
         bytes.extend(buffer.to_vec());
@@ -48,60 +52,60 @@ async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), String> {
     Ok((sizes, bytes))
 }
 
-/// Hears what became of the files.
+/// Follows the worker's answer.
 #[hook]
-fn use_outcome(opening: &UseStateHandle<Opening>) {
-    let opening = opening.setter();
+fn use_outcome(state: &UseStateHandle<ImportState>) {
+    let state = state.setter();
     use_effect_with((), move |()| {
-        let heard = bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
-            Event::Transfer(TransferEvent::Imported(_)) => opening.set(Opening::Kept),
-            Event::Transfer(TransferEvent::NotImported(reason)) => opening.set(Opening::Refused(reason)),
+        let listener = bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+            Event::Transfer(TransferEvent::Imported(_)) => state.set(ImportState::Imported),
+            Event::Transfer(TransferEvent::NotImported(reason)) => state.set(ImportState::Refused(reason)),
             _ => {}
         }));
-        move || drop(heard)
+        move || drop(listener)
     });
 }
 
-/// A place to choose or drop the files, and what became of them.
+/// A drop area for the files, and the result.
 #[component]
 pub fn OpenRun() -> Html {
-    let opening = use_state_eq(|| Opening::Unasked);
-    use_outcome(&opening);
+    let state = use_state_eq(|| ImportState::Idle);
+    use_outcome(&state);
     let on_files = use_callback((), {
-        let opening = opening.setter();
+        let state = state.setter();
         move |files: Vec<File>, ()| {
-            let opening = opening.clone();
-            opening.set(Opening::Busy);
+            let state = state.clone();
+            state.set(ImportState::Busy);
             spawn_local(async move {
                 match read(&needed(files)).await {
                     Ok((files, bytes)) => {
                         let message = Command::Transfer(TransferCommand::Import { key: fresh_key(), files });
                         bridge::send_command(Envelope { message, bytes: Some(bytes) });
                     }
-                    Err(reason) => opening.set(Opening::Refused(reason)),
+                    Err(error) => state.set(ImportState::Refused(error.to_string())),
                 }
             });
         }
     });
-    let busy = (*opening == Opening::Busy).then_some("The files are read and checked…");
+    let busy = (*state == ImportState::Busy).then_some("Reading and checking the files…");
     html! {
         <section class="runs-open" aria-label="Open a run" data-testid="runs-open">
             <FileDrop id="open-run" label="Open a run (.saddle.zip)" hint={HINT} {on_files} multiple={true} disabled={busy} />
-            { outcome(&opening) }
+            { outcome(&state) }
         </section>
     }
 }
 
-fn outcome(opening: &Opening) -> Html {
-    match opening {
-        Opening::Unasked | Opening::Busy => Html::default(),
-        Opening::Kept => html! {
-            <Notice title="The run is kept in this browser" testid="runs-opened">
-                <p>{ "It was whole. Where it is not at its end, the " }<a href="#/gan">{ "GAN lab" }</a>{ " offers to go on with it." }</p>
+fn outcome(state: &ImportState) -> Html {
+    match state {
+        ImportState::Idle | ImportState::Busy => Html::default(),
+        ImportState::Imported => html! {
+            <Notice title="The run was imported" testid="runs-opened">
+                <p>{ "It is complete and saved in this browser. If it is not finished, the " }<a href="#/gan">{ "GAN lab" }</a>{ " offers to continue it." }</p>
             </Notice>
         },
-        Opening::Refused(reason) => html! {
-            <Notice kind={NoticeKind::Bad} title="The run was not taken" testid="runs-refused"><p>{ reason.clone() }</p></Notice>
+        ImportState::Refused(reason) => html! {
+            <Notice kind={NoticeKind::Bad} title="The run was not imported" testid="runs-refused"><p>{ reason.clone() }</p></Notice>
         },
     }
 }

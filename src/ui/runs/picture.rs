@@ -1,4 +1,4 @@
-//! A PNG that the page has, shown by the browser.
+//! Shows a PNG from memory.
 
 use std::rc::Rc;
 
@@ -7,14 +7,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 use yew::prelude::*;
 
-/// What a [`Picture`] is made of.
 #[derive(Clone, Debug, Properties)]
 pub(super) struct PictureProps {
-    /// The file; never changed in place.
+    /// Immutable, so that pointers identify equal files.
     pub(super) png: Rc<[u8]>,
-    /// What it shows.
     pub(super) alt: AttrValue,
-    /// Its `data-testid`.
     #[prop_or_default]
     pub(super) testid: Option<AttrValue>,
 }
@@ -32,7 +29,7 @@ fn address(png: &[u8]) -> Result<String, JsValue> {
     Url::create_object_url_with_blob(&blob)
 }
 
-/// The picture. The browser holds the file as long as it is shown.
+/// The object URL lives as long as the component.
 #[component]
 pub(super) fn Picture(props: &PictureProps) -> Html {
     let source = use_state_eq(|| None::<AttrValue>);

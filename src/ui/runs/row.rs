@@ -1,142 +1,137 @@
-//! A kept run in the list: its facts, its name, and what can be done with it.
+//! A row of the list of saved runs.
 
 use gloo::storage::{LocalStorage, Storage};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::archive::ask;
-use super::report::edited_name;
-use super::{go, place};
-use crate::documents::history::choice::{Choice, Subject};
-use crate::documents::history::words;
+use super::archive::request;
+use super::report::edited_key;
+use super::{address, replace_address};
+use crate::documents::history::selection::{Selection, Subject};
+use crate::documents::history::sentences;
 use crate::run::estimate::in_words;
 use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
 
-/// Longest name that may be given, in characters.
-const LONGEST_NAME: u32 = 60;
+/// Longest name, in characters.
+const MAX_NAME_LEN: u32 = 60;
 
-/// What [`Row`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RowProps {
-    /// The run.
     pub(super) run: RunRecord,
-    /// It trains or waits now.
+    /// The run is in the GAN lab.
     pub(super) live: bool,
-    /// Those that are compared.
-    pub(super) choice: Choice,
+    pub(super) selection: Selection,
 }
 
-/// What is being done with a run.
 #[derive(Clone, PartialEq)]
-enum Doing {
-    Nothing,
-    /// A name is typed.
+enum RowState {
+    Idle,
+    /// The draft of the name.
     Naming(String),
-    /// The visitor is asked whether it is to go.
+    /// Asks for confirmation.
     Deleting,
 }
 
-/// The run's row.
 #[component]
 pub(super) fn Row(props: &RowProps) -> Html {
-    let doing = use_state_eq(|| Doing::Nothing);
-    let (field, actions) = (use_node_ref(), use_node_ref());
-    let begun = use_mut_ref(|| false);
-    // What the visitor pressed is gone: the focus goes to what came in its place.
-    use_effect_with(std::mem::discriminant(&*doing), {
-        let (field, actions, naming) = (field.clone(), actions.clone(), matches!(*doing, Doing::Naming(_)));
+    let state = use_state_eq(|| RowState::Idle);
+    let (field, group) = (use_node_ref(), use_node_ref());
+    let mounted = use_mut_ref(|| false);
+    // The pressed button is replaced; move the focus to its replacement.
+    use_effect_with(std::mem::discriminant(&*state), {
+        let (field, group, naming) = (field.clone(), group.clone(), matches!(*state, RowState::Naming(_)));
         move |_| {
-            let place = if naming { field.cast::<HtmlInputElement>().map(Into::into) } else { actions.cast::<HtmlElement>() };
-            if let Some(place) = place.filter(|_| begun.replace(true)) {
-                let _ = place.focus();
+            let target = if naming { field.cast::<HtmlInputElement>().map(Into::into) } else { group.cast::<HtmlElement>() };
+            if let Some(target) = target.filter(|_| mounted.replace(true)) {
+                let _ = target.focus();
             }
         }
     });
     let onkeydown = {
-        let doing = doing.clone();
+        let state = state.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
-                doing.set(Doing::Nothing);
+                state.set(RowState::Idle);
             }
         })
     };
-    let RowProps { run, live, choice } = props;
+    let RowProps { run, live, selection } = props;
     let config = run.config();
     let age = js_sys::Date::now() - run.changed_ms;
-    let losses = run.last_losses.map(|pair| pair.map(|loss| words::loss(f64::from(loss))));
+    let losses = run.last_losses.map(|pair| pair.map(|loss| sentences::loss(f64::from(loss))));
     let [d, g] = losses.unwrap_or_else(|| ["none".to_owned(), "none".to_owned()]);
-    let name = words::name(run);
+    let name = sentences::name(run);
     html! {
-        <tr class={classes!(choice.has(&run.key).then_some("is-chosen"))} data-testid="runs-row" data-key={run.key.0.clone()}>
-            <td data-label="Compare" class="runs-table__choose">{ compare_box(run, choice, &name) }</td>
+        <tr class={classes!(selection.has(&run.key).then_some("is-chosen"))} data-testid="runs-row" data-key={run.key.0.clone()}>
+            <td data-label="Compare" class="runs-table__choose">{ compare_box(run, selection, &name) }</td>
             <th scope="row" class="runs-table__name">
-                { match &*doing {
-                    Doing::Naming(text) => naming(text, run, &doing, &field),
-                    Doing::Nothing | Doing::Deleting => html! { <span class="runs-table__title">{ name.clone() }</span> },
+                { match &*state {
+                    RowState::Naming(text) => name_field(text, run, &state, &field),
+                    RowState::Idle | RowState::Deleting => html! { <span class="runs-table__title">{ name.clone() }</span> },
                 } }
                 if *live {
                     <Pill text="In the GAN lab now" state={PillState::Live} testid="runs-live" />
                 } else {
-                    <span class="runs-table__state">{ words::ending(run) }</span>
+                    <span class="runs-table__state">{ sentences::ending(run) }</span>
                 }
             </th>
-            <td data-label="Set-up" class="runs-table__set-up">{ words::set_up(run) }</td>
+            <td data-label="Set-up" class="runs-table__set-up">{ sentences::set_up(run) }</td>
             <td data-label="Seed" class="is-number">{ config.seed }</td>
-            <td data-label="Ran on">{ words::device(&run.device) }</td>
-            <td data-label="Epochs" class="is-number">{ words::epochs(run) }</td>
+            <td data-label="Ran on">{ sentences::device(&run.device) }</td>
+            <td data-label="Epochs" class="is-number">{ sentences::epochs(run) }</td>
             <td data-label="Trained" class="is-number">{ in_words(run.trained_ms) }</td>
             <td data-label="Loss of D" class="is-number is-descend">{ d }</td>
             <td data-label="Loss of G" class="is-number is-ascend">{ g }</td>
-            <td data-label="Kept" class="runs-table__kept" title={words::date(run.changed_ms)}>{ words::ago(age) }</td>
+            <td data-label="Saved" class="runs-table__kept" title={sentences::date(run.changed_ms)}>{ sentences::ago(age) }</td>
             <td class="runs-table__actions">
-                <div ref={actions} {onkeydown} tabindex="-1" role="group" aria-label={format!("What can be done with {name}")}>
-                    { if *doing == Doing::Deleting { deleting(run, choice, &doing) } else { offered(run, *live, &doing) } }
+                <div ref={group} {onkeydown} tabindex="-1" role="group" aria-label={format!("Actions for {name}")}>
+                    { if *state == RowState::Deleting { confirm_deletion(run, selection, &state) } else { actions(run, *live, &state) } }
                 </div>
             </td>
         </tr>
     }
 }
 
-fn compare_box(run: &RunRecord, choice: &Choice, name: &str) -> Html {
-    let letter = if choice.a.as_ref() == Some(&run.key) {
+fn compare_box(run: &RunRecord, selection: &Selection, name: &str) -> Html {
+    let letter = if selection.a.as_ref() == Some(&run.key) {
         Some("A")
-    } else if choice.b.as_ref() == Some(&run.key) {
+    } else if selection.b.as_ref() == Some(&run.key) {
         Some("B")
     } else {
         None
     };
-    let full = letter.is_none() && choice.pair().is_some();
+    let full = letter.is_none() && selection.pair().is_some();
     let onchange = {
-        let next = choice.toggled(&run.key);
-        Callback::from(move |_: Event| go(&next))
+        let next = selection.toggled(&run.key);
+        Callback::from(move |_: Event| replace_address(&next))
     };
     html! {
-        <label title={full.then_some("Two are compared: take one of them out first")}>
+        <label title={full.then_some("Two runs are selected; deselect one first")}>
             <input type="checkbox" checked={letter.is_some()} disabled={full} aria-label={format!("Compare {name}")} {onchange} />
             <span class="runs-table__letter" aria-hidden="true">{ letter.unwrap_or_default() }</span>
         </label>
     }
 }
 
-/// The name as a field: Enter takes it, Escape leaves it as it was.
-fn naming(text: &str, run: &RunRecord, doing: &UseStateHandle<Doing>, field: &NodeRef) -> Html {
+/// The name as a field: Enter saves it, Escape cancels.
+fn name_field(text: &str, run: &RunRecord, state: &UseStateHandle<RowState>, field: &NodeRef) -> Html {
     let oninput = {
-        let doing = doing.clone();
-        Callback::from(move |event: InputEvent| typed(&event).into_iter().for_each(|text| doing.set(Doing::Naming(text))))
+        let state = state.clone();
+        Callback::from(move |event: InputEvent| typed(&event).into_iter().for_each(|text| state.set(RowState::Naming(text))))
     };
     let onsubmit = {
-        let (doing, key, text) = (doing.clone(), run.key.clone(), text.to_owned());
+        let (state, key, text) = (state.clone(), run.key.clone(), text.to_owned());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            ask(ArchiveCommand::Rename { key: key.clone(), title: text.trim().to_owned() });
-            doing.set(Doing::Nothing);
+            request(ArchiveCommand::Rename { key: key.clone(), title: text.trim().to_owned() });
+            state.set(RowState::Idle);
         })
     };
     let cancel = {
-        let doing = doing.clone();
-        Callback::from(move |()| doing.set(Doing::Nothing))
+        let state = state.clone();
+        Callback::from(move |()| state.set(RowState::Idle))
     };
     let onkeydown = {
         let cancel = cancel.clone();
@@ -154,58 +149,58 @@ fn naming(text: &str, run: &RunRecord, doing: &UseStateHandle<Doing>, field: &No
                 type="text"
                 aria-label="Name of the run"
                 placeholder={format!("Run {}", run.key.0)}
-                maxlength={LONGEST_NAME.to_string()}
+                maxlength={MAX_NAME_LEN.to_string()}
                 value={text.to_owned()}
                 {oninput}
                 {onkeydown}
             />
             <button type="submit" class="button">{ "Save name" }</button>
-            <Button label="Leave it" kind={ButtonKind::Quiet} on_press={cancel} />
+            <Button label="Cancel" kind={ButtonKind::Quiet} on_press={cancel} />
         </form>
     }
 }
 
-fn offered(run: &RunRecord, live: bool, doing: &UseStateHandle<Doing>) -> Html {
-    let report = place(&Choice { report: Some(run.key.clone()), ..Choice::default() });
-    let writeup = place(&Choice { writeup: Some(Subject::Run(run.key.clone())), ..Choice::default() });
-    let set = |next: Doing| {
-        let doing = doing.clone();
-        Callback::from(move |()| doing.set(next.clone()))
+fn actions(run: &RunRecord, live: bool, state: &UseStateHandle<RowState>) -> Html {
+    let report = address(&Selection { report: Some(run.key.clone()), ..Selection::default() });
+    let writeup = address(&Selection { writeup: Some(Subject::Run(run.key.clone())), ..Selection::default() });
+    let set = |next: RowState| {
+        let state = state.clone();
+        Callback::from(move |()| state.set(next.clone()))
     };
-    let barred = live.then(|| AttrValue::from("It would be kept again: Reset it in the GAN lab first"));
+    let disabled = live.then(|| AttrValue::from("The run is in the GAN lab and would be saved again; reset it there first"));
     html! {
         <>
             <a class="runs-table__link" href={report}>{ "Report" }</a>
             <a class="runs-table__link" href={writeup}>{ "Write up" }</a>
-            <Button label="Rename" kind={ButtonKind::Quiet} on_press={set(Doing::Naming(run.title.clone()))} />
-            <Button label="Delete" kind={ButtonKind::Quiet} on_press={set(Doing::Deleting)} disabled={barred} />
+            <Button label="Rename" kind={ButtonKind::Quiet} on_press={set(RowState::Naming(run.title.clone()))} />
+            <Button label="Delete" kind={ButtonKind::Quiet} on_press={set(RowState::Deleting)} {disabled} />
         </>
     }
 }
 
-fn deleting(run: &RunRecord, choice: &Choice, doing: &UseStateHandle<Doing>) -> Html {
+fn confirm_deletion(run: &RunRecord, selection: &Selection, state: &UseStateHandle<RowState>) -> Html {
     let delete = {
-        let (key, choice) = (run.key.clone(), choice.clone());
-        Callback::from(move |()| forget(&key, &choice))
+        let (key, selection) = (run.key.clone(), selection.clone());
+        Callback::from(move |()| delete_run(&key, &selection))
     };
     let keep = {
-        let doing = doing.clone();
-        Callback::from(move |()| doing.set(Doing::Nothing))
+        let state = state.clone();
+        Callback::from(move |()| state.set(RowState::Idle))
     };
     html! {
         <>
-            <span>{ "Its losses, sheets and state go for good." }</span>
+            <span>{ "This deletes its losses, sheets and state." }</span>
             <Button label="Delete it" on_press={delete} />
             <Button label="Keep it" kind={ButtonKind::Quiet} on_press={keep} />
         </>
     }
 }
 
-/// Forgets a run, and what was written about it.
-fn forget(key: &RunKey, choice: &Choice) {
-    LocalStorage::delete(edited_name(key));
-    if choice.has(key) {
-        go(&choice.toggled(key));
+/// Deletes a run and the edits of its report.
+fn delete_run(key: &RunKey, selection: &Selection) {
+    LocalStorage::delete(edited_key(key));
+    if selection.has(key) {
+        replace_address(&selection.toggled(key));
     }
-    ask(ArchiveCommand::Delete { key: key.clone() });
+    request(ArchiveCommand::Delete { key: key.clone() });
 }

@@ -1,40 +1,38 @@
-//! The sheets of two runs side by side, at the same epoch.
+//! The sheets of two runs at the same epoch.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::picture::Picture;
-use crate::documents::history::compare::rounded;
-use crate::documents::report::place;
+use crate::documents::history::compare::epoch_text;
+use crate::documents::report::sheet_label;
 use crate::run::kept::{Frame, RunRecord};
 use crate::ui::widgets::{Card, typed};
 
-/// What [`Sheets`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SheetsProps {
-    /// A and B with their sheets, by step.
+    /// A and B with their sheets by step.
     pub(super) runs: [(RunRecord, Rc<[Frame]>); 2],
-    /// Epochs done under the cursor of the chart, which goes before the slider.
+    /// Epoch under the chart's cursor; takes precedence over the slider.
     pub(super) pointed: Option<f64>,
 }
 
-/// Epochs done at a sheet, as a number.
+/// Epochs at a sheet.
 fn epochs_at(run: &RunRecord, frame: &Frame) -> f64 {
     f64::from(frame.step) / f64::from(run.steps_per_epoch.max(1))
 }
 
-/// The last of these that is not beyond `epochs`; the first where all are.
-fn at<T>(all: &[T], epochs: f64, of: impl Fn(&T) -> f64) -> Option<&T> {
-    // Epochs of runs with other steps in an epoch are equal only up to rounding.
+/// The last item not beyond `epochs`, or the first.
+fn last_until<T>(all: &[T], epochs: f64, of: impl Fn(&T) -> f64) -> Option<&T> {
+    // Runs with different steps per epoch have equal epochs only up to rounding.
     let count = all.partition_point(|one| of(one) <= epochs + 1e-9);
     all.get(count.saturating_sub(1))
 }
 
-/// The sheets, and one slider for both.
 #[component]
 pub(super) fn Sheets(props: &SheetsProps) -> Html {
-    // Where the slider may stand: wherever either has a sheet.
+    // The slider stops where either run has a sheet.
     let stops = use_memo(props.runs.clone(), |runs| {
         let all = runs.iter().flat_map(|(run, frames)| frames.iter().map(|frame| epochs_at(run, frame)));
         let mut stops: Vec<f64> = all.collect();
@@ -47,7 +45,7 @@ pub(super) fn Sheets(props: &SheetsProps) -> Html {
         return html! { <Card title="Sheets"><p>{ "Neither run has a sheet." }</p></Card> };
     };
     let wanted = props.pointed.or(*chosen).unwrap_or(last);
-    let epoch = at(&stops, wanted, |stop| *stop).copied().unwrap_or(last);
+    let epoch = last_until(&stops, wanted, |stop| *stop).copied().unwrap_or(last);
     let stop = stops.partition_point(|stop| *stop < epoch);
     let oninput = {
         let (chosen, stops) = (chosen.setter(), Rc::clone(&stops));
@@ -56,16 +54,16 @@ pub(super) fn Sheets(props: &SheetsProps) -> Html {
             chosen.set(stop);
         })
     };
-    let shown = format!("epoch {}", rounded(epoch));
+    let shown = format!("epoch {}", epoch_text(epoch));
     let sheets = ["A", "B"].into_iter().zip(&props.runs).map(|(name, (run, frames))| {
-        let Some(frame) = at(frames, epoch, |frame| epochs_at(run, frame)) else {
+        let Some(frame) = last_until(frames, epoch, |frame| epochs_at(run, frame)) else {
             return html! { <p key={name} class="runs-sheets__none">{ format!("{name} has no sheet.") }</p> };
         };
-        let place = place(run, frame.step, frame.epoch);
+        let label = sheet_label(run, frame.step, frame.epoch);
         html! {
             <figure key={name} class="runs-sheets__one">
-                <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {place}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
-                <figcaption><strong>{ name }</strong>{ format!(", {place}") }</figcaption>
+                <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {label}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
+                <figcaption><strong>{ name }</strong>{ format!(", {label}") }</figcaption>
             </figure>
         }
     });

@@ -1,23 +1,20 @@
-//! The room that kept runs take, and whether the browser will keep them.
+//! Storage in use, and whether the browser may clear it.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::archive::ask;
-use crate::documents::history::words;
+use super::archive::request;
+use crate::documents::history::sentences;
 use crate::run::protocol::archive::{ArchiveCommand, Usage};
 use crate::ui::widgets::{Button, ButtonKind};
 
-/// What [`Room`] is made of.
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct RoomProps {
-    /// How much room is taken.
+pub(super) struct StorageUseProps {
     pub(super) usage: Usage,
 }
 
-/// Both in words, and a button that asks the browser for its promise.
 #[component]
-pub(super) fn Room(props: &RoomProps) -> Html {
+pub(super) fn StorageUse(props: &StorageUseProps) -> Html {
     let declined = use_state_eq(|| false);
     let on_press = {
         let declined = declined.setter();
@@ -30,18 +27,18 @@ pub(super) fn Room(props: &RoomProps) -> Html {
                     Err(_) => false,
                 };
                 declined.set(!granted);
-                ask(ArchiveCommand::List);
+                request(ArchiveCommand::List);
             });
         })
     };
     let usage = props.usage;
     html! {
         <p class="runs-room" data-testid="runs-room" data-used={usage.used.to_string()}>
-            { words::room(usage) }{ " " }{ words::promise(usage) }{ " " }
+            { sentences::storage(usage) }{ " " }{ sentences::persistence(usage) }{ " " }
             if *declined && !usage.persisted {
-                <span role="status">{ "Asked, it declined: browsers promise it to pages that are visited often, bookmarked or installed." }</span>
+                <span role="status">{ "The browser declined. Browsers grant this to pages that are visited often, bookmarked or installed." }</span>
             } else if !usage.persisted {
-                <Button label="Ask it to keep it" kind={ButtonKind::Quiet} {on_press} title="The browser may ask you in turn, or decide by itself" />
+                <Button label="Ask for persistent storage" kind={ButtonKind::Quiet} {on_press} title="The browser may ask you, or decide by itself" />
             }
         </p>
     }

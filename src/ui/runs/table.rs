@@ -1,26 +1,23 @@
-//! The list of kept runs, sorted by the column that is pressed.
+//! The sortable list of saved runs.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::row::Row;
-use crate::documents::history::choice::Choice;
 use crate::documents::history::order::{Column, Order};
+use crate::documents::history::selection::Selection;
 use crate::run::kept::{RunKey, RunRecord};
 
-/// What [`Table`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TableProps {
-    /// The runs; at least one.
+    /// At least one.
     pub(super) runs: Rc<[RunRecord]>,
-    /// The one that trains or waits.
+    /// The run in the GAN lab.
     pub(super) live: Option<RunKey>,
-    /// Those that are compared.
-    pub(super) choice: Choice,
+    pub(super) selection: Selection,
 }
 
-/// The list.
 #[component]
 pub(super) fn Table(props: &TableProps) -> Html {
     let order = use_state_eq(Order::default);
@@ -30,16 +27,16 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let rows = runs.into_iter().map(|run| {
         let live = props.live.as_ref() == Some(&run.key);
         let key = run.key.0.clone();
-        html! { <Row {key} {run} {live} choice={props.choice.clone()} /> }
+        html! { <Row {key} {run} {live} selection={props.selection.clone()} /> }
     });
     html! {
         <table class="runs-table" data-testid="runs-table">
-            <caption class="visually-hidden">{ "Kept runs. The headings sort them." }</caption>
+            <caption class="visually-hidden">{ "Kept runs. Press a heading to sort." }</caption>
             <thead>
                 <tr>
                     <th scope="col" class="runs-table__plain">{ "Compare" }</th>
                     { for headings }
-                    <th scope="col" class="runs-table__plain"><span class="visually-hidden">{ "What can be done with it" }</span></th>
+                    <th scope="col" class="runs-table__plain"><span class="visually-hidden">{ "Actions" }</span></th>
                 </tr>
             </thead>
             <tbody>{ for rows }</tbody>
@@ -53,7 +50,7 @@ fn is_number(column: Column) -> bool {
 
 fn heading(column: Column, order: &UseStateHandle<Order>) -> Html {
     let sorted = order.column == column;
-    let aria = match (sorted, order.falling) {
+    let aria = match (sorted, order.descending) {
         (false, _) => "none",
         (true, false) => "ascending",
         (true, true) => "descending",
@@ -65,7 +62,7 @@ fn heading(column: Column, order: &UseStateHandle<Order>) -> Html {
     };
     let onclick = {
         let order = order.clone();
-        Callback::from(move |_: MouseEvent| order.set(order.pressed(column)))
+        Callback::from(move |_: MouseEvent| order.set(order.toggled(column)))
     };
     html! {
         <th scope="col" aria-sort={aria} class={classes!(is_number(column).then_some("is-number"))}>

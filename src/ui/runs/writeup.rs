@@ -1,4 +1,4 @@
-//! The write-up: the three answers as the writer has them, with a run where there is one, and its three files.
+//! The write-up: a form for the three answers, a preview, and files in three formats.
 
 use std::rc::Rc;
 
@@ -6,41 +6,40 @@ use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
-use super::place as address;
-use super::preview::{page, use_settled};
-use super::report::{Edited, Material, area, author, compose, edited_name, text_of, use_material};
-use crate::documents::history::choice::Choice;
-use crate::documents::history::words;
+use super::address;
+use super::preview::{page, use_debounced};
+use super::report::{Edited, Material, area, author, compose, edited_key, text_of, use_material};
+use crate::documents::history::selection::Selection;
+use crate::documents::history::sentences;
 use crate::documents::report::Report;
 use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
 use crate::run::kept::RunRecord;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use crate::ui::{UiError, download_text};
 
-/// The name that what is typed is kept under. The answers are the same for every run.
-const KEPT: &str = "saddle-writeup";
+/// Storage key. The answers are shared by all runs.
+const STORAGE_KEY: &str = "saddle-writeup";
 
-/// What the writer has changed or added; kept in this browser.
+/// The author's changes, in local storage.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct Typed {
+struct Edits {
     author: String,
     acknowledgements: String,
-    /// Answers that are not as filled in.
+    /// Edited answers.
     bandit: Option<String>,
     minimax: Option<String>,
     gan: Option<String>,
 }
 
-/// One of the answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Question {
     Bandit,
     Minimax,
     Gan,
 }
 
-impl Part {
+impl Question {
     fn label(self) -> &'static str {
         match self {
             Self::Bandit => "1. The bandit",
@@ -49,7 +48,7 @@ impl Part {
         }
     }
 
-    fn filled_in(self) -> &'static str {
+    fn default_text(self) -> &'static str {
         match self {
             Self::Bandit => BANDIT,
             Self::Minimax => MINIMAX,
@@ -57,37 +56,37 @@ impl Part {
         }
     }
 
-    fn of(self, typed: &Typed) -> Option<&String> {
+    fn of(self, edits: &Edits) -> Option<&String> {
         match self {
-            Self::Bandit => typed.bandit.as_ref(),
-            Self::Minimax => typed.minimax.as_ref(),
-            Self::Gan => typed.gan.as_ref(),
+            Self::Bandit => edits.bandit.as_ref(),
+            Self::Minimax => edits.minimax.as_ref(),
+            Self::Gan => edits.gan.as_ref(),
         }
     }
 
-    /// A text that is as filled in is not kept.
-    fn put(self, typed: &mut Typed, text: &str) {
-        let text = (text != self.filled_in()).then(|| text.to_owned());
+    /// The default text is not stored.
+    fn put(self, edits: &mut Edits, text: &str) {
+        let text = (text != self.default_text()).then(|| text.to_owned());
         match self {
-            Self::Bandit => typed.bandit = text,
-            Self::Minimax => typed.minimax = text,
-            Self::Gan => typed.gan = text,
+            Self::Bandit => edits.bandit = text,
+            Self::Minimax => edits.minimax = text,
+            Self::Gan => edits.gan = text,
         }
     }
 }
 
-fn written(typed: &Typed, run: Option<Report>) -> WriteUp {
-    let text = |part: Part| part.of(typed).map_or_else(|| part.filled_in().to_owned(), Clone::clone);
+fn compose_writeup(edits: &Edits, run: Option<Report>) -> WriteUp {
+    let text = |question: Question| question.of(edits).map_or_else(|| question.default_text().to_owned(), Clone::clone);
     WriteUp {
-        answers: Answers { bandit: text(Part::Bandit), minimax: text(Part::Minimax), gan: text(Part::Gan) },
+        answers: Answers { bandit: text(Question::Bandit), minimax: text(Question::Minimax), gan: text(Question::Gan) },
         run,
-        author: typed.author.clone(),
-        acknowledgements: typed.acknowledgements.clone(),
+        author: edits.author.clone(),
+        acknowledgements: edits.acknowledgements.clone(),
         written_ms: js_sys::Date::now(),
     }
 }
 
-/// A run that is written up, once it is read.
+/// The run of the write-up.
 #[derive(Clone, PartialEq)]
 pub(super) struct Subject {
     record: RunRecord,
@@ -95,37 +94,32 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// The texts beside the sheets are those of the run's report.
+    /// Shares the texts beside the sheets with the run's report.
     fn report(&self, edited: &Edited) -> Report {
         compose(&self.record, &self.material, edited)
     }
 }
 
-/// What [`RunWriteUp`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RunWriteUpProps {
-    /// The run.
     pub(super) record: RunRecord,
 }
 
-/// The write-up of a run.
 #[component]
 pub(super) fn RunWriteUp(props: &RunWriteUpProps) -> Html {
     match use_material(&props.record) {
         Some(material) => html! { <WriteUpForm run={Subject { record: props.record.clone(), material }} /> },
-        None => html! { <p class="page__aside" role="status">{ "Reading the run" }</p> },
+        None => html! { <p class="page__aside" role="status">{ "Loading the run" }</p> },
     }
 }
 
-/// What [`WriteUpForm`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct WriteUpFormProps {
-    /// The run; without one the third answer is left out.
+    /// Without a run the third answer is left out.
     #[prop_or_default]
     pub(super) run: Option<Subject>,
 }
 
-/// A format's file.
 #[derive(Clone, Copy)]
 struct Format {
     button: &'static str,
@@ -145,112 +139,112 @@ const FORMATS: [Format; 3] = [
     },
 ];
 
-/// Something that changes what is typed.
+/// A function that changes and stores the edits.
 fn edit<T: Clone + Serialize + 'static>(state: &UseStateHandle<T>, name: String) -> impl Fn(&dyn Fn(&mut T)) + Clone + 'static {
     let state = state.clone();
     move |change| {
         let mut next = (*state).clone();
         change(&mut next);
-        // Without storage it is there as long as this view is.
+        // Without storage the edits last as long as this view.
         let _ = LocalStorage::set(&name, &next);
         state.set(next);
     }
 }
 
-/// The form, and the document as it will look.
+/// The form with a preview.
 #[component]
 pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
-    let typed: UseStateHandle<Typed> = use_state_eq(|| LocalStorage::get(KEPT).unwrap_or_default());
-    let name = props.run.as_ref().map(|run| edited_name(&run.record.key)).unwrap_or_default();
-    let beside: UseStateHandle<Edited> = use_state_eq(|| LocalStorage::get(&name).unwrap_or_default());
+    let edits: UseStateHandle<Edits> = use_state_eq(|| LocalStorage::get(STORAGE_KEY).unwrap_or_default());
+    let name = props.run.as_ref().map(|run| edited_key(&run.record.key)).unwrap_or_default();
+    let sheet_edits: UseStateHandle<Edited> = use_state_eq(|| LocalStorage::get(&name).unwrap_or_default());
     let problem = use_state_eq(|| None::<String>);
-    let change = edit(&typed, KEPT.to_owned());
+    let change = edit(&edits, STORAGE_KEY.to_owned());
     let save = |format: Format| {
-        let (typed, beside, run, problem) = (typed.clone(), beside.clone(), props.run.clone(), problem.setter());
+        let (edits, sheet_edits, run, problem) = (edits.clone(), sheet_edits.clone(), props.run.clone(), problem.setter());
         let on_press = Callback::from(move |()| {
-            let whole = written(&typed, run.as_ref().map(|run| run.report(&beside)));
+            let whole = compose_writeup(&edits, run.as_ref().map(|run| run.report(&sheet_edits)));
             let saved: Result<(), UiError> = download_text(format.name, format.mime, &(format.write)(&whole));
             problem.set(saved.err().map(|error| error.to_string()));
         });
         let kind = if format.name == HTML_NAME { ButtonKind::Primary } else { ButtonKind::default() };
         html! { <Button label={format.button} {kind} {on_press} /> }
     };
-    let answers = [Part::Bandit, Part::Minimax, Part::Gan].into_iter().filter(|part| *part != Part::Gan || props.run.is_some());
+    let answers = [Question::Bandit, Question::Minimax, Question::Gan]
+        .into_iter()
+        .filter(|question| *question != Question::Gan || props.run.is_some());
     let heading =
-        props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", words::name(&run.record)));
+        props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", sentences::name(&run.record)));
     html! {
         <>
-            <p><a href={address(&Choice::default())}>{ "All kept runs" }</a></p>
+            <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p>
             <h1 class="page__title">{ heading }</h1>
             <p class="page__lead">
-                { "The answers to the three questions as one document: to print, for LaTeX, or as a notebook that computes them. They are filled in; say them in your own words." }
+                { "The answers to the three questions in one document: HTML to print, LaTeX, or a notebook that computes them. The answers are drafts; rewrite them in your own words." }
             </p>
             if props.run.is_none() {
                 <Notice title="A run is missing">
-                    <p>{ "The third answer is about a run. Choose “Write up” beside one in the list of kept runs." }</p>
+                    <p>{ "The third answer needs a run. Choose “Write up” beside a run in the list." }</p>
                 </Notice>
             }
             if let Some(problem) = &*problem {
-                <Notice kind={NoticeKind::Bad} title="The write-up could not be had"><p>{ problem.clone() }</p></Notice>
+                <Notice kind={NoticeKind::Bad} title="The write-up could not be created"><p>{ problem.clone() }</p></Notice>
             }
             <div class="runs-report" data-testid="runs-writeup">
                 <div class="runs-report__form">
                     <div class="runs-report__buttons">{ for FORMATS.into_iter().map(save) }</div>
-                    { author("writeup-author", &typed.author, {
+                    { author("writeup-author", &edits.author, {
                         let change = change.clone();
-                        Callback::from(move |text: String| change(&|typed| typed.author.clone_from(&text)))
+                        Callback::from(move |text: String| change(&|edits| edits.author.clone_from(&text)))
                     }) }
                     <p class="runs-report__remark">
-                        { "Formulas stand between dollar signs, in LaTeX. An empty line begins another paragraph." }
+                        { "Write formulas in LaTeX between dollar signs. An empty line starts a new paragraph." }
                     </p>
-                    { for answers.map(|part| answer(part, &typed, change.clone())) }
+                    { for answers.map(|question| answer(question, &edits, change.clone())) }
                     if let Some(run) = &props.run {
-                        { for run.material.sheets.iter().map(|sheet| text_of(&run.record, sheet, &beside, edit(&beside, name.clone()))) }
+                        { for run.material.sheets.iter().map(|sheet| text_of(&run.record, sheet, &sheet_edits, edit(&sheet_edits, name.clone()))) }
                     }
                     { area(
                         "writeup-thanks".to_owned(),
                         "Acknowledgements".to_owned(),
-                        typed.acknowledgements.clone(),
-                        Callback::from(move |text: String| change(&|typed| typed.acknowledgements.clone_from(&text))),
+                        edits.acknowledgements.clone(),
+                        Callback::from(move |text: String| change(&|edits| edits.acknowledgements.clone_from(&text))),
                         4,
                     ) }
                 </div>
-                <Preview typed={(*typed).clone()} beside={(*beside).clone()} run={props.run.clone()} />
+                <Preview edits={(*edits).clone()} sheet_edits={(*sheet_edits).clone()} run={props.run.clone()} />
             </div>
         </>
     }
 }
 
-/// An answer's field, and the way back to the text that was filled in.
-fn answer(part: Part, typed: &Typed, change: impl Fn(&dyn Fn(&mut Typed)) + 'static) -> Html {
-    let own = part.of(typed);
-    let on_input = Callback::from(move |text: String| change(&|typed| part.put(typed, &text)));
-    let back = on_input.reform(move |()| part.filled_in().to_owned());
-    let id = part.label().to_lowercase().replace([' ', '.'], "-");
+/// The field of an answer, with a button that restores the default text.
+fn answer(question: Question, edits: &Edits, change: impl Fn(&dyn Fn(&mut Edits)) + 'static) -> Html {
+    let own = question.of(edits);
+    let on_input = Callback::from(move |text: String| change(&|edits| question.put(edits, &text)));
+    let back = on_input.reform(move |()| question.default_text().to_owned());
+    let id = question.label().to_lowercase().replace([' ', '.'], "-");
     html! {
-        <div key={part.label()}>
-            { area(format!("writeup-{id}"), part.label().to_owned(), own.map_or_else(|| part.filled_in().to_owned(), Clone::clone), on_input, 14) }
+        <div key={question.label()}>
+            { area(format!("writeup-{id}"), question.label().to_owned(), own.map_or_else(|| question.default_text().to_owned(), Clone::clone), on_input, 14) }
             if own.is_some() {
-                <Button label="As filled in" kind={ButtonKind::Quiet} on_press={back} title={format!("The text of “{}” as it was filled in", part.label())} />
+                <Button label="Restore the original" kind={ButtonKind::Quiet} on_press={back} title={format!("Restore the original text of “{}”", question.label())} />
             }
         </div>
     }
 }
 
-/// What [`Preview`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 struct PreviewProps {
-    typed: Typed,
-    beside: Edited,
+    edits: Edits,
+    sheet_edits: Edited,
     run: Option<Subject>,
 }
 
-/// The document as it will look.
 #[component]
 fn Preview(props: &PreviewProps) -> Html {
-    let settled = use_settled(props.clone());
+    let settled = use_debounced(props.clone());
     let shown = use_memo(settled, |props| {
-        AttrValue::from(written(&props.typed, props.run.as_ref().map(|run| run.report(&props.beside))).html())
+        AttrValue::from(compose_writeup(&props.edits, props.run.as_ref().map(|run| run.report(&props.sheet_edits))).html())
     });
-    page("The write-up as it will look", "writeup-preview", &shown)
+    page("Preview of the write-up", "writeup-preview", &shown)
 }

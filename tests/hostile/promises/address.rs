@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use saddle::bandit::{BanditConfig, Simulation};
-use saddle::documents::history::choice::Choice;
+use saddle::documents::history::selection::Selection;
 use saddle::minimax::MinimaxConfig;
 use saddle::run::RunConfig;
 use saddle::settings::Settings;
@@ -25,8 +25,8 @@ pub(super) fn check(bytes: &[u8]) {
         let bandit = reads_back::<BanditConfig>(query);
         // A few steps of what was asked for: no numbers make it panic.
         Simulation::new(&bandit).advance(64);
-        let choice = Choice::from_query(query);
-        assert_eq!(Choice::from_query(&choice.to_query()), choice);
+        let selection = Selection::from_query(query);
+        assert_eq!(Selection::from_query(&selection.to_query()), selection);
         embedded(query);
     }
 }

@@ -2,8 +2,8 @@
 
 use saddle::documents::history::compare::{differences, verdict};
 use saddle::documents::history::order::{Column, Order};
-use saddle::documents::history::{Past, words};
-use saddle::documents::report::{Report, Seen, Sheet, chosen, sentences};
+use saddle::documents::history::{SavedRun, sentences};
+use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
 use saddle::run::kept::{Frame, RunRecord};
 use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
 
@@ -33,15 +33,21 @@ pub(super) fn check(bytes: &[u8]) {
 }
 
 fn told(record: &RunRecord, losses: &[[f32; 2]]) {
-    let _ = (words::name(record), words::set_up(record), words::device(&record.device), words::learning_rate(record));
-    let _ = (words::epochs(record), words::ending(record), words::ago(record.changed_ms), words::date(record.began_ms));
+    let _ =
+        (sentences::name(record), sentences::set_up(record), sentences::device(&record.device), sentences::learning_rate(record));
+    let _ = (
+        sentences::epochs(record),
+        sentences::ending(record),
+        sentences::ago(record.changed_ms),
+        sentences::date(record.began_ms),
+    );
     let mut other = record.clone();
     other.query.clear();
     let _ = differences(record, &other);
-    let past = Past { record, losses };
-    let _ = verdict(past, Past { record: &other, losses: &losses[..losses.len() / 2] });
+    let past = SavedRun { record, losses };
+    let _ = verdict(past, SavedRun { record: &other, losses: &losses[..losses.len() / 2] });
     for column in Column::ALL {
-        Order { column, falling: true }.sort(&mut [record.clone(), other.clone()]);
+        Order { column, descending: true }.sort(&mut [record.clone(), other.clone()]);
     }
 }
 
@@ -49,9 +55,9 @@ fn told(record: &RunRecord, losses: &[[f32; 2]]) {
 fn reported(record: RunRecord, losses: Vec<[f32; 2]>) {
     let places = [(0, 0), (record.steps_per_epoch, 1), (record.step, record.epoch()), (u32::MAX, u32::MAX)];
     let frames = places.map(|(step, epoch)| Frame { step, epoch, png: b"\x89PNG".as_slice().into() });
-    let seen = places.map(|(step, epoch)| Seen { step, epoch, pixels: None });
-    let _ = sentences(Past { record: &record, losses: &losses }, &seen, None, None);
-    let sheets = chosen(&record, &frames).into_iter().map(|frame| Sheet { frame, text: record.title.clone() }).collect();
+    let seen = places.map(|(step, epoch)| SheetPixels { step, epoch, pixels: None });
+    let _ = describe_sheets(SavedRun { record: &record, losses: &losses }, &seen, None, None);
+    let sheets = select_sheets(&record, &frames).into_iter().map(|frame| Sheet { frame, text: record.title.clone() }).collect();
     let (author, acknowledgements) = (record.source.to_string(), record.title.clone());
     let written_ms = record.changed_ms;
     assert_tame(&Report { record, losses: losses.into(), real: None, sheets, author, acknowledgements, written_ms }.html());

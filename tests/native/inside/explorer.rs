@@ -25,7 +25,7 @@ fn the_first_sheet_is_the_one_that_the_run_draws() {
 #[test]
 fn every_view_begins_from_images_of_the_sheet() {
     let sheet = latents(&at(Mode::Sheet));
-    let two = latents(&Explorer { first: 5, way: 0.25, ..at(Mode::Two) });
+    let two = latents(&Explorer { first: 5, fraction: 0.25, ..at(Mode::Two) });
     assert_eq!(two, [sheet[5].clone(), slerp(&sheet[5], &sheet[6], 0.25), sheet[6].clone()]);
     let four = latents(&Explorer { first: 8, ..at(Mode::Four) });
     assert_eq!(four.len(), 64);

@@ -1,4 +1,4 @@
-//! What D thinks, counted and said.
+//! D's opinion as numbers and sentences.
 
 use saddle::run::latest_only::LatestOnly;
 use saddle::run::likeness::likeness;
@@ -7,9 +7,9 @@ use saddle::run::opinion::Opinion;
 #[test]
 fn means_and_the_share_of_right_cases_are_counted() {
     let opinion = Opinion { real: vec![0.9, 0.7, 0.2, 0.6], fake: vec![0.1, 0.5] };
-    assert!((opinion.of_real() - 0.6).abs() < 1e-6 && (opinion.of_fake() - 0.3).abs() < 1e-6);
+    assert!((opinion.mean_real() - 0.6).abs() < 1e-6 && (opinion.mean_fake() - 0.3).abs() < 1e-6);
     // Three of four real ones, and both fakes: a half is no "real".
-    assert_eq!(opinion.told_apart(), 0.875);
+    assert_eq!(opinion.accuracy(), 0.875);
     assert_eq!(opinion.sentence(), "D gives fakes 0.30 on average, real images 0.60: it is right in 88% of cases.");
     assert_eq!(opinion.title(), "D tells most of them apart");
 }
@@ -28,11 +28,11 @@ fn titles_follow_the_share() {
 }
 
 #[test]
-fn fakes_are_sorted_by_belief() {
+fn fakes_are_sorted_by_probability() {
     let opinion = Opinion { real: vec![], fake: vec![0.2, 0.9, 0.9, 0.1] };
-    assert_eq!(opinion.by_belief(), [1, 2, 0, 3]);
-    assert!(!Opinion { real: vec![], fake: vec![f32::NAN] }.is_counted());
-    assert!(opinion.is_counted());
+    assert_eq!(opinion.by_probability(), [1, 2, 0, 3]);
+    assert!(!Opinion { real: vec![], fake: vec![f32::NAN] }.is_finite());
+    assert!(opinion.is_finite());
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn one_question_is_on_its_way_and_the_newest_is_asked_next() {
     assert_eq!(questions.answered(2), Some((3, "d")));
     assert_eq!(questions.answered(3), None);
     assert_eq!(questions.ask("e"), Some((4, "e")));
-    questions.forget();
-    assert_eq!(questions.ask("f"), Some((5, "f")), "whoever was asked has gone");
+    questions.clear();
+    assert_eq!(questions.ask("f"), Some((5, "f")), "nothing is pending any more");
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn power(base: Complex, exponent: Complex) -> Complex {
 }
 
 impl<'a> Reader<'a> {
-    /// Past what only sets spaces and sizes.
+    /// SavedRun what only sets spaces and sizes.
     fn skip(&mut self) {
         loop {
             let before = self.rest;

@@ -1,4 +1,4 @@
-//! What the typesetter makes of the text, and what it refuses.
+//! The output of the typesetter, and the input that it rejects.
 
 use std::fs;
 use std::ops::RangeInclusive;
@@ -35,26 +35,26 @@ fn a_formula_has_a_number_its_source_and_a_button() {
 }
 
 #[test]
-fn a_link_to_a_lab_leads_there_from_both() {
+fn links_to_labs_work_in_both_media() {
     let text = "# A {#a}\n\n[x](#/bandit?eta=5&runs=2)\n";
     assert!(set(text, Medium::View).unwrap().contains("href=\"#/bandit?eta=5&amp;runs=2\""));
     assert!(set(text, Medium::Page).unwrap().contains("href=\"./#/bandit?eta=5&amp;runs=2\""));
 }
 
 #[test]
-fn what_could_do_harm_or_leads_nowhere_is_refused() {
+fn unsafe_text_and_broken_references_are_rejected() {
     for (text, part) in [
         ("# A {#a}\n\n<script>x</script>\n", "not supported"),
         ("# A {#a}\n\na <b onclick=x>b</b>\n", "not supported"),
         ("# A {#a}\n\n![x](y.png)\n", "not supported"),
         ("# A {#a}\n\n[x](javascript:alert)\n", "only #id"),
         ("# A {#a}\n\n[x](http://plain.example)\n", "only #id"),
-        ("# A {#a}\n\n[x](#b)\n", "nowhere"),
+        ("# A {#a}\n\n[x](#b)\n", "does not exist"),
         ("# A {#a}\n\n[](#a)\n", "no formula"),
         ("# A {#a}\n\n$\\foo$\n", "foo"),
         ("# A\n", "no id"),
-        ("# A {#a}\n\n## B {#a}\n", "twice"),
-        ("# A {#a}\n\n$$x \\label{a}$$\n", "twice"),
+        ("# A {#a}\n\n## B {#a}\n", "used twice"),
+        ("# A {#a}\n\n$$x \\label{a}$$\n", "used twice"),
         ("# A {#a}\n\n> [!WARNING]\n> x\n", "kind"),
     ] {
         let refused = set(text, Medium::View).unwrap_err();
@@ -71,15 +71,13 @@ fn text_is_escape() {
     assert!(listing.contains("x &lt; 1"), "{listing}");
 }
 
-/// A line may end between a formula and a word, and not before a comma.
 #[test]
-fn a_comma_stays_with_its_formula() {
+fn no_line_breaks_between_a_formula_and_punctuation() {
     let kept = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
     let spans = kept.matches("<span class=\"theory__keep\"><math>").count();
     assert!(spans == 2 && kept.contains("</math>,</span> and") && kept.contains("</math>).</span>"), "{kept}");
 }
 
-/// The whole text in both media.
 fn whole() -> Vec<String> {
     let files = texts();
     let article = Article::read(&files).unwrap();
@@ -87,7 +85,7 @@ fn whole() -> Vec<String> {
 }
 
 #[test]
-fn the_text_can_be_set_and_holds_nothing_that_runs() {
+fn the_article_contains_no_active_content() {
     for html in whole() {
         for word in ["<script", " style=", " onclick", "javascript:", "<img", "{{"] {
             assert!(!html.contains(word), "{word}");
@@ -122,7 +120,7 @@ fn characters() -> Vec<RangeInclusive<u32>> {
     lines.flat_map(|line| line.split(',')).map(read).collect()
 }
 
-/// A letter alone in `<mi>` is drawn in mathematical italics, by MathML Core.
+/// MathML Core draws a single letter in `<mi>` in mathematical italics.
 fn italic(letter: char) -> char {
     let from = |first: u32, start: char| char::from_u32(first + letter as u32 - start as u32).unwrap();
     match letter {
@@ -137,7 +135,7 @@ fn italic(letter: char) -> char {
 }
 
 #[test]
-fn the_font_has_every_character_of_the_formulas() {
+fn the_font_covers_all_characters_of_the_formulas() {
     let known = characters();
     let has = |c: char| known.iter().any(|range| range.contains(&(c as u32)));
     for math in whole()[0].split("<math").skip(1) {

@@ -33,7 +33,7 @@ impl TileShape {
     /// For `[rows, columns]` outputs, each a sum of `inner` products in at most `max_slices` slices. A tile of 8 also needs
     /// `divisible` and a multiple of 8 columns.
     pub(super) fn of(device: &CubeDevice, [rows, columns]: [usize; 2], inner: usize, max_slices: usize, divisible: bool) -> Self {
-        let target_tiles = tiling::of_cube(device).many_tiles();
+        let target_tiles = tiling::of_cube(device).target_tiles();
         let tiles = |side: usize| rows.div_ceil(side) * columns.div_ceil(side);
         let tile = if divisible && columns.is_multiple_of(8) && tiles(8) >= target_tiles { 8 } else { 4 };
         let slices = match tiles(tile) {

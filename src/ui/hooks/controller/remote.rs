@@ -160,7 +160,7 @@ impl Controller {
             TabMessage::Announce(remote) => self.remote_run = Some(remote),
             TabMessage::Watch(key) if self.owns(&key) => {
                 self.tabs.watched = true;
-                for message in self.view.retold().iter().filter_map(|event| serialize(event).ok()) {
+                for message in self.view.replay().iter().filter_map(|event| serialize(event).ok()) {
                     self.tabs.forward(&key, &message);
                 }
             }

@@ -1,35 +1,31 @@
-//! What is set in the explorer: the latents, the way between them, how far along each direction, how long they are.
+//! The controls of the explorer.
 
 use yew::prelude::*;
 
-use super::dial::Dial;
+use super::range_field::RangeField;
 use super::walk::Walk;
 use crate::run::explorer::{Explorer, Mode, SHEET, SLIDERS};
-use crate::ui::inside::seen::Directions;
+use crate::ui::inside::state::Directions;
 use crate::ui::widgets::{Button, ButtonKind, typed};
 
-/// Farthest that a latent is moved along a direction, in standard deviations.
-const FARTHEST: f64 = 4.0;
+/// Largest shift along a direction, in standard deviations.
+const MAX_SHIFT: f64 = 4.0;
 
-/// Longest factor of a latent.
-const LONGEST: f64 = 2.0;
+/// Largest scale of a latent.
+const MAX_SCALE: f64 = 2.0;
 
-/// What a mode is good for, in a line.
 pub(super) fn hint(mode: Mode) -> &'static str {
     match mode {
-        Mode::Sheet => "Latents as they fall. Click an image to move it along G’s directions.",
-        Mode::Two => {
-            "From one latent to the next, along the sphere on which latents lie. Does one thing turn into the other, or jump?"
-        }
-        Mode::Four => "The four corners are images of the sheet; all between them is interpolated, along the sphere.",
-        Mode::Walk => "From latent to latent without end. A network that has learnt its images by heart would jump.",
+        Mode::Sheet => "64 random latents. Select an image to move it along G’s directions.",
+        Mode::Two => "Interpolation on the sphere between two latents. Do the images change smoothly, or do they jump?",
+        Mode::Four => "The four corners are images of the sheet. The others are interpolated on the sphere.",
+        Mode::Walk => "An endless walk through latent space. A generator that had memorised its images would jump.",
         Mode::Directions => {
-            "The directions of the latent that G’s first layer answers most, each with its share of the whole answer: 1% if all were alike. What does each one change?"
+            "The directions of strongest response in G’s first layer, each with its share: 1% if all were equal. What does each one change?"
         }
     }
 }
 
-/// The controls of the mode that is chosen.
 pub(super) fn controls(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Callback<Explorer>) -> Html {
     let change = |change: fn(&mut Explorer, f64)| {
         let explorer = *explorer;
@@ -39,14 +35,14 @@ pub(super) fn controls(explorer: &Explorer, directions: &Directions, walk: &Walk
     html! {
         <>
             { of_mode(explorer, directions, walk, set) }
-            <Dial
+            <RangeField
                 id="inside-factor"
-                label="Length of latents"
+                label="Scale of z"
                 value={factor}
                 text={format!("× {factor:.2}")}
-                ends={(0.0, LONGEST)}
-                on_turn={change(|explorer, factor| explorer.factor = factor)}
-                hint="Below 1 latents lie nearer to the middle of what G has met: plainer images that differ less (“truncation”). Above 1 they are ones G hardly ever met."
+                ends={(0.0, MAX_SCALE)}
+                on_change={change(|explorer, factor| explorer.factor = factor)}
+                hint="Below 1: safer, more alike (truncation). Above 1: latents that G rarely saw in training."
             />
             { latents(explorer, set) }
         </>
@@ -57,21 +53,22 @@ fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Call
     match explorer.mode {
         Mode::Sheet | Mode::Four => Html::default(),
         Mode::Two => {
-            let on_turn = {
+            let on_change = {
                 let explorer = *explorer;
-                set.reform(move |way| explorer.with(|next| next.way = way))
+                set.reform(move |fraction| explorer.with(|next| next.fraction = fraction))
             };
-            html! { <Dial id="inside-way" label="Way from the first to the second" value={explorer.way} text={format!("{:.0}%", 100.0 * explorer.way)} ends={(0.0, 1.0)} {on_turn} /> }
+            html! { <RangeField id="inside-way" label="Position between the first and the second" value={explorer.fraction} text={format!("{:.0}%", 100.0 * explorer.fraction)} ends={(0.0, 1.0)} {on_change} /> }
         }
         Mode::Walk => {
             let (label, sign) = if walk.playing { ("Pause the walk", "❚❚") } else { ("Play the walk", "▶") };
-            let calm = walk.calm.then(|| AttrValue::from("Your system asks for less motion: go one step at a time"));
+            let disabled =
+                walk.reduced_motion.then(|| AttrValue::from("Your system asks for reduced motion; go one step at a time"));
             html! {
                 <div class="inside-buttons">
-                    <Button {label} {sign} on_press={walk.toggle.clone()} disabled={calm} />
-                    <Button label="One step on" on_press={walk.step.clone()} />
+                    <Button {label} {sign} on_press={walk.toggle.clone()} {disabled} />
+                    <Button label="One step" on_press={walk.step.clone()} />
                     <span class="inside-rate" data-testid="inside-rate">
-                        { if walk.playing && walk.rate > 0 { format!("{} images a second", walk.rate) } else { format!("{:.2} latents walked", explorer.walked) } }
+                        { if walk.playing && walk.rate > 0 { format!("{} images a second", walk.rate) } else { format!("{:.2} latents passed", explorer.walked) } }
                     </span>
                 </div>
             }
@@ -80,7 +77,7 @@ fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Call
             <>
                 { for directions.shares.iter().take(SLIDERS).enumerate().map(|(at, share)| direction(at, *share, explorer, set)) }
                 if directions.shares.is_empty() {
-                    <p class="inside-remark">{ "G’s directions are being found." }</p>
+                    <p class="inside-remark">{ "Computing G’s directions." }</p>
                 }
             </>
         },
@@ -89,24 +86,24 @@ fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Call
 
 fn direction(at: usize, share: f64, explorer: &Explorer, set: &Callback<Explorer>) -> Html {
     let amount = explorer.amounts[at];
-    let on_turn = {
+    let on_change = {
         let explorer = *explorer;
         set.reform(move |amount| explorer.with(|next| next.amounts[at] = amount))
     };
     html! {
-        <Dial
+        <RangeField
             key={at}
             id={format!("inside-direction-{}", at + 1)}
             label={format!("Direction {} · {:.1}%", at + 1, 100.0 * share)}
             value={amount}
             text={format!("{amount:+.2} σ").replace('-', "−")}
-            ends={(-FARTHEST, FARTHEST)}
-            {on_turn}
+            ends={(-MAX_SHIFT, MAX_SHIFT)}
+            {on_change}
         />
     }
 }
 
-/// Which latents everything begins from.
+/// The choice of the starting latents.
 fn latents(explorer: &Explorer, set: &Callback<Explorer>) -> Html {
     let to = |next: Explorer| set.reform(move |()| next);
     let fresh = Explorer { sheet: explorer.sheet.wrapping_add(1), walked: 0.0, ..*explorer };
@@ -128,16 +125,16 @@ fn latents(explorer: &Explorer, set: &Callback<Explorer>) -> Html {
                 <label class="inside-pick">
                     { "From image " }
                     <input class="field__control" type="number" min="1" max={SHEET.to_string()} value={(explorer.first + 1).to_string()} data-testid="inside-first" {oninput} />
-                    { " of the sheet on." }
+                    { " of the sheet." }
                 </label>
             }
             <div class="inside-buttons">
-                <Button label="New latents" on_press={to(fresh)} title="Another sheet of the same seed" />
+                <Button label="New latents" on_press={to(fresh)} title="Another sheet from the same seed" />
                 if explorer.sheet > 0 {
-                    <Button label="The run’s own latents" kind={ButtonKind::Quiet} on_press={to(own)} />
+                    <Button label="Latents of the run" kind={ButtonKind::Quiet} on_press={to(own)} />
                 }
                 if explorer.mode == Mode::Directions && explorer.amounts.iter().any(|amount| amount.abs() > 0.0) {
-                    <Button label="Back to the image" kind={ButtonKind::Quiet} on_press={to(still)} title="All directions at 0" />
+                    <Button label="Reset directions" kind={ButtonKind::Quiet} on_press={to(still)} title="Set all directions to 0" />
                 }
             </div>
         </>

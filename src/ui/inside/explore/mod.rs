@@ -1,7 +1,7 @@
-//! The latent explorer: what G draws between latents, beyond them, and along its strongest directions.
+//! The latent explorer: G's images between latents, at other lengths, and along the strongest directions.
 
 mod controls;
-mod dial;
+mod range_field;
 mod walk;
 
 use std::rc::Rc;
@@ -10,53 +10,50 @@ use yew::prelude::*;
 
 use self::controls::{controls, hint};
 use self::walk::use_walk;
-use super::link::Link;
-use super::seen::Directions;
+use super::client::Client;
+use super::state::Directions;
 use crate::run::explorer::{Explorer, Mode};
 use crate::ui::widgets::{Card, Choice, Field, Segmented, Sheet};
 
-/// What an [`Explore`] is made of.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ExploreProps {
-    /// Who draws.
-    pub(super) link: Link,
-    /// What is set; it stays when other networks are chosen, so that they can be compared.
+    pub(super) client: Client,
+    /// The settings, which stay when the networks change, for comparison.
     pub(super) explorer: UseStateHandle<Explorer>,
-    /// Where latents start: the run's seed.
+    /// Seed of the run.
     pub(super) seed: u32,
-    /// Changes when the networks do: another picture of the same latents is due.
+    /// Identifies the networks; a change requests a new picture.
     pub(super) version: (u32, AttrValue),
-    /// G's strongest directions; none until they are found.
+    /// Empty until they are computed.
     pub(super) directions: Rc<Directions>,
-    /// The picture, and as what it was asked for.
+    /// The picture and its mode.
     pub(super) drawn: Option<(Mode, Rc<[u8]>)>,
-    /// Pictures so far.
+    /// Pictures so far, to measure their rate.
     pub(super) pictures: u32,
-    /// The run goes on, so that pictures come between its steps.
+    /// The run is live, so pictures wait for its steps.
     pub(super) live: bool,
 }
 
-/// What stands below the images of a row.
+/// Captions of a row of images.
 fn captions(explorer: &Explorer) -> Vec<String> {
     let image = |number: u32| format!("image {}", explorer.first + number + 1);
     match explorer.mode {
-        Mode::Two => vec![image(0), format!("{:.0}% of the way", 100.0 * explorer.way), image(1)],
+        Mode::Two => vec![image(0), format!("{:.0}% of the way", 100.0 * explorer.fraction), image(1)],
         Mode::Directions => vec![image(0), "moved".to_owned()],
         Mode::Sheet | Mode::Four | Mode::Walk => Vec::new(),
     }
 }
 
-fn in_words(mode: Mode) -> &'static str {
+fn label(mode: Mode) -> &'static str {
     match mode {
-        Mode::Sheet => "64 generated images of latents as they fall",
-        Mode::Two => "Two generated images, and between them one on the way from the first to the second",
-        Mode::Four => "64 generated images between four, which are the corners",
-        Mode::Walk => "The generated image that the walk has come to",
-        Mode::Directions => "A generated image, and the same with its latent moved",
+        Mode::Sheet => "64 generated images of random latents",
+        Mode::Two => "Two generated images and one between them",
+        Mode::Four => "64 generated images between the four in the corners",
+        Mode::Walk => "The current image of the walk",
+        Mode::Directions => "A generated image, and the image of the moved latent",
     }
 }
 
-/// The explorer.
 #[component]
 pub(super) fn Explore(props: &ExploreProps) -> Html {
     let explorer = props.explorer.clone();
@@ -69,8 +66,8 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
         }
     });
     use_effect_with((*explorer, Rc::clone(&props.directions), props.version.clone()), {
-        let link = props.link.clone();
-        move |(explorer, directions, _)| link.draw(explorer.mode, &explorer.latents(&directions.vectors))
+        let client = props.client.clone();
+        move |(explorer, directions, _)| client.draw(explorer.mode, &explorer.latents(&directions.vectors))
     });
     let walk = use_walk(&explorer, props.pictures);
     let set = {
@@ -92,7 +89,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
             explorer.set(explorer.with(|next| (next.first, next.mode) = (first, Mode::Directions)));
         })
     });
-    // The picture that was asked for before the mode changed would be cut up wrongly.
+    // A picture of the previous mode has another number of images.
     let drawn = props.drawn.as_ref().filter(|(mode, _)| *mode == explorer.mode);
     html! {
         <Card title="Latent explorer" note={format!("a latent is 100 numbers · seed {}", explorer.seed)} class="inside-explore">
@@ -103,19 +100,19 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                             pixels={Rc::clone(pixels)}
                             columns={mode.columns()}
                             testid="inside-drawn"
-                            label={in_words(*mode)}
+                            label={label(*mode)}
                             {on_pick}
                         />
                     } else {
-                        <div class="inside-awaited">{ "On its way." }</div>
+                        <div class="inside-awaited">{ "Drawing." }</div>
                     }
                     <div class="inside-explore__captions">{ for captions(&explorer).into_iter().map(|text| html! { <span>{ text }</span> }) }</div>
                 </div>
                 <div class="inside-explore__controls">
-                    <Segmented field={Field::new("inside-mode", "What is drawn").hint(hint(explorer.mode))} options={modes} value={explorer.mode.label()} on_change={set_mode} />
+                    <Segmented field={Field::new("inside-mode", "Mode").hint(hint(explorer.mode))} options={modes} value={explorer.mode.label()} on_change={set_mode} />
                     { controls(&explorer, &props.directions, &walk, &set) }
                     if props.live {
-                        <p class="inside-remark">{ "While the run trains, a picture waits for the step before it: pause it in the GAN lab for quick answers." }</p>
+                        <p class="inside-remark">{ "While the run trains, each picture waits for a step. Pause the run in the GAN lab for quick pictures." }</p>
                     }
                 </div>
             </div>

@@ -1,4 +1,4 @@
-//! The walk from latent to latent: played a frame at a time, or one step on.
+//! The walk through latent space: continuous, or by single steps.
 
 use std::rc::Rc;
 
@@ -9,38 +9,34 @@ use crate::run::explorer::{Explorer, Mode};
 use crate::ui::hooks::gan_run::now_ms;
 use crate::ui::hooks::player::motion_is_reduced;
 
-/// Latents passed in a second.
-const PACE: f64 = 0.5;
+/// Latents per second.
+const SPEED: f64 = 0.5;
 
-/// Longest time that counts between two frames, in ms: a tab that was hidden does not jump.
-const LONGEST_MS: f64 = 100.0;
+/// Longest counted time between frames, in ms, so that a hidden tab does not jump.
+const MAX_FRAME_MS: f64 = 100.0;
 
-/// A press of "One step on", in latents.
+/// Length of a single step, in latents.
 const STEP: f64 = 0.25;
 
-/// The walk's side of the explorer.
 #[derive(Clone, PartialEq)]
 pub(super) struct Walk {
-    /// It goes on by itself.
     pub(super) playing: bool,
-    /// The visitor's system asks for less motion.
-    pub(super) calm: bool,
-    /// Pictures in the last second of play.
+    /// The visitor's system asks for reduced motion.
+    pub(super) reduced_motion: bool,
+    /// Pictures in the last second.
     pub(super) rate: u32,
-    /// Plays, or stops.
     pub(super) toggle: Callback<()>,
-    /// Moves it one step on.
     pub(super) step: Callback<()>,
 }
 
-/// Pictures that were counted since a moment.
+/// Pictures counted since a time.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counted {
     since_ms: f64,
     pictures: u32,
 }
 
-/// Walks on with each frame while it is played. `pictures` counts those that were drawn.
+/// Advances the walk with each frame. `pictures` is the number of pictures so far.
 #[hook]
 pub(super) fn use_walk(explorer: &UseStateHandle<Explorer>, pictures: u32) -> Walk {
     let playing = use_state_eq(|| false);
@@ -48,16 +44,16 @@ pub(super) fn use_walk(explorer: &UseStateHandle<Explorer>, pictures: u32) -> Wa
     let counted = use_mut_ref(Counted::default);
     let last_ms = use_mut_ref(|| 0.0);
     let walking = *playing && explorer.mode == Mode::Walk;
-    // Each frame's change is a new effect, which asks for the next frame.
+    // Each change runs this effect again, which requests the next frame.
     use_effect_with((walking, **explorer), {
         let (setter, last_ms) = (explorer.setter(), Rc::clone(&last_ms));
         move |(walking, explorer)| {
             let explorer = *explorer;
             let on = move |_| {
                 let now = now_ms();
-                let passed = (now - last_ms.replace(now)).clamp(0.0, LONGEST_MS);
-                // Never quite 0, since an equal place would ask for no further frame.
-                setter.set(explorer.with(|next| next.walked += PACE * passed.max(1.0) / 1000.0));
+                let passed = (now - last_ms.replace(now)).clamp(0.0, MAX_FRAME_MS);
+                // At least 1 ms, since an equal position would not request another frame.
+                setter.set(explorer.with(|next| next.walked += SPEED * passed.max(1.0) / 1000.0));
             };
             let frame = if *walking { Some(request_animation_frame(on)) } else { None };
             move || drop(frame)
@@ -90,5 +86,5 @@ pub(super) fn use_walk(explorer: &UseStateHandle<Explorer>, pictures: u32) -> Wa
             explorer.set(explorer.with(|next| next.walked += STEP));
         })
     };
-    Walk { playing: walking, calm: motion_is_reduced(), rate: *rate, toggle, step }
+    Walk { playing: walking, reduced_motion: motion_is_reduced(), rate: *rate, toggle, step }
 }

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::{UseReducerHandle, UseStateHandle};
 
+use super::answers::base;
 use super::many::Many;
 use super::pinned::Pinned;
-use super::questions::{QUESTIONS, base};
 use crate::bandit::csv;
+use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, PerArm, Simulation, expected};
 use crate::run::PlayState;
 use crate::ui::dom::log_error;

@@ -1,13 +1,13 @@
 //! The bandit lab: a softmax policy commits to an arm, the right one or a wrong one.
 
 mod actions;
+mod answers;
 mod arms;
 mod charts;
 mod curves;
 mod last_step;
 mod many;
 mod pinned;
-mod questions;
 mod reading;
 mod seeds;
 mod sentences;

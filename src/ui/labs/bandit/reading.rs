@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use super::answers::{Finished, answer, base};
 use super::many::Outcome;
-use super::questions::{Finished, QUESTIONS, answer, base};
 use super::{Action, overall};
+use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::run::PlayState;
 use crate::settings::Question;

@@ -77,7 +77,7 @@ fn in_another_tab(remote: &RemoteRun, mode: &RemoteMode, act: &Callback<Action>)
         ),
         RemoteMode::Watching(_) => (
             "You are watching the run of another tab".to_owned(),
-            "Pause, Step and Draw now act there. Reset only ends the watching.",
+            "Pause, Step and Draw now act there. Reset stops watching; the run continues there.",
             take_over(),
         ),
         RemoteMode::TakingOver { .. } => (

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{Action, sentences};
 use crate::run::config::Preset;
 use crate::run::protocol::RunSize;
+use crate::run::questions::QUESTIONS;
 use crate::run::{RunConfig, RunState};
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
@@ -24,33 +25,6 @@ pub(super) struct ReadingProps {
 fn base(config: &RunConfig) -> RunConfig {
     Preset::QuickLook.apply(config)
 }
-
-const QUESTIONS: [Question; 4] = [
-    Question {
-        title: "What if the learning rate is ten times as large?",
-        line: "lr = 0.001. Look at the losses: do they stay in balance, or swing?",
-        query: "lr=0.001",
-        answer: "",
-    },
-    Question {
-        title: "What does a larger batch change?",
-        line: "Batch 64: a quarter of the steps per epoch. Look at the sheet after epoch 4, and at the noise of the losses.",
-        query: "batch=64",
-        answer: "",
-    },
-    Question {
-        title: "Does the seed matter?",
-        line: "Seed 7: other weights, other latents. Look at which garments appear first.",
-        query: "seed=7",
-        answer: "",
-    },
-    Question {
-        title: "Are drawn clothes easier to learn?",
-        line: "Garments: flat shapes, sharp edges. Look at how soon outlines appear, and at D’s loss.",
-        query: "dataset=garments",
-        answer: "",
-    },
-];
 
 /// A question never ends a run, which may have taken hours.
 const LOCKED: &str = "Training. Reset to ask another question.";

@@ -86,7 +86,7 @@ pub(super) fn loading(loading: Loading) -> LoadingText {
         Stage::Drawing => ("Drawing garments", fraction, amount(whole, "images")),
         Stage::Testing => ("Comparing the GPU with the CPU (once for this GPU)", fraction, amount(whole, "operations")),
         Stage::WarmingUp => (
-            "Warming up: the first pass compiles each part",
+            "Warming up: the first pass prepares each part",
             fraction,
             format!("part {} of {}", done + 1.0, total.unwrap_or(1.0)),
         ),

@@ -29,9 +29,9 @@ pub(super) struct SetUpProps {
     pub(super) act: Callback<Action>,
 }
 
-const OWN_FILE: &str = "An IDX file of 28×28 images, .gz or raw: drop it here. MNIST and KMNIST work.";
+const OWN_FILE: &str = "Drop an IDX file (28×28), for example MNIST.";
 
-const LOCKED: &str = "A run is on: Reset to change the set-up";
+const LOCKED: &str = "Training. Reset to change these settings.";
 
 impl SetUpProps {
     /// A lock keeps the hint of its control; the reason is given once, above the form.
@@ -52,9 +52,9 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
     html! {
         <>
             <h2 class="set-up__title">{ "Set up" }</h2>
-            <p class="set-up__lead">{ "A DCGAN learns to draw clothes, on your own machine. Press Start." }</p>
+            <p class="set-up__lead">{ "A DCGAN learns to draw clothes on your own device. Press Start." }</p>
             if props.locked {
-                <p class="gan-set-up__lock">{ LOCKED }{ "." }</p>
+                <p class="gan-set-up__lock">{ LOCKED }</p>
             }
             { presets(props) }
             { data_set(props, &controls) }
@@ -82,7 +82,7 @@ fn while_it_trains(attention: &Attention) -> Html {
             <Check field={Field::new("gan-notify", "Tell me when it is over")} checked={attention.options.notify} on_change={attention.set_notify.clone()} />
             if let Some(refusal) = &attention.refusal { <p class="field__error" role="alert">{ refusal.clone() }</p> }
             <p class="field__hint">
-                { "Training goes on in a hidden tab. Phones and battery savers may pause such tabs; the steps done until then are kept." }
+                { "Training continues in a hidden tab. Phones and battery savers may pause such tabs; finished steps are saved." }
             </p>
         </fieldset>
     }
@@ -123,7 +123,7 @@ fn data_set(props: &SetUpProps, controls: &Controls<'_, RunConfig>) -> Html {
                 </div>
             }
             if let Some(problem) = &props.upload_problem {
-                <Notice kind={NoticeKind::Bad} title="This file was not taken"><p>{ problem.to_string() }</p></Notice>
+                <Notice kind={NoticeKind::Bad} title="This file can’t be used"><p>{ problem.to_string() }</p></Notice>
             }
             <FileDrop id={images::INPUT} label="Use your own images…" hint={OWN_FILE} {on_files} disabled={props.lock(OWN_FILE)} />
         </>

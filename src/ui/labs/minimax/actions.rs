@@ -17,6 +17,7 @@ use crate::settings::Question;
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
 use crate::ui::labs::play::play;
+use crate::ui::labs::shared::Shared;
 
 /// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +45,7 @@ pub(super) enum Action {
 
 /// A run that is played back: its whole path is computed before it starts.
 pub(super) struct Played {
-    analysis: Rc<Analysis>,
+    analysis: Shared<Analysis>,
     done: u32,
 }
 
@@ -64,18 +65,18 @@ impl Playable for Played {
 #[derive(Default)]
 pub(super) struct Analyst {
     points: RefCell<Option<(Objective, Rc<[Critical]>)>>,
-    last: RefCell<Option<(MinimaxConfig, Rc<Analysis>)>>,
+    last: RefCell<Option<(MinimaxConfig, Shared<Analysis>)>>,
 }
 
 impl Analyst {
-    pub(super) fn of(&self, config: &MinimaxConfig) -> Rc<Analysis> {
+    pub(super) fn of(&self, config: &MinimaxConfig) -> Shared<Analysis> {
         if let Some((of, analysis)) = &*self.last.borrow()
             && of == config
         {
-            return Rc::clone(analysis);
+            return analysis.clone();
         }
-        let analysis = Rc::new(Analysis::new(config, self.points(config.objective())));
-        *self.last.borrow_mut() = Some((config.clone(), Rc::clone(&analysis)));
+        let analysis = Shared::new(Analysis::new(config, self.points(config.objective())));
+        *self.last.borrow_mut() = Some((config.clone(), analysis.clone()));
         analysis
     }
 
@@ -155,7 +156,7 @@ impl Lab {
     }
 }
 
-pub(super) fn start(player: &Player<Played>, analysis: Rc<Analysis>, paused: bool) {
+pub(super) fn start(player: &Player<Played>, analysis: Shared<Analysis>, paused: bool) {
     player.start(Some(Played { analysis, done: 0 }), paused);
 }
 

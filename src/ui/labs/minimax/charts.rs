@@ -7,18 +7,13 @@ use yew::prelude::*;
 use crate::minimax::Analysis;
 use crate::minimax::sentences::{eta_name, short};
 use crate::plot::{Axis, Ink, LineChart, Mark, Reference, Series, Stroke};
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::Card;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct RadiusProps {
-    pub(super) analysis: Rc<Analysis>,
-}
-
-impl PartialEq for RadiusProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-    }
+    pub(super) analysis: Shared<Analysis>,
 }
 
 const VALUES: u32 = 240;
@@ -65,9 +60,9 @@ fn radius_chart(analysis: &Analysis, name: &str) -> LineChart {
     }
 }
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct ChartsProps {
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     /// The step under the pointer, shared with the plane.
@@ -75,29 +70,11 @@ pub(super) struct ChartsProps {
     pub(super) on_cursor: Callback<Option<usize>>,
 }
 
-impl PartialEq for ChartsProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.cursor) == (other.shown, other.cursor)
-            && self.on_cursor == other.on_cursor
-    }
-}
-
-/// The key of a memo: the analysis, and the shown steps.
-#[derive(Clone)]
-struct Shown(Rc<Analysis>, u32);
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) && self.1 == other.1
-    }
-}
-
 #[component]
 pub(super) fn Charts(props: &ChartsProps) -> Html {
-    let key = || Shown(Rc::clone(&props.analysis), props.shown);
-    let distance = use_memo(key(), |Shown(analysis, shown)| distance_chart(analysis, *shown));
-    let coordinates = use_memo(key(), |Shown(analysis, shown)| coordinates_chart(analysis, *shown));
+    let shown = (props.analysis.clone(), props.shown);
+    let distance = use_memo(shown.clone(), |(analysis, shown)| distance_chart(analysis, *shown));
+    let coordinates = use_memo(shown, |(analysis, shown)| coordinates_chart(analysis, *shown));
     let title = match props.analysis.target {
         Some(target) => format!("Distance to the {}", target.kind.name()),
         None => "Distance to (0, 0)".to_owned(),

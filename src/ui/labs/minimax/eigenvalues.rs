@@ -1,7 +1,5 @@
 //! The eigenvalues of one step in the complex plane, with the unit circle.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -13,20 +11,15 @@ use crate::minimax::stability::Update;
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct EigenvaluesProps {
-    pub(super) analysis: Rc<Analysis>,
-}
-
-impl PartialEq for EigenvaluesProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-    }
+    pub(super) analysis: Shared<Analysis>,
 }
 
 /// Points of the trail of each eigenvalue, for η from 0 to twice the current one.

@@ -146,7 +146,7 @@ pub fn MinimaxLab() -> Html {
     let main = html! {
         <>
             { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
-            <Results config={config.clone()} analysis={Rc::clone(&analysis)} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
+            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
         </>
     };
     let ended = matches!(state, PlayState::Finished | PlayState::Diverged);

@@ -1,7 +1,5 @@
 //! The middle: the verdict, the plane, eigenvalues and surface, and the charts.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::actions::Action;
@@ -13,27 +11,19 @@ use super::surface::SurfaceCard;
 use super::view_options::ViewOptions;
 use crate::minimax::sentences::VerdictText;
 use crate::minimax::{Analysis, MinimaxConfig};
+use crate::ui::labs::shared::Shared;
 use crate::ui::widgets::Verdict;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct ResultsProps {
     pub(super) config: MinimaxConfig,
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     /// The shown step; `None` before a run.
     pub(super) at: Option<u32>,
     pub(super) options: ViewOptions,
     pub(super) act: Callback<Action>,
-}
-
-impl PartialEq for ResultsProps {
-    fn eq(&self, other: &Self) -> bool {
-        // The analysis is immutable, and is replaced when the configuration changes.
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.at, self.options) == (other.shown, other.at, other.options)
-            && self.act == other.act
-    }
 }
 
 #[component]
@@ -48,17 +38,17 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         <>
             { verdict(config, analysis) }
             <div class="minimax-first">
-                <Plane config={config.clone()} analysis={Rc::clone(analysis)} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
+                <Plane config={config.clone()} analysis={analysis.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
                 <div class="minimax-beside">
-                    <Eigenvalues analysis={Rc::clone(analysis)} />
-                    <SurfaceCard analysis={Rc::clone(analysis)} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
+                    <Eigenvalues analysis={analysis.clone()} />
+                    <SurfaceCard analysis={analysis.clone()} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
                 </div>
             </div>
             <div class="minimax-two">
-                <super::charts::Radius analysis={Rc::clone(analysis)} />
-                <StepSizeMap analysis={Rc::clone(analysis)} act={act.clone()} />
+                <super::charts::Radius analysis={analysis.clone()} />
+                <StepSizeMap analysis={analysis.clone()} act={act.clone()} />
             </div>
-            <Charts analysis={Rc::clone(analysis)} shown={*shown} cursor={*cursor} {on_cursor} />
+            <Charts analysis={analysis.clone()} shown={*shown} cursor={*cursor} {on_cursor} />
         </>
     }
 }

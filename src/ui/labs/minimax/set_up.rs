@@ -75,7 +75,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
 fn drawn(props: &SetUpProps) -> Html {
     let fields = [(VectorField::None, "None"), (VectorField::Arrows, "Arrows"), (VectorField::Lines, "Flow")];
     let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts")];
-    let field = Field::new("minimax-drive", "Drive").hint("The direction in which the players are driven, at each place.");
+    let field = Field::new("minimax-field", "Vector field").hint("v = (−∂f/∂x, ∂f/∂y): where the players move from each point.");
     let also = Field::new("minimax-ghosts", "Also draw").hint("Other methods from this start, or this method from other starts.");
     html! {
         <>

@@ -22,22 +22,17 @@ use crate::plot::plane::{Palette, Placed, View};
 use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct StepSizeMapProps {
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     pub(super) act: Callback<Action>,
-}
-
-impl PartialEq for StepSizeMapProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis) && self.act == other.act
-    }
 }
 
 /// Samples along each side.
@@ -147,7 +142,7 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
         })
     };
     let onpointermove = {
-        let (pressed, act, reading, analysis) = (Rc::clone(&pressed), props.act.clone(), reading.setter(), Rc::clone(analysis));
+        let (pressed, act, reading, analysis) = (Rc::clone(&pressed), props.act.clone(), reading.setter(), analysis.clone());
         Callback::from(move |event: PointerEvent| {
             let Some((x, y)) = eta_at(&event) else { return };
             if *pressed.borrow() {

@@ -11,31 +11,24 @@ use crate::minimax::{Analysis, descriptions};
 use crate::minimax::{Objective, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
-use crate::plot::plane::surface::{Camera, Relief};
+use crate::plot::plane::surface::{Camera, SurfaceView};
 use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer};
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct SurfaceCardProps {
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     pub(super) view: View,
     pub(super) camera: Camera,
     pub(super) act: Callback<Action>,
-}
-
-impl PartialEq for SurfaceCardProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.view, self.camera) == (other.shown, other.view, other.camera)
-            && self.act == other.act
-    }
 }
 
 /// Radians per pixel of dragging.
@@ -98,7 +91,7 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
 }
 
 fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
-    let relief = Relief { field, camera: props.camera, size: (surface.width, surface.height) };
+    let relief = SurfaceView { field, camera: props.camera, size: (surface.width, surface.height) };
     let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
     let mut scene = Scene { frame, inside: relief.cells(&palette(&surface.tokens)), over: Vec::new() };
     let analysis = &props.analysis;
@@ -121,7 +114,7 @@ fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<()
 }
 
 /// The visible parts of a path.
-fn on_surface<'a>(relief: &Relief<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
+fn on_surface<'a>(relief: &SurfaceView<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
     let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
     for point in points {
         match (relief.on_surface(objective, *point), lines.last_mut()) {

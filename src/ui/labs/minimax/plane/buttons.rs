@@ -14,6 +14,7 @@ use crate::plot::plane::View;
 use crate::plot::scene::SvgStyle;
 use crate::ui::dom::log_error;
 use crate::ui::labs::minimax::actions::Action;
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;
 use crate::ui::plot::tokens::Tokens;
@@ -23,7 +24,7 @@ use crate::ui::{UiError, download_text};
 #[derive(Clone, Properties)]
 pub(super) struct ButtonsProps {
     pub(super) config: MinimaxConfig,
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     pub(super) view: View,
     pub(super) canvas: NodeRef,
     pub(super) scene: PlaneScene,
@@ -55,7 +56,7 @@ pub(super) fn Buttons(props: &ButtonsProps) -> Html {
 
 fn save_csv(props: &ButtonsProps) -> Callback<()> {
     let name = format!("saddle-minimax-{}-{}.csv", props.config.f.name(), props.config.method.name());
-    let analysis = Rc::clone(&props.analysis);
+    let analysis = props.analysis.clone();
     Callback::from(move |()| log_error(download_text(&name, "text/csv", &csv(&analysis))))
 }
 

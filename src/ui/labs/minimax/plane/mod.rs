@@ -23,16 +23,17 @@ use crate::minimax::{Method, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::plane::{Palette, Placed};
 use crate::ui::labs::input::{arrow, capture_pointer};
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::paint::{paint, rgb};
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct PlaneProps {
     pub(super) config: MinimaxConfig,
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     /// The shown step; `None` before a run.
@@ -42,14 +43,6 @@ pub(super) struct PlaneProps {
     pub(super) cursor: Option<usize>,
     pub(super) on_cursor: Callback<Option<usize>>,
     pub(super) act: Callback<Action>,
-}
-
-impl PartialEq for PlaneProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.analysis, &other.analysis)
-            && (self.shown, self.at, self.options, self.cursor) == (other.shown, other.at, other.options, other.cursor)
-            && self.act == other.act
-    }
 }
 
 /// The colours of f in the page's theme.
@@ -122,7 +115,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     let ghosts = use_ghosts(props);
     let scene = PlaneScene {
         backdrop: Rc::clone(&backdrop),
-        analysis: Rc::clone(&props.analysis),
+        analysis: props.analysis.clone(),
         ghosts,
         shown: props.shown,
         at: props.at,
@@ -139,7 +132,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     let placed = Placed::new(props.options.view, *size);
     let point_at = {
         let (analysis, shown, reading, on_cursor) =
-            (Rc::clone(&props.analysis), props.shown, reading.setter(), props.on_cursor.clone());
+            (props.analysis.clone(), props.shown, reading.setter(), props.on_cursor.clone());
         move |pixel: (f64, f64)| {
             let (step, text) = read_at(&placed, &analysis, shown, pixel);
             reading.set(Some(text));
@@ -204,7 +197,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
             </div>
             <div class="minimax-plane__foot">
                 <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true">{ (*reading).clone().unwrap_or(idle) }</p>
-                <Buttons config={props.config.clone()} analysis={Rc::clone(&props.analysis)} view={props.options.view} {canvas} {scene} {pictures} act={props.act.clone()} />
+                <Buttons config={props.config.clone()} analysis={props.analysis.clone()} view={props.options.view} {canvas} {scene} {pictures} act={props.act.clone()} />
             </div>
         </Card>
     }

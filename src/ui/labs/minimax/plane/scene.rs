@@ -13,6 +13,7 @@ use crate::plot::plane::{Field, Placed, View};
 use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::minimax::view_options::{BackdropSettings, Ghosts, VectorField};
+use crate::ui::labs::shared::Shared;
 
 /// The layer behind the path.
 #[derive(Debug, PartialEq)]
@@ -72,7 +73,7 @@ pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) 
 #[derive(Clone)]
 pub(super) struct PlaneScene {
     pub(super) backdrop: Rc<Backdrop>,
-    pub(super) analysis: Rc<Analysis>,
+    pub(super) analysis: Shared<Analysis>,
     pub(super) ghosts: Rc<Vec<(String, Path)>>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
@@ -85,7 +86,7 @@ pub(super) struct PlaneScene {
 impl PartialEq for PlaneScene {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.backdrop, &other.backdrop)
-            && Rc::ptr_eq(&self.analysis, &other.analysis)
+            && self.analysis == other.analysis
             && Rc::ptr_eq(&self.ghosts, &other.ghosts)
             && (self.shown, self.at, self.cursor) == (other.shown, other.at, other.cursor)
     }

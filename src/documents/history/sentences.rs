@@ -1,4 +1,4 @@
-//! A kept run in words.
+//! Texts about a saved run.
 
 use crate::data::grouped;
 use crate::run::RunConfig;
@@ -9,13 +9,13 @@ use crate::run::kept::{Ending, RunRecord};
 use crate::run::protocol::archive::Usage;
 use crate::settings::Settings;
 
-/// The visitor's name for a run, or one that tells it from others.
+/// The visitor's name for the run, or one from its key.
 #[must_use]
 pub fn name(run: &RunRecord) -> String {
     if run.title.is_empty() { format!("Run {}", run.key.0) } else { run.title.clone() }
 }
 
-/// A device's key in words: "CPU", "WebGPU · Radeon 780M".
+/// The label of a device: "CPU", "WebGPU · Radeon 780M".
 #[must_use]
 pub fn device(key: &str) -> String {
     match key.split_once(':') {
@@ -33,7 +33,7 @@ fn dataset(of: Dataset) -> &'static str {
     }
 }
 
-/// A parameter's value as a table shows it.
+/// The value of a parameter in a table.
 #[must_use]
 pub fn value(config: &RunConfig, parameter: &str) -> String {
     match parameter {
@@ -46,7 +46,7 @@ pub fn value(config: &RunConfig, parameter: &str) -> String {
     }
 }
 
-/// What differs from the homework, but for the seed and the device: "drawn garments, 64 images, batch 16, 2 epochs".
+/// The differences from the homework except seed and device: "drawn garments, 64 images, batch 16, 2 epochs".
 #[must_use]
 pub fn set_up(run: &RunRecord) -> String {
     let (config, homework) = (run.config(), RunConfig::default());
@@ -72,37 +72,37 @@ pub fn set_up(run: &RunRecord) -> String {
     if parts.is_empty() { "as the homework".to_owned() } else { parts.join(", ") }
 }
 
-/// The learning rate, and those before it: "0.0001 up to step 120, then 0.00001".
+/// The current learning rate after the earlier ones: "0.0001 up to step 120, then 0.00001".
 #[must_use]
 pub fn learning_rate(run: &RunRecord) -> String {
     let before = run.left_rates.iter().map(|(step, rate)| format!("{rate} up to step {}, then ", grouped((*step).into())));
     format!("{}{}", before.collect::<String>(), run.config().learning_rate)
 }
 
-/// Epochs done out of all: "2 of 4", and how the run stands where that is not the whole story.
+/// Completed epochs out of all: "2 of 4".
 #[must_use]
 pub fn epochs(run: &RunRecord) -> String {
     format!("{} of {}", run.epoch(), run.config().epochs)
 }
 
-/// How a run stands.
+/// The state of a run.
 #[must_use]
 pub fn ending(run: &RunRecord) -> String {
     match run.ending {
-        Ending::Open => format!("can go on from step {}", grouped(run.step.into())),
+        Ending::Open => format!("can be continued from step {}", grouped(run.step.into())),
         Ending::Finished => "finished".to_owned(),
-        Ending::Stopped => "ended by hand".to_owned(),
+        Ending::Stopped => "stopped".to_owned(),
         Ending::Diverged(step) => format!("diverged at step {}", grouped(step.into())),
     }
 }
 
-/// A loss with three digits.
+/// A loss with three decimals.
 #[must_use]
 pub fn loss(value: f64) -> String {
-    if value.is_finite() { format!("{value:.3}").replace('-', "−") } else { "no number".to_owned() }
+    if value.is_finite() { format!("{value:.3}").replace('-', "−") } else { "NaN".to_owned() }
 }
 
-/// How long ago something was.
+/// A time span before now, in ms.
 #[must_use]
 pub fn ago(ms: f64) -> String {
     if ms < 60_000.0 { "just now".to_owned() } else { format!("{} ago", in_words(ms)) }
@@ -121,36 +121,35 @@ pub fn bytes(size: u64) -> String {
     if value < 10.0 { format!("{value:.1} {unit}") } else { format!("{value:.0} {unit}") }
 }
 
-/// The room that Saddle takes in this browser, in a sentence.
+/// The storage used by Saddle in this browser.
 #[must_use]
-pub fn room(usage: Usage) -> String {
+pub fn storage(usage: Usage) -> String {
     let used = bytes(usage.used);
     if usage.quota == 0 {
-        return format!("Saddle takes {used} here, runs and images together; this browser does not say how much it may take.");
+        return format!("Saddle uses {used} in this browser for runs and images. The browser does not report a limit.");
     }
     #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
     let share = 100.0 * usage.used as f64 / usage.quota as f64;
     let share = if share < 0.1 { "less than 0.1".to_owned() } else { format!("{share:.1}") };
     let quota = bytes(usage.quota);
-    format!("Saddle takes {used} of the {quota} that it may have here ({share} %), runs and images together.")
+    format!("Saddle uses {used} of {quota} available in this browser ({share} %) for runs and images.")
 }
 
-/// Whether the browser has promised to keep it.
+/// Whether the browser may clear the storage by itself.
 #[must_use]
-pub fn promise(usage: Usage) -> &'static str {
+pub fn persistence(usage: Usage) -> &'static str {
     if usage.persisted {
-        "The browser has promised not to clear it by itself."
+        "The browser has promised not to clear this storage."
     } else {
-        "The browser has not promised to keep it: it may clear it when the disk is nearly full, and Safari after seven days of \
-         use without a visit here."
+        "The browser may clear this storage when the disk is nearly full; Safari may clear it after seven days of use without a \
+         visit to this page."
     }
 }
 
-/// A date of ms since 1970 as "2026-11-25 09:47 UTC"; `None` of one that is no number or out of reach.
+/// A time in ms since 1970 as "2026-11-25 09:47 UTC"; `None` outside the years 1970 to 9999.
 #[must_use]
 pub fn date(ms: f64) -> Option<String> {
     const DAY_MS: f64 = 86_400_000.0;
-    // To the year 9999, from 1970.
     if !(0.0..253_402_300_800_000.0).contains(&ms) {
         return None;
     }
@@ -160,9 +159,9 @@ pub fn date(ms: f64) -> Option<String> {
     Some(format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", minutes / 60, minutes % 60))
 }
 
-/// Year, month and day of a day since 1970-01-01, after Howard Hinnant's `civil_from_days`.
+/// Year, month and day from days since 1970-01-01: Howard Hinnant's `civil_from_days`.
 fn civil(days: u32) -> (u32, u32, u32) {
-    // Counted from 0000-03-01, so that a leap day ends a year.
+    // Counted from 0000-03-01, so that a leap day is the last day of a year.
     let days = days + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

@@ -1,4 +1,4 @@
-//! Whose networks are looked into, as the address and the visitor say it.
+//! The networks on display, as in the address and in the form.
 
 use yew::AttrValue;
 
@@ -6,36 +6,36 @@ use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::kept::RunKey;
 use crate::ui::widgets::Choice;
 
-/// One of the networks on offer.
+/// A source of networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Chosen {
-    /// The run that is live, or the newest that is kept.
+pub(super) enum NetworkSource {
+    /// The live run, or the newest saved one.
     #[default]
     ThisRun,
-    /// A kept run by its name.
+    /// A saved run.
     Kept(RunKey),
-    /// The recorded generator after so many epochs.
+    /// The recorded generator after this many epochs.
     Recorded(u32),
 }
 
-impl Chosen {
-    /// What the address says: `recorded=30`, `run=KEY`; this run where it says nothing that is known.
+impl NetworkSource {
+    /// Parses `recorded=30` or `run=KEY`; otherwise this run.
     pub(super) fn of_query(query: &str) -> Self {
-        let mut chosen = Self::default();
+        let mut source = Self::default();
         for pair in query.split('&') {
             match pair.split_once('=') {
-                Some(("run", key)) if !key.is_empty() => chosen = Self::Kept(RunKey(key.to_owned())),
+                Some(("run", key)) if !key.is_empty() => source = Self::Kept(RunKey(key.to_owned())),
                 Some(("recorded", epoch)) => {
                     let known = HANDOUT_EPOCHS.into_iter().find(|known| known.to_string() == epoch);
-                    chosen = known.map_or(chosen, Self::Recorded);
+                    source = known.map_or(source, Self::Recorded);
                 }
                 _ => {}
             }
         }
-        chosen
+        source
     }
 
-    /// The address that says it.
+    /// The inverse of [`NetworkSource::of_query`].
     pub(super) fn to_query(&self) -> String {
         match self {
             Self::ThisRun => String::new(),
@@ -44,7 +44,7 @@ impl Chosen {
         }
     }
 
-    /// The value in the row of choices.
+    /// The value in the form.
     pub(super) fn value(&self) -> AttrValue {
         match self {
             Self::ThisRun | Self::Kept(_) => "run".into(),
@@ -52,17 +52,17 @@ impl Chosen {
         }
     }
 
-    /// What a value of the row stands for.
+    /// The inverse of [`NetworkSource::value`].
     pub(super) fn of_value(value: &str) -> Self {
         value.parse().map_or(Self::ThisRun, Self::Recorded)
     }
 
-    /// The row of choices.
-    pub(super) fn offers() -> Vec<Choice> {
+    /// The options of the form.
+    pub(super) fn options() -> Vec<Choice> {
         let [first, ..] = HANDOUT_EPOCHS;
         let recorded = HANDOUT_EPOCHS.map(|epoch| {
-            let whose = if epoch == first { "Recorded " } else { "" };
-            Choice::new(epoch.to_string(), format!("{whose}T = {epoch}"))
+            let prefix = if epoch == first { "Recorded " } else { "" };
+            Choice::new(epoch.to_string(), format!("{prefix}T = {epoch}"))
         });
         [Choice::new("run", "This run")].into_iter().chain(recorded).collect()
     }

@@ -1,51 +1,9 @@
-//! The lab's questions, and their answers with the numbers of the run.
+//! The lab's questions.
 
-use super::many::Outcome;
-use super::sentences::{list, percent};
-use crate::bandit::{BanditConfig, State, expected};
 use crate::settings::Question;
 
-/// A finished run and its many seeds.
-pub(super) struct Finished<'a> {
-    pub(super) config: &'a BanditConfig,
-    pub(super) now: &'a State,
-    pub(super) many: &'a Outcome,
-}
-
-/// The set-up that questions change; the visitor's seed stays.
-pub(super) fn base(config: &BanditConfig) -> BanditConfig {
-    BanditConfig { seed: config.seed, ..BanditConfig::default() }
-}
-
-/// The arm that the mean of the rule ends on from this start, counted from 1.
-fn mean_end(config: &BanditConfig) -> String {
-    let last = expected::path(&BanditConfig { steps: 20_000, eta: 0.1, ..config.clone() }).last();
-    let leader = last.and_then(|point| point.pi.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)));
-    leader.map_or(0, |(arm, _)| arm + 1).to_string()
-}
-
-/// What an answer may name in braces.
-const NUMBERS: [(&str, fn(&Finished<'_>) -> String); 7] = [
-    ("{stuck}", |run| percent(run.many.stuck.fraction())),
-    ("{elsewhere}", |run| percent(run.many.elsewhere.fraction())),
-    ("{grown}", |run| run.now.theta.iter().filter(|theta| **theta > 0.0).count().to_string()),
-    ("{arms}", |run| run.config.arms().to_string()),
-    ("{pi}", |run| list(&run.now.pi.map(|_, pi| (pi * 100.0).round() / 100.0))),
-    ("{mean end}", |run| mean_end(run.config)),
-    ("{mean end without offset}", |run| mean_end(&BanditConfig { offset: 0.0, ..run.config.clone() })),
-];
-
-/// A question's answer with the numbers of its run.
-pub(super) fn answer(question: &Question, run: &Finished<'_>) -> String {
-    NUMBERS.iter().fold(
-        question.answer.to_owned(),
-        |text, (name, value)| {
-            if text.contains(name) { text.replace(name, &value(run)) } else { text }
-        },
-    )
-}
-
-pub(super) const QUESTIONS: [Question; 8] = [
+/// In the order of the page. An answer names numbers of the run in braces.
+pub const QUESTIONS: [Question; 8] = [
     Question {
         title: "A step of 5: why do half of the runs end on the wrong arm?",
         line: "η = 5, 1,000 seeds. Look at the first steps of π, in log time.",

@@ -1,45 +1,39 @@
-//! A handle over a stretch of numbers, with what it stands at.
+//! A slider with a label and its value as text.
 
 use yew::prelude::*;
 
 use crate::ui::widgets::typed;
 
-/// Places from one end to the other.
-const PLACES: f64 = 200.0;
+/// Steps from one end to the other.
+const STEPS: f64 = 200.0;
 
-/// What a [`Dial`] is made of.
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct DialProps {
-    /// Unique in the page.
+pub(super) struct RangeFieldProps {
+    /// Unique id.
     pub(super) id: AttrValue,
-    /// What the number is.
     pub(super) label: AttrValue,
-    /// The number.
     pub(super) value: f64,
-    /// The number in words.
+    /// The value as text.
     pub(super) text: AttrValue,
-    /// Its ends.
+    /// Minimum and maximum.
     pub(super) ends: (f64, f64),
-    /// Called with the number at each change.
-    pub(super) on_turn: Callback<f64>,
-    /// One line that says what it does.
+    pub(super) on_change: Callback<f64>,
     #[prop_or_default]
     pub(super) hint: Option<AttrValue>,
 }
 
-/// A slider without a box.
 #[component]
-pub(super) fn Dial(props: &DialProps) -> Html {
+pub(super) fn RangeField(props: &RangeFieldProps) -> Html {
     let (low, high) = props.ends;
     let oninput = {
-        let on_turn = props.on_turn.clone();
+        let on_change = props.on_change.clone();
         Callback::from(move |event: InputEvent| {
-            if let Some(place) = typed(&event).and_then(|value| value.parse::<f64>().ok()) {
-                on_turn.emit(low + (high - low) * place / PLACES);
+            if let Some(step) = typed(&event).and_then(|value| value.parse::<f64>().ok()) {
+                on_change.emit(low + (high - low) * step / STEPS);
             }
         })
     };
-    let place = ((props.value - low) / (high - low) * PLACES).round();
+    let step = ((props.value - low) / (high - low) * STEPS).round();
     let hint = props.hint.as_ref().map(|_| format!("{}-hint", props.id));
     html! {
         <div class="field slider">
@@ -52,8 +46,8 @@ pub(super) fn Dial(props: &DialProps) -> Html {
                 type="range"
                 id={props.id.clone()}
                 min="0"
-                max={PLACES.to_string()}
-                value={place.to_string()}
+                max={STEPS.to_string()}
+                value={step.to_string()}
                 aria-valuetext={props.text.clone()}
                 aria-describedby={hint.clone()}
                 {oninput}

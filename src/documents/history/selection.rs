@@ -1,57 +1,56 @@
-//! What the visitor looks at among the kept runs, and its form in the address: `a=KEY&b=KEY`, `report=KEY`,
-//! `writeup=KEY` or `writeup=`.
+//! The runs selected in the Runs view, and their query in the address: `a=KEY&b=KEY`, `report=KEY`, `writeup=KEY` or `writeup=`.
 
 use crate::run::kept::RunKey;
 
-/// What a write-up is of.
+/// The run of a write-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// The answers that need no run.
+    /// The two answers that need no run.
     NoRun,
-    /// A run.
+    /// All three answers.
     Run(RunKey),
 }
 
-/// The runs that are chosen.
+/// The selected runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// One of two that are compared.
+pub struct Selection {
+    /// The first of the compared runs.
     pub a: Option<RunKey>,
-    /// The other; only beside `a`, and not the same.
+    /// The second; only together with `a`, and different from it.
     pub b: Option<RunKey>,
-    /// The run that a report is written of.
+    /// The run of the report.
     pub report: Option<RunKey>,
-    /// What is written up.
+    /// The run of the write-up.
     pub writeup: Option<Subject>,
 }
 
-/// Longest key that is taken from an address.
-const LONGEST: usize = 32;
+/// Longest accepted key.
+const MAX_KEY_LEN: usize = 32;
 
 fn key(text: &str) -> Option<RunKey> {
-    let plain = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let plain = !text.is_empty() && text.len() <= MAX_KEY_LEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     plain.then(|| RunKey(text.to_owned()))
 }
 
-impl Choice {
-    /// Reads an address' query; what is no key is left out.
+impl Selection {
+    /// Parses the query of an address. Invalid keys are ignored.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let mut choice = Self::default();
+        let mut selection = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*name {
-                "a" => choice.a = key(&value),
-                "b" => choice.b = key(&value),
-                "report" => choice.report = key(&value),
-                "writeup" if value.is_empty() => choice.writeup = Some(Subject::NoRun),
-                "writeup" => choice.writeup = key(&value).map(Subject::Run),
+                "a" => selection.a = key(&value),
+                "b" => selection.b = key(&value),
+                "report" => selection.report = key(&value),
+                "writeup" if value.is_empty() => selection.writeup = Some(Subject::NoRun),
+                "writeup" => selection.writeup = key(&value).map(Subject::Run),
                 _ => {}
             }
         }
-        choice.tidied()
+        selection.normalized()
     }
 
-    /// The query that reads back as this choice.
+    /// The inverse of [`Selection::from_query`].
     #[must_use]
     pub fn to_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -68,19 +67,19 @@ impl Choice {
         query.finish()
     }
 
-    fn tidied(mut self) -> Self {
+    fn normalized(mut self) -> Self {
         self.a = self.a.or_else(|| self.b.take());
         self.b = self.b.filter(|b| Some(b) != self.a.as_ref());
         self
     }
 
-    /// Whether a run is one of those compared.
+    /// Whether the run is one of those compared.
     #[must_use]
     pub fn has(&self, key: &RunKey) -> bool {
         self.a.as_ref() == Some(key) || self.b.as_ref() == Some(key)
     }
 
-    /// Takes a run in or out of the comparison; a third is not taken in.
+    /// Adds a run to the comparison or removes it. A third run is not added.
     #[must_use]
     pub fn toggled(&self, key: &RunKey) -> Self {
         let mut next = self.clone();
@@ -88,13 +87,13 @@ impl Choice {
             next.a = next.a.filter(|a| a != key);
             next.b = next.b.filter(|b| b != key);
         } else {
-            let place = if next.a.is_none() { &mut next.a } else { &mut next.b };
-            *place = place.take().or_else(|| Some(key.clone()));
+            let slot = if next.a.is_none() { &mut next.a } else { &mut next.b };
+            *slot = slot.take().or_else(|| Some(key.clone()));
         }
-        next.tidied()
+        next.normalized()
     }
 
-    /// The two runs to compare, once both are chosen.
+    /// Both runs of the comparison.
     #[must_use]
     pub fn pair(&self) -> Option<(&RunKey, &RunKey)> {
         self.a.as_ref().zip(self.b.as_ref())

@@ -1,0 +1,240 @@
+//! Requests to the training worker about networks, and its answers.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::source::NetworkSource;
+use super::state::{Directions, InsideEvent, InsideState, JudgedBatch, NearestImages};
+use crate::run::explorer::Mode;
+use crate::run::float_bytes;
+use crate::run::latest_only::LatestOnly;
+use crate::run::opinion::Opinion;
+use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
+use crate::run::protocol::{Command, Envelope, Event};
+use crate::ui::FileError;
+use crate::ui::bridge;
+use crate::ui::hooks::recording;
+
+/// A request with its payload.
+struct Question<T> {
+    about: T,
+    bytes: Vec<u8>,
+}
+
+/// A queue that sends one request at a time and skips all but the newest, since a slider sends many.
+struct Queue<T> {
+    questions: RefCell<LatestOnly<Question<T>>>,
+    /// Subject of the pending request.
+    about: Cell<T>,
+    command: fn(u32) -> InspectCommand,
+}
+
+impl<T: Copy> Queue<T> {
+    fn new(about: T, command: fn(u32) -> InspectCommand) -> Self {
+        Self { questions: RefCell::default(), about: Cell::new(about), command }
+    }
+
+    fn ask(&self, about: T, bytes: Vec<u8>) {
+        let next = self.questions.borrow_mut().ask(Question { about, bytes });
+        self.send(next);
+    }
+
+    /// Handles an answer or a failure. Returns the subject of its request.
+    fn answered(&self, ticket: u32) -> T {
+        let about = self.about.get();
+        let next = self.questions.borrow_mut().answered(ticket);
+        self.send(next);
+        about
+    }
+
+    fn send(&self, next: Option<(u32, Question<T>)>) {
+        if let Some((ticket, Question { about, bytes })) = next {
+            self.about.set(about);
+            send((self.command)(ticket), Some(bytes));
+        }
+    }
+}
+
+fn send(command: InspectCommand, bytes: Option<Vec<u8>>) {
+    bridge::send_command(Envelope { message: Command::Inspect(command), bytes });
+}
+
+/// The view's connection to the worker. Clones share their state.
+#[derive(Clone)]
+pub(super) struct Client {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    pictures: Queue<Mode>,
+    /// By index of the generated image.
+    neighbours: Queue<usize>,
+    /// Counts selections, so that a file that arrives late is not sent.
+    round: Cell<u32>,
+    /// The last selection, and whether it is loaded.
+    source: RefCell<NetworkSource>,
+    loaded: Cell<bool>,
+    dispatcher: UseReducerDispatcher<InsideState>,
+}
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+/// Tickets of pictures are even, those of neighbours odd, so that a failure can be assigned.
+fn draw(ticket: u32) -> InspectCommand {
+    InspectCommand::Draw { ticket: ticket.wrapping_mul(2) }
+}
+
+fn search(ticket: u32) -> InspectCommand {
+    InspectCommand::Nearest { ticket: ticket.wrapping_mul(2) | 1 }
+}
+
+impl Client {
+    fn new(dispatcher: UseReducerDispatcher<InsideState>) -> Self {
+        let (pictures, neighbours) = (Queue::new(Mode::Sheet, draw), Queue::new(0, search));
+        let (round, source, loaded) = (Cell::default(), RefCell::default(), Cell::default());
+        Self { inner: Rc::new(Inner { pictures, neighbours, round, source, loaded, dispatcher }) }
+    }
+
+    /// Requests networks.
+    pub(super) fn open(&self, source: &NetworkSource) {
+        let inner = &self.inner;
+        inner.pictures.questions.borrow_mut().clear();
+        inner.neighbours.questions.borrow_mut().clear();
+        inner.dispatcher.dispatch(InsideEvent::Requested);
+        inner.source.replace(source.clone());
+        inner.loaded.set(false);
+        let round = inner.round.get().wrapping_add(1);
+        inner.round.set(round);
+        let open = |subject| InspectCommand::Open { subject };
+        match source {
+            NetworkSource::ThisRun => send(open(Subject::Run { key: None }), None),
+            NetworkSource::Kept(key) => send(open(Subject::Run { key: Some(key.clone()) }), None),
+            NetworkSource::Recorded(epoch) => {
+                let (inner, epoch) = (Rc::clone(inner), *epoch);
+                spawn_local(async move {
+                    let file = recorded(epoch).await;
+                    if inner.round.get() != round {
+                        return;
+                    }
+                    match file {
+                        Ok((query, file)) => send(open(Subject::Recorded { epoch, query }), Some(file)),
+                        Err(reason) => inner.dispatcher.dispatch(InsideEvent::NotLoaded(format!(
+                            "The recorded generator could not be loaded. {reason}. Check your connection and choose it again."
+                        ))),
+                    }
+                });
+            }
+        }
+    }
+
+    /// Ends the inspection in the worker.
+    fn close(&self) {
+        self.inner.round.set(self.inner.round.get().wrapping_add(1));
+        send(InspectCommand::Close, None);
+    }
+
+    /// Requests D's probabilities.
+    pub(super) fn judge(&self) {
+        self.inner.dispatcher.dispatch(InsideEvent::Judging);
+        send(InspectCommand::Judge, None);
+    }
+
+    /// Requests the images of latents.
+    pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
+        self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
+    }
+
+    /// Requests the real images nearest to image `of` of the batch.
+    pub(super) fn search(&self, of: usize, image: &[u8]) {
+        self.inner.neighbours.ask(of, image.to_vec());
+    }
+
+    /// Requests the networks again after the worker was replaced.
+    fn reopen(&self) {
+        if self.inner.loaded.get() {
+            let source = self.inner.source.borrow().clone();
+            self.open(&source);
+        }
+    }
+
+    fn handle(&self, event: InspectEvent, bytes: Option<Vec<u8>>) {
+        let inner = &self.inner;
+        let bytes: Rc<[u8]> = bytes.unwrap_or_default().into();
+        let event = match event {
+            InspectEvent::Nothing if inner.loaded.get() => return self.reopen(),
+            InspectEvent::Nothing => InsideEvent::Nothing,
+            InspectEvent::Opened(about) => {
+                inner.loaded.set(true);
+                let judges = about.judges;
+                inner.dispatcher.dispatch(InsideEvent::Opened(about));
+                if judges {
+                    self.judge();
+                }
+                return send(InspectCommand::Directions, None);
+            }
+            InspectEvent::Judged { step, epoch, real, fake } => {
+                InsideEvent::Judged(JudgedBatch { step, epoch, opinion: Opinion { real, fake }, fakes: bytes })
+            }
+            InspectEvent::Directions { shares } => InsideEvent::Directions(Directions::new(shares, &bytes)),
+            InspectEvent::Drawn { ticket } => InsideEvent::Drawn(inner.pictures.answered(ticket / 2), bytes),
+            InspectEvent::Nearest { ticket, found, typical } => {
+                InsideEvent::Nearest(NearestImages { of: inner.neighbours.answered(ticket / 2), found, typical, pixels: bytes })
+            }
+            InspectEvent::Failed { ticket, message } => {
+                match ticket {
+                    Some(ticket) if ticket.is_multiple_of(2) => drop(inner.pictures.answered(ticket / 2)),
+                    Some(ticket) => drop(inner.neighbours.answered(ticket / 2)),
+                    None => {}
+                }
+                InsideEvent::Failed(message)
+            }
+        };
+        inner.dispatcher.dispatch(event);
+    }
+}
+
+/// The file of a recorded generator and the query of its run's configuration.
+async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
+    let file = recording::fetch(&format!("generator-{epoch}.safetensors")).await?;
+    Ok((recording::config_file().await?.query, file))
+}
+
+/// The state of the view and its client.
+#[hook]
+pub(super) fn use_client(source: &NetworkSource) -> (UseReducerHandle<InsideState>, Client) {
+    let state = use_reducer_eq(InsideState::default);
+    let client = {
+        let dispatcher = state.dispatcher();
+        use_memo((), |()| Client::new(dispatcher))
+    };
+    let client = (*client).clone();
+    use_effect_with((), {
+        let client = client.clone();
+        move |()| {
+            let listener = {
+                let client = client.clone();
+                bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
+                    Event::Inspect(event) => client.handle(event, envelope.bytes),
+                    Event::Booted => client.reopen(),
+                    _ => {}
+                }))
+            };
+            move || {
+                drop(listener);
+                client.close();
+            }
+        }
+    });
+    use_effect_with(source.clone(), {
+        let client = client.clone();
+        move |source| client.open(source)
+    });
+    (state, client)
+}

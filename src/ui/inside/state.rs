@@ -1,0 +1,163 @@
+//! State of the view, from the worker's answers.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use crate::data::nearest::Neighbour;
+use crate::network::LATENT;
+use crate::run::explorer::Mode;
+use crate::run::float_bytes;
+use crate::run::opinion::Opinion;
+use crate::run::protocol::inspect::About;
+
+/// Bytes per image.
+pub(super) const PIXELS: usize = crate::data::PIXELS;
+
+/// A batch of images with D's probabilities.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct JudgedBatch {
+    /// Completed steps of the networks.
+    pub(super) step: u32,
+    /// Completed epochs.
+    pub(super) epoch: u32,
+    /// D's probabilities.
+    pub(super) opinion: Opinion,
+    /// The generated images, one byte per pixel, one image after the other.
+    pub(super) fakes: Rc<[u8]>,
+}
+
+impl JudgedBatch {
+    /// A generated image.
+    pub(super) fn image(&self, at: usize) -> Option<Rc<[u8]>> {
+        self.fakes.get(at * PIXELS..(at + 1) * PIXELS).map(Rc::from)
+    }
+}
+
+/// The real images nearest to a generated one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct NearestImages {
+    /// Index of the generated image in the batch.
+    pub(super) of: usize,
+    /// The neighbours from nearest to furthest.
+    pub(super) found: Vec<Neighbour>,
+    /// Typical distance of a real image to its nearest neighbour.
+    pub(super) typical: Option<f64>,
+    /// Pixels of the neighbours, one image after the other.
+    pub(super) pixels: Rc<[u8]>,
+}
+
+/// The directions with the largest singular values of G's first layer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Directions {
+    /// Share of each direction in the sum of squared singular values.
+    pub(super) shares: Vec<f64>,
+    /// Unit vectors.
+    pub(super) vectors: Vec<Vec<f32>>,
+}
+
+impl Directions {
+    /// From little-endian 32-bit floats.
+    pub(super) fn new(shares: Vec<f64>, bytes: &[u8]) -> Self {
+        let values: Vec<f32> = float_bytes::decode(bytes);
+        Self { shares, vectors: values.chunks_exact(LATENT).map(<[f32]>::to_vec).collect() }
+    }
+}
+
+/// Availability of the requested networks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum NetworkState {
+    /// Requested, no answer yet.
+    #[default]
+    Loading,
+    /// There is no such run.
+    Nothing,
+    Loaded(About),
+    /// The error.
+    Failed(String),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct InsideState {
+    pub(super) networks: NetworkState,
+    /// The last judged batch.
+    pub(super) judged: Option<Rc<JudgedBatch>>,
+    /// D's mean probabilities of real and of generated images, by completed steps.
+    pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
+    /// A request to D is pending.
+    pub(super) judging: bool,
+    /// The last nearest real images.
+    pub(super) nearest: Option<Rc<NearestImages>>,
+    /// Empty until they are computed.
+    pub(super) directions: Rc<Directions>,
+    /// The explorer's picture and its mode.
+    pub(super) drawn: Option<(Mode, Rc<[u8]>)>,
+    /// Pictures of the explorer so far, to measure their rate.
+    pub(super) pictures: u32,
+    /// The last error.
+    pub(super) problem: Option<String>,
+}
+
+pub(super) enum InsideEvent {
+    /// Networks are requested.
+    Requested,
+    /// There is no such run.
+    Nothing,
+    Opened(About),
+    /// The networks could not be loaded.
+    NotLoaded(String),
+    /// A request to D is sent.
+    Judging,
+    Judged(JudgedBatch),
+    Nearest(NearestImages),
+    Directions(Directions),
+    /// The explorer's picture.
+    Drawn(Mode, Rc<[u8]>),
+    /// Another request failed.
+    Failed(String),
+}
+
+impl InsideState {
+    /// The loaded networks.
+    pub(super) fn about(&self) -> Option<&About> {
+        if let NetworkState::Loaded(about) = &self.networks { Some(about) } else { None }
+    }
+}
+
+impl Reducible for InsideState {
+    type Action = InsideEvent;
+
+    fn reduce(self: Rc<Self>, event: InsideEvent) -> Rc<Self> {
+        let mut state = (*self).clone();
+        let loaded = self.about().is_some();
+        match event {
+            InsideEvent::Requested => state = Self::default(),
+            InsideEvent::Nothing => state = Self { networks: NetworkState::Nothing, ..Self::default() },
+            InsideEvent::NotLoaded(reason) => state = Self { networks: NetworkState::Failed(reason), ..Self::default() },
+            InsideEvent::Opened(about) => state.networks = NetworkState::Loaded(about),
+            InsideEvent::Failed(reason) if !loaded => state.networks = NetworkState::Failed(reason),
+            // Late answers about networks that were selected before.
+            InsideEvent::Judged(_) | InsideEvent::Nearest(_) | InsideEvent::Directions(_) | InsideEvent::Drawn(..) if !loaded => {
+            }
+            InsideEvent::Judging => state.judging = true,
+            InsideEvent::Judged(judged) => {
+                if let NetworkState::Loaded(about) = &mut state.networks {
+                    (about.step, about.epoch) = (judged.step, judged.epoch);
+                }
+                (state.judging, state.problem) = (false, None);
+                let mut history: Vec<_> = state.history.iter().copied().filter(|(step, _)| *step < judged.step).collect();
+                history.push((judged.step, [judged.opinion.mean_real(), judged.opinion.mean_fake()]));
+                state.history = Rc::new(history);
+                state.judged = Some(Rc::new(judged));
+            }
+            InsideEvent::Nearest(nearest) => state.nearest = Some(Rc::new(nearest)),
+            InsideEvent::Directions(directions) => state.directions = Rc::new(directions),
+            InsideEvent::Drawn(mode, pixels) => {
+                state.drawn = Some((mode, pixels));
+                state.pictures = state.pictures.wrapping_add(1);
+            }
+            InsideEvent::Failed(reason) => (state.judging, state.problem) = (false, Some(reason)),
+        }
+        Rc::new(state)
+    }
+}
