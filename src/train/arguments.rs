@@ -103,7 +103,7 @@ pub struct RunArgs {
     /// Continue in --out a run that the page saved as .saddle.zip; --epochs may change
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub open: Option<PathBuf>,
-    /// Keep sheet and generator every so many epochs, besides those of 10, 30, 50 and the last; 0 keeps only those
+    /// Keep sheet and generator every this many epochs, besides those of 10, 30, 50 and the last; 0 keeps only those
     #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
     pub every: u32,
     /// Longest time between two saved states; each epoch's end saves one, too

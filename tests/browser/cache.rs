@@ -1,4 +1,4 @@
-//! Files on their way through a real browser: fetched, proven, inflated, kept; and the same arithmetic as natively.
+//! Files in a real browser: downloaded, verified, inflated and cached; and arithmetic equal to the native one.
 
 use std::rc::Rc;
 
@@ -49,13 +49,13 @@ const COMPRESSED: [u8; 41] = [
     0x6e, 0x40, 0x01, 0x00, 0x00,
 ];
 
-/// Where a browser finds `bytes` as long as the page lives. What is appended to it is taken as a fragment.
+/// An address of `bytes` within the browser. Text appended to it is a fragment.
 fn address(bytes: &[u8]) -> &'static str {
     let blob = Blob::new_with_u8_array_sequence(&js_sys::Array::of1(&Uint8Array::from(bytes))).expect("a blob");
     format!("{}#", Url::create_object_url_with_blob(&blob).expect("an address")).leak()
 }
 
-/// Ten garments, published here and now under `name` at `mirrors`.
+/// Ten garments, published under `name` at `mirrors`.
 struct Published {
     file: SourceFile,
     images: Images,
@@ -86,7 +86,7 @@ async fn cache() -> Cache {
     JsFuture::from(storage.open("saddle-data-v1")).await.expect("a cache").unchecked_into()
 }
 
-/// Puts `bytes` where `file` is kept.
+/// Overwrites the cache entry of `file`.
 async fn overwrite(file: &SourceFile, bytes: &[u8]) {
     let response = Response::new_with_opt_buffer_source(Some(&Uint8Array::from(bytes))).expect("a response");
     let key = format!("/saddle-data/{}", file.name);
@@ -94,7 +94,7 @@ async fn overwrite(file: &SourceFile, bytes: &[u8]) {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_is_fetched_once_and_then_kept() {
+async fn a_file_is_downloaded_once_and_then_cached() {
     let published = Published::new("kept.gz", |bytes, _| vec![address(bytes)]);
     assert!(!is_cached(&published.file).await);
     let mut told = Vec::new();
@@ -112,7 +112,7 @@ async fn a_file_is_fetched_once_and_then_kept() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_kept_and_is_damaged_is_fetched_anew() {
+async fn a_damaged_cache_entry_is_downloaded_again() {
     let published = Published::new("damaged.gz", |bytes, _| vec![address(bytes)]);
     overwrite(&published.file, b"not what was published").await;
     assert!(is_cached(&published.file).await);
@@ -125,7 +125,7 @@ async fn what_was_kept_and_is_damaged_is_fetched_anew() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_a_cut_and_a_missing_file_move_on_to_the_next_source() {
+async fn after_a_wrong_a_cut_and_a_missing_file_the_next_source_is_tried() {
     let published = Published::new("moves-on.gz", |bytes, raw| {
         vec![address(b"<!doctype html>"), address(&bytes[..100]), "blob:nowhere#", address(&[raw, b"!"].concat()), address(raw)]
     });
@@ -137,7 +137,7 @@ async fn a_wrong_a_cut_and_a_missing_file_move_on_to_the_next_source() {
 }
 
 #[wasm_bindgen_test]
-async fn when_all_fail_each_source_is_listed_with_its_reason() {
+async fn the_error_lists_each_source_with_its_reason() {
     let published =
         Published::new("nowhere.gz", |_, raw| vec![address(b"wrong"), address(&[raw, raw].concat()), "blob:nowhere#"]);
     let error = load(&published.file, "http://localhost:1/", true, |_, _, _| ()).await.expect_err("nobody has it");
@@ -154,7 +154,7 @@ async fn when_all_fail_each_source_is_listed_with_its_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_has_not_the_file_is_quoted() {
+async fn the_status_of_the_server_is_quoted() {
     let published = Published::new("not-here.gz", |_, _| Vec::new());
     let origin = web_sys::window().expect("a page").location().origin().expect("an origin");
     let error = load(&published.file, &origin, true, |_, _, _| ()).await.expect_err("the test server has no data");
@@ -169,7 +169,7 @@ async fn gzip_is_inflated() {
 }
 
 #[wasm_bindgen_test]
-async fn broken_gzip_is_an_error() {
+async fn damaged_gzip_is_an_error() {
     let good = gzip(b"three gradients");
     let mut flipped = good.clone();
     flipped[20] ^= 1;
@@ -195,7 +195,7 @@ async fn an_own_file_is_read_raw_and_gzipped() {
 }
 
 #[wasm_bindgen_test]
-async fn any_other_own_file_is_told_what_is_wrong() {
+async fn other_own_files_are_refused_with_a_reason() {
     assert_eq!(read_upload(b"GIF89a".to_vec()).await, Err(DataError::Idx(IdxError::NotIdx(*b"GIF8"))));
     assert_eq!(read_upload(Vec::new()).await, Err(DataError::Idx(IdxError::NoHeader(0))));
     assert_eq!(read_upload(vec![0, 0, 8, 3, 0]).await, Err(DataError::Idx(IdxError::NoHeader(5))));
@@ -209,7 +209,7 @@ async fn any_other_own_file_is_told_what_is_wrong() {
 }
 
 #[wasm_bindgen_test]
-async fn an_own_file_is_inflated_no_further_than_its_header_promises() {
+async fn an_own_file_is_inflated_only_to_the_length_in_its_header() {
     // Far more than the one image, and broken at the end, where nobody comes.
     let one = idx::encode(&Images::new(Rc::from([7; PIXELS])).expect("one image"));
     for (begin, wanted) in [(&one[..], DataError::TooLarge), (b"no images", DataError::Idx(IdxError::NotIdx(*b"no i")))] {
@@ -219,9 +219,9 @@ async fn an_own_file_is_inflated_no_further_than_its_header_promises() {
     }
 }
 
-/// The sums of tests/native/rng.rs and tests/native/garments.rs.
+/// The digests of tests/native/rng.rs and tests/native/garments.rs.
 #[wasm_bindgen_test]
-fn a_seed_gives_here_what_it_gives_natively() {
+fn a_seed_gives_the_same_numbers_as_natively() {
     let mut normals = vec![0.0; 10_000];
     Stream::new(42, Purpose::Latents).fill_normal(0, &mut normals);
     let bytes: Vec<u8> = normals.into_iter().flat_map(f32::to_le_bytes).collect();

@@ -1,4 +1,4 @@
-//! Widgets: labelled, operable, and saying what is wrong.
+//! Widgets: labels, events, errors.
 #![allow(clippy::expect_used)]
 
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use yew::{AttrValue, html, props};
 use crate::shell::{click, mount, record, send, until};
 
 #[wasm_bindgen_test]
-async fn a_button_is_pressed_and_a_disabled_one_says_why() {
+async fn a_disabled_button_says_why() {
     let (on_press, pressed) = record::<()>();
     let page = mount::<Button>(props!(ButtonProps { label: "Start", on_press: on_press.clone() }));
     let button = page.get("button").await;
@@ -37,7 +37,7 @@ async fn a_button_is_pressed_and_a_disabled_one_says_why() {
 }
 
 #[wasm_bindgen_test]
-async fn a_bad_number_is_named_as_the_address_names_it() {
+async fn an_error_names_the_parameter() {
     let (on_input, typed) = record::<String>();
     let field = Field {
         parameter: Some("lr".into()),
@@ -78,7 +78,7 @@ async fn segments_are_a_radio_group() {
 }
 
 #[wasm_bindgen_test]
-async fn a_list_gives_the_value_taken() {
+async fn a_select_emits_the_chosen_value() {
     let (on_change, taken) = record::<AttrValue>();
     let field = Field::new("data", "Data set");
     let page = mount::<Select>(props!(SelectProps { field, options: choices(), value: "cpu", on_change }));
@@ -90,7 +90,7 @@ async fn a_list_gives_the_value_taken() {
 }
 
 #[wasm_bindgen_test]
-async fn progress_is_told_where_it_is_known() {
+async fn a_progress_bar_has_a_value_if_it_is_known() {
     let known = mount::<ProgressBar>(props!(ProgressBarProps {
         label: "Downloading",
         fraction: Some(0.4),
@@ -106,7 +106,7 @@ async fn progress_is_told_where_it_is_known() {
 }
 
 #[wasm_bindgen_test]
-async fn a_sheet_shows_each_image_in_its_place() {
+async fn a_sheet_draws_each_image_in_its_cell() {
     // Three images of one grey each, two in a row: the fourth place stays empty.
     let pixels: Vec<u8> = [40_u8, 130, 220].into_iter().flat_map(|grey| vec![grey; 28 * 28]).collect();
     let page = mount::<Sheet>(props!(SheetProps {
@@ -126,7 +126,7 @@ async fn a_sheet_shows_each_image_in_its_place() {
 }
 
 #[wasm_bindgen_test]
-async fn a_slider_gives_values_by_its_handle_and_by_its_box() {
+async fn a_slider_emits_values_of_handle_and_box() {
     let (on_input, given) = record::<String>();
     let field = Field {
         parameter: Some("eta".into()),
@@ -191,7 +191,7 @@ async fn the_run_line_starts_steps_seeks_and_resets() {
 }
 
 #[wasm_bindgen_test]
-async fn at_the_end_step_says_why_it_does_nothing_and_before_a_run_the_scrubber_does() {
+async fn disabled_controls_of_the_run_line_say_why() {
     let (act, done) = record::<PlayAction>();
     let page = mount::<PlayLine>(play_line(PlayState::Finished, 100, 100, act.clone()));
     click(&page.get("button[aria-disabled=true][aria-keyshortcuts=S]").await);
@@ -202,7 +202,7 @@ async fn at_the_end_step_says_why_it_does_nothing_and_before_a_run_the_scrubber_
 }
 
 #[wasm_bindgen_test]
-async fn a_question_is_asked_and_its_answer_stands_below_it() {
+async fn a_question_shows_its_answer_below() {
     let (on_ask, asked) = record::<usize>();
     const QUESTIONS: [Question; 2] = [
         Question { title: "A step of 5", line: "Look at π.", query: "eta=5", answer: "" },

@@ -1,5 +1,5 @@
-//! Input from outside: what is promised of it (`promises`) is kept for every seed and every case that fuzzing has found
-//! (`fuzz/seeds`, `fuzz/regressions`), and for what becomes of them by chance. `make fuzz` looks further.
+//! Hostile input: the `promises` hold for all seeds and for all cases that fuzzing has found (`fuzz/seeds`, `fuzz/regressions`), and for
+//! random changes of the seeds. `make fuzz` generates more.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that panics has failed")]
 

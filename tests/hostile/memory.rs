@@ -1,28 +1,28 @@
-//! How much memory a piece of work takes at a time.
+//! Measures peak memory.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 thread_local! {
-    /// Bytes that this thread has taken and not given back, from when counting began.
+    /// Bytes that this thread holds, since counting began.
     static HELD: Cell<isize> = const { Cell::new(0) };
-    /// The most of that at a time.
+    /// Its maximum.
     static MOST: Cell<isize> = const { Cell::new(0) };
 }
 
-/// The system's allocator, counting.
+/// The system's allocator with counters.
 struct Counting;
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-fn taken(bytes: usize) {
+fn allocated(bytes: usize) {
     let held = HELD.get().saturating_add_unsigned(bytes);
     HELD.set(held);
     MOST.set(MOST.get().max(held));
 }
 
-fn given_back(bytes: usize) {
+fn freed(bytes: usize) {
     HELD.set(HELD.get().saturating_sub_unsigned(bytes));
 }
 
@@ -33,30 +33,30 @@ fn given_back(bytes: usize) {
 // SAFETY: see above.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        taken(layout.size());
+        allocated(layout.size());
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        taken(layout.size());
+        allocated(layout.size());
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // Where it is moved, both are held for a while.
-        taken(size);
-        given_back(layout.size());
+        // Both blocks exist while the contents are moved.
+        allocated(size);
+        freed(layout.size());
         unsafe { System.realloc(at, layout, size) }
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        given_back(layout.size());
+        freed(layout.size());
         unsafe { System.dealloc(at, layout) }
     }
 }
 
-/// Does `work`; the most bytes that it held at a time, on this thread.
-pub(crate) fn most(work: impl FnOnce()) -> usize {
+/// The peak memory of `work` on this thread, in bytes.
+pub(crate) fn peak(work: impl FnOnce()) -> usize {
     HELD.set(0);
     MOST.set(0);
     work();

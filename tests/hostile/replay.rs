@@ -1,4 +1,4 @@
-//! The inputs that are kept, and some made of them by chance.
+//! Checks all stored inputs, and random changes of the seeds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use proptest::prelude::*;
 
 use crate::promises::{ALL, Entrance};
 
-/// The files of an entrance in a folder of `fuzz/`, each with its name.
+/// The files of an entry point in a folder of `fuzz/`.
 fn inputs(folder: &str, entrance: &Entrance) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder).join(entrance.name);
-    // Where nothing was found there is no folder.
+    // There is no folder if nothing was found.
     let Ok(files) = fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a folder of ours can be read").path()).collect();
     paths.sort();
@@ -18,7 +18,7 @@ fn inputs(folder: &str, entrance: &Entrance) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn what_was_found_once_is_not_found_again() {
+fn regressions_stay_fixed() {
     for entrance in ALL {
         for (path, bytes) in inputs("regressions", entrance) {
             println!("{}", path.display());
@@ -29,7 +29,7 @@ fn what_was_found_once_is_not_found_again() {
 }
 
 #[test]
-fn seeds_are_as_promised() {
+fn seeds_keep_the_promises() {
     for entrance in ALL {
         let seeds = inputs("seeds", entrance);
         assert!(!seeds.is_empty(), "{} has no seed", entrance.name);
@@ -43,13 +43,13 @@ fn seeds_are_as_promised() {
 /// A change of some bytes.
 #[derive(Clone, Debug)]
 enum Change {
-    /// One byte is another.
+    /// Replaces a byte.
     Byte(prop::sample::Index, u8),
-    /// The rest is not there.
+    /// Cuts the end.
     Cut(prop::sample::Index),
-    /// Something stands between.
+    /// Inserts bytes.
     Insert(prop::sample::Index, Vec<u8>),
-    /// A part is there twice.
+    /// Repeats a part.
     Again(prop::sample::Index, prop::sample::Index),
 }
 
@@ -87,7 +87,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     prop::collection::vec(change, 1..5)
 }
 
-/// Some hundred; `PROPTEST_CASES=100000 cargo test --test hostile changed` is fuzzing for where libFuzzer can't be had.
+/// A few hundred cases. `PROPTEST_CASES=100000 cargo test --test hostile changed` replaces fuzzing where libFuzzer is missing.
 fn how_many() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
@@ -97,7 +97,7 @@ proptest! {
     #![proptest_config(how_many())]
 
     #[test]
-    fn changed_seeds_are_as_promised(which in any::<prop::sample::Index>(), seed in any::<prop::sample::Index>(), changes in changes()) {
+    fn changed_seeds_keep_the_promises(which in any::<prop::sample::Index>(), seed in any::<prop::sample::Index>(), changes in changes()) {
         let entrance = &ALL[which.index(ALL.len())];
         let mut seeds = inputs("seeds", entrance);
         let (_, mut bytes) = seeds.swap_remove(seed.index(seeds.len()));

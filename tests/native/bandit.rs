@@ -1,4 +1,4 @@
-//! The bandit lab's mathematics: rules, runs, experiments, and their texts.
+//! The bandit lab: rules, runs, experiments, parameters.
 
 use proptest::prelude::*;
 use saddle::bandit::{BanditConfig, Baseline, PerArm, Schedule, Simulation, UpdateRule};
@@ -9,19 +9,18 @@ mod rules;
 mod runs;
 mod settings;
 
-/// A run that is at its end.
-fn whole(config: &BanditConfig) -> Simulation {
+/// A finished run.
+fn finished(config: &BanditConfig) -> Simulation {
     let mut simulation = Simulation::new(config);
     simulation.advance(config.steps);
     simulation
 }
 
-/// As many numbers as there are arms.
 fn per_arm(values: impl Strategy<Value = f64>) -> impl Strategy<Value = PerArm<f64>> {
     proptest::collection::vec(values, 2..=10).prop_map(|values| PerArm::new(&values).expect("2 to 10"))
 }
 
-/// Numbers as a student would choose them, and a few that one would not.
+/// Plausible numbers, and some extreme ones.
 fn any_number() -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => -2.0..2.0_f64,
@@ -34,7 +33,7 @@ fn not_negative() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), any_number().prop_map(f64::abs)]
 }
 
-/// Every configuration that can be set, up to `steps` long.
+/// Any valid configuration of up to `steps` steps.
 fn configs(steps: u32) -> impl Strategy<Value = BanditConfig> {
     let arms = per_arm(any_number()).prop_flat_map(|means| {
         let theta0 = proptest::collection::vec(prop_oneof![4 => -3.0..3.0_f64, 1 => -1e12..=1e12_f64], means.len());

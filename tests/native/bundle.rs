@@ -1,4 +1,4 @@
-//! A whole run as files: there and back, from other tools, and broken in all ways.
+//! Runs as files: written and read, made by other tools, and damaged.
 
 use std::io::{Cursor, Read, Write};
 use std::sync::OnceLock;
@@ -20,7 +20,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::support::runs::{garments, losses};
 
-/// Two steps of the homework's networks on 32 garments, out of four. Of a threads' sharing: bytes, since a frame is not.
+/// Two of four steps of the homework's networks on 32 garments. It holds bytes, since a frame can't be shared between threads.
 struct Made {
     record: RunRecord,
     losses: Vec<[f32; 2]>,
@@ -88,7 +88,7 @@ fn open_zip(bytes: &[u8]) -> Result<KeptRun, String> {
     open(vec![named("run.saddle.zip", bytes)], 5.0).map_err(|error| error.to_string())
 }
 
-/// What a zip holds.
+/// The files in a zip.
 fn unzipped(bytes: &[u8]) -> Vec<NamedFile> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     (0..archive.len())
@@ -116,14 +116,14 @@ fn files() -> Vec<NamedFile> {
     unzipped(&write(&run()).expect("it can be written"))
 }
 
-/// The run's files, one of them changed.
+/// The run's files with one of them changed.
 fn with(name: &str, change: impl FnOnce(&mut Vec<u8>)) -> Vec<NamedFile> {
     let mut files = files();
     change(&mut files.iter_mut().find(|file| file.name == name).expect("it is there").bytes);
     files
 }
 
-/// The run's files, its record changed.
+/// The run's files with a changed record.
 fn with_record(change: impl FnOnce(&mut serde_json::Value)) -> Vec<NamedFile> {
     with("record.json", |bytes| {
         let mut record = serde_json::from_slice(bytes).expect("JSON");
@@ -134,13 +134,13 @@ fn with_record(change: impl FnOnce(&mut serde_json::Value)) -> Vec<NamedFile> {
 
 fn refused(files: Vec<NamedFile>) -> String {
     match open(files, 5.0) {
-        Ok(_) => "it was taken".to_owned(),
+        Ok(_) => "it was accepted".to_owned(),
         Err(error) => error.to_string(),
     }
 }
 
 #[test]
-fn a_run_comes_back_whole_and_equal_runs_are_equal_files() {
+fn a_run_reads_back_as_itself_and_equal_runs_give_equal_files() {
     let bytes = write(&run()).expect("it can be written");
     assert!(open_zip(&bytes) == Ok(run()));
     assert!(write(&run()).expect("it can be written") == bytes);
@@ -149,7 +149,7 @@ fn a_run_comes_back_whole_and_equal_runs_are_equal_files() {
 }
 
 #[test]
-fn other_tools_zips_are_taken_deflated_and_in_a_folder() {
+fn zips_of_other_tools_are_read_deflated_and_in_a_folder() {
     for method in [CompressionMethod::Deflated, CompressionMethod::Stored] {
         let mut files = files();
         for file in &mut files {
@@ -162,7 +162,7 @@ fn other_tools_zips_are_taken_deflated_and_in_a_folder() {
 }
 
 #[test]
-fn a_run_that_diverged_comes_back_with_its_last_state_or_without() {
+fn a_diverged_run_reads_back_with_and_without_a_checkpoint() {
     let mut diverged = run();
     diverged.losses.push([f32::INFINITY, 1.0]);
     diverged.record.step = 3;
@@ -177,7 +177,7 @@ fn a_run_that_diverged_comes_back_with_its_last_state_or_without() {
 }
 
 #[test]
-fn what_no_run_has_is_refused_in_words() {
+fn invalid_files_are_refused_with_a_reason() {
     let added = |name: &str, bytes: &[u8]| [files(), vec![named(name, bytes)]].concat();
     let without = |name: &str| files().into_iter().filter(|file| file.name != name).collect::<Vec<_>>();
     let number = |key: &'static str, value: serde_json::Value| with_record(|record| record[key] = value);
@@ -236,7 +236,7 @@ fn what_no_run_has_is_refused_in_words() {
     }
 }
 
-/// `bytes` with each `from` in place of `to`, both equally long.
+/// Replaces each `from` by `to`, which has the same length.
 fn patched(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     let places: Vec<usize> =
@@ -249,7 +249,7 @@ fn patched(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn broken_and_hostile_zips_are_refused_in_words() {
+fn damaged_and_hostile_zips_are_refused_with_a_reason() {
     let whole = write(&run()).expect("it can be written");
     let deflated = |name: &str, bytes: &[u8]| zipped(&[named(name, bytes)], CompressionMethod::Deflated);
     // A megabyte of zeros for each kilobyte, under a name whose files are short.
@@ -290,7 +290,7 @@ fn broken_and_hostile_zips_are_refused_in_words() {
     }
 }
 
-/// What the trainer leaves: two epochs of two steps asked for, killed after the first loss of the second.
+/// The trainer's folder: a run of two epochs with two steps each, killed after the first loss of the second epoch.
 fn trainers_folder() -> Vec<NamedFile> {
     let Made { record, losses, png, checkpoint } = made();
     let config = RunConfig::from_query(&record.query).config;
@@ -315,7 +315,7 @@ fn trainers_folder() -> Vec<NamedFile> {
 }
 
 #[test]
-fn the_trainers_folder_is_a_run_up_to_its_last_state() {
+fn the_trainers_folder_is_read_up_to_its_checkpoint() {
     let wanted = RunRecord {
         key: RunKey(String::new()),
         title: String::new(),
@@ -332,7 +332,7 @@ fn the_trainers_folder_is_a_run_up_to_its_last_state() {
 }
 
 #[test]
-fn a_folder_whose_files_are_of_two_runs_is_refused() {
+fn a_folder_with_files_of_two_runs_is_refused() {
     let changed = |change: fn(&str) -> String| {
         let mut files = trainers_folder();
         files[0].bytes = change(&String::from_utf8(files[0].bytes.clone()).expect("text")).into_bytes();
@@ -353,9 +353,9 @@ proptest! {
         prop_assert!(open_zip(&[b"PK\x03\x04", bytes.as_slice()].concat()).is_err());
     }
 
-    /// Changed before its state's data, a file is refused, or is one of the same state.
+    /// A zip changed before the data of its checkpoint is refused, or holds the same checkpoint.
     #[test]
-    fn a_changed_zip_is_refused_or_of_the_same_run(place in any::<prop::sample::Index>(), byte: u8, front: bool) {
+    fn a_changed_zip_is_refused_or_holds_the_same_run(place in any::<prop::sample::Index>(), byte: u8, front: bool) {
         let mut bytes = write(&run()).expect("it can be written");
         let length = bytes.len();
         let at = if front { place.index(2000) } else { length - 1 - place.index(500) };

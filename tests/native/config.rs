@@ -1,4 +1,4 @@
-//! The configuration and its form in the address: round trips, bounds, hostile input.
+//! The GAN configuration as text: round trips, bounds, hostile input; the tables of the README.
 
 use proptest::prelude::*;
 use saddle::bandit::BanditConfig;
@@ -17,7 +17,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
     (choices, any::<u32>(), 1..=1000_u32, learning_rates, any::<u32>()).prop_map(
         |((d, p, b), share, epochs, learning_rate, seed)| {
             let (dataset, backend, batch_size) = (Dataset::ALL[d], Preference::ALL[p], BATCH_SIZES[b]);
-            // All (0), or enough for one batch.
+            // 0 means all; otherwise enough for one batch.
             let images = if share % 8 == 0 { 0 } else { batch_size + share % (dataset.len() - batch_size + 1) };
             RunConfig {
                 dataset,
@@ -34,7 +34,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
     )
 }
 
-/// Values that somebody might put into an address to see what happens.
+/// Values of hostile addresses.
 pub(crate) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         ".{0,60}",
@@ -69,7 +69,7 @@ fn within_bounds(config: &RunConfig) -> bool {
 
 proptest! {
     #[test]
-    fn what_is_written_reads_back(config in configs()) {
+    fn a_query_round_trips(config in configs()) {
         let address = RunConfig::from_query(&config.to_query());
         prop_assert_eq!(address.problems, vec![]);
         prop_assert_eq!(address.config, config);
@@ -81,7 +81,7 @@ proptest! {
     }
 
     #[test]
-    fn hostile_addresses_give_a_valid_configuration_and_name_each_bad_value(
+    fn hostile_addresses_give_a_valid_configuration_and_report_each_bad_value(
         pairs in proptest::collection::vec((names(), hostile()), 0..8),
     ) {
         let address = RunConfig::from_query(&encoded(&pairs));
@@ -102,17 +102,16 @@ proptest! {
     }
 
     #[test]
-    fn unencoded_and_broken_addresses_are_read_all_the_same(pairs in proptest::collection::vec((names(), hostile()), 0..8)) {
+    fn unencoded_and_malformed_addresses_give_a_valid_configuration(pairs in proptest::collection::vec((names(), hostile()), 0..8)) {
         let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let address = RunConfig::from_query(&query.join("&"));
         prop_assert!(within_bounds(&address.config));
-        // What was made of it is an address of its own.
         let again = RunConfig::from_query(&address.config.to_query());
         prop_assert_eq!((again.config, again.problems), (address.config, vec![]));
     }
 
     #[test]
-    fn any_value_of_a_known_parameter_is_taken_or_named(parameter in proptest::sample::select(known()), value in ".{0,60}") {
+    fn a_known_parameter_accepts_a_value_or_reports_it(parameter in proptest::sample::select(known()), value in ".{0,60}") {
         let mut config = RunConfig::default();
         let before = config.clone();
         match config.set(parameter, &value) {
@@ -126,7 +125,7 @@ proptest! {
 }
 
 #[test]
-fn defaults_need_no_query_and_an_empty_query_gives_them() {
+fn the_empty_query_is_the_default_configuration() {
     assert_eq!(RunConfig::default().to_query(), "");
     let address = RunConfig::from_query("");
     assert_eq!(address.config, RunConfig::default());
@@ -134,7 +133,7 @@ fn defaults_need_no_query_and_an_empty_query_gives_them() {
 }
 
 #[test]
-fn the_address_says_what_the_readme_says() {
+fn the_example_of_the_readme_parses() {
     let query = "dataset=fashion-mnist-10k&images=2000&batch=16&epochs=4&seed=7&backend=cpu&autostart=1";
     let address = RunConfig::from_query(query);
     assert!(address.autostart && address.problems.is_empty());
@@ -153,7 +152,7 @@ fn the_address_says_what_the_readme_says() {
 }
 
 #[test]
-fn each_bad_value_is_named_with_its_bounds_and_replaced() {
+fn a_bad_value_is_reported_with_its_bounds_and_replaced() {
     let table = [
         ("dataset=mnist", "dataset", "garments"),
         ("images=-1", "images", "0"),
@@ -186,7 +185,7 @@ fn each_bad_value_is_named_with_its_bounds_and_replaced() {
 }
 
 #[test]
-fn hostile_values_are_cut_and_cleaned_before_they_are_repeated() {
+fn messages_shorten_and_clean_hostile_values() {
     let long = format!("seed={}", "9".repeat(10_000));
     let address = RunConfig::from_query(&long);
     assert!(address.problems[0].to_string().chars().count() < 150);
@@ -198,7 +197,7 @@ fn hostile_values_are_cut_and_cleaned_before_they_are_repeated() {
 }
 
 #[test]
-fn of_a_repeated_parameter_the_last_good_value_counts_and_each_bad_one_is_named() {
+fn a_repeated_parameter_takes_the_last_valid_value_and_reports_each_bad_one() {
     assert_eq!(RunConfig::from_query("seed=1&seed=2").config.seed, 2);
     let address = RunConfig::from_query("seed=1&seed=x&epochs=0&seed=2&seed=y&epochs=0");
     assert_eq!((address.config.seed, address.config.epochs), (2, 50));
@@ -208,7 +207,7 @@ fn of_a_repeated_parameter_the_last_good_value_counts_and_each_bad_one_is_named(
 }
 
 #[test]
-fn the_bounds_themselves_are_taken() {
+fn bounds_are_inclusive() {
     let table = [
         ("images", "0"),
         ("images", "1000000"),
@@ -231,7 +230,7 @@ fn the_bounds_themselves_are_taken() {
 }
 
 #[test]
-fn images_must_fill_a_batch_and_be_there() {
+fn images_must_fill_a_batch_and_be_available() {
     let images = |images| RunConfig { images, ..RunConfig::default() };
     for (asked, available, reason) in [
         (0, 64, None),
@@ -252,7 +251,7 @@ fn images_must_fill_a_batch_and_be_there() {
 }
 
 #[test]
-fn steps_drop_the_last_partial_batch() {
+fn steps_per_epoch_drop_the_last_partial_batch() {
     let config = RunConfig::default();
     assert_eq!(config.steps_per_epoch(60_000), 937);
     assert_eq!(RunConfig { images: 100, ..config.clone() }.steps_per_epoch(60_000), 1);
@@ -275,7 +274,7 @@ fn presets_keep_device_and_seed() {
 }
 
 #[test]
-fn there_are_always_sheets_to_keep_and_the_last_is_one() {
+fn milestones_include_the_last_epoch() {
     let table: [(u32, &[u32]); 8] = [
         (50, &[10, 30, 50]),
         (100, &[10, 30, 50, 100]),
@@ -308,7 +307,7 @@ fn table<S: Settings>() -> String {
 }
 
 #[test]
-fn the_readme_has_every_parameter() {
+fn the_readme_lists_the_parameters() {
     for table in [table::<RunConfig>(), table::<BanditConfig>(), table::<MinimaxConfig>()] {
         assert!(include_str!("../../README.md").contains(&table), "README.md must contain this table:\n{table}");
     }

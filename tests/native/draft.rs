@@ -1,4 +1,4 @@
-//! The form while it is typed into.
+//! The form while the visitor types.
 
 use saddle::run::RunConfig;
 use saddle::run::config::{Dataset, Preset};
@@ -17,7 +17,7 @@ fn a_good_value_changes_the_configuration() {
 }
 
 #[test]
-fn a_bad_value_stays_as_text_with_its_error_and_the_last_good_one_counts() {
+fn a_bad_value_stays_as_text_with_its_error() {
     let mut draft = Draft::from(RunConfig::default());
     draft.set("epochs", "7");
     draft.set("epochs", "7x");
@@ -31,7 +31,7 @@ fn a_bad_value_stays_as_text_with_its_error_and_the_last_good_one_counts() {
 }
 
 #[test]
-fn images_are_checked_against_what_there_is_and_against_the_batch() {
+fn images_are_checked_against_available_ones_and_the_batch() {
     let mut draft = Draft::from(RunConfig::default());
     draft.set("images", "100");
     assert_eq!(draft.error_among("images", ALL), None);
@@ -43,7 +43,7 @@ fn images_are_checked_against_what_there_is_and_against_the_batch() {
 }
 
 #[test]
-fn a_preset_replaces_texts_and_errors_but_not_the_seed() {
+fn a_preset_keeps_the_seed() {
     let mut draft = Draft::from(RunConfig::default());
     draft.set("seed", "7");
     draft.set("epochs", "none");

@@ -1,10 +1,10 @@
-//! How long a run is said to take.
+//! Estimates of run times.
 
 use saddle::run::RunConfig;
 use saddle::run::estimate::{Timings, in_words};
 
 #[test]
-fn a_timing_is_remembered_by_device_and_batch_and_scaled_between_batches() {
+fn timings_are_stored_by_device_and_batch_size_and_scaled_between_sizes() {
     let mut timings = Timings::default();
     assert_eq!(timings.ms_per_step("cpu:CPU", 16), None);
     timings.record("cpu:CPU", 16, 400.0);
@@ -13,15 +13,15 @@ fn a_timing_is_remembered_by_device_and_batch_and_scaled_between_batches() {
     assert_eq!(timings.ms_per_step("cpu:CPU", 64), Some(1600.0));
     assert_eq!(timings.ms_per_step("webgpu:Radeon", 64), Some(40.0));
     timings.record("cpu:CPU", 64, 1500.0);
-    assert_eq!(timings.ms_per_step("cpu:CPU", 64), Some(1500.0), "measured goes before scaled");
+    assert_eq!(timings.ms_per_step("cpu:CPU", 64), Some(1500.0), "a measured time comes before a scaled one");
     assert_eq!(timings.ms_per_step("other", 64), None);
     assert_eq!(timings.ms_per_step("cpu:CPU", 32), Some(800.0), "from 16, which is nearer than 64");
     timings.record("cpu:CPU", 16, 300.0);
-    assert_eq!(timings.ms_per_step("cpu:CPU", 16), Some(300.0), "the newest counts");
+    assert_eq!(timings.ms_per_step("cpu:CPU", 16), Some(300.0), "the newest is used");
 }
 
 #[test]
-fn nonsense_is_not_remembered() {
+fn invalid_timings_are_ignored() {
     let mut timings = Timings::default();
     for ms in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         timings.record("cpu:CPU", 16, ms);
@@ -29,7 +29,7 @@ fn nonsense_is_not_remembered() {
     assert_eq!(timings, Timings::default());
     timings.record("cpu:CPU", 16, 5.0);
     timings.record("cpu:CPU", 16, f64::NAN);
-    assert_eq!(timings.ms_per_step("cpu:CPU", 16), Some(5.0), "nor does it replace a good one");
+    assert_eq!(timings.ms_per_step("cpu:CPU", 16), Some(5.0), "it does not replace a valid one");
 }
 
 #[test]
@@ -38,11 +38,11 @@ fn timings_survive_storage() {
     timings.record("webgpu:a \"name\"", 32, 12.5);
     let text = serde_json::to_string(&timings).unwrap();
     assert_eq!(serde_json::from_str::<Timings>(&text).unwrap(), timings);
-    assert!(serde_json::from_str::<Timings>("[1, 2]").is_err(), "what another page left there is not taken");
+    assert!(serde_json::from_str::<Timings>("[1, 2]").is_err(), "other contents are refused");
 }
 
 #[test]
-fn a_run_takes_its_steps_times_a_steps_time() {
+fn a_run_takes_the_step_time_for_each_step() {
     let mut timings = Timings::default();
     timings.record("cpu:CPU", 64, 1000.0);
     let config = RunConfig::default();
@@ -53,7 +53,7 @@ fn a_run_takes_its_steps_times_a_steps_time() {
 }
 
 #[test]
-fn times_read_well() {
+fn times_as_text() {
     let minute = 60_000.0;
     let table = [
         (0.0, "0 s"),

@@ -1,4 +1,4 @@
-//! Files made of a run, read by others than those that wrote them.
+//! Exported files, read by other code than that which wrote them.
 
 use std::io::Cursor;
 
@@ -22,7 +22,7 @@ fn made(what: Export, run: &KeptRun) -> ExportedFile {
     export(what, run).unwrap_or_else(|error| panic!("{what:?}: {error}"))
 }
 
-/// A run with so many sheets, each all of one grey.
+/// A run with `count` sheets, each of a single grey.
 fn with_sheets(count: u32) -> KeptRun {
     let sheet = |at: u32| {
         let shade = u8::try_from(at % 200).expect("below 200");
@@ -33,7 +33,7 @@ fn with_sheets(count: u32) -> KeptRun {
 }
 
 #[test]
-fn weights_are_those_of_the_state_under_pytorchs_names() {
+fn weights_are_those_of_the_checkpoint_under_pytorchs_names() {
     let config = RunConfig::from_query(&run().record.query).config;
     let fresh = |departure| {
         let config = RunConfig { departure, ..config.clone() };
@@ -59,7 +59,7 @@ fn weights_are_those_of_the_state_under_pytorchs_names() {
 }
 
 #[test]
-fn a_sheet_is_the_one_that_was_asked_for_at_both_sizes() {
+fn a_sheet_is_exported_at_both_sizes() {
     let kept = with_sheets(3);
     let small = made(Export::Sheet(19), &kept);
     assert_eq!(small.name, "saddle-gan-seed42-epoch5.png");
@@ -104,7 +104,7 @@ fn the_timeline_shows_each_sheet_and_the_last_one_longer() {
 }
 
 #[test]
-fn a_long_timeline_leaves_sheets_out_at_even_distances() {
+fn a_long_timeline_shows_evenly_spaced_sheets() {
     let pictures = pictures(&made(Export::Timeline, &with_sheets(300)).bytes);
     let shade = |at: usize| usize::from(pictures[at].1[4 * 484 + 4]);
     assert_eq!(pictures.len(), 200);
@@ -112,7 +112,7 @@ fn a_long_timeline_leaves_sheets_out_at_even_distances() {
 }
 
 #[test]
-fn what_a_run_lacks_is_said() {
+fn missing_parts_are_named() {
     let bare = KeptRun { frames: vec![], checkpoint: None, ..run() };
     for (what, word) in [
         (Export::Generator, "no weights"),

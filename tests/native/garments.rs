@@ -1,4 +1,4 @@
-//! Drawn garments: the same everywhere, many, and with the look of FashionMNIST.
+//! Synthetic garments: equal on every machine, varied, and similar to FashionMNIST.
 
 use saddle::data::garments::{Drawer, draw};
 use saddle::data::{Images, PIXELS, SIDE};
@@ -9,15 +9,15 @@ fn drawn(seed: u32, count: u32) -> Images {
     Drawer::new(seed, count).finish()
 }
 
-/// The same sum is asked for in the browser (tests/browser/cache.rs): both sides agree to the bit.
+/// The browser test tests/browser/cache.rs expects the same digest.
 #[test]
-fn a_thousand_garments_are_these_on_every_machine() {
+fn a_thousand_garments_have_the_same_digest_on_every_machine() {
     let sum: String = Sha256::digest(drawn(42, 1000).pixels()).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(sum, "edf7f32fddc00a3526d0872a9edbe3e465618eefff90c6da598d6e376995ccfe");
 }
 
 #[test]
-fn each_garment_and_each_seed_is_another() {
+fn garments_and_seeds_differ() {
     let mut seen = std::collections::HashSet::new();
     for seed in [1, 2] {
         seen.extend(drawn(seed, 500).pixels().chunks_exact(PIXELS).map(<[u8]>::to_vec));
@@ -25,9 +25,9 @@ fn each_garment_and_each_seed_is_another() {
     assert_eq!(seen.len(), 1000);
 }
 
-/// The kind is the first throw of a garment's dice.
+/// The class is the first draw of a garment.
 #[test]
-fn all_ten_kinds_come_as_often_and_each_varies() {
+fn all_ten_classes_are_equally_frequent_and_vary() {
     let mut kinds = vec![Vec::new(); 10];
     for index in 0..1000 {
         let kind = Stream::new(42, Purpose::Garments).below(index, 0, 10) as usize;
@@ -46,7 +46,7 @@ fn all_ten_kinds_come_as_often_and_each_varies() {
 }
 
 #[test]
-fn drawing_by_parts_gives_the_same() {
+fn drawing_in_parts_gives_the_same_images() {
     let mut drawer = Drawer::new(7, 100);
     assert_eq!(drawer.draw_some(33), 33);
     assert_eq!(drawer.draw_some(0), 33);
@@ -59,7 +59,7 @@ fn drawing_by_parts_gives_the_same() {
 }
 
 #[test]
-fn garments_lie_on_black_and_fill_the_frame() {
+fn garments_fill_the_frame_on_black() {
     for index in 0..2000 {
         let image = draw(3, index);
         let cloth = image.iter().filter(|&&byte| byte > 0).count();
@@ -73,7 +73,7 @@ fn garments_lie_on_black_and_fill_the_frame() {
 
 /// FashionMNIST's training pixels have mean 0.286 and standard deviation 0.353.
 #[test]
-fn brightness_is_spread_as_in_fashion_mnist() {
+fn brightness_is_distributed_as_in_fashion_mnist() {
     let images = drawn(42, 2000);
     let shades: Vec<f64> = images.pixels().iter().map(|&byte| f64::from(byte) / 255.0).collect();
     let mean = shades.iter().sum::<f64>() / shades.len() as f64;

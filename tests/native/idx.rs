@@ -1,4 +1,4 @@
-//! Pixels, and the reader of IDX files: what is good is read, what lies is told what is wrong with it.
+//! Pixels, and the reader of IDX files.
 #![allow(clippy::cast_possible_truncation, reason = "the numbers of a test are small")]
 
 use std::rc::Rc;
@@ -14,7 +14,7 @@ fn header(kind: u8, dimensions: &[u32]) -> Vec<u8> {
     bytes
 }
 
-/// A good file of `count` images, each pixel another value than its neighbours.
+/// A valid file of `count` images in which neighbouring pixels differ.
 fn file(count: u32) -> Vec<u8> {
     let pixels = (0..count as usize * PIXELS).map(|at| (at % 251) as u8);
     header(8, &[count, 28, 28]).into_iter().chain(pixels).collect()
@@ -25,7 +25,7 @@ fn refusal(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_good_file_is_read() {
+fn a_valid_file_is_read() {
     let images = decode(&file(3)).expect("three images");
     assert_eq!(images.len(), 3);
     assert_eq!(images.image(2), &file(3)[16 + 2 * PIXELS..]);
@@ -33,7 +33,7 @@ fn a_good_file_is_read() {
 }
 
 #[test]
-fn labels_are_told_from_images() {
+fn labels_are_refused() {
     let labels: Vec<u8> = header(8, &[60_000]).into_iter().chain([9; 60_000]).collect();
     assert_eq!(decode(&labels), Err(IdxError::Dimensions(1)));
     assert_eq!(
@@ -45,7 +45,7 @@ fn labels_are_told_from_images() {
 }
 
 #[test]
-fn images_of_another_size_are_named() {
+fn images_of_another_size_are_refused() {
     let bytes = [header(8, &[1, 32, 32]), vec![0; 1024]].concat();
     assert_eq!(refusal(&bytes), "expected images of 28×28; these are 32×32");
     // The same number of bytes in another shape.
@@ -54,7 +54,7 @@ fn images_of_another_size_are_named() {
 }
 
 #[test]
-fn a_cut_file_is_told_what_is_missing() {
+fn a_cut_file_is_refused_with_both_lengths() {
     let bytes = [header(8, &[60_000, 28, 28]), vec![0; 984]].concat();
     assert_eq!(refusal(&bytes), "the header says 60,000 images, which takes 47,040,016 bytes; the file has 1,000");
     assert_eq!(refusal(&file(1)[..799]), "the header says 1 image, which takes 800 bytes; the file has 799");
@@ -63,7 +63,7 @@ fn a_cut_file_is_told_what_is_missing() {
 }
 
 #[test]
-fn a_cut_header_is_told_apart() {
+fn a_cut_header_is_refused() {
     for length in 0..16 {
         assert_eq!(decode(&file(1)[..length]), Err(IdxError::NoHeader(length)));
     }
@@ -71,7 +71,7 @@ fn a_cut_header_is_told_apart() {
 }
 
 #[test]
-fn headers_that_lie_are_refused_before_anything_is_allocated() {
+fn wrong_headers_are_refused_before_anything_is_allocated() {
     // Products that overflow 32 and 64 bits, and one that comes out right modulo 2³².
     for lengths in [[u32::MAX, 28, 28], [u32::MAX; 3], [1 << 30, 28, 28], [0x8000_0001, 28, 28]] {
         assert!(decode(&[header(8, &lengths), vec![0; PIXELS]].concat()).is_err(), "{lengths:?}");
@@ -84,7 +84,7 @@ fn headers_that_lie_are_refused_before_anything_is_allocated() {
 }
 
 #[test]
-fn other_files_are_told_what_was_expected() {
+fn other_files_are_refused_with_the_expected_format() {
     let png = b"\x89PNG\r\n\x1a\n and so on, and on";
     assert_eq!(
         refusal(png),
@@ -99,13 +99,13 @@ fn other_files_are_told_what_was_expected() {
 }
 
 #[test]
-fn gzip_is_told_by_its_first_bytes() {
+fn gzip_is_detected_by_its_signature() {
     assert!(is_gzip(&[0x1f, 0x8b, 8]));
     assert!(!is_gzip(&file(1)) && !is_gzip(&[0x1f]) && !is_gzip(&[]));
 }
 
 #[test]
-fn only_whole_images_are_images() {
+fn images_must_be_complete() {
     assert!(Images::new(Rc::from([])).is_none());
     assert!(Images::new(Rc::from([0; PIXELS - 1])).is_none());
     assert!(Images::new(Rc::from([0; PIXELS + 1])).is_none());
@@ -113,7 +113,7 @@ fn only_whole_images_are_images() {
 }
 
 #[test]
-fn the_first_images_are_a_data_set_of_their_own() {
+fn the_first_images_are_a_data_set() {
     let all = decode(&file(5)).expect("five images");
     assert_eq!(all.first(2), decode(&[header(8, &[2, 28, 28]), all.pixels()[..2 * PIXELS].to_vec()].concat()).expect("two"));
     assert_ne!(all.first(2), all.first(3));
@@ -122,7 +122,7 @@ fn the_first_images_are_a_data_set_of_their_own() {
 }
 
 #[test]
-fn bytes_and_signed_pixels_go_back_and_forth() {
+fn bytes_and_signed_pixels_convert_back_and_forth() {
     for byte in 0..=u8::MAX {
         assert!((-1.0..=1.0).contains(&to_signed(byte)));
         assert_eq!(to_byte(to_signed(byte)), byte);
@@ -149,14 +149,14 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read(count in 1_usize..4, seed: u8) {
+    fn written_files_read_back(count in 1_usize..4, seed: u8) {
         let pixels: Rc<[u8]> = (0..count * PIXELS).map(|at| (at as u8).wrapping_mul(seed)).collect();
         let images = Images::new(pixels).expect("whole images");
         prop_assert_eq!(decode(&encode(&images)), Ok(images));
     }
 
     #[test]
-    fn only_what_would_be_written_is_taken(at in 0_usize..40, byte: u8, more in proptest::collection::vec(any::<u8>(), 0..2)) {
+    fn only_files_as_written_are_accepted(at in 0_usize..40, byte: u8, more in proptest::collection::vec(any::<u8>(), 0..2)) {
         let mut bytes = [file(2), more].concat();
         bytes[at] = byte;
         if let Ok(images) = decode(&bytes) {

@@ -1,4 +1,4 @@
-//! The minimax lab's mathematics: derivatives, paths, eigenvalues, thresholds, verdicts; its configuration and its words.
+//! The minimax lab: derivatives, paths, eigenvalues, thresholds, verdicts, parameters, sentences.
 
 mod configuration;
 mod critical;
@@ -25,7 +25,7 @@ pub(crate) fn experiment(objective: Objective, method: Method, eta: f64) -> Expe
     Experiment { objective, method, eta: both(eta), start: Point::new(1.0, 1.0), steps: 60, noise: 0.0, seed: 42 }
 }
 
-/// Equal to 12 digits of the larger.
+/// Equal to 12 digits.
 pub(crate) fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * a.abs().max(b.abs())
 }

@@ -3,7 +3,7 @@
 use saddle::data::PIXELS;
 use saddle::data::picture::{encode, images as cut};
 
-/// The images of a sheet's file; it must be grey and of the sheet's width.
+/// The images of a sheet's file, which must be greyscale and have the sheet's width.
 pub(crate) fn images(file: &[u8]) -> Vec<u8> {
     let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("a PNG");
     let mut canvas = vec![0; reader.output_buffer_size().expect("a small picture")];
@@ -13,14 +13,14 @@ pub(crate) fn images(file: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn written_sheets_read_back() {
     for rows in [1, 2, 8] {
         let pixels: Vec<u8> = (0..rows * 8 * PIXELS).map(|at| u8::try_from(at * 31 % 251).expect("below 251")).collect();
         assert_eq!(images(&encode(&pixels).expect("it can be written")), pixels);
     }
 }
 
-/// The layout itself, by hand: the second image of the second row begins below and right of one image and two gaps.
+/// The layout, computed by hand: the second image of the second row begins below and right of one image and two gaps.
 #[test]
 fn images_lie_in_a_grid_with_gaps() {
     let mut canvas = vec![128; 242 * 62];

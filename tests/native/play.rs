@@ -1,4 +1,4 @@
-//! Playing a small lab's run: step by step, back, and to its end.
+//! Playback of a small lab's run.
 
 use saddle::run::play::{Extent, Play, PlayState, Speed};
 
@@ -22,14 +22,14 @@ fn a_run_at_normal_speed_takes_four_seconds_in_frames_of_any_length() {
 }
 
 #[test]
-fn a_page_that_was_away_does_not_catch_up() {
+fn a_background_tab_does_not_catch_up() {
     let mut play = Play::begin(false);
     assert!(play.due(1e9, Speed::Fast, HALF).is_some_and(|steps| steps <= 10));
     assert_eq!(play.due(16.0, Speed::Instant, HALF), None);
 }
 
 #[test]
-fn what_is_done_is_shown_again_without_being_computed() {
+fn computed_steps_are_shown_again_without_computation() {
     let mut play = Play::begin(true);
     play.advance(50, HALF);
     play.seek(20, HALF);
@@ -39,7 +39,7 @@ fn what_is_done_is_shown_again_without_being_computed() {
 }
 
 #[test]
-fn moving_back_stops_a_run_and_leaves_an_ended_one_ended() {
+fn seeking_pauses_a_run_and_leaves_an_ended_one_ended() {
     let mut play = Play::begin(false);
     play.advance(50, HALF);
     assert_eq!(play.state(), PlayState::Running);
@@ -56,7 +56,7 @@ fn moving_back_stops_a_run_and_leaves_an_ended_one_ended() {
 }
 
 #[test]
-fn a_run_that_diverged_has_no_more_steps() {
+fn a_diverged_run_has_no_more_steps() {
     let early = Extent { done: 7, total: 100, diverged: true };
     let mut play = Play::begin(false);
     assert!(!early.has_more());

@@ -1,4 +1,4 @@
-//! Generators at half the size, and the run that the page shows before anyone trains.
+//! Generators in half precision, and the recorded run.
 
 use std::fs;
 use std::path::PathBuf;
@@ -31,8 +31,8 @@ fn drawn(file: &[u8], precision: Precision) -> Vec<u8> {
     block_on(trained.sheet(latents(42, Purpose::FixedLatents, 0, SHEET as usize, &device))).expect("the CPU answers")
 }
 
-/// Largest and mean difference in shades of 255.
-fn apart(a: &[u8], b: &[u8]) -> (u8, f64) {
+/// Largest and mean difference in grey levels.
+fn difference(a: &[u8], b: &[u8]) -> (u8, f64) {
     assert_eq!(a.len(), b.len());
     let differences: Vec<u8> = a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).collect();
     let sum: f64 = differences.iter().copied().map(f64::from).sum();
@@ -40,17 +40,17 @@ fn apart(a: &[u8], b: &[u8]) -> (u8, f64) {
 }
 
 #[test]
-fn half_the_bits_draw_the_same_images() {
+fn half_precision_draws_nearly_the_same_images() {
     let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
     let whole = block_on(export_generator(&trainer)).expect("the CPU answers");
     let half = halve(&whole).expect("an exported generator");
     assert!(half.len() * 2 < whole.len() + 2000, "{} of {} bytes", half.len(), whole.len());
-    let (most, mean) = apart(&drawn(&half, Precision::Half), &drawn(&whole, Precision::Single));
+    let (most, mean) = difference(&drawn(&half, Precision::Half), &drawn(&whole, Precision::Single));
     assert!(most <= 1 && mean < 0.1, "{most} and {mean} of 255");
 }
 
 #[test]
-fn what_is_no_such_generator_is_refused() {
+fn other_files_are_refused() {
     let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
     let whole = block_on(export_generator(&trainer)).expect("the CPU answers");
     let half = halve(&whole).expect("an exported generator");
@@ -71,13 +71,13 @@ fn what_is_no_such_generator_is_refused() {
 fn the_recorded_generators_draw_the_recorded_sheets() {
     for epoch in HANDOUT_EPOCHS {
         let sheet = images(&recorded(&format!("sheet-{epoch}.png")));
-        let (most, mean) = apart(&drawn(&recorded(&format!("generator-{epoch}.safetensors")), Precision::Half), &sheet);
+        let (most, mean) = difference(&drawn(&recorded(&format!("generator-{epoch}.safetensors")), Precision::Half), &sheet);
         assert!(most <= 4 && mean < 0.1, "T = {epoch}: {most} and {mean} of 255");
     }
 }
 
 #[test]
-fn the_recorded_run_is_whole() {
+fn the_recorded_run_is_complete() {
     let file: ConfigFile = serde_json::from_slice(&recorded("config.json")).expect("a configuration");
     let number = |name: &str| file.config[name].parse::<usize>().expect("a number");
     let per_epoch = number("images") / number("batch");
@@ -98,7 +98,7 @@ fn the_recorded_run_is_whole() {
 }
 
 #[test]
-fn the_recorded_losses_are_read_back_and_broken_ones_are_refused() {
+fn recorded_losses_read_back_and_damaged_ones_are_refused() {
     let text = String::from_utf8(recorded("losses.csv")).expect("a text");
     let read = losses::parse(&text).expect("losses");
     assert_eq!(read.len(), 7800);

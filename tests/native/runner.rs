@@ -1,12 +1,12 @@
-//! The worker's runner through all its states, without a browser.
+//! The worker's runner in all its states, without a browser.
 
-mod keeping;
-mod look;
-mod stage;
-mod taking;
+mod autosave;
+mod harness;
+mod inspect;
+mod transfer;
 mod trust;
 
-use self::stage::*;
+use self::harness::*;
 use saddle::run::config::Preference;
 use saddle::run::kept::{ImageSource, RunKey};
 use saddle::run::protocol::archive::ArchiveEvent;
@@ -14,8 +14,8 @@ use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, 
 use saddle::run::{RunConfig, RunState, RunView};
 
 #[test]
-fn a_run_goes_from_start_to_end_and_tells_of_each_step() {
-    let page = scene(SLOW, whole_run);
+fn a_run_reports_each_step_from_start_to_end() {
+    let page = run_script(SLOW, complete_run);
     let view = &page.view;
     assert_eq!((view.step, view.epoch, view.losses.len()), (4, 2, 4));
     assert!(view.losses.iter().flatten().all(|loss| loss.is_finite()));
@@ -41,9 +41,9 @@ fn a_run_goes_from_start_to_end_and_tells_of_each_step() {
 }
 
 #[test]
-fn the_same_seed_repeats_the_run_however_often_it_reports() {
-    let slow = scene(SLOW, whole_run);
-    let fast = scene(FAST, whole_run);
+fn losses_do_not_depend_on_the_report_interval() {
+    let slow = run_script(SLOW, complete_run);
+    let fast = run_script(FAST, complete_run);
     let reports = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Progress(_))).count();
     assert!(reports(&fast) < reports(&slow), "the fast machine reports several steps at once");
     assert_eq!(slow.view.losses, fast.view.losses);
@@ -51,9 +51,9 @@ fn the_same_seed_repeats_the_run_however_often_it_reports() {
 }
 
 #[test]
-fn pause_resume_and_steps_change_nothing_in_the_numbers() {
-    let straight = scene(SLOW, whole_run);
-    let halting = scene(SLOW, |mut page| async {
+fn pause_resume_and_single_steps_do_not_change_losses() {
+    let straight = run_script(SLOW, complete_run);
+    let halting = run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         assert_eq!(page.view.step, 0, "a paused start does no step");
@@ -77,8 +77,8 @@ fn pause_resume_and_steps_change_nothing_in_the_numbers() {
 }
 
 #[test]
-fn pause_holds_a_running_run_within_a_step() {
-    let page = scene(SLOW, |mut page| async {
+fn a_pause_takes_effect_within_a_step() {
+    let page = run_script(SLOW, |mut page| async {
         page.start(1, &RunConfig { epochs: 50, ..config() }, false);
         page.until("a step", |view| view.step >= 1).await;
         let before = page.view.step;
@@ -96,7 +96,7 @@ fn pause_holds_a_running_run_within_a_step() {
 
 #[test]
 fn a_sheet_is_drawn_on_demand() {
-    scene(SLOW, |mut page| async {
+    run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         let sheets = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Samples(_))).count();
@@ -109,8 +109,8 @@ fn a_sheet_is_drawn_on_demand() {
 }
 
 #[test]
-fn stop_ends_a_run_and_a_new_start_repeats_it() {
-    let page = scene(SLOW, |mut page| async {
+fn a_restarted_run_repeats_the_stopped_one() {
+    let page = run_script(SLOW, |mut page| async {
         page.start(1, &config(), false);
         page.until("two steps", |view| view.step >= 2).await;
         let first = page.view.losses[..2].to_vec();
@@ -128,8 +128,8 @@ fn stop_ends_a_run_and_a_new_start_repeats_it() {
 }
 
 #[test]
-fn commands_of_another_run_are_dropped() {
-    scene(SLOW, |mut page| async {
+fn commands_of_another_run_are_ignored() {
+    run_script(SLOW, |mut page| async {
         page.start(7, &config(), true);
         page.until_state(RunState::Paused).await;
         let before = page.all().len();
@@ -148,8 +148,8 @@ fn commands_of_another_run_are_dropped() {
 }
 
 #[test]
-fn a_start_replaces_the_run_before_it() {
-    let page = scene(SLOW, |mut page| async {
+fn a_start_replaces_the_live_run() {
+    let page = run_script(SLOW, |mut page| async {
         page.start(1, &RunConfig { epochs: 50, ..config() }, false);
         page.until("a step", |view| view.step >= 1).await;
         page.start(2, &config(), false);
@@ -167,8 +167,8 @@ fn a_start_replaces_the_run_before_it() {
 }
 
 #[test]
-fn a_stop_ends_a_download_that_hangs() {
-    scene(World { stuck: true, ..SLOW }, |mut page| async {
+fn a_stop_cancels_a_hanging_download() {
+    run_script(Environment { stuck: true, ..SLOW }, |mut page| async {
         page.start(1, &config(), false);
         page.until("downloading", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Downloading)).await;
         page.send(Command::Pause { run: RunId(1) });
@@ -181,9 +181,9 @@ fn a_stop_ends_a_download_that_hangs() {
 }
 
 #[test]
-fn a_file_of_ones_own_is_used_and_a_bad_one_is_refused() {
+fn uploaded_images_are_used_and_invalid_ones_refused() {
     let good: Vec<u8> = (0..16 * 784_u32).map(|i| (i % 251) as u8).collect();
-    scene(SLOW, |mut page| async move {
+    run_script(SLOW, |mut page| async move {
         let config = RunConfig { images: 0, epochs: 1, ..config() };
         let start = |run: u32, bytes: Vec<u8>| {
             let message = Command::Start {
@@ -197,18 +197,18 @@ fn a_file_of_ones_own_is_used_and_a_bad_one_is_refused() {
             Envelope { message, bytes: Some(bytes) }
         };
         page.view = RunView::begin(RunId(1), config.clone());
-        page.sender.unbounded_send(start(1, good.clone())).expect("the runner listens");
+        page.sender.unbounded_send(start(1, good.clone())).expect("the runner has the receiver");
         page.until_state(RunState::Finished).await;
         let source = ImageSource::OwnFile("mine.idx".to_owned());
         assert_eq!(page.view.size.as_ref().map(|size| (size.images, size.source.clone())), Some((16, source)));
 
         page.view = RunView::begin(RunId(2), config.clone());
-        page.sender.unbounded_send(start(2, good[..1000].to_vec())).expect("the runner listens");
+        page.sender.unbounded_send(start(2, good[..1000].to_vec())).expect("the runner has the receiver");
         page.until_state(RunState::Failed).await;
         assert_eq!(page.view.failure.as_ref().map(|failure| failure.kind), Some(FailureKind::Data));
 
         page.view = RunView::begin(RunId(3), config.clone());
-        page.sender.unbounded_send(start(3, vec![9; 784])).expect("the runner listens");
+        page.sender.unbounded_send(start(3, vec![9; 784])).expect("the runner has the receiver");
         page.until_state(RunState::Failed).await;
         let message = page.view.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
         assert!(message.contains("images") && message.contains("16"), "{message}");
@@ -217,8 +217,8 @@ fn a_file_of_ones_own_is_used_and_a_bad_one_is_refused() {
 }
 
 #[test]
-fn webgpu_that_is_not_there_is_refused_and_auto_takes_the_cpu() {
-    scene(SLOW, |mut page| async {
+fn missing_webgpu_is_an_error_and_auto_uses_the_cpu() {
+    run_script(SLOW, |mut page| async {
         page.start(1, &RunConfig { backend: Preference::WebGpu, ..config() }, false);
         page.until_state(RunState::Failed).await;
         let failure = page.view.failure.clone().expect("a failure");
@@ -239,8 +239,8 @@ fn webgpu_that_is_not_there_is_refused_and_auto_takes_the_cpu() {
 }
 
 #[test]
-fn a_loss_that_is_no_number_ends_the_run_as_diverged() {
-    let page = scene(SLOW, |mut page| async {
+fn a_loss_that_is_not_finite_ends_the_run_as_diverged() {
+    let page = run_script(SLOW, |mut page| async {
         // No address gives this step size: it throws the weights out of range in the first step.
         page.start(1, &RunConfig { learning_rate: 1e38, epochs: 1000, ..config() }, false);
         page.until_state(RunState::Diverged).await;
@@ -256,8 +256,8 @@ fn a_loss_that_is_no_number_ends_the_run_as_diverged() {
 }
 
 #[test]
-fn an_estimate_is_timed_and_gives_way_to_a_start() {
-    scene(SLOW, |mut page| async {
+fn an_estimate_is_cancelled_by_a_start() {
+    run_script(SLOW, |mut page| async {
         page.send(Command::Estimate { backend: Preference::Cpu, batch_size: 16 });
         page.idle().await;
         let timed = page.all().into_iter().find_map(|event| {

@@ -1,4 +1,4 @@
-//! The published files: their checksums, where they are looked for, and, where they are at hand, what is in them.
+//! The published files: checksums, sources and, if they are available, contents.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ fn inflate(bytes: &[u8]) -> Vec<u8> {
     raw
 }
 
-/// A file of drawn garments, published here and now, and its bytes.
+/// A file of garments with its own table entry, and its bytes.
 fn small_file() -> (SourceFile, Images, Vec<u8>) {
     let images = Drawer::new(1, 20).finish();
     let raw = idx::encode(&images);
@@ -41,7 +41,7 @@ fn small_file() -> (SourceFile, Images, Vec<u8>) {
     (file, images, bytes)
 }
 
-/// The folder of the published files, if it is here.
+/// The folder of the published files, if available.
 fn folder() -> Option<PathBuf> {
     let given = std::env::var_os("FASHION_MNIST_DIR").map(PathBuf::from);
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/fashion-mnist");
@@ -62,7 +62,7 @@ fn the_table_of_files_is_the_published_one() {
 }
 
 #[test]
-fn the_own_origin_is_asked_first_and_only_if_it_has_the_file() {
+fn the_own_origin_comes_first_and_only_if_it_has_the_file() {
     let names = |file: &SourceFile, hosted: bool| -> Vec<String> {
         file.sources("https://school.example/lab", hosted).into_iter().map(|source| source.name).collect()
     };
@@ -79,7 +79,7 @@ fn the_own_origin_is_asked_first_and_only_if_it_has_the_file() {
 }
 
 #[test]
-fn a_proven_file_is_told_in_both_forms() {
+fn a_file_is_verified_in_both_forms() {
     let (file, images, bytes) = small_file();
     assert_eq!(file.verify(&bytes), Ok(Form::Gzip));
     let raw = inflate(&bytes);
@@ -89,7 +89,7 @@ fn a_proven_file_is_told_in_both_forms() {
 }
 
 #[test]
-fn anything_else_is_refused_with_the_files_name() {
+fn other_bytes_are_refused_with_the_files_name() {
     let (file, _, bytes) = small_file();
     let mut flipped = bytes.clone();
     flipped[bytes.len() / 2] ^= 1;
@@ -104,7 +104,7 @@ fn anything_else_is_refused_with_the_files_name() {
 }
 
 #[test]
-fn when_all_fail_each_is_listed_with_its_reason_and_a_way_out() {
+fn the_error_lists_each_source_with_its_reason() {
     let attempt = |source: &str, reason: &str| Attempt { source: source.to_owned(), reason: reason.to_owned() };
     let attempts = vec![attempt("https://a.example/f.gz", "the server answered 404"), attempt("https://b.example/f.gz", "cut")];
     let message = DataError::AllSourcesFailed { file: "f.gz".to_owned(), attempts }.to_string();
@@ -127,12 +127,12 @@ fn moments(pixels: &[u8]) -> (f64, f64) {
 }
 
 #[test]
-fn the_published_files_are_read_whole() {
+fn the_published_files_are_read_completely() {
     let Some(folder) = folder() else {
         eprintln!(
             "FashionMNIST is not here (set FASHION_MNIST_DIR, or run `make data`): only a small file of garments was read."
         );
-        a_proven_file_is_told_in_both_forms();
+        a_file_is_verified_in_both_forms();
         return;
     };
     for file in FILES {

@@ -1,4 +1,4 @@
-//! The page's mirror of a run.
+//! The page's view of a run.
 
 use saddle::run::protocol::{
     BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
@@ -35,7 +35,7 @@ fn failure(kind: FailureKind) -> Failure {
     Failure { kind, message: "words".to_owned() }
 }
 
-/// Every event of a run but sheets.
+/// Every event of a run except sheets.
 fn events() -> Vec<Event> {
     vec![
         Event::Loading { run: RUN, stage: Stage::Downloading, done: 1, total: None },
@@ -74,15 +74,15 @@ fn a_run_goes_through_its_states() {
         (Event::Finished { run: RUN }, RunState::Finished),
     ];
     for (event, state) in steps {
-        let told = format!("{event:?}");
-        assert!(view.fold(event.into()), "{told}");
-        assert_eq!(view.state, state, "{told}");
+        let context = format!("{event:?}");
+        assert!(view.fold(event.into()), "{context}");
+        assert_eq!(view.state, state, "{context}");
     }
     assert_eq!((view.step, view.epoch, view.losses.len(), view.loading), (2, 1, 2, None));
 }
 
 #[test]
-fn other_ends() {
+fn a_run_can_stop_diverge_or_fail() {
     let ends = [
         (Event::Stopped { run: RUN }, RunState::Stopped),
         (Event::Diverged { run: RUN, step: 7 }, RunState::Diverged),
@@ -101,7 +101,7 @@ fn other_ends() {
 }
 
 #[test]
-fn what_comes_late_changes_nothing() {
+fn late_events_are_ignored() {
     let mut view = begun();
     for run in [RunId(2), RunId(4)] {
         assert!(!view.fold(Event::Finished { run }.into()));
@@ -120,8 +120,8 @@ fn what_comes_late_changes_nothing() {
 }
 
 #[test]
-fn between_runs_nothing_of_a_run_is_taken_in() {
-    // Even with the very id that the view waits for.
+fn an_idle_view_ignores_events_of_runs() {
+    // Even with the id that the view expects next.
     let mut idle = RunView::idle(RunId(2));
     assert_eq!(idle.run, RUN);
     let before = format!("{idle:?}");
@@ -134,7 +134,7 @@ fn between_runs_nothing_of_a_run_is_taken_in() {
 }
 
 #[test]
-fn news_of_the_worker_is_not_the_runs() {
+fn events_about_the_worker_do_not_change_the_run() {
     let backend = BackendInfo {
         kind: BackendKind::Cpu,
         adapter: "CPU".to_owned(),
@@ -155,9 +155,9 @@ fn news_of_the_worker_is_not_the_runs() {
     assert_eq!(format!("{view:?}"), before);
 }
 
-/// A worker that broke, or whose device went away, may still say something: the run has failed all the same.
+/// A worker that failed may still send events.
 #[test]
-fn a_run_that_has_ended_does_not_come_back() {
+fn an_ended_run_stays_ended() {
     let ends = [
         (Event::Finished { run: RUN }, RunState::Finished),
         (Event::Stopped { run: RUN }, RunState::Stopped),
@@ -170,10 +170,10 @@ fn a_run_that_has_ended_does_not_come_back() {
             let mut view = begun();
             all(&mut view, [end.clone()]);
             let before = format!("{view:?}");
-            let told = format!("{late:?} after {end:?}");
-            assert!(!view.fold(late.into()), "{told}");
-            assert_eq!(view.state, state, "{told}");
-            assert_eq!(format!("{view:?}"), before, "{told}");
+            let context = format!("{late:?} after {end:?}");
+            assert!(!view.fold(late.into()), "{context}");
+            assert_eq!(view.state, state, "{context}");
+            assert_eq!(format!("{view:?}"), before, "{context}");
         }
     }
 }
@@ -198,7 +198,7 @@ fn the_window_of_the_median_slides() {
 }
 
 #[test]
-fn the_time_of_a_step_is_the_median_without_the_first() {
+fn the_step_time_is_the_median_without_the_first_step() {
     let mut view = begun();
     assert_eq!(view.ms_per_step(), None);
     all(&mut view, [report(1, vec![[1.0, 1.0]], 9000.0)]);
@@ -214,14 +214,14 @@ fn the_time_of_a_step_is_the_median_without_the_first() {
 }
 
 #[test]
-fn the_first_step_is_left_out_of_a_report_of_several_too() {
+fn the_first_step_is_excluded_from_a_report_of_several() {
     let mut view = begun();
     all(&mut view, [report(2, vec![[1.0, 1.0]; 2], 8.0), report(3, vec![[1.0, 1.0]], 100.0)]);
     assert_eq!(view.ms_per_step(), Some(54.0), "one step of 8 ms and one of 100");
 }
 
 #[test]
-fn time_left_and_share_done() {
+fn time_left_and_fraction_done() {
     let mut view = begun();
     all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.0, 1.0]; 3], 10.0)]);
     assert_eq!(view.fraction_done(), 0.3);
@@ -234,7 +234,7 @@ fn time_left_and_share_done() {
 }
 
 #[test]
-fn silence_is_judged_by_the_longest_step() {
+fn the_silence_limit_depends_on_the_longest_step() {
     let mut view = begun();
     assert_eq!(view.silence_limit_ms(), 30_000.0);
     all(&mut view, [report(1, vec![[1.0, 1.0]], 7000.0), report(2, vec![[1.0, 1.0]], 100.0)]);
@@ -242,7 +242,7 @@ fn silence_is_judged_by_the_longest_step() {
 }
 
 #[test]
-fn sheets_at_milestones_are_kept_once_and_others_only_shown() {
+fn the_strip_holds_each_milestone_once() {
     let mut view = begun();
     view.fold(Event::Started { run: RUN, size: size() }.into());
     view.fold(sheet(0, SheetKind::Real));
@@ -260,7 +260,7 @@ fn sheets_at_milestones_are_kept_once_and_others_only_shown() {
 }
 
 #[test]
-fn losses_come_out_as_csv() {
+fn losses_are_exported_as_csv() {
     let mut view = begun();
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n");
     all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
@@ -269,7 +269,7 @@ fn losses_come_out_as_csv() {
 }
 
 #[test]
-fn the_timeline_is_by_step_and_each_step_is_there_once() {
+fn the_timeline_is_ordered_and_holds_each_step_once() {
     let mut view = RunView::begin(RUN, RunConfig::default());
     for (step, byte) in [(0, 1), (9, 2), (4, 3), (9, 4)] {
         let bytes = Some(vec![byte]);

@@ -1,4 +1,4 @@
-//! The native trainer as its user meets it: by its flags, its files and its exit.
+//! The native trainer from outside: flags, files and exit status.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use crate::support::golden;
 use crate::support::runs::garments;
 
-/// Two steps an epoch on drawn clothes, four epochs.
+/// Four epochs of two steps on garments.
 const SMALL: [&str; 9] = ["run", "--dataset", "garments", "--images", "32", "--batch", "16", "--epochs", "4"];
 
 fn train(arguments: &[&str], out: Option<&Path>) -> Command {
@@ -50,7 +50,7 @@ fn read(folder: &Path, name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap_or_else(|problem| panic!("{name}: {problem}"))
 }
 
-/// A run that nothing came in the way of.
+/// An uninterrupted run.
 fn uninterrupted() -> (TempDir, PathBuf) {
     let (keep, path) = folder();
     let output = done(train(&SMALL, Some(&path)));
@@ -65,7 +65,7 @@ fn assert_same_run(one: &Path, other: &Path) {
     }
 }
 
-/// Waits until the run in `folder` has `count` lines of losses, and a state where that is wanted.
+/// Waits until the run in `folder` has `count` lines of losses.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
 fn until_it_trains(child: &mut Child, folder: &Path, count: usize) {
     let begun = Instant::now();
@@ -81,7 +81,7 @@ fn until_it_trains(child: &mut Child, folder: &Path, count: usize) {
 }
 
 #[test]
-fn a_run_leaves_what_it_promises() {
+fn a_run_writes_all_its_files() {
     let (_keep, path) = folder();
     let output = done(train(&[&SMALL[..], &["--every", "3", "--seed", "7"]].concat(), Some(&path)));
     assert!(output.status.success(), "{}", words(&output));
@@ -124,7 +124,7 @@ fn a_run_leaves_what_it_promises() {
 }
 
 #[test]
-fn sheets_are_kept_at_the_handouts_epochs_the_last_and_each_every() {
+fn sheets_are_written_at_the_handouts_epochs_the_last_and_each_every() {
     let config = RunConfig { epochs: 60, ..RunConfig::default() };
     let kept = |every| (1..=60).filter(|&epoch| is_kept(epoch, &config, every)).collect::<Vec<u32>>();
     assert_eq!(kept(0), [10, 30, 50, 60]);
@@ -132,7 +132,7 @@ fn sheets_are_kept_at_the_handouts_epochs_the_last_and_each_every() {
 }
 
 #[test]
-fn a_killed_run_goes_on_as_if_nothing_had_happened() {
+fn a_killed_run_resumes_and_equals_an_uninterrupted_one() {
     let (_keep, whole) = uninterrupted();
     let (_keep, path) = folder();
     let mut child = train(&[&SMALL[..], &["--save", "0"]].concat(), Some(&path)).spawn().expect("the trainer can be started");
@@ -167,7 +167,7 @@ fn ctrl_c_saves_and_ends() {
 }
 
 #[test]
-fn a_run_can_be_made_longer_but_not_another() {
+fn only_the_epochs_of_a_resumed_run_may_change() {
     let (_keep, path) = uninterrupted();
     for (flags, word) in [(["--batch", "32"], "--batch"), (["--seed", "1"], "--seed"), (["--images", "48"], "--images")] {
         let output = done(train(&[&["run", "--resume"], &flags[..]].concat(), Some(&path)));
@@ -236,7 +236,7 @@ fn a_damaged_data_set_is_refused() {
 }
 
 #[test]
-fn a_file_of_ones_own_is_learnt_from_compressed_or_not() {
+fn an_own_file_may_be_raw_or_gzipped() {
     use std::io::Write;
     let (_keep, path) = folder();
     let raw = idx::encode(&garments(3, 16));
@@ -255,7 +255,7 @@ fn a_file_of_ones_own_is_learnt_from_compressed_or_not() {
 }
 
 #[test]
-fn a_failed_write_leaves_what_was_there() {
+fn a_failed_write_keeps_the_old_file() {
     let keep = TempDir::new().expect("there is room for a folder");
     let place = keep.path().join("taken");
     fs::create_dir(&place).expect("it can be made");
@@ -301,7 +301,7 @@ fn verify_finds_a_number_that_differs() {
 }
 
 #[test]
-fn verify_prints_what_it_computed_under_the_files_own_keys() {
+fn verify_prints_its_numbers_under_the_keys_of_the_file() {
     // Another batch, another number of steps, other seeds: three losses are wrong on purpose, the keys are what counts.
     let mut other = golden::reference();
     (other.batch, other.lcg.z_seed) = (4, 99);
@@ -318,7 +318,7 @@ fn verify_prints_what_it_computed_under_the_files_own_keys() {
 }
 
 #[test]
-fn verify_refuses_a_file_of_another_form() {
+fn verify_refuses_other_files() {
     let with = |key: &str, value: serde_json::Value| {
         let mut json: serde_json::Value = serde_json::from_str(golden::TEXT).expect("JSON");
         json[key] = value;
@@ -340,7 +340,7 @@ fn verify_refuses_a_file_of_another_form() {
 }
 
 #[test]
-fn a_bandits_run_is_written_as_the_page_gives_it() {
+fn a_bandit_run_is_written_as_the_pages_csv() {
     let (_keep, file) = folder();
     let flags = ["bandit", "--means", "1,-0.5", "--theta0", "-1,1", "--noise", "0.5", "--steps", "50", "--runs", "3"];
     let output = done(train(&flags, Some(&file)));
@@ -356,9 +356,9 @@ fn a_bandits_run_is_written_as_the_page_gives_it() {
     assert!(!output.status.success() && words(&output).contains("--theta0: 2 numbers for the 3 arms"), "{}", words(&output));
 }
 
-/// A run from the page, two steps of eight done, ends in the folder as the uninterrupted one, to the bit.
+/// A run from the page with two of eight steps done; the resulting files are equal to the bit.
 #[test]
-fn a_run_of_the_page_goes_on_here() {
+fn an_imported_run_equals_an_uninterrupted_one() {
     let (_keep, whole) = uninterrupted();
     let (keep, path) = folder();
     let file = keep.path().join("mine.saddle.zip");

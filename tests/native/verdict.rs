@@ -1,4 +1,4 @@
-//! What the losses are said to mean.
+//! Interpretation of the losses.
 
 use saddle::run::verdict::verdict;
 
@@ -7,7 +7,7 @@ fn steady(d: f32, g: f32, steps: usize) -> Vec<[f32; 2]> {
 }
 
 #[test]
-fn nothing_is_said_before_the_first_step() {
+fn there_is_no_verdict_before_the_first_step() {
     assert_eq!(verdict(&[]), None);
 }
 
@@ -23,7 +23,7 @@ fn each_range_of_ds_loss_has_its_verdict_and_its_number() {
 }
 
 #[test]
-fn the_first_steps_are_not_judged() {
+fn the_first_steps_have_no_winner() {
     assert_eq!(verdict(&steady(0.05, 5.0, 5)).map(|said| said.title), Some("Just begun"));
 }
 

@@ -12,7 +12,7 @@ fn losses(d: f32, steps: usize) -> Vec<[f32; 2]> {
 }
 
 #[test]
-fn distances_are_those_of_closed_forms() {
+fn distances_equal_closed_forms() {
     // Three images of one grey each: the pairs lie 30, 40 and 10 levels apart.
     let pixels: Vec<u8> = [10_u8, 40, 50].iter().flat_map(|&grey| vec![grey; PIXELS]).collect();
     assert_eq!(spread(&pixels), Some((30.0 + 40.0 + 10.0) / 3.0));
@@ -26,9 +26,9 @@ fn distances_are_those_of_closed_forms() {
 }
 
 #[test]
-fn a_discriminator_wins_when_its_loss_is_near_0_for_long() {
+fn a_discriminator_wins_if_its_loss_stays_near_0() {
     let warnings = |losses: &[[f32; 2]]| Indicators { losses, ..Indicators::default() }.warnings();
-    assert!(warnings(&losses(0.01, 399)).is_empty(), "at first that is so in every run");
+    assert!(warnings(&losses(0.01, 399)).is_empty(), "every run begins like this");
     assert!(matches!(warnings(&losses(0.01, 400))[..], [Warning::DiscriminatorWins(mean)] if (mean - 0.01).abs() < 1e-6));
     let mut recovered = losses(0.01, 400);
     recovered.extend(losses(0.9, 200));
@@ -38,7 +38,7 @@ fn a_discriminator_wins_when_its_loss_is_near_0_for_long() {
 }
 
 #[test]
-fn the_recorded_run_is_warned_of_nowhere() {
+fn the_recorded_run_has_no_warnings() {
     let text = include_str!("../../static/recorded/losses.csv");
     let pairs: Vec<[f32; 2]> = text
         .lines()
@@ -60,7 +60,7 @@ fn sheet(kind: SheetKind, step: u32, greys: [u8; 2]) -> Envelope<Event> {
 }
 
 #[test]
-fn a_run_is_warned_of_by_its_sheets() {
+fn sheets_cause_warnings() {
     let mut view = RunView::begin(RunId(1), RunConfig::default());
     let (images, steps_per_epoch, total_steps) = (500, 500, 1500);
     let size = RunSize {

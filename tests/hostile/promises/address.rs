@@ -11,7 +11,7 @@ use saddle::ui::route::{Embedding, Location, Route};
 
 use super::assert_shown;
 
-/// Whatever is asked for, every lab has a valid configuration, and one that reads back as itself.
+/// Every address gives each lab a valid configuration, which reads back as itself.
 pub(super) fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let location = Location::parse(&text);
@@ -23,7 +23,7 @@ pub(super) fn check(bytes: &[u8]) {
         reads_back::<RunConfig>(query);
         reads_back::<MinimaxConfig>(query);
         let bandit = reads_back::<BanditConfig>(query);
-        // A few steps of what was asked for: no numbers make it panic.
+        // No configuration makes the first steps panic.
         Simulation::new(&bandit).advance(64);
         let selection = Selection::from_query(query);
         assert_eq!(Selection::from_query(&selection.to_query()), selection);
@@ -57,7 +57,7 @@ fn reads_back<S: Settings + Debug>(query: &str) -> S {
     config
 }
 
-/// What is the page's goes out of a lab's query and back in.
+/// The page's own parameters are separated from a lab's query and joined again.
 fn embedded(query: &str) {
     let (embedding, lab) = (Embedding::of(query), Embedding::without(query));
     assert_eq!(Embedding::of(&lab), Embedding::default(), "{lab}");

@@ -4,10 +4,10 @@ use saddle::data::idx::{decode, encode};
 
 use super::assert_shown;
 
-/// What is taken is what would be written; what is not is told why.
+/// An accepted file is exactly as it would be written.
 pub(super) fn check(bytes: &[u8]) {
     match decode(bytes) {
-        Ok(images) => assert_eq!(encode(&images), bytes, "taken, and not what would be written"),
+        Ok(images) => assert_eq!(encode(&images), bytes, "accepted, but not as it would be written"),
         Err(reason) => assert_shown(&reason.to_string()),
     }
 }

@@ -1,4 +1,4 @@
-//! What is kept of a run, read back: its record in JSON and, after an empty line, its losses.
+//! A stored run: its record in JSON and, after an empty line, its losses.
 
 use saddle::documents::history::compare::{differences, verdict};
 use saddle::documents::history::order::{Column, Order};
@@ -10,7 +10,7 @@ use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
 use super::assert_shown;
 use super::documents::assert_tame;
 
-/// Whatever a record says, it is put into words, sorted, compared and reported; losses are read as they are written.
+/// Any record can be described, sorted, compared and reported; written losses read back.
 pub(super) fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (record, losses) = text.split_once("\n\n").unwrap_or((&text, ""));
@@ -28,11 +28,11 @@ pub(super) fn check(bytes: &[u8]) {
     assert!(
         again.iter().flatten().zip(losses.iter().flatten()).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan())
     );
-    told(&record, &losses);
-    reported(record, losses);
+    describe(&record, &losses);
+    report(record, losses);
 }
 
-fn told(record: &RunRecord, losses: &[[f32; 2]]) {
+fn describe(record: &RunRecord, losses: &[[f32; 2]]) {
     let _ =
         (sentences::name(record), sentences::set_up(record), sentences::device(&record.device), sentences::learning_rate(record));
     let _ = (
@@ -51,8 +51,8 @@ fn told(record: &RunRecord, losses: &[[f32; 2]]) {
     }
 }
 
-/// With sheets at places that the record and the losses make likely, and at the last place there is.
-fn reported(record: RunRecord, losses: Vec<[f32; 2]>) {
+/// With sheets at likely steps, and at the largest.
+fn report(record: RunRecord, losses: Vec<[f32; 2]>) {
     let places = [(0, 0), (record.steps_per_epoch, 1), (record.step, record.epoch()), (u32::MAX, u32::MAX)];
     let frames = places.map(|(step, epoch)| Frame { step, epoch, png: b"\x89PNG".as_slice().into() });
     let seen = places.map(|(step, epoch)| SheetPixels { step, epoch, pixels: None });

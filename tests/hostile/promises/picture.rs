@@ -4,7 +4,7 @@ use saddle::data::picture::{SHEET_SIDE, decode, enlarge, grey, images};
 
 use super::assert_shown;
 
-/// What is taken is a canvas of a sheet's width and no higher, and can be written and read again.
+/// An accepted canvas has a sheet's width, is at most as high, and can be written and read again.
 pub(super) fn check(bytes: &[u8]) {
     match decode(bytes) {
         Ok(canvas) => {

@@ -1,4 +1,4 @@
-//! A run as the files it is made of.
+//! The files of a run.
 
 use saddle::run::RunConfig;
 use saddle::run::kept::KeptRun;
@@ -27,7 +27,7 @@ const NAMES: [&str; 16] = [
     "record.json\u{0}",
 ];
 
-/// The input is file after file: which name, the length in two bytes, little end first, and so many bytes, or those that are left.
+/// The input is a sequence of files: the index of a name, a two-byte little-endian length, and that many bytes (fewer at the end).
 pub(super) fn check(bytes: &[u8]) {
     opened(open(files(bytes), 5.0));
 }
@@ -42,7 +42,7 @@ fn files(mut rest: &[u8]) -> Vec<NamedFile> {
     files
 }
 
-/// The input of which these are the files.
+/// The input that stands for these files.
 pub(crate) fn input(files: &[NamedFile]) -> Vec<u8> {
     let part = |file: &NamedFile| {
         let name = NAMES.iter().position(|name| *name == file.name).expect("a name that is known");
@@ -53,7 +53,7 @@ pub(crate) fn input(files: &[NamedFile]) -> Vec<u8> {
     files.iter().flat_map(part).collect()
 }
 
-/// A run that is taken is one that can have been, and comes back from its own file; a refusal is told.
+/// An accepted run is consistent and reads back from its own file.
 pub(super) fn opened(opened: Result<KeptRun, BundleError>) {
     let run = match opened {
         Ok(run) => run,
@@ -71,7 +71,7 @@ pub(super) fn opened(opened: Result<KeptRun, BundleError>) {
         bits(&run).len() == bits(&again).len()
             && run.losses.iter().flatten().zip(again.losses.iter().flatten()).all(|(a, b)| same(*a, *b))
     );
-    // JSON's numbers are exact but for the last bit.
+    // JSON may change a number's last bit.
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-15 * a.abs();
     assert!(near(run.record.began_ms, again.record.began_ms) && near(run.record.trained_ms, again.record.trained_ms));
 }

@@ -1,4 +1,4 @@
-//! A run's state, or one network: a safetensors file.
+//! A checkpoint or one network: a safetensors file.
 
 use saddle::gan::checkpoint::file::{Precision, metadata, read};
 use saddle::gan::checkpoint::{Checkpoint, contents};
@@ -7,15 +7,15 @@ use saddle::settings::Settings;
 
 use super::assert_shown;
 
-/// One channel a layer: the smallest networks there are.
+/// One channel per layer: the smallest networks.
 pub(crate) const WIDTHS: Architecture = Architecture {
     dense: 1,
     generator: &[Stage { channels: 1, stride: 1 }, Stage { channels: 1, stride: 2 }, Stage { channels: 1, stride: 2 }],
     discriminator: &[Stage { channels: 1, stride: 2 }; 2],
 };
 
-/// The input is a whole file, or after a first `{` the header of one whose data has the right length and is all zeros: a header's JSON is
-/// easier to come upon than 60,000 bytes of numbers.
+/// The input is a file, or, if it begins with `{`, a header, to which zeros of the right length are added: a fuzzer finds a header more
+/// easily than 60,000 bytes of numbers.
 pub(super) fn check(bytes: &[u8]) {
     if !bytes.starts_with(b"{") {
         return file(bytes);
@@ -25,7 +25,7 @@ pub(super) fn check(bytes: &[u8]) {
     file(&[&length[..], bytes, &vec![0; 4 * numbers]].concat());
 }
 
-/// A state that is taken has a valid configuration and whole networks; refusals are told.
+/// An accepted checkpoint has a valid configuration and complete networks.
 fn file(bytes: &[u8]) {
     match Checkpoint::parse_with(bytes, WIDTHS) {
         Ok(state) => {

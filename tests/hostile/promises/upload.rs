@@ -1,4 +1,4 @@
-//! A file of images of one's own, as it is or compressed, as the native trainer takes it.
+//! The user's file of images, raw or gzipped, as the native trainer reads it.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use saddle::train::images::load;
 
 use super::assert_shown;
 
-/// It is taken as its raw form is.
+/// An accepted raw file is exactly as it would be written.
 pub(super) fn check(bytes: &[u8]) {
     let path = std::env::temp_dir().join(format!("saddle-upload-{}-{:?}", std::process::id(), std::thread::current().id()));
     fs::write(&path, bytes).expect("there is room for a file");

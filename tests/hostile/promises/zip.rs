@@ -1,10 +1,10 @@
-//! A run as one file.
+//! A run as a `.saddle.zip`.
 
 use saddle::worker::bundle::{NamedFile, open};
 
 use super::run;
 
-/// As [`run`] has it.
+/// See [`run`].
 pub(super) fn check(bytes: &[u8]) {
     run::opened(open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes: bytes.to_vec() }], 5.0));
 }

@@ -1,12 +1,12 @@
-//! What the rules do in the mean, and where they go.
+//! The mean dynamics of the rules.
 
 use proptest::prelude::*;
 use saddle::bandit::expected::{direction, flow, logits, path};
 use saddle::bandit::{BanditConfig, Baseline, PerArm, UpdateRule, update};
 
-use super::{configs, whole};
+use super::{configs, finished};
 
-/// The arm that has nearly all of π.
+/// The arm with π > 0.9 at the end.
 fn ends_on(config: &BanditConfig) -> Option<usize> {
     path(config).last()?.pi.iter().position(|&pi| pi > 0.9)
 }
@@ -18,31 +18,31 @@ fn preset(update: UpdateRule, offset: f64) -> BanditConfig {
 }
 
 #[test]
-fn the_handouts_rule_goes_where_the_offset_says() {
+fn the_handouts_rule_depends_on_the_offset() {
     assert_eq!(ends_on(&preset(UpdateRule::Handout, 0.0)), Some(0));
     assert_eq!(ends_on(&preset(UpdateRule::Handout, 10.0)), Some(1));
-    // No smaller step mends that.
+    // A smaller step size does not change that.
     let small = |offset: f64| BanditConfig { eta: 0.001, steps: 400_000, ..preset(UpdateRule::Handout, offset) };
     assert_eq!(ends_on(&small(0.0)), Some(0));
     assert_eq!(ends_on(&small(10.0)), Some(1));
 }
 
 #[test]
-fn the_gradient_goes_to_the_best_arm_whatever_the_offset() {
+fn reinforce_reaches_the_best_arm_for_any_offset() {
     for offset in [0.0, 10.0] {
         assert_eq!(ends_on(&preset(UpdateRule::Reinforce, offset)), Some(0));
     }
 }
 
 #[test]
-fn the_mean_path_of_the_gradient_is_the_run_of_exact() {
+fn the_mean_path_is_the_run_of_the_expected_gradient() {
     let config = preset(UpdateRule::ExpectedGradient, 0.0);
     let last = path(&config).last().expect("a path");
-    assert_eq!((last.step, last.theta, last.pi), (2000, whole(&config).state().theta, whole(&config).state().pi));
+    assert_eq!((last.step, last.theta, last.pi), (2000, finished(&config).state().theta, finished(&config).state().pi));
 }
 
 #[test]
-fn logits_of_a_policy_give_it_back() {
+fn logits_invert_the_policy() {
     let pi = PerArm::from([0.2, 0.5, 0.3]);
     let theta = logits(&pi);
     assert!(theta.iter().sum::<f64>().abs() < 1e-15);
@@ -51,10 +51,10 @@ fn logits_of_a_policy_give_it_back() {
 }
 
 /// Mei and others (2020), "On the global convergence rates of softmax policy gradient methods", theorem 2: with η = 2/5 and rewards
-/// in [0, 1] the loss against the best arm is at most 5/(c²t), c the smallest π(best) on the way. Near the end each rival's
-/// πⱼΔⱼ goes as 1/(kηt), so that the loss times t tends to (k − 1)/(kη).
+/// in [0, 1] the loss against the best arm is at most 5/(c²t), with c the smallest π(best). In the limit πⱼΔⱼ of each other arm
+/// behaves as 1/(kηt), so the loss times t tends to (k − 1)/(kη).
 #[test]
-fn exact_falls_as_one_over_t() {
+fn the_expected_gradient_converges_as_one_over_t() {
     for means in [PerArm::from([1.0, 0.5]), PerArm::from([1.0, 0.8, 0.5]), PerArm::from([0.3, 0.1, 0.9, 0.6, 0.0])] {
         let config =
             BanditConfig { means, update: UpdateRule::ExpectedGradient, eta: 0.4, steps: 1_000_000, ..BanditConfig::default() };
@@ -72,7 +72,7 @@ fn exact_falls_as_one_over_t() {
 }
 
 #[test]
-fn entropy_leads_to_the_softmax_of_the_rewards() {
+fn entropy_converges_to_the_softmax_of_the_rewards() {
     for (means, tau) in [(PerArm::from([1.0, 0.8, 0.5]), 0.2), (PerArm::from([-1.0, 0.5, 0.2, -0.3]), 1.0)] {
         let config = BanditConfig {
             means,
@@ -83,7 +83,7 @@ fn entropy_leads_to_the_softmax_of_the_rewards() {
             ..BanditConfig::default()
         };
         let wanted = update::policy(&means.map(|_, mean| mean / tau));
-        let found = whole(&config).state().pi;
+        let found = finished(&config).state().pi;
         assert!(
             found.iter().zip(wanted.iter()).all(|(found, wanted)| (found - wanted).abs() < 1e-6),
             "{found:?}, not {wanted:?}"
@@ -92,9 +92,9 @@ fn entropy_leads_to_the_softmax_of_the_rewards() {
 }
 
 proptest! {
-    /// What the rule would do at θ with each arm in turn, weighted by π.
+    /// The steps of the rule at θ for each arm, weighted by π.
     #[test]
-    fn the_direction_is_the_mean_over_all_arms(
+    fn the_direction_is_the_mean_over_the_arms(
         mut config in configs(1).prop_filter("numbers that add up", |config| {
             config.means.iter().chain([&config.offset, &config.entropy]).all(|number| number.abs() < 1e4)
         }),
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn arrows_stay_on_the_simplex_and_show_where_a_small_step_goes(theta in super::per_arm(-2.0..2.0_f64)) {
+    fn the_flow_is_tangent_to_the_simplex_and_matches_small_steps(theta in super::per_arm(-2.0..2.0_f64)) {
         let config = BanditConfig { means: theta.map(|arm, theta| theta.sin() + arm as f64), ..BanditConfig::default() };
         let pi = update::policy(&theta);
         let direction = direction(&config, &theta);

@@ -1,10 +1,10 @@
-//! Many runs: the known shares of stuck ones, and that slices make no difference.
+//! Many runs: known stuck fractions, and independence of slices.
 
 use proptest::prelude::*;
 use saddle::bandit::{BanditConfig, Baseline, Experiment, PerArm, Schedule, UpdateRule};
 use saddle::math::stats::Share;
 
-use super::{configs, whole};
+use super::{configs, finished};
 
 fn done(config: &BanditConfig) -> Experiment {
     let mut experiment = Experiment::new(config);
@@ -16,9 +16,9 @@ fn stuck(config: &BanditConfig) -> f64 {
     done(&BanditConfig { runs: 2000, ..config.clone() }).stuck().fraction()
 }
 
-/// Shares of 2,000 runs that are not on the best arm after 2,000 steps: `means=1,0.8,0.5 noise=0 update=full`.
+/// Fractions of 2,000 runs that are not on the best arm after 2,000 steps of REINFORCE with means 1, 0.8, 0.5.
 #[test]
-fn as_many_runs_are_stuck_as_is_known() {
+fn stuck_fractions_have_known_values() {
     let (constant, none, value) = (Schedule::Constant, Baseline::None, Baseline::Value);
     let known = [
         (0.1, constant, none, 0.001),
@@ -41,7 +41,7 @@ fn as_many_runs_are_stuck_as_is_known() {
 }
 
 #[test]
-fn a_small_step_that_shrinks_is_committed_to_nothing() {
+fn a_small_decreasing_step_size_commits_to_no_arm() {
     let config = BanditConfig { schedule: Schedule::Inverse, runs: 500, ..BanditConfig::default() };
     let experiment = done(&config);
     assert_eq!(experiment.committed_elsewhere(), Share { count: 0, of: 500 });
@@ -56,7 +56,7 @@ fn entropy_keeps_runs_from_committing() {
 }
 
 #[test]
-fn arms_that_are_equally_good_count_together() {
+fn equally_good_arms_count_together() {
     let config = BanditConfig {
         means: PerArm::from([0.5, 1.0, 1.0]),
         eta: 0.4,
@@ -71,13 +71,13 @@ fn arms_that_are_equally_good_count_together() {
 }
 
 #[test]
-fn thinned_curves_and_their_median_are_those_of_the_runs() {
+fn thinned_curves_and_their_median_match_single_runs() {
     let config = BanditConfig { eta: 1.0, runs: 5, steps: 1000, ..BanditConfig::default() };
     let experiment = done(&config);
     let grid = experiment.grid();
     assert_eq!((grid[0], grid[1], grid.last()), (0, 1, Some(&1000)));
     assert!(grid.is_sorted_by(|a, b| a < b) && grid.len() <= 202, "{grid:?}");
-    let runs: Vec<_> = (0..5).map(|run| whole(&BanditConfig { seed: 42 + run, ..config.clone() })).collect();
+    let runs: Vec<_> = (0..5).map(|run| finished(&BanditConfig { seed: 42 + run, ..config.clone() })).collect();
     for (point, (&step, median)) in grid.iter().zip(experiment.median()).enumerate() {
         let mut values: Vec<f32> = runs.iter().map(|run| run.at(step).pi[0] as f32).collect();
         for (run, &value) in (0..).zip(&values) {
@@ -91,7 +91,7 @@ fn thinned_curves_and_their_median_are_those_of_the_runs() {
 }
 
 #[test]
-fn what_is_not_done_yet_is_not_counted() {
+fn unfinished_runs_are_not_counted() {
     let config = BanditConfig { runs: 4, steps: 100, ..BanditConfig::default() };
     let mut experiment = Experiment::new(&config);
     assert_eq!((experiment.done(), experiment.progress(), experiment.median().len()), (0, 0.0, 0));
@@ -105,13 +105,13 @@ fn what_is_not_done_yet_is_not_counted() {
 
 proptest! {
     #[test]
-    fn slices_of_whatever_length_come_to_the_same_as_single_runs(config in configs(40), slices in proptest::collection::vec(1..200_u32, 1..8)) {
+    fn slices_of_any_length_match_single_runs(config in configs(40), slices in proptest::collection::vec(1..200_u32, 1..8)) {
         let (at_once, mut sliced) = (done(&config), Experiment::new(&config));
         let mut slices = slices.into_iter().cycle();
         while !sliced.advance(slices.next().expect("at least one")) {}
         let best = config.means.largest();
         for (run, &last) in (0..).zip(at_once.finals()) {
-            let single = whole(&BanditConfig { seed: config.seed + run, ..config.clone() });
+            let single = finished(&BanditConfig { seed: config.seed + run, ..config.clone() });
             let pi: f64 = single.state().pi.iter().zip(config.means.iter()).filter(|(_, mean)| **mean == best).map(|(pi, _)| pi).sum();
             prop_assert_eq!(pi, last);
         }

@@ -1,4 +1,4 @@
-//! A run: what it leaves, that any of its steps can be gone back to, and that nothing makes it fail.
+//! A run: its CSV, its history, and its validity for any configuration.
 
 use proptest::prelude::*;
 use saddle::bandit::csv;
@@ -6,7 +6,7 @@ use saddle::bandit::{BanditConfig, PerArm, Simulation, State, UpdateRule};
 use saddle::settings::Settings;
 use sha2::{Digest, Sha256};
 
-use super::{configs, whole};
+use super::{configs, finished};
 
 fn text(simulation: &Simulation) -> String {
     csv::parts(simulation).collect()
@@ -16,9 +16,8 @@ fn config() -> BanditConfig {
     BanditConfig { noise: 0.3, steps: 300, ..BanditConfig::default() }
 }
 
-/// The first five steps, with pulls by hand, as a file.
 #[test]
-fn a_file_has_a_line_a_step() {
+fn the_csv_has_one_line_per_step() {
     let config = BanditConfig { means: PerArm::from([2.0, 1.0]), eta: 0.5, ..BanditConfig::default() };
     let mut simulation = Simulation::new(&config);
     simulation.pull(1);
@@ -35,8 +34,8 @@ fn a_file_has_a_line_a_step() {
 }
 
 #[test]
-fn a_file_reads_back_to_the_last_bit_in_plain_decimals() {
-    let simulation = whole(&BanditConfig { steps: 2500, eta: 5.0, ..config() });
+fn the_csv_reads_back_exactly_in_plain_decimals() {
+    let simulation = finished(&BanditConfig { steps: 2500, eta: 5.0, ..config() });
     let text = text(&simulation);
     assert_eq!(text.lines().count(), 2501);
     assert!(text.lines().skip(1).all(|line| !line.contains(['e', 'E', '+'])));
@@ -49,48 +48,47 @@ fn a_file_reads_back_to_the_last_bit_in_plain_decimals() {
     }
 }
 
-/// The run that `tests/golden/bandit_run.csv` holds; the page's own tests download the same.
+/// The page's tests download the same file.
 #[test]
-fn a_run_on_file_comes_out_the_same() {
+fn a_run_matches_the_golden_file() {
     let query = "means=1,0.8,0.5&noise=0.3&eta=0.5&baseline=mean&theta0=0,0.5,-0.25&steps=60&seed=7";
-    let found = text(&whole(&BanditConfig::from_query(query).config));
+    let found = text(&finished(&BanditConfig::from_query(query).config));
     assert_eq!(found, include_str!("../../golden/bandit_run.csv"));
 }
 
 #[test]
-fn exact_draws_nothing() {
-    let simulation = whole(&BanditConfig { update: UpdateRule::ExpectedGradient, steps: 3, ..BanditConfig::default() });
+fn the_expected_gradient_draws_no_arm() {
+    let simulation = finished(&BanditConfig { update: UpdateRule::ExpectedGradient, steps: 3, ..BanditConfig::default() });
     assert!(text(&simulation).lines().skip(1).all(|line| line.split(',').skip(1).take(2).all(str::is_empty)));
     assert!(simulation.step_at(2).expect("done").pull.is_none());
     assert_eq!(simulation.state().pulls, PerArm::from([0, 0, 0]));
 }
 
-/// Noise, offset and baseline have no effect on `exact`; an offset changes the path of `full`.
 #[test]
-fn an_offset_changes_the_path_of_all_but_exact() {
-    let last = |update: UpdateRule, offset: f64| whole(&BanditConfig { update, offset, ..config() }).state().theta;
+fn an_offset_changes_every_path_but_that_of_the_expected_gradient() {
+    let last = |update: UpdateRule, offset: f64| finished(&BanditConfig { update, offset, ..config() }).state().theta;
     assert_eq!(last(UpdateRule::ExpectedGradient, 0.0), last(UpdateRule::ExpectedGradient, 10.0));
     assert_ne!(last(UpdateRule::Reinforce, 0.0), last(UpdateRule::Reinforce, 10.0));
     assert_ne!(last(UpdateRule::Handout, 0.0), last(UpdateRule::Handout, 10.0));
 }
 
 #[test]
-fn with_the_handouts_rule_and_positive_rewards_every_theta_only_grows() {
-    let simulation = whole(&BanditConfig { update: UpdateRule::Handout, ..BanditConfig::default() });
+fn the_handouts_rule_never_decreases_theta_for_positive_rewards() {
+    let simulation = finished(&BanditConfig { update: UpdateRule::Handout, ..BanditConfig::default() });
     for pair in simulation.stored().windows(2) {
         assert!(pair[0].theta.iter().zip(pair[1].theta.iter()).all(|(before, after)| before <= after));
     }
 }
 
 #[test]
-fn a_run_ends_with_the_step_that_diverged_and_keeps_what_was_before() {
+fn a_diverging_step_ends_the_run_and_is_not_applied() {
     let config = BanditConfig { eta: 1e13, steps: 10, ..BanditConfig::default() };
-    let simulation = whole(&config);
+    let simulation = finished(&config);
     assert!(simulation.is_finished());
     assert_eq!(simulation.diverged().expect("it diverged").number, 1);
     assert_eq!(simulation.state(), Simulation::new(&config).state());
 
-    // 2.5e11 at first, then 5e11 a pull of the arm that is behind: 1e12 itself is still a θ.
+    // A first pull adds 2.5e11, later ones 5e11 to the arm that is behind; |θ| = 1e12 is still valid.
     let slower = BanditConfig { means: PerArm::from([1.0, 1.0]), eta: 5e11, update: UpdateRule::Handout, ..config };
     let mut simulation = Simulation::new(&slower);
     let done = [0, 1, 0, 1, 0, 1].map(|arm| simulation.pull(arm).is_some());
@@ -99,10 +97,10 @@ fn a_run_ends_with_the_step_that_diverged_and_keeps_what_was_before() {
     assert_eq!(simulation.state().theta, PerArm::from([7.5e11, 1e12]));
 }
 
-/// Kept states lie 2 apart from 4,096 on, 4 from 8,192, 8 from 16,384; each is where it is looked for.
+/// Stored states are 2 steps apart from 4,096 on, 4 from 8,192, 8 from 16,384.
 #[test]
-fn every_step_of_a_long_run_can_be_gone_back_to() {
-    let simulation = whole(&BanditConfig { steps: 20_000, ..config() });
+fn every_step_of_a_long_run_is_available() {
+    let simulation = finished(&BanditConfig { steps: 20_000, ..config() });
     assert_eq!(simulation.stored().len(), 4096 + 2048 + 2048 + (20_000 - 16_384) / 8 + 1);
     assert_eq!(simulation.regret().len(), 20_000);
     for (number, (step, state)) in (1..).zip(simulation.replay()) {
@@ -118,23 +116,23 @@ fn every_step_of_a_long_run_can_be_gone_back_to() {
 }
 
 #[test]
-fn a_long_run_of_many_arms_takes_bounded_room() {
+fn a_long_run_of_many_arms_needs_bounded_memory() {
     let config = BanditConfig { means: PerArm::from([0.1; 10]), steps: BanditConfig::MAX_STEPS, ..BanditConfig::default() };
-    let simulation = whole(&config);
+    let simulation = finished(&config);
     let bytes = std::mem::size_of_val(simulation.stored()) + std::mem::size_of_val(simulation.regret());
     assert!(bytes < 16_000_000, "{bytes}");
     assert_eq!(simulation.state().pulls.iter().sum::<u32>(), BanditConfig::MAX_STEPS);
 }
 
-/// The same sum is asked for in the browser (tests/browser/arithmetic.rs): both sides agree to the bit.
+/// The browser computes the same hash (tests/browser/arithmetic.rs).
 #[test]
-fn a_run_is_the_same_on_every_machine() {
+fn a_run_has_the_same_bits_on_every_machine() {
     let config = BanditConfig { entropy: 0.01, eta: 0.5, clip: 0.7, steps: 2000, ..config() };
-    let sum: String = Sha256::digest(text(&whole(&config))).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let sum: String = Sha256::digest(text(&finished(&config))).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(sum, "79fd84f37b1528e2");
 }
 
-fn is_sound(state: &State) -> bool {
+fn is_valid(state: &State) -> bool {
     state.theta.iter().all(|theta| theta.abs() <= BanditConfig::MAX_THETA)
         && state.pi.iter().all(|pi| (0.0..=1.0).contains(pi))
         && (state.pi.iter().sum::<f64>() - 1.0).abs() < 1e-14
@@ -144,10 +142,10 @@ fn is_sound(state: &State) -> bool {
 
 proptest! {
     #[test]
-    fn any_run_is_sound_to_its_end_or_names_the_step_that_diverged(config in configs(200)) {
-        let simulation = whole(&config);
+    fn any_run_stays_valid_or_reports_the_step_that_diverged(config in configs(200)) {
+        let simulation = finished(&config);
         prop_assert!(simulation.is_finished());
-        prop_assert!(simulation.stored().iter().all(is_sound));
+        prop_assert!(simulation.stored().iter().all(is_valid));
         let done = simulation.state().step;
         match simulation.diverged() {
             None => prop_assert_eq!(done, config.steps),
@@ -160,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn a_run_in_pieces_with_choices_is_the_same_when_looked_at_again(
+    fn the_history_of_a_run_with_choices_is_exact(
         config in configs(60),
         pieces in proptest::collection::vec((0..20_u32, proptest::option::of(0..12_usize)), 0..10),
     ) {

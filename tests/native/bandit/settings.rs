@@ -7,7 +7,7 @@ use saddle::settings::Settings;
 use super::configs;
 use crate::config::{encoded, hostile};
 
-fn refused(parameter: &str, value: &str) -> String {
+fn error(parameter: &str, value: &str) -> String {
     let mut config = BanditConfig::default();
     let problem = config.set(parameter, value).expect_err(value);
     assert_eq!(config, BanditConfig::default(), "{parameter}={value}");
@@ -21,7 +21,7 @@ fn read(query: &str) -> BanditConfig {
 }
 
 #[test]
-fn the_defaults_are_those_that_the_page_promises() {
+fn the_defaults_are_the_documented_ones() {
     let promised = [
         ("means", "1,0.8,0.5"),
         ("noise", "0"),
@@ -47,7 +47,7 @@ fn the_defaults_are_those_that_the_page_promises() {
 }
 
 #[test]
-fn an_address_sets_everything() {
+fn an_address_sets_every_parameter() {
     let query = "means=-1,%202.5,1e1,0&noise=0.5&update=sampled&eta=5&schedule=inverse-sqrt&baseline=mean&entropy=0.1&clip=1\
                  &offset=-10&theta0=0,1,2,3&steps=1000000&runs=5000&seed=7";
     let wanted = BanditConfig {
@@ -70,7 +70,7 @@ fn an_address_sets_everything() {
 }
 
 #[test]
-fn a_message_names_the_parameter_and_its_bounds() {
+fn messages_name_the_parameter_and_its_bounds() {
     let messages = [
         ("means", "1", "means: “1” is not 2 to 10 numbers with commas between them, one an arm"),
         ("means", "1,x", "means: “x” in “1,x” is not a finite number"),
@@ -93,14 +93,14 @@ fn a_message_names_the_parameter_and_its_bounds() {
         ("lr", "1", "“lr”: the bandit lab has no such parameter"),
     ];
     for (parameter, value, message) in messages {
-        assert_eq!(refused(parameter, value), message);
+        assert_eq!(error(parameter, value), message);
     }
-    assert!(refused("means", "0,1,2,3,4,5,6,7,8,9,10").contains("2 to 10"));
-    assert!(refused("means", "").contains("2 to 10"));
+    assert!(error("means", "0,1,2,3,4,5,6,7,8,9,10").contains("2 to 10"));
+    assert!(error("means", "").contains("2 to 10"));
 }
 
 #[test]
-fn values_that_do_not_go_together_are_refused_together() {
+fn inconsistent_values_are_reported() {
     let address = BanditConfig::from_query("theta0=1,2&means=1,2,3,4&eta=5");
     let problems: Vec<String> = address.problems.iter().map(ToString::to_string).collect();
     assert_eq!(problems, ["theta0: 2 numbers for the 4 arms of means; one an arm is wanted, or nothing for zeros"]);
@@ -114,7 +114,7 @@ fn values_that_do_not_go_together_are_refused_together() {
 }
 
 #[test]
-fn a_start_can_be_taken_back() {
+fn an_empty_start_resets_it() {
     let mut config = read("theta0=0,0,1");
     config.set("theta0", " ").expect("nothing is taken");
     assert_eq!(config, BanditConfig::default());
@@ -122,14 +122,14 @@ fn a_start_can_be_taken_back() {
 
 proptest! {
     #[test]
-    fn every_configuration_comes_back_from_its_address(config in configs(BanditConfig::MAX_STEPS)) {
+    fn a_query_round_trips(config in configs(BanditConfig::MAX_STEPS)) {
         prop_assert_eq!(config.check(), Ok(()));
         let address = BanditConfig::from_query(&config.to_query());
         prop_assert_eq!((address.config, address.problems), (config, Vec::new()));
     }
 
     #[test]
-    fn whatever_stands_in_the_address_a_run_can_be_made_of_it(
+    fn any_address_gives_a_valid_run(
         pairs in proptest::collection::vec(
             (proptest::sample::select(BanditConfig::names().collect::<Vec<_>>()).prop_map(str::to_owned), hostile()), 0..12),
     ) {
@@ -137,6 +137,6 @@ proptest! {
         prop_assert_eq!(config.check(), Ok(()));
         prop_assert!(config.noise >= 0.0 && config.eta > 0.0 && config.entropy >= 0.0 && config.clip >= 0.0);
         prop_assert!((1..=BanditConfig::MAX_STEPS).contains(&config.steps) && (1..=BanditConfig::MAX_RUNS).contains(&config.runs));
-        super::whole(&BanditConfig { steps: config.steps.min(10), ..config });
+        super::finished(&BanditConfig { steps: config.steps.min(10), ..config });
     }
 }

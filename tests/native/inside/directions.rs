@@ -25,7 +25,7 @@ fn check(matrix: &[f64], n: usize, tolerance: f64) {
 }
 
 #[test]
-fn two_rows_have_a_closed_form() {
+fn two_by_two_matrices_have_a_closed_form() {
     // [[2, 1], [1, 2]]: 3 along (1, 1), 1 along (1, −1).
     let found = eigen(&[2.0, 1.0, 1.0, 2.0], 2);
     assert!((found.values[0] - 3.0).abs() < 1e-15 && (found.values[1] - 1.0).abs() < 1e-15);
@@ -35,7 +35,7 @@ fn two_rows_have_a_closed_form() {
 }
 
 #[test]
-fn a_diagonal_is_sorted_and_nothing_else() {
+fn a_diagonal_matrix_is_only_sorted() {
     let found = eigen(&[1.0, 0.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 2.0], 3);
     assert_eq!(found.values, [3.0, 2.0, 1.0]);
     assert_eq!(found.vectors[0], [0.0, 1.0, 0.0]);
@@ -43,7 +43,7 @@ fn a_diagonal_is_sorted_and_nothing_else() {
 }
 
 #[test]
-fn second_differences_have_sines() {
+fn second_differences_have_sine_eigenvectors() {
     // 2 on the diagonal and −1 beside it: eigenvalues 2 − 2 cos(kπ/(n+1)), eigenvectors sin(ikπ/(n+1)).
     let n = 100_usize;
     let entry = |row: usize, column: usize| match row.abs_diff(column) {
@@ -68,7 +68,7 @@ fn second_differences_have_sines() {
 }
 
 #[test]
-fn any_symmetric_matrix_is_taken_apart() {
+fn any_symmetric_matrix_is_decomposed() {
     for n in [1, 3, 20] {
         let mut values = vec![0.0; n * n];
         Stream::new(3, Purpose::Weights).fill_normal(0, &mut values);
@@ -78,7 +78,7 @@ fn any_symmetric_matrix_is_taken_apart() {
 }
 
 #[test]
-fn a_map_that_stretches_one_way_has_that_direction() {
+fn a_map_that_stretches_one_direction_has_it_as_principal() {
     // Three inputs, four outputs: each input has outputs of its own, stretched by 1, 3 and 2.
     let weights = [1.0_f32, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0];
     let found = principal_directions(&weights, 3);

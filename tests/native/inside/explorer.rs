@@ -1,4 +1,4 @@
-//! What is asked of a generator while it is explored.
+//! Latents of the explorer.
 
 use saddle::math::latent::{length, slerp};
 use saddle::math::rng::{Purpose, Stream};
@@ -14,7 +14,7 @@ fn latents(explorer: &Explorer) -> Vec<Vec<f32>> {
 }
 
 #[test]
-fn the_first_sheet_is_the_one_that_the_run_draws() {
+fn the_first_sheet_is_that_of_the_run() {
     let mut wanted = vec![0.0; 64 * LATENT];
     Stream::new(42, Purpose::FixedLatents).fill_normal(0, &mut wanted);
     assert_eq!(at(Mode::Sheet).latents(&[]), wanted);
@@ -23,7 +23,7 @@ fn the_first_sheet_is_the_one_that_the_run_draws() {
 }
 
 #[test]
-fn every_view_begins_from_images_of_the_sheet() {
+fn every_view_starts_from_images_of_the_sheet() {
     let sheet = latents(&at(Mode::Sheet));
     let two = latents(&Explorer { first: 5, fraction: 0.25, ..at(Mode::Two) });
     assert_eq!(two, [sheet[5].clone(), slerp(&sheet[5], &sheet[6], 0.25), sheet[6].clone()]);
@@ -38,7 +38,7 @@ fn every_view_begins_from_images_of_the_sheet() {
 }
 
 #[test]
-fn directions_move_the_latent_by_as_much_as_is_set() {
+fn directions_move_the_latent_by_the_set_amounts() {
     let direction = |at: usize| (0..LATENT).map(|i| f32::from(u8::from(i == at))).collect::<Vec<f32>>();
     let directions: Vec<Vec<f32>> = (0..SLIDERS).map(direction).collect();
     let explorer = Explorer { amounts: [0.0, 2.0, 0.0, 0.0, 0.0, -1.0], ..at(Mode::Directions) };
@@ -50,7 +50,7 @@ fn directions_move_the_latent_by_as_much_as_is_set() {
 }
 
 #[test]
-fn the_factor_shortens_every_latent() {
+fn the_factor_scales_every_latent() {
     for mode in Mode::ALL {
         let whole = latents(&at(mode));
         let short = latents(&Explorer { factor: 0.5, ..at(mode) });

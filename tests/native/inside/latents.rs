@@ -1,4 +1,4 @@
-//! Ways between latents, against closed forms.
+//! Interpolation between latents, against closed forms.
 
 use saddle::math::latent::{between_four, length, moved, scale, slerp};
 use saddle::math::rng::{Purpose, Stream};
@@ -17,7 +17,7 @@ fn normals(step: u32) -> Vec<f32> {
 }
 
 #[test]
-fn on_a_circle_the_angle_goes_evenly() {
+fn slerp_moves_at_constant_angular_speed() {
     for part in 0..=10 {
         let t = f64::from(part) / 10.0;
         let angle = t * std::f64::consts::FRAC_PI_2;
@@ -26,7 +26,7 @@ fn on_a_circle_the_angle_goes_evenly() {
 }
 
 #[test]
-fn the_length_goes_evenly_and_the_ends_are_reached() {
+fn slerp_interpolates_the_length_and_reaches_both_ends() {
     let (a, b) = (normals(0), normals(1));
     for t in [0.0, 0.25, 0.5, 1.0] {
         let wanted = length(&a) * (1.0 - t) + length(&b) * t;
@@ -41,14 +41,14 @@ fn the_length_goes_evenly_and_the_ends_are_reached() {
 }
 
 #[test]
-fn where_there_is_no_circle_it_goes_straight() {
+fn parallel_latents_are_interpolated_linearly() {
     close(&slerp(&[1.0, 0.0], &[-1.0, 0.0], 0.25), &[0.5, 0.0]);
     close(&slerp(&[1.0, 2.0], &[2.0, 4.0], 0.5), &[1.5, 3.0]);
     close(&slerp(&[0.0, 0.0], &[2.0, 4.0], 0.5), &[1.0, 2.0]);
 }
 
 #[test]
-fn between_four_the_corners_are_the_four_and_edges_the_ways_between_two() {
+fn the_grid_between_four_has_them_at_its_corners_and_slerp_along_its_edges() {
     let corners = [0, 1, 2, 3].map(normals);
     let [a, b, c, d] = corners.each_ref().map(Vec::as_slice);
     for (u, v, wanted) in [(0.0, 0.0, a), (1.0, 0.0, b), (0.0, 1.0, c), (1.0, 1.0, d)] {
@@ -64,7 +64,7 @@ fn between_four_the_corners_are_the_four_and_edges_the_ways_between_two() {
 }
 
 #[test]
-fn a_latent_is_moved_along_directions_and_scaled() {
+fn latents_are_moved_along_directions_and_scaled() {
     let directions = [vec![1.0_f32, 0.0, 0.0], vec![0.0, 0.6, 0.8]];
     let found = moved(&[1.0, 1.0, 1.0], directions.iter().map(Vec::as_slice).zip([2.0, -5.0]));
     close(&found, &[3.0, -2.0, -3.0]);

@@ -1,4 +1,4 @@
-//! Nearest images, against a plain search.
+//! Nearest images, against an exhaustive search.
 
 use saddle::data::nearest::{nearest, spread, typical_distance};
 use saddle::data::{Images, PIXELS};
@@ -10,7 +10,7 @@ fn distance(a: &[u8], b: &[u8]) -> f64 {
     squares.sum::<f64>().sqrt()
 }
 
-fn plain(images: &Images, to: &[u8], except: Option<u32>) -> Vec<(u32, f64)> {
+fn exhaustive(images: &Images, to: &[u8], except: Option<u32>) -> Vec<(u32, f64)> {
     let others = (0..images.len()).filter(|at| Some(*at) != except);
     let mut all: Vec<(u32, f64)> = others.map(|at| (at, distance(images.image(at), to))).collect();
     all.sort_by(|a, b| a.1.total_cmp(&b.1));
@@ -18,12 +18,12 @@ fn plain(images: &Images, to: &[u8], except: Option<u32>) -> Vec<(u32, f64)> {
 }
 
 #[test]
-fn the_nearest_are_those_of_a_plain_search() {
+fn the_nearest_are_those_of_an_exhaustive_search() {
     let images = garments(5, 200);
     for at in [0, 17, 199] {
         let mut near: Vec<u8> = images.image(at).to_vec();
         near.iter_mut().step_by(5).for_each(|pixel| *pixel = pixel.wrapping_add(40));
-        let wanted = plain(&images, &near, None);
+        let wanted = exhaustive(&images, &near, None);
         let found = nearest(&images, &near, 3, None);
         assert_eq!(found.len(), 3);
         for (found, wanted) in found.iter().zip(&wanted) {
@@ -35,13 +35,13 @@ fn the_nearest_are_those_of_a_plain_search() {
 }
 
 #[test]
-fn a_copy_lies_at_0_and_white_at_28_from_black() {
+fn a_copy_has_distance_0_and_white_has_28_from_black() {
     let images = garments(5, 40);
     let found = nearest(&images, images.image(31), 2, None);
     assert_eq!(found[0].distance, 0.0);
     assert_eq!(
         nearest(&images, images.image(31), 1, Some(found[0].image))[0].image,
-        plain(&images, images.image(31), Some(found[0].image))[0].0
+        exhaustive(&images, images.image(31), Some(found[0].image))[0].0
     );
     let black = Images::new(vec![0; PIXELS].into()).expect("an image");
     assert_eq!(nearest(&black, &[255; PIXELS], 3, None)[0].distance, 28.0);
@@ -49,9 +49,9 @@ fn a_copy_lies_at_0_and_white_at_28_from_black() {
 }
 
 #[test]
-fn what_is_typical_is_the_median_of_nearest_distances() {
+fn the_typical_distance_is_the_median_of_nearest_distances() {
     let images = garments(5, 31);
-    let mut all: Vec<f64> = (0..31).map(|at| plain(&images, images.image(at), Some(at))[0].1).collect();
+    let mut all: Vec<f64> = (0..31).map(|at| exhaustive(&images, images.image(at), Some(at))[0].1).collect();
     all.sort_by(f64::total_cmp);
     let typical = typical_distance(&images, 31).expect("there are others");
     assert!((typical - all[15]).abs() < 1e-12);
@@ -59,7 +59,7 @@ fn what_is_typical_is_the_median_of_nearest_distances() {
 }
 
 #[test]
-fn samples_are_spread_evenly() {
+fn samples_are_evenly_spaced() {
     assert_eq!(spread(10, 4).collect::<Vec<_>>(), [0, 2, 5, 7]);
     assert_eq!(spread(3, 256).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(spread(60_000, 256).last(), Some(59_765));

@@ -5,7 +5,7 @@ use saddle::run::likeness::likeness;
 use saddle::run::opinion::Opinion;
 
 #[test]
-fn means_and_the_share_of_right_cases_are_counted() {
+fn means_and_accuracy() {
     let opinion = Opinion { real: vec![0.9, 0.7, 0.2, 0.6], fake: vec![0.1, 0.5] };
     assert!((opinion.mean_real() - 0.6).abs() < 1e-6 && (opinion.mean_fake() - 0.3).abs() < 1e-6);
     // Three of four real ones, and both fakes: a half is no "real".
@@ -15,7 +15,7 @@ fn means_and_the_share_of_right_cases_are_counted() {
 }
 
 #[test]
-fn titles_follow_the_share() {
+fn titles_depend_on_the_accuracy() {
     let opinion =
         |right: usize| Opinion { real: vec![0.9; 100], fake: (0..100).map(|at| if at < right { 0.1 } else { 0.9 }).collect() };
     assert_eq!(opinion(100).title(), "D is hardly ever fooled");
@@ -36,7 +36,7 @@ fn fakes_are_sorted_by_probability() {
 }
 
 #[test]
-fn one_question_is_on_its_way_and_the_newest_is_asked_next() {
+fn one_question_is_pending_and_the_newest_is_sent_next() {
     let mut questions = LatestOnly::default();
     assert_eq!(questions.ask("a"), Some((1, "a")));
     assert_eq!(questions.ask("b"), None);
@@ -53,7 +53,7 @@ fn one_question_is_on_its_way_and_the_newest_is_asked_next() {
 }
 
 #[test]
-fn a_distance_is_read_beside_what_is_typical() {
+fn a_distance_is_compared_with_the_typical_one() {
     for (distance, word) in [(0.0, "may be a copy"), (3.0, "nearer than most"), (4.5, "about as far"), (9.0, "farther off")] {
         let text = likeness(distance, Some(4.0));
         assert!(text.contains(word) && text.contains("within 4.0"), "{text}");

@@ -1,4 +1,4 @@
-//! The address, its bounds, and the path as CSV.
+//! Parameters, their bounds, and the CSV.
 
 use proptest::prelude::*;
 use saddle::minimax::config::Function;
@@ -47,21 +47,21 @@ fn configs() -> impl Strategy<Value = MinimaxConfig> {
 
 proptest! {
     #[test]
-    fn every_configuration_reads_back_equal(config in configs()) {
+    fn a_query_round_trips(config in configs()) {
         let address = MinimaxConfig::from_query(&config.to_query());
         prop_assert_eq!(&address.problems, &[]);
         prop_assert_eq!(address.config, config);
     }
 
     #[test]
-    fn no_query_breaks_it(query in ".{0,200}") {
+    fn any_query_gives_a_valid_configuration(query in ".{0,200}") {
         let address = MinimaxConfig::from_query(&query);
         prop_assert!(address.config.check().is_ok());
     }
 }
 
 #[test]
-fn bad_values_are_named_and_replaced() {
+fn bad_values_are_reported_and_replaced() {
     let query = "f=cubic&a=abc&b=1e9&eta_x=-1&eta_y=inf&x0=NaN&beta=1&gamma=-1&r1=x&steps=0&noise=-1&seed=1.5&method=sgd&expr=while&colour=red";
     let address = MinimaxConfig::from_query(query);
     assert_eq!(address.config, MinimaxConfig::default());
@@ -74,7 +74,7 @@ fn bad_values_are_named_and_replaced() {
 }
 
 #[test]
-fn custom_without_an_expression_says_so() {
+fn custom_without_an_expression_is_reported() {
     let address = MinimaxConfig::from_query("f=custom&expr=1/0");
     assert_eq!(address.config.f, Function::Quadratic);
     let named: Vec<&str> = address.problems.iter().map(|problem| problem.parameter.as_str()).collect();
@@ -88,12 +88,12 @@ fn custom_without_an_expression_says_so() {
 }
 
 #[test]
-fn a_bilinear_function_is_given_a_coupling() {
+fn the_bilinear_function_has_a_coupling() {
     assert_eq!(MinimaxConfig::from_query("f=bilinear").config.objective(), super::XY);
 }
 
 #[test]
-fn the_path_is_written_from_the_start_in_plain_decimals() {
+fn the_csv_starts_at_step_0_in_plain_decimals() {
     let text = csv(&analysed("eta_x=0.25&eta_y=0.0625&steps=2"));
     assert_eq!(
         text,
@@ -105,9 +105,9 @@ fn the_path_is_written_from_the_start_in_plain_decimals() {
     assert!(!tiny.contains('e') || tiny.lines().skip(1).all(|line| !line.contains('e')), "no powers of ten: {tiny}");
 }
 
-/// The page gives the same text for the same address (tests/e2e/minimax.spec.mjs).
+/// The page writes the same file (tests/e2e/minimax.spec.mjs).
 #[test]
-fn a_path_of_every_part_is_the_golden_one_to_the_last_digit() {
+fn a_path_matches_the_golden_file() {
     let query = "f=custom&expr=x%5E2%2F2+%2B+sin(x)*y+-+tanh(y)%5E2+-+ln(2+%2B+y%5E2)&method=optimistic&eta_x=0.2&eta_y=0.15&x0=1.5&y0=-1&noise=0.01&steps=60&seed=7";
     assert_eq!(csv(&analysed(query)), include_str!("../../golden/minimax_path.csv"));
 }

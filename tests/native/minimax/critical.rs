@@ -28,7 +28,7 @@ fn hessians_have_a_kind() {
 }
 
 #[test]
-fn the_known_functions_have_one_at_zero() {
+fn the_known_functions_have_a_saddle_at_zero() {
     for objective in [HANDOUT, XY, Objective::DiracGan { r1: 0.0 }, Objective::DiracGan { r1: 1.0 }] {
         let points = critical_points(&objective);
         assert_eq!(points.len(), 1, "{objective:?} {points:?}");
@@ -37,8 +37,8 @@ fn the_known_functions_have_one_at_zero() {
 }
 
 #[test]
-fn an_expressions_are_found_and_told_apart() {
-    // Monkey-free: x³ − 3x has a minimum at 1 and a maximum at −1; with −y² these are a saddle and a maximum.
+fn critical_points_of_expressions_are_found_and_classified() {
+    // x³ − 3x has a minimum at 1 and a maximum at −1; with −y² these are a saddle and a maximum.
     let points = found("x^3 - 3*x - y^2");
     assert_eq!(points.len(), 2, "{points:?}");
     let at = |x: f64| points.iter().find(|point| (point.at.x - x).abs() < 1e-9 && point.at.y == 0.0).expect("found").kind;
@@ -51,7 +51,7 @@ fn an_expressions_are_found_and_told_apart() {
 }
 
 #[test]
-fn a_run_is_measured_against_the_nearest_saddle() {
+fn the_target_is_the_nearest_saddle() {
     let wave = custom("sin(x) - y^2");
     let points = critical_points(&wave);
     let near = |x: f64| target(&wave, &points, Point::new(x, 1.0)).expect("a point");
@@ -62,7 +62,7 @@ fn a_run_is_measured_against_the_nearest_saddle() {
 }
 
 #[test]
-fn on_a_line_of_them_it_is_the_next_one() {
+fn on_a_line_of_critical_points_the_target_is_the_nearest_one() {
     let flat = Objective::Quadratic { a: 0.0, b: 0.0, c: 4.0 };
     let own = target(&flat, &critical_points(&flat), Point::new(3.0, 1.0)).expect("a point");
     assert_eq!((own.at, own.kind), (Point::new(3.0, 0.0), Kind::Degenerate));

@@ -1,11 +1,11 @@
-//! Derivatives against finite differences, and values against the tree's own words.
+//! Derivatives against finite differences.
 
 use proptest::prelude::*;
 use saddle::minimax::expression::{Node, Operator};
 use saddle::minimax::scalar::Elementary;
 use saddle::minimax::{Objective, Point};
 
-/// Random expressions that are smooth where they are tried.
+/// Random expressions, smooth where they are evaluated.
 fn nodes() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![Just(Node::X), Just(Node::Y), (-3.0..3.0_f64).prop_map(Node::Number)];
     leaf.prop_recursive(4, 24, 2, |inner| {
@@ -37,10 +37,9 @@ fn nodes() -> impl Strategy<Value = Node> {
     })
 }
 
-/// Central differences of `f`, with an error that halving the step would not make smaller.
+/// The derivative of `f` by central differences of fourth order.
 fn slope(f: &dyn Fn(f64) -> f64, at: f64) -> f64 {
     let h = 1e-4;
-    // Fifth-order: the error goes with h⁴.
     (8.0 * (f(at + h) - f(at - h)) - (f(at + 2.0 * h) - f(at - 2.0 * h))) / (12.0 * h)
 }
 
@@ -66,7 +65,7 @@ fn agrees(objective: &Objective, at: Point) -> Result<(), TestCaseError> {
             || (jet.value - objective.value(at)).abs() < 1e-12 * jet.value.abs().max(1.0)
     );
     for (index, (exact, difference, level)) in pairs.into_iter().enumerate() {
-        // Wild ones are left out: differences say nothing there.
+        // Finite differences are inaccurate for large values.
         if [exact, difference, level].iter().all(|value| value.abs() < 1e4) {
             let scale = 1.0 + exact.abs() + level.abs();
             prop_assert!((exact - difference).abs() < 1e-6 * scale * 10.0, "{index}: {exact} against {difference} at {at:?}");
@@ -77,8 +76,8 @@ fn agrees(objective: &Objective, at: Point) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn of_random_expressions(node in nodes(), x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
-        // Fourth derivatives must be tame for differences to say anything.
+    fn derivatives_of_random_expressions(node in nodes(), x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
+        // Finite differences are inaccurate where higher derivatives are large.
         let objective = Objective::Custom(node.into());
         let (near, far) = (objective.jet(Point::new(x, y)), objective.jet(Point::new(x + 4e-4, y + 4e-4)));
         let calm = |a: f64, b: f64| (a - b).abs() < 0.05 * (1.0 + a.abs());
@@ -87,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn of_the_known_functions(a in -5.0..5.0_f64, b in -5.0..5.0_f64, c in -5.0..5.0_f64, x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
+    fn derivatives_of_the_known_functions(a in -5.0..5.0_f64, b in -5.0..5.0_f64, c in -5.0..5.0_f64, x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
         for objective in [Objective::Quadratic { a, b, c }, Objective::Bilinear { b }, Objective::DiracGan { r1: a.abs() }] {
             agrees(&objective, Point::new(x, y))?;
         }
@@ -95,7 +94,7 @@ proptest! {
 }
 
 #[test]
-fn powers_of_zero_and_of_negative_numbers() {
+fn powers_of_zero_and_negative_numbers_have_derivatives() {
     let power = |n: f64| Node::Pair(Operator::Power, Box::new(Node::X), Box::new(Node::Number(n)));
     let at = |n: f64, x: f64| {
         let jet = power(n).jet(x, 0.0);

@@ -1,4 +1,4 @@
-//! Text into expressions: what is right, what is wrong and where, and that nothing breaks it.
+//! Parsing expressions: values, errors with their place, arbitrary text.
 
 use proptest::prelude::*;
 use saddle::minimax::parse::{DEEPEST, ExpressionError, LONGEST, parse};
@@ -7,12 +7,12 @@ fn at(text: &str, x: f64, y: f64) -> f64 {
     parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).node.evaluate(x, y)
 }
 
-fn wrong(text: &str) -> String {
+fn error(text: &str) -> String {
     parse(text).expect_err(text).to_string()
 }
 
 #[test]
-fn precedence_is_that_of_the_books() {
+fn operators_have_the_usual_precedence() {
     assert_eq!(at("1 + 2*x^2", 3.0, 0.0), 19.0);
     assert_eq!(at("-x^2", 3.0, 0.0), -9.0);
     assert_eq!(at("2^3^2", 0.0, 0.0), 512.0);
@@ -32,7 +32,7 @@ fn precedence_is_that_of_the_books() {
 }
 
 #[test]
-fn what_is_wrong_is_named_with_its_place() {
+fn errors_have_place_and_reason() {
     for (text, place, word) in [
         ("while", 1, "“while” is not known"),
         ("x + while(y)", 5, "“while” is not known"),
@@ -52,20 +52,20 @@ fn what_is_wrong_is_named_with_its_place() {
         ("é", 1, "“é” is not known"),
         ("x + $", 5, "there is “$”"),
     ] {
-        let message = wrong(text);
+        let message = error(text);
         assert!(message.contains(&format!("at character {place}:")) && message.contains(word), "{text}: {message}");
     }
 }
 
 #[test]
-fn length_and_depth_have_bounds() {
+fn length_and_depth_are_bounded() {
     assert_eq!(parse(&"x".repeat(10_000)).expect_err("too long"), ExpressionError::TooLong(10_000));
-    assert!(wrong(&"x+".repeat(5000)).contains("10000 characters; at most 1000"));
-    assert!(wrong(&"(".repeat(900)).contains("nested more than 64 deep"));
-    assert!(wrong(&"-".repeat(900)).contains("nested more than 64 deep"));
-    assert!(wrong(&"x^".repeat(400)).contains("nested more than 64 deep"));
-    assert!(wrong(&"sin(".repeat(200)).contains("nested more than 64 deep"));
-    // The longest chain that is taken is also evaluated.
+    assert!(error(&"x+".repeat(5000)).contains("10000 characters; at most 1000"));
+    assert!(error(&"(".repeat(900)).contains("nested more than 64 deep"));
+    assert!(error(&"-".repeat(900)).contains("nested more than 64 deep"));
+    assert!(error(&"x^".repeat(400)).contains("nested more than 64 deep"));
+    assert!(error(&"sin(".repeat(200)).contains("nested more than 64 deep"));
+    // The longest expression can be evaluated, too.
     let longest = format!("{}x", "x+".repeat((LONGEST - 1) / 2));
     let expression = parse(&longest).expect("just short enough");
     assert!(expression.node.jet(1.0, 1.0).x > 499.0);
@@ -75,12 +75,12 @@ fn length_and_depth_have_bounds() {
 
 proptest! {
     #[test]
-    fn no_text_breaks_it(text in ".{0,200}") {
+    fn any_text_is_parsed_or_rejected(text in ".{0,200}") {
         let _ = parse(&text);
     }
 
     #[test]
-    fn no_text_of_its_own_signs_breaks_it(text in "[-+*/^()xye0-9. sincoqrtlgabp]{0,300}") {
+    fn any_text_of_expression_characters_is_parsed_or_rejected(text in "[-+*/^()xye0-9. sincoqrtlgabp]{0,300}") {
         match parse(&text) {
             Ok(expression) => {
                 let _ = expression.node.jet(0.5, -0.5);
@@ -93,7 +93,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_read_reads_again_equal(text in "(x|y|[0-9]{1,3})([-+*](x|y|[0-9]{1,3}|sin\\(x\\)|\\(x-y\\)\\^2)){0,8}") {
+    fn an_expression_round_trips(text in "(x|y|[0-9]{1,3})([-+*](x|y|[0-9]{1,3}|sin\\(x\\)|\\(x-y\\)\\^2)){0,8}") {
         let once = parse(&text).expect("well formed");
         prop_assert_eq!(parse(&once.text).expect("the same text"), once);
     }

@@ -1,4 +1,4 @@
-//! Paths against closed forms and powers of a matrix, to 12 digits.
+//! Paths against closed forms and matrix powers, to 12 digits.
 
 use saddle::minimax::critical::Hessian;
 use saddle::minimax::method::StepSizes;
@@ -19,7 +19,7 @@ const METHODS: [Method; 9] = [
     Method::Momentum { beta: -0.3 },
 ];
 
-/// The distance to the saddle after each step against `expected`, relative to it.
+/// Asserts that each point is `expected(step)`, relative to its size.
 fn follows(experiment: &Experiment, expected: impl Fn(i32) -> Point) {
     let path = experiment.run();
     for (step, point) in (0_i32..).zip(&path.points) {
@@ -31,7 +31,7 @@ fn follows(experiment: &Experiment, expected: impl Fn(i32) -> Point) {
 }
 
 #[test]
-fn gda_on_the_handouts_f_multiplies_by_one_minus_eight_eta() {
+fn gda_on_the_handouts_f_scales_by_one_minus_eight_eta() {
     for eta in [0.01, 0.06, 0.1, 0.2, 0.24, 0.3] {
         let factor = 1.0 - 8.0 * eta;
         follows(&experiment(HANDOUT, Method::Gda, eta), |t| Point::new(factor.powi(t), factor.powi(t)));
@@ -64,7 +64,7 @@ fn step_sizes_belong_to_their_own_coordinate() {
 }
 
 #[test]
-fn gda_on_xy_is_a_turning_stretch() {
+fn gda_on_xy_rotates_and_scales() {
     let eta: f64 = 0.1;
     let (rho, angle) = ((1.0 + eta * eta).sqrt(), eta.atan());
     follows(&experiment(XY, Method::Gda, eta), |t| {
@@ -73,7 +73,7 @@ fn gda_on_xy_is_a_turning_stretch() {
     });
 }
 
-/// A power of the matrix by repeated squaring: another order of operations than the steps'.
+/// A matrix power by repeated squaring, which orders operations differently from the steps.
 fn power<const N: usize>(m: &[[f64; N]; N], n: u32) -> [[f64; N]; N] {
     let product = |a: &[[f64; N]; N], b: &[[f64; N]; N]| {
         std::array::from_fn(|i| std::array::from_fn(|j| (0..N).map(|k| a[i][k] * b[k][j]).sum()))
@@ -90,7 +90,7 @@ fn power<const N: usize>(m: &[[f64; N]; N], n: u32) -> [[f64; N]; N] {
     result
 }
 
-/// The point that the matrix's power gives, and the size of what was added up for it.
+/// The point after `steps` steps by the matrix power, and the largest summand, for the tolerance.
 fn by_power<const N: usize>(m: &[[f64; N]; N], start: [f64; N], steps: u32) -> (Point, f64) {
     let m = power(m, steps);
     let row = |row: &[f64; N]| row.iter().zip(start).map(|(a, b)| a * b).sum::<f64>();
@@ -99,7 +99,7 @@ fn by_power<const N: usize>(m: &[[f64; N]; N], start: [f64; N], steps: u32) -> (
 }
 
 #[test]
-fn every_method_is_its_matrix_where_f_is_quadratic() {
+fn every_method_matches_its_matrix_if_f_is_quadratic() {
     let eta = StepSizes { x: 0.05, y: 0.08 };
     for objective in
         [HANDOUT, XY, Objective::Quadratic { a: 1.5, b: 2.0, c: 0.5 }, Objective::Quadratic { a: -0.5, b: 1.0, c: 0.3 }]
@@ -121,7 +121,7 @@ fn every_method_is_its_matrix_where_f_is_quadratic() {
 }
 
 #[test]
-fn adams_first_steps_are_the_step_size_and_later_ones_follow_the_paper() {
+fn adams_first_two_steps_follow_the_paper() {
     let path = experiment(HANDOUT, Method::Adam, 0.1).run();
     // The first ratio is g/|g|, but for ε.
     assert!((path.points[1].x - 0.9).abs() < 1e-8 && (path.points[1].y - 0.9).abs() < 1e-8);
@@ -133,8 +133,8 @@ fn adams_first_steps_are_the_step_size_and_later_ones_follow_the_paper() {
 }
 
 #[test]
-fn noise_is_normal_on_each_coordinate_and_repeats() {
-    // f = 0: nothing but noise moves the point.
+fn noise_is_normal_on_each_coordinate_and_reproducible() {
+    // f = 0: only noise moves the point.
     let flat = Objective::Quadratic { a: 0.0, b: 0.0, c: 0.0 };
     let noisy = Experiment { noise: 3.0, steps: 20_000, ..experiment(flat, Method::Gda, 1.0) };
     let path = noisy.run();
@@ -150,7 +150,7 @@ fn noise_is_normal_on_each_coordinate_and_repeats() {
 }
 
 #[test]
-fn a_run_that_leaves_all_bounds_ends_with_its_step() {
+fn a_diverging_run_ends_and_reports_its_step() {
     let path = Experiment { steps: 1000, ..experiment(HANDOUT, Method::Gda, 1.0) }.run();
     // |−7|ᵗ passes 10¹² at t = 15.
     assert_eq!((path.diverged_at, path.points.len()), (Some(15), 16));

@@ -1,11 +1,11 @@
-//! What the lab's pictures say in words: of f = 4x² − 4y², where one step at η multiplies both coordinates by 1 − 8η.
+//! The text alternatives of the pictures. For f = 4x² − 4y² one step multiplies both coordinates by 1 − 8η.
 
 use saddle::minimax::descriptions::{circle, eigenvalues, plane, sizes, surface};
 
 use super::verdicts::analysed;
 
 #[test]
-fn of_a_run_that_converges() {
+fn a_converging_run_is_described() {
     // 1 − 8·0.0625 = ½: after 2 steps at (¼, ¼).
     let run = analysed("eta_x=0.0625&eta_y=0.0625&steps=2");
     assert_eq!(
@@ -21,7 +21,7 @@ fn of_a_run_that_converges() {
 }
 
 #[test]
-fn of_runs_that_do_not() {
+fn other_runs_are_described() {
     let out = analysed("eta_x=0.3&eta_y=0.3");
     assert_eq!(circle(&out), "The largest lies outside the unit circle: in the long run a step takes the point further away.");
     assert!(sizes(&out).starts_with("These step sizes diverge. "));
@@ -36,7 +36,7 @@ fn of_runs_that_do_not() {
 }
 
 #[test]
-fn without_eigenvalues_or_a_point_that_is_said() {
+fn missing_eigenvalues_or_points_are_described() {
     let adam = analysed("method=adam");
     assert_eq!((circle(&adam), eigenvalues(&adam).as_str()), ("", "None: see the verdict."));
     assert_eq!(sizes(&adam), "No eigenvalues, so no map.");

@@ -44,7 +44,7 @@ fn verdict_text(query: &str) -> String {
 }
 
 #[test]
-fn the_sentence_has_the_numbers_in_it() {
+fn verdict_texts_have_the_numbers() {
     for (query, parts) in [
         (
             "eta_x=0.3&eta_y=0.3",
@@ -74,7 +74,7 @@ fn the_sentence_has_the_numbers_in_it() {
 }
 
 #[test]
-fn numbers_are_short() {
+fn numbers_are_rounded() {
     for (value, text) in [
         (0.0, "0"),
         (-1.4, "−1.4"),

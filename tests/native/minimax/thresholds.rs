@@ -1,4 +1,4 @@
-//! Which step sizes converge: every threshold of the books by bisection on the spectral radius, to a millionth.
+//! The step sizes that converge: thresholds of the literature by bisection on the spectral radius, to 1e-6.
 
 use saddle::math::eigen::{eigenvalues, eigenvalues_2x2};
 use saddle::minimax::critical::Hessian;
@@ -16,7 +16,7 @@ fn rho(objective: &Objective, method: Method, eta: StepSizes) -> f64 {
     Update::new(method, hessian(objective), eta).expect("it has a matrix").spectral_radius()
 }
 
-/// Where ρ passes 1, between a step size that converges and one that does not.
+/// The step size between `inside` and `outside` at which ρ = 1.
 fn threshold(objective: &Objective, method: Method, mut inside: f64, mut outside: f64) -> f64 {
     assert!(rho(objective, method, both(inside)) < 1.0 && rho(objective, method, both(outside)) > 1.0);
     while (outside - inside).abs() > 1e-9 {
@@ -36,7 +36,7 @@ fn ends_at(objective: &Objective, method: Method, wanted: f64) {
 }
 
 #[test]
-fn gda_on_the_handouts_f_and_with_a_coupling() {
+fn gda_on_quadratics() {
     ends_at(&HANDOUT, Method::Gda, 0.25);
     for b in [0.5, 1.0, 6.0, 30.0] {
         ends_at(&Objective::Quadratic { a: 4.0, b, c: 4.0 }, Method::Gda, 16.0 / (64.0 + b * b));
@@ -44,7 +44,7 @@ fn gda_on_the_handouts_f_and_with_a_coupling() {
 }
 
 #[test]
-fn separate_step_sizes_make_a_square() {
+fn separate_step_sizes_converge_in_a_square() {
     for (x, y) in [(0.01, 0.249), (0.249, 0.01), (0.249, 0.249), (0.1, 0.2)] {
         assert!(rho(&HANDOUT, Method::Gda, StepSizes { x, y }) < 1.0);
         assert!(rho(&HANDOUT, Method::Gda, StepSizes { x: x + 0.25, y }) > 1.0);
@@ -58,7 +58,7 @@ fn separate_step_sizes_make_a_square() {
 }
 
 #[test]
-fn the_methods_on_xy() {
+fn methods_on_xy() {
     for eta in [1e-3, 0.1, 0.5, 1.0, 1.9] {
         let gda = rho(&XY, Method::Gda, both(eta));
         assert!((gda - (1.0 + eta * eta).sqrt()).abs() < 1e-12);
@@ -91,7 +91,7 @@ fn descent_converges_along_x_only() {
 }
 
 #[test]
-fn the_dirac_gan_needs_its_penalty() {
+fn the_dirac_gan_converges_only_with_its_penalty() {
     for eta in [0.1, 0.5, 1.0] {
         let plain = rho(&Objective::DiracGan { r1: 0.0 }, Method::Gda, both(eta));
         assert!((plain - (1.0 + eta * eta / 4.0).sqrt()).abs() < 1e-12);
@@ -103,7 +103,7 @@ fn the_dirac_gan_needs_its_penalty() {
 /// The eigenvalues of methods with memory from those μ of ηJ: λ² − (1 + β + μ)λ + β = 0 for simultaneous momentum,
 /// λ² − (1 + 2μ)λ + μ = 0 for the optimistic step (Daskalakis et al. 2018).
 #[test]
-fn four_eigenvalues_are_the_roots_of_two_quadratics() {
+fn eigenvalues_of_methods_with_memory_are_roots_of_two_quadratics() {
     use saddle::math::complex::Complex;
     for objective in [HANDOUT, XY, Objective::Quadratic { a: 1.0, b: 3.0, c: 0.2 }] {
         for eta in [0.05, 0.2, 0.7] {
@@ -160,7 +160,7 @@ fn eigenvalues_of_known_matrices() {
 proptest::proptest! {
     /// The trace is the sum of the eigenvalues, the determinant their product; two orders of the same matrix agree.
     #[test]
-    fn eigenvalues_add_up_to_the_trace(entries in proptest::array::uniform16(-10.0..10.0_f64)) {
+    fn eigenvalues_sum_to_the_trace(entries in proptest::array::uniform16(-10.0..10.0_f64)) {
         let m: [[f64; 4]; 4] = std::array::from_fn(|i| std::array::from_fn(|j| entries[4 * i + j]));
         let found = eigenvalues(&m);
         let (re, im) = found.iter().fold((0.0, 0.0), |(re, im), value| (re + value.re, im + value.im));

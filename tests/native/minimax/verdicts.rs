@@ -1,4 +1,4 @@
-//! Predicted and observed verdicts, and the reasons where they differ.
+//! Predicted and observed verdicts, and why they differ.
 
 use saddle::minimax::Method;
 use saddle::minimax::critical::Hessian;
@@ -20,7 +20,7 @@ fn verdicts(query: &str) -> (Verdict, Verdict, Option<Reason>) {
 }
 
 #[test]
-fn a_radius_is_judged_within_a_billionth() {
+fn a_spectral_radius_within_1e_9_of_1_cycles() {
     assert_eq!(predicted(1.0 - 2e-9), Verdict::Converges);
     assert_eq!(
         (predicted(1.0 - 0.5e-9), predicted(1.0), predicted(1.0 + 0.5e-9)),
@@ -29,9 +29,9 @@ fn a_radius_is_judged_within_a_billionth() {
     assert_eq!(predicted(1.0 + 2e-9), Verdict::Diverges);
 }
 
-/// Taking turns on xy: λ² − (2 − ηₓη_y)λ + 1 = 0, so |λ| = 1 for all ηₓη_y < 4, and rounding must not make it look otherwise.
+/// Alternating on xy: λ² − (2 − ηₓη_y)λ + 1 = 0, so |λ| = 1 for all ηₓη_y < 4; rounding must not show.
 #[test]
-fn where_every_step_size_cycles_the_map_is_even() {
+fn the_map_is_flat_where_every_step_size_cycles() {
     let hessian = Hessian { xx: 0.0, xy: 1.0, yy: 0.0 };
     let radius = |x: f64, y: f64| {
         let update = Update::new(Method::Alternating, hessian, StepSizes { x, y }).expect("it has a matrix");
@@ -47,7 +47,7 @@ fn where_every_step_size_cycles_the_map_is_even() {
 }
 
 #[test]
-fn the_slope_is_that_of_the_last_half() {
+fn the_slope_covers_the_last_half() {
     let distances: Vec<f64> = (0..=100).map(|t| if t < 50 { 1.0 } else { 0.9_f64.powi(t - 50) }).collect();
     assert!((slope(&distances).expect("a slope") - 0.9_f64.ln()).abs() < 1e-12);
     assert_eq!(slope(&[0.0; 10]), None);
@@ -55,7 +55,7 @@ fn the_slope_is_that_of_the_last_half() {
 }
 
 #[test]
-fn predicted_and_observed_agree_where_nothing_is_special() {
+fn predicted_and_observed_verdicts_agree() {
     for (query, verdict) in [
         ("", Verdict::Converges),
         ("eta_x=0.125&eta_y=0.125", Verdict::Converges),
@@ -76,23 +76,23 @@ fn predicted_and_observed_agree_where_nothing_is_special() {
 }
 
 #[test]
-fn where_they_differ_there_is_a_reason() {
+fn differing_verdicts_have_a_reason() {
     let (converges, cycles, diverges) = (Verdict::Converges, Verdict::Cycles, Verdict::Diverges);
     assert_eq!(verdicts("method=descent&y0=0"), (diverges, converges, Some(Reason::StableManifold)));
     assert_eq!(verdicts("noise=1&eta_x=0.05&eta_y=0.05&steps=2000"), (converges, cycles, Some(Reason::Noise)));
     assert_eq!(verdicts("eta_x=0.00001&eta_y=0.00001"), (converges, cycles, Some(Reason::TooFewSteps)));
-    // 1 + 8·0.00001 a step: y₀ = 10⁻⁶ needs far more steps to be seen beside x.
+    // y₀ = 10⁻⁶ grows too slowly to exceed x in 20 steps.
     assert_eq!(verdicts("method=descent&y0=0.000001&eta_x=0.01&eta_y=0.01&steps=20").2, Some(Reason::TooFewSteps));
-    // A double eigenvalue −1 with one direction.
+    // A double eigenvalue −1 with one eigenvector.
     assert_eq!(verdicts("f=bilinear&method=alternating&eta_x=2&eta_y=2&y0=0"), (cycles, diverges, Some(Reason::Defective)));
-    // A start so far out that the other well takes it.
+    // The other well attracts this start.
     let away = "f=custom&expr=(x^2-1)^2-y^2%2By^4/100&method=gda&eta_x=0.3&eta_y=0.01&x0=0.1&y0=0.1";
     let (predicted, seen, reason) = verdicts(away);
     assert!(predicted != seen && reason == Some(Reason::Nonlinear), "{predicted:?} {seen:?} {reason:?}");
 }
 
 #[test]
-fn without_a_radius_the_path_decides() {
+fn without_a_spectral_radius_the_path_decides() {
     let adam = analysed("method=adam&steps=2000");
     assert_eq!((adam.spectral_radius, adam.reason), (None, None));
     assert_eq!(adam.verdict, adam.observed);
@@ -102,7 +102,7 @@ fn without_a_radius_the_path_decides() {
 }
 
 #[test]
-fn a_step_of_an_eighth_arrives() {
+fn a_step_size_of_one_eighth_reaches_the_saddle() {
     let analysis = analysed("eta_x=0.125&eta_y=0.125");
     assert_eq!(analysis.spectral_radius, Some(0.0));
     assert!(analysis.distances[1..].iter().all(|&distance| distance == 0.0));

@@ -1,18 +1,18 @@
-//! Whether a GPU is used: compared once, left or refused when it computes something else.
+//! Whether a GPU is used, by its self-test.
 
-use super::stage::*;
+use super::harness::*;
 use saddle::run::config::Preference;
 use saddle::run::kept::RunKey;
 use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunId, Stage};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 
-/// The device that the page was last told of.
+/// The last device reported to the page.
 fn ready(page: &Page) -> Option<BackendInfo> {
     page.all().into_iter().rev().find_map(|event| if let Event::Ready { backend } = event { Some(backend) } else { None })
 }
 
-fn with_gpu(gpu: Gpu) -> World {
-    World { gpu, ..SLOW }
+fn with_gpu(gpu: Gpu) -> Environment {
+    Environment { gpu, ..SLOW }
 }
 
 fn on(backend: Preference) -> RunConfig {
@@ -20,8 +20,8 @@ fn on(backend: Preference) -> RunConfig {
 }
 
 #[test]
-fn a_gpu_that_computes_wrong_is_left_for_the_cpu_and_the_page_says_why() {
-    let page = scene(with_gpu(Gpu::Failed), |mut page| async {
+fn auto_uses_the_cpu_if_the_gpu_fails_its_self_test_and_says_why() {
+    let page = run_script(with_gpu(Gpu::Failed), |mut page| async {
         page.start(1, &on(Preference::Auto), false);
         page.until_state(RunState::Finished).await;
         page
@@ -33,8 +33,8 @@ fn a_gpu_that_computes_wrong_is_left_for_the_cpu_and_the_page_says_why() {
 }
 
 #[test]
-fn a_gpu_that_was_asked_for_and_computes_wrong_is_refused_unless_the_visitor_insists() {
-    let page = scene(with_gpu(Gpu::Failed), |mut page| async {
+fn a_requested_gpu_that_fails_its_self_test_is_refused_unless_the_visitor_insists() {
+    let page = run_script(with_gpu(Gpu::Failed), |mut page| async {
         page.start(1, &on(Preference::WebGpu), false);
         page.until_state(RunState::Failed).await;
         let failure = page.view.failure.clone().expect("a failure");
@@ -59,8 +59,8 @@ fn a_gpu_that_was_asked_for_and_computes_wrong_is_refused_unless_the_visitor_ins
 }
 
 #[test]
-fn a_gpu_is_tested_once_and_then_trusted() {
-    let page = scene(with_gpu(Gpu::New), |mut page| async {
+fn a_gpu_is_tested_once() {
+    let page = run_script(with_gpu(Gpu::New), |mut page| async {
         for run in [1, 2] {
             page.start(run, &on(Preference::Auto), false);
             page.until_state(RunState::Finished).await;
@@ -74,39 +74,39 @@ fn a_gpu_is_tested_once_and_then_trusted() {
     };
     assert!(tested(1) > 10, "the page is told of each operation: {}", tested(1));
     assert_eq!(tested(2), 0);
-    let kept = page.kept.borrow();
+    let kept = page.self_tests.borrow();
     assert_eq!(kept.len(), 1, "it is kept for the next visit");
     assert!(kept[0].passed() && kept[0].build == BUILD && kept[0].adapter == ADAPTER);
 }
 
 #[test]
-fn what_another_build_found_does_not_count() {
-    let page = scene(with_gpu(Gpu::FailedLongAgo), |mut page| async {
+fn a_self_test_of_another_build_is_ignored() {
+    let page = run_script(with_gpu(Gpu::FailedLongAgo), |mut page| async {
         page.start(1, &on(Preference::WebGpu), false);
         page.until_state(RunState::Finished).await;
         page
     });
-    assert_eq!(page.kept.borrow().len(), 1);
+    assert_eq!(page.self_tests.borrow().len(), 1);
 }
 
 #[test]
-fn a_stop_ends_the_self_test() {
-    scene(with_gpu(Gpu::New), |mut page| async {
+fn a_stop_cancels_the_self_test() {
+    run_script(with_gpu(Gpu::New), |mut page| async {
         page.start(1, &on(Preference::Auto), false);
         page.until("testing", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Testing)).await;
         page.send(Command::Stop { run: RunId(1) });
         page.until_state(RunState::Stopped).await;
-        assert!(page.kept.borrow().is_empty(), "half a test is not kept");
+        assert!(page.self_tests.borrow().is_empty(), "half a test is not kept");
         page
     });
 }
 
 #[test]
-fn a_self_test_on_demand_tells_how_far_it_is_and_what_it_found() {
+fn a_requested_self_test_reports_progress_and_result() {
     let outcome = |page: &Page| {
         page.all().into_iter().rev().find_map(|event| if let Event::Tested { outcome } = event { Some(outcome) } else { None })
     };
-    let page = scene(with_gpu(Gpu::Failed), |mut page| async move {
+    let page = run_script(with_gpu(Gpu::Failed), |mut page| async move {
         page.send(Command::SelfTest);
         for _ in 0..5000 {
             if outcome(&page).is_some() {
@@ -122,7 +122,7 @@ fn a_self_test_on_demand_tells_how_far_it_is_and_what_it_found() {
     let told = page.all().iter().filter(|event| matches!(event, Event::Testing { .. })).count();
     assert_eq!(told, test.comparisons.len());
 
-    let page = scene(with_gpu(Gpu::Missing), |mut page| async {
+    let page = run_script(with_gpu(Gpu::Missing), |mut page| async {
         page.send(Command::SelfTest);
         page.idle().await;
         page

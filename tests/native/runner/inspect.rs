@@ -1,8 +1,8 @@
-//! Looking inside networks: what is answered, and that nothing that is asked changes a run.
+//! Inspection of networks: the answers, and that no question changes a run.
 
 use std::fs;
 
-use super::stage::*;
+use super::harness::*;
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData};
 use futures::executor::block_on;
@@ -40,28 +40,28 @@ fn floats(bytes: &[u8]) -> Vec<f32> {
 
 impl Page {
     fn ask(&self, command: InspectCommand, bytes: Option<Vec<u8>>) {
-        self.sender.unbounded_send(Envelope { message: Command::Inspect(command), bytes }).expect("the runner listens");
+        self.sender.unbounded_send(Envelope { message: Command::Inspect(command), bytes }).expect("the runner has the receiver");
     }
 
     fn look_at(&self, subject: Subject) {
         self.ask(InspectCommand::Open { subject }, None);
     }
 
-    /// All answers so far, with what travelled beside.
+    /// All answers so far, with their buffers.
     fn answers(&self) -> Vec<(InspectEvent, Vec<u8>)> {
-        let said = self.said.borrow();
+        let events = self.events.borrow();
         let look = |envelope: &Envelope<Event>| match &envelope.message {
             Event::Inspect(event) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
             _ => None,
         };
-        said.iter().filter_map(look).collect()
+        events.iter().filter_map(look).collect()
     }
 
     fn count(&self, kind: impl Fn(&InspectEvent) -> bool) -> usize {
         self.answers().iter().filter(|(event, _)| kind(event)).count()
     }
 
-    /// Waits for one more answer than there are, and gives it.
+    /// Waits for the next answer.
     async fn answer(&mut self) -> (InspectEvent, Vec<u8>) {
         let before = self.answers().len();
         for _ in 0..5000 {
@@ -97,7 +97,7 @@ impl Page {
 
 const JUDGED: fn(&InspectEvent) -> bool = |event| matches!(event, InspectEvent::Judged { .. });
 
-/// The run of the stage after so many steps, without a worker.
+/// The same run after `steps` steps, without a worker.
 fn trained(steps: usize, config: &RunConfig) -> Training {
     let mut training =
         Training::new(config.clone(), &garments(config.seed, config.images), &Device::flex()).expect("enough images");
@@ -109,7 +109,7 @@ fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     block_on(tensor.into_data_async()).expect("the CPU answers").iter::<f32>().collect()
 }
 
-/// What Burn's own layers make of images `[count, 1, 28, 28]`: D's probabilities.
+/// D's probabilities by Burn's layers for images `[count, 1, 28, 28]`.
 fn judged(training: &Training, images: Tensor<4>) -> Vec<f32> {
     let d = Discriminator::new(Architecture::HOMEWORK, &training.trainer().discriminator().tensors());
     let logits = d.forward(Maps::of_images(images, Ops::Stock), None);
@@ -117,15 +117,15 @@ fn judged(training: &Training, images: Tensor<4>) -> Vec<f32> {
 }
 
 #[test]
-fn a_run_that_was_looked_into_is_the_same_to_the_bit() {
-    let state = |shelf: &Shelf| {
-        let files = shelf.files.borrow();
+fn inspection_does_not_change_a_run() {
+    let state = |files: &MemoryFiles| {
+        let files = files.files.borrow();
         let (_, bytes) = files.iter().find(|(name, _)| name.contains("checkpoint-4")).expect("it is kept at its end");
         bytes.clone()
     };
-    let (alone, watched) = (Shelf::default(), Shelf::default());
-    let straight = scene_with(SLOW, alone.clone(), whole_run);
-    let looked = scene_with(SLOW, watched.clone(), |mut page| async {
+    let (alone, watched) = (MemoryFiles::default(), MemoryFiles::default());
+    let straight = run_with(SLOW, alone.clone(), complete_run);
+    let looked = run_with(SLOW, watched.clone(), |mut page| async {
         page.start(1, &config(), false);
         page.look_at(THE_RUN);
         for step in 1..4 {
@@ -149,8 +149,8 @@ fn a_run_that_was_looked_into_is_the_same_to_the_bit() {
 }
 
 #[test]
-fn the_answers_are_those_of_a_direct_computation() {
-    let page = scene(SLOW, |mut page| async {
+fn answers_equal_a_direct_computation() {
+    let page = run_script(SLOW, |mut page| async {
         page.paused_after(2, &config()).await;
         let about = page.opened(THE_RUN).await;
         assert_eq!((about.origin, about.step, about.epoch, about.judges), (Origin::Live(RunKey("key1".to_owned())), 2, 1, true));
@@ -216,8 +216,8 @@ fn the_answers_are_those_of_a_direct_computation() {
 }
 
 #[test]
-fn an_opinion_is_told_after_an_epoch_only_while_somebody_looks() {
-    let page = scene(SLOW, |mut page| async {
+fn opinions_are_sent_after_an_epoch_only_during_an_inspection() {
+    let page = run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Step { run: RunId(1), of: 2 });
@@ -244,11 +244,11 @@ fn an_opinion_is_told_after_an_epoch_only_while_somebody_looks() {
 }
 
 #[test]
-fn a_run_that_has_ended_is_looked_into_from_what_is_kept() {
+fn an_ended_run_is_inspected_from_its_stored_checkpoint() {
     for departure in [Departure::None, Departure::NoBatchNorm] {
         let config = RunConfig { departure, ..config() };
         let query = config.to_full_query();
-        let page = scene(SLOW, |mut page| async move {
+        let page = run_script(SLOW, |mut page| async move {
             page.start(1, &config, false);
             page.until_state(RunState::Finished).await;
             page.idle().await;
@@ -277,8 +277,8 @@ fn a_run_that_has_ended_is_looked_into_from_what_is_kept() {
 }
 
 #[test]
-fn the_run_that_is_live_goes_before_kept_ones_and_a_name_finds_any() {
-    let page = scene(SLOW, |mut page| async {
+fn the_live_run_comes_before_stored_ones_and_a_key_finds_any() {
+    let page = run_script(SLOW, |mut page| async {
         for run in [1, 2] {
             page.start(run, &config(), false);
             page.until_state(RunState::Finished).await;
@@ -307,10 +307,10 @@ fn the_run_that_is_live_goes_before_kept_ones_and_a_name_finds_any() {
 }
 
 #[test]
-fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
+fn a_recorded_generator_draws_its_sheet_and_has_no_discriminator() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded");
     let file = |name: &str| fs::read(folder.join(name)).expect("it is recorded");
-    let page = scene(SLOW, |mut page| async {
+    let page = run_script(SLOW, |mut page| async {
         let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
         let open = InspectCommand::Open { subject: subject.clone() };
         let (event, _) = page.asked(open.clone(), Some(file("generator-30.safetensors"))).await;
@@ -332,8 +332,8 @@ fn a_recorded_generator_draws_its_sheet_and_judges_nothing() {
 }
 
 #[test]
-fn what_can_t_be_answered_is_told() {
-    scene(SLOW, |mut page| async {
+fn invalid_questions_are_refused() {
+    run_script(SLOW, |mut page| async {
         assert_eq!(page.asked(InspectCommand::Judge, None).await.0, InspectEvent::Nothing);
         page.look_at(THE_RUN);
         assert_eq!(page.answer().await.0, InspectEvent::Nothing);
@@ -353,9 +353,9 @@ fn what_can_t_be_answered_is_told() {
 }
 
 #[test]
-fn of_a_run_on_a_file_of_ones_own_only_the_generator_is_left() {
+fn a_stored_run_on_uploaded_images_has_only_its_generator() {
     let pixels: Vec<u8> = (0..16 * PIXELS).map(|at| (at % 251) as u8).collect();
-    scene(SLOW, |mut page| async {
+    run_script(SLOW, |mut page| async {
         let config = RunConfig { images: 16, epochs: 1, ..config() };
         let message = Command::Start {
             run: RunId(1),
@@ -366,7 +366,7 @@ fn of_a_run_on_a_file_of_ones_own_only_the_generator_is_left() {
             skip_self_test: false,
         };
         page.view = saddle::run::RunView::begin(RunId(1), config);
-        page.sender.unbounded_send(Envelope { message, bytes: Some(pixels) }).expect("the runner listens");
+        page.sender.unbounded_send(Envelope { message, bytes: Some(pixels) }).expect("the runner has the receiver");
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page.opened(THE_RUN).await;

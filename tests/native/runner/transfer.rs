@@ -1,6 +1,6 @@
-//! Files of a run, and runs out of files.
+//! Exports and imports of runs.
 
-use super::stage::*;
+use super::harness::*;
 use futures::executor::block_on;
 use saddle::run::kept::{KeptRun, RunKey};
 use saddle::run::protocol::archive::ArchiveEvent;
@@ -18,9 +18,9 @@ fn ask(page: &Page, what: Export) {
     page.send(Command::Transfer(TransferCommand::Export { key: key("key1"), what }));
 }
 
-/// What came of exports: name and bytes, or the reason.
+/// The results of exports: name and bytes, or the reason.
 fn exported(page: &Page) -> Vec<Result<(String, Vec<u8>), String>> {
-    let all = page.said.borrow().clone();
+    let all = page.events.borrow().clone();
     let files = all.into_iter().filter_map(|Envelope { message, bytes }| match message {
         Event::Transfer(TransferEvent::Exported(name)) => Some(Ok((name, bytes.unwrap_or_default()))),
         Event::Transfer(TransferEvent::NotExported(message)) => Some(Err(message)),
@@ -47,8 +47,8 @@ async fn paused_and_exported(mut page: Page) -> Page {
 }
 
 #[test]
-fn a_live_run_is_taken_along_as_it_stands() {
-    let page = scene(SLOW, paused_and_exported);
+fn a_live_run_is_exported_in_its_current_state() {
+    let page = run_script(SLOW, paused_and_exported);
     let files: Vec<_> = exported(&page).into_iter().map(|file| file.expect("a file")).collect();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let wanted =
@@ -60,11 +60,11 @@ fn a_live_run_is_taken_along_as_it_stands() {
 }
 
 #[test]
-fn a_run_that_is_over_can_be_taken_along_though_nothing_can_be_kept() {
+fn an_ended_run_can_be_exported_even_if_it_could_not_be_stored() {
     for full in [false, true] {
-        let shelf = Shelf { full, ..Shelf::default() };
-        let page = scene_with(SLOW, shelf, |page| async move {
-            let mut page = whole_run(page).await;
+        let files = MemoryFiles { full, ..MemoryFiles::default() };
+        let page = run_with(SLOW, files, |page| async move {
+            let mut page = complete_run(page).await;
             page.idle().await;
             for what in [Export::Run, Export::Discriminator, Export::Timeline] {
                 ask(&page, what);
@@ -80,8 +80,8 @@ fn a_run_that_is_over_can_be_taken_along_though_nothing_can_be_kept() {
 }
 
 #[test]
-fn a_run_that_is_unknown_is_told() {
-    let page = scene(SLOW, |mut page| async move {
+fn exporting_an_unknown_run_fails() {
+    let page = run_script(SLOW, |mut page| async move {
         ask(&page, Export::Run);
         page.idle().await;
         page
@@ -91,16 +91,16 @@ fn a_run_that_is_unknown_is_told() {
 
 fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {
     let message = Command::Transfer(TransferCommand::Import { key: key("fresh"), files });
-    page.sender.unbounded_send(Envelope { message, bytes: Some(bytes) }).expect("the runner listens");
+    page.sender.unbounded_send(Envelope { message, bytes: Some(bytes) }).expect("the runner has the receiver");
 }
 
-/// A run that goes on from its file in another browser ends as the uninterrupted one, to the bit.
+/// Another browser continues the run from its file; the losses are equal to the bit.
 #[test]
-fn a_run_goes_on_in_another_browser_from_its_file() {
-    let whole = scene(SLOW, whole_run);
-    let (name, zip) = exported(&scene(SLOW, paused_and_exported)).remove(0).expect("a file");
-    let shelf = Shelf::default();
-    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+fn an_imported_run_continues_and_equals_an_uninterrupted_one() {
+    let whole = run_script(SLOW, complete_run);
+    let (name, zip) = exported(&run_script(SLOW, paused_and_exported)).remove(0).expect("a file");
+    let files = MemoryFiles::default();
+    let page = run_with(SLOW, files.clone(), |mut page| async move {
         let size = u32::try_from(zip.len()).expect("a small file");
         import(&page, vec![(name, size)], zip);
         page.idle().await;
@@ -117,14 +117,14 @@ fn a_run_goes_on_in_another_browser_from_its_file() {
     assert!(events.iter().any(|event| matches!(event, Event::Restored { step: 3, .. })), "it goes on, and does not begin anew");
     assert_eq!(page.view.losses, whole.view.losses);
     assert_eq!(page.view.sheet, whole.view.sheet);
-    let kept = block_on(archive::load(&shelf, &key("fresh"))).expect("a store").expect("a run");
+    let kept = block_on(archive::load(&files, &key("fresh"))).expect("a store").expect("a run");
     assert_eq!(kept.record.step, 4);
 }
 
 #[test]
-fn files_that_are_no_run_leave_nothing_behind() {
-    let shelf = Shelf::default();
-    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+fn invalid_files_leave_nothing_in_the_store() {
+    let files = MemoryFiles::default();
+    let page = run_with(SLOW, files.clone(), |mut page| async move {
         import(&page, vec![("a.zip".to_owned(), 4)], b"PK\x03\x04".to_vec());
         import(&page, vec![("losses.csv".to_owned(), 9), ("config.json".to_owned(), 1)], b"no header".to_vec());
         page.idle().await;
@@ -136,14 +136,14 @@ fn files_that_are_no_run_leave_nothing_behind() {
     };
     let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
     assert!(reasons[0].contains("not a readable zip file") && reasons[1].contains("did not arrive completely"), "{reasons:?}");
-    assert!(shelf.files.borrow().is_empty());
+    assert!(files.files.borrow().is_empty());
 }
 
 #[test]
-fn a_run_that_finds_no_room_leaves_nothing_behind() {
-    let (name, zip) = exported(&scene(SLOW, paused_and_exported)).remove(0).expect("a file");
-    let shelf = Shelf { full: true, ..Shelf::default() };
-    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+fn an_import_without_room_leaves_nothing_in_the_store() {
+    let (name, zip) = exported(&run_script(SLOW, paused_and_exported)).remove(0).expect("a file");
+    let files = MemoryFiles { full: true, ..MemoryFiles::default() };
+    let page = run_with(SLOW, files.clone(), |mut page| async move {
         let size = u32::try_from(zip.len()).expect("a small file");
         import(&page, vec![(name, size)], zip);
         page.idle().await;
@@ -151,5 +151,5 @@ fn a_run_that_finds_no_room_leaves_nothing_behind() {
     });
     let told = |event: &Event| matches!(event, Event::Transfer(TransferEvent::NotImported(message)) if message.contains("full"));
     assert!(page.all().iter().any(told));
-    assert!(shelf.files.borrow().is_empty());
+    assert!(files.files.borrow().is_empty());
 }

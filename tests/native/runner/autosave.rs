@@ -1,6 +1,6 @@
 //! Runs that are kept.
 
-use super::stage::*;
+use super::harness::*;
 use crate::picture::images;
 use futures::executor::block_on;
 use saddle::run::kept::{Ending, RunKey};
@@ -13,15 +13,15 @@ fn key() -> RunKey {
     RunKey("key1".to_owned())
 }
 
-fn trained() -> (Page, Shelf) {
-    let shelf = Shelf::default();
-    (scene_with(SLOW, shelf.clone(), whole_run), shelf)
+fn trained() -> (Page, MemoryFiles) {
+    let files = MemoryFiles::default();
+    (run_with(SLOW, files.clone(), complete_run), files)
 }
 
 #[test]
-fn a_finished_run_is_kept_whole_and_goes_when_deleted() {
-    let (page, shelf) = trained();
-    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+fn a_finished_run_is_stored_completely_until_it_is_deleted() {
+    let (page, files) = trained();
+    let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
     assert_eq!(kept.losses, page.view.losses);
     assert_eq!(kept.frames, page.view.frames);
@@ -29,47 +29,47 @@ fn a_finished_run_is_kept_whole_and_goes_when_deleted() {
     assert_eq!(images(kept.real.as_ref().expect("a picture of them")), real.pixels[..]);
     assert!(kept.checkpoint.is_some());
 
-    block_on(archive::rename(&shelf, &key(), "mine".to_owned())).expect("a store");
-    block_on(archive::save(&shelf, &kept)).expect("room");
-    let listed = block_on(archive::list(&shelf)).expect("a store");
+    block_on(archive::rename(&files, &key(), "mine".to_owned())).expect("a store");
+    block_on(archive::save(&files, &kept)).expect("room");
+    let listed = block_on(archive::list(&files)).expect("a store");
     assert_eq!(listed.iter().map(|run| run.title.as_str()).collect::<Vec<_>>(), ["mine"]);
-    block_on(archive::delete(&shelf, &key())).expect("a store");
-    assert!(shelf.files.borrow().is_empty());
+    block_on(archive::delete(&files, &key())).expect("a store");
+    assert!(files.files.borrow().is_empty());
 }
 
 #[test]
 fn two_checkpoints_are_kept_and_a_broken_one_gives_way_to_the_one_before() {
-    let (_, shelf) = trained();
-    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+    let (_, files) = trained();
+    let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     for step in [5, 6] {
         let mut later = kept.clone();
         later.record.step = step;
-        block_on(archive::save(&shelf, &later)).expect("room");
+        block_on(archive::save(&files, &later)).expect("room");
     }
-    let steps = |shelf: &Shelf| block_on(store::list(shelf, "runs/key1/checkpoint")).expect("a store");
-    assert_eq!(steps(&shelf), ["runs/key1/checkpoint-5.safetensors", "runs/key1/checkpoint-6.safetensors"]);
-    shelf.files.borrow_mut().get_mut("runs/key1/checkpoint-6.safetensors~1").expect("the newest").truncate(1000);
-    assert_eq!(block_on(archive::load(&shelf, &key())).expect("a store").expect("a run").checkpoint, kept.checkpoint);
-    shelf.files.borrow_mut().get_mut("runs/key1/checkpoint-5.safetensors~1").expect("the older")[2000] ^= 1;
-    assert_eq!(block_on(archive::load(&shelf, &key())).expect("a store").expect("a run").checkpoint, None);
+    let steps = |files: &MemoryFiles| block_on(store::list(files, "runs/key1/checkpoint")).expect("a store");
+    assert_eq!(steps(&files), ["runs/key1/checkpoint-5.safetensors", "runs/key1/checkpoint-6.safetensors"]);
+    files.files.borrow_mut().get_mut("runs/key1/checkpoint-6.safetensors~1").expect("the newest").truncate(1000);
+    assert_eq!(block_on(archive::load(&files, &key())).expect("a store").expect("a run").checkpoint, kept.checkpoint);
+    files.files.borrow_mut().get_mut("runs/key1/checkpoint-5.safetensors~1").expect("the older")[2000] ^= 1;
+    assert_eq!(block_on(archive::load(&files, &key())).expect("a store").expect("a run").checkpoint, None);
 }
 
 #[test]
-fn a_half_written_file_never_counts() {
-    let mut shelf = Shelf::default();
-    block_on(store::write(&shelf, "a", b"first")).expect("room");
-    shelf.files.borrow_mut().insert("a~2".to_owned(), b"sec".to_vec());
-    assert_eq!(block_on(store::read(&shelf, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
-    shelf.full = true;
-    assert_eq!(block_on(store::write(&shelf, "a", b"third")), Err(store::StoreError::Full));
-    assert_eq!(block_on(store::read(&shelf, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
-    assert!(block_on(archive::load(&shelf, &RunKey("../a".to_owned()))).is_err(), "no name leads out of the folder");
+fn a_partly_written_file_is_ignored() {
+    let mut files = MemoryFiles::default();
+    block_on(store::write(&files, "a", b"first")).expect("room");
+    files.files.borrow_mut().insert("a~2".to_owned(), b"sec".to_vec());
+    assert_eq!(block_on(store::read(&files, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
+    files.full = true;
+    assert_eq!(block_on(store::write(&files, "a", b"third")), Err(store::StoreError::Full));
+    assert_eq!(block_on(store::read(&files, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
+    assert!(block_on(archive::load(&files, &RunKey("../a".to_owned()))).is_err(), "no name leads out of the folder");
 }
 
 #[test]
-fn a_full_store_is_told_once_and_ends_nothing() {
-    let shelf = Shelf { full: true, ..Shelf::default() };
-    let page = scene_with(SLOW, shelf, |mut page| async move {
+fn a_full_store_is_reported_once_and_does_not_end_the_run() {
+    let files = MemoryFiles { full: true, ..MemoryFiles::default() };
+    let page = run_with(SLOW, files, |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Step { run: page.view.run, of: 1 });
@@ -84,10 +84,10 @@ fn a_full_store_is_told_once_and_ends_nothing() {
 }
 
 #[test]
-fn a_pause_keeps_the_run_as_a_command_does_and_the_page_may_ask_for_it() {
-    let shelf = Shelf::default();
-    let kept = shelf.clone();
-    let page = scene_with(SLOW, shelf, |mut page| async move {
+fn pauses_and_save_commands_store_the_run() {
+    let files = MemoryFiles::default();
+    let kept = files.clone();
+    let page = run_with(SLOW, files, |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Step { run: page.view.run, of: 1 });
@@ -107,12 +107,12 @@ fn a_pause_keeps_the_run_as_a_command_does_and_the_page_may_ask_for_it() {
     assert!(events.contains(&Event::Archive(ArchiveEvent::Shown { key: key() })));
 }
 
-/// A run that is paused after some steps, and taken up by another worker, ends as the uninterrupted one, to the bit.
+/// Another worker continues the run after a pause; the losses are equal to the bit.
 #[test]
-fn a_continued_run_is_the_uninterrupted_one() {
+fn a_continued_run_equals_an_uninterrupted_one() {
     let (whole, _) = trained();
-    let shelf = Shelf::default();
-    let _ = scene_with(SLOW, shelf.clone(), |mut page| async move {
+    let files = MemoryFiles::default();
+    let _ = run_with(SLOW, files.clone(), |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Step { run: RunId(1), of: 3 });
@@ -120,7 +120,7 @@ fn a_continued_run_is_the_uninterrupted_one() {
         page.idle().await;
         page
     });
-    let page = scene_with(SLOW, shelf.clone(), |mut page| async move {
+    let page = run_with(SLOW, files.clone(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
         page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
         page.until_state(RunState::Finished).await;
@@ -133,15 +133,15 @@ fn a_continued_run_is_the_uninterrupted_one() {
     );
     assert_eq!(page.view.losses, whole.view.losses);
     assert_eq!(page.view.sheet, whole.view.sheet);
-    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+    let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
 }
 
-/// A state that is about to diverge: the weights are thrown out of range by a learning rate that no address gives.
+/// The run diverges at once with a learning rate that no address can give.
 #[test]
-fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_rate() {
-    let shelf = Shelf::default();
-    let _ = scene_with(SLOW, shelf.clone(), |mut page| async move {
+fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rate() {
+    let files = MemoryFiles::default();
+    let _ = run_with(SLOW, files.clone(), |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Step { run: RunId(1), of: 2 });
@@ -150,7 +150,7 @@ fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_
         page
     });
     let go_on = |run: u32, rate: f64, end: RunState| {
-        scene_with(SLOW, shelf.clone(), move |mut page| async move {
+        run_with(SLOW, files.clone(), move |mut page| async move {
             page.view = RunView::begin(RunId(run), config());
             page.send(Command::Continue { run: RunId(run), key: key(), learning_rate: Some(rate), skip_self_test: false });
             page.until_state(end).await;
@@ -162,7 +162,7 @@ fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_
     assert_eq!(broken.view.diverged_at, Some(3));
     let kept = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Saved { .. }));
     assert!(!broken.all().iter().any(kept), "a state of no numbers is none to go on from");
-    let record = || block_on(archive::load(&shelf, &key())).expect("a store").expect("a run").record;
+    let record = || block_on(archive::load(&files, &key())).expect("a store").expect("a run").record;
     assert_eq!(record().ending, Ending::Diverged(3), "a record with a loss that is no number can be read");
 
     let mended = go_on(3, 1e-5, RunState::Finished);
@@ -174,8 +174,8 @@ fn a_run_that_diverged_goes_on_from_its_last_good_state_with_a_smaller_learning_
 }
 
 #[test]
-fn a_run_that_is_gone_is_told() {
-    let page = scene_with(SLOW, Shelf::default(), |mut page| async move {
+fn continuing_a_deleted_run_fails() {
+    let page = run_with(SLOW, MemoryFiles::default(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
         page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
         page.until_state(RunState::Failed).await;
@@ -185,16 +185,16 @@ fn a_run_that_is_gone_is_told() {
 }
 
 #[test]
-fn the_oldest_runs_go_when_there_are_many() {
-    let (_, shelf) = trained();
-    let kept = block_on(archive::load(&shelf, &key())).expect("a store").expect("a run");
+fn the_oldest_runs_are_deleted_first() {
+    let (_, files) = trained();
+    let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     for at in 2..6_u32 {
         let mut other = kept.clone();
         other.record.key = RunKey(format!("key{at}"));
         other.record.changed_ms += f64::from(at);
-        block_on(archive::save(&shelf, &other)).expect("room");
+        block_on(archive::save(&files, &other)).expect("room");
     }
-    block_on(archive::prune(&shelf, 2)).expect("a store");
-    let left: Vec<String> = block_on(archive::list(&shelf)).expect("a store").into_iter().map(|run| run.key.0).collect();
+    block_on(archive::prune(&files, 2)).expect("a store");
+    let left: Vec<String> = block_on(archive::list(&files)).expect("a store").into_iter().map(|run| run.key.0).collect();
     assert_eq!(left, ["key5", "key4"]);
 }

@@ -1,4 +1,4 @@
-//! A runner without a browser: its world, and the page that plays a script against it.
+//! Runs the runner without a browser, against a host in memory and a page that follows a script.
 
 use futures::executor::block_on;
 use futures::future::join;
@@ -20,7 +20,7 @@ use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::Poll;
 
-/// Gives the other side of the scene one turn.
+/// Lets the other future run once.
 pub(super) async fn turn() {
     let mut waited = false;
     poll_fn(|context| {
@@ -33,26 +33,26 @@ pub(super) async fn turn() {
     .await;
 }
 
-/// How the world behaves in a scene.
+/// The behaviour of the host.
 #[derive(Clone, Copy)]
-pub(super) struct World {
-    /// The clock moves on by so much whenever it is looked at: a slow machine reports each step.
+pub(super) struct Environment {
+    /// The clock advances by this at each reading: on a slow machine each step is reported.
     pub(super) tick_ms: f64,
-    /// The images never come.
+    /// Loading images never ends.
     pub(super) stuck: bool,
-    /// What stands in for a GPU: the CPU, under a GPU's name.
+    /// The GPU: the CPU under another name.
     pub(super) gpu: Gpu,
 }
 
-/// The GPU of a scene, and what is kept of its self-test.
+/// The GPU and its stored self-test.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Gpu {
     Missing,
-    /// Nothing is kept.
+    /// There is no stored test.
     New,
-    /// It failed, in this build.
+    /// The test of this build failed.
     Failed,
-    /// It failed, in another build.
+    /// The test of another build failed.
     FailedLongAgo,
 }
 
@@ -75,25 +75,25 @@ pub(super) fn failed_test(build: &str) -> SelfTest {
     }
 }
 
-pub(super) const SLOW: World = World { tick_ms: 60.0, stuck: false, gpu: Gpu::Missing };
-pub(super) const FAST: World = World { tick_ms: 0.5, ..SLOW };
+pub(super) const SLOW: Environment = Environment { tick_ms: 60.0, stuck: false, gpu: Gpu::Missing };
+pub(super) const FAST: Environment = Environment { tick_ms: 0.5, ..SLOW };
 
-struct Desk {
-    world: World,
+struct TestHost {
+    environment: Environment,
     clock_ms: Cell<f64>,
-    said: Rc<RefCell<Vec<Envelope<Event>>>>,
-    kept: Rc<RefCell<Vec<SelfTest>>>,
-    shelf: Shelf,
+    events: Rc<RefCell<Vec<Envelope<Event>>>>,
+    self_tests: Rc<RefCell<Vec<SelfTest>>>,
+    files: MemoryFiles,
 }
 
-/// Files in memory; none, where there is no room.
+/// Files in memory. If it is full, half of a file is written.
 #[derive(Clone, Default)]
-pub(super) struct Shelf {
+pub(super) struct MemoryFiles {
     pub(super) files: Rc<RefCell<std::collections::BTreeMap<String, Vec<u8>>>>,
     pub(super) full: bool,
 }
 
-impl Files for Shelf {
+impl Files for MemoryFiles {
     async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let half = if self.full { bytes.len() / 2 } else { bytes.len() };
         self.files.borrow_mut().insert(name.to_owned(), bytes[..half].to_vec());
@@ -118,19 +118,19 @@ impl Files for Shelf {
     }
 }
 
-impl Host for Desk {
-    type Files = Shelf;
+impl Host for TestHost {
+    type Files = MemoryFiles;
 
-    fn files(&self) -> &Shelf {
-        &self.shelf
+    fn files(&self) -> &MemoryFiles {
+        &self.files
     }
 
     fn emit(&self, event: Envelope<Event>) {
-        self.said.borrow_mut().push(event);
+        self.events.borrow_mut().push(event);
     }
 
     fn now_ms(&self) -> f64 {
-        self.clock_ms.set(self.clock_ms.get() + self.world.tick_ms);
+        self.clock_ms.set(self.clock_ms.get() + self.environment.tick_ms);
         self.clock_ms.get()
     }
 
@@ -143,7 +143,7 @@ impl Host for Desk {
     }
 
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
-        if backend == Preference::Cpu || self.world.gpu == Gpu::Missing {
+        if backend == Preference::Cpu || self.environment.gpu == Gpu::Missing {
             return Opener::default().open(backend, |_| {}).await;
         }
         let mut compute = Opener::default().open(Preference::Cpu, |_| {}).await?;
@@ -155,21 +155,21 @@ impl Host for Desk {
 
     async fn load_self_test(&self, adapter: &str) -> Option<SelfTest> {
         assert_eq!(adapter, ADAPTER);
-        match self.world.gpu {
-            Gpu::Missing | Gpu::New => self.kept.borrow().last().cloned(),
+        match self.environment.gpu {
+            Gpu::Missing | Gpu::New => self.self_tests.borrow().last().cloned(),
             Gpu::Failed => Some(failed_test(BUILD)),
             Gpu::FailedLongAgo => Some(failed_test("00000000")),
         }
     }
 
     async fn save_self_test(&self, test: &SelfTest) {
-        self.kept.borrow_mut().push(test.clone());
+        self.self_tests.borrow_mut().push(test.clone());
     }
 
     fn set_hosted_files(&mut self, _: Vec<String>) {}
 
     async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
-        if self.world.stuck {
+        if self.environment.stuck {
             progress(Stage::Downloading, 1, None);
             std::future::pending::<()>().await;
         }
@@ -182,19 +182,19 @@ impl Host for Desk {
     }
 }
 
-/// The page's side: sends commands and mirrors what it hears.
+/// The page: sends commands and folds events into a view.
 pub(super) struct Page {
     pub(super) sender: Sender,
-    pub(super) said: Rc<RefCell<Vec<Envelope<Event>>>>,
-    pub(super) heard: usize,
+    pub(super) events: Rc<RefCell<Vec<Envelope<Event>>>>,
+    pub(super) received: usize,
     pub(super) view: RunView,
-    /// The self-tests that were kept for later.
-    pub(super) kept: Rc<RefCell<Vec<SelfTest>>>,
+    /// The stored self-tests.
+    pub(super) self_tests: Rc<RefCell<Vec<SelfTest>>>,
 }
 
 impl Page {
     pub(super) fn send(&self, command: Command) {
-        self.sender.unbounded_send(command.into()).expect("the runner listens");
+        self.sender.unbounded_send(command.into()).expect("the runner has the receiver");
     }
 
     pub(super) fn start(&mut self, run: u32, config: &RunConfig, paused: bool) {
@@ -210,8 +210,8 @@ impl Page {
     }
 
     pub(super) fn listen(&mut self) {
-        let fresh: Vec<_> = self.said.borrow()[self.heard..].to_vec();
-        self.heard += fresh.len();
+        let fresh: Vec<_> = self.events.borrow()[self.received..].to_vec();
+        self.received += fresh.len();
         for event in fresh {
             self.view.fold(event);
         }
@@ -225,14 +225,14 @@ impl Page {
             }
             turn().await;
         }
-        panic!("never came to “{what}”: {:?} at step {}", self.view.state, self.view.step);
+        panic!("“{what}” did not happen: {:?} at step {}", self.view.state, self.view.step);
     }
 
     pub(super) async fn until_state(&mut self, state: RunState) {
         self.until(state.name(), |view| view.state == state).await;
     }
 
-    /// Gives the runner turns to do what it must not do.
+    /// Gives the runner time to do what it must not do.
     pub(super) async fn idle(&mut self) {
         for _ in 0..50 {
             turn().await;
@@ -241,26 +241,31 @@ impl Page {
     }
 
     pub(super) fn all(&self) -> Vec<Event> {
-        self.said.borrow().iter().map(|envelope| envelope.message.clone()).collect()
+        self.events.borrow().iter().map(|envelope| envelope.message.clone()).collect()
     }
 }
 
-/// Plays a script of the page against a runner; gives the page back at the end.
-pub(super) fn scene<F: Future<Output = Page>>(world: World, script: impl FnOnce(Page) -> F) -> Page {
-    scene_with(world, Shelf::default(), script)
+/// Runs a script of the page against a runner, and returns the page.
+pub(super) fn run_script<F: Future<Output = Page>>(environment: Environment, script: impl FnOnce(Page) -> F) -> Page {
+    run_with(environment, MemoryFiles::default(), script)
 }
 
-/// The same, with a shelf for kept runs.
-pub(super) fn scene_with<F: Future<Output = Page>>(world: World, shelf: Shelf, script: impl FnOnce(Page) -> F) -> Page {
-    let said = Rc::new(RefCell::new(Vec::new()));
-    let kept = Rc::new(RefCell::new(Vec::new()));
-    let desk = Desk { world, clock_ms: Cell::new(0.0), said: Rc::clone(&said), kept: Rc::clone(&kept), shelf };
+/// The same with a file store.
+pub(super) fn run_with<F: Future<Output = Page>>(
+    environment: Environment,
+    files: MemoryFiles,
+    script: impl FnOnce(Page) -> F,
+) -> Page {
+    let events = Rc::new(RefCell::new(Vec::new()));
+    let self_tests = Rc::new(RefCell::new(Vec::new()));
+    let host =
+        TestHost { environment, clock_ms: Cell::new(0.0), events: Rc::clone(&events), self_tests: Rc::clone(&self_tests), files };
     let (sender, commands) = CommandQueue::new();
-    let page = Page { sender, said, heard: 0, view: RunView::default(), kept };
-    let mut runner = Runner::new(desk, commands);
+    let page = Page { sender, events, received: 0, view: RunView::default(), self_tests };
+    let mut runner = Runner::new(host, commands);
     let ((), page) = block_on(join(runner.serve(), async {
         let mut page = script(page).await;
-        // Without its sender the runner ends, and with it the scene.
+        // Without a sender the runner ends.
         page.sender = CommandQueue::new().0;
         page
     }));
@@ -272,7 +277,7 @@ pub(super) fn config() -> RunConfig {
     RunConfig { dataset: Dataset::Garments, images: 32, batch_size: 16, epochs: 2, ..RunConfig::default() }
 }
 
-pub(super) async fn whole_run(mut page: Page) -> Page {
+pub(super) async fn complete_run(mut page: Page) -> Page {
     page.start(1, &config(), false);
     page.until_state(RunState::Finished).await;
     page
