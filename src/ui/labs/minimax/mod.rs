@@ -26,7 +26,7 @@ use self::view_options::ViewOptions;
 use crate::minimax::Method;
 use crate::minimax::config::MinimaxConfig;
 use crate::minimax::formula::formula;
-use crate::minimax::sentences::brief;
+use crate::minimax::sentences::{brief, short};
 use crate::run::PlayState;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;

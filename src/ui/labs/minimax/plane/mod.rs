@@ -5,11 +5,9 @@ mod handle;
 mod pictures;
 mod scene;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use self::buttons::Buttons;
@@ -23,14 +21,11 @@ use crate::minimax::formula::formula;
 use crate::minimax::sentences::short;
 use crate::minimax::{Analysis, MinimaxConfig, descriptions};
 use crate::minimax::{Method, Path, Point};
-use crate::plot::chart::Ink;
-use crate::plot::plane::{Palette, Placed};
+use crate::plot::plane::Placed;
 use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::labs::shared::Shared;
-use crate::ui::plot::paint::{paint, rgb};
-use crate::ui::plot::picture::picture;
+use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
-use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
 
 #[derive(Clone, PartialEq, Properties)]
