@@ -19,7 +19,6 @@ use crate::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin,
 use crate::run::protocol::{Envelope, Event, Failure};
 use crate::run::{RunConfig, float_bytes};
 use crate::settings::Settings;
-use burn::tensor::ExecutionError;
 
 /// Images of each kind, real and generated, that D judges.
 const JUDGED: u32 = 256;

@@ -24,8 +24,11 @@ fn mean_end(config: &BanditConfig) -> String {
     leader.map_or(0, |(arm, _)| arm + 1).to_string()
 }
 
-/// What an answer may name in braces.
-const NUMBERS: [(&str, fn(&Finished<'_>) -> String); 7] = [
+/// Formats one number of a finished run.
+type Format = fn(&Finished<'_>) -> String;
+
+/// The numbers that an answer may name in braces.
+const NUMBERS: [(&str, Format); 7] = [
     ("{stuck}", |run| percent(run.many.stuck.fraction())),
     ("{elsewhere}", |run| percent(run.many.elsewhere.fraction())),
     ("{grown}", |run| run.now.theta.iter().filter(|theta| **theta > 0.0).count().to_string()),
