@@ -60,6 +60,7 @@ pub mod run;
 pub mod settings;
 #[cfg(all(feature = "engine", not(target_arch = "wasm32")))]
 pub mod train;
+#[allow(missing_docs, reason = "no API: public for the binaries and the browser tests alone")]
 pub mod ui;
 #[cfg(feature = "engine")]
 pub mod worker;

@@ -8,7 +8,6 @@ pub const KERNEL: usize = 5;
 /// Rows and columns of zeros around the maps that a kernel slides over.
 pub const PADDING: usize = KERNEL / 2;
 
-/// Taps of a kernel.
 const TAPS: usize = KERNEL * KERNEL;
 
 /// Tensors start at multiples of this many floats: WebGPU binds buffers at multiples of 256 bytes.

@@ -313,7 +313,6 @@ impl Controller {
         self.send(Command::Archive(ArchiveCommand::List));
     }
 
-    /// Deletes a saved run.
     pub fn delete_saved_run(&mut self, key: RunKey) {
         self.send(Command::Archive(ArchiveCommand::Delete { key }));
     }

@@ -12,7 +12,6 @@ use crate::ui::route::{use_location, use_write_query};
 /// The form, and the problems of the address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form<S> {
-    /// The form.
     pub draft: Draft<S>,
     /// One problem for each rejected value of the address.
     pub problems: Rc<[Problem]>,

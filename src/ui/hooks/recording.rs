@@ -24,7 +24,6 @@ const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 /// Loading state of the recorded run.
 #[derive(Clone, Debug, Default)]
 pub enum Recording {
-    /// Not requested.
     #[default]
     NotRequested,
     /// Requested.

@@ -12,7 +12,6 @@ const ASKED: &str = "saddle-lasting-asked-v1";
 /// The browser's answer to a request for persistent storage in this visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Persistence {
-    /// Not requested.
     #[default]
     NotRequested,
     /// Saved runs are not evicted.

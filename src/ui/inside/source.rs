@@ -6,7 +6,6 @@ use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::kept::RunKey;
 use crate::ui::widgets::Choice;
 
-/// A source of networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum NetworkSource {
     /// The live run, or the newest saved one.

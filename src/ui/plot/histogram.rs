@@ -19,7 +19,6 @@ pub struct HistogramProps {
     pub id: AttrValue,
     /// Accessible name.
     pub label: AttrValue,
-    /// Name of x.
     pub x_name: AttrValue,
     /// Adjacent bars from left to right.
     pub bars: Rc<Vec<Bar>>,

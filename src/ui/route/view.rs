@@ -15,7 +15,6 @@ pub enum Lab {
 /// A view of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// A lab.
     Lab(Lab),
     /// The theory behind the labs.
     Theory,
@@ -41,7 +40,6 @@ pub enum Module {
 /// A row of [`VIEWS`].
 #[derive(Debug)]
 pub struct View {
-    /// The view.
     pub route: Route,
     /// Path in the address, from the slash on.
     pub path: &'static str,

@@ -3,12 +3,10 @@
 use crate::documents::history::selection::Selection;
 use crate::ui::route::{Location, Route};
 
-/// The address of a selection.
 pub(super) fn address(selection: &Selection) -> String {
     Location { route: Route::Runs, query: selection.to_query() }.to_hash()
 }
 
-/// Replaces the selection in the address.
 pub(super) fn replace_address(selection: &Selection) {
     // Can't fail: a page may always change its own fragment.
     let _ = gloo::utils::window().location().replace(&address(selection));

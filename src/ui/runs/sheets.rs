@@ -18,7 +18,6 @@ pub(super) struct SheetsProps {
     pub(super) pointed: Option<f64>,
 }
 
-/// Epochs at a sheet.
 fn epochs_at(run: &RunRecord, frame: &Frame) -> f64 {
     f64::from(frame.step) / f64::from(run.steps_per_epoch.max(1))
 }

@@ -10,7 +10,6 @@ pub enum PillState {
     Calm,
     /// In progress.
     Live,
-    /// A warning.
     Warn,
     /// An error.
     Bad,

@@ -25,7 +25,6 @@ pub enum RemoteMode {
     Watching(RemoteRun),
     /// Waits for the run's lock, to continue the run here.
     TakingOver {
-        /// The run.
         remote: RemoteRun,
         /// When the other tab was asked, in ms.
         since_ms: f64,

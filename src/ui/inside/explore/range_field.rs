@@ -13,7 +13,6 @@ pub(super) struct RangeFieldProps {
     pub(super) id: AttrValue,
     pub(super) label: AttrValue,
     pub(super) value: f64,
-    /// The value as text.
     pub(super) text: AttrValue,
     /// Minimum and maximum.
     pub(super) ends: (f64, f64),
