@@ -17,7 +17,7 @@ pub enum UpdateRule {
 /// The step size ηₜ at step t = 1, 2, …
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Schedule {
-    /// η.
+    /// η at every step.
     #[default]
     Constant,
     /// η/√t: Σηₜ = Σηₜ² = ∞.
@@ -41,7 +41,7 @@ impl Schedule {
 /// The baseline b, subtracted from each reward.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
-    /// b = 0.
+    /// b = 0 at every step.
     #[default]
     None,
     /// The mean of the rewards before this step; 0 at the first.
@@ -57,13 +57,13 @@ pub struct BanditConfig {
     pub means: PerArm<f64>,
     /// σ ≥ 0, the standard deviation of a reward.
     pub noise: f64,
-    /// The update rule.
+    /// The rule by which a step moves θ.
     pub update: UpdateRule,
     /// η > 0, the step size.
     pub eta: f64,
-    /// The schedule of the step size.
+    /// How the step size falls.
     pub schedule: Schedule,
-    /// The baseline.
+    /// What is subtracted from each reward.
     pub baseline: Baseline,
     /// τ ≥ 0, the weight of the policy's entropy.
     pub entropy: f64,
@@ -102,9 +102,9 @@ impl Default for BanditConfig {
 }
 
 impl BanditConfig {
-    /// The largest [`Self::steps`].
+    /// Bound of [`Self::steps`], included.
     pub const MAX_STEPS: u32 = 1_000_000;
-    /// The largest [`Self::runs`].
+    /// Bound of [`Self::runs`], included.
     pub const MAX_RUNS: u32 = 5000;
     /// A run diverges when |θᵢ| exceeds this.
     pub const MAX_THETA: f64 = 1e12;

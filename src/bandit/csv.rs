@@ -7,7 +7,7 @@ use crate::bandit::{Simulation, State, Step};
 /// Lines per part.
 const LINES: usize = 1000;
 
-/// The header: `step,action,reward,regret,theta_1…,pi_1…`.
+/// The first line, with its end: `step,action,reward,regret,theta_1…,pi_1…`.
 #[must_use]
 pub fn header(arms: usize) -> String {
     let mut line = "step,action,reward,regret".to_owned();

@@ -49,7 +49,7 @@ pub struct Point {
     pub step: u32,
     /// θ after these steps.
     pub theta: PerArm<f64>,
-    /// softmax(θ).
+    /// The policy softmax(θ).
     pub pi: PerArm<f64>,
 }
 

@@ -12,7 +12,7 @@ pub struct State {
     pub step: u32,
     /// θ after these steps.
     pub theta: PerArm<f64>,
-    /// softmax(θ).
+    /// The policy softmax(θ).
     pub pi: PerArm<f64>,
     /// The number of pulls of each arm.
     pub pulls: PerArm<u32>,
@@ -27,11 +27,11 @@ pub struct State {
 pub struct Pull {
     /// The arm, a, counted from 0.
     pub arm: usize,
-    /// R.
+    /// The reward R, with offset and noise.
     pub reward: f64,
-    /// b.
+    /// The baseline b, before this reward.
     pub baseline: f64,
-    /// 1 − πₐ.
+    /// 1 − πₐ, with the π before the step.
     pub remainder: f64,
 }
 
@@ -42,7 +42,7 @@ pub struct Step {
     pub number: u32,
     /// The pull; `None` under [`UpdateRule::ExpectedGradient`].
     pub pull: Option<Pull>,
-    /// ηₜ.
+    /// The step size ηₜ.
     pub rate: f64,
     /// Δθ, after clipping.
     pub delta: PerArm<f64>,
@@ -78,13 +78,13 @@ impl Learner {
         }
     }
 
-    /// The configuration.
+    /// The configuration that the run began with.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config
     }
 
-    /// The present state.
+    /// The state after the last step.
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state

@@ -67,7 +67,6 @@ impl Experiment {
         self.is_finished()
     }
 
-    /// The number of points of the present run's curve.
     fn points_of_this_run(&self) -> usize {
         self.curves.len() - self.finals.len() * self.grid.len()
     }
@@ -99,7 +98,7 @@ impl Experiment {
         }
     }
 
-    /// The configuration.
+    /// The configuration that all runs share, but for the seed.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config

@@ -50,13 +50,13 @@ impl<T: Copy + Default, const N: usize> From<[T; N]> for PerArm<T> {
 }
 
 impl PerArm<f64> {
-    /// Σ aᵢbᵢ.
+    /// Σ aᵢbᵢ, summed in order.
     #[must_use]
     pub fn dot(&self, other: &Self) -> f64 {
         self.iter().zip(other.iter()).map(|(a, b)| a * b).sum()
     }
 
-    /// The maximum.
+    /// The largest value; NaN is ignored.
     #[must_use]
     pub fn largest(&self) -> f64 {
         self.iter().copied().fold(f64::NEG_INFINITY, f64::max)

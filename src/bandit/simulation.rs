@@ -31,7 +31,7 @@ impl Simulation {
         Self { learner, stored, arms: Vec::new(), regret: Vec::new(), diverged: None }
     }
 
-    /// The configuration.
+    /// The configuration that the run began with.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         self.learner.config()

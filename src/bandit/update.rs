@@ -6,7 +6,7 @@ use super::config::BanditConfig;
 use super::per_arm::PerArm;
 use crate::math::softmax::{entropy, log_softmax, softmax};
 
-/// π = softmax(θ).
+/// The policy π = softmax(θ), for finite θ.
 #[must_use]
 pub fn policy(theta: &PerArm<f64>) -> PerArm<f64> {
     let mut pi = *theta;

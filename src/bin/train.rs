@@ -45,7 +45,7 @@ mod native {
         let stop = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&stop);
         let heard = ctrlc::set_handler(move || {
-            // The second time it is meant at once.
+            // A second Ctrl-C exits at once.
             if asked.swap(true, Ordering::Relaxed) {
                 std::process::exit(INTERRUPTED.into());
             }
@@ -66,7 +66,7 @@ mod native {
     }
 
     fn print(text: &str, code: ExitCode) -> ExitCode {
-        // A closed pipe, as of `| head`, is no error of ours.
+        // A closed pipe, as with `| head`, is not an error.
         let _ = std::io::stdout().write_all(text.as_bytes());
         code
     }

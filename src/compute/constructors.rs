@@ -16,7 +16,7 @@ extern "C" {
     fn call_constructors(this: &Exports) -> Result<(), JsValue>;
 }
 
-/// Runs them on the first call.
+/// Takes effect on the first call only.
 pub(super) fn run() {
     thread_local! {
         static DONE: Cell<bool> = const { Cell::new(false) };

@@ -4,7 +4,7 @@ use burn::tensor::Device;
 
 use crate::run::protocol::{BackendInfo, Failure, FailureKind};
 
-/// An open device.
+/// A device with its description.
 #[derive(Clone, Debug)]
 pub struct Compute {
     /// Burn's device, without autodiff.
@@ -16,7 +16,7 @@ pub struct Compute {
 /// Why there is no GPU to train on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoGpu {
-    /// `navigator.gpu` is missing.
+    /// The browser has no `navigator.gpu`.
     #[error("No WebGPU in this browser")]
     NoApi,
     /// `requestAdapter` resolved to null.
@@ -28,7 +28,7 @@ pub enum NoGpu {
     /// CubeCL requires a feature that the adapter lacks.
     #[error("The GPU adapter {adapter} lacks “{feature}”, which training needs")]
     LacksFeature {
-        /// The adapter's name.
+        /// The adapter's name in the browser.
         adapter: String,
         /// WebGPU's name of the feature.
         feature: &'static str,

@@ -4,7 +4,6 @@ use burn::tensor::Device;
 
 use super::device::NoGpu;
 
-/// wgpu's description of an adapter.
 pub(super) struct Adapter {
     pub(super) name: String,
     pub(super) software: bool,

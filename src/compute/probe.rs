@@ -33,7 +33,6 @@ pub(super) fn was_lost() -> bool {
     LOST.with(Cell::get)
 }
 
-/// The browser's description of an adapter.
 pub(super) struct Adapter {
     pub(super) name: String,
     pub(super) software: bool,

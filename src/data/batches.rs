@@ -23,7 +23,7 @@ impl Batches {
         Self { images, batch_size, stream, epoch: None, order: Vec::new() }
     }
 
-    /// The images, unshuffled.
+    /// The images in the order of the data set.
     #[must_use]
     pub fn images(&self) -> &Images {
         &self.images

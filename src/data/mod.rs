@@ -104,9 +104,9 @@ impl Images {
 /// A source that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Its address.
+    /// The address that was fetched.
     pub source: String,
-    /// Why it failed.
+    /// The error, as a sentence.
     pub reason: String,
 }
 
@@ -122,15 +122,15 @@ pub enum DataError {
     /// The file is not the published one.
     #[error("{file}: {} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)", grouped(*.bytes as u64))]
     Checksum {
-        /// The file's name.
+        /// Its name, as published.
         file: String,
-        /// Bytes received.
+        /// Bytes received, before inflating.
         bytes: usize,
     },
     /// The download is longer than the published file.
     #[error("{file}: more than {} bytes came, so that its SHA-256 can't be the published one (another file)", grouped(*.limit as u64))]
     TooLong {
-        /// The file's name.
+        /// Its name, as published.
         file: String,
         /// Bytes of the published file, in the longer of its forms.
         limit: usize,
@@ -141,13 +141,13 @@ pub enum DataError {
     /// The file inflates to more than its header says.
     #[error("the file inflates to more bytes than the images in its header take")]
     TooLarge,
-    /// The download failed.
+    /// The download failed, for this reason.
     #[error("{0}")]
     Fetch(String),
     /// Every source failed.
     #[error("{file} could not be loaded from any source:\n{}\nDrop the file here, or choose Garments, which needs no download.", listed(.attempts))]
     AllSourcesFailed {
-        /// The file's name.
+        /// Its name, as published.
         file: String,
         /// The sources with their reasons.
         attempts: Vec<Attempt>,

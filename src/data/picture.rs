@@ -52,7 +52,6 @@ pub const MAX_BYTES: u64 = 1 << 17;
 /// When the encoder fails, which it does not for such images.
 #[cfg(feature = "engine")]
 pub fn encode(pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
-    /// The gap's shade.
     const GAP_SHADE: u8 = 128;
 
     let rows = (pixels.len() / PIXELS).div_ceil(COLUMNS);

@@ -7,14 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::{DataError, PIXELS, idx};
 
-/// A published file.
+/// A file of images with its checksums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its name, the same on every host.
     pub name: &'static str,
     /// Bytes of the .gz.
     pub bytes: u32,
-    /// Images in it.
+    /// Images in the file.
     pub images: u32,
     /// SHA-256 of the .gz, in hex.
     pub sha256_gzip: &'static str,
@@ -51,7 +51,7 @@ pub const TEST_IMAGES: SourceFile = SourceFile {
 /// The form in which a verified file arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// As published.
+    /// The gzip file, as published.
     Gzip,
     /// Inflated on the way.
     Raw,

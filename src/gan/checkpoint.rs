@@ -56,9 +56,9 @@ struct Notes {
 /// A checkpoint that was read and validated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
-    /// The run's configuration.
+    /// As parsed from the metadata, all values within their bounds.
     pub config: RunConfig,
-    /// Steps done.
+    /// Steps done when it was written.
     pub step: u32,
     /// How many images it was trained on.
     pub images: u32,

@@ -19,7 +19,7 @@ pub enum Pass {
 /// Dropout in one pass.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dropout {
-    /// The run's seed.
+    /// The seed of the run's masks.
     pub seed: u32,
     /// The training step, from 0.
     pub step: u32,

@@ -24,9 +24,9 @@ pub enum Maps {
     Rows {
         /// `[batch·side·side, channels]`.
         values: Tensor<2>,
-        /// Images.
+        /// Images of the batch.
         batch: usize,
-        /// Height and width.
+        /// Height and width of a map.
         side: usize,
     },
     /// For Burn's operations: `[batch, channels, side, side]`.
@@ -135,7 +135,7 @@ impl Maps {
 pub struct Convolution {
     /// `[25·inputs, outputs]`, rows (y, x, input).
     pub weight: Tensor<2>,
-    /// `[1, outputs]`.
+    /// `[1, outputs]`, added before LeakyReLU.
     pub bias: Tensor<2>,
     /// Factor by which maps shrink.
     pub stride: usize,
@@ -232,7 +232,7 @@ impl TransposedConvolution {
 pub struct BatchNorm {
     /// `[2, channels]`: γ over β.
     pub scale_shift: Tensor<2>,
-    /// Computes LeakyReLU alone.
+    /// Without batch norm: LeakyReLU alone.
     pub skip: bool,
 }
 
@@ -329,7 +329,7 @@ impl DenseToMaps {
 pub struct DenseFromMaps {
     /// `[side²·channels, 1]`, rows (y, x, channel).
     pub weight: Tensor<2>,
-    /// `[1, 1]`.
+    /// `[1, 1]`, added to the logit.
     pub bias: Tensor<2>,
 }
 

@@ -63,7 +63,7 @@ impl Measuring {
         Ok(())
     }
 
-    /// The measured cost.
+    /// Ends the count of calls and returns the times so far.
     #[must_use]
     pub fn finish(mut self) -> StepCost {
         #[expect(clippy::cast_precision_loss, reason = "a few steps")]

@@ -47,7 +47,7 @@ pub fn trials() -> Vec<Trial> {
 type Outcome = Result<Vec<Vec<f32>>, ExecutionError>;
 
 impl Trial {
-    /// Displayed name.
+    /// The name on the page.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {

@@ -36,7 +36,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The homework's networks.
+    /// The homework's networks, trained as in the handout.
     #[must_use]
     pub fn new(seed: u32, learning_rate: f64, ops: Ops) -> Self {
         let (architecture, departure) = (Architecture::HOMEWORK, Departure::None);
@@ -69,7 +69,7 @@ pub struct DiscriminatorPass {
     leaves: Vec<Tensor<2>>,
     /// D's logits of the real images, then of the fakes, `[2·batch, 1]`.
     pub logits: Tensor<2>,
-    /// `[1]`, in nats.
+    /// D's loss `[1]`, in nats.
     pub loss: Tensor<1>,
     /// Gradients of the loss by D's parameters.
     pub gradients: Vec<Tensor<2>>,
@@ -78,7 +78,7 @@ pub struct DiscriminatorPass {
 /// Results of G's pass, before G's update.
 pub struct GeneratorPass {
     loss_d: Tensor<1>,
-    /// `[1]`, in nats.
+    /// G's loss `[1]`, in nats.
     pub loss: Tensor<1>,
     /// Gradients of the loss by G's parameters.
     pub gradients: Vec<Tensor<2>>,

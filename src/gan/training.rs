@@ -64,7 +64,7 @@ impl Training {
         })
     }
 
-    /// The run's configuration.
+    /// The configuration that the run began or resumed with.
     #[must_use]
     pub fn config(&self) -> &RunConfig {
         &self.config
@@ -105,13 +105,13 @@ impl Training {
         self.steps_per_epoch().saturating_mul(self.config.epochs)
     }
 
-    /// Steps done.
+    /// Steps done, from 0.
     #[must_use]
     pub fn step(&self) -> u32 {
         self.trainer.steps_done()
     }
 
-    /// Whole epochs done.
+    /// Whole epochs done, from 0.
     #[must_use]
     pub fn epoch(&self) -> u32 {
         self.step() / self.steps_per_epoch()
@@ -129,7 +129,7 @@ impl Training {
         self.step() >= self.total_steps()
     }
 
-    /// Trains one step.
+    /// Trains one step, both halves.
     pub fn advance(&mut self) {
         let half = self.begin_step();
         self.finish_step(half);

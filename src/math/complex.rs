@@ -4,7 +4,7 @@ use std::ops::{Add, Mul, Sub};
 
 use super::functions::hypot;
 
-/// re + i·im.
+/// A complex number in double precision.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Complex {
     /// Real part.
@@ -14,10 +14,10 @@ pub struct Complex {
 }
 
 impl Complex {
-    /// The additive identity.
+    /// 0 + 0i.
     pub const ZERO: Self = Self { re: 0.0, im: 0.0 };
 
-    /// re + i·im.
+    /// The number re + i·im.
     #[must_use]
     pub const fn new(re: f64, im: f64) -> Self {
         Self { re, im }

@@ -4,7 +4,7 @@
 //! sphere. So interpolation follows a great circle: Shoemake, "Animating rotation with quaternion curves" (1985), applied to latents
 //! by White, "Sampling generative networks" (2016), section 2.1.
 
-/// Euclidean length.
+/// Euclidean length, in double precision.
 #[must_use]
 pub fn length(latent: &[f32]) -> f64 {
     dot(latent, latent).sqrt()

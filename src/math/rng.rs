@@ -30,7 +30,7 @@ fn wide(a: u32, b: u32) -> (u32, u32) {
 /// What a random value is for. Purposes are independent streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Initial weights.
+    /// First weights of both networks.
     Weights,
     /// The order of images in an epoch.
     Shuffle,
@@ -38,9 +38,9 @@ pub enum Purpose {
     Latents,
     /// Latents of the sample sheets.
     FixedLatents,
-    /// Dropout masks.
+    /// Masks after the discriminator's convolutions.
     Dropout,
-    /// Drawn garments.
+    /// Shapes and shades of the synthetic garments.
     Garments,
     /// The arm that a bandit's policy pulls.
     Arms,
@@ -110,7 +110,7 @@ impl Stream {
         philox4x32_10([block, step, self.lane, 0], self.key)
     }
 
-    /// 32 random bits.
+    /// All 32 bits of one word.
     #[must_use]
     pub fn bits(self, step: u32, index: u32) -> u32 {
         self.block(step, index / 4)[index as usize % 4]

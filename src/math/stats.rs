@@ -3,9 +3,9 @@
 /// A count out of a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// Cases counted.
+    /// Cases of the kind in question.
     pub count: u32,
-    /// All cases.
+    /// Cases in all, at least `count`.
     pub of: u32,
 }
 

@@ -10,7 +10,7 @@ const MAX_SWEEPS: usize = 60;
 /// Eigenvalues with their eigenvectors. A vector has length 1, and its largest entry is positive, which makes it unique.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Eigen {
-    /// Descending.
+    /// Eigenvalues in descending order.
     pub values: Vec<f64>,
     /// In the order of `values`.
     pub vectors: Vec<Vec<f64>>,

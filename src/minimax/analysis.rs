@@ -12,7 +12,7 @@ use crate::minimax::{Experiment, Path, Point};
 /// A run and its analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
-    /// The run.
+    /// What was run.
     pub experiment: Experiment,
     /// The function's critical points.
     pub points: Rc<[Critical]>,
@@ -24,7 +24,7 @@ pub struct Analysis {
     pub eigenvalues: Vec<Complex>,
     /// The spectral radius of `update`.
     pub spectral_radius: Option<f64>,
-    /// The path.
+    /// The points that the run visited.
     pub path: Path,
     /// The distance of each point to the target, or to (0, 0) without one.
     pub distances: Rc<[f64]>,

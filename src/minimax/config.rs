@@ -10,18 +10,18 @@ pub enum Function {
     /// ax² + bxy − cy².
     #[default]
     Quadratic,
-    /// bxy.
+    /// bxy, with b from [`MinimaxConfig::coupling`].
     Bilinear,
     /// The Dirac-GAN, the smallest GAN.
     DiracGan,
-    /// The visitor's expression.
+    /// The visitor's expression, [`MinimaxConfig::expr`].
     Custom,
 }
 
 /// The configuration of one run. [`crate::settings::Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MinimaxConfig {
-    /// f.
+    /// The choice of f.
     pub f: Function,
     /// Coefficient of x² in the quadratic.
     pub a: f64,
@@ -37,9 +37,9 @@ pub struct MinimaxConfig {
     pub eta_x: f64,
     /// Step size of y.
     pub eta_y: f64,
-    /// Start of x.
+    /// x before the first step.
     pub x0: f64,
-    /// Start of y.
+    /// y before the first step.
     pub y0: f64,
     /// Share of the last step that momentum keeps.
     pub beta: f64,
@@ -47,7 +47,7 @@ pub struct MinimaxConfig {
     pub gamma: f64,
     /// Weight of the Dirac-GAN's R1 penalty.
     pub r1: f64,
-    /// Steps of a run.
+    /// Steps of a run that does not diverge.
     pub steps: u32,
     /// Standard deviation of the noise on each coordinate of the gradient.
     pub noise: f64,
@@ -97,13 +97,13 @@ impl MinimaxConfig {
         }
     }
 
-    /// The step sizes.
+    /// `eta_x` and `eta_y`.
     #[must_use]
     pub fn eta(&self) -> StepSizes {
         StepSizes { x: self.eta_x, y: self.eta_y }
     }
 
-    /// The starting point.
+    /// The point (`x0`, `y0`).
     #[must_use]
     pub fn start(&self) -> Point {
         Point::new(self.x0, self.y0)

@@ -92,24 +92,24 @@ impl Hessian {
     }
 }
 
-/// A critical point.
+/// A point where the gradient is zero, up to rounding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Critical {
-    /// The point.
+    /// Where it is.
     pub at: Point,
-    /// Its kind.
+    /// Its kind, by the Hessian.
     pub kind: Kind,
     /// The second derivatives at the point.
     pub hessian: Hessian,
 }
 
-/// Newton's method starts from a square grid with this many points on a side,
+/// Points on a side of the square grid from which Newton's method starts.
 const PLACES: u8 = 21;
-/// from −5 to 5,
+/// That grid reaches from minus this to this along each axis.
 const STARTS: f64 = 5.0;
-/// and keeps points up to this distance from 0 along each axis.
+/// Critical points further from 0 along an axis are left out.
 const BOUND: f64 = 10.0;
-/// Near a point without curvature each Newton step shrinks the distance only by a third.
+/// Most Newton steps: near a point without curvature each shrinks the distance only by a third.
 const MOST_STEPS: u32 = 120;
 /// More points than this lie on a line of critical points.
 const MOST_POINTS: usize = 60;

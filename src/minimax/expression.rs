@@ -3,18 +3,18 @@
 use super::jet::Jet;
 use super::scalar::{Elementary, Scalar};
 
-/// A binary operator.
+/// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
-    /// +
+    /// Addition, `+`.
     Plus,
-    /// −
+    /// Subtraction, `-`.
     Minus,
-    /// ·
+    /// Multiplication, `*`.
     Times,
-    /// /
+    /// Division, `/`.
     Over,
-    /// ^
+    /// A power, `^`.
     Power,
 }
 
@@ -35,11 +35,11 @@ impl Operator {
 /// A node of the tree.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// A constant.
+    /// A constant, as typed or computed by the parser.
     Number(f64),
-    /// x.
+    /// The variable x.
     X,
-    /// y.
+    /// The variable y.
     Y,
     /// The negative of an operand.
     Negative(Box<Node>),

@@ -10,7 +10,7 @@ use crate::math::functions::pow;
 /// A value with its first and second derivatives.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Jet {
-    /// The value.
+    /// The value itself.
     pub value: f64,
     /// ∂/∂x.
     pub x: f64,
@@ -31,13 +31,13 @@ impl Jet {
         Self { value, ..Self::default() }
     }
 
-    /// The variable x.
+    /// x at `value`: its derivative by x is 1.
     #[must_use]
     pub fn of_x(value: f64) -> Self {
         Self { value, x: 1.0, ..Self::default() }
     }
 
-    /// The variable y.
+    /// y at `value`: its derivative by y is 1.
     #[must_use]
     pub fn of_y(value: f64) -> Self {
         Self { value, y: 1.0, ..Self::default() }

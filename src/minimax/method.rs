@@ -16,7 +16,7 @@ pub enum Method {
     Optimistic,
     /// z + η(v − γ∇½‖v‖²). Mescheder, Nowozin and Geiger 2017.
     Consensus {
-        /// γ.
+        /// γ, the weight of the penalty ½‖v‖².
         gamma: f64,
     },
     /// Simultaneous heavy ball: z + ηv(z) + β(zₜ − zₜ₋₁), z₋₁ = z₀. Polyak 1964.
@@ -49,9 +49,9 @@ impl Method {
 /// One step size for each player.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepSizes {
-    /// Of x.
+    /// The step size of x.
     pub x: f64,
-    /// Of y.
+    /// The step size of y.
     pub y: f64,
 }
 

@@ -44,7 +44,7 @@ impl Point {
         Self { x, y }
     }
 
-    /// The Euclidean distance.
+    /// The Euclidean distance between two points.
     #[must_use]
     pub fn distance(self, other: Self) -> f64 {
         hypot(self.x - other.x, self.y - other.y)

@@ -14,14 +14,14 @@ pub enum Objective {
     Quadratic {
         /// Curvature of x.
         a: f64,
-        /// Coupling.
+        /// Strength of the coupling.
         b: f64,
         /// Curvature of y, with the opposite sign.
         c: f64,
     },
     /// bxy: coupling without curvature.
     Bilinear {
-        /// Coupling.
+        /// Strength of the coupling.
         b: f64,
     },
     /// The Dirac-GAN of Mescheder, Geiger and Nowozin, "Which training methods for GANs do actually converge?" (2018),
@@ -31,12 +31,12 @@ pub enum Objective {
         /// Weight of the penalty.
         r1: f64,
     },
-    /// The visitor's expression.
+    /// The visitor's expression as a tree.
     Custom(Rc<Node>),
 }
 
 impl Objective {
-    /// f(x, y).
+    /// f(x, y); NaN outside its domain.
     #[must_use]
     pub fn value(&self, Point { x, y }: Point) -> f64 {
         match self {

@@ -37,7 +37,7 @@ pub enum ExpressionError {
     /// An error at one character.
     #[error("at character {place}: {problem}")]
     At {
-        /// Counted from 1.
+        /// The character's place, counted from 1.
         place: usize,
         /// What was expected, or what is wrong.
         problem: String,
@@ -47,7 +47,7 @@ pub enum ExpressionError {
 /// A parsed expression with its text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expression {
-    /// The text, trimmed.
+    /// The text as typed, trimmed.
     pub text: Rc<str>,
     /// The root of the tree.
     pub node: Rc<Node>,

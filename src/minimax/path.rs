@@ -8,15 +8,15 @@ use crate::math::rng::{Purpose, Stream};
 /// Everything that a path depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
-    /// The function.
+    /// The function that x descends and y ascends.
     pub objective: Objective,
-    /// The update rule.
+    /// The update rule with its coefficients.
     pub method: Method,
-    /// The step sizes.
+    /// The step size of each player.
     pub eta: StepSizes,
-    /// The starting point.
+    /// The point before the first step.
     pub start: Point,
-    /// The number of steps.
+    /// Steps of a run that does not diverge.
     pub steps: u32,
     /// Standard deviation of the normal noise on each coordinate of each gradient.
     pub noise: f64,
@@ -50,7 +50,7 @@ impl Path {
         self.points.get(index).or(self.points.last()).copied().unwrap_or_default()
     }
 
-    /// The number of steps.
+    /// The number of steps done, the diverging one included.
     #[must_use]
     pub fn steps(&self) -> u32 {
         u32::try_from(self.points.len().saturating_sub(1)).unwrap_or(u32::MAX)

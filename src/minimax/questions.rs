@@ -5,7 +5,7 @@ use crate::settings::Question;
 /// Questions under one heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The heading.
+    /// The heading on the page.
     pub title: &'static str,
     /// In the order of the page.
     pub questions: &'static [Question],

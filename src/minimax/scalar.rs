@@ -8,12 +8,12 @@ use crate::math::functions::{cos, exp, log, pow, sigmoid, sin, tan, tanh};
 pub trait Scalar:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
-    /// A constant.
+    /// A constant, whose derivatives are 0.
     fn number(value: f64) -> Self;
     /// `self` to the power `exponent`.
     #[must_use]
     fn power(self, exponent: Self) -> Self;
-    /// `function` of `self`.
+    /// The value of `function` at `self`.
     #[must_use]
     fn apply(self, function: Elementary) -> Self;
 }
@@ -37,15 +37,15 @@ impl Scalar for f64 {
 pub enum Elementary {
     /// eᵗ.
     Exp,
-    /// ln t.
+    /// ln t, NaN below 0.
     Ln,
-    /// √t.
+    /// √t, NaN below 0.
     Sqrt,
-    /// sin t.
+    /// sin t, in radians.
     Sin,
-    /// cos t.
+    /// cos t, in radians.
     Cos,
-    /// tan t.
+    /// tan t, in radians.
     Tan,
     /// tanh t.
     Tanh,

@@ -17,7 +17,7 @@ const IMAGE_SIDE: usize = 28;
 /// A 5×5 convolution in [`Architecture`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stage {
-    /// Channels out.
+    /// Channels of the maps it makes.
     pub channels: usize,
     /// Factor by which height and width grow (generator) or shrink (discriminator).
     pub stride: usize,
@@ -39,7 +39,7 @@ pub struct Architecture {
 }
 
 impl Architecture {
-    /// The handout's networks.
+    /// The handout's networks, for 28×28 images.
     pub const HOMEWORK: Self = Self {
         dense: 256,
         generator: &[stage(128, 1), stage(64, 2), stage(1, 2)],
@@ -123,7 +123,7 @@ fn tensors(layers: &[Layer]) -> Vec<TensorSpec> {
 pub struct Layer {
     /// PyTorch's name of the module that has the parameters: `conv1`.
     pub name: String,
-    /// What it computes.
+    /// The operation, with its sizes.
     pub kind: Kind,
     /// Shape of its output without the batch: `[channels, side, side]`, or `[1]` for the logit.
     pub output: Vec<usize>,
@@ -134,22 +134,22 @@ pub struct Layer {
 pub enum Kind {
     /// Dense without bias, from `inputs` numbers to maps.
     DenseToMaps {
-        /// Numbers in.
+        /// Length of an input vector.
         inputs: usize,
-        /// Channels out.
+        /// Channels of the maps it makes.
         channels: usize,
         /// Height and width of the maps.
         side: usize,
     },
     /// Transposed 5×5 convolution without bias, with tanh if it makes images.
     Transposed {
-        /// Channels in.
+        /// Channels of the maps it reads.
         inputs: usize,
-        /// Channels out.
+        /// Channels of the maps it makes.
         outputs: usize,
         /// Factor by which height and width grow.
         stride: usize,
-        /// tanh follows.
+        /// Whether tanh follows, as in the last layer.
         tanh: bool,
     },
     /// Batch norm with scale and shift, then LeakyReLU.
@@ -159,16 +159,16 @@ pub enum Kind {
     },
     /// 5×5 convolution with bias, then LeakyReLU and dropout.
     Convolution {
-        /// Channels in.
+        /// Channels of the maps it reads.
         inputs: usize,
-        /// Channels out.
+        /// Channels of the maps it makes.
         outputs: usize,
         /// Factor by which height and width shrink.
         stride: usize,
     },
     /// Dense with bias, from maps to one number.
     DenseToLogit {
-        /// Channels in.
+        /// Channels of the maps it reads.
         channels: usize,
         /// Height and width of the maps.
         side: usize,

@@ -18,31 +18,31 @@ const ALIGNMENT: usize = 64;
 pub enum Form {
     /// `[25·inputs, outputs]`, rows (y, x, input); in PyTorch `[outputs, inputs, 5, 5]`.
     Convolution {
-        /// Channels in.
+        /// Channels of the maps that the layer reads.
         inputs: usize,
-        /// Channels out.
+        /// Channels of the maps that the layer makes.
         outputs: usize,
     },
     /// `[25·inputs, outputs]`, rows (y, x, input); in PyTorch `[inputs, outputs, 5, 5]`.
     Transposed {
-        /// Channels in.
+        /// Channels of the maps that the layer reads.
         inputs: usize,
-        /// Channels out.
+        /// Channels of the maps that the layer makes.
         outputs: usize,
     },
     /// Dense into maps: `[inputs, pixels·channels]`, columns (pixel, channel); in PyTorch `[channels·pixels, inputs]`, rows
     /// (channel, pixel).
     ToMaps {
-        /// Numbers in.
+        /// Length of an input vector.
         inputs: usize,
-        /// Channels out.
+        /// Channels of the maps that the layer makes.
         channels: usize,
         /// Pixels of a map, row by row.
         pixels: usize,
     },
     /// Dense from maps to one number: `[pixels·channels, 1]`, rows (pixel, channel); in PyTorch `[1, channels·pixels]`.
     FromMaps {
-        /// Channels in.
+        /// Channels of the maps that the layer reads.
         channels: usize,
         /// Pixels of a map, row by row.
         pixels: usize,

@@ -3,9 +3,9 @@
 /// A tensor on the host.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedTensor {
-    /// `conv1.weight`, `bn1.running_mean`, …
+    /// PyTorch's name: `conv1.weight`, `bn1.running_mean`, …
     pub name: String,
-    /// In PyTorch's layout.
+    /// Lengths of the dimensions, in PyTorch's order.
     pub shape: Vec<usize>,
     /// In row-major order of `shape`.
     pub values: Vec<f32>,
@@ -34,11 +34,11 @@ pub enum MisfitError {
     /// A tensor has another shape.
     #[error("“{name}” has the shape {found:?}, not {wanted:?}")]
     Shape {
-        /// The tensor's name.
+        /// PyTorch's name of the tensor.
         name: String,
-        /// Its shape.
+        /// The shape it has.
         found: Vec<usize>,
-        /// The network's shape.
+        /// The shape that the network needs.
         wanted: Vec<usize>,
     },
 }

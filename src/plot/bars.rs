@@ -8,9 +8,9 @@ use super::number::{fixed, grouped};
 /// The count of values in an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
-    /// Lower bound.
+    /// Lower bound of the interval.
     pub from: f64,
-    /// Upper bound.
+    /// Upper bound of the interval.
     pub to: f64,
     /// Values in the interval.
     pub count: u32,
@@ -23,7 +23,7 @@ pub struct Bar {
 pub struct Pair {
     /// Names of the first and the second set.
     pub names: [&'static str; 2],
-    /// Their colours.
+    /// Colours of the first and the second set.
     pub inks: [Ink; 2],
     /// The second count of each bar.
     pub second: Vec<u32>,

@@ -20,7 +20,7 @@ pub enum Ink {
 }
 
 impl Ink {
-    /// Every colour.
+    /// Every colour, the players' first.
     pub const ALL: [Self; 5] = [Self::Descend, Self::Ascend, Self::Third, Self::Ink, Self::Further];
 
     /// The custom property of the colour.
@@ -50,9 +50,9 @@ impl Ink {
 /// The immutable values of a line: single precision from the networks, double from the small labs.
 #[derive(Clone, Debug)]
 pub enum Values {
-    /// 32-bit values.
+    /// Values in single precision.
     Single(Rc<[f32]>),
-    /// 64-bit values.
+    /// Values in double precision.
     Double(Rc<[f64]>),
 }
 
@@ -72,7 +72,7 @@ impl Values {
         self.len() == 0
     }
 
-    /// The value at an index.
+    /// The value at an index; `None` beyond the last.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<f64> {
         match self {
@@ -81,7 +81,7 @@ impl Values {
         }
     }
 
-    /// All values.
+    /// All values, by index.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = f64> {
         (0..self.len()).map(|index| self.get(index).unwrap_or(f64::NAN))
     }
@@ -137,16 +137,16 @@ impl Stroke {
 pub struct Series {
     /// Name at the end of the line.
     pub label: String,
-    /// Colour.
+    /// Colour of line and label.
     pub ink: Ink,
     /// Values by index. Values outside the axis leave gaps.
     pub values: Values,
-    /// Line style.
+    /// How the line is drawn.
     pub stroke: Stroke,
 }
 
 impl Series {
-    /// A full line.
+    /// A full line; see [`Self::drawn`] for other styles.
     pub fn new(label: impl Into<String>, ink: Ink, values: impl Into<Values>) -> Self {
         Self { label: label.into(), ink, values: values.into(), stroke: Stroke::Full }
     }
@@ -161,7 +161,7 @@ impl Series {
 /// A reference value, drawn as a dashed horizontal line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    /// The y value.
+    /// The y of the line.
     pub value: f64,
     /// Label ("2 ln 2: D can’t tell").
     pub label: String,
@@ -170,32 +170,32 @@ pub struct Reference {
 /// A marked x, drawn as a dotted vertical line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// The x value.
+    /// The x of the line.
     pub x: f64,
     /// Label ("η = 0.055"); may be empty.
     pub label: String,
 }
 
-/// A line chart.
+/// Lines with axes, references and marks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineChart {
     /// The lines, which share the x of each index.
     pub series: Vec<Series>,
-    /// Horizontal reference lines.
+    /// Horizontal lines with labels.
     pub references: Vec<Reference>,
-    /// Vertical marks.
+    /// Vertical lines with labels.
     pub marks: Vec<Mark>,
     /// Shaded intervals of x.
     pub bands: Vec<(f64, f64)>,
     /// Name of x in the singular ("step"), for the axis and the cursor.
     pub x_name: String,
-    /// Range of x.
+    /// Least and greatest x shown.
     pub x_range: (f64, f64),
-    /// Scale of x.
+    /// Linear or logarithmic x.
     pub x_axis: Axis,
     /// Range of y; `None` takes it from the lines.
     pub y_range: Option<(f64, f64)>,
-    /// Scale of y.
+    /// Linear or logarithmic y.
     pub y_axis: Axis,
     /// x of the first value.
     pub first_x: f64,

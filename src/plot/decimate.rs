@@ -10,7 +10,7 @@ use super::chart::{Axis, Values};
 pub struct Sample {
     /// Its index in the input.
     pub index: usize,
-    /// Finite.
+    /// Its value, which is finite.
     pub value: f64,
 }
 

@@ -12,7 +12,7 @@ pub const LINE_HEIGHT: f64 = 16.0;
 /// Space between a label and its line or axis.
 pub(super) const GAP: f64 = 8.0;
 
-/// Font weight.
+/// The weight of a label, which its width depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// Along the axes and at references.
@@ -27,13 +27,13 @@ pub type Measure<'a> = dyn Fn(&str, Weight) -> f64 + 'a;
 /// A rectangle in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
-    /// Left edge.
+    /// x of the left edge.
     pub left: f64,
-    /// Upper edge.
+    /// y of the upper edge.
     pub top: f64,
-    /// Right edge.
+    /// x of the right edge.
     pub right: f64,
-    /// Lower edge.
+    /// y of the lower edge.
     pub bottom: f64,
 }
 
@@ -54,7 +54,7 @@ impl Rect {
 pub struct EndLabel {
     /// Index of the line.
     pub series: usize,
-    /// Text.
+    /// Name and last value.
     pub text: String,
     /// The text starts at the left edge, vertically centred.
     pub area: Rect,
@@ -65,7 +65,7 @@ pub struct EndLabel {
 pub struct ReferenceLine {
     /// Pixels from the top.
     pub y: f64,
-    /// Text.
+    /// The label of the reference.
     pub text: String,
     /// The text starts at the left edge, vertically centred.
     pub area: Rect,
@@ -116,7 +116,6 @@ fn cost(obstacles: &Obstacles<'_>, area: &Rect) -> usize {
     usize::from(outside) * 2 * PENALTY + covered * PENALTY + points
 }
 
-/// The labels at the ends of the lines.
 pub(super) fn end_labels(lines: &[Stretches], names: &[String], plot: &Rect, measure: &Measure<'_>) -> Vec<EndLabel> {
     let named = |series: &usize| names.get(*series).is_some_and(|name| !name.is_empty());
     let ends: Vec<(usize, (f64, f64))> = lines

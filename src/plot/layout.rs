@@ -17,12 +17,12 @@ const DENSE: f64 = 8.0;
 const X_TICK_ROOM: f64 = 72.0;
 const Y_TICK_ROOM: f64 = 40.0;
 
-/// A tick label.
+/// A label beside an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// Pixel along the axis.
     pub at: f64,
-    /// Text.
+    /// The text of the label.
     pub label: String,
 }
 

@@ -28,7 +28,7 @@ impl Axis {
 /// Maps a range of values to a range of pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// Scale type.
+    /// Linear or logarithmic.
     pub axis: Axis,
     /// Values at both ends.
     pub values: (f64, f64),

@@ -14,17 +14,17 @@ pub type Pixel = (f64, f64);
 pub enum Tint {
     /// Colour of a line.
     Full(Ink),
-    /// Its pale shade.
+    /// The pale shade of a line's colour.
     Pale(Ink),
     /// Text along the axes.
     Quiet,
     /// Grid lines.
     Rule,
-    /// Edges.
+    /// Axes, contours and edges of areas.
     Edge,
-    /// Background.
+    /// The background, also around texts and discs.
     Ground,
-    /// Pale blue background.
+    /// The pale blue that fills bands.
     Calm,
     /// Red, green and blue.
     Mixed([u8; 3]),
@@ -33,71 +33,71 @@ pub enum Tint {
 /// The point of a text that its position names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// Left end.
+    /// The left end of the text.
     Start,
-    /// Middle.
+    /// The middle of the text.
     Middle,
-    /// Right end.
+    /// The right end of the text.
     End,
 }
 
 /// An element of a drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// Lines.
+    /// Lines of one colour and width.
     Strokes {
         /// Points of each line.
         lines: Vec<Vec<Pixel>>,
-        /// Colour.
+        /// Colour of all lines.
         tint: Tint,
-        /// In pixels.
+        /// Width in CSS pixels.
         width: f64,
         /// Lengths of dashes and gaps in pixels; empty for a full line.
         dash: &'static [f64],
     },
     /// A filled outline.
     Area {
-        /// Corners.
+        /// Corners of the outline in order.
         corners: Vec<Pixel>,
-        /// Fill colour.
+        /// Colour of the inside.
         fill: Tint,
         /// Colour of the outline.
         edge: Option<Tint>,
     },
     /// Discs with a rim in the background colour.
     Dots {
-        /// Centres.
+        /// Centres of the discs.
         at: Vec<Pixel>,
-        /// In pixels.
+        /// Radius in CSS pixels.
         radius: f64,
-        /// Their colour.
+        /// Colour of all discs.
         fill: Tint,
         /// Colour of a ring in place of the rim.
         ring: Option<Tint>,
     },
     /// A text with an outline in the background colour, vertically centred.
     Text {
-        /// Position.
+        /// Where the point named by `anchor` lies.
         at: Pixel,
-        /// Content.
+        /// The text, not escaped.
         text: String,
-        /// Colour.
+        /// Colour of the letters.
         tint: Tint,
-        /// Bold.
+        /// Whether it is bold.
         bold: bool,
-        /// The point at `at`.
+        /// The point of the text that lies at `at`.
         anchor: Anchor,
     },
 }
 
 impl Shape {
-    /// One full line.
+    /// One full line through `points`.
     #[must_use]
     pub fn line(points: Vec<Pixel>, tint: Tint, width: f64) -> Self {
         Self::strokes(vec![points], tint, width)
     }
 
-    /// Full lines.
+    /// Full lines of the same colour and width.
     #[must_use]
     pub fn strokes(lines: Vec<Vec<Pixel>>, tint: Tint, width: f64) -> Self {
         Self::Strokes { lines, tint, width, dash: &[] }
@@ -117,7 +117,7 @@ pub struct Scene {
     pub frame: Rect,
     /// Clipped shapes from back to front.
     pub inside: Vec<Shape>,
-    /// Shapes over them.
+    /// Shapes over them, not clipped.
     pub over: Vec<Shape>,
 }
 
@@ -125,7 +125,7 @@ pub struct Scene {
 pub struct SvgStyle<'a> {
     /// The CSS colour of a tint.
     pub colour: &'a dyn Fn(Tint) -> String,
-    /// Font family.
+    /// The CSS font family.
     pub family: &'a str,
     /// Address of an image in the frame, behind the shapes.
     pub picture: Option<&'a str>,

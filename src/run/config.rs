@@ -10,7 +10,7 @@ use super::departure::Departure;
 use crate::settings::Values::{Number, OneOf, Whole};
 use crate::settings::{Bounds, Draft, Parameter, Problem, Settings, choice, variants};
 
-/// The real images.
+/// Where the real images come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dataset {
     /// FashionMNIST's 60,000 training images (26 MB compressed).
@@ -40,7 +40,7 @@ impl Dataset {
     }
 }
 
-/// The preferred device.
+/// The device to prefer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Preference {
     /// WebGPU on a hardware adapter, else the CPU.
@@ -48,7 +48,7 @@ pub enum Preference {
     Auto,
     /// WebGPU; an error without it.
     WebGpu,
-    /// The CPU.
+    /// The CPU, even where there is a GPU.
     Cpu,
 }
 
@@ -76,11 +76,11 @@ variants! { Ops {
 /// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
-    /// The data set.
+    /// Where the real images come from.
     pub dataset: Dataset,
     /// The number of images, from the first; 0 means all.
     pub images: u32,
-    /// The preferred device.
+    /// The device to prefer; the one in use may differ.
     pub backend: Preference,
     /// Images per batch, one of [`BATCH_SIZES`].
     pub batch_size: u32,
@@ -90,7 +90,7 @@ pub struct RunConfig {
     pub learning_rate: f64,
     /// The seed of all randomness.
     pub seed: u32,
-    /// The implementation of the layers.
+    /// Fused operations or Burn's layers.
     pub ops: Ops,
     /// The departure from the handout.
     #[serde(default)]
@@ -193,7 +193,7 @@ impl RunConfig {
     }
 }
 
-/// A named configuration.
+/// A configuration that the form offers by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
     /// A short run: minutes on a CPU.

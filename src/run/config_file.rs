@@ -9,9 +9,9 @@ use super::tiling::Tiling;
 /// The contents of `config.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigFile {
-    /// Saddle's version.
+    /// The crate's version, as in Cargo.toml.
     pub version: String,
-    /// The build ([`super::BUILD`]).
+    /// The [`BUILD`](super::BUILD) of the trainer.
     pub build: String,
     /// The device of the last training.
     pub device: String,

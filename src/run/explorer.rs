@@ -57,12 +57,12 @@ impl Mode {
     }
 }
 
-/// The visitor's settings.
+/// The settings that determine the latents.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explorer {
     /// The seed of the latents: that of the run.
     pub seed: u32,
-    /// The view.
+    /// Which of the fields below apply.
     pub mode: Mode,
     /// The number of the seed's sheet; the run draws sheet 0.
     pub sheet: u32,
@@ -85,7 +85,7 @@ impl Explorer {
         Self { seed, mode: Mode::Sheet, sheet: 0, first: 0, fraction: 0.5, walked: 0.0, amounts: [0.0; SLIDERS], factor: 1.0 }
     }
 
-    /// A changed copy.
+    /// The settings after `change`.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);

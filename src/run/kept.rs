@@ -52,7 +52,7 @@ impl fmt::Display for ImageSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
-    /// It can continue.
+    /// Steps are left, and it can continue.
     Open,
     /// All epochs are done.
     Finished,
@@ -89,13 +89,13 @@ pub struct RunRecord {
     pub changed_ms: f64,
     /// Time spent on its steps, in ms, without pauses.
     pub trained_ms: f64,
-    /// Steps done.
+    /// Steps done, up to `total_steps`.
     pub step: u32,
     /// Steps in each epoch.
     pub steps_per_epoch: u32,
-    /// Steps in all.
+    /// Steps of all epochs.
     pub total_steps: u32,
-    /// Training images.
+    /// Training images in use.
     pub images: u32,
     /// Where they came from.
     pub source: ImageSource,
@@ -108,7 +108,7 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// Whole epochs done.
+    /// Whole epochs done, from 0.
     #[must_use]
     pub fn epoch(&self) -> u32 {
         self.step / self.steps_per_epoch.max(1)
@@ -134,7 +134,7 @@ pub struct Frame {
     pub step: u32,
     /// Whole epochs done when it was drawn.
     pub epoch: u32,
-    /// The PNG's bytes.
+    /// The file's bytes.
     pub png: Rc<[u8]>,
 }
 
@@ -144,7 +144,7 @@ pub const MOST_RUNS: usize = 6;
 /// A run with all of its data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptRun {
-    /// Its facts.
+    /// All but losses, sheets and weights.
     pub record: RunRecord,
     /// `[D, G]` of every step, in nats.
     pub losses: Vec<[f32; 2]>,

@@ -1,6 +1,6 @@
 //! A queue for questions of which only the newest matters: one is pending, and a newer one replaces the one waiting.
 
-/// The pending and the waiting question.
+/// At most one pending and one waiting question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LatestOnly<T> {
     /// The number of the last question sent.

@@ -2,7 +2,7 @@
 
 use super::float_bytes;
 
-/// The first line.
+/// The first line of the file, with its line end.
 pub const HEADER: &str = "step,epoch,loss_d,loss_g\n";
 
 /// Why a text is not a run's losses.

@@ -7,26 +7,26 @@ use super::config::Ops;
 /// WebGPU calls, averaged over steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calls {
-    /// Kernel launches.
+    /// Kernel launches a step.
     pub launches: f64,
-    /// Queue submissions.
+    /// Submissions to the queue a step.
     pub submits: f64,
-    /// Buffer writes.
+    /// Calls of `writeBuffer` a step.
     pub writes: f64,
-    /// Bytes written.
+    /// Bytes written to buffers a step.
     pub written_bytes: f64,
-    /// Buffer reads.
+    /// Calls of `mapAsync` a step.
     pub reads: f64,
-    /// Bytes read back.
+    /// Bytes read back a step.
     pub read_bytes: f64,
-    /// Buffers created.
+    /// Buffers created a step.
     pub buffers: f64,
 }
 
 /// Measured steps of one implementation of the layers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepCost {
-    /// The implementation.
+    /// The measured implementation of the layers.
     pub ops: Ops,
     /// Wall time of the first step in ms, which compiles kernels.
     pub first_ms: f64,

@@ -5,9 +5,9 @@ use crate::math::stats::mean;
 /// D's probability that an image is real, for images of both kinds, without dropout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
-    /// For training images.
+    /// Probabilities of training images.
     pub real: Vec<f32>,
-    /// For G's images.
+    /// Probabilities of G's images.
     pub fake: Vec<f32>,
 }
 
@@ -46,7 +46,7 @@ impl Opinion {
         self.real.iter().chain(&self.fake).all(|value| value.is_finite())
     }
 
-    /// A heading.
+    /// A heading of a few words.
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self.accuracy() {

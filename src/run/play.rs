@@ -35,7 +35,7 @@ impl PlayState {
         }
     }
 
-    /// Whether it has not ended.
+    /// Whether it is running or paused.
     #[must_use]
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
@@ -85,7 +85,7 @@ impl Speed {
 /// The progress of a run's computation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
-    /// Steps computed.
+    /// Steps computed so far.
     pub done: u32,
     /// Steps of the whole run.
     pub total: u32,
@@ -123,7 +123,7 @@ impl Play {
         Self { state: PlayState::Failed, ..Self::default() }
     }
 
-    /// The state.
+    /// The state, [`PlayState::Idle`] before the first run.
     #[must_use]
     pub fn state(&self) -> PlayState {
         self.state
@@ -135,14 +135,14 @@ impl Play {
         self.at
     }
 
-    /// Pauses playback.
+    /// Pauses if it is running.
     pub fn pause(&mut self) {
         if self.state == PlayState::Running {
             self.state = PlayState::Paused;
         }
     }
 
-    /// Resumes playback.
+    /// Resumes if it is paused.
     pub fn resume(&mut self) {
         if self.state == PlayState::Paused {
             self.state = PlayState::Running;

@@ -31,28 +31,28 @@ pub struct RunId(pub u32);
 pub enum Command {
     /// The first command: which data files the page's own origin serves. The worker requests no others from it.
     SetHostedFiles {
-        /// File names.
+        /// File names, without a folder.
         names: Vec<String>,
     },
     /// Open a device: [`Event::Ready`].
     Open {
-        /// The preferred device.
+        /// The device to prefer.
         backend: Preference,
     },
     /// Time a few steps: [`Event::Estimated`]. Any other command cancels it.
     Estimate {
-        /// The preferred device.
+        /// The device to prefer.
         backend: Preference,
-        /// Images per batch.
+        /// Images per batch of the timed steps.
         batch_size: u32,
     },
     /// Start a run. It replaces a live run.
     Start {
-        /// The new run.
+        /// Its id from now on, larger than any before.
         run: RunId,
         /// The key to store it under.
         key: RunKey,
-        /// Its configuration.
+        /// The configuration for the whole run.
         config: RunConfig,
         /// Name of the visitor's own file, used instead of the data set; its pixels are this command's buffer.
         upload: Option<String>,
@@ -76,9 +76,9 @@ pub enum Command {
     SelfTest,
     /// Time steps of implementations of the layers: [`Event::Measured`]. Any other command cancels it.
     Measure {
-        /// The preferred device.
+        /// The device to prefer.
         backend: Preference,
-        /// Images per batch.
+        /// Images per batch of the timed steps.
         batch_size: u32,
         /// Timed steps of each, after one that is not timed.
         steps: u32,
@@ -87,48 +87,48 @@ pub enum Command {
     },
     /// Pause after the current step.
     Pause {
-        /// The run.
+        /// No effect unless this run is live.
         run: RunId,
     },
     /// Resume a paused run.
     Resume {
-        /// The run.
+        /// No effect unless this run is live.
         run: RunId,
     },
     /// Train a number of steps from a pause, then pause again.
     Step {
-        /// The run.
+        /// No effect unless this run is live and paused.
         run: RunId,
-        /// The number of steps.
+        /// Steps to train; 0 has no effect.
         of: u32,
     },
     /// Draw a sheet now.
     Sample {
-        /// The run.
+        /// No effect unless this run is live.
         run: RunId,
     },
     /// Store the run now, as when the page is hidden.
     Save {
-        /// The run.
+        /// No effect unless this run is live.
         run: RunId,
     },
-    /// End the run.
+    /// End the run for good: [`Event::Stopped`].
     Stop {
-        /// The run.
+        /// No effect unless this run is live.
         run: RunId,
     },
-    /// About stored runs.
+    /// A command about stored runs.
     Archive(ArchiveCommand),
-    /// About networks.
+    /// A command about networks.
     Inspect(InspectCommand),
-    /// About files of a run.
+    /// A command about files of a run.
     Transfer(TransferCommand),
 }
 
 /// The work before the first step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
-    /// Opening the device.
+    /// Requesting and opening the device.
     OpeningDevice,
     /// Downloading the images, in bytes.
     Downloading,
@@ -145,11 +145,11 @@ pub enum Stage {
 /// The steps since the last report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepReport {
-    /// The run.
+    /// The id from [`Command::Start`] or [`Command::Continue`].
     pub run: RunId,
     /// Steps done, including these.
     pub step: u32,
-    /// Whole epochs done.
+    /// Whole epochs done, including these steps.
     pub epoch: u32,
     /// `[D, G]` of each step since the last report, oldest first, in nats.
     pub losses: Vec<[f32; 2]>,
@@ -169,26 +169,26 @@ pub enum SheetKind {
 /// A sheet of 28×28 images. The buffer holds one byte a pixel, image after image, 0 black.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SampleSheet {
-    /// The run.
+    /// The id from [`Command::Start`] or [`Command::Continue`].
     pub run: RunId,
-    /// Its images.
+    /// Whether its images are generated or real.
     pub kind: SheetKind,
     /// Steps done when it was drawn.
     pub step: u32,
     /// Whole epochs done when it was drawn.
     pub epoch: u32,
-    /// Images in it.
+    /// Images in the buffer.
     pub count: u32,
 }
 
 /// The size of a run, known when its images are loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSize {
-    /// Training images.
+    /// Training images in use.
     pub images: u32,
     /// Steps in each epoch.
     pub steps_per_epoch: u32,
-    /// Steps in all.
+    /// Steps of all epochs.
     pub total_steps: u32,
     /// Where the images came from.
     pub source: ImageSource,
@@ -205,23 +205,23 @@ pub enum Event {
     Booted,
     /// A device is open.
     Ready {
-        /// The device.
+        /// Its kind, name and properties.
         backend: BackendInfo,
     },
-    /// Steps were timed.
+    /// The result of [`Command::Estimate`].
     Estimated {
         /// [`BackendInfo::key`] of the device.
         device: String,
-        /// Images per batch.
+        /// Images per batch of the timed steps.
         batch_size: u32,
         /// Median wall time of a step, in ms.
         ms_per_step: f64,
     },
     /// Progress of [`Command::SelfTest`].
     Testing {
-        /// Operations compared.
+        /// Operations compared so far.
         done: u32,
-        /// Operations in all.
+        /// Operations to compare.
         total: u32,
     },
     /// The result of [`Command::SelfTest`].
@@ -231,9 +231,9 @@ pub enum Event {
     },
     /// Progress of [`Command::Measure`].
     Measuring {
-        /// Steps done.
+        /// Steps done so far, of all implementations.
         done: u32,
-        /// Steps in all.
+        /// Steps to do, of all implementations.
         total: u32,
     },
     /// The result of [`Command::Measure`].
@@ -243,9 +243,9 @@ pub enum Event {
     },
     /// Progress before the first step.
     Loading {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
-        /// The current work.
+        /// The current stage, which gives the unit of `done`.
         stage: Stage,
         /// Work done, in the stage's unit.
         done: u64,
@@ -254,72 +254,72 @@ pub enum Event {
     },
     /// Device and images are ready; training begins.
     Started {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
-        /// Its size.
+        /// Numbers of its images, steps and parameters.
         size: RunSize,
     },
     /// The run continues from a checkpoint. The buffer holds `[D, G]` of all its steps, as [`float_bytes`](super::float_bytes); a
     /// [`Event::Frame`] for each of its sheets follows.
     Restored {
-        /// The run.
+        /// The id from [`Command::Continue`].
         run: RunId,
-        /// Steps done.
+        /// Steps done at the checkpoint.
         step: u32,
-        /// Whole epochs done.
+        /// Whole epochs done at the checkpoint.
         epoch: u32,
     },
-    /// Steps were done.
+    /// Reports the steps since the last report.
     Progress(StepReport),
-    /// A sheet was drawn.
+    /// A sheet was drawn; the buffer holds its pixels.
     Samples(SampleSheet),
     /// A sheet of the run's timeline; the buffer holds its PNG. Comes after the [`Event::Samples`] of the same step.
     Frame {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
         /// Steps done when it was drawn.
         step: u32,
         /// Whole epochs done when it was drawn.
         epoch: u32,
     },
-    /// The run is paused.
+    /// The run waits for [`Command::Resume`] or [`Command::Step`].
     Paused {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
     },
-    /// The run is resumed.
+    /// The run trains again, after [`Command::Resume`] or [`Command::Step`].
     Resumed {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
     },
     /// A loss is not finite; the run has ended.
     Diverged {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
         /// The step whose loss was not finite, counted from 1.
         step: u32,
     },
     /// All epochs are done, and the last sheet is sent.
     Finished {
-        /// The run.
+        /// The id from [`Command::Start`] or [`Command::Continue`].
         run: RunId,
     },
     /// A command ended the run.
     Stopped {
-        /// The run.
+        /// The id from [`Command::Stop`].
         run: RunId,
     },
-    /// About stored runs.
+    /// An answer about stored runs.
     Archive(ArchiveEvent),
-    /// About networks.
+    /// An answer about networks.
     Inspect(InspectEvent),
-    /// About files of a run.
+    /// An answer about files of a run.
     Transfer(TransferEvent),
     /// A run, or the worker itself, failed.
     Failed {
         /// The run; `None` if it is the worker.
         run: Option<RunId>,
-        /// The reason.
+        /// Kind and sentences for the visitor.
         failure: Failure,
     },
 }

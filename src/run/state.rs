@@ -21,7 +21,7 @@ pub enum RunState {
     Loading,
     /// The device is being opened, or its kernels compiled.
     Starting,
-    /// It trains.
+    /// Its steps are being trained.
     Running,
     /// It waits to be resumed.
     Paused,
@@ -65,7 +65,7 @@ impl RunState {
     }
 }
 
-/// A decoded sheet.
+/// A sheet as pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// Steps done when it was drawn.
@@ -81,7 +81,7 @@ pub struct Sheet {
 /// Progress before the first step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loading {
-    /// The current work.
+    /// Its stage, which gives the unit of `done`.
     pub stage: Stage,
     /// Work done, in the stage's unit.
     pub done: u64,
@@ -98,21 +98,21 @@ const LEAST_SILENCE_MS: f64 = 30_000.0;
 /// The page's view of one run.
 #[derive(Clone, Debug, Default)]
 pub struct RunView {
-    /// The run shown.
+    /// The run whose events are folded in.
     pub run: RunId,
     /// This is the recorded run: no worker has it, so it has no [`RunId`] and no state to export.
     pub recorded: bool,
-    /// Its configuration.
+    /// The configuration that it began with.
     pub config: RunConfig,
-    /// Its state.
+    /// The state by the last event.
     pub state: RunState,
     /// Progress before the first step.
     pub loading: Option<Loading>,
     /// Its size, once its images are loaded.
     pub size: Option<RunSize>,
-    /// Steps done.
+    /// Steps done by the last report.
     pub step: u32,
-    /// Whole epochs done.
+    /// Whole epochs done by the last report.
     pub epoch: u32,
     /// `[D, G]` of every step.
     pub losses: Vec<[f32; 2]>,
@@ -124,7 +124,7 @@ pub struct RunView {
     pub frames: Vec<Frame>,
     /// The first images of the training set.
     pub real: Option<Sheet>,
-    /// Why it failed.
+    /// Why it failed; `None` in every other state.
     pub failure: Option<Failure>,
     /// The step whose loss was not finite, counted from 1.
     pub diverged_at: Option<u32>,

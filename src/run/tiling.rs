@@ -17,7 +17,7 @@ pub enum Tiling {
 }
 
 impl Tiling {
-    /// All tilings.
+    /// Every tiling, from coarse to fine.
     pub const ALL: [Self; 3] = [Self::Coarse, Self::Fine, Self::Finest];
 
     /// The name in records and on the page.

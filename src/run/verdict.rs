@@ -7,7 +7,7 @@ use std::f32::consts::LN_2;
 /// A heading and the sentence under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// A few words.
+    /// A heading of a few words.
     pub title: &'static str,
     /// The losses and their meaning.
     pub sentence: String,

@@ -40,7 +40,7 @@ pub struct Indicators<'a> {
 }
 
 impl Indicators<'_> {
-    /// All warnings.
+    /// The warnings that apply.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         if self.losses.len() < SETTLED {
@@ -56,7 +56,7 @@ impl Indicators<'_> {
 }
 
 impl Warning {
-    /// A few words.
+    /// A heading of a few words.
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self {

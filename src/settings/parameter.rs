@@ -37,7 +37,7 @@ pub enum Values<C: 'static> {
     Text {
         /// The format in words.
         format: &'static str,
-        /// Writes the value.
+        /// Writes the value as `set` reads it.
         get: fn(&C) -> String,
         /// Reads the value; the error names what is wrong.
         set: fn(&mut C, &str) -> Result<(), String>,
@@ -58,17 +58,17 @@ pub struct Variant {
 /// Bounds of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bounds {
-    /// None.
+    /// Every finite number.
     Finite,
     /// A lower bound, included, with a remark for messages.
     From(f64, &'static str),
     /// A lower bound, excluded.
     Above(f64),
-    /// Both included.
+    /// From the first to the second, both included.
     FromTo(f64, f64),
-    /// The lower excluded, the upper included.
+    /// Above the first and up to the second.
     AboveUpTo(f64, f64),
-    /// Both excluded.
+    /// Between the first and the second, both excluded.
     Between(f64, f64),
 }
 

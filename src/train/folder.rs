@@ -30,13 +30,13 @@ impl Folder {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// The path of the checkpoint.
+    /// The path of `checkpoint.safetensors`, present or not.
     #[must_use]
     pub fn checkpoint(&self) -> PathBuf {
         self.path.join("checkpoint.safetensors")
     }
 
-    /// The path of the losses.
+    /// The path of `losses.csv`, present or not.
     #[must_use]
     pub fn losses(&self) -> PathBuf {
         self.path.join("losses.csv")

@@ -39,12 +39,12 @@ pub enum TrainError {
     /// A file can't be read or written, or is not valid.
     #[error("{path}: {problem}")]
     File {
-        /// Its path.
+        /// The file's path.
         path: String,
-        /// What is wrong.
+        /// What is wrong with it.
         problem: String,
     },
-    /// The device failed.
+    /// The device was not opened, failed or was lost.
     #[error("the device failed: {0}")]
     Device(String),
     /// A loss is not finite.

@@ -7,15 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Response, Url};
 
-/// A failed call of the browser.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UiError {
-    /// A call into the browser failed.
     #[error("The browser could not {action}: {reason}. Reload the page and try again.")]
     Browser {
         /// A verb phrase.
         action: &'static str,
-        /// The browser's message.
         reason: String,
     },
 }

@@ -15,10 +15,8 @@ pub(super) struct TopLabel {
     pub(super) progress: Option<Progress>,
 }
 
-/// Progress of a live run.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
-    /// Whole percent.
     pub(super) percent: u32,
     /// For the tab's title: "34 %".
     pub(super) text: AttrValue,

@@ -4,10 +4,8 @@ use yew::prelude::*;
 
 use super::route::VIEWS;
 
-/// Props of [`NotFound`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct NotFoundProps {
-    /// The requested path.
     pub path: AttrValue,
 }
 

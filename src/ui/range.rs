@@ -6,18 +6,13 @@ pub const PLACES: u32 = 200;
 /// The values that a slider offers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Range {
-    /// Equal differences.
     Linear {
-        /// First value.
         from: f64,
-        /// Last value.
         to: f64,
     },
     /// Equal ratios; both ends are above 0.
     Log {
-        /// First value.
         from: f64,
-        /// Last value.
         to: f64,
     },
 }

@@ -17,15 +17,11 @@ fn storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
 
-/// The visitor's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// The system's theme.
     #[default]
     System,
-    /// Always light.
     Light,
-    /// Always dark.
     Dark,
 }
 
@@ -94,7 +90,6 @@ impl ThemeChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Darkness(pub bool);
 
-/// Whether the page is dark.
 #[hook]
 pub fn use_dark() -> bool {
     use_context::<Darkness>().is_some_and(|darkness| darkness.0)

@@ -18,13 +18,12 @@ pub struct CommandQueue {
 #[derive(Debug)]
 pub(super) enum Received {
     Command(Envelope<Command>),
-    /// No command is waiting.
     Empty,
     /// The sender is gone: no command will come.
     Closed,
 }
 
-/// The sending end.
+/// The sending end; the runner stops when its last clone is dropped.
 pub type Sender = UnboundedSender<Envelope<Command>>;
 
 impl CommandQueue {

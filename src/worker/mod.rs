@@ -56,7 +56,7 @@ pub trait Host {
     /// Lets the event loop handle messages and rendering once.
     fn yield_now(&self) -> impl Future<Output = ()>;
 
-    /// Opens a device.
+    /// Opens a device; a GPU that it returns is not tested yet.
     fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
 
     /// The stored self-test of this adapter; it may be from another build.

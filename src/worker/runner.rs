@@ -44,7 +44,6 @@ pub struct Runner<H> {
     yielded_ms: f64,
 }
 
-/// A run to start.
 struct Request {
     run: RunId,
     key: RunKey,
@@ -53,7 +52,7 @@ struct Request {
     upload: Option<(String, Vec<u8>)>,
     paused: bool,
     skip_self_test: bool,
-    /// The run to continue.
+    /// The run to continue; `None` starts a new one.
     stored: Option<StoredRun>,
 }
 

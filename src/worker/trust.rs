@@ -109,7 +109,7 @@ impl Trust {
 /// A request for a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeviceRequest {
-    /// The device.
+    /// The wanted device; `auto` may fall back to the CPU.
     pub preference: Preference,
     /// Skips the test of a software adapter, which would block the browser for a minute before any training.
     pub skip_on_software: bool,

@@ -118,7 +118,6 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Writes inline HTML.
     fn inline(&mut self, html: &str) {
         if self.paragraph == Paragraph::Formulas {
             if html.trim().is_empty() {

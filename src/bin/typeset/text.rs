@@ -14,7 +14,7 @@ pub(crate) enum Medium {
 }
 
 impl Medium {
-    /// The id of an element.
+    /// The id of an element, with a prefix in the view.
     #[must_use]
     pub(crate) fn id(self, id: &str) -> String {
         match self {
@@ -34,7 +34,6 @@ impl Medium {
     }
 }
 
-/// An error in the source text.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {message}")]
 pub(crate) struct TextError {

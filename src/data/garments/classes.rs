@@ -7,7 +7,7 @@ use super::draws::Draws;
 /// x and y, in pixels.
 pub(super) type Point = (f32, f32);
 
-/// A closed polygon.
+/// Corners of a closed polygon.
 type Outline = Vec<Point>;
 
 /// A seam, sole, button or other area of another shade.

@@ -7,7 +7,6 @@ use web_sys::{CacheStorage, IdbFactory, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The global scope.
     pub(crate) type Global;
 
     #[wasm_bindgen(method, getter)]

@@ -18,16 +18,16 @@ use cache::Entry;
 /// What the progress of [`load`] counts, in bytes of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadStage {
-    /// Bytes downloaded.
+    /// Bytes downloaded so far.
     Downloading,
     /// Bytes verified and inflated.
     Unpacking,
 }
 
-/// The images of a file.
+/// A file's images and where they came from.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// All images of the file.
+    /// All of the file's images.
     pub images: Images,
     /// "kept on this device", "this site", or a mirror's host.
     pub source: String,

@@ -17,7 +17,7 @@ pub struct Curves {
 }
 
 impl Curves {
-    /// Computes the means.
+    /// Averages over stretches of equal width in epochs.
     #[must_use]
     pub fn new(runs: &[SavedRun<'_>]) -> Self {
         let longest = |of: fn(&SavedRun<'_>) -> f64| runs.iter().map(of).fold(0.0, f64::max);

@@ -33,7 +33,7 @@ impl SavedRun<'_> {
 }
 
 impl RunRecord {
-    /// The configuration of the run.
+    /// The configuration that `query` sets.
     #[must_use]
     pub fn config(&self) -> RunConfig {
         RunConfig::from_query(&self.query).config

@@ -5,24 +5,24 @@ use std::cmp::Ordering;
 use super::sentences;
 use crate::run::kept::RunRecord;
 
-/// A sortable column.
+/// A column by which the list can be sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     /// The visitor's name for the run.
     Name,
     /// Differences from the homework's configuration.
     Configuration,
-    /// Random seed.
+    /// The seed of the run.
     Seed,
-    /// Device.
+    /// The device, by its label.
     Device,
-    /// Epochs done.
+    /// Epochs done; ties by step.
     Epochs,
-    /// Training time.
+    /// Time spent on steps, without pauses.
     Time,
-    /// D's last loss.
+    /// D's loss at the last step.
     LossD,
-    /// G's last loss.
+    /// G's loss at the last step.
     LossG,
     /// Time of the last save.
     SavedAt,
@@ -42,7 +42,7 @@ impl Column {
         Self::SavedAt,
     ];
 
-    /// The heading.
+    /// The heading of the column.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ impl RunRecord {
 /// A column and a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// The sorted column.
+    /// The column to sort by.
     pub column: Column,
     /// From largest to smallest.
     pub descending: bool,

@@ -7,11 +7,11 @@ use crate::run::kept::RunKey;
 pub enum Subject {
     /// The two answers that need no run.
     NoRun,
-    /// All three answers.
+    /// All three answers, the third about this run.
     Run(RunKey),
 }
 
-/// The selected runs.
+/// The runs selected in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The first of the compared runs.

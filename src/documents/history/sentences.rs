@@ -85,7 +85,7 @@ pub fn epochs(run: &RunRecord) -> String {
     format!("{} of {}", run.epoch(), run.config().epochs)
 }
 
-/// The state of a run.
+/// Whether and how the run ended: "diverged at step 1,234".
 #[must_use]
 pub fn ending(run: &RunRecord) -> String {
     match run.ending {

@@ -78,7 +78,6 @@ pub(super) enum Side {
     Close,
 }
 
-/// The entry of a table.
 pub(super) fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == name).map(|(_, symbol)| *symbol)
 }

@@ -49,7 +49,6 @@ pub(crate) fn head(title: &str, style: &str) -> String {
     html
 }
 
-/// All sections about the run.
 pub(crate) fn sections(report: &Report) -> String {
     let config = report.record.config();
     let mut html = String::new();

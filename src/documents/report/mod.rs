@@ -23,7 +23,7 @@ use crate::run::kept::{Frame, RunRecord};
 /// A generated sheet and the text beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// The image.
+    /// The sheet's PNG and step.
     pub frame: Frame,
     /// Plain text; an empty line separates paragraphs.
     pub text: String,
@@ -42,14 +42,14 @@ pub struct Report {
     pub sheets: Vec<Sheet>,
     /// The author's name; may be empty.
     pub author: String,
-    /// May be empty.
+    /// Plain text; empty for none.
     pub acknowledgements: String,
     /// Time of writing, in ms since 1970.
     pub written_ms: f64,
 }
 
 impl Report {
-    /// The name of the file.
+    /// The file's name, with the seed: `saddle-gan-seed42-report.html`.
     #[must_use]
     pub fn file_name(&self) -> String {
         format!("saddle-gan-seed{}-report.html", self.record.config().seed)

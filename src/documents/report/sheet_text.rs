@@ -8,12 +8,12 @@ use crate::documents::history::compare::relative_to;
 use crate::documents::history::{SavedRun, mean};
 use crate::run::kept::RunRecord;
 
-/// A decoded sheet.
+/// A sheet as pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetPixels {
-    /// Completed steps.
+    /// Steps done when it was drawn.
     pub step: u32,
-    /// Completed epochs.
+    /// Whole epochs done when it was drawn.
     pub epoch: u32,
     /// Its images, one byte per pixel; `None` if they could not be decoded.
     pub pixels: Option<Rc<[u8]>>,

@@ -80,7 +80,7 @@ const COMMANDS: [(char, &str); 49] = [
 /// Accented letters of both the OT1 and the T1 encoding.
 const LETTERS: &str = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ";
 
-/// Escapes text. Ligatures such as `--` are harmless.
+/// Ligatures such as `--` stay: they are harmless.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {

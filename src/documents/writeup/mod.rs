@@ -39,13 +39,13 @@ impl Default for Answers {
 /// The content of a write-up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WriteUp {
-    /// The texts.
+    /// The answers, as plain text with formulas.
     pub answers: Answers,
     /// The run with its sheets and their texts.
     pub run: Option<Report>,
     /// The author's name; may be empty.
     pub author: String,
-    /// May be empty.
+    /// Plain text with formulas; empty for none.
     pub acknowledgements: String,
     /// Time of writing, in ms since 1970.
     pub written_ms: f64,
@@ -82,7 +82,7 @@ impl WriteUp {
         notebook::write(self)
     }
 
-    /// Author and date.
+    /// Author and date; an empty name is left out.
     fn about(&self) -> Vec<String> {
         let author = Some(self.author.trim().to_owned()).filter(|author| !author.is_empty());
         let written = sentences::date(self.written_ms).map(|date| format!("written {date}"));

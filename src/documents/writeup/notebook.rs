@@ -26,7 +26,6 @@ const TRAIN: &str = include_str!("cells/train.py");
 /// Markdown's special characters.
 const SPECIAL: &str = r"\`*_{}[]()#$|~!+-.=:";
 
-/// Escapes text for Markdown.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {

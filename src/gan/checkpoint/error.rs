@@ -7,10 +7,10 @@ use crate::network::state_dict::MisfitError;
 /// Why a checkpoint can't be written, read or resumed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
-    /// Larger than [`MAX_BYTES`](super::file::MAX_BYTES).
+    /// The file is larger than [`MAX_BYTES`](super::file::MAX_BYTES).
     #[error("the checkpoint has {bytes} bytes, more than any of Saddle's; it is not read")]
     TooLarge {
-        /// The file's size.
+        /// The size of the file.
         bytes: u64,
     },
     /// No safetensors file, or not one of Saddle's.
@@ -19,7 +19,7 @@ pub enum CheckpointError {
     /// A tensor is missing, unknown or invalid.
     #[error("the checkpoint is damaged or of other networks: “{name}” {problem}")]
     Tensor {
-        /// The tensor's name.
+        /// The tensor's name in the file.
         name: String,
         /// Predicate of the sentence: `is missing`.
         problem: String,
@@ -32,7 +32,7 @@ pub enum CheckpointError {
         /// Images at hand: count and hash.
         given: String,
     },
-    /// Serialisation failed.
+    /// Why the file can't be serialised.
     #[error("the checkpoint can't be written: {0}")]
     Write(String),
     /// The device can't be read, as after it was lost.

@@ -21,7 +21,7 @@ pub const MAX_HEADER_BYTES: u64 = 1 << 20;
 /// A tensor's name and shape.
 pub type Wanted = (String, Vec<usize>);
 
-/// Number format.
+/// The format of every number in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
     /// 32 bits, as in training.

@@ -52,15 +52,15 @@ pub struct Coefficients {
     pub rate: f32,
     /// 1 / (1 − β₂ᵗ).
     pub second: f32,
-    /// β₁ and β₂.
+    /// β₁ and β₂, the decay of each moment.
     pub decay: [f32; 2],
     /// 1 − β₁ and 1 − β₂.
     pub gain: [f32; 2],
-    /// ε.
+    /// ε, which keeps the division finite.
     pub epsilon: f32,
 }
 
-/// The operation, per backend.
+/// A backend's part of [`adam`].
 #[backend_extension(Cube: cfg(feature = "gpu"), Flex)]
 pub trait AdamStep: Backend {
     /// `[p | m | v]` after the step; in place where `state` is the only reference to the buffer.

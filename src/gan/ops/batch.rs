@@ -62,7 +62,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Number of images.
+    /// How many images are selected.
     #[must_use]
     pub fn count(&self) -> usize {
         self.order.dims()[0]

@@ -14,7 +14,7 @@ use crate::math::rng::{Purpose, Stream};
 /// The arguments that determine a mask.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MaskSpec {
-    /// The run's seed.
+    /// The seed of the mask's stream.
     pub seed: u32,
     /// The training step, from 0.
     pub step: u32,

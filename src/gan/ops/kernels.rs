@@ -7,7 +7,7 @@ use super::dropout_mask::MaskSpec;
 use super::patches::{Direction, Patches};
 use crate::network::SLOPE;
 
-/// LeakyReLU, then dropout.
+/// LeakyReLU with slope [`SLOPE`], then dropout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Activation {
     /// The dropout mask; `None` for no dropout.

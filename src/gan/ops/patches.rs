@@ -9,7 +9,7 @@ pub const TAPS: usize = SIDE * SIDE;
 /// on (y·stride, x·stride), zero beyond the edge. A convolution goes from large to small, a transposed one from small to large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Patches {
-    /// Images.
+    /// Images of the batch.
     pub batch: usize,
     /// Height and width of the large maps.
     pub large: usize,

@@ -22,7 +22,6 @@ pub struct Adam {
     betas: [f64; 2],
     /// ε, which keeps the division finite.
     epsilon: f64,
-    /// Steps done.
     step: u32,
     parameters: Parameters,
 }
@@ -30,11 +29,11 @@ pub struct Adam {
 /// Values and moments on the host, in PyTorch's layouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// p.
+    /// The parameters p.
     pub values: Vec<NamedTensor>,
-    /// m.
+    /// The first moments m.
     pub first: Vec<NamedTensor>,
-    /// v.
+    /// The second moments v.
     pub second: Vec<NamedTensor>,
 }
 

@@ -18,9 +18,9 @@ pub struct Row {
     pub quantity: String,
     /// Computed here; `None` if there is no such number.
     pub value: Option<f64>,
-    /// In the file.
+    /// The number in the file.
     pub reference: f64,
-    /// Largest passing difference.
+    /// Largest difference that passes.
     pub tolerance: f64,
     /// Whether the tolerance is absolute, in nats or logits, or relative to `reference`.
     pub absolute: bool,

@@ -16,9 +16,9 @@ const MAX_BATCH: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lcg {
-    /// a.
+    /// The factor a in s ← a·s + c.
     pub mul: u32,
-    /// c.
+    /// The summand c.
     pub add: u32,
     /// First state of the weights' stream.
     pub weight_seed: u32,

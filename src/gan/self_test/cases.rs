@@ -54,10 +54,10 @@ impl Input {
     }
 }
 
-/// One operation.
+/// An operation with its inputs and tolerances.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// Displayed name.
+    /// The name on the page.
     pub op: &'static str,
     /// Inputs; the gradient by each is compared.
     pub inputs: &'static [Input],

@@ -11,9 +11,9 @@ use crate::minimax::method::StepSizes;
 /// An open interval of step sizes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// The lower bound.
+    /// The lower bound, excluded.
     pub from: f64,
-    /// The upper bound.
+    /// The upper bound, excluded.
     pub to: f64,
 }
 

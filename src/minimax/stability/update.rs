@@ -10,7 +10,7 @@ use crate::minimax::{Method, Point};
 /// The matrix that maps the offset from a critical point to the next one: to first order, and exactly if f is quadratic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Update {
-    /// On (x, y).
+    /// On (x, y), for methods without memory.
     Plain(Matrix<2>),
     /// On (x, y, previous x, previous y), for methods that use the last step.
     WithMemory(Matrix<4>),

@@ -6,11 +6,11 @@ use crate::minimax::path::Path;
 /// The long-run behaviour of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The distance shrinks.
+    /// The distance to the critical point shrinks.
     Converges,
     /// The distance neither shrinks nor grows.
     Cycles,
-    /// The distance grows.
+    /// The distance grows, or a coordinate left its bounds.
     Diverges,
 }
 

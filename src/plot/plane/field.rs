@@ -37,9 +37,9 @@ impl Palette {
 /// f on a grid of [`SIDE`] × [`SIDE`] points over a view, row by row from the top.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// The view.
+    /// The part of the plane that is sampled.
     pub view: View,
-    /// The samples.
+    /// Samples row by row from the top; NaN where f is not defined.
     pub values: Vec<f64>,
     /// Reference level: f at the centre.
     pub level: f64,

@@ -4,7 +4,7 @@ use super::field::{Field, Palette, SIDE};
 use crate::minimax::{Objective, Point};
 use crate::plot::scene::{Pixel, Shape, Tint};
 
-/// View direction.
+/// The direction from which the surface is seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// Rotation about the vertical axis, in radians.
@@ -33,9 +33,9 @@ const CELLS: usize = 32;
 
 /// A surface in a view.
 pub struct SurfaceView<'a> {
-    /// Samples of f.
+    /// Samples of f over the view.
     pub field: &'a Field,
-    /// View direction.
+    /// The direction of the view.
     pub camera: Camera,
     /// Width and height, in pixels.
     pub size: (f64, f64),

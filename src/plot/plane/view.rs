@@ -7,7 +7,7 @@ use crate::plot::scene::Pixel;
 /// A square part of the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// Centre.
+    /// The point in the middle.
     pub centre: Point,
     /// Half of the side length.
     pub half: f64,
@@ -16,7 +16,6 @@ pub struct View {
 /// A path further out than this multiple of the start's distance does not enlarge the view.
 const FAR: f64 = 4.0;
 
-/// Bounds of `half`.
 const HALF_RANGE: (f64, f64) = (1e-6, 1e7);
 
 impl View {
@@ -37,7 +36,7 @@ impl View {
         within(point.x, self.centre.x) && within(point.y, self.centre.y)
     }
 
-    /// Zooms about `fixed`.
+    /// Scales `half` by `factor`, within its bounds; `fixed` keeps its place.
     #[must_use]
     pub fn zoomed(&self, factor: f64, fixed: Point) -> Self {
         let half = (self.half * factor).clamp(HALF_RANGE.0, HALF_RANGE.1);
@@ -46,7 +45,7 @@ impl View {
         Self { centre: Point::new(towards(self.centre.x, fixed.x), towards(self.centre.y, fixed.y)), half }
     }
 
-    /// Shifts the centre.
+    /// Shifts the centre by (`x`, `y`), in the plane's units.
     #[must_use]
     pub fn moved(&self, x: f64, y: f64) -> Self {
         let held = |value: f64| value.clamp(-HALF_RANGE.1, HALF_RANGE.1);
@@ -63,7 +62,7 @@ impl View {
 /// A view with its frame on the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
-    /// The visible part.
+    /// The visible part of the plane.
     pub view: View,
     /// Its frame in pixels.
     pub frame: Rect,

@@ -12,19 +12,19 @@ pub enum ArchiveCommand {
     /// Send a run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], an [`ArchiveEvent::Frame`] for each sheet by step, then
     /// [`ArchiveEvent::Shown`].
     Show {
-        /// The run.
+        /// Its name in the store.
         key: RunKey,
     },
     /// Set a run's title: [`ArchiveEvent::Listed`].
     Rename {
-        /// The run.
+        /// Its name in the store.
         key: RunKey,
         /// The new title; empty to remove it.
         title: String,
     },
     /// Delete a run: [`ArchiveEvent::Listed`].
     Delete {
-        /// The run.
+        /// Its name in the store.
         key: RunKey,
     },
 }
@@ -32,7 +32,7 @@ pub enum ArchiveCommand {
 /// The store of this origin, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Bytes used.
+    /// Bytes used by this origin.
     pub used: u64,
     /// Bytes that may be used; 0 if unknown.
     pub quota: u64,
@@ -43,44 +43,44 @@ pub struct Usage {
 /// Answers of the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ArchiveEvent {
-    /// All stored runs.
+    /// All stored runs, and the room they take.
     Listed {
         /// Their records, the last written first.
         runs: Vec<RunRecord>,
-        /// The room that they take.
+        /// The room used and the quota.
         usage: Usage,
         /// The live run, stored or not.
         live: Option<RunKey>,
     },
     /// The buffer holds `D` and `G` of every step, as [`float_bytes`](crate::run::float_bytes).
     Losses {
-        /// The run.
+        /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
     },
     /// The buffer holds the PNG of the first training images. Not sent if the run has none.
     Real {
-        /// The run.
+        /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
     },
     /// The buffer holds the PNG of a sheet.
     Frame {
-        /// The run.
+        /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
         /// Steps done when it was drawn.
         step: u32,
         /// Whole epochs done when it was drawn.
         epoch: u32,
     },
-    /// The run has been sent.
+    /// All parts of the run have been sent.
     Shown {
-        /// The run.
+        /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
     },
     /// The live run was stored with its checkpoint.
     Saved {
-        /// The run.
+        /// Its name in the store.
         key: RunKey,
-        /// Steps done.
+        /// Steps done when it was stored.
         step: u32,
     },
     /// The command, or an autosave, failed.

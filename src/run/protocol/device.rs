@@ -9,7 +9,7 @@ use crate::run::tiling::Tiling;
 pub enum BackendKind {
     /// Burn's CubeCL backend on WebGPU.
     WebGpu,
-    /// Burn's flex backend.
+    /// Burn's flex backend, on the processor.
     Cpu,
 }
 
@@ -36,7 +36,7 @@ impl BackendKind {
 /// The device that was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackendInfo {
-    /// Its backend.
+    /// The backend that it runs on.
     pub kind: BackendKind,
     /// The adapter's name in the browser ("Radeon 780M"), or "CPU".
     pub adapter: String,

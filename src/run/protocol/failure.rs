@@ -23,7 +23,7 @@ pub enum FailureKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
-    /// Its kind.
+    /// Decides which actions the page offers.
     pub kind: FailureKind,
     /// Sentences: what happened, to what, and what to do.
     pub message: String,

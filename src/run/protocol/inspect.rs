@@ -28,24 +28,24 @@ pub enum InspectCommand {
     /// Choose the networks of the following commands: [`InspectEvent::Opened`] or [`InspectEvent::Nothing`]. A live run also sends
     /// [`InspectEvent::Judged`] after each epoch.
     Open {
-        /// The networks.
+        /// Where the networks come from.
         subject: Subject,
     },
     /// Draw the latents in the buffer, 100 floats each as [`float_bytes`](crate::run::float_bytes): [`InspectEvent::Drawn`].
     Draw {
-        /// Identifies the answer.
+        /// A number that the answer repeats.
         ticket: u32,
     },
     /// Let D judge real and generated images: [`InspectEvent::Judged`].
     Judge,
     /// Find the real images nearest to the image in the buffer, one byte a pixel: [`InspectEvent::Nearest`].
     Nearest {
-        /// Identifies the answer.
+        /// A number that the answer repeats.
         ticket: u32,
     },
     /// Find G's strongest directions: [`InspectEvent::Directions`].
     Directions,
-    /// End the inspection.
+    /// End the inspection and free the networks.
     Close,
 }
 
@@ -63,26 +63,26 @@ impl InspectCommand {
 /// The origin of inspected networks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
-    /// The live run.
+    /// The live run, in its current state.
     Live(RunKey),
-    /// A stored run.
+    /// A stored run, as of its last checkpoint.
     Kept(RunKey),
-    /// The recorded run.
+    /// The recorded run that the page ships with.
     Recorded,
 }
 
-/// The inspected networks.
+/// What the page shows about inspected networks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// Their origin.
+    /// The run that they belong to.
     pub origin: Origin,
     /// Every parameter of their run, form-encoded as in the page's address.
     pub query: String,
     /// The run's title; empty if it has none.
     pub title: String,
-    /// Steps done.
+    /// Steps that they were trained.
     pub step: u32,
-    /// Whole epochs done.
+    /// Whole epochs that they were trained.
     pub epoch: u32,
     /// Whether D is available, too.
     pub judges: bool,
@@ -97,14 +97,14 @@ pub enum InspectEvent {
     Nothing,
     /// The buffer holds the images of the latents, one byte a pixel, image after image, 0 black.
     Drawn {
-        /// That of the command.
+        /// The ticket of the command.
         ticket: u32,
     },
     /// D's opinion, without dropout. The buffer holds G's images, one byte a pixel; the first are those of the run's sheet.
     Judged {
-        /// Steps done.
+        /// Steps that D was trained.
         step: u32,
-        /// Whole epochs done.
+        /// Whole epochs that D was trained.
         epoch: u32,
         /// D's probability that an image is real, for training images.
         real: Vec<f32>,
@@ -113,7 +113,7 @@ pub enum InspectEvent {
     },
     /// The buffer holds the nearest real images, one byte a pixel, nearest first.
     Nearest {
-        /// That of the command.
+        /// The ticket of the command.
         ticket: u32,
         /// Their numbers and distances.
         found: Vec<Neighbour>,
@@ -125,9 +125,9 @@ pub enum InspectEvent {
         /// The share of each in the variance of the first layer's output.
         shares: Vec<f64>,
     },
-    /// The command failed.
+    /// The command could not be answered.
     Failed {
-        /// That of the command, if it has one.
+        /// The ticket of the command, if it has one.
         ticket: Option<u32>,
         /// A sentence for the visitor.
         message: String,

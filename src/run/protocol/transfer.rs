@@ -12,7 +12,7 @@ pub const MAX_BYTES: u32 = 256 << 20;
 pub enum Export {
     /// G's weights under PyTorch's names and in its layouts, a safetensors file.
     Generator,
-    /// D's, likewise.
+    /// D's weights, in the same form.
     Discriminator,
     /// The last sheet up to this step, as PNG.
     Sheet(u32),
@@ -29,7 +29,7 @@ pub enum Export {
 pub enum TransferCommand {
     /// Make a file of a live or stored run: [`TransferEvent::Exported`] or [`TransferEvent::NotExported`].
     Export {
-        /// The run.
+        /// Its name in the store, or that of the live run.
         key: RunKey,
         /// The kind of file.
         what: Export,

@@ -95,7 +95,6 @@ fn milliseconds(ms: f64) -> String {
     fixed(ms, usize::from(ms < 10.0))
 }
 
-/// Time by the GPU's clock.
 fn gpu_clock(comparison: &Comparison) -> String {
     comparison.passes_ms.map_or_else(|| "not reported".to_owned(), milliseconds)
 }

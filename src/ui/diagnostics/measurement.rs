@@ -12,7 +12,7 @@ use crate::ui::widgets::Button;
 /// The homework's smallest batch.
 const BATCH: u32 = 16;
 
-/// For each implementation.
+/// Measured steps per implementation.
 const STEPS: u32 = 3;
 
 pub(super) type Timing = Task<Measurement>;

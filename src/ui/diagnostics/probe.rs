@@ -51,7 +51,6 @@ extern "C" {
     fn quota(this: &StorageEstimate) -> Option<f64>;
 }
 
-/// Runs every check.
 pub(super) async fn run() -> Report {
     let window: Window = gloo::utils::window().unchecked_into();
     let mut facts = browser(&window);

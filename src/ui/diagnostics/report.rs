@@ -1,13 +1,10 @@
 //! Results of the checks.
 
-/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// Heading of its group.
     pub group: &'static str,
-    /// What was checked.
     pub name: &'static str,
-    /// The result.
     pub value: String,
     /// What a missing capability means for the visitor.
     pub meaning: Option<String>,
@@ -29,15 +26,13 @@ impl Fact {
     }
 }
 
-/// All results, in display order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Facts of one group are adjacent.
+    /// In display order; facts of one group are adjacent.
     pub facts: Vec<Fact>,
 }
 
 impl Report {
-    /// The facts by group, in display order.
     #[must_use]
     pub fn groups(&self) -> Vec<(&'static str, Vec<&Fact>)> {
         let mut groups: Vec<(&'static str, Vec<&Fact>)> = Vec::new();

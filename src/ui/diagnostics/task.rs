@@ -11,7 +11,6 @@ use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
 /// Silence of the worker after which the visitor is told, in ms. A software GPU on two busy cores took 26 s for one operation.
 const SILENCE_MS: u32 = 60_000;
 
-/// State of a task.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Progress<T> {
     Idle,

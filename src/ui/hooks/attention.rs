@@ -46,14 +46,11 @@ pub struct AttentionOptions {
     pub notify: bool,
 }
 
-/// The options with their setters.
 #[derive(Clone, PartialEq)]
 pub struct Attention {
-    /// Current choices.
     pub options: AttentionOptions,
     /// Why the browser does not honour a choice.
     pub refusal: Option<AttrValue>,
-    /// Sets [`AttentionOptions::awake`].
     pub set_awake: Callback<bool>,
     /// Sets [`AttentionOptions::notify`], after asking for permission.
     pub set_notify: Callback<bool>,

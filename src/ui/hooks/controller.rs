@@ -38,32 +38,24 @@ pub struct Controller {
     /// The worker broke. It is replaced before the next command.
     broken: bool,
     last_run: RunId,
-    /// Time of the worker's last message, in ms.
     last_message_ms: f64,
     /// Factor on the silence that is tolerated.
     patience: f64,
-    /// Train on the GPU even if it fails its self-test, until another device is opened.
     skip_self_test: bool,
     tabs: Tabs,
     /// What this tab last announced to the other tabs.
     announced: Option<RemoteRun>,
-    /// A live run of another tab.
     pub remote_run: Option<RemoteRun>,
-    /// What this tab does with [`Self::remote_run`].
     pub remote_mode: RemoteMode,
     /// Mirror of the worker's run.
     pub view: RunView,
-    /// Runs in the browser's storage.
     pub saved_runs: SavedRuns,
-    /// The recorded run that ships with the page.
     pub recording: Recording,
     /// The device for the next run.
     pub device: DeviceState,
-    /// The device of the current run.
     pub run_device: Option<BackendInfo>,
     /// The current run trains on the visitor's own file.
     pub uses_upload: bool,
-    /// Measured step times by device.
     pub timings: Timings,
     /// The worker is timing steps.
     pub timing: bool,
@@ -109,7 +101,6 @@ impl Controller {
         }
     }
 
-    /// The open device.
     pub fn backend(&self) -> Option<&BackendInfo> {
         match &self.device {
             DeviceState::Open(backend) => Some(backend),
@@ -161,7 +152,6 @@ impl Controller {
         }
     }
 
-    /// Folds a message of the worker.
     pub fn handle_message(&mut self, WorkerMessage { envelope, message }: WorkerMessage, now_ms: f64) {
         self.last_message_ms = now_ms;
         self.silent = false;
@@ -322,7 +312,6 @@ impl Controller {
         self.send_to_run(TabCommand::Pause);
     }
 
-    /// Leaves the pause.
     pub fn resume(&mut self, now_ms: f64) {
         self.last_message_ms = now_ms;
         self.send_to_run(TabCommand::Resume);

@@ -9,7 +9,6 @@ use yew::prelude::*;
 use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::route::{use_location, use_write_query};
 
-/// The form, and the problems of the address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form<S> {
     pub draft: Draft<S>,

@@ -11,7 +11,6 @@ use yew::prelude::*;
 use crate::data::picture;
 use crate::run::kept::Frame;
 
-/// A decoded sheet.
 #[derive(Clone, Debug)]
 pub struct Decoded {
     /// Completed steps when the sheet was drawn.

@@ -32,11 +32,8 @@ pub enum PlayAction {
     Toggle,
     /// Advance by this many steps.
     Step(u32),
-    /// Discard the run.
     Reset,
-    /// Show this step.
     Seek(u32),
-    /// Set the speed.
     Speed(Speed),
 }
 
@@ -93,7 +90,6 @@ impl<R> PartialEq for Player<R> {
 }
 
 impl<R: Playable> Player<R> {
-    /// Idle, running, paused, …
     #[must_use]
     pub fn state(&self) -> PlayState {
         self.inner.borrow().play.state()
@@ -111,7 +107,6 @@ impl<R: Playable> Player<R> {
         self.inner.borrow().extent()
     }
 
-    /// The chosen speed.
     #[must_use]
     pub fn speed(&self) -> Speed {
         self.inner.borrow().speed
@@ -124,7 +119,7 @@ impl<R: Playable> Player<R> {
         (inner.runs, inner.extent().done, inner.play.at())
     }
 
-    /// Borrows the run.
+    /// Borrows the run; release it before any call that changes the player.
     #[must_use]
     pub fn run(&self) -> Ref<'_, Option<R>> {
         Ref::map(self.inner.borrow(), |inner| &inner.run)
@@ -159,7 +154,6 @@ impl<R: Playable> Player<R> {
         self.schedule();
     }
 
-    /// Pauses or resumes.
     pub fn toggle(&self) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -179,7 +173,6 @@ impl<R: Playable> Player<R> {
         (self.redraw)();
     }
 
-    /// Shows step `at`.
     pub fn seek(&self, at: u32) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -235,7 +228,6 @@ impl<R: Playable> Player<R> {
     }
 }
 
-/// `prefers-reduced-motion`.
 #[must_use]
 pub fn motion_is_reduced() -> bool {
     let query = gloo::utils::window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();

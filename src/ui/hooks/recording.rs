@@ -21,20 +21,15 @@ const FOLDER: &str = "recorded";
 /// Epochs with a recorded sheet.
 const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 
-/// Loading state of the recorded run.
 #[derive(Clone, Debug, Default)]
 pub enum Recording {
     #[default]
     NotRequested,
-    /// Requested.
     Loading,
-    /// Ready to draw.
     Loaded(Rc<Recorded>),
-    /// The reason.
     Failed(FileError),
 }
 
-/// The recorded run.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// Mirror of the finished run.

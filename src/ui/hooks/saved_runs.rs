@@ -20,7 +20,6 @@ pub enum Persistence {
     Denied,
 }
 
-/// Saved runs and the state of the questions about them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavedRuns {
     /// Newest first.
@@ -57,7 +56,6 @@ impl SavedRuns {
         self.current = Some((key, saved_step));
     }
 
-    /// Folds an event of the worker.
     pub fn apply(&mut self, event: &ArchiveEvent) {
         match event {
             ArchiveEvent::Listed { runs, usage, .. } => {

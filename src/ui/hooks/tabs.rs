@@ -38,7 +38,6 @@ pub struct RemoteRun {
 pub enum TabCommand {
     /// Pause after the current step.
     Pause,
-    /// Leave the pause.
     Resume,
     /// Compute one step while paused.
     Step,
@@ -88,7 +87,6 @@ pub enum TabMessage {
 pub enum TabEvent {
     /// A message, with the attached worker message of [`TabMessage::Forward`].
     Message(TabMessage, Option<Array>),
-    /// This tab now holds the run's lock.
     LockGranted(RunKey),
     /// Another tab stole the run's lock.
     LockLost(RunKey),

@@ -21,7 +21,6 @@ const LOADER: &str = "worker_loader.js";
 /// A message of the worker: decoded, and as `[header, buffer?]` to be forwarded.
 #[derive(Clone, Debug)]
 pub struct WorkerMessage {
-    /// The decoded event and its buffer.
     pub envelope: Envelope<Event>,
     /// As received; `None` for errors that the page reports in the worker's place.
     pub message: Option<Array>,
@@ -48,7 +47,7 @@ fn broken(message: &str) -> WorkerMessage {
     WorkerMessage { envelope: event.into(), message: None }
 }
 
-/// Decodes `[header, buffer?]`.
+/// Decodes `[header, buffer?]`; `None` if the header is no event of this build.
 pub fn deserialize(parts: &Array) -> Option<Envelope<Event>> {
     let message = serde_wasm_bindgen::from_value(parts.get(0)).ok()?;
     let buffer = parts.get(1);

@@ -18,7 +18,6 @@ use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
 
-/// A request with its payload.
 struct Question<T> {
     about: T,
     bytes: Vec<u8>,
@@ -102,7 +101,6 @@ impl Client {
         Self { inner: Rc::new(Inner { pictures, neighbours, round, source, loaded, dispatcher }) }
     }
 
-    /// Requests networks.
     pub(super) fn open(&self, source: &NetworkSource) {
         let inner = &self.inner;
         inner.pictures.questions.borrow_mut().clear();
@@ -134,19 +132,17 @@ impl Client {
         }
     }
 
-    /// Ends the inspection in the worker.
+    /// Ends the inspection in the worker. A recorded file that is still loading is dropped.
     fn close(&self) {
         self.inner.round.set(self.inner.round.get().wrapping_add(1));
         send(InspectCommand::Close, None);
     }
 
-    /// Requests D's probabilities.
     pub(super) fn judge(&self) {
         self.inner.dispatcher.dispatch(InsideEvent::Judging);
         send(InspectCommand::Judge, None);
     }
 
-    /// Requests the images of latents.
     pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
         self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
     }
@@ -206,7 +202,7 @@ async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
     Ok((recording::config_file().await?.query, file))
 }
 
-/// The state of the view and its client.
+/// Opens the networks of `source` whenever it changes, and closes them with the view.
 #[hook]
 pub(super) fn use_client(source: &NetworkSource) -> (UseReducerHandle<InsideState>, Client) {
     let state = use_reducer_eq(InsideState::default);

@@ -15,15 +15,13 @@ const EXTREMES: usize = 4;
 /// Captions of the nearest images.
 const RANKS: [&str; 3] = ["1st", "2nd", "3rd"];
 
-/// Properties of [`Fakes`] and [`OneFake`].
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct FakesProps {
     pub(super) judged: Rc<JudgedBatch>,
     /// Index of the selected image.
     pub(super) picked: usize,
-    /// Called with the index of a selected image.
     pub(super) on_pick: Callback<usize>,
-    /// Loaded for one image at a time.
+    /// Loaded for one image at a time; [`OneFake`] ignores those of another image than `picked`.
     #[prop_or_default]
     pub(super) nearest: Option<Rc<NearestImages>>,
 }
@@ -129,7 +127,6 @@ fn Picture(props: &PictureProps) -> Html {
     html! { <Sheet pixels={(*pixels).clone()} columns={1} label={props.label.clone()} /> }
 }
 
-/// A generated image with D's probability and the nearest real images.
 #[component]
 pub(super) fn OneFake(props: &FakesProps) -> Html {
     let FakesProps { judged, picked, nearest, .. } = props;

@@ -26,7 +26,6 @@ use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
 use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, Segmented};
 
-/// Properties of [`Inside`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct InsideProps {
     /// The query of the address: `recorded=30`, `run=KEY`.
@@ -48,7 +47,6 @@ fn use_picked(judged: Option<&Rc<JudgedBatch>>, client: &Client) -> UseStateHand
     picked
 }
 
-/// The Inside view.
 #[component]
 pub fn Inside(props: &InsideProps) -> Html {
     let source = use_state_eq(|| NetworkSource::of_query(&props.query));
@@ -102,7 +100,6 @@ pub fn Inside(props: &InsideProps) -> Html {
     }
 }
 
-/// The cards about D.
 fn discriminator(state: &UseReducerHandle<InsideState>, about: &About, client: &Client, picked: &UseStateHandle<usize>) -> Html {
     let on_ask = {
         let client = client.clone();

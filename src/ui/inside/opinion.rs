@@ -17,7 +17,6 @@ pub(super) struct OpinionCardProps {
     pub(super) judged: Option<Rc<JudgedBatch>>,
     /// D's mean probabilities of real and of generated images, by completed steps.
     pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
-    /// A request to D is pending.
     pub(super) judging: bool,
     /// The run is live, and D is asked after each epoch.
     pub(super) live: bool,
@@ -44,7 +43,6 @@ fn bars(values: &[f32]) -> Vec<Bar> {
     counts(values).into_iter().enumerate().map(bar).collect()
 }
 
-/// Both means by step.
 fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
     let places: Rc<[f64]> = history.iter().map(|(step, _)| f64::from(*step)).collect();
     let line = |kind: usize| history.iter().map(|(_, means)| means[kind]).collect::<Vec<f64>>();

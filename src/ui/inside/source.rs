@@ -11,7 +11,6 @@ pub(super) enum NetworkSource {
     /// The live run, or the newest saved one.
     #[default]
     ThisRun,
-    /// A saved run.
     Kept(RunKey),
     /// The recorded generator after this many epochs.
     Recorded(u32),
@@ -43,7 +42,7 @@ impl NetworkSource {
         }
     }
 
-    /// The value in the form.
+    /// The value of the option in [`Self::options`]; a saved run has that of this run.
     pub(super) fn value(&self) -> AttrValue {
         match self {
             Self::ThisRun | Self::Kept(_) => "run".into(),
@@ -56,7 +55,6 @@ impl NetworkSource {
         value.parse().map_or(Self::ThisRun, Self::Recorded)
     }
 
-    /// The options of the form.
     pub(super) fn options() -> Vec<Choice> {
         let [first, ..] = HANDOUT_EPOCHS;
         let recorded = HANDOUT_EPOCHS.map(|epoch| {

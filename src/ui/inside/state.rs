@@ -14,21 +14,17 @@ use crate::run::protocol::inspect::About;
 /// Bytes per image.
 pub(super) const PIXELS: usize = crate::data::PIXELS;
 
-/// A batch of images with D's probabilities.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct JudgedBatch {
-    /// Completed steps of the networks.
+    /// Completed steps and epochs of the networks.
     pub(super) step: u32,
-    /// Completed epochs.
     pub(super) epoch: u32,
-    /// D's probabilities.
     pub(super) opinion: Opinion,
     /// The generated images, one byte per pixel, one image after the other.
     pub(super) fakes: Rc<[u8]>,
 }
 
 impl JudgedBatch {
-    /// A generated image.
     pub(super) fn image(&self, at: usize) -> Option<Rc<[u8]>> {
         self.fakes.get(at * PIXELS..(at + 1) * PIXELS).map(Rc::from)
     }
@@ -57,36 +53,31 @@ pub(super) struct Directions {
 }
 
 impl Directions {
-    /// From little-endian 32-bit floats.
+    /// `bytes` holds the vectors as little-endian 32-bit floats.
     pub(super) fn new(shares: Vec<f64>, bytes: &[u8]) -> Self {
         let values: Vec<f32> = float_bytes::decode(bytes);
         Self { shares, vectors: values.chunks_exact(LATENT).map(<[f32]>::to_vec).collect() }
     }
 }
 
-/// Availability of the requested networks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum NetworkState {
-    /// Requested, no answer yet.
     #[default]
     Loading,
     /// There is no such run.
     Nothing,
     Loaded(About),
-    /// The error.
     Failed(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct InsideState {
     pub(super) networks: NetworkState,
-    /// The last judged batch.
     pub(super) judged: Option<Rc<JudgedBatch>>,
     /// D's mean probabilities of real and of generated images, by completed steps.
     pub(super) history: Rc<Vec<(u32, [f64; 2])>>,
     /// A request to D is pending.
     pub(super) judging: bool,
-    /// The last nearest real images.
     pub(super) nearest: Option<Rc<NearestImages>>,
     /// Empty until they are computed.
     pub(super) directions: Rc<Directions>,
@@ -94,31 +85,25 @@ pub(super) struct InsideState {
     pub(super) drawn: Option<(Mode, Rc<[u8]>)>,
     /// Pictures of the explorer so far, to measure their rate.
     pub(super) pictures: u32,
-    /// The last error.
+    /// The last error after the networks were loaded; a judged batch clears it.
     pub(super) problem: Option<String>,
 }
 
 pub(super) enum InsideEvent {
-    /// Networks are requested.
     Requested,
-    /// There is no such run.
     Nothing,
     Opened(About),
-    /// The networks could not be loaded.
     NotLoaded(String),
-    /// A request to D is sent.
     Judging,
     Judged(JudgedBatch),
     Nearest(NearestImages),
     Directions(Directions),
-    /// The explorer's picture.
     Drawn(Mode, Rc<[u8]>),
-    /// Another request failed.
+    /// The reason why a request failed; before the networks are loaded, why they could not be.
     Failed(String),
 }
 
 impl InsideState {
-    /// The loaded networks.
     pub(super) fn about(&self) -> Option<&About> {
         if let NetworkState::Loaded(about) = &self.networks { Some(about) } else { None }
     }

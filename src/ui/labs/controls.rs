@@ -7,12 +7,11 @@ use crate::ui::random_seed;
 use crate::ui::range::Range;
 use crate::ui::widgets::{Button, ButtonKind, Choice, Field, Segmented, Select, Slider, TextField};
 
-/// A lab's form: the source of its controls.
 pub(super) struct Controls<'a, S> {
     pub(super) draft: &'a Draft<S>,
-    /// Starts each id; labs that are in the page together have parameters of the same name.
+    /// Prefix of each id: labs that are in the page together have parameters of the same name.
     pub(super) prefix: &'static str,
-    /// The error of a parameter.
+    /// The error of the parameter of this name.
     pub(super) error: &'a dyn Fn(&str) -> Option<String>,
     /// Receives a parameter's name and its new text.
     pub(super) set: Callback<(&'static str, String)>,
@@ -29,7 +28,7 @@ pub(super) struct Control<'a, S: Settings> {
 }
 
 impl<S: Settings> Controls<'_, S> {
-    /// The control of a parameter, with the hint of the table: of the chosen variant, or of the parameter.
+    /// The control of a parameter. Its hint is the chosen variant's, or else the parameter's.
     pub(super) fn control(&self, name: &'static str) -> Control<'_, S> {
         let parameter = S::parameter(name);
         let hint = match parameter.map(|parameter| (parameter.hint, &parameter.values)) {
@@ -51,7 +50,7 @@ impl<S: Settings> Controls<'_, S> {
         Control { controls: self, name, values: parameter.map(|parameter| &parameter.values), field }
     }
 
-    /// Draws a new seed.
+    /// A button that draws a new seed.
     pub(super) fn new_seed(&self, disabled: Option<AttrValue>) -> Html {
         let on_press = self.set.reform(|()| ("seed", random_seed().to_string()));
         html! { <Button label="New seed" kind={ButtonKind::Quiet} {on_press} {disabled} /> }
@@ -59,13 +58,11 @@ impl<S: Settings> Controls<'_, S> {
 }
 
 impl<S: Settings> Control<'_, S> {
-    /// With another hint.
     pub(super) fn hint(mut self, hint: impl Into<AttrValue>) -> Self {
         self.field.hint = Some(hint.into());
         self
     }
 
-    /// Disabled for a reason, if any.
     pub(super) fn disabled(mut self, reason: Option<AttrValue>) -> Self {
         self.field.disabled = reason;
         self

@@ -20,7 +20,7 @@ pub(super) fn arrow(event: &KeyboardEvent) -> Option<(f64, f64)> {
 /// Directs the pointer's further events to the event's target, also outside of it.
 pub(super) fn capture_pointer(event: &PointerEvent) {
     if let Some(element) = event.target_dyn_into::<Element>() {
-        // Where this fails dragging ends at the edge of the element.
+        // If this fails, dragging ends at the edge of the element.
         let _ = element.set_pointer_capture(event.pointer_id());
     }
 }

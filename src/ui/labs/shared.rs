@@ -1,7 +1,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// A shared value that is compared by address: for what is replaced as a whole, never changed.
+/// A shared value that is compared by address; suits values that are replaced, never changed.
 #[derive(Debug)]
 pub(super) struct Shared<T>(Rc<T>);
 

@@ -12,14 +12,11 @@ use crate::plot::chart::LineChart;
 use crate::plot::description::{describe, describe_ends, values_at};
 use crate::plot::layout::{Layout, index_at};
 
-/// Properties of [`Chart`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChartProps {
-    /// Unique id.
     pub id: AttrValue,
     /// Accessible name ("Losses of D and G by step").
     pub label: AttrValue,
-    /// The data.
     pub chart: Rc<LineChart>,
     /// Accessible description; by default the first and last value of each line.
     #[prop_or_default]
@@ -173,18 +170,15 @@ pub fn DescribedChart(props: &ChartProps) -> Html {
     html! { <Chart ..props /> }
 }
 
-/// Properties of [`PngButton`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PngButtonProps {
-    /// The canvas to download.
     pub canvas: NodeRef,
-    /// File name.
+    /// File name of the download.
     pub name: AttrValue,
     /// Name of the picture, for the button's accessible name.
     pub of: AttrValue,
 }
 
-/// Downloads a canvas as PNG.
 #[component]
 pub fn PngButton(props: &PngButtonProps) -> Html {
     let onclick = {

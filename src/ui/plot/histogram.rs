@@ -12,10 +12,8 @@ use crate::plot::bars::{Bar, Pair, bar_text, describe};
 use crate::plot::chart::Ink;
 use crate::plot::number::{fixed, grouped};
 
-/// Properties of [`Histogram`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct HistogramProps {
-    /// Unique id.
     pub id: AttrValue,
     /// Accessible name.
     pub label: AttrValue,

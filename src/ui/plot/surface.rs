@@ -26,7 +26,6 @@ pub struct Surface {
     pub width: f64,
     /// Height in CSS pixels, at least 1.
     pub height: f64,
-    /// Colours and font.
     pub tokens: Tokens,
 }
 
@@ -48,7 +47,6 @@ impl Surface {
         Ok(Some(Self { context, width, height, tokens: Tokens::read(canvas)? }))
     }
 
-    /// A straight line.
     pub fn line(&self, from: (f64, f64), to: (f64, f64)) {
         self.context.begin_path();
         self.context.move_to(from.0, from.1);
@@ -121,7 +119,6 @@ fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
 
 type Paint = dyn Fn(&Surface) -> Result<(), JsValue>;
 
-/// Schedules drawings.
 struct Painter {
     canvas: NodeRef,
     paint: RefCell<Rc<Paint>>,

@@ -20,7 +20,6 @@ pub struct Tokens {
     pub rule_1: String,
     /// Edges.
     pub rule_2: String,
-    /// Sunken background.
     pub sunken: String,
     /// Pale blue background.
     pub descend_soft: String,
@@ -28,7 +27,6 @@ pub struct Tokens {
     pub ascend_soft: String,
     /// Failures.
     pub bad: String,
-    /// Font family.
     pub family: String,
     /// Full and pale shades in the order of [`Ink::ALL`].
     shades: [(String, String); 5],
@@ -64,13 +62,11 @@ impl Tokens {
         })
     }
 
-    /// The colour of a line.
     #[must_use]
     pub fn ink(&self, ink: Ink) -> &str {
         &self.shades[ink as usize].0
     }
 
-    /// The pale shade of a line.
     #[must_use]
     pub fn pale(&self, ink: Ink) -> &str {
         &self.shades[ink as usize].1

@@ -15,7 +15,6 @@ fn current() -> Location {
     Location::parse(&gloo::utils::window().location().hash().unwrap_or_default())
 }
 
-/// Props of [`LocationProvider`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct LocationProviderProps {
     /// The location that the views inside see.
@@ -23,11 +22,9 @@ pub struct LocationProviderProps {
     /// Called when a view changes its address while it is hidden.
     #[prop_or_default]
     pub on_left: Callback<Location>,
-    /// Child views.
     pub children: Html,
 }
 
-/// [`LocationProviderProps::on_left`].
 #[derive(Clone, PartialEq)]
 struct OnLeft(Callback<Location>);
 
@@ -60,7 +57,6 @@ pub fn use_location() -> Location {
 /// The current location, and the location of each lab when it was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
-    /// The current location.
     pub shown: Location,
     /// The lab that was shown last.
     pub last_lab: Lab,
@@ -83,14 +79,10 @@ impl Places {
     }
 }
 
-/// A change of [`Places`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// The address changed.
     Navigated {
-        /// The previous location.
         from: Location,
-        /// The new location.
         to: Location,
     },
     /// A hidden lab changed its location.
@@ -138,16 +130,12 @@ pub fn use_places() -> UseReducerHandle<Places> {
     places
 }
 
-/// Props of [`EmbeddingProvider`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct EmbeddingProviderProps {
-    /// The current location.
     pub location: Location,
-    /// Child views.
     pub children: Html,
 }
 
-/// Provides the embedding to the views inside.
 #[component]
 pub fn EmbeddingProvider(props: &EmbeddingProviderProps) -> Html {
     let embedding = Embedding::of(&props.location.query);

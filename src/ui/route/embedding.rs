@@ -6,9 +6,7 @@ use crate::settings::OF_THE_PAGE;
 /// `embed=1` shows only the lab; `answers=hidden` hides the answers of questions until the visitor has made a prediction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Embedding {
-    /// The page shows only the lab.
     pub alone: bool,
-    /// Answers are hidden until a prediction is made.
     pub answers_wait: bool,
 }
 

@@ -5,7 +5,6 @@ use super::view::Route;
 /// A view with the query that configures it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The view.
     pub route: Route,
     /// Form-encoded, without `?`. The view parses it.
     pub query: String,

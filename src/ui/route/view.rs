@@ -4,11 +4,8 @@
 /// A lab. Labs stay mounted while another view is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lab {
-    /// Two networks on FashionMNIST.
     Gan,
-    /// A softmax policy on k arms.
     Bandit,
-    /// Descent against ascent.
     Minimax,
 }
 
@@ -16,7 +13,6 @@ pub enum Lab {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Lab(Lab),
-    /// The theory behind the labs.
     Theory,
     /// Saved runs of the GAN lab.
     Runs,
@@ -47,7 +43,6 @@ pub struct View {
     pub title: &'static str,
     /// Has a link in the top line: labs first, in this order.
     pub in_navigation: bool,
-    /// The module that draws it.
     pub module: Module,
     /// Style sheets in `static/styles`, loaded with the module.
     pub styles: &'static [&'static str],
@@ -146,13 +141,11 @@ impl Route {
         }
     }
 
-    /// Name in the tab's title.
     #[must_use]
     pub fn title(&self) -> &'static str {
         self.view().map_or("Not found", |view| view.title)
     }
 
-    /// The lab, if the view is one.
     #[must_use]
     pub fn lab(&self) -> Option<Lab> {
         if let Self::Lab(lab) = self { Some(*lab) } else { None }
@@ -164,7 +157,6 @@ impl Route {
         self.view().is_some_and(|view| view.module == Module::Secondary)
     }
 
-    /// Whether the view uses the GAN lab's training worker.
     #[must_use]
     pub fn needs_worker(&self) -> bool {
         self.view().is_some_and(|view| view.needs_worker)

@@ -11,12 +11,10 @@ use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent, Usage};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::bridge;
 
-/// Sends a command to the worker.
 pub(super) fn request(command: ArchiveCommand) {
     bridge::send_command(Command::Archive(command));
 }
 
-/// Calls `handle` with the worker's events about saved runs, and their bytes.
 fn on_archive_event(handle: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) -> EventListener {
     bridge::on_event(Callback::from(move |envelope: Envelope<Event>| {
         if let Event::Archive(event) = envelope.message {
@@ -25,16 +23,14 @@ fn on_archive_event(handle: impl Fn(ArchiveEvent, Option<Vec<u8>>) + 'static) ->
     }))
 }
 
-/// The list of saved runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SavedRuns {
     /// From newest to oldest; `None` before the worker's answer.
     pub(super) runs: Option<Rc<[RunRecord]>>,
-    /// Storage in use.
     pub(super) usage: Usage,
     /// The run in the GAN lab.
     pub(super) live: Option<RunKey>,
-    /// The last error.
+    /// The last error; a new list clears it.
     pub(super) problem: Option<String>,
 }
 
@@ -80,13 +76,12 @@ pub(super) fn use_saved_runs() -> UseReducerHandle<SavedRuns> {
     runs
 }
 
-/// A saved run with all its data.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LoadedRun {
     pub(super) key: RunKey,
     /// `[D, G]` of every step, in nats.
     pub(super) losses: Rc<[[f32; 2]]>,
-    /// Sheets by step.
+    /// In the order of their steps.
     pub(super) frames: Rc<[Frame]>,
     /// The first training images, a PNG.
     pub(super) real: Option<Rc<[u8]>>,

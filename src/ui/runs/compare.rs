@@ -24,7 +24,7 @@ fn saved_run<'a>(record: &'a RunRecord, loaded: &'a LoadedRun) -> SavedRun<'a> {
     SavedRun { record, losses: &loaded.losses }
 }
 
-/// The losses of both runs over epochs, and the width of a stretch.
+/// The losses of both runs over epochs, and the epochs between two points of the chart.
 fn chart(a: SavedRun<'_>, b: SavedRun<'_>) -> (LineChart, f64) {
     let curves = Curves::new(&[a, b]);
     let width = curves.width;
@@ -68,7 +68,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     };
     let on_cursor = {
         let (pointed, width) = (pointed.setter(), *width);
-        // The middle of the stretch, so that a sheet at its end is not included.
+        // The middle of the epochs averaged in a point, so that a sheet at their end is not included.
         Callback::from(move |at: Option<usize>| pointed.set(at.map(|at| (as_number(at) + 0.5) * width)))
     };
     html! {

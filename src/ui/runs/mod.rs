@@ -28,7 +28,6 @@ use super::widgets::{Notice, NoticeKind};
 use crate::documents::history::selection::{Selection, Subject};
 use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
 
-/// The Runs view.
 #[component]
 pub fn Runs() -> Html {
     let kept = use_saved_runs();
@@ -66,7 +65,7 @@ pub fn Runs() -> Html {
     }
 }
 
-/// Announces the number of runs to screen readers.
+/// The number of runs, for screen readers.
 fn counted(count: usize) -> String {
     match count {
         0 => "No run is kept".to_owned(),
@@ -138,7 +137,7 @@ fn empty() -> Html {
     }
 }
 
-/// The address names an unknown run.
+/// Shown when the address names an unknown run.
 fn missing(key: &RunKey) -> Html {
     html! {
         <Notice key={key.0.clone()} kind={NoticeKind::Warn} title={format!("There is no run {} here", key.0)}>

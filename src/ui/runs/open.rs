@@ -18,7 +18,6 @@ enum ImportState {
     Idle,
     Busy,
     Imported,
-    /// The reason.
     Refused(String),
 }
 
@@ -52,7 +51,7 @@ async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), ReadError
     Ok((sizes, bytes))
 }
 
-/// Follows the worker's answer.
+/// Sets the state by the worker's answer.
 #[hook]
 fn use_outcome(state: &UseStateHandle<ImportState>) {
     let state = state.setter();

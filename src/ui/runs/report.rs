@@ -36,7 +36,6 @@ pub(super) struct Edited {
     texts: BTreeMap<u32, String>,
 }
 
-/// The storage key of a run's [`Edited`].
 pub(super) fn edited_key(key: &RunKey) -> String {
     format!("saddle-report-{}", key.0)
 }
@@ -100,7 +99,6 @@ pub(super) fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
     (*material).clone()
 }
 
-/// Combines run, generated texts and edits.
 pub(super) fn compose(record: &RunRecord, material: &Material, edited: &Edited) -> Report {
     let sheets = material.sheets.iter().map(|sheet| {
         let text = edited.texts.get(&sheet.frame.step).unwrap_or(&sheet.text).clone();
@@ -140,7 +138,6 @@ pub(super) struct ReportFormProps {
     pub(super) live: bool,
 }
 
-/// The form with a preview.
 #[component]
 pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
     let record = &props.record;

@@ -26,7 +26,7 @@ const STORAGE_KEY: &str = "saddle-writeup";
 struct Edits {
     author: String,
     acknowledgements: String,
-    /// Edited answers.
+    /// The answers; `None` for the default text.
     bandit: Option<String>,
     minimax: Option<String>,
     gan: Option<String>,
@@ -151,7 +151,6 @@ fn edit<T: Clone + Serialize + 'static>(state: &UseStateHandle<T>, name: String)
     }
 }
 
-/// The form with a preview.
 #[component]
 pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
     let edits: UseStateHandle<Edits> = use_state_eq(|| LocalStorage::get(STORAGE_KEY).unwrap_or_default());

@@ -25,7 +25,6 @@ enum Copied {
     Refused(String),
 }
 
-/// Props of [`Theory`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TheoryProps {
     /// The text is loaded when the view is first shown, and stays mounted after that.
@@ -34,7 +33,6 @@ pub struct TheoryProps {
     pub at: Option<AttrValue>,
 }
 
-/// The view.
 #[component]
 pub fn Theory(props: &TheoryProps) -> Html {
     let (article, reload) = use_article(props.shown);

@@ -8,7 +8,7 @@ use crate::ui::route::{Location, Route};
 
 #[derive(Clone, Debug, Default)]
 struct Position {
-    /// The address' heading or formula.
+    /// The heading or formula of the address.
     at: Option<AttrValue>,
     /// Scroll offset of the window, in pixels.
     top: f64,

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-/// The visual weight of a [`Button`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
     /// Outlined.
@@ -14,14 +13,12 @@ pub enum ButtonKind {
     Quiet,
 }
 
-/// Properties of [`Button`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ButtonProps {
     /// The text, which is also the accessible name.
     pub label: AttrValue,
     /// Not called while the button is disabled.
     pub on_press: Callback<()>,
-    /// Visual weight.
     #[prop_or_default]
     pub kind: ButtonKind,
     /// The reason why the button is disabled; `None` enables it. A disabled button stays focusable, so that the reason can be read.
@@ -33,7 +30,6 @@ pub struct ButtonProps {
     /// The keyboard shortcut in the notation of `aria-keyshortcuts` (`Space`, `S`).
     #[prop_or_default]
     pub shortcut: Option<AttrValue>,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
     /// A symbol before the text (`▶`), hidden from screen readers.
@@ -41,7 +37,7 @@ pub struct ButtonProps {
     pub sign: Option<AttrValue>,
 }
 
-/// A button. A disabled one gives the reason in its tooltip and to screen readers.
+/// When disabled, it gives the reason in its tooltip and to screen readers.
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
     let kind = match props.kind {

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-/// Properties of [`Card`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct CardProps {
     /// The heading, and the accessible name of the region.
@@ -10,10 +9,8 @@ pub struct CardProps {
     /// A short note next to the title.
     #[prop_or_default]
     pub note: Option<AttrValue>,
-    /// The content.
     #[prop_or_default]
     pub children: Html,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
     /// Additional classes, for the layout of its lab.
@@ -21,7 +18,6 @@ pub struct CardProps {
     pub class: Classes,
 }
 
-/// A section with a heading and a note.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
     html! {

@@ -4,18 +4,13 @@ use yew::prelude::*;
 
 use super::Field;
 
-/// Props of [`Check`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct CheckProps {
-    /// Id and label.
     pub field: Field,
-    /// Whether the box is checked.
     pub checked: bool,
-    /// Receives the new state.
     pub on_change: Callback<bool>,
 }
 
-/// A checkbox with its label beside it.
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
     let (field, checked) = (&props.field, props.checked);

@@ -7,7 +7,6 @@ use yew::{AttrValue, Properties};
 pub struct Choice {
     /// The value that callbacks receive, as in the address.
     pub value: AttrValue,
-    /// The visible text.
     pub label: AttrValue,
     /// Why the option is disabled; `None` enables it.
     #[prop_or_default]
@@ -15,12 +14,10 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// An enabled option.
     pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
         Self { value: value.into(), label: label.into(), disabled: None }
     }
 
-    /// The same option, disabled for a reason.
     #[must_use]
     pub fn disabled(mut self, reason: Option<AttrValue>) -> Self {
         self.disabled = reason;

@@ -9,7 +9,6 @@ use super::typed;
 pub struct Field {
     /// Unique in the page.
     pub id: AttrValue,
-    /// The visible label.
     pub label: AttrValue,
     /// The parameter's name in the address; errors quote it beside the label.
     pub parameter: Option<AttrValue>,
@@ -22,12 +21,10 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field without hint and error.
     pub fn new(id: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
         Self { id: id.into(), label: label.into(), ..Self::default() }
     }
 
-    /// The same field with a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<AttrValue>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -80,10 +77,8 @@ pub(super) fn on_text(on_input: &Callback<String>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| typed(&event).into_iter().for_each(|text| on_input.emit(text)))
 }
 
-/// Props of [`TextField`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TextFieldProps {
-    /// Label, hint and error.
     pub field: Field,
     /// The text shown, valid or not.
     pub value: AttrValue,

@@ -11,12 +11,9 @@ pub enum Player {
     Ascends,
 }
 
-/// Properties of [`Figure`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FigureProps {
-    /// The number, formatted.
     pub value: AttrValue,
-    /// The name of the number.
     pub label: AttrValue,
     /// Small text after the number (`/ 50`).
     #[prop_or_default]
@@ -24,10 +21,8 @@ pub struct FigureProps {
     /// Chooses the colour.
     #[prop_or_default]
     pub player: Option<Player>,
-    /// Tooltip.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }

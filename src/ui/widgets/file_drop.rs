@@ -3,7 +3,6 @@
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
-/// Properties of [`FileDrop`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FileDropProps {
     /// Unique in the page.
@@ -14,13 +13,12 @@ pub struct FileDropProps {
     pub hint: AttrValue,
     /// Receives the chosen or dropped files; one, unless `multiple`.
     pub on_files: Callback<Vec<File>>,
-    /// Accept several files at once.
     #[prop_or_default]
     pub multiple: bool,
     /// The file picker's filter (`.gz`); all files when empty.
     #[prop_or_default]
     pub accept: Option<AttrValue>,
-    /// The reason why no file is accepted now.
+    /// Why no file is accepted now.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Share;
 
-/// Properties of [`Frame`]: the parts of a lab.
+/// The parts of a lab.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct FrameProps {
     /// The lab's name, for screen readers.

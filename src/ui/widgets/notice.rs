@@ -5,7 +5,6 @@ use yew::prelude::*;
 use super::Button;
 use crate::settings::{Problem, Settings};
 
-/// The severity of a [`Notice`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NoticeKind {
     /// Role `status`.
@@ -17,7 +16,6 @@ pub enum NoticeKind {
     Bad,
 }
 
-/// Properties of [`Notice`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct NoticeProps {
     /// `Bad` and `Warn` interrupt a screen reader, `Info` does not.
@@ -31,7 +29,6 @@ pub struct NoticeProps {
     /// Buttons below the text.
     #[prop_or_default]
     pub actions: Html,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
@@ -50,7 +47,6 @@ pub fn address_notice<S: Settings>(problems: &[Problem], on_understood: Callback
     }
 }
 
-/// A message with a title, text and optional buttons.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     let (class, role) = match props.kind {

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-/// The appearance of a [`Pill`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PillState {
     /// Idle; no dot.
@@ -11,11 +10,9 @@ pub enum PillState {
     /// In progress.
     Live,
     Warn,
-    /// An error.
     Bad,
 }
 
-/// Properties of [`Pill`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PillProps {
     /// The state in one or two words.
@@ -23,18 +20,15 @@ pub struct PillProps {
     /// Colour and dot.
     #[prop_or_default]
     pub state: PillState,
-    /// Tooltip.
     #[prop_or_default]
     pub title: Option<AttrValue>,
     /// Make it a live region: role `status`.
     #[prop_or_default]
     pub live: bool,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }
 
-/// A state in a rounded frame.
 #[component]
 pub fn Pill(props: &PillProps) -> Html {
     let state = match props.state {

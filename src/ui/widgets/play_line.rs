@@ -9,23 +9,19 @@ use crate::ui::hooks::player::PlayAction;
 /// Steps per press of Step.
 const STRIDES: [u32; 3] = [1, 10, 100];
 
-/// Properties of [`PlayLine`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PlayLineProps {
     /// Unique in the page; prefix of the ids of its controls.
     pub id: AttrValue,
-    /// The state of the run.
     pub state: PlayState,
     /// The shown step.
     pub at: u32,
     /// Computed and total steps.
     pub extent: Extent,
-    /// The chosen speed.
     pub speed: Speed,
     /// The error that prevents a start (`eta: …`).
     #[prop_or_default]
     pub problem: Option<AttrValue>,
-    /// Receives the visitor's actions.
     pub act: Callback<PlayAction>,
     /// The lab's figures, at the right.
     pub figures: Html,
@@ -42,7 +38,6 @@ fn state_text(state: PlayState) -> (&'static str, PillState) {
     }
 }
 
-/// The controls of a run, and its figures.
 #[component]
 pub fn PlayLine(props: &PlayLineProps) -> Html {
     let stride = use_state_eq(|| STRIDES[0]);

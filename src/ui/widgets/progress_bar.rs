@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-/// Properties of [`ProgressBar`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ProgressBarProps {
     /// The work in progress (`Downloading the images`).
@@ -16,7 +15,6 @@ pub struct ProgressBarProps {
     /// Show label and text above the bar.
     #[prop_or(true)]
     pub captioned: bool,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }

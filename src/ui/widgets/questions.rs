@@ -7,10 +7,8 @@ use super::{Button, ButtonKind};
 use crate::settings::Question;
 use crate::ui::route::use_embedding;
 
-/// Properties of [`Questions`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct QuestionsProps {
-    /// In order.
     pub questions: &'static [Question],
     /// The index of the question whose set-up the lab has.
     pub asked: Option<usize>,
@@ -19,7 +17,7 @@ pub struct QuestionsProps {
     pub answer: Option<Html>,
     /// Receives the index of the pressed question.
     pub on_ask: Callback<usize>,
-    /// The reason why nothing can be asked now.
+    /// Why nothing can be asked now.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
 }

@@ -4,21 +4,17 @@ use yew::prelude::*;
 
 use super::typed;
 
-/// Properties of [`Scrubber`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ScrubberProps {
     /// The shown step.
     pub at: u32,
     /// The number of computed steps.
     pub done: u32,
-    /// Receives the step to show.
     pub on_seek: Callback<u32>,
-    /// The reason why the slider is disabled.
     #[prop_or_default]
     pub disabled: Option<AttrValue>,
 }
 
-/// Chooses the shown step.
 #[component]
 pub fn Scrubber(props: &ScrubberProps) -> Html {
     let oninput = {

@@ -5,16 +5,13 @@ use yew::prelude::*;
 
 use super::{Choice, Field};
 
-/// Props of [`Segmented`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SegmentedProps {
-    /// Label, hint and error; its id is also the radio group's name.
+    /// Its id is also the radio group's name.
     pub field: Field,
-    /// The values on offer.
     pub options: Vec<Choice>,
     /// The chosen value; an unknown one leaves all options unchecked.
     pub value: AttrValue,
-    /// Receives the chosen value.
     pub on_change: Callback<AttrValue>,
     /// In a line with other controls: the label is a title and visible to screen readers only, and the width fits the text.
     #[prop_or_default]

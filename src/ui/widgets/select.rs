@@ -5,16 +5,11 @@ use yew::prelude::*;
 
 use super::{Choice, Field};
 
-/// Props of [`Select`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SelectProps {
-    /// Label, hint and error.
     pub field: Field,
-    /// The values on offer.
     pub options: Vec<Choice>,
-    /// The chosen value.
     pub value: AttrValue,
-    /// Receives the chosen value.
     pub on_change: Callback<AttrValue>,
 }
 

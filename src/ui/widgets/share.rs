@@ -8,7 +8,6 @@ use super::{Button, Check, Field};
 use crate::ui::dom::copy_text;
 use crate::ui::route::{Embedding, Lab, Location, Route, frame_code, use_embedding, use_location};
 
-/// Properties of [`Share`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ShareProps {
     /// The lab's name, the title of the embedding frame. Plain text.

@@ -17,7 +17,6 @@ const SIDE: u32 = 28;
 /// pixels are equally large and sharp at any pixel ratio.
 const SCALE: u32 = 4;
 
-/// Properties of [`Sheet`].
 #[derive(Clone, Debug, Properties)]
 pub struct SheetProps {
     /// `[image, 28, 28]`, one byte per pixel, 0 is black.
@@ -26,10 +25,9 @@ pub struct SheetProps {
     pub columns: u32,
     /// The accessible name.
     pub label: AttrValue,
-    /// Epochs done when it was made: `data-epoch`.
+    /// Epochs completed when the sheet was drawn: `data-epoch`.
     #[prop_or_default]
     pub epoch: Option<u32>,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
     /// Receives the index of the clicked image. Offer a way for the keyboard, too.

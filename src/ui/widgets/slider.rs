@@ -6,10 +6,8 @@ use super::field::{Field, on_text};
 use super::typed;
 use crate::ui::range::{PLACES, Range};
 
-/// Props of [`Slider`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct SliderProps {
-    /// Label, hint and error.
     pub field: Field,
     /// The text in the box, valid or not.
     pub value: AttrValue,
@@ -21,7 +19,6 @@ pub struct SliderProps {
     pub on_input: Callback<String>,
 }
 
-/// A handle and a box for one number.
 #[component]
 pub fn Slider(props: &SliderProps) -> Html {
     let field = &props.field;

@@ -2,14 +2,10 @@
 
 use yew::prelude::*;
 
-/// Properties of [`Verdict`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct VerdictProps {
-    /// The verdict as a heading.
     pub title: AttrValue,
-    /// Its explanation with numbers.
     pub children: Html,
-    /// The value of `data-testid`.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
 }

@@ -27,7 +27,6 @@ pub(super) struct Parts {
     pub(super) checkpoint: Option<Vec<u8>>,
 }
 
-/// What is wrong with a file of a run.
 #[derive(Debug, thiserror::Error)]
 enum CheckError {
     #[error("a text of {0} bytes is too long or holds control characters")]
@@ -70,7 +69,6 @@ enum CheckError {
     CheckpointStep { step: u32, done: u32 },
 }
 
-/// The run, if its parts fit together.
 pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
     let Parts { mut record, record_file, losses, sheets, real, checkpoint } = parts;
     check_record(&record).map_err(|problem| BundleError::file(record_file, problem))?;

@@ -42,12 +42,12 @@ const MAX_FILES: usize = 8192;
 /// Most bytes of all files of a run.
 pub const MAX_BYTES: u64 = transfer::MAX_BYTES as u64;
 
-/// A file.
+/// A file of a run, or a zip of them, held in memory.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NamedFile {
     /// Its name, without a folder: "losses.csv".
     pub name: String,
-    /// Its contents.
+    /// All bytes of the file; not trusted.
     pub bytes: Vec<u8>,
 }
 
@@ -77,7 +77,7 @@ pub enum BundleError {
     /// A file is damaged, or contradicts the others.
     #[error("“{name}” is not valid: {problem}")]
     File {
-        /// Its name.
+        /// The file's name, without a folder.
         name: String,
         /// What is wrong with it.
         problem: String,

@@ -33,7 +33,7 @@ pub enum ExportError {
 pub struct ExportedFile {
     /// "saddle-gan-seed42-epoch30.png".
     pub name: String,
-    /// Its contents.
+    /// All bytes of the file, in the format that `name` ends in.
     pub bytes: Vec<u8>,
 }
 

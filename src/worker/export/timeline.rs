@@ -9,10 +9,10 @@ use super::{ExportError, canvas, write_error};
 use crate::data::picture::{SHEET_SIDE, enlarge};
 use crate::run::kept::Frame;
 
-/// The scale of the sheets.
+/// Pixels of the GIF per pixel of a sheet, in each direction.
 const SCALE: usize = 2;
 
-/// Width in pixels.
+/// Width of the GIF in pixels.
 const WIDTH: usize = SCALE * SHEET_SIDE;
 
 /// Height in pixels of the text line.

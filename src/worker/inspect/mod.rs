@@ -35,7 +35,6 @@ const NEIGHBOURS: usize = 3;
 /// Real images over which the typical distance to a nearest neighbour is computed.
 const SAMPLED: u32 = 32;
 
-/// The networks that the page inspects.
 #[derive(Default)]
 pub(super) struct Inspector {
     /// `None` while no view is open.

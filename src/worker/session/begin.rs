@@ -17,7 +17,6 @@ pub(crate) struct StoredRun {
     checkpoint: Checkpoint,
 }
 
-/// Why a stored run can't go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotContinue {
     #[error("The kept run can't be read: {0}.")]

@@ -5,7 +5,6 @@ use cubecl::prelude::*;
 
 use super::launch::{buffer, count, dims, empty, one_unit_per_element};
 
-/// `Kernels::cross_entropy`.
 pub(super) fn loss(logits: &CubeTensor, real: usize) -> CubeTensor {
     let out = empty(logits, [1]);
     let (cubes, units) = (CubeCount::Static(1, 1, 1), CubeDim::new_1d(1));
@@ -13,7 +12,6 @@ pub(super) fn loss(logits: &CubeTensor, real: usize) -> CubeTensor {
     out
 }
 
-/// `Kernels::cross_entropy_gradient`.
 pub(super) fn gradient(logits: &CubeTensor, gradient: &CubeTensor, real: usize) -> CubeTensor {
     let out = empty(logits, dims(logits));
     let (cubes, units) = one_unit_per_element(count(logits));

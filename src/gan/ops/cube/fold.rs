@@ -6,7 +6,6 @@ use cubecl::prelude::*;
 use super::launch::{buffer, count, empty, one_unit_per_element};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
 
-/// `Kernels::unfold`.
 pub(super) fn unfold(large: &CubeTensor, tanh: Option<&CubeTensor>, patches: Patches) -> CubeTensor {
     let out = empty(large, [patches.small_rows(), TAPS]);
     let (cubes, units) = one_unit_per_element(count(&out));
@@ -16,7 +15,6 @@ pub(super) fn unfold(large: &CubeTensor, tanh: Option<&CubeTensor>, patches: Pat
     out
 }
 
-/// `Kernels::fold`.
 pub(super) fn fold(unfolded: &CubeTensor, patches: Patches, tanh: bool) -> CubeTensor {
     let out = empty(unfolded, [patches.large_rows(), 1]);
     let (cubes, units) = one_unit_per_element(count(&out));

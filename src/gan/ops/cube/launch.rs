@@ -20,7 +20,6 @@ pub(super) fn dims(matrix: &CubeTensor) -> [usize; 2] {
     [shape[0], shape[1]]
 }
 
-/// Number of elements.
 pub(super) fn count(tensor: &CubeTensor) -> usize {
     tensor.shape().num_elements()
 }

@@ -7,7 +7,6 @@ use super::activation;
 use super::launch::{REDUCTION_UNITS, buffer, dims, empty, one_cube_per_column};
 use crate::gan::ops::kernels::{EPSILON, LEAK, MOMENTUM};
 
-/// `Kernels::column_sums`.
 pub(super) fn column_sums(x: &CubeTensor) -> CubeTensor {
     let [rows, columns] = dims(x);
     let out = empty(x, [1, columns]);
@@ -36,7 +35,6 @@ pub(super) fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, scale: 
     (out, sums)
 }
 
-/// `Kernels::normalize`.
 pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> (CubeTensor, CubeTensor, CubeTensor) {
     let [rows, channels] = dims(x);
     let (y, statistics, new_running) = (empty(x, [rows, channels]), empty(x, [2, channels]), empty(x, [2, channels]));
@@ -57,7 +55,6 @@ pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &Cube
     (y, statistics, new_running)
 }
 
-/// `Kernels::normalize_gradient`.
 pub(super) fn normalize_gradient(
     gradient: &CubeTensor,
     x: &CubeTensor,

@@ -10,7 +10,6 @@ use super::launch::{buffer, contiguous, dims, empty};
 use super::tiles::{EpilogueSpec, TileShape, dropout_arguments};
 use crate::gan::ops::kernels::Epilogue;
 
-/// `Kernels::product`: `[rows, columns]`.
 pub(super) fn launch(
     left: &CubeTensor,
     right: &CubeTensor,

@@ -162,7 +162,6 @@ fn share(count: usize) -> f32 {
     if count > 0.0 { 1.0 / count } else { 0.0 }
 }
 
-/// `Kernels::cross_entropy`.
 pub(super) fn cross_entropy(logits: &[f32], real: usize) -> f32 {
     let (real, fake) = logits.split_at(real.min(logits.len()));
     let real_sum: f32 = real.iter().map(|x| softplus(-x)).sum();
@@ -170,7 +169,7 @@ pub(super) fn cross_entropy(logits: &[f32], real: usize) -> f32 {
     real_sum * share(real.len()) + fake_sum * share(fake.len())
 }
 
-/// `Kernels::cross_entropy_gradient`, times `scale`.
+/// `Kernels::cross_entropy_gradient`, with `scale` for `gradient`.
 pub(super) fn cross_entropy_gradient(logits: &[f32], scale: f32, real: usize) -> Vec<f32> {
     let sigmoid = |x: f32| 1.0 / (1.0 + libm::expf(-x));
     let (real_share, fake_share) = (scale * share(real), scale * share(logits.len() - real));

@@ -49,7 +49,6 @@ fn outputs(weight: &Matrix, transposed: bool) -> usize {
     if transposed { rows / TAPS } else { columns }
 }
 
-/// `Kernels::to_small`.
 pub(super) fn to_small(large: &Matrix, weight: &Matrix, direction: Direction, patches: Patches) -> Matrix {
     let transposed = direction != Direction::ToSmall;
     let outputs = outputs(weight, transposed);
@@ -60,7 +59,6 @@ pub(super) fn to_small(large: &Matrix, weight: &Matrix, direction: Direction, pa
     matrix(small, [patches.small_rows(), outputs])
 }
 
-/// `Kernels::to_large`.
 pub(super) fn to_large(small: &Matrix, weight: &Matrix, direction: Direction, patches: Patches) -> Matrix {
     let transposed = direction != Direction::ToLarge;
     let outputs = outputs(weight, transposed);
@@ -71,7 +69,6 @@ pub(super) fn to_large(small: &Matrix, weight: &Matrix, direction: Direction, pa
     matrix(large, [patches.large_rows(), outputs])
 }
 
-/// `Kernels::weight_gradient`.
 pub(super) fn weight_gradient(large: &Matrix, small: &Matrix, direction: Direction, patches: Patches) -> Matrix {
     let ([_, of_large], [_, of_small]) = (dims(large), dims(small));
     let [inputs, outputs] = if direction == Direction::ToSmall { [of_large, of_small] } else { [of_small, of_large] };
@@ -108,14 +105,12 @@ fn taps_inside(patches: Patches, small: usize) -> Range<usize> {
     PADDING.saturating_sub(first)..SIDE.min(patches.large + PADDING - first)
 }
 
-/// `Kernels::unfold`.
 pub(super) fn unfold(large: &[f32], patches: Patches) -> Vec<f32> {
     let mut unfolded = vec![0.0; patches.small_rows() * TAPS];
     for_each_element(patches, |pixel, element| unfolded[element] = large[pixel]);
     unfolded
 }
 
-/// `Kernels::fold`.
 pub(super) fn fold(unfolded: &[f32], patches: Patches) -> Vec<f32> {
     let mut large = vec![0.0; patches.large_rows()];
     for_each_element(patches, |pixel, element| large[pixel] += unfolded[element]);

@@ -18,10 +18,8 @@ const RELEASE_TIMEOUT_MS: f64 = 10_000.0;
 /// What this tab does with a run of another tab.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum RemoteMode {
-    /// Nothing.
     #[default]
     None,
-    /// Draws the run.
     Watching(RemoteRun),
     /// Waits for the run's lock, to continue the run here.
     TakingOver {
@@ -128,7 +126,6 @@ impl Controller {
         }
     }
 
-    /// Folds an event of the other tabs.
     pub fn handle_tab_event(&mut self, event: TabEvent, now_ms: f64) {
         match event {
             TabEvent::Message(message, attachment) => self.handle_tab_message(message, attachment.as_ref()),

@@ -11,7 +11,6 @@ use crate::ui::widgets::{Button, ButtonKind, typed};
 /// Largest shift along a direction, in standard deviations.
 const MAX_SHIFT: f64 = 4.0;
 
-/// Largest scale of a latent.
 const MAX_SCALE: f64 = 2.0;
 
 pub(super) fn hint(mode: Mode) -> &'static str {
@@ -103,7 +102,6 @@ fn direction(at: usize, share: f64, explorer: &Explorer, set: &Callback<Explorer
     }
 }
 
-/// The choice of the starting latents.
 fn latents(explorer: &Explorer, set: &Callback<Explorer>) -> Html {
     let to = |next: Explorer| set.reform(move |()| next);
     let fresh = Explorer { sheet: explorer.sheet.wrapping_add(1), walked: 0.0, ..*explorer };

@@ -20,7 +20,7 @@ pub(super) struct ExploreProps {
     pub(super) client: Client,
     /// The settings, which stay when the networks change, for comparison.
     pub(super) explorer: UseStateHandle<Explorer>,
-    /// Seed of the run.
+    /// Seed of the run; a change sets the explorer's seed.
     pub(super) seed: u32,
     /// Identifies the networks; a change requests a new picture.
     pub(super) version: (u32, AttrValue),
@@ -34,7 +34,6 @@ pub(super) struct ExploreProps {
     pub(super) live: bool,
 }
 
-/// Captions of a row of images.
 fn captions(explorer: &Explorer) -> Vec<String> {
     let image = |number: u32| format!("image {}", explorer.first + number + 1);
     match explorer.mode {

@@ -9,7 +9,6 @@ const STEPS: f64 = 200.0;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RangeFieldProps {
-    /// Unique id.
     pub(super) id: AttrValue,
     pub(super) label: AttrValue,
     pub(super) value: f64,

@@ -29,7 +29,6 @@ pub(super) struct Walk {
     pub(super) step: Callback<()>,
 }
 
-/// Pictures counted since a time.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counted {
     since_ms: f64,

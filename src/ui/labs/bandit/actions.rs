@@ -17,7 +17,6 @@ use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Player};
 use crate::ui::labs::play::play;
 
-/// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
     /// Parameter and text of an edited field.
@@ -32,7 +31,6 @@ pub(super) enum Action {
     /// Keep the run's curves for comparison.
     Pin,
     Unpin,
-    /// Run the same set-up under many seeds.
     RunMany,
     CancelMany,
     /// Run this seed.

@@ -5,7 +5,6 @@ use super::sentences::{list, percent};
 use crate::bandit::{BanditConfig, State, expected};
 use crate::settings::Question;
 
-/// A finished run and its many seeds.
 pub(super) struct Finished<'a> {
     pub(super) config: &'a BanditConfig,
     pub(super) now: &'a State,
@@ -17,14 +16,13 @@ pub(super) fn base(config: &BanditConfig) -> BanditConfig {
     BanditConfig { seed: config.seed, ..BanditConfig::default() }
 }
 
-/// The arm that the mean of the rule ends on from this start, counted from 1.
+/// The arm on which the mean update ends from the configured start, counted from 1.
 fn mean_end(config: &BanditConfig) -> String {
     let last = expected::path(&BanditConfig { steps: 20_000, eta: 0.1, ..config.clone() }).last();
     let leader = last.and_then(|point| point.pi.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)));
     leader.map_or(0, |(arm, _)| arm + 1).to_string()
 }
 
-/// Formats one number of a finished run.
 type Format = fn(&Finished<'_>) -> String;
 
 /// The numbers that an answer may name in braces.
@@ -38,7 +36,6 @@ const NUMBERS: [(&str, Format); 7] = [
     ("{mean end without offset}", |run| mean_end(&BanditConfig { offset: 0.0, ..run.config.clone() })),
 ];
 
-/// A question's answer with the numbers of its run.
 pub(super) fn answer(question: &Question, run: &Finished<'_>) -> String {
     let mut text = question.answer.to_owned();
     for (name, value) in NUMBERS {

@@ -13,7 +13,6 @@ use crate::ui::widgets::{Button, Card};
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ArmsProps {
     pub(super) config: BanditConfig,
-    /// The shown step.
     pub(super) now: State,
     pub(super) state: PlayState,
     pub(super) act: Callback<Action>,

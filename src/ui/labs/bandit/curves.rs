@@ -9,11 +9,10 @@ use crate::plot::{Ink, Values};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Curves {
     pub(super) steps: Rc<[f64]>,
-    /// By arm.
+    /// π and θ by arm.
     pub(super) pi: Vec<Values>,
-    /// By arm.
     pub(super) theta: Vec<Values>,
-    /// Summed up.
+    /// Sum up to the step.
     pub(super) regret: Values,
     /// max r − Σ πr of each step.
     pub(super) gap: Values,

@@ -16,7 +16,6 @@ use crate::ui::widgets::{Button, ButtonKind};
 pub(super) struct DifferenceProps {
     pub(super) pinned: Option<Rc<Pinned>>,
     pub(super) config: BanditConfig,
-    /// The shown step.
     pub(super) now: State,
     /// The present run's seeds that are not on the best arm.
     pub(super) many: Option<Share>,

@@ -10,7 +10,6 @@ use crate::bandit::{BanditConfig, Experiment};
 use crate::math::stats::Share;
 use crate::ui::hooks::gan_run::now_ms;
 
-/// The time of a slice, in ms.
 const SLICE_MS: f64 = 30.0;
 
 /// Steps between two readings of the clock.
@@ -25,7 +24,7 @@ struct Inner {
     started_ms: f64,
     drawn_ms: f64,
     elapsed_ms: f64,
-    /// Counts the experiments.
+    /// Counts the experiments, so that a new one changes [`Many::version`].
     number: u32,
 }
 

@@ -103,7 +103,6 @@ fn with_run<T>(lab: &Lab, read: impl FnOnce(&Simulation) -> T) -> T {
     }
 }
 
-/// The bandit lab, a view of its own.
 #[component]
 pub fn BanditLab() -> Html {
     use_label();
@@ -185,7 +184,7 @@ fn diverged(extent: Extent) -> Html {
     }
 }
 
-/// The path on the simplex, or a note: the simplex is drawn for three arms.
+/// The path on the simplex, or a note unless there are three arms.
 fn simplex(config: &BanditConfig, curves: &Rc<Curves>, at: u32, cursor: Option<usize>, act: &Callback<Action>) -> Html {
     if config.arms() != 3 {
         return html! {

@@ -16,7 +16,6 @@ use crate::ui::widgets::Questions;
 pub(super) struct ReadingProps {
     pub(super) config: BanditConfig,
     pub(super) state: PlayState,
-    /// The shown step.
     pub(super) now: State,
     pub(super) many: Outcome,
     pub(super) act: Callback<Action>,
@@ -24,7 +23,7 @@ pub(super) struct ReadingProps {
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
-    // The answers have shares of many seeds in them, which a run that was begun by Step has not.
+    // Answers name shares of many seeds, which a run begun by Step does not have.
     let over = overall(props.state, props.many.running) == PlayState::Finished && props.many.stuck.of > 0;
     let asked = Question::position(&QUESTIONS, &base(&props.config), &props.config);
     let run = Finished { config: &props.config, now: &props.now, many: &props.many };

@@ -28,7 +28,7 @@ const BINS: u32 = 20;
 /// Curves drawn at most.
 const CURVES: u32 = 300;
 
-/// Seeds offered as buttons, at most, of each kind.
+/// Most seeds of each kind that are offered as buttons.
 const OFFERED: usize = 8;
 
 #[component]

@@ -55,7 +55,6 @@ pub(super) fn leader(now: &State) -> (usize, f64) {
     now.pi.iter().copied().enumerate().max_by(by_pi).unwrap_or_default()
 }
 
-/// The verdict at the shown step.
 pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> Verdict {
     let (arm, pi) = leader(now);
     let (name, best) = (arm + 1, best(config, now));

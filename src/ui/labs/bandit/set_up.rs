@@ -23,7 +23,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
         set: props.act.reform(|(name, text)| Action::Set(name, text)),
         locked: false,
     };
-    // The exact gradient uses no reward, so it ignores all that changes rewards.
+    // The exact gradient uses no rewards, so parameters that change rewards have no effect on it.
     let of_rewards = |name| -> Control<'_, BanditConfig> {
         let control = controls.control(name);
         let exact = props.draft.config().update == UpdateRule::ExpectedGradient;

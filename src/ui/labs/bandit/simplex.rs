@@ -19,7 +19,7 @@ use crate::ui::widgets::Card;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SimplexProps {
-    /// With three arms.
+    /// Has three arms.
     pub(super) config: BanditConfig,
     pub(super) curves: Rc<Curves>,
     /// The shown step.
@@ -45,7 +45,7 @@ const ARROW: f64 = 13.0;
 /// Steps of the mean path, at most.
 const MEAN_STEPS: u32 = 5000;
 
-/// For the names of the corners, in CSS pixels.
+/// Space for the names of the corners, in CSS pixels.
 const MARGIN: f64 = 22.0;
 
 /// The corners of arm 1 (lower left), arm 2 (lower right) and arm 3 (top), in CSS pixels.

@@ -9,7 +9,6 @@ use crate::run::PlayState;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct StatusProps {
     pub(super) state: PlayState,
-    /// The shown step.
     pub(super) now: State,
     pub(super) many: Outcome,
 }

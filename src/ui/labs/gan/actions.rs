@@ -17,7 +17,6 @@ use crate::ui::hooks::recording::{self, Recording};
 use crate::ui::hooks::saved_runs::request_persistence;
 use crate::ui::route::replace_query;
 
-/// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
     /// Parameter and text of an edited field.
@@ -35,9 +34,7 @@ pub(super) enum Action {
     Reset,
     /// Draw a sheet now.
     Sample,
-    /// Download a file of the run.
     Export(Export),
-    /// Continue a saved run.
     Continue(RunRecord),
     /// Continue a diverged run from its last saved state, with this learning rate.
     Retry(f64),
@@ -49,7 +46,6 @@ pub(super) enum Action {
     Persist(bool),
     /// Offer no saved run until the next visit.
     NotNow,
-    /// Delete a saved run.
     Delete(RunKey),
     ShowRecording,
     LeaveRecording,
@@ -57,7 +53,6 @@ pub(super) enum Action {
     Restart,
     /// Give the silent worker more time.
     Wait,
-    /// Open the browser's file chooser.
     ChooseFile,
     /// Read images from this file.
     File(web_sys::File),

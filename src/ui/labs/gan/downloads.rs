@@ -17,7 +17,7 @@ fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, v
     files.into_iter().map(button).collect()
 }
 
-/// Below the sheet of `step`.
+/// Downloads below the sheet of `step`; none for the recorded run.
 pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
     let kinds = [
         ("Download sheet (PNG)", Export::Sheet(step)),
@@ -27,7 +27,7 @@ pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
     if view.recorded { Html::default() } else { files(kinds, ButtonKind::Quiet, view, act) }
 }
 
-/// Of the whole run, and the status of the last download.
+/// Downloads of the whole run, and the status of the last one; none for the recorded run.
 pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
     let view = controller.shown();
     let kinds = [

@@ -12,7 +12,7 @@ use crate::ui::widgets::{Card, Sheet, typed};
 
 const IMAGE: usize = 28 * 28;
 
-/// Sheets shown at most; of more, an even selection.
+/// Most sheets shown; of more, an even selection.
 const SHOWN: usize = 48;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -24,7 +24,6 @@ pub(super) struct OneLatentProps {
     pub(super) image: usize,
     /// Images in a sheet.
     pub(super) count: usize,
-    /// Receives the index of the image to show.
     pub(super) on_pick: Callback<usize>,
 }
 

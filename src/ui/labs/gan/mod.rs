@@ -105,7 +105,6 @@ fn status(run: &GanRun) -> StatusProps {
     )
 }
 
-/// The GAN lab, a view of its own.
 #[component]
 pub fn GanLab() -> Html {
     let run = use_gan_run();
@@ -113,8 +112,7 @@ pub fn GanLab() -> Html {
     use_device(&run, intent.draft.config(), autostart);
     let act = {
         let (run, intent) = (run.clone(), intent.clone());
-        // The callback never changes, so that unchanged components are not drawn again. The clone is there because a handle
-        // holds on to every state that it has shown.
+        // Constant, so that unchanged components are not redrawn. A clone, since a handle keeps every state it has shown.
         use_callback((), move |action, ()| perform(action, &run, &intent.clone()))
     };
     let root = use_node_ref();

@@ -30,7 +30,6 @@ pub(super) struct NoticesProps {
     pub(super) config: RunConfig,
     /// The worker has not sent an event for a while.
     pub(super) silent: bool,
-    /// Progress before the first step.
     pub(super) loading: Option<Loading>,
     /// A run was requested and the worker has not answered yet: it may still be at a step of the run before.
     pub(super) requested: bool,
@@ -122,8 +121,8 @@ fn loading_bar((label, fraction, text): sentences::LoadingText) -> Html {
     html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 
-/// The estimated time of a run before it starts: a line above the results, present from the first so that nothing moves, and
-/// below them shorter alternatives to a long run.
+/// The estimated time of a run before it starts: a line above the results, always present so that nothing moves, and
+/// shorter alternatives to a long run, below them.
 pub(super) fn estimate(
     controller: &Controller,
     draft: &Draft<RunConfig>,

@@ -21,7 +21,7 @@ pub(super) struct ReadingProps {
     pub(super) act: Callback<Action>,
 }
 
-/// The set-up that questions change: minutes on a CPU.
+/// The set-up that questions change: a run of minutes on a CPU.
 fn base(config: &RunConfig) -> RunConfig {
     Preset::QuickLook.apply(config)
 }

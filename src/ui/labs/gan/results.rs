@@ -28,7 +28,7 @@ use crate::ui::widgets::{Button, ButtonKind, Card, Notice, NoticeKind, Sheet, Ve
 /// Images in a row of a sheet.
 const COLUMNS: u32 = 8;
 
-/// What [`Results`] shows of a run, as a cheap comparison.
+/// What [`Results`] shows of a run, cheap to compare.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Version {
     run: u32,

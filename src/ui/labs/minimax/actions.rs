@@ -19,7 +19,6 @@ use crate::ui::hooks::player::{PlayAction, Playable, Player};
 use crate::ui::labs::play::play;
 use crate::ui::labs::shared::Shared;
 
-/// An action of the visitor, from anywhere in the lab.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
     /// Parameter and text of an edited field.
@@ -34,7 +33,6 @@ pub(super) enum Action {
     Play(PlayAction),
     Field(VectorField),
     Ghosts(Ghosts),
-    /// Show this part of the plane.
     View(View),
     /// Show the whole path.
     Fit,
@@ -142,7 +140,7 @@ impl Lab {
         }
     }
 
-    /// A number in its shortest form reads back equal.
+    /// Sets two parameters. A number in its shortest form reads back equal.
     fn set_pair(&self, names: [&'static str; 2], values: [f64; 2]) {
         self.edit(|form| names.into_iter().zip(values).for_each(|(name, value)| form.draft.set(name, &value.to_string())));
     }

@@ -77,15 +77,13 @@ fn use_keys(root: &NodeRef, act: &Callback<Action>) {
     );
 }
 
-/// The minimax lab, a view of its own.
 #[component]
 pub fn MinimaxLab() -> Html {
     let lab = use_lab();
     let root = use_node_ref();
     let act = {
         let lab = lab.clone();
-        // The callback never changes, so that unchanged components are not drawn again. The clone is there because a handle
-        // holds on to every state that it has shown.
+        // Constant, so that unchanged components are not redrawn. A clone, since a handle keeps every state it has shown.
         use_callback((), move |action, ()| perform(action, &lab.clone()))
     };
     use_keys(&root, &act);

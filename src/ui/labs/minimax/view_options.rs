@@ -65,7 +65,6 @@ impl Reducible for ViewOptions {
     }
 }
 
-/// The inputs of the plane's background.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct BackdropSettings {
     pub(super) objective: Objective,

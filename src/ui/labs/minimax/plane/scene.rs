@@ -199,7 +199,6 @@ impl PlaneScene {
     }
 }
 
-/// An arrow's head.
 fn head(before: Pixel, tip: Pixel) -> Vec<Pixel> {
     let (x, y) = (tip.0 - before.0, tip.1 - before.1);
     let length = (x * x + y * y).sqrt().max(1e-9);
