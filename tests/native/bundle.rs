@@ -340,7 +340,7 @@ fn a_folder_with_files_of_two_runs_is_refused() {
     };
     assert!(changed(|text| text.replace("batch=16", "batch=16&seed=7")).contains("“seed”"));
     assert!(changed(|text| text.replace("batch=16", "batch=17")).contains("17"));
-    assert!(changed(|text| text.replace("batch=16", "batch=16&epochs=9")).contains("taken"), "a run may be made longer");
+    assert!(changed(|text| text.replace("batch=16", "batch=16&epochs=9")).contains("accepted"), "a run may be made longer");
     let few: Vec<NamedFile> = trainers_folder().into_iter().filter(|file| file.name != "losses.csv").collect();
     assert!(refused([few, vec![named("losses.csv", HEADER.as_bytes())]].concat()).contains("losses of 0 steps"));
 }

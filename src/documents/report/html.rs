@@ -60,7 +60,15 @@ pub(crate) fn sections(report: &Report) -> String {
     html
 }
 
-pub(super) fn write(report: &Report) -> String {
+impl Report {
+    /// The content of the file.
+    #[must_use]
+    pub fn html(&self) -> String {
+        write(self)
+    }
+}
+
+fn write(report: &Report) -> String {
     let config = report.record.config();
     let title = format!("A DCGAN on {}", subject(report, &config));
     let mut html = head(&format!("{title}, seed {}", config.seed), "");

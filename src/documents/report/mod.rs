@@ -55,12 +55,6 @@ impl Report {
         format!("saddle-gan-seed{}-report.html", self.record.config().seed)
     }
 
-    /// The content of the file.
-    #[must_use]
-    pub fn html(&self) -> String {
-        html::write(self)
-    }
-
     fn run(&self) -> SavedRun<'_> {
         SavedRun { record: &self.record, losses: &self.losses }
     }

@@ -31,7 +31,15 @@ fn piece(piece: Piece<'_>) -> String {
     }
 }
 
-pub(super) fn write(whole: &WriteUp) -> String {
+impl WriteUp {
+    /// A self-contained HTML file, for A4 and letter paper.
+    #[must_use]
+    pub fn html(&self) -> String {
+        write(self)
+    }
+}
+
+fn write(whole: &WriteUp) -> String {
     let mut html = head(TITLE, STYLE);
     let about = escape(&whole.about().join(" · "));
     let _ = writeln!(html, "<header>\n<h1>{TITLE}</h1>\n<p class=\"about\">{about}</p>\n</header>");

@@ -117,7 +117,15 @@ fn piece(piece: Piece<'_>) -> String {
     }
 }
 
-pub(super) fn write(whole: &WriteUp) -> String {
+impl WriteUp {
+    /// LaTeX for pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
+    #[must_use]
+    pub fn latex(&self) -> String {
+        write(self)
+    }
+}
+
+fn write(whole: &WriteUp) -> String {
     let mut tex = String::from(PREAMBLE);
     let author = line(whole.author.trim());
     let _ = writeln!(tex, "\\title{{{TITLE}}}\n\\author{{{author}}}");

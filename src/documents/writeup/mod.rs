@@ -64,24 +64,6 @@ pub const NOTEBOOK_NAME: &str = "saddle-writeup.ipynb";
 const NO_RUN: &str = "The third answer needs a run. Train one in Saddle’s GAN lab, then write it up.";
 
 impl WriteUp {
-    /// A self-contained HTML file, for A4 and letter paper.
-    #[must_use]
-    pub fn html(&self) -> String {
-        html::write(self)
-    }
-
-    /// LaTeX for pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
-    #[must_use]
-    pub fn latex(&self) -> String {
-        latex::write(self)
-    }
-
-    /// A notebook (nbformat 4.5) for Python with PyTorch, safetensors, numpy and matplotlib.
-    #[must_use]
-    pub fn notebook(&self) -> String {
-        notebook::write(self)
-    }
-
     /// Author and date; an empty name is left out.
     fn about(&self) -> Vec<String> {
         let author = Some(self.author.trim().to_owned()).filter(|author| !author.is_empty());

@@ -86,7 +86,15 @@ impl Cells {
     }
 }
 
-pub(super) fn write(whole: &WriteUp) -> String {
+impl WriteUp {
+    /// A notebook (nbformat 4.5) for Python with PyTorch, safetensors, numpy and matplotlib.
+    #[must_use]
+    pub fn notebook(&self) -> String {
+        write(self)
+    }
+}
+
+fn write(whole: &WriteUp) -> String {
     let mut cells = Cells::default();
     let about: Vec<String> = whole.about().iter().map(|part| escaped(&part.replace('\n', " "))).collect();
     cells.text(&format!(

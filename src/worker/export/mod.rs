@@ -1,10 +1,14 @@
 //! Files made of a run for download.
 
+mod error;
 mod label;
 mod timeline;
 
+pub use self::error::ExportError;
+use self::error::write_error;
+use self::timeline::canvas;
 use super::bundle;
-use crate::data::picture::{SHEET_SIDE, decode, enlarge, grey};
+use crate::data::picture::{SHEET_SIDE, enlarge, grey};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
 use crate::run::kept::{Frame, KeptRun};
@@ -13,20 +17,6 @@ use crate::settings::Settings;
 
 /// The scale of a large sheet.
 const LARGE: usize = 4;
-
-/// Why a file can't be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ExportError {
-    /// The run has no such part.
-    #[error("this run has no {0} to download yet: it is saved at each pause, when the page is hidden, and at its end")]
-    Missing(&'static str),
-    /// Its checkpoint or a sheet can't be read.
-    #[error("the saved data of this run can't be read ({0}); train it anew, the same seed gives it again")]
-    Damaged(String),
-    /// The file can't be written.
-    #[error("the file can't be made ({0}); reload the page and try again")]
-    Write(String),
-}
 
 /// A file to download.
 #[derive(Clone, PartialEq, Eq)]
@@ -75,10 +65,6 @@ pub fn export(what: Export, run: &KeptRun) -> Result<ExportedFile, ExportError> 
     Ok(ExportedFile { name: format!("saddle-gan-seed{seed}-epoch{epoch}{suffix}"), bytes })
 }
 
-fn write_error(reason: impl ToString) -> ExportError {
-    ExportError::Write(reason.to_string())
-}
-
 /// The checkpoint, which may be older than the run's last step.
 fn state(run: &KeptRun) -> Result<Checkpoint, ExportError> {
     let bytes = run.checkpoint.as_deref().ok_or(ExportError::Missing("weights"))?;
@@ -92,10 +78,6 @@ fn epoch_of(state: &Checkpoint, run: &KeptRun) -> u32 {
 /// The last sheet up to this step.
 fn sheet(run: &KeptRun, step: u32) -> Result<&Frame, ExportError> {
     run.frames.iter().rfind(|frame| frame.step <= step).ok_or(ExportError::Missing("sheet"))
-}
-
-fn canvas(frame: &Frame) -> Result<Vec<u8>, ExportError> {
-    decode(&frame.png).map_err(|error| ExportError::Damaged(error.to_string()))
 }
 
 fn enlarged(frame: &Frame) -> Result<Vec<u8>, ExportError> {

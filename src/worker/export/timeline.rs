@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use gif::{Encoder, EncodingError, Frame as Picture, Repeat};
 
+use super::error::{ExportError, write_error};
 use super::label::{HEIGHT as GLYPH, draw_text};
-use super::{ExportError, canvas, write_error};
-use crate::data::picture::{SHEET_SIDE, enlarge};
+use crate::data::picture::{SHEET_SIDE, decode, enlarge};
 use crate::run::kept::Frame;
 
 /// Pixels of the GIF per pixel of a sheet, in each direction.
@@ -68,4 +68,8 @@ fn picture(frame: &Frame) -> Result<Vec<u8>, ExportError> {
     let place = (SCALE * 2, WIDTH + (LINE - DOT * GLYPH) / 2);
     draw_text(&text, DOT, place, WIDTH, &mut pixels);
     Ok(pixels)
+}
+
+pub(super) fn canvas(frame: &Frame) -> Result<Vec<u8>, ExportError> {
+    decode(&frame.png).map_err(|error| ExportError::Damaged(error.to_string()))
 }
