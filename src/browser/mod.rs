@@ -2,7 +2,9 @@
 
 pub mod webgpu;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,4 +18,15 @@ extern "C" {
 pub fn error_text(error: &JsValue) -> String {
     let message = error.unchecked_ref::<Thrown>().message().ok().and_then(|message| message.as_string());
     message.or_else(|| error.as_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| format!("{error:?}"))
+}
+
+/// Waits for the promise of a browser call. A call that throws, such as one of a missing method, is an error like a rejected promise.
+///
+/// Workaround: an `async` import of wasm-bindgen with `catch` waits for the `undefined` that a throwing call leaves, and panics there. No
+/// upstream issue known. Remove when such an import returns the error.
+///
+/// # Errors
+/// What was thrown, or the reason of the rejection.
+pub async fn settled<T: JsCast>(call: Result<Promise, JsValue>) -> Result<T, JsValue> {
+    JsFuture::from(call?).await.map(JsCast::unchecked_into)
 }

@@ -2,8 +2,10 @@
 //!
 //! web-sys offers WebGPU only with `--cfg web_sys_unstable_apis`, so it is bound here. Remove when web-sys marks it stable.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
+
+use super::settled;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,7 +24,7 @@ extern "C" {
     /// `navigator.gpu`.
     pub type Gpu;
     #[wasm_bindgen(method, catch, js_name = requestAdapter)]
-    async fn request_adapter_with_options(this: &Gpu, options: &RequestAdapterOptions) -> Result<JsValue, JsValue>;
+    fn request_adapter_with_options(this: &Gpu, options: &RequestAdapterOptions) -> Result<Promise, JsValue>;
 
     /// `GPUAdapter`.
     pub type Adapter;
@@ -60,7 +62,7 @@ impl Gpu {
     pub async fn request_adapter(&self) -> Result<Option<Adapter>, JsValue> {
         let options: RequestAdapterOptions = Object::new().unchecked_into();
         options.set_power_preference("high-performance");
-        let adapter = self.request_adapter_with_options(&options).await?;
+        let adapter: JsValue = settled(self.request_adapter_with_options(&options)).await?;
         Ok((!adapter.is_null() && !adapter.is_undefined()).then(|| adapter.unchecked_into()))
     }
 }

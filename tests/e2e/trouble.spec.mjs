@@ -125,7 +125,7 @@ const lacking = {
   'its SIMD': [() => {
     WebAssembly.instantiate = WebAssembly.instantiateStreaming = async () => { throw new WebAssembly.CompileError('invalid opcode 0xfd'); };
   }, /needs WebAssembly with SIMD.*invalid opcode 0xfd/],
-  modules: [() => delete HTMLScriptElement.prototype.noModule, /can’t load a program in modules/],
+  modules: [() => delete HTMLScriptElement.prototype.noModule, /does not support JavaScript modules/],
 };
 
 for (const [what, [take, words]] of Object.entries(lacking)) {

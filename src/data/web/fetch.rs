@@ -9,7 +9,7 @@ use web_sys::{AbortController, RequestCache, RequestInit, Response};
 
 use super::global::global;
 use super::stream::{ReadError, read_all};
-use crate::browser::error_text;
+use crate::browser::{error_text, settled};
 use crate::data::sources::SourceFile;
 use crate::data::{DataError, grouped};
 
@@ -58,7 +58,7 @@ async fn fetch(address: &str, timer: &StallTimer) -> Result<Response, JsValue> {
     init.set_signal(Some(&timer.controller.signal()));
     // The browser's cache may hold the damaged file of an earlier attempt: it must revalidate.
     init.set_cache(RequestCache::NoCache);
-    global().fetch(address, &init).await?.dyn_into()
+    settled::<JsValue>(global().fetch(address, &init)).await?.dyn_into()
 }
 
 /// Downloads `file` from `address`. `progress` gets the bytes so far, and the total if it is known. Fails if the source can't be reached,

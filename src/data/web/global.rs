@@ -2,6 +2,7 @@
 //!
 //! web-sys has them on separate types for windows and workers, and assumes that all of them exist.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{CacheStorage, IdbFactory, RequestInit};
 
@@ -20,7 +21,7 @@ extern "C" {
     pub(crate) fn indexed_db(this: &Global) -> Result<Option<IdbFactory>, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) async fn fetch(this: &Global, address: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+    pub(crate) fn fetch(this: &Global, address: &str, init: &RequestInit) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn navigator(this: &Global) -> Navigator;
@@ -35,13 +36,13 @@ extern "C" {
 
     /// The root of the Origin Private File System; fails in browsers without one.
     #[wasm_bindgen(method, catch, js_name = getDirectory)]
-    pub(crate) async fn get_directory(this: &Storage) -> Result<JsValue, JsValue>;
+    pub(crate) fn get_directory(this: &Storage) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) async fn estimate(this: &Storage) -> Result<JsValue, JsValue>;
+    pub(crate) fn estimate(this: &Storage) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) async fn persisted(this: &Storage) -> Result<JsValue, JsValue>;
+    pub(crate) fn persisted(this: &Storage) -> Result<Promise, JsValue>;
 }
 
 /// The global scope of this page or worker.

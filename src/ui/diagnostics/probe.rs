@@ -1,11 +1,12 @@
 //! Checks what the browser offers.
 
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::report::{Fact, Report};
 use super::timeout::within;
 use super::webgpu;
+use crate::browser::settled;
 use crate::plot::number::fixed;
 use crate::run::BUILD;
 
@@ -42,7 +43,7 @@ extern "C" {
 
     type StorageManager;
     #[wasm_bindgen(method, catch)]
-    async fn estimate(this: &StorageManager) -> Result<StorageEstimate, JsValue>;
+    fn estimate(this: &StorageManager) -> Result<Promise, JsValue>;
 
     type StorageEstimate;
     #[wasm_bindgen(method, getter)]
@@ -98,7 +99,7 @@ fn browser(window: &Window) -> Vec<Fact> {
 
 async fn storage_estimate(window: &Window) -> Result<StorageEstimate, String> {
     let manager = window.navigator().storage().ok_or("The browser has no such call")?;
-    within(manager.estimate()).await
+    within(settled(manager.estimate())).await
 }
 
 async fn storage(window: &Window) -> Vec<Fact> {

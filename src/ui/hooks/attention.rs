@@ -12,6 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 use yew::prelude::*;
 
+use crate::browser::settled;
 use crate::run::RunState;
 
 /// Key in local storage.
@@ -26,7 +27,7 @@ extern "C" {
 
     type WakeLock;
     #[wasm_bindgen(method, catch)]
-    async fn request(this: &WakeLock, kind: &str) -> Result<WakeLockSentinel, JsValue>;
+    fn request(this: &WakeLock, kind: &str) -> Result<Promise, JsValue>;
 
     type WakeLockSentinel;
     #[wasm_bindgen(method)]
@@ -58,7 +59,7 @@ pub struct Attention {
 
 async fn lock_screen() -> Result<WakeLockSentinel, JsValue> {
     let navigator: Navigator = gloo::utils::window().navigator().unchecked_into();
-    navigator.wake_lock().ok_or(JsValue::UNDEFINED)?.request("screen").await
+    settled(navigator.wake_lock().ok_or(JsValue::UNDEFINED)?.request("screen")).await
 }
 
 /// Releases the screen lock on drop.

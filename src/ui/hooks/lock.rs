@@ -9,6 +9,8 @@ use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::browser::settled;
+
 #[wasm_bindgen]
 extern "C" {
     type Navigator;
@@ -19,7 +21,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn request(this: &LockManager, name: &str, options: &LockOptions, callback: &Function) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
-    async fn query(this: &LockManager) -> Result<LockManagerSnapshot, JsValue>;
+    fn query(this: &LockManager) -> Result<Promise, JsValue>;
 
     type LockOptions;
     #[wasm_bindgen(method, setter)]
@@ -88,6 +90,6 @@ impl Lock {
 /// Whether any tab holds the lock `name`.
 pub async fn is_held(name: &str) -> bool {
     let Some(locks) = manager() else { return false };
-    let Ok(snapshot) = locks.query().await else { return false };
+    let Ok(snapshot) = settled::<LockManagerSnapshot>(locks.query()).await else { return false };
     snapshot.held().iter().any(|lock| lock.unchecked_into::<LockInfo>().name() == name)
 }

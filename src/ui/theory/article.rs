@@ -4,10 +4,12 @@ use std::pin::pin;
 
 use futures::future::{join, select};
 use gloo::timers::future::TimeoutFuture;
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::browser::settled;
 use crate::ui::FileError;
 use crate::ui::dom::fetch_text;
 
@@ -38,7 +40,7 @@ extern "C" {
 
     type FontFaceSet;
     #[wasm_bindgen(method, catch)]
-    async fn load(this: &FontFaceSet, font: &str) -> Result<JsValue, JsValue>;
+    fn load(this: &FontFaceSet, font: &str) -> Result<Promise, JsValue>;
 }
 
 /// The text once it is `wanted`, and a callback that loads it again.
@@ -69,6 +71,6 @@ pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Article>, Callback<()
 async fn wait_for_font() {
     let document: Document = gloo::utils::document().unchecked_into();
     if let Some(fonts) = document.fonts() {
-        select(pin!(fonts.load(FONT)), TimeoutFuture::new(FONT_TIMEOUT_MS)).await;
+        select(pin!(settled::<JsValue>(fonts.load(FONT))), TimeoutFuture::new(FONT_TIMEOUT_MS)).await;
     }
 }

@@ -9,6 +9,7 @@ use web_sys::{
 };
 
 use super::store::{Files, StoreError};
+use crate::browser::settled;
 use crate::data::web::global::global;
 use crate::run::protocol::archive::Usage;
 
@@ -35,7 +36,7 @@ fn is_not_found(reason: &JsValue) -> bool {
 
 async fn folder() -> Result<FileSystemDirectoryHandle, StoreError> {
     let storage = global().navigator().storage().ok_or(StoreError::Missing)?;
-    let root: FileSystemDirectoryHandle = storage.get_directory().await.map_err(|_| StoreError::Missing)?.unchecked_into();
+    let root: FileSystemDirectoryHandle = settled(storage.get_directory()).await.map_err(|_| StoreError::Missing)?;
     let options = FileSystemGetDirectoryOptions::new();
     options.set_create(true);
     let folder = JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options)).await;
@@ -143,12 +144,11 @@ impl Files for Opfs {
 pub(super) async fn room() -> Usage {
     let Some(storage) = global().navigator().storage() else { return Usage::default() };
     let mut usage = Usage::default();
-    if let Ok(estimate) = storage.estimate().await {
-        let estimate: StorageEstimate = estimate.unchecked_into();
+    if let Ok(estimate) = settled::<StorageEstimate>(storage.estimate()).await {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes in bytes; casts saturate")]
         let bytes = |size: Option<f64>| size.unwrap_or(0.0) as u64;
         (usage.used, usage.quota) = (bytes(estimate.get_usage()), bytes(estimate.get_quota()));
     }
-    usage.persisted = storage.persisted().await.is_ok_and(|answer| answer.is_truthy());
+    usage.persisted = settled::<JsValue>(storage.persisted()).await.is_ok_and(|answer| answer.is_truthy());
     usage
 }
