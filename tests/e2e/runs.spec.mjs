@@ -82,7 +82,7 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await rows(page).filter({ hasText: 'first' }).getByRole('link', { name: 'Report' }).click();
   await expect(name).toBeVisible();
   const changed = page.getByRole('textbox', { name: 'T = 2: what changed' });
-  await expect(changed).toHaveValue(/From T = 1 to T = 2, 4 steps were done\. .*D’s loss was \d\.\d\d and is \d\.\d\d/);
+  await expect(changed).toHaveValue(/From T = 1 to T = 2, 4 steps were done\. .*D’s mean loss was \d\.\d\d and is \d\.\d\d/);
   await changed.fill('Bags <b>at last</b>.\n\nNo sandals.');
   await page.getByRole('textbox', { name: 'Your name' }).fill('Ada & co');
   await page.getByRole('textbox', { name: 'Acknowledgements' }).fill('<script>document.title = "no"</script>');

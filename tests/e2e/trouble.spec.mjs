@@ -159,6 +159,6 @@ test('a run works without locks, channels, notifications and storage estimates; 
   await expect(page.getByText('only for pages on the Home Screen')).toBeVisible();
   await expect(wish).not.toBeChecked();
   await page.goto('/lab/#/runs');
-  await expect(page.getByTestId('runs-room')).toContainText('does not say how much it may take');
-  await expect(page.getByTestId('runs-room')).toContainText('Safari after seven days');
+  await expect(page.getByTestId('runs-room')).toContainText('does not report a limit');
+  await expect(page.getByTestId('runs-room')).toContainText('Safari may clear it after seven days');
 });

@@ -42,7 +42,7 @@ test('the answers and a run are one document in three formats', async ({ page })
   await page.reload();
   await expect(minimax).toHaveValue(/^In my words/);
   await page.getByRole('button', { name: 'Restore the original' }).click();
-  await expect(minimax).toHaveValue(/a saddle, a minimum along/);
+  await expect(minimax).toHaveValue(/is a saddle: a minimum along/);
   await page.setViewportSize({ width: 390, height: 800 });
   await expectToFit(page);
 });
