@@ -45,8 +45,10 @@ optimise() { # MODULE PASSES...
     -o "target/$module.opt.wasm" "dist/${module}_bg.wasm" || die "wasm-opt failed on dist/${module}_bg.wasm."
   mv "target/$module.opt.wasm" "dist/${module}_bg.wasm"
 }
-optimise saddle --flatten --rereloop -Oz -Oz
-optimise labs --flatten --rereloop -Oz -Oz
+# Like functions and locals side by side compress better.
+small=(--flatten --rereloop -Oz -Oz --reorder-functions --reorder-locals --strip-target-features)
+optimise saddle "${small[@]}"
+optimise labs "${small[@]}"
 optimise worker -Os
 say "Minifying scripts and styles"
 # Without sw.js: the seal writes into it. esbuild keeps the top-level names of scripts that are no modules.
