@@ -21,7 +21,7 @@
 //!
 //! # Modules
 //!
-//! In reading order. A module imports from those above it only; `tests/native/layout.rs` holds the order.
+//! In reading order. ARCHITECTURE.md puts them on floors, and `tests/native/layout.rs` checks that a module imports from lower floors only.
 //!
 //! | module | contents |
 //! |---|---|

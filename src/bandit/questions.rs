@@ -1,4 +1,4 @@
-//! The lab's questions.
+//! The bandit lab's questions. Names in braces stand for numbers of the finished run.
 
 use crate::settings::Question;
 

@@ -22,8 +22,8 @@ pub fn error_text(error: &JsValue) -> String {
 
 /// Waits for the promise of a browser call. A call that throws, such as one of a missing method, is an error like a rejected promise.
 ///
-/// Workaround: an `async` import of wasm-bindgen with `catch` waits for the `undefined` that a throwing call leaves, and panics there. No
-/// upstream issue known. Remove when such an import returns the error.
+/// Workaround: an `async` import of wasm-bindgen with `catch` treats the `undefined` that a throwing call leaves as a promise, which
+/// ends the program with a TypeError. No upstream issue known. Remove when such an import returns the error.
 ///
 /// # Errors
 /// What was thrown, or the reason of the rejection.

@@ -1,3 +1,5 @@
+//! Questions that a lab poses, as data.
+
 use super::Settings;
 
 /// A question that sets a lab up and starts it; the run answers it.

@@ -11,7 +11,7 @@ pub(crate) enum MarkupError {
 /// Trunk's tags around the script that starts the page.
 const INLINE: (&str, &str) = ("<script type=\"module\">", "</script>");
 
-/// Its replacement.
+/// Replaces [`INLINE`]: the policy allows no inline script.
 const START: &str = "<script type=\"module\" src=\"./start.js\"></script>";
 
 /// The element of the policy.
