@@ -8,6 +8,7 @@ pub mod calls;
 pub mod clock;
 #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
 mod constructors;
+pub mod cpu;
 mod device;
 #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
 mod native;

@@ -23,6 +23,10 @@ mod native {
     use saddle::train::time::time;
     use saddle::train::verify::verify;
 
+    /// The system's allocator returns a step's large buffers to the system, which then clears a fresh page for each 4 kB of the next.
+    #[global_allocator]
+    static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
     /// What shells expect of a program that Ctrl-C ended.
     const INTERRUPTED: u8 = 130;
 

@@ -10,17 +10,31 @@ pub(crate) const ROUNDS: usize = 10;
 /// One block of Philox 4x32-10: four words from a counter and a key.
 #[must_use]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    let (mut c, mut k) = (counter, key);
+    philox4x32_10_wide(counter.map(|word| [word]), key).map(|[word]| word)
+}
+
+/// `N` blocks side by side, word by word, so that the compiler makes vectors of them.
+#[inline(always)]
+pub(crate) fn philox4x32_10_wide<const N: usize>(counters: [[u32; N]; 4], key: [u32; 2]) -> [[u32; N]; 4] {
+    let (mut c, mut k) = (counters, key);
     for _ in 0..ROUNDS {
-        let (high0, low0) = wide(MULTIPLIERS[0], c[0]);
-        let (high1, low1) = wide(MULTIPLIERS[1], c[2]);
-        c = [high1 ^ c[1] ^ k[0], low1, high0 ^ c[3] ^ k[1], low0];
+        let mut next = [[0; N]; 4];
+        for lane in 0..N {
+            let (high0, low0) = wide(MULTIPLIERS[0], c[0][lane]);
+            let (high1, low1) = wide(MULTIPLIERS[1], c[2][lane]);
+            next[0][lane] = high1 ^ c[1][lane] ^ k[0];
+            next[1][lane] = low1;
+            next[2][lane] = high0 ^ c[3][lane] ^ k[1];
+            next[3][lane] = low0;
+        }
+        c = next;
         k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
     }
     c
 }
 
 /// High and low word of a·b.
+#[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the two halves of 64 bits")]
 fn wide(a: u32, b: u32) -> (u32, u32) {
     let product = u64::from(a) * u64::from(b);
@@ -108,6 +122,16 @@ impl Stream {
     #[must_use]
     pub fn block(self, step: u32, block: u32) -> [u32; 4] {
         philox4x32_10([block, step, self.lane, 0], self.key)
+    }
+
+    /// The words of blocks `first` to `first` + N − 1: word w of each block in row w.
+    #[inline(always)]
+    pub(crate) fn blocks<const N: usize>(self, step: u32, first: u32) -> [[u32; N]; 4] {
+        let mut blocks = [0; N];
+        for (block, number) in blocks.iter_mut().zip(first..) {
+            *block = number;
+        }
+        philox4x32_10_wide([blocks, [step; N], [self.lane; N], [0; N]], self.key)
     }
 
     /// All 32 bits of one word.

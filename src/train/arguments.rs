@@ -173,6 +173,9 @@ pub struct TimeArgs {
     /// The device
     #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
     pub device: DeviceChoice,
+    /// Only this implementation of the layers
+    #[arg(long, value_parser = ops_parser())]
+    pub ops: Option<Ops>,
 }
 
 impl RunArgs {

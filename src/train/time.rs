@@ -25,7 +25,7 @@ pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
         build: BUILD.to_owned(),
         costs: Vec::with_capacity(Ops::ALL.len()),
     };
-    for ops in Ops::ALL {
+    for ops in Ops::ALL.into_iter().filter(|ops| args.ops.is_none_or(|only| only == *ops)) {
         let mut measuring = Measuring::new(ops, args.batch, &compute).map_err(train_error)?;
         for _ in 0..=args.steps.max(1) {
             block_on(measuring.step(clock)).map_err(train_error)?;

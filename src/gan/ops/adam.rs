@@ -7,6 +7,7 @@ use burn::backend::{
 };
 use burn::tensor::Tensor;
 
+use super::flex;
 use crate::network::Layout;
 
 /// Gradients of a network's tensors, in the order of its [`Layout`].
@@ -79,18 +80,11 @@ impl AdamStep for Flex {
         layout: Layout,
         coefficients: Coefficients,
     ) -> FloatTensor<Self> {
-        let Coefficients { rate, second, decay, gain, epsilon } = coefficients;
         let (p, moments) = state.storage_mut::<f32>().split_at_mut(layout.total);
         let (m, v) = moments.split_at_mut(layout.total);
         for ((gradient, &start), &size) in gradients.0.into_iter().zip(&layout.starts).zip(&layout.sizes) {
-            let gradient = gradient.to_contiguous();
-            let part = start..start + size;
-            let elements = p[part.clone()].iter_mut().zip(&mut m[part.clone()]).zip(&mut v[part]);
-            for (((p, m), v), &g) in elements.zip(gradient.storage::<f32>()) {
-                *m = decay[0] * *m + gain[0] * g;
-                *v = decay[1] * *v + gain[1] * g * g;
-                *p -= rate * *m / ((*v * second).sqrt() + epsilon);
-            }
+            let (gradient, part) = (gradient.to_contiguous(), start..start + size);
+            flex::adam([&mut p[part.clone()], &mut m[part.clone()], &mut v[part]], gradient.storage::<f32>(), coefficients);
         }
         state
     }

@@ -50,16 +50,32 @@ impl MaskSpec {
         1.0 / (1.0 - self.probability)
     }
 
-    /// Elements 4·`block` to 4·`block` + 3 of the mask.
-    pub(crate) fn factors(self, block: u32) -> [f32; 4] {
-        let (threshold, scale) = (self.threshold(), self.scale());
-        self.stream().block(self.step, block).map(|bits| if bits < threshold { 0.0 } else { scale })
+    /// Multiplies `values` by the mask's elements from number `first` on, a multiple of four.
+    #[inline(always)]
+    pub(super) fn apply(self, values: &mut [f32], first: usize) {
+        const BLOCKS: usize = 16;
+        let (stream, threshold, scale) = (self.stream(), self.threshold(), self.scale());
+        let first = u32::try_from(first / 4).unwrap_or(u32::MAX);
+        for (block, values) in (first..).step_by(BLOCKS).zip(values.chunks_mut(4 * BLOCKS)) {
+            let words = stream.blocks::<BLOCKS>(self.step, block);
+            let mut factors = [[0.0; 4]; BLOCKS];
+            for (at, factors) in factors.iter_mut().enumerate() {
+                for (factor, words) in factors.iter_mut().zip(&words) {
+                    *factor = if words[at] < threshold { 0.0 } else { scale };
+                }
+            }
+            for (value, factor) in values.iter_mut().zip(factors.as_flattened()) {
+                *value *= factor;
+            }
+        }
     }
 
     /// The first `count` elements of the mask, computed on the host: the reference for every device.
     #[must_use]
     pub fn elements(self, count: usize) -> Vec<f32> {
-        (0..).flat_map(|block| self.factors(block)).take(count).collect()
+        let mut elements = vec![1.0; count];
+        self.apply(&mut elements, 0);
+        elements
     }
 }
 

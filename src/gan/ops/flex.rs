@@ -1,8 +1,9 @@
-//! The kernels on the CPU, in plain Rust.
+//! The kernels on the CPU: pieces of the output on a pool of threads, each by the widest vectors of the processor.
 //!
 //! A convolution is a product for each tap, over the pixels whose tap lies inside the maps: with a 5×5 kernel on 7×7 maps a third
 //! of all products would be with zeros. Where the large maps have one channel, one product covers all taps.
 
+mod adam;
 mod matrix;
 mod product;
 mod rows;
@@ -11,74 +12,82 @@ mod taps;
 use burn::backend::Flex;
 use burn::tensor::{Shape, TensorData};
 
+pub(super) use self::adam::adam;
 use self::matrix::{Matrix, contiguous, dims, matrix, slice};
 use super::kernels::{Activation, Epilogue, Kernels};
 use super::patches::{Direction, Patches, TAPS};
+use crate::compute::cpu;
 
-fn apply_epilogue(mut y: Matrix, epilogue: Epilogue<'_, Flex>) -> Matrix {
-    let Some((bias, activation)) = epilogue else { return y };
-    let (bias, values) = (contiguous(bias), y.storage_mut());
-    rows::add(values, slice(&bias));
-    if let Some(activation) = activation {
-        rows::activate(values, activation);
-    }
-    y
+/// Calls `compute` with a function that applies `epilogue` to a piece of the output while it is in the cache.
+fn with_epilogue<T>(epilogue: Epilogue<'_, Flex>, compute: impl FnOnce(&(dyn Fn(&mut [f32], usize) + Sync)) -> T) -> T {
+    let Some((bias, activation)) = epilogue else { return compute(&|_, _| ()) };
+    let (bias, vectors) = (contiguous(bias), cpu::current().vectors);
+    let bias = slice(&bias);
+    compute(&|rows, first| rows::vectorize(vectors, rows::Finish { rows, first, bias, activation }))
 }
 
 impl Kernels for Flex {
     fn to_small(large: &Matrix, weight: &Matrix, direction: Direction, patches: Patches, epilogue: Epilogue<'_, Self>) -> Matrix {
-        apply_epilogue(taps::to_small(&contiguous(large), &contiguous(weight), direction, patches), epilogue)
+        let (large, weight) = (contiguous(large), contiguous(weight));
+        let directions = [direction, Direction::ToSmall];
+        let (y, shape) = with_epilogue(epilogue, |finish| taps::convolve(&large, &weight, directions, patches, finish));
+        matrix(y, shape)
     }
 
     fn to_large(small: &Matrix, weight: &Matrix, direction: Direction, patches: Patches) -> Matrix {
-        taps::to_large(&contiguous(small), &contiguous(weight), direction, patches)
+        let directions = [direction, Direction::ToLarge];
+        let (y, shape) = taps::convolve(&contiguous(small), &contiguous(weight), directions, patches, |_, _| ());
+        matrix(y, shape)
     }
 
     fn weight_gradient(large: &Matrix, small: &Matrix, direction: Direction, patches: Patches) -> Matrix {
-        taps::weight_gradient(&contiguous(large), &contiguous(small), direction, patches)
+        let (gradient, shape) = taps::weight_gradient(&contiguous(large), &contiguous(small), direction, patches);
+        matrix(gradient, shape)
     }
 
     fn unfold(images: &Matrix, tanh: Option<&Matrix>, patches: Patches) -> Matrix {
         let images = contiguous(images);
+        let images = slice(&images);
         let unfolded = match tanh {
             Some(y) => {
                 let y = contiguous(y);
-                let gradient: Vec<f32> = slice(&images).iter().zip(slice(&y)).map(|(g, y)| g * (1.0 - y * y)).collect();
-                taps::unfold(&gradient, patches)
+                let y = slice(&y);
+                taps::unfold(patches, |pixel| images[pixel] * (1.0 - y[pixel] * y[pixel]))
             }
-            None => taps::unfold(slice(&images), patches),
+            None => taps::unfold(patches, |pixel| images[pixel]),
         };
         matrix(unfolded, [patches.small_rows(), TAPS])
     }
 
     fn fold(unfolded: &Matrix, patches: Patches, tanh: bool) -> Matrix {
-        let mut images = taps::fold(slice(&contiguous(unfolded)), patches);
-        if tanh {
-            for value in &mut images {
-                *value = libm::tanhf(*value);
+        let images = taps::fold(slice(&contiguous(unfolded)), patches, |image| {
+            if tanh {
+                for value in image {
+                    *value = libm::tanhf(*value);
+                }
             }
-        }
+        });
         matrix(images, [patches.large_rows(), 1])
     }
 
     fn product(a: &Matrix, b: &Matrix, transposed: [bool; 2], epilogue: Epilogue<'_, Self>) -> Matrix {
-        let (a, b) = (contiguous(a), contiguous(b));
+        let (a, b, instructions) = (contiguous(a), contiguous(b), cpu::current());
         let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
-        let (y, shape) = match transposed {
+        with_epilogue(epilogue, |finish| match transposed {
             [true, _] => {
-                let y = product::multiply_transposed(slice(&a), slice(&b), [a_columns, b_columns]);
-                (y, [a_columns, b_columns])
+                let mut y = product::multiply_transposed(slice(&a), slice(&b), [a_columns, b_columns], instructions);
+                finish(&mut y, 0);
+                matrix(y, [a_columns, b_columns])
             }
             [false, true] => {
-                let panels = product::Panels::of_transposed(slice(&b), [b_columns, b_rows]);
-                (product::multiply(slice(&a), &panels), [a_rows, b_rows])
+                let panels = product::Panels::of_transposed(slice(&b), [b_columns, b_rows], instructions.vectors);
+                matrix(product::multiply(slice(&a), &panels, instructions, finish), [a_rows, b_rows])
             }
             [false, false] => {
-                let panels = product::Panels::of(slice(&b), [b_rows, b_columns]);
-                (product::multiply(slice(&a), &panels), [a_rows, b_columns])
+                let panels = product::Panels::of(slice(&b), [b_rows, b_columns], instructions.vectors);
+                matrix(product::multiply(slice(&a), &panels, instructions, finish), [a_rows, b_columns])
             }
-        };
-        apply_epilogue(matrix(y, shape), epilogue)
+        })
     }
 
     fn activation_gradient(gradient: &Matrix, y: &Matrix, activation: Activation, sums: bool) -> (Matrix, Option<Matrix>) {
