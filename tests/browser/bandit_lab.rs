@@ -187,7 +187,7 @@ async fn many_seeds_run_and_one_of_them_is_loaded() {
         histogram.get_attribute("aria-valuetext").is_some_and(|text| text.starts_with("π(best) from 0.95 to 1.00: "))
     })
     .await;
-    let seed = lab.page.get(".bandit-offers button").await;
+    let seed = lab.page.get(".bandit-seed-links button").await;
     let name = seed.text_content().expect("a seed");
     click(&seed);
     lab.reach("state", "finished").await;

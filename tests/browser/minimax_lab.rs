@@ -149,12 +149,12 @@ async fn keys_and_dragging_move_the_start_and_everything_follows() {
         )
     };
     let before = lab.status("x");
-    until("it is held", || lab.page.find(".minimax-start.is-held").is_some()).await;
+    until("it is held", || lab.page.find(".minimax-start.is-dragged").is_some()).await;
     send(&start, &to(120.0, 60.0));
     until("it follows the pointer", || lab.status("x") != before && lab.status("x").starts_with('-')).await;
     assert!(!lab.status("y").starts_with('-'), "up is up: {}", lab.status("y"));
     point(&start, "pointerup", (0.5, 0.5));
-    until("it is released", || lab.page.find(".minimax-start.is-held").is_none()).await;
+    until("it is released", || lab.page.find(".minimax-start.is-dragged").is_none()).await;
     let x0 = lab.page.get("#minimax-x0").await.unchecked_into::<HtmlInputElement>();
     assert_eq!(x0.value(), lab.status("x"), "the form has the same start");
 }

@@ -68,7 +68,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     html! {
         <canvas
             ref={canvas}
-            class={classes!("sheet", onclick.is_some().then_some("is-picked"))}
+            class={classes!("sheet", onclick.is_some().then_some("is-clickable"))}
             {onclick}
             role="img"
             aria-label={props.label.clone()}

@@ -74,7 +74,7 @@ fn text_is_escape() {
 #[test]
 fn no_line_breaks_between_a_formula_and_punctuation() {
     let kept = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
-    let spans = kept.matches("<span class=\"theory__keep\"><math>").count();
+    let spans = kept.matches("<span class=\"theory__nowrap\"><math>").count();
     assert!(spans == 2 && kept.contains("</math>,</span> and") && kept.contains("</math>).</span>"), "{kept}");
 }
 

@@ -157,7 +157,7 @@ fn offers(offered: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
             let on_press = props.act.reform(move |()| Action::Load(seed));
             html! { <Button key={seed} label={seed.to_string()} kind={ButtonKind::Quiet} title={format!("Show the run of seed {seed}")} {on_press} /> }
         };
-        html! { <p class="bandit-offers"><span>{ format!("Seeds {place}: ") }</span>{ for seeds.iter().map(button) }</p> }
+        html! { <p class="bandit-seed-links"><span>{ format!("Seeds {place}: ") }</span>{ for seeds.iter().map(button) }</p> }
     };
     html! { <div>{ for offered.iter().map(row) }<p class="bandit-remark">{ "Click a line or a seed to see its run above." }</p></div> }
 }

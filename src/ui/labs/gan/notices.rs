@@ -118,7 +118,7 @@ fn warning_notice(warning: &Warning) -> Html {
 }
 
 fn loading_bar((label, fraction, text): sentences::LoadingText) -> Html {
-    html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
+    html! { <div class="gan-loading"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 
 /// The estimated time of a run before it starts: a line above the results, always present so that nothing moves, and

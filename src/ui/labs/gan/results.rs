@@ -215,7 +215,7 @@ fn generated(
 ) -> Html {
     let seed = format!("fixed latents · seed {}", view.config.seed);
     let Some(newest) = &view.sheet else {
-        return html! { <Card title="Generated" note={seed}><div class="gan-sheet-empty">{ "The first sheet appears after the warm-up." }</div></Card> };
+        return html! { <Card title="Generated" note={seed}><div class="gan-sheets__placeholder">{ "The first sheet appears after the warm-up." }</div></Card> };
     };
     let (step, epoch, pixels) =
         chosen.map_or((newest.step, newest.epoch, &newest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
@@ -280,7 +280,7 @@ fn real(view: &RunView) -> Html {
                 <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} testid="gan-real" label={format!("{} images of the training set", sheet.count)} />
                 <p class="gan-remark">{ "The first images of the training set. " }{ parameters }</p>
             } else {
-                <div class="gan-sheet-empty">{ "Loading…" }</div>
+                <div class="gan-sheets__placeholder">{ "Loading…" }</div>
             }
         </Card>
     }
@@ -370,5 +370,5 @@ fn pending(view: &RunView, epoch: u32) -> Html {
         _ if view.state.is_live() => format!("after epoch {epoch}"),
         _ => "not reached".to_owned(),
     };
-    html! { <div class="gan-strip__awaited">{ text }</div> }
+    html! { <div class="gan-strip__placeholder">{ text }</div> }
 }

@@ -58,7 +58,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { slider("eta_y", 0.0, largest_eta) }
             <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.look.linked} on_change={props.act.reform(Action::Link)} />
             <div>
-                <div class="minimax-pair">
+                <div class="minimax-start-fields">
                     { controls.control("x0").text() }
                     { controls.control("y0").text() }
                 </div>

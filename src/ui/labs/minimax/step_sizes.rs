@@ -176,7 +176,7 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
         format!("{} Left and right change the step size of x, up and down that of y.", descriptions::sizes(analysis));
     html! {
         <Card title="Both step sizes" note="blue: converges · click to choose">
-            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
+            <canvas ref={canvas.clone()} class="minimax-step-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(current) }</p>
                 <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />

@@ -81,7 +81,7 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
     let label = format!("f as a surface over x and y, with the path on it. {description} Arrow keys rotate it.");
     html! {
         <Card title="f as a surface" note="drag to rotate">
-            <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
+            <canvas ref={canvas.clone()} class="minimax-surface" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading is-idle">{ "y ascends, x descends." }</p>
                 <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />

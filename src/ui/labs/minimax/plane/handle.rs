@@ -84,7 +84,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
     html! {
         <svg ref={layer} class="minimax-plane__over" width={width.to_string()} height={height.to_string()}>
             <g
-                class={classes!("minimax-start", (*held).then_some("is-held"))}
+                class={classes!("minimax-start", (*held).then_some("is-dragged"))}
                 role="slider"
                 tabindex="0"
                 aria-label="Start"
@@ -98,7 +98,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
                 onpointercancel={release}
                 {onkeydown}
             >
-                <circle class="minimax-start__reach" cx={shown_x.to_string()} cy={shown_y.to_string()} r="22" />
+                <circle class="minimax-start__target" cx={shown_x.to_string()} cy={shown_y.to_string()} r="22" />
                 <circle class="minimax-start__ring" cx={shown_x.to_string()} cy={shown_y.to_string()} r="8" />
             </g>
         </svg>
