@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::charts::Charts;
+use super::charts::{Charts, Radius};
 use super::eigenvalues::Eigenvalues;
 use super::plane::Plane;
 use super::step_sizes::StepSizeMap;
@@ -45,7 +45,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                 </div>
             </div>
             <div class="minimax-row">
-                <super::charts::Radius analysis={analysis.clone()} />
+                <Radius analysis={analysis.clone()} />
                 <StepSizeMap analysis={analysis.clone()} act={act.clone()} />
             </div>
             <Charts analysis={analysis.clone()} shown={*shown} cursor={*cursor} {on_cursor} />
