@@ -22,9 +22,9 @@ use crate::data::garments::Drawer;
 use crate::data::{DataError, sources, web};
 use crate::run::RunConfig;
 use crate::run::config::{Dataset, Preference};
-use crate::run::kept::ImageSource;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
 use crate::run::self_test::SelfTest;
+use crate::run::stored::ImageSource;
 
 /// Garments drawn between two turns of the event loop.
 const DRAW_CHUNK: u32 = 500;

@@ -23,9 +23,9 @@ use crate::compute::{Compute, OpenError};
 use crate::data::{DataError, Images};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
-use crate::run::kept::ImageSource;
 use crate::run::protocol::{Envelope, Event, Stage};
 use crate::run::self_test::SelfTest;
+use crate::run::stored::ImageSource;
 
 /// Images to train on.
 #[derive(Clone, Debug)]

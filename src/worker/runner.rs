@@ -12,7 +12,7 @@ use super::command_queue::{CommandQueue, Received};
 use super::devices::{DeviceRequest, Devices, Requester};
 use super::inspect::Inspector;
 use super::measure::{MeasureRequest, measure};
-use super::session::{Outcome, RunMode, Session, StoredRun, timing_inputs};
+use super::session::{Outcome, ResumePoint, RunMode, Session, timing_inputs};
 use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::Compute;
@@ -21,11 +21,11 @@ use crate::gan::measure::StepTimer;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
-use crate::run::kept::{ImageSource, RunKey};
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
+use crate::run::stored::{ImageSource, RunKey};
 
 /// Steps that an estimate times, after one that is not timed.
 const TIMED_STEPS: usize = 2;
@@ -53,7 +53,7 @@ struct Request {
     paused: bool,
     skip_self_test: bool,
     /// The run to continue; `None` starts a new one.
-    stored: Option<StoredRun>,
+    stored: Option<ResumePoint>,
 }
 
 impl<H: Host> Runner<H> {
@@ -296,7 +296,7 @@ impl<H: Host> Runner<H> {
 
     async fn continue_run(&mut self, run: RunId, key: &RunKey, learning_rate: Option<f64>, skip_self_test: bool) {
         self.session = None;
-        match StoredRun::load(self.host.files(), key).await {
+        match ResumePoint::load(self.host.files(), key).await {
             Ok(mut stored) => {
                 if let Some(rate) = learning_rate {
                     stored.set_learning_rate(rate);

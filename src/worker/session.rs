@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use burn::tensor::{ExecutionError, Tensor};
 
-pub(crate) use self::begin::StoredRun;
+pub(crate) use self::begin::ResumePoint;
 
 use super::Host;
 use super::loss_reader::LossReader;
@@ -15,8 +15,8 @@ use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
@@ -153,16 +153,16 @@ impl Session {
 
     /// Reports all losses, then returns the run with its checkpoint. Waits for the device. A diverged run has no checkpoint: its
     /// weights are not finite, and the previous checkpoint in the store stays.
-    pub(crate) async fn snapshot(&mut self, host: &impl Host) -> Result<KeptRun, Failure> {
+    pub(crate) async fn snapshot(&mut self, host: &impl Host) -> Result<StoredRun, Failure> {
         self.report(host).await?;
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
-        Ok(KeptRun { checkpoint, ..self.snapshot_without_state(host) })
+        Ok(StoredRun { checkpoint, ..self.snapshot_without_state(host) })
     }
 
     /// The run without a checkpoint; needs nothing from the device.
-    pub(crate) fn snapshot_without_state(&self, host: &impl Host) -> KeptRun {
+    pub(crate) fn snapshot_without_state(&self, host: &impl Host) -> StoredRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
+        StoredRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {

@@ -8,9 +8,9 @@ mod transfer;
 
 use self::harness::*;
 use saddle::run::config::Preference;
-use saddle::run::kept::{ImageSource, RunKey};
 use saddle::run::protocol::archive::ArchiveEvent;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
+use saddle::run::stored::{ImageSource, RunKey};
 use saddle::run::{RunConfig, RunState, RunView};
 
 #[test]

@@ -114,7 +114,7 @@ impl<T: PartialEq> Task<T> {
 pub(super) fn failed(failure: &Failure, broken: &'static str, no_device: &'static str, retry: &Callback<()>) -> Html {
     let (title, label) = match failure.kind {
         FailureKind::Worker | FailureKind::DeviceLost => (broken, "Restart"),
-        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::Kept => (no_device, "Try again"),
+        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::StoredRun => (no_device, "Try again"),
     };
     let actions = html! { <Button {label} on_press={retry.clone()} /> };
     html! {

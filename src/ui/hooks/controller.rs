@@ -16,9 +16,9 @@ use super::tabs::{RemoteRun, TabCommand, TabEvent, Tabs};
 use super::worker::{WorkerLink, WorkerMessage};
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
-use crate::run::kept::RunKey;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
+use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::{UiError, fresh_key};
 
@@ -171,7 +171,7 @@ impl Controller {
                 let failure = failure.clone();
                 match failure.kind {
                     FailureKind::Worker | FailureKind::DeviceLost => self.handle_failure(failure),
-                    FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::Kept => {
+                    FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::StoredRun => {
                         self.device = DeviceState::Unavailable(failure)
                     }
                 }

@@ -7,7 +7,7 @@ use gif::{Encoder, Frame as Picture, Repeat};
 use super::error::{ExportError, write_error};
 use super::label::{HEIGHT as GLYPH, draw_text};
 use crate::data::picture::{SHEET_SIDE, decode, enlarge};
-use crate::run::kept::Frame;
+use crate::run::stored::Frame;
 
 /// Pixels of the GIF per pixel of a sheet, in each direction.
 const SCALE: usize = 2;

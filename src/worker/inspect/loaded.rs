@@ -9,8 +9,8 @@ use crate::gan::checkpoint::file::Precision;
 use crate::gan::training::fingerprint;
 use crate::run::RunConfig;
 use crate::run::config::Preference;
-use crate::run::kept::{KeptRun, RunKey};
 use crate::run::protocol::inspect::{About, Origin, Subject};
+use crate::run::stored::{RunKey, StoredRun};
 use crate::settings::Settings;
 use crate::worker::devices::{DeviceRequest, Devices, Requester};
 use crate::worker::{Host, archive};
@@ -58,7 +58,7 @@ impl LoadedNetworks {
         let networks = Networks::of_checkpoint(&checkpoint, &compute.device)
             .map_err(|problem| InspectError::Refused(format!("The kept run can't be inspected: {problem}.")))?;
         let about = About {
-            origin: Origin::Kept(run.record.key),
+            origin: Origin::Stored(run.record.key),
             query: checkpoint.config.to_full_query(),
             title: run.record.title,
             step: checkpoint.step,
@@ -93,7 +93,7 @@ async fn load_images(query: &str, expected: &str, host: &impl Host) -> Result<Im
 }
 
 /// The stored run with this key, or else the newest one that has a checkpoint.
-async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(KeptRun, Checkpoint)>, InspectError> {
+async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRun, Checkpoint)>, InspectError> {
     let failed = |error| InspectError::Refused(format!("The kept runs can't be reached: {error}."));
     let keys = match key {
         Some(key) => vec![key.clone()],

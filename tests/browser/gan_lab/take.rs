@@ -42,11 +42,11 @@ async fn files_are_requested_after_the_first_step_and_the_result_is_shown() {
 async fn an_imported_run_is_offered_after_others_were_declined() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::newest();
-    let record = super::kept::record(7, saddle::run::kept::Ending::Open);
-    Workers::say(&worker, super::kept::list(vec![record.clone()]));
+    let record = super::saved_run::record(7, saddle::run::stored::Ending::Open);
+    Workers::say(&worker, super::saved_run::list(vec![record.clone()]));
     lab.press("Not now").await;
     until("the offer to close", || lab.button("Continue").is_none()).await;
     Workers::say(&worker, Event::Transfer(TransferEvent::Imported(record.key.clone())));
-    Workers::say(&worker, super::kept::list(vec![record]));
+    Workers::say(&worker, super::saved_run::list(vec![record]));
     until("the offer", || lab.button("Continue").is_some()).await;
 }

@@ -3,9 +3,9 @@
 use super::harness::*;
 use crate::picture::images;
 use futures::executor::block_on;
-use saddle::run::kept::{Ending, RunKey};
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use saddle::run::protocol::{Command, Event, RunId};
+use saddle::run::stored::{Ending, RunKey};
 use saddle::run::{RunState, RunView};
 use saddle::worker::archive::{self, store};
 

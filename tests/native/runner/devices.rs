@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use saddle::run::config::Preference;
-use saddle::run::kept::RunKey;
 use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunId, Stage};
+use saddle::run::stored::RunKey;
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 
 /// The last device reported to the page.

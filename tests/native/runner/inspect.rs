@@ -15,9 +15,9 @@ use saddle::math::symmetric::principal_directions;
 use saddle::network::{Architecture, LATENT};
 use saddle::run::config::Ops;
 use saddle::run::explorer::{Explorer, SLIDERS};
-use saddle::run::kept::RunKey;
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
 use saddle::run::protocol::{Command, Envelope, Event, RunId};
+use saddle::run::stored::RunKey;
 use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
 use saddle::settings::Settings;
 
@@ -249,7 +249,7 @@ fn an_ended_run_is_inspected_from_its_stored_checkpoint() {
             page.until_state(RunState::Finished).await;
             page.idle().await;
             let about = page.open(ANY_RUN).await;
-            let wanted = (Origin::Kept(RunKey("key1".to_owned())), 4, 2, true);
+            let wanted = (Origin::Stored(RunKey("key1".to_owned())), 4, 2, true);
             assert_eq!((about.origin, about.step, about.epoch, about.judges), wanted);
             assert_eq!(about.query, query);
             page.ask(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
@@ -281,12 +281,12 @@ fn the_live_run_is_preferred_to_stored_ones_and_a_key_selects_any() {
             page.idle().await;
         }
         let key = |name: &str| RunKey(name.to_owned());
-        assert_eq!(page.open(ANY_RUN).await.origin, Origin::Kept(key("key2")));
-        assert_eq!(page.open(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Kept(key("key1")));
+        assert_eq!(page.open(ANY_RUN).await.origin, Origin::Stored(key("key2")));
+        assert_eq!(page.open(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Stored(key("key1")));
         page.open(ANY_RUN).await;
         page.start(3, &config(), true);
         page.until_state(RunState::Paused).await;
-        assert_eq!(page.open(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Kept(key("key1")));
+        assert_eq!(page.open(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Stored(key("key1")));
         assert_eq!(page.open(Subject::Run { key: Some(key("key3")) }).await.origin, Origin::Live(key("key3")));
         page.start(4, &config(), true);
         page.until_state(RunState::Paused).await;
@@ -296,7 +296,7 @@ fn the_live_run_is_preferred_to_stored_ones_and_a_key_selects_any() {
         page.idle().await;
         // Before the answer, an event reports that the networks have changed.
         let (event, _) = page.ask(InspectCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
-        assert!(matches!(event, InspectEvent::Opened(About { origin: Origin::Kept(kept), .. }) if kept == key("key4")));
+        assert!(matches!(event, InspectEvent::Opened(About { origin: Origin::Stored(stored), .. }) if stored == key("key4")));
         page
     });
     assert!(matches!(page.answers().last(), Some((InspectEvent::Drawn { ticket: 4 }, _))));

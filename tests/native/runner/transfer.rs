@@ -2,10 +2,10 @@
 
 use super::harness::*;
 use futures::executor::block_on;
-use saddle::run::kept::{KeptRun, RunKey};
 use saddle::run::protocol::archive::ArchiveEvent;
 use saddle::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use saddle::run::protocol::{Command, Envelope, Event, RunId};
+use saddle::run::stored::{RunKey, StoredRun};
 use saddle::run::{RunState, RunView};
 use saddle::worker::archive;
 use saddle::worker::bundle::{NamedFile, open};
@@ -29,7 +29,7 @@ fn exported(page: &Page) -> Vec<Result<(String, Vec<u8>), String>> {
     files.collect()
 }
 
-fn open_zip(bytes: Vec<u8>) -> KeptRun {
+fn open_zip(bytes: Vec<u8>) -> StoredRun {
     open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes }], 0.0).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -3,12 +3,12 @@
 mod actions;
 mod downloads;
 mod images;
-mod kept;
 mod latent;
 mod notices;
 mod reading;
 mod results;
 mod run_line;
+mod saved_run;
 mod sentences;
 mod set_up;
 mod status;
@@ -169,7 +169,7 @@ pub fn GanLab() -> Html {
                 requested={view.state == RunState::Loading}
                 act={act.clone()}
             />
-            { kept::notices(&controller, &act) }
+            { saved_run::notices(&controller, &act) }
             { estimate }
             <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
             { offers }
