@@ -10,8 +10,8 @@ use super::report::edited_key;
 use crate::documents::history::selection::{Selection, Subject};
 use crate::documents::history::sentences;
 use crate::run::estimate::in_words;
-use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::archive::ArchiveCommand;
+use crate::run::stored::{RunKey, RunRecord};
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
 
 /// Longest name, in characters.

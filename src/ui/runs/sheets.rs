@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::picture::Picture;
 use crate::documents::history::compare::epoch_text;
 use crate::documents::report::sheet_label;
-use crate::run::kept::{Frame, RunRecord};
+use crate::run::stored::{Frame, RunRecord};
 use crate::ui::widgets::{Card, typed};
 
 #[derive(Clone, PartialEq, Properties)]

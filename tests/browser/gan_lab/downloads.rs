@@ -42,7 +42,7 @@ async fn files_can_be_requested_after_the_first_step() {
 async fn an_imported_run_is_offered_even_after_an_offer_was_declined() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
     let worker = Workers::latest();
-    let record = super::saved_runs::record(7, saddle::run::kept::Ending::Open);
+    let record = super::saved_runs::record(7, saddle::run::stored::Ending::Open);
     Workers::send(&worker, super::saved_runs::list(vec![record.clone()]));
     lab.press("Not now").await;
     until("the offer to close", || lab.button("Continue").is_none()).await;

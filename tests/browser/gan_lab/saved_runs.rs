@@ -1,9 +1,9 @@
 //! Saved runs: the offer to continue, and crashes of the worker.
 
-use saddle::run::kept::{Ending, RunKey, RunRecord};
 use saddle::run::losses;
 use saddle::run::protocol::archive::{ArchiveEvent, Usage};
 use saddle::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId};
+use saddle::run::stored::{Ending, RunKey, RunRecord};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
@@ -127,7 +127,7 @@ async fn a_saved_run_that_cannot_continue_is_reported() {
     lab.press("Continue").await;
     until("a continuation", || continued_run().is_some()).await;
     let (run, _) = continued_run().expect("just seen");
-    let failure = Failure { kind: FailureKind::Kept, message: "The saved run has no complete state.".to_owned() };
+    let failure = Failure { kind: FailureKind::StoredRun, message: "The saved run has no complete state.".to_owned() };
     Workers::send(&worker, Event::Failed { run: Some(run), failure });
     lab.until_text("The saved run can’t continue").await;
     lab.press("Start again").await;

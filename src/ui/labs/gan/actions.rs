@@ -7,8 +7,8 @@ use yew::{Reducible, UseReducerHandle};
 
 use super::images;
 use crate::run::config::Preset;
-use crate::run::kept::{RunKey, RunRecord};
 use crate::run::protocol::transfer::Export;
+use crate::run::stored::{RunKey, RunRecord};
 use crate::run::{RunConfig, RunState};
 use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::hooks::controller::Upload;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::run::kept::Frame;
+use crate::run::stored::Frame;
 use crate::ui::hooks::frame::{Decoded, decode};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::widgets::{Card, Sheet, typed};

@@ -83,7 +83,7 @@ fn failure_notice(failure: &Failure, props: &NoticesProps) -> Html {
         ),
         FailureKind::DeviceLost => ("The GPU was lost", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
         FailureKind::Data => ("No training images", html! { <>{ again() }{ choose() }{ garments() }</> }),
-        FailureKind::Kept => ("The saved run can’t continue", button("Start again", act, Action::Toggle)),
+        FailureKind::StoredRun => ("The saved run can’t continue", button("Start again", act, Action::Toggle)),
         FailureKind::Worker => ("The training worker crashed", button("Restart", act, Action::Restart)),
     };
     html! {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{Action, sentences};
 use crate::run::estimate::in_words;
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 use crate::run::{Departure, RunConfig, RunState};
 use crate::settings::Settings;
 use crate::ui::hooks::controller::{Controller, RemoteMode};
