@@ -10,7 +10,7 @@ use crate::documents::history::compare::{Row, differences, verdict};
 use crate::documents::history::curves::Curves;
 use crate::documents::history::{SavedRun, sentences};
 use crate::plot::{Ink, LineChart, Reference, Series, Stroke};
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::{Card, Verdict};
 

@@ -74,7 +74,7 @@ fn text_is_escaped() {
 #[test]
 fn no_line_breaks_between_a_formula_and_punctuation() {
     let page = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
-    let spans = page.matches("<span class=\"theory__keep\"><math>").count();
+    let spans = page.matches("<span class=\"theory__nowrap\"><math>").count();
     assert!(spans == 2 && page.contains("</math>,</span> and") && page.contains("</math>).</span>"), "{page}");
 }
 

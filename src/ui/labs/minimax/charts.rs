@@ -80,7 +80,7 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
         None => "Distance to (0, 0)".to_owned(),
     };
     html! {
-        <div class="minimax-two">
+        <div class="minimax-row">
             <Card title={title.clone()} note="log scale">
                 <DescribedChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
             </Card>
