@@ -41,7 +41,7 @@ pub fn address_notice<S: Settings>(problems: &[Problem], on_dismiss: Callback<()
     let actions = html! { <Button label="Understood" on_press={on_dismiss} /> };
     html! {
         <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" {actions}>
-            <ul>{ for problems.iter().map(|problem| html! { <li>{ problem.named::<S>() }</li> }) }</ul>
+            <ul>{ for problems.iter().map(|problem| html! { <li>{ problem.with_label::<S>() }</li> }) }</ul>
             <p>{ "Defaults are used instead." }</p>
         </Notice>
     }

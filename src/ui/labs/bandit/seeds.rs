@@ -107,7 +107,7 @@ fn curves(experiment: &Experiment) -> LineChart {
         let curve = experiment.curve(run)?;
         let ends_well = curve.last().is_some_and(|last| *last >= 0.5);
         let ink = if ends_well { Ink::Descend } else { Ink::Ascend };
-        Some(Series::new("", ink, curve.to_vec()).drawn(Stroke::Pale))
+        Some(Series::new("", ink, curve.to_vec()).with_stroke(Stroke::Pale))
     };
     let mut series: Vec<Series> = (0..experiment.done().min(CURVES)).filter_map(line).collect();
     series.push(Series::new("median", Ink::Ink, experiment.median()));

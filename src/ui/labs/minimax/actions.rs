@@ -132,7 +132,7 @@ impl Lab {
                 form.draft.set(other, text);
             }
         });
-        let out_of_view = START.contains(&parameter) && !self.options.view.holds(after.start());
+        let out_of_view = START.contains(&parameter) && !self.options.view.contains(after.start());
         if before != after.f || out_of_view {
             let analysis = self.analyses.get(&after);
             self.change_view(|options| *options = ViewOptions { linked, ..options.fitted(&after, &analysis) });

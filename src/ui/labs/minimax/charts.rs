@@ -106,7 +106,7 @@ fn distance_chart(analysis: &Analysis, shown: u32) -> LineChart {
     if let (Some(rho), Some(&first)) = (analysis.spectral_radius, analysis.distances.first()) {
         let steps = 0..analysis.distances.len();
         let predicted: Vec<f64> = steps.scan(first, |distance, _| Some(std::mem::replace(distance, *distance * rho))).collect();
-        series.push(Series::new("predicted ρᵗ", Ink::Further, predicted).drawn(Stroke::Dashed));
+        series.push(Series::new("predicted ρᵗ", Ink::Further, predicted).with_stroke(Stroke::Expected));
     }
     LineChart { y_axis: Axis::Log, ..by_step(analysis, series) }
 }

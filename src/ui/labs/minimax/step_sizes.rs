@@ -12,7 +12,7 @@ use super::palette::palette;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
 use crate::minimax::sentences::short;
-use crate::minimax::stability::{Update, Verdict, predicted, settled};
+use crate::minimax::stability::{Update, Verdict, predicted, snap_to_one};
 use crate::minimax::{Analysis, Method, Point, descriptions};
 use crate::plot::chart::Ink;
 use crate::plot::number::fixed;
@@ -59,7 +59,7 @@ impl Map {
         let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / f64::from(LAST);
         let radius = |index: usize| {
             let eta = StepSizes { x: settings.max * share(index % SIDE), y: settings.max * (1.0 - share(index / SIDE)) };
-            Update::new(settings.method, settings.hessian, eta).map_or(f64::NAN, |update| settled(update.spectral_radius()))
+            Update::new(settings.method, settings.hessian, eta).map_or(f64::NAN, |update| snap_to_one(update.spectral_radius()))
         };
         Self { settings: *settings, radii: (0..SIDE * SIDE).map(radius).collect() }
     }
