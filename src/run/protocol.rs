@@ -18,9 +18,9 @@ use self::inspect::{InspectCommand, InspectEvent};
 use self::transfer::{TransferCommand, TransferEvent};
 
 use super::config::{Ops, Preference, RunConfig};
-use super::kept::{ImageSource, RunKey};
 use super::measurement::Measurement;
 use super::self_test::SelfTest;
+use super::stored::{ImageSource, RunKey};
 
 /// The id of a run within one page; a later run has a larger one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

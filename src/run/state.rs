@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::{RunConfig, milestones};
-use super::kept::Frame;
 use super::losses;
 use super::protocol::{Envelope, Event, Failure, ReplayEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use super::stored::Frame;
 use super::warning::{Indicators, Warning};
 use crate::data::distance;
 use crate::math::stats::median;

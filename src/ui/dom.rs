@@ -1,7 +1,7 @@
 //! Browser services that several views use.
 
 use crate::browser::error_text;
-use crate::run::kept::RunKey;
+use crate::run::stored::RunKey;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

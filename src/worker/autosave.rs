@@ -3,10 +3,10 @@
 use super::Host;
 use super::archive::{self, store::Files, store::StoreError};
 use super::session::Session;
-use crate::run::kept::{KeptRun, MOST_RUNS, RunKey};
 use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use crate::run::protocol::{Envelope, Event, Failure, RunId};
+use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
 
 /// Least time between two saves at the ends of epochs, in ms.
 const EPOCH_MS: f64 = 20_000.0;
@@ -22,7 +22,7 @@ pub(super) struct Autosave {
     /// The page knows that saving fails.
     failure_reported: bool,
     /// The last snapshot, if it could not be stored: it can still be exported.
-    unsaved: Option<KeptRun>,
+    unsaved: Option<StoredRun>,
 }
 
 impl Autosave {
@@ -43,11 +43,11 @@ impl Autosave {
     }
 
     /// The run with this key, if it could not be stored.
-    pub(super) fn unsaved(&self, key: &RunKey) -> Option<&KeptRun> {
+    pub(super) fn unsaved(&self, key: &RunKey) -> Option<&StoredRun> {
         self.unsaved.as_ref().filter(|run| run.record.key == *key)
     }
 
-    async fn store(&mut self, run: RunId, snapshot: KeptRun, host: &impl Host) {
+    async fn store(&mut self, run: RunId, snapshot: StoredRun, host: &impl Host) {
         let is_first = self.run != Some(run);
         let was_reported = self.failure_reported && !is_first;
         let mut saved = archive::save(host.files(), &snapshot).await;

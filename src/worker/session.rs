@@ -6,17 +6,17 @@ use std::rc::Rc;
 
 use burn::tensor::{ExecutionError, Tensor};
 
-pub(crate) use self::begin::StoredRun;
+pub(crate) use self::begin::ResumePoint;
 
 use super::Host;
 use super::loss_reader::LossReader;
-use crate::compute::Compute;
+use crate::compute::{Compute, error_summary};
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
@@ -31,8 +31,8 @@ const LONG_STEP_MS: f64 = 250.0;
 /// Least time between two sheets within an epoch, in ms.
 const SHEET_MS: f64 = 30_000.0;
 
-/// Sheets within an epoch take at most this fraction of the time: one part in 20.
-const SHEET_SHARE: f64 = 20.0;
+/// Least time between two sheets within an epoch, as a multiple of the time that a sheet takes.
+const SHEET_INTERVAL_FACTOR: f64 = 20.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RunMode {
@@ -42,12 +42,12 @@ pub(crate) enum RunMode {
     Paused,
 }
 
-/// The run after a call of [`Session::advance`].
+/// Whether a run goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It is running or paused.
+    /// Running or paused.
     Alive,
-    /// It has finished or diverged, and the page knows.
+    /// Finished or diverged, and the page knows.
     Ended,
 }
 
@@ -114,7 +114,7 @@ impl Session {
         self.unreported_since_ms = now_ms;
     }
 
-    /// Sends the real images beside the first sheet, and the sheet of the untrained generator; on a GPU this compiles the first kernels.
+    /// Sends the first real images, then the sheet of the untrained generator; on a GPU this compiles the first kernels.
     pub(crate) async fn send_first_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
         let shown: Images = self.training.images().first(SHEET.min(self.size.images));
         // A run without this picture is still a run.
@@ -153,16 +153,16 @@ impl Session {
 
     /// Reports all losses, then returns the run with its checkpoint. Waits for the device. A diverged run has no checkpoint: its
     /// weights are not finite, and the previous checkpoint in the store stays.
-    pub(crate) async fn snapshot(&mut self, host: &impl Host) -> Result<KeptRun, Failure> {
+    pub(crate) async fn snapshot(&mut self, host: &impl Host) -> Result<StoredRun, Failure> {
         self.report(host).await?;
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
-        Ok(KeptRun { checkpoint, ..self.snapshot_without_state(host) })
+        Ok(StoredRun { checkpoint, ..self.snapshot_without_state(host) })
     }
 
     /// The run without a checkpoint; needs nothing from the device.
-    pub(crate) fn snapshot_without_state(&self, host: &impl Host) -> KeptRun {
+    pub(crate) fn snapshot_without_state(&self, host: &impl Host) -> StoredRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        KeptRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
+        StoredRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {
@@ -274,7 +274,7 @@ impl Session {
         if steps == 0 {
             return Outcome::Alive;
         }
-        #[expect(clippy::cast_precision_loss, reason = "those of a tenth of a second")]
+        #[expect(clippy::cast_precision_loss, reason = "the steps of a tenth of a second")]
         let step_ms = (now - since) / steps as f64;
         self.unreported_since_ms = now;
         self.step_ms = Some(step_ms);
@@ -304,14 +304,13 @@ impl Session {
     fn sheet_is_due(&self, now_ms: f64) -> bool {
         let (step, epoch) = (self.training.step(), self.size.steps_per_epoch);
         [8, 4, 2].iter().any(|part| epoch / part == step)
-            || now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_SHARE * self.sheet_cost_ms)
+            || now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_INTERVAL_FACTOR * self.sheet_cost_ms)
     }
 }
 
 /// The failure to show when a device can't be read.
 pub(crate) fn device_failure(error: ExecutionError) -> Failure {
-    let text = error.to_string();
-    let reason = text.lines().next().unwrap_or_default();
+    let reason = error_summary(&error);
     Failure {
         kind: FailureKind::DeviceLost,
         message: format!(

@@ -8,9 +8,9 @@ use super::archive::{self, store::StoreError};
 use super::bundle::{self, BundleError, NamedFile};
 use super::export::{ExportError, ExportedFile, export, needs_state};
 use super::session::Session;
-use crate::run::kept::{KeptRun, MOST_RUNS, RunKey};
 use crate::run::protocol::transfer::{Export, TransferEvent};
 use crate::run::protocol::{Envelope, Event, Failure};
+use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
 
 #[derive(Debug, thiserror::Error)]
 enum CannotExport {
@@ -35,14 +35,14 @@ enum CannotImport {
 }
 
 /// Snapshot of a live run, with its checkpoint if this export needs one. Fails if the device does.
-pub(super) async fn snapshot_for(what: Export, session: &mut Session, host: &impl Host) -> Result<KeptRun, Failure> {
+pub(super) async fn snapshot_for(what: Export, session: &mut Session, host: &impl Host) -> Result<StoredRun, Failure> {
     let run = if needs_state(what) { session.snapshot(host).await? } else { session.snapshot_without_state(host) };
     session.restart_step_timer(host.now_ms());
     Ok(run)
 }
 
 /// Sends a file made of the run: of `snapshot` if there is one, else of the stored run.
-pub(super) async fn export_run(key: &RunKey, what: Export, snapshot: Option<Cow<'_, KeptRun>>, host: &impl Host) {
+pub(super) async fn export_run(key: &RunKey, what: Export, snapshot: Option<Cow<'_, StoredRun>>, host: &impl Host) {
     match make_file(key, what, snapshot, host).await {
         Ok(ExportedFile { name, bytes }) => {
             host.emit(Envelope { message: Event::Transfer(TransferEvent::Exported(name)), bytes: Some(bytes) });
@@ -65,7 +65,7 @@ fn sentence(error: &impl Error) -> String {
 async fn make_file(
     key: &RunKey,
     what: Export,
-    snapshot: Option<Cow<'_, KeptRun>>,
+    snapshot: Option<Cow<'_, StoredRun>>,
     host: &impl Host,
 ) -> Result<ExportedFile, CannotExport> {
     let run = match snapshot {

@@ -12,8 +12,8 @@ use saddle::data::picture::{SHEET_SIDE, grey, height};
 use saddle::documents::writeup::{BANDIT, GAN, MINIMAX};
 use saddle::gan::checkpoint::contents;
 use saddle::run::RunConfig;
-use saddle::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use saddle::run::losses::{HEADER, line};
+use saddle::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 use saddle::settings::Settings;
 use saddle::worker::bundle::{NamedFile, write};
 use serde_json::json;
@@ -27,7 +27,7 @@ fn put(entrance: &str, name: &str, bytes: impl AsRef<[u8]>) {
 }
 
 /// A run that diverged at its eighth step, and so needs no state, which would be 30 MB.
-fn run() -> KeptRun {
+fn run() -> StoredRun {
     let config = RunConfig { images: 64, batch_size: 16, epochs: 2, ..RunConfig::from_query("dataset=garments").config };
     let mut losses = vec![[1.25_f32, 0.75]; 8];
     losses[7] = [f32::NAN, f32::INFINITY];
@@ -53,10 +53,10 @@ fn run() -> KeptRun {
         ending: Ending::Diverged(8),
     };
     let frames = vec![Frame { step: 4, epoch: 1, png: png.clone() }, Frame { step: 8, epoch: 2, png: png.clone() }];
-    KeptRun { record, losses, frames, real: Some(png), checkpoint: None }
+    StoredRun { record, losses, frames, real: Some(png), checkpoint: None }
 }
 
-fn losses(run: &KeptRun) -> String {
+fn losses(run: &StoredRun) -> String {
     let lines = (1..).zip(&run.losses).map(|(step, pair)| line(step, run.record.steps_per_epoch, *pair));
     std::iter::once(HEADER.to_owned()).chain(lines).collect()
 }
@@ -73,7 +73,7 @@ fn seeds_of_images_and_runs() {
 
     let run = run();
     let record = serde_json::to_string(&run.record).unwrap();
-    put("kept", "diverged", format!("{record}\n\n{}", losses(&run)));
+    put("record", "diverged", format!("{record}\n\n{}", losses(&run)));
     put("picture", "grey.png", &run.frames[0].png);
     put("picture", "a-row.png", grey(&vec![7; SHEET_SIDE * height(8)], SHEET_SIDE).unwrap());
     put("zip", "diverged.saddle.zip", write(&run).unwrap());

@@ -10,8 +10,8 @@ use saddle::data::picture;
 use saddle::gan::Training;
 use saddle::run::config::{Dataset, Preference};
 use saddle::run::config_file::ConfigFile;
-use saddle::run::kept::{Ending, Frame, KeptRun, RunKey, RunRecord};
 use saddle::run::losses::{HEADER, line};
+use saddle::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 use saddle::run::{BUILD, RunConfig};
 use saddle::settings::Settings;
 use saddle::worker::bundle::{NamedFile, open, write};
@@ -68,9 +68,9 @@ fn made() -> &'static Made {
 }
 
 /// The run, with its sheet of step 2.
-pub(crate) fn run() -> KeptRun {
+pub(crate) fn run() -> StoredRun {
     let Made { record, losses, png, checkpoint } = made();
-    KeptRun {
+    StoredRun {
         record: record.clone(),
         losses: losses.clone(),
         frames: vec![Frame { step: 2, epoch: 1, png: png.clone().into() }],
@@ -84,7 +84,7 @@ fn named(name: &str, bytes: &[u8]) -> NamedFile {
 }
 
 /// Opens the bytes of a zip.
-fn open_zip(bytes: &[u8]) -> Result<KeptRun, String> {
+fn open_zip(bytes: &[u8]) -> Result<StoredRun, String> {
     open(vec![named("run.saddle.zip", bytes)], 5.0).map_err(|error| error.to_string())
 }
 
@@ -327,7 +327,7 @@ fn the_trainers_folder_is_read_up_to_its_checkpoint() {
     };
     let opened = open(trainers_folder(), 5.0).expect("a run");
     assert_eq!(opened.record, wanted);
-    assert!(opened == KeptRun { record: wanted, real: None, ..run() });
+    assert!(opened == StoredRun { record: wanted, real: None, ..run() });
     assert!(open_zip(&zipped(&trainers_folder(), CompressionMethod::Deflated)) == Ok(opened));
 }
 

@@ -8,8 +8,8 @@ use saddle::data::PIXELS;
 use saddle::data::picture::{SHEET_SIDE, decode, encode};
 use saddle::gan::Training;
 use saddle::gan::checkpoint::{export_discriminator, export_generator};
-use saddle::run::kept::{Frame, KeptRun};
 use saddle::run::protocol::transfer::Export;
+use saddle::run::stored::{Frame, StoredRun};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::Settings;
 use saddle::worker::export::{ExportedFile, export};
@@ -18,18 +18,18 @@ use safetensors::SafeTensors;
 use crate::bundle::run;
 use crate::support::runs::garments;
 
-fn made(what: Export, run: &KeptRun) -> ExportedFile {
+fn made(what: Export, run: &StoredRun) -> ExportedFile {
     export(what, run).unwrap_or_else(|error| panic!("{what:?}: {error}"))
 }
 
 /// A run with `count` sheets, each of a single grey.
-fn with_sheets(count: u32) -> KeptRun {
+fn with_sheets(count: u32) -> StoredRun {
     let sheet = |at: u32| {
         let shade = u8::try_from(at % 200).expect("below 200");
         let png = encode(&vec![shade; 64 * PIXELS]).expect("a sheet").into();
         Frame { step: 10 * at, epoch: 5 * at, png }
     };
-    KeptRun { frames: (0..count).map(sheet).collect(), ..run() }
+    StoredRun { frames: (0..count).map(sheet).collect(), ..run() }
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn weights_are_those_of_the_checkpoint_under_pytorchs_names() {
     let fresh = |departure| {
         let config = RunConfig { departure, ..config.clone() };
         let training = Training::new(config, &garments(42, 32), &Device::flex()).expect("enough images");
-        let mut kept = KeptRun { checkpoint: Some(block_on(training.checkpoint()).expect("the CPU answers")), ..run() };
+        let mut kept = StoredRun { checkpoint: Some(block_on(training.checkpoint()).expect("the CPU answers")), ..run() };
         kept.record.query = training.config().to_full_query();
         (training, kept)
     };
@@ -113,7 +113,7 @@ fn a_long_timeline_shows_evenly_spaced_sheets() {
 
 #[test]
 fn missing_parts_are_named() {
-    let bare = KeptRun { frames: vec![], checkpoint: None, ..run() };
+    let bare = StoredRun { frames: vec![], checkpoint: None, ..run() };
     for (what, word) in [
         (Export::Generator, "no weights"),
         (Export::Discriminator, "no weights"),
@@ -123,7 +123,7 @@ fn missing_parts_are_named() {
         let said = export(what, &bare).map(|_| ()).expect_err("it lacks that").to_string();
         assert!(said.contains(word), "{what:?}: {said}");
     }
-    let damaged = KeptRun { checkpoint: Some(vec![0; 9]), ..run() };
+    let damaged = StoredRun { checkpoint: Some(vec![0; 9]), ..run() };
     assert!(export(Export::Generator, &damaged).is_err());
     assert!(export(Export::Sheet(1), &with_sheets(1)).is_ok());
 }

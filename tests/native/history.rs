@@ -5,8 +5,8 @@ use saddle::documents::history::curves::{Curves, stretches};
 use saddle::documents::history::order::{Column, Order};
 use saddle::documents::history::selection::Selection;
 use saddle::documents::history::{SavedRun, sentences};
-use saddle::run::kept::{Ending, RunKey, RunRecord};
 use saddle::run::protocol::archive::Usage;
+use saddle::run::stored::{Ending, RunKey, RunRecord};
 use saddle::run::tiling::Tiling;
 
 /// A run on 64 garments, four steps an epoch.

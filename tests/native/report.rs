@@ -6,7 +6,7 @@ use saddle::data::PIXELS;
 use saddle::data::distance::{change, spread};
 use saddle::documents::history::SavedRun;
 use saddle::documents::report::{Report, Sheet, SheetPixels, base64, describe_sheets, select_sheets, sheet_label};
-use saddle::run::kept::{Ending, Frame, RunRecord};
+use saddle::run::stored::{Ending, Frame, RunRecord};
 
 fn frame(step: u32, epoch: u32) -> Frame {
     Frame { step, epoch, png: b"\x89PNG".as_slice().into() }
@@ -272,8 +272,8 @@ mod recorded {
     use crate::picture::images;
     use saddle::documents::history::SavedRun;
     use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
-    use saddle::run::kept::{Frame, RunRecord};
     use saddle::run::losses;
+    use saddle::run::stored::{Frame, RunRecord};
     use std::fs;
     use std::path::Path;
 

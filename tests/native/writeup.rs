@@ -14,7 +14,7 @@ use saddle::minimax::critical::Hessian;
 use saddle::minimax::method::StepSizes;
 use saddle::minimax::stability::{Update, converging};
 use saddle::minimax::{Experiment as Play, Method, Objective, Path, Point};
-use saddle::run::kept::{Frame, RunRecord};
+use saddle::run::stored::{Frame, RunRecord};
 use serde_json::Value;
 
 use crate::history::record;

@@ -2,7 +2,7 @@
 
 use super::{SavedRun, mean, sentences};
 use crate::data::grouped;
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 use crate::run::verdict::Verdict;
 use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;

@@ -8,7 +8,7 @@ pub mod sentences;
 
 use crate::math::stats;
 use crate::run::RunConfig;
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 use crate::settings::Settings;
 
 /// A saved run without its sheets.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::sentences;
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 
 /// A column by which the list can be sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

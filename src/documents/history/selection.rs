@@ -1,6 +1,6 @@
 //! The runs selected in the Runs view, and their query in the address: `a=KEY&b=KEY`, `report=KEY`, `writeup=KEY` or `writeup=`.
 
-use crate::run::kept::RunKey;
+use crate::run::stored::RunKey;
 
 /// The run of a write-up.
 #[derive(Clone, Debug, PartialEq, Eq)]

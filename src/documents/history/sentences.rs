@@ -5,8 +5,8 @@ use crate::run::RunConfig;
 use crate::run::config::{Dataset, Ops};
 use crate::run::departure::Departure;
 use crate::run::estimate::in_words;
-use crate::run::kept::{Ending, RunRecord};
 use crate::run::protocol::archive::Usage;
+use crate::run::stored::{Ending, RunRecord};
 use crate::settings::Settings;
 
 /// The visitor's name for the run, or one from its key.

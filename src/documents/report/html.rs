@@ -13,7 +13,7 @@ use crate::run::RunConfig;
 use crate::run::config::Dataset;
 use crate::run::departure::Departure;
 use crate::run::estimate::in_words;
-use crate::run::kept::Ending;
+use crate::run::stored::Ending;
 use crate::settings::Settings;
 
 /// The exact content of the report's style element; the page's policy allows it by its hash.

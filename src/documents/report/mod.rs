@@ -18,7 +18,7 @@ pub use self::sheet_text::{SheetPixels, describe_sheets, sheet_label};
 
 use super::history::SavedRun;
 use crate::run::config::milestones;
-use crate::run::kept::{Frame, RunRecord};
+use crate::run::stored::{Frame, RunRecord};
 
 /// A generated sheet and the text beside it.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use crate::data::distance::{change, spread};
 use crate::data::grouped;
 use crate::documents::history::compare::relative_to;
 use crate::documents::history::{SavedRun, mean};
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 
 /// A sheet as pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]

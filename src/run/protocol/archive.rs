@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::run::kept::{RunKey, RunRecord};
+use crate::run::stored::{RunKey, RunRecord};
 
 /// Commands of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

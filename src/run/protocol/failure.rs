@@ -14,7 +14,7 @@ pub enum FailureKind {
     /// The images can't be loaded or used.
     Data,
     /// A stored run can't continue.
-    Kept,
+    StoredRun,
     /// The worker itself failed.
     Worker,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::nearest::Neighbour;
-use crate::run::kept::RunKey;
+use crate::run::stored::RunKey;
 
 /// The networks to inspect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub enum Origin {
     /// The live run, in its current state.
     Live(RunKey),
     /// A stored run, as of its last checkpoint.
-    Kept(RunKey),
+    Stored(RunKey),
     /// The recorded run that the page ships with.
     Recorded,
 }

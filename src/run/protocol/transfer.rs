@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::run::kept::RunKey;
+use crate::run::stored::RunKey;
 
 /// Most bytes of a run's files. A checkpoint has 30 million, a sheet 30,000.
 pub const MAX_BYTES: u32 = 256 << 20;

@@ -17,7 +17,7 @@ pub(super) enum Progress<T> {
     /// Completed parts, and their total once it is known.
     Running(u32, Option<u32>),
     Done(T),
-    /// The device can't be opened, or the worker broke.
+    /// The device can't be opened, or the worker crashed.
     Failed(Failure),
 }
 
@@ -109,12 +109,12 @@ impl<T: PartialEq> Task<T> {
     }
 }
 
-/// The notice of a failed task: title `broken` if the worker broke, else `no_device`. The worker's own message names the “Restart”
+/// The notice of a failed task: title `broken` if the worker crashed, else `no_device`. The worker's own message names the “Restart”
 /// button.
 pub(super) fn failed(failure: &Failure, broken: &'static str, no_device: &'static str, retry: &Callback<()>) -> Html {
     let (title, label) = match failure.kind {
         FailureKind::Worker | FailureKind::DeviceLost => (broken, "Restart"),
-        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::Kept => (no_device, "Try again"),
+        FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::StoredRun => (no_device, "Try again"),
     };
     let actions = html! { <Button {label} on_press={retry.clone()} /> };
     html! {

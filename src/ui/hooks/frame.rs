@@ -9,7 +9,7 @@ use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 use yew::prelude::*;
 
 use crate::data::picture;
-use crate::run::kept::Frame;
+use crate::run::stored::Frame;
 
 #[derive(Clone, Debug)]
 pub struct Decoded {

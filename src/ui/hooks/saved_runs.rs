@@ -3,8 +3,8 @@
 use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::run::kept::{Ending, RunKey, RunRecord};
 use crate::run::protocol::archive::ArchiveEvent;
+use crate::run::stored::{Ending, RunKey, RunRecord};
 
 /// Key in local storage: the visitor was asked about persistent storage.
 const ASKED: &str = "saddle-lasting-asked-v1";

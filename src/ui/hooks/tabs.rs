@@ -14,8 +14,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use yew::Callback;
 
 use super::lock::{self, Lock};
-use crate::run::kept::RunKey;
 use crate::run::protocol::{Command, RunId};
+use crate::run::stored::RunKey;
 
 /// Change the version when a message changes its meaning.
 const CHANNEL: &str = "saddle-tabs-v1";

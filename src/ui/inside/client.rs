@@ -113,7 +113,7 @@ impl Client {
         let open = |subject| InspectCommand::Open { subject };
         match source {
             NetworkSource::ThisRun => send(open(Subject::Run { key: None }), None),
-            NetworkSource::Kept(key) => send(open(Subject::Run { key: Some(key.clone()) }), None),
+            NetworkSource::Stored(key) => send(open(Subject::Run { key: Some(key.clone()) }), None),
             NetworkSource::Recorded(epoch) => {
                 let (inner, epoch) = (Rc::clone(inner), *epoch);
                 spawn_local(async move {

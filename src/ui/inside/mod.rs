@@ -171,8 +171,8 @@ fn description(about: &About) -> String {
     let config = RunConfig::from_query(&about.query).config;
     let whose = match &about.origin {
         Origin::Live(_) => "The live run".to_owned(),
-        Origin::Kept(_) if about.title.is_empty() => "A kept run at its last save".to_owned(),
-        Origin::Kept(_) => format!("The kept run “{}” at its last save", about.title),
+        Origin::Stored(_) if about.title.is_empty() => "A kept run at its last save".to_owned(),
+        Origin::Stored(_) => format!("The kept run “{}” at its last save", about.title),
         Origin::Recorded => "A recorded generator".to_owned(),
     };
     let departed = match config.departure {

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use crate::run::config::HANDOUT_EPOCHS;
-use crate::run::kept::RunKey;
+use crate::run::stored::RunKey;
 use crate::ui::widgets::Choice;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(super) enum NetworkSource {
     /// The live run, or the newest saved one.
     #[default]
     ThisRun,
-    Kept(RunKey),
+    Stored(RunKey),
     /// The recorded generator after this many epochs.
     Recorded(u32),
 }
@@ -22,7 +22,7 @@ impl NetworkSource {
         let mut source = Self::default();
         for pair in query.split('&') {
             match pair.split_once('=') {
-                Some(("run", key)) if !key.is_empty() => source = Self::Kept(RunKey(key.to_owned())),
+                Some(("run", key)) if !key.is_empty() => source = Self::Stored(RunKey(key.to_owned())),
                 Some(("recorded", epoch)) => {
                     let known = HANDOUT_EPOCHS.into_iter().find(|known| known.to_string() == epoch);
                     source = known.map_or(source, Self::Recorded);
@@ -37,7 +37,7 @@ impl NetworkSource {
     pub(super) fn to_query(&self) -> String {
         match self {
             Self::ThisRun => String::new(),
-            Self::Kept(key) => format!("run={}", key.0),
+            Self::Stored(key) => format!("run={}", key.0),
             Self::Recorded(epoch) => format!("recorded={epoch}"),
         }
     }
@@ -45,7 +45,7 @@ impl NetworkSource {
     /// The value of the option in [`Self::options`]; a saved run has that of this run.
     pub(super) fn value(&self) -> AttrValue {
         match self {
-            Self::ThisRun | Self::Kept(_) => "run".into(),
+            Self::ThisRun | Self::Stored(_) => "run".into(),
             Self::Recorded(epoch) => epoch.to_string().into(),
         }
     }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use yew::prelude::*;
 
-use crate::run::kept::{Frame, RunKey, RunRecord};
 use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent, Usage};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::run::stored::{Frame, RunKey, RunRecord};
 use crate::ui::bridge;
 
 pub(super) fn request(command: ArchiveCommand) {

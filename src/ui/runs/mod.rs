@@ -26,7 +26,7 @@ use self::writeup::{RunWriteUp, WriteUpForm};
 use super::route::use_location;
 use super::widgets::{Notice, NoticeKind};
 use crate::documents::history::selection::{Selection, Subject};
-use crate::run::kept::{MOST_RUNS, RunKey, RunRecord};
+use crate::run::stored::{MOST_RUNS, RunKey, RunRecord};
 
 #[component]
 pub fn Runs() -> Html {

@@ -19,7 +19,7 @@ use super::preview::{page, use_debounced};
 use crate::documents::history::selection::Selection;
 use crate::documents::history::{SavedRun, sentences};
 use crate::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets, sheet_label};
-use crate::run::kept::{Frame, RunKey, RunRecord};
+use crate::run::stored::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
 use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, TextField};
 use crate::ui::{UiError, download_text};

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::row::Row;
 use crate::documents::history::order::{Column, Order};
 use crate::documents::history::selection::Selection;
-use crate::run::kept::{RunKey, RunRecord};
+use crate::run::stored::{RunKey, RunRecord};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TableProps {

@@ -13,7 +13,7 @@ use crate::documents::history::selection::Selection;
 use crate::documents::history::sentences;
 use crate::documents::report::Report;
 use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
-use crate::run::kept::RunRecord;
+use crate::run::stored::RunRecord;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use crate::ui::{UiError, download_text};
 

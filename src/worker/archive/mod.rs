@@ -13,8 +13,8 @@ pub mod store;
 
 use self::store::{Files, StoreError};
 use crate::gan::checkpoint::Checkpoint;
-use crate::run::kept::{Frame, KeptRun, RunKey, RunRecord};
 use crate::run::losses;
+use crate::run::stored::{Frame, RunKey, RunRecord, StoredRun};
 
 /// Checkpoints per run: the second is used if the newest is damaged.
 const CHECKPOINTS: usize = 2;
@@ -56,7 +56,7 @@ async fn checkpoints(files: &impl Files, folder: &str) -> Result<Vec<u32>, Store
 ///
 /// # Errors
 /// When there is no room, or no store; what was stored before stays.
-pub async fn save(files: &impl Files, run: &KeptRun) -> Result<(), StoreError> {
+pub async fn save(files: &impl Files, run: &StoredRun) -> Result<(), StoreError> {
     let folder = folder(&run.record.key)?;
     let known = store::list(files, &folder).await?;
     for Frame { step, epoch, png } in &run.frames {
@@ -120,7 +120,7 @@ pub async fn list(files: &impl Files) -> Result<Vec<RunRecord>, StoreError> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, StoreError> {
+pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<StoredRun>, StoreError> {
     let folder = folder(key)?;
     let Some(record) = read_record(files, key).await? else { return Ok(None) };
     let losses = store::read(files, &format!("{folder}{LOSSES}")).await?.unwrap_or_default();
@@ -142,7 +142,7 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<KeptRun>, S
             break;
         }
     }
-    Ok(Some(KeptRun { record, losses: losses::of_bytes(&losses), frames, real, checkpoint }))
+    Ok(Some(StoredRun { record, losses: losses::of_bytes(&losses), frames, real, checkpoint }))
 }
 
 /// Sets a run's title; does nothing if there is no such run.

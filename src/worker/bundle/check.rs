@@ -5,8 +5,8 @@ use crate::data::picture::{self, PictureError};
 use crate::gan::checkpoint::{Checkpoint, CheckpointError};
 use crate::gan::training::SHEET;
 use crate::run::RunConfig;
-use crate::run::kept::{Ending, Frame, KeptRun, RunRecord};
 use crate::run::losses::{self, LossesError};
+use crate::run::stored::{Ending, Frame, RunRecord, StoredRun};
 use crate::settings::{Problem, Settings};
 
 /// Longest text of a record, in bytes.
@@ -69,7 +69,7 @@ enum CheckError {
     CheckpointStep { step: u32, done: u32 },
 }
 
-pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
+pub(super) fn check(parts: Parts) -> Result<StoredRun, BundleError> {
     let Parts { mut record, record_file, losses, sheets, real, checkpoint } = parts;
     check_record(&record).map_err(|problem| BundleError::file(record_file, problem))?;
     let losses = read_losses(&losses, &record).map_err(|problem| BundleError::file(LOSSES, problem))?;
@@ -92,7 +92,7 @@ pub(super) fn check(parts: Parts) -> Result<KeptRun, BundleError> {
     if let Some(png) = &real {
         check_sheet(png, record.images.min(SHEET)).map_err(|problem| BundleError::file(REAL, problem))?;
     }
-    Ok(KeptRun { record, losses, frames, real: real.map(Into::into), checkpoint })
+    Ok(StoredRun { record, losses, frames, real: real.map(Into::into), checkpoint })
 }
 
 /// A sheet must be a picture of this many images.

@@ -6,7 +6,7 @@ use super::{BundleError, CHECKPOINT, CONFIG};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
 use crate::run::config_file::ConfigFile;
-use crate::run::kept::{Ending, ImageSource, RunKey, RunRecord};
+use crate::run::stored::{Ending, ImageSource, RunKey, RunRecord};
 use crate::settings::Settings;
 
 /// The contents of the folder up to its checkpoint. A trainer that was killed may have written later losses and sheets; those steps are

@@ -1,6 +1,6 @@
 //! A run as files: `.saddle.zip`, and the folder of the native trainer.
 //!
-//! A `.saddle.zip` holds `record.json` ([`RunRecord`](crate::run::kept::RunRecord)), `losses.csv`, a `sheet-EPOCH-STEP.png` for each
+//! A `.saddle.zip` holds `record.json` ([`RunRecord`](crate::run::stored::RunRecord)), `losses.csv`, a `sheet-EPOCH-STEP.png` for each
 //! sheet and, if the run has them, `real.png` (its first training images) and `checkpoint.safetensors`. The trainer's folder holds
 //! `config.json` and `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are ignored.
 //!

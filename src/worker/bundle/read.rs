@@ -4,27 +4,27 @@ use super::check::{Parts, check};
 use super::files::Files;
 use super::unzip::{is_zip, unzip};
 use super::{BundleError, CHECKPOINT, Kind, NamedFile, REAL, RECORD, folder};
-use crate::run::kept::{Ending, KeptRun, RunRecord};
+use crate::run::stored::{Ending, RunRecord, StoredRun};
 
 /// Reads the run in a `.saddle.zip`, in a zip of the native trainer's folder, or in that folder's files. `date_ms`, in ms since 1970,
 /// is the date of a run from the trainer's folder, which holds none.
 ///
 /// # Errors
 /// When a file is missing, unexpected, too large or damaged, or when files contradict each other.
-pub fn open(files: Vec<NamedFile>, date_ms: f64) -> Result<KeptRun, BundleError> {
+pub fn open(files: Vec<NamedFile>, date_ms: f64) -> Result<StoredRun, BundleError> {
     let files = match files.as_slice() {
         [file] if is_zip(&file.bytes) => unzip(&file.bytes)?,
         [file] if Kind::of(&file.name).is_none() => return Err(BundleError::Zip("it does not begin as one".to_owned())),
         _ => files,
     };
     let mut files = Files::new(files)?;
-    let parts = if files.has(RECORD) { of_the_page(&mut files)? } else { folder::parts(&mut files, date_ms)? };
+    let parts = if files.has(RECORD) { zip_parts(&mut files)? } else { folder::parts(&mut files, date_ms)? };
     files.end()?;
     check(parts)
 }
 
 /// The contents of a `.saddle.zip`.
-fn of_the_page(files: &mut Files) -> Result<Parts, BundleError> {
+fn zip_parts(files: &mut Files) -> Result<Parts, BundleError> {
     let record: RunRecord = serde_json::from_slice(&files.take(RECORD)?).map_err(|reason| BundleError::file(RECORD, reason))?;
     let losses = files.take_losses()?;
     let sheets = files.take_sheets(|epoch, step| Some((epoch, step?)));

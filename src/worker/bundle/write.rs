@@ -7,14 +7,14 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
 use super::{CHECKPOINT, LOSSES, REAL, RECORD};
-use crate::run::kept::KeptRun;
 use crate::run::losses::{HEADER, line};
+use crate::run::stored::StoredRun;
 
 /// The bytes of the zip file.
 ///
 /// # Errors
 /// When the file can't be built, for example for lack of memory.
-pub fn write(run: &KeptRun) -> ZipResult<Vec<u8>> {
+pub fn write(run: &StoredRun) -> ZipResult<Vec<u8>> {
     let plain = SimpleFileOptions::default().last_modified_time(DateTime::DEFAULT);
     // Weights and pictures do not compress.
     let [stored, deflated] =
@@ -40,7 +40,7 @@ pub fn write(run: &KeptRun) -> ZipResult<Vec<u8>> {
 }
 
 /// The losses as the native trainer writes them.
-fn losses(run: &KeptRun) -> String {
+fn losses(run: &StoredRun) -> String {
     let mut text = HEADER.to_owned();
     for (step, &pair) in (1..).zip(&run.losses) {
         text.push_str(&line(step, run.record.steps_per_epoch, pair));

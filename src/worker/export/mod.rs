@@ -11,8 +11,8 @@ use super::bundle;
 use crate::data::picture::{SHEET_SIDE, enlarge, grey};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
-use crate::run::kept::{Frame, KeptRun};
 use crate::run::protocol::transfer::Export;
+use crate::run::stored::{Frame, StoredRun};
 use crate::settings::Settings;
 
 /// The scale of a large sheet.
@@ -40,7 +40,7 @@ pub fn needs_state(what: Export) -> bool {
 ///
 /// # Errors
 /// When the run lacks what the file is made of, or that is damaged.
-pub fn export(what: Export, run: &KeptRun) -> Result<ExportedFile, ExportError> {
+pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError> {
     let (epoch, suffix, bytes) = match what {
         Export::Generator => {
             let state = state(run)?;
@@ -66,17 +66,17 @@ pub fn export(what: Export, run: &KeptRun) -> Result<ExportedFile, ExportError> 
 }
 
 /// The checkpoint, which may be older than the run's last step.
-fn state(run: &KeptRun) -> Result<Checkpoint, ExportError> {
+fn state(run: &StoredRun) -> Result<Checkpoint, ExportError> {
     let bytes = run.checkpoint.as_deref().ok_or(ExportError::Missing("weights"))?;
     Checkpoint::parse(bytes).map_err(|reason| ExportError::Damaged(reason.to_string()))
 }
 
-fn epoch_of(state: &Checkpoint, run: &KeptRun) -> u32 {
+fn epoch_of(state: &Checkpoint, run: &StoredRun) -> u32 {
     state.step / run.record.steps_per_epoch.max(1)
 }
 
 /// The last sheet up to this step.
-fn sheet(run: &KeptRun, step: u32) -> Result<&Frame, ExportError> {
+fn sheet(run: &StoredRun, step: u32) -> Result<&Frame, ExportError> {
     run.frames.iter().rfind(|frame| frame.step <= step).ok_or(ExportError::Missing("sheet"))
 }
 

@@ -9,10 +9,10 @@ use crate::gan::checkpoint::file::Precision;
 use crate::gan::training::fingerprint;
 use crate::run::RunConfig;
 use crate::run::config::Preference;
-use crate::run::kept::{KeptRun, RunKey};
 use crate::run::protocol::inspect::{About, Origin, Subject};
+use crate::run::stored::{RunKey, StoredRun};
 use crate::settings::Settings;
-use crate::worker::trust::{DeviceRequest, Trust, Waiting};
+use crate::worker::devices::{DeviceRequest, Devices, Requester};
 use crate::worker::{Host, archive};
 
 pub(super) struct LoadedNetworks {
@@ -28,14 +28,14 @@ impl LoadedNetworks {
     pub(super) async fn load(
         subject: &Subject,
         file: Option<&[u8]>,
-        trust: &mut Trust,
+        devices: &mut Devices,
         host: &mut impl Host,
     ) -> Result<Self, InspectError> {
         match subject {
-            Subject::Run { key } => Self::stored(key.as_ref(), trust, host).await,
+            Subject::Run { key } => Self::stored(key.as_ref(), devices, host).await,
             Subject::Recorded { epoch, query } => {
                 let file = file.ok_or(InspectError::NoRun)?;
-                let compute = device(Preference::Auto, trust, host).await?;
+                let compute = device(Preference::Auto, devices, host).await?;
                 let networks = Networks::of_generator(file, Precision::Half, &compute.device).map_err(|problem| {
                     InspectError::Refused(format!("The recorded generator can't be read: {problem}. Reload the page."))
                 })?;
@@ -52,13 +52,13 @@ impl LoadedNetworks {
         }
     }
 
-    async fn stored(key: Option<&RunKey>, trust: &mut Trust, host: &mut impl Host) -> Result<Self, InspectError> {
+    async fn stored(key: Option<&RunKey>, devices: &mut Devices, host: &mut impl Host) -> Result<Self, InspectError> {
         let Some((run, checkpoint)) = find(key, host).await? else { return Err(InspectError::NoRun) };
-        let compute = device(checkpoint.config.backend, trust, host).await?;
+        let compute = device(checkpoint.config.backend, devices, host).await?;
         let networks = Networks::of_checkpoint(&checkpoint, &compute.device)
-            .map_err(|problem| InspectError::Refused(format!("The kept run can't be looked into: {problem}.")))?;
+            .map_err(|problem| InspectError::Refused(format!("The kept run can't be inspected: {problem}.")))?;
         let about = About {
-            origin: Origin::Kept(run.record.key),
+            origin: Origin::Stored(run.record.key),
             query: checkpoint.config.to_full_query(),
             title: run.record.title,
             step: checkpoint.step,
@@ -93,7 +93,7 @@ async fn load_images(query: &str, expected: &str, host: &impl Host) -> Result<Im
 }
 
 /// The stored run with this key, or else the newest one that has a checkpoint.
-async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(KeptRun, Checkpoint)>, InspectError> {
+async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRun, Checkpoint)>, InspectError> {
     let failed = |error| InspectError::Refused(format!("The kept runs can't be reached: {error}."));
     let keys = match key {
         Some(key) => vec![key.clone()],
@@ -110,9 +110,9 @@ async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(KeptRun,
 }
 
 /// The preferred device, or else the CPU, which is fast enough to inspect networks.
-async fn device(preference: Preference, trust: &mut Trust, host: &mut impl Host) -> Result<Compute, InspectError> {
+async fn device(preference: Preference, devices: &mut Devices, host: &mut impl Host) -> Result<Compute, InspectError> {
     let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
-    if let Ok(compute) = trust.open(host, request, Waiting::Visitor).await {
+    if let Ok(compute) = devices.open(host, request, Requester::Page).await {
         return Ok(compute);
     }
     host.open(Preference::Cpu).await.map_err(|error| InspectError::Refused(error.to_string()))

@@ -4,16 +4,16 @@ use super::{LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
-use crate::run::kept::{Ending, Frame, ImageSource, KeptRun, RunKey, RunRecord};
 use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize};
+use crate::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRun};
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
 use crate::worker::archive::{self, store::Files, store::StoreError};
-use crate::worker::{Host, Loaded};
+use crate::worker::{Host, LoadedImages};
 
 /// A stored run and its newest valid checkpoint.
-pub(crate) struct StoredRun {
-    run: KeptRun,
+pub(crate) struct ResumePoint {
+    run: StoredRun,
     checkpoint: Checkpoint,
 }
 
@@ -29,11 +29,11 @@ pub(crate) enum CannotContinue {
 
 impl From<CannotContinue> for Failure {
     fn from(error: CannotContinue) -> Self {
-        Self { kind: FailureKind::Kept, message: error.to_string() }
+        Self { kind: FailureKind::StoredRun, message: error.to_string() }
     }
 }
 
-impl StoredRun {
+impl ResumePoint {
     pub(crate) async fn load(files: &impl Files, key: &RunKey) -> Result<Self, CannotContinue> {
         let run = archive::load(files, key).await?.ok_or(CannotContinue::Deleted)?;
         let checkpoint = run.checkpoint.as_deref().and_then(|bytes| Checkpoint::parse(bytes).ok());
@@ -63,7 +63,7 @@ impl Session {
     pub(crate) fn new(
         (run, key): (RunId, RunKey),
         config: RunConfig,
-        loaded: Loaded,
+        loaded: LoadedImages,
         compute: &Compute,
         host: &impl Host,
     ) -> Result<Self, Failure> {
@@ -80,18 +80,20 @@ impl Session {
     /// trained on.
     pub(crate) fn resume(
         run: RunId,
-        stored: StoredRun,
-        loaded: Loaded,
+        stored: ResumePoint,
+        loaded: LoadedImages,
         compute: &Compute,
         host: &impl Host,
     ) -> Result<Self, Failure> {
-        let StoredRun { run: KeptRun { record, mut losses, frames, .. }, checkpoint } = stored;
-        let training = Training::resume(&checkpoint, &loaded.images, &compute.device)
-            .map_err(|problem| Failure { kind: FailureKind::Kept, message: format!("The kept run can't go on: {problem}.") })?;
+        let ResumePoint { run: StoredRun { record, mut losses, frames, .. }, checkpoint } = stored;
+        let training = Training::resume(&checkpoint, &loaded.images, &compute.device).map_err(|problem| Failure {
+            kind: FailureKind::StoredRun,
+            message: format!("The kept run can't go on: {problem}."),
+        })?;
         let step = training.step();
         if losses.len() < step as usize {
             let message = "The kept run can't go on: losses of its steps are missing. Start it anew.".to_owned();
-            return Err(Failure { kind: FailureKind::Kept, message });
+            return Err(Failure { kind: FailureKind::StoredRun, message });
         }
         losses.truncate(step as usize);
         let size = size_of(&training, loaded.source);

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use saddle::documents::report::{Report, Sheet};
 use saddle::documents::writeup::{Answers, WriteUp};
-use saddle::run::kept::{Ending, Frame, RunKey, RunRecord};
+use saddle::run::stored::{Ending, Frame, RunKey, RunRecord};
 
 use super::{latex, markdown};
 

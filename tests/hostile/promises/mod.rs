@@ -7,11 +7,11 @@ mod address;
 mod documents;
 mod expression;
 mod idx;
-mod kept;
 mod latex;
 mod markdown;
 #[cfg(feature = "engine")]
 mod picture;
+mod record;
 #[cfg(feature = "engine")]
 mod run;
 #[cfg(feature = "engine")]
@@ -50,7 +50,7 @@ pub(crate) const ALL: &[Entrance] = &[
     entrance("documents", documents::check, MB, 1024),
     entrance("expression", expression::check, 256 * KB, 256),
     entrance("idx", idx::check, 4 * KB, 4),
-    entrance("kept", kept::check, MB, 256),
+    entrance("record", record::check, MB, 256),
     #[cfg(feature = "engine")]
     entrance("picture", picture::check, 2 * MB, 4),
     #[cfg(feature = "engine")]

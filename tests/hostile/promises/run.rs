@@ -1,7 +1,7 @@
 //! The files of a run.
 
 use saddle::run::RunConfig;
-use saddle::run::kept::KeptRun;
+use saddle::run::stored::StoredRun;
 use saddle::settings::Settings;
 use saddle::worker::bundle::{BundleError, NamedFile, open, write};
 
@@ -54,7 +54,7 @@ pub(crate) fn input(files: &[NamedFile]) -> Vec<u8> {
 }
 
 /// An accepted run is consistent and reads back from its own file.
-pub(super) fn opened(opened: Result<KeptRun, BundleError>) {
+pub(super) fn opened(opened: Result<StoredRun, BundleError>) {
     let run = match opened {
         Ok(run) => run,
         Err(reason) => return assert_shown(&reason.to_string()),
@@ -65,7 +65,7 @@ pub(super) fn opened(opened: Result<KeptRun, BundleError>) {
     let bytes = write(&run).expect("it can be written");
     let again = open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes }], 5.0).expect("its own file is taken");
     assert!(again.frames == run.frames && again.real == run.real && again.checkpoint == run.checkpoint);
-    let bits = |run: &KeptRun| run.losses.iter().flatten().map(|loss| loss.to_bits()).collect::<Vec<u32>>();
+    let bits = |run: &StoredRun| run.losses.iter().flatten().map(|loss| loss.to_bits()).collect::<Vec<u32>>();
     let same = |a: f32, b: f32| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan();
     assert!(
         bits(&run).len() == bits(&again).len()

@@ -3,9 +3,9 @@
 use js_sys::Array;
 
 use super::Controller;
-use crate::run::kept::RunKey;
 use crate::run::protocol::transfer::TransferEvent;
 use crate::run::protocol::{Command, Event};
+use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunView};
 use crate::settings::Settings;
 use crate::ui::bridge;

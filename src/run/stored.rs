@@ -143,7 +143,7 @@ pub const MOST_RUNS: usize = 6;
 
 /// A run with all of its data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct KeptRun {
+pub struct StoredRun {
     /// All but losses, sheets and weights.
     pub record: RunRecord,
     /// `[D, G]` of every step, in nats.

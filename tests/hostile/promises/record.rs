@@ -4,8 +4,8 @@ use saddle::documents::history::compare::{differences, verdict};
 use saddle::documents::history::order::{Column, Order};
 use saddle::documents::history::{SavedRun, sentences};
 use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
-use saddle::run::kept::{Frame, RunRecord};
 use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
+use saddle::run::stored::{Frame, RunRecord};
 
 use super::assert_shown;
 use super::documents::assert_tame;
