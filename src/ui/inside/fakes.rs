@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::state::{JudgedBatch, NearestImages, PIXELS};
+use super::state::{JudgedBatch, NearestImages};
+use crate::data::PIXELS;
 use crate::run::explorer::{SHEET, SIDE};
 use crate::run::likeness::likeness;
 use crate::ui::widgets::{Card, Sheet, typed};
@@ -34,11 +35,11 @@ fn score(judged: &JudgedBatch, at: usize) -> String {
 fn ring(index: usize) -> Html {
     let side = SIDE as usize;
     let (x, y) = ((index % side).to_string(), (index / side).to_string());
-    let round = |class: &'static str| html! { <rect {class} x={x.clone()} y={y.clone()} width="1" height="1" /> };
+    let frame = |class: &'static str| html! { <rect {class} x={x.clone()} y={y.clone()} width="1" height="1" /> };
     html! {
         <svg class="inside-fakes__ring" viewBox={format!("0 0 {SIDE} {SIDE}")} aria-hidden="true" data-testid="inside-ring">
-            { round("inside-fakes__outer") }
-            { round("inside-fakes__inner") }
+            { frame("inside-fakes__outer") }
+            { frame("inside-fakes__inner") }
         </svg>
     }
 }
@@ -81,7 +82,7 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
                 <input class="field__control" type="number" min="1" max={count.to_string()} value={(picked + 1).to_string()} data-testid="inside-picked" {oninput} />
                 { format!(" of {count}; the first {SHEET} are on the sheet, row by row.") }
             </label>
-            <div class="inside-ends">
+            <div class="inside-extremes">
                 { extreme("Highest probability", most, props) }
                 { extreme("Lowest probability", least, props) }
             </div>
@@ -97,7 +98,7 @@ fn extreme<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pro
             <button
                 type="button"
                 key={at}
-                class={classes!("inside-believed", (at == props.picked).then_some("is-chosen"))}
+                class={classes!("inside-extreme", (at == props.picked).then_some("is-chosen"))}
                 aria-label={format!("Image {}, D’s probability {score}: select it", at + 1)}
                 onclick={props.on_pick.reform(move |_: MouseEvent| at)}
             >
@@ -108,8 +109,8 @@ fn extreme<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pro
     };
     html! {
         <section aria-label={title}>
-            <h3 class="inside-ends__title">{ title }</h3>
-            <div class="inside-ends__row">{ for images.map(one) }</div>
+            <h3 class="inside-extremes__title">{ title }</h3>
+            <div class="inside-extremes__row">{ for images.map(one) }</div>
         </section>
     }
 }
@@ -133,7 +134,7 @@ pub(super) fn OneFake(props: &FakesProps) -> Html {
     let Some(pixels) = judged.image(*picked) else { return Html::default() };
     let probability = judged.opinion.fake.get(*picked).copied().unwrap_or(f32::NAN);
     let decision = if probability > 0.5 { "calls it real" } else { "calls it fake" };
-    let nearest = nearest.as_ref().filter(|nearest| nearest.of == *picked);
+    let nearest = nearest.as_ref().filter(|nearest| nearest.index == *picked);
     html! {
         <Card title="Does it copy?" note={format!("G’s image {} and its nearest real images", picked + 1)}>
             <p class="inside-score" data-testid="inside-score">{ format!("D’s probability that image {} is real is {probability:.2}: D {decision}.", picked + 1) }</p>
@@ -159,7 +160,7 @@ fn neighbour(nearest: Option<&NearestImages>, rank: usize) -> Html {
         nearest.and_then(|nearest| Some((nearest.found.get(rank)?, nearest.pixels.get(rank * PIXELS..(rank + 1) * PIXELS)?)));
     let name = RANKS[rank];
     let Some((found, pixels)) = found else {
-        return html! { <figure class="inside-near__cell" key={rank}><div class="inside-near__awaited" /><figcaption>{ name }</figcaption></figure> };
+        return html! { <figure class="inside-near__cell" key={rank}><div class="inside-near__placeholder" /><figcaption>{ name }</figcaption></figure> };
     };
     html! {
         <figure class="inside-near__cell" key={rank}>

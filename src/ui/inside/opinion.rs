@@ -37,7 +37,7 @@ fn counts(values: &[f32]) -> Vec<u32> {
     histogram(values.iter().map(|&value| f64::from(value)), BINS)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "20 parts")]
+#[expect(clippy::cast_precision_loss, reason = "20 bins")]
 fn bars(values: &[f32]) -> Vec<Bar> {
     let bar = |(at, count)| Bar { from: at as f64 / BINS as f64, to: (at + 1) as f64 / BINS as f64, count, bad: false };
     counts(values).into_iter().enumerate().map(bar).collect()
@@ -92,7 +92,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                     png="saddle-gan-opinion.png"
                 />
             } else {
-                <div class="inside-awaited">{ if props.judging { "Asking D about 256 real and 256 generated images." } else { "D has not been asked yet." } }</div>
+                <div class="inside-placeholder">{ if props.judging { "Asking D about 256 real and 256 generated images." } else { "D has not been asked yet." } }</div>
             }
             if props.history.len() > 1 {
                 <DescribedChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
