@@ -41,6 +41,10 @@ impl Drop for WorkerLink {
     }
 }
 
+fn unreachable(reason: &JsValue) -> UiError {
+    UiError::browser("reach the training worker", reason)
+}
+
 fn broken(message: &str) -> WorkerMessage {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
     let event = Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } };
@@ -93,7 +97,7 @@ impl WorkerLink {
         let worker = Worker::new_with_options(&address, &options)
             .map_err(|reason| UiError::browser("start the training worker", &reason))?;
         let first = Command::SetHostedFiles { names: hosted_files() };
-        let first = serialize(&first.into()).map_err(|error| UiError::browser("reach the training worker", &error.into()))?;
+        let first = serialize(&first.into()).map_err(|error| unreachable(&error.into()))?;
         let queue = Rc::new(RefCell::new(Some(vec![first])));
 
         let message_listener = {
@@ -134,8 +138,7 @@ impl WorkerLink {
     /// # Errors
     /// When the browser can't send it, for lack of memory for example.
     pub fn send(&self, command: impl Into<Envelope<Command>>) -> Result<(), UiError> {
-        let failed = |reason: JsValue| UiError::browser("reach the training worker", &reason);
-        self.send_serialized(serialize(&command.into()).map_err(|error| failed(error.into()))?)
+        self.send_serialized(serialize(&command.into()).map_err(|error| unreachable(&error.into()))?)
     }
 
     /// The same for a command that [`serialize`] has encoded.
@@ -147,6 +150,6 @@ impl WorkerLink {
             queue.push(message);
             return Ok(());
         }
-        post(&self.worker, &message).map_err(|reason| UiError::browser("reach the training worker", &reason))
+        post(&self.worker, &message).map_err(|reason| unreachable(&reason))
     }
 }
