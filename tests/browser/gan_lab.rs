@@ -1,7 +1,7 @@
 //! The GAN lab on the page: what it shows of a run, its commands to the worker, and recovery from failures.
 
 mod repeat;
-mod saved_run;
+pub(crate) mod saved_run;
 pub(crate) mod stage;
 mod take;
 

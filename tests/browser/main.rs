@@ -15,6 +15,7 @@ mod diagnostics;
 mod gan_lab;
 mod minimax_lab;
 mod plot;
+mod secondary;
 mod shell;
 mod widgets;
 
