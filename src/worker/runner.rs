@@ -9,15 +9,15 @@ use futures::future::{Either, join, select};
 
 use super::autosave::{self, Autosave};
 use super::command_queue::{CommandQueue, Received};
+use super::devices::{DeviceRequest, Devices, Requester};
 use super::inspect::Inspector;
-use super::measuring::{Asked, measure};
+use super::measure::{MeasureRequest, measure};
 use super::session::{Outcome, ResumePoint, RunMode, Session, timing_inputs};
 use super::transfer;
-use super::trust::{DeviceRequest, Trust, Waiting};
-use super::{Host, Loaded};
+use super::{Host, LoadedImages};
 use crate::compute::Compute;
 use crate::data::{DataError, Images};
-use crate::gan::measure::Measuring;
+use crate::gan::measure::StepTimer;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
@@ -38,7 +38,7 @@ pub struct Runner<H> {
     host: H,
     commands: CommandQueue,
     session: Option<Session>,
-    trust: Trust,
+    devices: Devices,
     autosave: Autosave,
     inspector: Inspector,
     yielded_ms: f64,
@@ -61,8 +61,8 @@ impl<H: Host> Runner<H> {
     #[must_use]
     pub fn new(host: H, commands: CommandQueue) -> Self {
         let yielded_ms = host.now_ms();
-        let (trust, autosave, inspector) = (Trust::default(), Autosave::default(), Inspector::default());
-        Self { host, commands, session: None, trust, autosave, inspector, yielded_ms }
+        let (devices, autosave, inspector) = (Devices::default(), Autosave::default(), Inspector::default());
+        Self { host, commands, session: None, devices, autosave, inspector, yielded_ms }
     }
 
     /// Runs until the sender of commands is dropped.
@@ -130,26 +130,26 @@ impl<H: Host> Runner<H> {
             }
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
-                let asked = Asked { backend, batch_size, steps, ops };
-                if let Some(outcome) = measure(asked, &mut self.host, &mut self.commands).await {
+                let request = MeasureRequest { backend, batch_size, steps, ops };
+                if let Some(outcome) = measure(request, &mut self.host, &mut self.commands).await.transpose() {
                     self.host.emit(Event::Measured { outcome }.into());
                 }
             }
             Command::Pause { run } => self.pause(run).await,
             Command::Resume { run } => self.resume(run, RunMode::Running),
             Command::Step { run, of } => {
-                if of > 0 && self.live(run).is_some_and(|session| session.mode() == RunMode::Paused) {
+                if of > 0 && live(&mut self.session, run).is_some_and(|session| session.mode() == RunMode::Paused) {
                     self.resume(run, RunMode::Stepping(of));
                 }
             }
             Command::Sample { run } => {
-                if let Some(session) = self.session.as_mut().filter(|session| session.run() == run) {
+                if let Some(session) = live(&mut self.session, run) {
                     let drawn = session.draw(&self.host).await.map(|()| Outcome::Alive);
                     self.settle(run, drawn);
                 }
             }
             Command::Save { run } => {
-                if let Some(session) = self.session.as_mut().filter(|session| session.run() == run) {
+                if let Some(session) = live(&mut self.session, run) {
                     let saved = self.autosave.save(session, &self.host).await.map(|()| Outcome::Alive);
                     self.settle(run, saved);
                 }
@@ -162,7 +162,7 @@ impl<H: Host> Runner<H> {
                 self.archive(ArchiveCommand::List).await;
             }
             Command::Stop { run } => {
-                if self.live(run).is_some() {
+                if live(&mut self.session, run).is_some() {
                     self.session = None;
                     self.host.emit(Event::Stopped { run }.into());
                 }
@@ -176,9 +176,9 @@ impl<H: Host> Runner<H> {
     }
 
     async fn inspect(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) {
-        let Self { host, session, trust, inspector, .. } = self;
+        let Self { host, session, devices, inspector, .. } = self;
         let run = session.as_ref().map(Session::run);
-        let inspected = inspector.handle((command, bytes), session.as_mut(), trust, host).await;
+        let inspected = inspector.handle((command, bytes), session.as_mut(), devices, host).await;
         if let Some(run) = run {
             self.settle(run, inspected.map(|()| Outcome::Alive));
         }
@@ -199,14 +199,9 @@ impl<H: Host> Runner<H> {
         transfer::export_run(&key, what, snapshot, &self.host).await;
     }
 
-    /// The live run, if it is this one.
-    fn live(&mut self, run: RunId) -> Option<&mut Session> {
-        self.session.as_mut().filter(|session| session.run() == run)
-    }
-
     fn resume(&mut self, run: RunId, mode: RunMode) {
         let now_ms = self.host.now_ms();
-        if let Some(session) = self.live(run) {
+        if let Some(session) = live(&mut self.session, run) {
             session.set_mode(mode);
             session.restart_step_timer(now_ms);
             self.host.emit(Event::Resumed { run }.into());
@@ -214,8 +209,8 @@ impl<H: Host> Runner<H> {
     }
 
     async fn pause(&mut self, run: RunId) {
-        let is_training = |session: &&mut Session| session.run() == run && session.mode() != RunMode::Paused;
-        let Some(session) = self.session.as_mut().filter(is_training) else { return };
+        let session = live(&mut self.session, run).filter(|session| session.mode() != RunMode::Paused);
+        let Some(session) = session else { return };
         session.set_mode(RunMode::Paused);
         let reported = session.report(&self.host).await;
         let alive = reported == Ok(Outcome::Alive);
@@ -229,7 +224,7 @@ impl<H: Host> Runner<H> {
     /// Opens the device that a run would use, and reports it. A GPU in software is tested only when a run starts on it.
     async fn open(&mut self, preference: Preference) -> Option<Compute> {
         let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
-        match self.trust.open(&mut self.host, request, Waiting::Visitor).await {
+        match self.devices.open(&mut self.host, request, Requester::Page).await {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
                 Some(compute)
@@ -242,10 +237,10 @@ impl<H: Host> Runner<H> {
     }
 
     async fn self_test(&mut self) {
-        let Self { host, trust, commands, .. } = self;
+        let Self { host, devices, commands, .. } = self;
         let outcome = match host.open(Preference::WebGpu).await {
             Ok(gpu) => {
-                let test = Box::pin(trust.test(host, &gpu, true, Waiting::Visitor));
+                let test = Box::pin(devices.test(host, &gpu, true, Requester::Page));
                 match select(test, Box::pin(commands.any_command())).await {
                     Either::Left((outcome, _)) => outcome,
                     Either::Right(((), _)) => return,
@@ -342,8 +337,8 @@ impl<H: Host> Runner<H> {
 
     /// `None` if a command ends the run meanwhile.
     async fn open_for_run(&mut self, run: RunId, request: DeviceRequest) -> Result<Option<Compute>, Failure> {
-        let Self { host, trust, commands, .. } = self;
-        let opening = Box::pin(trust.open(host, request, Waiting::Run(run)));
+        let Self { host, devices, commands, .. } = self;
+        let opening = Box::pin(devices.open(host, request, Requester::Run(run)));
         match select(opening, Box::pin(commands.cancelled(run))).await {
             Either::Left((opened, _)) => opened.map(Some),
             Either::Right(((), _)) => Ok(None),
@@ -363,17 +358,22 @@ impl<H: Host> Runner<H> {
     }
 }
 
+/// The live run, if it is this one.
+fn live(session: &mut Option<Session>, run: RunId) -> Option<&mut Session> {
+    session.as_mut().filter(|session| session.run() == run)
+}
+
 /// The uploaded images, or else those of the configuration's data set.
 async fn load(
     host: &impl Host,
     config: &RunConfig,
     upload: Option<(String, Vec<u8>)>,
     progress: impl Fn(Stage, u64, Option<u64>),
-) -> Result<Loaded, DataError> {
+) -> Result<LoadedImages, DataError> {
     let Some((name, pixels)) = upload else { return host.load(config, progress).await };
     let length = pixels.len();
     let images = Images::new(pixels.into()).ok_or(DataError::Pixels(length))?;
-    Ok(Loaded { images, source: ImageSource::OwnFile(name) })
+    Ok(LoadedImages { images, source: ImageSource::OwnFile(name) })
 }
 
 /// Trains one step of throw-away networks, so that a GPU compiles its kernels while the images are downloaded. A failure here occurs
@@ -383,7 +383,7 @@ async fn compile(compute: &Compute, config: &RunConfig, host: &impl Host) {
         return;
     }
     host.yield_now().await;
-    if let Ok(mut measuring) = Measuring::new(config.ops, config.batch_size, compute) {
-        let _ = measuring.step(|| host.now_ms()).await;
+    if let Ok(mut timer) = StepTimer::new(config.ops, config.batch_size, compute) {
+        let _ = timer.step(|| host.now_ms()).await;
     }
 }
