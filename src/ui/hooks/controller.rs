@@ -36,7 +36,7 @@ pub struct Controller {
     on_message: Callback<WorkerMessage>,
     worker: Option<WorkerLink>,
     /// The worker crashed. It is replaced before the next command.
-    broken: bool,
+    crashed: bool,
     last_run: RunId,
     last_message_ms: f64,
     /// Factor on [`RunView::silence_limit_ms`], doubled each time the visitor chooses to wait.
@@ -71,7 +71,7 @@ impl Controller {
         Self {
             on_message,
             worker: None,
-            broken: false,
+            crashed: false,
             last_run: RunId(0),
             last_message_ms: 0.0,
             patience: 1.0,
@@ -120,9 +120,9 @@ impl Controller {
     }
 
     fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
-        if self.broken {
+        if self.crashed {
             self.worker = None;
-            self.broken = false;
+            self.crashed = false;
         }
         let sent = match &self.worker {
             Some(worker) => send(worker),
@@ -135,7 +135,7 @@ impl Controller {
     }
 
     fn handle_failure(&mut self, failure: Failure) {
-        self.broken = true;
+        self.crashed = true;
         let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
         if let Some((key, step)) = live.then(|| self.saved_runs.take_recovery()).flatten() {
             self.saved_runs.notice = Some(format!(
@@ -347,7 +347,7 @@ impl Controller {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);
         self.silent = false;
-        if self.broken || matches!(self.device, DeviceState::Unavailable(_)) {
+        if self.crashed || matches!(self.device, DeviceState::Unavailable(_)) {
             self.open(backend);
         }
     }
@@ -355,7 +355,7 @@ impl Controller {
     /// Replaces the worker, and continues the run from its last save, or from the start if it was not saved.
     pub fn restart(&mut self, upload: Option<&Upload>, now_ms: f64) {
         self.worker = None;
-        self.broken = false;
+        self.crashed = false;
         self.silent = false;
         let config = self.view.config.clone();
         match self.saved_runs.saved() {

@@ -27,7 +27,7 @@ pub struct SavedRuns {
     runs: Vec<RunRecord>,
     /// Key of the current run, and the step it was last saved at.
     current: Option<(RunKey, Option<u32>)>,
-    /// The current run was already recovered once from a broken worker; the next time the visitor decides.
+    /// The current run was already recovered once from a crash of the worker; the next time the visitor decides.
     recovered: bool,
     declined: bool,
     persisted: bool,
@@ -124,7 +124,7 @@ impl SavedRuns {
         self.current.clone().and_then(|(key, step)| Some((key, step?)))
     }
 
-    /// Key and saved step of the current run for its recovery from a broken worker; `None` after the first recovery.
+    /// Key and saved step of the current run for its recovery from a crash of the worker; `None` after the first recovery.
     pub fn take_recovery(&mut self) -> Option<(RunKey, u32)> {
         let saved = self.saved().filter(|_| !self.recovered)?;
         self.recovered = true;

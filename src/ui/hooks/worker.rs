@@ -45,7 +45,7 @@ fn unreachable(reason: &JsValue) -> UiError {
     UiError::browser("reach the training worker", reason)
 }
 
-fn broken(message: &str) -> WorkerMessage {
+fn crash(message: &str) -> WorkerMessage {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
     let event = Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } };
     WorkerMessage { envelope: event.into(), message: None }
@@ -84,7 +84,7 @@ fn post(worker: &Worker, message: &Array) -> Result<(), JsValue> {
 }
 
 impl WorkerLink {
-    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] without a run when the worker breaks.
+    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] without a run when the worker crashes.
     ///
     /// # Errors
     /// When the browser can't start a worker.
@@ -104,12 +104,12 @@ impl WorkerLink {
             let (on_message, queue, worker) = (on_message.clone(), Rc::clone(&queue), worker.clone());
             EventListener::new(&worker.clone(), "message", move |event| {
                 let Some(message) = event.dyn_ref::<MessageEvent>().and_then(|event| decode(event.data())) else {
-                    return on_message.emit(broken("The page does not understand a message of the training worker."));
+                    return on_message.emit(crash("The page does not understand a message of the training worker."));
                 };
                 if message.envelope.message == Event::Booted {
                     for command in queue.take().unwrap_or_default() {
                         if post(&worker, &command).is_err() {
-                            on_message.emit(broken("A command could not be sent to the training worker."));
+                            on_message.emit(crash("A command could not be sent to the training worker."));
                         }
                     }
                 }
@@ -121,13 +121,13 @@ impl WorkerLink {
             EventListener::new(&worker, "error", move |event| {
                 let text = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|text| !text.is_empty());
                 let text = text.unwrap_or_else(|| "it did not load".to_owned());
-                on_message.emit(broken(&format!("The training worker crashed: {text}.")));
+                on_message.emit(crash(&format!("The training worker crashed: {text}.")));
             })
         };
         let message_error_listener = {
             let on_message = on_message.clone();
             EventListener::new(&worker, "messageerror", move |_| {
-                on_message.emit(broken("A message of the training worker was lost."))
+                on_message.emit(crash("A message of the training worker was lost."))
             })
         };
         Ok(Self { worker, queue, _listeners: [message_listener, error_listener, message_error_listener] })

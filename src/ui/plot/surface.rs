@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::tokens::Tokens;
 use crate::ui::UiError;
-use crate::ui::dom::follow_download;
+use crate::ui::dom::download_address;
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -195,5 +195,5 @@ pub fn download_png(canvas: &HtmlCanvasElement, filename: &str) -> Result<(), Ui
     target.set_fill_style_str(&Tokens::read(canvas)?.raised);
     target.fill_rect(0.0, 0.0, f64::from(copy.width()), f64::from(copy.height()));
     target.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).map_err(failed)?;
-    follow_download(filename, &copy.to_data_url().map_err(failed)?).map_err(failed)
+    download_address(filename, &copy.to_data_url().map_err(failed)?).map_err(failed)
 }
