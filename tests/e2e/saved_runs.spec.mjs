@@ -1,15 +1,10 @@
 // Saved runs: a run continues after a reload and after a crash of its worker, with the losses of an uninterrupted run.
-import { readFileSync } from 'node:fs';
-import { expect, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
+import { download, expect, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
 
 // 6 steps an epoch, 36 in all.
 const run = 'dataset=garments&images=96&batch=16&epochs=6&backend=cpu';
 
-async function losses(page) {
-  const button = page.getByRole('button', { name: 'Download losses (CSV)' });
-  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  return readFileSync(await file.path(), 'utf8');
-}
+const losses = async (page) => (await download(page, 'Download losses (CSV)')).text;
 
 /** Pauses once `count` steps are done and waits for the save; the step that was saved. */
 async function savedAfter(page, count) {

@@ -1,14 +1,10 @@
 // A run in several tabs, the tab's title, persistent storage, and a full store.
-import { readFileSync } from 'node:fs';
-import { expect, number, open, press, reach, status, steps, test } from './lab.mjs';
+import { download, expect, number, open, press, reach, status, steps, test } from './lab.mjs';
 
 // 4 steps an epoch, 240 in all.
 const run = 'dataset=garments&images=64&batch=16&epochs=60&backend=cpu&seed=7';
 
-async function rows(page) {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download losses (CSV)' }).click()]);
-  return readFileSync(await file.path(), 'utf8').trim().split('\n').slice(1);
-}
+const rows = async (page) => (await download(page, 'Download losses (CSV)')).text.trim().split('\n').slice(1);
 
 test('a second tab is notified of the run, watches it, controls it, and takes it over', async ({ page, context }) => {
   await open(page, `${run}&autostart=1`);
