@@ -125,7 +125,7 @@ fn OpenInSaddle(props: &OpenInSaddleProps) -> Html {
     });
     let hash = Location::of(props.route.clone()).to_hash();
     html! {
-        <nav class="open-in-saddle"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></nav>
+        <nav class="embed-link"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></nav>
     }
 }
 

@@ -17,8 +17,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CustomEvent, CustomEventInit};
 
-use crate::gan_lab::saved_run::{list, record};
-use crate::shell::{Mounted, click, mount, until, window};
+use crate::gan_lab::saved_runs::{list, record};
+use crate::page::{mount, until, window};
 
 /// Stands in for the shell: receives the view's commands and sends it events of the worker.
 struct Shell {
@@ -58,11 +58,6 @@ impl Shell {
     }
 }
 
-fn press(page: &Mounted, label: &str) {
-    let button = page.get_all("button").into_iter().find(|button| button.text_content().as_deref() == Some(label));
-    click(&button.expect("a button"));
-}
-
 #[wasm_bindgen_test]
 async fn a_run_that_cannot_be_loaded_is_reported_and_loaded_again_on_request() {
     window().location().set_hash("#/runs?report=abcdefgh").expect("an address");
@@ -80,7 +75,7 @@ async fn a_run_that_cannot_be_loaded_is_reported_and_loaded_again_on_request() {
     shell.send(Event::Archive(ArchiveEvent::Failed { key: Some(run.key.clone()), message }));
     page.get("[data-testid=runs-not-loaded]").await;
     assert!(page.text().contains("The store failed.") && !page.text().contains("Loading the run"), "{}", page.text());
-    press(&page, "Try again");
+    page.press("Try again").await;
     until("the list and the run are requested again", || lists() == 2 && loads() == 2).await;
     shell.send(list(vec![run.clone()]));
     let message = Event::Archive(ArchiveEvent::Losses { key: run.key.clone() });
@@ -110,7 +105,7 @@ async fn the_error_of_a_drawing_is_shown_until_the_next_drawing() {
     let first = shell.last_draw();
     shell.send(failed(first, "No memory."));
     until("the error", || problem().is_some_and(|text| text.contains("No memory."))).await;
-    press(&page, "New latents");
+    page.press("New latents").await;
     until("the next drawing is requested", || shell.last_draw() != first).await;
     shell.send(drawn(shell.last_draw().expect("just seen")));
     until("the error is gone", || problem().is_none()).await;
@@ -119,7 +114,7 @@ async fn the_error_of_a_drawing_is_shown_until_the_next_drawing() {
     shell.send(failed(None, "D failed."));
     until("the error", || problem().is_some()).await;
     let before = shell.last_draw();
-    press(&page, "New latents");
+    page.press("New latents").await;
     until("the next drawing is requested", || shell.last_draw() != before).await;
     shell.send(drawn(shell.last_draw().expect("just seen")));
     page.get("[data-testid=inside-drawn]").await;

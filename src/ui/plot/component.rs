@@ -128,7 +128,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     };
     let onblur = Callback::from(move |_: FocusEvent| set(None));
     let reading = shown.map(|index| values_at(&props.chart, index));
-    let description_id = format!("{}-words", props.id);
+    let description_id = format!("{}-text", props.id);
     html! {
         <div class="chart" id={props.id.clone()}>
             <canvas

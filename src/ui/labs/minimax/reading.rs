@@ -3,10 +3,9 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use crate::minimax::Method;
-use crate::minimax::MinimaxConfig;
 use crate::minimax::config::Function;
 use crate::minimax::questions::GROUPS;
+use crate::minimax::{Method, MinimaxConfig};
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
 
