@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::picture::context;
 use super::tokens::Tokens;
 use crate::ui::UiError;
-use crate::ui::dom::download_address;
+use crate::ui::dom::{download_address, log_error};
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -132,10 +132,7 @@ impl Painter {
         drop(self.frame.take());
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
         let paint = Rc::clone(&self.paint.borrow());
-        let drawn = Surface::of(&canvas).and_then(|surface| surface.map_or(Ok(()), |surface| paint(&surface).map_err(failed)));
-        if let Err(error) = drawn {
-            web_sys::console::error_1(&error.to_string().into());
-        }
+        log_error(Surface::of(&canvas).and_then(|surface| surface.map_or(Ok(()), |surface| paint(&surface).map_err(failed))));
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) struct ResultsProps {
     pub(super) act: Callback<Action>,
 }
 
-/// The shown sheet, by its step: the one under the chart's cursor, else the chosen one, else the newest.
+/// The shown sheet, by its step: the one under the chart's cursor, else the chosen one, else the latest.
 #[derive(Clone, PartialEq)]
 struct Selection {
     chosen: UseStateHandle<Option<u32>>,
@@ -214,11 +214,11 @@ fn generated(
     act: &Callback<Action>,
 ) -> Html {
     let seed = format!("fixed latents · seed {}", view.config.seed);
-    let Some(newest) = &view.sheet else {
+    let Some(latest) = &view.sheet else {
         return html! { <Card title="Generated" note={seed}><div class="gan-sheets__placeholder">{ "The first sheet appears after the warm-up." }</div></Card> };
     };
     let (step, epoch, pixels) =
-        chosen.map_or((newest.step, newest.epoch, &newest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
+        chosen.map_or((latest.step, latest.epoch, &latest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
     let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
     let departure = match view.config.departure {
         Departure::None => String::new(),
@@ -234,7 +234,7 @@ fn generated(
                 columns={COLUMNS}
                 {epoch}
                 testid="gan-sheet"
-                label={format!("{} generated images after {epoch} epochs", newest.count)}
+                label={format!("{} generated images after {epoch} epochs", latest.count)}
                 on_pick={Callback::from(move |picked| image.set(Some(picked)))}
             />
             if sheets.len() > 1 {
