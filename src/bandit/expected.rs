@@ -7,8 +7,8 @@ use crate::math::stats::mean;
 
 /// The expected Δθ/ηₜ at θ, without clipping.
 ///
-/// For [`UpdateRule::Reinforce`] and [`UpdateRule::ExpectedGradient`] it is the gradient of the expected reward, whatever the offset
-/// and the baseline. For [`UpdateRule::Handout`] it is πᵢ(1 − πᵢ)(rᵢ + offset − b), which depends on both.
+/// For [`UpdateRule::Reinforce`] and [`UpdateRule::ExpectedGradient`] it is the gradient of the expected reward for any offset and
+/// baseline. For [`UpdateRule::Handout`] it is πᵢ(1 − πᵢ)(rᵢ + offset − b), which depends on both.
 /// [`Baseline::Mean`] tracks the value of the policy, and counts as that value here.
 #[must_use]
 pub fn direction(config: &BanditConfig, theta: &PerArm<f64>) -> PerArm<f64> {

@@ -1,4 +1,4 @@
-//! A softmax policy learns which of k arms pays best: question 1 of the handout.
+//! A softmax policy learns the best of k arms: question 1 of the handout.
 //!
 //! Arm i pays Rᵢ = rᵢ + offset + σ·N(0, 1), the policy is π = softmax(θ), and each step moves θ by one of three rules ([`update`]).
 //! [`Simulation`] is one run, [`Experiment`] the same run under many seeds, [`expected`] the mean dynamics of the rules. Results

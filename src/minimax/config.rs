@@ -6,7 +6,7 @@ use super::{Experiment, Method, Objective, Point};
 
 /// The choice of f in the form and the address.
 ///
-/// [`Objective`] is a type of its own, unlike [`Method`]: it owns the parsed expression, so a table of its values cannot be constant.
+/// [`Objective`] is a separate type: it owns the parsed expression, so the table of values cannot be constant as that of [`Method`] is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Function {
     /// ax² + bxy − cy².
@@ -43,7 +43,7 @@ pub struct MinimaxConfig {
     pub x0: f64,
     /// y before the first step.
     pub y0: f64,
-    /// Share of the last step that momentum keeps.
+    /// Momentum β: the factor of the previous step.
     pub beta: f64,
     /// Weight γ of consensus optimisation.
     pub gamma: f64,

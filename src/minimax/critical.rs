@@ -71,7 +71,7 @@ impl Hessian {
         }
     }
 
-    /// The shortest step s with Hs = −g; `None` where a part of g lies in a direction without curvature.
+    /// The shortest step s with Hs = −g; `None` if g has a component in a direction without curvature.
     fn newton_step(self, gradient: Point) -> Option<Point> {
         let Self { xx, xy, yy } = self;
         // A Jacobi rotation diagonalizes H.

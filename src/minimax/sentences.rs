@@ -68,10 +68,15 @@ fn percent(share: f64) -> String {
     format!("{}%", short(digits))
 }
 
+/// Whether an imaginary part is more than rounding error.
+fn is_complex(value: Complex) -> bool {
+    value.im.abs() > 1e-12
+}
+
 /// A complex number: `0.56 ± 0.33i` for one of a pair.
 #[must_use]
 pub fn eigenvalue(value: Complex) -> String {
-    if value.im.abs() > 1e-12 { format!("{} ± {}i", short(value.re), short(value.im.abs())) } else { short(value.re) }
+    if is_complex(value) { format!("{} ± {}i", short(value.re), short(value.im.abs())) } else { short(value.re) }
 }
 
 /// The verdict in sentences.
@@ -115,7 +120,7 @@ fn title(analysis: &Analysis) -> String {
         Verdict::Diverges => "Diverges",
     };
     let manner = match leading(analysis) {
-        Some(value) if value.im.abs() > 1e-12 => ", turning",
+        Some(value) if is_complex(value) => ", turning",
         Some(value) if value.re < 0.0 => ", from side to side",
         _ => "",
     };
@@ -168,7 +173,7 @@ fn prediction(analysis: &Analysis) -> String {
         rho if rho < 1.0 => format!("shrinks the distance to {}", percent(rho)),
         rho => format!("grows the distance by {}", percent(rho - 1.0)),
     };
-    let turn = if value.im.abs() > 1e-12 {
+    let turn = if is_complex(value) {
         format!(" and turns it by {}°", short((atan2(value.im.abs(), value.re).to_degrees() * 10.0).round() / 10.0))
     } else if value.re < 0.0 {
         " and changes sides".to_owned()

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::chart::{LineChart, Series, Stroke, Values};
 use super::layout::x_of;
 use super::number::{fixed, readout};
+use crate::math::stats::mean;
 
 /// Values in the final mean of a line whose chart draws means; a single noisy value says little.
 const MEAN_WINDOW: usize = 50;
@@ -99,10 +100,5 @@ fn finite(values: &Values, index: usize) -> Option<f64> {
 /// The last finite value, or the mean of the last ones if means are drawn.
 fn end(chart: &LineChart, values: &Values) -> Option<f64> {
     let window = if chart.means { MEAN_WINDOW.min(values.len() / 4).max(1) } else { 1 };
-    let (mut sum, mut count) = (0.0, 0.0);
-    for value in values.iter().rev().filter(|value| value.is_finite()).take(window) {
-        sum += value;
-        count += 1.0;
-    }
-    (count > 0.0).then(|| sum / count)
+    mean(values.iter().rev().filter(|value| value.is_finite()).take(window))
 }

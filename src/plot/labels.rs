@@ -12,7 +12,7 @@ pub const LINE_HEIGHT: f64 = 16.0;
 /// Space between a label and its line or axis.
 pub(super) const GAP: f64 = 8.0;
 
-/// The weight of a label, which its width depends on.
+/// The font weight of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// Along the axes and at references.

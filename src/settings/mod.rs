@@ -80,6 +80,7 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
             address.problems.extend(set.err());
         }
         let defaults = Self::default();
+        // Each pass resets one parameter, so one for each parameter is enough.
         for _ in Self::PARAMETERS {
             let Err(problem) = address.config.check() else { break };
             let default = defaults.get(&problem.parameter).unwrap_or_default();

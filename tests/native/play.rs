@@ -39,7 +39,7 @@ fn computed_steps_are_shown_again_without_computation() {
 }
 
 #[test]
-fn seeking_pauses_a_run_and_leaves_an_ended_one_ended() {
+fn seeking_pauses_a_run_but_does_not_change_an_ended_one() {
     let mut play = Play::begin(false);
     play.advance(50, HALF);
     assert_eq!(play.state(), PlayState::Running);

@@ -59,9 +59,9 @@ fn few_values_all_remain_and_gaps_stay_gaps() {
 fn a_spike_in_a_million_values_remains() {
     let mut values = vec![1.0_f32; 1_000_000];
     values[777_777] = 50.0;
-    let kept: Vec<Sample> = decimate(&values, 400).concat();
-    assert!(kept.contains(&Sample { index: 777_777, value: 50.0 }));
-    assert!(kept.len() <= 4 * 400, "{} points for 400 columns", kept.len());
+    let samples: Vec<Sample> = decimate(&values, 400).concat();
+    assert!(samples.contains(&Sample { index: 777_777, value: 50.0 }));
+    assert!(samples.len() <= 4 * 400, "{} points for 400 columns", samples.len());
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_missing_value_leaves_a_gap_in_the_means() {
     assert_eq!(stretches.len(), 2);
     assert!(near(stretches[0][0].0, 0.5) && near(stretches[0][0].1, 2.0));
     let last = stretches[1][stretches[1].len() - 1];
-    assert!(near(last.0, 6.0) && near(last.1, 4.0), "the short last window has its own middle");
+    assert!(near(last.0, 6.0) && near(last.1, 4.0), "the index is the middle of the short last window");
 }
 
 #[test]
@@ -207,13 +207,13 @@ proptest! {
         values in prop::collection::vec(prop_oneof![9 => -1e6_f32..1e6, 1 => Just(f32::NAN)], 0..3_000),
         columns in 1_usize..300,
     ) {
-        let kept: Vec<Sample> = decimate(&values, columns).concat();
-        prop_assert!(kept.windows(2).all(|pair| pair[0].index < pair[1].index));
-        prop_assert!(kept.iter().all(|k| f64::from(values[k.index]).to_bits() == k.value.to_bits()));
+        let samples: Vec<Sample> = decimate(&values, columns).concat();
+        prop_assert!(samples.windows(2).all(|pair| pair[0].index < pair[1].index));
+        prop_assert!(samples.iter().all(|sample| f64::from(values[sample.index]).to_bits() == sample.value.to_bits()));
         let all = values.iter().copied().map(f64::from);
-        prop_assert_eq!(extent(kept.iter().map(|k| k.value), Axis::Linear), extent(all, Axis::Linear));
+        prop_assert_eq!(extent(samples.iter().map(|sample| sample.value), Axis::Linear), extent(all, Axis::Linear));
         if values.len() <= 2 * columns {
-            prop_assert_eq!(kept.len(), values.iter().filter(|v| v.is_finite()).count());
+            prop_assert_eq!(samples.len(), values.iter().filter(|v| v.is_finite()).count());
         }
     }
 

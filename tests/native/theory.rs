@@ -1,7 +1,7 @@
 //! The theory (`content/theory`) against the code: marked numbers and formulas against computed values, links against the labs'
 //! settings, listings against the sources and the networks.
 //!
-//! Comments in the text mark what is checked. `<!--= a, b -->`: the two numbers before it are the values `a` and `b` of these tests,
+//! Comments in the text mark the checked values. `<!--= a, b -->`: the two numbers before it are the values `a` and `b` of these tests,
 //! to the digits written; `_` skips a number. `<!--~ a -->`: the formula before it, after its last relation, has the value `a`. Each
 //! line of a formula, and each part between `\qquad`s, counts as a formula.
 

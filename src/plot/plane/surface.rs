@@ -4,7 +4,7 @@ use super::field::{Field, Palette, SIDE};
 use crate::minimax::{Objective, Point};
 use crate::plot::scene::{Pixel, Shape, Tint};
 
-/// The direction from which the surface is seen.
+/// The direction of view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// Rotation about the vertical axis, in radians.

@@ -6,6 +6,7 @@ use futures::future::try_join_all;
 
 use super::frame::decode;
 use crate::browser::error_text;
+use crate::data::PIXELS;
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::{BackendKind, RunSize};
 use crate::run::state::Sheet;
@@ -42,7 +43,7 @@ fn address(name: &str) -> String {
     format!("{FOLDER}/{name}")
 }
 
-/// Fetches one of its files.
+/// Fetches a file of the recorded run.
 ///
 /// # Errors
 /// The browser's or server's reason.
@@ -50,7 +51,7 @@ pub async fn fetch(name: &str) -> Result<Vec<u8>, FileError> {
     fetch_bytes(&address(name)).await
 }
 
-/// Fetches its configuration.
+/// Fetches the configuration of the recorded run.
 ///
 /// # Errors
 /// Why the file could not be fetched or parsed.
@@ -59,7 +60,7 @@ pub async fn config_file() -> Result<ConfigFile, FileError> {
     serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
 }
 
-/// Fetches all its files.
+/// Fetches the recorded run.
 ///
 /// # Errors
 /// The first file that could not be fetched or parsed, and why.
@@ -78,7 +79,7 @@ pub async fn load() -> Result<Recorded, FileError> {
         let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
         let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
         let step = epoch * steps_per_epoch;
-        let count = u32::try_from(pixels.len() / 784).unwrap_or(0);
+        let count = u32::try_from(pixels.len() / PIXELS).unwrap_or(0);
         Ok::<_, FileError>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
     }))
     .await?;

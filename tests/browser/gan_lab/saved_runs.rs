@@ -14,7 +14,7 @@ fn key() -> RunKey {
     RunKey("abcdefgh".to_owned())
 }
 
-pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
+pub(crate) fn record(step: u32, ending: Ending) -> RunRecord {
     RunRecord {
         key: key(),
         title: String::new(),
@@ -37,7 +37,7 @@ pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
     }
 }
 
-pub(super) fn list(runs: Vec<RunRecord>) -> Event {
+pub(crate) fn list(runs: Vec<RunRecord>) -> Event {
     Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None })
 }
 
@@ -98,7 +98,7 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         Workers::send(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
         Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
         until("it is saved", || lab.status("kept-step").as_deref() == Some("3")).await;
-        let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU went away (unplugged).".to_owned() };
+        let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU was lost (unplugged).".to_owned() };
         let device_lost = |run| Event::Failed { run: of_the_run.then_some(run), failure: lost.clone() };
         Workers::send(&worker, device_lost(run));
         until("another worker", || Workers::all().len() == 2).await;

@@ -87,8 +87,8 @@ fn differing_verdicts_have_a_reason() {
     assert_eq!(verdicts("f=bilinear&method=alternating&eta_x=2&eta_y=2&y0=0"), (cycles, diverges, Some(Reason::Defective)));
     // The other well attracts this start.
     let two_wells = "f=custom&expr=(x^2-1)^2-y^2%2By^4/100&method=gda&eta_x=0.3&eta_y=0.01&x0=0.1&y0=0.1";
-    let (predicted, seen, reason) = verdicts(two_wells);
-    assert!(predicted != seen && reason == Some(Reason::Nonlinear), "{predicted:?} {seen:?} {reason:?}");
+    let (predicted, observed, reason) = verdicts(two_wells);
+    assert!(predicted != observed && reason == Some(Reason::Nonlinear), "{predicted:?} {observed:?} {reason:?}");
 }
 
 #[test]

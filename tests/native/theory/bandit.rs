@@ -32,7 +32,7 @@ fn gap(learner: &Learner) -> f64 {
 }
 
 /// The probability that arm 1 is not drawn in `steps` steps after `pulls` pulls of arm 2, computed step by step.
-fn unseen(config: &BanditConfig, pulls: usize, steps: u32) -> f64 {
+fn never_drawn(config: &BanditConfig, pulls: usize, steps: u32) -> f64 {
     let mut learner = after(config, vec![1; pulls]);
     (0..steps).fold(1.0, |chance, _| {
         let chance = chance * learner.state().pi[1];
@@ -92,9 +92,9 @@ fn values() -> Vec<(&'static str, f64)> {
         ("two.d-2", gap(&after(&two_arms(), [1, 1]))),
         ("two.pi-100", after(&two_arms(), [1; 100]).state().pi[0]),
         ("two.pi-1000", after(&two_arms(), [1; 1000]).state().pi[0]),
-        ("two.unseen-1000", unseen(&two_arms(), 1, 1000)),
-        ("two.unseen-10000", unseen(&two_arms(), 1, 10_000)),
-        ("two.unseen-1000000", unseen(&two_arms(), 1, 1_000_000)),
+        ("two.unseen-1000", never_drawn(&two_arms(), 1, 1000)),
+        ("two.unseen-10000", never_drawn(&two_arms(), 1, 10_000)),
+        ("two.unseen-1000000", never_drawn(&two_arms(), 1, 1_000_000)),
         ("two.back", gap(&first) - gap(&back)),
         ("two.pi-back", back.state().pi[0]),
         ("two.stuck", stuck(two_arms())),
@@ -136,9 +136,10 @@ fn formulas() -> Formulas {
         let pulled = after(&BanditConfig { means, eta, ..BanditConfig::default() }, [arm]).state().pi[arm];
         real(&[("k", k as f64), (r"\eta", eta), ("r_a", means[arm])], pulled)
     };
-    let never_drawn = |pulls: usize, steps: u32| {
+    let never_drawn_case = |pulls: usize, steps: u32| {
         let d = gap(&after(&two_arms(), vec![1; pulls]));
-        real(&[(r"\eta", 5.0), ("r_2", 0.8), ("t", f64::from(steps)), ("d", d)], unseen(&two_arms(), pulls, steps)).within(0.02)
+        real(&[(r"\eta", 5.0), ("r_2", 0.8), ("t", f64::from(steps)), ("d", d)], never_drawn(&two_arms(), pulls, steps))
+            .within(0.02)
     };
     vec![
         ("softmax-same", Side::Right, vec![real(&[(r"\pi_j", pi[1])], slope(theta, 1, 1))]),
@@ -173,7 +174,7 @@ fn formulas() -> Formulas {
                 gap(&after(&config, [1])),
             )],
         ),
-        ("unseen", Side::Right, vec![never_drawn(1, 1000), never_drawn(1, 100_000), never_drawn(3, 5000)]),
+        ("unseen", Side::Right, vec![never_drawn_case(1, 1000), never_drawn_case(1, 100_000), never_drawn_case(3, 5000)]),
         ("first-pull", Side::Right, vec![first(2, 5.0, 1), first(4, 0.3, 2), first(3, 1.0, 0)]),
         ("entropy", Side::Right, vec![real(&[(r"\pi_j", pi[1]), ("H", entropy)], entropy_slope[1])]),
     ]

@@ -49,14 +49,14 @@ pub(super) type Formulas = Vec<(&'static str, Side, Vec<Case>)>;
 /// Compares the marked numbers and formulas of a part with the expected ones; reports all differences at once.
 pub(super) fn check_part(name: &str, values: &[(&'static str, f64)], formulas: &Formulas) {
     let text = text(name);
-    let mut unseen: Vec<&str> = values.iter().map(|value| value.0).chain(formulas.iter().map(|formula| formula.0)).collect();
+    let mut unmarked: Vec<&str> = values.iter().map(|value| value.0).chain(formulas.iter().map(|formula| formula.0)).collect();
     let values: BTreeMap<&str, f64> = values.iter().copied().collect();
     let mut wrong = Vec::new();
     for mark in marks(&text) {
         match mark {
             Mark::Numbers(numbers) => {
                 for (key, written) in numbers {
-                    unseen.retain(|other| *other != key);
+                    unmarked.retain(|other| *other != key);
                     match values.get(&*key) {
                         Some(value) if agrees(&written, *value) => {}
                         Some(value) => wrong.push(format!("{key}: the text has {written}, the code computes {value}")),
@@ -66,7 +66,7 @@ pub(super) fn check_part(name: &str, values: &[(&'static str, f64)], formulas: &
             }
             Mark::Formulas(marked) => {
                 for (key, tex) in marked {
-                    unseen.retain(|other| *other != key);
+                    unmarked.retain(|other| *other != key);
                     match formulas.iter().find(|formula| formula.0 == key) {
                         Some((_, side, cases)) => wrong.extend(cases.iter().filter_map(|case| differs(&key, &tex, *side, case))),
                         None => wrong.push(format!("{key}: unknown formula")),
@@ -75,7 +75,7 @@ pub(super) fn check_part(name: &str, values: &[(&'static str, f64)], formulas: &
             }
         }
     }
-    wrong.extend(unseen.iter().map(|key| format!("{key}: not marked in the text")));
+    wrong.extend(unmarked.iter().map(|key| format!("{key}: not marked in the text")));
     assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
 }
 

@@ -170,15 +170,15 @@ fn with_momentum() -> Formulas {
     });
     // The text's expansion ends at η²; the rest is of order η⁴ and small against it.
     let small = 1e-3;
-    let size = |method: fn(f64) -> Method, kept: f64| {
-        let squared = rho(&XY, method(kept), small).powi(2);
-        real(&[(ETA, small), (beta, kept)], squared).within(0.01 * (squared - 1.0).abs())
+    let size = |method: fn(f64) -> Method, momentum: f64| {
+        let squared = rho(&XY, method(momentum), small).powi(2);
+        real(&[(ETA, small), (beta, momentum)], squared).within(0.01 * (squared - 1.0).abs())
     };
-    let (turns, at_once) = (|beta| Method::AlternatingMomentum { beta }, |beta| Method::Momentum { beta });
+    let (alternating, simultaneous) = (|beta| Method::AlternatingMomentum { beta }, |beta| Method::Momentum { beta });
     vec![
         ("momentum-quartic", Side::Left, quartic.collect()),
-        ("momentum-size", Side::Right, [-0.5, -0.2, 0.3].map(|kept| size(turns, kept)).into()),
-        ("momentum-both", Side::Right, [-0.5, -0.2, 0.3].map(|kept| size(at_once, kept)).into()),
+        ("momentum-size", Side::Right, [-0.5, -0.2, 0.3].map(|momentum| size(alternating, momentum)).into()),
+        ("momentum-both", Side::Right, [-0.5, -0.2, 0.3].map(|momentum| size(simultaneous, momentum)).into()),
     ]
 }
 
