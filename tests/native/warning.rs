@@ -1,7 +1,7 @@
 //! Warnings about training that goes wrong.
 
 use saddle::data::distance::{change, spread};
-use saddle::run::protocol::{Envelope, Event, RunId, RunSize, SampleSheet, SheetKind, StepReport};
+use saddle::run::protocol::{Envelope, Event, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
 use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
 
@@ -55,7 +55,7 @@ fn the_recorded_run_has_no_warnings() {
 }
 
 fn sheet(kind: SheetKind, step: u32, greys: [u8; 2]) -> Envelope<Event> {
-    let message = Event::Samples(SampleSheet { run: RunId(1), kind, step, epoch: step / 500, count: 2 });
+    let message = Event::Run(RunId(1), RunEvent::Samples(SampleSheet { kind, step, epoch: step / 500, count: 2 }));
     Envelope { message, bytes: Some(greys.iter().flat_map(|&grey| vec![grey; PIXELS]).collect()) }
 }
 
@@ -71,11 +71,11 @@ fn sheets_cause_warnings() {
         discriminator_parameters: 1,
         generator_parameters: 1,
     };
-    view.fold(Event::Started { run: RunId(1), size }.into());
+    view.fold(Event::Run(RunId(1), RunEvent::Started(size)).into());
     view.fold(sheet(SheetKind::Real, 0, [0, 200]));
     view.fold(sheet(SheetKind::Generated, 0, [100, 110]));
-    let report = StepReport { run: RunId(1), step: 500, epoch: 1, losses: losses(1.0, 500), step_ms: 1.0 };
-    view.fold(Event::Progress(report).into());
+    let report = StepReport { step: 500, epoch: 1, losses: losses(1.0, 500), step_ms: 1.0 };
+    view.fold(Event::Run(RunId(1), RunEvent::Progress(report)).into());
     // 10 levels apart where real ones are 200; and 2 levels from where they were.
     view.fold(sheet(SheetKind::Generated, 500, [102, 112]));
     assert_eq!(view.warnings(), [Warning::ModeCollapse(0.05)]);

@@ -1,7 +1,7 @@
 //! What it takes to repeat a run, as the lab states it.
 
 use saddle::run::BUILD;
-use saddle::run::protocol::Event;
+use saddle::run::protocol::{Event, RunEvent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::stage::{Lab, Workers, cpu, gpu, progress};
@@ -29,7 +29,7 @@ async fn it_names_the_device_that_the_run_started_on() {
     Workers::say(&worker, Event::Ready { backend: gpu() });
     let run = lab.start().await;
     Workers::say(&worker, progress(run, 6, &[[1.4, 0.7]; 6]));
-    Workers::say(&worker, Event::Finished { run });
+    Workers::say(&worker, Event::Run(run, RunEvent::Finished));
     lab.until_state("finished").await;
     let line = repeat_line(&lab);
     assert!(line.contains(&format!("Seed 7, WebGPU · Painted GPU, build {BUILD}.")), "{line}");
