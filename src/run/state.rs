@@ -200,7 +200,7 @@ impl RunView {
             }
             RunEvent::Started(size) => self.size = Some(size),
             RunEvent::Restored { step, epoch } => {
-                self.losses = bytes.as_deref().map(losses::of_bytes).unwrap_or_default();
+                self.losses = bytes.as_deref().map(losses::from_bytes).unwrap_or_default();
                 (self.step, self.epoch) = (step, epoch);
             }
             RunEvent::Progress(report) => self.apply_report(report),

@@ -20,7 +20,7 @@ pub(super) fn import(path: &Path, folder: &Folder) -> Result<Checkpoint, TrainEr
     let state = run.checkpoint.ok_or_else(|| wrong(&"the run diverged, and holds no state to go on from"))?;
     let mut checkpoint = Checkpoint::parse(&state).map_err(|problem| wrong(&problem))?;
     // `auto` might choose another device here than in the browser, which would change the numbers.
-    checkpoint.config.backend = match BackendKind::of_key(&run.record.device) {
+    checkpoint.config.backend = match BackendKind::from_key(&run.record.device) {
         BackendKind::Cpu => Preference::Cpu,
         BackendKind::WebGpu => Preference::WebGpu,
     };

@@ -4,7 +4,7 @@ use saddle::documents::history::compare::{differences, verdict};
 use saddle::documents::history::order::{Column, Order};
 use saddle::documents::history::{SavedRun, sentences};
 use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
-use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
+use saddle::run::losses::{HEADER, from_bytes, line, parse, to_bytes};
 use saddle::run::stored::{Frame, RunRecord};
 
 use super::assert_shown;
@@ -18,10 +18,10 @@ pub(super) fn check(bytes: &[u8]) {
         Ok(losses) => losses,
         Err(reason) => {
             assert_shown(&reason.to_string());
-            of_bytes(losses.as_bytes())
+            from_bytes(losses.as_bytes())
         }
     };
-    assert_eq!(of_bytes(&to_bytes(&losses)).len(), losses.len());
+    assert_eq!(from_bytes(&to_bytes(&losses)).len(), losses.len());
     let Ok(record) = serde_json::from_str::<RunRecord>(record) else { return };
     let written: String = (1..).zip(&losses).map(|(step, pair)| line(step, record.steps_per_epoch, *pair)).collect();
     let again = parse(&format!("{HEADER}{written}")).expect("it was written so");
