@@ -151,7 +151,7 @@ impl RunView {
     #[must_use]
     pub fn recorded((config, size): (RunConfig, RunSize), losses: Vec<[f32; 2]>, sheets: Vec<(Frame, Sheet)>) -> Self {
         let step = u32::try_from(losses.len()).unwrap_or(u32::MAX);
-        let kept = milestones(config.epochs);
+        let milestones = milestones(config.epochs);
         let (frames, sheets): (Vec<Frame>, Vec<Sheet>) = sheets.into_iter().unzip();
         Self {
             recorded: true,
@@ -159,7 +159,7 @@ impl RunView {
             step,
             epoch: step / size.steps_per_epoch.max(1),
             losses,
-            strip: sheets.iter().filter(|sheet| kept.contains(&sheet.epoch)).cloned().collect(),
+            strip: sheets.iter().filter(|sheet| milestones.contains(&sheet.epoch)).cloned().collect(),
             sheet: sheets.into_iter().next_back(),
             frames,
             size: Some(size),
