@@ -13,8 +13,8 @@ use super::loss_reader::LossReader;
 use crate::compute::Compute;
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
-use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
+use crate::run::explorer::SHEET;
 use crate::run::protocol::{
     Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };

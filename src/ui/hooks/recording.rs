@@ -6,6 +6,7 @@ use futures::future::try_join_all;
 
 use super::frame::decode;
 use crate::browser::error_text;
+use crate::data::PIXELS;
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::{BackendKind, RunSize};
 use crate::run::state::Sheet;
@@ -78,7 +79,7 @@ pub async fn load() -> Result<Recorded, FileError> {
         let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
         let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
         let step = epoch * steps_per_epoch;
-        let count = u32::try_from(pixels.len() / 784).unwrap_or(0);
+        let count = u32::try_from(pixels.len() / PIXELS).unwrap_or(0);
         Ok::<_, FileError>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
     }))
     .await?;
