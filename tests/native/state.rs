@@ -51,7 +51,7 @@ fn events() -> Vec<Event> {
     ]
 }
 
-fn all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
+fn fold_all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
     for event in events {
         view.fold(event.into());
     }
@@ -114,9 +114,9 @@ fn late_events_are_ignored() {
     assert!(!idle.fold(report(1, vec![[1.0, 1.0]], 1.0).into()));
     assert!(!idle.fold(Event::Failed(failure(FailureKind::Worker)).into()));
     assert_eq!((idle.state, idle.step), (RunState::Idle, 0));
-    // A failure of the worker after the end of a run is not the run's.
+    // A failure of the worker after the end of a run does not change the run.
     let mut done = begun();
-    all(&mut done, [Event::Run(RUN, RunEvent::Finished), Event::Failed(failure(FailureKind::Worker))]);
+    fold_all(&mut done, [Event::Run(RUN, RunEvent::Finished), Event::Failed(failure(FailureKind::Worker))]);
     assert_eq!((done.state, done.failure), (RunState::Finished, None));
 }
 
@@ -131,7 +131,7 @@ fn an_idle_view_ignores_events_of_runs() {
     }
     assert!(!idle.fold(sheet(2, SheetKind::Real)) && !idle.fold(sheet(2, SheetKind::Generated)));
     assert_eq!(format!("{idle:?}"), before);
-    assert_eq!(RunView::idle(RunId(u32::MAX)).run, RunId(0), "ids go round");
+    assert_eq!(RunView::idle(RunId(u32::MAX)).run, RunId(0), "ids wrap around");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn an_ended_run_stays_ended() {
     for (end, state) in ends {
         for late in events() {
             let mut view = begun();
-            all(&mut view, [end.clone()]);
+            fold_all(&mut view, [end.clone()]);
             let before = format!("{view:?}");
             let context = format!("{late:?} after {end:?}");
             assert!(!view.fold(late.into()), "{context}");
@@ -182,7 +182,7 @@ fn an_ended_run_stays_ended() {
 #[test]
 fn a_sheet_is_shown_even_after_the_end() {
     let mut view = begun();
-    all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), Event::Run(RUN, RunEvent::Finished)]);
+    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), Event::Run(RUN, RunEvent::Finished)]);
     assert!(view.fold(sheet(10, SheetKind::Generated)));
     assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
     assert_eq!(view.state, RunState::Finished);
@@ -193,7 +193,7 @@ fn the_window_of_the_median_slides() {
     let mut view = begun();
     // Step n takes n ms.
     for (until, median, what) in [(50, 26.0, "2 to 50"), (51, 26.5, "2 to 51"), (52, 27.5, "3 to 52"), (101, 76.5, "52 to 101")] {
-        (view.step + 1..=until).for_each(|step| all(&mut view, [report(step, vec![[1.0, 1.0]], f64::from(step))]));
+        (view.step + 1..=until).for_each(|step| fold_all(&mut view, [report(step, vec![[1.0, 1.0]], f64::from(step))]));
         assert_eq!(view.ms_per_step(), Some(median), "steps {what}");
     }
 }
@@ -202,32 +202,32 @@ fn the_window_of_the_median_slides() {
 fn the_step_time_is_the_median_without_the_first_step() {
     let mut view = begun();
     assert_eq!(view.ms_per_step(), None);
-    all(&mut view, [report(1, vec![[1.0, 1.0]], 9000.0)]);
+    fold_all(&mut view, [report(1, vec![[1.0, 1.0]], 9000.0)]);
     assert_eq!(view.ms_per_step(), None, "the first step compiles");
-    all(&mut view, [report(2, vec![[1.0, 1.0]], 30.0), report(3, vec![[1.0, 1.0]], 10.0)]);
+    fold_all(&mut view, [report(2, vec![[1.0, 1.0]], 30.0), report(3, vec![[1.0, 1.0]], 10.0)]);
     assert_eq!(view.ms_per_step(), Some(20.0));
-    all(&mut view, [report(4, vec![[1.0, 1.0]], 11.0)]);
+    fold_all(&mut view, [report(4, vec![[1.0, 1.0]], 11.0)]);
     assert_eq!(view.ms_per_step(), Some(11.0));
     assert_eq!(view.images_per_second(), Some(1000.0 * 16.0 / 11.0));
     // A report of fifty steps fills the window.
-    all(&mut view, [report(54, vec![[1.0, 1.0]; 50], 5.0)]);
+    fold_all(&mut view, [report(54, vec![[1.0, 1.0]; 50], 5.0)]);
     assert_eq!(view.ms_per_step(), Some(5.0));
 }
 
 #[test]
 fn the_first_step_is_excluded_from_a_report_of_several() {
     let mut view = begun();
-    all(&mut view, [report(2, vec![[1.0, 1.0]; 2], 8.0), report(3, vec![[1.0, 1.0]], 100.0)]);
+    fold_all(&mut view, [report(2, vec![[1.0, 1.0]; 2], 8.0), report(3, vec![[1.0, 1.0]], 100.0)]);
     assert_eq!(view.ms_per_step(), Some(54.0), "one step of 8 ms and one of 100");
 }
 
 #[test]
 fn time_left_and_fraction_done() {
     let mut view = begun();
-    all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.0, 1.0]; 3], 10.0)]);
+    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.0, 1.0]; 3], 10.0)]);
     assert_eq!(view.fraction_done(), 0.3);
     assert_eq!(view.time_left_ms(), Some((10.0, 70.0)));
-    all(&mut view, [report(10, vec![[1.0, 1.0]; 7], 10.0)]);
+    fold_all(&mut view, [report(10, vec![[1.0, 1.0]; 7], 10.0)]);
     assert_eq!(view.fraction_done(), 1.0);
     assert_eq!(view.time_left_ms(), Some((0.0, 0.0)), "nothing is left after the last epoch");
     let unknown = begun();
@@ -238,7 +238,7 @@ fn time_left_and_fraction_done() {
 fn the_silence_limit_depends_on_the_longest_step() {
     let mut view = begun();
     assert_eq!(view.silence_limit_ms(), 30_000.0);
-    all(&mut view, [report(1, vec![[1.0, 1.0]], 7000.0), report(2, vec![[1.0, 1.0]], 100.0)]);
+    fold_all(&mut view, [report(1, vec![[1.0, 1.0]], 7000.0), report(2, vec![[1.0, 1.0]], 100.0)]);
     assert_eq!(view.silence_limit_ms(), 35_000.0);
 }
 
@@ -251,7 +251,7 @@ fn the_strip_holds_each_milestone_once() {
         view.fold(sheet(step, SheetKind::Generated));
     }
     // Epochs 1, 3 and 5 of five; step 3 is within an epoch, step 4 ends epoch 2.
-    assert_eq!(view.strip.iter().map(|kept| (kept.epoch, kept.step)).collect::<Vec<_>>(), [(1, 2), (3, 6), (5, 10)]);
+    assert_eq!(view.strip.iter().map(|sheet| (sheet.epoch, sheet.step)).collect::<Vec<_>>(), [(1, 2), (3, 6), (5, 10)]);
     assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
     assert_eq!(view.real.as_ref().map(|shown| shown.pixels.len()), Some(784));
     assert!(
@@ -264,7 +264,7 @@ fn the_strip_holds_each_milestone_once() {
 fn losses_are_exported_as_csv() {
     let mut view = begun();
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n");
-    all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
+    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n1,1,1.5,0.25\n2,1,0.1,2\n3,2,0.0000001,3\n");
     assert_eq!(view.last_losses(), Some([1e-7, 3.0]));
 }
@@ -276,8 +276,8 @@ fn the_timeline_is_ordered_and_holds_each_step_once() {
         let bytes = Some(vec![byte]);
         assert!(view.fold(Envelope { message: Event::Run(RUN, RunEvent::Frame { step, epoch: step / 4 }), bytes }));
     }
-    let kept: Vec<(u32, u8)> = view.frames.iter().map(|frame| (frame.step, frame.png[0])).collect();
-    assert_eq!(kept, [(0, 1), (4, 3), (9, 4)]);
+    let frames: Vec<(u32, u8)> = view.frames.iter().map(|frame| (frame.step, frame.png[0])).collect();
+    assert_eq!(frames, [(0, 1), (4, 3), (9, 4)]);
     assert_eq!([0, 3, 4, 8, 9, 90].map(|step| view.frame_at(step)), [0, 0, 1, 1, 2, 2].map(Some));
     assert_eq!(RunView::default().frame_at(3), None);
 }
