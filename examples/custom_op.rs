@@ -1,4 +1,4 @@
-//! A differentiable operation of one's own for Burn, complete in one file: `cargo run --example custom_op`.
+//! A custom differentiable operation for Burn, complete in one file: `cargo run --example custom_op`.
 //!
 //! The operation is Swish (Ramachandran, Zoph and Le, "Searching for activation functions" (2017), section 4), element by element:
 //!

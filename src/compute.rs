@@ -16,5 +16,5 @@ mod opener;
 mod probe;
 pub mod tiling;
 
-pub use self::device::{Compute, NoGpu, OpenError};
+pub use self::device::{Compute, NoGpu, OpenError, error_summary};
 pub use self::opener::Opener;

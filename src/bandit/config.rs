@@ -50,7 +50,7 @@ pub enum Baseline {
     Value,
 }
 
-/// The configuration of one run or of many. A run does not panic, whatever the numbers; [`super::settings`] has their bounds.
+/// The configuration of one run or of many. [`super::settings`] has the bounds of its values; other values do not panic, either.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BanditConfig {
     /// rᵢ, the arms' mean rewards.
@@ -61,9 +61,9 @@ pub struct BanditConfig {
     pub update: UpdateRule,
     /// η > 0, the step size.
     pub eta: f64,
-    /// How the step size falls.
+    /// How the step size decreases.
     pub schedule: Schedule,
-    /// What is subtracted from each reward.
+    /// The baseline b, subtracted from each reward.
     pub baseline: Baseline,
     /// τ ≥ 0, the weight of the policy's entropy.
     pub entropy: f64,
@@ -102,9 +102,9 @@ impl Default for BanditConfig {
 }
 
 impl BanditConfig {
-    /// Bound of [`Self::steps`], included.
+    /// The largest [`Self::steps`].
     pub const MAX_STEPS: u32 = 1_000_000;
-    /// Bound of [`Self::runs`], included.
+    /// The largest [`Self::runs`].
     pub const MAX_RUNS: u32 = 5000;
     /// A run diverges when |θᵢ| exceeds this.
     pub const MAX_THETA: f64 = 1e12;

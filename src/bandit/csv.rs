@@ -4,10 +4,9 @@ use core::fmt::Write;
 
 use crate::bandit::{Simulation, State, Step};
 
-/// Lines per part.
-const LINES: usize = 1000;
+const LINES_PER_PART: usize = 1000;
 
-/// The first line, with its end: `step,action,reward,regret,theta_1…,pi_1…`.
+/// The first line with its line end: `step,action,reward,regret,theta_1…,pi_1…`.
 #[must_use]
 pub fn header(arms: usize) -> String {
     let mut line = "step,action,reward,regret".to_owned();
@@ -34,12 +33,12 @@ pub fn push_line(text: &mut String, step: &Step, state: &State) {
     text.push('\n');
 }
 
-/// The header, then 1,000 lines at a time: a million steps are some hundred megabytes.
+/// The file in parts of 1,000 lines after the header: a million steps take some hundred megabytes.
 pub fn parts(simulation: &Simulation) -> impl Iterator<Item = String> {
     let mut steps = simulation.replay();
     let lines = core::iter::from_fn(move || {
         let mut text = String::new();
-        for (step, state) in steps.by_ref().take(LINES) {
+        for (step, state) in steps.by_ref().take(LINES_PER_PART) {
             push_line(&mut text, &step, &state);
         }
         Some(text).filter(|text| !text.is_empty())

@@ -2,7 +2,7 @@
 
 use crate::bandit::{BanditConfig, PerArm};
 
-fn listed(pi: &PerArm<f64>) -> String {
+fn vector(pi: &PerArm<f64>) -> String {
     let texts: Vec<String> = pi.iter().map(|share| format!("{share:.2}")).collect();
     format!("({})", texts.join(", "))
 }
@@ -15,10 +15,10 @@ pub fn simplex(config: &BanditConfig, steps: &str, [from, to]: [&PerArm<f64>; 2]
     let tied = to.iter().filter(|share| largest - **share < 1e-9).count() > 1;
     let mean = config.means.get(arm).copied().unwrap_or_default();
     let which = if mean >= config.means.largest() { "the best" } else { "not the best" };
-    let place = if tied {
+    let position = if tied {
         "as near to one corner as to another".to_owned()
     } else {
         format!("nearest to the corner of arm {}, {which}", arm + 1)
     };
-    format!("In {steps} the policy goes from {} to {}, {place}.", listed(from), listed(to))
+    format!("In {steps} the policy goes from {} to {}, {position}.", vector(from), vector(to))
 }

@@ -78,7 +78,7 @@ impl Learner {
         }
     }
 
-    /// The configuration that the run began with.
+    /// The configuration of the run.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config

@@ -1,4 +1,4 @@
-//! The same run under many seeds, in slices: the page computes some steps, draws, and continues.
+//! One configuration under many seeds, computed in slices so that the page can draw in between.
 
 use super::config::BanditConfig;
 use super::learner::Learner;
@@ -44,7 +44,7 @@ impl Experiment {
             diverged: 0,
             config: config.clone(),
         };
-        experiment.keep();
+        experiment.record();
         experiment
     }
 
@@ -55,12 +55,12 @@ impl Experiment {
                 break;
             }
             let step = self.learner.propose(None);
-            let done = self.learner.take(&step);
-            self.diverged += u32::from(!done);
-            if done && self.grid.get(self.points_of_this_run()) == Some(&step.number) {
-                self.keep();
+            let applied = self.learner.take(&step);
+            self.diverged += u32::from(!applied);
+            if applied && self.grid.get(self.points_of_this_run()) == Some(&step.number) {
+                self.record();
             }
-            if !done || step.number >= self.config.steps {
+            if !applied || step.number >= self.config.steps {
                 self.end_run();
             }
         }
@@ -71,21 +71,22 @@ impl Experiment {
         self.curves.len() - self.finals.len() * self.grid.len()
     }
 
-    /// The total π of the best arms.
-    fn best_now(&self) -> f64 {
+    /// π(best), the total π of the best arms.
+    fn pi_of_best(&self) -> f64 {
         self.learner.state().pi.iter().zip(self.best.iter()).filter(|(_, best)| **best).map(|(pi, _)| pi).sum()
     }
 
-    fn keep(&mut self) {
+    /// Appends π(best) to the curve of this run.
+    fn record(&mut self) {
         #[expect(clippy::cast_possible_truncation, reason = "for drawing")]
-        self.curves.push(self.best_now() as f32);
+        self.curves.push(self.pi_of_best() as f32);
     }
 
     fn end_run(&mut self) {
         while self.points_of_this_run() < self.grid.len() {
-            self.keep();
+            self.record();
         }
-        let best = self.best_now();
+        let best = self.pi_of_best();
         let pi = &self.learner.state().pi;
         let elsewhere = pi.iter().zip(self.best.iter()).any(|(&pi, &best)| !best && pi > COMMITTED);
         self.stuck += u32::from(best < 0.5);
@@ -94,11 +95,11 @@ impl Experiment {
         if !self.is_finished() {
             let seed = self.config.seed.wrapping_add(self.done());
             self.learner = Learner::new(&BanditConfig { seed, ..self.config.clone() });
-            self.keep();
+            self.record();
         }
     }
 
-    /// The configuration that all runs share, but for the seed.
+    /// The configuration of all runs; `seed` is that of the first.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config

@@ -2,7 +2,7 @@
 
 use crate::settings::Question;
 
-/// In the order of the page. An answer names numbers of the run in braces.
+/// In the order of the page.
 pub const QUESTIONS: [Question; 8] = [
     Question {
         title: "A step of 5: why do half of the runs end on the wrong arm?",

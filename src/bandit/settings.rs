@@ -94,7 +94,7 @@ impl Settings for BanditConfig {
     fn check(&self) -> Result<(), Problem> {
         let arms = self.arms();
         if let Some(given) = self.theta0.as_ref().map(|theta| theta.len()).filter(|&given| given != arms) {
-            let reason = format!("{given} numbers for the {arms} arms of means; one an arm is wanted, or nothing for zeros");
+            let reason = format!("{given} numbers for the {arms} arms of means; give one number for each arm, or none for zeros");
             return Err(Problem::new("theta0", reason));
         }
         if self.seed.checked_add(self.runs.saturating_sub(1)).is_none() {
@@ -110,14 +110,22 @@ const NOT_NEGATIVE: Bounds = Bounds::From(0.0, "");
 const ONE_PER_ARM: &str = "2 to 10 numbers with commas between them, one an arm";
 const _: () = assert!(MIN_ARMS == 2 && MAX_ARMS == 10, "ONE_PER_ARM names both");
 
-/// One number for each arm, none larger than `limit` in size.
-fn numbers(text: &str, limit: f64) -> Result<PerArm<f64>, String> {
+#[derive(Debug, thiserror::Error)]
+enum NumbersError {
+    #[error("{} is not {ONE_PER_ARM}", quote(.0))]
+    Count(String),
+    #[error("{} in {} is not a finite number{bounds}", quote(.part), quote(.text))]
+    NotFinite { part: String, text: String, bounds: String },
+}
+
+/// One finite number for each arm, of absolute value up to `limit`.
+fn numbers(text: &str, limit: f64) -> Result<PerArm<f64>, NumbersError> {
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    let parts = PerArm::new(&parts).ok_or_else(|| format!("{} is not {ONE_PER_ARM}", quote(text)))?;
+    let parts = PerArm::new(&parts).ok_or_else(|| NumbersError::Count(text.to_owned()))?;
     let read = |part: &str| part.parse::<f64>().ok().filter(|number| number.is_finite() && number.abs() <= limit);
     if let Some(part) = parts.iter().find(|part| read(part).is_none()) {
         let bounds = if limit.is_finite() { format!(" from -{limit:e} to {limit:e}") } else { String::new() };
-        return Err(format!("{} in {} is not a finite number{bounds}", quote(part), quote(text)));
+        return Err(NumbersError::NotFinite { part: (*part).to_owned(), text: text.to_owned(), bounds });
     }
     Ok(parts.map(|_, part| read(part).unwrap_or_default()))
 }

@@ -11,7 +11,7 @@ use super::learner::{Learner, State, Step};
 /// The history keeps every state before this step.
 const DENSE: u32 = 4096;
 
-/// A run with its history.
+/// A run with its history; see the module.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     learner: Learner,
@@ -31,7 +31,7 @@ impl Simulation {
         Self { learner, stored, arms: Vec::new(), regret: Vec::new(), diverged: None }
     }
 
-    /// The configuration that the run began with.
+    /// The configuration of the run.
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         self.learner.config()
@@ -109,7 +109,7 @@ impl Simulation {
             return *self.state();
         }
         let mut learner = self.learner.clone();
-        learner.restore(&self.stored[place(step)]);
+        learner.restore(&self.stored[stored_index(step)]);
         while learner.state().step < step && self.repeat(&mut learner).is_some() {}
         *learner.state()
     }
@@ -123,7 +123,7 @@ impl Simulation {
         self.repeat(&mut learner)
     }
 
-    /// Recomputes all steps, each with the state after it.
+    /// Recomputes all steps; yields each with the state after it.
     pub fn replay(&self) -> impl Iterator<Item = (Step, State)> {
         let mut learner = Learner::new(self.config());
         core::iter::from_fn(move || {
@@ -154,7 +154,7 @@ const fn octave(step: u32) -> u32 {
 }
 
 /// The index of the last stored state up to `step`.
-const fn place(step: u32) -> usize {
+const fn stored_index(step: u32) -> usize {
     let octave = octave(step);
     ((step >> octave) + octave * (DENSE / 2)) as usize
 }

@@ -35,10 +35,35 @@ mod browser {
     use std::rc::Rc;
 
     use js_sys::{Array, Function, Object, Proxy, Reflect, global};
-    use wasm_bindgen::prelude::Closure;
-    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen::prelude::*;
 
     use crate::run::measurement::Calls;
+
+    #[wasm_bindgen]
+    extern "C" {
+        type Global;
+        #[wasm_bindgen(method, indexing_getter)]
+        fn class(this: &Global, name: &str) -> Option<Class>;
+
+        type Class;
+        #[wasm_bindgen(method, getter)]
+        fn prototype(this: &Class) -> Prototype;
+
+        #[derive(Debug)]
+        type Prototype;
+        #[wasm_bindgen(method, indexing_getter)]
+        fn method(this: &Prototype, name: &str) -> Option<Function>;
+        #[wasm_bindgen(method, catch, indexing_setter)]
+        fn set_method(this: &Prototype, name: &str, method: &Function) -> Result<(), JsValue>;
+
+        type ProxyHandler;
+        #[wasm_bindgen(method, setter)]
+        fn set_apply(this: &ProxyHandler, apply: &JsValue);
+
+        type BufferSource;
+        #[wasm_bindgen(method, catch, getter, js_name = byteLength)]
+        fn byte_length(this: &BufferSource) -> Result<Option<f64>, JsValue>;
+    }
 
     type Apply = Closure<dyn FnMut(Function, JsValue, Array) -> Result<JsValue, JsValue>>;
 
@@ -52,33 +77,32 @@ mod browser {
     /// A method of a prototype that is replaced by a counting proxy.
     #[derive(Debug)]
     struct Watched {
-        prototype: JsValue,
-        method: &'static str,
-        original: JsValue,
+        prototype: Prototype,
+        name: &'static str,
+        original: Function,
         _apply: Apply,
     }
 
     impl Drop for Watched {
         fn drop(&mut self) {
-            let _ = Reflect::set(&self.prototype, &self.method.into(), &self.original);
+            let _ = self.prototype.set_method(self.name, &self.original);
         }
     }
 
-    fn watch(class: &str, method: &'static str, calls: &Rc<Cell<Calls>>, count: fn(&mut Calls, &Array)) -> Option<Watched> {
-        let class = Reflect::get(&global(), &class.into()).ok().filter(JsValue::is_function)?;
-        let prototype = Reflect::get(&class, &"prototype".into()).ok()?;
-        let original: Function = Reflect::get(&prototype, &method.into()).ok()?.dyn_into().ok()?;
+    fn watch(class: &str, name: &'static str, calls: &Rc<Cell<Calls>>, count: fn(&mut Calls, &Array)) -> Option<Watched> {
+        let prototype = global().unchecked_into::<Global>().class(class)?.prototype();
+        let original = prototype.method(name)?;
         let calls = Rc::clone(calls);
-        let apply: Apply = Closure::new(move |target: Function, this: JsValue, all: Array| {
+        let apply: Apply = Closure::new(move |target: Function, this: JsValue, arguments: Array| {
             let mut counted = calls.get();
-            count(&mut counted, &all);
+            count(&mut counted, &arguments);
             calls.set(counted);
-            Reflect::apply(&target, &this, &all)
+            Reflect::apply(&target, &this, &arguments)
         });
-        let handler = Object::new();
-        Reflect::set(&handler, &"apply".into(), apply.as_ref()).ok()?;
-        Reflect::set(&prototype, &method.into(), &Proxy::new(&original, &handler)).ok()?;
-        Some(Watched { prototype, method, original: original.into(), _apply: apply })
+        let handler = Object::new().unchecked_into::<ProxyHandler>();
+        handler.set_apply(apply.as_ref());
+        prototype.set_method(name, Proxy::new(&original, handler.unchecked_ref()).unchecked_ref()).ok()?;
+        Some(Watched { prototype, name, original, _apply: apply })
     }
 
     /// An optional size argument in bytes; 0 if left out.
@@ -88,7 +112,7 @@ mod browser {
 
     /// Length of an ArrayBuffer or a view in bytes.
     fn length(data: &JsValue) -> f64 {
-        Reflect::get(data, &"byteLength".into()).map_or(0.0, |length| bytes(&length))
+        data.unchecked_ref::<BufferSource>().byte_length().ok().flatten().unwrap_or_default()
     }
 
     impl Counter {
@@ -101,15 +125,15 @@ mod browser {
                 watch("GPUComputePassEncoder", "dispatchWorkgroupsIndirect", &calls, |calls, _| calls.launches += 1.0),
                 watch("GPUQueue", "submit", &calls, |calls, _| calls.submits += 1.0),
                 // buffer, offset, data, first element, elements
-                watch("GPUQueue", "writeBuffer", &calls, |calls, all| {
+                watch("GPUQueue", "writeBuffer", &calls, |calls, arguments| {
                     calls.writes += 1.0;
-                    let whole = length(&all.get(2));
-                    calls.written_bytes += if all.length() > 4 { bytes(&all.get(4)) } else { whole };
+                    let whole = length(&arguments.get(2));
+                    calls.written_bytes += if arguments.length() > 4 { bytes(&arguments.get(4)) } else { whole };
                 }),
                 // mode, offset, size
-                watch("GPUBuffer", "mapAsync", &calls, |calls, all| {
+                watch("GPUBuffer", "mapAsync", &calls, |calls, arguments| {
                     calls.reads += 1.0;
-                    calls.read_bytes += bytes(&all.get(2));
+                    calls.read_bytes += bytes(&arguments.get(2));
                 }),
                 watch("GPUDevice", "createBuffer", &calls, |calls, _| calls.buffers += 1.0),
             ];

@@ -1,6 +1,6 @@
 //! An open device, and why there is none.
 
-use burn::tensor::Device;
+use burn::tensor::{Device, ExecutionError};
 
 use crate::run::protocol::{BackendInfo, Failure, FailureKind};
 
@@ -11,6 +11,15 @@ pub struct Compute {
     pub device: Device,
     /// Description for the page.
     pub info: BackendInfo,
+}
+
+/// Description of a GPU before its device is opened.
+#[cfg(feature = "gpu")]
+pub(super) struct Adapter {
+    pub(super) name: String,
+    pub(super) software: bool,
+    /// Names and values for the diagnostics page.
+    pub(super) details: Vec<(String, String)>,
 }
 
 /// Why there is no GPU to train on.
@@ -42,6 +51,12 @@ pub enum NoGpu {
     /// The build lacks the feature `gpu`.
     #[error("This build has no GPU in it: build it with `--features gpu`")]
     NotBuilt,
+}
+
+/// The first line of the error of a device that can't be read.
+#[must_use]
+pub fn error_summary(error: &ExecutionError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 /// The device that was asked for is not available.

@@ -2,13 +2,7 @@
 
 use burn::tensor::Device;
 
-use super::device::NoGpu;
-
-pub(super) struct Adapter {
-    pub(super) name: String,
-    pub(super) software: bool,
-    pub(super) details: Vec<(String, String)>,
-}
+use super::device::{Adapter, NoGpu};
 
 /// Opens the adapter that wgpu prefers.
 pub(super) async fn open(tasks_per_submit: usize) -> Result<(Device, Adapter), NoGpu> {

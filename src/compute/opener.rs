@@ -2,6 +2,8 @@
 
 use burn::tensor::Device;
 
+#[cfg(feature = "gpu")]
+use super::device::Adapter;
 use super::device::{Compute, NoGpu, OpenError};
 #[cfg(feature = "gpu")]
 use super::tiling;
@@ -49,9 +51,7 @@ impl Opener {
             return Ok(open.clone());
         }
         let device = probe::device(TASKS_PER_SUBMIT, on_lost).await?;
-        tiling::set(&device, tiling::initial(adapter.software));
-        let info = gpu_info(adapter.name, adapter.software, adapter.details);
-        Ok(self.gpu.insert(Compute { device, info }).clone())
+        Ok(self.gpu.insert(gpu(device, adapter)).clone())
     }
 
     #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
@@ -63,9 +63,7 @@ impl Opener {
         if adapter.software && !allow_software {
             return Err(NoGpu::SoftwareOnly(adapter.name));
         }
-        tiling::set(&device, tiling::initial(adapter.software));
-        let info = gpu_info(adapter.name, adapter.software, adapter.details);
-        Ok(self.gpu.insert(Compute { device, info }).clone())
+        Ok(self.gpu.insert(gpu(device, adapter)).clone())
     }
 
     #[cfg(not(feature = "gpu"))]
@@ -76,8 +74,11 @@ impl Opener {
 }
 
 #[cfg(feature = "gpu")]
-fn gpu_info(adapter: String, software: bool, details: Vec<(String, String)>) -> BackendInfo {
-    BackendInfo { kind: BackendKind::WebGpu, adapter, software, fallback_reason: None, tiling: None, details }
+fn gpu(device: Device, Adapter { name, software, details }: Adapter) -> Compute {
+    tiling::set(&device, tiling::initial(software));
+    let kind = BackendKind::WebGpu;
+    let info = BackendInfo { kind, adapter: name, software, fallback_reason: None, tiling: None, details };
+    Compute { device, info }
 }
 
 fn cpu(fallback_reason: Option<String>) -> Compute {

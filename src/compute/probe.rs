@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 
-use super::device::NoGpu;
+use super::device::{Adapter, NoGpu};
 use crate::browser::error_text;
 use crate::browser::webgpu::{self, gpu};
 
@@ -31,13 +31,6 @@ thread_local! {
 /// Whether this worker lost its GPU.
 pub(super) fn was_lost() -> bool {
     LOST.with(Cell::get)
-}
-
-pub(super) struct Adapter {
-    pub(super) name: String,
-    pub(super) software: bool,
-    /// Names and values for the diagnostics page.
-    pub(super) details: Vec<(String, String)>,
 }
 
 async fn with_timeout<T>(work: impl Future<Output = T>) -> Result<T, NoGpu> {

@@ -26,17 +26,20 @@ pub const PIXELS: usize = SIDE * SIDE;
 /// Most images of a data set.
 pub const MAX_IMAGES: u32 = 1_000_000;
 
+/// Half of the range of a byte.
+pub const HALF_RANGE: f32 = 127.5;
+
 /// Maps a byte, 0 to 255, to the networks' range, −1 to 1.
 #[must_use]
 pub fn to_signed(byte: u8) -> f32 {
-    f32::from(byte) / 127.5 - 1.0
+    f32::from(byte) / HALF_RANGE - 1.0
 }
 
 /// The inverse of [`to_signed`], rounded. Values beyond [−1, 1] are clamped; NaN becomes 0.
 #[must_use]
 pub fn to_byte(pixel: f32) -> u8 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range; NaN becomes 0")]
-    let byte = ((pixel + 1.0) * 127.5).round().clamp(0.0, 255.0) as u8;
+    let byte = ((pixel + 1.0) * HALF_RANGE).round().clamp(0.0, 255.0) as u8;
     byte
 }
 

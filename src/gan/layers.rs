@@ -161,7 +161,7 @@ impl Convolution {
                 let options = ConvOptions::new([stride; 2], [PADDING; 2], [1, 1], 1);
                 let y = leaky_relu(conv2d(planes, weight, Some(bias.flatten(0, 1)), options), SLOPE);
                 Maps::Planes(match mask {
-                    Some(mask) => drop(y, mask),
+                    Some(mask) => apply_mask(y, mask),
                     None => y,
                 })
             }
@@ -176,7 +176,7 @@ fn kernels(weight: Tensor<2>) -> Tensor<4> {
 }
 
 /// Applies to planes the mask that rows would get, so that both implementations drop the same elements.
-fn drop(planes: Tensor<4>, mask: MaskSpec) -> Tensor<4> {
+fn apply_mask(planes: Tensor<4>, mask: MaskSpec) -> Tensor<4> {
     let like = planes.clone().permute([0, 2, 3, 1]);
     let mask = dropout_mask(like, mask).permute([0, 3, 1, 2]);
     planes.clone() * if planes.is_autodiff() { Tensor::from_inner(mask) } else { mask }

@@ -23,13 +23,13 @@ pub enum MeasureError {
 }
 
 /// Timed steps of one implementation from seed 42 on drawn garments. Each step ends with a read of its losses.
-pub struct Measuring {
+pub struct StepTimer {
     training: Training,
     cost: StepCost,
     counter: Option<Counter>,
 }
 
-impl Measuring {
+impl StepTimer {
     /// Prepares a separate run on `compute`.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ impl Networks {
         let [discriminator, generator] = PLAYERS.map(|player| checkpoint.part(player));
         let architecture = Architecture::HOMEWORK;
         Ok(Self {
-            generator: TrainedGenerator::with(&generator, checkpoint.config.departure, device)?,
+            generator: TrainedGenerator::from_pytorch(&generator, checkpoint.config.departure, device)?,
             discriminator: Some(Parameters::from_pytorch(architecture.discriminator_tensors(), &discriminator, device)?),
             architecture,
             ops: Ops::default(),

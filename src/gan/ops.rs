@@ -1,4 +1,4 @@
-//! Operations of our own, beside Burn's.
+//! Saddle's own operations for Burn.
 //!
 //! Maps are rows here: a row per pixel (image, y, x), a column per channel. So every pass of a convolution is a matrix product that
 //! gathers or scatters rows, and no map is ever transposed.
@@ -28,7 +28,7 @@
 //!    whose `Saved::gradients` returns the gradient of each parent. The public function wraps
 //!    `Dispatch::real_fake_cross_entropy`, which the macro generated.
 //! 6. **Test.** Add a row to `gan/self_test/cases.rs`. It checks the gradient against finite differences on every backend, compares the
-//!    GPU with the CPU before a GPU is first trusted, and appears among the timings under Diagnostics.
+//!    GPU with the CPU before the GPU is first used, and appears among the timings under Diagnostics.
 
 /// Implements an operation's trait for each backend, in terms of its [`Kernels`](kernels::Kernels).
 macro_rules! on_each_backend {

@@ -164,8 +164,8 @@ pub fn difference(tried: &[Vec<f32>], reference: &[Vec<f32>], measure: Measure) 
             return None;
         }
         let whole = measure.of(reference.iter().copied().map(f64::from));
-        let apart = measure.of(tried.iter().zip(reference).map(|(&a, &b)| f64::from(a) - f64::from(b)));
-        worst = worst.max(if whole > 0.0 { apart / whole } else { apart });
+        let error = measure.of(tried.iter().zip(reference).map(|(&a, &b)| f64::from(a) - f64::from(b)));
+        worst = worst.max(if whole > 0.0 { error / whole } else { error });
     }
     Some(worst)
 }
@@ -198,7 +198,7 @@ pub async fn compare(trial: &Trial, tried: &Device, reference: &Device, now_ms: 
     let begun = now_ms();
     let (again, passes_ms) = clock::timed(tried, trial.compute(tried)).await;
     let gpu_ms = now_ms() - begun;
-    let apart = |found: &Outcome| difference(found.as_ref().ok()?, wanted.as_ref().ok()?, trial.measure());
-    let difference = apart(&found).zip(apart(&again)).map(|(first, second)| first.max(second));
+    let error = |found: &Outcome| difference(found.as_ref().ok()?, wanted.as_ref().ok()?, trial.measure());
+    let difference = error(&found).zip(error(&again)).map(|(first, second)| first.max(second));
     Comparison { op: trial.name().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms, passes_ms }
 }

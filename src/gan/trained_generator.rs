@@ -29,14 +29,14 @@ impl TrainedGenerator {
     /// # Errors
     /// When the file is no such export.
     pub fn read(file: &[u8], precision: Precision, device: &Device) -> Result<Self, CheckpointError> {
-        Ok(Self::with(&read_generator(file, precision)?, Departure::None, device)?)
+        Ok(Self::from_pytorch(&read_generator(file, precision)?, Departure::None, device)?)
     }
 
     /// The homework's generator with PyTorch's tensors, of a run with that departure.
     ///
     /// # Errors
     /// When one is missing or of another shape.
-    pub(super) fn with(tensors: &[NamedTensor], departure: Departure, device: &Device) -> Result<Self, MisfitError> {
+    pub(super) fn from_pytorch(tensors: &[NamedTensor], departure: Departure, device: &Device) -> Result<Self, MisfitError> {
         let architecture = Architecture::HOMEWORK;
         Ok(Self {
             parameters: Parameters::from_pytorch(architecture.generator_tensors(), tensors, device)?,

@@ -1,6 +1,6 @@
 //! Finds a GPU's fastest tiling by timing, since no API tells how many units it has.
 
-use super::measure::{MeasureError, Measuring};
+use super::measure::{MeasureError, StepTimer};
 use crate::compute::{Compute, tiling};
 use crate::run::config::Ops;
 use crate::run::tiling::Tiling;
@@ -21,11 +21,11 @@ pub async fn tune(gpu: &Compute, now_ms: impl Fn() -> f64) -> Result<Option<Tili
     let mut best = (f64::INFINITY, initial);
     for candidate in Tiling::ALL {
         tiling::set(&gpu.device, candidate);
-        let mut measuring = Measuring::new(Ops::Fused, BATCH_SIZE, gpu)?;
+        let mut timer = StepTimer::new(Ops::Fused, BATCH_SIZE, gpu)?;
         for _ in 0..=STEPS {
-            measuring.step(&now_ms).await?;
+            timer.step(&now_ms).await?;
         }
-        let least_ms = measuring.finish().least_ms();
+        let least_ms = timer.finish().least_ms();
         if least_ms < best.0 {
             best = (least_ms, candidate);
         }

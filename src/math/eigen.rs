@@ -34,7 +34,7 @@ pub fn eigenvalues_2x2(m: &Matrix<2>) -> [Complex; 2] {
     }
 }
 
-/// More than any matrix of these sizes has been seen to need; then the diagonal is returned as it is.
+/// Known matrices of these sizes need fewer. At the limit the diagonal is returned as it is.
 const MAX_ITERATIONS: u32 = 300;
 
 /// The eigenvalues of a real matrix, in no particular order; NaN if an entry is not finite.
@@ -55,7 +55,7 @@ pub fn eigenvalues<const N: usize>(m: &Matrix<N>) -> [Complex; N] {
             since_deflation = 0;
             continue;
         }
-        // An exceptional shift now and then, because Wilkinson's may cycle.
+        // Wilkinson's shift alone may cycle.
         let shift = if since_deflation % 11 == 10 { exceptional_shift(&h, high) } else { wilkinson_shift(&h, high) };
         qr_step(&mut h, low, high, shift);
         since_deflation += 1;

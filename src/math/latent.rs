@@ -22,7 +22,7 @@ fn linear_combination((a, x): (&[f32], f64), (b, y): (&[f32], f64)) -> Vec<f32> 
 }
 
 /// Spherical interpolation from `a` (`t` = 0) to `b` (`t` = 1): the direction follows the great circle, the length is linear in `t`.
-/// Linear where no great circle is defined, because a latent is 0 or both lie on a line through 0.
+/// Linear if no great circle is defined: a latent is 0, or both lie on a line through 0.
 #[must_use]
 pub fn slerp(a: &[f32], b: &[f32], t: f64) -> Vec<f32> {
     let (from, to) = (length(a), length(b));

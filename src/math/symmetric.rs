@@ -4,7 +4,7 @@
 //! of them converge quadratically. It is slower than other methods for large matrices, and as accurate as any; a hundred rows take
 //! some hundredths of a second.
 
-/// More sweeps than any matrix has been seen to need (about ten for a hundred rows).
+/// Known matrices need fewer: about ten sweeps for a hundred rows.
 const MAX_SWEEPS: usize = 60;
 
 /// Eigenvalues with their eigenvectors. A vector has length 1, and its largest entry is positive, which makes it unique.

@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use super::config::MinimaxConfig;
+use super::critical::{Critical, target};
+use super::method::StepSizes;
+use super::stability::{Comparison, Interval, Reason, Update, Verdict, converging, explain, observed, predicted, slope};
+use super::{Experiment, Path, Point};
 use crate::math::complex::Complex;
-use crate::minimax::critical::{Critical, target};
-use crate::minimax::method::StepSizes;
-use crate::minimax::stability::{Compared, Interval, Reason, Update, Verdict, converging, observed, predicted, slope, why};
-use crate::minimax::{Experiment, Path, Point};
 
 /// A run and its analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
-    /// What was run.
+    /// Everything that the path depends on.
     pub experiment: Experiment,
     /// The function's critical points.
     pub points: Rc<[Critical]>,
@@ -45,7 +45,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Runs `config`. `points` are the critical points of its function; callers keep them while the function stays the same.
+    /// Runs `config`. `points` are the critical points of its function, which callers reuse while the function stays the same.
     #[must_use]
     pub fn new(config: &MinimaxConfig, points: Rc<[Critical]>) -> Self {
         let experiment = config.experiment();
@@ -61,7 +61,7 @@ impl Analysis {
         let start = Point::new(experiment.start.x - centre.x, experiment.start.y - centre.y);
         let reason = update.as_ref().and_then(|update| {
             let (steps, noisy) = (path.steps(), experiment.noise > 0.0);
-            why(&Compared { update, from_point: start, steps, noisy, predicted: verdict, observed })
+            explain(&Comparison { update, start, steps, noisy, predicted: verdict, observed })
         });
         Self {
             points,

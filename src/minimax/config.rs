@@ -4,7 +4,9 @@ use super::method::StepSizes;
 use super::parse::Expression;
 use super::{Experiment, Method, Objective, Point};
 
-/// The choice of f. [`MinimaxConfig::objective`] gives it its coefficients.
+/// The choice of f in the form and the address.
+///
+/// [`Objective`] is a type of its own, unlike [`Method`]: it owns the parsed expression, so a table of its values cannot be constant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Function {
     /// ax² + bxy − cy².
@@ -31,7 +33,7 @@ pub struct MinimaxConfig {
     pub c: f64,
     /// The visitor's function, for [`Function::Custom`].
     pub expr: Option<Expression>,
-    /// The update rule, one of [`Method::ALL`]: `beta` and `gamma` are set beside it.
+    /// The update rule, one of [`Method::ALL`]; [`Self::experiment`] gives it `beta` and `gamma`.
     pub method: Method,
     /// Step size of x.
     pub eta_x: f64,

@@ -7,15 +7,15 @@ use crate::math::functions::{atan2, cos, sin};
 /// The kind of a critical point for the two players.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A saddle that neither player wants to leave: fxx ≥ 0 ≥ fyy.
+    /// A saddle at which neither player gains by a move: fxx ≥ 0 ≥ fyy.
     Saddle,
-    /// A saddle that at least one player wants to leave.
+    /// A saddle at which at least one player gains by a move.
     WrongSaddle,
-    /// A minimum: y wants to leave.
+    /// A minimum: y gains by a move.
     Minimum,
-    /// A maximum: x wants to leave.
+    /// A maximum: x gains by a move.
     Maximum,
-    /// The Hessian is singular and does not tell.
+    /// The Hessian is singular, so it does not decide the kind.
     Degenerate,
 }
 
@@ -95,7 +95,7 @@ impl Hessian {
 /// A point where the gradient is zero, up to rounding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Critical {
-    /// Where it is.
+    /// The point itself.
     pub at: Point,
     /// Its kind, by the Hessian.
     pub kind: Kind,
@@ -103,35 +103,36 @@ pub struct Critical {
     pub hessian: Hessian,
 }
 
-/// Points on a side of the square grid from which Newton's method starts.
-const PLACES: u8 = 21;
-/// That grid reaches from minus this to this along each axis.
-const STARTS: f64 = 5.0;
-/// Critical points further from 0 along an axis are left out.
+/// Points on each side of the square grid of starts for Newton's method.
+const GRID_SIDE: u8 = 21;
+/// The grid extends from −`GRID_REACH` to `GRID_REACH` along each axis.
+const GRID_REACH: f64 = 5.0;
+/// Critical points further from 0 along an axis are ignored.
 const BOUND: f64 = 10.0;
-/// Most Newton steps: near a point without curvature each shrinks the distance only by a third.
-const MOST_STEPS: u32 = 120;
-/// More points than this lie on a line of critical points.
-const MOST_POINTS: usize = 60;
+/// Newton steps. Near a point without curvature a step reduces the distance only by a third.
+const MAX_STEPS: u32 = 120;
+/// The search stops at this number of points: they form a line.
+const MAX_POINTS: usize = 60;
 
-/// The critical points of f up to 10 from zero along each axis; of a line of critical points, some. In closed form if f is
+/// The critical points of f within 10 of zero along each axis; only some of those that form a line. In closed form if f is
 /// quadratic, else by Newton's method from a grid.
 #[must_use]
 pub fn critical_points(objective: &Objective) -> Vec<Critical> {
-    let mut found: Vec<Critical> = Vec::new();
     if objective.is_quadratic() {
         return vec![critical_at(objective, Point::default())];
     }
-    let half = f64::from(PLACES / 2);
-    for i in 0..PLACES {
-        for j in 0..PLACES {
-            let start = Point::new(STARTS * (f64::from(i) / half - 1.0), STARTS * (f64::from(j) / half - 1.0));
+    let mut found: Vec<Critical> = Vec::new();
+    let half = f64::from(GRID_SIDE / 2);
+    let coordinate = |index: u8| GRID_REACH * (f64::from(index) / half - 1.0);
+    for i in 0..GRID_SIDE {
+        for j in 0..GRID_SIDE {
+            let start = Point::new(coordinate(i), coordinate(j));
             let Some(point) = newton(objective, start, BOUND) else { continue };
             if found.iter().all(|other| other.at.distance(point) > 1e-6 * (1.0 + point.x.abs() + point.y.abs())) {
                 found.push(critical_at(objective, point));
             }
         }
-        if found.len() >= MOST_POINTS {
+        if found.len() >= MAX_POINTS {
             break;
         }
     }
@@ -139,7 +140,7 @@ pub fn critical_points(objective: &Objective) -> Vec<Critical> {
 }
 
 /// The point that a run from `start` should reach: the nearest saddle of kind [`Kind::Saddle`], else the nearest critical point.
-/// On a line of critical points (a singular Hessian) it is the one next to the start.
+/// If the critical points form a line (a singular Hessian), it is the one that Newton's method finds from the start.
 #[must_use]
 pub fn target(objective: &Objective, points: &[Critical], start: Point) -> Option<Critical> {
     let nearest = |wanted: fn(Kind) -> bool| {
@@ -150,8 +151,8 @@ pub fn target(objective: &Objective, points: &[Critical], start: Point) -> Optio
         return Some(saddle);
     }
     let bound = BOUND + start.x.abs() + start.y.abs();
-    let own = newton(objective, start, bound).map(|at| critical_at(objective, at)).filter(|own| own.kind == Kind::Degenerate);
-    nearest(|kind| kind != Kind::Degenerate).or(own).or_else(|| nearest(|_| true))
+    let on_line = newton(objective, start, bound).map(|at| critical_at(objective, at)).filter(|at| at.kind == Kind::Degenerate);
+    nearest(|kind| kind != Kind::Degenerate).or(on_line).or_else(|| nearest(|_| true))
 }
 
 fn critical_at(objective: &Objective, at: Point) -> Critical {
@@ -161,10 +162,10 @@ fn critical_at(objective: &Objective, at: Point) -> Critical {
 
 /// Newton's method on the gradient; `None` if it does not converge within `bound`.
 ///
-/// The criterion is the step size, because far out a gradient may vanish without a critical point.
+/// It converges when the step is small; the gradient may also vanish far out, where there is no critical point.
 fn newton(objective: &Objective, start: Point, bound: f64) -> Option<Point> {
     let mut at = start;
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         let jet = objective.jet(at);
         let step = Hessian::from(jet).newton_step(Point::new(jet.x, jet.y))?;
         at = Point::new(at.x + step.x, at.y + step.y);
@@ -173,19 +174,19 @@ fn newton(objective: &Objective, start: Point, bound: f64) -> Option<Point> {
             return None;
         }
         if step.x.abs().max(step.y.abs()) <= 1e-13 * (1.0 + at.x.abs() + at.y.abs()) {
-            return (at.x.abs() <= bound && at.y.abs() <= bound).then(|| tidied(objective, at));
+            return (at.x.abs() <= bound && at.y.abs() <= bound).then(|| snap_to_zero(objective, at));
         }
     }
     None
 }
 
 /// `at` with coordinates near 0 set to 0, unless that increases the gradient.
-fn tidied(objective: &Objective, at: Point) -> Point {
-    let clear = |value: f64| if value.abs() < 1e-9 { 0.0 } else { value };
-    let clean = Point::new(clear(at.x), clear(at.y));
-    let size = |point: Point| {
+fn snap_to_zero(objective: &Objective, at: Point) -> Point {
+    let snap = |value: f64| if value.abs() < 1e-9 { 0.0 } else { value };
+    let snapped = Point::new(snap(at.x), snap(at.y));
+    let gradient = |point: Point| {
         let jet = objective.jet(point);
         jet.x.abs() + jet.y.abs()
     };
-    if size(clean) <= size(at) + 1e-15 { clean } else { at }
+    if gradient(snapped) <= gradient(at) + 1e-15 { snapped } else { at }
 }

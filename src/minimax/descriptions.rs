@@ -1,10 +1,10 @@
 //! Text alternatives of the lab's pictures.
 
+use super::Point;
 use super::analysis::Analysis;
-use super::sentences::{eigenvalue, eta_name, short};
+use super::sentences::{eigenvalue, eta_name, short, step_count};
+use super::stability::{AT_ONE, Verdict};
 use crate::math::complex::Complex;
-use crate::minimax::Point;
-use crate::minimax::stability::{AT_ONE, Verdict};
 
 fn pair(at: Point) -> String {
     format!("({}, {})", short(at.x), short(at.y))
@@ -17,24 +17,20 @@ fn shown_at(analysis: &Analysis, shown: u32) -> (usize, Point) {
     (step, points.get(step).copied().unwrap_or_default())
 }
 
-fn counted(steps: usize) -> String {
-    if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") }
-}
-
 /// The plane: "A saddle at (0, 0). In 40 steps the path goes from (1, 1), 1.414 away from it, to (0.1, 0.1), 0.1414 away."
 #[must_use]
 pub fn plane(analysis: &Analysis, shown: u32) -> String {
     let (step, to) = shown_at(analysis, shown);
     let from = analysis.experiment.start;
     let Some(target) = &analysis.target else {
-        return format!("No critical point. In {} the path goes from {} to {}.", counted(step), pair(from), pair(to));
+        return format!("No critical point. In {} the path goes from {} to {}.", step_count(step), pair(from), pair(to));
     };
     let away = |step: usize| short(analysis.distances.get(step).copied().unwrap_or_default());
     format!(
         "A {} at {}. In {} the path goes from {}, {} away from it, to {}, {} away.",
         target.kind.name(),
         pair(target.at),
-        counted(step),
+        step_count(step),
         pair(from),
         away(0),
         pair(to),
@@ -47,7 +43,8 @@ pub fn plane(analysis: &Analysis, shown: u32) -> String {
 pub fn surface(analysis: &Analysis, shown: u32) -> String {
     let (step, to) = shown_at(analysis, shown);
     let value = |at: Point| short(analysis.experiment.objective.value(at));
-    let ends = format!("f goes from {} at the start to {} after {}", value(analysis.experiment.start), value(to), counted(step));
+    let ends =
+        format!("f goes from {} at the start to {} after {}", value(analysis.experiment.start), value(to), step_count(step));
     match &analysis.target {
         Some(target) => format!("{ends}; at the {} it is {}.", target.kind.name(), value(target.at)),
         None => format!("{ends}."),
@@ -57,15 +54,15 @@ pub fn surface(analysis: &Analysis, shown: u32) -> String {
 /// Each conjugate pair and each real eigenvalue once, the largest first.
 #[must_use]
 pub fn distinct(values: &[Complex]) -> Vec<Complex> {
-    let mut kept: Vec<Complex> = Vec::new();
+    let mut distinct: Vec<Complex> = Vec::new();
     for value in values {
         let upper = Complex::new(value.re, value.im.abs());
-        if kept.iter().all(|other| (*other - upper).modulus() > 1e-6) {
-            kept.push(upper);
+        if distinct.iter().all(|other| (*other - upper).modulus() > 1e-6) {
+            distinct.push(upper);
         }
     }
-    kept.sort_by(|a, b| b.modulus().total_cmp(&a.modulus()));
-    kept
+    distinct.sort_by(|a, b| b.modulus().total_cmp(&a.modulus()));
+    distinct
 }
 
 /// The eigenvalues and the spectral radius: "λ = 0.2 · ρ = 0.2".
@@ -78,7 +75,7 @@ pub fn eigenvalues(analysis: &Analysis) -> String {
     format!("λ = {} · ρ = {}", values.join(", "), short(rho))
 }
 
-/// The eigenvalues and the unit circle: "All lie inside the unit circle: …".
+/// The eigenvalues relative to the unit circle: "All lie inside the unit circle: …".
 #[must_use]
 pub fn circle(analysis: &Analysis) -> &'static str {
     match analysis.spectral_radius {

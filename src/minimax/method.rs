@@ -6,7 +6,7 @@ pub enum Method {
     /// Simultaneous gradient descent-ascent: z + ηv(z).
     #[default]
     Gda,
-    /// Alternating: x first, then y, which sees the new x.
+    /// Alternating: x first, then y at the new x.
     Alternating,
     /// Both descend, for comparison: z − η∇f(z).
     Descent,
@@ -24,7 +24,7 @@ pub enum Method {
         /// β in (−1, 1), the share of the last step that is kept.
         beta: f64,
     },
-    /// Alternating heavy ball: x first, y sees the new x. Gidel et al. 2019 show that β < 0 converges.
+    /// Alternating heavy ball: x first, then y at the new x. Gidel et al. 2019 show that β < 0 converges.
     AlternatingMomentum {
         /// β in (−1, 1), the share of the last step that is kept.
         beta: f64,

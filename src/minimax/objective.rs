@@ -19,7 +19,8 @@ pub enum Objective {
         /// Curvature of y, with the opposite sign.
         c: f64,
     },
-    /// bxy: coupling without curvature.
+    /// bxy: coupling without curvature. Not `Quadratic` with a = c = 0, whose products with 0 change the sign of zeros in the CSV
+    /// and give NaN at infinity.
     Bilinear {
         /// Strength of the coupling.
         b: f64,

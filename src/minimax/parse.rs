@@ -22,17 +22,17 @@ use super::expression::{Node, Operator};
 use super::scalar::Elementary;
 use crate::settings::quote;
 
-/// Longest expression, in characters.
-pub const LONGEST: usize = 1000;
+/// The maximum length of an expression, in characters.
+pub const MAX_LENGTH: usize = 1000;
 
-/// Deepest nesting of brackets, powers and signs.
-pub const DEEPEST: u32 = 64;
+/// The maximum nesting of brackets, powers and signs.
+pub const MAX_DEPTH: u32 = 64;
 
 /// Why a text is not an expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExpressionError {
-    /// More than [`LONGEST`] characters.
-    #[error("the expression has {0} characters; at most {LONGEST} are read")]
+    /// More than [`MAX_LENGTH`] characters.
+    #[error("the expression has {0} characters; at most {MAX_LENGTH} are read")]
     TooLong(usize),
     /// An error at one character.
     #[error("at character {place}: {problem}")]
@@ -60,7 +60,7 @@ pub struct Expression {
 pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
     let text = text.trim();
     let length = text.chars().count();
-    if length > LONGEST {
+    if length > MAX_LENGTH {
         return Err(ExpressionError::TooLong(length));
     }
     let mut input = Input::new(text);
@@ -98,7 +98,7 @@ impl<'a> ParserError<Input<'a>> for SyntaxError {
     }
 }
 
-/// One of `signs`, if it is next, and the space after it.
+/// Reads one of `signs` and the space after it; `None` without one.
 fn sign(input: &mut Input<'_>, signs: &[char]) -> Option<char> {
     let found: Result<Option<char>, SyntaxError> = opt(one_of(signs)).parse_next(input);
     let found = found.ok().flatten();
@@ -112,8 +112,8 @@ fn space(input: &mut Input<'_>) {
     let _: Result<&str, SyntaxError> = multispace0.parse_next(input);
 }
 
-/// What is next, in words.
-fn here(input: &mut Input<'_>) -> String {
+/// The next character, for messages.
+fn describe_next(input: &mut Input<'_>) -> String {
     let next: Result<char, SyntaxError> = peek(any).parse_next(input);
     next.map_or_else(|_| "the expression ends".to_owned(), |next| format!("there is {}", quote(&next.to_string())))
 }
@@ -122,7 +122,7 @@ fn end(input: &mut Input<'_>) -> Result<(), SyntaxError> {
     if input.eof_offset() == 0 {
         return Ok(());
     }
-    let (at, found) = (input.current_token_start(), here(input));
+    let (at, found) = (input.current_token_start(), describe_next(input));
     SyntaxError::at(at, format!("expected + - * / ^ or the end, but {found}. A product is written 4*x"))
 }
 
@@ -149,8 +149,8 @@ fn product(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
 
 fn signed(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let at = input.current_token_start();
-    if depth > DEEPEST {
-        return SyntaxError::at(at, format!("nested more than {DEEPEST} deep"));
+    if depth > MAX_DEPTH {
+        return SyntaxError::at(at, format!("nested more than {MAX_DEPTH} deep"));
     }
     match sign(input, &['+', '-', '−']) {
         None => power(input, depth),
@@ -181,20 +181,20 @@ fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     } else if let Some(name) = name(input) {
         named(input, at, name, depth)?
     } else {
-        let found = here(input);
+        let found = describe_next(input);
         return SyntaxError::at(at, format!("expected a number, x, y, a function or a bracket, but {found}"));
     };
     space(input);
     Ok(node)
 }
 
-/// The rest of an open bracket.
+/// The rest of a sum in brackets, after the opening one.
 fn bracketed(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let inside = sum(input, depth + 1)?;
     let at = input.current_token_start();
     let closed: Result<char, SyntaxError> = one_of(')').parse_next(input);
     if closed.is_err() {
-        let found = here(input);
+        let found = describe_next(input);
         return SyntaxError::at(at, format!("expected ) or + - * / ^, but {found}"));
     }
     Ok(inside)
@@ -227,7 +227,7 @@ fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Nod
     };
     space(input);
     if sign(input, &['(']).is_none() {
-        let (at, found) = (input.current_token_start(), here(input));
+        let (at, found) = (input.current_token_start(), describe_next(input));
         return SyntaxError::at(at, format!("expected ( after {name}, but {found}"));
     }
     match bracketed(input, depth)? {
@@ -241,11 +241,11 @@ fn pair(at: usize, operator: Operator, left: Node, right: Node) -> Result<Node, 
     let (Node::Number(a), Node::Number(b)) = (&left, &right) else {
         return Ok(Node::Pair(operator, Box::new(left), Box::new(right)));
     };
-    let words = format!("{a}{}{b}", operator.sign());
+    let text = format!("{a}{}{b}", operator.sign());
     let value = Node::Pair(operator, Box::new(left), Box::new(right)).evaluate(0.0, 0.0);
-    finite(at, value, &words)
+    finite(at, value, &text)
 }
 
-fn finite(at: usize, value: f64, words: &str) -> Result<Node, SyntaxError> {
-    if value.is_finite() { Ok(Node::Number(value)) } else { SyntaxError::at(at, format!("{words} is not a finite number")) }
+fn finite(at: usize, value: f64, text: &str) -> Result<Node, SyntaxError> {
+    if value.is_finite() { Ok(Node::Number(value)) } else { SyntaxError::at(at, format!("{text} is not a finite number")) }
 }

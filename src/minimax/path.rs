@@ -24,15 +24,15 @@ pub struct Experiment {
     pub seed: u32,
 }
 
-/// A coordinate beyond this ends a run.
-pub const FAR: f64 = 1e12;
+/// A run diverges when |x| or |y| exceeds this.
+pub const MAX_COORDINATE: f64 = 1e12;
 
 /// The points of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     /// The start and the point after each step; the last one is out of bounds if the run diverged.
     pub points: Vec<Point>,
-    /// The step after which a coordinate was NaN or beyond [`FAR`].
+    /// The step after which a coordinate was NaN or beyond [`MAX_COORDINATE`].
     pub diverged_at: Option<u32>,
 }
 
@@ -67,7 +67,7 @@ impl Experiment {
             let point = iteration.step();
             path.points.push(point);
             // NaN fails these comparisons, so it counts as out of bounds.
-            if !(point.x.abs() <= FAR && point.y.abs() <= FAR) {
+            if !(point.x.abs() <= MAX_COORDINATE && point.y.abs() <= MAX_COORDINATE) {
                 path.diverged_at = Some(step);
                 break;
             }
@@ -89,8 +89,8 @@ struct Iteration<'a> {
     stream: Stream,
     step: u32,
     at: Point,
-    before: Point,
-    field_before: Option<Point>,
+    previous: Point,
+    previous_field: Option<Point>,
     moments: Moments,
 }
 
@@ -101,8 +101,8 @@ impl<'a> Iteration<'a> {
             stream: Stream::new(experiment.seed, Purpose::Gradients),
             step: 0,
             at: experiment.start,
-            before: experiment.start,
-            field_before: None,
+            previous: experiment.start,
+            previous_field: None,
             moments: Moments::default(),
         }
     }
@@ -144,29 +144,29 @@ impl<'a> Iteration<'a> {
             }
             Method::Optimistic => {
                 let v = self.field(at, 0);
-                let before = self.field_before.unwrap_or(v);
-                self.field_before = Some(v);
-                self.moved(at, Point::new(2.0 * v.x - before.x, 2.0 * v.y - before.y))
+                let previous = self.previous_field.unwrap_or(v);
+                self.previous_field = Some(v);
+                self.moved(at, Point::new(2.0 * v.x - previous.x, 2.0 * v.y - previous.y))
             }
             Method::Consensus { gamma } => self.moved(at, self.consensus(gamma)),
             Method::Momentum { beta } => {
                 let to = self.moved(at, self.field(at, 0));
-                Point::new(to.x + beta * (at.x - self.before.x), to.y + beta * (at.y - self.before.y))
+                Point::new(to.x + beta * (at.x - self.previous.x), to.y + beta * (at.y - self.previous.y))
             }
             Method::AlternatingMomentum { beta } => self.alternating(beta),
             Method::Adam => self.adam(),
         };
-        self.before = at;
+        self.previous = at;
         self.at = next;
         self.step += 1;
         next
     }
 
-    /// x first, then y with the new x; both keep the share `beta` of their last step.
+    /// x first, then y with the new x, each with `beta` times its last step.
     fn alternating(&self, beta: f64) -> Point {
         let (at, eta) = (self.at, self.experiment.eta);
-        let x = at.x - eta.x * self.gradient(at, 0).x + beta * (at.x - self.before.x);
-        let y = at.y + eta.y * self.gradient(Point::new(x, at.y), 1).y + beta * (at.y - self.before.y);
+        let x = at.x - eta.x * self.gradient(at, 0).x + beta * (at.x - self.previous.x);
+        let y = at.y + eta.y * self.gradient(Point::new(x, at.y), 1).y + beta * (at.y - self.previous.y);
         Point::new(x, y)
     }
 

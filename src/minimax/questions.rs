@@ -7,7 +7,7 @@ use crate::settings::Question;
 pub struct Group {
     /// The heading on the page.
     pub title: &'static str,
-    /// In the order of the page.
+    /// The questions in the order of the page.
     pub questions: &'static [Question],
 }
 

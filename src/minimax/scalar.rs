@@ -108,16 +108,7 @@ impl Elementary {
                 let first = 1.0 - g * g;
                 [first, -2.0 * g * first]
             }
-            Self::Abs => [
-                if t > 0.0 {
-                    1.0
-                } else if t < 0.0 {
-                    -1.0
-                } else {
-                    0.0
-                },
-                0.0,
-            ],
+            Self::Abs => [if t == 0.0 { 0.0 } else { t.signum() }, 0.0],
             Self::Sigmoid => {
                 let first = g * (1.0 - g);
                 [first, first * (1.0 - 2.0 * g)]

@@ -1,32 +1,26 @@
 //! The verdict of a run in sentences.
 
+use super::Method;
 use super::analysis::Analysis;
 use super::config::{Function, MinimaxConfig};
+use super::stability::{AT_ONE, Reason, Verdict};
 use crate::math::complex::Complex;
 use crate::math::functions::{atan2, exp};
-use crate::minimax::Method;
-use crate::minimax::stability::{AT_ONE, Reason, Verdict};
 
 /// A number with about four significant digits, without trailing zeros and with a minus sign (−).
 #[must_use]
 pub fn short(value: f64) -> String {
     let size = value.abs();
     let text = match size {
-        s if !s.is_finite() => return if value.is_nan() { "no number".to_owned() } else { "beyond all bounds".to_owned() },
-        s if s > 0.0 && !(1e-4..1e6).contains(&s) => {
-            return scientific(value, 2);
-        }
+        s if !s.is_finite() => return if value.is_nan() { "undefined".to_owned() } else { "infinite".to_owned() },
+        s if s > 0.0 && !(1e-4..1e6).contains(&s) => return scientific(value, 2),
         s => {
-            let decimals = if s >= 1000.0 {
-                0
-            } else if s >= 100.0 {
-                1
-            } else if s >= 10.0 {
-                2
-            } else if s >= 0.1 {
-                4
-            } else {
-                6
+            let decimals = match s {
+                1000.0.. => 0,
+                100.0.. => 1,
+                10.0.. => 2,
+                0.1.. => 4,
+                _ => 6,
             };
             let text = format!("{size:.decimals$}");
             if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
@@ -35,7 +29,7 @@ pub fn short(value: f64) -> String {
     if value < 0.0 && text != "0" { format!("−{text}") } else { text }
 }
 
-/// A number with three significant digits, for narrow places.
+/// A number with three significant digits.
 #[must_use]
 pub fn brief(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
@@ -60,6 +54,11 @@ fn superscript(power: &str) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let digit = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)).copied().unwrap_or('⁻');
     power.chars().map(digit).collect()
+}
+
+/// "1 step", "40 steps".
+pub(super) fn step_count(steps: usize) -> String {
+    if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") }
 }
 
 /// A share in percent: two decimals below 10%, else one.
@@ -99,7 +98,7 @@ impl VerdictText {
             prediction: prediction(analysis),
             range: range(config, analysis),
             observation: observation(analysis),
-            reason: analysis.reason.map(|reason| because(reason, analysis)),
+            reason: analysis.reason.map(|reason| reason_text(reason, analysis)),
         }
     }
 }
@@ -115,12 +114,12 @@ fn title(analysis: &Analysis) -> String {
         Verdict::Cycles => "Cycles",
         Verdict::Diverges => "Diverges",
     };
-    let how = match leading(analysis) {
+    let manner = match leading(analysis) {
         Some(value) if value.im.abs() > 1e-12 => ", turning",
         Some(value) if value.re < 0.0 => ", from side to side",
         _ => "",
     };
-    format!("{verb}{how}")
+    format!("{verb}{manner}")
 }
 
 /// What one step with a real factor does to a coordinate.
@@ -229,17 +228,16 @@ fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
 }
 
 fn observation(analysis: &Analysis) -> String {
-    let steps = analysis.path.steps();
-    let counted = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
+    let steps = step_count(analysis.path.points.len().saturating_sub(1));
     if let Some(step) = analysis.path.diverged_at {
         return format!("Measured: diverged at step {step}, beyond 10¹².");
     }
     let last = analysis.distances.last().copied().unwrap_or_default();
     if last <= 0.0 {
-        return format!("Measured over {counted}: the path ends exactly at the point.");
+        return format!("Measured over {steps}: the path ends exactly at the point.");
     }
     let Some(factor) = analysis.slope.map(exp) else {
-        return format!("Measured over {counted}: the path {}, the distance is {}.", analysis.observed.name(), short(last));
+        return format!("Measured over {steps}: the path {}, the distance is {}.", analysis.observed.name(), short(last));
     };
     let change = match brief(factor) {
         text if text == "1" => "the distance stays the same".to_owned(),
@@ -250,13 +248,13 @@ fn observation(analysis: &Analysis) -> String {
         Some(rho) => format!("; predicted ×{rho}"),
         None => String::new(),
     };
-    format!("Measured over {counted}: {change}{compared}.")
+    format!("Measured over {steps}: {change}{compared}.")
 }
 
-fn because(reason: Reason, analysis: &Analysis) -> String {
+fn reason_text(reason: Reason, analysis: &Analysis) -> String {
     match reason {
         Reason::Noise => "The two differ because of the noise. It moves the point away as fast as the step moves it closer; eigenvalues do not include noise.".to_owned(),
-        Reason::Nonlinear => elsewhere(analysis).unwrap_or_else(|| {
+        Reason::Nonlinear => other_end(analysis).unwrap_or_else(|| {
             "The two differ because f is not quadratic. The eigenvalues hold near the point, and the path is not near it.".to_owned()
         }),
         Reason::StableManifold => "The two differ because of the start. It lies exactly on the one direction that does not grow; any other start gives the predicted result.".to_owned(),
@@ -265,8 +263,8 @@ fn because(reason: Reason, analysis: &Analysis) -> String {
     }
 }
 
-/// The other critical point at which the path ended, if any.
-fn elsewhere(analysis: &Analysis) -> Option<String> {
+/// The sentence for a path that ended at another critical point than the target.
+fn other_end(analysis: &Analysis) -> Option<String> {
     let last = *analysis.path.points.last()?;
     let other = analysis.points.iter().find(|point| point.at.distance(last) < 1e-3 && point.at != analysis.centre())?;
     Some(format!(

@@ -62,7 +62,7 @@ impl Settings for MinimaxConfig {
                 get: |config| config.expr.as_ref().map(|expr| expr.text.to_string()).unwrap_or_default(),
                 set: |config, text| {
                     let given = !text.trim().is_empty();
-                    config.expr = given.then(|| parse(text)).transpose().map_err(|error| error.to_string())?;
+                    config.expr = given.then(|| parse(text)).transpose()?;
                     Ok(())
                 },
             },

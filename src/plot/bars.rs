@@ -18,7 +18,7 @@ pub struct Bar {
     pub bad: bool,
 }
 
-/// A second set of counts, drawn beside the first.
+/// A second set of counts beside the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// Names of the first and the second set.
@@ -33,14 +33,14 @@ pub struct Pair {
 #[must_use]
 pub fn bar_text(bars: &[Bar], pair: Option<&Pair>, x_name: &str, index: usize) -> Option<String> {
     let bar = bars.get(index)?;
-    let place = format!("{x_name} from {} to {}", fixed(bar.from, 2), fixed(bar.to, 2));
+    let interval = format!("{x_name} from {} to {}", fixed(bar.from, 2), fixed(bar.to, 2));
     if let Some(Pair { names: [first, second], second: counts, .. }) = pair {
         let other = counts.get(index).copied().unwrap_or(0);
-        return Some(format!("{place}: {first} {}, {second} {other}", bar.count));
+        return Some(format!("{interval}: {first} {}, {second} {other}", bar.count));
     }
     let total: u32 = bars.iter().map(|bar| bar.count).sum();
     let share = f64::from(bar.count) / f64::from(total.max(1)) * 100.0;
-    Some(format!("{place}: {} ({}%)", grouped(u64::from(bar.count)), fixed(share, 1)))
+    Some(format!("{interval}: {} ({}%)", grouped(u64::from(bar.count)), fixed(share, 1)))
 }
 
 /// The total, the count below the middle, and the largest bar:
@@ -51,13 +51,17 @@ pub fn describe(bars: &[Bar], pair: Option<&Pair>) -> String {
     match pair {
         Some(pair) => {
             let [a, b] = pair.names;
-            format!("{} {}", counted(bars, &first, &format!(" {a}")), counted(bars, &pair.second, &format!(" {b}")))
+            format!(
+                "{} {}",
+                describe_counts(bars, &first, &format!(" {a}")),
+                describe_counts(bars, &pair.second, &format!(" {b}"))
+            )
         }
-        None => counted(bars, &first, ""),
+        None => describe_counts(bars, &first, ""),
     }
 }
 
-fn counted(bars: &[Bar], counts: &[u32], name: &str) -> String {
+fn describe_counts(bars: &[Bar], counts: &[u32], name: &str) -> String {
     let total: u32 = counts.iter().sum();
     let most = counts.iter().zip(bars).min_by_key(|(count, _)| Reverse(**count));
     let (Some(first), Some(last), Some((count, bar)), true) = (bars.first(), bars.last(), most, total > 0) else {

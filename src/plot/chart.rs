@@ -7,9 +7,9 @@ pub use super::scale::Axis;
 /// A colour by its role; the style sheet defines it as a custom property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
-    /// Blue: the descending player; x, D, the best arm.
+    /// Blue: the descending player x, D, the best arm.
     Descend,
-    /// Orange: the ascending player; y, G, the best other arm.
+    /// Orange: the ascending player y, G, the second-best arm.
     Ascend,
     /// Green: a third arm.
     Third,
@@ -116,19 +116,19 @@ pub enum Stroke {
     /// Full, with its name and last value at its end.
     #[default]
     Full,
-    /// Dashed like `Full`: the second of two compared runs.
-    Broken,
+    /// `Full` with dashes: the second of two lines.
+    Dashed,
     /// Pale and behind the others, without a name: a comparison.
     Pale,
-    /// Dashed, grey, with its name: an expected value. It does not extend the y range.
-    Dashed,
+    /// Grey with dashes, with its name: an expected value. It does not extend the y range.
+    Expected,
 }
 
 impl Stroke {
-    /// Whether the cursor reads the line: it has a colour of its own and shows its last value.
+    /// Whether the cursor and the descriptions read the line: it has its own colour and shows its last value.
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Full | Self::Broken)
+        matches!(self, Self::Full | Self::Dashed)
     }
 }
 
@@ -146,14 +146,14 @@ pub struct Series {
 }
 
 impl Series {
-    /// A full line; see [`Self::drawn`] for other styles.
+    /// A full line; see [`Self::with_stroke`] for other styles.
     pub fn new(label: impl Into<String>, ink: Ink, values: impl Into<Values>) -> Self {
         Self { label: label.into(), ink, values: values.into(), stroke: Stroke::Full }
     }
 
     /// The same line in another style.
     #[must_use]
-    pub fn drawn(self, stroke: Stroke) -> Self {
+    pub fn with_stroke(self, stroke: Stroke) -> Self {
         Self { stroke, ..self }
     }
 }
@@ -205,12 +205,11 @@ pub struct LineChart {
     pub places: Option<Rc<[f64]>>,
     /// Whether x is a count: the cursor then reads "step 28,110" rather than "η 0.25".
     pub counts: bool,
-    /// Draw means over values that are too dense to follow.
+    /// Whether means are drawn over values that are too dense to follow.
     pub means: bool,
 }
 
 impl Default for LineChart {
-    /// An empty chart over steps 1 to 1.
     fn default() -> Self {
         Self {
             series: Vec::new(),

@@ -41,7 +41,7 @@ pub fn decimate_at(edges: &[usize], value_at: impl Fn(usize) -> f64) -> Vec<Vec<
         for index in from..to {
             let value = value_at(index);
             if value.is_finite() {
-                column.take(Sample { index, value });
+                column.push(Sample { index, value });
             } else {
                 column.flush(&mut stretch);
                 if !stretch.is_empty() {
@@ -62,7 +62,7 @@ pub fn decimate_at(edges: &[usize], value_at: impl Fn(usize) -> f64) -> Vec<Vec<
 struct Column(Option<[Sample; 4]>);
 
 impl Column {
-    fn take(&mut self, next: Sample) {
+    fn push(&mut self, next: Sample) {
         match &mut self.0 {
             None => self.0 = Some([next; 4]),
             Some([_, least, greatest, last]) => {
@@ -80,7 +80,7 @@ impl Column {
     /// Moves the values to `stretch` by index, without duplicates.
     fn flush(&mut self, stretch: &mut Vec<Sample>) {
         if let Some(mut values) = self.0.take() {
-            values.sort_by_key(|k| k.index);
+            values.sort_by_key(|sample| sample.index);
             for next in values {
                 if stretch.last().is_none_or(|last| last.index < next.index) {
                     stretch.push(next);
@@ -114,10 +114,10 @@ pub fn means(values: &Values, window: usize) -> Vec<Vec<(f64, f64)>> {
     stretches
 }
 
-/// Minimum and maximum of the values that an axis can show; `None` of none.
+/// Minimum and maximum of the values that an axis can show; `None` without such values.
 #[must_use]
 pub fn extent(values: impl Iterator<Item = f64>, axis: Axis) -> Option<(f64, f64)> {
-    values.filter(|&value| axis.holds(value)).fold(None, |range, value| {
+    values.filter(|&value| axis.can_show(value)).fold(None, |range, value| {
         Some(range.map_or((value, value), |(low, high): (f64, f64)| (low.min(value), high.max(value))))
     })
 }

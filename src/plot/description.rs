@@ -7,11 +7,10 @@ use super::layout::x_of;
 use super::number::{fixed, readout};
 
 /// Values in the final mean of a line whose chart draws means; a single noisy value says little.
-const LAST: usize = 50;
+const MEAN_WINDOW: usize = 50;
 
-/// The label of an index: "step 28,110", "η 0.25".
-#[must_use]
-pub fn place(chart: &LineChart, index: usize) -> String {
+/// The x of an index with its name: "step 28,110", "η 0.25".
+fn x_text(chart: &LineChart, index: usize) -> String {
     let x = x_of(chart, index);
     format!("{} {}", chart.x_name, if chart.counts { fixed(x, 0) } else { readout(x) })
 }
@@ -19,10 +18,10 @@ pub fn place(chart: &LineChart, index: usize) -> String {
 /// The values of all lines at an index: "step 28,110: D 1.0700, G 1.0700".
 #[must_use]
 pub fn values_at(chart: &LineChart, index: usize) -> String {
-    let named = chart.series.iter().filter(|series| series.stroke != Stroke::Dashed && !series.label.is_empty());
+    let named = chart.series.iter().filter(|series| series.stroke != Stroke::Expected && !series.label.is_empty());
     let values: Vec<String> =
         named.filter_map(|series| Some(format!("{} {}", series.label, exact(series.values.get(index)?)))).collect();
-    format!("{}: {}", place(chart, index), values.join(", "))
+    format!("{}: {}", x_text(chart, index), values.join(", "))
 }
 
 /// A value with four decimals, where single precision supports them.
@@ -41,7 +40,7 @@ pub fn describe_ends(chart: &LineChart) -> String {
         Some([series.label.as_str(), " from ", &at(0)?, " to ", &at(last)?].concat())
     };
     let lines: Vec<String> = read.filter_map(line).collect();
-    let mut text = ["From ", &place(chart, 0), " to ", &place(chart, last), ": ", &lines.join(", "), "."].concat();
+    let mut text = ["From ", &x_text(chart, 0), " to ", &x_text(chart, last), ": ", &lines.join(", "), "."].concat();
     for line in &chart.references {
         text.extend([" Dashed line at ", &readout(line.value), ": ", &line.label, "."]);
     }
@@ -57,7 +56,7 @@ pub fn describe(chart: &LineChart) -> String {
     let Some(last) = chart.longest().checked_sub(1) else { return "No values yet.".to_owned() };
     let read = chart.series.iter().filter(|series| series.stroke.is_read() && !series.label.is_empty());
     let lines: Vec<String> = read.filter_map(|series| course(chart, series)).collect();
-    let mut text = format!("From {} to {}: {}.", place(chart, 0), place(chart, last), lines.join("; "));
+    let mut text = format!("From {} to {}: {}.", x_text(chart, 0), x_text(chart, last), lines.join("; "));
     for line in &chart.references {
         let _ = write!(text, " Dashed line at {}: {}.", readout(line.value), line.label);
     }
@@ -83,11 +82,11 @@ fn course(chart: &LineChart, series: &Series) -> Option<String> {
     } else {
         format!("{name} {} from {} to {}", if to < from { "fell" } else { "rose" }, readout(from), readout(to))
     };
-    // Names an extreme that lies beyond both ends by a quarter of the range.
+    // An extreme is named if it lies beyond both ends by a quarter of the range.
     let beyond = [("lowest", lowest, from.min(to) - lowest.1), ("highest", highest, highest.1 - from.max(to))];
-    for (what, (index, value), by) in beyond {
-        if by > 0.25 * spread {
-            let _ = write!(text, ", {what} {} at {}", readout(value), place(chart, index));
+    for (which, (index, value), excess) in beyond {
+        if excess > 0.25 * spread {
+            let _ = write!(text, ", {which} {} at {}", readout(value), x_text(chart, index));
         }
     }
     Some(text)
@@ -99,7 +98,7 @@ fn finite(values: &Values, index: usize) -> Option<f64> {
 
 /// The last finite value, or the mean of the last ones if means are drawn.
 fn end(chart: &LineChart, values: &Values) -> Option<f64> {
-    let window = if chart.means { LAST.min(values.len() / 4).max(1) } else { 1 };
+    let window = if chart.means { MEAN_WINDOW.min(values.len() / 4).max(1) } else { 1 };
     let (mut sum, mut count) = (0.0, 0.0);
     for value in values.iter().rev().filter(|value| value.is_finite()).take(window) {
         sum += value;

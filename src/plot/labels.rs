@@ -44,7 +44,7 @@ impl Rect {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
-    fn holds(&self, (x, y): (f64, f64)) -> bool {
+    fn contains(&self, (x, y): (f64, f64)) -> bool {
         self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
     }
 }
@@ -60,7 +60,7 @@ pub struct EndLabel {
     pub area: Rect,
 }
 
-/// A reference value in its place.
+/// A placed reference value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferenceLine {
     /// Pixels from the top.
@@ -71,12 +71,12 @@ pub struct ReferenceLine {
     pub area: Rect,
 }
 
-/// The name and last value of a line. Pale lines have no label, expected ones only a name.
+/// The name and last value of a line; only the name for expected values, and nothing for pale lines.
 pub(super) fn end_text(series: &Series) -> String {
     let last = series.values.iter().rev().find(|value| value.is_finite());
     match (series.stroke, last) {
         (Stroke::Pale, _) => String::new(),
-        (Stroke::Full | Stroke::Broken, Some(value)) => format!("{} {}", series.label, readout(value)),
+        (Stroke::Full | Stroke::Dashed, Some(value)) => format!("{} {}", series.label, readout(value)),
         _ => series.label.clone(),
     }
 }
@@ -112,7 +112,7 @@ fn cost(obstacles: &Obstacles<'_>, area: &Rect) -> usize {
     let outside = area.top < 0.0 || area.bottom > obstacles.plot.bottom;
     let texts = obstacles.ends.iter().map(|end| &end.area).chain(obstacles.references.iter().map(|line| &line.area));
     let covered = texts.filter(|other| area.overlaps(other)).count();
-    let points = obstacles.drawn.iter().flatten().flatten().filter(|&&point| area.holds(point)).count();
+    let points = obstacles.drawn.iter().flatten().flatten().filter(|&&point| area.contains(point)).count();
     usize::from(outside) * 2 * PENALTY + covered * PENALTY + points
 }
 
@@ -135,8 +135,8 @@ pub(super) fn end_labels(lines: &[Stretches], names: &[String], plot: &Rect, mea
     ends.iter().zip(middles).filter_map(label).collect()
 }
 
-/// Moves positions apart to a distance of `gap` in their order, as little as the bounds allow. Positions that do not fit continue past
-/// the upper bound.
+/// Moves positions apart to a distance of at least `gap`, as little as possible, within the bounds and in their order. Positions that
+/// do not fit continue past the upper bound.
 #[must_use]
 pub fn spread(positions: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..positions.len()).collect();

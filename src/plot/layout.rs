@@ -10,8 +10,9 @@ use super::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
 
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 28.0;
-/// Width of a mean in pixels, and values per mean from which a line is dense.
+/// Width of the window of a mean, in pixels.
 const MEAN_PIXELS: f64 = 4.0;
+/// Values per mean from which a line is dense.
 const DENSE: f64 = 8.0;
 /// Pixels per tick label.
 const X_TICK_ROOM: f64 = 72.0;
@@ -111,7 +112,7 @@ fn y_range(chart: &LineChart, most: usize) -> (f64, f64) {
     if let Some(range) = chart.y_range {
         return range;
     }
-    let measured = chart.series.iter().filter(|series| series.stroke != Stroke::Dashed);
+    let measured = chart.series.iter().filter(|series| series.stroke != Stroke::Expected);
     let values = measured.filter_map(|series| extent(series.values.iter(), chart.y_axis)).flat_map(|(low, high)| [low, high]);
     let all = values.chain(chart.references.iter().map(|reference| reference.value));
     match (chart.y_axis, extent(all, chart.y_axis)) {
@@ -126,10 +127,10 @@ fn y_range(chart: &LineChart, most: usize) -> (f64, f64) {
 /// The configured range; a logarithmic axis starts at the first positive x.
 fn x_range(chart: &LineChart) -> (f64, f64) {
     let (low, high) = chart.x_range;
-    if chart.x_axis.holds(low) {
+    if chart.x_axis.can_show(low) {
         return (low, high);
     }
-    let first = (0..chart.longest()).map(|index| x_of(chart, index)).find(|&x| chart.x_axis.holds(x)).unwrap_or(1.0);
+    let first = (0..chart.longest()).map(|index| x_of(chart, index)).find(|&x| chart.x_axis.can_show(x)).unwrap_or(1.0);
     (first, high.max(first * 2.0))
 }
 
@@ -184,8 +185,8 @@ fn points(chart: &LineChart, values: &Values, x: Scale, y: Scale) -> Stretches {
         stretch.into_iter().map(|sample| (x.at(x_of(chart, sample.index)), y.at(sample.value))).collect()
     };
     let drawn = |index: usize| {
-        let shown = x.axis.holds(x_of(chart, index));
-        values.get(index).filter(|&value| shown && y.axis.holds(value)).unwrap_or(f64::NAN)
+        let shown = x.axis.can_show(x_of(chart, index));
+        values.get(index).filter(|&value| shown && y.axis.can_show(value)).unwrap_or(f64::NAN)
     };
     decimate_at(&edges(chart, values.len(), x), drawn).into_iter().map(place).collect()
 }
@@ -213,7 +214,7 @@ fn edges(chart: &LineChart, len: usize, x: Scale) -> Vec<usize> {
 }
 
 /// Rounds down to an index.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to what an index can be")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
 fn whole(number: f64) -> usize {
     number as usize
 }
@@ -222,8 +223,8 @@ fn whole(number: f64) -> usize {
 fn mean_window(chart: &LineChart, x: Scale) -> Option<usize> {
     let pixels = (x.at(chart.first_x + chart.spacing) - x.at(chart.first_x)).abs();
     let window = (MEAN_PIXELS / pixels).round();
-    let many = whole(window);
-    (chart.means && window >= DENSE && chart.longest() >= 4 * many).then_some(many)
+    let values = whole(window);
+    (chart.means && window >= DENSE && chart.longest() >= 4 * values).then_some(values)
 }
 
 fn mean_points(chart: &LineChart, values: &Values, window: usize, x: Scale, y: Scale) -> Stretches {

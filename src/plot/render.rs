@@ -1,13 +1,13 @@
 //! A chart in its layout as a scene: the same shapes on the page's canvas and in the report's SVG.
 
-use super::chart::{LineChart, Stroke};
+use super::chart::{Ink, LineChart, Stroke};
 use super::labels::{GAP, Rect, Stretches};
 use super::layout::{Layout, x_of};
 use super::scene::{Anchor, Pixel, Scene, Shape, Tint};
 
 const REFERENCE_DASH: &[f64] = &[4.0, 4.0];
 const EXPECTED_DASH: &[f64] = &[5.0, 4.0];
-const SECOND_DASH: &[f64] = &[6.0, 3.0];
+const DASHED: &[f64] = &[6.0, 3.0];
 const MARK_DASH: &[f64] = &[2.0, 3.0];
 const LINE_WIDTH: f64 = 1.5;
 
@@ -28,7 +28,7 @@ pub fn scene(chart: &LineChart, layout: &Layout, cursor: Option<usize>) -> Scene
     }
     for end in &layout.ends {
         if let Some(series) = chart.series.get(end.series) {
-            let tint = if series.stroke == Stroke::Dashed { Tint::Quiet } else { Tint::Full(series.ink) };
+            let tint = if series.stroke == Stroke::Expected { Tint::Quiet } else { Tint::Full(series.ink) };
             let (at, text) = (text_at(&end.area), end.text.clone());
             scene.over.push(Shape::Text { at, text, tint, bold: true, anchor: Anchor::Start });
         }
@@ -81,22 +81,22 @@ fn lines(scene: &mut Scene, chart: &LineChart, layout: &Layout) {
     }
     let references = layout.references.iter().map(|line| horizontal(layout, line.y)).collect();
     scene.inside.push(Shape::Strokes { lines: references, tint: Tint::Quiet, width: 1.0, dash: REFERENCE_DASH });
-    for (_, stretches) in all().filter(|(series, _)| series.stroke == Stroke::Dashed) {
+    for (_, stretches) in all().filter(|(series, _)| series.stroke == Stroke::Expected) {
         polyline(scene, stretches, Tint::Quiet, EXPECTED_DASH);
     }
     for (series, stretches) in chart.series.iter().zip(if dense { &layout.means } else { &layout.lines }) {
         if series.stroke.is_read() {
-            let dash = if series.stroke == Stroke::Broken { SECOND_DASH } else { &[] };
+            let dash = if series.stroke == Stroke::Dashed { DASHED } else { &[] };
             polyline(scene, stretches, Tint::Full(series.ink), dash);
         }
     }
 }
 
 fn polyline(scene: &mut Scene, stretches: &Stretches, tint: Tint, dash: &'static [f64]) {
-    let (alone, lines): (Stretches, Stretches) = stretches.iter().cloned().partition(|stretch| stretch.len() == 1);
-    if !alone.is_empty() {
+    let (single, lines): (Stretches, Stretches) = stretches.iter().cloned().partition(|stretch| stretch.len() == 1);
+    if !single.is_empty() {
         // A value without neighbours is a square.
-        let squares = alone.iter().flatten().map(|&(x, y)| vec![(x - 1.5, y), (x + 1.5, y)]).collect();
+        let squares = single.iter().flatten().map(|&(x, y)| vec![(x - 1.5, y), (x + 1.5, y)]).collect();
         scene.inside.push(Shape::strokes(squares, tint, 3.0));
     }
     scene.inside.push(Shape::Strokes { lines, tint, width: LINE_WIDTH, dash });
@@ -104,22 +104,22 @@ fn polyline(scene: &mut Scene, stretches: &Stretches, tint: Tint, dash: &'static
 
 fn cursor_at(scene: &mut Scene, chart: &LineChart, layout: &Layout, index: usize) {
     let x = x_of(chart, index);
-    if !layout.x.axis.holds(x) {
+    if !layout.x.axis.can_show(x) {
         return;
     }
     let x = layout.x.at(x);
-    scene.over.push(Shape::line(vertical(layout, x), Tint::Full(super::Ink::Ink), 1.0));
+    scene.over.push(Shape::line(vertical(layout, x), Tint::Full(Ink::Ink), 1.0));
     for series in chart.series.iter().filter(|series| series.stroke.is_read()) {
-        if let Some(value) = series.values.get(index).filter(|&value| layout.y.axis.holds(value)) {
+        if let Some(value) = series.values.get(index).filter(|&value| layout.y.axis.can_show(value)) {
             let at = vec![(x, layout.y.at(value))];
             scene.over.push(Shape::Dots { at, radius: 4.0, fill: Tint::Full(series.ink), ring: None });
         }
     }
 }
 
-/// Marked places along x, each with its label at the top, on the side with more room.
+/// Marks with their labels at the top, on the side with more room.
 fn marks(scene: &mut Scene, chart: &LineChart, layout: &Layout) {
-    let (plot, tint) = (&layout.plot, Tint::Full(super::Ink::Ink));
+    let (plot, tint) = (&layout.plot, Tint::Full(Ink::Ink));
     for mark in &chart.marks {
         let x = layout.x.at(mark.x);
         if !(plot.left - 0.5..=plot.right + 0.5).contains(&x) {

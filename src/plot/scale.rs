@@ -20,7 +20,7 @@ impl Axis {
 
     /// Whether the axis can show a value.
     #[must_use]
-    pub fn holds(self, value: f64) -> bool {
+    pub fn can_show(self, value: f64) -> bool {
         value.is_finite() && (self == Self::Linear || value > 0.0)
     }
 }
@@ -68,8 +68,8 @@ pub struct Ticks {
     pub decimals: usize,
 }
 
-/// Most decimals of a tick label.
-const MOST_DECIMALS: i32 = 12;
+/// The maximum number of decimals of a tick label.
+const MAX_DECIMALS: i32 = 12;
 
 /// Ticks from `low` to `high`, at most `most` (at least 2). An empty or infinite range has none.
 #[must_use]
@@ -84,7 +84,7 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
     let unit = 10_f64.powf(power);
     let slack = 1e-9;
     let choices = [(1.0, power), (2.0, power), (5.0, power), (10.0, power + 1.0), (20.0, power + 1.0)];
-    for (times, digits_at) in choices {
+    for (times, digit) in choices {
         let step = times * unit;
         let first = (low / step - slack).ceil();
         let last = (high / step + slack).floor();
@@ -97,14 +97,14 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
             values.push(count * step);
             count += 1.0;
         }
-        return Ticks { values, step, decimals: decimals(digits_at) };
+        return Ticks { values, step, decimals: decimals(digit) };
     }
     Ticks { values: Vec::new(), step: 0.0, decimals: 0 }
 }
 
 /// Decimals for values that are multiples of 10^`power`.
 fn decimals(power: f64) -> usize {
-    (0..=MOST_DECIMALS).rev().find(|&n| f64::from(n) <= -power).map_or(0, |n| usize::try_from(n).unwrap_or(0))
+    (0..=MAX_DECIMALS).rev().find(|&n| f64::from(n) <= -power).map_or(0, |n| usize::try_from(n).unwrap_or(0))
 }
 
 /// The smallest range between ticks that contains `low` to `high`. A single value gets a margin.

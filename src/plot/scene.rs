@@ -133,7 +133,7 @@ pub struct SvgStyle<'a> {
     pub title: &'a str,
 }
 
-/// A coordinate with two decimals.
+/// A coordinate with up to two decimals.
 fn pixel(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -1,6 +1,6 @@
-//! A configuration while it is typed: the text of each field, its error, and the last valid values.
+//! A form being edited: the text and error of each field, and the last valid configuration.
 
-use super::{Problem, Settings};
+use super::{Parameter, Problem, Settings};
 
 /// The state of a lab's form.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,21 +18,19 @@ struct Field {
 
 impl<S: Settings> From<S> for Draft<S> {
     fn from(config: S) -> Self {
-        let fields = S::PARAMETERS.iter();
-        let fields =
-            fields.map(|parameter| Field { parameter: parameter.name, text: parameter.get(&config), error: None }).collect();
-        Self { config, fields }
+        let field = |parameter: &Parameter<S>| Field { parameter: parameter.name, text: parameter.get(&config), error: None };
+        Self { fields: S::PARAMETERS.iter().map(field).collect(), config }
     }
 }
 
 impl<S: Settings> Draft<S> {
-    /// The last valid value of each field.
+    /// The last valid configuration.
     #[must_use]
     pub fn config(&self) -> &S {
         &self.config
     }
 
-    /// Types `text` into a field. A valid value changes the configuration; an invalid one stays as text, with its error.
+    /// Sets the text of a field. A valid value changes the configuration; an invalid one leaves it and sets the field's error.
     pub fn set(&mut self, parameter: &str, text: &str) {
         let set = self.config.set(parameter, text);
         if let Some(field) = self.fields.iter_mut().find(|field| field.parameter == parameter) {
@@ -45,7 +43,7 @@ impl<S: Settings> Draft<S> {
         self.fields.iter().find(|field| field.parameter == parameter)
     }
 
-    /// The text of a field.
+    /// The text of a field; empty for an unknown parameter.
     #[must_use]
     pub fn text(&self, parameter: &str) -> &str {
         self.field(parameter).map_or("", |field| &field.text)

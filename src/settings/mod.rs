@@ -12,8 +12,8 @@ pub use parameter::{Bounds, Parameter, Values, Variant};
 pub(crate) use parameter::{choice, variants};
 pub use question::Question;
 
-/// Parameters of the address that belong to the page, not to a lab.
-pub const OF_THE_PAGE: [&str; 2] = ["embed", "answers"];
+/// Address parameters of the page, which labs ignore.
+pub const PAGE_PARAMETERS: [&str; 2] = ["embed", "answers"];
 
 /// A configuration whose parameters are set and read as text.
 pub trait Settings: Clone + Default + PartialEq + 'static {
@@ -45,7 +45,7 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     /// When the parameter is unknown or the text is out of its bounds; `self` is then unchanged.
     fn set(&mut self, name: &str, text: &str) -> Result<(), Problem> {
         let parameter = Self::parameter(name).ok_or_else(|| Problem::unknown::<Self>(name))?;
-        parameter.set(self, text).map_err(|reason| Problem::new(name, reason))
+        parameter.set(self, text).map_err(|error| Problem::new(name, error.to_string()))
     }
 
     /// One parameter as the address writes it; `None` for an unknown name.
@@ -66,7 +66,7 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     fn from_query(query: &str) -> Address<Self> {
         let mut address = Address { config: Self::default(), autostart: false, problems: Vec::new() };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if OF_THE_PAGE.contains(&&*name) {
+            if PAGE_PARAMETERS.contains(&&*name) {
                 continue;
             }
             let set = match (&*name, value.trim()) {
@@ -114,7 +114,7 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     }
 }
 
-/// What an address sets.
+/// The result of reading an address.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Address<S> {
     /// The configuration, with bad values replaced by defaults.
@@ -141,25 +141,25 @@ impl Problem {
         Self { parameter: parameter.to_owned(), reason: reason.into() }
     }
 
-    /// The lab of `S` has no such parameter.
+    /// A parameter that the lab of `S` does not have.
     #[must_use]
     pub fn unknown<S: Settings>(parameter: &str) -> Self {
         Self { parameter: quote(parameter), reason: format!("the {} lab has no such parameter", S::LAB) }
     }
 
-    /// With the form's label: "Learning rate (lr): …".
+    /// The message with the form's label: "Learning rate (lr): …".
     #[must_use]
-    pub fn named<S: Settings>(&self) -> String {
+    pub fn with_label<S: Settings>(&self) -> String {
         let Self { parameter, reason } = self;
         let label = S::label(parameter);
         if label == parameter { self.to_string() } else { format!("{label} ({parameter}): {reason}") }
     }
 }
 
-/// Longest value that a message repeats, in characters.
+/// Maximum length of a quoted value, in characters.
 const QUOTE_LIMIT: usize = 40;
 
-/// A value for a message: in quotes, shortened, without control characters.
+/// A value in quotes for a message: shortened, without control characters.
 #[must_use]
 pub fn quote(value: &str) -> String {
     let mut shown: String = value.chars().filter(|c| !c.is_control()).take(QUOTE_LIMIT).collect();
@@ -169,10 +169,10 @@ pub fn quote(value: &str) -> String {
     format!("“{shown}”")
 }
 
-/// Longest reason of a library that is passed on, in characters.
+/// Maximum length of a library's error in a message, in characters.
 const REASON_LIMIT: usize = 600;
 
-/// A library's error for a message: shortened, without control characters. It may quote a file at any length.
+/// A library's error for a message: shortened, because it may quote a whole file, and without control characters.
 #[must_use]
 pub fn reason(error: impl std::fmt::Display) -> String {
     let error = error.to_string();

@@ -1,5 +1,6 @@
 //! One row of a lab's parameter table.
 
+use std::error::Error;
 use std::fmt;
 
 use super::quote;
@@ -12,7 +13,7 @@ pub struct Parameter<C: 'static> {
     pub label: &'static str,
     /// One line below the control, in sentences.
     pub hint: &'static str,
-    /// Which values it takes, and where they are stored.
+    /// The allowed values, and where the configuration stores them.
     pub values: Values<C>,
 }
 
@@ -24,24 +25,33 @@ pub enum Values<C: 'static> {
     OneOf(&'static [u32], fn(&mut C) -> &mut u32),
     /// Finite numbers within bounds.
     Number(Bounds, fn(&mut C) -> &mut f64),
-    /// The variants of an enum; `choice!` builds it.
+    /// The variants of an enum; built by `choice!`.
     Choice {
-        /// In the order of the form.
+        /// The variants in the order of the form.
         variants: &'static [Variant],
-        /// The name of the present variant.
+        /// The name of the current variant.
         get: fn(&C) -> &'static str,
         /// Chooses by the index in `variants`.
         set: fn(&mut C, usize),
     },
-    /// A text with a format of its own.
+    /// Text in another format, which `set` parses.
     Text {
         /// The format in words.
         format: &'static str,
         /// Writes the value as `set` reads it.
         get: fn(&C) -> String,
         /// Reads the value; the error names what is wrong.
-        set: fn(&mut C, &str) -> Result<(), String>,
+        set: fn(&mut C, &str) -> Result<(), Box<dyn Error>>,
     },
+}
+
+/// Why a text is not a value of a parameter.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ValueError {
+    #[error("{} is not {allowed}", quote(.text))]
+    NotAllowed { text: String, allowed: String },
+    #[error(transparent)]
+    Format(Box<dyn Error>),
 }
 
 /// The texts of one variant of an enum.
@@ -73,7 +83,7 @@ pub enum Bounds {
 }
 
 impl Bounds {
-    fn contain(self, n: f64) -> bool {
+    fn contains(self, n: f64) -> bool {
         n.is_finite()
             && match self {
                 Self::Finite => true,
@@ -119,27 +129,27 @@ impl<C: Clone> Parameter<C> {
         }
     }
 
-    /// Reads `text` into the configuration; on an error, which names the bounds, the configuration is unchanged.
-    pub(super) fn set(&self, config: &mut C, text: &str) -> Result<(), String> {
-        let name = text.trim();
+    /// Reads `text` into the configuration, which an error leaves unchanged.
+    pub(super) fn set(&self, config: &mut C, text: &str) -> Result<(), ValueError> {
+        let trimmed = text.trim();
         let valid = match &self.values {
             Values::Whole(low, high, field) => {
-                let digits = name.bytes().all(|b| b.is_ascii_digit());
-                let number = name.parse::<u32>().ok().filter(|number| digits && (*low..=*high).contains(number));
+                let digits = trimmed.bytes().all(|b| b.is_ascii_digit());
+                let number = trimmed.parse::<u32>().ok().filter(|number| digits && (*low..=*high).contains(number));
                 number.map(|number| *field(config) = number)
             }
             Values::OneOf(all, field) => {
-                all.iter().find(|number| number.to_string() == name).map(|number| *field(config) = *number)
+                all.iter().find(|number| number.to_string() == trimmed).map(|number| *field(config) = *number)
             }
             Values::Number(bounds, field) => {
-                name.parse().ok().filter(|&number| bounds.contain(number)).map(|number| *field(config) = number)
+                trimmed.parse().ok().filter(|&number| bounds.contains(number)).map(|number| *field(config) = number)
             }
             Values::Choice { variants, set, .. } => {
-                variants.iter().position(|variant| variant.name == name).map(|index| set(config, index))
+                variants.iter().position(|variant| variant.name == trimmed).map(|index| set(config, index))
             }
-            Values::Text { set, .. } => return set(config, text),
+            Values::Text { set, .. } => return set(config, text).map_err(ValueError::Format),
         };
-        valid.ok_or_else(|| format!("{} is not {}", quote(text), self.values))
+        valid.ok_or_else(|| ValueError::NotAllowed { text: text.to_owned(), allowed: self.values.to_string() })
     }
 
     /// Label and hint in one line, for the command line and the README.

@@ -5,7 +5,7 @@ use futures::executor::block_on;
 use super::arguments::TimeArgs;
 use super::{TrainError, now};
 use crate::compute::Opener;
-use crate::gan::measure::{MeasureError, Measuring};
+use crate::gan::measure::{MeasureError, StepTimer};
 use crate::run::BUILD;
 use crate::run::config::Ops;
 use crate::run::measurement::Measurement;
@@ -26,11 +26,11 @@ pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
         costs: Vec::with_capacity(Ops::ALL.len()),
     };
     for ops in Ops::ALL {
-        let mut measuring = Measuring::new(ops, args.batch, &compute).map_err(train_error)?;
+        let mut timer = StepTimer::new(ops, args.batch, &compute).map_err(train_error)?;
         for _ in 0..=args.steps.max(1) {
-            block_on(measuring.step(clock)).map_err(train_error)?;
+            block_on(timer.step(clock)).map_err(train_error)?;
         }
-        measurement.costs.push(measuring.finish());
+        measurement.costs.push(timer.finish());
     }
     Ok(serde_json::to_string(&measurement).map_err(|problem| TrainError::Device(problem.to_string()))? + "\n")
 }

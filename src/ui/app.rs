@@ -125,7 +125,7 @@ fn OpenInSaddle(props: &OpenInSaddleProps) -> Html {
     });
     let hash = Location::of(props.route.clone()).to_hash();
     html! {
-        <nav class="way-out"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></nav>
+        <nav class="embed-link"><a href={hash} target="_blank" rel="noopener" {onclick}>{ "Open in Saddle" }</a></nav>
     }
 }
 

@@ -12,7 +12,7 @@ use super::bridge;
 /// Key in local storage; `static/boot.js` has the same.
 const KEY: &str = "saddle.theme";
 
-/// `None` where the browser denies storage to the page.
+/// `None` if the browser denies storage to the page.
 fn storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
@@ -44,15 +44,18 @@ impl ThemeChoice {
         }
     }
 
-    /// The stored choice; [`Self::System`] without one.
-    #[must_use]
-    pub fn stored() -> Self {
-        let name = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    fn from_name(name: Option<String>) -> Self {
         match name.as_deref() {
             Some("light") => Self::Light,
             Some("dark") => Self::Dark,
             _ => Self::System,
         }
+    }
+
+    /// The stored choice; [`Self::System`] without one.
+    #[must_use]
+    pub fn stored() -> Self {
+        Self::from_name(storage().and_then(|storage| storage.get_item(KEY).ok().flatten()))
     }
 
     /// Applies the choice to the page and stores it.
@@ -70,11 +73,7 @@ impl ThemeChoice {
 
     /// The choice that the root element has.
     fn applied() -> Self {
-        match gloo::utils::document_element().get_attribute("data-theme").as_deref() {
-            Some("light") => Self::Light,
-            Some("dark") => Self::Dark,
-            _ => Self::System,
-        }
+        Self::from_name(gloo::utils::document_element().get_attribute("data-theme"))
     }
 
     fn is_dark(self, system_is_dark: bool) -> bool {

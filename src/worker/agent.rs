@@ -5,7 +5,6 @@
 
 use std::panic;
 
-use futures::channel::mpsc::UnboundedSender;
 use gloo::events::EventListener;
 use js_sys::{Array, Promise, Uint8Array};
 use sha2::{Digest, Sha256};
@@ -15,9 +14,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
 
 use super::archive::browser_files::BrowserFiles;
-use super::command_queue::CommandQueue;
+use super::command_queue::{CommandQueue, Sender};
 use super::runner::Runner;
-use super::{Host, Loaded};
+use super::{Host, LoadedImages};
 use crate::compute::{Compute, OpenError, Opener};
 use crate::data::garments::Drawer;
 use crate::data::{DataError, sources, web};
@@ -66,7 +65,7 @@ fn on_device_lost(reason: String) {
 }
 
 /// Reads `[header, buffer?]`.
-fn read(message: &JsValue) -> Result<Envelope<Command>, MessageError> {
+fn decode(message: &JsValue) -> Result<Envelope<Command>, MessageError> {
     let parts: &Array = message.dyn_ref().ok_or(MessageError::NotAnArray)?;
     let message = serde_wasm_bindgen::from_value(parts.get(0))?;
     let buffer = parts.get(1);
@@ -78,7 +77,10 @@ fn read(message: &JsValue) -> Result<Envelope<Command>, MessageError> {
 pub fn start() {
     panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post_failure(FailureKind::Worker, format!("The training worker broke: {info}. Press Restart; please report this text."));
+        post_failure(
+            FailureKind::Worker,
+            format!("The training worker crashed: {info}. Press Restart; please report this text."),
+        );
     }));
     listen_for_traps();
     let (sender, commands) = CommandQueue::new();
@@ -86,15 +88,16 @@ pub fn start() {
     spawn_local(async move { Runner::new(Browser::new(), commands).serve().await });
 }
 
-fn listen(sender: UnboundedSender<Envelope<Command>>) {
+fn listen(sender: Sender) {
     EventListener::new(&scope(), "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-        match read(&event.data()) {
+        match decode(&event.data()) {
             // The runner holds the receiver as long as the worker lives.
             Ok(command) => drop(sender.unbounded_send(command)),
-            Err(error) => {
-                post_failure(FailureKind::Worker, format!("The worker got a message it can't read ({error}). Reload the page."))
-            }
+            Err(error) => post_failure(
+                FailureKind::Worker,
+                format!("The training worker can't read a message of the page ({error}). Reload the page."),
+            ),
         }
     })
     .forget();
@@ -105,7 +108,7 @@ fn listen_for_traps() {
     let report = |text: String| {
         post_failure(
             FailureKind::Worker,
-            format!("The training worker broke: {text}. Press Restart; if it happens again, try fewer images."),
+            format!("The training worker crashed: {text}. Press Restart; if it happens again, try fewer images."),
         );
     };
     EventListener::new(&scope(), "error", move |event| {
@@ -144,7 +147,7 @@ impl Browser {
         }
     }
 
-    async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> Loaded {
+    async fn draw(seed: u32, count: u32, progress: impl Fn(Stage, u64, Option<u64>)) -> LoadedImages {
         let mut drawer = Drawer::new(seed, count);
         let total = Some(u64::from(count));
         loop {
@@ -152,7 +155,7 @@ impl Browser {
             progress(Stage::Drawing, u64::from(done), total);
             if done >= count {
                 let source = ImageSource::Dataset("drawn here from the seed".to_owned());
-                return Loaded { images: drawer.finish(), source };
+                return LoadedImages { images: drawer.finish(), source };
             }
             yield_now(None).await;
         }
@@ -215,7 +218,7 @@ impl Host for Browser {
         self.hosted_files = names;
     }
 
-    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
+    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<LoadedImages, DataError> {
         let file = match config.dataset {
             Dataset::Garments => {
                 return Ok(Self::draw(config.seed, config.images_used(Dataset::Garments.len()), progress).await);
@@ -234,6 +237,6 @@ impl Host for Browser {
             progress(stage, done, total);
         })
         .await?;
-        Ok(Loaded { images: loaded.images, source: ImageSource::Dataset(loaded.source) })
+        Ok(LoadedImages { images: loaded.images, source: ImageSource::Dataset(loaded.source) })
     }
 }

@@ -8,14 +8,14 @@ pub mod archive;
 mod autosave;
 pub mod bundle;
 pub mod command_queue;
+mod devices;
 pub mod export;
 mod inspect;
 mod loss_reader;
-mod measuring;
+mod measure;
 pub mod runner;
 mod session;
 mod transfer;
-pub mod trust;
 
 use std::future::Future;
 
@@ -29,7 +29,7 @@ use crate::run::stored::ImageSource;
 
 /// Images to train on.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub struct LoadedImages {
     /// All images of the data set or file.
     pub images: Images,
     /// Where they came from.
@@ -38,10 +38,10 @@ pub struct Loaded {
 
 /// What the runner needs from its environment.
 pub trait Host {
-    /// The store for runs.
+    /// Where runs are stored.
     type Files: archive::store::Files;
 
-    /// The store for runs.
+    /// Where runs are stored.
     fn files(&self) -> &Self::Files;
 
     /// Sends an event to the page.
@@ -73,5 +73,5 @@ pub trait Host {
         &self,
         config: &RunConfig,
         progress: impl Fn(Stage, u64, Option<u64>),
-    ) -> impl Future<Output = Result<Loaded, DataError>>;
+    ) -> impl Future<Output = Result<LoadedImages, DataError>>;
 }

@@ -9,15 +9,15 @@ use futures::future::{Either, join, select};
 
 use super::autosave::{self, Autosave};
 use super::command_queue::{CommandQueue, Received};
+use super::devices::{DeviceRequest, Devices, Requester};
 use super::inspect::Inspector;
-use super::measuring::{Asked, measure};
+use super::measure::{MeasureRequest, measure};
 use super::session::{Outcome, ResumePoint, RunMode, Session, timing_inputs};
 use super::transfer;
-use super::trust::{DeviceRequest, Trust, Waiting};
-use super::{Host, Loaded};
+use super::{Host, LoadedImages};
 use crate::compute::Compute;
 use crate::data::{DataError, Images};
-use crate::gan::measure::Measuring;
+use crate::gan::measure::StepTimer;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
@@ -38,7 +38,7 @@ pub struct Runner<H> {
     host: H,
     commands: CommandQueue,
     session: Option<Session>,
-    trust: Trust,
+    devices: Devices,
     autosave: Autosave,
     inspector: Inspector,
     yielded_ms: f64,
@@ -61,8 +61,8 @@ impl<H: Host> Runner<H> {
     #[must_use]
     pub fn new(host: H, commands: CommandQueue) -> Self {
         let yielded_ms = host.now_ms();
-        let (trust, autosave, inspector) = (Trust::default(), Autosave::default(), Inspector::default());
-        Self { host, commands, session: None, trust, autosave, inspector, yielded_ms }
+        let (devices, autosave, inspector) = (Devices::default(), Autosave::default(), Inspector::default());
+        Self { host, commands, session: None, devices, autosave, inspector, yielded_ms }
     }
 
     /// Runs until the sender of commands is dropped.
@@ -130,8 +130,8 @@ impl<H: Host> Runner<H> {
             }
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
-                let asked = Asked { backend, batch_size, steps, ops };
-                if let Some(outcome) = measure(asked, &mut self.host, &mut self.commands).await {
+                let request = MeasureRequest { backend, batch_size, steps, ops };
+                if let Some(outcome) = measure(request, &mut self.host, &mut self.commands).await.transpose() {
                     self.host.emit(Event::Measured { outcome }.into());
                 }
             }
@@ -175,9 +175,9 @@ impl<H: Host> Runner<H> {
     }
 
     async fn inspect(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) {
-        let Self { host, session, trust, inspector, .. } = self;
+        let Self { host, session, devices, inspector, .. } = self;
         let run = session.as_ref().map(Session::run);
-        let inspected = inspector.handle((command, bytes), session.as_mut(), trust, host).await;
+        let inspected = inspector.handle((command, bytes), session.as_mut(), devices, host).await;
         if let Some(run) = run {
             self.settle(run, inspected.map(|()| Outcome::Alive));
         }
@@ -223,7 +223,7 @@ impl<H: Host> Runner<H> {
     /// Opens the device that a run would use, and reports it. A GPU in software is tested only when a run starts on it.
     async fn open(&mut self, preference: Preference) -> Option<Compute> {
         let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
-        match self.trust.open(&mut self.host, request, Waiting::Visitor).await {
+        match self.devices.open(&mut self.host, request, Requester::Page).await {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
                 Some(compute)
@@ -236,10 +236,10 @@ impl<H: Host> Runner<H> {
     }
 
     async fn self_test(&mut self) {
-        let Self { host, trust, commands, .. } = self;
+        let Self { host, devices, commands, .. } = self;
         let outcome = match host.open(Preference::WebGpu).await {
             Ok(gpu) => {
-                let test = Box::pin(trust.test(host, &gpu, true, Waiting::Visitor));
+                let test = Box::pin(devices.test(host, &gpu, true, Requester::Page));
                 match select(test, Box::pin(commands.any_command())).await {
                     Either::Left((outcome, _)) => outcome,
                     Either::Right(((), _)) => return,
@@ -336,8 +336,8 @@ impl<H: Host> Runner<H> {
 
     /// `None` if a command ends the run meanwhile.
     async fn open_for_run(&mut self, run: RunId, request: DeviceRequest) -> Result<Option<Compute>, Failure> {
-        let Self { host, trust, commands, .. } = self;
-        let opening = Box::pin(trust.open(host, request, Waiting::Run(run)));
+        let Self { host, devices, commands, .. } = self;
+        let opening = Box::pin(devices.open(host, request, Requester::Run(run)));
         match select(opening, Box::pin(commands.cancelled(run))).await {
             Either::Left((opened, _)) => opened.map(Some),
             Either::Right(((), _)) => Ok(None),
@@ -363,11 +363,11 @@ async fn load(
     config: &RunConfig,
     upload: Option<(String, Vec<u8>)>,
     progress: impl Fn(Stage, u64, Option<u64>),
-) -> Result<Loaded, DataError> {
+) -> Result<LoadedImages, DataError> {
     let Some((name, pixels)) = upload else { return host.load(config, progress).await };
     let length = pixels.len();
     let images = Images::new(pixels.into()).ok_or(DataError::Pixels(length))?;
-    Ok(Loaded { images, source: ImageSource::OwnFile(name) })
+    Ok(LoadedImages { images, source: ImageSource::OwnFile(name) })
 }
 
 /// Trains one step of throw-away networks, so that a GPU compiles its kernels while the images are downloaded. A failure here occurs
@@ -377,7 +377,7 @@ async fn compile(compute: &Compute, config: &RunConfig, host: &impl Host) {
         return;
     }
     host.yield_now().await;
-    if let Ok(mut measuring) = Measuring::new(config.ops, config.batch_size, compute) {
-        let _ = measuring.step(|| host.now_ms()).await;
+    if let Ok(mut timer) = StepTimer::new(config.ops, config.batch_size, compute) {
+        let _ = timer.step(|| host.now_ms()).await;
     }
 }

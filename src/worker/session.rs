@@ -10,7 +10,7 @@ pub(crate) use self::begin::ResumePoint;
 
 use super::Host;
 use super::loss_reader::LossReader;
-use crate::compute::Compute;
+use crate::compute::{Compute, error_summary};
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::{LATENT, Training};
@@ -33,8 +33,8 @@ const LONG_STEP_MS: f64 = 250.0;
 /// Least time between two sheets within an epoch, in ms.
 const SHEET_MS: f64 = 30_000.0;
 
-/// Sheets within an epoch take at most this fraction of the time: one part in 20.
-const SHEET_SHARE: f64 = 20.0;
+/// Least time between two sheets within an epoch, as a multiple of the time that a sheet takes.
+const SHEET_INTERVAL_FACTOR: f64 = 20.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RunMode {
@@ -44,12 +44,12 @@ pub(crate) enum RunMode {
     Paused,
 }
 
-/// The run after a call of [`Session::advance`].
+/// Whether a run goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It is running or paused.
+    /// Running or paused.
     Alive,
-    /// It has finished or diverged, and the page knows.
+    /// Finished or diverged, and the page knows.
     Ended,
 }
 
@@ -116,7 +116,7 @@ impl Session {
         self.unreported_since_ms = now_ms;
     }
 
-    /// Sends the real images beside the first sheet, and the sheet of the untrained generator; on a GPU this compiles the first kernels.
+    /// Sends the first real images, then the sheet of the untrained generator; on a GPU this compiles the first kernels.
     pub(crate) async fn send_first_sheets(&mut self, host: &impl Host) -> Result<(), Failure> {
         let shown: Images = self.training.images().first(SHEET.min(self.size.images));
         // A run without this picture is still a run.
@@ -276,7 +276,7 @@ impl Session {
         if steps == 0 {
             return Outcome::Alive;
         }
-        #[expect(clippy::cast_precision_loss, reason = "those of a tenth of a second")]
+        #[expect(clippy::cast_precision_loss, reason = "the steps of a tenth of a second")]
         let step_ms = (now - since) / steps as f64;
         self.unreported_since_ms = now;
         self.step_ms = Some(step_ms);
@@ -306,14 +306,13 @@ impl Session {
     fn sheet_is_due(&self, now_ms: f64) -> bool {
         let (step, epoch) = (self.training.step(), self.size.steps_per_epoch);
         [8, 4, 2].iter().any(|part| epoch / part == step)
-            || now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_SHARE * self.sheet_cost_ms)
+            || now_ms - self.sheet_at_ms >= SHEET_MS.max(SHEET_INTERVAL_FACTOR * self.sheet_cost_ms)
     }
 }
 
 /// The failure to show when a device can't be read.
 pub(crate) fn device_failure(error: ExecutionError) -> Failure {
-    let text = error.to_string();
-    let reason = text.lines().next().unwrap_or_default();
+    let reason = error_summary(&error);
     Failure {
         kind: FailureKind::DeviceLost,
         message: format!(

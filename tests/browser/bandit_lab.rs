@@ -1,14 +1,13 @@
-//! The bandit lab on the page: keys, pointer, address and download.
+//! The bandit lab: keys, pointer, address and download.
 #![allow(clippy::expect_used)]
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::Function;
 use saddle::ui::labs::bandit::BanditLab;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
-use crate::shell::{Mounted, click, key, mount, send, until, window};
+use crate::page::{Mounted, click, dispatch, download, key, mount, type_into, until, window};
 
 /// The lab at an address.
 struct Lab {
@@ -35,16 +34,16 @@ impl Lab {
         lab
     }
 
-    fn data(&self, name: &str) -> Option<String> {
+    fn status(&self, name: &str) -> Option<String> {
         self.page.find("[data-testid=bandit-status]").expect("the status is there").get_attribute(&format!("data-{name}"))
     }
 
-    async fn reach(&self, name: &str, value: &str) {
-        until(&format!("data-{name} is {value}"), || self.data(name).as_deref() == Some(value)).await;
+    async fn until_status(&self, name: &str, value: &str) {
+        until(&format!("data-{name} is {value}"), || self.status(name).as_deref() == Some(value)).await;
     }
 
     fn pi(&self) -> Vec<f64> {
-        let text = self.data("pi").expect("the status has π");
+        let text = self.status("pi").expect("the status has π");
         text.trim_matches(['[', ']']).split(',').map(|part| part.parse().expect("a number")).collect()
     }
 
@@ -53,25 +52,16 @@ impl Lab {
     }
 
     /// The address follows the form a moment later.
-    async fn address(query: &str) {
-        until(&format!("the address says {query}"), || Self::hash() == format!("#/bandit?{query}")).await;
+    async fn until_address(query: &str) {
+        until(&format!("the address has {query}"), || Self::hash() == format!("#/bandit?{query}")).await;
     }
 
-    fn type_in(&self, id: &str, text: &str) {
-        let input: HtmlInputElement = self.page.find(&format!("input#{id}")).expect("a field").unchecked_into();
-        input.set_value(text);
-        send(&input, "new InputEvent('input', {bubbles: true})");
+    async fn fill(&self, parameter: &str, text: &str) {
+        type_into(&self.page.get(&format!("#bandit-{parameter}")).await, text);
     }
 
-    /// A button by its text.
-    fn button(&self, name: &str) -> Element {
-        let buttons = self.page.get_all("button");
-        let of_name = |button: &Element| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name);
-        buttons.into_iter().find(of_name).expect("a button of that name")
-    }
-
-    fn press(&self, name: &str) {
-        click(&self.button(name));
+    async fn press(&self, name: &str) {
+        self.page.press(name).await;
     }
 }
 
@@ -80,76 +70,74 @@ fn body() -> Element {
 }
 
 #[wasm_bindgen_test]
-async fn keys_play_a_run_and_the_scrubber_goes_back() {
+async fn keys_play_a_run_and_the_scrubber_shows_earlier_steps() {
     let lab = Lab::open("steps=40").await;
-    lab.reach("state", "idle").await;
+    lab.until_status("state", "idle").await;
     key(&body(), "s");
-    lab.reach("step", "1").await;
-    lab.reach("state", "paused").await;
+    lab.until_status("step", "1").await;
+    lab.until_status("state", "paused").await;
     key(&body(), " ");
-    lab.reach("state", "finished").await;
-    lab.reach("step", "40").await;
+    lab.until_status("state", "finished").await;
+    lab.until_status("step", "40").await;
     let last = lab.pi();
-    let scrubber: HtmlInputElement = lab.page.get("[data-testid=scrubber]").await.unchecked_into();
-    scrubber.set_value("3");
-    send(&scrubber, "new InputEvent('input', {bubbles: true})");
-    lab.reach("step", "3").await;
+    type_into(&lab.page.get("[data-testid=scrubber]").await, "3");
+    lab.until_status("step", "3").await;
     assert_ne!(lab.pi(), last);
     key(&body(), "r");
-    lab.reach("state", "idle").await;
-    lab.reach("step", "0").await;
+    lab.until_status("state", "idle").await;
+    lab.until_status("step", "0").await;
 }
 
 #[wasm_bindgen_test]
 async fn pulling_an_arm_moves_theta_by_the_update_rule() {
     let lab = Lab::open("eta=1").await;
     key(&body(), "2");
-    lab.reach("step", "1").await;
+    lab.until_status("step", "1").await;
     // π was 1/3 each: Δθ₂ = 0.8 · 2/3, the others −0.8/3.
-    let theta = lab.data("theta").expect("the status has θ");
+    let theta = lab.status("theta").expect("the status has θ");
     let theta: Vec<f64> = theta.trim_matches(['[', ']']).split(',').map(|part| part.parse().expect("a number")).collect();
-    for (found, wanted) in theta.iter().zip([-0.8 / 3.0, 1.6 / 3.0, -0.8 / 3.0]) {
-        assert!((found - wanted).abs() < 1e-12, "{theta:?}");
+    for (actual, expected) in theta.iter().zip([-0.8 / 3.0, 1.6 / 3.0, -0.8 / 3.0]) {
+        assert!((actual - expected).abs() < 1e-12, "{theta:?}");
     }
     let step = lab.page.get("[data-testid=last-step]").await.text_content().unwrap_or_default();
     assert!(step.contains("drew arm 2 · R = 0.8 · b = 0"), "{step}");
-    lab.press("Pull arm 3");
-    lab.reach("step", "2").await;
+    lab.press("Pull arm 3").await;
+    lab.until_status("step", "2").await;
     key(&body(), "9");
-    lab.reach("step", "2").await;
+    lab.until_status("step", "2").await;
 }
 
 #[wasm_bindgen_test]
 async fn editing_changes_the_address_and_resets_the_run() {
     let lab = Lab::open("steps=20").await;
     key(&body(), " ");
-    lab.reach("state", "finished").await;
-    lab.type_in("bandit-eta", "0.25");
-    lab.reach("state", "idle").await;
-    Lab::address("eta=0.25&steps=20").await;
-    lab.type_in("bandit-eta-slider", "200");
-    Lab::address("eta=20&steps=20").await;
+    lab.until_status("state", "finished").await;
+    lab.fill("eta", "0.25").await;
+    lab.until_status("state", "idle").await;
+    Lab::until_address("eta=0.25&steps=20").await;
+    lab.fill("eta-slider", "200").await;
+    Lab::until_address("eta=20&steps=20").await;
     click(&lab.page.get("input[name=bandit-schedule][value=inverse]").await);
-    Lab::address("eta=20&schedule=inverse&steps=20").await;
-    lab.type_in("bandit-means", "1,x");
+    Lab::until_address("eta=20&schedule=inverse&steps=20").await;
+    lab.fill("means", "1,x").await;
     let alert = lab.page.get("#bandit-means-error[role=alert]").await.text_content().unwrap_or_default();
     assert!(alert.starts_with("Mean rewards (means): “x” in “1,x”"), "{alert}");
     assert!(
-        lab.button("Start").get_attribute("title").is_some_and(|title| title.contains("means")),
+        lab.page.button("Start").and_then(|button| button.get_attribute("title")).is_some_and(|title| title.contains("means")),
         "the tooltip of Start gives the reason"
     );
 }
 
 #[wasm_bindgen_test]
-async fn bad_values_of_the_address_are_reported() {
+async fn invalid_values_of_the_address_are_reported() {
     let lab = Lab::open("eta=-1&colour=red&means=1,2,3,4&theta0=1,2").await;
     let alert = lab.page.get(".notice[role=alert]").await.text_content().unwrap_or_default();
     for part in ["Step size η (eta): “-1”", "“colour”", "Start (theta0): 2 numbers for the 4 arms"] {
         assert!(alert.contains(part), "{part} is not in {alert}");
     }
-    lab.press("Understood");
+    lab.press("Understood").await;
     until("the message is gone", || lab.page.find(".notice[role=alert]").is_none()).await;
-    Lab::address("means=1%2C2%2C3%2C4").await;
+    Lab::until_address("means=1%2C2%2C3%2C4").await;
 }
 
 #[wasm_bindgen_test]
@@ -162,7 +150,7 @@ async fn keys_and_pointer_move_the_start_on_the_simplex() {
     let place = canvas.get_bounding_client_rect();
     let at = |kind: &str, x: f64, y: f64| {
         let (x, y) = (place.left() + place.width() * x, place.top() + place.height() * y);
-        send(&canvas, &format!("new PointerEvent('{kind}', {{bubbles: true, pointerId: 1, clientX: {x}, clientY: {y}}})"));
+        dispatch(&canvas, &format!("new PointerEvent('{kind}', {{bubbles: true, pointerId: 1, clientX: {x}, clientY: {y}}})"));
     };
     at("pointermove", 0.5, 0.3);
     assert!(lab.pi()[2] < 0.4, "a pointer that is not pressed moves nothing");
@@ -175,9 +163,9 @@ async fn keys_and_pointer_move_the_start_on_the_simplex() {
 #[wasm_bindgen_test]
 async fn many_seeds_run_and_one_of_them_is_loaded() {
     let lab = Lab::open("eta=5&steps=50&runs=60").await;
-    lab.press("Run 60 seeds");
-    lab.reach("runs", "60").await;
-    let share: f64 = lab.data("stuck-fraction").and_then(|text| text.parse().ok()).expect("a share");
+    lab.press("Run 60 seeds").await;
+    lab.until_status("runs", "60").await;
+    let share: f64 = lab.status("stuck-fraction").and_then(|text| text.parse().ok()).expect("a share");
     assert!((0.2..0.8).contains(&share), "{share}");
     let result = lab.page.get("[data-testid=bandit-result]").await.text_content().unwrap_or_default();
     assert!(result.contains("of 60") && result.contains("95%"), "{result}");
@@ -187,23 +175,23 @@ async fn many_seeds_run_and_one_of_them_is_loaded() {
         histogram.get_attribute("aria-valuetext").is_some_and(|text| text.starts_with("π(best) from 0.95 to 1.00: "))
     })
     .await;
-    let seed = lab.page.get(".bandit-offers button").await;
+    let seed = lab.page.get(".bandit-seed-links button").await;
     let name = seed.text_content().expect("a seed");
     click(&seed);
-    lab.reach("state", "finished").await;
+    lab.until_status("state", "finished").await;
     until("the address has the seed", || name == "42" || Lab::hash().contains(&format!("seed={name}"))).await;
-    assert!(lab.pi()[0] < 0.5, "the first seeds on offer end on another arm");
+    assert!(lab.pi()[0] < 0.5, "the first seeds listed end on another arm");
 }
 
 #[wasm_bindgen_test]
 async fn cancelling_many_seeds_keeps_the_finished_ones() {
     let lab = Lab::open("steps=20000&runs=5000").await;
-    lab.press("Run 5,000 seeds");
-    until("some are done", || lab.data("runs").is_some_and(|runs| runs != "0")).await;
-    lab.reach("state", "running").await;
-    lab.press("Cancel");
-    lab.reach("state", "idle").await;
-    let done = lab.data("runs");
+    lab.press("Run 5,000 seeds").await;
+    until("some are done", || lab.status("runs").is_some_and(|runs| runs != "0")).await;
+    lab.until_status("state", "running").await;
+    lab.press("Cancel").await;
+    lab.until_status("state", "idle").await;
+    let done = lab.status("runs");
     assert!(lab.page.find("[data-testid=bandit-progress]").is_none());
     assert_ne!(done.as_deref(), Some("5000"));
 }
@@ -212,41 +200,34 @@ async fn cancelling_many_seeds_keeps_the_finished_ones() {
 async fn a_pinned_run_is_compared_with_the_next() {
     let lab = Lab::open("steps=30").await;
     key(&body(), " ");
-    lab.reach("state", "finished").await;
-    lab.press("Pin this run");
+    lab.until_status("state", "finished").await;
+    lab.press("Pin this run").await;
     lab.page.get("[data-testid=difference]").await;
-    lab.type_in("bandit-eta", "2");
+    lab.fill("eta", "2").await;
     let text = || lab.page.find("[data-testid=difference]").and_then(|line| line.text_content()).unwrap_or_default();
     until("the change is named", || text().contains("eta 0.1 → 2")).await;
     key(&body(), " ");
-    lab.reach("state", "finished").await;
-    lab.press("Unpin");
+    lab.until_status("state", "finished").await;
+    lab.press("Unpin").await;
     until("it is unpinned", || lab.page.find("[data-testid=difference]").is_none()).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_question_starts_its_set_up_and_is_answered() {
     let lab = Lab::open("seed=3").await;
-    let question = lab.page.get_all("button.question").into_iter().last().expect("there are questions");
+    let question = lab.page.find_all("button.question").into_iter().last().expect("there are questions");
     click(&question);
     let answer = lab.page.get("[data-testid=answer]").await.text_content().unwrap_or_default();
     assert!(answer.contains("of the seeds are not on arm 1"), "{answer}");
-    Lab::address("means=-1%2C-1.2%2C-1.5&eta=1&runs=1000&seed=3").await;
+    Lab::until_address("means=-1%2C-1.2%2C-1.5&eta=1&runs=1000&seed=3").await;
 }
 
 #[wasm_bindgen_test]
 async fn the_download_equals_the_file_of_the_native_trainer() {
     let query = "means=1,0.8,0.5&noise=0.3&eta=0.5&baseline=mean&theta0=0,0.5,-0.25&steps=60&seed=7";
     let lab = Lab::open(&format!("{query}&autostart=1")).await;
-    lab.reach("state", "finished").await;
-    let catcher = "let seen = null; \
-        document.addEventListener('click', (e) => { if (e.target.download) { seen = [e.target.download, e.target.href]; e.preventDefault(); } }); \
-        return () => fetch(seen[1]).then((r) => r.text()).then((t) => [seen[0], t])";
-    let read = Function::new_no_args(catcher).call0(&JsValue::NULL).expect("a listener").unchecked_into::<Function>();
-    lab.press("Download run (CSV)");
-    let promise = read.call0(&JsValue::NULL).expect("a link was clicked").unchecked_into::<Promise>();
-    let file = JsFuture::from(promise).await.expect("the file can be read");
-    let part = |at: u32| Reflect::get_u32(&file, at).ok().and_then(|part| part.as_string()).expect("a text");
-    assert_eq!(part(0), "saddle-bandit-seed7.csv");
-    assert_eq!(part(1), include_str!("../golden/bandit_run.csv"));
+    lab.until_status("state", "finished").await;
+    let [name, _, text] = download(async || lab.press("Download run (CSV)").await).await;
+    assert_eq!(name, "saddle-bandit-seed7.csv");
+    assert_eq!(text, include_str!("../golden/bandit_run.csv"));
 }

@@ -1,4 +1,4 @@
-//! Files in a real browser: downloaded, verified, inflated and cached; and arithmetic equal to the native one.
+//! Data files in a browser: downloaded, verified, inflated and cached; and arithmetic equal to the native one.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, Cache, CacheStorage, Response, Url};
 
-fn sum(bytes: &[u8]) -> String {
+fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -30,7 +30,7 @@ fn gzip(raw: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     let blocks: Vec<&[u8]> = if raw.is_empty() { vec![raw] } else { raw.chunks(usize::from(u16::MAX)).collect() };
     for (at, block) in blocks.iter().enumerate() {
-        let length = u16::try_from(block.len()).expect("a chunk is no longer");
+        let length = u16::try_from(block.len()).expect("at most 65,535 bytes");
         bytes.push(u8::from(at + 1 == blocks.len()));
         bytes.extend(length.to_le_bytes());
         bytes.extend((!length).to_le_bytes());
@@ -68,12 +68,13 @@ impl Published {
         let raw = idx::encode(&images);
         let bytes = gzip(&raw);
         let mirrors = mirrors(&bytes, &raw).leak();
-        let (sha256_gzip, sha256_raw) = (sum(&bytes).leak(), sum(&raw).leak());
+        let (sha256_gzip, sha256_raw) = (sha256(&bytes).leak(), sha256(&raw).leak());
         let length = u32::try_from(bytes.len()).expect("a small file");
         let file = SourceFile { name, bytes: length, images: 10, sha256_gzip, sha256_raw, mirrors };
         Self { file, images, raw }
     }
 
+    /// Loads the file; returns the name of its source.
     async fn source(&self) -> Result<String, DataError> {
         let loaded = load(&self.file, "http://localhost:1", false, |_, _, _| ()).await?;
         assert_eq!(loaded.images, self.images);
@@ -90,24 +91,26 @@ async fn cache() -> Cache {
 async fn overwrite(file: &SourceFile, bytes: &[u8]) {
     let response = Response::new_with_opt_buffer_source(Some(&Uint8Array::from(bytes))).expect("a response");
     let key = format!("/saddle-data/{}", file.name);
-    JsFuture::from(cache().await.put_with_str(&key, &response)).await.expect("room for it");
+    JsFuture::from(cache().await.put_with_str(&key, &response)).await.expect("a stored entry");
 }
 
 #[wasm_bindgen_test]
 async fn a_file_is_downloaded_once_and_then_cached() {
-    let published = Published::new("kept.gz", |bytes, _| vec![address(bytes)]);
+    let published = Published::new("cached.gz", |bytes, _| vec![address(bytes)]);
     assert!(!is_cached(&published.file).await);
-    let mut told = Vec::new();
-    let loaded =
-        load(&published.file, "", false, |stage, done, total| told.push((stage, done, total))).await.expect("it is there");
+    let mut progress = Vec::new();
+    let loaded = load(&published.file, "", false, |stage, done, total| progress.push((stage, done, total)))
+        .await
+        .expect("the published file");
     assert_eq!(loaded.images, published.images);
     let size = u64::from(published.file.bytes);
-    assert_eq!(told.first(), Some(&(LoadStage::Downloading, 0, Some(size))));
-    assert!(told.contains(&(LoadStage::Downloading, size, Some(size))), "{told:?}");
-    assert_eq!(told.last(), Some(&(LoadStage::Unpacking, 0, Some(size))));
+    assert_eq!(progress.first(), Some(&(LoadStage::Downloading, 0, Some(size))));
+    assert!(progress.contains(&(LoadStage::Downloading, size, Some(size))), "{progress:?}");
+    assert_eq!(progress.last(), Some(&(LoadStage::Unpacking, 0, Some(size))));
     assert!(is_cached(&published.file).await);
-    let gone = SourceFile { mirrors: &[], ..published.file };
-    let loaded = load(&gone, "", false, |stage, _, _| assert_eq!(stage, LoadStage::Unpacking)).await.expect("it was kept");
+    let unpublished = SourceFile { mirrors: &[], ..published.file };
+    let loaded =
+        load(&unpublished, "", false, |stage, _, _| assert_eq!(stage, LoadStage::Unpacking)).await.expect("the cached file");
     assert_eq!((loaded.images, loaded.source.as_str()), (published.images, "kept on this device"));
 }
 
@@ -116,31 +119,31 @@ async fn a_damaged_cache_entry_is_downloaded_again() {
     let published = Published::new("damaged.gz", |bytes, _| vec![address(bytes)]);
     overwrite(&published.file, b"not what was published").await;
     assert!(is_cached(&published.file).await);
-    assert_ne!(published.source().await.expect("it is fetched"), "kept on this device");
-    assert_eq!(published.source().await.expect("it is kept"), "kept on this device");
+    assert_ne!(published.source().await.expect("the published file"), "kept on this device");
+    assert_eq!(published.source().await.expect("the cached file"), "kept on this device");
     overwrite(&published.file, b"damaged again").await;
-    let gone = SourceFile { mirrors: &[], ..published.file };
-    load(&gone, "", false, |_, _, _| ()).await.expect_err("there is no source left");
-    assert!(!is_cached(&gone).await, "what is damaged was deleted");
+    let unpublished = SourceFile { mirrors: &[], ..published.file };
+    load(&unpublished, "", false, |_, _, _| ()).await.expect_err("there is no source");
+    assert!(!is_cached(&unpublished).await, "a damaged entry is deleted");
 }
 
 #[wasm_bindgen_test]
-async fn after_a_wrong_a_cut_and_a_missing_file_the_next_source_is_tried() {
-    let published = Published::new("moves-on.gz", |bytes, raw| {
+async fn the_next_source_is_tried_after_a_wrong_truncated_missing_or_long_file() {
+    let published = Published::new("next-source.gz", |bytes, raw| {
         vec![address(b"<!doctype html>"), address(&bytes[..100]), "blob:nowhere#", address(&[raw, b"!"].concat()), address(raw)]
     });
-    published.source().await.expect("the last source has it, inflated on the way");
+    published.source().await.expect("the last source, already inflated");
     let bytes = published.raw.len() as u64;
-    let kept = SourceFile { mirrors: &[], ..published.file };
-    let loaded = load(&kept, "", false, |_, _, total| assert_eq!(total, Some(bytes))).await;
-    assert_eq!(loaded.expect("it is kept as it came").images, published.images);
+    let unpublished = SourceFile { mirrors: &[], ..published.file };
+    let loaded = load(&unpublished, "", false, |_, _, total| assert_eq!(total, Some(bytes))).await;
+    assert_eq!(loaded.expect("the cached file, inflated").images, published.images);
 }
 
 #[wasm_bindgen_test]
 async fn the_error_lists_each_source_with_its_reason() {
     let published =
         Published::new("nowhere.gz", |_, raw| vec![address(b"wrong"), address(&[raw, raw].concat()), "blob:nowhere#"]);
-    let error = load(&published.file, "http://localhost:1/", true, |_, _, _| ()).await.expect_err("nobody has it");
+    let error = load(&published.file, "http://localhost:1/", true, |_, _, _| ()).await.expect_err("no source has the file");
     let DataError::AllSourcesFailed { file, attempts } = &error else { panic!("{error}") };
     assert_eq!(file, "nowhere.gz");
     assert_eq!(attempts.len(), 4);
@@ -154,7 +157,7 @@ async fn the_error_lists_each_source_with_its_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn the_status_of_the_server_is_quoted() {
+async fn the_http_status_is_reported() {
     let published = Published::new("not-here.gz", |_, _| Vec::new());
     let origin = web_sys::window().expect("a page").location().origin().expect("an origin");
     let error = load(&published.file, &origin, true, |_, _, _| ()).await.expect_err("the test server has no data");
@@ -169,17 +172,17 @@ async fn gzip_is_inflated() {
 }
 
 #[wasm_bindgen_test]
-async fn damaged_gzip_is_an_error() {
+async fn corrupt_gzip_is_an_error() {
     let good = gzip(b"three gradients");
     let mut flipped = good.clone();
     flipped[20] ^= 1;
     let longer = [&good[..], b"!"].concat();
     for (what, bytes) in [
         ("flipped", &flipped[..]),
-        ("cut", &good[..good.len() - 5]),
-        ("with something behind", &longer),
+        ("truncated", &good[..good.len() - 5]),
+        ("with trailing bytes", &longer),
         ("empty", &[]),
-        ("other", b"no gzip at all"),
+        ("no gzip", b"no gzip at all"),
     ] {
         let result = gunzip(bytes).await;
         assert!(matches!(result, Err(DataError::Gzip(_))), "{what}: {result:?}");
@@ -187,7 +190,7 @@ async fn damaged_gzip_is_an_error() {
 }
 
 #[wasm_bindgen_test]
-async fn an_own_file_is_read_raw_and_gzipped() {
+async fn an_upload_is_read_raw_and_gzipped() {
     let images = Images::new(Rc::from([7; 3 * PIXELS])).expect("three images");
     let raw = idx::encode(&images);
     assert_eq!(read_upload(gzip(&raw)).await.as_ref(), Ok(&images));
@@ -195,13 +198,13 @@ async fn an_own_file_is_read_raw_and_gzipped() {
 }
 
 #[wasm_bindgen_test]
-async fn other_own_files_are_refused_with_a_reason() {
+async fn invalid_uploads_are_rejected_with_a_reason() {
     assert_eq!(read_upload(b"GIF89a".to_vec()).await, Err(DataError::Idx(IdxError::NotIdx(*b"GIF8"))));
     assert_eq!(read_upload(Vec::new()).await, Err(DataError::Idx(IdxError::NoHeader(0))));
     assert_eq!(read_upload(vec![0, 0, 8, 3, 0]).await, Err(DataError::Idx(IdxError::NoHeader(5))));
-    let cut = IdxError::Length { count: 2, expected: 16 + 2 * PIXELS, actual: 16 + PIXELS };
+    let truncated = IdxError::Length { count: 2, expected: 16 + 2 * PIXELS, actual: 16 + PIXELS };
     let raw = idx::encode(&Images::new(Rc::from([7; 2 * PIXELS])).expect("two images"));
-    assert_eq!(read_upload(raw[..16 + PIXELS].to_vec()).await, Err(DataError::Idx(cut)));
+    assert_eq!(read_upload(raw[..16 + PIXELS].to_vec()).await, Err(DataError::Idx(truncated)));
     assert_eq!(read_upload(gzip(b"")).await, Err(DataError::Idx(IdxError::NoHeader(0))));
     let labels = gzip(&[0, 0, 8, 1, 0, 0, 0, 1, 9]);
     assert_eq!(read_upload(labels).await, Err(DataError::Idx(IdxError::Dimensions(1))));
@@ -209,23 +212,23 @@ async fn other_own_files_are_refused_with_a_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn an_own_file_is_inflated_only_to_the_length_in_its_header() {
-    // Far more than the one image, and broken at the end, where nobody comes.
+async fn an_upload_is_inflated_only_to_the_length_in_its_header() {
+    // Much longer than one image, and truncated at the end, which is never read.
     let one = idx::encode(&Images::new(Rc::from([7; PIXELS])).expect("one image"));
-    for (begin, wanted) in [(&one[..], DataError::TooLarge), (b"no images", DataError::Idx(IdxError::NotIdx(*b"no i")))] {
-        let mut bytes = gzip(&[begin, &[7; 4 << 20]].concat());
+    for (start, error) in [(&one[..], DataError::TooLarge), (b"no images", DataError::Idx(IdxError::NotIdx(*b"no i")))] {
+        let mut bytes = gzip(&[start, &[7; 4 << 20]].concat());
         bytes.truncate(bytes.len() - 8);
-        assert_eq!(read_upload(bytes).await, Err(wanted));
+        assert_eq!(read_upload(bytes).await, Err(error));
     }
 }
 
 /// The digests of tests/native/rng.rs and tests/native/garments.rs.
 #[wasm_bindgen_test]
-fn a_seed_gives_the_same_numbers_as_natively() {
+fn a_seed_gives_the_same_numbers_as_in_the_native_build() {
     let mut normals = vec![0.0; 10_000];
     Stream::new(42, Purpose::Latents).fill_normal(0, &mut normals);
     let bytes: Vec<u8> = normals.into_iter().flat_map(f32::to_le_bytes).collect();
-    assert_eq!(sum(&bytes), "21545096b463daf5e1c0c50cb2546bae94cfea58e8db1010739cf8f6f6eeedef");
+    assert_eq!(sha256(&bytes), "21545096b463daf5e1c0c50cb2546bae94cfea58e8db1010739cf8f6f6eeedef");
     let garments = Drawer::new(42, 1000).finish();
-    assert_eq!(sum(garments.pixels()), "edf7f32fddc00a3526d0872a9edbe3e465618eefff90c6da598d6e376995ccfe");
+    assert_eq!(sha256(garments.pixels()), "edf7f32fddc00a3526d0872a9edbe3e465618eefff90c6da598d6e376995ccfe");
 }

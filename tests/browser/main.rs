@@ -1,4 +1,4 @@
-//! Widgets, charts, labs, the shell and the cache, on the main thread of a real browser.
+//! Tests of widgets, charts, labs, shell and cache on the main thread of a browser.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +14,7 @@ mod cache;
 mod diagnostics;
 mod gan_lab;
 mod minimax_lab;
+mod page;
 mod plot;
 mod shell;
 mod widgets;

@@ -1,13 +1,15 @@
-//! The minimax lab on the page: pictures, pointer, keys and address.
+//! The minimax lab: pictures, pointer, keys and address.
 #![allow(clippy::expect_used)]
+
+use std::collections::HashSet;
 
 use saddle::minimax::questions::GROUPS;
 use saddle::ui::labs::minimax::MinimaxLab;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
-use crate::shell::{Mounted, Styled, click, key, mount, send, until, window};
+use crate::page::{Mounted, Styled, click, dispatch, key, mount, pixels, type_into, until, window};
 
 /// The lab at an address.
 struct Lab {
@@ -24,7 +26,7 @@ impl Lab {
     }
 
     fn status(&self, name: &str) -> String {
-        let element = self.page.find("[data-testid=minimax-status]").expect("it is there");
+        let element = self.page.find("[data-testid=minimax-status]").expect("the status");
         element.get_attribute(&format!("data-{name}")).unwrap_or_default()
     }
 
@@ -37,26 +39,21 @@ impl Lab {
     }
 
     async fn press(&self, name: &str) {
-        let named = |button: &Element| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name);
-        let find = || {
-            let all = self.page.root().query_selector_all("button").expect("a selector");
-            (0..all.length()).filter_map(|i| all.get(i)?.dyn_into::<Element>().ok()).find(|button| named(button))
-        };
-        until(name, || find().is_some()).await;
-        click(&find().expect("just seen"));
+        self.page.press(name).await;
     }
 
-    /// Types into a field.
     async fn fill(&self, parameter: &str, text: &str) {
-        let input = self.page.get(&format!("#minimax-{parameter}")).await.unchecked_into::<HtmlInputElement>();
-        input.set_value(text);
-        send(&input, "new InputEvent('input', {bubbles: true})");
+        type_into(&self.page.get(&format!("#minimax-{parameter}")).await, text);
+    }
+
+    async fn value(&self, parameter: &str) -> String {
+        self.page.get(&format!("#minimax-{parameter}")).await.unchecked_into::<HtmlInputElement>().value()
     }
 
     async fn choose(&self, parameter: &str, value: &str) {
         let list = self.page.get(&format!("#minimax-{parameter}")).await.unchecked_into::<HtmlSelectElement>();
         list.set_value(value);
-        send(&list, "new Event('change', {bubbles: true})");
+        dispatch(&list, "new Event('change', {bubbles: true})");
     }
 }
 
@@ -64,21 +61,19 @@ fn address() -> String {
     window().location().hash().expect("an address")
 }
 
-/// A pointer event at shares of an element's width and height.
+/// Dispatches a pointer event at fractions of an element's width and height.
 fn point(target: &Element, kind: &str, (right, down): (f64, f64)) {
     let place = target.get_bounding_client_rect();
     let (x, y) = (place.left() + right * place.width(), place.top() + down * place.height());
     let event = format!(
         "new PointerEvent('{kind}', {{bubbles: true, cancelable: true, pointerId: 1, button: 0, clientX: {x}, clientY: {y}}})"
     );
-    send(target, &event);
+    dispatch(target, &event);
 }
 
-fn shades(canvas: &Element) -> usize {
-    let canvas = canvas.clone().unchecked_into::<HtmlCanvasElement>();
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten().expect("a context").unchecked_into();
-    let image = context.get_image_data(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height())).expect("pixels");
-    image.data().0.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect::<std::collections::HashSet<_>>().len()
+/// The number of different colours.
+fn colours(canvas: &Element) -> usize {
+    pixels(canvas.unchecked_ref()).into_iter().map(|[r, g, b, _]| [r, g, b]).collect::<HashSet<_>>().len()
 }
 
 #[wasm_bindgen_test]
@@ -95,9 +90,7 @@ async fn a_run_is_stepped_resumed_and_scrubbed() {
     lab.press("Resume").await;
     lab.until_status("state", "finished").await;
     assert_eq!(["step", "x", "y", "spectral-radius"].map(|name| lab.status(name)), ["4", "1", "0.0625", "1"]);
-    let scrubber = lab.get("scrubber").await.unchecked_into::<HtmlInputElement>();
-    scrubber.set_value("1");
-    send(&scrubber, "new InputEvent('input', {bubbles: true})");
+    type_into(&lab.get("scrubber").await, "1");
     lab.until_status("x", "-1").await;
     lab.press("Reset").await;
     lab.until_status("state", "idle").await;
@@ -116,18 +109,18 @@ async fn every_picture_is_drawn() {
         "minimax-coordinates",
     ] {
         let canvas = lab.get(name).await;
-        until(&format!("{name} is drawn"), || shades(&canvas) > 4).await;
+        until(&format!("{name} is drawn"), || colours(&canvas) > 4).await;
     }
     let plane = lab.get("minimax-plane").await;
-    assert!(shades(&plane) > 60, "the colours run smoothly: {}", shades(&plane));
-    let words = lab.get("minimax-eigenvalues").await.get_attribute("aria-label").unwrap_or_default();
-    assert!(words.contains("0.56 ± 0.33i"), "{words}");
+    assert!(colours(&plane) > 60, "a smooth gradient: {}", colours(&plane));
+    let label = lab.get("minimax-eigenvalues").await.get_attribute("aria-label").unwrap_or_default();
+    assert!(label.contains("0.56 ± 0.33i"), "{label}");
     let verdict = lab.get("minimax-verdict").await.text_content().unwrap_or_default();
     assert!(verdict.contains("|λ| = 0.65") && verdict.contains("16/(64 + 6²) = 0.16"), "{verdict}");
 }
 
 #[wasm_bindgen_test]
-async fn keys_and_dragging_move_the_start_and_everything_follows() {
+async fn keys_and_dragging_move_the_start_in_the_form_and_the_address() {
     let lab = Lab::open("").await;
     let start = lab.get("minimax-start").await;
     key(&start, "ArrowLeft");
@@ -136,10 +129,10 @@ async fn keys_and_dragging_move_the_start_and_everything_follows() {
     lab.until_status("y", "0.9").await;
     until("the address follows", || address().contains("x0=0.9") && address().contains("y0=0.9")).await;
     let canvas = lab.get("minimax-plane").await;
-    until("the plane has a size", || canvas.client_width() > 100 && shades(&canvas) > 4).await;
+    until("the plane has a size", || canvas.client_width() > 100 && colours(&canvas) > 4).await;
     point(&start, "pointerdown", (0.5, 0.5));
     point(&start, "pointermove", (0.5, 0.5));
-    // Events are sent to the ring, at places of the plane.
+    // The events go to the ring, with coordinates of the plane.
     let place = canvas.get_bounding_client_rect();
     let to = |x: f64, y: f64| {
         format!(
@@ -149,14 +142,13 @@ async fn keys_and_dragging_move_the_start_and_everything_follows() {
         )
     };
     let before = lab.status("x");
-    until("it is held", || lab.page.find(".minimax-start.is-held").is_some()).await;
-    send(&start, &to(120.0, 60.0));
+    until("it is dragged", || lab.page.find(".minimax-start.is-dragged").is_some()).await;
+    dispatch(&start, &to(120.0, 60.0));
     until("it follows the pointer", || lab.status("x") != before && lab.status("x").starts_with('-')).await;
-    assert!(!lab.status("y").starts_with('-'), "up is up: {}", lab.status("y"));
+    assert!(!lab.status("y").starts_with('-'), "y grows upwards: {}", lab.status("y"));
     point(&start, "pointerup", (0.5, 0.5));
-    until("it is released", || lab.page.find(".minimax-start.is-held").is_none()).await;
-    let x0 = lab.page.get("#minimax-x0").await.unchecked_into::<HtmlInputElement>();
-    assert_eq!(x0.value(), lab.status("x"), "the form has the same start");
+    until("it is released", || lab.page.find(".minimax-start.is-dragged").is_none()).await;
+    assert_eq!(lab.value("x0").await, lab.status("x"), "the form has the same start");
 }
 
 #[wasm_bindgen_test]
@@ -165,16 +157,13 @@ async fn sliders_change_the_verdict_at_once() {
     lab.fill("eta_x", "0.3").await;
     lab.until_status("spectral-radius", "1.4").await;
     assert_eq!([lab.status("verdict"), lab.status("observed")], ["diverges", "diverges"]);
-    let eta_y = lab.page.get("#minimax-eta_y").await.unchecked_into::<HtmlInputElement>();
-    assert_eq!(eta_y.value(), "0.3", "one step size for both");
+    assert_eq!(lab.value("eta_y").await, "0.3", "one step size for both");
     click(&lab.page.get("#minimax-linked").await);
     lab.fill("eta_y", "0.1").await;
     until("only one changes", || address().contains("eta_y=0.1") || !address().contains("eta_y")).await;
+    assert_eq!(lab.value("eta_x").await, "0.3");
     let eta_x = lab.page.get("#minimax-eta_x").await.unchecked_into::<HtmlInputElement>();
-    assert_eq!(eta_x.value(), "0.3");
-    let handle = lab.page.get("#minimax-eta_x-slider").await.unchecked_into::<HtmlInputElement>();
-    handle.set_value("40");
-    send(&handle, "new InputEvent('input', {bubbles: true})");
+    lab.fill("eta_x-slider", "40").await;
     until("the box follows the handle", || eta_x.value() == "0.1").await;
     lab.until_status("verdict", "converges").await;
 }
@@ -183,7 +172,7 @@ async fn sliders_change_the_verdict_at_once() {
 async fn clicks_and_keys_on_the_map_choose_step_sizes() {
     let lab = Lab::open("").await;
     let map = lab.get("minimax-sizes").await;
-    until("it is drawn", || shades(&map) > 4).await;
+    until("it is drawn", || colours(&map) > 4).await;
     point(&map, "pointerdown", (0.85, 0.2));
     lab.until_status("verdict", "diverges").await;
     point(&map, "pointerup", (0.85, 0.2));
@@ -197,32 +186,32 @@ async fn clicks_and_keys_on_the_map_choose_step_sizes() {
 async fn the_plane_moves_zooms_and_shows_values() {
     let lab = Lab::open("").await;
     let plane = lab.get("minimax-plane").await;
-    until("it is drawn", || shades(&plane) > 60).await;
+    until("it is drawn", || colours(&plane) > 60).await;
     let reading = lab.get("minimax-reading").await;
     let text = || reading.text_content().unwrap_or_default();
     point(&plane, "pointermove", (0.3, 0.3));
     until("the values are shown", || text().contains("v (")).await;
     let before = text();
-    let reads = |other: &str| {
+    let reading_differs = |from: &str| {
         point(&plane, "pointermove", (0.3, 0.3));
-        text() != other && text().contains("v (")
+        text() != from && text().contains("v (")
     };
     key(&plane, "+");
-    until("it is zoomed in", || reads(&before)).await;
-    let nearer = text();
+    until("it is zoomed in", || reading_differs(&before)).await;
+    let zoomed = text();
     key(&plane, "ArrowRight");
-    until("it has moved to the right", || reads(&nearer)).await;
+    until("it has moved to the right", || reading_differs(&zoomed)).await;
     key(&plane, "0");
     until("the whole path is in view again", || {
         point(&plane, "pointermove", (0.3, 0.3));
         text() == before
     })
     .await;
-    let relief = lab.get("minimax-relief").await;
-    key(&relief, "ArrowLeft");
-    point(&relief, "pointerdown", (0.5, 0.5));
-    point(&relief, "pointermove", (0.7, 0.5));
-    point(&relief, "pointerup", (0.7, 0.5));
+    let surface = lab.get("minimax-relief").await;
+    key(&surface, "ArrowLeft");
+    point(&surface, "pointerdown", (0.5, 0.5));
+    point(&surface, "pointermove", (0.7, 0.5));
+    point(&surface, "pointerup", (0.7, 0.5));
 }
 
 #[wasm_bindgen_test]
@@ -230,10 +219,8 @@ async fn a_question_starts_its_set_up_and_is_answered() {
     let lab = Lab::open("").await;
     let question = &GROUPS[0].questions[5];
     let button = || {
-        let all = lab.page.root().query_selector_all("button.question").expect("a selector");
-        (0..all.length())
-            .filter_map(|i| all.get(i)?.dyn_into::<Element>().ok())
-            .find(|button| button.text_content().is_some_and(|text| text.starts_with(question.title)))
+        let has_title = |button: &Element| button.text_content().is_some_and(|text| text.starts_with(question.title));
+        lab.page.find_all("button.question").into_iter().find(has_title)
     };
     until("the question", || button().is_some()).await;
     click(&button().expect("just seen"));
@@ -245,29 +232,28 @@ async fn a_question_starts_its_set_up_and_is_answered() {
 }
 
 #[wasm_bindgen_test]
-async fn expressions_are_read_and_bad_ones_reported() {
+async fn expressions_are_parsed_and_errors_reported() {
     let lab = Lab::open("b=1").await;
     lab.choose("f", "custom").await;
-    let expr = lab.page.get("#minimax-expr").await.unchecked_into::<HtmlInputElement>();
-    assert_eq!(expr.value(), "4*x^2 + 1*x*y - 4*y^2", "the present function as an expression");
+    assert_eq!(lab.value("expr").await, "4*x^2 + 1*x*y - 4*y^2", "the present function as an expression");
     lab.fill("expr", "x^2 - y^2 + x*y^3").await;
     until("the address follows", || address().contains("expr=x%5E2")).await;
     assert_eq!(lab.status("verdict"), "converges");
-    for (text, words) in
+    for (text, error) in
         [("while", "“while” is not known"), ("1/0", "1/0 is not a finite number"), ("x +", "the expression ends")]
     {
         lab.fill("expr", text).await;
         until(text, || {
-            lab.page.find("[role=alert]").is_some_and(|alert| alert.text_content().is_some_and(|text| text.contains(words)))
+            lab.page.find("[role=alert]").is_some_and(|alert| alert.text_content().is_some_and(|text| text.contains(error)))
         })
         .await;
     }
     lab.fill("expr", &"x+".repeat(5000)).await;
-    until("its length", || lab.page.text().contains("10000 characters; at most 1000")).await;
+    until("the length is reported", || lab.page.text().contains("10000 characters; at most 1000")).await;
 }
 
 #[wasm_bindgen_test]
-async fn an_address_is_read_and_its_bad_parts_reported() {
+async fn an_address_is_parsed_and_its_errors_are_reported() {
     let lab = Lab::open("f=bilinear&method=extragradient&eta_x=0.3&eta_y=0.3&steps=50&beta=3&autostart=1").await;
     lab.until_status("state", "finished").await;
     assert_eq!(lab.status("verdict"), "converges");

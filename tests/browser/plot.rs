@@ -1,4 +1,4 @@
-//! Charts: drawn with the style sheet's colours, read by keys and pointer.
+//! Charts: colours, cursor, description and download.
 #![allow(clippy::expect_used)]
 
 use std::rc::Rc;
@@ -7,10 +7,10 @@ use saddle::plot::{Ink, LineChart, Reference, Series};
 use saddle::ui::plot::{Chart, ChartProps, DescribedChart};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 use yew::props;
 
-use crate::shell::{Mounted, Styled, click, key, mount, record, send, until, window};
+use crate::page::{Mounted, Styled, click, dispatch, download, key, mount, pixels, record, until, window};
 
 fn losses(steps: u16) -> LineChart {
     let line = |label: &str, ink, level: f32| {
@@ -19,7 +19,7 @@ fn losses(steps: u16) -> LineChart {
     };
     LineChart {
         series: vec![line("D", Ink::Descend, 0.6), line("G", Ink::Ascend, 2.5)],
-        references: vec![Reference { value: 2.0 * 2_f64.ln(), label: "D can’t tell".to_owned() }],
+        references: vec![Reference { value: 2.0 * 2_f64.ln(), label: "D guesses".to_owned() }],
         x_range: (0.0, f64::from(steps)),
         ..LineChart::default()
     }
@@ -29,11 +29,9 @@ fn canvas(page: &Mounted) -> HtmlCanvasElement {
     page.find("canvas").expect("a chart has a canvas").unchecked_into()
 }
 
-/// How many pixels have exactly this colour.
-fn count(canvas: &HtmlCanvasElement, colour: [u8; 3]) -> usize {
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten().expect("a context").unchecked_into();
-    let image = context.get_image_data(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height())).expect("pixels");
-    image.data().0.chunks_exact(4).filter(|pixel| pixel[..3] == colour && pixel[3] == 255).count()
+/// The number of opaque pixels of exactly this colour.
+fn count(canvas: &HtmlCanvasElement, [r, g, b]: [u8; 3]) -> usize {
+    pixels(canvas).into_iter().filter(|pixel| *pixel == [r, g, b, 255]).count()
 }
 
 const DESCEND: [u8; 3] = [0x1f, 0x5f, 0xbf];
@@ -49,14 +47,14 @@ async fn lines_are_drawn_in_the_colours_of_the_style_sheet() {
     let ratio = window().device_pixel_ratio();
     assert!(
         (f64::from(canvas.width()) - f64::from(canvas.client_width()) * ratio).abs() <= 1.0,
-        "one canvas pixel a screen pixel"
+        "one canvas pixel per screen pixel"
     );
 }
 
 #[wasm_bindgen_test]
-async fn keys_move_the_cursor_and_its_values_are_told() {
+async fn keys_move_the_cursor_and_report_its_values() {
     let _styled = Styled::new();
-    let (on_cursor, told) = record::<Option<usize>>();
+    let (on_cursor, cursors) = record::<Option<usize>>();
     let page = mount::<Chart>(props!(ChartProps { id: "keys", label: "Losses", chart: Rc::new(losses(100)), on_cursor }));
     let slider = page.get("canvas[role=slider][tabindex='0']").await;
     key(&slider, "Home");
@@ -65,14 +63,14 @@ async fn keys_move_the_cursor_and_its_values_are_told() {
     key(&slider, "ArrowRight");
     until("the next step is read", || slider.get_attribute("aria-valuenow").as_deref() == Some("2")).await;
     key(&slider, "Escape");
-    until("the cursor is put away", || told.borrow().last() == Some(&None)).await;
-    assert_eq!(*told.borrow(), [Some(0), Some(1), None]);
+    until("the cursor is hidden", || cursors.borrow().last() == Some(&None)).await;
+    assert_eq!(*cursors.borrow(), [Some(0), Some(1), None]);
 }
 
 #[wasm_bindgen_test]
 async fn the_pointer_reads_the_step_below_it() {
     let _styled = Styled::new();
-    let (on_cursor, told) = record::<Option<usize>>();
+    let (on_cursor, cursors) = record::<Option<usize>>();
     let page = mount::<Chart>(props!(ChartProps { id: "pointer", label: "Losses", chart: Rc::new(losses(100)), on_cursor }));
     page.get("canvas").await;
     let canvas = canvas(&page);
@@ -85,28 +83,28 @@ async fn the_pointer_reads_the_step_below_it() {
             place.top() + 50.0
         )
     };
-    send(&canvas, &at(0.999));
-    until("the last step is read", || told.borrow().last() == Some(&Some(99))).await;
-    send(&canvas, &at(0.5));
+    dispatch(&canvas, &at(0.999));
+    until("the last step is read", || cursors.borrow().last() == Some(&Some(99))).await;
+    dispatch(&canvas, &at(0.5));
     until("a step in the middle is read", || {
-        told.borrow().last().is_some_and(|step| step.is_some_and(|step| (30..70).contains(&step)))
+        cursors.borrow().last().is_some_and(|step| step.is_some_and(|step| (30..70).contains(&step)))
     })
     .await;
 }
 
 #[wasm_bindgen_test]
-async fn what_the_lines_do_is_there_without_the_picture() {
-    let page = mount::<DescribedChart>(props!(ChartProps { id: "words", label: "Losses", chart: Rc::new(losses(100)) }));
-    let words = page.get("#words-words").await.text_content().unwrap_or_default();
+async fn a_chart_has_a_text_description() {
+    let page = mount::<DescribedChart>(props!(ChartProps { id: "described", label: "Losses", chart: Rc::new(losses(100)) }));
+    let text = page.get("#described-text").await.text_content().unwrap_or_default();
     assert_eq!(
-        words,
-        "From step 1 to step 100: D rose from 0.60 to 0.61, highest 0.66 at step 7; G rose from 2.50 to 2.51, highest 2.56 at step 7. Dashed line at 1.39: D can’t tell."
+        text,
+        "From step 1 to step 100: D rose from 0.60 to 0.61, highest 0.66 at step 7; G rose from 2.50 to 2.51, highest 2.56 at step 7. Dashed line at 1.39: D guesses."
     );
-    assert_eq!(page.get("canvas").await.get_attribute("aria-describedby").as_deref(), Some("words-words"));
+    assert_eq!(page.get("canvas").await.get_attribute("aria-describedby").as_deref(), Some("described-text"));
 }
 
 #[wasm_bindgen_test]
-async fn another_charts_cursor_is_shown_and_a_picture_is_saved() {
+async fn the_cursor_of_a_linked_chart_is_shown_and_a_png_is_downloaded() {
     let _styled = Styled::new();
     let page = mount::<Chart>(props!(ChartProps {
         id: "shared",
@@ -117,10 +115,7 @@ async fn another_charts_cursor_is_shown_and_a_picture_is_saved() {
     }));
     let slider = page.get("canvas[role=slider][aria-valuenow='5']").await;
     until("the chart is drawn", || count(slider.unchecked_ref(), DESCEND) > 100).await;
-    let catcher = "document.addEventListener('click', (e) => { if (!e.target.download) return; e.preventDefault(); \
-        window.seen = [e.target.download, e.target.href.slice(0, 22)]; }, {capture: true})";
-    js_sys::Function::new_no_args(catcher).call0(&wasm_bindgen::JsValue::NULL).expect("a listener");
-    click(&page.get("button[aria-label='PNG of Losses']").await);
-    let seen = js_sys::Reflect::get(&window(), &"seen".into()).expect("a download was asked for");
-    assert_eq!(js_sys::Array::from(&seen).join("|").as_string().as_deref(), Some("losses.png|data:image/png;base64,"));
+    let [name, address, _] = download(async || click(&page.get("button[aria-label='PNG of Losses']").await)).await;
+    assert_eq!(name, "losses.png");
+    assert!(address.starts_with("data:image/png;base64,"), "{address}");
 }

@@ -13,13 +13,13 @@ use saddle::ui::widgets::{
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
 use yew::{AttrValue, html, props};
 
-use crate::shell::{click, mount, record, send, until};
+use crate::page::{click, dispatch, mount, pixels, record, type_into, until};
 
 #[wasm_bindgen_test]
-async fn a_disabled_button_says_why() {
+async fn a_disabled_button_gives_the_reason() {
     let (on_press, pressed) = record::<()>();
     let page = mount::<Button>(props!(ButtonProps { label: "Start", on_press: on_press.clone() }));
     let button = page.get("button").await;
@@ -38,7 +38,7 @@ async fn a_disabled_button_says_why() {
 
 #[wasm_bindgen_test]
 async fn an_error_names_the_parameter() {
-    let (on_input, typed) = record::<String>();
+    let (on_input, inputs) = record::<String>();
     let field = Field {
         parameter: Some("lr".into()),
         error: Some("“7” is not a number above 0 and at most 1".into()),
@@ -50,9 +50,8 @@ async fn an_error_names_the_parameter() {
     let input = page.get("input#lr[aria-invalid=true]").await;
     assert_eq!(input.get_attribute("aria-describedby").as_deref(), Some("lr-error lr-hint"));
     assert_eq!(page.get("label[for=lr]").await.text_content().as_deref(), Some("Learning rate"));
-    input.unchecked_ref::<HtmlInputElement>().set_value("0.0002");
-    send(&input, "new InputEvent('input', {bubbles: true})");
-    assert_eq!(*typed.borrow(), ["0.0002"]);
+    type_into(&input, "0.0002");
+    assert_eq!(*inputs.borrow(), ["0.0002"]);
 }
 
 fn choices() -> Vec<Choice> {
@@ -65,28 +64,28 @@ fn choices() -> Vec<Choice> {
 
 #[wasm_bindgen_test]
 async fn segments_are_a_radio_group() {
-    let (on_change, taken) = record::<AttrValue>();
+    let (on_change, chosen) = record::<AttrValue>();
     let field = Field::new("backend", "Runs on");
     let page = mount::<Segmented>(props!(SegmentedProps { field, options: choices(), value: "auto", on_change }));
     assert_eq!(page.get("fieldset[role=radiogroup] legend").await.text_content().as_deref(), Some("Runs on"));
     assert!(page.get("input[value=auto]").await.unchecked_ref::<HtmlInputElement>().checked());
-    let closed = page.get("input[value=webgpu]:disabled").await;
-    assert_eq!(closed.get_attribute("aria-description").as_deref(), Some("No WebGPU here"));
-    click(&closed);
+    let disabled = page.get("input[value=webgpu]:disabled").await;
+    assert_eq!(disabled.get_attribute("aria-description").as_deref(), Some("No WebGPU here"));
+    click(&disabled);
     click(&page.get("input[value=cpu]").await);
-    assert_eq!(*taken.borrow(), ["cpu"]);
+    assert_eq!(*chosen.borrow(), ["cpu"]);
 }
 
 #[wasm_bindgen_test]
 async fn a_select_emits_the_chosen_value() {
-    let (on_change, taken) = record::<AttrValue>();
+    let (on_change, chosen) = record::<AttrValue>();
     let field = Field::new("data", "Data set");
     let page = mount::<Select>(props!(SelectProps { field, options: choices(), value: "cpu", on_change }));
     let select = page.get("select#data").await.unchecked_into::<HtmlSelectElement>();
     until("the value is shown", || select.value() == "cpu").await;
     select.set_value("auto");
-    send(&select, "new Event('change', {bubbles: true})");
-    assert_eq!(*taken.borrow(), ["auto"]);
+    dispatch(&select, "new Event('change', {bubbles: true})");
+    assert_eq!(*chosen.borrow(), ["auto"]);
 }
 
 #[wasm_bindgen_test]
@@ -101,16 +100,16 @@ async fn a_progress_bar_has_a_value_if_it_is_known() {
         (bar.get_attribute("aria-valuenow"), bar.get_attribute("aria-valuetext")),
         (Some("40".into()), Some("10 of 26 MB".into()))
     );
-    let open = mount::<ProgressBar>(props!(ProgressBarProps { label: "Compiling" }));
-    assert_eq!(open.get("[role=progressbar]").await.get_attribute("aria-valuenow"), None);
+    let unknown = mount::<ProgressBar>(props!(ProgressBarProps { label: "Compiling" }));
+    assert_eq!(unknown.get("[role=progressbar]").await.get_attribute("aria-valuenow"), None);
 }
 
 #[wasm_bindgen_test]
 async fn a_sheet_draws_each_image_in_its_cell() {
-    // Three images of one grey each, two in a row: the fourth place stays empty.
-    let pixels: Vec<u8> = [40_u8, 130, 220].into_iter().flat_map(|grey| vec![grey; 28 * 28]).collect();
+    // Three images of one grey each, two in a row: the fourth cell stays empty.
+    let greys: Vec<u8> = [40_u8, 130, 220].into_iter().flat_map(|grey| vec![grey; 28 * 28]).collect();
     let page = mount::<Sheet>(props!(SheetProps {
-        pixels: Rc::<[u8]>::from(pixels),
+        pixels: Rc::<[u8]>::from(greys),
         columns: 2,
         label: "Generated",
         testid: Some(AttrValue::from("gan-sheet")),
@@ -118,16 +117,16 @@ async fn a_sheet_draws_each_image_in_its_cell() {
     }));
     let canvas = page.get("canvas[data-testid=gan-sheet][data-epoch='3'][role=img]").await.unchecked_into::<HtmlCanvasElement>();
     until("the sheet is drawn", || canvas.width() > 0 && canvas.width() == canvas.height()).await;
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten().expect("a context").unchecked_into();
-    let side = f64::from(canvas.width());
-    let at = |x: f64, y: f64| context.get_image_data(side * x, side * y, 1.0, 1.0).expect("pixels").data().0;
-    assert_eq!([at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75)], [[40, 40, 40, 255], [130, 130, 130, 255], [220, 220, 220, 255]]);
-    assert_eq!(at(0.75, 0.75)[3], 0, "nothing in the empty place");
+    let (pixels, side) = (pixels(&canvas), canvas.width() as usize);
+    // At quarters of the side.
+    let at = |x: usize, y: usize| pixels[y * side / 4 * side + x * side / 4];
+    assert_eq!([at(1, 1), at(3, 1), at(1, 3)], [[40, 40, 40, 255], [130, 130, 130, 255], [220, 220, 220, 255]]);
+    assert_eq!(at(3, 3)[3], 0, "the empty cell is transparent");
 }
 
 #[wasm_bindgen_test]
 async fn a_slider_emits_values_of_handle_and_box() {
-    let (on_input, given) = record::<String>();
+    let (on_input, inputs) = record::<String>();
     let field = Field {
         parameter: Some("eta".into()),
         error: Some("“” is not a number above 0".into()),
@@ -138,12 +137,9 @@ async fn a_slider_emits_values_of_handle_and_box() {
     let handle = page.get("input[type=range][aria-label='Step size η, slider'][aria-valuetext='0.1']").await;
     let handle = handle.unchecked_into::<HtmlInputElement>();
     assert_eq!(handle.max(), PLACES.to_string());
-    handle.set_value("200");
-    send(&handle, "new InputEvent('input', {bubbles: true})");
-    let field = page.get("label[for=eta] + input#eta[aria-invalid=true]").await.unchecked_into::<HtmlInputElement>();
-    field.set_value("0.123");
-    send(&field, "new InputEvent('input', {bubbles: true})");
-    assert_eq!(*given.borrow(), ["20", "0.123"]);
+    type_into(&handle, "200");
+    type_into(&page.get("label[for=eta] + input#eta[aria-invalid=true]").await, "0.123");
+    assert_eq!(*inputs.borrow(), ["20", "0.123"]);
     assert_eq!(
         page.get("#eta-error[role=alert]").await.text_content().as_deref(),
         Some("Step size η (eta): “” is not a number above 0")
@@ -164,7 +160,7 @@ fn play_line(state: PlayState, at: u32, done: u32, act: yew::Callback<PlayAction
 
 #[wasm_bindgen_test]
 async fn the_run_line_starts_steps_seeks_and_resets() {
-    let (act, done) = record::<PlayAction>();
+    let (act, actions) = record::<PlayAction>();
     let page = mount::<PlayLine>(play_line(PlayState::Paused, 40, 60, act));
     let buttons = page.get(".run__buttons").await.query_selector_all("button").expect("a selector");
     let names: Vec<String> = (0..buttons.length()).filter_map(|at| buttons.get(at)?.text_content()).collect();
@@ -176,8 +172,7 @@ async fn the_run_line_starts_steps_seeks_and_resets() {
     until("Step does ten", || page.find("button[title='10 steps per press (S)']").is_some()).await;
     click(&page.get("button[title='10 steps per press (S)']").await);
     let scrubber = page.get("input[type=range][aria-label='Step shown'][aria-valuetext='step 40 of 60']").await;
-    scrubber.unchecked_ref::<HtmlInputElement>().set_value("7");
-    send(&scrubber, "new InputEvent('input', {bubbles: true})");
+    type_into(&scrubber, "7");
     click(&page.get("input[name=line-speed][value='Instant']").await);
     let expected = [
         PlayAction::Toggle,
@@ -187,15 +182,15 @@ async fn the_run_line_starts_steps_seeks_and_resets() {
         PlayAction::Seek(7),
         PlayAction::Speed(Speed::Instant),
     ];
-    assert_eq!(*done.borrow(), expected);
+    assert_eq!(*actions.borrow(), expected);
 }
 
 #[wasm_bindgen_test]
-async fn disabled_controls_of_the_run_line_say_why() {
-    let (act, done) = record::<PlayAction>();
+async fn controls_of_the_run_line_are_disabled_without_a_next_step_or_a_run() {
+    let (act, actions) = record::<PlayAction>();
     let page = mount::<PlayLine>(play_line(PlayState::Finished, 100, 100, act.clone()));
     click(&page.get("button[aria-disabled=true][aria-keyshortcuts=S]").await);
-    assert!(done.borrow().is_empty());
+    assert!(actions.borrow().is_empty());
     let page = mount::<PlayLine>(play_line(PlayState::Idle, 0, 0, act));
     page.get("input[type=range]:disabled").await;
     page.get("button[aria-disabled=true][aria-keyshortcuts=R]").await;

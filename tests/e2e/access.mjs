@@ -84,7 +84,7 @@ export const focused = (page) => page.evaluate(() => {
   const element = document.activeElement;
   const shown = element.matches('.segmented__input') ? element.nextElementSibling : element;
   const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-  const inner = element.querySelector('.minimax-start__reach');
+  const inner = element.querySelector('.minimax-start__target');
   const ring = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || (inner !== null && getComputedStyle(inner).stroke !== 'none');
   const name = (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent).trim().slice(0, 60);
   return { tag: element.tagName, name, ring, id: element.id };

@@ -127,7 +127,7 @@ test('the page draws while many seeds run; they are cancelled, and lead to singl
   await press(page, 'Cancel');
   await reach(page, 'idle');
   expect(Number(await data(page, 'runs'))).toBeLessThan(5000);
-  await page.locator('.bandit-offers button').first().click();
+  await page.locator('.bandit-seed-links button').first().click();
   await reach(page, 'finished');
 });
 

@@ -40,14 +40,14 @@ fn column(values: &[f32]) -> Tensor<2> {
 }
 
 /// Algorithm 1 of Kingma and Ba (2015) in 64 bits.
-struct ByHand {
+struct ReferenceAdam {
     theta: [f64; 2],
     m: [f64; 2],
     v: [f64; 2],
     t: i32,
 }
 
-impl ByHand {
+impl ReferenceAdam {
     fn new() -> Self {
         Self { theta: [f64::from(0.3_f32), f64::from(-0.2_f32)], m: [0.0; 2], v: [0.0; 2], t: 0 }
     }
@@ -77,8 +77,8 @@ impl ByHand {
     }
 }
 
-fn train(ops: Ops, xs: &[f32], loss_of: fn(Tensor<2>, Ops) -> Tensor<1>, by_hand: fn(&ByHand) -> (f64, [f64; 2])) {
-    let (mut model, mut hand) = (model(), ByHand::new());
+fn train(ops: Ops, xs: &[f32], loss_of: fn(Tensor<2>, Ops) -> Tensor<1>, expected_loss: fn(&ReferenceAdam) -> (f64, [f64; 2])) {
+    let (mut model, mut expected) = (model(), ReferenceAdam::new());
     for step in 0..50 {
         let leaves = model.parameters().leaves();
         let (weight, bias) = (leaves[0].clone(), leaves[1].clone());
@@ -89,27 +89,27 @@ fn train(ops: Ops, xs: &[f32], loss_of: fn(Tensor<2>, Ops) -> Tensor<1>, by_hand
         let loss = loss_of(logits, ops);
         let gradients = take_gradients(leaves, &mut loss.backward());
         let found = number(loss.inner());
-        let (wanted, g) = by_hand(&hand);
+        let (wanted, g) = expected_loss(&expected);
         assert!((found - wanted).abs() < 2e-6, "{ops:?}, step {step}: {found} is not {wanted}");
         for (gradient, g) in gradients.iter().zip(g) {
             let found = number(gradient.clone());
             assert!((found - g).abs() < 2e-6, "{ops:?}, step {step}: {found} is not {g}");
         }
         model.step(ops, gradients);
-        hand.step(g);
-        for (ours, theirs) in values(&model).into_iter().zip(hand.theta) {
+        expected.step(g);
+        for (ours, theirs) in values(&model).into_iter().zip(expected.theta) {
             assert!((ours - theirs).abs() < 1e-5, "{ops:?}, step {step}: {ours} is not {theirs}");
         }
     }
-    assert!((values(&model)[0] - 0.3).abs() > 0.5, "the parameter moves by more than 0.5");
-    assert_eq!(values(&model)[2..], [1.0, 2.0, 3.0, 4.0], "parameters without a gradient stay");
+    assert!((values(&model)[0] - 0.3).abs() > 0.5, "the weight changes by more than 0.5");
+    assert_eq!(values(&model)[2..], [1.0, 2.0, 3.0, 4.0], "parameters without a gradient do not change");
 }
 
 #[test]
 fn discriminator_loss_and_adam_match_the_formulas() {
     for ops in Ops::ALL {
-        train(ops, &[REAL, FAKE].concat(), batch_discriminator_loss, |hand| {
-            let ((real, a), (fake, b)) = (hand.softplus(REAL, -1.0), hand.softplus(FAKE, 1.0));
+        train(ops, &[REAL, FAKE].concat(), batch_discriminator_loss, |expected| {
+            let ((real, a), (fake, b)) = (expected.softplus(REAL, -1.0), expected.softplus(FAKE, 1.0));
             (real + fake, [a[0] + b[0], a[1] + b[1]])
         });
     }
@@ -118,20 +118,25 @@ fn discriminator_loss_and_adam_match_the_formulas() {
 #[test]
 fn generator_loss_and_adam_match_the_formulas() {
     for ops in Ops::ALL {
-        train(ops, &FAKE, |logits, ops| batch_generator_loss(logits, Departure::None, ops), |hand| hand.softplus(FAKE, -1.0));
+        train(
+            ops,
+            &FAKE,
+            |logits, ops| batch_generator_loss(logits, Departure::None, ops),
+            |expected| expected.softplus(FAKE, -1.0),
+        );
     }
 }
 
 #[test]
-fn the_first_step_has_the_length_of_the_rate() {
+fn the_first_step_changes_each_parameter_by_the_learning_rate() {
     // m̂/√v̂ is the gradient's sign, whatever its size.
     for ops in Ops::ALL {
         let mut model = model();
         let gradient = |value: f32| Tensor::from_data(TensorData::new(vec![value], [1, 1]), &Device::flex());
         model.step(ops, [3.0, -0.01, 1e-4, 5e3, 1.0, 0.0].map(gradient).into());
-        let moved: Vec<f64> = values(&model).into_iter().zip([0.3, -0.2, 1.0, 2.0, 3.0, 4.0]).map(|(a, b)| a - b).collect();
-        for (moved, sign) in moved.iter().zip([-1.0, 1.0, -1.0, -1.0, -1.0, 0.0]) {
-            assert!((moved - sign * RATE).abs() < 1e-5, "{ops:?}: {moved:?}");
+        let changes: Vec<f64> = values(&model).into_iter().zip([0.3, -0.2, 1.0, 2.0, 3.0, 4.0]).map(|(a, b)| a - b).collect();
+        for (change, sign) in changes.iter().zip([-1.0, 1.0, -1.0, -1.0, -1.0, 0.0]) {
+            assert!((change - sign * RATE).abs() < 1e-5, "{ops:?}: {changes:?}");
         }
     }
 }

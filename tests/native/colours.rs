@@ -1,8 +1,7 @@
-//! Lines that are drawn together are told apart without all three kinds of cones, and every colour of text can be read: of the
-//! style sheet's own values, in both themes.
+//! The style sheet's colours in both themes: lines of a chart differ under every kind of colour blindness, and text has enough contrast.
 //!
-//! What is seen without one kind of cones: Machado, Oliveira and Fernandes (2009), severity 1. How far two colours are apart:
-//! the distance in OKLab (Ottosson 2020), where black and white are 1 apart. Contrast: WCAG 2.2.
+//! Colour blindness: Machado, Oliveira and Fernandes (2009), severity 1. Difference of two colours: the distance in OKLab (Ottosson
+//! 2020), which is 1 between black and white. Contrast: WCAG 2.2.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +10,15 @@ const TOKENS: &str = include_str!("../../static/styles/tokens.css");
 type Rgb = [f64; 3];
 type Matrix = [[f64; 3]; 3];
 
-const SEEN: [(&str, Matrix); 4] = [
-    ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+const VISION: [(&str, Matrix); 4] = [
+    ("full colour vision", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     ("protanopia", [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
     ("deuteranopia", [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
     ("tritanopia", [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
 ];
 
-/// Lines of one chart, and of a histogram what went well and what did not.
-const TOGETHER: [(&str, &str); 7] = [
+/// Colours of lines in one chart, and of good and bad bars in a histogram.
+const DRAWN_TOGETHER: [(&str, &str); 7] = [
     ("descend", "ascend"),
     ("descend", "third"),
     ("ascend", "third"),
@@ -29,8 +28,7 @@ const TOGETHER: [(&str, &str); 7] = [
     ("descend", "bad"),
 ];
 
-/// Colours that words are written in.
-const TEXT: [&str; 8] = ["ink-1", "ink-2", "ink-3", "descend", "ascend", "third", "warn", "bad"];
+const TEXT_COLOURS: [&str; 8] = ["ink-1", "ink-2", "ink-3", "descend", "ascend", "third", "warn", "bad"];
 
 fn times(matrix: &Matrix, rgb: Rgb) -> Rgb {
     matrix.map(|row| row.iter().zip(rgb).map(|(factor, value)| factor * value).sum())
@@ -63,14 +61,14 @@ fn oklab(rgb: Rgb) -> Rgb {
     )
 }
 
-fn apart(a: &str, b: &str, seen: &Matrix) -> f64 {
-    let [a, b] = [a, b].map(|hex| oklab(times(seen, linear(hex))));
+fn difference(a: &str, b: &str, vision: &Matrix) -> f64 {
+    let [a, b] = [a, b].map(|hex| oklab(times(vision, linear(hex))));
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
 }
 
 fn contrast(a: &str, b: &str) -> f64 {
-    let light = |hex: &str| linear(hex).iter().zip([0.2126, 0.7152, 0.0722]).map(|(value, share)| value * share).sum::<f64>();
-    let (a, b) = (light(a), light(b));
+    let luminance = |hex: &str| linear(hex).iter().zip([0.2126, 0.7152, 0.0722]).map(|(value, share)| value * share).sum::<f64>();
+    let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
@@ -86,39 +84,39 @@ fn themes() -> Vec<(&'static str, BTreeMap<&'static str, &'static str>)> {
 }
 
 #[test]
-fn the_measures_are_those_of_their_papers() {
-    let all = &SEEN[0].1;
-    assert!((apart("#000000", "#ffffff", all) - 1.0).abs() < 1e-6, "black and white");
+fn difference_and_contrast_match_the_papers() {
+    let full = &VISION[0].1;
+    assert!((difference("#000000", "#ffffff", full) - 1.0).abs() < 1e-6);
     assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
-    for (name, matrix) in &SEEN {
+    for (name, matrix) in &VISION {
         for row in matrix {
-            assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-5, "{name}: grey stays grey");
+            assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-5, "{name} preserves grey");
         }
     }
-    // Ottosson's own example of sRGB's red.
+    // Ottosson's example, the red of sRGB.
     let [l, a, b] = oklab(linear("#ff0000"));
     assert!((l - 0.627_955).abs() < 1e-4 && (a - 0.224_863).abs() < 1e-4 && (b - 0.125_846).abs() < 1e-4);
 }
 
 #[test]
-fn what_is_drawn_together_is_told_apart() {
+fn colours_drawn_together_differ() {
     let themes = themes();
     assert_eq!(themes.len(), 3);
-    assert_eq!(themes[1].1, themes[2].1, "dark is dark, chosen or not");
+    assert_eq!(themes[1].1, themes[2].1, "the chosen and the system's dark theme are equal");
     for (theme, colours) in &themes {
-        for (a, b) in TOGETHER {
-            for (sight, matrix) in &SEEN {
-                let apart = apart(colours[a], colours[b], matrix);
-                assert!(apart > 0.09, "{theme}, {sight}: {a} and {b} are only {apart:.3} apart");
+        for (a, b) in DRAWN_TOGETHER {
+            for (vision, matrix) in &VISION {
+                let difference = difference(colours[a], colours[b], matrix);
+                assert!(difference > 0.09, "{theme}, {vision}: {a} and {b} differ by only {difference:.3}");
             }
         }
     }
 }
 
 #[test]
-fn words_can_be_read() {
+fn text_has_enough_contrast() {
     for (theme, colours) in themes() {
-        for text in TEXT {
+        for text in TEXT_COLOURS {
             for ground in ["paper", "raised", "sunken"] {
                 let contrast = contrast(colours[text], colours[ground]);
                 assert!(contrast >= 4.5, "{theme}: {text} on {ground} has {contrast:.2}");

@@ -9,7 +9,7 @@ use saddle::run::config::Ops;
 use crate::support::runs::{departing, largest_difference, losses};
 
 fn number(loss: Tensor<1>) -> f32 {
-    block_on(loss.into_scalar_async()).expect("the CPU answers")
+    block_on(loss.into_scalar_async()).expect("the CPU can be read")
 }
 
 #[test]
@@ -63,8 +63,8 @@ fn both_implementations_agree_in_every_departure() {
     let plain = block_on(losses(&mut departing(Departure::None, Ops::Fused, &Device::flex()), 3));
     for departure in &Departure::ALL[1..] {
         let [fast, stock] = Ops::ALL.map(|ops| block_on(losses(&mut departing(*departure, ops, &Device::flex()), 3)));
-        let apart = largest_difference(&fast, &stock);
-        assert!(apart < 1e-3, "{}: {apart}", departure.name());
+        let difference = largest_difference(&fast, &stock);
+        assert!(difference < 1e-3, "{}: {difference}", departure.name());
         assert!(largest_difference(&fast, &plain) > 1e-3, "{} changes the run", departure.name());
     }
 }

@@ -1,4 +1,4 @@
-//! The form while the visitor types.
+//! The form being edited.
 
 use saddle::run::RunConfig;
 use saddle::run::config::{Dataset, Preset};
@@ -23,7 +23,7 @@ fn a_bad_value_stays_as_text_with_its_error() {
     draft.set("epochs", "7x");
     assert_eq!(draft.text("epochs"), "7x");
     assert_eq!(draft.config().epochs, 7);
-    let error = draft.error_among("epochs", ALL).expect("7x is no number");
+    let error = draft.error_among("epochs", ALL).expect("7x is invalid");
     assert!(error.contains("1") && error.contains("1000"), "{error}");
     assert_eq!(draft.first_error_among(ALL).map(|(parameter, _)| parameter), Some("epochs"));
     draft.set("epochs", "8");

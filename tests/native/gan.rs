@@ -57,15 +57,15 @@ fn images_and_logits_have_the_documented_shapes_and_ranges() {
 #[test]
 fn both_implementations_compute_the_same_images_and_logits() {
     let device = Device::flex();
-    let [fast, stock] = Ops::ALL.map(|ops| {
+    let [fused, stock] = Ops::ALL.map(|ops| {
         let trainer = Trainer::new(Setup::new(3, 1e-4, ops), &device);
         let images = trainer.sample(latents(3, Purpose::Latents, 0, 5, &device));
         let discriminator = Discriminator::new(Architecture::HOMEWORK, &trainer.discriminator().tensors());
         let dropout = Dropout { seed: 3, step: 0, pass: Pass::Discriminator, probability: 0.3 };
         (values(images.clone()), values(discriminator.forward(Maps::of_images(images, ops), Some(dropout))))
     });
-    for (fast, stock) in fast.0.iter().zip(&stock.0).chain(fast.1.iter().zip(&stock.1)) {
-        assert!((fast - stock).abs() < 1e-5, "{fast} is not {stock}");
+    for (fused, stock) in fused.0.iter().zip(&stock.0).chain(fused.1.iter().zip(&stock.1)) {
+        assert!((fused - stock).abs() < 1e-5, "{fused} is not {stock}");
     }
 }
 
@@ -74,9 +74,9 @@ fn losses_equal_their_closed_forms() {
     let softplus = |x: f64| x.exp().ln_1p();
     let mean = |values: [f32; 4], sign: f64| values.iter().map(|&x| softplus(sign * f64::from(x))).sum::<f64>() / 4.0;
     let (real, fake) = ([0.5, -1.25, 3.0, 0.0], [-0.75, 2.0, 0.0, -4.0]);
-    let close = |got: Tensor<1>, want: f64| {
-        let got = f64::from(values(got)[0]);
-        assert!((got - want).abs() < 1e-6, "{got} is not {want}");
+    let close = |loss: Tensor<1>, expected: f64| {
+        let loss = f64::from(values(loss)[0]);
+        assert!((loss - expected).abs() < 1e-6, "{loss} is not {expected}");
     };
     close(discriminator_loss(logits(real), logits(fake)), mean(real, -1.0) + mean(fake, 1.0));
     close(generator_loss(logits(fake)), mean(fake, -1.0));
@@ -86,10 +86,10 @@ fn losses_equal_their_closed_forms() {
 
 #[test]
 fn losses_stay_finite_for_large_logits() {
-    for far in [60.0, 1000.0] {
-        let loss = values(discriminator_loss(logits([-far; 4]), logits([far; 4])))[0];
-        assert!((loss - 2.0 * far).abs() < 1e-3 * far, "{loss}");
-        assert!(values(generator_loss(logits([far; 4])))[0].abs() < 1e-20);
+    for large in [60.0, 1000.0] {
+        let loss = values(discriminator_loss(logits([-large; 4]), logits([large; 4])))[0];
+        assert!((loss - 2.0 * large).abs() < 1e-3 * large, "{loss}");
+        assert!(values(generator_loss(logits([large; 4])))[0].abs() < 1e-20);
     }
 }
 
@@ -133,7 +133,7 @@ fn train(seed: u32, steps: u32) -> (Vec<[f32; 2]>, Vec<u8>) {
 }
 
 #[test]
-fn a_few_steps_reduce_the_loss_and_a_seed_repeats_them() {
+fn a_few_steps_reduce_the_loss_and_an_equal_seed_repeats_them() {
     let (first, sheet) = train(5, 4);
     assert_eq!(first.len(), 4);
     assert!(first.iter().flatten().all(|loss| loss.is_finite()));

@@ -11,7 +11,7 @@ use crate::support::randomness;
 const SPEC: MaskSpec = MaskSpec { seed: 42, step: 3, lane: 2, probability: 0.3 };
 
 #[test]
-fn a_mask_is_philox_against_a_threshold() {
+fn a_mask_compares_philox_bits_with_a_threshold() {
     let mask = SPEC.elements(1001);
     for (element, value) in (0_u32..).zip(&mask) {
         let bits = philox4x32_10([element / 4, 3, 2, 0], [42, 5])[element as usize % 4];
@@ -29,7 +29,7 @@ fn the_fraction_of_dropped_elements_is_the_probability() {
 }
 
 #[test]
-fn the_device_computes_the_defined_mask() {
+fn the_cpu_computes_the_specified_mask() {
     let mask = dropout_mask(Tensor::<3>::zeros([3, 5, 7], &Device::flex()), SPEC);
     assert_eq!(mask.dims(), [3, 5, 7]);
     let drawn: Vec<f32> = block_on(mask.into_data_async()).expect("readable").iter::<f32>().collect();
@@ -52,7 +52,7 @@ fn the_masks_of_a_run_differ() {
 }
 
 #[test]
-fn probability_zero_drops_nothing() {
+fn probability_zero_changes_nothing() {
     let dropout = Dropout { seed: 1, step: 0, pass: Pass::Generator, probability: 0.0 };
     let x = Tensor::<1>::ones([9], &Device::flex());
     let unchanged: Vec<f32> = block_on(dropout.apply(0, x).into_data_async()).expect("readable").iter::<f32>().collect();
@@ -60,6 +60,6 @@ fn probability_zero_drops_nothing() {
 }
 
 #[test]
-fn random_values_match_every_build() {
+fn random_values_match_the_golden_digests() {
     randomness::check();
 }

@@ -2,7 +2,7 @@
 
 use futures::executor::block_on;
 use saddle::compute::Opener;
-use saddle::gan::measure::Measuring;
+use saddle::gan::measure::StepTimer;
 use saddle::run::config::{Ops, Preference};
 use saddle::run::measurement::{Measurement, StepCost};
 
@@ -27,15 +27,15 @@ fn loss_difference_is_the_largest_of_all_steps() {
 
 #[test]
 fn both_implementations_have_equal_losses_while_timed() {
-    let compute = block_on(Opener::default().open(Preference::Cpu, |_| ())).expect("there is a CPU");
+    let compute = block_on(Opener::default().open(Preference::Cpu, |_| ())).expect("the CPU opens");
     let costs = Ops::ALL.map(|ops| {
-        let mut measuring = Measuring::new(ops, 16, &compute).expect("a batch");
+        let mut timer = StepTimer::new(ops, 16, &compute).expect("a batch");
         let clock = std::cell::Cell::new(0.0);
         for _ in 0..3 {
             let tick = || clock.replace(clock.get() + 7.0);
-            block_on(measuring.step(tick)).expect("the CPU can be read");
+            block_on(timer.step(tick)).expect("the CPU can be read");
         }
-        measuring.finish()
+        timer.finish()
     });
     for cost in &costs {
         assert_eq!(cost.losses.len(), 3);
@@ -43,5 +43,5 @@ fn both_implementations_have_equal_losses_while_timed() {
         assert!(cost.calls.is_none(), "calls are counted only in a browser");
     }
     let both = Measurement { device: String::new(), batch_size: 16, build: String::new(), costs: costs.to_vec() };
-    assert!(both.loss_difference().is_some_and(|apart| apart < 1e-4), "{:?}", both.loss_difference());
+    assert!(both.loss_difference().is_some_and(|difference| difference < 1e-4), "{:?}", both.loss_difference());
 }

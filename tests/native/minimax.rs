@@ -3,9 +3,9 @@
 mod configuration;
 mod critical;
 mod derivatives;
+mod descriptions;
 mod expressions;
 mod paths;
-mod pictures;
 mod questions;
 mod thresholds;
 mod verdicts;
@@ -25,7 +25,7 @@ pub(crate) fn experiment(objective: Objective, method: Method, eta: f64) -> Expe
     Experiment { objective, method, eta: both(eta), start: Point::new(1.0, 1.0), steps: 60, noise: 0.0, seed: 42 }
 }
 
-/// Equal to 12 digits.
+/// Whether two numbers are equal to 12 digits.
 pub(crate) fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * a.abs().max(b.abs())
 }

@@ -15,7 +15,7 @@ fn rows(rows: &[LayerRow]) -> Vec<(&str, &str, &str, u64)> {
 }
 
 #[test]
-fn the_homework_has_these_layers() {
+fn the_homework_layers_match_the_golden_table() {
     assert_eq!(
         rows(&discriminator_rows()),
         [
@@ -38,7 +38,7 @@ fn the_homework_has_these_layers() {
 }
 
 #[test]
-fn tensors_lie_at_aligned_places_without_overlap() {
+fn tensors_are_aligned_and_do_not_overlap() {
     for specs in [Architecture::HOMEWORK.generator_tensors(), DEEP.generator_tensors(), DEEP.discriminator_tensors()] {
         let layout = Layout::new(&specs);
         let mut end = 0;

@@ -1,4 +1,4 @@
-//! Sheets as pictures and back.
+//! Sheets as PNG files and back.
 
 use saddle::data::PIXELS;
 use saddle::data::picture::{encode, images as cut};
@@ -13,7 +13,7 @@ pub(crate) fn images(file: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn written_sheets_read_back() {
+fn sheets_round_trip() {
     for rows in [1, 2, 8] {
         let pixels: Vec<u8> = (0..rows * 8 * PIXELS).map(|at| u8::try_from(at * 31 % 251).expect("below 251")).collect();
         assert_eq!(images(&encode(&pixels).expect("it can be written")), pixels);
@@ -28,6 +28,6 @@ fn images_lie_in_a_grid_with_gaps() {
     let pixels = cut(&canvas, 62);
     assert_eq!(pixels.len(), 16 * PIXELS);
     assert_eq!(pixels.iter().position(|&pixel| pixel == 7), Some(9 * PIXELS));
-    assert_eq!(cut(&canvas[..242 * 40], 62)[15 * PIXELS + 28 * 27], 0, "what lies beyond the canvas");
+    assert_eq!(cut(&canvas[..242 * 40], 62)[15 * PIXELS + 28 * 27], 0, "pixels beyond the canvas are 0");
     assert!(cut(&[], 1).is_empty());
 }

@@ -1,4 +1,4 @@
-//! The plane's arithmetic: views, colours, contours, flow, the surface, and drawings as SVG.
+//! Views, colours, contours, flow and surface of f, and drawings as SVG.
 
 use proptest::prelude::*;
 use saddle::minimax::{Objective, Point};
@@ -20,7 +20,7 @@ fn view() -> View {
 
 proptest! {
     #[test]
-    fn a_pixel_is_the_point_that_it_shows(x in -1e3..1e3_f64, y in -1e3..1e3_f64, half in 1e-3..1e3_f64, across in 0.0..1.0_f64, down in 0.0..1.0_f64) {
+    fn pixels_and_points_round_trip(x in -1e3..1e3_f64, y in -1e3..1e3_f64, half in 1e-3..1e3_f64, across in 0.0..1.0_f64, down in 0.0..1.0_f64) {
         let placed = Placed::new(View { centre: Point::new(x, y), half }, (500.0, 488.0));
         let pixel = (40.0 + across * 440.0, 8.0 + down * 440.0);
         let (back_x, back_y) = placed.pixel(placed.point(pixel));
@@ -28,7 +28,7 @@ proptest! {
     }
 
     #[test]
-    fn zooming_keeps_its_point(factor in 0.1..10.0_f64, right in 0.0..1.0_f64, down in 0.0..1.0_f64) {
+    fn zooming_keeps_its_fixed_point(factor in 0.1..10.0_f64, right in 0.0..1.0_f64, down in 0.0..1.0_f64) {
         let before = view();
         let fixed = before.at(right, down);
         let after = before.zoomed(factor, fixed).at(right, down);
@@ -36,7 +36,7 @@ proptest! {
     }
 
     #[test]
-    fn strokes_stay_near_the_frame_however_far_a_path_goes(points in proptest::collection::vec((-1e12..1e12_f64, -1e12..1e12_f64), 2..40)) {
+    fn strokes_of_a_distant_path_stay_near_the_frame(points in proptest::collection::vec((-1e12..1e12_f64, -1e12..1e12_f64), 2..40)) {
         let placed = Placed::new(view(), (400.0, 400.0));
         let mut path: Vec<Point> = points.into_iter().map(|(x, y)| Point::new(x, y)).collect();
         path.insert(1, Point::default());
@@ -48,20 +48,24 @@ proptest! {
 }
 
 #[test]
-fn a_view_holds_start_and_target() {
+fn a_view_contains_start_and_target() {
     for start in [Point::new(1.0, 1.0), Point::new(-50.0, 3.0), Point::new(0.02, 0.01)] {
         let view = View::around(Point::default(), &[start]);
-        assert!(view.holds(start) && view.holds(Point::default()), "{view:?}");
+        assert!(view.contains(start) && view.contains(Point::default()), "{view:?}");
     }
-    assert!(!view().holds(Point::new(10.0, 0.0)));
+    assert!(!view().contains(Point::new(10.0, 0.0)));
     let start = Point::new(1.0, 1.0);
     let near = View::around(Point::default(), &[start, Point::new(0.0, 3.0)]);
-    assert!(near.holds(Point::new(0.0, 3.0)), "a path that stays near is seen whole");
-    assert_eq!(View::around(Point::default(), &[start, Point::new(1e6, f64::NAN)]), view(), "one that leaves is not");
+    assert!(near.contains(Point::new(0.0, 3.0)), "a path that stays near is visible as a whole");
+    assert_eq!(
+        View::around(Point::default(), &[start, Point::new(1e6, f64::NAN)]),
+        view(),
+        "a path that goes far does not enlarge the view"
+    );
 }
 
 #[test]
-fn colours_part_at_the_saddle_and_run_smoothly() {
+fn colours_differ_by_side_of_the_saddle_and_are_smooth() {
     let field = Field::new(&HANDOUT, view(), Point::default());
     let image = field.image(&PALETTE);
     let at = |column: usize, row: usize| &image[(row * SIDE + column) * 4..][..4];
@@ -69,14 +73,14 @@ fn colours_part_at_the_saddle_and_run_smoothly() {
     assert!(at(0, SIDE / 2)[0] > at(0, SIDE / 2)[2], "high along x");
     assert!(at(SIDE / 2, 0)[2] > at(SIDE / 2, 0)[0], "low along y");
     let next = |index: usize| image[index * 4].abs_diff(image[(index + 1) * 4]);
-    assert!((0..SIDE - 1).map(|column| next(10 * SIDE + column)).max() < Some(24), "no seams");
-    let half = saddle::minimax::parse::parse("ln(x)").expect("an expression");
-    let image = Field::new(&Objective::Custom(half.node), view(), Point::default()).image(&PALETTE);
-    assert_eq!(image[..4], [0; 4], "nothing is drawn where f is no number");
+    assert!((0..SIDE - 1).map(|column| next(10 * SIDE + column)).max() < Some(24), "neighbouring colours are similar");
+    let logarithm = saddle::minimax::parse::parse("ln(x)").expect("an expression");
+    let image = Field::new(&Objective::Custom(logarithm.node), view(), Point::default()).image(&PALETTE);
+    assert_eq!(image[..4], [0; 4], "transparent where f is NaN");
 }
 
 #[test]
-fn contours_lie_on_their_level() {
+fn contours_lie_on_their_levels() {
     let field = Field::new(&HANDOUT, view(), Point::default());
     let pieces = field.contours();
     assert!(pieces.len() > 500);
@@ -90,14 +94,14 @@ fn contours_lie_on_their_level() {
 }
 
 #[test]
-fn arrows_and_flow_follow_the_drive() {
+fn arrows_and_flow_lines_follow_the_field() {
     assert_eq!(direction(&HANDOUT, Point::new(1.0, 1.0), false), Point::new(-8.0, -8.0));
     assert_eq!(direction(&HANDOUT, Point::new(1.0, 1.0), true), Point::new(-8.0, 8.0));
     for [from, to] in arrows(&HANDOUT, view(), 15, false) {
-        let way = direction(&HANDOUT, Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y)), false);
-        assert!((to.x - from.x) * way.x + (to.y - from.y) * way.y > 0.0);
+        let field = direction(&HANDOUT, Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y)), false);
+        assert!((to.x - from.x) * field.x + (to.y - from.y) * field.y > 0.0);
     }
-    // Round the saddle of xy a flow line keeps its distance.
+    // A flow line of xy is a circle about the saddle.
     for line in flow_lines(&Objective::Bilinear { b: 1.0 }, view(), 10, false) {
         let radius = |point: &Point| point.distance(Point::default());
         assert!(line.iter().all(|point| (radius(point) - radius(&line[0])).abs() < 0.02));
@@ -106,18 +110,18 @@ fn arrows_and_flow_follow_the_drive() {
 }
 
 #[test]
-fn the_surface_is_drawn_from_the_back() {
+fn the_surface_fits_its_size() {
     let field = Field::new(&HANDOUT, view(), Point::default());
-    let relief = SurfaceView { field: &field, camera: Camera::default(), size: (300.0, 240.0) };
-    let cells = relief.cells(&PALETTE);
+    let surface = SurfaceView { field: &field, camera: Camera::default(), size: (300.0, 240.0) };
+    let cells = surface.cells(&PALETTE);
     assert_eq!(cells.len(), 32 * 32);
     let inside = |shape: &Shape| match shape {
         Shape::Area { corners, .. } => corners.iter().all(|(x, y)| (0.0..=300.0).contains(x) && (0.0..=240.0).contains(y)),
         _ => false,
     };
-    assert!(cells.iter().all(inside), "it fits");
-    assert_eq!(relief.on_surface(&HANDOUT, Point::new(9.0, 0.0)), None);
-    let (x, y) = relief.on_surface(&HANDOUT, Point::default()).expect("in sight");
+    assert!(cells.iter().all(inside));
+    assert_eq!(surface.on_surface(&HANDOUT, Point::new(9.0, 0.0)), None);
+    let (x, y) = surface.on_surface(&HANDOUT, Point::default()).expect("visible");
     assert!((x - 150.0).abs() < 1e-9 && (y - 120.0).abs() < 1e-9, "the saddle is in the middle");
     let camera = Camera::default().turned(100.0, 100.0);
     assert!(camera.turn < 6.3 && camera.tilt <= 1.4);

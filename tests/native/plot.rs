@@ -1,4 +1,4 @@
-//! The arithmetic of charts: ticks, decimation, layout, numbers.
+//! Charts: ticks, decimation, layout, number formats.
 
 use proptest::prelude::*;
 use saddle::plot::decimate::{Sample, decimate, extent, means};
@@ -8,7 +8,7 @@ use saddle::plot::number::{fixed, grouped, power, probability, readout};
 use saddle::plot::scale::{Scale, log_ticks, nice_log_range, nice_range, ticks};
 use saddle::plot::{Axis, Ink, LineChart, Reference, Series, Stroke, Values};
 
-/// Every character seven pixels wide.
+/// Every character is seven pixels wide.
 fn measure(text: &str, _: Weight) -> f64 {
     text.chars().map(|_| 7.0).sum()
 }
@@ -28,7 +28,7 @@ fn chart(d: Vec<f32>, g: Vec<f32>, steps: f64) -> LineChart {
 }
 
 #[test]
-fn ticks_are_round_and_written_exactly() {
+fn ticks_are_round_numbers_with_exact_labels() {
     let marks = ticks(0.0, 3.3, 5);
     assert_eq!(marks.decimals, 0);
     assert!(marks.values.iter().zip([0.0, 1.0, 2.0, 3.0]).all(|(&a, b)| near(a, b)) && marks.values.len() == 4);
@@ -39,7 +39,7 @@ fn ticks_are_round_and_written_exactly() {
 }
 
 #[test]
-fn a_range_without_width_has_no_ticks_and_gets_room() {
+fn an_empty_range_has_no_ticks_and_is_widened() {
     for (low, high) in [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
         assert!(ticks(low, high, 5).values.is_empty(), "{low} {high}");
     }
@@ -48,15 +48,15 @@ fn a_range_without_width_has_no_ticks_and_gets_room() {
 }
 
 #[test]
-fn few_values_are_all_kept_and_gaps_stay_gaps() {
-    let kept = decimate(&[1.0, f32::NAN, 2.0, 3.0, f32::INFINITY, f32::NEG_INFINITY, 4.0], 100);
-    let indices: Vec<Vec<usize>> = kept.iter().map(|stretch| stretch.iter().map(|k| k.index).collect()).collect();
+fn few_values_all_remain_and_gaps_stay_gaps() {
+    let stretches = decimate(&[1.0, f32::NAN, 2.0, 3.0, f32::INFINITY, f32::NEG_INFINITY, 4.0], 100);
+    let indices: Vec<Vec<usize>> = stretches.iter().map(|stretch| stretch.iter().map(|sample| sample.index).collect()).collect();
     assert_eq!(indices, [vec![0], vec![2, 3], vec![6]]);
     assert!(decimate(&[], 100).is_empty() && decimate(&[f32::NAN], 0).is_empty());
 }
 
 #[test]
-fn one_spike_in_a_million_values_survives() {
+fn a_spike_in_a_million_values_remains() {
     let mut values = vec![1.0_f32; 1_000_000];
     values[777_777] = 50.0;
     let kept: Vec<Sample> = decimate(&values, 400).concat();
@@ -65,16 +65,16 @@ fn one_spike_in_a_million_values_survives() {
 }
 
 #[test]
-fn means_break_where_a_value_is_missing() {
+fn a_missing_value_leaves_a_gap_in_the_means() {
     let stretches = means(&Values::from(vec![1.0, 3.0, f32::NAN, 5.0, 7.0, 9.0, 4.0]), 2);
     assert_eq!(stretches.len(), 2);
     assert!(near(stretches[0][0].0, 0.5) && near(stretches[0][0].1, 2.0));
     let last = stretches[1][stretches[1].len() - 1];
-    assert!(near(last.0, 6.0) && near(last.1, 4.0), "the short last window stands at its own middle");
+    assert!(near(last.0, 6.0) && near(last.1, 4.0), "the short last window has its own middle");
 }
 
 #[test]
-fn labels_that_would_collide_are_pushed_apart_in_order() {
+fn overlapping_labels_are_moved_apart_in_order() {
     let placed = spread(&[100.0, 102.0, 30.0], 16.0, (0.0, 200.0));
     assert!(near(placed[1] - placed[0], 16.0) && near(placed[0], 93.0) && near(placed[2], 30.0), "{placed:?}");
     let placed = spread(&[199.0, 200.0], 16.0, (0.0, 200.0));
@@ -82,7 +82,7 @@ fn labels_that_would_collide_are_pushed_apart_in_order() {
 }
 
 #[test]
-fn end_labels_and_reference_text_lie_apart() {
+fn end_labels_and_reference_labels_do_not_overlap() {
     let d = vec![1.07; 900];
     let g = vec![1.09; 900];
     for steps in [900.0, 1_000.0, 5_000.0] {
@@ -99,7 +99,7 @@ fn end_labels_and_reference_text_lie_apart() {
 }
 
 #[test]
-fn dense_values_get_means_and_sparse_ones_do_not() {
+fn means_are_drawn_for_dense_values_only() {
     let dense = Layout::new(&chart(vec![1.0; 40_000], vec![2.0; 40_000], 46_850.0), (900.0, 300.0), &measure);
     assert!(dense.mean_of.is_some_and(|window| window > 100) && dense.means.len() == 2);
     let sparse = Layout::new(&chart(vec![1.0; 40], vec![2.0; 40], 100.0), (900.0, 300.0), &measure);
@@ -108,7 +108,7 @@ fn dense_values_get_means_and_sparse_ones_do_not() {
 }
 
 #[test]
-fn an_empty_chart_and_a_tiny_canvas_are_laid_out() {
+fn empty_charts_and_tiny_canvases_have_a_layout() {
     for size in [(0.0, 0.0), (1.0, 1.0), (40.0, 30.0), (900.0, 300.0)] {
         let layout = Layout::new(&LineChart::default(), size, &measure);
         assert!(layout.plot.right > layout.plot.left && layout.ends.is_empty());
@@ -119,18 +119,18 @@ fn an_empty_chart_and_a_tiny_canvas_are_laid_out() {
 }
 
 #[test]
-fn the_cursor_finds_the_value_below_it() {
+fn the_cursor_finds_the_nearest_value() {
     let chart = chart(vec![1.0; 500], vec![2.0; 480], 1_000.0);
     let layout = Layout::new(&chart, (900.0, 300.0), &measure);
     for index in [0, 1, 250, 498, 499] {
         assert_eq!(index_at(&chart, &layout, layout.x.at(x_of(&chart, index))), Some(index));
     }
     assert_eq!(index_at(&chart, &layout, -50.0), Some(0));
-    assert_eq!(index_at(&chart, &layout, 1e9), Some(499), "the last value, past the end");
+    assert_eq!(index_at(&chart, &layout, 1e9), Some(499), "the last value beyond the end");
 }
 
 #[test]
-fn numbers_are_written_for_reading() {
+fn numbers_are_formatted() {
     assert_eq!([grouped(0), grouped(999), grouped(28_110), grouped(1_000_000)], ["0", "999", "28,110", "1,000,000"]);
     assert_eq!([fixed(-0.001, 2), fixed(-1234.5, 1), fixed(f64::NAN, 1)], ["0.00", "−1,234.5", "none"]);
     assert_eq!([readout(1.0743), readout(41.23), readout(0.0), readout(-0.01234)], ["1.07", "41.2", "0.00", "−0.012"]);
@@ -138,13 +138,13 @@ fn numbers_are_written_for_reading() {
 }
 
 #[test]
-fn probabilities_keep_two_digits_near_both_ends() {
+fn probabilities_have_two_digits_near_0_and_1() {
     let texts = [0.0, 0.000_461, 1.0 / 3.0, 0.5, 0.9, 0.985_77, 0.999_905, 1.0 - 1e-12, 1.0].map(probability);
     assert_eq!(texts, ["0", "0.00046", "0.33", "0.50", "0.90", "0.986", "0.999905", "1", "1"]);
 }
 
 #[test]
-fn a_group_pushed_in_by_the_bound_moves_the_one_before_it() {
+fn a_group_moved_by_the_bound_moves_the_previous_group() {
     let placed = spread(&[413.999, 492.501, 484.116, 487.017, 487.285, 481.687, 411.371], 16.0, (0.0, 500.0));
     assert!(placed.iter().all(|&at| at <= 500.0 + 1e-6), "{placed:?}");
     let mut sorted = placed;
@@ -153,23 +153,23 @@ fn a_group_pushed_in_by_the_bound_moves_the_one_before_it() {
 }
 
 #[test]
-fn a_logarithmic_axis_is_marked_at_powers_of_ten() {
+fn a_logarithmic_axis_has_ticks_at_powers_of_ten() {
     assert_eq!(log_ticks(0.01, 1000.0, 8), [0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]);
     let few = log_ticks(1e-12, 1.0, 4);
     assert!(few.len() <= 4 && few.windows(2).all(|pair| near(pair[1] / pair[0], 1e4)), "{few:?}");
-    assert!(log_ticks(2.0, 7.0, 5).len() >= 2, "within one power there are round values");
+    assert!(log_ticks(2.0, 7.0, 5).len() >= 2, "within one power the ticks are linear");
     assert_eq!(nice_log_range(0.03, 70.0), (0.01, 100.0));
-    assert_eq!([power(1.4 + 2e-16), power(1.36), power(0.05)], ["1.4", "1.36", "0.05"], "as many decimals as it has");
+    assert_eq!([power(1.4 + 2e-16), power(1.36), power(0.05)], ["1.4", "1.36", "0.05"], "as many decimals as necessary");
     assert_eq!([power(0.01), power(100_000.0), power(1e-7), power(1e12)], ["0.01", "100,000", "10⁻⁷", "10¹²"]);
 }
 
 #[test]
-fn what_a_logarithmic_axis_does_not_hold_is_a_gap() {
+fn a_logarithmic_axis_leaves_gaps_at_values_that_are_not_positive() {
     let values: Vec<f64> = vec![1.0, 0.1, 0.0, 1e-3, f64::NAN, 1e-4];
     let chart = LineChart {
         series: vec![
             Series::new("distance", Ink::Ink, values),
-            Series::new("predicted", Ink::Ink, vec![1e-30; 6]).drawn(Stroke::Dashed),
+            Series::new("predicted", Ink::Ink, vec![1e-30; 6]).with_stroke(Stroke::Expected),
         ],
         y_axis: Axis::Log,
         first_x: 0.0,
@@ -179,15 +179,15 @@ fn what_a_logarithmic_axis_does_not_hold_is_a_gap() {
     let layout = Layout::new(&chart, (400.0, 300.0), &measure);
     let lengths: Vec<usize> = layout.lines[0].iter().map(Vec::len).collect();
     assert_eq!(lengths, [2, 1, 1]);
-    assert_eq!(layout.y.values, (1e-4, 1.0), "what is only expected widens no range");
+    assert_eq!(layout.y.values, (1e-4, 1.0), "expected values do not extend the range");
     let both = LineChart { x_axis: Axis::Log, ..chart };
     let layout = Layout::new(&both, (400.0, 300.0), &measure);
-    assert_eq!(layout.lines[0][0].len(), 1, "step 0 has no place on a logarithmic axis");
+    assert_eq!(layout.lines[0][0].len(), 1, "a logarithmic axis can not show step 0");
     assert_eq!(index_at(&both, &layout, layout.x.at(3.0)), Some(3));
 }
 
 #[test]
-fn a_million_values_on_a_logarithmic_axis_are_few_points_and_the_first_are_all_there() {
+fn a_logarithmic_axis_thins_a_million_values_but_not_the_first() {
     let values: Vec<f64> = (0..1_000_000_u32).map(|index| f64::from(index % 7) + 1.0).collect();
     let chart = LineChart {
         series: vec![Series::new("regret", Ink::Ink, values)],
@@ -203,7 +203,7 @@ fn a_million_values_on_a_logarithmic_axis_are_few_points_and_the_first_are_all_t
 
 proptest! {
     #[test]
-    fn decimation_keeps_extremes_and_order(
+    fn decimation_preserves_extremes_and_order(
         values in prop::collection::vec(prop_oneof![9 => -1e6_f32..1e6, 1 => Just(f32::NAN)], 0..3_000),
         columns in 1_usize..300,
     ) {
@@ -218,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn ticks_lie_in_the_range_and_are_no_more_than_asked(low in -1e9_f64..1e9, width in 1e-6_f64..1e9, most in 2_usize..12) {
+    fn ticks_lie_in_the_range_and_do_not_exceed_the_maximum(low in -1e9_f64..1e9, width in 1e-6_f64..1e9, most in 2_usize..12) {
         let marks = ticks(low, low + width, most);
         prop_assert!(!marks.values.is_empty() && marks.values.len() <= most);
         let slack = marks.step * 1e-6;
@@ -226,20 +226,20 @@ proptest! {
     }
 
     #[test]
-    fn nice_ranges_hold_what_they_are_made_of(low in -1e6_f64..1e6, width in 0.0_f64..1e6) {
+    fn nice_ranges_contain_their_input(low in -1e6_f64..1e6, width in 0.0_f64..1e6) {
         let (from, to) = nice_range(low, low + width, 6);
         let slack = 1e-6 * (1.0 + low.abs() + width);
         prop_assert!(from <= low + slack && low + width <= to + slack && from < to);
     }
 
     #[test]
-    fn a_scale_maps_there_and_back(value in -1e3_f64..1e3) {
+    fn a_scale_round_trips(value in -1e3_f64..1e3) {
         let scale = Scale { axis: Axis::Linear, values: (-1e3, 1e3), pixels: (400.0, 12.0) };
         prop_assert!((scale.value_at(scale.at(value)) - value).abs() < 1e-6);
     }
 
     #[test]
-    fn spread_keeps_the_gap_and_the_order(positions in prop::collection::vec(0.0_f64..500.0, 0..12)) {
+    fn spread_preserves_gap_and_order(positions in prop::collection::vec(0.0_f64..500.0, 0..12)) {
         let placed = spread(&positions, 16.0, (0.0, 500.0));
         let mut order: Vec<usize> = (0..positions.len()).collect();
         order.sort_by(|&a, &b| positions[a].total_cmp(&positions[b]));
@@ -249,12 +249,12 @@ proptest! {
 }
 
 #[test]
-fn a_broken_line_is_read_like_a_full_one() {
+fn a_dashed_line_has_the_layout_of_a_full_one() {
     let mut chart = chart(vec![1.0, 1.0], vec![2.0, 9.0], 2.0);
     let full = Layout::new(&chart, (400.0, 200.0), &measure);
-    chart.series[1].stroke = Stroke::Broken;
-    assert_eq!(Layout::new(&chart, (400.0, 200.0), &measure), full, "its place, its name and its range");
     chart.series[1].stroke = Stroke::Dashed;
+    assert_eq!(Layout::new(&chart, (400.0, 200.0), &measure), full);
+    chart.series[1].stroke = Stroke::Expected;
     assert_ne!(Layout::new(&chart, (400.0, 200.0), &measure), full);
-    assert_eq!([Stroke::Full, Stroke::Broken, Stroke::Pale, Stroke::Dashed].map(Stroke::is_read), [true, true, false, false]);
+    assert_eq!([Stroke::Full, Stroke::Dashed, Stroke::Pale, Stroke::Expected].map(Stroke::is_read), [true, true, false, false]);
 }

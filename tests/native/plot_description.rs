@@ -1,4 +1,4 @@
-//! What charts say of themselves in words: lines whose course is known, counts that can be added up.
+//! The text descriptions of charts.
 
 use saddle::bandit::descriptions::simplex;
 use saddle::bandit::{BanditConfig, PerArm};
@@ -19,7 +19,7 @@ fn counted(to: u32) -> impl Iterator<Item = f64> {
 }
 
 #[test]
-fn a_straight_line_has_no_excursion() {
+fn the_description_of_a_monotonic_line_names_both_ends() {
     let up = chart(vec![line("x", counted(10))]);
     assert_eq!(describe(&up), "From step 0 to step 10: x rose from 0.00 to 10.0.");
     let halved = chart(vec![line("distance", counted(10).map(|t| 0.5_f64.powf(t)))]);
@@ -27,9 +27,10 @@ fn a_straight_line_has_no_excursion() {
 }
 
 #[test]
-fn the_ends_of_lines_are_told_with_all_digits() {
+fn describe_ends_has_all_digits() {
     let ln_2 = std::f64::consts::LN_2;
-    let lines = vec![line("D", [2.0 * ln_2, 0.5, 0.62]), line("G", [ln_2, 3.0, 1.4]), line("t", counted(2)).drawn(Stroke::Pale)];
+    let lines =
+        vec![line("D", [2.0 * ln_2, 0.5, 0.62]), line("G", [ln_2, 3.0, 1.4]), line("t", counted(2)).with_stroke(Stroke::Pale)];
     let mut chart = chart(lines);
     chart.references.push(Reference { value: 2.0 * ln_2, label: "2 ln 2".to_owned() });
     assert_eq!(
@@ -39,7 +40,7 @@ fn the_ends_of_lines_are_told_with_all_digits() {
 }
 
 #[test]
-fn a_parabolas_lowest_point_is_told_with_its_place() {
+fn an_extreme_beyond_both_ends_is_named() {
     // (t − 4)² from 0 to 10: 16 at first, 0 at 4, 36 in the end.
     let parabola = chart(vec![line("ρ", counted(10).map(|t| (t - 4.0).powi(2)))]);
     assert_eq!(describe(&parabola), "From step 0 to step 10: ρ rose from 16.0 to 36.0, lowest 0.00 at step 4.");
@@ -48,15 +49,15 @@ fn a_parabolas_lowest_point_is_told_with_its_place() {
 }
 
 #[test]
-fn a_circle_comes_back_and_a_constant_stays() {
+fn periodic_and_constant_lines_are_described() {
     let angle = |t: f64| std::f64::consts::TAU * t / 40.0;
     let round = chart(vec![line("x", counted(40).map(|t| angle(t).cos())), line("y", counted(40).map(|_| 3.0))]);
     assert_eq!(describe(&round), "From step 0 to step 40: x returns to 1.00, lowest −1.00 at step 20; y stays at 3.00.");
 }
 
 #[test]
-fn where_means_are_drawn_a_line_ends_at_the_mean_of_its_last_values() {
-    // 100 from the first step on, then 1 and 3 in turn: the last 50 have the mean 2, the last one is 3.
+fn a_chart_with_means_ends_at_the_mean_of_the_last_values() {
+    // 100, then 1 and 3 alternating: the last 50 values have the mean 2, and the last one is 3.
     let noisy = || std::iter::once(100.0).chain((0..400).map(|t| if t % 2 == 0 { 1.0 } else { 3.0 }));
     let chart = LineChart { means: true, ..chart(vec![line("D", noisy())]) };
     assert_eq!(describe(&chart), "From step 0 to step 400: D fell from 100 to 2.00.");
@@ -64,11 +65,11 @@ fn where_means_are_drawn_a_line_ends_at_the_mean_of_its_last_values() {
 }
 
 #[test]
-fn gaps_guides_and_pale_lines_are_not_read_and_meanings_are() {
+fn gaps_expected_values_and_pale_lines_are_not_described() {
     let mut chart = chart(vec![
         line("D", [f64::NAN, 2.0, f64::INFINITY, 1.0, f64::NAN]),
-        line("kept D", counted(4)).drawn(Stroke::Pale),
-        line("c√t", counted(4)).drawn(Stroke::Dashed),
+        line("pinned D", counted(4)).with_stroke(Stroke::Pale),
+        line("c√t", counted(4)).with_stroke(Stroke::Expected),
         line("", counted(4)),
         line("none", [f64::NAN]),
     ]);
@@ -80,7 +81,7 @@ fn gaps_guides_and_pale_lines_are_not_read_and_meanings_are() {
     );
     assert_eq!(describe(&LineChart::default()), "No values yet.");
     assert_eq!(describe_ends(&LineChart::default()), "No values yet.");
-    assert_eq!(values_at(&chart, 3), "step 3: D 1.0000, kept D 3.0000");
+    assert_eq!(values_at(&chart, 3), "step 3: D 1.0000, pinned D 3.0000");
 }
 
 fn bars(counts: [u32; 4]) -> Vec<Bar> {
@@ -89,7 +90,7 @@ fn bars(counts: [u32; 4]) -> Vec<Bar> {
 }
 
 #[test]
-fn counts_say_which_side_they_lie_on_and_where_most_do() {
+fn histograms_are_described_by_their_halves_and_largest_bar() {
     let counts = bars([900, 12, 0, 1088]);
     assert_eq!(bars::describe(&counts, None), "Of 2,000, 912 lie below 0.50. Most, 1,088, from 0.75 to 1.00.");
     assert_eq!(bar_text(&counts, None, "π(best)", 3).as_deref(), Some("π(best) from 0.75 to 1.00: 1,088 (54.4%)"));
@@ -108,9 +109,12 @@ fn counts_say_which_side_they_lie_on_and_where_most_do() {
 fn the_path_on_the_simplex_ends_near_a_corner() {
     let config = BanditConfig { means: PerArm::from([1.0, 0.8, 0.5]), ..BanditConfig::default() };
     let even = PerArm::from([1.0 / 3.0; 3]);
-    let said = |end: [f64; 3]| simplex(&config, "2,000 steps", [&even, &PerArm::from(end)]);
+    let described = |end: [f64; 3]| simplex(&config, "2,000 steps", [&even, &PerArm::from(end)]);
     let from = "In 2,000 steps the policy goes from (0.33, 0.33, 0.33) to";
-    assert_eq!(said([0.98, 0.01, 0.01]), format!("{from} (0.98, 0.01, 0.01), nearest to the corner of arm 1, the best."));
-    assert_eq!(said([0.02, 0.97, 0.01]), format!("{from} (0.02, 0.97, 0.01), nearest to the corner of arm 2, not the best."));
-    assert_eq!(said([1.0 / 3.0; 3]), format!("{from} (0.33, 0.33, 0.33), as near to one corner as to another."));
+    assert_eq!(described([0.98, 0.01, 0.01]), format!("{from} (0.98, 0.01, 0.01), nearest to the corner of arm 1, the best."));
+    assert_eq!(
+        described([0.02, 0.97, 0.01]),
+        format!("{from} (0.02, 0.97, 0.01), nearest to the corner of arm 2, not the best.")
+    );
+    assert_eq!(described([1.0 / 3.0; 3]), format!("{from} (0.33, 0.33, 0.33), as near to one corner as to another."));
 }

@@ -1,4 +1,4 @@
-//! The numbers of another framework.
+//! Comparison with another framework's numbers.
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -11,7 +11,7 @@ use crate::support::golden;
 fn the_cpu_reproduces_another_frameworks_numbers() {
     let (reference, images) = (golden::reference(), golden::images());
     for ops in Ops::ALL {
-        let found = block_on(compute(&reference, &images, &Device::flex(), ops)).expect("it can be computed");
+        let found = block_on(compute(&reference, &images, &Device::flex(), ops)).expect("the CPU answers");
         println!("{ops:?}, largest differences: {:?}", golden::check(&found, &reference));
     }
 }

@@ -54,18 +54,18 @@ fn philox_matches_the_known_answers() {
 #[test]
 fn values_differ_by_seed_purpose_and_step() {
     let mut seen = std::collections::HashSet::new();
-    let mut asked = 0;
+    let mut streams = 0;
     for seed in [0, 1, u32::MAX] {
         for purpose in PURPOSES {
             for step in [0, 1, u32::MAX] {
                 let stream = Stream::new(seed, purpose);
                 let words: [u32; 8] = std::array::from_fn(|index| stream.bits(step, index as u32));
-                asked += 1;
+                streams += 1;
                 seen.insert(words);
             }
         }
     }
-    assert_eq!(seen.len(), asked);
+    assert_eq!(seen.len(), streams);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn uniform_doubles_are_multiples_of_2_pow_minus_53_and_evenly_distributed() {
     let stream = Stream::new(1, Purpose::Arms);
     let values: Vec<f64> = (0..100_000).map(|index| stream.uniform_f64(index / 3, index % 3)).collect();
     assert!(values.iter().all(|value| (0.0..1.0).contains(value) && (value * 2_f64.powi(53)).fract() == 0.0));
-    assert!(values.iter().any(|value| (value * 2_f64.powi(52)).fract() != 0.0), "the last bit is never set");
+    assert!(values.iter().any(|value| (value * 2_f64.powi(52)).fract() != 0.0), "the last bit varies");
     let mut counts = [0; 100];
     values.iter().for_each(|value| counts[(value * 100.0) as usize] += 1);
     assert!(chi_squared(&counts) < 149.0, "{}", chi_squared(&counts));
@@ -121,11 +121,11 @@ fn two_normals_in_double_precision_share_a_block() {
 #[test]
 fn normals_have_the_moments_of_the_standard_normal() {
     let double = Stream::new(42, Purpose::Rewards);
-    has_the_moments(&normals(400_000).into_iter().map(f64::from).collect::<Vec<_>>());
-    has_the_moments(&(0..400_000).map(|index| double.normal_f64(index / 2, index % 2)).collect::<Vec<_>>());
+    assert_moments(&normals(400_000).into_iter().map(f64::from).collect::<Vec<_>>());
+    assert_moments(&(0..400_000).map(|index| double.normal_f64(index / 2, index % 2)).collect::<Vec<_>>());
 }
 
-fn has_the_moments(values: &[f64]) {
+fn assert_moments(values: &[f64]) {
     let moment = |power: i32| mean(values.iter().map(|value| value.powi(power)));
     // Five standard errors each.
     for (power, expected, error) in [(1, 0.0, 1.0), (2, 1.0, 1.42), (3, 0.0, 3.88), (4, 3.0, 9.8)] {
@@ -139,11 +139,11 @@ fn has_the_moments(values: &[f64]) {
 #[test]
 fn normals_have_the_quantiles_of_the_standard_normal() {
     let double = Stream::new(42, Purpose::Rewards);
-    has_the_quantiles(&normals(400_000).into_iter().map(f64::from).collect::<Vec<_>>());
-    has_the_quantiles(&(0..400_000).map(|step| double.normal_f64(step, 0)).collect::<Vec<_>>());
+    assert_quantiles(&normals(400_000).into_iter().map(f64::from).collect::<Vec<_>>());
+    assert_quantiles(&(0..400_000).map(|step| double.normal_f64(step, 0)).collect::<Vec<_>>());
 }
 
-fn has_the_quantiles(values: &[f64]) {
+fn assert_quantiles(values: &[f64]) {
     let table = [
         (-3.0, 0.001_350),
         (-1.96, 0.024_998),

@@ -1,10 +1,10 @@
 //! The worker's runner in all its states, without a browser.
 
 mod autosave;
+mod devices;
 mod harness;
 mod inspect;
 mod transfer;
-mod trust;
 
 use self::harness::*;
 use saddle::run::config::Preference;
@@ -31,14 +31,14 @@ fn a_run_reports_each_step_from_start_to_end() {
     assert_eq!(events.first(), Some(&Event::Booted));
     let of_the_run = events.iter().rfind(|event| event.run().is_some());
     assert_eq!(of_the_run, Some(&Event::Run(RunId(1), RunEvent::Finished)), "the last sheet comes before the end");
-    assert!(matches!(events.last(), Some(Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "and the run is kept");
+    assert!(matches!(events.last(), Some(Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "then the run is saved");
     assert!(events.iter().any(|event| matches!(event, Event::Ready { backend } if backend.kind == BackendKind::Cpu)));
     let stages: Vec<Stage> = events
         .iter()
         .filter_map(|event| if let Event::Run(_, RunEvent::Loading { stage, .. }) = event { Some(*stage) } else { None })
         .collect();
     for stage in [Stage::OpeningDevice, Stage::Drawing, Stage::WarmingUp] {
-        assert!(stages.contains(&stage), "{stage:?} was not told");
+        assert!(stages.contains(&stage), "{stage:?} was not reported");
     }
 }
 
@@ -47,35 +47,35 @@ fn losses_do_not_depend_on_the_report_interval() {
     let slow = run_script(SLOW, complete_run);
     let fast = run_script(FAST, complete_run);
     let reports = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Run(_, RunEvent::Progress(_)))).count();
-    assert!(reports(&fast) < reports(&slow), "the fast machine reports several steps at once");
+    assert!(reports(&fast) < reports(&slow), "a fast machine reports several steps at once");
     assert_eq!(slow.view.losses, fast.view.losses);
     assert_eq!(slow.view.sheet, fast.view.sheet);
 }
 
 #[test]
 fn pause_resume_and_single_steps_do_not_change_losses() {
-    let straight = run_script(SLOW, complete_run);
-    let halting = run_script(SLOW, |mut page| async {
+    let uninterrupted = run_script(SLOW, complete_run);
+    let interrupted = run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        assert_eq!(page.view.step, 0, "a paused start does no step");
+        assert_eq!(page.view.step, 0, "a run that starts paused does no step");
         page.idle().await;
         assert_eq!(page.view.step, 0);
 
         page.send(Command::Run(RunId(1), RunCommand::Step(1)));
-        page.until("one step and a pause", |view| view.step == 1 && view.state == RunState::Paused).await;
+        page.until("one step", |view| view.step == 1 && view.state == RunState::Paused).await;
         page.idle().await;
-        assert_eq!(page.view.step, 1, "a step is one step");
+        assert_eq!(page.view.step, 1, "one step, then a pause");
 
         page.send(Command::Run(RunId(1), RunCommand::Step(2)));
-        page.until("two more", |view| view.step == 3 && view.state == RunState::Paused).await;
+        page.until("two more steps", |view| view.step == 3 && view.state == RunState::Paused).await;
 
         page.send(Command::Run(RunId(1), RunCommand::Resume));
         page.until_state(RunState::Finished).await;
         page
     });
-    assert_eq!(straight.view.losses, halting.view.losses);
-    assert_eq!(straight.view.sheet, halting.view.sheet);
+    assert_eq!(uninterrupted.view.losses, interrupted.view.losses);
+    assert_eq!(uninterrupted.view.sheet, interrupted.view.sheet);
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn a_pause_takes_effect_within_a_step() {
         page.send(Command::Run(RunId(1), RunCommand::Pause));
         page.until_state(RunState::Paused).await;
         assert!(page.view.step <= before + 1, "{} after {before}", page.view.step);
-        assert_eq!(page.view.losses.len() as u64, u64::from(page.view.step), "nothing is held back by a pause");
-        let held = page.view.step;
+        assert_eq!(page.view.losses.len() as u64, u64::from(page.view.step), "all losses are reported at the pause");
+        let step = page.view.step;
         page.idle().await;
-        assert_eq!(page.view.step, held);
+        assert_eq!(page.view.step, step);
         page
     });
     assert_eq!(page.view.state, RunState::Paused);
@@ -118,9 +118,9 @@ fn a_restarted_run_repeats_the_stopped_one() {
         let first = page.view.losses[..2].to_vec();
         page.send(Command::Run(RunId(1), RunCommand::Stop));
         page.until_state(RunState::Stopped).await;
-        let held = page.view.step;
+        let step = page.view.step;
         page.idle().await;
-        assert_eq!(page.view.step, held);
+        assert_eq!(page.view.step, step);
         page.start(2, &config(), false);
         page.until_state(RunState::Finished).await;
         assert_eq!(page.view.losses[..2], first);
@@ -143,7 +143,7 @@ fn commands_of_another_run_are_ignored() {
             page.send(Command::Run(stale, RunCommand::Stop));
         }
         page.idle().await;
-        assert_eq!(page.all().len(), before, "not one answer");
+        assert_eq!(page.all().len(), before, "no event");
         assert_eq!((page.view.state, page.view.step), (RunState::Paused, 0));
         page
     });
@@ -158,19 +158,19 @@ fn a_start_replaces_the_live_run() {
         page.until_state(RunState::Finished).await;
         page
     });
-    let late = page
+    let events_of_the_first = page
         .all()
         .iter()
         .rev()
         .take_while(|event| !matches!(event, Event::Run(RunId(2), RunEvent::Started(_))))
         .filter(|event| event.run() == Some(RunId(1)))
         .count();
-    assert_eq!(late, 0, "the old run says nothing more");
+    assert_eq!(events_of_the_first, 0, "no events of the replaced run");
 }
 
 #[test]
-fn a_stop_cancels_a_hanging_download() {
-    run_script(Environment { stuck: true, ..SLOW }, |mut page| async {
+fn a_stop_cancels_a_download() {
+    run_script(Environment { download_hangs: true, ..SLOW }, |mut page| async {
         page.start(1, &config(), false);
         page.until("downloading", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Downloading)).await;
         page.send(Command::Run(RunId(1), RunCommand::Pause));
@@ -183,7 +183,7 @@ fn a_stop_cancels_a_hanging_download() {
 }
 
 #[test]
-fn uploaded_images_are_used_and_invalid_ones_refused() {
+fn uploaded_images_are_used_and_invalid_ones_are_refused() {
     let good: Vec<u8> = (0..16 * 784_u32).map(|i| (i % 251) as u8).collect();
     run_script(SLOW, |mut page| async move {
         let config = RunConfig { images: 0, epochs: 1, ..config() };
@@ -225,7 +225,7 @@ fn missing_webgpu_is_an_error_and_auto_uses_the_cpu() {
         page.until_state(RunState::Failed).await;
         let failure = page.view.failure.clone().expect("a failure");
         assert_eq!(failure.kind, FailureKind::Device);
-        assert!(failure.message.contains("CPU"), "it says what to do: {}", failure.message);
+        assert!(failure.message.contains("CPU"), "the message suggests the CPU: {}", failure.message);
         page.send(Command::Open { backend: Preference::Auto });
         page.idle().await;
         let ready = page
@@ -243,15 +243,15 @@ fn missing_webgpu_is_an_error_and_auto_uses_the_cpu() {
 #[test]
 fn a_loss_that_is_not_finite_ends_the_run_as_diverged() {
     let page = run_script(SLOW, |mut page| async {
-        // No address gives this step size: it throws the weights out of range in the first step.
+        // Out of the address's bounds: the weights overflow in the first step.
         page.start(1, &RunConfig { learning_rate: 1e38, epochs: 1000, ..config() }, false);
         page.until_state(RunState::Diverged).await;
         let steps = page.view.step;
         page.idle().await;
-        assert_eq!(page.view.step, steps, "the run is over");
+        assert_eq!(page.view.step, steps, "the run has ended");
         page
     });
-    // D's loss comes before its update; G's is taken through the broken D of the same step.
+    // D's loss is computed before its update, G's through the updated D.
     assert_eq!(page.view.diverged_at, Some(1));
     let [d, g] = page.view.losses[0];
     assert!(d.is_finite() && !g.is_finite(), "{d} {g}");

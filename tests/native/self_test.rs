@@ -48,20 +48,20 @@ fn the_complaint_names_the_worst_operation_and_its_difference() {
     assert!(passed.passed());
     assert_eq!(passed.complaint(), None);
 
-    let off = test(vec![comparison("dense", Some(2e-5)), comparison("batch norm", Some(3e-2)), comparison("tanh", Some(0.0))]);
-    assert!(!off.passed());
-    let words = off.complaint().expect("a complaint");
+    let failed = test(vec![comparison("dense", Some(2e-5)), comparison("batch norm", Some(3e-2)), comparison("tanh", Some(0.0))]);
+    assert!(!failed.passed());
+    let message = failed.complaint().expect("a complaint");
     assert!(
-        words.contains("batch norm")
-            && words.contains("3\u{a0}%")
-            && words.contains("0.001\u{a0}%")
-            && words.contains("1 more of 3"),
-        "{words}"
+        message.contains("batch norm")
+            && message.contains("3\u{a0}%")
+            && message.contains("0.001\u{a0}%")
+            && message.contains("1 more of 3"),
+        "{message}"
     );
 
     let broken = test(vec![comparison("dense", Some(3e-2)), comparison("tanh", None)]);
-    let words = broken.complaint().expect("a complaint");
-    assert!(words.contains("tanh") && words.contains("not finite"), "{words}");
+    let message = broken.complaint().expect("a complaint");
+    assert!(message.contains("tanh") && message.contains("not finite"), "{message}");
 }
 
 #[test]
@@ -83,5 +83,5 @@ fn a_device_agrees_with_itself() {
         assert!(found.cpu_ms > 0.0 && found.gpu_ms > 0.0);
         assert_eq!(found.passes_ms, None, "a CPU has no compute passes");
     }
-    assert!(matches!(trials().last(), Some(Trial::Homework)), "the last trial is a step at full size");
+    assert!(matches!(trials().last(), Some(Trial::Homework)), "the last trial is the step at full size");
 }

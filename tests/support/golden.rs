@@ -30,9 +30,9 @@ pub(crate) fn check(found: &Reference, reference: &Reference) -> Worst {
     assert!(rows.len() > 120, "every number of the file is compared: {}", rows.len());
     for row in rows {
         assert!(row.passed(), "{row:?}");
-        let apart = (row.value.unwrap_or(f64::NAN) - row.reference).abs();
+        let difference = (row.value.unwrap_or(f64::NAN) - row.reference).abs();
         if row.absolute {
-            worst.absolute = worst.absolute.max(apart);
+            worst.absolute = worst.absolute.max(difference);
         } else {
             worst.relative = worst.relative.max(row.relative_difference());
         }

@@ -8,9 +8,9 @@ use burn::tensor::{Device, Tensor, Transaction};
 use saddle::gan::self_test::Case;
 use saddle::math::rng::{Purpose, Stream};
 
-/// The difference of one directional derivative.
+/// Of one directional derivative.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct Difference {
     /// Operation, input and direction.
     pub(crate) place: String,
     /// Difference from the finite difference, relative to the typical size for the direction.
@@ -64,28 +64,28 @@ fn directions(gradient: &[f32], at: u32) -> Vec<(&'static str, Vec<f64>)> {
 }
 
 /// The difference for each input and direction. `device` is without autodiff, which is added here.
-pub(crate) async fn differences(case: &Case, device: &Device) -> Vec<Found> {
+pub(crate) async fn differences(case: &Case, device: &Device) -> Vec<Difference> {
     let device = device.clone().autodiff();
     let values = case.draw();
     let mut found = Vec::new();
     for ((at, input), gradient) in (0_u32..).zip(case.inputs).zip(gradients(case, &values, &device).await) {
         for (name, direction) in directions(&gradient, at) {
-            let moved = |sign: f64| {
-                let mut moved = values.clone();
-                for (value, step) in moved[at as usize].iter_mut().zip(&direction) {
+            let shifted = |sign: f64| {
+                let mut shifted = values.clone();
+                for (value, step) in shifted[at as usize].iter_mut().zip(&direction) {
                     *value = (f64::from(*value) + sign * f64::from(case.stride) * step) as f32;
                 }
-                moved
+                shifted
             };
-            let (ahead, behind) = (moved(1.0), moved(-1.0));
+            let (ahead, behind) = (shifted(1.0), shifted(-1.0));
             let finite = scalar(case, &ahead, &device).await - scalar(case, &behind, &device).await;
-            let apart: Vec<f64> =
+            let displacement: Vec<f64> =
                 ahead[at as usize].iter().zip(&behind[at as usize]).map(|(a, b)| f64::from(*a) - f64::from(*b)).collect();
             let gradient: Vec<f64> = gradient.iter().map(|x| f64::from(*x)).collect();
-            let derived: f64 = gradient.iter().zip(&apart).map(|(g, d)| g * d).sum();
-            let typical = length(&gradient) * length(&apart) / (gradient.len() as f64).sqrt();
+            let derived: f64 = gradient.iter().zip(&displacement).map(|(g, d)| g * d).sum();
+            let typical = length(&gradient) * length(&displacement) / (gradient.len() as f64).sqrt();
             let difference = (finite - derived).abs() / typical.max(derived.abs());
-            found.push(Found { place: format!("{}, by {}, {name}", case.op, input.name), difference });
+            found.push(Difference { place: format!("{}, by {}, {name}", case.op, input.name), difference });
         }
     }
     found

@@ -14,16 +14,16 @@ pub(crate) async fn check(device: &Device, tolerance: f32) {
     let both = pool.select(&numbers).with_fakes(Tensor::from_data(TensorData::new(fakes.clone(), [2 * PIXELS, 1]), device));
     assert_eq!(both.dims(), [5 * PIXELS, 1]);
     let real = numbers.iter().flat_map(|number| images.image(*number)).map(|byte| to_signed(*byte));
-    same(both, &real.clone().chain(fakes).collect::<Vec<_>>(), tolerance).await;
+    check_values(both, &real.clone().chain(fakes).collect::<Vec<_>>(), tolerance).await;
     let alone = pool.select(&numbers).into_images();
     assert_eq!(alone.dims(), [3, 1, 28, 28]);
-    same(alone, &real.collect::<Vec<_>>(), tolerance).await;
+    check_values(alone, &real.collect::<Vec<_>>(), tolerance).await;
 }
 
-async fn same<const D: usize>(found: Tensor<D>, wanted: &[f32], tolerance: f32) {
+async fn check_values<const D: usize>(found: Tensor<D>, expected: &[f32], tolerance: f32) {
     let found: Vec<f32> = found.into_data_async().await.expect("the device answers").iter::<f32>().collect();
-    assert_eq!(found.len(), wanted.len());
-    for (at, (found, wanted)) in found.iter().zip(wanted).enumerate() {
-        assert!((found - wanted).abs() <= tolerance, "pixel {at}: {found} for {wanted}");
+    assert_eq!(found.len(), expected.len());
+    for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
+        assert!((found - expected).abs() <= tolerance, "pixel {at}: {found}, not {expected}");
     }
 }

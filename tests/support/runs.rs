@@ -111,13 +111,13 @@ pub(crate) fn resume_narrow(file: &[u8], device: &Device) -> Training {
     Training::resume_with_setup(&checkpoint, setup, &garments(42, 64), device).expect("the same images")
 }
 
-/// Fails unless two runs of `steps` steps, and one saved and resumed half way, have equal bits: losses, weights, running statistics
+/// Fails unless two runs of `steps` steps, and one saved and resumed halfway, have equal bits: losses, weights, running statistics
 /// and moments.
 pub(crate) async fn check_repeats(device: &Device, steps: usize) {
     let state = async |training: &Training| training.checkpoint().await.expect("the device answers");
     let mut first = narrow(device);
     let mut expected = losses(&mut first, steps / 2).await;
-    let half_way = state(&first).await;
+    let halfway = state(&first).await;
     expected.extend(losses(&mut first, steps - steps / 2).await);
     let end = state(&first).await;
 
@@ -126,12 +126,12 @@ pub(crate) async fn check_repeats(device: &Device, steps: usize) {
     assert_eq!(bits(&found), bits(&expected), "losses of two runs");
     assert!(state(&second).await == end, "weights of two runs");
 
-    let mut resumed = resume_narrow(&half_way, device);
+    let mut resumed = resume_narrow(&halfway, device);
     assert_eq!(resumed.step() as usize, steps / 2);
     let found = losses(&mut resumed, steps - steps / 2).await;
     assert_eq!(bits(&found), bits(&expected[steps / 2..]), "losses of a resumed run");
     assert!(state(&resumed).await == end, "weights of a resumed run");
-    assert!(half_way != end, "training changes the weights");
+    assert!(halfway != end, "training changes the weights");
 }
 
 fn bits(losses: &[[f32; 2]]) -> Vec<u32> {

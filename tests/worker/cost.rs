@@ -2,7 +2,7 @@
 
 use saddle::compute::calls::Counter;
 use saddle::data::garments::Drawer;
-use saddle::gan::measure::Measuring;
+use saddle::gan::measure::StepTimer;
 use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::RunConfig;
 use saddle::run::config::{Ops, Preference};
@@ -15,13 +15,13 @@ use crate::{log, open};
 const LAUNCHES: f64 = 48.0;
 
 #[wasm_bindgen_test]
-async fn a_step_on_webgpu_stays_within_its_budget() {
+async fn a_step_on_webgpu_stays_within_its_limits_of_calls_and_bytes() {
     let compute = open(Preference::WebGpu).await;
-    let mut measuring = Measuring::new(Ops::Fused, 16, &compute).expect("a batch");
+    let mut timer = StepTimer::new(Ops::Fused, 16, &compute).expect("a batch");
     for _ in 0..3 {
-        measuring.step(js_sys::Date::now).await.expect("the device answers");
+        timer.step(js_sys::Date::now).await.expect("the device answers");
     }
-    let cost = measuring.finish();
+    let cost = timer.finish();
     let calls = cost.calls.expect("a browser with WebGPU");
     log(&format!("{calls:?}"));
     assert!((1.0..=LAUNCHES).contains(&calls.launches), "{calls:?}");
@@ -41,7 +41,7 @@ const SETTLED: u32 = 200;
 
 fn heap_bytes() -> f64 {
     let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-    js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|length| length.as_f64()).expect("a size")
+    memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length().into()
 }
 
 /// Buffers created and growth of the heap in bytes after the first steps of a long run.

@@ -31,7 +31,7 @@ async fn train(compute: &Compute) -> (Vec<[f32; 2]>, Vec<u8>) {
     (losses, pixels)
 }
 
-async fn trains_on(preference: Preference, kind: BackendKind) {
+async fn check_training(preference: Preference, kind: BackendKind) {
     let compute = open(preference).await;
     assert_eq!(compute.info.kind, kind);
     let (losses, pixels) = train(&compute).await;
@@ -44,12 +44,12 @@ async fn trains_on(preference: Preference, kind: BackendKind) {
 
 #[wasm_bindgen_test]
 async fn three_steps_on_the_cpu_reduce_the_loss() {
-    trains_on(Preference::Cpu, BackendKind::Cpu).await;
+    check_training(Preference::Cpu, BackendKind::Cpu).await;
 }
 
 #[wasm_bindgen_test]
 async fn three_steps_on_webgpu_reduce_the_loss() {
-    trains_on(Preference::WebGpu, BackendKind::WebGpu).await;
+    check_training(Preference::WebGpu, BackendKind::WebGpu).await;
 }
 
 #[wasm_bindgen_test]

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::{golden, gradients};
 use crate::{log, open};
 
-async fn reproduces_another_frameworks_numbers(preference: Preference, ops: Ops) {
+async fn check_numbers(preference: Preference, ops: Ops) {
     let device = open(preference).await.device;
     let (reference, images) = (golden::reference(), golden::images());
     let found = compute(&reference, &images, &device, ops).await.expect("the device answers");
@@ -18,17 +18,17 @@ async fn reproduces_another_frameworks_numbers(preference: Preference, ops: Ops)
 #[wasm_bindgen_test]
 async fn the_cpu_reproduces_another_frameworks_numbers() {
     for ops in Ops::ALL {
-        reproduces_another_frameworks_numbers(Preference::Cpu, ops).await;
+        check_numbers(Preference::Cpu, ops).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn webgpu_reproduces_another_frameworks_numbers() {
     // Burn's operations take half a minute there; the self-test compares them at narrow widths.
-    reproduces_another_frameworks_numbers(Preference::WebGpu, Ops::Fused).await;
+    check_numbers(Preference::WebGpu, Ops::Fused).await;
 }
 
-async fn has_the_gradients_of_finite_differences(preference: Preference) {
+async fn check_gradients(preference: Preference) {
     let device = open(preference).await.device;
     for case in CASES {
         let worst = gradients::check(case, &device).await;
@@ -37,11 +37,11 @@ async fn has_the_gradients_of_finite_differences(preference: Preference) {
 }
 
 #[wasm_bindgen_test]
-async fn the_cpu_has_the_gradients_of_finite_differences() {
-    has_the_gradients_of_finite_differences(Preference::Cpu).await;
+async fn cpu_gradients_match_finite_differences() {
+    check_gradients(Preference::Cpu).await;
 }
 
 #[wasm_bindgen_test]
-async fn webgpu_has_the_gradients_of_finite_differences() {
-    has_the_gradients_of_finite_differences(Preference::WebGpu).await;
+async fn webgpu_gradients_match_finite_differences() {
+    check_gradients(Preference::WebGpu).await;
 }

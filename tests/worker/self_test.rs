@@ -29,20 +29,20 @@ async fn on_both(trial: &Trial) -> Comparison {
 
 #[wasm_bindgen_test]
 async fn webgpu_passes_the_self_test() {
-    pass().await;
+    check_trials().await;
 }
 
-/// The initial tiling of a hardware GPU, on the software adapter.
+/// Tests the initial tiling of a hardware GPU on the software adapter.
 #[wasm_bindgen_test]
 async fn webgpu_passes_the_self_test_with_fine_tiles() {
     let gpu = open(Preference::WebGpu).await.device;
     assert_eq!(tiling::of(&gpu), Some(Tiling::Coarse), "the initial tiling of a software adapter");
     tiling::set(&gpu, Tiling::Fine);
-    pass().await;
+    check_trials().await;
     tiling::set(&gpu, Tiling::Coarse);
 }
 
-async fn pass() {
+async fn check_trials() {
     for trial in trials() {
         let found = on_both(&trial).await;
         log(&format!(
@@ -126,5 +126,5 @@ async fn a_broken_kernel_is_found_and_named() {
     let found = on_both(&Trial::Operation(&BROKEN)).await;
     assert!(found.difference.is_some_and(|difference| (1e-5..1e-3).contains(&difference)), "{found:?}");
     let test = SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), tiling: None, comparisons: vec![found] };
-    assert!(test.complaint().is_some_and(|words| words.contains("LeakyReLU, broken")), "{:?}", test.complaint());
+    assert!(test.complaint().is_some_and(|message| message.contains("LeakyReLU, broken")), "{:?}", test.complaint());
 }

@@ -6,9 +6,9 @@ use saddle::worker::archive::opfs::Opfs;
 use saddle::worker::archive::store::{self, Files};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-async fn stores(files: impl Files) {
+async fn check_store(files: impl Files) {
     for name in store::list(&files, "test/").await.expect("a store") {
-        store::remove(&files, &name).await.expect("it can be removed");
+        store::remove(&files, &name).await.expect("the file is removed");
     }
     assert_eq!(store::read(&files, "test/none").await, Ok(None));
     let bytes: Vec<u8> = (0..200_000_u32).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[1]).collect();
@@ -23,22 +23,22 @@ async fn stores(files: impl Files) {
     assert_eq!(files.get("test/a~99").await.expect("a store").map(|found| found.len()), Some(100));
     assert!(files.usage().await.quota > 0);
     for name in ["test/a", "test/b", "test/none"] {
-        store::remove(&files, name).await.expect("it can be removed");
+        store::remove(&files, name).await.expect("the file is removed");
     }
     assert_eq!(store::list(&files, "test/").await.expect("a store"), [""; 0]);
 }
 
 #[wasm_bindgen_test]
 async fn the_private_file_system_stores_files() {
-    stores(Opfs).await;
+    check_store(Opfs).await;
 }
 
 #[wasm_bindgen_test]
 async fn indexed_db_stores_files() {
-    stores(Idb::default()).await;
+    check_store(Idb::default()).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_browsers_best_store_stores_files() {
-    stores(BrowserFiles::default()).await;
+async fn the_preferred_store_stores_files() {
+    check_store(BrowserFiles::default()).await;
 }

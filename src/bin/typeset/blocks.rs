@@ -111,7 +111,7 @@ impl<'a> Blocks<'a> {
         let sign = &text[..text.len() - rest.len()];
         match self.last_math.take().filter(|_| !sign.is_empty()) {
             Some(at) => {
-                self.html.insert_str(at, "<span class=\"theory__keep\">");
+                self.html.insert_str(at, "<span class=\"theory__nowrap\">");
                 self.inline(&format!("{}</span>{}", escape(sign), escape(rest)));
             }
             None => self.inline(&escape(text)),

@@ -29,10 +29,10 @@ pub(super) fn svg(run: SavedRun<'_>, undecided: f64, sheets: &[f64]) -> String {
     let all = || ranges.iter().flatten();
     let low = all().map(|[low, _]| *low).fold(0.0, f64::min);
     let high = all().map(|[_, high]| *high).fold(undecided, f64::max);
-    let players = [("D", Ink::Descend, Stroke::Full), ("G", Ink::Ascend, Stroke::Broken)];
+    let players = [("D", Ink::Descend, Stroke::Full), ("G", Ink::Ascend, Stroke::Dashed)];
     let means = curves.means.into_iter().flatten().zip(players);
     let chart = LineChart {
-        series: means.map(|(means, (name, ink, stroke))| Series::new(name, ink, means).drawn(stroke)).collect(),
+        series: means.map(|(means, (name, ink, stroke))| Series::new(name, ink, means).with_stroke(stroke)).collect(),
         references: vec![Reference { value: undecided, label: format!("{undecided:.3}: D can’t tell") }],
         marks: sheets.iter().filter(|at| **at > 0.0).map(|&x| Mark { x, label: String::new() }).collect(),
         x_name: "epoch".to_owned(),

@@ -2,6 +2,7 @@
 
 use burn::tensor::ExecutionError;
 
+use crate::compute::error_summary;
 use crate::network::state_dict::MisfitError;
 
 /// Why a checkpoint can't be written, read or resumed.
@@ -42,7 +43,7 @@ pub enum CheckpointError {
 
 impl From<ExecutionError> for CheckpointError {
     fn from(error: ExecutionError) -> Self {
-        Self::Device(error.to_string().lines().next().unwrap_or_default().to_owned())
+        Self::Device(error_summary(&error))
     }
 }
 

@@ -7,9 +7,6 @@ use crate::gan::trainer::Trainer;
 use crate::network::Architecture;
 use crate::network::state_dict::NamedTensor;
 
-/// Metadata that names the layouts, as PyTorch's tools expect it.
-const LAYOUTS: (&str, &str) = ("format", "pt");
-
 /// The generator's weights and running statistics. This waits for the device.
 ///
 /// # Errors
@@ -55,5 +52,6 @@ pub(super) fn export(tensors: &[NamedTensor]) -> Result<Vec<u8>, CheckpointError
 }
 
 fn write(tensors: &[NamedTensor], precision: Precision) -> Result<Vec<u8>, CheckpointError> {
-    file::write(tensors, precision, (LAYOUTS.0, LAYOUTS.1.to_owned()))
+    // The metadata that PyTorch's tools expect.
+    file::write(tensors, precision, ("format", "pt".to_owned()))
 }

@@ -10,6 +10,7 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
 use super::error::CheckpointError;
 use crate::network::state_dict::NamedTensor;
+use crate::run::float_bytes;
 use crate::settings::reason;
 
 /// Size limit of a file in bytes; a checkpoint of the homework's networks has 30 million.
@@ -38,24 +39,25 @@ impl Precision {
         }
     }
 
+    /// Bytes per number.
+    const fn size(self) -> usize {
+        match self {
+            Self::Single => 4,
+            Self::Half => 2,
+        }
+    }
+
     fn encode(self, values: &[f32]) -> Vec<u8> {
         match self {
-            Self::Single => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+            Self::Single => float_bytes::encode(values.iter().copied()),
             Self::Half => values.iter().flat_map(|&x| f16::from_f32(x).to_le_bytes()).collect(),
         }
     }
 
-    /// Decodes the numbers; true if bytes are left over.
-    fn decode(self, bytes: &[u8]) -> (Vec<f32>, bool) {
+    fn decode(self, bytes: &[u8]) -> Vec<f32> {
         match self {
-            Self::Single => {
-                let (words, rest) = bytes.as_chunks::<4>();
-                (words.iter().map(|word| f32::from_le_bytes(*word)).collect(), !rest.is_empty())
-            }
-            Self::Half => {
-                let (words, rest) = bytes.as_chunks::<2>();
-                (words.iter().map(|word| f16::from_le_bytes(*word).to_f32()).collect(), !rest.is_empty())
-            }
+            Self::Single => float_bytes::decode(bytes),
+            Self::Half => bytes.as_chunks::<2>().0.iter().map(|word| f16::from_le_bytes(*word).to_f32()).collect(),
         }
     }
 }
@@ -117,23 +119,27 @@ pub fn read(bytes: &[u8], precision: Precision, wanted: &[Wanted]) -> Result<Vec
         let shown = reason(unknown).chars().take(60).collect();
         return Err(CheckpointError::Tensor { name: shown, problem: "does not belong there".to_owned() });
     }
-    wanted.iter().map(|(name, shape)| one(&file, precision, name, shape)).collect()
+    wanted.iter().map(|(name, shape)| read_tensor(&file, precision, name, shape)).collect()
 }
 
-fn one(file: &SafeTensors<'_>, precision: Precision, name: &str, shape: &[usize]) -> Result<NamedTensor, CheckpointError> {
+fn read_tensor(
+    file: &SafeTensors<'_>,
+    precision: Precision,
+    name: &str,
+    shape: &[usize],
+) -> Result<NamedTensor, CheckpointError> {
     let wrong = |problem: String| CheckpointError::Tensor { name: name.to_owned(), problem: reason(problem) };
     let view = file.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
     if view.dtype() != precision.dtype() {
-        let bits = if precision == Precision::Single { 32 } else { 16 };
-        return Err(wrong(format!("holds {:?}, not {bits}-bit floats", view.dtype())));
+        return Err(wrong(format!("holds {:?}, not {}-bit floats", view.dtype(), 8 * precision.size())));
     }
     if view.shape() != shape {
         return Err(wrong(format!("has the shape {:?}, not {shape:?}", view.shape())));
     }
-    let (values, rest) = precision.decode(view.data());
-    if rest || values.len() != shape.iter().product::<usize>() {
+    if view.data().len() != shape.iter().product::<usize>() * precision.size() {
         return Err(wrong("does not fill its shape".to_owned()));
     }
+    let values = precision.decode(view.data());
     match values.iter().position(|value| !value.is_finite()) {
         Some(at) => Err(wrong(format!("holds {} at place {at}", values[at]))),
         None => Ok(NamedTensor { name: name.to_owned(), shape: shape.to_vec(), values }),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
 use super::file::{Forward, Lcg, Reference, ReferenceError};
+use crate::compute::error_summary;
 use crate::data::{Images, SIDE, to_signed};
 use crate::gan::optim::Adam;
 use crate::gan::parameters::{Parameters, from_pytorch};
@@ -22,7 +23,7 @@ const SUMMED: usize = 12;
 
 impl From<ExecutionError> for ReferenceError {
     fn from(error: ExecutionError) -> Self {
-        Self::Device(error.to_string().lines().next().unwrap_or_default().to_owned())
+        Self::Device(error_summary(&error))
     }
 }
 
@@ -136,7 +137,7 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device, op
     let mut found = Reference {
         about: String::new(),
         source: format!("Saddle {}", crate::run::BUILD),
-        first_weights: named_firsts("d", &d).into_iter().chain(named_firsts("g", &g)).collect(),
+        first_weights: first_values_by_name("d", &d).into_iter().chain(first_values_by_name("g", &g)).collect(),
         init_norms: parameter_norms(&trainer).await?,
         first_z: Vec::new(),
         losses: Vec::new(),
@@ -186,7 +187,7 @@ pub async fn compute(reference: &Reference, images: &Images, device: &Device, op
     Ok(found)
 }
 
-fn named_firsts(player: &str, tensors: &[NamedTensor]) -> BTreeMap<String, Vec<f64>> {
+fn first_values_by_name(player: &str, tensors: &[NamedTensor]) -> BTreeMap<String, Vec<f64>> {
     tensors.iter().map(|tensor| (format!("{player}.{}", tensor.name), first(&tensor.values, 3))).collect()
 }
 

@@ -6,6 +6,6 @@ mod update;
 mod verdict;
 
 pub use range::{Interval, converging};
-pub use reason::{Compared, Reason, why};
+pub use reason::{Comparison, Reason, explain};
 pub use update::Update;
-pub use verdict::{AT_ONE, FLAT, Verdict, observed, predicted, settled, slope};
+pub use verdict::{AT_ONE, FLAT, Verdict, observed, predicted, slope, snap_to_one};

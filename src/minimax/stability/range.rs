@@ -17,12 +17,12 @@ pub struct Interval {
     pub to: f64,
 }
 
-/// Grid points of the spectral radius before bisection.
-const LOOKS: u32 = 400;
-/// The end of the grid, in units of 1/‖H‖: every method here diverges beyond.
+/// Samples of the spectral radius, between which bisection finds the bounds.
+const SAMPLES: u32 = 400;
+/// The last sample, in units of 1/‖H‖: every method here diverges beyond.
 const REACH: f64 = 16.0;
-/// Bisection steps; an f64 has 53 bits.
-const HALVINGS: u32 = 60;
+/// An f64 has 53 bits.
+const BISECTION_STEPS: u32 = 60;
 
 /// The η for which step sizes η · `direction` converge, in ascending order. In closed form for methods whose matrix is I + ηA,
 /// by bisection for the others; empty for Adam.
@@ -62,9 +62,9 @@ fn bisected(radius: &dyn Fn(f64) -> f64, reach: f64) -> Vec<Interval> {
         return Vec::new();
     }
     let stable = |eta: f64| radius(eta) < 1.0 - AT_ONE;
-    let change = |mut from: f64, mut to: f64| {
+    let boundary = |mut from: f64, mut to: f64| {
         let before = stable(from);
-        for _ in 0..HALVINGS {
+        for _ in 0..BISECTION_STEPS {
             let middle = f64::midpoint(from, to);
             if stable(middle) == before { from = middle } else { to = middle }
         }
@@ -72,22 +72,22 @@ fn bisected(radius: &dyn Fn(f64) -> f64, reach: f64) -> Vec<Interval> {
     };
     let mut found = Vec::new();
     let mut open: Option<f64> = None;
-    // The first point is close to 0: an interval that contains it begins at 0.
-    let mut last = reach / f64::from(LOOKS) / 64.0;
+    // The first sample is close to 0: an interval that contains it begins at 0.
+    let mut last = reach / f64::from(SAMPLES) / 64.0;
     if stable(last) {
         open = Some(0.0);
     }
-    for look in 1..=LOOKS {
-        let here = reach * f64::from(look) / f64::from(LOOKS);
-        match (open, stable(here)) {
-            (None, true) => open = Some(change(last, here)),
+    for sample in 1..=SAMPLES {
+        let eta = reach * f64::from(sample) / f64::from(SAMPLES);
+        match (open, stable(eta)) {
+            (None, true) => open = Some(boundary(last, eta)),
             (Some(from), false) => {
-                found.push(Interval { from, to: change(last, here) });
+                found.push(Interval { from, to: boundary(last, eta) });
                 open = None;
             }
             _ => {}
         }
-        last = here;
+        last = eta;
     }
     found.extend(open.map(|from| Interval { from, to: last }));
     found

@@ -4,7 +4,7 @@ use super::update::Update;
 use super::verdict::{Verdict, of_distances};
 use crate::minimax::Point;
 
-/// Why prediction and observation differ.
+/// The cause of a difference between prediction and observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Noise, which the eigenvalues do not model.
@@ -21,11 +21,11 @@ pub enum Reason {
 
 /// A prediction and an observation.
 #[derive(Clone, Copy, Debug)]
-pub struct Compared<'a> {
+pub struct Comparison<'a> {
     /// The matrix of one step.
     pub update: &'a Update,
     /// The start relative to the critical point.
-    pub from_point: Point,
+    pub start: Point,
     /// The number of steps.
     pub steps: u32,
     /// Whether the gradients are noisy.
@@ -38,30 +38,30 @@ pub struct Compared<'a> {
 
 /// The reason; `None` if the two verdicts agree.
 #[must_use]
-pub fn why(compared: &Compared<'_>) -> Option<Reason> {
-    let Compared { update, from_point, steps, noisy, predicted, observed } = *compared;
+pub fn explain(comparison: &Comparison<'_>) -> Option<Reason> {
+    let Comparison { update, start, steps, noisy, predicted, observed } = *comparison;
     if predicted == observed {
         return None;
     }
     if noisy {
         return Some(Reason::Noise);
     }
-    let linear: Vec<f64> = update.path(from_point, steps).iter().map(|point| point.distance(Point::default())).collect();
+    let linear: Vec<f64> = update.path(start, steps).iter().map(|point| point.distance(Point::default())).collect();
     if of_distances(&linear) != observed {
         return Some(Reason::Nonlinear);
     }
-    if predicted != Verdict::Converges && leading_share(update, from_point, MANY) <= NOTHING {
+    if predicted != Verdict::Converges && leading_share(update, start, LONG_RUN) <= NEGLIGIBLE {
         return Some(Reason::StableManifold);
     }
-    let growth = leading_share(update, from_point, MANY) / leading_share(update, from_point, MANY / 2);
+    let growth = leading_share(update, start, LONG_RUN) / leading_share(update, start, LONG_RUN / 2);
     Some(if growth > 1.5 { Reason::Defective } else { Reason::TooFewSteps })
 }
 
 /// Steps after which only the leading eigenvectors remain.
-const MANY: u32 = 16_384;
+const LONG_RUN: u32 = 16_384;
 
 /// A smaller component is rounding error.
-const NOTHING: f64 = 1e-9;
+const NEGLIGIBLE: f64 = 1e-9;
 
 /// ‖(M/ρ)ᵗ z₀‖ / ‖z₀‖: the share of eigenvectors with |λ| = ρ. It grows with t if two of them coincide.
 fn leading_share(update: &Update, start: Point, steps: u32) -> f64 {

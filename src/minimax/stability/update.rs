@@ -4,7 +4,7 @@ use crate::math::complex::Complex;
 use crate::math::eigen::{Matrix, eigenvalues, eigenvalues_2x2};
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
-use crate::minimax::path::FAR;
+use crate::minimax::path::MAX_COORDINATE;
 use crate::minimax::{Method, Point};
 
 /// The matrix that maps the offset from a critical point to the next one: to first order, and exactly if f is quadratic.
@@ -65,10 +65,11 @@ impl Update {
                 with_memory(&plus(&plus(&IDENTITY, beta, &IDENTITY), 1.0, &step), &[[-beta, 0.0], [0.0, -beta]])
             }
             Method::AlternatingMomentum { beta } => {
-                let kept = 1.0 + beta;
-                let [a, b] = [kept - eta.x * xx, -eta.x * xy];
-                let seen = eta.y * xy;
-                with_memory(&[[a, b], [seen * a, kept + eta.y * yy + seen * b]], &[[-beta, 0.0], [-seen * beta, -beta]])
+                let diagonal = 1.0 + beta;
+                let [a, b] = [diagonal - eta.x * xx, -eta.x * xy];
+                // The derivative of the new y by the new x.
+                let c = eta.y * xy;
+                with_memory(&[[a, b], [c * a, diagonal + eta.y * yy + c * b]], &[[-beta, 0.0], [-c * beta, -beta]])
             }
             Method::Adam => return None,
         })
@@ -101,7 +102,7 @@ impl Update {
         for _ in 0..steps {
             state = self.apply(&state);
             points.push(Point::new(state[0], state[1]));
-            if !(state[0].abs() <= FAR && state[1].abs() <= FAR) {
+            if !(state[0].abs() <= MAX_COORDINATE && state[1].abs() <= MAX_COORDINATE) {
                 break;
             }
         }

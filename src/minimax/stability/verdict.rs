@@ -32,7 +32,7 @@ pub const AT_ONE: f64 = 1e-9;
 /// A smaller slope of ln(distance), per step, counts as 0.
 pub const FLAT: f64 = 1e-4;
 
-/// A smaller distance counts as 0.
+/// A path that ends within this distance converges.
 const ARRIVED: f64 = 1e-12;
 
 /// The verdict of a spectral radius: below, at or above 1.
@@ -45,9 +45,9 @@ pub fn predicted(spectral_radius: f64) -> Verdict {
     }
 }
 
-/// A spectral radius that is exactly 1 if it differs from 1 by rounding only, so that a map of it is flat there.
+/// 1 for a spectral radius that differs from 1 by rounding only, so that a map of it is flat there.
 #[must_use]
-pub fn settled(spectral_radius: f64) -> f64 {
+pub fn snap_to_one(spectral_radius: f64) -> f64 {
     if predicted(spectral_radius) == Verdict::Cycles { 1.0 } else { spectral_radius }
 }
 
@@ -83,9 +83,9 @@ pub fn slope(distances: &[f64]) -> Option<f64> {
     }
     let (t, l) = points().fold((0.0, 0.0), |(t, l), point| (t + point.0, l + point.1));
     let (t, l) = (t / count, l / count);
-    let (up, down) = points().fold((0.0, 0.0), |(up, down), point| {
+    let (covariance, variance) = points().fold((0.0, 0.0), |(covariance, variance), point| {
         let offset = point.0 - t;
-        (up + offset * (point.1 - l), down + offset * offset)
+        (covariance + offset * (point.1 - l), variance + offset * offset)
     });
-    Some(up / down)
+    Some(covariance / variance)
 }

@@ -63,11 +63,11 @@ impl Field {
         let values: Vec<f64> = places.map(|point| objective.value(point)).collect();
         let at_centre = objective.value(centre);
         let level = if at_centre.is_finite() { at_centre } else { 0.0 };
-        let mut away: Vec<f64> = values.iter().map(|value| (value - level).abs()).filter(|away| away.is_finite()).collect();
-        away.sort_by(f64::total_cmp);
+        let mut distances: Vec<f64> = values.iter().map(|value| (value - level).abs()).filter(|d| d.is_finite()).collect();
+        distances.sort_by(f64::total_cmp);
         // A percentile, since a few large values would make all others pale.
-        let scale = away.get(away.len() * 97 / 100).copied().filter(|scale| *scale > 0.0).unwrap_or(1.0);
-        let top = away.last().map_or(scale, |furthest| furthest.clamp(scale, 2.5 * scale));
+        let scale = distances.get(distances.len() * 97 / 100).copied().filter(|scale| *scale > 0.0).unwrap_or(1.0);
+        let top = distances.last().map_or(scale, |furthest| furthest.clamp(scale, 2.5 * scale));
         Self { view, values, level, scale, top }
     }
 

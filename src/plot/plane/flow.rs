@@ -15,7 +15,7 @@ fn norm(vector: Point) -> f64 {
 }
 
 /// A grid of `count` × `count` points.
-fn places(view: View, count: u8) -> impl Iterator<Item = Point> {
+fn grid(view: View, count: u8) -> impl Iterator<Item = Point> {
     let share = move |i: u8| (f64::from(i) + 0.5) / f64::from(count);
     (0..count).flat_map(move |row| (0..count).map(move |column| view.at(share(column), share(row))))
 }
@@ -23,7 +23,7 @@ fn places(view: View, count: u8) -> impl Iterator<Item = Point> {
 /// `count` × `count` arrows from tail to tip; length grows with the square root of the field's norm.
 #[must_use]
 pub fn arrows(objective: &Objective, view: View, count: u8, both_descend: bool) -> Vec<[Point; 2]> {
-    let all: Vec<(Point, Point)> = places(view, count)
+    let all: Vec<(Point, Point)> = grid(view, count)
         .map(|at| (at, direction(objective, at, both_descend)))
         .filter(|(_, vector)| vector.is_finite())
         .collect();
@@ -42,12 +42,12 @@ pub fn arrows(objective: &Objective, view: View, count: u8, both_descend: bool) 
 }
 
 /// Segments of a flow line.
-const LENGTH: u8 = 24;
+const SEGMENTS: u8 = 24;
 
 /// `count` × `count` flow lines of unit speed, integrated by the midpoint method.
 #[must_use]
 pub fn flow_lines(objective: &Objective, view: View, count: u8, both_descend: bool) -> Vec<Vec<Point>> {
-    let step = 1.5 * view.half / f64::from(count) / f64::from(LENGTH) * 2.0;
+    let step = 1.5 * view.half / f64::from(count) / f64::from(SEGMENTS) * 2.0;
     let ahead = |at: Point, length: f64| {
         let vector = direction(objective, at, both_descend);
         let strength = norm(vector);
@@ -57,7 +57,7 @@ pub fn flow_lines(objective: &Objective, view: View, count: u8, both_descend: bo
     let follow = |start: Point| {
         let mut line = vec![start];
         let mut at = start;
-        for _ in 0..LENGTH {
+        for _ in 0..SEGMENTS {
             let next = ahead(at, step / 2.0).and_then(|middle| {
                 let tip = ahead(middle, 1.0)?;
                 Some(Point::new(at.x + (tip.x - middle.x) * step, at.y + (tip.y - middle.y) * step))
@@ -68,5 +68,5 @@ pub fn flow_lines(objective: &Objective, view: View, count: u8, both_descend: bo
         }
         line
     };
-    places(view, count).map(follow).filter(|line| line.len() > 1).collect()
+    grid(view, count).map(follow).filter(|line| line.len() > 1).collect()
 }

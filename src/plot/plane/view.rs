@@ -29,14 +29,14 @@ impl View {
         Self { centre: target, half: if furthest < FAR * start { start.max(furthest) } else { start } }
     }
 
-    /// Whether a point is visible with a small margin.
+    /// Whether a point is visible, not counting a small margin.
     #[must_use]
-    pub fn holds(&self, point: Point) -> bool {
+    pub fn contains(&self, point: Point) -> bool {
         let within = |value: f64, middle: f64| (value - middle).abs() <= 0.98 * self.half;
         within(point.x, self.centre.x) && within(point.y, self.centre.y)
     }
 
-    /// Scales `half` by `factor`, within its bounds; `fixed` keeps its place.
+    /// Scales `half` by `factor`, within its bounds, about the point `fixed`.
     #[must_use]
     pub fn zoomed(&self, factor: f64, fixed: Point) -> Self {
         let half = (self.half * factor).clamp(HALF_RANGE.0, HALF_RANGE.1);
@@ -48,8 +48,8 @@ impl View {
     /// Shifts the centre by (`x`, `y`), in the plane's units.
     #[must_use]
     pub fn moved(&self, x: f64, y: f64) -> Self {
-        let held = |value: f64| value.clamp(-HALF_RANGE.1, HALF_RANGE.1);
-        Self { centre: Point::new(held(self.centre.x + x), held(self.centre.y + y)), ..*self }
+        let clamped = |value: f64| value.clamp(-HALF_RANGE.1, HALF_RANGE.1);
+        Self { centre: Point::new(clamped(self.centre.x + x), clamped(self.centre.y + y)), ..*self }
     }
 
     /// The point at fractions of the width from the left and of the height from the top.
@@ -127,13 +127,13 @@ impl Placed {
             if (next.0 - last.0).abs() + (next.1 - last.1).abs() < 0.2 {
                 continue;
             }
-            match cut(last, next, &wide) {
+            match clip(last, next, &wide) {
                 Some((from, to)) => {
                     match lines.last_mut().filter(|_| open) {
                         Some(line) => line.push(to),
                         None => lines.push(vec![from, to]),
                     }
-                    // A clipped line starts anew where it returns.
+                    // A line that leaves the rectangle continues as a new one.
                     open = to == next;
                 }
                 None => open = false,
@@ -143,14 +143,14 @@ impl Placed {
         lines
     }
 
-    /// The visible points, at least `apart` pixels from the previous ones.
+    /// The visible points, thinned to a distance of `spacing` pixels from the previous ones.
     #[must_use]
-    pub fn dots(&self, points: &[Point], apart: f64) -> Vec<Pixel> {
+    pub fn dots(&self, points: &[Point], spacing: f64) -> Vec<Pixel> {
         let mut dots: Vec<Pixel> = Vec::new();
         for point in points {
             let at = self.pixel(*point);
             let seen = at.0 >= self.frame.left && at.0 <= self.frame.right && at.1 >= self.frame.top && at.1 <= self.frame.bottom;
-            let near = |other: &Pixel| (other.0 - at.0).abs() + (other.1 - at.1).abs() < apart;
+            let near = |other: &Pixel| (other.0 - at.0).abs() + (other.1 - at.1).abs() < spacing;
             // A path that oscillates returns within a few steps.
             if seen && !dots.iter().rev().take(8).any(near) {
                 dots.push(at);
@@ -161,7 +161,7 @@ impl Placed {
 }
 
 /// Clips a segment to a rectangle (Liang and Barsky 1984).
-fn cut(from: Pixel, to: Pixel, within: &Rect) -> Option<(Pixel, Pixel)> {
+fn clip(from: Pixel, to: Pixel, within: &Rect) -> Option<(Pixel, Pixel)> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     if !(dx.is_finite() && dy.is_finite()) {
         return None;

@@ -7,7 +7,7 @@ use crate::run::tiling::Tiling;
 /// The backend of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BackendKind {
-    /// Burn's CubeCL backend on WebGPU.
+    /// Burn's CubeCL backend: WebGPU in a browser; Vulkan, Metal or DirectX natively.
     WebGpu,
     /// Burn's flex backend, on the processor.
     Cpu,

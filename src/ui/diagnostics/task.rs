@@ -17,7 +17,7 @@ pub(super) enum Progress<T> {
     /// Completed parts, and their total once it is known.
     Running(u32, Option<u32>),
     Done(T),
-    /// The device can't be opened, or the worker broke.
+    /// The device can't be opened, or the worker crashed.
     Failed(Failure),
 }
 
@@ -109,7 +109,7 @@ impl<T: PartialEq> Task<T> {
     }
 }
 
-/// The notice of a failed task: title `broken` if the worker broke, else `no_device`. The worker's own message names the “Restart”
+/// The notice of a failed task: title `broken` if the worker crashed, else `no_device`. The worker's own message names the “Restart”
 /// button.
 pub(super) fn failed(failure: &Failure, broken: &'static str, no_device: &'static str, retry: &Callback<()>) -> Html {
     let (title, label) = match failure.kind {

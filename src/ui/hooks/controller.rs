@@ -37,7 +37,7 @@ const CPU_TIMING_BATCH: u32 = 16;
 pub struct Controller {
     on_message: Callback<WorkerMessage>,
     worker: Option<WorkerLink>,
-    /// The worker broke. It is replaced before the next command.
+    /// The worker crashed. It is replaced before the next command.
     broken: bool,
     last_run: RunId,
     last_message_ms: f64,
@@ -141,7 +141,7 @@ impl Controller {
         let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
         if let Some((key, step)) = live.then(|| self.saved_runs.take_recovery()).flatten() {
             self.saved_runs.notice = Some(format!(
-                "The training worker broke, and the page started another. The run continues from step {step}, where it was last saved. The error was: {}",
+                "The training worker crashed, and the page started another. The run continues from step {step}, where it was last saved. The error was: {}",
                 failure.message
             ));
             let config = self.view.config.clone();

@@ -117,7 +117,7 @@ impl WorkerLink {
             EventListener::new(&worker, "error", move |event| {
                 let text = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|text| !text.is_empty());
                 let text = text.unwrap_or_else(|| "it did not load".to_owned());
-                on_message.emit(broken(&format!("The training worker broke: {text}.")));
+                on_message.emit(broken(&format!("The training worker crashed: {text}.")));
             })
         };
         let message_error_listener = {

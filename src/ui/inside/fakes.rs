@@ -81,7 +81,7 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
                 <input class="field__control" type="number" min="1" max={count.to_string()} value={(picked + 1).to_string()} data-testid="inside-picked" {oninput} />
                 { format!(" of {count}; the first {SHEET} are on the sheet, row by row.") }
             </label>
-            <div class="inside-ends">
+            <div class="inside-extremes">
                 { extreme("Highest probability", most, props) }
                 { extreme("Lowest probability", least, props) }
             </div>
@@ -97,7 +97,7 @@ fn extreme<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pro
             <button
                 type="button"
                 key={at}
-                class={classes!("inside-believed", (at == props.picked).then_some("is-chosen"))}
+                class={classes!("inside-extremes__image", (at == props.picked).then_some("is-chosen"))}
                 aria-label={format!("Image {}, D’s probability {score}: select it", at + 1)}
                 onclick={props.on_pick.reform(move |_: MouseEvent| at)}
             >
@@ -108,8 +108,8 @@ fn extreme<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pro
     };
     html! {
         <section aria-label={title}>
-            <h3 class="inside-ends__title">{ title }</h3>
-            <div class="inside-ends__row">{ for images.map(one) }</div>
+            <h3 class="inside-extremes__title">{ title }</h3>
+            <div class="inside-extremes__row">{ for images.map(one) }</div>
         </section>
     }
 }
@@ -137,8 +137,8 @@ pub(super) fn OneFake(props: &FakesProps) -> Html {
     html! {
         <Card title="Does it copy?" note={format!("G’s image {} and its nearest real images", picked + 1)}>
             <p class="inside-score" data-testid="inside-score">{ format!("D’s probability that image {} is real is {probability:.2}: D {decision}.", picked + 1) }</p>
-            <div class="inside-near" data-testid="inside-near">
-                <figure class="inside-near__cell is-fake">
+            <div class="inside-nearest" data-testid="inside-near">
+                <figure class="inside-nearest__cell is-fake">
                     <Picture {pixels} label={format!("G’s image {}", picked + 1)} />
                     <figcaption>{ "G’s" }</figcaption>
                 </figure>
@@ -159,10 +159,10 @@ fn neighbour(nearest: Option<&NearestImages>, rank: usize) -> Html {
         nearest.and_then(|nearest| Some((nearest.found.get(rank)?, nearest.pixels.get(rank * PIXELS..(rank + 1) * PIXELS)?)));
     let name = RANKS[rank];
     let Some((found, pixels)) = found else {
-        return html! { <figure class="inside-near__cell" key={rank}><div class="inside-near__awaited" /><figcaption>{ name }</figcaption></figure> };
+        return html! { <figure class="inside-nearest__cell" key={rank}><div class="inside-nearest__placeholder" /><figcaption>{ name }</figcaption></figure> };
     };
     html! {
-        <figure class="inside-near__cell" key={rank}>
+        <figure class="inside-nearest__cell" key={rank}>
             <Picture pixels={Rc::<[u8]>::from(pixels)} label={format!("Real image {}, {name} nearest, distance {:.1}", found.image + 1, found.distance)} />
             <figcaption>{ format!("{name} · {:.1}", found.distance) }</figcaption>
         </figure>

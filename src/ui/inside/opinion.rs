@@ -92,7 +92,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                     png="saddle-gan-opinion.png"
                 />
             } else {
-                <div class="inside-awaited">{ if props.judging { "Asking D about 256 real and 256 generated images." } else { "D has not been asked yet." } }</div>
+                <div class="inside-placeholder">{ if props.judging { "Asking D about 256 real and 256 generated images." } else { "D has not been asked yet." } }</div>
             }
             if props.history.len() > 1 {
                 <DescribedChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />

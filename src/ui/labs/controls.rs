@@ -91,7 +91,9 @@ impl<S: Settings> Control<'_, S> {
 
     fn options(&self) -> Vec<Choice> {
         match self.values {
-            Some(Values::Choice { variants, .. }) => variants.iter().map(|of| Choice::new(of.name, of.label)).collect(),
+            Some(Values::Choice { variants, .. }) => {
+                variants.iter().map(|variant| Choice::new(variant.name, variant.label)).collect()
+            }
             Some(Values::OneOf(all, _)) => {
                 let mut all = all.to_vec();
                 all.sort_unstable();

@@ -4,7 +4,7 @@ use crate::run::PlayState;
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
 use crate::ui::hooks::shortcuts::Shortcut;
 
-/// Applies an action of the run line. `start` begins a run, paused if its argument says so, or refuses where the form has an error.
+/// Applies an action of the run line. `start` starts a run, paused if its argument is true; it does nothing if the form has an error.
 pub(super) fn play<R: Playable>(player: &Player<R>, action: PlayAction, start: impl FnOnce(bool)) {
     match action {
         PlayAction::Toggle if player.state().is_live() => player.toggle(),

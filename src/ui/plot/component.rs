@@ -11,6 +11,7 @@ use super::surface::{download_png, use_drawing};
 use crate::plot::chart::LineChart;
 use crate::plot::description::{describe, describe_ends, values_at};
 use crate::plot::layout::{Layout, index_at};
+use crate::ui::dom::log_error;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChartProps {
@@ -128,7 +129,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     };
     let onblur = Callback::from(move |_: FocusEvent| set(None));
     let reading = shown.map(|index| values_at(&props.chart, index));
-    let description_id = format!("{}-words", props.id);
+    let description_id = format!("{}-text", props.id);
     html! {
         <div class="chart" id={props.id.clone()}>
             <canvas
@@ -185,9 +186,7 @@ pub fn PngButton(props: &PngButtonProps) -> Html {
         let (canvas, name) = (props.canvas.clone(), props.name.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
-            if let Err(error) = download_png(&canvas, &name) {
-                web_sys::console::error_1(&error.to_string().into());
-            }
+            log_error(download_png(&canvas, &name));
         })
     };
     let label = format!("PNG of {}", props.of);

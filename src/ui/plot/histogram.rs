@@ -146,7 +146,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
             }
         })
     };
-    let description_id = format!("{}-words", props.id);
+    let description_id = format!("{}-text", props.id);
     let text = cursor.and_then(|index| bar_text(&props.bars, props.pair.as_deref(), &props.x_name, index));
     html! {
         <div class="chart" id={props.id.clone()}>

@@ -12,7 +12,15 @@ pub fn picture(rgba: &[u8], width: u32, height: u32) -> Result<HtmlCanvasElement
     let canvas: HtmlCanvasElement = gloo::utils::document().create_element("canvas")?.unchecked_into();
     canvas.set_width(width);
     canvas.set_height(height);
-    let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
-    context.ok_or("the browser gave no 2d canvas")?.put_image_data(&image, 0.0, 0.0)?;
+    context(&canvas)?.put_image_data(&image, 0.0, 0.0)?;
     Ok(canvas)
+}
+
+/// The 2d context of a canvas.
+///
+/// # Errors
+/// When the browser has none, for example for lack of memory.
+pub fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+    let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into().ok());
+    context.ok_or_else(|| "the browser gave no 2d canvas".into())
 }

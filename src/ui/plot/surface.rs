@@ -9,9 +9,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
+use super::picture::context;
 use super::tokens::Tokens;
 use crate::ui::UiError;
-use crate::ui::dom::follow_download;
+use crate::ui::dom::{follow_download, log_error};
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -39,7 +40,7 @@ impl Surface {
         if width < 1.0 || height < 1.0 {
             return Ok(None);
         }
-        let context = context(canvas)?;
+        let context = context(canvas).map_err(failed)?;
         let ratio = gloo::utils::window().device_pixel_ratio().max(1.0);
         fit(canvas, width * ratio, height * ratio);
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).map_err(failed)?;
@@ -88,22 +89,14 @@ impl Surface {
     ///
     /// # Errors
     /// When the browser refuses a call.
-    pub fn text(&self, words: &str, at: (f64, f64), colour: &str) -> Result<(), JsValue> {
+    pub fn text(&self, text: &str, at: (f64, f64), colour: &str) -> Result<(), JsValue> {
         self.context.set_line_join("round");
         self.context.set_line_width(4.0);
         self.context.set_stroke_style_str(&self.tokens.raised);
-        self.context.stroke_text(words, at.0, at.1)?;
+        self.context.stroke_text(text, at.0, at.1)?;
         self.context.set_fill_style_str(colour);
-        self.context.fill_text(words, at.0, at.1)
+        self.context.fill_text(text, at.0, at.1)
     }
-}
-
-fn context(canvas: &HtmlCanvasElement) -> Result<Context, UiError> {
-    canvas
-        .get_context("2d")
-        .map_err(failed)?
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or_else(|| failed("it gave no 2d canvas".into()))
 }
 
 /// Sets the canvas's size in screen pixels if it changed, since setting it clears the canvas.
@@ -139,10 +132,7 @@ impl Painter {
         drop(self.frame.take());
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
         let paint = Rc::clone(&self.paint.borrow());
-        let drawn = Surface::of(&canvas).and_then(|surface| surface.map_or(Ok(()), |surface| paint(&surface).map_err(failed)));
-        if let Err(error) = drawn {
-            web_sys::console::error_1(&error.to_string().into());
-        }
+        log_error(Surface::of(&canvas).and_then(|surface| surface.map_or(Ok(()), |surface| paint(&surface).map_err(failed))));
     }
 }
 
@@ -191,7 +181,7 @@ pub fn download_png(canvas: &HtmlCanvasElement, filename: &str) -> Result<(), Ui
     let copy: HtmlCanvasElement = gloo::utils::document().create_element("canvas").map_err(failed)?.unchecked_into();
     copy.set_width(canvas.width());
     copy.set_height(canvas.height());
-    let target = context(&copy)?;
+    let target = context(&copy).map_err(failed)?;
     target.set_fill_style_str(&Tokens::read(canvas)?.raised);
     target.fill_rect(0.0, 0.0, f64::from(copy.width()), f64::from(copy.height()));
     target.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).map_err(failed)?;

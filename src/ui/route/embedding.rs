@@ -1,7 +1,7 @@
 //! A lab embedded in another page.
 
 use super::location::Location;
-use crate::settings::OF_THE_PAGE;
+use crate::settings::PAGE_PARAMETERS;
 
 /// `embed=1` shows only the lab; `answers=hidden` hides the answers of questions until the visitor has made a prediction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Embedding {
     /// The query without the page's own parameters.
     #[must_use]
     pub fn without(query: &str) -> String {
-        without(query, &OF_THE_PAGE)
+        without(query, &PAGE_PARAMETERS)
     }
 
     /// The query of a lab with this embedding appended.

@@ -29,9 +29,9 @@ fn chart(a: SavedRun<'_>, b: SavedRun<'_>) -> (LineChart, f64) {
     let curves = Curves::new(&[a, b]);
     let width = curves.width;
     let mut series = Vec::new();
-    for ((name, stroke), means) in [("A", Stroke::Full), ("B", Stroke::Broken)].into_iter().zip(curves.means) {
+    for ((name, stroke), means) in [("A", Stroke::Full), ("B", Stroke::Dashed)].into_iter().zip(curves.means) {
         for ((player, ink), means) in [("D", Ink::Descend), ("G", Ink::Ascend)].into_iter().zip(means) {
-            series.push(Series::new(format!("{name}: {player}"), ink, means).drawn(stroke));
+            series.push(Series::new(format!("{name}: {player}"), ink, means).with_stroke(stroke));
         }
     }
     let mut undecided = [a, b].map(|run| run.record.config().departure.undecided()).to_vec();

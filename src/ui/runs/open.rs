@@ -88,7 +88,7 @@ pub fn OpenRun() -> Html {
     });
     let busy = (*state == ImportState::Busy).then_some("Reading and checking the files…");
     html! {
-        <section class="runs-open" aria-label="Open a run" data-testid="runs-open">
+        <section class="runs-import" aria-label="Open a run" data-testid="runs-open">
             <FileDrop id="open-run" label="Open a run (.saddle.zip)" hint={HINT} {on_files} multiple={true} disabled={busy} />
             { outcome(&state) }
         </section>

@@ -84,7 +84,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
             <td data-label="Trained" class="is-number">{ in_words(run.trained_ms) }</td>
             <td data-label="Loss of D" class="is-number is-descend">{ d }</td>
             <td data-label="Loss of G" class="is-number is-ascend">{ g }</td>
-            <td data-label="Saved" class="runs-table__kept" title={sentences::date(run.changed_ms)}>{ sentences::ago(age) }</td>
+            <td data-label="Saved" class="runs-table__saved" title={sentences::date(run.changed_ms)}>{ sentences::ago(age) }</td>
             <td class="runs-table__actions">
                 <div ref={group} {onkeydown} tabindex="-1" role="group" aria-label={format!("Actions for {name}")}>
                     { if *state == RowState::Deleting { confirm_deletion(run, selection, &state) } else { actions(run, *live, &state) } }

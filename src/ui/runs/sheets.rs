@@ -56,11 +56,11 @@ pub(super) fn Sheets(props: &SheetsProps) -> Html {
     let shown = format!("epoch {}", epoch_text(epoch));
     let sheets = ["A", "B"].into_iter().zip(&props.runs).map(|(name, (run, frames))| {
         let Some(frame) = last_until(frames, epoch, |frame| epochs_at(run, frame)) else {
-            return html! { <p key={name} class="runs-sheets__none">{ format!("{name} has no sheet.") }</p> };
+            return html! { <p key={name} class="runs-sheets__empty">{ format!("{name} has no sheet.") }</p> };
         };
         let label = sheet_label(run, frame.step, frame.epoch);
         html! {
-            <figure key={name} class="runs-sheets__one">
+            <figure key={name} class="runs-sheets__sheet">
                 <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {label}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
                 <figcaption><strong>{ name }</strong>{ format!(", {label}") }</figcaption>
             </figure>

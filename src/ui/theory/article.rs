@@ -66,8 +66,7 @@ pub(super) fn use_article(wanted: bool) -> (UseStateHandle<Article>, Callback<()
     (article, reload)
 }
 
-/// Waits until the formulas' font is loaded, has failed or timed out. The text is drawn after that, so that it does not shift when the
-/// font arrives.
+/// Waits until the formulas' font is loaded, has failed or timed out, so that the text does not shift when the font arrives.
 async fn wait_for_font() {
     let document: Document = gloo::utils::document().unchecked_into();
     if let Some(fonts) = document.fonts() {

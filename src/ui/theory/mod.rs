@@ -1,7 +1,7 @@
 //! `#/theory`: the theory behind the labs, typeset by the build (`src/bin/typeset`). `?at=ID` scrolls to a heading or a formula.
 
 mod article;
-mod place;
+mod scroll;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::dom::copy_text;
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use article::{Article, use_article};
-use place::{scroll_to, use_place};
+use scroll::{scroll_to, use_scroll_position};
 
 /// How long a button says "Copied", in ms.
 const COPIED_MS: u32 = 2000;
@@ -27,7 +27,7 @@ enum Copied {
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct TheoryProps {
-    /// The text is loaded when the view is first shown, and stays mounted after that.
+    /// The text is loaded when the view is first shown, and stays mounted afterwards.
     pub shown: bool,
     /// Id of a heading or formula.
     pub at: Option<AttrValue>,
@@ -37,7 +37,7 @@ pub struct TheoryProps {
 pub fn Theory(props: &TheoryProps) -> Html {
     let (article, reload) = use_article(props.shown);
     let copied = use_state_eq(Copied::default);
-    use_place(props.shown, props.at.as_ref(), matches!(&*article, Article::Loaded(_)));
+    use_scroll_position(props.shown, props.at.as_ref(), matches!(&*article, Article::Loaded(_)));
     let onclick = {
         let copied = copied.setter();
         Callback::from(move |event: MouseEvent| {
@@ -80,7 +80,7 @@ pub fn Theory(props: &TheoryProps) -> Html {
     }
 }
 
-/// The result of copying: for screen readers if it worked, visible if it was refused.
+/// The result of copying: for screen readers if it succeeded, visible if it was refused.
 fn copy_status(copied: &UseStateHandle<Copied>) -> Html {
     let close = {
         let copied = copied.setter();
@@ -110,11 +110,11 @@ fn copy(button: Element, copied: UseStateSetter<Copied>) {
             copied.set(Copied::Refused(tex));
             return;
         }
-        let words = button.text_content();
+        let label = button.text_content();
         button.set_text_content(Some("Copied"));
         copied.set(Copied::Done);
         Timeout::new(COPIED_MS, move || {
-            button.set_text_content(words.as_deref().filter(|words| *words != "Copied").or(Some("Copy LaTeX")));
+            button.set_text_content(label.as_deref().filter(|label| *label != "Copied").or(Some("Copy LaTeX")));
             copied.set(Copied::No);
         })
         .forget();

@@ -29,7 +29,7 @@ fn chosen(files: Option<FileList>, multiple: bool) -> Vec<File> {
     files.iter().flat_map(|files| (0..limit).filter_map(|at| files.get(at))).collect()
 }
 
-/// A button for the keyboard and the mouse, and a zone to drop files on.
+/// A button that opens the file chooser, and a zone to drop files on.
 #[component]
 pub fn FileDrop(props: &FileDropProps) -> Html {
     let over = use_state_eq(|| false);

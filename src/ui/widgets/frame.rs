@@ -9,7 +9,7 @@ use super::Share;
 pub struct FrameProps {
     /// The lab's name, for screen readers.
     pub title: AttrValue,
-    /// Buttons, state and figures; stays in view. A `ProgressBar` without caption lies along its lower edge.
+    /// Buttons, state and figures; stays in view. The style sheet puts a `ProgressBar` on its lower edge.
     pub run_line: Html,
     /// The left column: the form.
     pub set_up: Html,

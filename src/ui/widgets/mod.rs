@@ -1,4 +1,4 @@
-//! Controls and parts of a lab's page, one component per file. Props are plain values and `Callback`s.
+//! Controls and parts of the views, one component per file. Props are plain values and `Callback`s.
 
 mod button;
 mod card;

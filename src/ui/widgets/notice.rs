@@ -33,15 +33,15 @@ pub struct NoticeProps {
     pub testid: Option<AttrValue>,
 }
 
-/// Lists the rejected values of the address; empty if there are none. `on_understood` closes it.
-pub fn address_notice<S: Settings>(problems: &[Problem], on_understood: Callback<()>) -> Html {
+/// Lists the rejected values of the address; empty if there are none. `on_dismiss` closes it.
+pub fn address_notice<S: Settings>(problems: &[Problem], on_dismiss: Callback<()>) -> Html {
     if problems.is_empty() {
         return Html::default();
     }
-    let actions = html! { <Button label="Understood" on_press={on_understood} /> };
+    let actions = html! { <Button label="Understood" on_press={on_dismiss} /> };
     html! {
         <Notice kind={NoticeKind::Warn} title="Part of the address was not understood" {actions}>
-            <ul>{ for problems.iter().map(|problem| html! { <li>{ problem.named::<S>() }</li> }) }</ul>
+            <ul>{ for problems.iter().map(|problem| html! { <li>{ problem.with_label::<S>() }</li> }) }</ul>
             <p>{ "Defaults are used instead." }</p>
         </Notice>
     }

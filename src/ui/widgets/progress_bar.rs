@@ -25,7 +25,7 @@ pub fn ProgressBar(props: &ProgressBarProps) -> Html {
     let fraction = props.fraction.filter(|f| f.is_finite()).map(|f| f.clamp(0.0, 1.0));
     let percent = fraction.map(|f| (f * 100.0).floor().to_string());
     html! {
-        <div class={classes!("progress", fraction.is_none().then_some("is-open"))} data-testid={props.testid.clone()}>
+        <div class={classes!("progress", fraction.is_none().then_some("is-indeterminate"))} data-testid={props.testid.clone()}>
             if props.captioned {
                 <div class="progress__caption" aria-hidden="true">
                     <span>{ props.label.clone() }</span>

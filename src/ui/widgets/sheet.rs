@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use crate::ui::UiError;
 use crate::ui::dom::log_error;
-use crate::ui::plot::picture::picture;
+use crate::ui::plot::picture::{context, picture};
 
 /// Pixels per side of an image.
 const SIDE: u32 = 28;
@@ -30,7 +30,7 @@ pub struct SheetProps {
     pub epoch: Option<u32>,
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-    /// Receives the index of the clicked image. Offer a way for the keyboard, too.
+    /// Receives the index of the clicked image. The caller needs another control for the keyboard.
     #[prop_or_default]
     pub on_pick: Option<Callback<usize>>,
 }
@@ -54,7 +54,8 @@ pub fn Sheet(props: &SheetProps) -> Html {
         let canvas = canvas.clone();
         move |props| {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                log_error(paint(&canvas, &props.pixels, props.columns));
+                let painted = paint(&canvas, &props.pixels, props.columns);
+                log_error(painted.map_err(|reason| UiError::browser("draw the images", &reason)));
             }
         }
     });
@@ -68,7 +69,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     html! {
         <canvas
             ref={canvas}
-            class={classes!("sheet", onclick.is_some().then_some("is-picked"))}
+            class={classes!("sheet", onclick.is_some().then_some("is-clickable"))}
             {onclick}
             role="img"
             aria-label={props.label.clone()}
@@ -109,23 +110,14 @@ fn mosaic(pixels: &[u8], columns: u32) -> (Vec<u8>, u32, u32) {
     (rgba, width, height)
 }
 
-fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, UiError> {
-    let context = canvas.get_context("2d").map_err(|reason| failed(&reason))?;
-    context.and_then(|c| c.dyn_into().ok()).ok_or_else(|| failed(&"it gave no 2d canvas".into()))
-}
-
-fn failed(reason: &JsValue) -> UiError {
-    UiError::browser("draw the images", reason)
-}
-
-fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), UiError> {
+fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), JsValue> {
     let (rgba, width, height) = mosaic(pixels, columns);
-    let small = picture(&rgba, width, height).map_err(|reason| failed(&reason))?;
+    let small = picture(&rgba, width, height)?;
     // Setting the size clears the canvas.
     canvas.set_width(width * SCALE);
     canvas.set_height(height * SCALE);
     let large = context(canvas)?;
     large.set_image_smoothing_enabled(false);
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
-    large.draw_image_with_html_canvas_element_and_dw_and_dh(&small, 0.0, 0.0, width, height).map_err(|reason| failed(&reason))
+    large.draw_image_with_html_canvas_element_and_dw_and_dh(&small, 0.0, 0.0, width, height)
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomException, EventTarget, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
-use super::opfs::{failed, room};
+use super::opfs::storage_usage;
 use super::store::{Files, StoreError};
 use crate::data::web::global::global;
 use crate::run::protocol::archive::Usage;
@@ -44,16 +44,16 @@ async fn succeeds(target: &EventTarget, success: &'static str, failures: &[&'sta
     outcome.await.unwrap_or(false)
 }
 
-fn reason(error: Option<DomException>) -> StoreError {
+fn store_error(error: Option<DomException>) -> StoreError {
     let unknown = || StoreError::Failed("it gave no reason".to_owned());
-    error.map_or_else(unknown, |error| failed(&error))
+    error.map_or_else(unknown, |error| JsValue::from(error).into())
 }
 
 async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
     if succeeds(request, "success", &["error"]).await {
-        request.result().map_err(|error| failed(&error))
+        Ok(request.result()?)
     } else {
-        Err(reason(request.error().ok().flatten()))
+        Err(store_error(request.error().ok().flatten()))
     }
 }
 
@@ -78,17 +78,16 @@ impl Idb {
     }
 
     async fn transaction(&self, mode: IdbTransactionMode) -> Result<(IdbTransaction, IdbObjectStore), StoreError> {
-        let failed = |error: JsValue| failed(&error);
-        let transaction = self.database().await?.transaction_with_str_and_mode(FILES, mode).map_err(failed)?;
-        let store = transaction.object_store(FILES).map_err(failed)?;
+        let transaction = self.database().await?.transaction_with_str_and_mode(FILES, mode)?;
+        let store = transaction.object_store(FILES)?;
         Ok((transaction, store))
     }
 
     /// Changes the store, and waits until the change is on the disk.
     async fn change(&self, request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> Result<(), StoreError> {
         let (transaction, store) = self.transaction(IdbTransactionMode::Readwrite).await?;
-        request(&store).map_err(|error| failed(&error))?;
-        if succeeds(&transaction, "complete", &["abort", "error"]).await { Ok(()) } else { Err(reason(transaction.error())) }
+        request(&store)?;
+        if succeeds(&transaction, "complete", &["abort", "error"]).await { Ok(()) } else { Err(store_error(transaction.error())) }
     }
 }
 
@@ -99,7 +98,7 @@ impl Files for Idb {
 
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let (_, store) = self.transaction(IdbTransactionMode::Readonly).await?;
-        let found = answer(&store.get(&name.into()).map_err(|error| failed(&error))?).await?;
+        let found = answer(&store.get(&name.into())?).await?;
         Ok(found.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
     }
 
@@ -109,11 +108,11 @@ impl Files for Idb {
 
     async fn names(&self) -> Result<Vec<String>, StoreError> {
         let (_, store) = self.transaction(IdbTransactionMode::Readonly).await?;
-        let keys = answer(&store.get_all_keys().map_err(|error| failed(&error))?).await?;
+        let keys = answer(&store.get_all_keys()?).await?;
         Ok(Array::from(&keys).iter().filter_map(|key| key.as_string()).collect())
     }
 
     async fn usage(&self) -> Usage {
-        room().await
+        storage_usage().await
     }
 }

@@ -40,7 +40,7 @@ pub trait Files {
     /// The names of all files.
     fn names(&self) -> impl Future<Output = Result<Vec<String>, StoreError>>;
 
-    /// The room that they take and may take.
+    /// Storage used and available.
     fn usage(&self) -> impl Future<Output = Usage>;
 }
 

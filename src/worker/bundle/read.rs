@@ -18,13 +18,13 @@ pub fn open(files: Vec<NamedFile>, date_ms: f64) -> Result<StoredRun, BundleErro
         _ => files,
     };
     let mut files = Files::new(files)?;
-    let parts = if files.has(RECORD) { of_the_page(&mut files)? } else { folder::parts(&mut files, date_ms)? };
+    let parts = if files.has(RECORD) { zip_parts(&mut files)? } else { folder::parts(&mut files, date_ms)? };
     files.end()?;
     check(parts)
 }
 
 /// The contents of a `.saddle.zip`.
-fn of_the_page(files: &mut Files) -> Result<Parts, BundleError> {
+fn zip_parts(files: &mut Files) -> Result<Parts, BundleError> {
     let record: RunRecord = serde_json::from_slice(&files.take(RECORD)?).map_err(|reason| BundleError::file(RECORD, reason))?;
     let losses = files.take_losses()?;
     let sheets = files.take_sheets(|epoch, step| Some((epoch, step?)));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use gif::{Encoder, EncodingError, Frame as Picture, Repeat};
+use gif::{Encoder, Frame as Picture, Repeat};
 
 use super::error::{ExportError, write_error};
 use super::label::{HEIGHT as GLYPH, draw_text};
@@ -35,15 +35,14 @@ pub(super) fn gif(frames: &[Frame]) -> Result<Vec<u8>, ExportError> {
     let last = frames.len().checked_sub(1).ok_or(ExportError::Missing("sheet"))?;
     let shown = frames.len().min(MAX_SHEETS);
     let mut file = Vec::new();
-    let written = |reason: EncodingError| write_error(reason);
     let [width, height] = size()?;
-    let mut encoder = Encoder::new(&mut file, width, height, &palette()).map_err(written)?;
-    encoder.set_repeat(Repeat::Infinite).map_err(written)?;
+    let mut encoder = Encoder::new(&mut file, width, height, &palette()).map_err(write_error)?;
+    encoder.set_repeat(Repeat::Infinite).map_err(write_error)?;
     for place in 0..shown {
         let at = if shown == frames.len() { place } else { place * last / (shown - 1) };
         let delay = if at == last { LAST_DELAY } else { DELAY };
         let buffer = Cow::Owned(picture(&frames[at])?);
-        encoder.write_frame(&Picture { delay, width, height, buffer, ..Picture::default() }).map_err(written)?;
+        encoder.write_frame(&Picture { delay, width, height, buffer, ..Picture::default() }).map_err(write_error)?;
     }
     // The encoder writes the end of the file when it is dropped.
     drop(encoder);

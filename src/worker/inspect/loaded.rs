@@ -12,7 +12,7 @@ use crate::run::config::Preference;
 use crate::run::protocol::inspect::{About, Origin, Subject};
 use crate::run::stored::{RunKey, StoredRun};
 use crate::settings::Settings;
-use crate::worker::trust::{DeviceRequest, Trust, Waiting};
+use crate::worker::devices::{DeviceRequest, Devices, Requester};
 use crate::worker::{Host, archive};
 
 pub(super) struct LoadedNetworks {
@@ -28,14 +28,14 @@ impl LoadedNetworks {
     pub(super) async fn load(
         subject: &Subject,
         file: Option<&[u8]>,
-        trust: &mut Trust,
+        devices: &mut Devices,
         host: &mut impl Host,
     ) -> Result<Self, InspectError> {
         match subject {
-            Subject::Run { key } => Self::stored(key.as_ref(), trust, host).await,
+            Subject::Run { key } => Self::stored(key.as_ref(), devices, host).await,
             Subject::Recorded { epoch, query } => {
                 let file = file.ok_or(InspectError::NoRun)?;
-                let compute = device(Preference::Auto, trust, host).await?;
+                let compute = device(Preference::Auto, devices, host).await?;
                 let networks = Networks::of_generator(file, Precision::Half, &compute.device).map_err(|problem| {
                     InspectError::Refused(format!("The recorded generator can't be read: {problem}. Reload the page."))
                 })?;
@@ -52,11 +52,11 @@ impl LoadedNetworks {
         }
     }
 
-    async fn stored(key: Option<&RunKey>, trust: &mut Trust, host: &mut impl Host) -> Result<Self, InspectError> {
+    async fn stored(key: Option<&RunKey>, devices: &mut Devices, host: &mut impl Host) -> Result<Self, InspectError> {
         let Some((run, checkpoint)) = find(key, host).await? else { return Err(InspectError::NoRun) };
-        let compute = device(checkpoint.config.backend, trust, host).await?;
+        let compute = device(checkpoint.config.backend, devices, host).await?;
         let networks = Networks::of_checkpoint(&checkpoint, &compute.device)
-            .map_err(|problem| InspectError::Refused(format!("The kept run can't be looked into: {problem}.")))?;
+            .map_err(|problem| InspectError::Refused(format!("The kept run can't be inspected: {problem}.")))?;
         let about = About {
             origin: Origin::Stored(run.record.key),
             query: checkpoint.config.to_full_query(),
@@ -110,9 +110,9 @@ async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRu
 }
 
 /// The preferred device, or else the CPU, which is fast enough to inspect networks.
-async fn device(preference: Preference, trust: &mut Trust, host: &mut impl Host) -> Result<Compute, InspectError> {
+async fn device(preference: Preference, devices: &mut Devices, host: &mut impl Host) -> Result<Compute, InspectError> {
     let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
-    if let Ok(compute) = trust.open(host, request, Waiting::Visitor).await {
+    if let Ok(compute) = devices.open(host, request, Requester::Page).await {
         return Ok(compute);
     }
     host.open(Preference::Cpu).await.map_err(|error| InspectError::Refused(error.to_string()))

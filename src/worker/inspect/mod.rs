@@ -7,8 +7,8 @@ mod loaded;
 use self::error::InspectError;
 use self::loaded::LoadedNetworks;
 use super::Host;
+use super::devices::Devices;
 use super::session::{Session, device_failure};
-use super::trust::Trust;
 use crate::data::nearest::{nearest, spread, typical_distance};
 use crate::data::{Images, PIXELS};
 use crate::gan::{LATENT, Networks};
@@ -88,7 +88,7 @@ impl Inspector {
         &mut self,
         (command, bytes): (InspectCommand, Option<Vec<u8>>),
         mut session: Option<&mut Session>,
-        trust: &mut Trust,
+        devices: &mut Devices,
         host: &mut impl Host,
     ) -> Result<(), Failure> {
         if let Some(session) = &mut session {
@@ -96,7 +96,7 @@ impl Inspector {
         }
         let started_ms = host.now_ms();
         let ticket = command.ticket();
-        let answered = self.answer((command, bytes), session.as_deref(), trust, host).await;
+        let answered = self.answer((command, bytes), session.as_deref(), devices, host).await;
         if let Some(session) = &mut session {
             session.exclude_time(host.now_ms() - started_ms);
         }
@@ -120,7 +120,7 @@ impl Inspector {
         &mut self,
         (command, bytes): (InspectCommand, Option<Vec<u8>>),
         session: Option<&Session>,
-        trust: &mut Trust,
+        devices: &mut Devices,
         host: &mut impl Host,
     ) -> Result<(), InspectError> {
         let file = match command {
@@ -136,7 +136,7 @@ impl Inspector {
             _ => None,
         };
         let with_images = matches!(command, InspectCommand::Judge | InspectCommand::Nearest { .. });
-        let view = self.view(session, file, with_images, trust, host).await?;
+        let view = self.view(session, file, with_images, devices, host).await?;
         match command {
             InspectCommand::Open { .. } | InspectCommand::Close => {}
             InspectCommand::Draw { ticket } => {
@@ -163,7 +163,7 @@ impl Inspector {
         session: Option<&Session>,
         file: Option<&[u8]>,
         with_images: bool,
-        trust: &mut Trust,
+        devices: &mut Devices,
         host: &mut impl Host,
     ) -> Result<View, InspectError> {
         let subject = self.subject.as_ref().ok_or(InspectError::NoRun)?;
@@ -175,7 +175,7 @@ impl Inspector {
             None => {
                 let mut loaded = match self.loaded.take() {
                     Some(loaded) => loaded,
-                    None => LoadedNetworks::load(subject, file, trust, host).await?,
+                    None => LoadedNetworks::load(subject, file, devices, host).await?,
                 };
                 let images = if with_images { loaded.images(host).await } else { Ok(None) };
                 let loaded = self.loaded.insert(loaded);

@@ -9,7 +9,7 @@ use crate::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRu
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
 use crate::worker::archive::{self, store::Files, store::StoreError};
-use crate::worker::{Host, Loaded};
+use crate::worker::{Host, LoadedImages};
 
 /// A stored run and its newest valid checkpoint.
 pub(crate) struct ResumePoint {
@@ -63,7 +63,7 @@ impl Session {
     pub(crate) fn new(
         (run, key): (RunId, RunKey),
         config: RunConfig,
-        loaded: Loaded,
+        loaded: LoadedImages,
         compute: &Compute,
         host: &impl Host,
     ) -> Result<Self, Failure> {
@@ -81,7 +81,7 @@ impl Session {
     pub(crate) fn resume(
         run: RunId,
         stored: ResumePoint,
-        loaded: Loaded,
+        loaded: LoadedImages,
         compute: &Compute,
         host: &impl Host,
     ) -> Result<Self, Failure> {

@@ -35,7 +35,7 @@ fn reads_back<S: Settings + Debug>(query: &str) -> S {
     let address = S::from_query(query);
     for problem in &address.problems {
         assert_displayable(&problem.to_string());
-        assert_displayable(&problem.named::<S>());
+        assert_displayable(&problem.with_label::<S>());
     }
     let config = address.config;
     assert_eq!(config.check(), Ok(()), "{config:?} is not valid");

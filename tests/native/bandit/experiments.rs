@@ -1,4 +1,4 @@
-//! Many runs: known stuck fractions, and independence of slices.
+//! Many runs: known stuck fractions, and results that do not depend on slices.
 
 use proptest::prelude::*;
 use saddle::bandit::{BanditConfig, Baseline, Experiment, PerArm, Schedule, UpdateRule};

@@ -65,7 +65,7 @@ fn the_expected_gradient_draws_no_arm() {
 }
 
 #[test]
-fn an_offset_changes_every_path_but_that_of_the_expected_gradient() {
+fn an_offset_changes_every_path_except_that_of_the_expected_gradient() {
     let last = |update: UpdateRule, offset: f64| finished(&BanditConfig { update, offset, ..config() }).state().theta;
     assert_eq!(last(UpdateRule::ExpectedGradient, 0.0), last(UpdateRule::ExpectedGradient, 10.0));
     assert_ne!(last(UpdateRule::Reinforce, 0.0), last(UpdateRule::Reinforce, 10.0));
@@ -85,7 +85,7 @@ fn a_diverging_step_ends_the_run_and_is_not_applied() {
     let config = BanditConfig { eta: 1e13, steps: 10, ..BanditConfig::default() };
     let simulation = finished(&config);
     assert!(simulation.is_finished());
-    assert_eq!(simulation.diverged().expect("it diverged").number, 1);
+    assert_eq!(simulation.diverged().expect("a diverged step").number, 1);
     assert_eq!(simulation.state(), Simulation::new(&config).state());
 
     // A first pull adds 2.5e11, later ones 5e11 to the arm that is behind; |θ| = 1e12 is still valid.
@@ -93,7 +93,7 @@ fn a_diverging_step_ends_the_run_and_is_not_applied() {
     let mut simulation = Simulation::new(&slower);
     let done = [0, 1, 0, 1, 0, 1].map(|arm| simulation.pull(arm).is_some());
     assert_eq!(done, [true, true, true, true, false, false]);
-    assert_eq!(simulation.diverged().expect("it diverged").number, 5);
+    assert_eq!(simulation.diverged().expect("a diverged step").number, 5);
     assert_eq!(simulation.state().theta, PerArm::from([7.5e11, 1e12]));
 }
 

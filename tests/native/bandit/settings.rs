@@ -22,7 +22,7 @@ fn read(query: &str) -> BanditConfig {
 
 #[test]
 fn the_defaults_are_the_documented_ones() {
-    let promised = [
+    let documented = [
         ("means", "1,0.8,0.5"),
         ("noise", "0"),
         ("update", "full"),
@@ -38,8 +38,8 @@ fn the_defaults_are_the_documented_ones() {
         ("seed", "42"),
     ];
     let config = BanditConfig::default();
-    assert!(promised.iter().map(|(name, _)| *name).eq(BanditConfig::names()));
-    for (name, value) in promised {
+    assert!(documented.iter().map(|(name, _)| *name).eq(BanditConfig::names()));
+    for (name, value) in documented {
         assert_eq!(config.get(name).as_deref(), Some(value), "{name}");
         assert_ne!(BanditConfig::label(name), name);
     }
@@ -103,7 +103,7 @@ fn messages_name_the_parameter_and_its_bounds() {
 fn inconsistent_values_are_reported() {
     let address = BanditConfig::from_query("theta0=1,2&means=1,2,3,4&eta=5");
     let problems: Vec<String> = address.problems.iter().map(ToString::to_string).collect();
-    assert_eq!(problems, ["theta0: 2 numbers for the 4 arms of means; one an arm is wanted, or nothing for zeros"]);
+    assert_eq!(problems, ["theta0: 2 numbers for the 4 arms of means; give one number for each arm, or none for zeros"]);
     assert_eq!((address.config.arms(), address.config.theta0, address.config.eta), (4, None, 5.0));
 
     let address = BanditConfig::from_query("seed=4294967295&runs=2");
@@ -116,7 +116,7 @@ fn inconsistent_values_are_reported() {
 #[test]
 fn an_empty_start_resets_it() {
     let mut config = read("theta0=0,0,1");
-    config.set("theta0", " ").expect("nothing is taken");
+    config.set("theta0", " ").expect("an empty start is valid");
     assert_eq!(config, BanditConfig::default());
 }
 

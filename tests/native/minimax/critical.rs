@@ -15,7 +15,7 @@ fn found(text: &str) -> Vec<Critical> {
 }
 
 #[test]
-fn hessians_have_a_kind() {
+fn a_critical_point_is_classified_by_its_hessian() {
     let kind = |xx: f64, xy: f64, yy: f64| Hessian { xx, xy, yy }.kind();
     assert_eq!(kind(8.0, 0.0, -8.0), Kind::Saddle);
     assert_eq!(kind(0.0, 1.0, 0.0), Kind::Saddle);
@@ -64,12 +64,12 @@ fn the_target_is_the_nearest_saddle() {
 #[test]
 fn on_a_line_of_critical_points_the_target_is_the_nearest_one() {
     let flat = Objective::Quadratic { a: 0.0, b: 0.0, c: 4.0 };
-    let own = target(&flat, &critical_points(&flat), Point::new(3.0, 1.0)).expect("a point");
-    assert_eq!((own.at, own.kind), (Point::new(3.0, 0.0), Kind::Degenerate));
+    let nearest = target(&flat, &critical_points(&flat), Point::new(3.0, 1.0)).expect("a point");
+    assert_eq!((nearest.at, nearest.kind), (Point::new(3.0, 0.0), Kind::Degenerate));
     let valley = custom("x^2");
-    let own = target(&valley, &critical_points(&valley), Point::new(1.0, 7.0)).expect("a point");
-    assert_eq!((own.at, own.kind), (Point::new(0.0, 7.0), Kind::Degenerate));
+    let nearest = target(&valley, &critical_points(&valley), Point::new(1.0, 7.0)).expect("a point");
+    assert_eq!((nearest.at, nearest.kind), (Point::new(0.0, 7.0), Kind::Degenerate));
     let constant = custom("5");
-    let own = target(&constant, &critical_points(&constant), Point::new(1.5, 7.0)).expect("a point");
-    assert_eq!(own.at, Point::new(1.5, 7.0));
+    let nearest = target(&constant, &critical_points(&constant), Point::new(1.5, 7.0)).expect("a point");
+    assert_eq!(nearest.at, Point::new(1.5, 7.0));
 }

@@ -44,7 +44,7 @@ fn slope(f: &dyn Fn(f64) -> f64, at: f64) -> f64 {
 }
 
 /// Gradient against differences of values, Hessian against differences of the gradient.
-fn agrees(objective: &Objective, at: Point) -> Result<(), TestCaseError> {
+fn assert_derivatives(objective: &Objective, at: Point) -> Result<(), TestCaseError> {
     let jet = objective.jet(at);
     let Point { x, y } = at;
     let along_x = |pick: &dyn Fn(Point) -> f64| slope(&|x| pick(Point::new(x, y)), x);
@@ -80,15 +80,15 @@ proptest! {
         // Finite differences are inaccurate where higher derivatives are large.
         let objective = Objective::Custom(node.into());
         let (near, far) = (objective.jet(Point::new(x, y)), objective.jet(Point::new(x + 4e-4, y + 4e-4)));
-        let calm = |a: f64, b: f64| (a - b).abs() < 0.05 * (1.0 + a.abs());
-        prop_assume!(calm(near.xx, far.xx) && calm(near.xy, far.xy) && calm(near.yy, far.yy));
-        agrees(&objective, Point::new(x, y))?;
+        let smooth = |a: f64, b: f64| (a - b).abs() < 0.05 * (1.0 + a.abs());
+        prop_assume!(smooth(near.xx, far.xx) && smooth(near.xy, far.xy) && smooth(near.yy, far.yy));
+        assert_derivatives(&objective, Point::new(x, y))?;
     }
 
     #[test]
     fn derivatives_of_the_known_functions(a in -5.0..5.0_f64, b in -5.0..5.0_f64, c in -5.0..5.0_f64, x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
         for objective in [Objective::Quadratic { a, b, c }, Objective::Bilinear { b }, Objective::DiracGan { r1: a.abs() }] {
-            agrees(&objective, Point::new(x, y))?;
+            assert_derivatives(&objective, Point::new(x, y))?;
         }
     }
 }

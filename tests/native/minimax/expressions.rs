@@ -1,7 +1,7 @@
 //! Parsing expressions: values, errors with their place, arbitrary text.
 
 use proptest::prelude::*;
-use saddle::minimax::parse::{DEEPEST, ExpressionError, LONGEST, parse};
+use saddle::minimax::parse::{ExpressionError, MAX_DEPTH, MAX_LENGTH, parse};
 
 fn at(text: &str, x: f64, y: f64) -> f64 {
     parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).node.evaluate(x, y)
@@ -32,7 +32,7 @@ fn operators_have_the_usual_precedence() {
 }
 
 #[test]
-fn errors_have_place_and_reason() {
+fn errors_name_position_and_reason() {
     for (text, place, word) in [
         ("while", 1, "“while” is not known"),
         ("x + while(y)", 5, "“while” is not known"),
@@ -65,11 +65,11 @@ fn length_and_depth_are_bounded() {
     assert!(error(&"-".repeat(900)).contains("nested more than 64 deep"));
     assert!(error(&"x^".repeat(400)).contains("nested more than 64 deep"));
     assert!(error(&"sin(".repeat(200)).contains("nested more than 64 deep"));
-    // The longest expression can be evaluated, too.
-    let longest = format!("{}x", "x+".repeat((LONGEST - 1) / 2));
-    let expression = parse(&longest).expect("just short enough");
+    // The longest expression can be evaluated.
+    let longest = format!("{}x", "x+".repeat((MAX_LENGTH - 1) / 2));
+    let expression = parse(&longest).expect("the maximum length");
     assert!(expression.node.jet(1.0, 1.0).x > 499.0);
-    let deepest = format!("{}x{}", "(".repeat(DEEPEST as usize), ")".repeat(DEEPEST as usize));
+    let deepest = format!("{}x{}", "(".repeat(MAX_DEPTH as usize), ")".repeat(MAX_DEPTH as usize));
     assert!(parse(&deepest).is_ok());
 }
 

@@ -20,13 +20,13 @@ const METHODS: [Method; 9] = [
 ];
 
 /// Asserts that each point is `expected(step)`, relative to its size.
-fn follows(experiment: &Experiment, expected: impl Fn(i32) -> Point) {
+fn assert_path(experiment: &Experiment, expected: impl Fn(i32) -> Point) {
     let path = experiment.run();
     for (step, point) in (0_i32..).zip(&path.points) {
         let wanted = expected(step);
         let size = wanted.x.abs().max(wanted.y.abs());
-        let apart = (point.x - wanted.x).abs().max((point.y - wanted.y).abs());
-        assert!(apart <= 1e-12 * size, "{experiment:?} at step {step}: {point:?} against {wanted:?}");
+        let error = (point.x - wanted.x).abs().max((point.y - wanted.y).abs());
+        assert!(error <= 1e-12 * size, "{experiment:?} at step {step}: {point:?} against {wanted:?}");
     }
 }
 
@@ -34,22 +34,22 @@ fn follows(experiment: &Experiment, expected: impl Fn(i32) -> Point) {
 fn gda_on_the_handouts_f_scales_by_one_minus_eight_eta() {
     for eta in [0.01, 0.06, 0.1, 0.2, 0.24, 0.3] {
         let factor = 1.0 - 8.0 * eta;
-        follows(&experiment(HANDOUT, Method::Gda, eta), |t| Point::new(factor.powi(t), factor.powi(t)));
+        assert_path(&experiment(HANDOUT, Method::Gda, eta), |t| Point::new(factor.powi(t), factor.powi(t)));
     }
     let points = |eta: f64| experiment(HANDOUT, Method::Gda, eta).run().points;
     let x: Vec<f64> = points(0.1).iter().map(|point| point.x).collect();
-    assert!(x.windows(2).all(|pair| 0.0 < pair[1] && pair[1] < pair[0]), "below 1/8 it falls and keeps its side");
-    assert!(points(0.125)[1..].iter().all(|&point| point == Point::default()), "at 1/8 one step arrives, to the bit");
+    assert!(x.windows(2).all(|pair| 0.0 < pair[1] && pair[1] < pair[0]), "below 1/8 x decreases and keeps its sign");
+    assert!(points(0.125)[1..].iter().all(|&point| point == Point::default()), "at 1/8 one step reaches the saddle exactly");
     let x: Vec<f64> = points(0.2).iter().map(|point| point.x).collect();
-    assert!(x.windows(2).all(|pair| pair[1] * pair[0] < 0.0 && pair[1].abs() < pair[0].abs()), "up to 1/4 it changes sides");
+    assert!(x.windows(2).all(|pair| pair[1] * pair[0] < 0.0 && pair[1].abs() < pair[0].abs()), "up to 1/4 x alternates its sign");
     let cycle = points(0.25);
-    assert!(cycle.chunks(2).all(|pair| pair[0] == Point::new(1.0, 1.0)), "at 1/4 every second point is the start, to the bit");
+    assert!(cycle.chunks(2).all(|pair| pair[0] == Point::new(1.0, 1.0)), "at 1/4 every second point is exactly the start");
     assert!(cycle[1] == Point::new(-1.0, -1.0));
 }
 
 #[test]
-fn both_descending_sends_y_away_unless_it_starts_at_zero() {
-    follows(&experiment(HANDOUT, Method::Descent, 0.1), |t| Point::new(0.2_f64.powi(t), 1.8_f64.powi(t)));
+fn y_diverges_if_both_descend_unless_it_starts_at_zero() {
+    assert_path(&experiment(HANDOUT, Method::Descent, 0.1), |t| Point::new(0.2_f64.powi(t), 1.8_f64.powi(t)));
     let tiny = Experiment { start: Point::new(1.0, 1e-9), ..experiment(HANDOUT, Method::Descent, 0.1) };
     assert!(tiny.run().points[40].y > 10.0);
     let zero = Experiment { start: Point::new(1.0, 0.0), ..tiny };
@@ -58,16 +58,18 @@ fn both_descending_sends_y_away_unless_it_starts_at_zero() {
 }
 
 #[test]
-fn step_sizes_belong_to_their_own_coordinate() {
+fn each_step_size_applies_to_its_coordinate() {
     let eta = StepSizes { x: 0.05, y: 0.2 };
-    follows(&Experiment { eta, ..experiment(HANDOUT, Method::Gda, 0.1) }, |t| Point::new(0.6_f64.powi(t), (-0.6_f64).powi(t)));
+    assert_path(&Experiment { eta, ..experiment(HANDOUT, Method::Gda, 0.1) }, |t| {
+        Point::new(0.6_f64.powi(t), (-0.6_f64).powi(t))
+    });
 }
 
 #[test]
 fn gda_on_xy_rotates_and_scales() {
     let eta: f64 = 0.1;
     let (rho, angle) = ((1.0 + eta * eta).sqrt(), eta.atan());
-    follows(&experiment(XY, Method::Gda, eta), |t| {
+    assert_path(&experiment(XY, Method::Gda, eta), |t| {
         let (size, turned) = (rho.powi(t), f64::from(t) * angle);
         Point::new(size * (turned.cos() - turned.sin()), size * (turned.cos() + turned.sin()))
     });
@@ -113,8 +115,8 @@ fn every_method_matches_its_matrix_if_f_is_quadratic() {
                     Update::WithMemory(m) => by_power(&m, [1.0; 4], steps),
                 };
                 let point = path.at(steps);
-                let apart = (point.x - wanted.x).abs().max((point.y - wanted.y).abs());
-                assert!(apart <= 1e-12 * size, "{objective:?} {method:?} step {steps}: {point:?} against {wanted:?}");
+                let error = (point.x - wanted.x).abs().max((point.y - wanted.y).abs());
+                assert!(error <= 1e-12 * size, "{objective:?} {method:?} step {steps}: {point:?} against {wanted:?}");
             }
         }
     }
@@ -123,9 +125,8 @@ fn every_method_matches_its_matrix_if_f_is_quadratic() {
 #[test]
 fn adams_first_two_steps_follow_the_paper() {
     let path = experiment(HANDOUT, Method::Adam, 0.1).run();
-    // The first ratio is g/|g|, but for ε.
+    // The first ratio is g/|g| up to ε.
     assert!((path.points[1].x - 0.9).abs() < 1e-8 && (path.points[1].y - 0.9).abs() < 1e-8);
-    // The second by hand.
     let (g1, g2) = (-8.0, -8.0 * path.points[1].x);
     let (m, v) = (0.9 * 0.1 * g1 + 0.1 * g2, 0.999 * 0.001 * g1 * g1 + 0.001 * g2 * g2);
     let (m, v) = (m / (1.0 - 0.81), v / (1.0 - 0.999_f64.powi(2)));
@@ -157,5 +158,5 @@ fn a_diverging_run_ends_and_reports_its_step() {
     let custom = saddle::minimax::parse::parse("ln(x) - y^2").expect("an expression");
     let path = Experiment { steps: 1000, ..experiment(Objective::Custom(custom.node), Method::Gda, 0.6) }.run();
     let last = path.points[path.points.len() - 1];
-    assert!(path.diverged_at.is_some() && !last.is_finite(), "below 0 there is no logarithm: {last:?}");
+    assert!(path.diverged_at.is_some() && !last.is_finite(), "the logarithm is undefined below 0: {last:?}");
 }

@@ -9,7 +9,7 @@ use saddle::settings::Settings;
 use super::verdicts::analysed;
 
 #[test]
-fn each_ends_as_its_answer_says() {
+fn every_run_has_the_verdict_of_its_answer() {
     let (converges, cycles, diverges) = (Verdict::Converges, Verdict::Cycles, Verdict::Diverges);
     let expected = [
         ("a. The saddle", converges, converges),
@@ -44,7 +44,7 @@ fn verdict_text(query: &str) -> String {
 }
 
 #[test]
-fn verdict_texts_have_the_numbers() {
+fn verdict_texts_contain_the_numbers() {
     for (query, parts) in [
         (
             "eta_x=0.3&eta_y=0.3",
@@ -84,7 +84,7 @@ fn numbers_are_rounded() {
         (1234.5, "1234"),
         (-0.000_001, "−1.00·10⁻⁶"),
         (2.5e8, "2.50·10⁸"),
-        (f64::NAN, "no number"),
+        (f64::NAN, "undefined"),
         (0.012_345, "0.012345"),
         (-0.0, "0"),
     ] {

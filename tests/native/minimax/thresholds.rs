@@ -1,5 +1,6 @@
 //! The step sizes that converge: thresholds of the literature by bisection on the spectral radius, to 1e-6.
 
+use saddle::math::complex::Complex;
 use saddle::math::eigen::{eigenvalues, eigenvalues_2x2};
 use saddle::minimax::critical::Hessian;
 use saddle::minimax::method::StepSizes;
@@ -26,8 +27,8 @@ fn threshold(objective: &Objective, method: Method, mut inside: f64, mut outside
     inside
 }
 
-/// The threshold by bisection is `wanted`, and so is the end of the one range that the page is told.
-fn ends_at(objective: &Objective, method: Method, wanted: f64) {
+/// Asserts that the threshold by bisection and the upper bound of the only range are `wanted`.
+fn assert_threshold(objective: &Objective, method: Method, wanted: f64) {
     let found = threshold(objective, method, 0.9 * wanted, 1.1 * wanted);
     assert!((found - wanted).abs() < 1e-6, "{objective:?} {method:?}: {found}, not {wanted}");
     let ranges = converging(method, hessian(objective), both(1.0));
@@ -37,9 +38,9 @@ fn ends_at(objective: &Objective, method: Method, wanted: f64) {
 
 #[test]
 fn gda_on_quadratics() {
-    ends_at(&HANDOUT, Method::Gda, 0.25);
+    assert_threshold(&HANDOUT, Method::Gda, 0.25);
     for b in [0.5, 1.0, 6.0, 30.0] {
-        ends_at(&Objective::Quadratic { a: 4.0, b, c: 4.0 }, Method::Gda, 16.0 / (64.0 + b * b));
+        assert_threshold(&Objective::Quadratic { a: 4.0, b, c: 4.0 }, Method::Gda, 16.0 / (64.0 + b * b));
     }
 }
 
@@ -53,7 +54,7 @@ fn separate_step_sizes_converge_in_a_square() {
     for share in [0.1, 0.5, 0.9] {
         let direction = StepSizes { x: 1.0, y: share };
         let ranges = converging(Method::Gda, hessian(&HANDOUT), direction);
-        assert!((ranges[0].to - 0.25).abs() < 1e-12, "the larger one decides: {ranges:?}");
+        assert!((ranges[0].to - 0.25).abs() < 1e-12, "the larger step size decides: {ranges:?}");
     }
 }
 
@@ -71,10 +72,10 @@ fn methods_on_xy() {
     assert!(converging(Method::Gda, hessian(&XY), both(1.0)).is_empty());
     assert!(converging(Method::Alternating, hessian(&XY), both(1.0)).is_empty());
     assert!(converging(Method::Momentum { beta: -0.5 }, hessian(&XY), both(1.0)).is_empty());
-    ends_at(&XY, Method::Extragradient, 1.0);
-    ends_at(&XY, Method::Optimistic, 1.0 / 3_f64.sqrt());
+    assert_threshold(&XY, Method::Extragradient, 1.0);
+    assert_threshold(&XY, Method::Optimistic, 1.0 / 3_f64.sqrt());
     for gamma in [0.25, 1.0, 2.0] {
-        ends_at(&XY, Method::Consensus { gamma }, 2.0 * gamma / (1.0 + gamma * gamma));
+        assert_threshold(&XY, Method::Consensus { gamma }, 2.0 * gamma / (1.0 + gamma * gamma));
     }
     assert!(rho(&XY, Method::AlternatingMomentum { beta: -0.5 }, both(0.5)) < 1.0);
     assert!(rho(&XY, Method::AlternatingMomentum { beta: 0.5 }, both(0.5)) > 1.0);
@@ -97,14 +98,13 @@ fn the_dirac_gan_converges_only_with_its_penalty() {
         assert!((plain - (1.0 + eta * eta / 4.0).sqrt()).abs() < 1e-12);
     }
     // λ² trace −r1, determinant 1/4: for r1 < 1 the pair is complex, |1 + ημ|² = 1 − η r1 + η²/4.
-    ends_at(&Objective::DiracGan { r1: 0.5 }, Method::Gda, 2.0);
+    assert_threshold(&Objective::DiracGan { r1: 0.5 }, Method::Gda, 2.0);
 }
 
 /// The eigenvalues of methods with memory from those μ of ηJ: λ² − (1 + β + μ)λ + β = 0 for simultaneous momentum,
 /// λ² − (1 + 2μ)λ + μ = 0 for the optimistic step (Daskalakis et al. 2018).
 #[test]
 fn eigenvalues_of_methods_with_memory_are_roots_of_two_quadratics() {
-    use saddle::math::complex::Complex;
     for objective in [HANDOUT, XY, Objective::Quadratic { a: 1.0, b: 3.0, c: 0.2 }] {
         for eta in [0.05, 0.2, 0.7] {
             let Some(Update::Plain(gda)) = Update::new(Method::Gda, hessian(&objective), both(eta)) else { panic!("2×2") };
@@ -127,7 +127,7 @@ fn eigenvalues_of_methods_with_memory_are_roots_of_two_quadratics() {
                 let mut found: Vec<f64> = update.eigenvalues().iter().map(|value| value.modulus()).collect();
                 wanted.sort_by(f64::total_cmp);
                 found.sort_by(f64::total_cmp);
-                // A double root is known to half of the digits only.
+                // A double root is accurate to half of the digits only.
                 assert!(
                     found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-7),
                     "{objective:?} {method:?} {eta}: {found:?} {wanted:?}"
@@ -144,7 +144,7 @@ fn eigenvalues_of_known_matrices() {
     let mut found = eigenvalues(&companion);
     found.sort_by(|a, b| a.re.total_cmp(&b.re));
     assert!(found.iter().zip([1.0, 2.0, 3.0, 4.0]).all(|(a, b)| (a.re - b).abs() < 1e-11 && a.im.abs() < 1e-11), "{found:?}");
-    // A permutation: the fourth roots of 1. QR without a shift would stand still on it.
+    // A permutation: the fourth roots of 1. QR without shifts does not converge on it.
     let cycle = [[0.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]];
     let found = eigenvalues(&cycle);
     assert!(found.iter().all(|value| (value.modulus() - 1.0).abs() < 1e-13), "{found:?}");
@@ -158,24 +158,22 @@ fn eigenvalues_of_known_matrices() {
 }
 
 proptest::proptest! {
-    /// The trace is the sum of the eigenvalues, the determinant their product; two orders of the same matrix agree.
     #[test]
-    fn eigenvalues_sum_to_the_trace(entries in proptest::array::uniform16(-10.0..10.0_f64)) {
+    fn eigenvalues_sum_to_the_trace_and_are_roots_of_the_characteristic_polynomial(entries in proptest::array::uniform16(-10.0..10.0_f64)) {
         let m: [[f64; 4]; 4] = std::array::from_fn(|i| std::array::from_fn(|j| entries[4 * i + j]));
         let found = eigenvalues(&m);
         let (re, im) = found.iter().fold((0.0, 0.0), |(re, im), value| (re + value.re, im + value.im));
         let trace: f64 = (0..4).map(|i| m[i][i]).sum();
         proptest::prop_assert!((re - trace).abs() < 1e-11 && im.abs() < 1e-11, "{re} + {im}i, not {trace}");
-        // The characteristic polynomial is zero at each: det(M − λ) by elimination, against the size of the matrix.
+        // The characteristic polynomial is zero at each.
         for value in found {
             proptest::prop_assert!(determinant(&m, value).modulus() < 1e-8, "{value:?}");
         }
     }
 }
 
-/// det(m − λ) by Laplace's rule.
-fn determinant(m: &[[f64; 4]; 4], lambda: saddle::math::complex::Complex) -> saddle::math::complex::Complex {
-    use saddle::math::complex::Complex;
+/// det(m − λ) by Laplace's expansion.
+fn determinant(m: &[[f64; 4]; 4], lambda: Complex) -> Complex {
     fn minor(rows: &[Vec<Complex>]) -> Complex {
         if rows.len() == 1 {
             return rows[0][0];

@@ -4,7 +4,7 @@ use saddle::minimax::Method;
 use saddle::minimax::critical::Hessian;
 use saddle::minimax::critical::critical_points;
 use saddle::minimax::method::StepSizes;
-use saddle::minimax::stability::{Reason, Update, Verdict, predicted, settled, slope};
+use saddle::minimax::stability::{Reason, Update, Verdict, predicted, slope, snap_to_one};
 use saddle::minimax::{Analysis, MinimaxConfig};
 use saddle::settings::Settings;
 
@@ -29,13 +29,13 @@ fn a_spectral_radius_within_1e_9_of_1_cycles() {
     assert_eq!(predicted(1.0 + 2e-9), Verdict::Diverges);
 }
 
-/// Alternating on xy: λ² − (2 − ηₓη_y)λ + 1 = 0, so |λ| = 1 for all ηₓη_y < 4; rounding must not show.
+/// Alternating on xy: λ² − (2 − ηₓη_y)λ + 1 = 0, so |λ| = 1 for all ηₓη_y < 4; rounding must not be visible.
 #[test]
-fn the_map_is_flat_where_every_step_size_cycles() {
+fn the_map_is_flat_if_every_step_size_cycles() {
     let hessian = Hessian { xx: 0.0, xy: 1.0, yy: 0.0 };
     let radius = |x: f64, y: f64| {
         let update = Update::new(Method::Alternating, hessian, StepSizes { x, y }).expect("it has a matrix");
-        settled(update.spectral_radius())
+        snap_to_one(update.spectral_radius())
     };
     for (x, y) in (1..=60).flat_map(|i| (1..=60).map(move |j| (f64::from(i) * 0.05, f64::from(j) * 0.05))) {
         if x * y < 3.99 {
@@ -43,7 +43,7 @@ fn the_map_is_flat_where_every_step_size_cycles() {
         }
     }
     assert!(radius(2.5, 2.5) > 1.5);
-    assert_eq!(settled(0.99), 0.99);
+    assert_eq!(snap_to_one(0.99), 0.99);
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn differing_verdicts_have_a_reason() {
     // A double eigenvalue −1 with one eigenvector.
     assert_eq!(verdicts("f=bilinear&method=alternating&eta_x=2&eta_y=2&y0=0"), (cycles, diverges, Some(Reason::Defective)));
     // The other well attracts this start.
-    let away = "f=custom&expr=(x^2-1)^2-y^2%2By^4/100&method=gda&eta_x=0.3&eta_y=0.01&x0=0.1&y0=0.1";
-    let (predicted, seen, reason) = verdicts(away);
+    let two_wells = "f=custom&expr=(x^2-1)^2-y^2%2By^4/100&method=gda&eta_x=0.3&eta_y=0.01&x0=0.1&y0=0.1";
+    let (predicted, seen, reason) = verdicts(two_wells);
     assert!(predicted != seen && reason == Some(Reason::Nonlinear), "{predicted:?} {seen:?} {reason:?}");
 }
 
@@ -96,9 +96,9 @@ fn without_a_spectral_radius_the_path_decides() {
     let adam = analysed("method=adam&steps=2000");
     assert_eq!((adam.spectral_radius, adam.reason), (None, None));
     assert_eq!(adam.verdict, adam.observed);
-    let nowhere = analysed("f=custom&expr=x%2By&steps=500");
-    assert!(nowhere.target.is_none() && nowhere.spectral_radius.is_none() && nowhere.eigenvalues.is_empty());
-    assert_eq!(nowhere.verdict, nowhere.observed);
+    let without_target = analysed("f=custom&expr=x%2By&steps=500");
+    assert!(without_target.target.is_none() && without_target.spectral_radius.is_none() && without_target.eigenvalues.is_empty());
+    assert_eq!(without_target.verdict, without_target.observed);
 }
 
 #[test]

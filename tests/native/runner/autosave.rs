@@ -1,4 +1,4 @@
-//! Runs that are kept.
+//! Storage of runs: saving, loading, continuing and pruning.
 
 use super::harness::*;
 use crate::picture::images;
@@ -19,7 +19,7 @@ fn trained() -> (Page, MemoryFiles) {
 }
 
 #[test]
-fn a_finished_run_is_stored_completely_until_it_is_deleted() {
+fn a_finished_run_is_stored_completely_and_can_be_renamed_and_deleted() {
     let (page, files) = trained();
     let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
@@ -38,7 +38,7 @@ fn a_finished_run_is_stored_completely_until_it_is_deleted() {
 }
 
 #[test]
-fn two_checkpoints_are_kept_and_a_broken_one_gives_way_to_the_one_before() {
+fn the_previous_checkpoint_is_loaded_if_the_newest_is_damaged() {
     let (_, files) = trained();
     let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     for step in [5, 6] {
@@ -63,7 +63,7 @@ fn a_partly_written_file_is_ignored() {
     files.full = true;
     assert_eq!(block_on(store::write(&files, "a", b"third")), Err(store::StoreError::Full));
     assert_eq!(block_on(store::read(&files, "a")).expect("a store").as_deref(), Some(&b"first"[..]));
-    assert!(block_on(archive::load(&files, &RunKey("../a".to_owned()))).is_err(), "no name leads out of the folder");
+    assert!(block_on(archive::load(&files, &RunKey("../a".to_owned()))).is_err(), "a key can't leave the folder");
 }
 
 #[test]
@@ -79,8 +79,9 @@ fn a_full_store_is_reported_once_and_does_not_end_the_run() {
         page.idle().await;
         page
     });
-    let told = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Failed { message, .. }) if message.contains("full"));
-    assert_eq!(page.all().iter().filter(|event| told(event)).count(), 1);
+    let is_full =
+        |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Failed { message, .. }) if message.contains("full"));
+    assert_eq!(page.all().iter().filter(|event| is_full(event)).count(), 1);
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn pauses_and_save_commands_store_the_run() {
         page.send(Command::Run(page.view.run, RunCommand::Step(1)));
         page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
         page.idle().await;
-        assert_eq!(archive::list(&kept).await.expect("a store").len(), 1, "kept at the pause");
+        assert_eq!(archive::list(&kept).await.expect("a store").len(), 1, "saved at the pause");
         archive::delete(&kept, &key()).await.expect("a store");
         page.send(Command::Run(page.view.run, RunCommand::Save));
         page.send(Command::Archive(ArchiveCommand::List));
@@ -110,7 +111,7 @@ fn pauses_and_save_commands_store_the_run() {
 /// Another worker continues the run after a pause; the losses are equal to the bit.
 #[test]
 fn a_continued_run_equals_an_uninterrupted_one() {
-    let (whole, _) = trained();
+    let (uninterrupted, _) = trained();
     let files = MemoryFiles::default();
     let _ = run_with(SLOW, files.clone(), |mut page| async move {
         page.start(1, &config(), true);
@@ -129,15 +130,15 @@ fn a_continued_run_equals_an_uninterrupted_one() {
     });
     assert!(
         page.all().iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 3, .. }))),
-        "it goes on, and does not begin anew"
+        "the run continues from step 3"
     );
-    assert_eq!(page.view.losses, whole.view.losses);
-    assert_eq!(page.view.sheet, whole.view.sheet);
+    assert_eq!(page.view.losses, uninterrupted.view.losses);
+    assert_eq!(page.view.sheet, uninterrupted.view.sheet);
     let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
 }
 
-/// The run diverges at once with a learning rate that no address can give.
+/// The first learning rate is out of the address's bounds, so that the run diverges at once.
 #[test]
 fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rate() {
     let files = MemoryFiles::default();
@@ -149,7 +150,7 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
         page.idle().await;
         page
     });
-    let go_on = |run: u32, rate: f64, end: RunState| {
+    let continue_run = |run: u32, rate: f64, end: RunState| {
         run_with(SLOW, files.clone(), move |mut page| async move {
             page.view = RunView::begin(RunId(run), config());
             page.send(Command::Continue { run: RunId(run), key: key(), learning_rate: Some(rate), skip_self_test: false });
@@ -158,19 +159,19 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
             page
         })
     };
-    let broken = go_on(2, 1e38, RunState::Diverged);
-    assert_eq!(broken.view.diverged_at, Some(3));
-    let kept = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Saved { .. }));
-    assert!(!broken.all().iter().any(kept), "a state of no numbers is none to go on from");
+    let diverged = continue_run(2, 1e38, RunState::Diverged);
+    assert_eq!(diverged.view.diverged_at, Some(3));
+    let is_saved = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Saved { .. }));
+    assert!(!diverged.all().iter().any(is_saved), "weights that are not finite are not saved");
     let record = || block_on(archive::load(&files, &key())).expect("a store").expect("a run").record;
-    assert_eq!(record().ending, Ending::Diverged(3), "a record with a loss that is no number can be read");
+    assert_eq!(record().ending, Ending::Diverged(3), "the record of a diverged run can be read");
 
-    let mended = go_on(3, 1e-5, RunState::Finished);
-    assert!(mended.all().iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 2, .. }))));
-    assert_eq!(mended.view.losses.len(), 4);
-    assert!(mended.view.losses.iter().flatten().all(|loss| loss.is_finite()));
+    let finished = continue_run(3, 1e-5, RunState::Finished);
+    assert!(finished.all().iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 2, .. }))));
+    assert_eq!(finished.view.losses.len(), 4);
+    assert!(finished.view.losses.iter().flatten().all(|loss| loss.is_finite()));
     assert!(record().query.contains("lr=0.00001") && record().ending == Ending::Finished, "{:?}", record());
-    assert_eq!(record().left_rates, [(2, config().learning_rate)], "what it was trained with before is written down");
+    assert_eq!(record().left_rates, [(2, config().learning_rate)], "the previous learning rate is recorded");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use saddle::run::{BUILD, RunConfig, RunState, RunView};
 use saddle::worker::archive::store::{Files, StoreError};
 use saddle::worker::command_queue::{CommandQueue, Sender};
 use saddle::worker::runner::Runner;
-use saddle::worker::{Host, Loaded};
+use saddle::worker::{Host, LoadedImages};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
@@ -39,7 +39,7 @@ pub(super) struct Environment {
     /// The clock advances by this at each reading: on a slow machine each step is reported.
     pub(super) tick_ms: f64,
     /// Loading images never ends.
-    pub(super) stuck: bool,
+    pub(super) download_hangs: bool,
     /// The GPU: the CPU under another name.
     pub(super) gpu: Gpu,
 }
@@ -53,10 +53,10 @@ pub(super) enum Gpu {
     /// The test of this build failed.
     Failed,
     /// The test of another build failed.
-    FailedLongAgo,
+    FailedInAnotherBuild,
 }
 
-pub(super) const ADAPTER: &str = "Painted GPU";
+pub(super) const ADAPTER: &str = "Test GPU";
 
 pub(super) fn failed_test(build: &str) -> SelfTest {
     let comparison = |op: &str, difference| Comparison {
@@ -75,7 +75,7 @@ pub(super) fn failed_test(build: &str) -> SelfTest {
     }
 }
 
-pub(super) const SLOW: Environment = Environment { tick_ms: 60.0, stuck: false, gpu: Gpu::Missing };
+pub(super) const SLOW: Environment = Environment { tick_ms: 60.0, download_hangs: false, gpu: Gpu::Missing };
 pub(super) const FAST: Environment = Environment { tick_ms: 0.5, ..SLOW };
 
 struct TestHost {
@@ -86,7 +86,7 @@ struct TestHost {
     files: MemoryFiles,
 }
 
-/// Files in memory. If it is full, half of a file is written.
+/// Files in memory. A full store writes half of a file and fails.
 #[derive(Clone, Default)]
 pub(super) struct MemoryFiles {
     pub(super) files: Rc<RefCell<std::collections::BTreeMap<String, Vec<u8>>>>,
@@ -158,7 +158,7 @@ impl Host for TestHost {
         match self.environment.gpu {
             Gpu::Missing | Gpu::New => self.self_tests.borrow().last().cloned(),
             Gpu::Failed => Some(failed_test(BUILD)),
-            Gpu::FailedLongAgo => Some(failed_test("00000000")),
+            Gpu::FailedInAnotherBuild => Some(failed_test("00000000")),
         }
     }
 
@@ -168,8 +168,8 @@ impl Host for TestHost {
 
     fn set_hosted_files(&mut self, _: Vec<String>) {}
 
-    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<Loaded, DataError> {
-        if self.environment.stuck {
+    async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<LoadedImages, DataError> {
+        if self.environment.download_hangs {
             progress(Stage::Downloading, 1, None);
             std::future::pending::<()>().await;
         }
@@ -178,7 +178,7 @@ impl Host for TestHost {
         while drawer.draw_some(16) < config.images {
             progress(Stage::Drawing, 16, Some(total));
         }
-        Ok(Loaded { images: drawer.finish(), source: ImageSource::Dataset("drawn".to_owned()) })
+        Ok(LoadedImages { images: drawer.finish(), source: ImageSource::Dataset("drawn".to_owned()) })
     }
 }
 
@@ -209,7 +209,7 @@ impl Page {
         });
     }
 
-    pub(super) fn listen(&mut self) {
+    pub(super) fn receive(&mut self) {
         let fresh: Vec<_> = self.events.borrow()[self.received..].to_vec();
         self.received += fresh.len();
         for event in fresh {
@@ -219,7 +219,7 @@ impl Page {
 
     pub(super) async fn until(&mut self, what: &str, done: impl Fn(&RunView) -> bool) {
         for _ in 0..5000 {
-            self.listen();
+            self.receive();
             if done(&self.view) {
                 return;
             }
@@ -232,12 +232,12 @@ impl Page {
         self.until(state.name(), |view| view.state == state).await;
     }
 
-    /// Gives the runner time to do what it must not do.
+    /// Gives the runner 50 turns, after which it has nothing left to do unless it trains.
     pub(super) async fn idle(&mut self) {
         for _ in 0..50 {
             turn().await;
         }
-        self.listen();
+        self.receive();
     }
 
     pub(super) fn all(&self) -> Vec<Event> {
@@ -250,7 +250,7 @@ pub(super) fn run_script<F: Future<Output = Page>>(environment: Environment, scr
     run_with(environment, MemoryFiles::default(), script)
 }
 
-/// The same with a file store.
+/// [`run_script`] with this file store.
 pub(super) fn run_with<F: Future<Output = Page>>(
     environment: Environment,
     files: MemoryFiles,

@@ -1,4 +1,4 @@
-//! Inspection of networks: the answers, and that no question changes a run.
+//! Inspection of networks: correct answers, and no effect on the run.
 
 use std::fs;
 
@@ -18,43 +18,39 @@ use saddle::run::explorer::{Explorer, SLIDERS};
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
 use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId};
 use saddle::run::stored::RunKey;
-use saddle::run::{Departure, RunConfig, RunState};
+use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
 use saddle::settings::Settings;
 
 use crate::picture::images;
 use crate::support::runs::garments;
 
-const THE_RUN: Subject = Subject::Run { key: None };
+const ANY_RUN: Subject = Subject::Run { key: None };
 
 fn sheet() -> Vec<f32> {
     Explorer::new(config().seed).latents(&[])
 }
 
 fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes.as_chunks::<4>().0.iter().map(|word| f32::from_le_bytes(*word)).collect()
+    float_bytes::encode(values.iter().copied())
 }
 
 impl Page {
-    fn ask(&self, command: InspectCommand, bytes: Option<Vec<u8>>) {
+    fn send_inspect(&self, command: InspectCommand, bytes: Option<Vec<u8>>) {
         self.sender.unbounded_send(Envelope { message: Command::Inspect(command), bytes }).expect("the runner has the receiver");
     }
 
-    fn look_at(&self, subject: Subject) {
-        self.ask(InspectCommand::Open { subject }, None);
+    fn send_open(&self, subject: Subject) {
+        self.send_inspect(InspectCommand::Open { subject }, None);
     }
 
     /// All answers so far, with their buffers.
     fn answers(&self) -> Vec<(InspectEvent, Vec<u8>)> {
         let events = self.events.borrow();
-        let look = |envelope: &Envelope<Event>| match &envelope.message {
+        let answer = |envelope: &Envelope<Event>| match &envelope.message {
             Event::Inspect(event) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
             _ => None,
         };
-        events.iter().filter_map(look).collect()
+        events.iter().filter_map(answer).collect()
     }
 
     fn count(&self, kind: impl Fn(&InspectEvent) -> bool) -> usize {
@@ -66,7 +62,7 @@ impl Page {
         let before = self.answers().len();
         for _ in 0..5000 {
             if self.answers().len() > before {
-                self.listen();
+                self.receive();
                 return self.answers().swap_remove(before);
             }
             turn().await;
@@ -74,13 +70,13 @@ impl Page {
         panic!("no answer after {:?}", self.answers().last().map(|(event, _)| event));
     }
 
-    async fn asked(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) -> (InspectEvent, Vec<u8>) {
-        self.ask(command, bytes);
+    async fn ask(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) -> (InspectEvent, Vec<u8>) {
+        self.send_inspect(command, bytes);
         self.answer().await
     }
 
-    async fn opened(&mut self, subject: Subject) -> About {
-        self.look_at(subject);
+    async fn open(&mut self, subject: Subject) -> About {
+        self.send_open(subject);
         match self.answer().await.0 {
             InspectEvent::Opened(about) => about,
             other => panic!("not opened: {other:?}"),
@@ -91,7 +87,7 @@ impl Page {
         self.start(1, config, true);
         self.until_state(RunState::Paused).await;
         self.send(Command::Run(RunId(1), RunCommand::Step(steps)));
-        self.until("its steps", |view| view.step == steps && view.state == RunState::Paused).await;
+        self.until("the steps", |view| view.step == steps && view.state == RunState::Paused).await;
     }
 }
 
@@ -120,45 +116,45 @@ fn judged(training: &Training, images: Tensor<4>) -> Vec<f32> {
 fn inspection_does_not_change_a_run() {
     let state = |files: &MemoryFiles| {
         let files = files.files.borrow();
-        let (_, bytes) = files.iter().find(|(name, _)| name.contains("checkpoint-4")).expect("it is kept at its end");
+        let (_, bytes) = files.iter().find(|(name, _)| name.contains("checkpoint-4")).expect("the finished run is saved");
         bytes.clone()
     };
-    let (alone, watched) = (MemoryFiles::default(), MemoryFiles::default());
-    let straight = run_with(SLOW, alone.clone(), complete_run);
-    let looked = run_with(SLOW, watched.clone(), |mut page| async {
+    let (files, inspected_files) = (MemoryFiles::default(), MemoryFiles::default());
+    let uninspected = run_with(SLOW, files.clone(), complete_run);
+    let inspected = run_with(SLOW, inspected_files.clone(), |mut page| async {
         page.start(1, &config(), false);
-        page.look_at(THE_RUN);
+        page.send_open(ANY_RUN);
         for step in 1..4 {
             page.until("a step", |view| view.step >= step).await;
-            page.ask(InspectCommand::Draw { ticket: step }, Some(bytes(&sheet())));
-            page.ask(InspectCommand::Judge, None);
-            page.ask(InspectCommand::Directions, None);
-            page.ask(InspectCommand::Nearest { ticket: step }, Some(vec![9; PIXELS]));
+            page.send_inspect(InspectCommand::Draw { ticket: step }, Some(bytes(&sheet())));
+            page.send_inspect(InspectCommand::Judge, None);
+            page.send_inspect(InspectCommand::Directions, None);
+            page.send_inspect(InspectCommand::Nearest { ticket: step }, Some(vec![9; PIXELS]));
         }
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
     });
-    assert_eq!(straight.view.losses, looked.view.losses);
-    assert_eq!(straight.view.sheet, looked.view.sheet);
-    assert!(state(&alone) == state(&watched), "weights, statistics and moments");
-    assert_eq!(looked.count(|event| matches!(event, InspectEvent::Drawn { .. })), 3);
-    assert!(looked.count(JUDGED) >= 3 + 2, "asked thrice, and two epochs ended");
-    assert_eq!(looked.count(|event| matches!(event, InspectEvent::Failed { .. })), 0);
-    assert_eq!(straight.view.losses.len(), 4, "four steps");
+    assert_eq!(uninspected.view.losses, inspected.view.losses);
+    assert_eq!(uninspected.view.sheet, inspected.view.sheet);
+    assert!(state(&files) == state(&inspected_files), "equal weights, statistics and moments");
+    assert_eq!(inspected.count(|event| matches!(event, InspectEvent::Drawn { .. })), 3);
+    assert!(inspected.count(JUDGED) >= 3 + 2, "three commands and two epoch ends");
+    assert_eq!(inspected.count(|event| matches!(event, InspectEvent::Failed { .. })), 0);
+    assert_eq!(uninspected.view.losses.len(), 4, "four steps");
 }
 
 #[test]
 fn answers_equal_a_direct_computation() {
     let page = run_script(SLOW, |mut page| async {
         page.paused_after(2, &config()).await;
-        let about = page.opened(THE_RUN).await;
+        let about = page.open(ANY_RUN).await;
         assert_eq!((about.origin, about.step, about.epoch, about.judges), (Origin::Live(RunKey("key1".to_owned())), 2, 1, true));
-        page.asked(InspectCommand::Draw { ticket: 7 }, Some(bytes(&sheet()[..3 * LATENT]))).await;
-        page.asked(InspectCommand::Judge, None).await;
-        page.asked(InspectCommand::Directions, None).await;
-        let (_, fakes) = page.answers().into_iter().find(|(event, _)| JUDGED(event)).expect("an opinion");
-        page.asked(InspectCommand::Nearest { ticket: 9 }, Some(fakes[PIXELS..2 * PIXELS].to_vec())).await;
+        page.ask(InspectCommand::Draw { ticket: 7 }, Some(bytes(&sheet()[..3 * LATENT]))).await;
+        page.ask(InspectCommand::Judge, None).await;
+        page.ask(InspectCommand::Directions, None).await;
+        let (_, fakes) = page.answers().into_iter().find(|(event, _)| JUDGED(event)).expect("a judgement");
+        page.ask(InspectCommand::Nearest { ticket: 9 }, Some(fakes[PIXELS..2 * PIXELS].to_vec())).await;
         page
     });
     let training = trained(2, &config());
@@ -170,12 +166,12 @@ fn answers_equal_a_direct_computation() {
     assert_eq!(drawn.1, pixels[..3 * PIXELS]);
 
     let (InspectEvent::Judged { step, epoch, real, fake }, fakes) =
-        answers.iter().find(|(event, _)| JUDGED(event)).expect("an opinion")
+        answers.iter().find(|(event, _)| JUDGED(event)).expect("a judgement")
     else {
-        panic!("no opinion");
+        panic!("no judgement");
     };
     assert_eq!((*step, *epoch, real.len(), fake.len(), fakes.len()), (2, 1, 32, 256, 256 * PIXELS));
-    assert_eq!(fakes[..pixels.len()], pixels, "they begin with the run's sheet");
+    assert_eq!(fakes[..pixels.len()], pixels, "the generated images begin with the run's sheet");
     let shown = Training::images(&training).pixels().iter().map(|byte| saddle::data::to_signed(*byte)).collect::<Vec<f32>>();
     let shown = Tensor::from_data(TensorData::new(shown, [32, 1, 28, 28]), &Device::flex());
     for (found, wanted) in [(&fake[..64], judged(&training, images)), (&real[..], judged(&training, shown))] {
@@ -183,7 +179,7 @@ fn answers_equal_a_direct_computation() {
             assert!((found - wanted).abs() < 1e-5, "{found} is not {wanted}");
         }
     }
-    assert!(fake.iter().any(|value| (value - fake[0]).abs() > 1e-4), "images differ, and so do opinions");
+    assert!(fake.iter().any(|value| (value - fake[0]).abs() > 1e-4), "probabilities of different images differ");
 
     let (InspectEvent::Directions { shares }, vectors) =
         answers.iter().find(|(event, _)| matches!(event, InspectEvent::Directions { .. })).expect("directions")
@@ -192,17 +188,17 @@ fn answers_equal_a_direct_computation() {
     };
     let tensors = block_on(training.trainer().generator().read()).expect("the CPU answers");
     let dense = tensors.iter().find(|tensor| tensor.name == "fc.weight").expect("the dense layer");
-    // PyTorch has a row for each output: turned round, a row for each number of the latent.
+    // PyTorch's layout has a row for each output; transposed, it has a row for each number of the latent.
     let rows: Vec<f32> = (0..LATENT).flat_map(|input| dense.values.iter().skip(input).step_by(LATENT).copied()).collect();
     let wanted = principal_directions(&rows, LATENT);
-    let vectors = floats(vectors);
+    let vectors = float_bytes::decode(vectors);
     assert_eq!((shares.len(), vectors.len()), (SLIDERS, SLIDERS * LATENT));
     let whole: f64 = wanted.values.iter().sum();
     for (at, share) in shares.iter().enumerate() {
         assert!((share - wanted.values[at] / whole).abs() < 1e-9);
-        let apart =
+        let differences =
             vectors[at * LATENT..(at + 1) * LATENT].iter().zip(&wanted.vectors[at]).map(|(a, b)| (f64::from(*a) - b).abs());
-        assert!(apart.fold(0.0, f64::max) < 1e-5, "direction {at}");
+        assert!(differences.fold(0.0, f64::max) < 1e-5, "direction {at}");
     }
 
     let (InspectEvent::Nearest { ticket: 9, found, typical }, near) = answers.last().expect("neighbours") else {
@@ -216,15 +212,15 @@ fn answers_equal_a_direct_computation() {
 }
 
 #[test]
-fn opinions_are_sent_after_an_epoch_only_during_an_inspection() {
+fn judgements_are_sent_at_epoch_ends_only_during_an_inspection() {
     let page = run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
         page.send(Command::Run(RunId(1), RunCommand::Step(2)));
         page.until("an epoch", |view| view.step == 2 && view.state == RunState::Paused).await;
         page.idle().await;
-        assert_eq!(page.answers().len(), 0, "nobody looks");
-        page.opened(THE_RUN).await;
+        assert_eq!(page.answers().len(), 0, "not inspected");
+        page.open(ANY_RUN).await;
         page.send(Command::Run(RunId(1), RunCommand::Step(1)));
         page.until("a step", |view| view.step == 3 && view.state == RunState::Paused).await;
         page.idle().await;
@@ -233,13 +229,13 @@ fn opinions_are_sent_after_an_epoch_only_during_an_inspection() {
         page.until_state(RunState::Finished).await;
         page.idle().await;
         assert_eq!(page.count(JUDGED), 1);
-        page.ask(InspectCommand::Close, None);
+        page.send_inspect(InspectCommand::Close, None);
         page.start(2, &config(), false);
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
     });
-    assert_eq!(page.count(JUDGED), 1, "nobody looks any more");
+    assert_eq!(page.count(JUDGED), 1, "not inspected any more");
     assert!(page.answers().iter().any(|(event, _)| matches!(event, InspectEvent::Judged { step: 4, epoch: 2, .. })));
 }
 
@@ -252,23 +248,23 @@ fn an_ended_run_is_inspected_from_its_stored_checkpoint() {
             page.start(1, &config, false);
             page.until_state(RunState::Finished).await;
             page.idle().await;
-            let about = page.opened(THE_RUN).await;
+            let about = page.open(ANY_RUN).await;
             let wanted = (Origin::Stored(RunKey("key1".to_owned())), 4, 2, true);
             assert_eq!((about.origin, about.step, about.epoch, about.judges), wanted);
             assert_eq!(about.query, query);
-            page.asked(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
-            page.asked(InspectCommand::Judge, None).await;
-            page.asked(InspectCommand::Nearest { ticket: 2 }, Some(vec![0; PIXELS])).await;
+            page.ask(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
+            page.ask(InspectCommand::Judge, None).await;
+            page.ask(InspectCommand::Nearest { ticket: 2 }, Some(vec![0; PIXELS])).await;
             page
         });
         let answers = page.answers();
         let last = &page.view.sheet.as_ref().expect("a sheet").pixels;
-        assert_eq!(answers[1].1, **last, "{departure:?}: the run's own last sheet");
-        let (InspectEvent::Judged { real, .. }, fakes) = &answers[2] else { panic!("no opinion: {:?}", answers[2].0) };
+        assert_eq!(answers[1].1, **last, "{departure:?}: the run's last sheet");
+        let (InspectEvent::Judged { real, .. }, fakes) = &answers[2] else { panic!("no judgement: {:?}", answers[2].0) };
         assert_eq!((real.len(), &fakes[..last.len()]), (32, &**last));
         let direct = trained(4, &RunConfig { departure, ..super::config() });
         let images = direct.trainer().sample(latent_batch(sheet(), &Device::flex()));
-        let InspectEvent::Judged { fake, .. } = &answers[2].0 else { panic!("no opinion") };
+        let InspectEvent::Judged { fake, .. } = &answers[2].0 else { panic!("no judgement") };
         for (found, wanted) in fake.iter().zip(judged(&direct, images)) {
             assert!((found - wanted).abs() < 1e-5, "{departure:?}: {found} is not {wanted}");
         }
@@ -277,7 +273,7 @@ fn an_ended_run_is_inspected_from_its_stored_checkpoint() {
 }
 
 #[test]
-fn the_live_run_comes_before_stored_ones_and_a_key_finds_any() {
+fn the_live_run_is_preferred_to_stored_ones_and_a_key_selects_any() {
     let page = run_script(SLOW, |mut page| async {
         for run in [1, 2] {
             page.start(run, &config(), false);
@@ -285,22 +281,22 @@ fn the_live_run_comes_before_stored_ones_and_a_key_finds_any() {
             page.idle().await;
         }
         let key = |name: &str| RunKey(name.to_owned());
-        assert_eq!(page.opened(THE_RUN).await.origin, Origin::Stored(key("key2")));
-        assert_eq!(page.opened(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Stored(key("key1")));
-        page.opened(THE_RUN).await;
+        assert_eq!(page.open(ANY_RUN).await.origin, Origin::Stored(key("key2")));
+        assert_eq!(page.open(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Stored(key("key1")));
+        page.open(ANY_RUN).await;
         page.start(3, &config(), true);
         page.until_state(RunState::Paused).await;
-        assert_eq!(page.opened(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Stored(key("key1")));
-        assert_eq!(page.opened(Subject::Run { key: Some(key("key3")) }).await.origin, Origin::Live(key("key3")));
+        assert_eq!(page.open(Subject::Run { key: Some(key("key1")) }).await.origin, Origin::Stored(key("key1")));
+        assert_eq!(page.open(Subject::Run { key: Some(key("key3")) }).await.origin, Origin::Live(key("key3")));
         page.start(4, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.opened(THE_RUN).await;
+        page.open(ANY_RUN).await;
         page.send(Command::Run(RunId(4), RunCommand::Resume));
         page.until_state(RunState::Finished).await;
         page.idle().await;
-        // The page is told that other networks are meant now, before the answer.
-        let (event, _) = page.asked(InspectCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
-        assert!(matches!(event, InspectEvent::Opened(About { origin: Origin::Stored(kept), .. }) if kept == key("key4")));
+        // Before the answer, an event reports that the networks have changed.
+        let (event, _) = page.ask(InspectCommand::Draw { ticket: 4 }, Some(bytes(&sheet()[..LATENT]))).await;
+        assert!(matches!(event, InspectEvent::Opened(About { origin: Origin::Stored(stored), .. }) if stored == key("key4")));
         page
     });
     assert!(matches!(page.answers().last(), Some((InspectEvent::Drawn { ticket: 4 }, _))));
@@ -309,45 +305,45 @@ fn the_live_run_comes_before_stored_ones_and_a_key_finds_any() {
 #[test]
 fn a_recorded_generator_draws_its_sheet_and_has_no_discriminator() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded");
-    let file = |name: &str| fs::read(folder.join(name)).expect("it is recorded");
+    let file = |name: &str| fs::read(folder.join(name)).expect("the recorded run is complete");
     let page = run_script(SLOW, |mut page| async {
         let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
         let open = InspectCommand::Open { subject: subject.clone() };
-        let (event, _) = page.asked(open.clone(), Some(file("generator-30.safetensors"))).await;
+        let (event, _) = page.ask(open.clone(), Some(file("generator-30.safetensors"))).await;
         let InspectEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
         assert_eq!((about.origin, about.epoch, about.judges), (Origin::Recorded, 30, false));
-        page.asked(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
-        page.asked(InspectCommand::Directions, None).await;
+        page.ask(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
+        page.ask(InspectCommand::Directions, None).await;
         for command in [InspectCommand::Judge, InspectCommand::Nearest { ticket: 2 }] {
-            let (event, _) = page.asked(command, Some(vec![0; PIXELS])).await;
+            let (event, _) = page.ask(command, Some(vec![0; PIXELS])).await;
             assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("without D")));
         }
-        let (event, _) = page.asked(open, Some(b"{}".to_vec())).await;
+        let (event, _) = page.ask(open, Some(b"{}".to_vec())).await;
         assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("can't be read")));
         page
     });
     let (found, wanted) = (&page.answers()[1].1, images(&file("sheet-30.png")));
-    let most = found.iter().zip(&wanted).map(|(a, b)| a.abs_diff(*b)).max().expect("pixels");
-    assert!(most <= 4, "{most} of 255");
+    let largest = found.iter().zip(&wanted).map(|(a, b)| a.abs_diff(*b)).max().expect("pixels");
+    assert!(largest <= 4, "{largest} of 255");
 }
 
 #[test]
 fn invalid_questions_are_refused() {
     run_script(SLOW, |mut page| async {
-        assert_eq!(page.asked(InspectCommand::Judge, None).await.0, InspectEvent::Nothing);
-        page.look_at(THE_RUN);
+        assert_eq!(page.ask(InspectCommand::Judge, None).await.0, InspectEvent::Nothing);
+        page.send_open(ANY_RUN);
         assert_eq!(page.answer().await.0, InspectEvent::Nothing);
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.opened(THE_RUN).await;
+        page.open(ANY_RUN).await;
         for wrong in [None, Some(vec![]), Some(vec![0; 399]), Some(vec![0; 4 * LATENT * 257]), Some(bytes(&[f32::NAN; LATENT]))] {
-            let (event, _) = page.asked(InspectCommand::Draw { ticket: 3 }, wrong).await;
+            let (event, _) = page.ask(InspectCommand::Draw { ticket: 3 }, wrong).await;
             assert!(matches!(event, InspectEvent::Failed { ticket: Some(3), message } if message.contains("latents")));
         }
-        let (event, _) = page.asked(InspectCommand::Nearest { ticket: 5 }, Some(vec![0; 783])).await;
+        let (event, _) = page.ask(InspectCommand::Nearest { ticket: 5 }, Some(vec![0; 783])).await;
         assert!(matches!(event, InspectEvent::Failed { ticket: Some(5), message } if message.contains("28×28")));
         page.idle().await;
-        assert_eq!(page.view.state, RunState::Paused, "and the run is as it was");
+        assert_eq!(page.view.state, RunState::Paused, "the run is unchanged");
         page
     });
 }
@@ -365,14 +361,14 @@ fn a_stored_run_on_uploaded_images_has_only_its_generator() {
             paused: false,
             skip_self_test: false,
         };
-        page.view = saddle::run::RunView::begin(RunId(1), config);
+        page.view = RunView::begin(RunId(1), config);
         page.sender.unbounded_send(Envelope { message, bytes: Some(pixels) }).expect("the runner has the receiver");
         page.until_state(RunState::Finished).await;
         page.idle().await;
-        page.opened(THE_RUN).await;
-        let (event, _) = page.asked(InspectCommand::Judge, None).await;
+        page.open(ANY_RUN).await;
+        let (event, _) = page.ask(InspectCommand::Judge, None).await;
         assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("file of your own")));
-        let (event, _) = page.asked(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()[..LATENT]))).await;
+        let (event, _) = page.ask(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()[..LATENT]))).await;
         assert_eq!(event, InspectEvent::Drawn { ticket: 1 });
         page
     });

@@ -14,7 +14,7 @@ fn key(name: &str) -> RunKey {
     RunKey(name.to_owned())
 }
 
-fn ask(page: &Page, what: Export) {
+fn request_export(page: &Page, what: Export) {
     page.send(Command::Transfer(TransferCommand::Export { key: key("key1"), what }));
 }
 
@@ -29,7 +29,7 @@ fn exported(page: &Page) -> Vec<Result<(String, Vec<u8>), String>> {
     files.collect()
 }
 
-fn opened(bytes: Vec<u8>) -> StoredRun {
+fn open_zip(bytes: Vec<u8>) -> StoredRun {
     open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes }], 0.0).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -39,9 +39,9 @@ async fn paused_and_exported(mut page: Page) -> Page {
     page.until_state(RunState::Paused).await;
     page.send(Command::Run(RunId(1), RunCommand::Step(3)));
     page.until("three steps", |view| view.step == 3 && view.state == RunState::Paused).await;
-    ask(&page, Export::Run);
-    ask(&page, Export::Generator);
-    ask(&page, Export::Sheet(3));
+    request_export(&page, Export::Run);
+    request_export(&page, Export::Generator);
+    request_export(&page, Export::Sheet(3));
     page.idle().await;
     page
 }
@@ -54,20 +54,20 @@ fn a_live_run_is_exported_in_its_current_state() {
     let wanted =
         ["saddle-gan-seed42-epoch1.saddle.zip", "saddle-gan-seed42-epoch1-generator.safetensors", "saddle-gan-seed42-epoch1.png"];
     assert_eq!(names, wanted);
-    let run = opened(files[0].1.clone());
+    let run = open_zip(files[0].1.clone());
     assert_eq!((run.record.step, &run.losses), (3, &page.view.losses));
     assert_eq!(run.frames, page.view.frames);
 }
 
 #[test]
-fn an_ended_run_can_be_exported_even_if_it_could_not_be_stored() {
+fn a_finished_run_can_be_exported_even_if_it_was_not_stored() {
     for full in [false, true] {
         let files = MemoryFiles { full, ..MemoryFiles::default() };
         let page = run_with(SLOW, files, |page| async move {
             let mut page = complete_run(page).await;
             page.idle().await;
             for what in [Export::Run, Export::Discriminator, Export::Timeline] {
-                ask(&page, what);
+                request_export(&page, what);
             }
             page.idle().await;
             page
@@ -75,14 +75,14 @@ fn an_ended_run_can_be_exported_even_if_it_could_not_be_stored() {
         let files = exported(&page);
         assert_eq!(files.len(), 3);
         let (_, zip) = files[0].clone().expect("a file");
-        assert_eq!((opened(zip).record.step, files[1].is_ok(), files[2].is_ok()), (4, true, true), "full: {full}");
+        assert_eq!((open_zip(zip).record.step, files[1].is_ok(), files[2].is_ok()), (4, true, true), "full: {full}");
     }
 }
 
 #[test]
 fn exporting_an_unknown_run_fails() {
     let page = run_script(SLOW, |mut page| async move {
-        ask(&page, Export::Run);
+        request_export(&page, Export::Run);
         page.idle().await;
         page
     });
@@ -97,7 +97,7 @@ fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {
 /// Another browser continues the run from its file; the losses are equal to the bit.
 #[test]
 fn an_imported_run_continues_and_equals_an_uninterrupted_one() {
-    let whole = run_script(SLOW, complete_run);
+    let uninterrupted = run_script(SLOW, complete_run);
     let (name, zip) = exported(&run_script(SLOW, paused_and_exported)).remove(0).expect("a file");
     let files = MemoryFiles::default();
     let page = run_with(SLOW, files.clone(), |mut page| async move {
@@ -111,15 +111,15 @@ fn an_imported_run_continues_and_equals_an_uninterrupted_one() {
         page
     });
     let events = page.all();
-    let taken = Event::Transfer(TransferEvent::Imported(key("fresh")));
-    let at = events.iter().position(|event| *event == taken).expect("it was taken");
+    let imported = Event::Transfer(TransferEvent::Imported(key("fresh")));
+    let at = events.iter().position(|event| *event == imported).expect("an import");
     assert!(matches!(&events[at + 1], Event::Archive(ArchiveEvent::Listed { runs, .. }) if runs[0].key == key("fresh")));
     assert!(
         events.iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 3, .. }))),
-        "it goes on, and does not begin anew"
+        "the run continues from step 3"
     );
-    assert_eq!(page.view.losses, whole.view.losses);
-    assert_eq!(page.view.sheet, whole.view.sheet);
+    assert_eq!(page.view.losses, uninterrupted.view.losses);
+    assert_eq!(page.view.sheet, uninterrupted.view.sheet);
     let kept = block_on(archive::load(&files, &key("fresh"))).expect("a store").expect("a run");
     assert_eq!(kept.record.step, 4);
 }
@@ -133,11 +133,11 @@ fn invalid_files_leave_nothing_in_the_store() {
         page.idle().await;
         page
     });
-    let told = |event: &Event| match event {
+    let reason = |event: &Event| match event {
         Event::Transfer(TransferEvent::NotImported(message)) => Some(message.clone()),
         _ => None,
     };
-    let reasons: Vec<String> = page.all().iter().filter_map(told).collect();
+    let reasons: Vec<String> = page.all().iter().filter_map(reason).collect();
     assert!(reasons[0].contains("not a readable zip file") && reasons[1].contains("did not arrive completely"), "{reasons:?}");
     assert!(files.files.borrow().is_empty());
 }
@@ -152,7 +152,8 @@ fn an_import_without_room_leaves_nothing_in_the_store() {
         page.idle().await;
         page
     });
-    let told = |event: &Event| matches!(event, Event::Transfer(TransferEvent::NotImported(message)) if message.contains("full"));
-    assert!(page.all().iter().any(told));
+    let is_full =
+        |event: &Event| matches!(event, Event::Transfer(TransferEvent::NotImported(message)) if message.contains("full"));
+    assert!(page.all().iter().any(is_full));
     assert!(files.files.borrow().is_empty());
 }

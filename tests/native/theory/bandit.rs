@@ -1,4 +1,4 @@
-//! The bandit's part: rules and runs by `saddle::bandit`.
+//! The values of the bandit part, computed by `saddle::bandit`.
 
 use saddle::bandit::learner::Learner;
 use saddle::bandit::update::{entropy_gradient, expected_gradient, handout, policy, reinforce};
@@ -6,13 +6,13 @@ use saddle::bandit::{BanditConfig, Baseline, Experiment, PerArm, Schedule};
 use saddle::math::softmax::{entropy, log_softmax};
 
 use super::latex::Side;
-use super::marks::{Formulas, hold, real};
+use super::marks::{Formulas, check_part, real};
 
-fn three() -> PerArm<f64> {
+fn three_arms() -> PerArm<f64> {
     PerArm::from([1.0, 0.8, 0.5])
 }
 
-fn two() -> BanditConfig {
+fn two_arms() -> BanditConfig {
     BanditConfig { means: PerArm::from([1.0, 0.8]), eta: 5.0, ..BanditConfig::default() }
 }
 
@@ -31,7 +31,7 @@ fn gap(learner: &Learner) -> f64 {
     learner.state().theta[1] - learner.state().theta[0]
 }
 
-/// The chance that arm 1 is not drawn in `steps` steps after `pulls` pulls of arm 2, step by step.
+/// The probability that arm 1 is not drawn in `steps` steps after `pulls` pulls of arm 2, computed step by step.
 fn unseen(config: &BanditConfig, pulls: usize, steps: u32) -> f64 {
     let mut learner = after(config, vec![1; pulls]);
     (0..steps).fold(1.0, |chance, _| {
@@ -42,19 +42,20 @@ fn unseen(config: &BanditConfig, pulls: usize, steps: u32) -> f64 {
     })
 }
 
-/// Percent of 1,000 seeds that are not on the best arm.
+/// The percentage of 1,000 seeds that are not on the best arm.
 fn stuck(config: BanditConfig) -> f64 {
     let mut experiment = Experiment::new(&BanditConfig { runs: 1000, ..config });
     while !experiment.advance(1_000_000) {}
     100.0 * experiment.stuck().fraction()
 }
 
-/// Mean of arm 1's update and the variance of all arms', at equal probabilities.
+/// The mean update of arm 1 and the variance summed over all arms, at equal probabilities.
 fn moments(eta: f64, offset: f64, baseline: f64) -> [f64; 2] {
     let pi = PerArm::from([1.0 / 3.0; 3]);
     let deltas: Vec<PerArm<f64>> =
-        (0..3).map(|arm| reinforce(&pi, arm, three()[arm] + offset - baseline).map(|_, delta| eta * delta)).collect();
-    let mean = |of: &dyn Fn(&PerArm<f64>) -> f64| deltas.iter().zip(pi.iter()).map(|(delta, pi)| pi * of(delta)).sum::<f64>();
+        (0..3).map(|arm| reinforce(&pi, arm, three_arms()[arm] + offset - baseline).map(|_, delta| eta * delta)).collect();
+    let mean =
+        |value: &dyn Fn(&PerArm<f64>) -> f64| deltas.iter().zip(pi.iter()).map(|(delta, pi)| pi * value(delta)).sum::<f64>();
     let variance = (0..3).map(|arm| mean(&|delta| delta[arm] * delta[arm]) - mean(&|delta| delta[arm]).powi(2)).sum();
     [mean(&|delta| delta[0]), variance]
 }
@@ -62,13 +63,13 @@ fn moments(eta: f64, offset: f64, baseline: f64) -> [f64; 2] {
 fn values() -> Vec<(&'static str, f64)> {
     let pi = PerArm::from([0.2, 0.5, 0.3]);
     let (exact, sampled) =
-        (expected_gradient(&pi, &three()), pi.map(|arm, pi_arm| pi_arm * handout(&pi, arm, three()[arm])[arm]));
+        (expected_gradient(&pi, &three_arms()), pi.map(|arm, pi_arm| pi_arm * handout(&pi, arm, three_arms()[arm])[arm]));
     let step = after(&BanditConfig { eta: 0.5, ..BanditConfig::default() }, [0]).state().theta;
-    let value = three().iter().sum::<f64>() / 3.0;
+    let value = three_arms().iter().sum::<f64>() / 3.0;
     let [none, with_value, offset] = [moments(0.1, 0.0, 0.0), moments(0.1, 0.0, value), moments(0.1, 10.0, 0.0)];
-    let (first, back) = (after(&two(), [1]), after(&two(), [1, 0]));
+    let (first, back) = (after(&two_arms(), [1]), after(&two_arms(), [1, 0]));
     let large = BanditConfig { eta: 5.0, ..BanditConfig::default() };
-    let soft = policy(&three().map(|_, mean| mean / 0.2));
+    let soft = policy(&three_arms().map(|_, mean| mean / 0.2));
     vec![
         ("step-1", step[0]),
         ("step-2", step[1]),
@@ -88,15 +89,15 @@ fn values() -> Vec<(&'static str, f64)> {
         ("variance-ratio", offset[1] / none[1]),
         ("two.d-1", gap(&first)),
         ("two.pi-1", first.state().pi[0]),
-        ("two.d-2", gap(&after(&two(), [1, 1]))),
-        ("two.pi-100", after(&two(), [1; 100]).state().pi[0]),
-        ("two.pi-1000", after(&two(), [1; 1000]).state().pi[0]),
-        ("two.unseen-1000", unseen(&two(), 1, 1000)),
-        ("two.unseen-10000", unseen(&two(), 1, 10_000)),
-        ("two.unseen-1000000", unseen(&two(), 1, 1_000_000)),
+        ("two.d-2", gap(&after(&two_arms(), [1, 1]))),
+        ("two.pi-100", after(&two_arms(), [1; 100]).state().pi[0]),
+        ("two.pi-1000", after(&two_arms(), [1; 1000]).state().pi[0]),
+        ("two.unseen-1000", unseen(&two_arms(), 1, 1000)),
+        ("two.unseen-10000", unseen(&two_arms(), 1, 10_000)),
+        ("two.unseen-1000000", unseen(&two_arms(), 1, 1_000_000)),
         ("two.back", gap(&first) - gap(&back)),
         ("two.pi-back", back.state().pi[0]),
-        ("two.stuck", stuck(two())),
+        ("two.stuck", stuck(two_arms())),
         ("three.first", after(&large, [1]).state().pi[1]),
         ("three.first-small", after(&BanditConfig::default(), [1]).state().pi[1]),
         ("decay", (1..=2000).map(|step| Schedule::Inverse.rate(1.0, step)).sum()),
@@ -105,12 +106,12 @@ fn values() -> Vec<(&'static str, f64)> {
         ("soft-1", soft[0]),
         ("soft-2", soft[1]),
         ("soft-3", soft[2]),
-        ("soft-value", soft.dot(&three())),
-        ("halving", 2_f64.powf(2.0 * two().eta * two().means[1])),
+        ("soft-value", soft.dot(&three_arms())),
+        ("halving", 2_f64.powf(2.0 * two_arms().eta * two_arms().means[1])),
     ]
 }
 
-/// ∂πᵢ/∂θⱼ by differences.
+/// ∂πᵢ/∂θⱼ by central differences.
 fn slope(theta: [f64; 3], i: usize, j: usize) -> f64 {
     let moved = |by: f64| policy(&PerArm::from(theta).map(|arm, theta| if arm == j { theta + by } else { theta }))[i];
     (moved(1e-5) - moved(-1e-5)) / 2e-5
@@ -122,22 +123,22 @@ fn formulas() -> Formulas {
     let mut logarithms = pi;
     log_softmax(&theta, &mut logarithms);
     let entropy = entropy(&pi, &logarithms);
-    let gradient = expected_gradient(&pi, &three());
-    let bent = entropy_gradient(&PerArm::from(theta), &pi);
-    let (r, b, sigma) = (three(), 0.3, 0.4);
+    let gradient = expected_gradient(&pi, &three_arms());
+    let entropy_slope = entropy_gradient(&PerArm::from(theta), &pi);
+    let (r, b, sigma) = (three_arms(), 0.3, 0.4);
     let square = |arm: usize| (r[arm] - b).powi(2) + f64::powi(sigma, 2);
     let eta = 0.7;
-    let drawn = |arm: usize| pi[arm] * square(arm) * (eta * reinforce(&pi, arm, 1.0)[1]).powi(2);
+    let square_if_drawn = |arm: usize| pi[arm] * square(arm) * (eta * reinforce(&pi, arm, 1.0)[1]).powi(2);
     let d = 1.3;
-    let config = BanditConfig { theta0: Some(PerArm::from([0.0, d])), ..two() };
+    let config = BanditConfig { theta0: Some(PerArm::from([0.0, d])), ..two_arms() };
     let first = |k: usize, eta: f64, arm: usize| {
         let means = PerArm::new(&[0.4, 0.9, -0.3, 0.1][..k]).unwrap();
         let pulled = after(&BanditConfig { means, eta, ..BanditConfig::default() }, [arm]).state().pi[arm];
         real(&[("k", k as f64), (r"\eta", eta), ("r_a", means[arm])], pulled)
     };
-    let chance = |pulls: usize, steps: u32| {
-        let d = gap(&after(&two(), vec![1; pulls]));
-        real(&[(r"\eta", 5.0), ("r_2", 0.8), ("t", f64::from(steps)), ("d", d)], unseen(&two(), pulls, steps)).within(0.02)
+    let never_drawn = |pulls: usize, steps: u32| {
+        let d = gap(&after(&two_arms(), vec![1; pulls]));
+        real(&[(r"\eta", 5.0), ("r_2", 0.8), ("t", f64::from(steps)), ("d", d)], unseen(&two_arms(), pulls, steps)).within(0.02)
     };
     vec![
         ("softmax-same", Side::Right, vec![real(&[(r"\pi_j", pi[1])], slope(theta, 1, 1))]),
@@ -161,7 +162,7 @@ fn formulas() -> Formulas {
                     ("q_j", square(1)),
                     (r"\sum_{i \ne j} \pi_i\, q_i", pi[0] * square(0) + pi[2] * square(2)),
                 ],
-                (0..3).map(drawn).sum(),
+                (0..3).map(square_if_drawn).sum(),
             )],
         ),
         (
@@ -172,30 +173,29 @@ fn formulas() -> Formulas {
                 gap(&after(&config, [1])),
             )],
         ),
-        ("unseen", Side::Right, vec![chance(1, 1000), chance(1, 100_000), chance(3, 5000)]),
+        ("unseen", Side::Right, vec![never_drawn(1, 1000), never_drawn(1, 100_000), never_drawn(3, 5000)]),
         ("first-pull", Side::Right, vec![first(2, 5.0, 1), first(4, 0.3, 2), first(3, 1.0, 0)]),
-        ("entropy", Side::Right, vec![real(&[(r"\pi_j", pi[1]), ("H", entropy)], bent[1])]),
+        ("entropy", Side::Right, vec![real(&[(r"\pi_j", pi[1]), ("H", entropy)], entropy_slope[1])]),
     ]
 }
 
 #[test]
-fn the_text_is_what_the_code_computes() {
-    hold("1-bandit.md", &values(), &formulas());
+fn the_text_agrees_with_the_code() {
+    check_part("1-bandit.md", &values(), &formulas());
 }
 
-/// Moving only the drawn arm is half of the gradient where there are two arms: the difference of both θ is all that counts.
+/// Only the difference of both θ matters.
 #[test]
-fn with_two_arms_the_drawn_arm_alone_is_half_the_gradient() {
+fn with_two_arms_the_mean_of_the_handouts_rule_is_half_the_gradient() {
     let (pi, means) = (PerArm::from([0.3, 0.7]), PerArm::from([1.0, 0.4]));
-    let alone = pi.map(|arm, pi_arm| pi_arm * handout(&pi, arm, means[arm])[arm]);
+    let mean = pi.map(|arm, pi_arm| pi_arm * handout(&pi, arm, means[arm])[arm]);
     let gradient = expected_gradient(&pi, &means);
-    assert!((2.0 * (alone[0] - alone[1]) - (gradient[0] - gradient[1])).abs() < 1e-12);
+    assert!((2.0 * (mean[0] - mean[1]) - (gradient[0] - gradient[1])).abs() < 1e-12);
 }
 
-/// Without the indicator the mean of the update depends on J alone.
 #[test]
-fn a_missing_indicator_forgets_the_arm() {
-    let (pi, means) = (PerArm::from([0.2, 0.5, 0.3]), three());
+fn without_the_indicator_the_mean_update_depends_on_j_only() {
+    let (pi, means) = (PerArm::from([0.2, 0.5, 0.3]), three_arms());
     let wrong = |arm: usize| pi.map(|_, pi| means[arm] * (1.0 - pi));
     for j in 0..3 {
         let mean: f64 = (0..3).map(|arm| pi[arm] * wrong(arm)[j]).sum();

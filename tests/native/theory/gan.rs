@@ -1,4 +1,4 @@
-//! The GAN's part: shapes and sizes by the networks' own layers, losses by the training's own functions, the recorded run by its file.
+//! The values of the GAN part: shapes and sizes from the networks' layers, losses from the training code, means from the recorded run.
 
 use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
@@ -13,14 +13,14 @@ use saddle::run::config::Ops;
 use saddle::run::{Departure, RunConfig};
 
 use super::latex::Side;
-use super::marks::{Formulas, hold, real};
+use super::marks::{Formulas, check_part, real};
 
-fn unit(units: &[TensorSpec], name: &str) -> usize {
-    units.iter().find(|unit| unit.name == name).unwrap().form.count()
+fn size(specs: &[TensorSpec], name: &str) -> usize {
+    specs.iter().find(|spec| spec.name == name).unwrap().form.count()
 }
 
 fn number(loss: Tensor<1>) -> f64 {
-    f64::from(block_on(loss.into_scalar_async::<f32>()).expect("the CPU answers"))
+    f64::from(block_on(loss.into_scalar_async::<f32>()).expect("the CPU can be read"))
 }
 
 fn logit(value: f64) -> Tensor<2> {
@@ -43,31 +43,31 @@ fn weight(form: Form) -> Tensor<2> {
     Tensor::zeros(form.shape(), &Device::flex())
 }
 
-/// The sides of the generator's maps: of each layer that is built of its units, with the strides that lead to whole images.
+/// The sides of the generator's maps after each transposed convolution.
 fn generator_sides() -> [usize; 3] {
-    let units = Architecture::HOMEWORK.generator_tensors();
-    let fc = DenseToMaps { weight: weight(units[0].form), side: 7 };
+    let specs = Architecture::HOMEWORK.generator_tensors();
+    let fc = DenseToMaps { weight: weight(specs[0].form), side: 7 };
     let mut maps = fc.forward(Tensor::zeros([1, LATENT], &Device::flex()), Ops::Stock);
     assert_eq!(shape(&maps), [256, 7]);
     let sides = [(1, 1), (3, 2), (5, 2)].map(|(at, stride)| {
-        let layer = TransposedConvolution { weight: weight(units[at].form), stride };
+        let layer = TransposedConvolution { weight: weight(specs[at].form), stride };
         maps = layer.forward(maps.clone());
         shape(&maps)
     });
     assert_eq!(sides, [[128, 7], [64, 14], [1, 28]]);
-    // The network itself comes to the same.
+    // The network produces images of the same size.
     let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Stock), &Device::flex());
     assert_eq!(trainer.sample(Tensor::zeros([2, LATENT], &Device::flex())).dims(), [2, 1, 28, 28]);
     sides.map(|[_, side]| side)
 }
 
 fn discriminator_sides() -> [usize; 2] {
-    let units = Architecture::HOMEWORK.discriminator_tensors();
-    let layer = |at: usize| Convolution { weight: weight(units[at].form), bias: weight(units[at + 1].form), stride: 2 };
+    let specs = Architecture::HOMEWORK.discriminator_tensors();
+    let layer = |at: usize| Convolution { weight: weight(specs[at].form), bias: weight(specs[at + 1].form), stride: 2 };
     let first = layer(0).forward(planes(1, 28), None);
     let second = layer(2).forward(first.clone(), None);
     assert_eq!((shape(&first), shape(&second)), ([64, 14], [128, 7]));
-    let fc = DenseFromMaps { weight: weight(units[4].form), bias: weight(units[5].form) };
+    let fc = DenseFromMaps { weight: weight(specs[4].form), bias: weight(specs[5].form) };
     assert_eq!(fc.forward(second.clone()).dims(), [1, 1]);
     [shape(&first)[1], shape(&second)[1]]
 }
@@ -76,57 +76,52 @@ fn networks() -> Vec<(&'static str, f64)> {
     let (g, d) = (Architecture::HOMEWORK.generator_tensors(), Architecture::HOMEWORK.discriminator_tensors());
     let ([side1, side2, side3], [low1, low2]) = (generator_sides(), discriminator_sides());
     let trainer = Trainer::new(Setup::new(1, 1e-4, Ops::Fused), &Device::flex());
-    let (conv1, conv2) = (unit(&d, "conv1.weight"), unit(&d, "conv2.weight"));
+    let (conv1, conv2) = (size(&d, "conv1.weight"), size(&d, "conv2.weight"));
     // A weight is used once for every pixel of the smaller map.
     let g_work = [
-        unit(&g, "fc.weight"),
-        unit(&g, "convt1.weight") * side1 * side1,
-        unit(&g, "convt2.weight") * side1 * side1,
-        unit(&g, "convt3.weight") * side2 * side2,
+        size(&g, "fc.weight"),
+        size(&g, "convt1.weight") * side1 * side1,
+        size(&g, "convt2.weight") * side1 * side1,
+        size(&g, "convt3.weight") * side2 * side2,
     ];
-    let d_work = [conv1 * low1 * low1, conv2 * low2 * low2, unit(&d, "fc.weight")];
-    let counted = [
-        ("g.fc", unit(&g, "fc.weight")),
+    let d_work = [conv1 * low1 * low1, conv2 * low2 * low2, size(&d, "fc.weight")];
+    let conv1_layer = Convolution { weight: weight(d[0].form), bias: weight(d[1].form), stride: 2 };
+    let counts = [
+        ("g.fc", size(&g, "fc.weight")),
         ("g.fc.work", g_work[0]),
         ("g.convt1.side", side1),
-        ("g.convt1", unit(&g, "convt1.weight")),
+        ("g.convt1", size(&g, "convt1.weight")),
         ("g.convt1.work", g_work[1]),
-        ("g.bn1", unit(&g, "bn1")),
+        ("g.bn1", size(&g, "bn1")),
         ("g.convt2.side", side2),
-        ("g.convt2", unit(&g, "convt2.weight")),
+        ("g.convt2", size(&g, "convt2.weight")),
         ("g.convt2.work", g_work[2]),
-        ("g.bn2", unit(&g, "bn2")),
+        ("g.bn2", size(&g, "bn2")),
         ("g.convt3.side", side3),
-        ("g.convt3", unit(&g, "convt3.weight")),
+        ("g.convt3", size(&g, "convt3.weight")),
         ("g.convt3.work", g_work[3]),
         ("g.total", trainer.generator().count()),
         ("g.work", g_work.iter().sum()),
         ("d.conv1.side", low1),
-        ("d.conv1", conv1 + unit(&d, "conv1.bias")),
+        ("d.conv1", conv1 + size(&d, "conv1.bias")),
         ("d.conv1.work", d_work[0]),
         ("d.conv2.side", low2),
-        ("d.conv2", conv2 + unit(&d, "conv2.bias")),
+        ("d.conv2", conv2 + size(&d, "conv2.bias")),
         ("d.conv2.work", d_work[1]),
-        ("d.features", unit(&d, "fc.weight")),
-        ("d.fc", unit(&d, "fc.weight") + unit(&d, "fc.bias")),
+        ("d.features", size(&d, "fc.weight")),
+        ("d.fc", size(&d, "fc.weight") + size(&d, "fc.bias")),
         ("d.fc.work", d_work[2]),
         ("d.total", trainer.discriminator().count()),
         ("d.work", d_work.iter().sum()),
-        (
-            "conv.14",
-            shape(&Convolution { weight: weight(d[0].form), bias: weight(d[1].form), stride: 2 }.forward(planes(1, 14), None))[1],
-        ),
-        (
-            "conv.13",
-            shape(&Convolution { weight: weight(d[0].form), bias: weight(d[1].form), stride: 2 }.forward(planes(1, 13), None))[1],
-        ),
+        ("conv.14", shape(&conv1_layer.forward(planes(1, 14), None))[1]),
+        ("conv.13", shape(&conv1_layer.forward(planes(1, 13), None))[1]),
         ("short-13", (7 - 1) * 2 - 2 * PADDING + SIDE),
         ("short-25", (13 - 1) * 2 - 2 * PADDING + SIDE),
     ];
-    counted.into_iter().map(|(name, count)| (name, count as f64)).collect()
+    counts.into_iter().map(|(name, count)| (name, count as f64)).collect()
 }
 
-/// The slope of a loss by its logit, by differences in the precision of training.
+/// The derivative of a loss with respect to its logit, by central differences in single precision.
 fn slope(loss: fn(Tensor<2>) -> Tensor<1>, at: f64) -> f64 {
     (number(loss(logit(at + 0.01))) - number(loss(logit(at - 0.01)))) / 0.02
 }
@@ -151,7 +146,7 @@ fn losses() -> Vec<(&'static str, f64)> {
     ]
 }
 
-/// Both losses' means over an epoch of the recorded run.
+/// The mean losses of an epoch of the recorded run.
 fn recorded(epoch: u32) -> [f64; 2] {
     let text = include_str!("../../../static/recorded/losses.csv");
     let rows: Vec<Vec<f64>> = text.lines().skip(1).map(|row| row.split(',').map(|x| x.parse().unwrap()).collect()).collect();
@@ -180,7 +175,7 @@ fn epochs() -> Vec<(&'static str, f64)> {
 fn formulas() -> Formulas {
     let cross_entropy = |l: f64, t: f64| -t * log(sigmoid(l)) - (1.0 - t) * log(1.0 - sigmoid(l));
     let logits = [(-3.0, 1.0), (0.5, 0.0), (4.0, 0.3)];
-    // The largest of p ln u + q ln(1 − u) on a fine grid.
+    // The maximum of p ln u + q ln(1 − u) on a fine grid.
     let (p, q) = (0.7, 0.2);
     let value = |u: f64| p * log(u) + q * log(1.0 - u);
     let best = (1..100_000).map(|at| f64::from(at) / 1e5).max_by(|a, b| value(*a).total_cmp(&value(*b))).unwrap();
@@ -204,19 +199,19 @@ fn formulas() -> Formulas {
 }
 
 #[test]
-fn the_text_is_what_the_code_computes() {
+fn the_text_agrees_with_the_code() {
     let mut values = networks();
     values.extend(losses());
     values.extend(epochs());
-    hold("3-gan.md", &values, &formulas());
+    check_part("3-gan.md", &values, &formulas());
 }
 
-/// The game's value at the best D is −2 ln 2 and two divergences more.
+/// V(D*, G) = −2 ln 2 + KL(p_r ‖ m) + KL(p_g ‖ m).
 #[test]
-fn the_value_at_the_best_d_is_made_of_divergences() {
-    let (real, made) = ([0.5, 0.3, 0.2], [0.1, 0.1, 0.8]);
-    let each = |of: fn(f64, f64) -> f64| real.iter().zip(made).map(|(&p, q)| of(p, q)).sum::<f64>();
-    let value = each(|p, q| p * log(p / (p + q)) + q * log(q / (p + q)));
-    let divergences = each(|p, q| p * log(2.0 * p / (p + q)) + q * log(2.0 * q / (p + q)));
+fn the_value_at_the_optimal_d_is_a_sum_of_divergences() {
+    let (real, generated) = ([0.5, 0.3, 0.2], [0.1, 0.1, 0.8]);
+    let sum = |term: fn(f64, f64) -> f64| real.iter().zip(generated).map(|(&p, q)| term(p, q)).sum::<f64>();
+    let value = sum(|p, q| p * log(p / (p + q)) + q * log(q / (p + q)));
+    let divergences = sum(|p, q| p * log(2.0 * p / (p + q)) + q * log(2.0 * q / (p + q)));
     assert!((value - (divergences - 2.0 * std::f64::consts::LN_2)).abs() < 1e-12 && divergences > 0.0);
 }

@@ -1,30 +1,30 @@
-//! LaTeX formulas as numbers: as much of it as the theory's checked formulas use.
+//! Evaluates LaTeX formulas: the subset that the theory's checked formulas use.
 
 use saddle::math::complex::Complex;
 
-/// Which side of a formula's relations is meant.
+/// A side of a formula's relations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// After the last one; all of it where there is none.
+    /// After the last relation; the whole formula without one.
     Right,
-    /// Before the first one.
+    /// Before the first relation.
     Left,
 }
 
 const RELATIONS: [&str; 7] = [r"\approx", r"\iff", r"\le", r"\ge", "=", "<", ">"];
 
-/// The formulas of one: lines of an `aligned`, and what a `\qquad` parts.
+/// Splits a formula at the lines of an `aligned` and at `\qquad`.
 pub(super) fn pieces(tex: &str) -> Vec<String> {
     let tex = tex.replace(r"\begin{aligned}", "").replace(r"\end{aligned}", "").replace('&', " ");
     tex.split(r"\\").flat_map(|line| line.split(r"\qquad")).map(|piece| piece.trim().to_owned()).collect()
 }
 
-/// The value of one side, with both `\pm` as `sign`.
+/// The value of one side, with `sign` for every `\pm`.
 pub(super) fn evaluate(tex: &str, side: Side, variables: &[(&str, Complex)], sign: f64) -> Result<Complex, String> {
-    let mut text = this_side(tex, side).to_owned();
+    let mut text = one_side(tex, side).to_owned();
     let mut named: Vec<(String, Complex)> = Vec::new();
     for (at, &(name, value)) in variables.iter().enumerate() {
-        // A whole part of the formula becomes a letter of its own.
+        // A subexpression becomes a single letter.
         if name.contains(' ') {
             let letter = char::from_u32(0xE000 + u32::try_from(at).unwrap_or_default()).unwrap_or('?');
             text = text.replace(name, &letter.to_string());
@@ -36,16 +36,16 @@ pub(super) fn evaluate(tex: &str, side: Side, variables: &[(&str, Complex)], sig
     let mut reader = Reader { rest: text.trim_end_matches([' ', ',', '.', ':', '\n']), variables: &named, sign };
     let value = reader.sum()?;
     reader.skip();
-    if reader.rest.is_empty() { Ok(value) } else { Err(format!("what is “{}”?", reader.rest)) }
+    if reader.rest.is_empty() { Ok(value) } else { Err(format!("unexpected “{}”", reader.rest)) }
 }
 
 /// The part of a formula on one side of its relations.
-fn this_side(tex: &str, side: Side) -> &str {
+fn one_side(tex: &str, side: Side) -> &str {
     let (mut first, mut last, mut depth) = (tex.len(), 0, 0);
     for (at, c) in tex.char_indices() {
         depth += i32::from(c == '{') - i32::from(c == '}');
         if depth > 0 {
-            continue; // a sum's bounds
+            continue; // The bounds of a sum contain relations.
         }
         for relation in RELATIONS {
             let Some(rest) = tex[at..].strip_prefix(relation) else { continue };
@@ -91,14 +91,14 @@ fn power(base: Complex, exponent: Complex) -> Complex {
 }
 
 impl<'a> Reader<'a> {
-    /// SavedRun what only sets spaces and sizes.
+    /// Skips spaces and the commands that only set spacing and sizes.
     fn skip(&mut self) {
         loop {
             let before = self.rest;
             self.rest = self.rest.trim_start();
-            for nothing in [r"\,", r"\;", r"\!", r"\left", r"\right"] {
-                if let Some(rest) = self.rest.strip_prefix(nothing) {
-                    let longer = nothing.len() > 2 && rest.starts_with(|c: char| c.is_ascii_alphabetic());
+            for command in [r"\,", r"\;", r"\!", r"\left", r"\right"] {
+                if let Some(rest) = self.rest.strip_prefix(command) {
+                    let longer = command.len() > 2 && rest.starts_with(|c: char| c.is_ascii_alphabetic());
                     self.rest = if longer { self.rest } else { rest };
                 }
             }
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether `word` comes next; it is then read. A command must be whole.
+    /// Reads `word` if it comes next; returns whether it did. A command must match to its end.
     fn take(&mut self, word: &str) -> bool {
         self.skip();
         let Some(rest) = self.rest.strip_prefix(word) else { return false };
@@ -143,19 +143,19 @@ impl<'a> Reader<'a> {
         loop {
             let dot = self.take(r"\cdot");
             if !dot && self.take("/") {
-                let by = self.factor()?.ok_or("nothing to divide by")?;
+                let by = self.factor()?.ok_or("a divisor is missing")?;
                 product = over(product, by);
                 continue;
             }
             match self.factor()? {
                 Some(factor) => product = product * factor,
-                None if dot => return Err("nothing after a dot".to_owned()),
+                None if dot => return Err(r"a factor is missing after \cdot".to_owned()),
                 None => return Ok(product),
             }
         }
     }
 
-    /// A base with its exponent; `None` where none begins.
+    /// A base with its exponent; `None` if the rest does not begin with one.
     fn factor(&mut self) -> Result<Option<Complex>, String> {
         let euler = {
             self.skip();
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
         Ok(Some(if euler { exp(exponent) } else { power(base, exponent) }))
     }
 
-    /// What stands in braces, or one sign.
+    /// An argument in braces, or a single digit or letter.
     fn argument(&mut self) -> Result<Complex, String> {
         self.skip();
         if self.take("{") {
@@ -215,8 +215,8 @@ impl<'a> Reader<'a> {
             return Ok(Some(self.argument()?.sqrt()));
         }
         if self.take(r"\ln") {
-            let of = self.factor()?.ok_or("a logarithm of nothing")?;
-            return Ok(Some(ln(of)));
+            let argument = self.factor()?.ok_or("the argument of a logarithm is missing")?;
+            return Ok(Some(ln(argument)));
         }
         if self.take(r"\max") {
             self.expect("(")?;
@@ -231,12 +231,12 @@ impl<'a> Reader<'a> {
             let (text, rest) = self.rest.split_at(digits);
             let text = text.trim_end_matches('.');
             self.rest = if text.len() < digits { "" } else { rest };
-            return text.parse().map(|value| Some(number(value))).map_err(|_| format!("no number: {text}"));
+            return text.parse().map(|value| Some(number(value))).map_err(|_| format!("not a number: {text}"));
         }
         self.variable()
     }
 
-    /// A letter or a Greek one, with its index; σ of a bracket is the logistic function.
+    /// A Latin or Greek letter with its index; σ before a bracket is the logistic function.
     fn variable(&mut self) -> Result<Option<Complex>, String> {
         let rest = self.rest;
         let Some(first) = rest.chars().next() else { return Ok(None) };
@@ -250,14 +250,17 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         if let Some(index) = rest[length..].strip_prefix('_') {
-            length +=
-                1 + if index.starts_with('{') { index.find('}').ok_or("a brace is open")? + 1 } else { command_length(index) };
+            length += 1 + if index.starts_with('{') {
+                index.find('}').ok_or("a closing brace is missing")? + 1
+            } else {
+                command_length(index)
+            };
         }
         let name = &rest[..length];
         self.rest = &rest[length..];
         if name == r"\sigma" && self.rest.trim_start().starts_with('(') {
-            let of = self.base()?.ok_or("σ of nothing")?;
-            return Ok(Some(over(number(1.0), number(1.0) + exp(of.times(-1.0)))));
+            let argument = self.base()?.ok_or("the argument of σ is missing")?;
+            return Ok(Some(over(number(1.0), number(1.0) + exp(argument.times(-1.0)))));
         }
         if let Some((_, value)) = self.variables.iter().find(|(known, _)| known == name) {
             return Ok(Some(*value));
@@ -265,12 +268,12 @@ impl<'a> Reader<'a> {
         match name {
             "i" => Ok(Some(Complex::new(0.0, 1.0))),
             "e" => Ok(Some(number(std::f64::consts::E))),
-            _ => Err(format!("what is {name}?")),
+            _ => Err(format!("unknown name {name}")),
         }
     }
 }
 
-/// How long the sign is that a text begins with: a command or one character.
+/// The length of the command or character that a text begins with.
 fn command_length(text: &str) -> usize {
     match text.strip_prefix('\\') {
         Some(name) => 1 + name.chars().take_while(char::is_ascii_alphabetic).count(),
@@ -279,7 +282,7 @@ fn command_length(text: &str) -> usize {
 }
 
 #[test]
-fn formulas_are_computed() {
+fn formulas_are_evaluated() {
     let variables = [(r"\eta", number(0.5)), ("b", number(3.0)), ("x_t", number(2.0)), (r"\ell", number(-2.0))];
     let cases = [
         (r"\lambda = 1 - 2\eta \pm i \eta b", Complex::new(0.0, 1.5)),

@@ -1,4 +1,4 @@
-//! Links to the labs, read as the labs read them.
+//! The theory's links to the labs.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use saddle::bandit::BanditConfig;
@@ -21,23 +21,21 @@ fn links() -> Vec<String> {
     texts().iter().flat_map(read).collect()
 }
 
-/// What a lab does not take of a query.
+/// The errors of a query in its lab.
 fn problems<S: Settings>(query: &str) -> Vec<String> {
     let address = S::from_query(query);
     let mut problems: Vec<String> = address.problems.iter().map(ToString::to_string).collect();
-    // Said twice, or said though it is the default, it is a slip.
-    let again = S::from_query(&address.config.to_query()).config;
-    if again != address.config {
-        problems.push("does not read back".to_owned());
+    if S::from_query(&address.config.to_query()).config != address.config {
+        problems.push("does not round-trip".to_owned());
     }
     problems
 }
 
 #[test]
-fn every_lab_understands_its_links() {
+fn every_link_to_a_lab_is_valid() {
     let links = links();
     let labs: Vec<&String> = links.iter().filter(|link| link.starts_with("#/")).collect();
-    assert!(labs.len() > 30, "the links are not found: {labs:?}");
+    assert!(labs.len() > 30, "too few links were found: {labs:?}");
     for link in labs {
         let Location { route, query } = Location::parse(link);
         let problems = match route {
@@ -45,13 +43,12 @@ fn every_lab_understands_its_links() {
             Route::Lab(Lab::Bandit) => problems::<BanditConfig>(&query),
             Route::Lab(Lab::Minimax) => problems::<MinimaxConfig>(&query),
             Route::Inside if query.is_empty() => Vec::new(),
-            other => vec![format!("leads to {other:?}")],
+            other => vec![format!("unexpected route {other:?}")],
         };
         assert!(problems.is_empty(), "{link}: {problems:?}");
     }
 }
 
-/// Each question has evidence in its lab.
 #[test]
 fn each_part_links_to_its_lab() {
     let links = links();

@@ -1,4 +1,4 @@
-//! The listings: PyTorch's layers against our networks' parameters, and ours against the sources.
+//! The theory's listings: PyTorch's layers against the networks' parameters, Rust code against the sources.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,7 +27,7 @@ fn listings(language: &str) -> Vec<String> {
     found
 }
 
-/// The shapes of a layer's parameters, as `torch.nn` makes them.
+/// Names and shapes of a layer's parameters in `torch.nn`.
 fn parameters(name: &str, call: &str) -> Vec<(String, Vec<usize>)> {
     let (kind, arguments) = call.split_once('(').unwrap();
     let arguments = arguments.trim_end().trim_end_matches(')');
@@ -44,7 +44,7 @@ fn parameters(name: &str, call: &str) -> Vec<(String, Vec<usize>)> {
         ("Linear", &[inputs, outputs]) => (vec![outputs, inputs], outputs),
         ("BatchNorm2d", &[channels]) => (vec![channels], channels),
         ("LeakyReLU" | "Dropout", _) => return Vec::new(),
-        other => panic!("{name}: what is {other:?}?"),
+        other => panic!("{name}: unknown layer {other:?}"),
     };
     let mut found = vec![(format!("{name}.weight"), weight)];
     if bias {
@@ -65,24 +65,25 @@ fn ours(specs: &[TensorSpec]) -> BTreeMap<String, Vec<usize>> {
 }
 
 #[test]
-fn pytorch_has_the_same_parameters() {
+fn the_pytorch_listing_has_the_parameters_of_the_networks() {
     let listing = &listings("python")[0];
     assert_eq!(class(listing, "Generator"), ours(&Architecture::HOMEWORK.generator_tensors()));
     assert_eq!(class(listing, "Discriminator"), ours(&Architecture::HOMEWORK.discriminator_tensors()));
-    let of =
-        |layer: &str, what: &str| listing.lines().find(|line| line.contains(&format!("self.{layer} = "))).unwrap().contains(what);
-    assert!(of("convt1", "stride=1, padding=2,") && !of("convt1", "output_padding"));
+    let has = |layer: &str, arguments: &str| {
+        listing.lines().find(|line| line.contains(&format!("self.{layer} = "))).unwrap().contains(arguments)
+    };
+    assert!(has("convt1", "stride=1, padding=2,") && !has("convt1", "output_padding"));
     for layer in ["convt2", "convt3"] {
-        assert!(of(layer, "stride=2, padding=2, output_padding=1"), "{layer}");
+        assert!(has(layer, "stride=2, padding=2, output_padding=1"), "{layer}");
     }
     for layer in ["conv1", "conv2"] {
-        assert!(of(layer, "stride=2, padding=2)"), "{layer}");
+        assert!(has(layer, "stride=2, padding=2)"), "{layer}");
     }
-    assert!(of("act", &format!("({})", saddle::gan::SLOPE)) && of("drop", &format!("({})", saddle::gan::DROPOUT)));
+    assert!(has("act", &format!("({})", saddle::gan::SLOPE)) && has("drop", &format!("({})", saddle::gan::DROPOUT)));
 }
 
 #[test]
-fn our_listing_is_our_code() {
+fn every_line_of_the_rust_listing_is_in_the_sources() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gan");
     let sources: String =
         ["generator.rs", "discriminator.rs", "loss.rs"].map(|name| fs::read_to_string(folder.join(name)).unwrap()).concat();
@@ -96,7 +97,7 @@ fn our_listing_is_our_code() {
 }
 
 #[test]
-fn the_notebooks_listings_are_these() {
+fn the_notebook_has_the_same_listings() {
     let listings = listings("python");
     assert_eq!(listings[0], saddle::documents::writeup::NETWORKS);
     assert_eq!(listings[1], saddle::documents::writeup::STEP);

@@ -1,4 +1,4 @@
-//! The marks in the text, and what they are held against.
+//! The marks in the theory's text and their comparison with computed values.
 
 use std::collections::BTreeMap;
 
@@ -9,48 +9,45 @@ use super::latex::{Side, evaluate, pieces};
 use super::text;
 use super::typesetter::text::labelled;
 
-/// What is marked.
 #[derive(Debug)]
 enum Mark {
-    /// Numbers as they are written, with their keys.
+    /// Keys with numbers as written.
     Numbers(Vec<(String, String)>),
-    /// Formulas, with their keys.
+    /// Keys with formulas in LaTeX.
     Formulas(Vec<(String, String)>),
 }
 
-/// A value that a formula must have, at values of its variables.
+/// The expected value of a formula for given variables.
 pub(super) struct Case {
-    /// Names as LaTeX writes them (`\eta_x`), or a whole part of the formula (`\sum_{i} a_i`).
+    /// Names in LaTeX (`\eta_x`), or a subexpression (`\sum_{i} a_i`).
     pub(super) variables: Vec<(&'static str, Complex)>,
-    /// All that it may be: with `\pm` each of both values must be among them.
+    /// The allowed values; with `\pm` both values of the formula must be among them.
     pub(super) expected: Vec<Complex>,
-    /// How far off it may be.
     pub(super) tolerance: f64,
 }
 
-/// A case in real numbers.
+/// A case with one real value.
 pub(super) fn real(variables: &[(&'static str, f64)], expected: f64) -> Case {
     among(variables, vec![Complex::new(expected, 0.0)])
 }
 
-/// A case with several values.
+/// A case with several allowed values.
 pub(super) fn among(variables: &[(&'static str, f64)], expected: Vec<Complex>) -> Case {
     let variables = variables.iter().map(|&(name, value)| (name, Complex::new(value, 0.0))).collect();
     Case { variables, expected, tolerance: 1e-9 }
 }
 
 impl Case {
-    /// The same, known less exactly.
     pub(super) fn within(self, tolerance: f64) -> Self {
         Self { tolerance, ..self }
     }
 }
 
-/// What a formula must be.
+/// Keys of formulas with their expected values.
 pub(super) type Formulas = Vec<(&'static str, Side, Vec<Case>)>;
 
-/// Holds a part against what its numbers and formulas must be; all differences at once.
-pub(super) fn hold(name: &str, values: &[(&'static str, f64)], formulas: &Formulas) {
+/// Compares the marked numbers and formulas of a part with the expected ones; reports all differences at once.
+pub(super) fn check_part(name: &str, values: &[(&'static str, f64)], formulas: &Formulas) {
     let text = text(name);
     let mut unseen: Vec<&str> = values.iter().map(|value| value.0).chain(formulas.iter().map(|formula| formula.0)).collect();
     let values: BTreeMap<&str, f64> = values.iter().copied().collect();
@@ -62,8 +59,8 @@ pub(super) fn hold(name: &str, values: &[(&'static str, f64)], formulas: &Formul
                     unseen.retain(|other| *other != key);
                     match values.get(&*key) {
                         Some(value) if agrees(&written, *value) => {}
-                        Some(value) => wrong.push(format!("{key}: the text says {written}, the code {value}")),
-                        None => wrong.push(format!("{key}: there is no such value")),
+                        Some(value) => wrong.push(format!("{key}: the text has {written}, the code computes {value}")),
+                        None => wrong.push(format!("{key}: unknown value")),
                     }
                 }
             }
@@ -72,13 +69,13 @@ pub(super) fn hold(name: &str, values: &[(&'static str, f64)], formulas: &Formul
                     unseen.retain(|other| *other != key);
                     match formulas.iter().find(|formula| formula.0 == key) {
                         Some((_, side, cases)) => wrong.extend(cases.iter().filter_map(|case| differs(&key, &tex, *side, case))),
-                        None => wrong.push(format!("{key}: there is no such formula")),
+                        None => wrong.push(format!("{key}: unknown formula")),
                     }
                 }
             }
         }
     }
-    wrong.extend(unseen.iter().map(|key| format!("{key}: the text does not have it")));
+    wrong.extend(unseen.iter().map(|key| format!("{key}: not marked in the text")));
     assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
 }
 
@@ -91,7 +88,7 @@ fn differs(key: &str, tex: &str, side: Side, case: &Case) -> Option<String> {
     })
 }
 
-/// Whether a number agrees with its digits as they are written.
+/// Whether a value rounds to the digits as written.
 fn agrees(written: &str, value: f64) -> bool {
     let plain: String = written.chars().filter(|c| *c != ',').map(|c| if c == '−' { '-' } else { c }).collect();
     let decimals = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -106,21 +103,21 @@ fn keys(comment: &str, sign: &str) -> Option<Vec<String>> {
 
 fn marks(text: &str) -> Vec<Mark> {
     let options = Options::ENABLE_MATH | Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_GFM;
-    let (mut marks, mut before, mut formula) = (Vec::new(), String::new(), String::new());
+    let (mut marks, mut preceding, mut formula) = (Vec::new(), String::new(), String::new());
     for event in Parser::new_ext(text, options) {
         match event {
-            Event::Text(text) | Event::Code(text) => before.push_str(&text),
+            Event::Text(text) | Event::Code(text) => preceding.push_str(&text),
             Event::InlineMath(tex) | Event::DisplayMath(tex) => {
                 formula = labelled(&tex).0.to_owned();
-                before.push(' ');
-                before.push_str(&formula);
+                preceding.push(' ');
+                preceding.push_str(&formula);
             }
-            Event::SoftBreak | Event::Start(Tag::TableCell | Tag::TableRow | Tag::Paragraph) => before.push(' '),
-            // Comments of a block of their own follow the formula above.
+            Event::SoftBreak | Event::Start(Tag::TableCell | Tag::TableRow | Tag::Paragraph) => preceding.push(' '),
+            // A comment that is a block refers to the formula above it.
             Event::InlineHtml(html) | Event::Html(html) => {
                 if let Some(keys) = keys(&html, "=") {
-                    let found = numbers(&before);
-                    assert!(found.len() >= keys.len(), "{html} after “{before}”");
+                    let found = numbers(&preceding);
+                    assert!(found.len() >= keys.len(), "{html} after “{preceding}”");
                     let last = found[found.len() - keys.len()..].to_vec();
                     marks.push(Mark::Numbers(keys.into_iter().zip(last).filter(|(key, _)| key != "_").collect()));
                 } else if let Some(keys) = keys(&html, "~") {
@@ -128,7 +125,7 @@ fn marks(text: &str) -> Vec<Mark> {
                     assert_eq!(keys.len(), pieces.len(), "{html} after {pieces:?}");
                     marks.push(Mark::Formulas(keys.into_iter().zip(pieces).filter(|(key, _)| key != "_").collect()));
                 } else if !html.trim().is_empty() {
-                    panic!("a comment that marks nothing: {html}");
+                    panic!("not a mark: {html}");
                 }
             }
             _ => {}
@@ -137,8 +134,8 @@ fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// The numbers in a text: digits with a point or with commas before thousands; a minus counts if it touches the number and nothing
-/// that could be subtracted from.
+/// The numbers in a text: digits with a decimal point or with commas between thousands. A minus directly before the digits is a sign
+/// unless an operand precedes it.
 fn numbers(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let digits = |from: usize| chars[from..].iter().take_while(|c| c.is_ascii_digit()).count();
@@ -158,8 +155,8 @@ fn numbers(text: &str) -> Vec<String> {
             at += 1 + digits(at + 1);
         }
         let minus = begin > 0 && matches!(chars[begin - 1], '-' | '−');
-        let alone = begin < 2 || matches!(chars[begin - 2], ' ' | '(' | ',' | '{' | '=');
-        let number: String = chars[begin - usize::from(minus && alone)..at].iter().collect();
+        let unary = begin < 2 || matches!(chars[begin - 2], ' ' | '(' | ',' | '{' | '=');
+        let number: String = chars[begin - usize::from(minus && unary)..at].iter().collect();
         found.push(number);
     }
     found
@@ -174,7 +171,7 @@ fn numbers_are_found_in_text() {
 }
 
 #[test]
-fn a_wrong_digit_is_seen() {
+fn a_wrong_digit_is_detected() {
     assert!(agrees("0.018", 0.01799) && !agrees("0.018", 0.0186));
     assert!(agrees("1,254,400", 1_254_400.0) && !agrees("1,254,400", 1_254_401.0));
     assert!(agrees("−1", -1.0) && !agrees("1", -1.0));

@@ -1,4 +1,4 @@
-//! The minimax part: paths, matrices, eigenvalues and thresholds by `saddle::minimax`.
+//! The values of the minimax part, computed by `saddle::minimax`.
 
 use saddle::math::complex::Complex;
 use saddle::minimax::critical::Hessian;
@@ -7,12 +7,12 @@ use saddle::minimax::stability::{Update, converging};
 use saddle::minimax::{Experiment, Method, Objective, Path, Point};
 
 use super::latex::Side;
-use super::marks::{Formulas, among, hold, real};
+use super::marks::{Formulas, among, check_part, real};
 
 const ORIGIN: Point = Point { x: 0.0, y: 0.0 };
 const HANDOUT: Objective = Objective::Quadratic { a: 4.0, b: 0.0, c: 4.0 };
 const XY: Objective = Objective::Bilinear { b: 1.0 };
-const IN_TURNS: Method = Method::AlternatingMomentum { beta: -0.5 };
+const ALTERNATING_MOMENTUM: Method = Method::AlternatingMomentum { beta: -0.5 };
 
 fn both(eta: f64) -> StepSizes {
     StepSizes { x: eta, y: eta }
@@ -34,17 +34,17 @@ fn rho(objective: &Objective, method: Method, eta: f64) -> f64 {
     update(objective, method, both(eta)).spectral_radius()
 }
 
-/// The upper end of the first stretch of η that converges.
+/// The upper bound of the first interval of η that converges.
 fn bound(objective: &Objective, method: Method) -> f64 {
     converging(method, hessian(objective), both(1.0))[0].to
 }
 
-/// The eigenvalues of the field: those of a step of size 1, less 1.
-fn of_field(objective: &Objective) -> Vec<Complex> {
+/// The eigenvalues of the field: those of a step of size 1, minus 1.
+fn field_eigenvalues(objective: &Objective) -> Vec<Complex> {
     eigenvalues(objective, Method::Gda, 1.0).into_iter().map(|value| value - Complex::new(1.0, 0.0)).collect()
 }
 
-/// The η with the smallest ρ, by golden sections, and that ρ.
+/// The η with the smallest ρ, by golden-section search, and that ρ.
 fn best(objective: &Objective, method: Method, reach: f64) -> [f64; 2] {
     let (mut low, mut high) = (0.0, reach);
     for _ in 0..200 {
@@ -90,13 +90,13 @@ fn values() -> Vec<(&'static str, f64)> {
         ("optimistic.bound", bound(&XY, Method::Optimistic)),
         ("optimistic.best", best(&XY, Method::Optimistic, 0.57)[1]),
         ("consensus.bound", bound(&XY, consensus)),
-        ("momentum.bound", bound(&XY, IN_TURNS)),
+        ("momentum.bound", bound(&XY, ALTERNATING_MOMENTUM)),
         ("table.gda", rho(&XY, Method::Gda, 0.3)),
         ("table.alternating", rho(&XY, Method::Alternating, 0.3)),
         ("table.extragradient", rho(&XY, Method::Extragradient, 0.3)),
         ("table.optimistic", rho(&XY, Method::Optimistic, 0.3)),
         ("table.consensus", rho(&XY, consensus, 0.3)),
-        ("table.momentum", rho(&XY, IN_TURNS, 0.3)),
+        ("table.momentum", rho(&XY, ALTERNATING_MOMENTUM, 0.3)),
     ]
 }
 
@@ -121,7 +121,7 @@ fn on_the_handout() -> Formulas {
     ]
 }
 
-fn on_relatives() -> Formulas {
+fn on_related_games() -> Formulas {
     let quadratic = |a, b, c| Objective::Quadratic { a, b, c };
     let abc = |a, b, c| [("a", a), ("b", b), ("c", c)];
     let coupled = quadratic(2.0, 3.0, 2.0);
@@ -132,19 +132,21 @@ fn on_relatives() -> Formulas {
         case.variables.push((r"\mu", Complex::new(0.0, mu)));
         case.within(1e-7)
     };
-    let turned = path(XY, Method::Alternating, both(0.4), Point::new(1.0, 0.2), 50).at(50);
+    let rotated = path(XY, Method::Alternating, both(0.4), Point::new(1.0, 0.2), 50).at(50);
     vec![
         (
             "mu",
             Side::Right,
-            [(3.0, 1.0, 1.0), (1.0, 5.0, 2.0)].map(|(a, b, c)| among(&abc(a, b, c), of_field(&quadratic(a, b, c)))).into(),
+            [(3.0, 1.0, 1.0), (1.0, 5.0, 2.0)]
+                .map(|(a, b, c)| among(&abc(a, b, c), field_eigenvalues(&quadratic(a, b, c))))
+                .into(),
         ),
         ("lambda", Side::Right, vec![among(&[("a", 2.0), ("b", 3.0), (ETA, 0.1)], eigenvalues(&coupled, Method::Gda, 0.1))]),
         ("coupled-bound", Side::Right, vec![real(&[("a", 2.0), ("b", 3.0)], bound(&coupled, Method::Gda))]),
         ("bilinear.gda", Side::Right, in_xy(Method::Gda, 0.3)),
         ("bilinear-rho", Side::Right, vec![real(&[(ETA, 0.3)], rho(&XY, Method::Gda, 0.3))]),
         ("bilinear.alternating", Side::Right, in_xy(Method::Alternating, 0.7)),
-        ("ellipse", Side::Right, vec![real(&[(ETA, 0.4), ("x", turned.x), ("y", turned.y)], 1.0 - 0.4 * 0.2 + 0.04)]),
+        ("ellipse", Side::Right, vec![real(&[(ETA, 0.4), ("x", rotated.x), ("y", rotated.y)], 1.0 - 0.4 * 0.2 + 0.04)]),
         ("bilinear.extragradient", Side::Right, in_xy(Method::Extragradient, 0.3)),
         ("extra-size", Side::Right, vec![real(&[(ETA, 0.3)], rho(&XY, Method::Extragradient, 0.3).powi(2))]),
         (
@@ -166,7 +168,7 @@ fn with_momentum() -> Formulas {
         case.variables.push((r"\lambda", root));
         case
     });
-    // To the order that is written: what is left out goes with η⁴, and must be a small part of what is in.
+    // The text's expansion ends at η²; the rest is of order η⁴ and small against it.
     let small = 1e-3;
     let size = |method: fn(f64) -> Method, kept: f64| {
         let squared = rho(&XY, method(kept), small).powi(2);
@@ -186,26 +188,25 @@ fn on_the_dirac_gan() -> Formulas {
     let at = Point::new(0.7, -1.2);
     vec![
         ("dirac-f", Side::Right, vec![real(&[("x", at.x), ("y", at.y), (gamma, 0.3)], dirac(0.3).value(at))]),
-        ("dirac-mu", Side::Right, [0.4, 1.7].map(|r1| among(&[(gamma, r1)], of_field(&dirac(r1)))).into()),
+        ("dirac-mu", Side::Right, [0.4, 1.7].map(|r1| among(&[(gamma, r1)], field_eigenvalues(&dirac(r1)))).into()),
         ("dirac-bound", Side::Right, [0.3, 0.9].map(|r1| real(&[(gamma, r1)], bound(&dirac(r1), Method::Gda))).into()),
     ]
 }
 
 #[test]
-fn the_text_is_what_the_code_computes() {
+fn the_text_agrees_with_the_code() {
     let mut formulas = on_the_handout();
-    formulas.extend(on_relatives());
+    formulas.extend(on_related_games());
     formulas.extend(with_momentum());
     formulas.extend(on_the_dirac_gan());
-    hold("2-minimax.md", &values(), &formulas);
+    check_part("2-minimax.md", &values(), &formulas);
 }
 
-/// The matrices that the text writes out.
 #[test]
-fn matrices_are_as_written() {
+fn the_matrices_agree_with_the_text() {
     let plain = |update| match update {
         Update::Plain(matrix) => matrix,
-        Update::WithMemory(_) => panic!("it remembers nothing"),
+        Update::WithMemory(_) => panic!("a method without memory"),
     };
     let (a, b, c, eta) = (3.0, 5.0, 2.0, 0.1);
     let coupled = plain(update(&Objective::Quadratic { a, b, c }, Method::Gda, both(eta)));
@@ -221,9 +222,9 @@ fn matrices_are_as_written() {
     assert_eq!((dirac.xx, dirac.xy, dirac.yy), (0.0, 0.5, -0.3));
 }
 
-/// “Never” and “keeps its distance” in the table.
+/// “Never” in the table.
 #[test]
-fn what_never_converges_does_not() {
+fn simultaneous_and_alternating_steps_never_converge_on_xy() {
     for method in [Method::Gda, Method::Alternating] {
         assert!(converging(method, hessian(&XY), both(1.0)).is_empty(), "{method:?}");
     }

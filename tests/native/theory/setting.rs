@@ -1,4 +1,4 @@
-//! The output of the typesetter, and the input that it rejects.
+//! The typesetter: its output and the input it rejects.
 
 use std::fs;
 use std::ops::RangeInclusive;
@@ -57,13 +57,13 @@ fn unsafe_text_and_broken_references_are_rejected() {
         ("# A {#a}\n\n$$x \\label{a}$$\n", "used twice"),
         ("# A {#a}\n\n> [!WARNING]\n> x\n", "kind"),
     ] {
-        let refused = set(text, Medium::View).unwrap_err();
-        assert!(refused.contains(part), "{text}: {refused}");
+        let error = set(text, Medium::View).unwrap_err();
+        assert!(error.contains(part), "{text}: {error}");
     }
 }
 
 #[test]
-fn text_is_escape() {
+fn text_is_escaped() {
     assert_eq!(escape("a<b & \"c\">"), "a&lt;b &amp; &quot;c&quot;&gt;");
     assert_eq!(labelled(" x^{2} "), ("x^{2}", None));
     assert_eq!(labelled("x^{2} . \\label{y}"), ("x^{2} .", Some("y")));
@@ -73,12 +73,12 @@ fn text_is_escape() {
 
 #[test]
 fn no_line_breaks_between_a_formula_and_punctuation() {
-    let kept = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
-    let spans = kept.matches("<span class=\"theory__keep\"><math>").count();
-    assert!(spans == 2 && kept.contains("</math>,</span> and") && kept.contains("</math>).</span>"), "{kept}");
+    let page = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
+    let spans = page.matches("<span class=\"theory__nowrap\"><math>").count();
+    assert!(spans == 2 && page.contains("</math>,</span> and") && page.contains("</math>).</span>"), "{page}");
 }
 
-fn whole() -> Vec<String> {
+fn article() -> Vec<String> {
     let files = texts();
     let article = Article::read(&files).unwrap();
     [Medium::View, Medium::Page].map(|medium| article.html(medium).unwrap()).into()
@@ -86,13 +86,13 @@ fn whole() -> Vec<String> {
 
 #[test]
 fn the_article_contains_no_active_content() {
-    for html in whole() {
+    for html in article() {
         for word in ["<script", " style=", " onclick", "javascript:", "<img", "{{"] {
             assert!(!html.contains(word), "{word}");
         }
         let count = |word: &str| html.matches(word).count();
         assert!(count("class=\"equation\"") > 50);
-        assert_eq!(count("<math"), count("application/x-tex"), "every formula has its source");
+        assert_eq!(count("<math"), count("application/x-tex"), "every formula contains its source");
         assert_eq!(count("class=\"equation__number\""), count("class=\"equation\""));
         assert!(count("is-mistake") >= 10);
         for tag in ["div", "p", "math", "table", "li", "a", "figure"] {
@@ -103,7 +103,7 @@ fn the_article_contains_no_active_content() {
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), all, "every id is there once");
+        assert_eq!(ids.len(), all, "every id is unique");
     }
 }
 
@@ -136,9 +136,9 @@ fn italic(letter: char) -> char {
 
 #[test]
 fn the_font_covers_all_characters_of_the_formulas() {
-    let known = characters();
-    let has = |c: char| known.iter().any(|range| range.contains(&(c as u32)));
-    for math in whole()[0].split("<math").skip(1) {
+    let covered = characters();
+    let has = |c: char| covered.iter().any(|range| range.contains(&(c as u32)));
+    for math in article()[0].split("<math").skip(1) {
         let math = math.split("<annotation").next().unwrap();
         for piece in math.split('<').skip(1) {
             let Some((tag, text)) = piece.split_once('>') else { continue };

@@ -5,14 +5,11 @@ use burn_cubecl::CubeBackend;
 use cubecl::prelude::*;
 
 use super::launch::{buffer, contiguous, count, empty, one_unit_per_element, units};
-use crate::data::PIXELS;
+use crate::data::{HALF_RANGE, PIXELS};
 use crate::gan::ops::batch::{Batch, PACKED};
 
 /// Words of an image.
 const WORDS: usize = PIXELS / PACKED;
-
-/// Half of the largest byte: a pixel is byte / HALF − 1.
-const HALF: f32 = 127.5;
 
 impl Batch for CubeBackend {
     fn real_and_fake(pool: IntTensor<Self>, order: IntTensor<Self>, fakes: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -36,7 +33,7 @@ impl Batch for CubeBackend {
     }
 }
 
-/// out = [pool[order] / 127.5 − 1 | fakes], four pixels per unit.
+/// The selected images by `to_signed`, then the fakes, four pixels per unit.
 #[cube(launch)]
 fn batch_kernel(pool: &[u32], order: &[u32], fakes: &[f32], out: &mut [f32], #[comptime] reals: usize, #[comptime] total: usize) {
     let four = ABSOLUTE_POS;
@@ -48,7 +45,7 @@ fn batch_kernel(pool: &[u32], order: &[u32], fakes: &[f32], out: &mut [f32], #[c
         #[unroll]
         for byte in 0..PACKED {
             let pixel = (word >> comptime!(units(8 * byte))) & 255u32;
-            out[four * PACKED + byte] = f32::cast_from(pixel) / HALF - 1.0f32;
+            out[four * PACKED + byte] = f32::cast_from(pixel) / HALF_RANGE - 1.0f32;
         }
     } else {
         #[unroll]

@@ -103,7 +103,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                             {on_pick}
                         />
                     } else {
-                        <div class="inside-awaited">{ "Drawing." }</div>
+                        <div class="inside-placeholder">{ "Drawing." }</div>
                     }
                     <div class="inside-explore__captions">{ for captions(&explorer).into_iter().map(|text| html! { <span>{ text }</span> }) }</div>
                 </div>

@@ -37,7 +37,7 @@ pub(super) enum Action {
     Load(u32),
     Download,
     /// Close the notice about the address.
-    Understood,
+    DismissProblems,
 }
 
 /// The lab's state; all clones share it.
@@ -49,10 +49,10 @@ pub(super) struct Lab {
     pub(super) pin: UseStateHandle<Option<Rc<Pinned>>>,
 }
 
-/// Seeds of "Run … seeds" where the form asks for a single run.
-pub(super) const MANY: u32 = 1000;
+/// The number of seeds of "Run … seeds" if the form asks for a single run.
+pub(super) const DEFAULT_SEEDS: u32 = 1000;
 
-/// Starts the run, and the many seeds where the configuration has more than one.
+/// Starts the run, and the many seeds if the configuration has more than one.
 pub(super) fn start(player: &Player<Simulation>, many: &Many, config: &BanditConfig, paused: bool) {
     player.start(Some(Simulation::new(config)), paused);
     if config.runs > 1 && !paused {
@@ -145,7 +145,7 @@ pub(super) fn perform(action: Action, lab: &Lab) {
         Action::Unpin => lab.pin.set(None),
         Action::RunMany => {
             if lab.config().runs < 2 {
-                edit(&lab.form, |form| form.draft.set("runs", &MANY.to_string()));
+                edit(&lab.form, |form| form.draft.set("runs", &DEFAULT_SEEDS.to_string()));
             }
             if lab.is_valid() {
                 lab.many.start(&lab.config());
@@ -158,6 +158,6 @@ pub(super) fn perform(action: Action, lab: &Lab) {
             lab.player.start(Some(Simulation::new(&lab.config())), false);
         }
         Action::Download => lab.download(),
-        Action::Understood => edit(&lab.form, |form| form.problems = Rc::from([])),
+        Action::DismissProblems => edit(&lab.form, |form| form.problems = Rc::from([])),
     }
 }

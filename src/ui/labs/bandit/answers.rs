@@ -1,7 +1,7 @@
 //! Answers to the lab's questions, with the numbers of the run.
 
 use super::many::Outcome;
-use super::sentences::{list, percent};
+use super::sentences::{leader, list, percent};
 use crate::bandit::{BanditConfig, State, expected};
 use crate::settings::Question;
 
@@ -19,8 +19,7 @@ pub(super) fn base(config: &BanditConfig) -> BanditConfig {
 /// The arm on which the mean update ends from the configured start, counted from 1.
 fn mean_end(config: &BanditConfig) -> String {
     let last = expected::path(&BanditConfig { steps: 20_000, eta: 0.1, ..config.clone() }).last();
-    let leader = last.and_then(|point| point.pi.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)));
-    leader.map_or(0, |(arm, _)| arm + 1).to_string()
+    last.map_or(0, |point| leader(&point.pi).0 + 1).to_string()
 }
 
 type Format = fn(&Finished<'_>) -> String;

@@ -35,7 +35,7 @@ impl ChartsProps {
     /// A chart over the steps, with the pinned run's lines behind the run's own.
     fn over_time(&self, own: Vec<Series>, of_pinned: impl FnOnce(&Pinned) -> Vec<Series>, time: Axis) -> LineChart {
         let pinned = self.pinned.as_deref();
-        let pale = pinned.map(of_pinned).unwrap_or_default().into_iter().map(|series| series.drawn(Stroke::Pale));
+        let pale = pinned.map(of_pinned).unwrap_or_default().into_iter().map(|series| series.with_stroke(Stroke::Pale));
         let longer = pinned.map(|pinned| &pinned.curves.steps).filter(|steps| steps.len() > self.curves.steps.len());
         let now = (self.at > 0).then(|| Mark { x: f64::from(self.at), label: String::new() });
         LineChart {
@@ -77,7 +77,7 @@ fn regret(props: &ChartsProps, summed: bool, axis: Axis) -> LineChart {
         let line = |&(name, power): &(&str, f64)| {
             let at = |&step: &f64| if step > 0.0 { value * (step / last).powf(power) } else { f64::NAN };
             let points: Vec<f64> = props.curves.steps.iter().map(at).collect();
-            Series::new(name, Ink::Further, points).drawn(Stroke::Dashed)
+            Series::new(name, Ink::Further, points).with_stroke(Stroke::Expected)
         };
         slopes.iter().map(line).collect::<Vec<_>>()
     });

@@ -43,7 +43,7 @@ pub(super) fn LastStep(props: &LastStepProps) -> Html {
     let config = &props.config;
     html! {
         <Card {title} note={drawn(step)} testid="last-step">
-            { row(step) }
+            { numbers(step) }
             <div class="bandit-equation">{ for equations(config, step, before) }</div>
             { remark(config, step) }
             if let Some(pull) = &step.pull { { both_rules(config, step, pull, before) } }
@@ -58,7 +58,7 @@ fn drawn(step: &Step) -> String {
     )
 }
 
-fn row(step: &Step) -> Html {
+fn numbers(step: &Step) -> Html {
     let mut cells = Vec::new();
     if let Some(pull) = &step.pull {
         cells.push(("a, drawn", (pull.arm + 1).to_string()));
@@ -145,7 +145,7 @@ fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -
             </tr>
         }
     });
-    let sampled = config.update == UpdateRule::Handout;
+    let is_handout = config.update == UpdateRule::Handout;
     let class = |used: bool| used.then_some("is-used");
     html! {
         <table class="bandit-rules">
@@ -153,8 +153,8 @@ fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -
             <thead>
                 <tr>
                     <th scope="col">{ "Δθ" }</th>
-                    <th scope="col" class={class(sampled)}>{ "handout" }</th>
-                    <th scope="col" class={class(!sampled)}>{ "log-derivative" }</th>
+                    <th scope="col" class={class(is_handout)}>{ "handout" }</th>
+                    <th scope="col" class={class(!is_handout)}>{ "log-derivative" }</th>
                     <th scope="col">{ "difference" }</th>
                 </tr>
             </thead>

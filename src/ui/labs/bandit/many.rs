@@ -10,6 +10,7 @@ use crate::bandit::{BanditConfig, Experiment};
 use crate::math::stats::Share;
 use crate::ui::hooks::gan_run::now_ms;
 
+/// The length of a slice, in ms.
 const SLICE_MS: f64 = 30.0;
 
 /// Steps between two readings of the clock.
@@ -91,9 +92,9 @@ impl Many {
     fn slice(&self) {
         let (finished, draw) = {
             let mut inner = self.inner.borrow_mut();
-            let begun = now_ms();
+            let started = now_ms();
             let Some(experiment) = &mut inner.experiment else { return };
-            while !experiment.advance(CHUNK) && now_ms() - begun < SLICE_MS {}
+            while !experiment.advance(CHUNK) && now_ms() - started < SLICE_MS {}
             let finished = experiment.is_finished();
             let now = now_ms();
             inner.elapsed_ms = now - inner.started_ms;

@@ -32,7 +32,7 @@ use self::seeds::Seeds;
 use self::set_up::SetUp;
 use self::simplex::Simplex;
 use self::status::Status;
-use crate::bandit::{BanditConfig, Simulation};
+use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
 use crate::run::Extent;
 use crate::ui::hooks::form::use_form;
@@ -133,7 +133,7 @@ pub fn BanditLab() -> Html {
     let verdict = sentences::verdict(&config, state, &now);
     let main = html! {
         <>
-            { address_notice::<BanditConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
+            { address_notice::<BanditConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
             { diverged(extent) }
             <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
             <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.many.stuck()} act={act.clone()} />
@@ -163,7 +163,7 @@ pub fn BanditLab() -> Html {
     }
 }
 
-fn figures(config: &BanditConfig, now: &crate::bandit::State) -> Html {
+fn figures(config: &BanditConfig, now: &State) -> Html {
     html! {
         <>
             <Figure value={grouped(u64::from(now.step))} of={format!("/ {}", grouped(u64::from(config.steps)))} label="step" />

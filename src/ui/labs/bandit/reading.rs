@@ -62,7 +62,7 @@ fn rule(update: UpdateRule) -> Html {
         UpdateRule::Handout => html! {
             <>
                 <p>{ "The handout’s rule moves the θ of the drawn arm only, by η(R − b)(1 − π(a)). The log-derivative also moves the others, by −η(R − b)π." }</p>
-                <p>{ "With positive rewards every θ only grows; the fastest wins. The mean update, ηπ(1 − π)r, is not the gradient." }</p>
+                <p>{ "With positive rewards every θ only grows, and the one that grows fastest wins. The mean update, ηπ(1 − π)r, is not the gradient." }</p>
             </>
         },
         UpdateRule::ExpectedGradient => html! {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::actions::MANY;
+use super::actions::DEFAULT_SEEDS;
 use super::many::{Many, Outcome};
 use super::{Action, sentences};
 use crate::bandit::{BanditConfig, Experiment};
@@ -25,11 +25,11 @@ pub(super) struct SeedsProps {
 /// Bars over [0, 1]; even, so that no bar straddles ½.
 const BINS: u32 = 20;
 
-/// Curves drawn at most.
+/// The maximum number of curves drawn.
 const CURVES: u32 = 300;
 
-/// Most seeds of each kind that are offered as buttons.
-const OFFERED: usize = 8;
+/// The maximum number of seeds of each outcome that get a button.
+const BUTTONS: usize = 8;
 
 #[component]
 pub(super) fn Seeds(props: &SeedsProps) -> Html {
@@ -40,9 +40,9 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
             .experiment()
             .as_ref()
             .filter(|experiment| experiment.done() > 0)
-            .map(|experiment| (Rc::new(bars(experiment)), Rc::new(curves(experiment)), offered(experiment)))
+            .map(|experiment| (Rc::new(bars(experiment)), Rc::new(curves(experiment)), example_seeds(experiment)))
     });
-    let runs = if props.config.runs > 1 { props.config.runs } else { MANY };
+    let runs = if props.config.runs > 1 { props.config.runs } else { DEFAULT_SEEDS };
     let title = format!("{} seeds: where do they end?", grouped(u64::from(runs)));
     html! {
         <Card {title} note="π(best) after the last step" testid="bandit-seeds">
@@ -57,12 +57,12 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                 <ProgressBar label="Running seeds" fraction={outcome.progress} text={format!("{} of {}", grouped(u64::from(outcome.stuck.of)), grouped(u64::from(runs)))} testid="bandit-progress" />
             }
             { result(&outcome, &props.config) }
-            if let Some((bars, curves, offered)) = drawn.as_ref() {
+            if let Some((bars, curves, examples)) = drawn.as_ref() {
                 <div class="bandit-pair is-even">
                     <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
                     <div>
                         <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
-                        { offers(offered, props) }
+                        { seed_links(examples, props) }
                     </div>
                 </div>
             } else if !outcome.running {
@@ -107,7 +107,7 @@ fn curves(experiment: &Experiment) -> LineChart {
         let curve = experiment.curve(run)?;
         let ends_well = curve.last().is_some_and(|last| *last >= 0.5);
         let ink = if ends_well { Ink::Descend } else { Ink::Ascend };
-        Some(Series::new("", ink, curve.to_vec()).drawn(Stroke::Pale))
+        Some(Series::new("", ink, curve.to_vec()).with_stroke(Stroke::Pale))
     };
     let mut series: Vec<Series> = (0..experiment.done().min(CURVES)).filter_map(line).collect();
     series.push(Series::new("median", Ink::Ink, experiment.median()));
@@ -139,15 +139,15 @@ fn pick(props: &SeedsProps) -> Callback<(usize, f64)> {
 }
 
 /// The first seeds that end on a wrong arm, and the first that end on the best.
-fn offered(experiment: &Experiment) -> [(&'static str, Vec<u32>); 2] {
+fn example_seeds(experiment: &Experiment) -> [(&'static str, Vec<u32>); 2] {
     let seeds = |stuck: bool| {
         let found = (0_u32..).zip(experiment.finals()).filter(move |(_, last)| (**last < 0.5) == stuck);
-        found.take(OFFERED).map(|(run, _)| experiment.config().seed.wrapping_add(run)).collect()
+        found.take(BUTTONS).map(|(run, _)| experiment.config().seed.wrapping_add(run)).collect()
     };
     [("not on the best arm", seeds(true)), ("on the best arm", seeds(false))]
 }
 
-fn offers(offered: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
+fn seed_links(examples: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
     let row = |(place, seeds): &(&'static str, Vec<u32>)| {
         if seeds.is_empty() {
             return Html::default();
@@ -157,7 +157,7 @@ fn offers(offered: &[(&'static str, Vec<u32>)], props: &SeedsProps) -> Html {
             let on_press = props.act.reform(move |()| Action::Load(seed));
             html! { <Button key={seed} label={seed.to_string()} kind={ButtonKind::Quiet} title={format!("Show the run of seed {seed}")} {on_press} /> }
         };
-        html! { <p class="bandit-offers"><span>{ format!("Seeds {place}: ") }</span>{ for seeds.iter().map(button) }</p> }
+        html! { <p class="bandit-seed-links"><span>{ format!("Seeds {place}: ") }</span>{ for seeds.iter().map(button) }</p> }
     };
-    html! { <div>{ for offered.iter().map(row) }<p class="bandit-remark">{ "Click a line or a seed to see its run above." }</p></div> }
+    html! { <div>{ for examples.iter().map(row) }<p class="bandit-remark">{ "Click a line or a seed to see its run above." }</p></div> }
 }

@@ -1,9 +1,9 @@
 //! Numbers and outcomes as text.
 
 use crate::bandit::many::COMMITTED;
-use crate::bandit::{BanditConfig, State, UpdateRule};
+use crate::bandit::{BanditConfig, PerArm, State, UpdateRule};
 use crate::math::stats::Share;
-use crate::plot::number::{grouped, probability, readout};
+use crate::plot::number::{fixed, grouped, probability, readout};
 use crate::run::PlayState;
 
 /// π of the best arms, added up.
@@ -50,13 +50,13 @@ pub(super) struct Verdict {
 }
 
 /// The most likely arm, counted from 0, with its π.
-pub(super) fn leader(now: &State) -> (usize, f64) {
+pub(super) fn leader(pi: &PerArm<f64>) -> (usize, f64) {
     let by_pi = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
-    now.pi.iter().copied().enumerate().max_by(by_pi).unwrap_or_default()
+    pi.iter().copied().enumerate().max_by(by_pi).unwrap_or_default()
 }
 
 pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> Verdict {
-    let (arm, pi) = leader(now);
+    let (arm, pi) = leader(&now.pi);
     let (name, best) = (arm + 1, best(config, now));
     if state == PlayState::Idle {
         return before(config, now);
@@ -97,7 +97,7 @@ pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> V
 /// Mean number of steps until an arm of this probability is drawn.
 fn steps_until_drawn(probability: f64) -> String {
     let steps = 1.0 / probability.max(f64::MIN_POSITIVE);
-    if steps < 1e9 { crate::plot::number::fixed(steps, 0) } else { readout(steps) }
+    if steps < 1e9 { fixed(steps, 0) } else { readout(steps) }
 }
 
 fn before(config: &BanditConfig, now: &State) -> Verdict {

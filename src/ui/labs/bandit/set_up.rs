@@ -27,13 +27,13 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
     let of_rewards = |name| -> Control<'_, BanditConfig> {
         let control = controls.control(name);
         let exact = props.draft.config().update == UpdateRule::ExpectedGradient;
-        if exact { control.hint("The exact gradient draws nothing: this has no effect on it.") } else { control }
+        if exact { control.hint("The exact gradient draws no rewards: this has no effect.") } else { control }
     };
     let linear = |from, to| Range::Linear { from, to };
     html! {
         <>
             <h2 class="set-up__title">{ "Set up" }</h2>
-            <p class="set-up__lead">{ "Arms that pay, and a policy that learns which. No network." }</p>
+            <p class="set-up__lead">{ "A policy learns which arm pays best. There is no network." }</p>
             { controls.control("means").text() }
             { controls.control("update").segments() }
             { controls.control("eta").slider(Range::Log { from: 0.01, to: 20.0 }) }

@@ -29,20 +29,22 @@ pub(super) struct SimplexProps {
     pub(super) act: Callback<Action>,
 }
 
-/// The least probability at the start: a policy never leaves a corner.
-const LEAST: f64 = 0.01;
+/// The smallest initial probability of an arm: at a corner the policy would not change.
+const MIN_PROBABILITY: f64 = 0.01;
 
 /// The change of probability by an arrow key.
 const NUDGE: f64 = 0.02;
 
 /// The distance at which a finger grabs the start, in CSS pixels.
 const REACH: f64 = 32.0;
+
+/// Parts of each edge in the grid of arrows.
 const ROWS: u32 = 11;
 
-/// The longest arrow, in CSS pixels.
+/// The length of the longest arrow, in CSS pixels.
 const ARROW: f64 = 13.0;
 
-/// Steps of the mean path, at most.
+/// The maximum number of steps of the mean path.
 const MEAN_STEPS: u32 = 5000;
 
 /// Space for the names of the corners, in CSS pixels.
@@ -77,14 +79,14 @@ impl Triangle {
     }
 }
 
-/// Shares raised to [`LEAST`] and normalised.
+/// Shares raised to [`MIN_PROBABILITY`] and normalised.
 fn fit(shares: [f64; 3]) -> PerArm<f64> {
-    let raised = shares.map(|share| share.max(LEAST));
+    let raised = shares.map(|share| share.max(MIN_PROBABILITY));
     let sum: f64 = raised.iter().sum();
     PerArm::from(raised.map(|share| share / sum))
 }
 
-fn three(pi: &PerArm<f64>) -> [f64; 3] {
+fn as_array(pi: &PerArm<f64>) -> [f64; 3] {
     [0, 1, 2].map(|arm| pi.get(arm).copied().unwrap_or(0.0))
 }
 
@@ -106,7 +108,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
         let (move_to, dragged, config) = (move_to.clone(), Rc::clone(&dragged), props.config.clone());
         Callback::from(move |event: PointerEvent| {
             let Some((triangle, at)) = pointed_at(&event) else { return };
-            let from = triangle.point(three(&start(&config)));
+            let from = triangle.point(as_array(&start(&config)));
             // A finger that scrolls the page must not move the start.
             if event.pointer_type() == "touch" && (from.0 - at.0).hypot(from.1 - at.1) > REACH {
                 return;
@@ -135,7 +137,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let onkeydown = {
         let act = props.act.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let [first, second, third] = three(&pi);
+            let [first, second, third] = as_array(&pi);
             if let Some((right, up)) = arrow(&event) {
                 let (right, up) = (NUDGE * right, NUDGE * up);
                 act.emit(Action::StartAt(fit([first - right - up / 2.0, second + right - up / 2.0, third + up])));
@@ -174,7 +176,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
 }
 
 fn listed(pi: &PerArm<f64>) -> String {
-    three(pi).map(|pi| fixed(pi, 2)).join(", ")
+    as_array(pi).map(|pi| fixed(pi, 2)).join(", ")
 }
 
 /// The triangle of the event's canvas, and the pointer's place, in CSS pixels.
@@ -199,7 +201,7 @@ fn draw(props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
     names(&triangle, props, surface)?;
     mean_path(&triangle, &props.config, surface)?;
     run_path(&triangle, props, surface)?;
-    let from = triangle.point(three(&start(&props.config)));
+    let from = triangle.point(as_array(&start(&props.config)));
     ring(surface, from)
 }
 
@@ -236,7 +238,7 @@ fn arrows(triangle: &Triangle, props: &SimplexProps, surface: &Surface) {
             let share = |count: u32| f64::from(count) / f64::from(ROWS);
             let pi = PerArm::from([share(first), share(second), share(ROWS - first - second)]);
             let flow = flow(&pi, &direction(&props.config, &logits(&pi)));
-            let (from, to) = (triangle.point(three(&pi)), triangle.point(three(&flow)));
+            let (from, to) = (triangle.point(as_array(&pi)), triangle.point(as_array(&flow)));
             let length = to.0.hypot(to.1);
             all.push((from, to, length));
         }
@@ -273,7 +275,7 @@ fn mean_path(triangle: &Triangle, config: &BanditConfig, surface: &Surface) -> R
     surface.context.set_line_width(1.5);
     surface.context.set_stroke_style_str(&surface.tokens.ink_2);
     surface.dash(&[5.0, 4.0])?;
-    polyline(surface, path(&shortened).map(|point| triangle.point(three(&point.pi))));
+    polyline(surface, path(&shortened).map(|point| triangle.point(as_array(&point.pi))));
     surface.dash(&[])
 }
 

@@ -24,12 +24,12 @@ pub(super) enum Action {
     Preset(Preset),
     /// Reset to this configuration; `true` starts it.
     Configure(RunConfig, bool),
-    /// Start this configuration on its own data set, without the visitor's file.
-    Ask(RunConfig),
+    /// Start this configuration without the visitor's file.
+    StartOnDataset(RunConfig),
     /// Start, pause or resume.
     Toggle,
     /// Start on a GPU that failed its self-test.
-    Insist,
+    SkipSelfTest,
     Step,
     Reset,
     /// Draw a sheet now.
@@ -42,24 +42,24 @@ pub(super) enum Action {
     Watch(String),
     /// Continue here the run of another tab, which has this query.
     TakeOver(String),
-    /// Ask the browser for persistent storage, or (`false`) close the question.
+    /// Request persistent storage; `false` closes the question.
     Persist(bool),
     /// Offer no saved run until the next visit.
-    NotNow,
+    DeclineSavedRun,
     Delete(RunKey),
     ShowRecording,
     LeaveRecording,
     /// Replace the worker, and continue the run if there is one.
     Restart,
     /// Give the silent worker more time.
-    Wait,
+    KeepWaiting,
     ChooseFile,
     /// Read images from this file.
     File(web_sys::File),
     /// Use the data set instead of the file.
     RemoveFile,
     /// Close the notice about the address.
-    Understood,
+    DismissProblems,
 }
 
 /// What Start would run; the run itself belongs to the controller.
@@ -93,7 +93,7 @@ impl Intent {
 impl Reducible for Intent {
     type Action = Self;
 
-    /// Replaces the whole state. A reducer, because its handle shows the present state to a callback that has waited for a file.
+    /// Replaces the whole state. A reducer, because its handle reads the present state in a callback that has waited for a file.
     fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
         next.into()
     }
@@ -162,10 +162,10 @@ fn show_recording(run: &GanRun) {
     });
 }
 
-fn configure(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, and_start: bool) {
+fn configure(run: &GanRun, intent: &UseReducerHandle<Intent>, config: RunConfig, start_now: bool) {
     run.act(|controller, _| controller.reset(config.backend));
     edit(intent, |intent| intent.draft = config.clone().into());
-    if and_start {
+    if start_now {
         start(run, intent, config, false);
     }
 }
@@ -182,7 +182,7 @@ fn persist(run: &GanRun, wanted: bool) {
 }
 
 /// Puts the configuration of an existing run into the form.
-fn show(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
+fn load_into_form(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
     let config = RunConfig::from_query(query).config;
     edit(intent, |intent| {
         intent.remove_file();
@@ -194,26 +194,27 @@ fn show(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
 pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<Intent>) {
     let state = run.controller().view.state;
     match action {
-        Action::Set(..) | Action::Preset(_) | Action::Ask(_) | Action::File(_) | Action::RemoveFile if state.is_live() => {}
+        Action::Set(..) | Action::Preset(_) | Action::StartOnDataset(_) | Action::File(_) | Action::RemoveFile
+            if state.is_live() => {}
         Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
         Action::Preset(preset) => edit(intent, |intent| {
             intent.draft = intent.draft.with_preset(preset);
             intent.remove_file();
         }),
-        Action::Configure(config, and_start) => configure(run, intent, config, and_start),
-        Action::Ask(config) => {
+        Action::Configure(config, start_now) => configure(run, intent, config, start_now),
+        Action::StartOnDataset(config) => {
             edit(intent, Intent::remove_file);
             configure(run, intent, config, true);
         }
         Action::Toggle => toggle(run, intent),
-        Action::Insist => {
+        Action::SkipSelfTest => {
             run.act(|controller, _| controller.skip_self_test());
             start(run, intent, intent.draft.config().clone(), false);
         }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Continue(record) => {
-            let config = show(intent, &record.query);
+            let config = load_into_form(intent, &record.query);
             run.act(|controller, now| controller.continue_saved(record.key, record.step, config, now));
         }
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
@@ -224,25 +225,25 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
             run.act(|controller, now| controller.continue_with_learning_rate(rate, now));
         }
         Action::Watch(query) => {
-            show(intent, &query);
+            load_into_form(intent, &query);
             run.act(|controller, _| controller.watch_remote());
         }
         Action::TakeOver(query) => {
-            show(intent, &query);
+            load_into_form(intent, &query);
             run.act(|controller, now| controller.take_over(now));
         }
         Action::Persist(wanted) => persist(run, wanted),
-        Action::NotNow => run.act(|controller, _| controller.saved_runs.decline()),
+        Action::DeclineSavedRun => run.act(|controller, _| controller.saved_runs.decline()),
         Action::Delete(key) => run.act(|controller, _| controller.delete_saved_run(key)),
         Action::ShowRecording => show_recording(run),
         Action::LeaveRecording => run.act(|controller, _| controller.recording = Recording::default()),
         Action::Sample => run.act(|controller, _| controller.sample()),
         Action::Restart if state == RunState::Idle => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),
-        Action::Wait => run.act(|controller, now| controller.keep_waiting(now)),
+        Action::KeepWaiting => run.act(|controller, now| controller.keep_waiting(now)),
         Action::ChooseFile => images::choose(),
         Action::File(file) => read_file(file, intent.clone()),
         Action::RemoveFile => edit(intent, Intent::remove_file),
-        Action::Understood => edit(intent, |intent| intent.problems = Rc::from([])),
+        Action::DismissProblems => edit(intent, |intent| intent.problems = Rc::from([])),
     }
 }

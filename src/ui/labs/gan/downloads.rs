@@ -40,7 +40,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
     }
     html! {
         <Card title="Downloads" note="made on this device">
-            <div class="gan-take__buttons">
+            <div class="gan-downloads__buttons">
                 { files(kinds, ButtonKind::Plain, view, act) }
             </div>
             <p class="gan-remark">
@@ -48,7 +48,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
                 <a href="#/runs">{ "Kept runs" }</a>
                 { ") or in the native trainer." }
             </p>
-            <p class="gan-remark gan-take__said" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>
+            <p class="gan-remark gan-downloads__status" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>
         </Card>
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::hooks::frame::{Decoded, decode};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::widgets::{Card, Sheet, typed};
 
-/// Most sheets shown; of more, an even selection.
+/// The maximum number of sheets shown.
 const SHOWN: usize = 48;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -26,14 +26,12 @@ pub(super) struct OneLatentProps {
     pub(super) on_pick: Callback<usize>,
 }
 
-/// An even selection with the first and the last.
-fn spread(frames: &[Frame]) -> Vec<Frame> {
+/// At most [`SHOWN`] frames, evenly selected, with the first and the last.
+fn selection(frames: &[Frame]) -> Vec<Frame> {
     let last = frames.len().saturating_sub(1);
-    let mut selected: Vec<usize> = (0..SHOWN).map(|place| place * last / (SHOWN - 1)).collect();
+    let mut selected: Vec<usize> = (0..SHOWN).map(|at| at * last / (SHOWN - 1)).collect();
     selected.dedup();
-    let all = 0..frames.len();
-    let chosen: Vec<usize> = if frames.len() > SHOWN { selected } else { all.collect() };
-    chosen.into_iter().filter_map(|at| frames.get(at).cloned()).collect()
+    selected.into_iter().filter_map(|at| frames.get(at).cloned()).collect()
 }
 
 #[component]
@@ -43,7 +41,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
     use_effect_with((props.version, props.image), {
         let (history, run) = (history.setter(), props.run.clone());
         move |(_, image)| {
-            let (image, frames) = (*image, spread(&run.controller().shown().frames));
+            let (image, frames) = (*image, selection(&run.controller().shown().frames));
             *requests.borrow_mut() += 1;
             let request = *requests.borrow();
             spawn_local(async move {

@@ -8,7 +8,7 @@ mod notices;
 mod reading;
 mod results;
 mod run_line;
-mod saved_run;
+mod saved_runs;
 mod sentences;
 mod set_up;
 mod status;
@@ -43,7 +43,7 @@ fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopL
     }
 }
 
-/// Opens the device, shows it in the top line, and times a few steps on a new one.
+/// Opens the device and shows it in the top line. Before a run it times a few steps, unless a run starts automatically.
 #[hook]
 fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     let set_label = use_set_top_label();
@@ -75,7 +75,7 @@ fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     });
 }
 
-/// Follows the address: at first, and whenever it changes from outside the form. `autostart=1` starts a run.
+/// The form, which follows the address whenever that changes from outside, and whether a run starts automatically.
 #[hook]
 fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
     let query = use_location().query;
@@ -112,7 +112,8 @@ pub fn GanLab() -> Html {
     use_device(&run, intent.draft.config(), autostart);
     let act = {
         let (run, intent) = (run.clone(), intent.clone());
-        // Constant, so that unchanged components are not redrawn. A clone, since a handle keeps every state it has shown.
+        // Constant, so that unchanged components are not redrawn. A clone per action, since a handle keeps every state that was read
+        // through it (yewstack/yew#3988).
         use_callback((), move |action, ()| perform(action, &run, &intent.clone()))
     };
     let root = use_node_ref();
@@ -169,7 +170,7 @@ pub fn GanLab() -> Html {
                 requested={view.state == RunState::Loading}
                 act={act.clone()}
             />
-            { saved_run::notices(&controller, &act) }
+            { saved_runs::notices(&controller, &act) }
             { estimate }
             <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
             { offers }
@@ -181,7 +182,7 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
-            repeatable={sentences::repeatable(view, controller.run_device.as_ref(), controller.uses_upload)}
+            repeatability={sentences::repeatability(view, controller.run_device.as_ref(), controller.uses_upload)}
             act={act.clone()}
         />
     };

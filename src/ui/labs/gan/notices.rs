@@ -26,12 +26,12 @@ pub(super) struct NoticesProps {
     pub(super) saved_step: Option<u32>,
     /// Problems of a run whose losses are finite.
     pub(super) warnings: Vec<Warning>,
-    /// Of the run, or before a run of the form.
+    /// Of the run; before a run, of the form.
     pub(super) config: RunConfig,
     /// The worker has not sent an event for a while.
     pub(super) silent: bool,
     pub(super) loading: Option<Loading>,
-    /// A run was requested and the worker has not answered yet: it may still be at a step of the run before.
+    /// A run was requested and the worker has not answered yet: it may still be at a step of the previous run.
     pub(super) requested: bool,
     pub(super) act: Callback<Action>,
 }
@@ -40,11 +40,11 @@ pub(super) struct NoticesProps {
 pub(super) fn Notices(props: &NoticesProps) -> Html {
     html! {
         <>
-            { address_notice::<RunConfig>(&props.problems, props.act.reform(|()| Action::Understood)) }
+            { address_notice::<RunConfig>(&props.problems, props.act.reform(|()| Action::DismissProblems)) }
             { departure_notice(props.config.departure) }
-            if props.silent { { silence(&props.act) } }
-            if let Some(failure) = &props.failure { { failed(failure, props) } } else if let DeviceState::Unavailable(failure) = &props.device { { failed(failure, props) } }
-            if let Some(step) = props.diverged_at { { diverged(step, props) } }
+            if props.silent { { silence_notice(&props.act) } }
+            if let Some(failure) = &props.failure { { failure_notice(failure, props) } } else if let DeviceState::Unavailable(failure) = &props.device { { failure_notice(failure, props) } }
+            if let Some(step) = props.diverged_at { { divergence_notice(step, props) } }
             { for props.warnings.iter().map(warning_notice) }
             if let Some(loading) = props.loading { { loading_bar(sentences::loading(loading)) } } else if props.requested { { loading_bar(sentences::REQUESTED) } }
         </>
@@ -55,8 +55,8 @@ fn button(label: &'static str, act: &Callback<Action>, action: Action) -> Html {
     html! { <Button {label} on_press={act.reform(move |()| action.clone())} /> }
 }
 
-fn silence(act: &Callback<Action>) -> Html {
-    let actions = html! { <>{ button("Wait", act, Action::Wait) }{ button("Restart", act, Action::Restart) }</> };
+fn silence_notice(act: &Callback<Action>) -> Html {
+    let actions = html! { <>{ button("Wait", act, Action::KeepWaiting) }{ button("Restart", act, Action::Restart) }</> };
     html! {
         <Notice kind={NoticeKind::Warn} title="The training worker has been silent for a while" {actions}>
             <p>{ "A slow device may need more time. Restart replaces the worker; the run continues from its last save, or starts again if there is none." }</p>
@@ -64,7 +64,7 @@ fn silence(act: &Callback<Action>) -> Html {
     }
 }
 
-fn failed(failure: &Failure, props: &NoticesProps) -> Html {
+fn failure_notice(failure: &Failure, props: &NoticesProps) -> Html {
     let act = &props.act;
     let with = |change: fn(&mut RunConfig)| {
         let mut config = props.config.clone();
@@ -72,14 +72,15 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
         config
     };
     let cpu = || button("Use the CPU", act, Action::Configure(with(|config| config.backend = Preference::Cpu), false));
-    let garments = || button("Use Garments", act, Action::Ask(with(|config| config.dataset = Dataset::Garments)));
+    let garments = || button("Use Garments", act, Action::StartOnDataset(with(|config| config.dataset = Dataset::Garments)));
     let choose = || button("Choose a file", act, Action::ChooseFile);
     let again = || button("Try again", act, Action::Toggle);
     let (title, actions) = match failure.kind {
         FailureKind::Device => ("No GPU to train on", html! { <>{ cpu() }</> }),
-        FailureKind::Untrusted => {
-            ("The GPU computes wrong results", html! { <>{ cpu() }{ button("Train on it anyway", act, Action::Insist) }</> })
-        }
+        FailureKind::Untrusted => (
+            "The GPU computes wrong results",
+            html! { <>{ cpu() }{ button("Train on it anyway", act, Action::SkipSelfTest) }</> },
+        ),
         FailureKind::DeviceLost => ("The GPU was lost", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
         FailureKind::Data => ("No training images", html! { <>{ again() }{ choose() }{ garments() }</> }),
         FailureKind::StoredRun => ("The saved run can’t continue", button("Start again", act, Action::Toggle)),
@@ -92,9 +93,9 @@ fn failed(failure: &Failure, props: &NoticesProps) -> Html {
     }
 }
 
-fn diverged(step: u32, props: &NoticesProps) -> Html {
+fn divergence_notice(step: u32, props: &NoticesProps) -> Html {
     let smaller = (props.config.learning_rate / 10.0).max(1e-6);
-    let again = Action::Configure(RunConfig { learning_rate: smaller, ..props.config.clone() }, true);
+    let restart = Action::Configure(RunConfig { learning_rate: smaller, ..props.config.clone() }, true);
     let button =
         |label: String, action: Action| html! { <Button {label} on_press={props.act.reform(move |()| action.clone())} /> };
     let actions = html! {
@@ -102,7 +103,7 @@ fn diverged(step: u32, props: &NoticesProps) -> Html {
             if let Some(saved) = props.saved_step {
                 { button(format!("Continue from step {} with lr = {smaller}", sentences::grouped(saved)), Action::Retry(smaller)) }
             }
-            { button(format!("Start again with lr = {smaller}"), again) }
+            { button(format!("Start again with lr = {smaller}"), restart) }
         </>
     };
     html! {
@@ -118,11 +119,10 @@ fn warning_notice(warning: &Warning) -> Html {
 }
 
 fn loading_bar((label, fraction, text): sentences::LoadingText) -> Html {
-    html! { <div class="gan-wait"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
+    html! { <div class="gan-loading"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 
-/// The estimated time of a run before it starts: a line above the results, always present so that nothing moves, and
-/// shorter alternatives to a long run, below them.
+/// The estimated time of a run before it starts, always present so that nothing moves, and shorter alternatives to a long run.
 pub(super) fn estimate(
     controller: &Controller,
     draft: &Draft<RunConfig>,
@@ -188,7 +188,7 @@ fn suggestion(config: &RunConfig, run_ms: f64, available: u32, act: &Callback<Ac
     let quick = act.reform(|()| Action::Preset(Preset::QuickLook));
     html! {
         <div class="gan-estimate">
-            <p>{ "That is long for this device. It saves as it goes, so you can stop any time. Or train less:" }</p>
+            <p>{ "This run takes long. It is saved regularly, so you can stop at any time. Or train less:" }</p>
             <div class="gan-estimate__offers">
                 <Button label="Set up Quick look" on_press={quick} />
                 <Button {label} on_press={configure} />

@@ -16,8 +16,8 @@ pub(super) struct ReadingProps {
     pub(super) step: u32,
     pub(super) config: RunConfig,
     pub(super) size: Option<RunSize>,
-    /// What it takes to repeat the run: [`sentences::repeatable`].
-    pub(super) repeatable: Option<String>,
+    /// [`sentences::repeatability`].
+    pub(super) repeatability: Option<String>,
     pub(super) act: Callback<Action>,
 }
 
@@ -34,12 +34,12 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
     let disabled = props.state.is_live().then_some(LOCKED);
     let base = base(&props.config);
     let asked = Question::position(&QUESTIONS, &base, &props.config).filter(|_| props.state != RunState::Idle);
-    let on_ask = props.act.reform(move |index: usize| Action::Ask(QUESTIONS[index].config(&base)));
+    let on_ask = props.act.reform(move |index: usize| Action::StartOnDataset(QUESTIONS[index].config(&base)));
     html! {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
             { prose(props) }
-            if let Some(text) = &props.repeatable { <p class="gan-remark" data-testid="gan-repeat">{ text.clone() }</p> }
+            if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ text.clone() }</p> }
             <h3 class="reading__subtitle">{ "Try" }</h3>
             <p class="gan-remark">
                 { disabled.unwrap_or("Each starts a Quick look with one change: minutes on a CPU.") }
@@ -54,10 +54,7 @@ fn prose(props: &ReadingProps) -> Html {
     let g = html! { <strong class="is-ascend">{ "G" }</strong> };
     match props.state {
         state if state == RunState::Idle || (!state.is_live() && props.step == 0) => html! {
-            <>
-                <p>{ d.clone() }{ " learns to tell real from generated; " }{ g }{ " learns to fool it. Don’t expect the losses to fall: each is measured against an opponent that keeps improving." }</p>
-                <p>{ "At a loss of 2 ln 2 = 1.386 " }{ d }{ " is guessing." }</p>
-            </>
+            <p>{ g }{ " learns to fool " }{ d.clone() }{ ". At a loss of 2 ln 2 = 1.386 " }{ d }{ " is guessing." }</p>
         },
         RunState::Loading | RunState::Starting => html! {
             <p>{ "The images are loaded first. Then each part of the networks runs once: a GPU compiles its programs in that run. The first step is the slowest." }</p>

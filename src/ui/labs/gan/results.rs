@@ -28,21 +28,21 @@ use crate::ui::widgets::{Button, ButtonKind, Card, Notice, NoticeKind, Sheet, Ve
 /// Images in a row of a sheet.
 const COLUMNS: u32 = 8;
 
-/// What [`Results`] shows of a run, cheap to compare.
+/// Changes when [`Results`] has something new to show; cheaper to compare than the run.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Version {
     run: u32,
     state: RunState,
-    sized: bool,
+    has_size: bool,
     steps: usize,
     sheet: Option<(u32, u32)>,
     strip: usize,
     frames: usize,
-    real: bool,
+    has_real: bool,
     epochs: u32,
-    kept: bool,
+    saved: bool,
     recording: Discriminant<Recording>,
-    taken: Rc<str>,
+    export_status: Rc<str>,
 }
 
 impl Version {
@@ -51,16 +51,16 @@ impl Version {
         Self {
             run: view.run.0,
             state: view.state,
-            sized: view.size.is_some(),
+            has_size: view.size.is_some(),
             steps: view.losses.len(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             strip: view.strip.len(),
             frames: view.frames.len(),
             recording: discriminant(&controller.recording),
-            real: view.real.is_some(),
+            has_real: view.real.is_some(),
             epochs: view.config.epochs,
-            kept: controller.saved_runs.saved().is_some(),
-            taken: Rc::clone(&controller.export_status),
+            saved: controller.saved_runs.saved().is_some(),
+            export_status: Rc::clone(&controller.export_status),
         }
     }
 }
@@ -72,7 +72,7 @@ pub(super) struct ResultsProps {
     pub(super) act: Callback<Action>,
 }
 
-/// The shown sheet, by its step: the one under the chart's cursor, else the chosen one, else the newest.
+/// The shown sheet, by its step: the one under the chart's cursor, else the chosen one, else the latest.
 #[derive(Clone, PartialEq)]
 struct Selection {
     chosen: UseStateHandle<Option<u32>>,
@@ -146,7 +146,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     }
 }
 
-/// The usual thresholds do not hold for the departure "sigmoid twice"; its notice explains the losses.
+/// None for the departure "sigmoid twice", whose losses have other thresholds; its notice explains them.
 fn verdict_of(view: &RunView) -> Option<VerdictText> {
     if view.config.departure == Departure::SigmoidTwice { None } else { verdict(&view.losses) }
 }
@@ -214,11 +214,11 @@ fn generated(
     act: &Callback<Action>,
 ) -> Html {
     let seed = format!("fixed latents · seed {}", view.config.seed);
-    let Some(newest) = &view.sheet else {
-        return html! { <Card title="Generated" note={seed}><div class="gan-sheet-empty">{ "The first sheet appears after the warm-up." }</div></Card> };
+    let Some(latest) = &view.sheet else {
+        return html! { <Card title="Generated" note={seed}><div class="gan-sheets__placeholder">{ "The first sheet appears after the warm-up." }</div></Card> };
     };
     let (step, epoch, pixels) =
-        chosen.map_or((newest.step, newest.epoch, &newest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
+        chosen.map_or((latest.step, latest.epoch, &latest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
     let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
     let departure = match view.config.departure {
         Departure::None => String::new(),
@@ -234,7 +234,7 @@ fn generated(
                 columns={COLUMNS}
                 {epoch}
                 testid="gan-sheet"
-                label={format!("{} generated images after {epoch} epochs", newest.count)}
+                label={format!("{} generated images after {epoch} epochs", latest.count)}
                 on_pick={Callback::from(move |picked| image.set(Some(picked)))}
             />
             if sheets.len() > 1 {
@@ -280,7 +280,7 @@ fn real(view: &RunView) -> Html {
                 <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} testid="gan-real" label={format!("{} images of the training set", sheet.count)} />
                 <p class="gan-remark">{ "The first images of the training set. " }{ parameters }</p>
             } else {
-                <div class="gan-sheet-empty">{ "Loading…" }</div>
+                <div class="gan-sheets__placeholder">{ "Loading…" }</div>
             }
         </Card>
     }
@@ -370,5 +370,5 @@ fn pending(view: &RunView, epoch: u32) -> Html {
         _ if view.state.is_live() => format!("after epoch {epoch}"),
         _ => "not reached".to_owned(),
     };
-    html! { <div class="gan-strip__awaited">{ text }</div> }
+    html! { <div class="gan-strip__placeholder">{ text }</div> }
 }

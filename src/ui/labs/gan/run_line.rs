@@ -81,7 +81,7 @@ pub(super) struct RunLineProps {
 pub(super) fn RunLine(props: &RunLineProps) -> Html {
     let summary = &props.summary;
     if summary.state == RunState::Idle {
-        return html! { <p class="gan-run__keys">{ "Space: start, pause · S: one step · R: reset · N: new sheet" }</p> };
+        return html! { <p class="gan-run-line__keys">{ "Space: start, pause · S: one step · R: reset · N: new sheet" }</p> };
     }
     let dash = || "–".to_owned();
     let ms = summary.ms_per_step.map_or_else(dash, |ms| if ms < 10.0 { format!("{ms:.1} ms") } else { format!("{ms:.0} ms") });

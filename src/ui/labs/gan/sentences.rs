@@ -65,7 +65,6 @@ pub(super) fn ending(view: &RunView) -> String {
 /// Label, fraction done if known, and amount, for a progress bar.
 pub(super) type LoadingText = (&'static str, Option<f64>, String);
 
-/// Before the worker's first answer.
 pub(super) const REQUESTED: LoadingText = ("Waiting for the training worker", None, String::new());
 
 pub(super) fn loading(loading: Loading) -> LoadingText {
@@ -93,20 +92,20 @@ pub(super) fn loading(loading: Loading) -> LoadingText {
     }
 }
 
-/// What it takes to repeat the run exactly. It makes no claim about the CPU of another machine.
-pub(super) fn repeatable(view: &RunView, began_on: Option<&BackendInfo>, own_file: bool) -> Option<String> {
-    let backend = began_on.filter(|_| view.step > 0)?;
+/// The conditions under which the run repeats exactly. It makes no claim about the CPU of another machine.
+pub(super) fn repeatability(view: &RunView, device: Option<&BackendInfo>, own_file: bool) -> Option<String> {
+    let backend = device.filter(|_| view.step > 0)?;
     let layers = if view.config.ops == Ops::Stock { ", Burn’s layers" } else { "" };
     let tiling = backend.tiling.map(|tiling| format!(", {} tiles", tiling.name())).unwrap_or_default();
-    let with = if own_file { "Only these and the same file" } else { "These" };
+    let conditions = if own_file { "Only these and the same file" } else { "These" };
     let elsewhere = match (backend.kind, view.config.ops) {
         (BackendKind::WebGpu, _) => "Another GPU, browser or driver rounds differently, and so does a CPU",
         (BackendKind::Cpu, Ops::Fused) => "A GPU rounds differently",
         (BackendKind::Cpu, Ops::Stock) => "Another kind of processor rounds differently, and so does a GPU",
     };
     Some(format!(
-        "Seed {}, {}{layers}{tiling}, build {BUILD}. {with} give the same run again, to the last digit. {elsewhere}: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later.",
+        "Seed {}, {}{layers}{tiling}, build {BUILD}. {conditions} give the same run again, to the last digit. {elsewhere}: there, the losses agree to about 0.001 in the first 20 steps, and drift apart later.",
         view.config.seed,
-        device(backend)
+        self::device(backend)
     ))
 }

@@ -34,7 +34,7 @@ const OWN_FILE: &str = "Drop an IDX file (28×28), for example MNIST.";
 const LOCKED: &str = "Training. Reset to change these settings.";
 
 impl SetUpProps {
-    /// A lock keeps the hint of its control; the reason is given once, above the form.
+    /// A locked control keeps its hint; the reason is given once, above the form.
     fn lock(&self, hint: impl Into<AttrValue>) -> Option<AttrValue> {
         self.locked.then(|| hint.into())
     }
@@ -68,13 +68,13 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             </div>
             { controls.control("backend").hint(device_hint(&props.device)).segments() }
             { controls.control("departure").select() }
-            { while_it_trains(&props.attention) }
+            { attention_options(&props.attention) }
         </>
     }
 }
 
 /// Not part of the configuration, so never locked.
-fn while_it_trains(attention: &Attention) -> Html {
+fn attention_options(attention: &Attention) -> Html {
     html! {
         <fieldset class="gan-set-up__attention">
             <legend>{ "While it trains" }</legend>

@@ -18,12 +18,12 @@ pub(super) struct StatusProps {
     images_per_second: Option<f64>,
     backend: Option<BackendKind>,
     error: Option<AttrValue>,
-    kept_step: Option<u32>,
+    saved_step: Option<u32>,
 }
 
 impl StatusProps {
-    /// `kept_step` is the step of the last save.
-    pub(super) fn new(view: &RunView, backend: Option<BackendKind>, kept_step: Option<u32>) -> Self {
+    /// `saved_step` is the step of the last save.
+    pub(super) fn new(view: &RunView, backend: Option<BackendKind>, saved_step: Option<u32>) -> Self {
         Self {
             state: view.state,
             step: view.step,
@@ -33,7 +33,7 @@ impl StatusProps {
             ms_per_step: view.ms_per_step(),
             images_per_second: view.images_per_second(),
             backend,
-            kept_step,
+            saved_step,
             error: view.failure.as_ref().map(|failure| failure.message.clone().into()),
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
             data-ms-per-step={props.ms_per_step.map(|ms| ms.to_string())}
             data-images-per-second={props.images_per_second.map(|rate| rate.to_string())}
             data-backend={props.backend.map(BackendKind::name)}
-            data-kept-step={props.kept_step.map(|step| step.to_string())}
+            data-kept-step={props.saved_step.map(|step| step.to_string())}
             data-error={props.error.clone()}
         >
             { text }

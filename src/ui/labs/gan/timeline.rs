@@ -17,11 +17,11 @@ pub(super) struct TimelineProps {
     pub(super) sheets: Rc<[(u32, u32)]>,
     /// The index of the shown sheet.
     pub(super) at: usize,
-    /// Receives the step of the sheet to show; `None` follows the newest.
+    /// Receives the step of the sheet to show; `None` follows the latest.
     pub(super) on_pick: Callback<Option<u32>>,
 }
 
-/// The step of sheet `at`; `None`, the newest, for the last.
+/// The step of sheet `at`; `None`, the latest, for the last.
 fn step_at(sheets: &[(u32, u32)], at: usize) -> Option<u32> {
     if at + 1 >= sheets.len() { None } else { sheets.get(at).map(|(step, _)| *step) }
 }

@@ -8,8 +8,7 @@ use yew::UseReducerHandle;
 use super::view_options::{Ghosts, VectorField, ViewOptions};
 use crate::minimax::config::Function;
 use crate::minimax::critical::{Critical, critical_points};
-use crate::minimax::{Analysis, MinimaxConfig};
-use crate::minimax::{Objective, Point};
+use crate::minimax::{Analysis, MinimaxConfig, Objective, Point};
 use crate::plot::plane::View;
 use crate::plot::plane::surface::Camera;
 use crate::run::{Extent, PlayState};
@@ -38,16 +37,16 @@ pub(super) enum Action {
     Fit,
     Camera(Camera),
     /// Close the notice about the address.
-    Understood,
+    DismissProblems,
 }
 
-/// A run that is played back: its whole path is computed before it starts.
-pub(super) struct Played {
+/// A run whose whole path is computed before it starts.
+pub(super) struct Playback {
     analysis: Shared<Analysis>,
     done: u32,
 }
 
-impl Playable for Played {
+impl Playable for Playback {
     fn extent(&self) -> Extent {
         let steps = self.analysis.path.steps();
         let diverged = self.analysis.path.diverged_at.is_some() && self.done >= steps;
@@ -59,15 +58,15 @@ impl Playable for Played {
     }
 }
 
-/// Caches the last analysis, and the critical points of the last function.
+/// The last analysis, and the critical points of the last function.
 #[derive(Default)]
-pub(super) struct Analyst {
+pub(super) struct AnalysisCache {
     points: RefCell<Option<(Objective, Rc<[Critical]>)>>,
     last: RefCell<Option<(MinimaxConfig, Shared<Analysis>)>>,
 }
 
-impl Analyst {
-    pub(super) fn of(&self, config: &MinimaxConfig) -> Shared<Analysis> {
+impl AnalysisCache {
+    pub(super) fn get(&self, config: &MinimaxConfig) -> Shared<Analysis> {
         if let Some((of, analysis)) = &*self.last.borrow()
             && of == config
         {
@@ -95,8 +94,8 @@ impl Analyst {
 pub(super) struct Lab {
     pub(super) form: UseReducerHandle<Form<MinimaxConfig>>,
     pub(super) options: UseReducerHandle<ViewOptions>,
-    pub(super) player: Player<Played>,
-    pub(super) analyst: Rc<Analyst>,
+    pub(super) player: Player<Playback>,
+    pub(super) analyses: Rc<AnalysisCache>,
 }
 
 impl Lab {
@@ -133,14 +132,14 @@ impl Lab {
                 form.draft.set(other, text);
             }
         });
-        let out_of_view = START.contains(&parameter) && !self.options.view.holds(after.start());
+        let out_of_view = START.contains(&parameter) && !self.options.view.contains(after.start());
         if before != after.f || out_of_view {
-            let analysis = self.analyst.of(&after);
+            let analysis = self.analyses.get(&after);
             self.change_view(|options| *options = ViewOptions { linked, ..options.fitted(&after, &analysis) });
         }
     }
 
-    /// Sets two parameters. A number in its shortest form reads back equal.
+    /// Sets two parameters, in the shortest form that reads back equal.
     fn set_pair(&self, names: [&'static str; 2], values: [f64; 2]) {
         self.edit(|form| names.into_iter().zip(values).for_each(|(name, value)| form.draft.set(name, &value.to_string())));
     }
@@ -148,20 +147,20 @@ impl Lab {
     fn play(&self, action: PlayAction) {
         play(&self.player, action, |paused| {
             if self.form.draft.first_error().is_none() {
-                start(&self.player, self.analyst.of(self.form.draft.config()), paused);
+                start(&self.player, self.analyses.get(self.form.draft.config()), paused);
             }
         });
     }
 }
 
-pub(super) fn start(player: &Player<Played>, analysis: Shared<Analysis>, paused: bool) {
-    player.start(Some(Played { analysis, done: 0 }), paused);
+pub(super) fn start(player: &Player<Playback>, analysis: Shared<Analysis>, paused: bool) {
+    player.start(Some(Playback { analysis, done: 0 }), paused);
 }
 
 const STEP_SIZES: [&str; 2] = ["eta_x", "eta_y"];
 const START: [&str; 2] = ["x0", "y0"];
 
-/// f in the syntax of `expr`: what the custom function starts from.
+/// f in the syntax of `expr`: the initial text of a custom function.
 fn expression(config: &MinimaxConfig) -> String {
     let MinimaxConfig { a, c, .. } = *config;
     let b = config.coupling();
@@ -184,9 +183,9 @@ pub(super) fn perform(action: Action, lab: &Lab) {
         }
         Action::Link(linked) => {
             lab.change_view(|options| options.linked = linked);
-            let both = lab.form.draft.config().eta_x;
             if linked {
-                lab.set_pair(STEP_SIZES, [both; 2]);
+                let eta = lab.form.draft.config().eta_x;
+                lab.set_pair(STEP_SIZES, [eta; 2]);
             }
         }
         Action::Ask(question) => {
@@ -194,7 +193,7 @@ pub(super) fn perform(action: Action, lab: &Lab) {
                 form.draft = question.config(&MinimaxConfig::default()).into();
                 form.problems = Rc::from([]);
             });
-            let analysis = lab.analyst.of(&config);
+            let analysis = lab.analyses.get(&config);
             lab.change_view(|options| *options = options.fitted(&config, &analysis));
             start(&lab.player, analysis, false);
         }
@@ -203,10 +202,10 @@ pub(super) fn perform(action: Action, lab: &Lab) {
         Action::View(view) => lab.change_view(|options| options.view = view),
         Action::Fit => {
             let config = lab.form.draft.config();
-            let analysis = lab.analyst.of(config);
+            let analysis = lab.analyses.get(config);
             lab.change_view(|options| options.view = View::around(analysis.centre(), &analysis.path.points));
         }
         Action::Camera(camera) => lab.change_view(|options| options.camera = camera),
-        Action::Understood => edit(&lab.form, |form| form.problems = Rc::from([])),
+        Action::DismissProblems => edit(&lab.form, |form| form.problems = Rc::from([])),
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
         None => "Distance to (0, 0)".to_owned(),
     };
     html! {
-        <div class="minimax-two">
+        <div class="minimax-row">
             <Card title={title.clone()} note="log scale">
                 <DescribedChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
             </Card>
@@ -106,7 +106,7 @@ fn distance_chart(analysis: &Analysis, shown: u32) -> LineChart {
     if let (Some(rho), Some(&first)) = (analysis.spectral_radius, analysis.distances.first()) {
         let steps = 0..analysis.distances.len();
         let predicted: Vec<f64> = steps.scan(first, |distance, _| Some(std::mem::replace(distance, *distance * rho))).collect();
-        series.push(Series::new("predicted ρᵗ", Ink::Further, predicted).drawn(Stroke::Dashed));
+        series.push(Series::new("predicted ρᵗ", Ink::Further, predicted).with_stroke(Stroke::Expected));
     }
     LineChart { y_axis: Axis::Log, ..by_step(analysis, series) }
 }

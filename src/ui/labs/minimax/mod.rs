@@ -17,16 +17,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::actions::{Action, Analyst, Lab, Played, perform, start};
+use self::actions::{Action, AnalysisCache, Lab, Playback, perform, start};
 use self::reading::Reading;
 use self::results::Results;
 use self::set_up::SetUp;
 use self::status::Status;
 use self::view_options::ViewOptions;
-use crate::minimax::Method;
-use crate::minimax::config::MinimaxConfig;
 use crate::minimax::formula::formula;
 use crate::minimax::sentences::{brief, short};
+use crate::minimax::{Method, MinimaxConfig};
 use crate::run::PlayState;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;
@@ -46,13 +45,13 @@ fn use_label(config: &MinimaxConfig) {
 
 #[hook]
 fn use_lab() -> Lab {
-    let player = use_player::<Played>();
-    let analyst = use_memo((), |()| Analyst::default());
+    let player = use_player::<Playback>();
+    let analyses = use_memo((), |()| AnalysisCache::default());
     let latest = use_mut_ref(|| None::<UseReducerHandle<ViewOptions>>);
     let on_address = {
-        let (player, analyst, latest) = (player.clone(), Rc::clone(&analyst), Rc::clone(&latest));
+        let (player, analyses, latest) = (player.clone(), Rc::clone(&analyses), Rc::clone(&latest));
         Callback::from(move |(config, autostart): (MinimaxConfig, bool)| {
-            let analysis = analyst.of(&config);
+            let analysis = analyses.get(&config);
             player.reset();
             if let Some(options) = latest.borrow().as_ref() {
                 options.dispatch(options.fitted(&config, &analysis));
@@ -63,9 +62,9 @@ fn use_lab() -> Lab {
         })
     };
     let form = use_form::<MinimaxConfig>(on_address);
-    let options = use_reducer_eq(|| ViewOptions::new(form.draft.config(), &analyst.of(form.draft.config())));
+    let options = use_reducer_eq(|| ViewOptions::new(form.draft.config(), &analyses.get(form.draft.config())));
     *latest.borrow_mut() = Some(options.clone());
-    Lab { form, options, player, analyst }
+    Lab { form, options, player, analyses }
 }
 
 #[hook]
@@ -83,13 +82,14 @@ pub fn MinimaxLab() -> Html {
     let root = use_node_ref();
     let act = {
         let lab = lab.clone();
-        // Constant, so that unchanged components are not redrawn. A clone, since a handle keeps every state it has shown.
+        // Constant, so that unchanged components are not redrawn. A clone per action, since a handle keeps every state that was read
+        // through it (yewstack/yew#3988).
         use_callback((), move |action, ()| perform(action, &lab.clone()))
     };
     use_keys(&root, &act);
     let config = lab.form.draft.config();
     use_label(config);
-    let (analysis, player, options) = (lab.analyst.of(config), &lab.player, *lab.options);
+    let (analysis, player, options) = (lab.analyses.get(config), &lab.player, *lab.options);
     let state = player.state();
     // Before a run the whole path is shown.
     let shown = if state == PlayState::Idle { analysis.path.steps() } else { player.at() };
@@ -111,10 +111,10 @@ pub fn MinimaxLab() -> Html {
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
-    let set_up = html! { <SetUp draft={lab.form.draft.clone()} look={options} act={act.clone()} /> };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} {options} act={act.clone()} /> };
     let main = html! {
         <>
-            { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::Understood)) }
+            { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
             <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
         </>
     };

@@ -3,10 +3,9 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use crate::minimax::Method;
-use crate::minimax::MinimaxConfig;
 use crate::minimax::config::Function;
 use crate::minimax::questions::GROUPS;
+use crate::minimax::{Method, MinimaxConfig};
 use crate::settings::Question;
 use crate::ui::widgets::Questions;
 
@@ -59,7 +58,7 @@ fn prose(config: &MinimaxConfig) -> Html {
         Function::Bilinear => html! {
             <>
                 <p>{ "No curvature: ∂f/∂" }{ x.clone() }{ " is " }{ y.clone() }{ ", and ∂f/∂" }{ y }{ " is " }{ x }{ ". The vector field circles the saddle and never points towards it." }</p>
-                <p>{ "A straight step along a circle ends outside it. Looking ahead, looking back and negative momentum converge; taking turns at least stays on an ellipse." }</p>
+                <p>{ "A straight step along a circle ends outside it. Look ahead, Look back and negative momentum converge. Take turns stays on an ellipse." }</p>
             </>
         },
         Function::DiracGan => html! {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::charts::Charts;
+use super::charts::{Charts, Radius};
 use super::eigenvalues::Eigenvalues;
 use super::plane::Plane;
 use super::step_sizes::StepSizeMap;
@@ -37,15 +37,15 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             { verdict(config, analysis) }
-            <div class="minimax-first">
+            <div class="minimax-overview">
                 <Plane config={config.clone()} analysis={analysis.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
-                <div class="minimax-beside">
+                <div class="minimax-overview__side">
                     <Eigenvalues analysis={analysis.clone()} />
                     <SurfaceCard analysis={analysis.clone()} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
                 </div>
             </div>
-            <div class="minimax-two">
-                <super::charts::Radius analysis={analysis.clone()} />
+            <div class="minimax-row">
+                <Radius analysis={analysis.clone()} />
                 <StepSizeMap analysis={analysis.clone()} act={act.clone()} />
             </div>
             <Charts analysis={analysis.clone()} shown={*shown} cursor={*cursor} {on_cursor} />
@@ -58,9 +58,9 @@ fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
     html! {
         <Verdict title={text.title} testid="minimax-verdict">
             { text.prediction }{ " " }{ text.range }
-            <span class="minimax-seen">{ text.observation }</span>
+            <span class="minimax-verdict__line">{ text.observation }</span>
             if let Some(reason) = text.reason {
-                <span class="minimax-seen">{ reason }</span>
+                <span class="minimax-verdict__line">{ reason }</span>
             }
         </Verdict>
     }

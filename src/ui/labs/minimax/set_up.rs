@@ -14,7 +14,7 @@ use crate::ui::widgets::{Check, Choice, Field, Segmented};
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
     pub(super) draft: Draft<MinimaxConfig>,
-    pub(super) look: ViewOptions,
+    pub(super) options: ViewOptions,
     pub(super) act: Callback<Action>,
 }
 
@@ -56,9 +56,9 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { weight }
             { slider("eta_x", 0.0, largest_eta) }
             { slider("eta_y", 0.0, largest_eta) }
-            <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.look.linked} on_change={props.act.reform(Action::Link)} />
+            <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.options.linked} on_change={props.act.reform(Action::Link)} />
             <div>
-                <div class="minimax-pair">
+                <div class="minimax-start-fields">
                     { controls.control("x0").text() }
                     { controls.control("y0").text() }
                 </div>
@@ -79,8 +79,8 @@ fn drawn(props: &SetUpProps) -> Html {
     let also = Field::new("minimax-ghosts", "Also draw").hint("Other methods from this start, or this method from other starts.");
     html! {
         <>
-            { segments(field, fields, props.look.field, props.act.reform(Action::Field)) }
-            { segments(also, ghosts, props.look.ghosts, props.act.reform(Action::Ghosts)) }
+            { segments(field, fields, props.options.field, props.act.reform(Action::Field)) }
+            { segments(also, ghosts, props.options.ghosts, props.act.reform(Action::Ghosts)) }
         </>
     }
 }

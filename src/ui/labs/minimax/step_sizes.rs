@@ -9,12 +9,11 @@ use yew::prelude::*;
 
 use super::actions::Action;
 use super::palette::palette;
-use crate::minimax::Method;
 use crate::minimax::critical::Hessian;
 use crate::minimax::method::StepSizes;
 use crate::minimax::sentences::short;
-use crate::minimax::stability::{Update, Verdict, predicted, settled};
-use crate::minimax::{Analysis, descriptions};
+use crate::minimax::stability::{Update, Verdict, predicted, snap_to_one};
+use crate::minimax::{Analysis, Method, Point, descriptions};
 use crate::plot::chart::Ink;
 use crate::plot::number::fixed;
 use crate::plot::plane::contour::contours;
@@ -36,7 +35,10 @@ pub(super) struct StepSizeMapProps {
 }
 
 /// Samples along each side.
-const SIDE: usize = 81;
+const SIDE: usize = LAST as usize + 1;
+
+/// The index of the last sample.
+const LAST: u32 = 80;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct MapSettings {
@@ -54,10 +56,10 @@ struct Map {
 
 impl Map {
     fn new(settings: &MapSettings) -> Self {
-        let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / 80.0;
+        let share = |index: usize| u32::try_from(index).map_or(0.0, f64::from) / f64::from(LAST);
         let radius = |index: usize| {
             let eta = StepSizes { x: settings.max * share(index % SIDE), y: settings.max * (1.0 - share(index / SIDE)) };
-            Update::new(settings.method, settings.hessian, eta).map_or(f64::NAN, |update| settled(update.spectral_radius()))
+            Update::new(settings.method, settings.hessian, eta).map_or(f64::NAN, |update| snap_to_one(update.spectral_radius()))
         };
         Self { settings: *settings, radii: (0..SIDE * SIDE).map(radius).collect() }
     }
@@ -94,13 +96,19 @@ fn max_step_size(analysis: &Analysis) -> f64 {
 
 fn placed(settings: &MapSettings, size: (f64, f64)) -> Placed {
     let half = settings.max / 2.0;
-    Placed::new(View { centre: crate::minimax::Point::new(half, half), half }, size)
+    Placed::new(View { centre: Point::new(half, half), half }, size)
 }
 
 /// A step size rounded to about a hundredth of the map.
 fn rounded(value: f64, max: f64) -> f64 {
     let tens = 10_f64.powf(-(max / 200.0).log10().floor());
     ((value * tens).round() / tens).clamp(0.0, 100.0)
+}
+
+/// `ηₓ 0.1, ηᵧ 0.1: ρ 0.2`.
+fn values_text(eta: StepSizes, rho: Option<f64>) -> String {
+    let rho = rho.map_or_else(|| "none".to_owned(), short);
+    format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y))
 }
 
 #[component]
@@ -148,8 +156,8 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
             if *pressed.borrow() {
                 act.emit(Action::StepSizes(x, y));
             }
-            let rho = analysis.radius_at(StepSizes { x, y }).map_or_else(|| "none".to_owned(), short);
-            reading.set(Some(format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(x), short(y))));
+            let eta = StepSizes { x, y };
+            reading.set(Some(values_text(eta, analysis.radius_at(eta))));
         })
     };
     let release = {
@@ -170,13 +178,12 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
         })
     };
     let eta = analysis.experiment.eta;
-    let rho = analysis.spectral_radius.map_or_else(|| "none".to_owned(), short);
-    let current = format!("ηₓ {}, ηᵧ {}: ρ {rho}", short(eta.x), short(eta.y));
+    let current = values_text(eta, analysis.spectral_radius);
     let description =
         format!("{} Left and right change the step size of x, up and down that of y.", descriptions::sizes(analysis));
     html! {
         <Card title="Both step sizes" note="blue: converges · click to choose">
-            <canvas ref={canvas.clone()} class="minimax-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
+            <canvas ref={canvas.clone()} class="minimax-step-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(current) }</p>
                 <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />
@@ -201,8 +208,7 @@ fn draw(
     let canvas = match cached {
         Some(canvas) => canvas,
         None => {
-            let side = u32::try_from(SIDE).unwrap_or(0);
-            let canvas = picture(&map.image(&palette), side, side)?;
+            let canvas = picture(&map.image(&palette), LAST + 1, LAST + 1)?;
             *pictures.borrow_mut() = Some((map.settings, palette, canvas.clone()));
             canvas
         }
@@ -224,14 +230,14 @@ fn draw(
         dash: &[4.0, 4.0],
     });
     let eta = analysis.experiment.eta;
-    let current = placed.pixel(crate::minimax::Point::new(eta.x, eta.y));
+    let current = placed.pixel(Point::new(eta.x, eta.y));
     scene.over.push(Shape::Dots { at: vec![current], radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
     let corners = vec![pixel(0.0, 0.0), pixel(1.0, 0.0), pixel(1.0, 1.0), pixel(0.0, 1.0), pixel(0.0, 0.0)];
     scene.over.push(Shape::line(corners, Tint::Edge, 1.0));
     let marks = ticks(0.0, settings.max, 5);
     for &value in &marks.values {
-        let (x, _) = placed.pixel(crate::minimax::Point::new(value, 0.0));
-        let (_, y) = placed.pixel(crate::minimax::Point::new(0.0, value));
+        let (x, _) = placed.pixel(Point::new(value, 0.0));
+        let (_, y) = placed.pixel(Point::new(0.0, value));
         let text = fixed(value, marks.decimals);
         if x < frame.right - 26.0 {
             scene.over.push(Shape::Text {

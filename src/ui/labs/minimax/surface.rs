@@ -7,8 +7,7 @@ use yew::prelude::*;
 
 use super::actions::Action;
 use super::palette::palette;
-use crate::minimax::{Analysis, descriptions};
-use crate::minimax::{Objective, Point};
+use crate::minimax::{Analysis, Objective, Point, descriptions};
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
 use crate::plot::plane::surface::{Camera, SurfaceView};
@@ -34,7 +33,7 @@ pub(super) struct SurfaceCardProps {
 /// Radians per pixel of dragging.
 const DRAG: f64 = 0.01;
 
-/// Radians per press of a key.
+/// Radians per key press.
 const PRESS: f64 = 0.15;
 
 #[component]
@@ -81,7 +80,7 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
     let label = format!("f as a surface over x and y, with the path on it. {description} Arrow keys rotate it.");
     html! {
         <Card title="f as a surface" note="drag to rotate">
-            <canvas ref={canvas.clone()} class="minimax-relief" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
+            <canvas ref={canvas.clone()} class="minimax-surface" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading is-idle">{ "y ascends, x descends." }</p>
                 <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />
@@ -91,33 +90,37 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
 }
 
 fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
-    let relief = SurfaceView { field, camera: props.camera, size: (surface.width, surface.height) };
+    let projection = SurfaceView { field, camera: props.camera, size: (surface.width, surface.height) };
     let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
-    let mut scene = Scene { frame, inside: relief.cells(&palette(&surface.tokens)), over: Vec::new() };
+    let mut scene = Scene { frame, inside: projection.cells(&palette(&surface.tokens)), over: Vec::new() };
     let analysis = &props.analysis;
     let objective = &analysis.experiment.objective;
     let shown = usize::try_from(props.shown).unwrap_or(0) + 1;
-    let lines = on_surface(&relief, objective, analysis.path.points.iter().take(shown));
+    let lines = on_surface(&projection, objective, analysis.path.points.iter().take(shown));
     let dots: Vec<Pixel> = lines.concat();
     let ink = Tint::Full(Ink::Ink);
     scene.inside.push(Shape::Strokes { lines, tint: ink, width: 1.5, dash: &[] });
     scene.inside.push(Shape::Dots { at: dots.into_iter().take(400).collect(), radius: 2.0, fill: ink, ring: None });
-    let spot = |point: Point| relief.on_surface(objective, point).into_iter().collect::<Vec<_>>();
+    let spot = |point: Point| projection.on_surface(objective, point).into_iter().collect::<Vec<_>>();
     scene.inside.push(Shape::Dots { at: spot(analysis.experiment.start), radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
     if let Some(target) = &analysis.target {
         scene.inside.push(Shape::Dots { at: spot(target.at), radius: 4.0, fill: ink, ring: None });
     }
-    for ((at, name), player) in relief.names().into_iter().zip([Ink::Descend, Ink::Ascend]) {
+    for ((at, name), player) in projection.names().into_iter().zip([Ink::Descend, Ink::Ascend]) {
         scene.over.push(Shape::Text { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
     }
     paint(surface, &scene, None)
 }
 
 /// The visible parts of a path.
-fn on_surface<'a>(relief: &SurfaceView<'_>, objective: &Objective, points: impl Iterator<Item = &'a Point>) -> Vec<Vec<Pixel>> {
+fn on_surface<'a>(
+    projection: &SurfaceView<'_>,
+    objective: &Objective,
+    points: impl Iterator<Item = &'a Point>,
+) -> Vec<Vec<Pixel>> {
     let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
     for point in points {
-        match (relief.on_surface(objective, *point), lines.last_mut()) {
+        match (projection.on_surface(objective, *point), lines.last_mut()) {
             (Some(at), Some(line)) => line.push(at),
             _ => lines.push(Vec::new()),
         }

@@ -1,11 +1,10 @@
-//! What is drawn of the run, and from where. Not part of the address.
+//! How the run is drawn: vector field, comparison paths, view and camera. Not part of the address.
 
 use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::minimax::{Analysis, MinimaxConfig};
-use crate::minimax::{Objective, Point};
+use crate::minimax::{Analysis, MinimaxConfig, Objective, Point};
 use crate::plot::plane::View;
 use crate::plot::plane::surface::Camera;
 
@@ -35,7 +34,7 @@ pub(super) struct ViewOptions {
     pub(super) ghosts: Ghosts,
     pub(super) view: View,
     pub(super) camera: Camera,
-    /// A change of one step size is a change of both.
+    /// A change of one step size changes both.
     pub(super) linked: bool,
 }
 

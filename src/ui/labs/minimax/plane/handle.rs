@@ -44,30 +44,30 @@ fn snapped(point: Point, props: &HandleProps) -> Point {
 #[component]
 pub(super) fn Handle(props: &HandleProps) -> Html {
     let layer = use_node_ref();
-    let held = use_state_eq(|| false);
+    let dragged = use_state_eq(|| false);
     let (x, y) = props.placed.pixel(props.start);
     let frame = props.placed.frame;
     // A start outside the view is drawn at the edge.
     let (shown_x, shown_y) = (x.clamp(frame.left, frame.right), y.clamp(frame.top, frame.bottom));
     let onpointerdown = {
-        let held = held.setter();
+        let dragged = dragged.setter();
         Callback::from(move |event: PointerEvent| {
             event.stop_propagation();
             capture_pointer(&event);
-            held.set(true);
+            dragged.set(true);
         })
     };
     let onpointermove = {
-        let (held, layer, props) = (*held, layer.clone(), props.clone());
+        let (dragged, layer, props) = (*dragged, layer.clone(), props.clone());
         Callback::from(move |event: PointerEvent| {
-            if let Some(layer) = layer.cast::<Element>().filter(|_| held) {
+            if let Some(layer) = layer.cast::<Element>().filter(|_| dragged) {
                 props.act.emit(Action::Start(snapped(props.placed.point(pointer_in(&layer, &event)), &props)));
             }
         })
     };
     let release = {
-        let held = held.setter();
-        Callback::from(move |_: PointerEvent| held.set(false))
+        let dragged = dragged.setter();
+        Callback::from(move |_: PointerEvent| dragged.set(false))
     };
     let onkeydown = {
         let props = props.clone();
@@ -84,7 +84,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
     html! {
         <svg ref={layer} class="minimax-plane__over" width={width.to_string()} height={height.to_string()}>
             <g
-                class={classes!("minimax-start", (*held).then_some("is-held"))}
+                class={classes!("minimax-start", (*dragged).then_some("is-dragged"))}
                 role="slider"
                 tabindex="0"
                 aria-label="Start"
@@ -98,7 +98,7 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
                 onpointercancel={release}
                 {onkeydown}
             >
-                <circle class="minimax-start__reach" cx={shown_x.to_string()} cy={shown_y.to_string()} r="22" />
+                <circle class="minimax-start__target" cx={shown_x.to_string()} cy={shown_y.to_string()} r="22" />
                 <circle class="minimax-start__ring" cx={shown_x.to_string()} cy={shown_y.to_string()} r="8" />
             </g>
         </svg>

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use crate::minimax::critical::Kind;
-use crate::minimax::{Analysis, MinimaxConfig};
-use crate::minimax::{Experiment, Method, Path, Point};
+use crate::minimax::{Analysis, Experiment, Method, MinimaxConfig, Path, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::spread;
 use crate::plot::number::fixed;
@@ -59,7 +58,7 @@ pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) 
             let others = Method::ALL.into_iter().filter(|method| *method != config.method);
             let run =
                 |method: Method| Experiment { method: method.with_coefficients(config.beta, config.gamma), ..own.clone() }.run();
-            others.map(|rule| (rule.name().to_owned(), run(rule))).collect()
+            others.map(|method| (method.name().to_owned(), run(method))).collect()
         }
         Ghosts::Starts => {
             let Some(view) = view else { return Vec::new() };

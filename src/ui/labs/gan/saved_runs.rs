@@ -59,18 +59,18 @@ fn persistence_answer(persistence: Persistence) -> Option<&'static str> {
 
 fn in_another_tab(remote: &RemoteRun, mode: &RemoteMode, act: &Callback<Action>) -> Html {
     let config = RunConfig::from_query(&remote.query).config;
-    let to = |action: fn(String) -> Action| {
+    let on = |action: fn(String) -> Action| {
         let query = remote.query.clone();
         act.reform(move |()| action(query.clone()))
     };
-    let take_over = || html! { <Button label="Take over" on_press={to(Action::TakeOver)} /> };
+    let take_over = || html! { <Button label="Take over" on_press={on(Action::TakeOver)} /> };
     let (title, text, actions) = match mode {
         RemoteMode::None => (
             format!("A run is training in another tab: epoch {} of {}", remote.epoch, config.epochs),
             "Watch it from here, or take it over: the other tab saves it and stops, and it continues here.",
             html! {
                 <>
-                    <Button label="Watch" kind={ButtonKind::Primary} on_press={to(Action::Watch)} />
+                    <Button label="Watch" kind={ButtonKind::Primary} on_press={on(Action::Watch)} />
                     { take_over() }
                 </>
             },
@@ -111,7 +111,7 @@ fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
     let actions = html! {
         <>
             <Button label="Continue" kind={ButtonKind::Primary} on_press={act.reform({ let record = record.clone(); move |()| Action::Continue(record.clone()) })} />
-            <Button label="Not now" on_press={act.reform(|()| Action::NotNow)} />
+            <Button label="Not now" on_press={act.reform(|()| Action::DeclineSavedRun)} />
             <Button label="Delete" kind={ButtonKind::Quiet} on_press={act.reform({ let key = record.key.clone(); move |()| Action::Delete(key.clone()) })} />
         </>
     };

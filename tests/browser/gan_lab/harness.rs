@@ -1,4 +1,4 @@
-//! The lab with a fake worker: a test reads its commands and sends its events.
+//! The lab with a fake worker, whose commands a test reads and whose events it sends.
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Array, Function, Reflect, Uint8Array};
@@ -7,9 +7,9 @@ use saddle::run::protocol::{
 };
 use saddle::ui::labs::gan::GanLab;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
-use crate::shell::{Mounted, click, mount, send, until, window};
+use crate::page::{Mounted, mount, type_into, until, window};
 
 /// Replaces `Worker` by a class that records its messages; returns a function that restores it.
 const FAKE_WORKER: &str = "
@@ -18,27 +18,27 @@ const FAKE_WORKER: &str = "
     window.Worker = class extends EventTarget {
         constructor(address, options) {
             super();
-            Object.assign(this, { address: String(address), type: options.type, sent: [], ended: false });
+            Object.assign(this, { address: String(address), type: options.type, sent: [], terminated: false });
             window.workers.push(this);
         }
         postMessage(message) { this.sent.push(message); }
-        terminate() { this.ended = true; }
+        terminate() { this.terminated = true; }
     };
     return () => { window.Worker = real; };";
 
-/// Fake workers, for the duration of a test.
+/// Fake workers, removed on drop.
 pub(crate) struct Workers {
     restore: Function,
 }
 
 impl Drop for Workers {
     fn drop(&mut self) {
-        self.restore.call0(&JsValue::NULL).expect("the real worker is back");
+        self.restore.call0(&JsValue::NULL).expect("the real worker");
     }
 }
 
 impl Workers {
-    pub(crate) fn fake() -> Self {
+    pub(crate) fn install() -> Self {
         LocalStorage::delete("saddle-timings-v2");
         let restore = Function::new_no_args(FAKE_WORKER).call0(&JsValue::NULL).expect("a class");
         Self { restore: restore.unchecked_into() }
@@ -48,15 +48,15 @@ impl Workers {
         Reflect::get(&window(), &"workers".into()).expect("the list").unchecked_into::<Array>().to_vec()
     }
 
-    pub(crate) fn newest() -> JsValue {
+    pub(crate) fn latest() -> JsValue {
         Self::all().pop().expect("a worker was started")
     }
 
-    pub(crate) fn has_ended(worker: &JsValue) -> bool {
-        Reflect::get(worker, &"ended".into()).expect("a mark").is_truthy()
+    pub(crate) fn is_terminated(worker: &JsValue) -> bool {
+        Reflect::get(worker, &"terminated".into()).expect("a flag").is_truthy()
     }
 
-    /// All commands sent to a worker, except its first one and those about stored runs.
+    /// All commands sent to a worker, except the list of hosted files and those about saved runs.
     pub(crate) fn commands(worker: &JsValue) -> Vec<Envelope<Command>> {
         let sent = Reflect::get(worker, &"sent".into()).expect("a list").unchecked_into::<Array>();
         sent.iter()
@@ -73,11 +73,11 @@ impl Workers {
     }
 
     pub(crate) fn last_command() -> Option<Command> {
-        Self::commands(&Self::newest()).pop().map(|envelope| envelope.message)
+        Self::commands(&Self::latest()).pop().map(|envelope| envelope.message)
     }
 
     /// Sends an event from a worker.
-    pub(crate) fn say(worker: &JsValue, event: impl Into<Envelope<Event>>) {
+    pub(crate) fn send(worker: &JsValue, event: impl Into<Envelope<Event>>) {
         let Envelope { message, bytes } = event.into();
         let data = Array::of1(&serde_wasm_bindgen::to_value(&message).expect("plain data"));
         if let Some(bytes) = bytes {
@@ -87,9 +87,10 @@ impl Workers {
         send.call2(&JsValue::NULL, worker, &data).expect("a dispatched event");
     }
 
-    pub(crate) fn break_with(worker: &JsValue, words: &str) {
+    /// Raises an error in a worker.
+    pub(crate) fn crash(worker: &JsValue, message: &str) {
         let send = Function::new_with_args("worker, message", "worker.dispatchEvent(new ErrorEvent('error', { message }))");
-        send.call2(&JsValue::NULL, worker, &words.into()).expect("a dispatched event");
+        send.call2(&JsValue::NULL, worker, &message.into()).expect("a dispatched event");
     }
 }
 
@@ -105,7 +106,7 @@ pub(crate) fn cpu() -> BackendInfo {
 }
 
 pub(crate) fn gpu() -> BackendInfo {
-    BackendInfo { kind: BackendKind::WebGpu, adapter: "Painted GPU".to_owned(), fallback_reason: None, ..cpu() }
+    BackendInfo { kind: BackendKind::WebGpu, adapter: "Test GPU".to_owned(), fallback_reason: None, ..cpu() }
 }
 
 pub(crate) fn progress(run: RunId, step: u32, losses: &[[f32; 2]]) -> Event {
@@ -126,7 +127,7 @@ pub(crate) struct Lab {
 impl Lab {
     pub(crate) fn open(query: &str) -> Self {
         window().location().set_hash(&format!("#/gan?{query}")).expect("an address");
-        let workers = Workers::fake();
+        let workers = Workers::install();
         Self { page: mount::<GanLab>(()), _workers: workers }
     }
 
@@ -134,9 +135,9 @@ impl Lab {
     pub(crate) async fn ready(query: &str) -> Self {
         let lab = Self::open(query);
         until("a worker", || !Workers::all().is_empty()).await;
-        let worker = Workers::newest();
-        Workers::say(&worker, Event::Booted);
-        Workers::say(&worker, Event::Ready { backend: cpu() });
+        let worker = Workers::latest();
+        Workers::send(&worker, Event::Booted);
+        Workers::send(&worker, Event::Ready { backend: cpu() });
         lab.until_text("Trains on the CPU.").await;
         lab
     }
@@ -151,7 +152,7 @@ impl Lab {
     /// Starts a run, and reports its size.
     pub(crate) async fn start(&self) -> RunId {
         self.press("Start").await;
-        let run = self.begun().await;
+        let run = self.started_run().await;
         let size = RunSize {
             images: 48,
             steps_per_epoch: 3,
@@ -160,14 +161,14 @@ impl Lab {
             discriminator_parameters: 212_865,
             generator_parameters: 2_280_384,
         };
-        Workers::say(&Workers::newest(), Event::Run(run, RunEvent::Started(size)));
+        Workers::send(&Workers::latest(), Event::Run(run, RunEvent::Started(size)));
         run
     }
 
-    /// Waits for a start; returns its run.
-    pub(crate) async fn begun(&self) -> RunId {
+    /// Waits for a start command; returns its run.
+    pub(crate) async fn started_run(&self) -> RunId {
         let started = || {
-            Workers::commands(&Workers::newest()).into_iter().rev().find_map(|envelope| match envelope.message {
+            Workers::commands(&Workers::latest()).into_iter().rev().find_map(|envelope| match envelope.message {
                 Command::Start { run, .. } => Some(run),
                 _ => None,
             })
@@ -177,15 +178,11 @@ impl Lab {
     }
 
     pub(crate) fn button(&self, name: &str) -> Option<Element> {
-        let buttons = self.page.find("div")?.query_selector_all("button").ok()?;
-        (0..buttons.length())
-            .filter_map(|i| buttons.get(i)?.dyn_into::<Element>().ok())
-            .find(|button| button.text_content().is_some_and(|text| text.trim_start_matches(['▶', '❚']) == name))
+        self.page.button(name)
     }
 
     pub(crate) async fn press(&self, name: &str) {
-        until(name, || self.button(name).is_some()).await;
-        click(&self.button(name).expect("just seen"));
+        self.page.press(name).await;
     }
 
     pub(crate) fn status(&self, name: &str) -> Option<String> {
@@ -200,10 +197,7 @@ impl Lab {
         until(text, || self.page.text().contains(text)).await;
     }
 
-    /// Types a whole text into a field.
-    pub(crate) async fn write(&self, id: &str, text: &str) {
-        let input = self.page.get(&format!("input#{id}")).await;
-        input.unchecked_ref::<HtmlInputElement>().set_value(text);
-        send(&input, "new InputEvent('input', {bubbles: true})");
+    pub(crate) async fn type_into(&self, id: &str, text: &str) {
+        type_into(&self.page.get(&format!("input#{id}")).await, text);
     }
 }

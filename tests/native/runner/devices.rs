@@ -1,4 +1,4 @@
-//! Whether a GPU is used, by its self-test.
+//! Choice of the device by the self-test.
 
 use super::harness::*;
 use saddle::run::config::Preference;
@@ -20,7 +20,7 @@ fn on(backend: Preference) -> RunConfig {
 }
 
 #[test]
-fn auto_uses_the_cpu_if_the_gpu_fails_its_self_test_and_says_why() {
+fn auto_falls_back_to_the_cpu_with_a_reason_if_the_gpu_fails_its_self_test() {
     let page = run_script(with_gpu(Gpu::Failed), |mut page| async {
         page.start(1, &on(Preference::Auto), false);
         page.until_state(RunState::Finished).await;
@@ -33,14 +33,14 @@ fn auto_uses_the_cpu_if_the_gpu_fails_its_self_test_and_says_why() {
 }
 
 #[test]
-fn a_requested_gpu_that_fails_its_self_test_is_refused_unless_the_visitor_insists() {
+fn a_requested_gpu_that_fails_its_self_test_is_refused_unless_the_test_is_skipped() {
     let page = run_script(with_gpu(Gpu::Failed), |mut page| async {
         page.start(1, &on(Preference::WebGpu), false);
         page.until_state(RunState::Failed).await;
         let failure = page.view.failure.clone().expect("a failure");
         assert_eq!(failure.kind, FailureKind::Untrusted);
         assert!(failure.message.contains("batch norm"), "{}", failure.message);
-        assert_eq!(page.view.step, 0, "nothing was trained on it");
+        assert_eq!(page.view.step, 0, "no step was trained");
 
         let config = on(Preference::WebGpu);
         page.view = RunView::begin(RunId(2), config.clone());
@@ -69,19 +69,19 @@ fn a_gpu_is_tested_once() {
     });
     assert_eq!(ready(&page).map(|backend| backend.kind), Some(BackendKind::WebGpu));
     let tested = |run| {
-        let told = |event: &&Event| matches!(event, Event::Run(of, RunEvent::Loading { stage: Stage::Testing, .. }) if *of == RunId(run));
-        page.all().iter().filter(told).count()
+        let progress = |event: &&Event| matches!(event, Event::Run(of, RunEvent::Loading { stage: Stage::Testing, .. }) if *of == RunId(run));
+        page.all().iter().filter(progress).count()
     };
-    assert!(tested(1) > 10, "the page is told of each operation: {}", tested(1));
+    assert!(tested(1) > 10, "progress is reported for each trial: {}", tested(1));
     assert_eq!(tested(2), 0);
-    let kept = page.self_tests.borrow();
-    assert_eq!(kept.len(), 1, "it is kept for the next visit");
-    assert!(kept[0].passed() && kept[0].build == BUILD && kept[0].adapter == ADAPTER);
+    let stored = page.self_tests.borrow();
+    assert_eq!(stored.len(), 1);
+    assert!(stored[0].passed() && stored[0].build == BUILD && stored[0].adapter == ADAPTER);
 }
 
 #[test]
 fn a_self_test_of_another_build_is_ignored() {
-    let page = run_script(with_gpu(Gpu::FailedLongAgo), |mut page| async {
+    let page = run_script(with_gpu(Gpu::FailedInAnotherBuild), |mut page| async {
         page.start(1, &on(Preference::WebGpu), false);
         page.until_state(RunState::Finished).await;
         page
@@ -96,7 +96,7 @@ fn a_stop_cancels_the_self_test() {
         page.until("testing", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Testing)).await;
         page.send(Command::Run(RunId(1), RunCommand::Stop));
         page.until_state(RunState::Stopped).await;
-        assert!(page.self_tests.borrow().is_empty(), "half a test is not kept");
+        assert!(page.self_tests.borrow().is_empty(), "an incomplete test is not stored");
         page
     });
 }
@@ -114,13 +114,13 @@ fn a_requested_self_test_reports_progress_and_result() {
             }
             turn().await;
         }
-        page.listen();
+        page.receive();
         page
     });
     let test = outcome(&page).expect("an answer").expect("there is a GPU");
-    assert!(test.passed(), "what was kept does not count: {test:?}");
-    let told = page.all().iter().filter(|event| matches!(event, Event::Testing { .. })).count();
-    assert_eq!(told, test.comparisons.len());
+    assert!(test.passed(), "the stored failure is replaced: {test:?}");
+    let reports = page.all().iter().filter(|event| matches!(event, Event::Testing { .. })).count();
+    assert_eq!(reports, test.comparisons.len());
 
     let page = run_script(with_gpu(Gpu::Missing), |mut page| async {
         page.send(Command::SelfTest);

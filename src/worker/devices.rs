@@ -1,4 +1,4 @@
-//! Runs the self-test before a GPU is first used, and stores its result by adapter and build.
+//! Opens devices. A GPU must pass the self-test before it is first used; the result is stored by adapter and build.
 
 use super::Host;
 use crate::compute::{Compute, tiling};
@@ -8,46 +8,55 @@ use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, R
 use crate::run::self_test::SelfTest;
 use crate::run::{BUILD, config::Preference};
 
-/// Who waits for a self-test, which decides the progress events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waiting {
-    /// A run that waits for its device.
-    Run(RunId),
-    /// A visitor of the diagnostics page, or the page at its start.
-    Visitor,
+pub(super) struct DeviceRequest {
+    pub(super) preference: Preference,
+    /// Skips the test of a software adapter, which would block the browser for a minute before any training.
+    pub(super) skip_on_software: bool,
+    /// Skips the test, as the visitor asked.
+    pub(super) skip_self_test: bool,
 }
 
-impl Waiting {
+/// Decides which events report the progress of a self-test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Requester {
+    Run(RunId),
+    Page,
+}
+
+impl Requester {
     fn progress(self, done: u32, total: u32) -> Event {
         match self {
             Self::Run(run) => {
                 Event::Run(run, RunEvent::Loading { stage: Stage::Testing, done: u64::from(done), total: Some(u64::from(total)) })
             }
-            Self::Visitor => Event::Testing { done, total },
+            Self::Page => Event::Testing { done, total },
         }
     }
 }
 
-/// The last self-test of this worker's GPU.
 #[derive(Debug, Default)]
-pub struct Trust {
-    known: Option<SelfTest>,
+pub(super) struct Devices {
+    /// The last self-test of this worker's GPU.
+    self_test: Option<SelfTest>,
 }
 
-impl Trust {
+impl Devices {
     /// Opens a device. If a GPU fails the self-test, `auto` falls back to the CPU, and a request for the GPU is refused.
-    ///
-    /// # Errors
-    /// When no device is available, or the GPU fails the self-test.
-    pub async fn open(&mut self, host: &mut impl Host, request: DeviceRequest, waiting: Waiting) -> Result<Compute, Failure> {
+    pub(super) async fn open(
+        &mut self,
+        host: &mut impl Host,
+        request: DeviceRequest,
+        requester: Requester,
+    ) -> Result<Compute, Failure> {
         let mut compute = host.open(request.preference).await?;
-        let untested = compute.info.kind == BackendKind::Cpu
+        let skips_test = compute.info.kind == BackendKind::Cpu
             || request.skip_self_test
             || (request.skip_on_software && compute.info.software);
-        if untested {
+        if skips_test {
             return Ok(compute);
         }
-        let test = self.test(host, &compute, false, waiting).await?;
+        let test = self.test(host, &compute, false, requester).await?;
         let Some(complaint) = test.complaint() else {
             compute.info.tiling = test.tiling;
             return Ok(compute);
@@ -67,22 +76,25 @@ impl Trust {
 
     /// The stored self-test of this adapter and build, or a new one if there is none or `anew` is set. A new one times the tilings
     /// first. Sets the GPU's tiling.
-    ///
-    /// # Errors
-    /// When the CPU can't be opened, which does not happen.
-    pub async fn test(&mut self, host: &mut impl Host, gpu: &Compute, anew: bool, waiting: Waiting) -> Result<SelfTest, Failure> {
+    pub(super) async fn test(
+        &mut self,
+        host: &mut impl Host,
+        gpu: &Compute,
+        anew: bool,
+        requester: Requester,
+    ) -> Result<SelfTest, Failure> {
         let adapter = gpu.info.identity();
         let matches = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
         if !anew {
-            let known = match self.known.take().filter(matches) {
-                Some(known) => Some(known),
+            let stored = match self.self_test.take().filter(matches) {
+                Some(test) => Some(test),
                 None => host.load_self_test(&adapter).await.filter(matches),
             };
-            if let Some(known) = known {
-                if let Some(tiling) = known.tiling {
+            if let Some(test) = stored {
+                if let Some(tiling) = test.tiling {
                     tiling::set(&gpu.device, tiling);
                 }
-                return Ok(self.known.insert(known).clone());
+                return Ok(self.self_test.insert(test).clone());
             }
         }
         let cpu = host.open(Preference::Cpu).await?;
@@ -95,7 +107,7 @@ impl Trust {
             tiling,
             || host.now_ms(),
             async |done, total, _| {
-                host.emit(waiting.progress(done, total).into());
+                host.emit(requester.progress(done, total).into());
                 host.yield_now().await;
             },
         )
@@ -104,17 +116,6 @@ impl Trust {
         if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
             host.save_self_test(&test).await;
         }
-        Ok(self.known.insert(test).clone())
+        Ok(self.self_test.insert(test).clone())
     }
-}
-
-/// A request for a device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeviceRequest {
-    /// The wanted device; `auto` may fall back to the CPU.
-    pub preference: Preference,
-    /// Skips the test of a software adapter, which would block the browser for a minute before any training.
-    pub skip_on_software: bool,
-    /// Skips the test, as the visitor asked.
-    pub skip_self_test: bool,
 }

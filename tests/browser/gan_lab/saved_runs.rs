@@ -7,8 +7,8 @@ use saddle::run::stored::{Ending, RunKey, RunRecord};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
-use super::stage::{Lab, Workers, cpu, progress};
-use crate::shell::until;
+use super::harness::{Lab, Workers, cpu, progress};
+use crate::page::until;
 
 fn key() -> RunKey {
     RunKey("abcdefgh".to_owned())
@@ -41,7 +41,7 @@ pub(super) fn list(runs: Vec<RunRecord>) -> Event {
     Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None })
 }
 
-fn continued() -> Option<(RunId, RunKey)> {
+fn continued_run() -> Option<(RunId, RunKey)> {
     match Workers::last_command() {
         Some(Command::Continue { run, key, .. }) => Some((run, key)),
         _ => None,
@@ -49,31 +49,31 @@ fn continued() -> Option<(RunId, RunKey)> {
 }
 
 #[wasm_bindgen_test]
-async fn the_newest_unfinished_run_is_offered_and_continued() {
+async fn the_latest_unfinished_run_is_offered_and_continued() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
-    let worker = Workers::newest();
-    // One is finished; the file of another is not available.
-    let of_own_file = RunRecord {
+    let worker = Workers::latest();
+    // Not offered: a finished run, and a run on a file that the page cannot read again.
+    let of_upload = RunRecord {
         key: RunKey("zzzzzzzz".to_owned()),
         source: "your file mine.gz".to_owned().into(),
         ..record(8, Ending::Open)
     };
-    Workers::say(&worker, list(vec![record(27, Ending::Finished), of_own_file, record(7, Ending::Open)]));
+    Workers::send(&worker, list(vec![record(27, Ending::Finished), of_upload, record(7, Ending::Open)]));
     lab.until_text("Continue at epoch 2 of 9").await;
     lab.press("Continue").await;
-    until("a continuation", || continued().is_some()).await;
-    let (run, named) = continued().expect("just seen");
-    assert_eq!(named, key());
+    until("a continuation", || continued_run().is_some()).await;
+    let (run, continued) = continued_run().expect("just seen");
+    assert_eq!(continued, key());
     until("the offer to close", || lab.button("Delete").is_none()).await;
 
-    // The losses before the reload are there.
+    // The losses of the saved steps are restored.
     let all = [[1.4, 0.7]; 7];
-    Workers::say(
+    Workers::send(
         &worker,
         Envelope { message: Event::Run(run, RunEvent::Restored { step: 7, epoch: 2 }), bytes: Some(losses::to_bytes(&all)) },
     );
     until("the step", || lab.status("step").as_deref() == Some("7")).await;
-    Workers::say(&worker, progress(run, 8, &[[1.3, 0.8]]));
+    Workers::send(&worker, progress(run, 8, &[[1.3, 0.8]]));
     until("the next step", || lab.status("step").as_deref() == Some("8")).await;
     assert_eq!(lab.status("kept-step").as_deref(), Some("7"));
 }
@@ -81,12 +81,12 @@ async fn the_newest_unfinished_run_is_offered_and_continued() {
 #[wasm_bindgen_test]
 async fn a_finished_or_declined_run_is_not_offered() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
-    let worker = Workers::newest();
-    Workers::say(&worker, list(vec![record(27, Ending::Finished), record(0, Ending::Open)]));
-    Workers::say(&worker, Event::Ready { backend: cpu() });
+    let worker = Workers::latest();
+    Workers::send(&worker, list(vec![record(27, Ending::Finished), record(0, Ending::Open)]));
+    Workers::send(&worker, Event::Ready { backend: cpu() });
     lab.until_text("Trains on the CPU.").await;
     assert!(lab.button("Continue").is_none());
-    Workers::say(&worker, list(vec![record(7, Ending::Open)]));
+    Workers::send(&worker, list(vec![record(7, Ending::Open)]));
     lab.press("Not now").await;
     until("the offer to close", || lab.button("Continue").is_none()).await;
 }
@@ -96,61 +96,61 @@ async fn a_finished_or_declined_run_is_not_offered() {
 async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
     for of_the_run in [false, true] {
         let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9").await;
-        let worker = Workers::newest();
+        let worker = Workers::latest();
         let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
-        Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
-        Workers::say(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
+        Workers::send(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
+        Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
         until("it is saved", || lab.status("kept-step").as_deref() == Some("3")).await;
         let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU went away (unplugged).".to_owned() };
-        let gone = |run| {
+        let device_lost = |run| {
             if of_the_run { Event::Run(run, RunEvent::Failed(lost.clone())) } else { Event::Failed(lost.clone()) }
         };
-        Workers::say(&worker, gone(run));
+        Workers::send(&worker, device_lost(run));
         until("another worker", || Workers::all().len() == 2).await;
-        Workers::say(&Workers::newest(), Event::Booted);
-        let (next, named) = continued().expect("the run continues");
-        assert!(Workers::has_ended(&worker) && named == key && next > run);
+        Workers::send(&Workers::latest(), Event::Booted);
+        let (next, continued) = continued_run().expect("the run continues");
+        assert!(Workers::is_terminated(&worker) && continued == key && next > run);
         lab.until_text("from step 3, where it was last saved").await;
         lab.until_text("unplugged").await;
 
         // After the second loss Restart continues from the same step.
-        Workers::say(&Workers::newest(), Event::Run(next, RunEvent::Restored { step: 3, epoch: 1 }));
-        Workers::say(&Workers::newest(), gone(next));
+        Workers::send(&Workers::latest(), Event::Run(next, RunEvent::Restored { step: 3, epoch: 1 }));
+        Workers::send(&Workers::latest(), device_lost(next));
         lab.until_state("failed").await;
         lab.press("Restart").await;
         until("a third worker", || Workers::all().len() == 3).await;
-        Workers::say(&Workers::newest(), Event::Booted);
-        assert_eq!(continued().map(|(_, key)| key), Some(key));
+        Workers::send(&Workers::latest(), Event::Booted);
+        assert_eq!(continued_run().map(|(_, key)| key), Some(key));
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_saved_run_that_cannot_continue_is_reported() {
     let lab = Lab::ready("dataset=garments&images=48&batch=16").await;
-    let worker = Workers::newest();
-    Workers::say(&worker, list(vec![record(7, Ending::Open)]));
+    let worker = Workers::latest();
+    Workers::send(&worker, list(vec![record(7, Ending::Open)]));
     lab.press("Continue").await;
-    until("a continuation", || continued().is_some()).await;
-    let (run, _) = continued().expect("just seen");
-    let failure = Failure { kind: FailureKind::StoredRun, message: "No state of the kept run is whole.".to_owned() };
-    Workers::say(&worker, Event::Run(run, RunEvent::Failed(failure)));
+    until("a continuation", || continued_run().is_some()).await;
+    let (run, _) = continued_run().expect("just seen");
+    let failure = Failure { kind: FailureKind::StoredRun, message: "The saved run has no complete state.".to_owned() };
+    Workers::send(&worker, Event::Run(run, RunEvent::Failed(failure)));
     lab.until_text("The saved run can’t continue").await;
     lab.press("Start again").await;
-    lab.begun().await;
+    lab.started_run().await;
 }
 
 #[wasm_bindgen_test]
 async fn a_diverged_run_continues_from_its_last_save_with_a_tenth_of_the_learning_rate() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9&lr=0.01").await;
-    let worker = Workers::newest();
+    let worker = Workers::latest();
     let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
-    Workers::say(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
-    Workers::say(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
-    Workers::say(&worker, Event::Run(run, RunEvent::Diverged { step: 5 }));
+    Workers::send(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
+    Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
+    Workers::send(&worker, Event::Run(run, RunEvent::Diverged { step: 5 }));
     lab.until_state("diverged").await;
     lab.press("Continue from step 3 with lr = 0.001").await;
-    until("a continuation", || continued().is_some()).await;
-    let Some(Command::Continue { key: named, learning_rate, .. }) = Workers::last_command() else { panic!("a continuation") };
-    assert_eq!((named, learning_rate), (key, Some(0.001)));
+    until("a continuation", || continued_run().is_some()).await;
+    let Some(Command::Continue { key: continued, learning_rate, .. }) = Workers::last_command() else { panic!("a continuation") };
+    assert_eq!((continued, learning_rate), (key, Some(0.001)));
     until("the address follows", || address().contains("lr=0.001")).await;
 }

@@ -34,10 +34,10 @@ pub(super) fn scroll_to(id: &str) {
     }
 }
 
-/// Scrolls to `at` when it changes, to the last position when the view is shown again, and to the top of a view that is opened from
-/// here. `loaded`: the text is drawn.
+/// Scrolls to `at` when it changes, to the last position when the view is shown again, and to the top when it is hidden. `loaded`: the
+/// text is drawn.
 #[hook]
-pub(super) fn use_place(shown: bool, at: Option<&AttrValue>, loaded: bool) {
+pub(super) fn use_scroll_position(shown: bool, at: Option<&AttrValue>, loaded: bool) {
     let last = use_mut_ref(Position::default);
     use_effect_with((), {
         let last = last.clone();
@@ -45,7 +45,8 @@ pub(super) fn use_place(shown: bool, at: Option<&AttrValue>, loaded: bool) {
             let window = gloo::utils::window();
             let listener = EventListener::new(&window.clone(), "scroll", move |_| {
                 let mut last = last.borrow_mut();
-                // The address changes before this view is hidden, and the next view may be shorter and scroll by itself.
+                // The address changes before this view is hidden. A shorter next view scrolls the window, which is not the visitor's
+                // position in this one.
                 if last.shown && is_current(&window) {
                     last.top = window.scroll_y().unwrap_or_default();
                 }
