@@ -159,7 +159,7 @@ fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     options.set_type(mime);
     let blob = Blob::new_with_str_sequence_and_options(parts, &options).map_err(failed)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(failed)?;
-    follow_download(filename, &address).map_err(failed)?;
+    download_address(filename, &address).map_err(failed)?;
     // The browser reads the address after this call returns.
     gloo::timers::callback::Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&address);
@@ -168,8 +168,8 @@ fn download(filename: &str, mime: &str, parts: &Array) -> Result<(), UiError> {
     Ok(())
 }
 
-/// Downloads the file at an address under this name.
-pub(crate) fn follow_download(filename: &str, address: &str) -> Result<(), JsValue> {
+/// Downloads the file at `address`, a blob or data URL.
+pub(crate) fn download_address(filename: &str, address: &str) -> Result<(), JsValue> {
     let link = gloo::utils::document().create_element("a")?.unchecked_into::<HtmlAnchorElement>();
     link.set_href(address);
     link.set_download(filename);

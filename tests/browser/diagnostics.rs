@@ -95,7 +95,7 @@ async fn a_failed_comparison_names_the_operation_and_the_difference() {
     page.until_state("failed").await;
     let text = page.page.text();
     assert!(
-        text.contains("The GPU does not compute right") && text.contains("“tanh” gives values that are not finite"),
+        text.contains("The GPU computes wrong results") && text.contains("“tanh” gives values that are not finite"),
         "{text}"
     );
     assert!(text.contains("2.5e-1") && text.contains("differs") && text.contains("NaN"), "{text}");

@@ -3,7 +3,7 @@
 mod downloads;
 pub(crate) mod harness;
 mod repeatability;
-mod saved_runs;
+pub(crate) mod saved_runs;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};

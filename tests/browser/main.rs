@@ -16,6 +16,7 @@ mod gan_lab;
 mod minimax_lab;
 mod page;
 mod plot;
+mod secondary;
 mod shell;
 mod widgets;
 

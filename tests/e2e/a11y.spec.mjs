@@ -57,7 +57,7 @@ test('the GAN lab in its states', async ({ page }) => {
   await page.goto('/lab/#/runs');
   const rows = page.getByTestId('runs-row');
   await expect(rows).toHaveCount(2);
-  await expectAccessible(page, 'kept runs');
+  await expectAccessible(page, 'saved runs');
   await rows.first().getByRole('button', { name: 'Delete' }).click();
   await rows.last().getByRole('button', { name: 'Rename' }).click();
   await expectAccessible(page, 'a run being renamed, another about to be deleted');

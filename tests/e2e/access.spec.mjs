@@ -16,7 +16,7 @@ async function tabStops(page) {
   throw new Error(`Tab does not leave the page after ${stops.map(({ name }) => name).join(', ')}`);
 }
 
-test('Tab goes through each lab and out again; each stop has a visible focus and a name', async ({ page }) => {
+test('Tab reaches each control of a lab and leaves the page; each stop has a visible focus and a name', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const labs = {
     [`gan?${run}`]: ['Start', 'Seed', 'See a recorded run'],
@@ -56,21 +56,21 @@ test('the skip link, arrow keys in place of dragging, and the focus after a chan
   await expect.poll(async () => page.evaluate(() => document.activeElement.closest('main')?.id)).toBe('secondary');
 });
 
-test('a screen reader is told the progress of a run, at most every 5 s', async ({ page }) => {
+test('progress is announced to screen readers at most every 5 s', async ({ page }) => {
   await open(page, `${run}&epochs=400`);
   const announcements = await recordAnnouncements(page);
   const epochs = async () => (await announcements()).filter((text) => /^Training: epoch \d+ of 400 done$/.test(text)).length;
   await press(page, 'Start');
   await steps(page, 2);
   expect((await announcements()).join()).toContain('Training');
-  // Four epochs of 4 steps while the page's clock stands still, then 5 s.
+  // Four epochs of 4 steps while the page's clock is stopped, then 5 s.
   const pass = await stopClock(page);
   const [before, step] = [await epochs(), await number(page, 'step')];
   await steps(page, step + 16);
-  expect(await epochs(), 'one was due at most').toBeLessThanOrEqual(before + 1);
-  const still = await epochs();
+  expect(await epochs(), 'at most one was due').toBeLessThanOrEqual(before + 1);
+  const announced = await epochs();
   await pass(5_001);
-  await expect.poll(epochs).toBe(still + 1);
+  await expect.poll(epochs).toBe(announced + 1);
   await press(page, 'Pause');
   await reach(page, 'paused');
   await expect.poll(async () => (await announcements()).at(-1)).toBe('Paused');
@@ -81,7 +81,7 @@ test('a screen reader is told the progress of a run, at most every 5 s', async (
   await reach(page, 'finished');
   await expect.poll(async () => (await announcements()).join()).toContain('Finished');
 
-  // A run is deleted by keyboard, at first cancelled; the focus is never lost.
+  // Deleting a run by keyboard, cancelled at first, does not lose the focus.
   await page.goto('/lab/#/runs');
   const rows = page.getByTestId('runs-row');
   await expect(rows.first()).toBeVisible();
@@ -93,7 +93,7 @@ test('a screen reader is told the progress of a run, at most every 5 s', async (
   await rows.first().getByRole('button', { name: 'Delete it' }).press('Enter');
   await expect(rows).toHaveCount(count - 1);
   expect((await focused(page)).id).toBe('secondary');
-  await expect.poll(async () => (await announcements()).at(-1)).toBe(count === 2 ? '1 run is kept' : 'No run is kept');
+  await expect.poll(async () => (await announcements()).at(-1)).toBe(count === 2 ? '1 run is saved' : 'No run is saved');
 });
 
 test('charts are described in words', async ({ page }) => {

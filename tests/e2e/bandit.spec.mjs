@@ -1,4 +1,4 @@
-// The bandit lab, as a visitor and as a script use it.
+// The bandit lab: runs, questions, many seeds, address, downloads, widths.
 import { readFileSync } from 'node:fs';
 import { download, expect, expectToFit, longestTask, press, stopClock, test } from './lab.mjs';
 
@@ -48,7 +48,7 @@ test('with reduced motion a run ends at once', async ({ page }) => {
   await reach(page, 'finished', 5_000);
 });
 
-test('steps, scrubber and keys go through a run, forwards and back', async ({ page }) => {
+test('a run is navigated by steps, scrubber and keys', async ({ page }) => {
   await open(page, 'steps=300');
   await press(page, 'Step');
   await expect(status(page)).toHaveAttribute('data-step', '1');
@@ -56,21 +56,21 @@ test('steps, scrubber and keys go through a run, forwards and back', async ({ pa
   await page.getByRole('radio', { name: '100', exact: true }).click();
   await press(page, 'Step');
   await expect(status(page)).toHaveAttribute('data-step', '101');
-  const at_101 = await data(page, 'pi');
+  const piAt101 = await data(page, 'pi');
   const scrubber = page.getByRole('slider', { name: 'Step shown' });
   await scrubber.focus();
   await page.keyboard.press('Home');
   await expect(status(page)).toHaveAttribute('data-step', '0');
   await page.keyboard.press('End');
   await expect(status(page)).toHaveAttribute('data-step', '101');
-  expect(await data(page, 'pi')).toBe(at_101);
+  expect(await data(page, 'pi')).toBe(piAt101);
   await press(page, 'Resume');
   await reach(page, 'finished');
   await press(page, 'Reset');
   await reach(page, 'idle');
 });
 
-test('the address follows the form and reads back', async ({ page }) => {
+test('the address follows the form and restores it', async ({ page }) => {
   await open(page);
   await page.getByLabel('Step size η', { exact: true }).fill('0.35');
   await page.getByRole('radio', { name: 'η/√t', exact: true }).click();
@@ -113,7 +113,7 @@ test('a question is answered with the numbers of its runs', async ({ page }) => 
   await expect(page.getByTestId('answer')).toContainText('ends on arm 2; without it, from the same start, on arm 1', { timeout: 60_000 });
 });
 
-test('the page draws while many seeds run; they are cancelled, and lead to single runs', async ({ page }) => {
+test('the page stays responsive while many seeds run; the batch can be cancelled and its runs opened', async ({ page }) => {
   await open(page, 'eta=5&steps=20000&runs=5000');
   await press(page, 'Run 5,000 seeds');
   await expect(page.getByTestId('bandit-progress')).toBeVisible();
@@ -170,7 +170,7 @@ test('each chart is downloaded as a PNG', async ({ page }) => {
   }
 });
 
-test('another view and back: the lab keeps its run and its address', async ({ page }) => {
+test('the lab keeps its run and its address while another view is shown', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'steps=50&autostart=1');
   await reach(page, 'finished');

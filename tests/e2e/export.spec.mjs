@@ -1,4 +1,4 @@
-// Taken along: each file is opened by another reader than the one that wrote it, and a whole run goes on in another browser.
+// Exports: each file is read by an independent reader, and an exported run continues in another browser.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, losses, number, open, pauseAfter, press, reach, status, test } from './lab.mjs';
@@ -6,15 +6,15 @@ import { expect, losses, number, open, pauseAfter, press, reach, status, test } 
 // 4 steps an epoch, 12 in all.
 const run = 'dataset=garments&images=64&batch=16&epochs=3&backend=cpu';
 
-/** Presses a button and gives the file that comes: its name, where it lies, and what is in it. */
-async function taken(page, name) {
+/** Presses a button that exports a file: its name, path and bytes. */
+async function exported(page, name) {
   const [file] = await Promise.all([page.waitForEvent('download', { timeout: 20_000 }), press(page, name)]);
   const path = await file.path();
   await expect(page.getByTestId('gan-taken')).toHaveText(`${file.suggestedFilename()} is downloaded.`);
   return { name: file.suggestedFilename(), path, bytes: readFileSync(path) };
 }
 
-/** Names and shapes in a safetensors file whose data is as long as they say, of finite floats. */
+/** Shapes by name in a safetensors file. Checks that its data has their size and consists of finite floats. */
 function tensors(bytes) {
   const length = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.subarray(8, 8 + length).toString());
@@ -27,11 +27,11 @@ function tensors(bytes) {
     floats += (to - from) / 4;
   }
   expect(data.length).toBe(4 * floats);
-  for (let at = 0; at < data.length; at += 4) if (!Number.isFinite(data.readFloatLE(at))) throw new Error(`no number at ${at}`);
+  for (let at = 0; at < data.length; at += 4) if (!Number.isFinite(data.readFloatLE(at))) throw new Error(`not finite at byte ${at}`);
   return Object.fromEntries(Object.entries(header).map(([name, { shape }]) => [name, shape.join('×')]));
 }
 
-/** What the browser's own decoder makes of a picture: its size, frames, and how long each is shown in ms. */
+/** The frames of an image as the browser decodes them: sizes in pixels, durations in ms. */
 const decoded = (page, bytes, type) =>
   page.evaluate(
     async ([base64, type]) => {
@@ -39,36 +39,36 @@ const decoded = (page, bytes, type) =>
       const decoder = new ImageDecoder({ data, type });
       await decoder.tracks.ready;
       await decoder.completed;
-      const shown = [];
+      const frames = [];
       for (let frameIndex = 0; frameIndex < decoder.tracks.selectedTrack.frameCount; frameIndex += 1) {
         const { image } = await decoder.decode({ frameIndex });
-        shown.push({ width: image.displayWidth, height: image.displayHeight, ms: (image.duration ?? 0) / 1000 });
+        frames.push({ width: image.displayWidth, height: image.displayHeight, ms: (image.duration ?? 0) / 1000 });
         image.close();
       }
-      return shown;
+      return frames;
     },
     [bytes.toString('base64'), type],
   );
 
-test('a run is taken along in files, and goes on elsewhere', async ({ page, browser, context }) => {
+test('a run is exported to files and continues in another browser', async ({ page, browser, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, `${run}&autostart=1`);
   await pauseAfter(page, 5);
   const at = await number(page, 'step');
   const epoch = Math.floor(at / 4);
 
-  // While it lives.
-  const zip = await taken(page, 'Download run (.saddle.zip)');
+  // A live run.
+  const zip = await exported(page, 'Download run (.saddle.zip)');
   expect(zip.name).toBe(`saddle-gan-seed42-epoch${epoch}.saddle.zip`);
   const listed = execFileSync('python3', ['-m', 'zipfile', '-l', zip.path], { encoding: 'utf8' });
   for (const name of ['record.json', 'losses.csv', 'sheet-0-0.png', 'sheet-1-4.png', 'checkpoint.safetensors']) expect(listed).toContain(name);
   expect(execFileSync('python3', ['-m', 'zipfile', '-t', zip.path], { encoding: 'utf8' })).not.toMatch(/corrupt/i);
 
-  // After its end, from what was kept.
+  // A finished run, from its last save.
   await press(page, 'Resume');
   await reach(page, 'finished');
-  const whole = await losses(page);
-  const g = await taken(page, 'Download generator');
+  const uninterrupted = await losses(page);
+  const g = await exported(page, 'Download generator');
   expect(g.name).toBe('saddle-gan-seed42-epoch3-generator.safetensors');
   expect(tensors(g.bytes)).toEqual({
     'fc.weight': '12544×100',
@@ -77,7 +77,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
     'convt3.weight': '64×1×5×5',
     ...Object.fromEntries(['weight', 'bias', 'running_mean', 'running_var'].flatMap((kind) => [[`bn1.${kind}`, '128'], [`bn2.${kind}`, '64']])),
   });
-  const d = await taken(page, 'Download discriminator');
+  const d = await exported(page, 'Download discriminator');
   expect(d.name).toBe('saddle-gan-seed42-epoch3-discriminator.safetensors');
   expect(tensors(d.bytes)).toEqual({
     'conv1.weight': '64×1×5×5',
@@ -87,18 +87,18 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
     'fc.weight': '1×6272',
     'fc.bias': '1',
   });
-  const small = await taken(page, 'Download sheet (PNG)');
+  const small = await exported(page, 'Download sheet (PNG)');
   expect(small.name).toBe('saddle-gan-seed42-epoch3.png');
   expect(await decoded(page, small.bytes, 'image/png')).toMatchObject([{ width: 242, height: 242 }]);
-  const large = await taken(page, 'Download sheet, 4× (PNG)');
+  const large = await exported(page, 'Download sheet, 4× (PNG)');
   expect(large.name).toBe('saddle-gan-seed42-epoch3-4x.png');
   expect(await decoded(page, large.bytes, 'image/png')).toMatchObject([{ width: 968, height: 968 }]);
-  const timeline = await taken(page, 'Download timeline (GIF)');
+  const timeline = await exported(page, 'Download timeline (GIF)');
   expect(timeline.name).toBe('saddle-gan-seed42-epoch3-timeline.gif');
-  const shown = await decoded(page, timeline.bytes, 'image/gif');
-  expect(shown).toHaveLength(Number(await page.getByTestId('gan-timeline').getAttribute('max')) + 1);
-  expect(shown.at(0)).toEqual({ width: 484, height: 508, ms: 250 });
-  expect(shown.at(-1)).toEqual({ width: 484, height: 508, ms: 2000 });
+  const frames = await decoded(page, timeline.bytes, 'image/gif');
+  expect(frames).toHaveLength(Number(await page.getByTestId('gan-timeline').getAttribute('max')) + 1);
+  expect(frames.at(0)).toEqual({ width: 484, height: 508, ms: 250 });
+  expect(frames.at(-1)).toEqual({ width: 484, height: 508, ms: 2000 });
 
   await press(page, 'Copy link');
   await expect(page.getByTestId('share-said')).toContainText('The link is copied');
@@ -107,7 +107,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   expect(link).not.toContain('autostart');
   expect(new URLSearchParams(link.split('?')[1]).get('images')).toBe('64');
 
-  // Another browser, which knows nothing of this one.
+  // Another browser, with an empty profile.
   const other = await (await browser.newContext()).newPage();
   await other.goto('/lab/#/runs');
   const input = other.getByLabel('Open a run (.saddle.zip)');
@@ -115,7 +115,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   await expect(other.getByTestId('runs-refused')).toContainText('not a readable zip file');
   await input.setInputFiles(zip.path);
   await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
-  // Its files one by one are the same run.
+  // The unpacked files are the same run.
   const folder = test.info().outputPath('run');
   execFileSync('python3', ['-m', 'zipfile', '-e', zip.path, folder]);
   await input.setInputFiles(readdirSync(folder).filter((name) => name !== 'losses.csv').map((name) => `${folder}/${name}`));
@@ -127,7 +127,7 @@ test('a run is taken along in files, and goes on elsewhere', async ({ page, brow
   await expect(offer).toContainText(`${at} of 12 steps done`);
   await offer.getByRole('button', { name: 'Continue' }).click();
   await reach(other, 'finished');
-  expect(await losses(other)).toEqual(whole);
+  expect(await losses(other)).toEqual(uninterrupted);
   await expect(status(other)).toHaveAttribute('data-step', '12');
   await other.context().close();
 });

@@ -1,4 +1,4 @@
-// Inside the networks: D's opinion, the nearest real images and the explorer of a run; a recorded generator on a page that never trains.
+// The Inside view: D's probabilities, nearest real images and the latent explorer, of a run and of a recorded generator.
 import { expect, expectToFit, open, pauseAfter, press, shades, test } from './lab.mjs';
 
 const picture = (page, id) => page.getByTestId(id).first().evaluate((canvas) => canvas.toDataURL());
@@ -7,20 +7,20 @@ const drawn = (page) => picture(page, 'inside-drawn');
 const choose = (page, name) => page.getByRole('radio', { name, exact: true }).click();
 
 /** Moves a slider by keyboard. */
-async function turn(page, name, key, times = 1) {
+async function pressOnSlider(page, name, key, times = 1) {
   const slider = page.getByRole('slider', { name });
   await slider.focus();
   for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
 }
 
-test('a run is looked into while it trains and when it has ended', async ({ page, errors }) => {
+test('the networks of a run are shown while it trains and after its end', async ({ page, errors }) => {
   await open(page, 'dataset=garments&images=64&batch=16&epochs=4&backend=cpu&autostart=1');
   await pauseAfter(page, 2);
   await page.getByRole('link', { name: 'Look inside' }).click();
   const about = page.getByTestId('inside-about');
   await expect(about).toContainText('The live run: garments, batch 16, seed 42');
 
-  // D's opinion, in words and as counts.
+  // D's probabilities: verdict and histogram.
   const verdict = page.getByTestId('inside-verdict');
   await expect(verdict).toContainText(/D gives fakes 0\.\d\d on average, real images 0\.\d\d: it is right in \d+% of cases\./);
   const counts = page.getByTestId('inside-histogram');
@@ -28,7 +28,7 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   await page.keyboard.press('Home');
   await expect(counts).toHaveAttribute('aria-valuetext', /from 0\.00 to 0\.05: real \d+, G’s \d+/);
 
-  // An image by pointer, by number, and one of the most believed: its score and its nearest real images.
+  // An image is selected by pointer, by number, and from the highest probabilities: its score and its nearest real images.
   const score = page.getByTestId('inside-score');
   await expect(score).toContainText('image 1 ');
   const near = page.getByTestId('inside-near');
@@ -39,17 +39,17 @@ test('a run is looked into while it trains and when it has ended', async ({ page
     const [sheet, mark] = [await page.getByTestId('inside-fakes').boundingBox(), await ring.boundingBox()];
     return [(mark.x + mark.width / 2 - sheet.x) / sheet.width, (mark.y + mark.height / 2 - sheet.y) / sheet.height].map((share) => Math.floor(8 * share));
   };
-  expect(await cell(), 'the ring is round the image that was clicked').toEqual([0, 0]);
+  expect(await cell(), 'the ring marks the image that was clicked').toEqual([0, 0]);
   await page.getByTestId('inside-picked').fill('64');
   await expect.poll(cell).toEqual([7, 7]);
-  expect(errors, 'nothing breaks the policy').toEqual([]);
+  expect(errors, 'no violation of the policy').toEqual([]);
   await expect(score).toContainText(/D’s probability that image 64 is real is 0\.\d\d/);
   await expect(near.getByRole('img', { name: /Real image \d+, 1st nearest, distance \d/ })).toBeVisible();
   await expect(page.getByTestId('inside-likeness')).toContainText(/The nearest real image is \d+\.\d away\. Half of the real images/);
   await page.getByRole('region', { name: 'Highest probability' }).getByRole('button').first().click();
   await expect(page.getByTestId('inside-picked')).not.toHaveValue('64');
 
-  // The explorer begins with the run's own sheet; new latents give another.
+  // The explorer shows the run's sheet first; new latents give another.
   await expect.poll(() => shades(page.getByTestId('inside-drawn'))).toBeGreaterThan(20);
   const own = await drawn(page);
   expect(own).toBe(await picture(page, 'inside-fakes'));
@@ -60,13 +60,12 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   await choose(page, 'Two');
   await expect(page.getByRole('slider', { name: 'Position between the first and the second' })).toBeVisible();
   await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(3);
-  const half = await drawn(page);
-  await turn(page, 'Position between the first and the second', 'ArrowRight', 40);
+  const middle = await drawn(page);
+  await pressOnSlider(page, 'Position between the first and the second', 'ArrowRight', 40);
   await expect(page.getByRole('slider', { name: 'Position between the first and the second' })).toHaveAttribute('aria-valuetext', '70%');
-  await expect.poll(() => drawn(page)).not.toBe(half);
+  await expect.poll(() => drawn(page)).not.toBe(middle);
 
-  // A worker that breaks is replaced: the run goes on, and the new worker is told what is looked into. D is asked by itself after
-  // each epoch.
+  // After a crash the run continues in a new worker, which reloads the networks. D's probabilities are updated after each epoch.
   expect(Number(await about.getAttribute('data-step'))).toBeLessThan(16);
   await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
   await expect(page.getByTestId('gan-mended')).toBeAttached();
@@ -74,14 +73,14 @@ test('a run is looked into while it trains and when it has ended', async ({ page
   errors.length = 0; // the browser logs the error that was thrown
   await expect(verdict).toBeVisible();
   await expect(page.getByTestId('inside-means')).toHaveCount(1);
-  // At its end the kept run takes the live one's place.
+  // After its end the saved run replaces the live one.
   const last = await drawn(page);
   await page.getByRole('button', { name: 'New latents' }).click();
-  await expect(about).toContainText('A kept run');
+  await expect(about).toContainText('A saved run');
   await expect.poll(() => drawn(page)).not.toBe(last);
 });
 
-test('a recorded generator is explored on a page that never trains', async ({ page }) => {
+test('a recorded generator is explored without training', async ({ page }) => {
   await page.goto('/lab/#/inside');
   await expect(page.getByTestId('inside-nothing')).toContainText('Start a run in the GAN lab', { timeout: 30_000 });
   await page.getByRole('button', { name: 'Look at a recorded generator' }).click();
@@ -95,34 +94,34 @@ test('a recorded generator is explored on a page that never trains', async ({ pa
   await expect(page.getByTestId('inside-about')).toContainText('Epoch 50');
   await expect.poll(() => drawn(page)).not.toBe(sheet);
 
-  // Along the strongest direction, and shorter latents. What is set stays when another generator is chosen.
+  // Directions and the scale of z. The settings stay when another generator is chosen.
   await choose(page, 'Directions');
   const first = page.getByRole('slider', { name: /^Direction 1/ });
   await expect(first).toBeVisible();
   await expect(page.getByRole('slider', { name: /^Direction/ })).toHaveCount(6);
   await expect.poll(() => page.getByTestId('inside-drawn').evaluate((canvas) => canvas.width / canvas.height)).toBe(2);
-  const still = await drawn(page);
-  await turn(page, /^Direction 1/, 'End');
+  const unmoved = await drawn(page);
+  await pressOnSlider(page, /^Direction 1/, 'End');
   await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
-  await expect.poll(() => drawn(page)).not.toBe(still);
+  await expect.poll(() => drawn(page)).not.toBe(unmoved);
   await choose(page, 'Recorded T = 10');
   await expect(page.getByTestId('inside-about')).toContainText('Epoch 10');
   await expect(first).toHaveAttribute('aria-valuetext', '+4.00 σ');
   await page.setViewportSize({ width: 390, height: 844 });
   await expectToFit(page);
-  await turn(page, 'Scale of z', 'Home');
+  await pressOnSlider(page, 'Scale of z', 'Home');
   await expect(page.getByRole('slider', { name: 'Scale of z' })).toHaveAttribute('aria-valuetext', '× 0.00');
 
-  // The walk plays, and stands still when it is paused.
+  // The walk plays and can be paused.
   await choose(page, 'Walk');
-  await turn(page, 'Scale of z', 'PageUp', 5);
+  await pressOnSlider(page, 'Scale of z', 'PageUp', 5);
   await page.getByRole('button', { name: 'Play the walk' }).click();
   const begun = await drawn(page);
   await expect.poll(() => drawn(page)).not.toBe(begun);
   await page.getByRole('button', { name: 'Pause the walk' }).click();
 });
 
-test('where less motion is wished the walk goes by steps', async ({ page }) => {
+test('with reduced motion the walk advances by single steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await press(page, 'See a recorded run');

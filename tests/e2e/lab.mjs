@@ -61,7 +61,7 @@ export async function pauseAfter(page, least) {
   await reach(page, 'paused');
 }
 
-/** Stops `performance.now` in the page; the returned function lets it pass `ms`, 100 of them a frame. Frames and timers are not affected. */
+/** Stops `performance.now` in the page; the returned function advances it by `ms`, 100 ms a frame. Frames and timers are not affected. */
 export async function stopClock(page) {
   await page.evaluate(() => { window.stoppedAt = performance.now(); performance.now = () => window.stoppedAt; });
   return (ms) => page.evaluate(async (ms) => {

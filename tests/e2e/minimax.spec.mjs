@@ -69,7 +69,7 @@ test('each question starts its set-up and is answered', async ({ page }) => {
   }
 });
 
-test('pointer and keys move the start, and everything follows', async ({ page }) => {
+test('pointer and keys move the start; status, form and address follow', async ({ page }) => {
   await open(page);
   const ring = page.getByRole('slider', { name: 'Start', exact: true });
   await ring.focus();
@@ -91,7 +91,7 @@ test('pointer and keys move the start, and everything follows', async ({ page })
   await expect(page).toHaveURL(new RegExp(`x0=${x}.*y0=${y}`));
 });
 
-test('the address holds the whole set-up and reads back', async ({ page }) => {
+test('the address holds the whole set-up and restores it', async ({ page }) => {
   const query = 'f=bilinear&b=2&method=consensus&eta_x=0.2&eta_y=0.3&x0=-0.5&y0=0.25&gamma=0.5&steps=40&noise=0.1&seed=9';
   await open(page, `${query}&autostart=1`);
   await reach(page, 'finished');

@@ -4,7 +4,7 @@ import { expect, expectToFit, open, status, test } from './lab.mjs';
 
 const dist = (name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url));
 
-test('opens ready to start, under a sub-path', async ({ page }) => {
+test('the page opens under a sub-path, ready to start', async ({ page }) => {
   await open(page);
   await expect(status(page)).toHaveAttribute('data-state', 'idle');
   for (const name of ['Start', 'Step', 'Reset']) await expect(page.getByRole('button', { name, exact: true }).first()).toBeVisible();
@@ -36,18 +36,18 @@ test('diagnostics compare the GPU with the CPU; the result can be copied as text
   await expect(section).toHaveAttribute('data-state', 'passed', { timeout: 240_000 });
   const rows = page.getByTestId('self-test-table').locator('tbody tr');
   expect(await rows.count()).toBeGreaterThan(10);
-  await expect(rows.filter({ hasText: 'two training steps' }), 'on own operations and on Burn’s layers').toHaveCount(2);
+  await expect(rows.filter({ hasText: 'two training steps' }), 'on Saddle’s and on Burn’s layers').toHaveCount(2);
   for (const width of [390, 1000, 1440]) {
     await page.setViewportSize({ width, height: 900 });
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(beyond, `scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
   }
   await page.getByRole('button', { name: 'Copy as text' }).click();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   for (const word of ['two training steps', 'tanh', 'maxBufferSize', 'timestamp-query', 'Build']) expect(text).toContain(word);
 });
 
-test('diagnostics time a step on the CPU, on own layers and on Burn’s', { tag: '@alone' }, async ({ page }) => {
+test('diagnostics time a step on the CPU, on Saddle’s and on Burn’s layers', { tag: '@alone' }, async ({ page }) => {
   await page.goto('/lab/#/diagnostics');
   await page.getByRole('button', { name: 'Time on the CPU' }).click();
   const section = page.getByTestId('measurement');
@@ -57,7 +57,7 @@ test('diagnostics time a step on the CPU, on own layers and on Burn’s', { tag:
   expect(difference, 'between the losses of both').toBeLessThan(1e-4);
 });
 
-test('diagnostics link to the licences, a document of their own', async ({ page, context }) => {
+test('diagnostics link to the licences, a separate document', async ({ page, context }) => {
   const messages = [];
   context.on('console', (message) => message.type() === 'error' && messages.push(message.text()));
   await page.goto('/lab/#/diagnostics');
@@ -159,9 +159,9 @@ test('the second module is loaded only when one of its views is opened', async (
   await expect.poll(shade).not.toBe(before);
 });
 
-test('every view leads to every other one', async ({ page }) => {
+test('each view opens from each other view', async ({ page }) => {
   // Each pair on a fresh page: the first rendering of a view is where siblings can end up in the wrong order.
-  const views = { diagnostics: 'Diagnostics', runs: 'Kept runs', inside: 'Inside', theory: 'Theory', bandit: 'Bandit', nowhere: 'nothing at' };
+  const views = { diagnostics: 'Diagnostics', runs: 'Saved runs', inside: 'Inside', theory: 'Theory', bandit: 'Bandit', nowhere: 'nothing at' };
   const title = page.locator('main:not([hidden]) h1:visible').first();
   for (const from of Object.keys(views)) {
     for (const to of Object.keys(views).filter((name) => name !== from)) {
@@ -229,7 +229,7 @@ test('a lab is shared with its settings: as a link, and as a frame for another p
   const code = await copied('Copy embed code');
   expect(code).toContain('&amp;embed=1&amp;answers=hidden"');
 
-  // Another page with the copied code in it.
+  // Another page that embeds the copied code.
   await page.route('**/lecture-7.html', (route) => route.fulfill({ contentType: 'text/html', body: `<h1>Lecture 7</h1>${code}` }));
   await page.goto('/lecture-7.html');
   const lab = page.frameLocator('iframe[title="Minimax lab"]');

@@ -1,4 +1,4 @@
-// Kept runs: the list, two against each other, and the report of one, which is read again without this page and without a network.
+// Saved runs: the list, the comparison of two, and the report of one, which opens without the page and offline.
 import { readFile } from 'node:fs/promises';
 import { expect, expectToFit, open, press, reach, status, test } from './lab.mjs';
 
@@ -17,8 +17,8 @@ const rows = (page) => page.getByTestId('runs-row');
 const seeds = (page) => rows(page).locator('[data-label=Seed]').allTextContents();
 const sheet = (page, name) => page.getByTestId(`runs-sheet-${name}`);
 
-/** The picture is decoded, and how it looks. */
-async function look(picture) {
+/** The decoded image as a data URL. */
+async function pixels(picture) {
   await expect.poll(() => picture.evaluate((image) => image.complete && image.naturalWidth)).toBe(242);
   return picture.evaluate((image) => {
     const canvas = document.createElement('canvas');
@@ -28,9 +28,9 @@ async function look(picture) {
   });
 }
 
-test('kept runs are listed, compared, reported and forgotten', async ({ page, browser, errors }) => {
+test('saved runs are listed, compared, reported and deleted', async ({ page, browser, errors }) => {
   await page.goto('/lab/#/runs');
-  await expect(page.getByTestId('runs-empty')).toContainText('No run is kept yet');
+  await expect(page.getByTestId('runs-empty')).toContainText('No run is saved yet');
 
   await train(page, 42);
   await train(page, 7);
@@ -40,7 +40,7 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await expect(rows(page).first()).toContainText('2 of 2');
   await expect(page.getByTestId('runs-room')).toContainText(/Saddle uses [\d.]+ (kB|MB)/);
 
-  // Sorted by column, told to screen readers.
+  // Sorting, with the order in ARIA attributes.
   expect(await seeds(page)).toEqual(['7', '42']);
   const heading = page.getByRole('columnheader', { name: 'Seed' });
   await expect(heading).toHaveAttribute('aria-sort', 'none');
@@ -50,25 +50,25 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await expect(heading).toHaveAttribute('aria-sort', 'descending');
   expect(await seeds(page)).toEqual(['42', '7']);
 
-  // A name, by keyboard.
+  // Renaming, by keyboard.
   await rows(page).first().getByRole('button', { name: 'Rename' }).click();
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toBeFocused();
   await page.keyboard.type('<i>first</i>');
   await page.keyboard.press('Enter');
   await expect(rows(page).first().getByRole('rowheader')).toContainText('<i>first</i>');
 
-  // Two against each other.
+  // The comparison.
   await page.getByRole('checkbox', { name: 'Compare <i>first</i>' }).check();
   await expect(page.getByText('Choose a second run above')).toBeVisible();
   await rows(page).nth(1).getByRole('checkbox').check();
   await expect(page.getByTestId('runs-verdict')).toContainText(/At epoch 2, .* D’s loss is \d\.\d\d in A and \d\.\d\d in B/);
   await expect(page.getByTestId('runs-differences').getByRole('row')).toHaveText(['PropertyAB', 'Seed427']);
-  const ends = [await look(sheet(page, 'a')), await look(sheet(page, 'b'))];
+  const ends = [await pixels(sheet(page, 'a')), await pixels(sheet(page, 'b'))];
   expect(ends[0]).not.toBe(ends[1]);
   await page.getByTestId('runs-epoch').focus();
   await page.keyboard.press('Home');
   await expect(sheet(page, 'a')).toHaveAttribute('alt', 'Generated images of A, untrained');
-  await expect.poll(() => look(sheet(page, 'a'))).not.toBe(ends[0]);
+  await expect.poll(() => pixels(sheet(page, 'a'))).not.toBe(ends[0]);
   await page.getByTestId('runs-chart').focus();
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByTestId('runs-chart')).toHaveAttribute('aria-valuetext', /^epoch [\d.]+: A: D .*, A: G .*, B: D .*, B: G /);
@@ -91,14 +91,14 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download report (HTML)')]);
   expect(file.suggestedFilename()).toBe('saddle-gan-seed42-report.html');
   const html = await readFile(await file.path(), 'utf8');
-  // What was typed is there again.
+  // The edits are stored.
   await page.reload();
   await expect(changed).toHaveValue('Bags <b>at last</b>.\n\nNo sandals.');
 
-  const alone = await browser.newContext({ offline: true });
-  const reader = await alone.newPage();
-  const asked = [];
-  reader.on('request', (request) => request.url().startsWith('data:') || asked.push(request.url()));
+  const offline = await browser.newContext({ offline: true });
+  const reader = await offline.newPage();
+  const requests = [];
+  reader.on('request', (request) => request.url().startsWith('data:') || requests.push(request.url()));
   reader.on('console', (message) => errors.push(message.text()));
   await reader.setContent(html);
   await expect(reader).toHaveTitle('A DCGAN on drawn garments, seed 42');
@@ -109,11 +109,11 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   const pictures = await reader.locator('img').evaluateAll((all) => all.map((image) => image.naturalWidth));
   expect(pictures, 'real images, T = 1, T = 2').toEqual([242, 242, 242]);
   expect(await reader.locator('script').count()).toBe(0);
-  expect(asked).toEqual([]);
-  await alone.close();
+  expect(requests).toEqual([]);
+  await offline.close();
 
-  // Forgotten, once it is confirmed.
-  await page.getByRole('link', { name: 'All kept runs' }).click();
+  // Deletion asks for confirmation.
+  await page.getByRole('link', { name: 'All saved runs' }).click();
   const first = rows(page).filter({ hasText: 'first' });
   await first.getByRole('button', { name: 'Delete' }).click();
   await first.getByRole('button', { name: 'Keep it' }).click();
@@ -127,7 +127,7 @@ test('kept runs are listed, compared, reported and forgotten', async ({ page, br
   await expectToFit(page);
 });
 
-test('the run in the GAN lab is marked, and stays until it is reset', async ({ page }) => {
+test('the run in the GAN lab is marked and cannot be deleted until it is reset', async ({ page }) => {
   await open(page, run(3));
   await page.getByRole('button', { name: 'Pause' }).click();
   await reach(page, 'paused');

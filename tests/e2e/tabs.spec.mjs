@@ -1,16 +1,12 @@
-// One run and several tabs; what the tab's title says; a store that is full; a run that diverges.
-import { readFileSync } from 'node:fs';
-import { expect, number, open, press, reach, status, steps, test } from './lab.mjs';
+// A run in several tabs, the tab's title, persistent storage, and a full store.
+import { download, expect, number, open, press, reach, status, steps, test } from './lab.mjs';
 
 // 4 steps an epoch, 240 in all.
 const run = 'dataset=garments&images=64&batch=16&epochs=60&backend=cpu&seed=7';
 
-async function rows(page) {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download losses (CSV)' }).click()]);
-  return readFileSync(await file.path(), 'utf8').trim().split('\n').slice(1);
-}
+const rows = async (page) => (await download(page, 'Download losses (CSV)')).text.trim().split('\n').slice(1);
 
-test('a second tab is told of the run, watches it, steers it, and takes it over', async ({ page, context }) => {
+test('a second tab is notified of the run, watches it, controls it, and takes it over', async ({ page, context }) => {
   await open(page, `${run}&autostart=1`);
   await steps(page, 3);
   await expect(page).toHaveTitle(/^\d+\s% · GAN · Saddle$/);
@@ -18,10 +14,10 @@ test('a second tab is told of the run, watches it, steers it, and takes it over'
 
   const second = await context.newPage();
   await open(second, run);
-  const told = second.getByTestId('gan-elsewhere');
-  await expect(told).toContainText('A run is training in another tab');
+  const notice = second.getByTestId('gan-elsewhere');
+  await expect(notice).toContainText('A run is training in another tab');
   await expect(second.getByTestId('gan-offer')).toHaveCount(0);
-  await told.getByRole('button', { name: 'Watch' }).click();
+  await notice.getByRole('button', { name: 'Watch' }).click();
   await steps(second, 4);
   await expect(second.getByTestId('gan-sheet')).toBeVisible();
 
@@ -34,7 +30,7 @@ test('a second tab is told of the run, watches it, steers it, and takes it over'
   const before = await rows(page);
   expect(await rows(second)).toEqual(before);
 
-  await told.getByRole('button', { name: 'Take over' }).click();
+  await notice.getByRole('button', { name: 'Take over' }).click();
   await reach(page, 'stopped');
   await expect(page.getByTestId('gan-mended')).toContainText('Another tab has taken this run over');
   await steps(second, at + 2);
@@ -42,48 +38,48 @@ test('a second tab is told of the run, watches it, steers it, and takes it over'
   await reach(second, 'paused');
   expect((await rows(second)).slice(0, at)).toEqual(before);
 
-  // The tab that trains is closed: the other offers the run again.
+  // The training tab is closed: the other tab offers to continue the run.
   await press(page, 'Reset');
   await expect(page.getByTestId('gan-elsewhere')).toBeVisible();
-  const kept = await number(second, 'step');
-  await expect(status(second)).toHaveAttribute('data-kept-step', String(kept));
+  const saved = await number(second, 'step');
+  await expect(status(second)).toHaveAttribute('data-kept-step', String(saved));
   await second.close();
-  await expect(page.getByTestId('gan-offer')).toContainText(`${kept} of 240 steps done`);
+  await expect(page.getByTestId('gan-offer')).toContainText(`${saved} of 240 steps done`);
   await expect(page.getByTestId('gan-elsewhere')).toHaveCount(0);
   await expect(page).toHaveTitle('GAN · Saddle');
 });
 
-test('a tab that hangs is not waited for: its run is taken by force, and it stops when it sees that', async ({ page, context }) => {
+test('the lock of a tab that hangs is stolen; the tab stops its run when it notices', async ({ page, context }) => {
   await open(page, `${run}&autostart=1`);
   await steps(page, 2);
   await press(page, 'Pause');
   await reach(page, 'paused');
-  const kept = await number(page, 'step');
-  await expect(status(page)).toHaveAttribute('data-kept-step', String(kept));
+  const saved = await number(page, 'step');
+  await expect(status(page)).toHaveAttribute('data-kept-step', String(saved));
   const second = await context.newPage();
   await open(second, run);
-  const told = second.getByTestId('gan-elsewhere');
-  await expect(told).toContainText('A run is training in another tab');
+  const notice = second.getByTestId('gan-elsewhere');
+  await expect(notice).toContainText('A run is training in another tab');
   // A synchronous request hangs the tab until it is answered.
   let answer;
-  const taken = new Promise((resolve) => { answer = resolve; });
-  await page.route('**/hang', async (route) => { await taken; await route.fulfill({ body: '' }); });
+  const released = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/hang', async (route) => { await released; await route.fulfill({ body: '' }); });
   const hung = page.evaluate(() => {
     const request = new XMLHttpRequest();
     request.open('GET', 'hang', false);
     request.send();
   });
-  await told.getByRole('button', { name: 'Take over' }).click();
-  await expect(told).toContainText('Waiting for the other tab');
-  await steps(second, kept + 1);
+  await notice.getByRole('button', { name: 'Take over' }).click();
+  await expect(notice).toContainText('Waiting for the other tab');
+  await steps(second, saved + 1);
   answer();
   await hung;
   await reach(page, 'stopped');
   await expect(page.getByTestId('gan-mended')).toContainText('Another tab has taken this run over');
-  await steps(second, kept + 3);
+  await steps(second, saved + 3);
 });
 
-test('the browser is asked once to keep runs for good', async ({ page }) => {
+test('the visitor is asked once about persistent storage', async ({ page }) => {
   await open(page, `${run}&autostart=1`);
   await steps(page, 1);
   await press(page, 'Pause');
@@ -98,7 +94,7 @@ test('the browser is asked once to keep runs for good', async ({ page }) => {
   await expect(page.getByTestId('gan-last')).toHaveCount(0);
 });
 
-test('a full store is told, and the run goes on', async ({ page, context }) => {
+test('a full store is reported, and the run continues', async ({ page, context }) => {
   const session = await context.newCDPSession(page);
   await page.goto('/lab/#/bandit');
   const origin = new URL(page.url()).origin;

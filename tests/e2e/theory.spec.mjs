@@ -1,4 +1,4 @@
-// The theory: set at build time, read in the page and without a script.
+// The theory, typeset at build time: in the page and without JavaScript.
 import { readFileSync } from 'node:fs';
 import { expect, test } from './lab.mjs';
 
@@ -9,23 +9,23 @@ async function openTheory(page, at = '') {
   await expect(page.locator('.theory__text')).toBeVisible({ timeout: 30_000 });
 }
 
-const beyond = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-/** How far an element is below the window's top, in pixels. */
+/** The distance of an element from the window's top, in pixels. */
 const top = (page, id) => page.locator(`[id="${id}"]`).evaluate((element) => element.getBoundingClientRect().top);
 
 test('formulas are MathML, in the page’s font, numbered, and their LaTeX can be copied', async ({ page, context }) => {
-  const asked = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const requests = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   await page.goto('/lab/#/gan');
   await expect(page.getByTestId('gan-status')).toBeAttached({ timeout: 30_000 });
-  expect(asked.filter((path) => /theory|fonts\//.test(path)), 'loaded before it is wanted').toEqual([]);
+  expect(requests.filter((path) => /theory|fonts\//.test(path)), 'nothing is loaded before the view is opened').toEqual([]);
   await page.getByRole('link', { name: 'Theory', exact: true }).click();
   const formulas = page.locator('.equation');
   await expect(formulas.first()).toBeVisible({ timeout: 30_000 });
   await expect(page).toHaveTitle(/Theory/);
   await expect(page.getByRole('main')).toHaveCount(1);
-  expect(asked.some((path) => path.endsWith('saddle-math.woff2'))).toBe(true);
+  expect(requests.some((path) => path.endsWith('saddle-math.woff2'))).toBe(true);
   const found = await formulas.evaluateAll((all) =>
     all.map((formula) => ({
       height: formula.querySelector('math').getBoundingClientRect().height,
@@ -38,7 +38,7 @@ test('formulas are MathML, in the page’s font, numbered, and their LaTeX can b
     expect(height).toBeGreaterThan(15);
     expect(space).toContain('MathML');
   }
-  expect(new Set(found.map(({ number }) => number)).size, 'every number once').toBe(found.length);
+  expect(new Set(found.map(({ number }) => number)).size, 'each number occurs once').toBe(found.length);
   expect(found[0].number).toBe('(1.1)');
   const fonts = await page.evaluate(() => [...document.fonts].filter((font) => font.family.includes('Saddle Math')).map((font) => font.status));
   expect(fonts).toEqual(['loaded']);
@@ -48,7 +48,7 @@ test('formulas are MathML, in the page’s font, numbered, and their LaTeX can b
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
 });
 
-test('the address leads to a section, a link to a lab that runs, and Back to the same line', async ({ page }) => {
+test('the address selects a section, a link starts a lab, and Back returns to the same line', async ({ page }) => {
   await openTheory(page, 'bandit-commits');
   await expect.poll(() => top(page, 'theory-bandit-commits')).toBeLessThan(60);
   const reference = page.locator('#theory-bandit-commits ~ p a[href="#/theory?at=bandit-step"]').first();
@@ -63,13 +63,13 @@ test('the address leads to a section, a link to a lab that runs, and Back to the
   await expect(lab).toBeAttached({ timeout: 30_000 });
   await expect.poll(() => lab.getAttribute('data-state')).toMatch(/running|finished/);
   await expect(page).toHaveURL(/means=1%2C0\.8|means=1,0\.8/);
-  expect(await page.evaluate(() => window.scrollY), 'the lab is seen from its top').toBeLessThan(10);
+  expect(await page.evaluate(() => window.scrollY), 'the lab is scrolled to its top').toBeLessThan(10);
   await page.goBack();
   await expect(page.locator('.theory__text')).toBeVisible();
   await expect.poll(async () => Math.abs((await page.evaluate(() => window.scrollY)) - before)).toBeLessThan(40);
 });
 
-test('a text that could not be had is asked for again; a clipboard that is closed gives the LaTeX to select', async ({ page, errors }) => {
+test('a text that failed to load can be loaded again; without the clipboard the LaTeX can be selected', async ({ page, errors }) => {
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));
   });
@@ -87,7 +87,7 @@ test('a text that could not be had is asked for again; a clipboard that is close
   await expect(refused).toHaveCount(0);
 });
 
-test('without JavaScript there is the same text to read and to print', async ({ browser, baseURL }) => {
+test('without JavaScript the same text can be read and printed', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 800 } });
   const page = await context.newPage();
   await page.goto(`${baseURL}lab/theory.html`);
@@ -112,7 +112,7 @@ for (const scheme of ['light', 'dark']) {
     await openTheory(page);
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 844 });
-      expect(await beyond(page), `at ${width}`).toBeLessThanOrEqual(0);
+      expect(await overflow(page), `at ${width}`).toBeLessThanOrEqual(0);
     }
     const link = page.getByRole('navigation', { name: 'Contents' }).getByRole('link', { name: 'How to read the losses' });
     await expect(link, 'beside the text').toBeVisible();

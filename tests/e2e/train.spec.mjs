@@ -33,11 +33,11 @@ test('pause, resume, step and reset; the same seed gives the same run', async ({
   await open(page, 'dataset=garments&images=64&batch=16&epochs=3&backend=cpu&seed=7');
   await press(page, 'Start');
   await pauseAfter(page, 2);
-  const held = await number(page, 'step');
+  const paused = await number(page, 'step');
   await press(page, 'Step');
-  await steps(page, held + 1);
+  await steps(page, paused + 1);
   await reach(page, 'paused');
-  expect(await number(page, 'step')).toBe(held + 1);
+  expect(await number(page, 'step')).toBe(paused + 1);
   await press(page, 'Resume');
   await reach(page, 'finished', 120_000);
   const first = await losses(page);
@@ -51,7 +51,7 @@ test('pause, resume, step and reset; the same seed gives the same run', async ({
   expect(await losses(page)).toEqual(first);
 });
 
-test('the first 20 losses equal the native trainer’s, and the page states what repeats them', async ({ page }) => {
+test('the first 20 losses equal the native trainer’s; the page states what is needed to reproduce them', async ({ page }) => {
   const golden = JSON.parse(await readFile(new URL('../golden/first_losses.json', import.meta.url), 'utf8'));
   await open(page, golden.query);
   await press(page, 'Start');
@@ -67,7 +67,7 @@ test('the first 20 losses equal the native trainer’s, and the page states what
   await expect(line).toContainText(/[0-9a-f]{8}/);
 });
 
-test('Step before a run does one step, and keys do what the buttons do', async ({ page }) => {
+test('Step starts a run with one step; keys act like the buttons', async ({ page }) => {
   await open(page, 'dataset=garments&images=32&batch=16&epochs=50&backend=cpu');
   await press(page, 'Step');
   await steps(page, 1);

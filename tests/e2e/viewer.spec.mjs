@@ -5,10 +5,10 @@ const sheet = (page) => page.getByTestId('gan-sheet');
 const picture = (page) => sheet(page).evaluate((canvas) => canvas.toDataURL());
 
 test('the recorded run needs no training, and is loaded on request only', async ({ page }) => {
-  const asked = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const requests = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   await open(page);
-  expect(asked.filter((path) => path.includes('/recorded/'))).toEqual([]);
+  expect(requests.filter((path) => path.includes('/recorded/'))).toEqual([]);
   await page.getByRole('button', { name: 'See a recorded run' }).click();
   await expect(page.getByTestId('gan-recorded')).toContainText('10,000 images of FashionMNIST, batch 64, 50 epochs, 7,800 updates, seed 42');
   await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
@@ -54,7 +54,7 @@ test('a missing recording is reported', async ({ page, errors }) => {
   expect(errors.splice(0).join()).toContain('404');
 });
 
-test('the timeline shows earlier sheets, and one latent through time', async ({ page }) => {
+test('the timeline shows earlier sheets, and the history of one latent', async ({ page }) => {
   await open(page, 'dataset=garments&images=128&batch=16&epochs=3&backend=cpu&autostart=1');
   await reach(page, 'finished');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();

@@ -1,7 +1,7 @@
-// The write-up: the answers are edited, kept, seen as they will look, and downloaded in three formats.
+// The write-up: the answers are edited, stored, previewed, and downloaded in three formats.
 import { download, expect, expectToFit, open, reach, status, test } from './lab.mjs';
 
-test('the answers and a run are one document in three formats', async ({ page }) => {
+test('the answers and a run are downloaded as one document in three formats', async ({ page }) => {
   // Without a run.
   await page.goto('/lab/#/runs?writeup=');
   await expect(page.getByText('A run is missing', { exact: true })).toBeVisible();
@@ -38,7 +38,7 @@ test('the answers and a run are one document in three formats', async ({ page })
   expect(nbformat).toBe(4);
   expect(cells.filter((cell) => cell.cell_type === 'code').map((cell) => cell.source.join('')).join()).toContain('SEED = 42');
 
-  // What was typed is there again, and the way back.
+  // The edits are stored; the original text can be restored.
   await page.reload();
   await expect(minimax).toHaveValue(/^In my words/);
   await page.getByRole('button', { name: 'Restore the original' }).click();

@@ -21,10 +21,10 @@ const which = (name) => {
   }
 };
 
-/** Calls `look` until it returns a true value; that value. */
-export async function until(look, what, timeout = 30_000) {
+/** Calls `probe` until it returns a true value; that value. */
+export async function until(probe, what, timeout = 30_000) {
   for (const end = Date.now() + timeout; Date.now() < end; await sleep(100)) {
-    const found = await look();
+    const found = await probe();
     if (found) return found;
   }
   assert.fail(`no ${what} within ${timeout / 1000} s`);
@@ -98,11 +98,11 @@ export class Lab {
   async open(view, testid) {
     await this.page.goto('about:blank');
     await this.page.goto(`${origin}/lab/#/${view}`);
-    await this.there(testid);
+    await this.textOf(testid);
   }
 
   /** Waits for the element with that test id; its text. */
-  async there(testid, timeout = 30_000) {
+  async textOf(testid, timeout = 30_000) {
     const element = await this.page.waitForSelector(`[data-testid="${testid}"]`, { timeout });
     return element.evaluate((found) => found.textContent);
   }

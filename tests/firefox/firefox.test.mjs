@@ -45,9 +45,9 @@ test('a saved run continues after a reload; its losses equal the native trainer�
   await lab.press('Start');
   await lab.pauseAfter(1);
   const at = await lab.attribute('gan-status', 'data-step');
-  await until(async () => (await lab.attribute('gan-status', 'data-kept-step')) === at, 'saved run');
+  await until(async () => (await lab.attribute('gan-status', 'data-kept-step')) === at, 'save of the run');
   await lab.page.reload();
-  assert.match(await lab.there('gan-offer'), new RegExp(`${at} of 20 steps done`));
+  assert.match(await lab.textOf('gan-offer'), new RegExp(`${at} of 20 steps done`));
   await lab.press('Continue');
   await lab.reach('gan', 'finished');
   const { name, bytes } = await lab.download('Download losses (CSV)');
@@ -99,7 +99,7 @@ test('the minimax lab’s CSV equals the command line’s to the byte; the verdi
   assert.equal(name, 'saddle-minimax-custom-optimistic.csv');
   assert.equal(String(bytes), golden('minimax_path.csv'));
   await lab.open('minimax', 'minimax-status');
-  assert.match(await lab.there('minimax-verdict'), /1 − 8·0\.1 = 0\.2: each step keeps 20% of the distance/);
+  assert.match(await lab.textOf('minimax-verdict'), /1 − 8·0\.1 = 0\.2: each step keeps 20% of the distance/);
 });
 
 test('nothing extends beyond the window on a phone or a desktop', async () => {

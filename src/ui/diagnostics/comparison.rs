@@ -74,7 +74,7 @@ fn verdict(test: &SelfTest) -> Html {
             </Notice>
         },
         Some(complaint) => html! {
-            <Notice kind={NoticeKind::Bad} title="The GPU does not compute right">
+            <Notice kind={NoticeKind::Bad} title="The GPU computes wrong results">
                 <p>{ format!("{complaint}.") }</p>
                 <p>{ "Train on the CPU, and try a newer browser or graphics driver. “Copy as text” includes this table for a bug report." }</p>
             </Notice>

@@ -9,7 +9,7 @@ use crate::run::measurement::{Calls, Measurement, StepCost};
 use crate::run::protocol::{Command, Event};
 use crate::ui::widgets::Button;
 
-/// The homework's smallest batch.
+/// The smallest batch size of a run: takes the shortest time.
 const BATCH: u32 = 16;
 
 /// Measured steps per implementation.
@@ -100,7 +100,7 @@ fn times(cost: &StepCost) -> String {
 
 fn agreement(measurement: &Measurement) -> String {
     match measurement.loss_difference() {
-        Some(apart) => format!("The losses of both differ by at most {apart:.0e}."),
+        Some(difference) => format!("The losses of both differ by at most {difference:.0e}."),
         None => "Only one of the two was measured.".to_owned(),
     }
 }

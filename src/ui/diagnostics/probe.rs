@@ -4,7 +4,7 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::report::{Fact, Report};
-use super::timeout::within;
+use super::timeout::{CheckError, within};
 use super::webgpu;
 use crate::browser::settled;
 use crate::plot::number::fixed;
@@ -97,8 +97,8 @@ fn browser(window: &Window) -> Vec<Fact> {
     ]
 }
 
-async fn storage_estimate(window: &Window) -> Result<StorageEstimate, String> {
-    let manager = window.navigator().storage().ok_or("The browser has no such call")?;
+async fn storage_estimate(window: &Window) -> Result<StorageEstimate, CheckError> {
+    let manager = window.navigator().storage().ok_or(CheckError::Missing)?;
     within(settled(manager.estimate())).await
 }
 
@@ -115,7 +115,7 @@ async fn storage(window: &Window) -> Vec<Fact> {
             }
             _ => Fact::new(STORAGE, "Storage quota", "not reported"),
         },
-        Err(reason) => Fact::new(STORAGE, "Storage quota", reason),
+        Err(error) => Fact::new(STORAGE, "Storage quota", error.to_string()),
     };
     vec![
         Fact::new(STORAGE, "Cache Storage", yes_no(caches))

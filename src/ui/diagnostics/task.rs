@@ -109,11 +109,11 @@ impl<T: PartialEq> Task<T> {
     }
 }
 
-/// The notice of a failed task: title `broken` if the worker crashed, else `no_device`. The worker's own message names the “Restart”
+/// The notice of a failed task: title `crashed` if the worker crashed, else `no_device`. The worker's own message names the “Restart”
 /// button.
-pub(super) fn failed(failure: &Failure, broken: &'static str, no_device: &'static str, retry: &Callback<()>) -> Html {
+pub(super) fn failed(failure: &Failure, crashed: &'static str, no_device: &'static str, retry: &Callback<()>) -> Html {
     let (title, label) = match failure.kind {
-        FailureKind::Worker | FailureKind::DeviceLost => (broken, "Restart"),
+        FailureKind::Worker | FailureKind::DeviceLost => (crashed, "Restart"),
         FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::StoredRun => (no_device, "Try again"),
     };
     let actions = html! { <Button {label} on_press={retry.clone()} /> };

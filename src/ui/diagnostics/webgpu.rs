@@ -31,8 +31,10 @@ pub(super) async fn facts() -> Vec<Fact> {
     };
     let mut facts = vec![Fact::new(WEBGPU, "navigator.gpu", "yes")];
     match within(gpu.request_adapter()).await {
-        Err(reason) => {
-            facts.push(Fact::new(WEBGPU, "Adapter", reason).meaning(format!("The browser gave no adapter. {CPU_INSTEAD}")));
+        Err(error) => {
+            facts.push(
+                Fact::new(WEBGPU, "Adapter", error.to_string()).meaning(format!("The browser gave no adapter. {CPU_INSTEAD}")),
+            );
         }
         Ok(None) => {
             let meaning = format!("The browser has WebGPU but accepts no graphics card of this machine. {CPU_INSTEAD}");

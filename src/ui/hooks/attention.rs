@@ -16,7 +16,7 @@ use crate::browser::settled;
 use crate::run::RunState;
 
 /// Key in local storage.
-const OPTIONS: &str = "saddle-attention-v1";
+const OPTIONS_KEY: &str = "saddle-attention-v1";
 
 // web-sys offers Screen Wake Lock only with `--cfg web_sys_unstable_apis`. Remove when web-sys marks it stable.
 #[wasm_bindgen]
@@ -112,13 +112,13 @@ fn notify(title: &str, body: &str) {
 /// Applies the options to a run in `state`; `ending` is the notification's text.
 #[hook]
 pub fn use_attention(state: RunState, ending: &str) -> Attention {
-    let options = use_state_eq(|| LocalStorage::get::<AttentionOptions>(OPTIONS).unwrap_or_default());
+    let options = use_state_eq(|| LocalStorage::get::<AttentionOptions>(OPTIONS_KEY).unwrap_or_default());
     let refusal = use_state_eq(|| None::<AttrValue>);
     let set = {
         let options = options.clone();
         move |next: AttentionOptions| {
             // Without storage the choice lasts until the page is closed.
-            let _ = LocalStorage::set(OPTIONS, next);
+            let _ = LocalStorage::set(OPTIONS_KEY, next);
             options.set(next);
         }
     };

@@ -28,7 +28,7 @@ pub use self::inputs::{DeviceState, Upload};
 pub use self::remote::RemoteMode;
 
 /// Key in local storage.
-const TIMINGS: &str = "saddle-timings-v2";
+const TIMINGS_KEY: &str = "saddle-timings-v2";
 
 /// Batch size for timing a CPU: takes a few seconds. A step's time is proportional to the batch.
 const CPU_TIMING_BATCH: u32 = 16;
@@ -38,10 +38,10 @@ pub struct Controller {
     on_message: Callback<WorkerMessage>,
     worker: Option<WorkerLink>,
     /// The worker crashed. It is replaced before the next command.
-    broken: bool,
+    crashed: bool,
     last_run: RunId,
     last_message_ms: f64,
-    /// Factor on the silence that is tolerated.
+    /// Factor on [`RunView::silence_limit_ms`], doubled each time the visitor chooses to wait.
     patience: f64,
     skip_self_test: bool,
     tabs: Tabs,
@@ -73,7 +73,7 @@ impl Controller {
         Self {
             on_message,
             worker: None,
-            broken: false,
+            crashed: false,
             last_run: RunId(0),
             last_message_ms: 0.0,
             patience: 1.0,
@@ -88,7 +88,7 @@ impl Controller {
             device: DeviceState::Opening,
             run_device: None,
             uses_upload: false,
-            timings: LocalStorage::get(TIMINGS).unwrap_or_default(),
+            timings: LocalStorage::get(TIMINGS_KEY).unwrap_or_default(),
             timing: false,
             export_status: Rc::default(),
             silent: false,
@@ -122,9 +122,9 @@ impl Controller {
     }
 
     fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
-        if self.broken {
+        if self.crashed {
             self.worker = None;
-            self.broken = false;
+            self.crashed = false;
         }
         let sent = match &self.worker {
             Some(worker) => send(worker),
@@ -137,7 +137,7 @@ impl Controller {
     }
 
     fn handle_failure(&mut self, failure: Failure) {
-        self.broken = true;
+        self.crashed = true;
         let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
         if let Some((key, step)) = live.then(|| self.saved_runs.take_recovery()).flatten() {
             self.saved_runs.notice = Some(format!(
@@ -182,7 +182,7 @@ impl Controller {
                 self.device = DeviceState::Unavailable(failure.clone());
                 self.view.fold(envelope);
             }
-            // The event of the lost device and that of the run whose losses could not be read come in any order.
+            // A lost device is reported twice, in any order: without a run, and by the run whose losses can't be read.
             Event::Run(run, RunEvent::Failed(failure)) if failure.kind == FailureKind::DeviceLost && *run == self.view.run => {
                 self.handle_failure(failure.clone());
             }
@@ -203,7 +203,7 @@ impl Controller {
     fn record_timing(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
         self.timings.record(device, batch_size, ms_per_step);
         // Without storage the device is timed again at the next visit.
-        let _ = LocalStorage::set(TIMINGS, &self.timings);
+        let _ = LocalStorage::set(TIMINGS_KEY, &self.timings);
     }
 
     /// Skips runs on Burn's layers: the timings are those of our own operations, the default.
@@ -349,7 +349,7 @@ impl Controller {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);
         self.silent = false;
-        if self.broken || matches!(self.device, DeviceState::Unavailable(_)) {
+        if self.crashed || matches!(self.device, DeviceState::Unavailable(_)) {
             self.open(backend);
         }
     }
@@ -357,7 +357,7 @@ impl Controller {
     /// Replaces the worker, and continues the run from its last save, or from the start if it was not saved.
     pub fn restart(&mut self, upload: Option<&Upload>, now_ms: f64) {
         self.worker = None;
-        self.broken = false;
+        self.crashed = false;
         self.silent = false;
         let config = self.view.config.clone();
         match self.saved_runs.saved() {
@@ -374,7 +374,7 @@ impl Controller {
         std::mem::replace(&mut self.silent, silent) != silent
     }
 
-    /// Waits as long again, and twice as long the next time.
+    /// Doubles the silence limit.
     pub fn keep_waiting(&mut self, now_ms: f64) {
         self.last_message_ms = now_ms;
         self.patience *= 2.0;

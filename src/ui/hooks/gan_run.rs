@@ -86,12 +86,13 @@ fn handler<T: 'static>(
     })
 }
 
-/// The worker is terminated when the component is unmounted.
+/// Creates the controller. Unmounting the component drops it, which terminates the worker.
 #[hook]
 pub fn use_gan_run() -> GanRun {
     let update = use_force_update();
     let run = use_memo((), |()| {
         let redraw = Rc::new(Redraw { render: Box::new(move || update.force_update()), frame: RefCell::default() });
+        // The controller owns the callbacks, which therefore hold it weakly.
         let controller = Rc::new_cyclic(|weak: &Weak<RefCell<Controller>>| {
             let on_message = handler(weak, &redraw, Controller::handle_message);
             let on_tab_event = handler(weak, &redraw, Controller::handle_tab_event);
@@ -103,7 +104,8 @@ pub fn use_gan_run() -> GanRun {
     use_effect_with((), {
         let run = run.clone();
         move |()| {
-            let hidden = EventListener::new(&gloo::utils::document(), "visibilitychange", {
+            // Browsers may discard a hidden page without notice.
+            let save_when_hidden = EventListener::new(&gloo::utils::document(), "visibilitychange", {
                 let run = run.clone();
                 move |_| {
                     if gloo::utils::document().hidden() {
@@ -121,7 +123,7 @@ pub fn use_gan_run() -> GanRun {
                     run.redraw.request();
                 }
             });
-            move || drop((check, hidden, commands))
+            move || drop((check, save_when_hidden, commands))
         }
     });
     run

@@ -43,7 +43,7 @@ fn address(name: &str) -> String {
     format!("{FOLDER}/{name}")
 }
 
-/// Fetches one of its files.
+/// Fetches a file of the recorded run.
 ///
 /// # Errors
 /// The browser's or server's reason.
@@ -51,7 +51,7 @@ pub async fn fetch(name: &str) -> Result<Vec<u8>, FileError> {
     fetch_bytes(&address(name)).await
 }
 
-/// Fetches its configuration.
+/// Fetches the configuration of the recorded run.
 ///
 /// # Errors
 /// Why the file could not be fetched or parsed.
@@ -60,7 +60,7 @@ pub async fn config_file() -> Result<ConfigFile, FileError> {
     serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
 }
 
-/// Fetches all its files.
+/// Fetches the recorded run.
 ///
 /// # Errors
 /// The first file that could not be fetched or parsed, and why.

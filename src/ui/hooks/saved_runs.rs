@@ -1,13 +1,14 @@
 //! The page's list of saved runs, and whether the current run is saved.
 
 use gloo::storage::{LocalStorage, Storage};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
+use crate::browser::settled;
 use crate::run::protocol::archive::ArchiveEvent;
 use crate::run::stored::{Ending, RunKey, RunRecord};
 
 /// Key in local storage: the visitor was asked about persistent storage.
-const ASKED: &str = "saddle-lasting-asked-v1";
+const ASKED_KEY: &str = "saddle-lasting-asked-v1";
 
 /// The browser's answer to a request for persistent storage in this visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct SavedRuns {
     runs: Vec<RunRecord>,
     /// Key of the current run, and the step it was last saved at.
     current: Option<(RunKey, Option<u32>)>,
-    /// The current run was already recovered once from a broken worker; the next time the visitor decides.
+    /// The current run was already recovered once from a crash of the worker; the next time the visitor decides.
     recovered: bool,
     declined: bool,
     persisted: bool,
@@ -43,7 +44,7 @@ impl SavedRuns {
     /// Nothing is listed before the worker answers.
     #[must_use]
     pub fn new() -> Self {
-        Self { asked: LocalStorage::get(ASKED).unwrap_or_default(), ..Self::default() }
+        Self { asked: LocalStorage::get(ASKED_KEY).unwrap_or_default(), ..Self::default() }
     }
 
     /// Sets the current run.
@@ -104,7 +105,7 @@ impl SavedRuns {
     pub fn set_asked(&mut self) {
         self.asked = true;
         // Without storage the question returns at the next visit.
-        let _ = LocalStorage::set(ASKED, true);
+        let _ = LocalStorage::set(ASKED_KEY, true);
     }
 
     /// Stops offering a run to resume.
@@ -123,7 +124,7 @@ impl SavedRuns {
         self.current.clone().and_then(|(key, step)| Some((key, step?)))
     }
 
-    /// The same, once per run: for the automatic recovery from a broken worker.
+    /// Key and saved step of the current run for its recovery from a crash of the worker; `None` after the first recovery.
     pub fn take_recovery(&mut self) -> Option<(RunKey, u32)> {
         let saved = self.saved().filter(|_| !self.recovered)?;
         self.recovered = true;
@@ -131,16 +132,9 @@ impl SavedRuns {
     }
 }
 
-/// Requests persistent storage. Some browsers decide alone, some ask the visitor.
+/// Requests persistent storage. Some browsers ask the visitor, others decide by themselves.
 pub async fn request_persistence() -> Persistence {
-    let storage = gloo::utils::window().navigator().storage();
-    // Undefined in an insecure context, despite its type.
-    if storage.is_undefined() {
-        return Persistence::Denied;
-    }
-    let granted = match storage.persist() {
-        Ok(answer) => JsFuture::from(answer).await.is_ok_and(|answer| answer.is_truthy()),
-        Err(_) => false,
-    };
-    if granted { Persistence::Granted } else { Persistence::Denied }
+    // Throws in an insecure context, where `storage` is undefined.
+    let answer = settled::<JsValue>(gloo::utils::window().navigator().storage().persist()).await;
+    if answer.is_ok_and(|granted| granted.is_truthy()) { Persistence::Granted } else { Persistence::Denied }
 }

@@ -41,7 +41,11 @@ impl Drop for WorkerLink {
     }
 }
 
-fn broken(message: &str) -> WorkerMessage {
+fn unreachable(reason: &JsValue) -> UiError {
+    UiError::browser("reach the training worker", reason)
+}
+
+fn crash(message: &str) -> WorkerMessage {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
     let event = Event::Failed(Failure { kind: FailureKind::Worker, message });
     WorkerMessage { envelope: event.into(), message: None }
@@ -80,7 +84,7 @@ fn post(worker: &Worker, message: &Array) -> Result<(), JsValue> {
 }
 
 impl WorkerLink {
-    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] when the worker breaks.
+    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] when the worker crashes.
     ///
     /// # Errors
     /// When the browser can't start a worker.
@@ -93,19 +97,19 @@ impl WorkerLink {
         let worker = Worker::new_with_options(&address, &options)
             .map_err(|reason| UiError::browser("start the training worker", &reason))?;
         let first = Command::SetHostedFiles { names: hosted_files() };
-        let first = serialize(&first.into()).map_err(|error| UiError::browser("reach the training worker", &error.into()))?;
+        let first = serialize(&first.into()).map_err(|error| unreachable(&error.into()))?;
         let queue = Rc::new(RefCell::new(Some(vec![first])));
 
         let message_listener = {
             let (on_message, queue, worker) = (on_message.clone(), Rc::clone(&queue), worker.clone());
             EventListener::new(&worker.clone(), "message", move |event| {
                 let Some(message) = event.dyn_ref::<MessageEvent>().and_then(|event| decode(event.data())) else {
-                    return on_message.emit(broken("The page does not understand a message of the training worker."));
+                    return on_message.emit(crash("The page does not understand a message of the training worker."));
                 };
                 if message.envelope.message == Event::Booted {
                     for command in queue.take().unwrap_or_default() {
                         if post(&worker, &command).is_err() {
-                            on_message.emit(broken("A command could not be sent to the training worker."));
+                            on_message.emit(crash("A command could not be sent to the training worker."));
                         }
                     }
                 }
@@ -117,13 +121,13 @@ impl WorkerLink {
             EventListener::new(&worker, "error", move |event| {
                 let text = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|text| !text.is_empty());
                 let text = text.unwrap_or_else(|| "it did not load".to_owned());
-                on_message.emit(broken(&format!("The training worker crashed: {text}.")));
+                on_message.emit(crash(&format!("The training worker crashed: {text}.")));
             })
         };
         let message_error_listener = {
             let on_message = on_message.clone();
             EventListener::new(&worker, "messageerror", move |_| {
-                on_message.emit(broken("A message of the training worker was lost."))
+                on_message.emit(crash("A message of the training worker was lost."))
             })
         };
         Ok(Self { worker, queue, _listeners: [message_listener, error_listener, message_error_listener] })
@@ -134,8 +138,7 @@ impl WorkerLink {
     /// # Errors
     /// When the browser can't send it, for lack of memory for example.
     pub fn send(&self, command: impl Into<Envelope<Command>>) -> Result<(), UiError> {
-        let failed = |reason: JsValue| UiError::browser("reach the training worker", &reason);
-        self.send_serialized(serialize(&command.into()).map_err(|error| failed(error.into()))?)
+        self.send_serialized(serialize(&command.into()).map_err(|error| unreachable(&error.into()))?)
     }
 
     /// The same for a command that [`serialize`] has encoded.
@@ -147,6 +150,6 @@ impl WorkerLink {
             queue.push(message);
             return Ok(());
         }
-        post(&self.worker, &message).map_err(|reason| UiError::browser("reach the training worker", &reason))
+        post(&self.worker, &message).map_err(|reason| unreachable(&reason))
     }
 }

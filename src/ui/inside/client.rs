@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::source::NetworkSource;
-use super::state::{Directions, InsideEvent, InsideState, JudgedBatch, NearestImages};
+use super::state::{Directions, InsideEvent, InsideState, JudgedBatch, NearestImages, RequestKind};
 use crate::run::explorer::Mode;
 use crate::run::float_bytes;
 use crate::run::latest_only::LatestOnly;
@@ -18,40 +18,41 @@ use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
 
-struct Question<T> {
-    about: T,
+struct Request<T> {
+    /// Identifies what the answer is about.
+    tag: T,
     bytes: Vec<u8>,
 }
 
 /// A queue that sends one request at a time and skips all but the newest, since a slider sends many.
 struct Queue<T> {
-    questions: RefCell<LatestOnly<Question<T>>>,
-    /// Subject of the pending request.
-    about: Cell<T>,
+    requests: RefCell<LatestOnly<Request<T>>>,
+    /// Tag of the pending request.
+    pending: Cell<T>,
     command: fn(u32) -> InspectCommand,
 }
 
 impl<T: Copy> Queue<T> {
-    fn new(about: T, command: fn(u32) -> InspectCommand) -> Self {
-        Self { questions: RefCell::default(), about: Cell::new(about), command }
+    fn new(tag: T, command: fn(u32) -> InspectCommand) -> Self {
+        Self { requests: RefCell::default(), pending: Cell::new(tag), command }
     }
 
-    fn ask(&self, about: T, bytes: Vec<u8>) {
-        let next = self.questions.borrow_mut().ask(Question { about, bytes });
+    fn push(&self, tag: T, bytes: Vec<u8>) {
+        let next = self.requests.borrow_mut().ask(Request { tag, bytes });
         self.send(next);
     }
 
-    /// Handles an answer or a failure. Returns the subject of its request.
-    fn answered(&self, ticket: u32) -> T {
-        let about = self.about.get();
-        let next = self.questions.borrow_mut().answered(ticket);
+    /// Handles an answer or a failure. Returns the tag of its request.
+    fn complete(&self, ticket: u32) -> T {
+        let tag = self.pending.get();
+        let next = self.requests.borrow_mut().answered(ticket);
         self.send(next);
-        about
+        tag
     }
 
-    fn send(&self, next: Option<(u32, Question<T>)>) {
-        if let Some((ticket, Question { about, bytes })) = next {
-            self.about.set(about);
+    fn send(&self, next: Option<(u32, Request<T>)>) {
+        if let Some((ticket, Request { tag, bytes })) = next {
+            self.pending.set(tag);
             send((self.command)(ticket), Some(bytes));
         }
     }
@@ -103,8 +104,8 @@ impl Client {
 
     pub(super) fn open(&self, source: &NetworkSource) {
         let inner = &self.inner;
-        inner.pictures.questions.borrow_mut().clear();
-        inner.neighbours.questions.borrow_mut().clear();
+        inner.pictures.requests.borrow_mut().clear();
+        inner.neighbours.requests.borrow_mut().clear();
         inner.dispatcher.dispatch(InsideEvent::Requested);
         inner.source.replace(source.clone());
         inner.loaded.set(false);
@@ -144,12 +145,12 @@ impl Client {
     }
 
     pub(super) fn draw(&self, mode: Mode, latents: &[f32]) {
-        self.inner.pictures.ask(mode, float_bytes::encode(latents.iter().copied()));
+        self.inner.pictures.push(mode, float_bytes::encode(latents.iter().copied()));
     }
 
-    /// Requests the real images nearest to image `of` of the batch.
-    pub(super) fn search(&self, of: usize, image: &[u8]) {
-        self.inner.neighbours.ask(of, image.to_vec());
+    /// Requests the real images nearest to a generated image; `index` is its place in the batch.
+    pub(super) fn search(&self, index: usize, image: &[u8]) {
+        self.inner.neighbours.push(index, image.to_vec());
     }
 
     /// Requests the networks again after the worker was replaced.
@@ -164,6 +165,7 @@ impl Client {
         let inner = &self.inner;
         let bytes: Rc<[u8]> = bytes.unwrap_or_default().into();
         let event = match event {
+            // The networks were loaded in a worker that has been replaced.
             InspectEvent::Nothing if inner.loaded.get() => return self.reopen(),
             InspectEvent::Nothing => InsideEvent::Nothing,
             InspectEvent::Opened(about) => {
@@ -179,17 +181,24 @@ impl Client {
                 InsideEvent::Judged(JudgedBatch { step, epoch, opinion: Opinion { real, fake }, fakes: bytes })
             }
             InspectEvent::Directions { shares } => InsideEvent::Directions(Directions::new(shares, &bytes)),
-            InspectEvent::Drawn { ticket } => InsideEvent::Drawn(inner.pictures.answered(ticket / 2), bytes),
+            InspectEvent::Drawn { ticket } => InsideEvent::Drawn(inner.pictures.complete(ticket / 2), bytes),
             InspectEvent::Nearest { ticket, found, typical } => {
-                InsideEvent::Nearest(NearestImages { of: inner.neighbours.answered(ticket / 2), found, typical, pixels: bytes })
+                let index = inner.neighbours.complete(ticket / 2);
+                InsideEvent::Nearest(NearestImages { index, found, typical, pixels: bytes })
             }
             InspectEvent::Failed { ticket, message } => {
-                match ticket {
-                    Some(ticket) if ticket.is_multiple_of(2) => drop(inner.pictures.answered(ticket / 2)),
-                    Some(ticket) => drop(inner.neighbours.answered(ticket / 2)),
-                    None => {}
-                }
-                InsideEvent::Failed(message)
+                let kind = match ticket {
+                    Some(ticket) if ticket.is_multiple_of(2) => {
+                        inner.pictures.complete(ticket / 2);
+                        RequestKind::Draw
+                    }
+                    Some(ticket) => {
+                        inner.neighbours.complete(ticket / 2);
+                        RequestKind::Nearest
+                    }
+                    None => RequestKind::Judge,
+                };
+                InsideEvent::Failed(kind, message)
             }
         };
         inner.dispatcher.dispatch(event);

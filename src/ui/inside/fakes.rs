@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::state::{JudgedBatch, NearestImages, PIXELS};
+use super::state::{JudgedBatch, NearestImages};
+use crate::data::PIXELS;
 use crate::run::explorer::{SHEET, SIDE};
 use crate::run::likeness::likeness;
 use crate::ui::widgets::{Card, Sheet, typed};
@@ -34,11 +35,11 @@ fn score(judged: &JudgedBatch, at: usize) -> String {
 fn ring(index: usize) -> Html {
     let side = SIDE as usize;
     let (x, y) = ((index % side).to_string(), (index / side).to_string());
-    let round = |class: &'static str| html! { <rect {class} x={x.clone()} y={y.clone()} width="1" height="1" /> };
+    let frame = |class: &'static str| html! { <rect {class} x={x.clone()} y={y.clone()} width="1" height="1" /> };
     html! {
         <svg class="inside-fakes__ring" viewBox={format!("0 0 {SIDE} {SIDE}")} aria-hidden="true" data-testid="inside-ring">
-            { round("inside-fakes__outer") }
-            { round("inside-fakes__inner") }
+            { frame("inside-fakes__outer") }
+            { frame("inside-fakes__inner") }
         </svg>
     }
 }
@@ -133,7 +134,7 @@ pub(super) fn OneFake(props: &FakesProps) -> Html {
     let Some(pixels) = judged.image(*picked) else { return Html::default() };
     let probability = judged.opinion.fake.get(*picked).copied().unwrap_or(f32::NAN);
     let decision = if probability > 0.5 { "calls it real" } else { "calls it fake" };
-    let nearest = nearest.as_ref().filter(|nearest| nearest.of == *picked);
+    let nearest = nearest.as_ref().filter(|nearest| nearest.index == *picked);
     html! {
         <Card title="Does it copy?" note={format!("G’s image {} and its nearest real images", picked + 1)}>
             <p class="inside-score" data-testid="inside-score">{ format!("D’s probability that image {} is real is {probability:.2}: D {decision}.", picked + 1) }</p>

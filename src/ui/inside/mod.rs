@@ -49,10 +49,10 @@ fn use_picked(judged: Option<&Rc<JudgedBatch>>, client: &Client) -> UseStateHand
 
 #[component]
 pub fn Inside(props: &InsideProps) -> Html {
-    let source = use_state_eq(|| NetworkSource::of_query(&props.query));
+    let source = use_state_eq(|| NetworkSource::from_query(&props.query));
     use_effect_with(props.query.clone(), {
         let source = source.clone();
-        move |query| source.set(NetworkSource::of_query(query))
+        move |query| source.set(NetworkSource::from_query(query))
     });
     let (state, client) = use_client(&source);
     let explorer = use_state_eq(|| Explorer::new(RunConfig::default().seed));
@@ -60,7 +60,7 @@ pub fn Inside(props: &InsideProps) -> Html {
     let choose = {
         let source = source.clone();
         Callback::from(move |value: AttrValue| {
-            let next = NetworkSource::of_value(&value);
+            let next = NetworkSource::from_value(&value);
             replace_query(&next.to_query());
             source.set(next);
         })
@@ -70,11 +70,11 @@ pub fn Inside(props: &InsideProps) -> Html {
             <h1 class="page__title">{ "Inside the networks" }</h1>
             <p class="page__lead">{ "See what D thinks, whether G copies training images, and what lies between two latents." }</p>
             <Segmented
-                field={Field::new("inside-whose", "Networks").hint("T = 10, 30 and 50: generators of a recorded run of 50 epochs.")}
+                field={Field::new("inside-source", "Networks").hint("T = 10, 30 and 50: generators of a recorded run of 50 epochs.")}
                 options={NetworkSource::options()} value={source.value()} on_change={choose.clone()}
             />
             { network_state(&state, &choose, &client, &source) }
-            if let Some(reason) = &state.problem {
+            if let Some((_, reason)) = &state.problem {
                 <Notice kind={NoticeKind::Warn} title="The request failed" testid="inside-problem"><p>{ reason.clone() }</p></Notice>
             }
             if let Some(about) = state.about() {
@@ -159,7 +159,7 @@ fn network_state(
             };
             html! {
                 <Notice kind={NoticeKind::Info} title="There is no run" testid="inside-nothing" {actions}>
-                    <p>{ "Start a run in the GAN lab to inspect its networks while it trains and as long as it is kept. A recorded generator is available at once." }</p>
+                    <p>{ "Start a run in the GAN lab to inspect its networks while it trains and after it is saved. A recorded generator is available at once." }</p>
                 </Notice>
             }
         }
@@ -169,19 +169,19 @@ fn network_state(
 /// "The live run: garments, batch 16, seed 42. Epoch 2, step 16."
 fn description(about: &About) -> String {
     let config = RunConfig::from_query(&about.query).config;
-    let whose = match &about.origin {
+    let source = match &about.origin {
         Origin::Live(_) => "The live run".to_owned(),
-        Origin::Stored(_) if about.title.is_empty() => "A kept run at its last save".to_owned(),
-        Origin::Stored(_) => format!("The kept run “{}” at its last save", about.title),
+        Origin::Stored(_) if about.title.is_empty() => "A saved run, as last saved".to_owned(),
+        Origin::Stored(_) => format!("The saved run “{}”, as last saved", about.title),
         Origin::Recorded => "A recorded generator".to_owned(),
     };
-    let departed = match config.departure {
+    let departure = match config.departure {
         Departure::None => String::new(),
         departure => format!(", departure from the handout: {}", departure.label().to_lowercase()),
     };
     let step = if about.step > 0 { format!(", step {}", grouped(u64::from(about.step))) } else { String::new() };
     format!(
-        "{whose}: {}, batch {}, seed {}{departed}. Epoch {}{step}.",
+        "{source}: {}, batch {}, seed {}{departure}. Epoch {}{step}.",
         match config.dataset {
             Dataset::FashionMnist => "FashionMNIST",
             Dataset::FashionMnist10k => "FashionMNIST 10k",

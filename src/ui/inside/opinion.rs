@@ -37,7 +37,7 @@ fn counts(values: &[f32]) -> Vec<u32> {
     histogram(values.iter().map(|&value| f64::from(value)), BINS)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "20 parts")]
+#[expect(clippy::cast_precision_loss, reason = "20 bins")]
 fn bars(values: &[f32]) -> Vec<Bar> {
     let bar = |(at, count)| Bar { from: at as f64 / BINS as f64, to: (at + 1) as f64 / BINS as f64, count, bad: false };
     counts(values).into_iter().enumerate().map(bar).collect()

@@ -18,7 +18,7 @@ pub(super) enum NetworkSource {
 
 impl NetworkSource {
     /// Parses `recorded=30` or `run=KEY`; otherwise this run.
-    pub(super) fn of_query(query: &str) -> Self {
+    pub(super) fn from_query(query: &str) -> Self {
         let mut source = Self::default();
         for pair in query.split('&') {
             match pair.split_once('=') {
@@ -33,7 +33,7 @@ impl NetworkSource {
         source
     }
 
-    /// The inverse of [`NetworkSource::of_query`].
+    /// The inverse of [`NetworkSource::from_query`].
     pub(super) fn to_query(&self) -> String {
         match self {
             Self::ThisRun => String::new(),
@@ -42,7 +42,7 @@ impl NetworkSource {
         }
     }
 
-    /// The value of the option in [`Self::options`]; a saved run has that of this run.
+    /// Value of its option in [`Self::options`]; a saved run selects “This run”.
     pub(super) fn value(&self) -> AttrValue {
         match self {
             Self::ThisRun | Self::Stored(_) => "run".into(),
@@ -51,7 +51,7 @@ impl NetworkSource {
     }
 
     /// The inverse of [`NetworkSource::value`].
-    pub(super) fn of_value(value: &str) -> Self {
+    pub(super) fn from_value(value: &str) -> Self {
         value.parse().map_or(Self::ThisRun, Self::Recorded)
     }
 

@@ -4,15 +4,13 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use crate::data::PIXELS;
 use crate::data::nearest::Neighbour;
 use crate::network::LATENT;
 use crate::run::explorer::Mode;
 use crate::run::float_bytes;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::About;
-
-/// Bytes per image.
-pub(super) const PIXELS: usize = crate::data::PIXELS;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct JudgedBatch {
@@ -34,7 +32,7 @@ impl JudgedBatch {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NearestImages {
     /// Index of the generated image in the batch.
-    pub(super) of: usize,
+    pub(super) index: usize,
     /// The neighbours from nearest to furthest.
     pub(super) found: Vec<Neighbour>,
     /// Typical distance of a real image to its nearest neighbour.
@@ -85,8 +83,16 @@ pub(super) struct InsideState {
     pub(super) drawn: Option<(Mode, Rc<[u8]>)>,
     /// Pictures of the explorer so far, to measure their rate.
     pub(super) pictures: u32,
-    /// The last error after the networks were loaded; a judged batch clears it.
-    pub(super) problem: Option<String>,
+    /// The last failure after the networks were loaded; the next answer to a request of its kind clears it.
+    pub(super) problem: Option<(RequestKind, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RequestKind {
+    /// Also stands for requests without a ticket.
+    Judge,
+    Nearest,
+    Draw,
 }
 
 pub(super) enum InsideEvent {
@@ -100,12 +106,16 @@ pub(super) enum InsideEvent {
     Directions(Directions),
     Drawn(Mode, Rc<[u8]>),
     /// The reason why a request failed; before the networks are loaded, why they could not be.
-    Failed(String),
+    Failed(RequestKind, String),
 }
 
 impl InsideState {
     pub(super) fn about(&self) -> Option<&About> {
         if let NetworkState::Loaded(about) = &self.networks { Some(about) } else { None }
+    }
+
+    fn clear_problem(&mut self, answered: RequestKind) {
+        self.problem.take_if(|(failed, _)| *failed == answered);
     }
 }
 
@@ -120,7 +130,7 @@ impl Reducible for InsideState {
             InsideEvent::Nothing => state = Self { networks: NetworkState::Nothing, ..Self::default() },
             InsideEvent::NotLoaded(reason) => state = Self { networks: NetworkState::Failed(reason), ..Self::default() },
             InsideEvent::Opened(about) => state.networks = NetworkState::Loaded(about),
-            InsideEvent::Failed(reason) if !loaded => state.networks = NetworkState::Failed(reason),
+            InsideEvent::Failed(_, reason) if !loaded => state.networks = NetworkState::Failed(reason),
             // Late answers about networks that were selected before.
             InsideEvent::Judged(_) | InsideEvent::Nearest(_) | InsideEvent::Directions(_) | InsideEvent::Drawn(..) if !loaded => {
             }
@@ -129,19 +139,27 @@ impl Reducible for InsideState {
                 if let NetworkState::Loaded(about) = &mut state.networks {
                     (about.step, about.epoch) = (judged.step, judged.epoch);
                 }
-                (state.judging, state.problem) = (false, None);
+                state.judging = false;
+                state.clear_problem(RequestKind::Judge);
                 let mut history: Vec<_> = state.history.iter().copied().filter(|(step, _)| *step < judged.step).collect();
                 history.push((judged.step, [judged.opinion.mean_real(), judged.opinion.mean_fake()]));
                 state.history = Rc::new(history);
                 state.judged = Some(Rc::new(judged));
             }
-            InsideEvent::Nearest(nearest) => state.nearest = Some(Rc::new(nearest)),
+            InsideEvent::Nearest(nearest) => {
+                state.clear_problem(RequestKind::Nearest);
+                state.nearest = Some(Rc::new(nearest));
+            }
             InsideEvent::Directions(directions) => state.directions = Rc::new(directions),
             InsideEvent::Drawn(mode, pixels) => {
+                state.clear_problem(RequestKind::Draw);
                 state.drawn = Some((mode, pixels));
                 state.pictures = state.pictures.wrapping_add(1);
             }
-            InsideEvent::Failed(reason) => (state.judging, state.problem) = (false, Some(reason)),
+            InsideEvent::Failed(kind, reason) => {
+                state.judging &= kind != RequestKind::Judge;
+                state.problem = Some((kind, reason));
+            }
         }
         Rc::new(state)
     }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::picture::context;
 use super::tokens::Tokens;
 use crate::ui::UiError;
-use crate::ui::dom::{follow_download, log_error};
+use crate::ui::dom::{download_address, log_error};
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -185,5 +185,5 @@ pub fn download_png(canvas: &HtmlCanvasElement, filename: &str) -> Result<(), Ui
     target.set_fill_style_str(&Tokens::read(canvas)?.raised);
     target.fill_rect(0.0, 0.0, f64::from(copy.width()), f64::from(copy.height()));
     target.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).map_err(failed)?;
-    follow_download(filename, &copy.to_data_url().map_err(failed)?).map_err(failed)
+    download_address(filename, &copy.to_data_url().map_err(failed)?).map_err(failed)
 }

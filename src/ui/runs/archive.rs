@@ -1,5 +1,6 @@
 //! Saved runs from the training worker: the list, and single runs with all their data.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -10,6 +11,7 @@ use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent, Usage};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::run::stored::{Frame, RunKey, RunRecord};
 use crate::ui::bridge;
+use crate::ui::widgets::{Button, Notice, NoticeKind};
 
 pub(super) fn request(command: ArchiveCommand) {
     bridge::send_command(Command::Archive(command));
@@ -95,14 +97,16 @@ struct Parts {
     real: Option<Rc<[u8]>>,
 }
 
-/// Loads a run, and again after each save; `None` while it loads.
+/// Loads a run, and again after each save. The error is what to show in place of the run.
 #[hook]
-pub(super) fn use_loaded_run(record: &RunRecord) -> Option<Rc<LoadedRun>> {
+pub(super) fn use_loaded_run(record: &RunRecord) -> Result<Rc<LoadedRun>, Html> {
     let run = use_state_eq(|| None::<Rc<LoadedRun>>);
+    let failed = use_state_eq(|| false);
     use_effect_with((record.key.clone(), record.step), {
-        let run = run.setter();
+        let (run, failed) = (run.setter(), failed.setter());
         move |(key, _)| {
-            let parts = std::cell::RefCell::new(Parts::default());
+            failed.set(false);
+            let parts = RefCell::new(Parts::default());
             let wanted = key.clone();
             let listener = on_archive_event(move |event, bytes| match (event, bytes) {
                 (ArchiveEvent::Losses { key }, Some(bytes)) if key == wanted => {
@@ -116,11 +120,36 @@ pub(super) fn use_loaded_run(record: &RunRecord) -> Option<Rc<LoadedRun>> {
                     let Parts { losses, frames, real } = parts.take();
                     run.set(Some(Rc::new(LoadedRun { key, losses: losses.into(), frames: frames.into(), real })));
                 }
+                (ArchiveEvent::Failed { key: Some(key), .. }, _) if key == wanted => failed.set(true),
                 _ => {}
             });
             request(ArchiveCommand::Show { key: key.clone() });
             move || drop(listener)
         }
     });
-    (*run).clone().filter(|run| run.key == record.key)
+    (*run)
+        .clone()
+        .filter(|run| run.key == record.key)
+        .ok_or_else(|| if *failed { not_loaded(&record.key, failed.setter()) } else { loading_run() })
+}
+
+pub(super) fn loading_run() -> Html {
+    html! { <p class="page__aside" role="status">{ "Loading the run" }</p> }
+}
+
+/// Shown below the notice of [`SavedRuns::problem`], which has the reason.
+fn not_loaded(key: &RunKey, failed: UseStateSetter<bool>) -> Html {
+    let key = key.clone();
+    let retry = Callback::from(move |()| {
+        failed.set(false);
+        // Clears the reason of the last failure.
+        request(ArchiveCommand::List);
+        request(ArchiveCommand::Show { key: key.clone() });
+    });
+    let actions = html! { <Button label="Try again" on_press={retry} /> };
+    html! {
+        <Notice kind={NoticeKind::Bad} title="The run could not be loaded" testid="runs-not-loaded" {actions}>
+            <p>{ "Its losses and sheets could not be read. Try again. If that does not help, reload the page." }</p>
+        </Notice>
+    }
 }

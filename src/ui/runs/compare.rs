@@ -56,15 +56,18 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     let (loaded_a, loaded_b) = (use_loaded_run(a), use_loaded_run(b));
     // Epoch under the chart's cursor.
     let pointed = use_state_eq(|| None::<f64>);
-    let drawn = use_memo((loaded_a.clone(), loaded_b.clone()), |(in_a, in_b)| {
-        let (in_a, in_b) = in_a.as_ref().zip(in_b.as_ref())?;
-        let (a, b) = (saved_run(a, in_a), saved_run(b, in_b));
+    let both = loaded_a.and_then(|loaded_a| Ok((loaded_a, loaded_b?)));
+    let drawn = use_memo(both.as_ref().ok().cloned(), |both| {
+        let (loaded_a, loaded_b) = both.as_ref()?;
+        let (a, b) = (saved_run(a, loaded_a), saved_run(b, loaded_b));
         let (chart, width) = chart(a, b);
         Some((Rc::new(chart), width, verdict(a, b)))
     });
     let heading = html! { <h2 class="runs__heading">{ "A and B" }</h2> };
-    let (Some((chart, width, verdict)), Some(loaded_a), Some(loaded_b)) = (&*drawn, loaded_a, loaded_b) else {
-        return html! { <section aria-label="Comparison">{ heading }<p class="page__aside" role="status">{ "Loading both runs" }</p></section> };
+    let ((loaded_a, loaded_b), (chart, width, verdict)) = match (both, &*drawn) {
+        (Ok(both), Some(drawn)) => (both, drawn),
+        (Ok(_), None) => return Html::default(),
+        (Err(placeholder), _) => return html! { <section aria-label="Comparison">{ heading }{ placeholder }</section> },
     };
     let on_cursor = {
         let (pointed, width) = (pointed.setter(), *width);

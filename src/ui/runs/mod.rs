@@ -19,7 +19,7 @@ use self::address::address;
 use self::archive::{SavedRuns, use_saved_runs};
 use self::compare::Compare;
 use self::open::OpenRun;
-use self::report::ReportForm;
+use self::report::{ReportForm, all_runs};
 use self::storage::StorageUse;
 use self::table::Table;
 use self::writeup::{RunWriteUp, WriteUpForm};
@@ -30,31 +30,31 @@ use crate::run::stored::{MOST_RUNS, RunKey, RunRecord};
 
 #[component]
 pub fn Runs() -> Html {
-    let kept = use_saved_runs();
+    let saved = use_saved_runs();
     let selection = Selection::from_query(&use_location().query);
     let listed = selection.report.is_none() && selection.writeup.is_none();
-    let count = kept.runs.as_ref().map(|runs| runs.len());
+    let count = saved.runs.as_ref().map(|runs| runs.len());
     use_focus_after_removal(count);
     let body = match (&selection.report, &selection.writeup) {
-        (Some(key), _) => report(&kept, key),
-        (None, Some(Subject::Run(key))) => writeup(&kept, key),
+        (Some(key), _) => report(&saved, key),
+        (None, Some(Subject::Run(key))) => writeup(&saved, key),
         (None, Some(Subject::NoRun)) => html! { <WriteUpForm /> },
-        (None, None) => list(&kept, &selection),
+        (None, None) => list(&saved, &selection),
     };
     html! {
         <article class="page runs" data-testid="runs" data-runs={count.map(|count| count.to_string())}>
             if listed {
-                <h1 class="page__title">{ "Kept runs" }</h1>
+                <h1 class="page__title">{ "Saved runs" }</h1>
                 <p class="page__lead">
-                    { format!("This browser keeps the last {MOST_RUNS} runs of the GAN lab. Compare two of them, or write one up.") }
+                    { format!("This browser saves the last {MOST_RUNS} runs of the GAN lab. Compare two of them, or write one up.") }
                 </p>
                 <p class="page__aside">
                     { "Two of the three answers need no run: " }
                     <a href={address(&Selection { writeup: Some(Subject::NoRun), ..Selection::default() })}>{ "Write up without a run" }</a>
                 </p>
             }
-            if let Some(problem) = &kept.problem {
-                <Notice kind={NoticeKind::Bad} title="A kept run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
+            if let Some(problem) = &saved.problem {
+                <Notice kind={NoticeKind::Bad} title="A saved run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
             }
             { body }
             if listed {
@@ -68,9 +68,9 @@ pub fn Runs() -> Html {
 /// The number of runs, for screen readers.
 fn counted(count: usize) -> String {
     match count {
-        0 => "No run is kept".to_owned(),
-        1 => "1 run is kept".to_owned(),
-        _ => format!("{count} runs are kept"),
+        0 => "No run is saved".to_owned(),
+        1 => "1 run is saved".to_owned(),
+        _ => format!("{count} runs are saved"),
     }
 }
 
@@ -87,18 +87,18 @@ fn use_focus_after_removal(count: Option<usize>) {
     });
 }
 
-fn list(kept: &SavedRuns, selection: &Selection) -> Html {
-    let Some(runs) = &kept.runs else { return loading(kept) };
+fn list(saved: &SavedRuns, selection: &Selection) -> Html {
+    let Some(runs) = &saved.runs else { return loading(saved) };
     if runs.is_empty() {
         return empty();
     }
     let missing_keys: Vec<&RunKey> =
-        [&selection.a, &selection.b].into_iter().flatten().filter(|key| kept.find(key).is_none()).collect();
-    let pair = selection.pair().and_then(|(a, b)| Some((kept.find(a)?.clone(), kept.find(b)?.clone())));
+        [&selection.a, &selection.b].into_iter().flatten().filter(|key| saved.find(key).is_none()).collect();
+    let pair = selection.pair().and_then(|(a, b)| Some((saved.find(a)?.clone(), saved.find(b)?.clone())));
     html! {
         <>
-            <StorageUse usage={kept.usage} />
-            <Table runs={runs.clone()} live={kept.live.clone()} selection={selection.clone()} />
+            <StorageUse usage={saved.usage} />
+            <Table runs={runs.clone()} live={saved.live.clone()} selection={selection.clone()} />
             { for missing_keys.into_iter().map(missing) }
             { compared(pair, selection, runs.len()) }
         </>
@@ -106,8 +106,8 @@ fn list(kept: &SavedRuns, selection: &Selection) -> Html {
 }
 
 /// Shown before the worker's answer; errors are shown above.
-fn loading(kept: &SavedRuns) -> Html {
-    if kept.problem.is_some() {
+fn loading(saved: &SavedRuns) -> Html {
+    if saved.problem.is_some() {
         return Html::default();
     }
     html! { <p class="page__aside" role="status">{ "Loading the list" }</p> }
@@ -129,7 +129,7 @@ fn compared(pair: Option<(RunRecord, RunRecord)>, selection: &Selection, runs: u
 fn empty() -> Html {
     html! {
         <div data-testid="runs-empty">
-            <Notice title="No run is kept yet">
+            <Notice title="No run is saved yet">
                 <p>{ "Start one in the GAN lab. It is saved automatically: at the end of an epoch, at each pause, when the page is hidden, and when it is done." }</p>
                 <p><a href="#/gan">{ "To the GAN lab" }</a></p>
             </Notice>
@@ -141,26 +141,26 @@ fn empty() -> Html {
 fn missing(key: &RunKey) -> Html {
     html! {
         <Notice key={key.0.clone()} kind={NoticeKind::Warn} title={format!("There is no run {} here", key.0)}>
-            <p>{ "It was deleted, or it is in another browser: these addresses work only in the browser that keeps the runs." }</p>
-            <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p>
+            <p>{ "It was deleted, or it is in another browser: these addresses work only in the browser that saved the run." }</p>
+            { all_runs() }
         </Notice>
     }
 }
 
-fn report(kept: &SavedRuns, key: &RunKey) -> Html {
-    match (kept.find(key), &kept.runs) {
+fn report(saved: &SavedRuns, key: &RunKey) -> Html {
+    match (saved.find(key), &saved.runs) {
         (Some(record), _) => {
-            html! { <ReportForm key={key.0.clone()} record={record.clone()} live={kept.live.as_ref() == Some(key)} /> }
+            html! { <ReportForm key={key.0.clone()} record={record.clone()} live={saved.live.as_ref() == Some(key)} /> }
         }
         (None, Some(_)) => missing(key),
-        (None, None) => loading(kept),
+        (None, None) => loading(saved),
     }
 }
 
-fn writeup(kept: &SavedRuns, key: &RunKey) -> Html {
-    match (kept.find(key), &kept.runs) {
+fn writeup(saved: &SavedRuns, key: &RunKey) -> Html {
+    match (saved.find(key), &saved.runs) {
         (Some(record), _) => html! { <RunWriteUp key={key.0.clone()} record={record.clone()} /> },
         (None, Some(_)) => html! { <>{ missing(key) }<WriteUpForm /></> },
-        (None, None) => loading(kept),
+        (None, None) => loading(saved),
     }
 }

@@ -14,7 +14,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlTextAreaElement, Url};
 use yew::prelude::*;
 
 use super::address::address;
-use super::archive::{LoadedRun, use_loaded_run};
+use super::archive::{LoadedRun, loading_run, use_loaded_run};
 use super::preview::{page, use_debounced};
 use crate::documents::history::selection::Selection;
 use crate::documents::history::{SavedRun, sentences};
@@ -57,9 +57,9 @@ async fn decode_sheet(frame: &Frame) -> SheetPixels {
 
 async fn gather(record: &RunRecord, run: Rc<LoadedRun>) -> Material {
     let frames = select_sheets(record, &run.frames);
-    let mut seen_frames = Vec::with_capacity(frames.len());
+    let mut decoded = Vec::with_capacity(frames.len());
     for frame in &frames {
-        seen_frames.push(decode_sheet(frame).await);
+        decoded.push(decode_sheet(frame).await);
     }
     let untrained = match run.frames.first().filter(|frame| frame.step == 0) {
         Some(frame) => Some(decode_sheet(frame).await),
@@ -69,17 +69,17 @@ async fn gather(record: &RunRecord, run: Rc<LoadedRun>) -> Material {
         Some(png) => pixels(png).await,
         None => None,
     };
-    let texts = describe_sheets(SavedRun { record, losses: &run.losses }, &seen_frames, untrained.as_ref(), real.as_deref());
+    let texts = describe_sheets(SavedRun { record, losses: &run.losses }, &decoded, untrained.as_ref(), real.as_deref());
     let sheets = frames.into_iter().zip(texts).map(|(frame, text)| Sheet { frame, text }).collect();
     Material { run, sheets }
 }
 
-/// Loads a run and decodes its sheets; `None` until then.
+/// Loads a run and decodes its sheets. The error is what to show in place of the run.
 #[hook]
-pub(super) fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
+pub(super) fn use_material(record: &RunRecord) -> Result<Rc<Material>, Html> {
     let material = use_state_eq(|| None::<Rc<Material>>);
     let run = use_loaded_run(record);
-    use_effect_with(run, {
+    use_effect_with(run.as_ref().ok().cloned(), {
         let (material, record) = (material.setter(), record.clone());
         move |run| {
             // Set to false when the run is loaded again or the view closes.
@@ -96,7 +96,7 @@ pub(super) fn use_material(record: &RunRecord) -> Option<Rc<Material>> {
             move || current.set(false)
         }
     });
-    (*material).clone()
+    run.and_then(|_| (*material).clone().ok_or_else(loading_run))
 }
 
 pub(super) fn compose(record: &RunRecord, material: &Material, edited: &Edited) -> Report {
@@ -147,20 +147,12 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
         move || LocalStorage::get(name).unwrap_or_default()
     });
     let problem = use_state_eq(|| None::<String>);
-    let edit = {
-        let (edited, name) = (edited.clone(), edited_key(&record.key));
-        move |change: &dyn Fn(&mut Edited)| {
-            let mut next = (*edited).clone();
-            change(&mut next);
-            // Without storage the edits last as long as this view.
-            let _ = LocalStorage::set(&name, &next);
-            edited.set(next);
-        }
-    };
-    let back = html! { <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p> };
+    let edit = editor(&edited, edited_key(&record.key));
+    let back = all_runs();
     let heading = html! { <h1 class="page__title">{ format!("Report of {}", sentences::name(record)) }</h1> };
-    let Some(material) = material else {
-        return html! { <>{ back }{ heading }<p class="page__aside" role="status">{ "Loading the run" }</p></> };
+    let material = match material {
+        Ok(material) => material,
+        Err(placeholder) => return html! { <>{ back }{ heading }{ placeholder }</> },
     };
     let with_report = |act: fn(&Report) -> Result<bool, UiError>| {
         let (record, material, edited, problem) = (record.clone(), Rc::clone(&material), edited.clone(), problem.setter());
@@ -192,15 +184,15 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
                         <Button label="Download report (HTML)" kind={ButtonKind::Primary} on_press={save} />
                         <Button label="Open to print" on_press={with_report(open)} title="Opens a new tab; print it there, or save it as PDF" />
                     </div>
-                    { author("report-author", &edited.author, {
+                    { author_field("report-author", &edited.author, {
                         let edit = edit.clone();
                         Callback::from(move |text: String| edit(&|edited| edited.author.clone_from(&text)))
                     }) }
                     <p class="runs-report__remark">
                         { "The text beside each sheet is generated from the run’s numbers; edit it freely. An empty line starts a new paragraph." }
                     </p>
-                    { for material.sheets.iter().map(|sheet| text_of(record, sheet, &edited, edit.clone())) }
-                    { area(
+                    { for material.sheets.iter().map(|sheet| sheet_text_field(record, sheet, &edited, edit.clone())) }
+                    { text_area(
                         "report-thanks".to_owned(),
                         "Acknowledgements".to_owned(),
                         edited.acknowledgements.clone(),
@@ -214,13 +206,37 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
     }
 }
 
-pub(super) fn author(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
+pub(super) fn all_runs() -> Html {
+    html! { <p><a href={address(&Selection::default())}>{ "All saved runs" }</a></p> }
+}
+
+/// A function that changes and stores the author's edits.
+pub(super) fn editor<T: Clone + Serialize + 'static>(
+    state: &UseStateHandle<T>,
+    storage_key: String,
+) -> impl Fn(&dyn Fn(&mut T)) + Clone + 'static {
+    let state = state.clone();
+    move |change| {
+        let mut next = (*state).clone();
+        change(&mut next);
+        // Without storage the edits last as long as this view.
+        let _ = LocalStorage::set(&storage_key, &next);
+        state.set(next);
+    }
+}
+
+pub(super) fn author_field(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
     let field = Field::new(id, "Your name").hint("Shown under the title; optional.");
     html! { <TextField {field} value={value.to_owned()} {on_input} /> }
 }
 
-/// The editor of the text beside a sheet.
-pub(super) fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dyn Fn(&mut Edited)) + 'static) -> Html {
+/// The field for the text beside a sheet.
+pub(super) fn sheet_text_field(
+    record: &RunRecord,
+    sheet: &Sheet,
+    edited: &Edited,
+    edit: impl Fn(&dyn Fn(&mut Edited)) + 'static,
+) -> Html {
     let step = sheet.frame.step;
     let label = sheet_label(record, step, sheet.frame.epoch);
     let own = edited.texts.get(&step);
@@ -234,7 +250,7 @@ pub(super) fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: 
             }
         });
     });
-    let back = own.is_some().then(|| {
+    let restore = own.is_some().then(|| {
         let on_press = on_input.reform({
             let generated = sheet.text.clone();
             move |()| generated.clone()
@@ -243,14 +259,13 @@ pub(super) fn text_of(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: 
     });
     html! {
         <div key={step}>
-            { area(format!("report-text-{step}"), format!("{label}: what changed"), own.unwrap_or(&sheet.text).clone(), on_input, 9) }
-            { back }
+            { text_area(format!("report-text-{step}"), format!("{label}: what changed"), own.unwrap_or(&sheet.text).clone(), on_input, 9) }
+            { restore }
         </div>
     }
 }
 
-/// A labelled multi-line field.
-pub(super) fn area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
+pub(super) fn text_area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             on_input.emit(area.value());

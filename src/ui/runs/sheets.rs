@@ -23,10 +23,10 @@ fn epochs_at(run: &RunRecord, frame: &Frame) -> f64 {
 }
 
 /// The last item not beyond `epochs`, or the first.
-fn last_until<T>(all: &[T], epochs: f64, of: impl Fn(&T) -> f64) -> Option<&T> {
+fn last_until<T>(items: &[T], epochs: f64, epochs_of: impl Fn(&T) -> f64) -> Option<&T> {
     // Runs with different steps per epoch have equal epochs only up to rounding.
-    let count = all.partition_point(|one| of(one) <= epochs + 1e-9);
-    all.get(count.saturating_sub(1))
+    let count = items.partition_point(|item| epochs_of(item) <= epochs + 1e-9);
+    items.get(count.saturating_sub(1))
 }
 
 #[component]

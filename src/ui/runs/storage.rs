@@ -1,11 +1,12 @@
 //! Storage in use, and whether the browser may clear it.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::archive::request;
 use crate::documents::history::sentences;
 use crate::run::protocol::archive::{ArchiveCommand, Usage};
+use crate::ui::hooks::saved_runs::{Persistence, request_persistence};
 use crate::ui::widgets::{Button, ButtonKind};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -21,12 +22,7 @@ pub(super) fn StorageUse(props: &StorageUseProps) -> Html {
         Callback::from(move |()| {
             let declined = declined.clone();
             spawn_local(async move {
-                let asked = gloo::utils::window().navigator().storage().persist();
-                let granted = match asked {
-                    Ok(asked) => JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy()),
-                    Err(_) => false,
-                };
-                declined.set(!granted);
+                declined.set(request_persistence().await == Persistence::Denied);
                 request(ArchiveCommand::List);
             });
         })

@@ -31,7 +31,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
     });
     html! {
         <table class="runs-table" data-testid="runs-table">
-            <caption class="visually-hidden">{ "Kept runs. Press a heading to sort." }</caption>
+            <caption class="visually-hidden">{ "Saved runs. Press a heading to sort." }</caption>
             <thead>
                 <tr>
                     <th scope="col" class="runs-table__plain">{ "Compare" }</th>

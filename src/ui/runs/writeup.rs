@@ -6,10 +6,10 @@ use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
-use super::address::address;
 use super::preview::{page, use_debounced};
-use super::report::{Edited, Material, area, author, compose, edited_key, text_of, use_material};
-use crate::documents::history::selection::Selection;
+use super::report::{
+    Edited, Material, all_runs, author_field, compose, edited_key, editor, sheet_text_field, text_area, use_material,
+};
 use crate::documents::history::sentences;
 use crate::documents::report::Report;
 use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
@@ -108,8 +108,8 @@ pub(super) struct RunWriteUpProps {
 #[component]
 pub(super) fn RunWriteUp(props: &RunWriteUpProps) -> Html {
     match use_material(&props.record) {
-        Some(material) => html! { <WriteUpForm run={Subject { record: props.record.clone(), material }} /> },
-        None => html! { <p class="page__aside" role="status">{ "Loading the run" }</p> },
+        Ok(material) => html! { <WriteUpForm run={Subject { record: props.record.clone(), material }} /> },
+        Err(placeholder) => placeholder,
     }
 }
 
@@ -139,30 +139,18 @@ const FORMATS: [Format; 3] = [
     },
 ];
 
-/// A function that changes and stores the edits.
-fn edit<T: Clone + Serialize + 'static>(state: &UseStateHandle<T>, name: String) -> impl Fn(&dyn Fn(&mut T)) + Clone + 'static {
-    let state = state.clone();
-    move |change| {
-        let mut next = (*state).clone();
-        change(&mut next);
-        // Without storage the edits last as long as this view.
-        let _ = LocalStorage::set(&name, &next);
-        state.set(next);
-    }
-}
-
 #[component]
 pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
     let edits: UseStateHandle<Edits> = use_state_eq(|| LocalStorage::get(STORAGE_KEY).unwrap_or_default());
     let name = props.run.as_ref().map(|run| edited_key(&run.record.key)).unwrap_or_default();
     let sheet_edits: UseStateHandle<Edited> = use_state_eq(|| LocalStorage::get(&name).unwrap_or_default());
     let problem = use_state_eq(|| None::<String>);
-    let change = edit(&edits, STORAGE_KEY.to_owned());
+    let change = editor(&edits, STORAGE_KEY.to_owned());
     let save = |format: Format| {
         let (edits, sheet_edits, run, problem) = (edits.clone(), sheet_edits.clone(), props.run.clone(), problem.setter());
         let on_press = Callback::from(move |()| {
-            let whole = compose_writeup(&edits, run.as_ref().map(|run| run.report(&sheet_edits)));
-            let saved: Result<(), UiError> = download_text(format.name, format.mime, &(format.write)(&whole));
+            let writeup = compose_writeup(&edits, run.as_ref().map(|run| run.report(&sheet_edits)));
+            let saved: Result<(), UiError> = download_text(format.name, format.mime, &(format.write)(&writeup));
             problem.set(saved.err().map(|error| error.to_string()));
         });
         let kind = if format.name == HTML_NAME { ButtonKind::Primary } else { ButtonKind::default() };
@@ -175,7 +163,7 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
         props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", sentences::name(&run.record)));
     html! {
         <>
-            <p><a href={address(&Selection::default())}>{ "All kept runs" }</a></p>
+            { all_runs() }
             <h1 class="page__title">{ heading }</h1>
             <p class="page__lead">
                 { "The answers to the three questions in one document: HTML to print, LaTeX, or a notebook that computes them. The answers are drafts; rewrite them in your own words." }
@@ -191,7 +179,7 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
             <div class="runs-report" data-testid="runs-writeup">
                 <div class="runs-report__form">
                     <div class="runs-report__buttons">{ for FORMATS.into_iter().map(save) }</div>
-                    { author("writeup-author", &edits.author, {
+                    { author_field("writeup-author", &edits.author, {
                         let change = change.clone();
                         Callback::from(move |text: String| change(&|edits| edits.author.clone_from(&text)))
                     }) }
@@ -200,9 +188,9 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
                     </p>
                     { for answers.map(|question| answer(question, &edits, change.clone())) }
                     if let Some(run) = &props.run {
-                        { for run.material.sheets.iter().map(|sheet| text_of(&run.record, sheet, &sheet_edits, edit(&sheet_edits, name.clone()))) }
+                        { for run.material.sheets.iter().map(|sheet| sheet_text_field(&run.record, sheet, &sheet_edits, editor(&sheet_edits, name.clone()))) }
                     }
-                    { area(
+                    { text_area(
                         "writeup-thanks".to_owned(),
                         "Acknowledgements".to_owned(),
                         edits.acknowledgements.clone(),
@@ -220,13 +208,13 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
 fn answer(question: Question, edits: &Edits, change: impl Fn(&dyn Fn(&mut Edits)) + 'static) -> Html {
     let own = question.of(edits);
     let on_input = Callback::from(move |text: String| change(&|edits| question.put(edits, &text)));
-    let back = on_input.reform(move |()| question.default_text().to_owned());
+    let restore = on_input.reform(move |()| question.default_text().to_owned());
     let id = question.label().to_lowercase().replace([' ', '.'], "-");
     html! {
         <div key={question.label()}>
-            { area(format!("writeup-{id}"), question.label().to_owned(), own.map_or_else(|| question.default_text().to_owned(), Clone::clone), on_input, 14) }
+            { text_area(format!("writeup-{id}"), question.label().to_owned(), own.map_or_else(|| question.default_text().to_owned(), Clone::clone), on_input, 14) }
             if own.is_some() {
-                <Button label="Restore the original" kind={ButtonKind::Quiet} on_press={back} title={format!("Restore the original text of “{}”", question.label())} />
+                <Button label="Restore the original" kind={ButtonKind::Quiet} on_press={restore} title={format!("Restore the original text of “{}”", question.label())} />
             }
         </div>
     }

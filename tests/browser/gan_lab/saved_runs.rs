@@ -14,7 +14,7 @@ fn key() -> RunKey {
     RunKey("abcdefgh".to_owned())
 }
 
-pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
+pub(crate) fn record(step: u32, ending: Ending) -> RunRecord {
     RunRecord {
         key: key(),
         title: String::new(),
@@ -37,7 +37,7 @@ pub(super) fn record(step: u32, ending: Ending) -> RunRecord {
     }
 }
 
-pub(super) fn list(runs: Vec<RunRecord>) -> Event {
+pub(crate) fn list(runs: Vec<RunRecord>) -> Event {
     Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None })
 }
 

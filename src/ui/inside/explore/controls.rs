@@ -33,13 +33,13 @@ pub(super) fn controls(explorer: &Explorer, directions: &Directions, walk: &Walk
     let factor = explorer.factor;
     html! {
         <>
-            { of_mode(explorer, directions, walk, set) }
+            { mode_controls(explorer, directions, walk, set) }
             <RangeField
                 id="inside-factor"
                 label="Scale of z"
                 value={factor}
                 text={format!("× {factor:.2}")}
-                ends={(0.0, MAX_SCALE)}
+                range={(0.0, MAX_SCALE)}
                 on_change={change(|explorer, factor| explorer.factor = factor)}
                 hint="Below 1: safer, more alike (truncation). Above 1: latents that G rarely saw in training."
             />
@@ -48,7 +48,7 @@ pub(super) fn controls(explorer: &Explorer, directions: &Directions, walk: &Walk
     }
 }
 
-fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Callback<Explorer>) -> Html {
+fn mode_controls(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Callback<Explorer>) -> Html {
     match explorer.mode {
         Mode::Sheet | Mode::Four => Html::default(),
         Mode::Two => {
@@ -56,7 +56,7 @@ fn of_mode(explorer: &Explorer, directions: &Directions, walk: &Walk, set: &Call
                 let explorer = *explorer;
                 set.reform(move |fraction| explorer.with(|next| next.fraction = fraction))
             };
-            html! { <RangeField id="inside-way" label="Position between the first and the second" value={explorer.fraction} text={format!("{:.0}%", 100.0 * explorer.fraction)} ends={(0.0, 1.0)} {on_change} /> }
+            html! { <RangeField id="inside-position" label="Position between the first and the second" value={explorer.fraction} text={format!("{:.0}%", 100.0 * explorer.fraction)} range={(0.0, 1.0)} {on_change} /> }
         }
         Mode::Walk => {
             let (label, sign) = if walk.playing { ("Pause the walk", "❚❚") } else { ("Play the walk", "▶") };
@@ -96,18 +96,18 @@ fn direction(at: usize, share: f64, explorer: &Explorer, set: &Callback<Explorer
             label={format!("Direction {} · {:.1}%", at + 1, 100.0 * share)}
             value={amount}
             text={format!("{amount:+.2} σ").replace('-', "−")}
-            ends={(-MAX_SHIFT, MAX_SHIFT)}
+            range={(-MAX_SHIFT, MAX_SHIFT)}
             {on_change}
         />
     }
 }
 
 fn latents(explorer: &Explorer, set: &Callback<Explorer>) -> Html {
-    let to = |next: Explorer| set.reform(move |()| next);
-    let fresh = Explorer { sheet: explorer.sheet.wrapping_add(1), walked: 0.0, ..*explorer };
-    let own = Explorer { sheet: 0, walked: 0.0, ..*explorer };
-    let still = Explorer { amounts: [0.0; SLIDERS], ..*explorer };
-    let begins = matches!(explorer.mode, Mode::Two | Mode::Four | Mode::Directions);
+    let set_to = |next: Explorer| set.reform(move |()| next);
+    let new_latents = Explorer { sheet: explorer.sheet.wrapping_add(1), walked: 0.0, ..*explorer };
+    let run_latents = Explorer { sheet: 0, walked: 0.0, ..*explorer };
+    let no_shift = Explorer { amounts: [0.0; SLIDERS], ..*explorer };
+    let starts_from_image = matches!(explorer.mode, Mode::Two | Mode::Four | Mode::Directions);
     let oninput = {
         let (explorer, set) = (*explorer, set.clone());
         Callback::from(move |event: InputEvent| {
@@ -119,7 +119,7 @@ fn latents(explorer: &Explorer, set: &Callback<Explorer>) -> Html {
     };
     html! {
         <>
-            if begins {
+            if starts_from_image {
                 <label class="inside-pick">
                     { "From image " }
                     <input class="field__control" type="number" min="1" max={SHEET.to_string()} value={(explorer.first + 1).to_string()} data-testid="inside-first" {oninput} />
@@ -127,12 +127,12 @@ fn latents(explorer: &Explorer, set: &Callback<Explorer>) -> Html {
                 </label>
             }
             <div class="inside-buttons">
-                <Button label="New latents" on_press={to(fresh)} title="Another sheet from the same seed" />
+                <Button label="New latents" on_press={set_to(new_latents)} title="Another sheet from the same seed" />
                 if explorer.sheet > 0 {
-                    <Button label="Latents of the run" kind={ButtonKind::Quiet} on_press={to(own)} />
+                    <Button label="Latents of the run" kind={ButtonKind::Quiet} on_press={set_to(run_latents)} />
                 }
                 if explorer.mode == Mode::Directions && explorer.amounts.iter().any(|amount| amount.abs() > 0.0) {
-                    <Button label="Reset directions" kind={ButtonKind::Quiet} on_press={to(still)} title="Set all directions to 0" />
+                    <Button label="Reset directions" kind={ButtonKind::Quiet} on_press={set_to(no_shift)} title="Set all directions to 0" />
                 }
             </div>
         </>

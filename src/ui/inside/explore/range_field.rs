@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::ui::widgets::typed;
 
-/// Steps from one end to the other.
+/// Steps from the minimum to the maximum.
 const STEPS: f64 = 200.0;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -14,7 +14,7 @@ pub(super) struct RangeFieldProps {
     pub(super) value: f64,
     pub(super) text: AttrValue,
     /// Minimum and maximum.
-    pub(super) ends: (f64, f64),
+    pub(super) range: (f64, f64),
     pub(super) on_change: Callback<f64>,
     #[prop_or_default]
     pub(super) hint: Option<AttrValue>,
@@ -22,7 +22,7 @@ pub(super) struct RangeFieldProps {
 
 #[component]
 pub(super) fn RangeField(props: &RangeFieldProps) -> Html {
-    let (low, high) = props.ends;
+    let (low, high) = props.range;
     let oninput = {
         let on_change = props.on_change.clone();
         Callback::from(move |event: InputEvent| {

@@ -48,13 +48,13 @@ pub(super) fn use_walk(explorer: &UseStateHandle<Explorer>, pictures: u32) -> Wa
         let (setter, last_ms) = (explorer.setter(), Rc::clone(&last_ms));
         move |(walking, explorer)| {
             let explorer = *explorer;
-            let on = move |_| {
+            let on_frame = move |_| {
                 let now = now_ms();
                 let passed = (now - last_ms.replace(now)).clamp(0.0, MAX_FRAME_MS);
                 // At least 1 ms, since an equal position would not request another frame.
                 setter.set(explorer.with(|next| next.walked += SPEED * passed.max(1.0) / 1000.0));
             };
-            let frame = if *walking { Some(request_animation_frame(on)) } else { None };
+            let frame = if *walking { Some(request_animation_frame(on_frame)) } else { None };
             move || drop(frame)
         }
     });

@@ -45,7 +45,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
             </div>
             <p class="gan-remark">
                 { "Weights are safetensors with PyTorch’s names. A run file continues in another browser (" }
-                <a href="#/runs">{ "Kept runs" }</a>
+                <a href="#/runs">{ "Saved runs" }</a>
                 { ") or in the native trainer." }
             </p>
             <p class="gan-remark gan-downloads__status" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>

@@ -1,4 +1,4 @@
-// Missing GPUs, browsers without a feature, crashed and silent workers: each has a message, none hangs.
+// Missing GPUs, browsers without a feature, crashed and silent workers: each is reported, and the page does not hang.
 import { expect, open, press, reach, status, steps, stopClock, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=32&batch=16&epochs=50';
@@ -48,13 +48,13 @@ test('a lost GPU: the run continues from its last save once; the second loss is 
   await reach(page, 'running', 200_000);
   await press(page, 'Pause');
   await reach(page, 'paused', 60_000);
-  const kept = await status(page).getAttribute('data-step');
-  await expect(status(page)).toHaveAttribute('data-kept-step', kept, { timeout: 60_000 });
+  const saved = await status(page).getAttribute('data-step');
+  await expect(status(page)).toHaveAttribute('data-kept-step', saved, { timeout: 60_000 });
   const lose = () => page.workers().at(-1).evaluate(() => self.heldDevice.destroy());
   await lose();
-  const mended = page.getByTestId('gan-mended');
-  await expect(mended).toContainText(`from step ${kept}`, { timeout: 60_000 });
-  await steps(page, Number(kept) + 1, 200_000);
+  const notice = page.getByTestId('gan-mended');
+  await expect(notice).toContainText(`from step ${saved}`, { timeout: 60_000 });
+  await steps(page, Number(saved) + 1, 200_000);
   expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
 
   await lose();
@@ -70,7 +70,7 @@ test('a lost GPU: the run continues from its last save once; the second loss is 
   errors.length = 0;
 });
 
-test('a crashed worker is reported at once, and Reset makes a new one', async ({ page, errors }) => {
+test('a crashed worker is reported at once, and Reset starts a new one', async ({ page, errors }) => {
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 1);
   // With the page's clock stopped it can't be reported as silent.
@@ -85,7 +85,7 @@ test('a crashed worker is reported at once, and Reset makes a new one', async ({
   errors.length = 0; // the browser logs the error that was thrown
 });
 
-test('a silent worker is reported, not ended; Restart makes a new one', async ({ page }) => {
+test('a silent worker is reported but not terminated; Restart starts a new one', async ({ page }) => {
   await page.clock.install();
   await open(page, `${run}&backend=cpu&autostart=1`);
   await steps(page, 2);
@@ -120,7 +120,7 @@ test('a lab that fails to load is reported, and Try again loads it', async ({ pa
 });
 
 // As in an older Safari, or in Lockdown Mode.
-const lacking = {
+const removals = {
   WebAssembly: [() => delete window.WebAssembly, /Lockdown Mode .* exclude this site/],
   'its SIMD': [() => {
     WebAssembly.instantiate = WebAssembly.instantiateStreaming = async () => { throw new WebAssembly.CompileError('invalid opcode 0xfd'); };
@@ -128,16 +128,16 @@ const lacking = {
   modules: [() => delete HTMLScriptElement.prototype.noModule, /does not support JavaScript modules/],
 };
 
-for (const [what, [take, words]] of Object.entries(lacking)) {
+for (const [what, [remove, words]] of Object.entries(removals)) {
   test(`a browser without ${what} gets a message`, async ({ page, errors }) => {
-    await page.addInitScript(take);
+    await page.addInitScript(remove);
     await page.goto('/lab/');
     await expect(page.getByTestId('failure')).toContainText(words);
     errors.length = 0;
   });
 }
 
-test('a run works without locks, channels, notifications and storage estimates; missing wishes are reported', async ({ page }) => {
+test('a run works without locks, channels, notifications and storage estimates; options without support are reported', async ({ page }) => {
   await page.addInitScript(() => {
     localStorage.setItem('saddle-attention-v1', '{"awake":true,"notify":true}');
     for (const name of ['locks', 'wakeLock']) delete Navigator.prototype[name];
@@ -153,11 +153,11 @@ test('a run works without locks, channels, notifications and storage estimates; 
   await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }));
   await reach(page, 'finished');
   await expect(status(page)).toHaveAttribute('data-kept-step', '6');
-  const wish = page.getByLabel('Tell me when it is over');
-  await wish.uncheck();
-  await wish.click();
+  const option = page.getByLabel('Tell me when it is over');
+  await option.uncheck();
+  await option.click();
   await expect(page.getByText('only for pages on the Home Screen')).toBeVisible();
-  await expect(wish).not.toBeChecked();
+  await expect(option).not.toBeChecked();
   await page.goto('/lab/#/runs');
   await expect(page.getByTestId('runs-room')).toContainText('does not report a limit');
   await expect(page.getByTestId('runs-room')).toContainText('Safari may clear it after seven days');

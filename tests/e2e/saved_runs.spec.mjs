@@ -1,35 +1,30 @@
-// Nothing is lost: a run is taken up after a reload and after its worker broke, and ends as the uninterrupted one.
-import { readFileSync } from 'node:fs';
-import { expect, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
+// Saved runs: a run continues after a reload and after a crash of its worker, with the losses of an uninterrupted run.
+import { download, expect, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
 
 // 6 steps an epoch, 36 in all.
 const run = 'dataset=garments&images=96&batch=16&epochs=6&backend=cpu';
 
-async function losses(page) {
-  const button = page.getByRole('button', { name: 'Download losses (CSV)' });
-  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  return readFileSync(await file.path(), 'utf8');
-}
+const losses = async (page) => (await download(page, 'Download losses (CSV)')).text;
 
-/** Pauses after so many steps; the worker keeps the run then. */
-async function keptAfter(page, count) {
+/** Pauses once `count` steps are done and waits for the save; the step that was saved. */
+async function savedAfter(page, count) {
   await pauseAfter(page, count);
-  // The write ends later than the pause.
+  // The file is written after the pause.
   const at = await status(page).getAttribute('data-step');
   await expect(status(page)).toHaveAttribute('data-kept-step', at);
   return Number(at);
 }
 
-test('a run goes on after a reload, and after its worker broke, as if nothing had been', async ({ page, errors }) => {
+test('a run continues after a reload and after a crash with the same losses', async ({ page, errors }) => {
   await open(page, `${run}&autostart=1`);
   await reach(page, 'finished');
-  const whole = await losses(page);
-  expect(whole.trim().split('\n')).toHaveLength(37);
+  const uninterrupted = await losses(page);
+  expect(uninterrupted.trim().split('\n')).toHaveLength(37);
 
   await press(page, 'Reset');
   await press(page, 'Start');
-  const at = await keptAfter(page, 4);
-  await page.goto('/lab/#/bandit'); // an address that starts nothing by itself
+  const at = await savedAfter(page, 4);
+  await page.goto('/lab/#/bandit'); // an address that starts no run
   await open(page, run);
   await page.reload();
   const offer = page.getByTestId('gan-offer');
@@ -38,27 +33,27 @@ test('a run goes on after a reload, and after its worker broke, as if nothing ha
   await offer.getByRole('button', { name: 'Continue' }).click();
   await steps(page, at);
 
-  // Its worker breaks: the page starts another from what was kept.
-  const later = await keptAfter(page, at + 2);
+  // The worker crashes: the page starts another, which continues from the last save.
+  const later = await savedAfter(page, at + 2);
   await press(page, 'Resume');
   await steps(page, later + 1);
   await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
   await expect(page.getByTestId('gan-mended')).toContainText('out of memory, say');
   await expect(page.getByTestId('gan-mended')).toContainText(`from step ${later}`);
   await reach(page, 'finished');
-  expect(await losses(page)).toBe(whole);
+  expect(await losses(page)).toBe(uninterrupted);
   expect(Number(await page.getByTestId('gan-timeline').getAttribute('max'))).toBeGreaterThanOrEqual(5);
   errors.length = 0; // the browser logs the error that was thrown
 
-  // A run that is over is not offered.
+  // A finished run is not offered.
   await page.reload();
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
   await expect(page.getByTestId('gan-offer')).toHaveCount(0);
 });
 
-test('a run that is not wanted any more is forgotten', async ({ page }) => {
+test('a deleted run is not offered again', async ({ page }) => {
   await open(page, `${run}&autostart=1`);
-  await keptAfter(page, 2);
+  await savedAfter(page, 2);
   await open(page, run);
   await page.reload();
   await page.getByTestId('gan-offer').getByRole('button', { name: 'Delete' }).click();
@@ -68,7 +63,7 @@ test('a run that is not wanted any more is forgotten', async ({ page }) => {
   await expect(page.getByTestId('gan-offer')).toHaveCount(0);
 });
 
-test('where nothing can be kept, the page says so and trains', async ({ page }) => {
+test('a run trains when it cannot be saved, and the page says so', async ({ page }) => {
   await page.route('**/worker_loader.js', async (route) => {
     const answer = await route.fetch();
     const full = `FileSystemSyncAccessHandle.prototype.write = () => { throw new DOMException('no room', 'QuotaExceededError'); };\n`;
@@ -81,7 +76,7 @@ test('where nothing can be kept, the page says so and trains', async ({ page }) 
   await reach(page, 'finished');
 });
 
-test('a run is kept when the page is hidden', async ({ page }) => {
+test('a run is saved when the page is hidden', async ({ page }) => {
   await open(page, `${run.replace('epochs=6', 'epochs=600')}&autostart=1`);
   await steps(page, 2);
   expect(await status(page).getAttribute('data-kept-step')).toBeNull();
@@ -92,13 +87,13 @@ test('a run is kept when the page is hidden', async ({ page }) => {
   await expect(status(page)).toHaveAttribute('data-kept-step', /^\d+$/);
 });
 
-test('a browser without the private file system keeps runs in IndexedDB', async ({ page }) => {
+test('a browser without the origin private file system saves runs in IndexedDB', async ({ page }) => {
   await page.route('**/worker_loader.js', async (route) => {
     const loader = await (await route.fetch()).text();
     await route.fulfill({ contentType: 'text/javascript', body: `delete StorageManager.prototype.getDirectory;\n${loader}` });
   });
   await open(page, `${run}&autostart=1`);
-  const at = await keptAfter(page, 2);
+  const at = await savedAfter(page, 2);
   await open(page, run);
   await page.reload();
   const offer = page.getByTestId('gan-offer');
