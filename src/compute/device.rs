@@ -59,7 +59,7 @@ pub fn error_summary(error: &ExecutionError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
-/// The device that was asked for is not available.
+/// The required GPU is not available.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(
     target_arch = "wasm32",

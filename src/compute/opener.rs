@@ -27,7 +27,7 @@ impl Opener {
     /// Opens a device. If the GPU is lost later, `on_lost` gets the browser's message.
     ///
     /// # Errors
-    /// When WebGPU is asked for and not available.
+    /// When the GPU is required and not available.
     pub async fn open(&mut self, preference: Preference, on_lost: fn(String)) -> Result<Compute, OpenError> {
         #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
         constructors::run();
@@ -82,7 +82,7 @@ fn gpu(device: Device, Adapter { name, software, details }: Adapter) -> Compute 
 }
 
 fn cpu(fallback_reason: Option<String>) -> Compute {
-    let simd = if cfg!(target_feature = "simd128") { "wasm simd128" } else { "as the processor has it" };
+    let simd = if cfg!(target_feature = "simd128") { "wasm simd128" } else { "native" };
     let info = BackendInfo {
         kind: BackendKind::Cpu,
         adapter: "CPU".to_owned(),

@@ -92,7 +92,7 @@ impl Checkpoint {
         }
         let address = RunConfig::from_query(&notes.config);
         if let Some(problem) = address.problems.first() {
-            return Err(CheckpointError::Format(format!("its configuration can't be taken: {problem}")));
+            return Err(CheckpointError::Format(format!("its configuration is not valid: {problem}")));
         }
         let tensors = file::read(bytes, Precision::Single, &contents(architecture))?;
         tensors.iter().try_for_each(check_nonnegative)?;

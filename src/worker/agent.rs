@@ -60,7 +60,7 @@ fn post_failure(kind: FailureKind, message: String) {
 fn on_device_lost(reason: String) {
     post_failure(
         FailureKind::DeviceLost,
-        format!("The GPU went away ({reason}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
+        format!("The GPU was lost ({reason}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
     );
 }
 

@@ -66,7 +66,8 @@ impl Autosave {
             unsaved: saved.is_err().then_some(snapshot),
         };
         if let (Err(error), false) = (saved, was_reported) {
-            let message = format!("This run can't be kept: {error}. It trains on, and is lost when this page is closed.");
+            let message =
+                format!("This run can't be kept: {error}. Training continues, but the run is lost when this page is closed.");
             host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(key), message }).into());
         }
     }

@@ -177,7 +177,7 @@ impl<H: Host> Runner<H> {
     async fn inspect(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) {
         let Self { host, session, devices, inspector, .. } = self;
         let run = session.as_ref().map(Session::run);
-        let inspected = inspector.handle((command, bytes), session.as_mut(), devices, host).await;
+        let inspected = inspector.handle(command, bytes, session.as_mut(), devices, host).await;
         if let Some(run) = run {
             self.settle(run, inspected.map(|()| Outcome::Alive));
         }
@@ -329,7 +329,7 @@ impl<H: Host> Runner<H> {
         loading(Stage::WarmingUp, 0, Some(3));
         self.host.yield_now().await;
         match stored {
-            None => Session::new((run, key), config, loaded, &compute, &self.host).map(Some),
+            None => Session::new(run, key, config, loaded, &compute, &self.host).map(Some),
             Some(stored) => Session::resume(run, stored, loaded, &compute, &self.host).map(Some),
         }
     }

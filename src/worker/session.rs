@@ -158,11 +158,11 @@ impl Session {
     pub(crate) async fn snapshot(&mut self, host: &impl Host) -> Result<StoredRun, Failure> {
         self.report(host).await?;
         let checkpoint = if matches!(self.record.ending, Ending::Diverged(_)) { None } else { Some(self.checkpoint().await?) };
-        Ok(StoredRun { checkpoint, ..self.snapshot_without_state(host) })
+        Ok(StoredRun { checkpoint, ..self.snapshot_without_checkpoint(host) })
     }
 
     /// The run without a checkpoint; needs nothing from the device.
-    pub(crate) fn snapshot_without_state(&self, host: &impl Host) -> StoredRun {
+    pub(crate) fn snapshot_without_checkpoint(&self, host: &impl Host) -> StoredRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
         StoredRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
     }

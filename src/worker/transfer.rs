@@ -1,4 +1,4 @@
-//! Exports a run as a file, and imports one from files, when the page asks.
+//! Exports a run as a file, and imports one from files, at the page's request.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -6,7 +6,7 @@ use std::error::Error;
 use super::Host;
 use super::archive::{self, store::StoreError};
 use super::bundle::{self, BundleError, NamedFile};
-use super::export::{ExportError, ExportedFile, export, needs_state};
+use super::export::{ExportError, ExportedFile, export, needs_checkpoint};
 use super::session::Session;
 use crate::run::protocol::transfer::{Export, TransferEvent};
 use crate::run::protocol::{Envelope, Event, Failure};
@@ -14,7 +14,7 @@ use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
 
 #[derive(Debug, thiserror::Error)]
 enum CannotExport {
-    #[error("this run is not kept any more; train it anew, the same seed gives it again")]
+    #[error("this run is no longer kept; train it again with the same seed")]
     Deleted,
     #[error("the kept run can't be read: {0}")]
     Store(#[from] StoreError),
@@ -36,7 +36,7 @@ enum CannotImport {
 
 /// Snapshot of a live run, with its checkpoint if this export needs one. Fails if the device does.
 pub(super) async fn snapshot_for(what: Export, session: &mut Session, host: &impl Host) -> Result<StoredRun, Failure> {
-    let run = if needs_state(what) { session.snapshot(host).await? } else { session.snapshot_without_state(host) };
+    let run = if needs_checkpoint(what) { session.snapshot(host).await? } else { session.snapshot_without_checkpoint(host) };
     session.restart_step_timer(host.now_ms());
     Ok(run)
 }
@@ -70,7 +70,7 @@ async fn make_file(
 ) -> Result<ExportedFile, CannotExport> {
     let run = match snapshot {
         // A snapshot of a diverged run has no checkpoint; the last one in the store is from before that.
-        Some(run) if run.checkpoint.is_none() && needs_state(what) => {
+        Some(run) if run.checkpoint.is_none() && needs_checkpoint(what) => {
             archive::load(host.files(), key).await.ok().flatten().map_or(run, Cow::Owned)
         }
         Some(run) => run,

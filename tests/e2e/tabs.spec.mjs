@@ -102,7 +102,7 @@ test('a full store is reported, and the run continues', async ({ page, context }
   await open(page, `${run}&autostart=1`);
   await steps(page, 2);
   await press(page, 'Pause');
-  await expect(page.getByTestId('gan-not-kept')).toContainText('the browser’s room for this page is full'.replace('’', "'"));
+  await expect(page.getByTestId('gan-not-kept')).toContainText('the browser’s storage for this page is full'.replace('’', "'"));
   const at = await number(page, 'step');
   await press(page, 'Resume');
   await steps(page, at + 2);

@@ -266,8 +266,8 @@ fn damaged_and_hostile_zips_are_refused_with_a_reason() {
         [&whole[..end], b"PK\x06\x07", &[0; 16], &whole[end..]].concat()
     };
     for (what, bytes, word) in [
-        ("an empty file", vec![], "does not begin as one"),
-        ("a picture", picture::encode(&[0; 784 * 64]).expect("a sheet"), "does not begin as one"),
+        ("an empty file", vec![], "does not begin like a zip file"),
+        ("a picture", picture::encode(&[0; 784 * 64]).expect("a sheet"), "does not begin like a zip file"),
         ("a cut zip", whole[..whole.len() - 30].to_vec(), "not a readable zip file"),
         ("the first bytes", whole[..100].to_vec(), "not a readable zip file"),
         ("a wrong sum", other_sum, "hecksum"),

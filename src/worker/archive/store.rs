@@ -16,10 +16,10 @@ const DIGEST: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The browser has no store for this page.
-    #[error("this browser keeps no files for this page, as in a private window; open it in an ordinary window")]
+    #[error("this browser gives this page no storage, as in a private window; open the page in an ordinary window")]
     Missing,
     /// The quota is used up.
-    #[error("the browser's room for this page is full; delete kept runs, or free space on the disk")]
+    #[error("the browser's storage for this page is full; delete kept runs, or free space on the disk")]
     Full,
     /// Another reason, in the browser's words.
     #[error("the browser's store failed: {0}; reload the page")]

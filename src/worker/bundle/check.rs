@@ -79,7 +79,7 @@ pub(super) fn check(parts: Parts) -> Result<StoredRun, BundleError> {
     }
     record.last_losses = last;
     if let Some(bytes) = &checkpoint {
-        check_state(&record, bytes).map_err(|problem| BundleError::file(CHECKPOINT, problem))?;
+        check_checkpoint(&record, bytes).map_err(|problem| BundleError::file(CHECKPOINT, problem))?;
     }
     let mut frames = Vec::with_capacity(sheets.len());
     for (epoch, step, NamedFile { name, bytes }) in sheets {
@@ -167,22 +167,22 @@ fn read_losses(text: &str, record: &RunRecord) -> Result<Vec<[f32; 2]>, CheckErr
 }
 
 /// A checkpoint must belong to the record's run.
-fn check_state(record: &RunRecord, bytes: &[u8]) -> Result<(), CheckError> {
-    let state = Checkpoint::parse(bytes)?;
+fn check_checkpoint(record: &RunRecord, bytes: &[u8]) -> Result<(), CheckError> {
+    let checkpoint = Checkpoint::parse(bytes)?;
     let config = RunConfig::from_query(&record.query).config;
     // A run that diverged may have a checkpoint from before its learning rate changed. JSON may change a number's last bit.
-    let rate = state.config.learning_rate;
+    let rate = checkpoint.config.learning_rate;
     let is_earlier = |(_, left): &(u32, f64)| (left - rate).abs() <= 1e-9 * rate;
     let had_rate = record.left_rates.iter().any(is_earlier);
-    let is_same = RunConfig { learning_rate: config.learning_rate, ..state.config.clone() } == config;
-    if state.config != config && !(had_rate && is_same) {
+    let is_same = RunConfig { learning_rate: config.learning_rate, ..checkpoint.config.clone() } == config;
+    if checkpoint.config != config && !(had_rate && is_same) {
         return Err(CheckError::OtherConfig);
     }
-    if (state.images, &state.images_sha256) != (record.images, &record.images_sha256) {
+    if (checkpoint.images, &checkpoint.images_sha256) != (record.images, &record.images_sha256) {
         return Err(CheckError::OtherImages);
     }
-    if state.step == 0 || state.step > record.step {
-        return Err(CheckError::CheckpointStep { step: state.step, done: record.step });
+    if checkpoint.step == 0 || checkpoint.step > record.step {
+        return Err(CheckError::CheckpointStep { step: checkpoint.step, done: record.step });
     }
     Ok(())
 }

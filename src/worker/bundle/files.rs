@@ -1,4 +1,4 @@
-//! The files of a run by name, each taken out once.
+//! The files of a run by name, each read once.
 
 use std::collections::BTreeMap;
 

@@ -14,8 +14,8 @@ use crate::settings::Settings;
 pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleError> {
     let config = files.take_optional(CONFIG).ok_or(BundleError::Missing("record.json or config.json"))?;
     let config: ConfigFile = serde_json::from_slice(&config).map_err(|reason| BundleError::file(CONFIG, reason))?;
-    let state = files.take(CHECKPOINT)?;
-    let checkpoint = Checkpoint::parse(&state).map_err(|reason| BundleError::file(CHECKPOINT, reason))?;
+    let bytes = files.take(CHECKPOINT)?;
+    let checkpoint = Checkpoint::parse(&bytes).map_err(|reason| BundleError::file(CHECKPOINT, reason))?;
     check_config(&config.query, &checkpoint.config)?;
     let steps_per_epoch = (checkpoint.images / checkpoint.config.batch_size).max(1);
     let total_steps = steps_per_epoch.saturating_mul(checkpoint.config.epochs);
@@ -42,17 +42,17 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
     let losses = first_steps(&files.take_losses()?, checkpoint.step);
     let mut sheets = files.take_sheets(|epoch, step| step.is_none().then(|| (epoch, epoch.saturating_mul(steps_per_epoch))));
     sheets.retain(|(_, step, _)| *step <= checkpoint.step);
-    Ok(Parts { record, record_file: CONFIG, losses, sheets, real: None, checkpoint: Some(state) })
+    Ok(Parts { record, record_file: CONFIG, losses, sheets, real: None, checkpoint: Some(bytes) })
 }
 
 /// `config.json` must agree with the checkpoint, except in what may change when a run is resumed.
-fn check_config(query: &str, of_state: &RunConfig) -> Result<(), BundleError> {
+fn check_config(query: &str, checkpoint: &RunConfig) -> Result<(), BundleError> {
     let address = RunConfig::from_query(query);
     if let Some(problem) = address.problems.first() {
         return Err(BundleError::file(CONFIG, problem));
     }
-    let config = RunConfig { epochs: of_state.epochs, backend: of_state.backend, ops: of_state.ops, ..address.config };
-    let other = RunConfig::names().find(|name| config.get(name) != of_state.get(name));
+    let config = RunConfig { epochs: checkpoint.epochs, backend: checkpoint.backend, ops: checkpoint.ops, ..address.config };
+    let other = RunConfig::names().find(|name| config.get(name) != checkpoint.get(name));
     other.map_or(Ok(()), |name| Err(BundleError::file(CONFIG, format!("its “{name}” is not that of {CHECKPOINT}"))))
 }
 

@@ -14,7 +14,7 @@ use crate::run::stored::{Ending, RunRecord, StoredRun};
 pub fn open(files: Vec<NamedFile>, date_ms: f64) -> Result<StoredRun, BundleError> {
     let files = match files.as_slice() {
         [file] if is_zip(&file.bytes) => unzip(&file.bytes)?,
-        [file] if Kind::of(&file.name).is_none() => return Err(BundleError::Zip("it does not begin as one".to_owned())),
+        [file] if Kind::of(&file.name).is_none() => return Err(BundleError::Zip("it does not begin like a zip file".to_owned())),
         _ => files,
     };
     let mut files = Files::new(files)?;

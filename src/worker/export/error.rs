@@ -7,7 +7,7 @@ pub enum ExportError {
     #[error("this run has no {0} to download yet: it is saved at each pause, when the page is hidden, and at its end")]
     Missing(&'static str),
     /// Its checkpoint or a sheet can't be read.
-    #[error("the saved data of this run can't be read ({0}); train it anew, the same seed gives it again")]
+    #[error("the saved data of this run can't be read ({0}); train it again with the same seed")]
     Damaged(String),
     /// The file can't be written.
     #[error("the file can't be made ({0}); reload the page and try again")]

@@ -29,7 +29,7 @@ pub struct ExportedFile {
 
 /// Whether the export is made of the run's checkpoint.
 #[must_use]
-pub fn needs_state(what: Export) -> bool {
+pub fn needs_checkpoint(what: Export) -> bool {
     match what {
         Export::Generator | Export::Discriminator | Export::Run => true,
         Export::Sheet(_) | Export::LargeSheet(_) | Export::Timeline => false,
@@ -43,12 +43,12 @@ pub fn needs_state(what: Export) -> bool {
 pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError> {
     let (epoch, suffix, bytes) = match what {
         Export::Generator => {
-            let state = state(run)?;
-            (epoch_of(&state, run), "-generator.safetensors", state.generator().map_err(write_error)?)
+            let checkpoint = checkpoint(run)?;
+            (epoch_of(&checkpoint, run), "-generator.safetensors", checkpoint.generator().map_err(write_error)?)
         }
         Export::Discriminator => {
-            let state = state(run)?;
-            (epoch_of(&state, run), "-discriminator.safetensors", state.discriminator().map_err(write_error)?)
+            let checkpoint = checkpoint(run)?;
+            (epoch_of(&checkpoint, run), "-discriminator.safetensors", checkpoint.discriminator().map_err(write_error)?)
         }
         Export::Sheet(step) => {
             let frame = sheet(run, step)?;
@@ -66,13 +66,13 @@ pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError
 }
 
 /// The checkpoint, which may be older than the run's last step.
-fn state(run: &StoredRun) -> Result<Checkpoint, ExportError> {
+fn checkpoint(run: &StoredRun) -> Result<Checkpoint, ExportError> {
     let bytes = run.checkpoint.as_deref().ok_or(ExportError::Missing("weights"))?;
     Checkpoint::parse(bytes).map_err(|reason| ExportError::Damaged(reason.to_string()))
 }
 
-fn epoch_of(state: &Checkpoint, run: &StoredRun) -> u32 {
-    state.step / run.record.steps_per_epoch.max(1)
+fn epoch_of(checkpoint: &Checkpoint, run: &StoredRun) -> u32 {
+    checkpoint.step / run.record.steps_per_epoch.max(1)
 }
 
 /// The last sheet up to this step.

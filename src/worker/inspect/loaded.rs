@@ -87,7 +87,7 @@ async fn load_images(query: &str, expected: &str, host: &impl Host) -> Result<Im
     if fingerprint(&images) == expected {
         Ok(images)
     } else {
-        let reason = "This run learnt from a file of your own, which is not kept. Its generator can still be explored.";
+        let reason = "This run was trained on a file of your own, which is not kept. Its generator can still be explored.";
         Err(InspectError::Refused(reason.to_owned()))
     }
 }

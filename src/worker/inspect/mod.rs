@@ -59,7 +59,7 @@ fn send(host: &impl Host, event: InspectEvent, bytes: Option<Vec<u8>>) {
     host.emit(Envelope { message: Event::Inspect(event), bytes });
 }
 
-fn live(session: &Session) -> View {
+fn live_view(session: &Session) -> View {
     let (training, record) = (session.training(), session.record());
     View {
         about: About {
@@ -86,7 +86,8 @@ impl Inspector {
     /// Handles a command of the page. Fails only if the device of the live run, `session`, does.
     pub(super) async fn handle(
         &mut self,
-        (command, bytes): (InspectCommand, Option<Vec<u8>>),
+        command: InspectCommand,
+        bytes: Option<Vec<u8>>,
         mut session: Option<&mut Session>,
         devices: &mut Devices,
         host: &mut impl Host,
@@ -96,7 +97,7 @@ impl Inspector {
         }
         let started_ms = host.now_ms();
         let ticket = command.ticket();
-        let answered = self.answer((command, bytes), session.as_deref(), devices, host).await;
+        let answered = self.answer(command, bytes, session.as_deref(), devices, host).await;
         if let Some(session) = &mut session {
             session.exclude_time(host.now_ms() - started_ms);
         }
@@ -118,7 +119,8 @@ impl Inspector {
 
     async fn answer(
         &mut self,
-        (command, bytes): (InspectCommand, Option<Vec<u8>>),
+        command: InspectCommand,
+        bytes: Option<Vec<u8>>,
         session: Option<&Session>,
         devices: &mut Devices,
         host: &mut impl Host,
@@ -170,7 +172,7 @@ impl Inspector {
         let view = match session.filter(|session| is_live(subject, session)) {
             Some(session) => {
                 self.loaded = None;
-                live(session)
+                live_view(session)
             }
             None => {
                 let mut loaded = match self.loaded.take() {
@@ -196,7 +198,7 @@ impl Inspector {
         }
         session.synchronize().await?;
         let started_ms = host.now_ms();
-        let judged = judge(&live(session), host).await;
+        let judged = judge(&live_view(session), host).await;
         session.exclude_time(host.now_ms() - started_ms);
         match judged {
             Err(InspectError::Device(error)) => Err(device_failure(error)),

@@ -21,9 +21,9 @@ pub(crate) struct ResumePoint {
 pub(crate) enum CannotContinue {
     #[error("The kept run can't be read: {0}.")]
     Store(#[from] StoreError),
-    #[error("The kept run is not there any more: the browser or another tab has deleted it. Start it anew.")]
+    #[error("The kept run no longer exists: the browser or another tab has deleted it. Start it again.")]
     Deleted,
-    #[error("The kept run can't go on: none of its checkpoints is intact. Start it anew.")]
+    #[error("The kept run can't be continued: none of its checkpoints is intact. Start it again.")]
     Damaged,
 }
 
@@ -61,7 +61,8 @@ impl ResumePoint {
 impl Session {
     /// A new run before its first step. Uses the configured number of images. Fails if they don't fill one batch.
     pub(crate) fn new(
-        (run, key): (RunId, RunKey),
+        run: RunId,
+        key: RunKey,
         config: RunConfig,
         loaded: LoadedImages,
         compute: &Compute,
@@ -88,11 +89,11 @@ impl Session {
         let ResumePoint { run: StoredRun { record, mut losses, frames, .. }, checkpoint } = stored;
         let training = Training::resume(&checkpoint, &loaded.images, &compute.device).map_err(|problem| Failure {
             kind: FailureKind::StoredRun,
-            message: format!("The kept run can't go on: {problem}."),
+            message: format!("The kept run can't be continued: {problem}."),
         })?;
         let step = training.step();
         if losses.len() < step as usize {
-            let message = "The kept run can't go on: losses of its steps are missing. Start it anew.".to_owned();
+            let message = "The kept run can't be continued: losses of its steps are missing. Start it again.".to_owned();
             return Err(Failure { kind: FailureKind::StoredRun, message });
         }
         losses.truncate(step as usize);

@@ -101,7 +101,7 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         Workers::send(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
         Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
         until("it is saved", || lab.status("kept-step").as_deref() == Some("3")).await;
-        let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU went away (unplugged).".to_owned() };
+        let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU was lost (unplugged).".to_owned() };
         let device_lost = |run| {
             if of_the_run { Event::Run(run, RunEvent::Failed(lost.clone())) } else { Event::Failed(lost.clone()) }
         };

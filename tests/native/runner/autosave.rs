@@ -182,7 +182,7 @@ fn continuing_a_deleted_run_fails() {
         page.until_state(RunState::Failed).await;
         page
     });
-    assert!(page.view.failure.expect("a reason").message.contains("not there any more"));
+    assert!(page.view.failure.expect("a reason").message.contains("no longer exists"));
 }
 
 #[test]

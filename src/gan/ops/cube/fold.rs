@@ -31,13 +31,13 @@ fn unfold_kernel(large_maps: &[f32], y: &[f32], out: &mut [f32], #[comptime] pat
     }
     let (large, small, stride) = comptime!((patches.large, patches.small, patches.stride));
     let (row, tap) = (element / TAPS, element % TAPS);
-    let down = row / small % small * stride + tap / SIDE;
-    let right = row % small * stride + tap % SIDE;
+    let padded_y = row / small % small * stride + tap / SIDE;
+    let padded_x = row % small * stride + tap % SIDE;
     let image = row / comptime!(patches.small * patches.small);
     let end = comptime!(patches.large + PADDING);
     let mut value = 0.0f32;
-    if down >= PADDING && down < end && right >= PADDING && right < end {
-        let pixel = (image * large + down - PADDING) * large + right - PADDING;
+    if padded_y >= PADDING && padded_y < end && padded_x >= PADDING && padded_x < end {
+        let pixel = (image * large + padded_y - PADDING) * large + padded_x - PADDING;
         value = large_maps[pixel];
         if comptime!(tanh) {
             value *= 1.0f32 - y[pixel] * y[pixel];
@@ -59,11 +59,11 @@ fn fold_kernel(unfolded: &[f32], out: &mut [f32], #[comptime] patches: Patches, 
     let y = pixel / large % large + PADDING;
     let image = pixel / comptime!(patches.large * patches.large);
     let mut sum = 0.0f32;
-    for down in 0..taps {
-        let tap_y = y % stride + down * stride;
+    for nth_y in 0..taps {
+        let tap_y = y % stride + nth_y * stride;
         if tap_y < SIDE && y >= tap_y && (y - tap_y) / stride < small {
-            for right in 0..taps {
-                let tap_x = x % stride + right * stride;
+            for nth_x in 0..taps {
+                let tap_x = x % stride + nth_x * stride;
                 if tap_x < SIDE && x >= tap_x && (x - tap_x) / stride < small {
                     let row = (image * small + (y - tap_y) / stride) * small + (x - tap_x) / stride;
                     sum += unfolded[row * TAPS + tap_y * SIDE + tap_x];

@@ -1,8 +1,8 @@
 //! A convolution in either direction as one implicit product: out[pixel, j] = Σ_tap Σ_k in[pixel at the tap, k]·weight[tap, k, j].
 //!
 //! The address of a tap is computed once for each row and tap, and all channels follow. In a transposed convolution a large pixel
-//! (y, x) is reached only by taps that match (y mod stride, x mod stride). So each pair of remainders is a layer of the grid, and no
-//! products with inserted zeros are computed. Pixels beyond the edge are read as zeros.
+//! (y, x) is reached only by taps that match (y mod stride, x mod stride). So each pair of remainders, a phase, is a layer of the
+//! grid, and no products with inserted zeros are computed. Pixels beyond the edge are read as zeros.
 
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
@@ -116,32 +116,32 @@ fn gather(
     let (inner, inner4, columns) = comptime!((spec.inner, spec.inner / 4, spec.columns));
     let (step, side_in, stride) = comptime!((spec.layers(), spec.side_in(), spec.patches.stride));
     let layer = CUBE_POS_Z as usize;
-    let (rest_y, rest_x) = (layer / step, layer % step);
+    let (phase_y, phase_x) = (layer / step, layer % step);
     // The first tap that reaches this layer's pixels, and the input pixel at that tap of the layer's first pixel.
-    let (tap_y, tap_x) = ((rest_y + PADDING) % step, (rest_x + PADDING) % step);
-    let (from_y, from_x) = ((rest_y + PADDING) / step, (rest_x + PADDING) / step);
+    let (tap_y, tap_x) = ((phase_y + PADDING) % step, (phase_x + PADDING) % step);
+    let (start_y, start_x) = ((phase_y + PADDING) / step, (phase_x + PADDING) / step);
     let (first_row, first_column) = tile_origin(comptime!([spec.rows(), spec.columns]), shape);
     let sums = zero_tile(shape);
     let (start, end) = slice_range(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
     let taps_y = (comptime!(SIDE + spec.layers() - 1) - tap_y) / step;
     let taps_x = (comptime!(SIDE + spec.layers() - 1) - tap_x) / step;
-    for up in 0..taps_y {
-        for back in 0..taps_x {
-            let tap = (tap_y + up * step) * SIDE + tap_x + back * step;
+    for nth_y in 0..taps_y {
+        for nth_x in 0..taps_x {
+            let tap = (tap_y + nth_y * step) * SIDE + tap_x + nth_x * step;
             let mut starts = Sequence::<usize>::new();
             let mut insides = Sequence::<bool>::new();
             #[unroll]
             for i in 0..tile {
                 let (image, y, x) = pixel(clamp_max(first_row + i, comptime!(spec.rows() - 1)), spec);
-                // The input pixel is (down − before_y, right − before_x), if that is inside the maps.
-                let (down, right, before_y, before_x) = if comptime!(spec.towards == Direction::ToSmall) {
-                    (y * stride + up, x * stride + back, PADDING.runtime(), PADDING.runtime())
+                // The input pixel is (in_y − offset_y, in_x − offset_x), if that is inside the maps.
+                let (in_y, in_x, offset_y, offset_x) = if comptime!(spec.towards == Direction::ToSmall) {
+                    (y * stride + nth_y, x * stride + nth_x, PADDING.runtime(), PADDING.runtime())
                 } else {
-                    (y + from_y, x + from_x, up, back)
+                    (y + start_y, x + start_x, nth_y, nth_x)
                 };
-                let inside = down >= before_y && down < before_y + side_in && right >= before_x && right < before_x + side_in;
+                let inside = in_y >= offset_y && in_y < offset_y + side_in && in_x >= offset_x && in_x < offset_x + side_in;
                 insides.push(inside);
-                let start = ((image * side_in + down - before_y) * side_in + right - before_x) * inner4;
+                let start = ((image * side_in + in_y - offset_y) * side_in + in_x - offset_x) * inner4;
                 starts.push(select(inside, start, 0usize));
             }
             for four in start..end {
@@ -181,7 +181,7 @@ fn gather(
         if i < tile && row < comptime!(spec.rows()) {
             let (image, y, x) = pixel(row, spec);
             let side = comptime!(spec.side() * spec.layers());
-            let first = ((image * side + y * step + rest_y) * side + x * step + rest_x) * columns + first_column;
+            let first = ((image * side + y * step + phase_y) * side + x * step + phase_x) * columns + first_column;
             #[unroll]
             for j in 0..tile4 {
                 let sums = reduce_slices(&sums, &shared, i, share, j, shape);

@@ -73,14 +73,14 @@ fn weight_gradient(left: &[Float4], right: &[Float4], out: &mut [Float4], #[comp
                 let large_row = (image * large + y * stride + tap_y - PADDING) * large + x * stride + tap_x - PADDING;
                 let (left_row, right_row) =
                     if comptime!(spec.direction == Direction::ToSmall) { (large_row, small_row) } else { (small_row, large_row) };
-                let mut along = Sequence::<Float4>::new();
+                let mut right_values = Sequence::<Float4>::new();
                 #[unroll]
                 for j in 0..tile4 {
-                    along.push(right[right_row * right4 + first_column / 4 + j]);
+                    right_values.push(right[right_row * right4 + first_column / 4 + j]);
                 }
                 #[unroll]
                 for i4 in 0..tile4 {
-                    accumulate_outer(&sums, left[left_row * left4 + first_channel / 4 + i4], &along, i4, shape);
+                    accumulate_outer(&sums, left[left_row * left4 + first_channel / 4 + i4], &right_values, i4, shape);
                 }
             }
         }

@@ -44,40 +44,40 @@ pub(super) fn wide(
     if comptime!(spec.transposed[0]) {
         let (start, end) = slice_range(UNIT_POS_Y as usize, inner, comptime!(spec.shape.slices));
         for k in start..end {
-            let mut along = Sequence::<Float4>::new();
+            let mut right_values = Sequence::<Float4>::new();
             #[unroll]
             for j in 0..tile4 {
-                along.push(right[(k * columns + first_column) / 4 + j]);
+                right_values.push(right[(k * columns + first_column) / 4 + j]);
             }
             #[unroll]
             for i4 in 0..tile4 {
-                accumulate_outer(&sums, left[(k * rows + first_row) / 4 + i4], &along, i4, shape);
+                accumulate_outer(&sums, left[(k * rows + first_row) / 4 + i4], &right_values, i4, shape);
             }
         }
     } else {
         let (start, end) = slice_range(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
         for four in start..end {
-            let mut four_rows = Sequence::<Float4>::new();
+            let mut right_rows = Sequence::<Float4>::new();
             if comptime!(spec.transposed[1]) {
                 let mut columns4 = Sequence::<Float4>::new();
                 #[unroll]
                 for j in 0..tile {
                     columns4.push(right[(first_column + j) * inner4 + four]);
                 }
-                transpose(&columns4, &mut four_rows, shape);
+                transpose(&columns4, &mut right_rows, shape);
             } else {
                 #[unroll]
                 for q in 0..4usize {
                     #[unroll]
                     for j in 0..tile4 {
-                        four_rows.push(right[((four * 4 + q) * columns + first_column) / 4 + j]);
+                        right_rows.push(right[((four * 4 + q) * columns + first_column) / 4 + j]);
                     }
                 }
             }
             #[unroll]
             for i in 0..tile {
                 let row = clamp_max(first_row + i, comptime!(spec.rows - 1));
-                accumulate(&sums, left[row * inner4 + four], &four_rows, i, shape);
+                accumulate(&sums, left[row * inner4 + four], &right_rows, i, shape);
             }
         }
     }
@@ -113,18 +113,19 @@ pub(super) fn narrow(
     let sums = zero_tile(shape);
     let (start, end) = slice_range(UNIT_POS_Y as usize, inner, comptime!(spec.shape.slices));
     for k in start..end {
-        let mut along = Float4::new(0.0f32);
-        let mut down = Float4::new(0.0f32);
+        let mut right_values = Float4::new(0.0f32);
+        let mut left_values = Float4::new(0.0f32);
         #[unroll]
         for at in 0..4usize {
             let column = clamp_max(first_column + at, comptime!(spec.columns - 1));
             let row = clamp_max(first_row + at, comptime!(spec.rows - 1));
-            along.insert(at, if comptime!(spec.transposed[1]) { right[column * inner + k] } else { right[k * columns + column] });
-            down.insert(at, if comptime!(spec.transposed[0]) { left[k * rows + row] } else { left[row * inner + k] });
+            right_values
+                .insert(at, if comptime!(spec.transposed[1]) { right[column * inner + k] } else { right[k * columns + column] });
+            left_values.insert(at, if comptime!(spec.transposed[0]) { left[k * rows + row] } else { left[row * inner + k] });
         }
-        let mut all = Sequence::<Float4>::new();
-        all.push(along);
-        accumulate_outer(&sums, down, &all, 0usize, shape);
+        let mut right_sequence = Sequence::<Float4>::new();
+        right_sequence.push(right_values);
+        accumulate_outer(&sums, left_values, &right_sequence, 0usize, shape);
     }
     let shared = share_sums(&sums, shape);
     #[unroll]
