@@ -23,7 +23,7 @@ mod native {
     use saddle::train::time::time;
     use saddle::train::verify::verify;
 
-    /// What shells expect of a program that Ctrl-C ended.
+    /// The exit code that shells expect after SIGINT: 128 + 2.
     const INTERRUPTED: u8 = 130;
 
     pub(super) fn main() -> ExitCode {
@@ -43,15 +43,15 @@ mod native {
 
     fn train(args: &RunArgs) -> Result<ExitCode, TrainError> {
         let stop = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&stop);
-        let heard = ctrlc::set_handler(move || {
+        let stopping = Arc::clone(&stop);
+        let installed = ctrlc::set_handler(move || {
             // A second Ctrl-C exits at once.
-            if asked.swap(true, Ordering::Relaxed) {
+            if stopping.swap(true, Ordering::Relaxed) {
                 std::process::exit(INTERRUPTED.into());
             }
-            eprintln!("Stopping after this step; once more to stop at once");
+            eprintln!("Stopping after this step; press Ctrl-C again to stop at once");
         });
-        if let Err(problem) = heard {
+        if let Err(problem) = installed {
             eprintln!("Ctrl-C will not save: {problem}");
         }
         Ok(match run(args, &stop)? {
