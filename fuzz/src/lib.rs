@@ -6,11 +6,11 @@ mod memory;
 #[path = "../../tests/hostile/promises/mod.rs"]
 mod promises;
 
-/// Checks `bytes` as input of that name.
+/// Checks `bytes` as input of the entry point of this name.
 ///
 /// # Panics
 ///
 /// If the check fails, which libFuzzer reports with the input.
-pub fn check(entrance: &str, bytes: &[u8]) {
-    promises::Entrance::named(entrance).check(bytes);
+pub fn check(entry_point: &str, bytes: &[u8]) {
+    promises::EntryPoint::named(entry_point).check(bytes);
 }

@@ -27,11 +27,17 @@ mod native {
     #[global_allocator]
     static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-    /// What shells expect of a program that Ctrl-C ended.
+    /// The exit code that shells expect after SIGINT: 128 + 2.
     const INTERRUPTED: u8 = 130;
 
     pub(super) fn main() -> ExitCode {
-        let ended = match Cli::parse().command {
+        let cli = Cli::parse();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads.map_or(0, Into::into));
+        if let Err(problem) = pool.build_global() {
+            eprintln!("error: the threads could not be started: {problem}");
+            return ExitCode::FAILURE;
+        }
+        let ended = match cli.command {
             Command::Run(args) => train(&args),
             Command::Verify(args) => compare(&args),
             Command::Bandit(args) => bandit(&args).map(|()| ExitCode::SUCCESS),
@@ -47,15 +53,15 @@ mod native {
 
     fn train(args: &RunArgs) -> Result<ExitCode, TrainError> {
         let stop = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&stop);
-        let heard = ctrlc::set_handler(move || {
+        let stopping = Arc::clone(&stop);
+        let installed = ctrlc::set_handler(move || {
             // A second Ctrl-C exits at once.
-            if asked.swap(true, Ordering::Relaxed) {
+            if stopping.swap(true, Ordering::Relaxed) {
                 std::process::exit(INTERRUPTED.into());
             }
-            eprintln!("Stopping after this step; once more to stop at once");
+            eprintln!("Stopping after this step; press Ctrl-C again to stop at once");
         });
-        if let Err(problem) = heard {
+        if let Err(problem) = installed {
             eprintln!("Ctrl-C will not save: {problem}");
         }
         Ok(match run(args, &stop)? {

@@ -15,10 +15,8 @@ use crate::data::Images;
 use crate::data::batches::Batches;
 use crate::math::rng::Purpose;
 use crate::run::RunConfig;
+use crate::run::explorer::SHEET;
 use crate::settings::Problem;
-
-/// Images in a sheet: 8×8.
-pub const SHEET: u32 = 64;
 
 /// A run's complete state.
 pub struct Training {

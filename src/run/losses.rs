@@ -55,6 +55,6 @@ pub fn to_bytes(losses: &[[f32; 2]]) -> Vec<u8> {
 
 /// The inverse of [`to_bytes`]; an incomplete pair at the end is ignored.
 #[must_use]
-pub fn of_bytes(bytes: &[u8]) -> Vec<[f32; 2]> {
+pub fn from_bytes(bytes: &[u8]) -> Vec<[f32; 2]> {
     float_bytes::decode(bytes).as_chunks().0.to_vec()
 }

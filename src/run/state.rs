@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::config::{RunConfig, milestones};
 use super::losses;
-use super::protocol::{Envelope, Event, Failure, ReplayEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use super::protocol::{
+    Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
+};
 use super::stored::Frame;
 use super::warning::{Indicators, Warning};
 use crate::data::distance;
@@ -149,7 +151,7 @@ impl RunView {
     #[must_use]
     pub fn recorded((config, size): (RunConfig, RunSize), losses: Vec<[f32; 2]>, sheets: Vec<(Frame, Sheet)>) -> Self {
         let step = u32::try_from(losses.len()).unwrap_or(u32::MAX);
-        let kept = milestones(config.epochs);
+        let milestones = milestones(config.epochs);
         let (frames, sheets): (Vec<Frame>, Vec<Sheet>) = sheets.into_iter().unzip();
         Self {
             recorded: true,
@@ -157,7 +159,7 @@ impl RunView {
             step,
             epoch: step / size.steps_per_epoch.max(1),
             losses,
-            strip: sheets.iter().filter(|sheet| kept.contains(&sheet.epoch)).cloned().collect(),
+            strip: sheets.iter().filter(|sheet| milestones.contains(&sheet.epoch)).cloned().collect(),
             sheet: sheets.into_iter().next_back(),
             frames,
             size: Some(size),
@@ -175,41 +177,36 @@ impl RunView {
     /// Applies an event, and returns whether it changed anything. Events of other runs don't.
     pub fn fold(&mut self, envelope: Envelope<Event>) -> bool {
         let Envelope { message, bytes } = envelope;
+        let event = match message {
+            Event::Run(run, event) if run == self.run => event,
+            Event::Failed(failure) => RunEvent::Failed(failure),
+            _ => return false,
+        };
         // A broken worker may send events after the end of a run. Only sheets are still shown.
-        let is_over = match message {
-            Event::Samples(_) | Event::Frame { .. } => self.state == RunState::Idle,
+        let is_over = match event {
+            RunEvent::Samples(_) | RunEvent::Frame { .. } => self.state == RunState::Idle,
             _ => !self.state.is_live(),
         };
-        if message.run().is_some_and(|run| run != self.run || is_over) {
+        if is_over {
             return false;
         }
-        match message {
-            Event::Booted
-            | Event::Ready { .. }
-            | Event::Estimated { .. }
-            | Event::Testing { .. }
-            | Event::Tested { .. }
-            | Event::Measuring { .. }
-            | Event::Measured { .. }
-            | Event::Archive(_)
-            | Event::Inspect(_)
-            | Event::Transfer(_) => return false,
-            Event::Loading { stage, done, total, .. } => {
+        match event {
+            RunEvent::Loading { stage, done, total } => {
                 self.state = match stage {
                     Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,
                     Stage::Downloading | Stage::Unpacking | Stage::Drawing => RunState::Loading,
                 };
                 self.loading = Some(Loading { stage, done, total });
             }
-            Event::Started { size, .. } => self.size = Some(size),
-            Event::Restored { step, epoch, .. } => {
-                self.losses = bytes.as_deref().map(losses::of_bytes).unwrap_or_default();
+            RunEvent::Started(size) => self.size = Some(size),
+            RunEvent::Restored { step, epoch } => {
+                self.losses = bytes.as_deref().map(losses::from_bytes).unwrap_or_default();
                 (self.step, self.epoch) = (step, epoch);
             }
-            Event::Progress(report) => self.apply_report(report),
-            Event::Samples(sheet) => {
+            RunEvent::Progress(report) => self.apply_report(report),
+            RunEvent::Samples(sheet) => {
                 let Some(pixels) = bytes else { return false };
-                let SampleSheet { kind, step, epoch, count, .. } = sheet;
+                let SampleSheet { kind, step, epoch, count } = sheet;
                 let sheet = Sheet { step, epoch, count, pixels: pixels.into() };
                 match kind {
                     SheetKind::Real => {
@@ -219,24 +216,21 @@ impl RunView {
                     SheetKind::Generated => self.apply_sheet(sheet),
                 }
             }
-            Event::Frame { step, epoch, .. } => {
+            RunEvent::Frame { step, epoch } => {
                 let Some(png) = bytes else { return false };
                 let at = self.frames.partition_point(|frame| frame.step < step);
                 let exists = self.frames.get(at).is_some_and(|frame| frame.step == step);
                 self.frames.splice(at..at + usize::from(exists), [Frame { step, epoch, png: png.into() }]);
             }
-            Event::Paused { .. } => self.enter(RunState::Paused),
-            Event::Resumed { .. } => self.enter(RunState::Running),
-            Event::Finished { .. } => self.enter(RunState::Finished),
-            Event::Stopped { .. } => self.enter(RunState::Stopped),
-            Event::Diverged { step, .. } => {
+            RunEvent::Paused => self.enter(RunState::Paused),
+            RunEvent::Resumed => self.enter(RunState::Running),
+            RunEvent::Finished => self.enter(RunState::Finished),
+            RunEvent::Stopped => self.enter(RunState::Stopped),
+            RunEvent::Diverged { step } => {
                 self.diverged_at = Some(step);
                 self.enter(RunState::Diverged);
             }
-            Event::Failed { failure, .. } => {
-                if !self.state.is_live() {
-                    return false;
-                }
+            RunEvent::Failed(failure) => {
                 self.failure = Some(failure);
                 self.enter(RunState::Failed);
             }
@@ -247,28 +241,28 @@ impl RunView {
     /// Events that turn [`RunView::begin`] into this view, for a tab that joins later. Of the decoded sheets they hold only the newest.
     #[must_use]
     pub fn replay(&self) -> Vec<Envelope<ReplayEvent>> {
-        let (run, step, epoch) = (self.run, self.step, self.epoch);
-        let with = |message, bytes| Envelope { message, bytes };
+        let (step, epoch) = (self.step, self.epoch);
+        let with = |event, bytes| Envelope { message: ReplayEvent::Run(self.run, event), bytes };
         let mut all = Vec::new();
         if let Some(Loading { stage, done, total }) = self.loading {
-            all.push(ReplayEvent::Loading { run, stage, done, total }.into());
+            all.push(with(ReplayRunEvent::Loading { stage, done, total }, None));
         }
         let Some(size) = self.size.clone() else { return all };
-        all.push(ReplayEvent::Started { run, size }.into());
+        all.push(with(ReplayRunEvent::Started(size), None));
         for Frame { step, epoch, png } in &self.frames {
-            all.push(with(ReplayEvent::Frame { run, step: *step, epoch: *epoch }, Some(png.to_vec())));
+            all.push(with(ReplayRunEvent::Frame { step: *step, epoch: *epoch }, Some(png.to_vec())));
         }
         let sheets = [(SheetKind::Real, &self.real), (SheetKind::Generated, &self.sheet)];
         for (kind, sheet) in sheets.into_iter().filter_map(|(kind, sheet)| Some((kind, sheet.as_ref()?))) {
-            let message = SampleSheet { run, kind, step: sheet.step, epoch: sheet.epoch, count: sheet.count };
-            all.push(with(ReplayEvent::Samples(message), Some(sheet.pixels.to_vec())));
+            let message = SampleSheet { kind, step: sheet.step, epoch: sheet.epoch, count: sheet.count };
+            all.push(with(ReplayRunEvent::Samples(message), Some(sheet.pixels.to_vec())));
         }
         if step > 0 {
-            all.push(with(ReplayEvent::Restored { run, step, epoch }, Some(losses::to_bytes(&self.losses))));
+            all.push(with(ReplayRunEvent::Restored { step, epoch }, Some(losses::to_bytes(&self.losses))));
         }
         match self.state {
-            RunState::Running => all.push(ReplayEvent::Resumed { run }.into()),
-            RunState::Paused => all.push(ReplayEvent::Paused { run }.into()),
+            RunState::Running => all.push(with(ReplayRunEvent::Resumed, None)),
+            RunState::Paused => all.push(with(ReplayRunEvent::Paused, None)),
             _ => {}
         }
         all

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::config::RunConfig;
 use super::tiling::Tiling;
+use crate::settings::Settings;
 
 /// The permanent name of a run: eight letters and digits, unique in a browser.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,6 +110,12 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
+    /// The configuration that `query` sets.
+    #[must_use]
+    pub fn config(&self) -> RunConfig {
+        RunConfig::from_query(&self.query).config
+    }
+
     /// Whole epochs done, from 0.
     #[must_use]
     pub fn epoch(&self) -> u32 {

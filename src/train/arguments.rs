@@ -1,5 +1,6 @@
 //! The command line. The flags of a lab's parameters come from its table, so bounds and messages are those of the page.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -17,6 +18,9 @@ use crate::settings::Settings;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "train", version, arg_required_else_help = true)]
 pub struct Cli {
+    /// Threads that train on the CPU [default: all cores]; the results do not depend on it
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
     /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
@@ -73,7 +77,7 @@ pub struct Common {
     /// The implementation of the layers [default: fused, or that of the resumed run]
     #[arg(long, value_parser = ops_parser())]
     pub ops: Option<Ops>,
-    /// Use a GPU although its results differ from the CPU's
+    /// Use a GPU even if its results differ from the CPU's
     #[arg(long)]
     pub trust_gpu: bool,
     /// Your own images instead of a data set: an IDX file of 28×28 images, raw or as .gz
@@ -97,16 +101,16 @@ pub struct RunArgs {
     /// The folder of the run
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Continue the run in --out from its last saved state; --epochs may change
+    /// Continue the run in --out from its last checkpoint; --epochs may change
     #[arg(long)]
     pub resume: bool,
     /// Continue in --out a run that the page saved as .saddle.zip; --epochs may change
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub open: Option<PathBuf>,
-    /// Keep sheet and generator every this many epochs, besides those of 10, 30, 50 and the last; 0 keeps only those
+    /// Write sheet and generator every this many epochs, besides those of 10, 30, 50 and the last; 0 writes only those
     #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
     pub every: u32,
-    /// Longest time between two saved states; each epoch's end saves one, too
+    /// Longest time between two checkpoints; each epoch's end saves one, too
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub save: u32,
     /// Flags of `run` and `verify`.
@@ -200,7 +204,7 @@ impl RunArgs {
         let differs = |name: &str| name != "epochs" && config.get(name) != saved.get(name);
         if let Some((name, _)) = self.settings.iter().find(|(name, _)| differs(name)) {
             let value = saved.get(name).unwrap_or_default();
-            let problem = format!("the run was begun with {value}; leave the flag out, or begin another run in another --out");
+            let problem = format!("the run was started with {value}; leave the flag out, or start another run in another --out");
             return Err(TrainError::flag(name, problem));
         }
         self.common.apply(&mut config);

@@ -57,7 +57,7 @@ impl Folder {
         let wrong = |problem: String| TrainError::file(&path, problem);
         let length = fs::metadata(&path)
             .map_err(|problem| match problem.kind() {
-                io::ErrorKind::NotFound => wrong("no run was saved here; leave out --resume to begin one".to_owned()),
+                io::ErrorKind::NotFound => wrong("no run was saved here; leave out --resume to start one".to_owned()),
                 _ => wrong(problem.to_string()),
             })?
             .len();

@@ -17,10 +17,10 @@ pub(super) fn import(path: &Path, folder: &Folder) -> Result<Checkpoint, TrainEr
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let file = NamedFile { name, bytes: images::read(path, MAX_BYTES)? };
     let run = bundle::open(vec![file], 0.0).map_err(|problem| wrong(&problem))?;
-    let state = run.checkpoint.ok_or_else(|| wrong(&"the run diverged, and holds no state to go on from"))?;
+    let state = run.checkpoint.ok_or_else(|| wrong(&"the run diverged, and has no checkpoint to continue from"))?;
     let mut checkpoint = Checkpoint::parse(&state).map_err(|problem| wrong(&problem))?;
     // `auto` might choose another device here than in the browser, which would change the numbers.
-    checkpoint.config.backend = match BackendKind::of_key(&run.record.device) {
+    checkpoint.config.backend = match BackendKind::from_key(&run.record.device) {
         BackendKind::Cpu => Preference::Cpu,
         BackendKind::WebGpu => Preference::WebGpu,
     };

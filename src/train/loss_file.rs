@@ -23,7 +23,7 @@ impl LossFile {
     /// When it can't be written, or lines of those steps are missing.
     pub fn open(path: PathBuf, step: u32) -> Result<Self, TrainError> {
         let wrong = |problem: std::io::Error| TrainError::file(&path, problem);
-        let kept = if step == 0 {
+        let lines = if step == 0 {
             HEADER.to_owned()
         } else {
             let text = fs::read_to_string(&path).map_err(wrong)?;
@@ -34,7 +34,7 @@ impl LossFile {
                 )
             })?
         };
-        atomic_write(&path, kept.as_bytes())?;
+        atomic_write(&path, lines.as_bytes())?;
         let file = OpenOptions::new().append(true).open(&path).map_err(wrong)?;
         Ok(Self { path, file, step })
     }
@@ -63,11 +63,11 @@ impl LossFile {
 
 /// The header and the lines of the first `step` steps; `None` if one is missing or out of order.
 fn first_lines(text: &str, step: u32) -> Option<String> {
-    let mut kept = text.strip_prefix(HEADER).map(|_| HEADER.to_owned())?;
+    let mut first = text.strip_prefix(HEADER).map(|_| HEADER.to_owned())?;
     let mut lines = text[HEADER.len()..].split_inclusive('\n');
     for wanted in 1..=step {
         let line = lines.next().filter(|line| line.ends_with('\n') && line.starts_with(&format!("{wanted},")))?;
-        kept.push_str(line);
+        first.push_str(line);
     }
-    Some(kept)
+    Some(first)
 }

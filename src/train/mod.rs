@@ -48,7 +48,7 @@ pub enum TrainError {
     #[error("the device failed: {0}")]
     Device(String),
     /// A loss is not finite.
-    #[error("a loss stopped being a number at step {step}: the weights grew out of range. A smaller --lr usually mends it")]
+    #[error("a loss is NaN or infinite at step {step}: the weights grew out of range. A smaller --lr usually helps")]
     Diverged {
         /// The step, from 1.
         step: u32,

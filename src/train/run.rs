@@ -69,7 +69,7 @@ fn previous(args: &RunArgs, folder: &Folder) -> Result<Option<Checkpoint>, Train
 
 /// Whether sheet and generator are written after `epoch` epochs: the handout's, the last, and every `every`-th.
 #[must_use]
-pub fn is_kept(epoch: u32, config: &RunConfig, every: u32) -> bool {
+pub fn has_outputs(epoch: u32, config: &RunConfig, every: u32) -> bool {
     HANDOUT_EPOCHS.contains(&epoch) || epoch == config.epochs || (every > 0 && epoch.is_multiple_of(every))
 }
 
@@ -112,7 +112,7 @@ impl Run {
             config.batch_size,
             training.steps_per_epoch(),
             config.seed,
-            if step > 0 { format!("; going on after step {step}") } else { String::new() }
+            if step > 0 { format!("; continuing after step {step}") } else { String::new() }
         ));
         let begun = now();
         Ok(Self {
@@ -195,7 +195,7 @@ impl Run {
     /// Writes sheet and generator if they are due.
     fn write_outputs(&mut self) -> Result<(), TrainError> {
         let epoch = self.training.epoch();
-        if !is_kept(epoch, self.training.config(), self.every) {
+        if !has_outputs(epoch, self.training.config(), self.every) {
             return Ok(());
         }
         let pixels = block_on(self.training.sheet()).map_err(device_failed)?;

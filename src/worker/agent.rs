@@ -54,7 +54,7 @@ fn post(event: Envelope<Event>) {
 }
 
 fn post_failure(kind: FailureKind, message: String) {
-    post(Event::Failed { run: None, failure: Failure { kind, message } }.into());
+    post(Event::Failed(Failure { kind, message }).into());
 }
 
 fn on_device_lost(reason: String) {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use futures::StreamExt;
 use futures::channel::mpsc::{TryRecvError, UnboundedReceiver, UnboundedSender, unbounded};
 
-use crate::run::protocol::{Command, Envelope, RunId};
+use crate::run::protocol::{Command, Envelope, RunCommand, RunId};
 
 /// The receiving end; commands arrive in the order they were sent.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl CommandQueue {
     pub(super) async fn cancelled(&mut self, run: RunId) {
         self.wait_for(|command| match command {
             Command::Start { .. } | Command::Continue { .. } => true,
-            Command::Stop { run: stopped } => *stopped == run,
+            Command::Run(stopped, RunCommand::Stop) => *stopped == run,
             _ => false,
         })
         .await;

@@ -4,7 +4,7 @@ use super::Host;
 use crate::compute::{Compute, tiling};
 use crate::gan::self_test;
 use crate::gan::tune::tune;
-use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunId, Stage};
+use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
 use crate::run::self_test::SelfTest;
 use crate::run::{BUILD, config::Preference};
 
@@ -27,7 +27,9 @@ pub(super) enum Requester {
 impl Requester {
     fn progress(self, done: u32, total: u32) -> Event {
         match self {
-            Self::Run(run) => Event::Loading { run, stage: Stage::Testing, done: u64::from(done), total: Some(u64::from(total)) },
+            Self::Run(run) => {
+                Event::Run(run, RunEvent::Loading { stage: Stage::Testing, done: u64::from(done), total: Some(u64::from(total)) })
+            }
             Self::Page => Event::Testing { done, total },
         }
     }

@@ -24,7 +24,7 @@ use crate::run::config::Preference;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
-use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId, Stage};
+use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage};
 use crate::run::stored::{ImageSource, RunKey};
 
 /// Steps that an estimate times, after one that is not timed.
@@ -108,7 +108,7 @@ impl<H: Host> Runner<H> {
             Ok(Outcome::Ended) => self.session = None,
             Err(failure) => {
                 self.session = None;
-                self.host.emit(Event::Failed { run: Some(run), failure }.into());
+                self.host.emit(Event::Run(run, RunEvent::Failed(failure)).into());
             }
         }
     }
@@ -135,25 +135,7 @@ impl<H: Host> Runner<H> {
                     self.host.emit(Event::Measured { outcome }.into());
                 }
             }
-            Command::Pause { run } => self.pause(run).await,
-            Command::Resume { run } => self.resume(run, RunMode::Running),
-            Command::Step { run, of } => {
-                if of > 0 && live(&mut self.session, run).is_some_and(|session| session.mode() == RunMode::Paused) {
-                    self.resume(run, RunMode::Stepping(of));
-                }
-            }
-            Command::Sample { run } => {
-                if let Some(session) = live(&mut self.session, run) {
-                    let drawn = session.draw(&self.host).await.map(|()| Outcome::Alive);
-                    self.settle(run, drawn);
-                }
-            }
-            Command::Save { run } => {
-                if let Some(session) = live(&mut self.session, run) {
-                    let saved = self.autosave.save(session, &self.host).await.map(|()| Outcome::Alive);
-                    self.settle(run, saved);
-                }
-            }
+            Command::Run(run, command) => self.handle_run(run, command).await,
             Command::Archive(command) => self.archive(command).await,
             Command::Inspect(command) => self.inspect(command, bytes).await,
             Command::Transfer(TransferCommand::Export { key, what }) => self.export(key, what).await,
@@ -161,11 +143,28 @@ impl<H: Host> Runner<H> {
                 transfer::import(key, files, bytes.unwrap_or_default(), &self.host).await;
                 self.archive(ArchiveCommand::List).await;
             }
-            Command::Stop { run } => {
-                if live(&mut self.session, run).is_some() {
-                    self.session = None;
-                    self.host.emit(Event::Stopped { run }.into());
-                }
+        }
+    }
+
+    async fn handle_run(&mut self, run: RunId, command: RunCommand) {
+        let Some(session) = self.session.as_mut().filter(|session| session.run() == run) else { return };
+        let paused = session.mode() == RunMode::Paused;
+        match command {
+            RunCommand::Pause if !paused => self.pause().await,
+            RunCommand::Resume => self.resume(RunMode::Running),
+            RunCommand::Step(of) if of > 0 && paused => self.resume(RunMode::Stepping(of)),
+            RunCommand::Pause | RunCommand::Step(_) => {}
+            RunCommand::Sample => {
+                let drawn = session.draw(&self.host).await.map(|()| Outcome::Alive);
+                self.settle(run, drawn);
+            }
+            RunCommand::Save => {
+                let saved = self.autosave.save(session, &self.host).await.map(|()| Outcome::Alive);
+                self.settle(run, saved);
+            }
+            RunCommand::Stop => {
+                self.session = None;
+                self.host.emit(Event::Run(run, RunEvent::Stopped).into());
             }
         }
     }
@@ -199,23 +198,23 @@ impl<H: Host> Runner<H> {
         transfer::export_run(&key, what, snapshot, &self.host).await;
     }
 
-    fn resume(&mut self, run: RunId, mode: RunMode) {
+    fn resume(&mut self, mode: RunMode) {
         let now_ms = self.host.now_ms();
-        if let Some(session) = live(&mut self.session, run) {
+        if let Some(session) = &mut self.session {
             session.set_mode(mode);
             session.restart_step_timer(now_ms);
-            self.host.emit(Event::Resumed { run }.into());
+            self.host.emit(Event::Run(session.run(), RunEvent::Resumed).into());
         }
     }
 
-    async fn pause(&mut self, run: RunId) {
-        let session = live(&mut self.session, run).filter(|session| session.mode() != RunMode::Paused);
-        let Some(session) = session else { return };
+    async fn pause(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let run = session.run();
         session.set_mode(RunMode::Paused);
         let reported = session.report(&self.host).await;
         let alive = reported == Ok(Outcome::Alive);
         if alive {
-            self.host.emit(Event::Paused { run }.into());
+            self.host.emit(Event::Run(run, RunEvent::Paused).into());
         }
         let saved = if reported.is_ok() { self.autosave.save(session, &self.host).await } else { Ok(()) };
         self.settle(run, if alive { saved.and(reported) } else { reported });
@@ -230,7 +229,7 @@ impl<H: Host> Runner<H> {
                 Some(compute)
             }
             Err(failure) => {
-                self.host.emit(Event::Failed { run: None, failure }.into());
+                self.host.emit(Event::Failed(failure).into());
                 None
             }
         }
@@ -284,13 +283,13 @@ impl<H: Host> Runner<H> {
         let (run, paused) = (request.run, request.paused);
         match self.prepare(request).await {
             Ok(Some(session)) => {
-                self.host.emit(Event::Started { run, size: session.size().clone() }.into());
+                self.host.emit(Event::Run(run, RunEvent::Started(session.size().clone())).into());
                 session.send_restored(&self.host);
                 self.session = Some(session);
                 self.warm_up(run, paused).await;
             }
-            Ok(None) => self.host.emit(Event::Stopped { run }.into()),
-            Err(failure) => self.host.emit(Event::Failed { run: Some(run), failure }.into()),
+            Ok(None) => self.host.emit(Event::Run(run, RunEvent::Stopped).into()),
+            Err(failure) => self.host.emit(Event::Run(run, RunEvent::Failed(failure)).into()),
         }
     }
 
@@ -305,20 +304,20 @@ impl<H: Host> Runner<H> {
                 let stored = Some(stored);
                 self.start(Request { run, key, config, upload: None, paused: false, skip_self_test, stored }).await;
             }
-            Err(error) => self.host.emit(Event::Failed { run: Some(run), failure: error.into() }.into()),
+            Err(error) => self.host.emit(Event::Run(run, RunEvent::Failed(error.into())).into()),
         }
     }
 
     /// Opens the device and loads the images; `None` if a command ends the run meanwhile.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
         let Request { run, key, config, upload, skip_self_test, stored, .. } = request;
-        self.host.emit(Event::Loading { run, stage: Stage::OpeningDevice, done: 0, total: None }.into());
+        self.host.emit(Event::Run(run, RunEvent::Loading { stage: Stage::OpeningDevice, done: 0, total: None }).into());
         let request = DeviceRequest { preference: config.backend, skip_on_software: false, skip_self_test };
         let Some(compute) = self.open_for_run(run, request).await? else {
             return Ok(None);
         };
         self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
-        let loading = |stage, done, total| self.host.emit(Event::Loading { run, stage, done, total }.into());
+        let loading = |stage, done, total| self.host.emit(Event::Run(run, RunEvent::Loading { stage, done, total }).into());
         let (load, compiled) = (load(&self.host, &config, upload, loading), compile(&compute, &config, &self.host));
         let cancelled = Box::pin(self.commands.cancelled(run));
         let loaded = match select(Box::pin(join(load, compiled)), cancelled).await {
@@ -353,14 +352,9 @@ impl<H: Host> Runner<H> {
         let alive = drawn.is_ok();
         self.settle(run, drawn);
         if alive && paused {
-            self.host.emit(Event::Paused { run }.into());
+            self.host.emit(Event::Run(run, RunEvent::Paused).into());
         }
     }
-}
-
-/// The live run, if it is this one.
-fn live(session: &mut Option<Session>, run: RunId) -> Option<&mut Session> {
-    session.as_mut().filter(|session| session.run() == run)
 }
 
 /// The uploaded images, or else those of the configuration's data set.

@@ -13,9 +13,11 @@ use super::loss_reader::LossReader;
 use crate::compute::{Compute, error_summary};
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
-use crate::gan::training::SHEET;
 use crate::gan::{LATENT, Training};
-use crate::run::protocol::{Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+use crate::run::explorer::SHEET;
+use crate::run::protocol::{
+    Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
+};
 use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
 /// Least time between two reports, in ms: at most ten a second.
@@ -119,8 +121,8 @@ impl Session {
         let shown: Images = self.training.images().first(SHEET.min(self.size.images));
         // A run without this picture is still a run.
         self.real = picture::encode(shown.pixels()).ok().map(Into::into);
-        let real = SampleSheet { run: self.run, kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
-        host.emit(Envelope { message: Event::Samples(real), bytes: Some(shown.pixels().to_vec()) });
+        let real = SampleSheet { kind: SheetKind::Real, step: 0, epoch: 0, count: shown.len() };
+        host.emit(Envelope { message: Event::Run(self.run, RunEvent::Samples(real)), bytes: Some(shown.pixels().to_vec()) });
         self.draw(host).await
     }
 
@@ -130,9 +132,9 @@ impl Session {
         let started_ms = host.now_ms();
         let pixels = self.training.sheet().await.map_err(device_failure)?;
         let (step, epoch) = (self.training.step(), self.training.epoch());
-        let message = SampleSheet { run: self.run, kind: SheetKind::Generated, step, epoch, count: SHEET };
+        let sheet = SampleSheet { kind: SheetKind::Generated, step, epoch, count: SHEET };
         let png = picture::encode(&pixels);
-        host.emit(Envelope { message: Event::Samples(message), bytes: Some(pixels) });
+        host.emit(Envelope { message: Event::Run(self.run, RunEvent::Samples(sheet)), bytes: Some(pixels) });
         // The encoder accepts every sheet; a failure would cost the timeline one, not end the run.
         if let Ok(png) = png {
             self.add_frame(host, Frame { step, epoch, png: png.into() });
@@ -145,7 +147,7 @@ impl Session {
 
     /// Replaces a frame of the same step.
     fn add_frame(&mut self, host: &impl Host, frame: Frame) {
-        let message = Event::Frame { run: self.run, step: frame.step, epoch: frame.epoch };
+        let message = Event::Run(self.run, RunEvent::Frame { step: frame.step, epoch: frame.epoch });
         host.emit(Envelope { message, bytes: Some(frame.png.to_vec()) });
         self.frames.retain(|other| other.step != frame.step);
         self.frames.push(frame);
@@ -205,12 +207,12 @@ impl Session {
         }
         if self.training.is_done() {
             self.record.ending = Ending::Finished;
-            host.emit(Event::Finished { run: self.run }.into());
+            host.emit(Event::Run(self.run, RunEvent::Finished).into());
             return Ok(Outcome::Ended);
         }
         if pauses {
             self.mode = RunMode::Paused;
-            host.emit(Event::Paused { run: self.run }.into());
+            host.emit(Event::Run(self.run, RunEvent::Paused).into());
         }
         Ok(Outcome::Alive)
     }
@@ -226,7 +228,7 @@ impl Session {
 
     /// The two halves are shown as separate stages, since a GPU compiles its kernels in them.
     async fn first_step(&mut self, host: &impl Host) {
-        let warming_up = |done| Event::Loading { run: self.run, stage: Stage::WarmingUp, done, total: Some(3) }.into();
+        let warming_up = |done| Event::Run(self.run, RunEvent::Loading { stage: Stage::WarmingUp, done, total: Some(3) }).into();
         host.emit(warming_up(1));
         host.yield_now().await;
         let half = self.training.begin_step();
@@ -288,12 +290,12 @@ impl Session {
         // JSON has no infinities or NaN.
         self.record.last_losses =
             losses.iter().rfind(|pair| pair.iter().all(|loss| loss.is_finite())).copied().or(self.record.last_losses);
-        let report = StepReport { run: self.run, step, epoch, losses, step_ms };
-        host.emit(Event::Progress(report).into());
+        let report = StepReport { step, epoch, losses, step_ms };
+        host.emit(Event::Run(self.run, RunEvent::Progress(report)).into());
         match diverged_at {
             Some(step) => {
                 self.record.ending = Ending::Diverged(step);
-                host.emit(Event::Diverged { run: self.run, step }.into());
+                host.emit(Event::Run(self.run, RunEvent::Diverged { step }).into());
                 Outcome::Ended
             }
             None => Outcome::Alive,

@@ -8,7 +8,7 @@ pub(crate) mod saved_runs;
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, RunId, SheetKind, Stage};
+use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, SheetKind, Stage};
 use saddle::run::self_test::Comparison;
 use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
 use saddle::ui::hooks::controller::Controller;
@@ -64,10 +64,13 @@ async fn a_run_is_shown_from_download_to_finish() {
     let key = key.clone();
     assert_eq!(command, Some(Command::Start { run, key, config, upload: None, paused: false, skip_self_test: false }));
 
-    Workers::send(&worker, Event::Loading { run, stage: Stage::Downloading, done: 3_100_000, total: Some(26_000_000) });
+    Workers::send(
+        &worker,
+        Event::Run(run, RunEvent::Loading { stage: Stage::Downloading, done: 3_100_000, total: Some(26_000_000) }),
+    );
     lab.until_state("loading").await;
     lab.until_text("3.1 of 26.0 MB").await;
-    Workers::send(&worker, Event::Loading { run, stage: Stage::WarmingUp, done: 1, total: Some(3) });
+    Workers::send(&worker, Event::Run(run, RunEvent::Loading { stage: Stage::WarmingUp, done: 1, total: Some(3) }));
     lab.until_state("starting").await;
     lab.until_text("part 2 of 3").await;
 
@@ -85,7 +88,7 @@ async fn a_run_is_shown_from_download_to_finish() {
 
     Workers::send(&worker, progress(run, 6, &[[1.0, 1.0]; 3]));
     Workers::send(&worker, sheet(run, SheetKind::Generated, 6));
-    Workers::send(&worker, Event::Finished { run });
+    Workers::send(&worker, Event::Run(run, RunEvent::Finished));
     lab.until_state("finished").await;
     lab.page.get("canvas[data-testid=gan-sheet][data-epoch='2']").await;
     assert!(lab.button("Start").is_some(), "it can be started again");
@@ -100,11 +103,15 @@ async fn buttons_and_keys_send_the_same_commands() {
     let step = lab.button("Step").expect("a button");
     assert!(step.get_attribute("aria-description").is_some_and(|why| why.contains("Pause first")));
     lab.press("Pause").await;
-    assert_eq!(Workers::last_command(), Some(Command::Pause { run }));
-    Workers::send(&worker, Event::Paused { run });
+    assert_eq!(Workers::last_command(), Some(Command::Run(run, RunCommand::Pause)));
+    Workers::send(&worker, Event::Run(run, RunEvent::Paused));
     lab.until_state("paused").await;
     let page = lab.page.get("div").await;
-    for (name, command) in [("s", Command::Step { run, of: 1 }), ("n", Command::Sample { run }), (" ", Command::Resume { run })] {
+    for (name, command) in [
+        ("s", Command::Run(run, RunCommand::Step(1))),
+        ("n", Command::Run(run, RunCommand::Sample)),
+        (" ", Command::Run(run, RunCommand::Resume)),
+    ] {
         key(&page, name);
         assert_eq!(Workers::last_command(), Some(command), "{name}");
     }
@@ -113,7 +120,7 @@ async fn buttons_and_keys_send_the_same_commands() {
     key(&lab.button("Step").expect("a button"), " ");
     assert_eq!(Workers::commands(&worker).len(), sent, "fields and buttons keep their own keys");
     key(&page, "r");
-    assert_eq!(Workers::last_command(), Some(Command::Stop { run }));
+    assert_eq!(Workers::last_command(), Some(Command::Run(run, RunCommand::Stop)));
     lab.until_state("idle").await;
 }
 
@@ -124,7 +131,7 @@ async fn step_before_a_run_starts_paused_and_does_one_step() {
     let run = lab.started_run().await;
     let sent: Vec<Command> = Workers::commands(&Workers::latest()).into_iter().map(|envelope| envelope.message).collect();
     assert!(matches!(sent[sent.len() - 2], Command::Start { paused: true, .. }), "{sent:?}");
-    assert_eq!(sent.last(), Some(&Command::Step { run, of: 1 }));
+    assert_eq!(sent.last(), Some(&Command::Run(run, RunCommand::Step(1))));
 }
 
 #[wasm_bindgen_test]
@@ -135,9 +142,9 @@ async fn after_a_reset_late_events_are_ignored_and_the_next_run_has_a_new_id() {
     lab.until_state("running").await;
     lab.press("Reset").await;
     lab.until_state("idle").await;
-    assert!(Workers::commands(&worker).iter().any(|envelope| envelope.message == Command::Stop { run }));
+    assert!(Workers::commands(&worker).iter().any(|envelope| envelope.message == Command::Run(run, RunCommand::Stop)));
     Workers::send(&worker, progress(run, 2, &[[1.4, 0.7]]));
-    Workers::send(&worker, Event::Stopped { run });
+    Workers::send(&worker, Event::Run(run, RunEvent::Stopped));
     lab.press("Start").await;
     lab.until_state("loading").await;
     assert!(lab.started_run().await > run);
@@ -218,7 +225,7 @@ async fn each_failure_offers_its_remedies() {
     let (lab, run) = Lab::started("dataset=fashion-mnist-10k&backend=webgpu").await;
     let fail = |kind, message: &str| {
         let failure = Failure { kind, message: message.to_owned() };
-        Workers::send(&Workers::latest(), Event::Failed { run: Some(run), failure });
+        Workers::send(&Workers::latest(), Event::Run(run, RunEvent::Failed(failure)));
     };
     fail(FailureKind::Data, "t10k: not available");
     lab.until_text("t10k: not available").await;
@@ -232,7 +239,7 @@ async fn each_failure_offers_its_remedies() {
     assert!(address().contains("dataset=garments"), "{}", address());
     let next = lab.started_run().await;
     let failure = Failure { kind: FailureKind::Device, message: "No GPU here; choose CPU".to_owned() };
-    Workers::send(&Workers::latest(), Event::Failed { run: Some(next), failure });
+    Workers::send(&Workers::latest(), Event::Run(next, RunEvent::Failed(failure)));
     lab.until_text("No GPU here").await;
     lab.press("Use the CPU").await;
     lab.until_state("idle").await;
@@ -244,7 +251,7 @@ async fn each_failure_offers_its_remedies() {
 async fn a_divergence_is_reported_with_its_step_and_a_remedy() {
     let (lab, run) = Lab::started("dataset=garments&lr=0.1").await;
     Workers::send(&Workers::latest(), progress(run, 1, &[[f32::NAN, 0.7]]));
-    Workers::send(&Workers::latest(), Event::Diverged { run, step: 1 });
+    Workers::send(&Workers::latest(), Event::Run(run, RunEvent::Diverged { step: 1 }));
     lab.until_state("diverged").await;
     lab.until_text("Diverged at step 1").await;
     lab.press("Start again with lr = 0.01").await;
@@ -328,7 +335,7 @@ fn a_silent_worker_is_reported_and_not_terminated() {
     assert!(!Workers::is_terminated(&Workers::latest()));
     let worker = Workers::latest();
     let run = controller.view.run;
-    let envelope = Event::Loading { run, stage: Stage::WarmingUp, done: 0, total: Some(3) }.into();
+    let envelope = Event::Run(run, RunEvent::Loading { stage: Stage::WarmingUp, done: 0, total: Some(3) }).into();
     controller.handle_message(WorkerMessage { envelope, message: None }, 94_000.0);
     assert!(!controller.silent, "an event resets the timeout");
     controller.check_silence(200_000.0);
@@ -341,11 +348,11 @@ fn a_silent_worker_is_reported_and_not_terminated() {
 async fn a_gpu_that_fails_its_self_test_is_used_only_on_request() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&backend=webgpu").await;
     let worker = Workers::latest();
-    Workers::send(&worker, Event::Loading { run, stage: Stage::Testing, done: 3, total: Some(12) });
+    Workers::send(&worker, Event::Run(run, RunEvent::Loading { stage: Stage::Testing, done: 3, total: Some(12) }));
     lab.until_text("Comparing the GPU with the CPU").await;
     lab.until_text("3 of 12 operations").await;
     let failure = Failure { kind: FailureKind::Untrusted, message: "“tanh” is off by 1e-2.".to_owned() };
-    Workers::send(&worker, Event::Failed { run: Some(run), failure });
+    Workers::send(&worker, Event::Run(run, RunEvent::Failed(failure)));
     lab.until_state("failed").await;
     lab.until_text("The GPU computes wrong results").await;
     assert!(lab.page.text().contains("“tanh” is off by 1e-2."));
@@ -356,7 +363,7 @@ async fn a_gpu_that_fails_its_self_test_is_used_only_on_request() {
     until("a start", || self_test_skipped() == [false, true]).await;
     assert_eq!(Workers::all().len(), 1, "the same worker is used");
     // The request holds until another device is chosen.
-    Workers::send(&worker, Event::Stopped { run: RunId(run.0 + 1) });
+    Workers::send(&worker, Event::Run(RunId(run.0 + 1), RunEvent::Stopped));
     lab.until_state("stopped").await;
     lab.press("Start").await;
     until("a start", || self_test_skipped() == [false, true, true]).await;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use saddle::run::losses::{HEADER, parse};
 
 use crate::memory;
-use crate::promises::Entrance;
+use crate::promises::EntryPoint;
 
 /// Time limit of each test in seconds. Linear algorithms take one or two; quadratic ones take minutes.
 const LIMIT: f64 = 60.0;
@@ -36,7 +36,7 @@ fn a_line_of_commas_needs_no_memory() {
 fn long_texts_take_linear_time() {
     for part in ["$", "$ ", "$x", "{", "\\", "$$\n\n", "<", "\n", "\\begin{pmatrix}", "$a^{", "é", "*a* ", "[a](", "\u{1f}"] {
         let text = part.repeat((200 << 10) / part.len());
-        within_limit(part, || Entrance::named("documents").check(text.as_bytes()));
+        within_limit(part, || EntryPoint::named("documents").check(text.as_bytes()));
     }
 }
 
@@ -44,7 +44,7 @@ fn long_texts_take_linear_time() {
 fn long_addresses_take_linear_time() {
     for part in ["&", "a=b&", "%", "expr=", "#", "?", "means=1,", ",", "expr=((&", "lr=9&"] {
         let text = format!("#/minimax?{}", part.repeat((1 << 20) / part.len()));
-        within_limit(part, || Entrance::named("address").check(text.as_bytes()));
+        within_limit(part, || EntryPoint::named("address").check(text.as_bytes()));
     }
 }
 
@@ -74,7 +74,7 @@ mod files {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
-    use super::{Entrance, within_limit};
+    use super::{EntryPoint, within_limit};
 
     /// A zip's end record: of `count` files, whose directory begins at `at`.
     fn end(count: u16, at: u32) -> Vec<u8> {
@@ -86,11 +86,11 @@ mod files {
     fn a_zip_with_many_end_records_takes_linear_time() {
         // None of them leads to a directory.
         let ends = [b"PK\x03\x04".to_vec(), end(1, 4).repeat(100_000)].concat();
-        within_limit("looking", || Entrance::named("zip").check(&ends));
+        within_limit("end records", || EntryPoint::named("zip").check(&ends));
         // All lead to the same long, truncated directory.
         let entry = [&b"PK\x01\x02"[..], &[0; 24], &[1, 0], &[0; 16], b"a"].concat();
         let listed = [b"PK\x03\x04".to_vec(), entry.repeat(20_000), end(u16::MAX, 4).repeat(20_000)].concat();
-        within_limit("listing", || Entrance::named("zip").check(&listed));
+        within_limit("directories", || EntryPoint::named("zip").check(&listed));
     }
 
     #[test]
@@ -104,10 +104,11 @@ mod files {
         let path = std::env::temp_dir().join(format!("saddle-bomb-{}.gz", std::process::id()));
         std::fs::write(&path, &bytes).expect("there is room");
         let most = crate::memory::peak(|| {
-            let refused = saddle::train::images::load(&saddle::run::RunConfig::default(), Some(&path)).expect_err("it lies");
+            let refused =
+                saddle::train::images::load(&saddle::run::RunConfig::default(), Some(&path)).expect_err("the header is wrong");
             assert!(refused.to_string().contains("more than the 1584 bytes that its header says"), "{refused}");
         });
         std::fs::remove_file(&path).expect("it is there");
-        assert!(most < 1 << 20, "{most} bytes were held");
+        assert!(most < 1 << 20, "{most} bytes were allocated");
     }
 }

@@ -4,10 +4,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 thread_local! {
-    /// Bytes that this thread holds, since counting began.
-    static HELD: Cell<isize> = const { Cell::new(0) };
-    /// Its maximum.
-    static MOST: Cell<isize> = const { Cell::new(0) };
+    /// Bytes that this thread has allocated and not freed since counting began.
+    static ALLOCATED: Cell<isize> = const { Cell::new(0) };
+    /// The maximum of [`ALLOCATED`].
+    static PEAK: Cell<isize> = const { Cell::new(0) };
 }
 
 /// The system's allocator with counters.
@@ -17,13 +17,13 @@ struct Counting;
 static COUNTING: Counting = Counting;
 
 fn allocated(bytes: usize) {
-    let held = HELD.get().saturating_add_unsigned(bytes);
-    HELD.set(held);
-    MOST.set(MOST.get().max(held));
+    let now = ALLOCATED.get().saturating_add_unsigned(bytes);
+    ALLOCATED.set(now);
+    PEAK.set(PEAK.get().max(now));
 }
 
 fn freed(bytes: usize) {
-    HELD.set(HELD.get().saturating_sub_unsigned(bytes));
+    ALLOCATED.set(ALLOCATED.get().saturating_sub_unsigned(bytes));
 }
 
 #[allow(
@@ -57,8 +57,8 @@ unsafe impl GlobalAlloc for Counting {
 
 /// The peak memory of `work` on this thread, in bytes.
 pub(crate) fn peak(work: impl FnOnce()) -> usize {
-    HELD.set(0);
-    MOST.set(0);
+    ALLOCATED.set(0);
+    PEAK.set(0);
     work();
-    MOST.get().unsigned_abs()
+    PEAK.get().unsigned_abs()
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use crate::promises::{ALL, Entrance};
+use crate::promises::{ALL, EntryPoint};
 
 /// The files of an entry point in a folder of `fuzz/`.
-fn inputs(folder: &str, entrance: &Entrance) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder).join(entrance.name);
-    // There is no folder if nothing was found.
+fn inputs(folder: &str, entry_point: &EntryPoint) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder).join(entry_point.name);
+    // An entry point without regressions has no folder.
     let Ok(files) = fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a folder of ours can be read").path()).collect();
     paths.sort();
@@ -19,23 +19,23 @@ fn inputs(folder: &str, entrance: &Entrance) -> Vec<(PathBuf, Vec<u8>)> {
 
 #[test]
 fn regressions_stay_fixed() {
-    for entrance in ALL {
-        for (path, bytes) in inputs("regressions", entrance) {
+    for entry_point in ALL {
+        for (path, bytes) in inputs("regressions", entry_point) {
             println!("{}", path.display());
-            entrance.check(&bytes);
+            entry_point.check(&bytes);
         }
-        entrance.check(b"");
+        entry_point.check(b"");
     }
 }
 
 #[test]
 fn seeds_keep_the_promises() {
-    for entrance in ALL {
-        let seeds = inputs("seeds", entrance);
-        assert!(!seeds.is_empty(), "{} has no seed", entrance.name);
+    for entry_point in ALL {
+        let seeds = inputs("seeds", entry_point);
+        assert!(!seeds.is_empty(), "{} has no seed", entry_point.name);
         for (path, bytes) in seeds {
             println!("{}", path.display());
-            entrance.check(&bytes);
+            entry_point.check(&bytes);
         }
     }
 }
@@ -50,11 +50,11 @@ enum Change {
     /// Inserts bytes.
     Insert(prop::sample::Index, Vec<u8>),
     /// Repeats a part.
-    Again(prop::sample::Index, prop::sample::Index),
+    Repeat(prop::sample::Index, prop::sample::Index),
 }
 
 impl Change {
-    fn make(self, bytes: &mut Vec<u8>) {
+    fn apply(self, bytes: &mut Vec<u8>) {
         let length = bytes.len() + 1;
         match self {
             Self::Byte(at, byte) if !bytes.is_empty() => {
@@ -67,7 +67,7 @@ impl Change {
                 let at = at.index(length);
                 bytes.splice(at..at, more);
             }
-            Self::Again(a, b) => {
+            Self::Repeat(a, b) => {
                 let (a, b) = (a.index(length), b.index(length));
                 let part = bytes[a.min(b)..a.max(b)].to_vec();
                 bytes.splice(a..a, part);
@@ -82,28 +82,28 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         4 => (at(), any::<u8>()).prop_map(|(at, byte)| Change::Byte(at, byte)),
         1 => at().prop_map(Change::Cut),
         2 => (at(), prop::collection::vec(any::<u8>(), 1..9)).prop_map(|(at, more)| Change::Insert(at, more)),
-        1 => (at(), at()).prop_map(|(a, b)| Change::Again(a, b)),
+        1 => (at(), at()).prop_map(|(a, b)| Change::Repeat(a, b)),
     ];
     prop::collection::vec(change, 1..5)
 }
 
-/// A few hundred cases. `PROPTEST_CASES=100000 cargo test --test hostile changed` replaces fuzzing where libFuzzer is missing.
-fn how_many() -> ProptestConfig {
+/// 600 cases by default. `PROPTEST_CASES=100000 cargo test --test hostile changed` replaces fuzzing where libFuzzer is missing.
+fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
-    #![proptest_config(how_many())]
+    #![proptest_config(config())]
 
     #[test]
     fn changed_seeds_keep_the_promises(which in any::<prop::sample::Index>(), seed in any::<prop::sample::Index>(), changes in changes()) {
-        let entrance = &ALL[which.index(ALL.len())];
-        let mut seeds = inputs("seeds", entrance);
+        let entry_point = &ALL[which.index(ALL.len())];
+        let mut seeds = inputs("seeds", entry_point);
         let (_, mut bytes) = seeds.swap_remove(seed.index(seeds.len()));
         for change in changes {
-            change.make(&mut bytes);
+            change.apply(&mut bytes);
         }
-        entrance.check(&bytes);
+        entry_point.check(&bytes);
     }
 }

@@ -1,4 +1,4 @@
-//! Writes `fuzz/seeds`: small inputs as the product itself makes them. `cargo test --test hostile -- --ignored seeds`.
+//! Generates `fuzz/seeds`: small valid inputs, written by the library itself. Run by `cargo test --test hostile -- --ignored seeds`.
 
 use std::fs;
 use std::io::Write;
@@ -20,13 +20,13 @@ use serde_json::json;
 
 use crate::promises::{WIDTHS, files_as_input};
 
-fn put(entrance: &str, name: &str, bytes: impl AsRef<[u8]>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(entrance);
+fn write_seed(entry_point: &str, name: &str, bytes: impl AsRef<[u8]>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(entry_point);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(name), bytes).unwrap();
 }
 
-/// A run that diverged at its eighth step, and so needs no state, which would be 30 MB.
+/// A run that diverged at step 8, without a checkpoint, which would take 30 MB.
 fn run() -> StoredRun {
     let config = RunConfig { images: 64, batch_size: 16, epochs: 2, ..RunConfig::from_query("dataset=garments").config };
     let mut losses = vec![[1.25_f32, 0.75]; 8];
@@ -65,18 +65,18 @@ fn losses(run: &StoredRun) -> String {
 #[ignore = "writes files into the project"]
 fn seeds_of_images_and_runs() {
     let images = idx::encode(&Drawer::new(1, 2).finish());
-    put("idx", "two-garments", &images);
-    put("upload", "two-garments", &images);
+    write_seed("idx", "two-garments", &images);
+    write_seed("upload", "two-garments", &images);
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&images).unwrap();
-    put("upload", "two-garments.gz", gzip.finish().unwrap());
+    write_seed("upload", "two-garments.gz", gzip.finish().unwrap());
 
     let run = run();
     let record = serde_json::to_string(&run.record).unwrap();
-    put("record", "diverged", format!("{record}\n\n{}", losses(&run)));
-    put("picture", "grey.png", &run.frames[0].png);
-    put("picture", "a-row.png", grey(&vec![7; SHEET_SIDE * height(8)], SHEET_SIDE).unwrap());
-    put("zip", "diverged.saddle.zip", write(&run).unwrap());
+    write_seed("record", "diverged", format!("{record}\n\n{}", losses(&run)));
+    write_seed("picture", "grey.png", &run.frames[0].png);
+    write_seed("picture", "a-row.png", grey(&vec![7; SHEET_SIDE * height(8)], SHEET_SIDE).unwrap());
+    write_seed("zip", "diverged.saddle.zip", write(&run).unwrap());
     let named = |name: &str, bytes: &[u8]| NamedFile { name: name.to_owned(), bytes: bytes.to_vec() };
     let files = [
         named("record.json", record.as_bytes()),
@@ -84,10 +84,10 @@ fn seeds_of_images_and_runs() {
         named("sheet-1-4.png", &run.frames[0].png),
         named("real.png", &run.frames[0].png),
     ];
-    put("run", "diverged", files_as_input(&files));
+    write_seed("run", "diverged", files_as_input(&files));
     let config = json!({ "version": "0.1.0", "build": "00000000", "device": "cpu:CPU", "config": {}, "query": run.record.query });
     let folder = [named("config.json", config.to_string().as_bytes()), files[1].clone(), named("checkpoint.safetensors", b"{}")];
-    put("run", "folder", files_as_input(&folder));
+    write_seed("run", "folder", files_as_input(&folder));
 }
 
 #[test]
@@ -105,28 +105,28 @@ fn seeds_of_states() {
         header.insert(name, json!({ "dtype": "F32", "shape": shape, "data_offsets": [at, end] }));
         at = end;
     }
-    put("state", "header.json", serde_json::Value::from(header).to_string());
+    write_seed("state", "header.json", serde_json::Value::from(header).to_string());
     let header =
         br#"{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[],"data_offsets":[24,28]}}"#;
-    put("state", "two.safetensors", [&(header.len() as u64).to_le_bytes()[..], header, &[0; 28]].concat());
+    write_seed("state", "two.safetensors", [&(header.len() as u64).to_le_bytes()[..], header, &[0; 28]].concat());
 }
 
 #[test]
 #[ignore = "writes files into the project"]
 fn seeds_of_texts() {
-    put("documents", "answers", [BANDIT, MINIMAX, GAN, "It has learned.\n\n$5 and $6"].join("\u{1f}"));
-    put(
+    write_seed("documents", "answers", [BANDIT, MINIMAX, GAN, "It has learned.\n\n$5 and $6"].join("\u{1f}"));
+    write_seed(
         "documents",
         "signs",
         "a < b & c > \"d\" '#%_^~\\{}`|–−×\n\n# *x* [a](b) <i> 1. - + ! = :\u{1f}$x^2$ ½ 中\u{1f}\\input{x}",
     );
-    put("documents", "matrix", "$$\\begin{pmatrix} a & b \\\\ c & \\left( \\frac{1}{2} \\right) \\end{pmatrix}$$");
+    write_seed("documents", "matrix", "$$\\begin{pmatrix} a & b \\\\ c & \\left( \\frac{1}{2} \\right) \\end{pmatrix}$$");
     for (name, text) in [
         ("products", "x^2 + 3*x*y - y^2/2"),
         ("functions", "exp(-x) + ln(2 + y^2) - tanh(x*y)*sqrt(abs(y)) + sigmoid(x)"),
         ("numbers", "-(2.5e-3 - .5)*pi^e + sin(x)^cos(y) - tan(x)"),
     ] {
-        put("expression", name, text);
+        write_seed("expression", name, text);
     }
     for (name, text) in [
         (
@@ -143,6 +143,6 @@ fn seeds_of_texts() {
         ),
         ("runs", "#/runs?a=abcd&b=efgh&report=abcd&writeup=&embed=1&answers=hidden"),
     ] {
-        put("address", name, text);
+        write_seed("address", name, text);
     }
 }

@@ -1,4 +1,4 @@
-//! Runs as files: written and read, made by other tools, and damaged.
+//! Runs as files: round trips, files of other tools, damaged and hostile files.
 
 use std::io::{Cursor, Read, Write};
 use std::sync::OnceLock;
@@ -20,17 +20,17 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::support::runs::{garments, losses};
 
-/// Two of four steps of the homework's networks on 32 garments. It holds bytes, since a frame can't be shared between threads.
-struct Made {
+/// A run after two of four steps on 32 garments. It holds bytes, since a frame can't be shared between threads.
+struct Fixture {
     record: RunRecord,
     losses: Vec<[f32; 2]>,
     png: Vec<u8>,
     checkpoint: Vec<u8>,
 }
 
-fn made() -> &'static Made {
-    static MADE: OnceLock<Made> = OnceLock::new();
-    MADE.get_or_init(|| {
+fn fixture() -> &'static Fixture {
+    static FIXTURE: OnceLock<Fixture> = OnceLock::new();
+    FIXTURE.get_or_init(|| {
         let config = RunConfig {
             dataset: Dataset::Garments,
             images: 32,
@@ -63,13 +63,13 @@ fn made() -> &'static Made {
             last_losses: losses.last().copied(),
             ending: Ending::Open,
         };
-        Made { record, losses, png, checkpoint }
+        Fixture { record, losses, png, checkpoint }
     })
 }
 
 /// The run, with its sheet of step 2.
 pub(crate) fn run() -> StoredRun {
-    let Made { record, losses, png, checkpoint } = made();
+    let Fixture { record, losses, png, checkpoint } = fixture();
     StoredRun {
         record: record.clone(),
         losses: losses.clone(),
@@ -132,7 +132,7 @@ fn with_record(change: impl FnOnce(&mut serde_json::Value)) -> Vec<NamedFile> {
     })
 }
 
-fn refused(files: Vec<NamedFile>) -> String {
+fn refusal(files: Vec<NamedFile>) -> String {
     match open(files, 5.0) {
         Ok(_) => "it was accepted".to_owned(),
         Err(error) => error.to_string(),
@@ -168,7 +168,7 @@ fn a_diverged_run_reads_back_with_and_without_a_checkpoint() {
     diverged.record.step = 3;
     diverged.record.ending = Ending::Diverged(3);
     assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged.clone()));
-    // Its state is from before the rate was changed.
+    // Its checkpoint is from before the change of the learning rate.
     diverged.record.left_rates = vec![(2, 1e-4)];
     diverged.record.query = diverged.record.query.replace("lr=0.0001", "lr=0.00001");
     assert!(open_zip(&write(&diverged).expect("it can be written")) == Ok(diverged.clone()));
@@ -190,49 +190,49 @@ fn invalid_files_are_refused_with_a_reason() {
     };
     let png = |side: usize| picture::grey(&vec![0; side * side], side).expect("a picture");
     for (what, files, word) in [
-        ("nothing", vec![], "config.json"),
+        ("no files", vec![], "config.json"),
         ("no record", without("record.json"), "config.json"),
         ("no losses", without("losses.csv"), "losses.csv"),
-        ("no state", without("checkpoint.safetensors"), "checkpoint.safetensors"),
-        ("a stranger", added("notes.txt", b"hello"), "notes.txt"),
-        ("a way out", added("../sheet-1-1.png", &png(242)), "../sheet-1-1.png"),
-        ("a number in another form", added("sheet-1-02.png", &png(242)), "sheet-1-02.png"),
-        ("both kinds", added("config.json", b"{}"), "config.json"),
+        ("no checkpoint", without("checkpoint.safetensors"), "checkpoint.safetensors"),
+        ("an unknown file", added("notes.txt", b"hello"), "notes.txt"),
+        ("a path traversal", added("../sheet-1-1.png", &png(242)), "../sheet-1-1.png"),
+        ("a number with a leading zero", added("sheet-1-02.png", &png(242)), "sheet-1-02.png"),
+        ("files of both formats", added("config.json", b"{}"), "config.json"),
         ("a trainer's sheet", added("sheet-1.png", &png(242)), "sheet-1.png"),
-        ("a name twice", added("losses.csv", HEADER.as_bytes()), "two files"),
-        ("a sheet of a step to come", added("sheet-1-3.png", &png(242)), "no such step"),
+        ("a repeated name", added("losses.csv", HEADER.as_bytes()), "two files"),
+        ("a sheet of a future step", added("sheet-1-3.png", &png(242)), "no such step"),
         ("a sheet of another epoch", added("sheet-1-1.png", &png(242)), "no such step"),
         ("a sheet of another size", added("sheet-0-1.png", &png(240)), "242 pixels wide"),
         ("a sheet of fewer images", added("sheet-0-1.png", &run().real.expect("real images")), "122 pixels high"),
         ("more real images than there are", with("real.png", |bytes| *bytes = png(242)), "32 images take 122"),
-        ("a sheet that is none", added("sheet-0-1.png", b"GIF89a"), "not a complete PNG"),
-        ("a sheet that is cut", added("sheet-0-1.png", &png(242)[..100]), "not a complete PNG"),
-        ("a sheet longer than any", added("sheet-0-1.png", &vec![0; 1 << 18]), "longer than"),
-        ("an unknown word", number("colour", "red".into()), "colour"),
-        ("a batch that is none", number("query", "batch=17".into()), "17"),
-        ("other steps", number("total_steps", 5.into()), "5 in all"),
-        ("an end too soon", number("ending", "finished".into()), "Finished"),
-        ("a step too many", number("step", 3.into()), "3 were done"),
+        ("a sheet in another format", added("sheet-0-1.png", b"GIF89a"), "not a complete PNG"),
+        ("a truncated sheet", added("sheet-0-1.png", &png(242)[..100]), "not a complete PNG"),
+        ("an oversized sheet", added("sheet-0-1.png", &vec![0; 1 << 18]), "longer than"),
+        ("an unknown field", number("colour", "red".into()), "colour"),
+        ("an invalid batch size", number("query", "batch=17".into()), "17"),
+        ("another number of steps", number("total_steps", 5.into()), "5 in all"),
+        ("finished too early", number("ending", "finished".into()), "Finished"),
+        ("one step too many", number("step", 3.into()), "3 were done"),
         ("no step", number("step", 0.into()), "after 0 of 4"),
         ("beyond the end", number("step", 5.into()), "after 5 of 4"),
-        ("a divergence that was none", number("ending", serde_json::json!({"diverged": 1})), "did not diverge"),
+        ("a divergence with finite losses", number("ending", serde_json::json!({"diverged": 1})), "did not diverge"),
         ("other losses", number("last_losses", serde_json::json!([0.5, 0.5])), "last losses"),
         ("other images", number("images_sha256", "00".into()), "other images"),
-        ("another seed", number("query", made().record.query.replace("seed=42", "seed=7").into()), "another configuration"),
-        ("a rate left too late", number("left_rates", serde_json::json!([[3, 0.1]])), "learning rate"),
-        ("a rate left twice", number("left_rates", serde_json::json!([[1, 0.1], [1, 0.2]])), "learning rate"),
-        ("a rate that is none", number("left_rates", serde_json::json!([[1, 2.0]])), "lr"),
-        ("a date that is none", number("began_ms", (-1.0).into()), "not a time"),
+        ("another seed", number("query", fixture().record.query.replace("seed=42", "seed=7").into()), "another configuration"),
+        ("a rate change after the end", number("left_rates", serde_json::json!([[3, 0.1]])), "learning rate"),
+        ("two rate changes at a step", number("left_rates", serde_json::json!([[1, 0.1], [1, 0.2]])), "learning rate"),
+        ("an invalid rate", number("left_rates", serde_json::json!([[1, 2.0]])), "lr"),
+        ("an invalid date", number("began_ms", (-1.0).into()), "not a time"),
         ("a text too long", number("title", "x".repeat(2000).into()), "too long"),
-        ("a text that rings", number("title", "\u{7}".into()), "control"),
-        ("a loss that is no number", line_2("2,1,NaN,0.5"), "step 2 is no number"),
-        ("a step left out", line_2("3,1,0.5,0.5"), "line 3"),
+        ("a control character", number("title", "\u{7}".into()), "control"),
+        ("a NaN loss", line_2("2,1,NaN,0.5"), "step 2 is no number"),
+        ("a missing step", line_2("3,1,0.5,0.5"), "line 3"),
         ("a step of another epoch", line_2("2,2,0.5,0.5"), "step 2 is in epoch 1"),
-        ("a state with no number", with("checkpoint.safetensors", |b| b.iter_mut().rev().take(4).for_each(|b| *b = 255)), "NaN"),
-        ("a state that is cut", with("checkpoint.safetensors", |bytes| bytes.truncate(1000)), "checkpoint.safetensors"),
+        ("a NaN in the checkpoint", with("checkpoint.safetensors", |b| b.iter_mut().rev().take(4).for_each(|b| *b = 255)), "NaN"),
+        ("a truncated checkpoint", with("checkpoint.safetensors", |bytes| bytes.truncate(1000)), "checkpoint.safetensors"),
     ] {
-        let said = refused(files);
-        assert!(said.contains(word), "{what}: {said}");
+        let error = refusal(files);
+        assert!(error.contains(word), "{what}: {error}");
     }
 }
 
@@ -252,7 +252,7 @@ fn patched(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 fn damaged_and_hostile_zips_are_refused_with_a_reason() {
     let whole = write(&run()).expect("it can be written");
     let deflated = |name: &str, bytes: &[u8]| zipped(&[named(name, bytes)], CompressionMethod::Deflated);
-    // A megabyte of zeros for each kilobyte, under a name whose files are short.
+    // Deflate compresses zeros 1000:1; `record.json` has a low limit.
     let bomb = deflated("record.json", &vec![0; 8 << 20]);
     let size = (8_u32 << 20).to_le_bytes();
     let other_sum = {
@@ -266,36 +266,32 @@ fn damaged_and_hostile_zips_are_refused_with_a_reason() {
         [&whole[..end], b"PK\x06\x07", &[0; 16], &whole[end..]].concat()
     };
     for (what, bytes, word) in [
-        ("nothing", vec![], "does not begin like a zip file"),
+        ("an empty file", vec![], "does not begin like a zip file"),
         ("a picture", picture::encode(&[0; 784 * 64]).expect("a sheet"), "does not begin like a zip file"),
         ("a cut zip", whole[..whole.len() - 30].to_vec(), "not a readable zip file"),
-        ("its beginning", whole[..100].to_vec(), "not a readable zip file"),
+        ("the first bytes", whole[..100].to_vec(), "not a readable zip file"),
         ("a wrong sum", other_sum, "hecksum"),
-        ("a way out", zipped(&[named("../../record.json", b"{}")], CompressionMethod::Stored), "../../record.json"),
-        ("a way to the root", zipped(&[named("/record.json", b"{}")], CompressionMethod::Stored), "/record.json"),
-        ("another system's way", zipped(&[named("a\\record.json", b"{}")], CompressionMethod::Stored), "record.json"),
-        ("a folder in it", zipped(&[named("a/b/record.json", b"{}")], CompressionMethod::Stored), "b/record.json"),
-        ("a bomb", bomb.clone(), "longer than 65536"),
-        ("a bomb that says it is none", patched(&bomb, &size, &100_u32.to_le_bytes()), "record.json"),
-        (
-            "a size beyond memory",
-            patched(&deflated("losses.csv", &vec![0; 8 << 20]), &size, &[0xff, 0xff, 0xff, 0x7f]),
-            "longer than",
-        ),
-        ("the form of many files", large_form, "65,535"),
-        ("of another method", patched(&deflated("losses.csv", b"step,epoch"), &[8, 0, 0, 0], &[12, 0, 0, 0]), "zip"),
+        ("a path traversal", zipped(&[named("../../record.json", b"{}")], CompressionMethod::Stored), "../../record.json"),
+        ("an absolute path", zipped(&[named("/record.json", b"{}")], CompressionMethod::Stored), "/record.json"),
+        ("a path with a backslash", zipped(&[named("a\\record.json", b"{}")], CompressionMethod::Stored), "record.json"),
+        ("a nested folder", zipped(&[named("a/b/record.json", b"{}")], CompressionMethod::Stored), "b/record.json"),
+        ("a zip bomb", bomb.clone(), "longer than 65536"),
+        ("a zip bomb with a wrong size", patched(&bomb, &size, &100_u32.to_le_bytes()), "record.json"),
+        ("a size of 2 GB", patched(&deflated("losses.csv", &vec![0; 8 << 20]), &size, &[0xff, 0xff, 0xff, 0x7f]), "longer than"),
+        ("zip64", large_form, "65,535"),
+        ("an unknown compression method", patched(&deflated("losses.csv", b"step,epoch"), &[8, 0, 0, 0], &[12, 0, 0, 0]), "zip"),
     ] {
-        let said = open_zip(&bytes).map(|_| ()).expect_err(what);
-        assert!(said.contains(word), "{what}: {said}");
+        let error = open_zip(&bytes).map(|_| ()).expect_err(what);
+        assert!(error.contains(word), "{what}: {error}");
     }
 }
 
 /// The trainer's folder: a run of two epochs with two steps each, killed after the first loss of the second epoch.
 fn trainers_folder() -> Vec<NamedFile> {
-    let Made { record, losses, png, checkpoint } = made();
+    let Fixture { record, losses, png, checkpoint } = fixture();
     let config = RunConfig::from_query(&record.query).config;
     let lines: String = (1..).zip(losses.iter().chain([&[f32::NAN, 0.5]])).map(|(step, &pair)| line(step, 2, pair)).collect();
-    let said = ConfigFile {
+    let config_file = ConfigFile {
         version: "0.1.0".to_owned(),
         build: BUILD.to_owned(),
         device: "cpu:CPU".to_owned(),
@@ -304,7 +300,7 @@ fn trainers_folder() -> Vec<NamedFile> {
         query: config.to_query(),
     };
     vec![
-        named("config.json", serde_json::to_string(&said).expect("JSON").as_bytes()),
+        named("config.json", serde_json::to_string(&config_file).expect("JSON").as_bytes()),
         named("losses.csv", format!("{HEADER}{lines}4,2,0.").as_bytes()),
         named("sheet-1.png", png),
         named("sheet-2.png", png),
@@ -336,13 +332,13 @@ fn a_folder_with_files_of_two_runs_is_refused() {
     let changed = |change: fn(&str) -> String| {
         let mut files = trainers_folder();
         files[0].bytes = change(&String::from_utf8(files[0].bytes.clone()).expect("text")).into_bytes();
-        refused(files)
+        refusal(files)
     };
     assert!(changed(|text| text.replace("batch=16", "batch=16&seed=7")).contains("“seed”"));
     assert!(changed(|text| text.replace("batch=16", "batch=17")).contains("17"));
     assert!(changed(|text| text.replace("batch=16", "batch=16&epochs=9")).contains("accepted"), "a run may be made longer");
     let few: Vec<NamedFile> = trainers_folder().into_iter().filter(|file| file.name != "losses.csv").collect();
-    assert!(refused([few, vec![named("losses.csv", HEADER.as_bytes())]].concat()).contains("losses of 0 steps"));
+    assert!(refusal([few, vec![named("losses.csv", HEADER.as_bytes())]].concat()).contains("losses of 0 steps"));
 }
 
 proptest! {

@@ -1,4 +1,4 @@
-//! Exported files, read by other code than that which wrote them.
+//! Exported files, read by independent code.
 
 use std::io::Cursor;
 
@@ -18,7 +18,7 @@ use safetensors::SafeTensors;
 use crate::bundle::run;
 use crate::support::runs::garments;
 
-fn made(what: Export, run: &StoredRun) -> ExportedFile {
+fn exported(what: Export, run: &StoredRun) -> ExportedFile {
     export(what, run).unwrap_or_else(|error| panic!("{what:?}: {error}"))
 }
 
@@ -38,20 +38,20 @@ fn weights_are_those_of_the_checkpoint_under_pytorchs_names() {
     let fresh = |departure| {
         let config = RunConfig { departure, ..config.clone() };
         let training = Training::new(config, &garments(42, 32), &Device::flex()).expect("enough images");
-        let mut kept = StoredRun { checkpoint: Some(block_on(training.checkpoint()).expect("the CPU answers")), ..run() };
-        kept.record.query = training.config().to_full_query();
-        (training, kept)
+        let mut run = StoredRun { checkpoint: Some(block_on(training.checkpoint()).expect("the CPU answers")), ..run() };
+        run.record.query = training.config().to_full_query();
+        (training, run)
     };
-    let (training, kept) = fresh(Departure::None);
-    let g = made(Export::Generator, &kept);
+    let (training, stored) = fresh(Departure::None);
+    let g = exported(Export::Generator, &stored);
     assert_eq!(g.name, "saddle-gan-seed42-epoch0-generator.safetensors");
     assert!(g.bytes == block_on(export_generator(training.trainer())).expect("the CPU answers"), "as the trainer writes it");
-    let d = made(Export::Discriminator, &kept);
+    let d = exported(Export::Discriminator, &stored);
     assert_eq!(d.name, "saddle-gan-seed42-epoch0-discriminator.safetensors");
     assert!(d.bytes == block_on(export_discriminator(training.trainer())).expect("the CPU answers"));
 
-    let (_, kept) = fresh(Departure::NoBatchNorm);
-    let bytes = made(Export::Generator, &kept).bytes;
+    let (_, stored) = fresh(Departure::NoBatchNorm);
+    let bytes = exported(Export::Generator, &stored).bytes;
     let mut names: Vec<String> =
         SafeTensors::deserialize(&bytes).expect("our own").names().into_iter().map(str::to_owned).collect();
     names.sort();
@@ -60,19 +60,19 @@ fn weights_are_those_of_the_checkpoint_under_pytorchs_names() {
 
 #[test]
 fn a_sheet_is_exported_at_both_sizes() {
-    let kept = with_sheets(3);
-    let small = made(Export::Sheet(19), &kept);
+    let stored = with_sheets(3);
+    let small = exported(Export::Sheet(19), &stored);
     assert_eq!(small.name, "saddle-gan-seed42-epoch5.png");
-    assert!(small.bytes == *kept.frames[1].png);
-    let large = made(Export::LargeSheet(20), &kept);
+    assert!(small.bytes == *stored.frames[1].png);
+    let large = exported(Export::LargeSheet(20), &stored);
     assert_eq!(large.name, "saddle-gan-seed42-epoch10-4x.png");
     let mut reader = png::Decoder::new(Cursor::new(large.bytes)).read_info().expect("a PNG");
     let mut pixels = vec![0; reader.output_buffer_size().expect("a small one")];
     let info = reader.next_frame(&mut pixels).expect("whole");
     assert_eq!((info.width, info.height), (968, 968));
-    let own = decode(&kept.frames[2].png).expect("our own");
-    let alike = |at: usize| pixels[at] == own[at / 968 / 4 * SHEET_SIDE + at % 968 / 4];
-    assert!((0..968 * 968).all(alike), "each pixel four by four times");
+    let own = decode(&stored.frames[2].png).expect("our own");
+    let same = |at: usize| pixels[at] == own[at / 968 / 4 * SHEET_SIDE + at % 968 / 4];
+    assert!((0..968 * 968).all(same), "each pixel four by four times");
 }
 
 /// Delays and pictures of a GIF.
@@ -90,7 +90,7 @@ fn pictures(bytes: &[u8]) -> Vec<(u16, Vec<u8>)> {
 
 #[test]
 fn the_timeline_shows_each_sheet_and_the_last_one_longer() {
-    let file = made(Export::Timeline, &with_sheets(3));
+    let file = exported(Export::Timeline, &with_sheets(3));
     assert_eq!(file.name, "saddle-gan-seed42-epoch1-timeline.gif");
     let pictures = pictures(&file.bytes);
     assert_eq!(pictures.iter().map(|(delay, _)| *delay).collect::<Vec<_>>(), [25, 25, 200]);
@@ -105,7 +105,7 @@ fn the_timeline_shows_each_sheet_and_the_last_one_longer() {
 
 #[test]
 fn a_long_timeline_shows_evenly_spaced_sheets() {
-    let pictures = pictures(&made(Export::Timeline, &with_sheets(300)).bytes);
+    let pictures = pictures(&exported(Export::Timeline, &with_sheets(300)).bytes);
     let shade = |at: usize| usize::from(pictures[at].1[4 * 484 + 4]);
     assert_eq!(pictures.len(), 200);
     assert_eq!((shade(0), shade(1), shade(2), shade(199)), (0, 1, 3, 99), "of 300 the first and the last");
@@ -120,8 +120,8 @@ fn missing_parts_are_named() {
         (Export::Timeline, "no sheet"),
         (Export::LargeSheet(9), "no sheet"),
     ] {
-        let said = export(what, &bare).map(|_| ()).expect_err("it lacks that").to_string();
-        assert!(said.contains(word), "{what:?}: {said}");
+        let error = export(what, &bare).map(|_| ()).expect_err("a part is missing").to_string();
+        assert!(error.contains(word), "{what:?}: {error}");
     }
     let damaged = StoredRun { checkpoint: Some(vec![0; 9]), ..run() };
     assert!(export(Export::Generator, &damaged).is_err());

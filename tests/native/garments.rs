@@ -28,20 +28,20 @@ fn garments_and_seeds_differ() {
 /// The class is the first draw of a garment.
 #[test]
 fn all_ten_classes_are_equally_frequent_and_vary() {
-    let mut kinds = vec![Vec::new(); 10];
+    let mut classes = vec![Vec::new(); 10];
     for index in 0..1000 {
-        let kind = Stream::new(42, Purpose::Garments).below(index, 0, 10) as usize;
-        kinds[kind].push(draw(42, index));
+        let class = Stream::new(42, Purpose::Garments).below(index, 0, 10) as usize;
+        classes[class].push(draw(42, index));
     }
-    for (kind, garments) in kinds.iter().enumerate() {
-        assert!((60..140).contains(&garments.len()), "kind {kind} came {} times", garments.len());
-        // Not grain alone: how many pixels are covered differs from one to the next.
+    for (class, garments) in classes.iter().enumerate() {
+        assert!((60..140).contains(&garments.len()), "class {class} occurs {} times", garments.len());
+        // The outlines vary, too: the number of covered pixels differs.
         let covered: Vec<usize> = garments.iter().map(|image| image.iter().filter(|&&byte| byte > 0).count()).collect();
         let (least, most) = (covered.iter().min().unwrap(), covered.iter().max().unwrap());
-        assert!(most - least >= 40, "kind {kind} always covers {least} to {most} pixels");
+        assert!(most - least >= 40, "class {class} always covers {least} to {most} pixels");
         let brightest: Vec<u8> = garments.iter().filter_map(|image| image.iter().copied().max()).collect();
         let (dark, bright) = (brightest.iter().min().unwrap(), brightest.iter().max().unwrap());
-        assert!(bright - dark >= 80, "kind {kind} is always between {dark} and {bright}");
+        assert!(bright - dark >= 80, "class {class} is always between {dark} and {bright}");
     }
 }
 

@@ -57,7 +57,7 @@ fn a_third_run_is_not_selected() {
     assert_eq!(chosen.pair(), Some((&one, &two)));
     assert_eq!(chosen.toggled(&three), chosen);
     let left = chosen.toggled(&one);
-    assert_eq!((left.a.clone(), left.b.clone()), (key("two"), None), "the other one moves up");
+    assert_eq!((left.a.clone(), left.b.clone()), (key("two"), None), "the other run takes its place");
     assert_eq!(left.toggled(&two), Selection::default());
 }
 
@@ -92,7 +92,7 @@ fn sentences_describe_a_run() {
 }
 
 #[test]
-fn dates_are_of_the_calendar() {
+fn dates_follow_the_gregorian_calendar() {
     let table = [
         (0.0, "1970-01-01 00:00 UTC"),
         (951_782_400_000.0, "2000-02-29 00:00 UTC"),
@@ -146,7 +146,7 @@ fn every_column_sorts_both_ways() {
             assert_eq!(runs[0].key.0 == "large", descending, "{column:?}");
         }
     }
-    // Without a loss: last either way. Among equals the newest is first.
+    // A run without a loss is last in both directions. Ties go from newest to oldest.
     let none = RunRecord { last_losses: None, ..record("none") };
     for descending in [false, true] {
         let mut runs = [none.clone(), small.clone(), large.clone()];
@@ -159,7 +159,7 @@ fn every_column_sorts_both_ways() {
 }
 
 #[test]
-fn a_second_press_turns_the_order_round() {
+fn a_second_press_reverses_the_order() {
     let start = Order::default();
     assert_eq!(start, Order { column: Column::SavedAt, descending: true });
     assert_eq!(start.toggled(Column::SavedAt), Order { column: Column::SavedAt, descending: false });
@@ -168,7 +168,7 @@ fn a_second_press_turns_the_order_round() {
 }
 
 #[test]
-fn only_what_differs_is_listed() {
+fn only_differences_are_listed() {
     let a = record("a");
     assert_eq!(differences(&a, &record("b")), []);
     let b = RunRecord {
@@ -188,7 +188,7 @@ fn only_what_differs_is_listed() {
     ];
     assert_eq!(rows, wanted);
     let other = differences(&a, &RunRecord { images_sha256: "def".to_owned(), ..record("b") });
-    assert_eq!(other.len(), 1, "other images under the same name are seen: {other:?}");
+    assert_eq!(other.len(), 1, "other images under the same name are listed: {other:?}");
 }
 
 fn compare(a: (&RunRecord, &[[f32; 2]]), b: (&RunRecord, &[[f32; 2]])) -> Option<(String, String)> {
@@ -209,7 +209,7 @@ fn equal_losses_are_recognised() {
 #[test]
 fn a_verdict_contains_the_numbers() {
     let run = record("a");
-    // A at 1.3, B at 1.0, each without scatter; 2 ln 2 = 1.386.
+    // D's loss is constant: 1.3 in A, 1.0 in B; 2 ln 2 = 1.386.
     let (a, b) = (vec![[1.3, 0.7]; 8], vec![[1.0, 0.9]; 4]);
     let (title, sentence) = compare((&run, &a), (&run, &b)).expect("steps");
     assert_eq!(title, "D in A is closer to guessing");

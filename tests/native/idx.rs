@@ -21,7 +21,7 @@ fn file(count: u32) -> Vec<u8> {
 }
 
 fn refusal(bytes: &[u8]) -> String {
-    decode(bytes).map(|images| images.len()).expect_err("this file is to be refused").to_string()
+    decode(bytes).map(|images| images.len()).expect_err("an invalid file").to_string()
 }
 
 #[test]

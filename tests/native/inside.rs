@@ -1,4 +1,4 @@
-//! The inside of networks, without networks: ways between latents, strongest directions, nearest images, opinions.
+//! The computations of the Inside view that need no network: interpolation, strongest directions, nearest images, opinions.
 
 mod directions;
 mod explorer;

@@ -1,4 +1,4 @@
-//! The invariants of ARCHITECTURE.md, read off the sources.
+//! The invariants of ARCHITECTURE.md, checked on the sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 /// Lines of code in `folder` that mention any of `words` as the start of a path.
 fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
     let files = sources(folder);
-    assert!(!files.is_empty(), "src/{folder} holds no source: this test must be told where it went");
+    assert!(!files.is_empty(), "src/{folder} holds no source; update this test if it has moved");
     let mut found = Vec::new();
     for (path, text) in files {
         for line in code(&text) {
@@ -102,7 +102,7 @@ fn imports_come_from_the_floors_below() {
 fn only_compute_names_a_backend() {
     for folder in modules().filter(|&folder| folder != "compute") {
         for (path, text) in sources(folder) {
-            // Our own kernels are written for a backend each.
+            // Each kernel is written for one backend.
             if path.to_string_lossy().contains("gan/ops") {
                 continue;
             }
@@ -140,7 +140,7 @@ fn the_trainer_reads_no_clock_and_nothing_back() {
 #[test]
 fn no_backend_generics() {
     for folder in ["gan", "worker", "compute"] {
-        // Our own operations are Burn's extensions, one implementation a backend.
+        // Our operations extend Burn's backends, so each is generic over them.
         for (path, text) in sources(folder).into_iter().filter(|(path, _)| !path.to_string_lossy().contains("gan/ops")) {
             assert!(!code(&text).any(|line| line.contains("B: Backend")), "{} is generic over backends", path.display());
         }
@@ -148,17 +148,17 @@ fn no_backend_generics() {
 }
 
 #[test]
-fn no_file_is_two() {
+fn sources_have_at_most_400_lines() {
     for folder in modules() {
         for (path, text) in sources(folder) {
             let lines = text.lines().count();
-            assert!(lines <= 400, "{} has {lines} lines: it is probably two", path.display());
+            assert!(lines <= 400, "{} has {lines} lines: split it", path.display());
         }
     }
 }
 
 #[test]
-fn a_name_is_told_from_its_neighbours() {
+fn module_names_match_whole_words() {
     assert!(names("use burn::tensor::Tensor;", "burn"));
     assert!(names("let x = burn::tensor::ones();", "burn"));
     assert!(!names("use sunburn::tensor;", "burn"));

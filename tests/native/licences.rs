@@ -1,4 +1,4 @@
-//! The list of licences that goes with the page (`static/licences.html`) against what the page is compiled from.
+//! The list of licences (`static/licences.html`), compared with the crates that the page is compiled from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,60 +14,60 @@ fn page() -> String {
     file("static/licences.html")
 }
 
-/// The text between two marks, once for each time that both are found.
+/// Each text between `from` and the next `to`.
 fn between<'a>(text: &'a str, from: &'static str, to: &'static str) -> impl Iterator<Item = &'a str> {
     text.split(from).skip(1).map(move |rest| rest.split_once(to).unwrap().0)
 }
 
-/// Text as it stands between tags.
+/// Text escaped for HTML.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// What is read off a line of the list or of `cargo tree`: name and version.
+/// Name and version.
 type Crate = (String, String);
 
-/// An expression with `OR` for the slash that older crates have.
-fn spelled(expression: &str) -> String {
+/// A licence expression with `OR` for the slash of older crates.
+fn normalized(expression: &str) -> String {
     expression.replace('/', " OR ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What Cargo compiles into the modules, or to write code for them, and what the authors say of its licence. `cargo tree` rather than
-/// `cargo metadata`, which names what no feature asks for, too.
+/// The crates compiled into the modules or as their procedural macros, with the licence in their manifests. By `cargo tree`, since
+/// `cargo metadata` also lists crates of disabled features.
 fn compiled() -> BTreeMap<Crate, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let said = Command::new(cargo)
+    let output = Command::new(cargo)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(["tree", "--locked", "--target", "wasm32-unknown-unknown", "--features", "gpu", "--edges", "normal"])
         .args(["--prefix", "none", "--format", "{p}|{l}"])
         .output()
         .unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    let lines = String::from_utf8(said.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
     let read = |line: &str| {
         let (package, expression) = line.split_once('|').unwrap();
         let mut words = package.split(' ');
         let name = words.next().unwrap().to_owned();
         let version = words.next().unwrap().trim_start_matches('v').to_owned();
-        // A star for what was told before.
-        ((name, version), spelled(expression.trim_end_matches(" (*)")))
+        // `cargo tree` marks repeated crates with a star.
+        ((name, version), normalized(expression.trim_end_matches(" (*)")))
     };
     lines.lines().map(read).filter(|((name, _), _)| name != env!("CARGO_PKG_NAME")).collect()
 }
 
-/// What the page lists, in its order.
+/// The crates listed on the page, in order, with their licences.
 fn listed(page: &str) -> Vec<(Crate, String)> {
     let list = between(page, "<dl class=\"licences__crates\">", "</dl>").next().unwrap();
     let read = |row: &str| {
         let (_, name) = between(row, "<a ", "</a>").next().unwrap().split_once('>').unwrap();
         let version = between(row, "</a> ", "</dt>").next().unwrap();
         let expression = between(row, "<dd class=\"facts__value\">", "</dd>").next().unwrap();
-        ((name.to_owned(), version.to_owned()), spelled(expression))
+        ((name.to_owned(), version.to_owned()), normalized(expression))
     };
     between(list, "<div class=\"facts__row\">", "</div>").map(read).collect()
 }
 
-/// The licences whose texts stand on the page with a crate.
+/// The licences whose texts are on the page, by crate.
 fn texts(page: &str) -> BTreeMap<Crate, BTreeSet<String>> {
     let section = page.split_once("id=\"texts\"").unwrap().1.split_once("</section>").unwrap().0;
     let mut found: BTreeMap<Crate, BTreeSet<String>> = BTreeMap::new();
@@ -85,10 +85,10 @@ fn texts(page: &str) -> BTreeMap<Crate, BTreeSet<String>> {
     found
 }
 
-/// Whether texts of these licences are all that an expression asks for. Authors' expressions have `AND` outside and `OR` within.
-fn enough(expression: &str, texts: &BTreeSet<String>) -> bool {
+/// Whether texts of these licences satisfy an expression. Expressions are conjunctions of alternatives.
+fn satisfied(expression: &str, texts: &BTreeSet<String>) -> bool {
     let one = |choice: &str| texts.contains(choice.split(" WITH ").next().unwrap_or_default().trim());
-    let plain = spelled(expression).replace(['(', ')'], "");
+    let plain = normalized(expression).replace(['(', ')'], "");
     plain.split(" AND ").all(|part| part.split(" OR ").any(one))
 }
 
@@ -98,7 +98,7 @@ fn tags(page: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_crate_of_the_modules_is_listed_and_none_more() {
+fn exactly_the_compiled_crates_are_listed() {
     let page = page();
     let listed = listed(&page);
     let names: BTreeSet<&Crate> = listed.iter().map(|(name, _)| name).collect();
@@ -111,32 +111,32 @@ fn every_crate_of_the_modules_is_listed_and_none_more() {
         "run `make licences`: {missing:?} are not listed, {stray:?} are no longer used"
     );
     for (name, expression) in &listed {
-        let said = &compiled[name];
-        // One that has a file for it says nothing here.
-        assert!(said.is_empty() || said == expression, "{name:?} is under {said}, not {expression}: run `make licences`");
+        let stated = &compiled[name];
+        // Empty if the manifest names a licence file instead.
+        assert!(stated.is_empty() || stated == expression, "{name:?} is under {stated}, not {expression}: run `make licences`");
     }
 }
 
 #[test]
-fn every_crate_has_the_texts_it_asks_for() {
+fn every_crate_has_the_required_texts() {
     let page = page();
     let (listed, texts) = (listed(&page), texts(&page));
     assert!(listed.len() > 200, "{}", listed.len());
     for (name, expression) in &listed {
         let found = texts.get(name).unwrap_or_else(|| panic!("no text for {name:?}"));
-        assert!(enough(expression, found), "{name:?} is under {expression}; the page has the text of {found:?}");
+        assert!(satisfied(expression, found), "{name:?} is under {expression}; the page has the text of {found:?}");
     }
     assert_eq!(texts.len(), listed.len(), "no text is for another crate");
     let [mit, apache] = ["MIT", "Apache-2.0"].map(str::to_owned);
-    assert!(enough("Apache-2.0 / MIT", &[mit.clone()].into()));
-    assert!(!enough("(MIT OR Apache-2.0) AND Unicode-3.0", &[mit].into()));
-    assert!(enough("Apache-2.0 WITH LLVM-exception", &[apache].into()));
+    assert!(satisfied("Apache-2.0 / MIT", &[mit.clone()].into()));
+    assert!(!satisfied("(MIT OR Apache-2.0) AND Unicode-3.0", &[mit].into()));
+    assert!(satisfied("Apache-2.0 WITH LLVM-exception", &[apache].into()));
 }
 
 #[test]
-fn what_else_is_delivered_is_listed() {
+fn licences_of_other_parts_are_listed() {
     let page = page();
-    assert!(page.contains(&escaped(&file("LICENSE-MIT"))), "Saddle's own licence is another: run `make licences`");
+    assert!(page.contains(&escaped(&file("LICENSE-MIT"))), "Saddle's licence has changed: run `make licences`");
     let copyright = file("static/fonts/LICENSE.txt");
     assert!(
         page.contains("href=\"fonts/LICENSE.txt\"")
@@ -149,11 +149,11 @@ fn what_else_is_delivered_is_listed() {
 }
 
 #[test]
-fn what_apache_asks_to_be_noted_is_noted() {
+fn notices_required_by_apache_are_on_the_page() {
     let page = page();
     let texts = texts(&page);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let said = Command::new(cargo)
+    let output = Command::new(cargo)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args([
             "metadata",
@@ -167,9 +167,9 @@ fn what_apache_asks_to_be_noted_is_noted() {
         ])
         .output()
         .unwrap();
-    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut noted = 0;
-    for package in said["packages"].as_array().unwrap() {
+    for package in metadata["packages"].as_array().unwrap() {
         let [name, version, manifest] = ["name", "version", "manifest_path"].map(|key| package[key].as_str().unwrap());
         let apache = texts.get(&(name.to_owned(), version.to_owned())).is_some_and(|texts| texts.contains("Apache-2.0"));
         for entry in fs::read_dir(Path::new(manifest).parent().unwrap()).unwrap().filter(|_| apache) {
@@ -185,7 +185,7 @@ fn what_apache_asks_to_be_noted_is_noted() {
 }
 
 #[test]
-fn what_authors_wrote_is_text_on_the_page_and_not_markup() {
+fn texts_of_authors_are_escaped() {
     let page = page();
     let allowed = [
         "html", "head", "meta", "title", "link", "body", "main", "p", "a", "h1", "h2", "h3", "section", "dl", "dt", "dd", "div",
@@ -210,7 +210,7 @@ fn what_authors_wrote_is_text_on_the_page_and_not_markup() {
         }
     }
     assert!(links > 200, "{links}");
-    // An escaped text leaves no bracket beside those of tags.
+    // Escaped text adds no brackets.
     assert_eq!(page.matches('<').count(), page.matches('>').count());
     let template = file("scripts/licences/page.hbs");
     assert!(!template.contains("{{{") && !template.contains("{{&"), "Handlebars escapes all but these");

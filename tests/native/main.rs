@@ -1,4 +1,4 @@
-//! What can be tested without a browser. Natively only: `cargo test`. Without the feature `engine` the tests of training are
+//! Native tests: `cargo test`. Without the feature `engine` the tests of training are
 //! left out, and the rest is built in a minute.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -18,9 +18,9 @@ mod batches;
 mod bundle;
 #[cfg(feature = "engine")]
 mod checkpoint;
-mod circles;
 mod colours;
 mod config;
+mod cycles;
 #[cfg(feature = "engine")]
 mod departures;
 mod draft;

@@ -11,11 +11,11 @@ use saddle::gan::checkpoint::file::Precision;
 use saddle::gan::checkpoint::{export_discriminator, export_generator, halve};
 use saddle::gan::sampling::latents;
 use saddle::gan::trained_generator::TrainedGenerator;
-use saddle::gan::training::SHEET;
 use saddle::gan::{Setup, Trainer};
 use saddle::math::rng::Purpose;
 use saddle::run::config::{HANDOUT_EPOCHS, Ops};
 use saddle::run::config_file::ConfigFile;
+use saddle::run::explorer::SHEET;
 use saddle::run::losses;
 use saddle::train::record::SHEETS;
 
@@ -61,10 +61,11 @@ fn other_files_are_refused() {
         (&d, Precision::Single, "does not belong"),
         (&half[..half.len() - 1].to_vec(), Precision::Half, "not a Saddle checkpoint"),
     ] {
-        let problem = TrainedGenerator::read(file, precision, &Device::flex()).expect_err("it is none").to_string();
+        let problem =
+            TrainedGenerator::read(file, precision, &Device::flex()).expect_err("no generator of this precision").to_string();
         assert!(problem.contains(word), "{problem}");
     }
-    assert!(halve(&half).is_err(), "it is halved already");
+    assert!(halve(&half).is_err(), "it has half precision already");
 }
 
 #[test]

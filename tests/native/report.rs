@@ -40,7 +40,7 @@ const TAGS: &str = "!doctype html head meta title style body header footer secti
     figure figcaption div img svg rect clipPath g path circle text";
 
 /// The page consists of the report's elements, makes no request and runs no script.
-fn assert_tame(html: &str) {
+fn assert_inert(html: &str) {
     for tag in tags(html) {
         let name = tag.trim_start_matches('/');
         assert!(TAGS.split_whitespace().any(|known| known == name), "<{tag}");
@@ -60,7 +60,7 @@ fn assert_tame(html: &str) {
 #[test]
 fn a_report_contains_the_numbers_of_the_run() {
     let html = report().html();
-    assert_tame(&html);
+    assert_inert(&html);
     for part in [
         "<title>A DCGAN on drawn garments, seed 42</title>",
         "Ada · written 2025-11-25 10:00 UTC",
@@ -108,7 +108,7 @@ fn missing_parts_are_reported_or_left_out() {
     let bare =
         Report { real: None, sheets: vec![], acknowledgements: " \n".to_owned(), losses: [].as_slice().into(), ..report() };
     let html = bare.html();
-    assert_tame(&html);
+    assert_inert(&html);
     for part in ["No losses were saved.", "were not saved with this run", "No sheets were saved."] {
         assert!(html.contains(part), "{part}");
     }
@@ -120,7 +120,7 @@ fn a_departure_is_reported() {
     for departure in ["saturating-loss", "no-batch-norm", "no-dropout", "sigmoid-twice"] {
         let record = RunRecord { query: format!("departure={departure}"), ..record("abcd") };
         let html = Report { record, ..report() }.html();
-        assert_tame(&html);
+        assert_inert(&html);
         assert!(html.contains("This run departs from the handout"), "{departure}");
     }
 }
@@ -139,7 +139,7 @@ fn typed_text_stays_text() {
     };
     let sheets = vec![Sheet { frame: frame(4, 1), text: hostile.to_owned() }];
     let html = Report { record, sheets, author: hostile.to_owned(), acknowledgements: hostile.to_owned(), ..report() }.html();
-    assert_tame(&html);
+    assert_inert(&html);
     assert!(
         html.contains(
             "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img src=x onerror=alert(2)&gt; &amp; &lt;/style&gt;"
@@ -155,14 +155,14 @@ proptest! {
     fn any_text_is_escaped(author in "\\PC{0,40}", text in any::<String>(), title in "[<>&\"'/a-z =]{0,60}") {
         let record = RunRecord { title, ..record("abcd") };
         let sheets = vec![Sheet { frame: frame(4, 1), text: text.clone() }];
-        assert_tame(&Report { record, sheets, author, acknowledgements: text, ..report() }.html());
+        assert_inert(&Report { record, sheets, author, acknowledgements: text, ..report() }.html());
     }
 
     #[test]
     fn any_losses_give_a_valid_chart(losses in prop::collection::vec(any::<[f32; 2]>(), 0..60), per_epoch in 0_u32..9) {
         let record = RunRecord { steps_per_epoch: per_epoch, began_ms: f64::NAN, trained_ms: f64::INFINITY, ..record("abcd") };
         let html = Report { record, losses: losses.into(), ..report() }.html();
-        assert_tame(&html);
+        assert_inert(&html);
         for path in html.split(" d=\"").skip(1) {
             let path = path.split('"').next().unwrap_or("");
             prop_assert!(!path.contains("NaN") && !path.contains("inf"), "{path}");
@@ -265,10 +265,10 @@ fn base64_equals_the_vectors_of_rfc_4648() {
     assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
 }
 
-/// The run that lies beside the page: 50 epochs of 156 steps on 10,000 images.
+/// The recorded run of the page: 50 epochs of 156 steps on 10,000 images.
 #[cfg(feature = "engine")]
 mod recorded {
-    use super::{assert_tame, record};
+    use super::{assert_inert, record};
     use crate::picture::images;
     use saddle::documents::history::SavedRun;
     use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
@@ -282,7 +282,7 @@ mod recorded {
     }
 
     #[test]
-    fn a_real_run_makes_a_report() {
+    fn a_report_of_the_recorded_run() {
         let losses = losses::parse(&String::from_utf8(file("losses.csv")).expect("text")).expect("losses");
         let run = RunRecord {
             query: "images=10000&backend=cpu".to_owned(),
@@ -297,12 +297,12 @@ mod recorded {
             .into();
         let shown = select_sheets(&run, &frames);
         assert_eq!(shown.iter().map(|frame| frame.epoch).collect::<Vec<u32>>(), [10, 30, 50]);
-        let seen: Vec<SheetPixels> = shown
+        let pixels: Vec<SheetPixels> = shown
             .iter()
             .map(|frame| SheetPixels { step: frame.step, epoch: frame.epoch, pixels: Some(images(&frame.png).into()) })
             .collect();
-        let texts = describe_sheets(SavedRun { record: &run, losses: &losses }, &seen, None, None);
-        // Counted here, over the 156 steps before each sheet.
+        let texts = describe_sheets(SavedRun { record: &run, losses: &losses }, &pixels, None, None);
+        // Computed independently, over the 156 steps before each sheet.
         let mean =
             |end: usize, player: usize| losses[end - 156..end].iter().map(|pair| f64::from(pair[player])).sum::<f64>() / 156.0;
         assert!(texts[0].contains(&format!("D’s mean loss is {:.2}", mean(1560, 0))), "{}", texts[0]);
@@ -319,7 +319,7 @@ mod recorded {
             written_ms: 0.0,
         };
         let html = report.html();
-        assert_tame(&html);
+        assert_inert(&html);
         assert!(html.len() < 500_000, "{} bytes", html.len());
         assert_eq!(html.matches("<img").count(), 3);
     }

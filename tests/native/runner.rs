@@ -9,7 +9,7 @@ mod transfer;
 use self::harness::*;
 use saddle::run::config::Preference;
 use saddle::run::protocol::archive::ArchiveEvent;
-use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunId, Stage};
+use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunCommand, RunEvent, RunId, Stage};
 use saddle::run::stored::{ImageSource, RunKey};
 use saddle::run::{RunConfig, RunState, RunView};
 
@@ -30,11 +30,13 @@ fn a_run_reports_each_step_from_start_to_end() {
     let events = page.all();
     assert_eq!(events.first(), Some(&Event::Booted));
     let of_the_run = events.iter().rfind(|event| event.run().is_some());
-    assert_eq!(of_the_run, Some(&Event::Finished { run: RunId(1) }), "the last sheet comes before the end");
+    assert_eq!(of_the_run, Some(&Event::Run(RunId(1), RunEvent::Finished)), "the last sheet comes before the end");
     assert!(matches!(events.last(), Some(Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "then the run is saved");
     assert!(events.iter().any(|event| matches!(event, Event::Ready { backend } if backend.kind == BackendKind::Cpu)));
-    let stages: Vec<Stage> =
-        events.iter().filter_map(|event| if let Event::Loading { stage, .. } = event { Some(*stage) } else { None }).collect();
+    let stages: Vec<Stage> = events
+        .iter()
+        .filter_map(|event| if let Event::Run(_, RunEvent::Loading { stage, .. }) = event { Some(*stage) } else { None })
+        .collect();
     for stage in [Stage::OpeningDevice, Stage::Drawing, Stage::WarmingUp] {
         assert!(stages.contains(&stage), "{stage:?} was not reported");
     }
@@ -44,7 +46,7 @@ fn a_run_reports_each_step_from_start_to_end() {
 fn losses_do_not_depend_on_the_report_interval() {
     let slow = run_script(SLOW, complete_run);
     let fast = run_script(FAST, complete_run);
-    let reports = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Progress(_))).count();
+    let reports = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Run(_, RunEvent::Progress(_)))).count();
     assert!(reports(&fast) < reports(&slow), "a fast machine reports several steps at once");
     assert_eq!(slow.view.losses, fast.view.losses);
     assert_eq!(slow.view.sheet, fast.view.sheet);
@@ -60,15 +62,15 @@ fn pause_resume_and_single_steps_do_not_change_losses() {
         page.idle().await;
         assert_eq!(page.view.step, 0);
 
-        page.send(Command::Step { run: RunId(1), of: 1 });
+        page.send(Command::Run(RunId(1), RunCommand::Step(1)));
         page.until("one step", |view| view.step == 1 && view.state == RunState::Paused).await;
         page.idle().await;
         assert_eq!(page.view.step, 1, "one step, then a pause");
 
-        page.send(Command::Step { run: RunId(1), of: 2 });
+        page.send(Command::Run(RunId(1), RunCommand::Step(2)));
         page.until("two more steps", |view| view.step == 3 && view.state == RunState::Paused).await;
 
-        page.send(Command::Resume { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Resume));
         page.until_state(RunState::Finished).await;
         page
     });
@@ -82,7 +84,7 @@ fn a_pause_takes_effect_within_a_step() {
         page.start(1, &RunConfig { epochs: 50, ..config() }, false);
         page.until("a step", |view| view.step >= 1).await;
         let before = page.view.step;
-        page.send(Command::Pause { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Pause));
         page.until_state(RunState::Paused).await;
         assert!(page.view.step <= before + 1, "{} after {before}", page.view.step);
         assert_eq!(page.view.losses.len() as u64, u64::from(page.view.step), "all losses are reported at the pause");
@@ -99,9 +101,9 @@ fn a_sheet_is_drawn_on_demand() {
     run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        let sheets = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Samples(_))).count();
+        let sheets = |page: &Page| page.all().iter().filter(|event| matches!(event, Event::Run(_, RunEvent::Samples(_)))).count();
         let before = sheets(&page);
-        page.send(Command::Sample { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Sample));
         page.idle().await;
         assert_eq!(sheets(&page), before + 1);
         page
@@ -114,7 +116,7 @@ fn a_restarted_run_repeats_the_stopped_one() {
         page.start(1, &config(), false);
         page.until("two steps", |view| view.step >= 2).await;
         let first = page.view.losses[..2].to_vec();
-        page.send(Command::Stop { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Stop));
         page.until_state(RunState::Stopped).await;
         let step = page.view.step;
         page.idle().await;
@@ -134,11 +136,11 @@ fn commands_of_another_run_are_ignored() {
         page.until_state(RunState::Paused).await;
         let before = page.all().len();
         for stale in [RunId(6), RunId(8)] {
-            page.send(Command::Resume { run: stale });
-            page.send(Command::Step { run: stale, of: 1 });
-            page.send(Command::Sample { run: stale });
-            page.send(Command::Pause { run: stale });
-            page.send(Command::Stop { run: stale });
+            page.send(Command::Run(stale, RunCommand::Resume));
+            page.send(Command::Run(stale, RunCommand::Step(1)));
+            page.send(Command::Run(stale, RunCommand::Sample));
+            page.send(Command::Run(stale, RunCommand::Pause));
+            page.send(Command::Run(stale, RunCommand::Stop));
         }
         page.idle().await;
         assert_eq!(page.all().len(), before, "no event");
@@ -160,7 +162,7 @@ fn a_start_replaces_the_live_run() {
         .all()
         .iter()
         .rev()
-        .take_while(|event| !matches!(event, Event::Started { run: RunId(2), .. }))
+        .take_while(|event| !matches!(event, Event::Run(RunId(2), RunEvent::Started(_))))
         .filter(|event| event.run() == Some(RunId(1)))
         .count();
     assert_eq!(events_of_the_first, 0, "no events of the replaced run");
@@ -171,10 +173,10 @@ fn a_stop_cancels_a_download() {
     run_script(Environment { download_hangs: true, ..SLOW }, |mut page| async {
         page.start(1, &config(), false);
         page.until("downloading", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Downloading)).await;
-        page.send(Command::Pause { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Pause));
         page.idle().await;
         assert_eq!(page.view.state, RunState::Loading, "a pause waits for the images");
-        page.send(Command::Stop { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Stop));
         page.until_state(RunState::Stopped).await;
         page
     });

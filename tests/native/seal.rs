@@ -1,4 +1,4 @@
-//! What sealing does to the page's HTML, and what it refuses.
+//! Sealing of the page's HTML, and pages that it refuses.
 
 #[path = "../../src/bin/seal/markup.rs"]
 mod markup;
@@ -15,7 +15,7 @@ import init from './saddle.js';
 <link rel="modulepreload" href="./saddle.js" crossorigin="anonymous"><link rel="preload" href="./saddle_bg.wasm" as="fetch"></head>
 "#;
 
-/// As the program does it, with a file's name for its hash.
+/// Seals as the program does, with file names as hashes.
 fn sealed(html: &str) -> String {
     let html = without_inline_script(html).unwrap();
     let html = with_policy(&html, "default-src 'none'").unwrap();
@@ -23,7 +23,7 @@ fn sealed(html: &str) -> String {
 }
 
 #[test]
-fn what_the_page_loads_from_beside_itself_has_an_integrity_and_no_script_is_inline() {
+fn local_files_get_an_integrity_and_no_script_is_inline() {
     let expected = r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'" />
 <script src="./boot.js" integrity="sha384-of-boot.js"></script>
 <link rel="stylesheet" href="./base.css" integrity="sha384-of-base.css"/>
@@ -35,12 +35,12 @@ fn what_the_page_loads_from_beside_itself_has_an_integrity_and_no_script_is_inli
 }
 
 #[test]
-fn sealing_twice_is_sealing_once() {
+fn sealing_is_idempotent() {
     assert_eq!(sealed(&sealed(BUILT)), sealed(BUILT));
 }
 
 #[test]
-fn a_page_that_can_not_be_sealed_is_refused() {
+fn unexpected_markup_is_refused() {
     assert_eq!(without_inline_script("<p>No script</p>"), Err(MarkupError::Missing("inline script that starts the page")));
     let another = BUILT.replace("</head>", "<script>stray()</script></head>");
     assert_eq!(without_inline_script(&another), Err(MarkupError::Inline));

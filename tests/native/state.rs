@@ -1,7 +1,8 @@
 //! The page's view of a run.
 
 use saddle::run::protocol::{
-    BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
+    BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage,
+    StepReport,
 };
 use saddle::run::{RunConfig, RunState, RunView};
 
@@ -23,11 +24,11 @@ fn size() -> RunSize {
 }
 
 fn report(step: u32, losses: Vec<[f32; 2]>, step_ms: f64) -> Event {
-    Event::Progress(StepReport { run: RUN, step, epoch: step / 2, losses, step_ms })
+    Event::Run(RUN, RunEvent::Progress(StepReport { step, epoch: step / 2, losses, step_ms }))
 }
 
 fn sheet(step: u32, kind: SheetKind) -> Envelope<Event> {
-    let message = Event::Samples(SampleSheet { run: RUN, kind, step, epoch: step / 2, count: 1 });
+    let message = Event::Run(RUN, RunEvent::Samples(SampleSheet { kind, step, epoch: step / 2, count: 1 }));
     Envelope { message, bytes: Some(vec![u8::try_from(step).unwrap(); 784]) }
 }
 
@@ -38,19 +39,19 @@ fn failure(kind: FailureKind) -> Failure {
 /// Every event of a run except sheets.
 fn events() -> Vec<Event> {
     vec![
-        Event::Loading { run: RUN, stage: Stage::Downloading, done: 1, total: None },
-        Event::Started { run: RUN, size: size() },
+        Event::Run(RUN, RunEvent::Loading { stage: Stage::Downloading, done: 1, total: None }),
+        Event::Run(RUN, RunEvent::Started(size())),
         report(1, vec![[1.0, 1.0]], 1.0),
-        Event::Paused { run: RUN },
-        Event::Resumed { run: RUN },
-        Event::Diverged { run: RUN, step: 7 },
-        Event::Finished { run: RUN },
-        Event::Stopped { run: RUN },
-        Event::Failed { run: Some(RUN), failure: failure(FailureKind::DeviceLost) },
+        Event::Run(RUN, RunEvent::Paused),
+        Event::Run(RUN, RunEvent::Resumed),
+        Event::Run(RUN, RunEvent::Diverged { step: 7 }),
+        Event::Run(RUN, RunEvent::Finished),
+        Event::Run(RUN, RunEvent::Stopped),
+        Event::Run(RUN, RunEvent::Failed(failure(FailureKind::DeviceLost))),
     ]
 }
 
-fn all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
+fn fold_all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
     for event in events {
         view.fold(event.into());
     }
@@ -59,19 +60,19 @@ fn all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
 #[test]
 fn a_run_goes_through_its_states() {
     let mut view = begun();
-    let loading = |stage| Event::Loading { run: RUN, stage, done: 1, total: Some(3) };
+    let loading = |stage| Event::Run(RUN, RunEvent::Loading { stage, done: 1, total: Some(3) });
     let steps = [
         (loading(Stage::OpeningDevice), RunState::Starting),
         (loading(Stage::Downloading), RunState::Loading),
         (loading(Stage::Unpacking), RunState::Loading),
         (loading(Stage::Drawing), RunState::Loading),
         (loading(Stage::WarmingUp), RunState::Starting),
-        (Event::Started { run: RUN, size: size() }, RunState::Starting),
+        (Event::Run(RUN, RunEvent::Started(size())), RunState::Starting),
         (report(1, vec![[1.0, 2.0]], 10.0), RunState::Running),
-        (Event::Paused { run: RUN }, RunState::Paused),
+        (Event::Run(RUN, RunEvent::Paused), RunState::Paused),
         (report(2, vec![[1.0, 2.0]], 10.0), RunState::Paused),
-        (Event::Resumed { run: RUN }, RunState::Running),
-        (Event::Finished { run: RUN }, RunState::Finished),
+        (Event::Run(RUN, RunEvent::Resumed), RunState::Running),
+        (Event::Run(RUN, RunEvent::Finished), RunState::Finished),
     ];
     for (event, state) in steps {
         let context = format!("{event:?}");
@@ -84,10 +85,10 @@ fn a_run_goes_through_its_states() {
 #[test]
 fn a_run_can_stop_diverge_or_fail() {
     let ends = [
-        (Event::Stopped { run: RUN }, RunState::Stopped),
-        (Event::Diverged { run: RUN, step: 7 }, RunState::Diverged),
-        (Event::Failed { run: Some(RUN), failure: failure(FailureKind::Data) }, RunState::Failed),
-        (Event::Failed { run: None, failure: failure(FailureKind::Worker) }, RunState::Failed),
+        (Event::Run(RUN, RunEvent::Stopped), RunState::Stopped),
+        (Event::Run(RUN, RunEvent::Diverged { step: 7 }), RunState::Diverged),
+        (Event::Run(RUN, RunEvent::Failed(failure(FailureKind::Data))), RunState::Failed),
+        (Event::Failed(failure(FailureKind::Worker)), RunState::Failed),
     ];
     for (event, state) in ends {
         let mut view = begun();
@@ -96,7 +97,7 @@ fn a_run_can_stop_diverge_or_fail() {
         assert!(!view.state.is_live());
     }
     let mut view = begun();
-    view.fold(Event::Diverged { run: RUN, step: 7 }.into());
+    view.fold(Event::Run(RUN, RunEvent::Diverged { step: 7 }).into());
     assert_eq!(view.diverged_at, Some(7));
 }
 
@@ -104,18 +105,18 @@ fn a_run_can_stop_diverge_or_fail() {
 fn late_events_are_ignored() {
     let mut view = begun();
     for run in [RunId(2), RunId(4)] {
-        assert!(!view.fold(Event::Finished { run }.into()));
-        assert!(!view.fold(Event::Failed { run: Some(run), failure: failure(FailureKind::Data) }.into()));
+        assert!(!view.fold(Event::Run(run, RunEvent::Finished).into()));
+        assert!(!view.fold(Event::Run(run, RunEvent::Failed(failure(FailureKind::Data))).into()));
     }
     assert_eq!(view.state, RunState::Loading);
     // After a reset even the run's own events are late.
     let mut idle = RunView::idle(RUN);
     assert!(!idle.fold(report(1, vec![[1.0, 1.0]], 1.0).into()));
-    assert!(!idle.fold(Event::Failed { run: None, failure: failure(FailureKind::Worker) }.into()));
+    assert!(!idle.fold(Event::Failed(failure(FailureKind::Worker)).into()));
     assert_eq!((idle.state, idle.step), (RunState::Idle, 0));
-    // A failure of the worker after the end of a run is not the run's.
+    // A failure of the worker after the end of a run does not change the run.
     let mut done = begun();
-    all(&mut done, [Event::Finished { run: RUN }, Event::Failed { run: None, failure: failure(FailureKind::Worker) }]);
+    fold_all(&mut done, [Event::Run(RUN, RunEvent::Finished), Event::Failed(failure(FailureKind::Worker))]);
     assert_eq!((done.state, done.failure), (RunState::Finished, None));
 }
 
@@ -130,7 +131,7 @@ fn an_idle_view_ignores_events_of_runs() {
     }
     assert!(!idle.fold(sheet(2, SheetKind::Real)) && !idle.fold(sheet(2, SheetKind::Generated)));
     assert_eq!(format!("{idle:?}"), before);
-    assert_eq!(RunView::idle(RunId(u32::MAX)).run, RunId(0), "ids go round");
+    assert_eq!(RunView::idle(RunId(u32::MAX)).run, RunId(0), "ids wrap around");
 }
 
 #[test]
@@ -159,16 +160,16 @@ fn events_about_the_worker_do_not_change_the_run() {
 #[test]
 fn an_ended_run_stays_ended() {
     let ends = [
-        (Event::Finished { run: RUN }, RunState::Finished),
-        (Event::Stopped { run: RUN }, RunState::Stopped),
-        (Event::Diverged { run: RUN, step: 1 }, RunState::Diverged),
-        (Event::Failed { run: Some(RUN), failure: failure(FailureKind::Data) }, RunState::Failed),
-        (Event::Failed { run: None, failure: failure(FailureKind::Worker) }, RunState::Failed),
+        (Event::Run(RUN, RunEvent::Finished), RunState::Finished),
+        (Event::Run(RUN, RunEvent::Stopped), RunState::Stopped),
+        (Event::Run(RUN, RunEvent::Diverged { step: 1 }), RunState::Diverged),
+        (Event::Run(RUN, RunEvent::Failed(failure(FailureKind::Data))), RunState::Failed),
+        (Event::Failed(failure(FailureKind::Worker)), RunState::Failed),
     ];
     for (end, state) in ends {
         for late in events() {
             let mut view = begun();
-            all(&mut view, [end.clone()]);
+            fold_all(&mut view, [end.clone()]);
             let before = format!("{view:?}");
             let context = format!("{late:?} after {end:?}");
             assert!(!view.fold(late.into()), "{context}");
@@ -181,7 +182,7 @@ fn an_ended_run_stays_ended() {
 #[test]
 fn a_sheet_is_shown_even_after_the_end() {
     let mut view = begun();
-    all(&mut view, [Event::Started { run: RUN, size: size() }, Event::Finished { run: RUN }]);
+    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), Event::Run(RUN, RunEvent::Finished)]);
     assert!(view.fold(sheet(10, SheetKind::Generated)));
     assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
     assert_eq!(view.state, RunState::Finished);
@@ -192,7 +193,7 @@ fn the_window_of_the_median_slides() {
     let mut view = begun();
     // Step n takes n ms.
     for (until, median, what) in [(50, 26.0, "2 to 50"), (51, 26.5, "2 to 51"), (52, 27.5, "3 to 52"), (101, 76.5, "52 to 101")] {
-        (view.step + 1..=until).for_each(|step| all(&mut view, [report(step, vec![[1.0, 1.0]], f64::from(step))]));
+        (view.step + 1..=until).for_each(|step| fold_all(&mut view, [report(step, vec![[1.0, 1.0]], f64::from(step))]));
         assert_eq!(view.ms_per_step(), Some(median), "steps {what}");
     }
 }
@@ -201,32 +202,32 @@ fn the_window_of_the_median_slides() {
 fn the_step_time_is_the_median_without_the_first_step() {
     let mut view = begun();
     assert_eq!(view.ms_per_step(), None);
-    all(&mut view, [report(1, vec![[1.0, 1.0]], 9000.0)]);
+    fold_all(&mut view, [report(1, vec![[1.0, 1.0]], 9000.0)]);
     assert_eq!(view.ms_per_step(), None, "the first step compiles");
-    all(&mut view, [report(2, vec![[1.0, 1.0]], 30.0), report(3, vec![[1.0, 1.0]], 10.0)]);
+    fold_all(&mut view, [report(2, vec![[1.0, 1.0]], 30.0), report(3, vec![[1.0, 1.0]], 10.0)]);
     assert_eq!(view.ms_per_step(), Some(20.0));
-    all(&mut view, [report(4, vec![[1.0, 1.0]], 11.0)]);
+    fold_all(&mut view, [report(4, vec![[1.0, 1.0]], 11.0)]);
     assert_eq!(view.ms_per_step(), Some(11.0));
     assert_eq!(view.images_per_second(), Some(1000.0 * 16.0 / 11.0));
     // A report of fifty steps fills the window.
-    all(&mut view, [report(54, vec![[1.0, 1.0]; 50], 5.0)]);
+    fold_all(&mut view, [report(54, vec![[1.0, 1.0]; 50], 5.0)]);
     assert_eq!(view.ms_per_step(), Some(5.0));
 }
 
 #[test]
 fn the_first_step_is_excluded_from_a_report_of_several() {
     let mut view = begun();
-    all(&mut view, [report(2, vec![[1.0, 1.0]; 2], 8.0), report(3, vec![[1.0, 1.0]], 100.0)]);
+    fold_all(&mut view, [report(2, vec![[1.0, 1.0]; 2], 8.0), report(3, vec![[1.0, 1.0]], 100.0)]);
     assert_eq!(view.ms_per_step(), Some(54.0), "one step of 8 ms and one of 100");
 }
 
 #[test]
 fn time_left_and_fraction_done() {
     let mut view = begun();
-    all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.0, 1.0]; 3], 10.0)]);
+    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.0, 1.0]; 3], 10.0)]);
     assert_eq!(view.fraction_done(), 0.3);
     assert_eq!(view.time_left_ms(), Some((10.0, 70.0)));
-    all(&mut view, [report(10, vec![[1.0, 1.0]; 7], 10.0)]);
+    fold_all(&mut view, [report(10, vec![[1.0, 1.0]; 7], 10.0)]);
     assert_eq!(view.fraction_done(), 1.0);
     assert_eq!(view.time_left_ms(), Some((0.0, 0.0)), "nothing is left after the last epoch");
     let unknown = begun();
@@ -237,24 +238,24 @@ fn time_left_and_fraction_done() {
 fn the_silence_limit_depends_on_the_longest_step() {
     let mut view = begun();
     assert_eq!(view.silence_limit_ms(), 30_000.0);
-    all(&mut view, [report(1, vec![[1.0, 1.0]], 7000.0), report(2, vec![[1.0, 1.0]], 100.0)]);
+    fold_all(&mut view, [report(1, vec![[1.0, 1.0]], 7000.0), report(2, vec![[1.0, 1.0]], 100.0)]);
     assert_eq!(view.silence_limit_ms(), 35_000.0);
 }
 
 #[test]
 fn the_strip_holds_each_milestone_once() {
     let mut view = begun();
-    view.fold(Event::Started { run: RUN, size: size() }.into());
+    view.fold(Event::Run(RUN, RunEvent::Started(size())).into());
     view.fold(sheet(0, SheetKind::Real));
     for step in [0, 1, 2, 3, 4, 6, 6, 10] {
         view.fold(sheet(step, SheetKind::Generated));
     }
     // Epochs 1, 3 and 5 of five; step 3 is within an epoch, step 4 ends epoch 2.
-    assert_eq!(view.strip.iter().map(|kept| (kept.epoch, kept.step)).collect::<Vec<_>>(), [(1, 2), (3, 6), (5, 10)]);
+    assert_eq!(view.strip.iter().map(|sheet| (sheet.epoch, sheet.step)).collect::<Vec<_>>(), [(1, 2), (3, 6), (5, 10)]);
     assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
     assert_eq!(view.real.as_ref().map(|shown| shown.pixels.len()), Some(784));
     assert!(
-        !view.fold(Event::Samples(SampleSheet { run: RUN, kind: SheetKind::Real, step: 0, epoch: 0, count: 1 }).into()),
+        !view.fold(Event::Run(RUN, RunEvent::Samples(SampleSheet { kind: SheetKind::Real, step: 0, epoch: 0, count: 1 })).into()),
         "no pixels, no sheet"
     );
 }
@@ -263,7 +264,7 @@ fn the_strip_holds_each_milestone_once() {
 fn losses_are_exported_as_csv() {
     let mut view = begun();
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n");
-    all(&mut view, [Event::Started { run: RUN, size: size() }, report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
+    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n1,1,1.5,0.25\n2,1,0.1,2\n3,2,0.0000001,3\n");
     assert_eq!(view.last_losses(), Some([1e-7, 3.0]));
 }
@@ -273,10 +274,10 @@ fn the_timeline_is_ordered_and_holds_each_step_once() {
     let mut view = RunView::begin(RUN, RunConfig::default());
     for (step, byte) in [(0, 1), (9, 2), (4, 3), (9, 4)] {
         let bytes = Some(vec![byte]);
-        assert!(view.fold(Envelope { message: Event::Frame { run: RUN, step, epoch: step / 4 }, bytes }));
+        assert!(view.fold(Envelope { message: Event::Run(RUN, RunEvent::Frame { step, epoch: step / 4 }), bytes }));
     }
-    let kept: Vec<(u32, u8)> = view.frames.iter().map(|frame| (frame.step, frame.png[0])).collect();
-    assert_eq!(kept, [(0, 1), (4, 3), (9, 4)]);
+    let frames: Vec<(u32, u8)> = view.frames.iter().map(|frame| (frame.step, frame.png[0])).collect();
+    assert_eq!(frames, [(0, 1), (4, 3), (9, 4)]);
     assert_eq!([0, 3, 4, 8, 9, 90].map(|step| view.frame_at(step)), [0, 0, 1, 1, 2, 2].map(Some));
     assert_eq!(RunView::default().frame_at(3), None);
 }
@@ -293,15 +294,17 @@ fn a_replayed_run_is_the_same_run() {
         }
         other
     };
-    view.fold(Event::Loading { run: RUN, stage: Stage::Downloading, done: 3, total: Some(9) }.into());
+    view.fold(Event::Run(RUN, RunEvent::Loading { stage: Stage::Downloading, done: 3, total: Some(9) }).into());
     assert_eq!((replayed(&view).state, replayed(&view).loading), (RunState::Loading, view.loading));
-    view.fold(Event::Started { run: RUN, size: size() }.into());
+    view.fold(Event::Run(RUN, RunEvent::Started(size())).into());
     view.fold(sheet(0, SheetKind::Real));
     view.fold(sheet(0, SheetKind::Generated));
     view.fold(report(3, vec![[1.0, 0.5], [0.9, 0.6], [0.8, 0.7]], 20.0).into());
     view.fold(sheet(2, SheetKind::Generated));
-    view.fold(Envelope { message: Event::Frame { run: RUN, step: 2, epoch: 1 }, bytes: Some(vec![1, 2, 3]) });
-    for (event, state) in [(Event::Paused { run: RUN }, RunState::Paused), (Event::Resumed { run: RUN }, RunState::Running)] {
+    view.fold(Envelope { message: Event::Run(RUN, RunEvent::Frame { step: 2, epoch: 1 }), bytes: Some(vec![1, 2, 3]) });
+    for (event, state) in
+        [(Event::Run(RUN, RunEvent::Paused), RunState::Paused), (Event::Run(RUN, RunEvent::Resumed), RunState::Running)]
+    {
         view.fold(event.into());
         let other = replayed(&view);
         assert_eq!((other.state, other.step, other.epoch), (state, 3, 1));

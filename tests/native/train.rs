@@ -13,7 +13,7 @@ use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
 use saddle::settings::Settings;
 use saddle::train::atomic_write::atomic_write;
-use saddle::train::run::is_kept;
+use saddle::train::run::has_outputs;
 use tempfile::TempDir;
 
 use crate::support::golden;
@@ -31,11 +31,11 @@ fn train(arguments: &[&str], out: Option<&Path>) -> Command {
     command
 }
 
-fn done(mut command: Command) -> Output {
+fn output_of(mut command: Command) -> Output {
     command.output().expect("the trainer can be started")
 }
 
-fn words(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -53,8 +53,8 @@ fn read(folder: &Path, name: &str) -> Vec<u8> {
 /// An uninterrupted run.
 fn uninterrupted() -> (TempDir, PathBuf) {
     let (keep, path) = folder();
-    let output = done(train(&SMALL, Some(&path)));
-    assert!(output.status.success(), "{}", words(&output));
+    let output = output_of(train(&SMALL, Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
     (keep, path)
 }
 
@@ -67,7 +67,7 @@ fn assert_same_run(one: &Path, other: &Path) {
 
 /// Waits until the run in `folder` has `count` lines of losses.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
-fn until_it_trains(child: &mut Child, folder: &Path, count: usize) {
+fn wait_for_steps(child: &mut Child, folder: &Path, count: usize) {
     let begun = Instant::now();
     loop {
         let lines = fs::read_to_string(folder.join("losses.csv")).map_or(0, |text| text.lines().count());
@@ -83,9 +83,9 @@ fn until_it_trains(child: &mut Child, folder: &Path, count: usize) {
 #[test]
 fn a_run_writes_all_its_files() {
     let (_keep, path) = folder();
-    let output = done(train(&[&SMALL[..], &["--every", "3", "--seed", "7"]].concat(), Some(&path)));
-    assert!(output.status.success(), "{}", words(&output));
-    assert!(words(&output).contains("Epoch 4 of 4"), "without a terminal there is a line an epoch: {}", words(&output));
+    let output = output_of(train(&[&SMALL[..], &["--every", "3", "--seed", "7"]].concat(), Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).contains("Epoch 4 of 4"), "without a terminal there is a line an epoch: {}", stderr(&output));
 
     let mut names: Vec<String> = fs::read_dir(&path)
         .expect("the folder is there")
@@ -124,11 +124,11 @@ fn a_run_writes_all_its_files() {
 }
 
 #[test]
-fn sheets_are_written_at_the_handouts_epochs_the_last_and_each_every() {
+fn sheets_are_written_at_the_handouts_epochs_the_last_and_every_nth() {
     let config = RunConfig { epochs: 60, ..RunConfig::default() };
-    let kept = |every| (1..=60).filter(|&epoch| is_kept(epoch, &config, every)).collect::<Vec<u32>>();
-    assert_eq!(kept(0), [10, 30, 50, 60]);
-    assert_eq!(kept(25), [10, 25, 30, 50, 60]);
+    let epochs = |every| (1..=60).filter(|&epoch| has_outputs(epoch, &config, every)).collect::<Vec<u32>>();
+    assert_eq!(epochs(0), [10, 30, 50, 60]);
+    assert_eq!(epochs(25), [10, 25, 30, 50, 60]);
 }
 
 #[test]
@@ -137,10 +137,10 @@ fn a_killed_run_resumes_and_equals_an_uninterrupted_one() {
     let (_keep, path) = folder();
     let mut child = train(&[&SMALL[..], &["--save", "0"]].concat(), Some(&path)).spawn().expect("the trainer can be started");
     for count in [1, 4] {
-        until_it_trains(&mut child, &path, count);
+        wait_for_steps(&mut child, &path, count);
         child.kill().expect("it lives");
         child.wait().expect("it is dead");
-        // As if it had been killed in the middle of a write.
+        // As left by a kill in the middle of a write.
         fs::write(path.join("checkpoint.safetensors.part"), b"half a st").expect("it can be written");
         child = train(&["run", "--resume", "--save", "0"], Some(&path)).spawn().expect("the trainer can be started");
     }
@@ -155,14 +155,14 @@ fn ctrl_c_saves_and_ends() {
     let (_keep, path) = folder();
     let mut child =
         train(&[&SMALL[..], &["--save", "0"]].concat(), Some(&path)).stderr(Stdio::piped()).spawn().expect("it starts");
-    until_it_trains(&mut child, &path, 1);
+    wait_for_steps(&mut child, &path, 1);
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is a kill");
     assert!(sent.success());
     let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(130), "{}", words(&output));
-    assert!(words(&output).contains("--resume"), "{}", words(&output));
-    let output = done(train(&["run", "--resume"], Some(&path)));
-    assert!(output.status.success(), "{}", words(&output));
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--resume"), "{}", stderr(&output));
+    let output = output_of(train(&["run", "--resume"], Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
     assert_same_run(&whole, &path);
 }
 
@@ -170,24 +170,24 @@ fn ctrl_c_saves_and_ends() {
 fn only_the_epochs_of_a_resumed_run_may_change() {
     let (_keep, path) = uninterrupted();
     for (flags, word) in [(["--batch", "32"], "--batch"), (["--seed", "1"], "--seed"), (["--images", "48"], "--images")] {
-        let output = done(train(&[&["run", "--resume"], &flags[..]].concat(), Some(&path)));
-        assert!(!output.status.success() && words(&output).contains(word), "{flags:?}: {}", words(&output));
+        let output = output_of(train(&[&["run", "--resume"], &flags[..]].concat(), Some(&path)));
+        assert!(!output.status.success() && stderr(&output).contains(word), "{flags:?}: {}", stderr(&output));
     }
-    let output = done(train(&["run", "--resume", "--epochs", "5", "--batch", "16"], Some(&path)));
-    assert!(output.status.success(), "{}", words(&output));
+    let output = output_of(train(&["run", "--resume", "--epochs", "5", "--batch", "16"], Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(read(&path, "losses.csv").split(|byte| *byte == b'\n').count(), 1 + 10 + 1);
     assert!(path.join("sheet-5.png").exists());
 
-    let output = done(train(&SMALL, Some(&path)));
-    assert!(!output.status.success() && words(&output).contains("--resume"), "a run is not written over: {}", words(&output));
+    let output = output_of(train(&SMALL, Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("--resume"), "a run is not overwritten: {}", stderr(&output));
 
-    // Lines that a state stands on are missed.
+    // Losses of steps before the checkpoint are missing.
     fs::write(path.join("losses.csv"), "step,epoch,loss_d,loss_g\n1,1,1.0,1.0\n").expect("it can be written");
-    let output = done(train(&["run", "--resume", "--epochs", "6"], Some(&path)));
-    assert!(!output.status.success() && words(&output).contains("losses.csv"), "{}", words(&output));
+    let output = output_of(train(&["run", "--resume", "--epochs", "6"], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("losses.csv"), "{}", stderr(&output));
     fs::write(path.join("checkpoint.safetensors"), b"broken").expect("it can be written");
-    let output = done(train(&["run", "--resume"], Some(&path)));
-    assert!(!output.status.success() && words(&output).contains("checkpoint.safetensors"), "{}", words(&output));
+    let output = output_of(train(&["run", "--resume"], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("checkpoint.safetensors"), "{}", stderr(&output));
 }
 
 #[test]
@@ -208,18 +208,18 @@ fn errors_name_the_flag_or_the_file() {
         (&["run", "--resume"], &["checkpoint.safetensors", "--resume"]),
     ];
     for (flags, wanted) in table {
-        let output = done(train(flags, Some(&path)));
-        assert_eq!(output.status.code(), Some(1), "{flags:?}: {}", words(&output));
+        let output = output_of(train(flags, Some(&path)));
+        assert_eq!(output.status.code(), Some(1), "{flags:?}: {}", stderr(&output));
         for word in wanted {
-            assert!(words(&output).contains(word), "{flags:?} says: {}", words(&output));
+            assert!(stderr(&output).contains(word), "{flags:?} says: {}", stderr(&output));
         }
     }
-    let output = done(train(&["run", "--device", "abacus"], Some(&path)));
-    assert!(words(&output).contains("--device") && words(&output).contains("gpu"), "{}", words(&output));
+    let output = output_of(train(&["run", "--device", "abacus"], Some(&path)));
+    assert!(stderr(&output).contains("--device") && stderr(&output).contains("gpu"), "{}", stderr(&output));
     #[cfg(not(feature = "gpu"))]
     {
-        let output = done(train(&["run", "--device", "gpu", "--dataset", "garments"], Some(&path)));
-        assert!(words(&output).contains("--features gpu"), "{}", words(&output));
+        let output = output_of(train(&["run", "--device", "gpu", "--dataset", "garments"], Some(&path)));
+        assert!(stderr(&output).contains("--features gpu"), "{}", stderr(&output));
     }
 }
 
@@ -231,12 +231,12 @@ fn a_damaged_data_set_is_refused() {
     fs::write(data.join("t10k-images-idx3-ubyte.gz"), [0x1f, 0x8b, 1, 2, 3]).expect("it can be written");
     let mut command = train(&["run", "--dataset", "fashion-mnist-10k"], Some(&path));
     command.env("FASHION_MNIST_DIR", &data);
-    let output = done(command);
-    assert!(words(&output).contains("t10k-images-idx3-ubyte.gz") && words(&output).contains("SHA-256"), "{}", words(&output));
+    let output = output_of(command);
+    assert!(stderr(&output).contains("t10k-images-idx3-ubyte.gz") && stderr(&output).contains("SHA-256"), "{}", stderr(&output));
 }
 
 #[test]
-fn an_own_file_may_be_raw_or_gzipped() {
+fn a_users_file_may_be_raw_or_gzipped() {
     use std::io::Write;
     let (_keep, path) = folder();
     let raw = idx::encode(&garments(3, 16));
@@ -247,8 +247,8 @@ fn an_own_file_may_be_raw_or_gzipped() {
     let mut losses = Vec::new();
     for name in ["own.idx", "own.gz"] {
         let out = path.with_file_name(format!("run of {name}"));
-        let output = done(train(&["run", "--file", name, "--batch", "16", "--epochs", "1"], Some(&out)));
-        assert!(output.status.success(), "{}", words(&output));
+        let output = output_of(train(&["run", "--file", name, "--batch", "16", "--epochs", "1"], Some(&out)));
+        assert!(output.status.success(), "{}", stderr(&output));
         losses.push(read(&out, "losses.csv"));
     }
     assert_eq!(losses[0], losses[1]);
@@ -268,21 +268,21 @@ fn a_failed_write_keeps_the_old_file() {
     assert_eq!(fs::read(&file).expect("it is there"), b"new");
 }
 
-/// The images of the reference numbers, and a file of them that may be changed first.
+/// Runs `train verify` with this text as reference numbers.
 fn verify(reference: &str, more: &[&str]) -> Output {
     let (_keep, path) = folder();
     let file = path.with_file_name("numbers.json");
     fs::write(&file, reference).expect("it can be written");
     let images = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/first-48-images-idx3-ubyte");
     let file = file.to_string_lossy().into_owned();
-    done(train(&[&["verify", &file, "--file", images], more].concat(), None))
+    output_of(train(&[&["verify", &file, "--file", images], more].concat(), None))
 }
 
 #[test]
 fn verify_agrees_with_another_framework() {
     let output = verify(golden::TEXT, &[]);
     let table = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{table}{}", words(&output));
+    assert!(output.status.success(), "{table}{}", stderr(&output));
     assert!(table.contains("losses[2] G") && table.contains("rel. diff.") && table.contains("All 123 numbers agree"), "{table}");
 }
 
@@ -302,7 +302,7 @@ fn verify_finds_a_number_that_differs() {
 
 #[test]
 fn verify_prints_its_numbers_under_the_keys_of_the_file() {
-    // Another batch, another number of steps, other seeds: three losses are wrong on purpose, the keys are what counts.
+    // Another batch, number of steps and seed: the losses are wrong on purpose, only the keys are compared.
     let mut other = golden::reference();
     (other.batch, other.lcg.z_seed) = (4, 99);
     other.losses.truncate(2);
@@ -311,7 +311,7 @@ fn verify_prints_its_numbers_under_the_keys_of_the_file() {
     let text = String::from_utf8_lossy(&output.stdout);
     let found = Reference::parse(&text).expect("of the form");
     assert_eq!((found.batch, found.losses.len(), found.grad_norms.len()), (4, 2, other.grad_norms.len()));
-    // What it computed agrees with itself.
+    // The computed numbers agree with themselves.
     let output = verify(&text, &[]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert!(rows(&found, &found).iter().all(saddle::gan::reference::Row::passed));
@@ -335,7 +335,7 @@ fn verify_refuses_other_files() {
     ] {
         let output = verify(&text, &[]);
         assert_eq!(output.status.code(), Some(1));
-        assert!(words(&output).contains("numbers.json") && words(&output).contains(word), "{word}: {}", words(&output));
+        assert!(stderr(&output).contains("numbers.json") && stderr(&output).contains(word), "{word}: {}", stderr(&output));
     }
 }
 
@@ -343,17 +343,17 @@ fn verify_refuses_other_files() {
 fn a_bandit_run_is_written_as_the_pages_csv() {
     let (_keep, file) = folder();
     let flags = ["bandit", "--means", "1,-0.5", "--theta0", "-1,1", "--noise", "0.5", "--steps", "50", "--runs", "3"];
-    let output = done(train(&flags, Some(&file)));
-    assert!(output.status.success() && words(&output).contains("3 runs: "), "{}", words(&output));
+    let output = output_of(train(&flags, Some(&file)));
+    assert!(output.status.success() && stderr(&output).contains("3 runs: "), "{}", stderr(&output));
     let config = BanditConfig::from_query("means=1,-0.5&theta0=-1,1&noise=0.5&steps=50").config;
     let mut simulation = Simulation::new(&config);
     simulation.advance(config.steps);
     let wanted: String = csv::parts(&simulation).collect();
     assert_eq!(fs::read_to_string(&file).expect("a file"), wanted);
-    assert_eq!(String::from_utf8(done(train(&flags, None)).stdout).expect("text"), wanted);
+    assert_eq!(String::from_utf8(output_of(train(&flags, None)).stdout).expect("text"), wanted);
 
-    let output = done(train(&["bandit", "--theta0", "0,0"], None));
-    assert!(!output.status.success() && words(&output).contains("--theta0: 2 numbers for the 3 arms"), "{}", words(&output));
+    let output = output_of(train(&["bandit", "--theta0", "0,0"], None));
+    assert!(!output.status.success() && stderr(&output).contains("--theta0: 2 numbers for the 3 arms"), "{}", stderr(&output));
 }
 
 /// A run from the page with two of eight steps done; the resulting files are equal to the bit.
@@ -365,15 +365,15 @@ fn an_imported_run_equals_an_uninterrupted_one() {
     fs::write(&file, b"PK\x03\x04 and no more").expect("room");
     let from = |file: &Path, flags: &[&str]| {
         let open = ["run", "--open", file.to_str().expect("a path in letters")];
-        done(train(&[&open[..], flags].concat(), Some(&path)))
+        output_of(train(&[&open[..], flags].concat(), Some(&path)))
     };
     let output = from(&file, &[]);
-    assert!(!output.status.success() && words(&output).contains("not a readable zip file"), "{}", words(&output));
+    assert!(!output.status.success() && stderr(&output).contains("not a readable zip file"), "{}", stderr(&output));
     fs::write(&file, saddle::worker::bundle::write(&crate::bundle::run()).expect("it can be written")).expect("room");
     let output = from(&file, &["--epochs", "4"]);
-    assert!(output.status.success() && words(&output).contains("going on after step 2"), "{}", words(&output));
+    assert!(output.status.success() && stderr(&output).contains("continuing after step 2"), "{}", stderr(&output));
     assert_same_run(&whole, &path);
     assert!(path.join("sheet-1.png").exists(), "the page's own sheet");
     let output = from(&file, &[]);
-    assert!(!output.status.success() && words(&output).contains("holds a run"), "{}", words(&output));
+    assert!(!output.status.success() && stderr(&output).contains("holds a run"), "{}", stderr(&output));
 }

@@ -12,24 +12,24 @@ fn there_is_no_verdict_before_the_first_step() {
 }
 
 #[test]
-fn each_range_of_ds_loss_has_its_verdict_and_its_number() {
+fn each_range_of_ds_loss_has_its_title() {
     let table = [(0.1, "D wins"), (0.9, "D still finds flaws"), (1.386, "D can hardly tell"), (2.0, "D is fooled")];
     for (d, title) in table {
-        let said = verdict(&steady(d, 1.0, 100)).expect("there are steps");
-        assert_eq!(said.title, title);
-        assert!(said.sentence.contains(&format!("{d:.2}")), "{}", said.sentence);
-        assert!(said.sentence.contains("last 50 steps"), "{}", said.sentence);
+        let verdict = verdict(&steady(d, 1.0, 100)).expect("there are steps");
+        assert_eq!(verdict.title, title);
+        assert!(verdict.sentence.contains(&format!("{d:.2}")), "{}", verdict.sentence);
+        assert!(verdict.sentence.contains("last 50 steps"), "{}", verdict.sentence);
     }
 }
 
 #[test]
 fn the_first_steps_have_no_winner() {
-    assert_eq!(verdict(&steady(0.05, 5.0, 5)).map(|said| said.title), Some("Just begun"));
+    assert_eq!(verdict(&steady(0.05, 5.0, 5)).map(|verdict| verdict.title), Some("Just begun"));
 }
 
 #[test]
 fn only_the_last_steps_count() {
     let mut losses = steady(0.05, 5.0, 500);
     losses.extend(steady(1.4, 0.7, 50));
-    assert_eq!(verdict(&losses).map(|said| said.title), Some("D can hardly tell"));
+    assert_eq!(verdict(&losses).map(|verdict| verdict.title), Some("D can hardly tell"));
 }

@@ -1,11 +1,10 @@
 //! Warnings about training that goes wrong.
 
+use saddle::data::PIXELS;
 use saddle::data::distance::{change, spread};
-use saddle::run::protocol::{Envelope, Event, RunId, RunSize, SampleSheet, SheetKind, StepReport};
+use saddle::run::protocol::{Envelope, Event, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
 use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
-
-const PIXELS: usize = 784;
 
 fn losses(d: f32, steps: usize) -> Vec<[f32; 2]> {
     vec![[d, 1.0]; steps]
@@ -13,7 +12,7 @@ fn losses(d: f32, steps: usize) -> Vec<[f32; 2]> {
 
 #[test]
 fn distances_equal_closed_forms() {
-    // Three images of one grey each: the pairs lie 30, 40 and 10 levels apart.
+    // Three images of one grey each: the pairs differ by 30, 40 and 10 levels.
     let pixels: Vec<u8> = [10_u8, 40, 50].iter().flat_map(|&grey| vec![grey; PIXELS]).collect();
     assert_eq!(spread(&pixels), Some((30.0 + 40.0 + 10.0) / 3.0));
     // One pixel of 784 differs by 28: the root of its mean square is 1.
@@ -55,7 +54,7 @@ fn the_recorded_run_has_no_warnings() {
 }
 
 fn sheet(kind: SheetKind, step: u32, greys: [u8; 2]) -> Envelope<Event> {
-    let message = Event::Samples(SampleSheet { run: RunId(1), kind, step, epoch: step / 500, count: 2 });
+    let message = Event::Run(RunId(1), RunEvent::Samples(SampleSheet { kind, step, epoch: step / 500, count: 2 }));
     Envelope { message, bytes: Some(greys.iter().flat_map(|&grey| vec![grey; PIXELS]).collect()) }
 }
 
@@ -71,15 +70,15 @@ fn sheets_cause_warnings() {
         discriminator_parameters: 1,
         generator_parameters: 1,
     };
-    view.fold(Event::Started { run: RunId(1), size }.into());
+    view.fold(Event::Run(RunId(1), RunEvent::Started(size)).into());
     view.fold(sheet(SheetKind::Real, 0, [0, 200]));
     view.fold(sheet(SheetKind::Generated, 0, [100, 110]));
-    let report = StepReport { run: RunId(1), step: 500, epoch: 1, losses: losses(1.0, 500), step_ms: 1.0 };
-    view.fold(Event::Progress(report).into());
-    // 10 levels apart where real ones are 200; and 2 levels from where they were.
+    let report = StepReport { step: 500, epoch: 1, losses: losses(1.0, 500), step_ms: 1.0 };
+    view.fold(Event::Run(RunId(1), RunEvent::Progress(report)).into());
+    // Two images differ by 10 levels, real ones by 200; each changed by 2 levels.
     view.fold(sheet(SheetKind::Generated, 500, [102, 112]));
     assert_eq!(view.warnings(), [Warning::ModeCollapse(0.05)]);
-    // A sheet within the epoch is not compared with its end.
+    // A sheet within an epoch is not compared.
     view.fold(sheet(SheetKind::Generated, 700, [102, 152]));
     assert_eq!(view.warnings(), []);
     view.fold(sheet(SheetKind::Generated, 1000, [102, 112]));

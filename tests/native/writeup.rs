@@ -1,5 +1,4 @@
-//! The write-up: its numbers, its formulas, that nothing typed gets out of its place in any of the three formats, and that the notebook is
-//! one.
+//! The write-up in its three formats: numbers, formulas, escaping of typed text, and validity of the notebook and the LaTeX.
 
 use std::fs;
 use std::path::PathBuf;
@@ -47,16 +46,16 @@ fn with_run() -> WriteUp {
     WriteUp { run: Some(report("It has learned.")), ..alone() }
 }
 
-/// Everything that can be typed, or is called so, is this.
-fn all(text: &str) -> WriteUp {
+/// A write-up with `text` in every field that a user or a file can set.
+fn filled_with(text: &str) -> WriteUp {
     let answers = Answers { bandit: text.to_owned(), minimax: text.to_owned(), gan: text.to_owned() };
     let record = RunRecord { source: text.to_owned().into(), device: text.to_owned(), build: text.to_owned(), ..record("abcd") };
     let run = Report { record, ..report(text) };
     WriteUp { answers, run: Some(run), author: text.to_owned(), acknowledgements: text.to_owned(), ..alone() }
 }
 
-/// Whether groups, environments and formulas of a LaTeX source are closed, and no sign is left that would be an error.
-fn balance(tex: &str) -> Result<(), String> {
+/// Whether groups, environments and formulas of a LaTeX source are closed, and no special character is unescaped.
+fn check_balance(tex: &str) -> Result<(), String> {
     let (mut depth, mut math, mut environments) = (0_i32, false, Vec::new());
     let mut rest = tex;
     while let Some(letter) = rest.chars().next() {
@@ -100,7 +99,7 @@ fn balance(tex: &str) -> Result<(), String> {
     }
 }
 
-/// The notebook's cells, after its shape was looked at.
+/// The cells of a notebook, with checks of its structure.
 fn cells(text: &str) -> Vec<Value> {
     let notebook: Value = serde_json::from_str(text).unwrap();
     assert_eq!((&notebook["nbformat"], &notebook["nbformat_minor"]), (&4.into(), &5.into()));
@@ -134,7 +133,7 @@ fn code(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_formula_of_the_answers_is_set() {
+fn every_formula_of_the_answers_is_typeset() {
     let html = with_run().html();
     assert!(!html.contains('$'), "{}", html.split('$').nth(1).unwrap());
     let dollars: usize = [BANDIT, MINIMAX, GAN].iter().map(|text| text.matches('$').count()).sum();
@@ -149,7 +148,7 @@ fn every_formula_of_the_answers_is_set() {
 }
 
 #[test]
-fn all_three_have_the_answers_the_run_and_their_maker() {
+fn every_format_has_the_answers_the_run_and_the_credit() {
     let whole = with_run();
     for text in [whole.html(), whole.latex(), whole.notebook()] {
         for part in [
@@ -180,14 +179,18 @@ fn all_three_have_the_answers_the_run_and_their_maker() {
 }
 
 #[test]
-fn the_latex_is_closed() {
+fn the_latex_is_balanced() {
     for whole in [alone(), with_run()] {
-        balance(&whole.latex()).unwrap();
+        check_balance(&whole.latex()).unwrap();
     }
-    for (tex, why) in
-        [("{", "a group"), ("$x", "a formula"), ("a_b", "text"), ("\\begin{a}\\end{b}", "an environment"), ("#", "a sign")]
-    {
-        assert!(balance(tex).is_err(), "the test sees {why}");
+    for (tex, why) in [
+        ("{", "a group"),
+        ("$x", "a formula"),
+        ("a_b", "text"),
+        ("\\begin{a}\\end{b}", "an environment"),
+        ("#", "a special character"),
+    ] {
+        assert!(check_balance(tex).is_err(), "the check finds {why}");
     }
 }
 
@@ -195,11 +198,11 @@ const HOSTILE: &str = "\\input{/etc/passwd} {}$&#%_~^ \"quoted\" `code` <script>
 
 #[test]
 fn typed_text_stays_text() {
-    let whole = all(HOSTILE);
+    let whole = filled_with(HOSTILE);
     let html = whole.html();
     assert!(!html.contains("<script") && html.contains("&lt;script&gt;") && !html.contains('\u{7}'));
     let tex = whole.latex();
-    balance(&tex).unwrap();
+    check_balance(&tex).unwrap();
     for part in ["\\input", "\\write", "中", "\u{7}"] {
         assert!(!tex.contains(part), "{part}");
     }
@@ -219,7 +222,7 @@ fn typed_text_stays_text() {
         assert!(!source.contains("<script") && !source.contains("](javascript"), "{source}");
     }
     assert_eq!(code(&notebook).len(), code(&with_run().notebook()).len());
-    assert_eq!(code(&notebook), code(&with_run().notebook()), "nothing typed gets into code");
+    assert_eq!(code(&notebook), code(&with_run().notebook()), "typed text is in no code cell");
 }
 
 proptest! {
@@ -227,8 +230,8 @@ proptest! {
 
     #[test]
     fn any_text_can_be_written(text in "[ -~\\n\\\\{}$&#%_^é中]{0,120}") {
-        let whole = all(&text);
-        prop_assert!(balance(&whole.latex()).is_ok(), "{:?}", balance(&whole.latex()));
+        let whole = filled_with(&text);
+        prop_assert!(check_balance(&whole.latex()).is_ok(), "{:?}", check_balance(&whole.latex()));
         prop_assert_eq!(whole.html().matches("<script").count(), 0);
         // Without acknowledgements there is no cell for them.
         let left_out = usize::from(text.trim().is_empty());
@@ -236,14 +239,14 @@ proptest! {
     }
 
     #[test]
-    fn any_formula_is_read_or_is_text(text in "[a-z0-9+^_{} ()\\\\&]{1,40}", command in "(frac|left\\(|right\\)|sum|sqrt|begin\\{pmatrix\\}|end\\{pmatrix\\}|mathbf)") {
-        let whole = all(&format!("a $x{text}\\{command}{text}$ b"));
-        prop_assert!(balance(&whole.latex()).is_ok());
+    fn any_formula_is_accepted_or_stays_text(text in "[a-z0-9+^_{} ()\\\\&]{1,40}", command in "(frac|left\\(|right\\)|sum|sqrt|begin\\{pmatrix\\}|end\\{pmatrix\\}|mathbf)") {
+        let whole = filled_with(&format!("a $x{text}\\{command}{text}$ b"));
+        prop_assert!(check_balance(&whole.latex()).is_ok());
     }
 }
 
 #[test]
-fn python_can_read_the_code() {
+fn the_code_cells_compile_in_python() {
     let code = code(&with_run().notebook());
     assert_eq!(code.len(), 9);
     let constants = code.iter().find(|cell| cell.starts_with("SEED")).unwrap();
@@ -255,17 +258,17 @@ fn python_can_read_the_code() {
     let folder = Folder::new("cells");
     let file = folder.0.join("cells.py");
     fs::write(&file, code.join("\n\n")).unwrap();
-    // Where there is no Python the shape is all that is tested.
+    // Without Python only the structure is tested.
     if let Ok(output) = Command::new("python3").args(["-m", "py_compile"]).arg(&file).output() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
 #[test]
-fn nbformat_takes_it_where_it_is_installed() {
+fn nbformat_accepts_the_notebook_if_installed() {
     let validate = "import sys\ntry: import nbformat\nexcept ImportError: sys.exit()\nfor name in sys.argv[1:]: nbformat.validate(nbformat.read(name, 4))";
     let folder = Folder::new("notebook");
-    let files = [("alone", alone()), ("run", with_run()), ("hostile", all(HOSTILE))].map(|(name, whole)| {
+    let files = [("alone", alone()), ("run", with_run()), ("hostile", filled_with(HOSTILE))].map(|(name, whole)| {
         let file = folder.0.join(name);
         fs::write(&file, whole.notebook()).unwrap();
         file
@@ -275,7 +278,7 @@ fn nbformat_takes_it_where_it_is_installed() {
     }
 }
 
-/// A folder that is gone after the test.
+/// A folder that is deleted on drop.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -293,8 +296,8 @@ impl Drop for Folder {
 }
 
 #[test]
-fn pdflatex_takes_it_where_it_is_installed() {
-    for (name, whole) in [("alone", alone()), ("run", with_run()), ("hostile", all(HOSTILE))] {
+fn pdflatex_accepts_the_latex_if_installed() {
+    for (name, whole) in [("alone", alone()), ("run", with_run()), ("hostile", filled_with(HOSTILE))] {
         let folder = Folder::new(name);
         fs::write(folder.0.join("writeup.tex"), whole.latex()).unwrap();
         let arguments = ["-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", "writeup.tex"];

@@ -1,7 +1,7 @@
 //! The brightness, pattern and grain of a garment.
 
 use super::draws::Draws;
-use crate::data::PIXELS;
+use crate::data::{PIXELS, SIDE};
 
 /// Amplitude of the grain, relative to the brightness.
 const GRAIN: f32 = 0.06;
@@ -59,7 +59,7 @@ impl Cloth {
                 dark_where(y.is_multiple_of(period), dark) * dark_where(x.is_multiple_of(period), dark)
             }
             Pattern::Print { left, top, bottom, dark } => {
-                dark_where((top..bottom).contains(&y) && (left..28 - left).contains(&x), dark)
+                dark_where((top..bottom).contains(&y) && (left..SIDE - left).contains(&x), dark)
             }
             Pattern::Speckles { dark } => dark_where(grain > 0.4, dark),
             Pattern::Fading { by } => {

@@ -7,9 +7,7 @@ pub mod selection;
 pub mod sentences;
 
 use crate::math::stats;
-use crate::run::RunConfig;
 use crate::run::stored::RunRecord;
-use crate::settings::Settings;
 
 /// A saved run without its sheets.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +27,6 @@ impl SavedRun<'_> {
     /// At least 1.
     fn steps_per_epoch(&self) -> u32 {
         self.record.steps_per_epoch.max(1)
-    }
-}
-
-impl RunRecord {
-    /// The configuration that `query` sets.
-    #[must_use]
-    pub fn config(&self) -> RunConfig {
-        RunConfig::from_query(&self.query).config
     }
 }
 

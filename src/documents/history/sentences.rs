@@ -2,7 +2,7 @@
 
 use crate::data::grouped;
 use crate::run::RunConfig;
-use crate::run::config::{Dataset, Ops};
+use crate::run::config::Dataset;
 use crate::run::departure::Departure;
 use crate::run::estimate::in_words;
 use crate::run::protocol::archive::Usage;
@@ -25,7 +25,9 @@ pub fn device(key: &str) -> String {
     }
 }
 
-fn dataset(of: Dataset) -> &'static str {
+/// The data set within a sentence.
+#[must_use]
+pub fn dataset(of: Dataset) -> &'static str {
     match of {
         Dataset::FashionMnist => "FashionMNIST",
         Dataset::FashionMnist10k => "FashionMNIST’s test images",
@@ -40,7 +42,7 @@ pub fn value(config: &RunConfig, parameter: &str) -> String {
         "dataset" => dataset(config.dataset).to_owned(),
         "images" if config.images == 0 => "all".to_owned(),
         "images" => grouped(config.images.into()),
-        "ops" => if config.ops == Ops::Stock { "Burn’s layers" } else { "Saddle’s own" }.to_owned(),
+        "ops" => config.ops.label().to_owned(),
         "departure" => config.departure.label().to_lowercase(),
         _ => config.get(parameter).unwrap_or_default(),
     }
@@ -67,7 +69,7 @@ pub fn set_up(run: &RunRecord) -> String {
     #[expect(clippy::float_cmp, reason = "the same text gives the same number")]
     let own_rate = config.learning_rate != homework.learning_rate || !run.left_rates.is_empty();
     differs(own_rate, format!("learning rate {}", learning_rate(run)));
-    differs(config.ops == Ops::Stock, "Burn’s layers".to_owned());
+    differs(config.ops != homework.ops, config.ops.label().to_owned());
     differs(config.departure != Departure::None, config.departure.label().to_lowercase());
     if parts.is_empty() { "as the homework".to_owned() } else { parts.join(", ") }
 }

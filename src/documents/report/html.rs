@@ -9,11 +9,10 @@ use crate::documents::history::compare::relative_to;
 use crate::documents::history::{mean, sentences};
 use crate::network::DROPOUT;
 use crate::plot::markup::escape;
-use crate::run::RunConfig;
-use crate::run::config::Dataset;
 use crate::run::departure::Departure;
 use crate::run::estimate::in_words;
 use crate::run::stored::Ending;
+use crate::run::{BUILD, RunConfig};
 use crate::settings::Settings;
 
 /// The exact content of the report's style element; the page's policy allows it by its hash.
@@ -49,6 +48,11 @@ pub(crate) fn head(title: &str, style: &str) -> String {
     html
 }
 
+/// The last line of reports and write-ups.
+pub(crate) fn credit() -> String {
+    format!("Drafted with Saddle (build {BUILD}). The numbers come from the run; the words are the author’s.")
+}
+
 pub(crate) fn sections(report: &Report) -> String {
     let config = report.record.config();
     let mut html = String::new();
@@ -64,43 +68,30 @@ impl Report {
     /// The content of the file.
     #[must_use]
     pub fn html(&self) -> String {
-        write(self)
+        let config = self.record.config();
+        let title = format!("A DCGAN on {}", subject(self, &config));
+        let mut html = head(&format!("{title}, seed {}", config.seed), "");
+        let _ = writeln!(html, "<header>\n<h1>{}</h1>", escape(&title));
+        let written = sentences::date(self.written_ms).map(|date| format!("written {date}"));
+        let name = (!self.record.title.is_empty()).then(|| self.record.title.clone());
+        let author = Some(self.author.trim().to_owned()).filter(|author| !author.is_empty());
+        let about: Vec<String> = [author, name, written].into_iter().flatten().collect();
+        let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escape(&about.join(" · ")));
+        html.push_str(&sections(self));
+        if !self.acknowledgements.trim().is_empty() {
+            let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", paragraphs(&self.acknowledgements));
+        }
+        let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>", escape(&credit()));
+        html.push_str("</body>\n</html>\n");
+        html
     }
 }
 
-fn write(report: &Report) -> String {
-    let config = report.record.config();
-    let title = format!("A DCGAN on {}", subject(report, &config));
-    let mut html = head(&format!("{title}, seed {}", config.seed), "");
-    let _ = writeln!(html, "<header>\n<h1>{}</h1>", escape(&title));
-    let written = sentences::date(report.written_ms).map(|date| format!("written {date}"));
-    let name = (!report.record.title.is_empty()).then(|| report.record.title.clone());
-    let author = Some(report.author.trim().to_owned()).filter(|author| !author.is_empty());
-    let about: Vec<String> = [author, name, written].into_iter().flatten().collect();
-    let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escape(&about.join(" · ")));
-    html.push_str(&sections(report));
-    if !report.acknowledgements.trim().is_empty() {
-        let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", paragraphs(&report.acknowledgements));
-    }
-    let _ = writeln!(
-        html,
-        "<footer class=\"small\"><p>Drafted with Saddle (build {}). The numbers come from the run; the words are the author’s.</p></footer>",
-        escape(crate::run::BUILD)
-    );
-    html.push_str("</body>\n</html>\n");
-    html
-}
-
-/// The name of the data set.
 fn subject(report: &Report, config: &RunConfig) -> String {
     if report.record.is_of_own_file() {
         return format!("the images of {}", report.record.source);
     }
-    match config.dataset {
-        Dataset::FashionMnist => "FashionMNIST".to_owned(),
-        Dataset::FashionMnist10k => "FashionMNIST’s test images".to_owned(),
-        Dataset::Garments => "drawn garments".to_owned(),
-    }
+    sentences::dataset(config.dataset).to_owned()
 }
 
 fn set_up(html: &mut String, report: &Report, config: &RunConfig) {

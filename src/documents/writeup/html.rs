@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::text::{Block, Piece, blocks, normalized};
-use super::{NO_RUN, TITLE, WriteUp, credit};
+use super::{NO_RUN, TITLE, WriteUp};
 use crate::documents::mathml::mathml;
-use crate::documents::report::{head, sections};
+use crate::documents::report::{credit, head, sections};
 use crate::plot::markup::escape;
 
 /// The exact content of the write-up's style element; the page's policy allows it by its hash.
@@ -35,23 +35,19 @@ impl WriteUp {
     /// A self-contained HTML file, for A4 and letter paper.
     #[must_use]
     pub fn html(&self) -> String {
-        write(self)
+        let mut html = head(TITLE, STYLE);
+        let about = escape(&self.about().join(" · "));
+        let _ = writeln!(html, "<header>\n<h1>{TITLE}</h1>\n<p class=\"about\">{about}</p>\n</header>");
+        answer(&mut html, "1. The bandit", &self.answers.bandit);
+        answer(&mut html, "2. The minimax game", &self.answers.minimax);
+        answer(&mut html, "3. The GAN", self.run.as_ref().map_or(NO_RUN, |_| &self.answers.gan));
+        if let Some(run) = &self.run {
+            html.push_str(&sections(run));
+        }
+        if !self.acknowledgements.trim().is_empty() {
+            answer(&mut html, "Acknowledgements", &self.acknowledgements);
+        }
+        let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escape(&credit()));
+        html
     }
-}
-
-fn write(whole: &WriteUp) -> String {
-    let mut html = head(TITLE, STYLE);
-    let about = escape(&whole.about().join(" · "));
-    let _ = writeln!(html, "<header>\n<h1>{TITLE}</h1>\n<p class=\"about\">{about}</p>\n</header>");
-    answer(&mut html, "1. The bandit", &whole.answers.bandit);
-    answer(&mut html, "2. The minimax game", &whole.answers.minimax);
-    answer(&mut html, "3. The GAN", whole.run.as_ref().map_or(NO_RUN, |_| &whole.answers.gan));
-    if let Some(run) = &whole.run {
-        html.push_str(&sections(run));
-    }
-    if !whole.acknowledgements.trim().is_empty() {
-        answer(&mut html, "Acknowledgements", &whole.acknowledgements);
-    }
-    let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>\n</body>\n</html>", escape(&credit()));
-    html
 }

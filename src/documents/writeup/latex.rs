@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::text::{Block, Piece, blocks, normalized};
-use super::{NO_RUN, TITLE, WriteUp, credit, table};
+use super::{NO_RUN, TITLE, WriteUp, table};
 use crate::data::grouped;
-use crate::documents::report::{LayerRow, Report, discriminator_rows, generator_rows, sheet_label};
+use crate::documents::report::{LayerRow, Report, credit, discriminator_rows, generator_rows, sheet_label};
 
 /// Latin Modern where it is installed: with T1 encoding alone, pdflatex may embed bitmap fonts.
 const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
@@ -121,34 +121,30 @@ impl WriteUp {
     /// LaTeX for pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
     #[must_use]
     pub fn latex(&self) -> String {
-        write(self)
-    }
-}
-
-fn write(whole: &WriteUp) -> String {
-    let mut tex = String::from(PREAMBLE);
-    let author = line(whole.author.trim());
-    let _ = writeln!(tex, "\\title{{{TITLE}}}\n\\author{{{author}}}");
-    let date = crate::documents::history::sentences::date(whole.written_ms).unwrap_or_default();
-    let _ = writeln!(tex, "\\date{{{}}}\n\n\\begin{{document}}\n\\maketitle\n", line(&date));
-    for (heading, text) in [("The bandit", &whole.answers.bandit), ("The minimax game", &whole.answers.minimax)] {
-        let _ = writeln!(tex, "\\section{{{heading}}}\n");
-        body(&mut tex, text);
-    }
-    tex.push_str("\\section{The GAN}\n\n");
-    match &whole.run {
-        Some(run) => {
-            body(&mut tex, &whole.answers.gan);
-            run_sections(&mut tex, run);
+        let mut tex = String::from(PREAMBLE);
+        let author = line(self.author.trim());
+        let _ = writeln!(tex, "\\title{{{TITLE}}}\n\\author{{{author}}}");
+        let date = crate::documents::history::sentences::date(self.written_ms).unwrap_or_default();
+        let _ = writeln!(tex, "\\date{{{}}}\n\n\\begin{{document}}\n\\maketitle\n", line(&date));
+        for (heading, text) in [("The bandit", &self.answers.bandit), ("The minimax game", &self.answers.minimax)] {
+            let _ = writeln!(tex, "\\section{{{heading}}}\n");
+            body(&mut tex, text);
         }
-        None => body(&mut tex, NO_RUN),
+        tex.push_str("\\section{The GAN}\n\n");
+        match &self.run {
+            Some(run) => {
+                body(&mut tex, &self.answers.gan);
+                run_sections(&mut tex, run);
+            }
+            None => body(&mut tex, NO_RUN),
+        }
+        if !self.acknowledgements.trim().is_empty() {
+            tex.push_str("\\section*{Acknowledgements}\n\n");
+            body(&mut tex, &self.acknowledgements);
+        }
+        let _ = writeln!(tex, "\\bigskip\\footnotesize {}\n\n\\end{{document}}", escaped(&credit()));
+        tex
     }
-    if !whole.acknowledgements.trim().is_empty() {
-        tex.push_str("\\section*{Acknowledgements}\n\n");
-        body(&mut tex, &whole.acknowledgements);
-    }
-    let _ = writeln!(tex, "\\bigskip\\footnotesize {}\n\n\\end{{document}}", escaped(&credit()));
-    tex
 }
 
 fn run_sections(tex: &mut String, run: &Report) {

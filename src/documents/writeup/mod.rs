@@ -71,7 +71,3 @@ impl WriteUp {
         author.into_iter().chain(written).collect()
     }
 }
-
-fn credit() -> String {
-    format!("Drafted with Saddle (build {}). The numbers come from the run; the words are the author’s.", crate::run::BUILD)
-}

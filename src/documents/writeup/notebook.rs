@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::text::{Block, Piece, blocks, normalized};
-use super::{NO_RUN, TITLE, WriteUp, credit, table};
-use crate::documents::report::{Report, base64, sheet_label};
+use super::{NO_RUN, TITLE, WriteUp, table};
+use crate::documents::report::{Report, base64, credit, sheet_label};
 use crate::run::departure::Departure;
 use crate::run::{BUILD, RunConfig};
 
@@ -90,41 +90,37 @@ impl WriteUp {
     /// A notebook (nbformat 4.5) for Python with PyTorch, safetensors, numpy and matplotlib.
     #[must_use]
     pub fn notebook(&self) -> String {
-        write(self)
-    }
-}
-
-fn write(whole: &WriteUp) -> String {
-    let mut cells = Cells::default();
-    let about: Vec<String> = whole.about().iter().map(|part| escaped(&part.replace('\n', " "))).collect();
-    cells.text(&format!(
+        let mut cells = Cells::default();
+        let about: Vec<String> = self.about().iter().map(|part| escaped(&part.replace('\n', " "))).collect();
+        cells.text(&format!(
         "# {TITLE}\n\n{}\n\n{}\n\nThe cells need numpy, matplotlib, PyTorch, torchvision and safetensors (`pip install numpy matplotlib torch torchvision safetensors`).",
         about.join(" · "),
         escaped(&credit())
     ));
-    cells.text(&format!("## 1. The bandit\n\n{}", markdown(&whole.answers.bandit)));
-    cells.code(BANDIT);
-    cells.text(&format!("## 2. The minimax game\n\n{}", markdown(&whole.answers.minimax)));
-    cells.code(MINIMAX);
-    let answer = whole.run.as_ref().map_or(NO_RUN, |_| &whole.answers.gan);
-    cells.text(&format!("## 3. The GAN\n\n{}", markdown(answer)));
-    gan(&mut cells, whole.run.as_ref());
-    if !whole.acknowledgements.trim().is_empty() {
-        cells.text(&format!("## Acknowledgements\n\n{}", markdown(&whole.acknowledgements)));
+        cells.text(&format!("## 1. The bandit\n\n{}", markdown(&self.answers.bandit)));
+        cells.code(BANDIT);
+        cells.text(&format!("## 2. The minimax game\n\n{}", markdown(&self.answers.minimax)));
+        cells.code(MINIMAX);
+        let answer = self.run.as_ref().map_or(NO_RUN, |_| &self.answers.gan);
+        cells.text(&format!("## 3. The GAN\n\n{}", markdown(answer)));
+        gan(&mut cells, self.run.as_ref());
+        if !self.acknowledgements.trim().is_empty() {
+            cells.text(&format!("## Acknowledgements\n\n{}", markdown(&self.acknowledgements)));
+        }
+        let notebook = json!({
+            "cells": cells.0,
+            "metadata": {
+                "kernelspec": { "display_name": "Python 3", "language": "python", "name": "python3" },
+                "language_info": { "name": "python" },
+                "saddle": { "build": BUILD },
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        });
+        let mut text = format!("{notebook:#}");
+        text.push('\n');
+        text
     }
-    let notebook = json!({
-        "cells": cells.0,
-        "metadata": {
-            "kernelspec": { "display_name": "Python 3", "language": "python", "name": "python3" },
-            "language_info": { "name": "python" },
-            "saddle": { "build": BUILD },
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    });
-    let mut text = format!("{notebook:#}");
-    text.push('\n');
-    text
 }
 
 fn gan(cells: &mut Cells, run: Option<&Report>) {

@@ -25,7 +25,7 @@ impl BackendKind {
 
     /// The kind in a [`BackendInfo::key`]; a key of no known kind counts as a GPU.
     #[must_use]
-    pub fn of_key(key: &str) -> Self {
+    pub fn from_key(key: &str) -> Self {
         match key.split_once(':') {
             Some((kind, _)) if kind == Self::Cpu.name() => Self::Cpu,
             _ => Self::WebGpu,

@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::run::protocol::{Command, Event, Failure, FailureKind};
+use crate::run::protocol::{Command, Event, Failure, FailureKind, RunEvent};
 use crate::ui::hooks::worker::{WorkerLink, WorkerMessage};
 use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
 
@@ -51,7 +51,7 @@ pub(super) fn use_task<T: Clone + PartialEq + 'static>(update: fn(Event) -> Opti
                 let (progress, link) = (progress.clone(), link.clone());
                 Callback::from(move |WorkerMessage { envelope, .. }: WorkerMessage| {
                     let next = match envelope.message {
-                        Event::Failed { failure, .. } => Some(Progress::Failed(failure)),
+                        Event::Failed(failure) | Event::Run(_, RunEvent::Failed(failure)) => Some(Progress::Failed(failure)),
                         event => update(event),
                     };
                     let Some(next) = next else { return };

@@ -17,7 +17,9 @@ use super::worker::{WorkerLink, WorkerMessage};
 use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::protocol::archive::ArchiveCommand;
-use crate::run::protocol::{BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunId};
+use crate::run::protocol::{
+    BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId,
+};
 use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::{UiError, fresh_key};
@@ -146,7 +148,7 @@ impl Controller {
             return self.continue_saved(key, step, config, self.last_message_ms);
         }
         if live {
-            self.view.fold(Event::Failed { run: None, failure }.into());
+            self.view.fold(Event::Failed(failure).into());
         } else {
             self.device = DeviceState::Unavailable(failure);
         }
@@ -166,7 +168,7 @@ impl Controller {
                 self.timing = false;
                 self.record_timing(&device.clone(), *batch_size, *ms_per_step);
             }
-            Event::Failed { run: None, failure } => {
+            Event::Failed(failure) => {
                 self.timing = false;
                 let failure = failure.clone();
                 match failure.kind {
@@ -176,19 +178,19 @@ impl Controller {
                     }
                 }
             }
-            Event::Failed { run: Some(_), failure } if matches!(failure.kind, FailureKind::Device | FailureKind::Untrusted) => {
+            Event::Run(_, RunEvent::Failed(failure)) if matches!(failure.kind, FailureKind::Device | FailureKind::Untrusted) => {
                 self.device = DeviceState::Unavailable(failure.clone());
                 self.view.fold(envelope);
             }
             // A lost device is reported twice, in any order: without a run, and by the run whose losses can't be read.
-            Event::Failed { run: Some(run), failure } if failure.kind == FailureKind::DeviceLost && *run == self.view.run => {
+            Event::Run(run, RunEvent::Failed(failure)) if failure.kind == FailureKind::DeviceLost && *run == self.view.run => {
                 self.handle_failure(failure.clone());
             }
-            Event::Started { run, .. } if *run == self.view.run => {
+            Event::Run(run, RunEvent::Started(_)) if *run == self.view.run => {
                 self.run_device = self.backend().cloned();
                 self.view.fold(envelope);
             }
-            Event::Paused { .. } | Event::Finished { .. } => {
+            Event::Run(_, RunEvent::Paused | RunEvent::Finished) => {
                 self.view.fold(envelope);
                 self.record_run_timing();
             }
@@ -327,7 +329,7 @@ impl Controller {
     pub fn save(&mut self) {
         if self.view.state == RunState::Running && self.remote_mode == RemoteMode::None {
             let run = self.view.run;
-            self.send(Command::Save { run });
+            self.send(Command::Run(run, RunCommand::Save));
         }
     }
 
@@ -341,7 +343,7 @@ impl Controller {
         self.leave_remote();
         if self.view.state.is_live() {
             let run = self.view.run;
-            self.send(Command::Stop { run });
+            self.send(Command::Run(run, RunCommand::Stop));
             self.list_saved_runs();
         }
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));

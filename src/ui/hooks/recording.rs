@@ -92,7 +92,7 @@ pub async fn load() -> Result<Recorded, FileError> {
         generator_parameters: 0,
     };
     let view = RunView::recorded((config, size), losses, sheets);
-    let device = match BackendKind::of_key(&file.device) {
+    let device = match BackendKind::from_key(&file.device) {
         BackendKind::Cpu => "the CPU, natively".to_owned(),
         BackendKind::WebGpu => file.device,
     };

@@ -14,11 +14,11 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use yew::Callback;
 
 use super::lock::{self, Lock};
-use crate::run::protocol::{Command, RunId};
+use crate::run::protocol::{Command, RunCommand, RunId};
 use crate::run::stored::RunKey;
 
 /// Change the version when a message changes its meaning.
-const CHANNEL: &str = "saddle-tabs-v1";
+const CHANNEL: &str = "saddle-tabs-v2";
 
 /// A live run of some tab, as announced to the other tabs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,10 +50,10 @@ impl TabCommand {
     #[must_use]
     pub fn command(self, run: RunId) -> Command {
         match self {
-            Self::Pause => Command::Pause { run },
-            Self::Resume => Command::Resume { run },
-            Self::Step => Command::Step { run, of: 1 },
-            Self::Sample => Command::Sample { run },
+            Self::Pause => Command::Run(run, RunCommand::Pause),
+            Self::Resume => Command::Run(run, RunCommand::Resume),
+            Self::Step => Command::Run(run, RunCommand::Step(1)),
+            Self::Sample => Command::Run(run, RunCommand::Sample),
         }
     }
 }

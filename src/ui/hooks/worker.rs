@@ -47,7 +47,7 @@ fn unreachable(reason: &JsValue) -> UiError {
 
 fn crash(message: &str) -> WorkerMessage {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
-    let event = Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } };
+    let event = Event::Failed(Failure { kind: FailureKind::Worker, message });
     WorkerMessage { envelope: event.into(), message: None }
 }
 
@@ -84,7 +84,7 @@ fn post(worker: &Worker, message: &Array) -> Result<(), JsValue> {
 }
 
 impl WorkerLink {
-    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] without a run when the worker crashes.
+    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] when the worker crashes.
     ///
     /// # Errors
     /// When the browser can't start a worker.

@@ -110,7 +110,7 @@ pub(super) fn use_loaded_run(record: &RunRecord) -> Result<Rc<LoadedRun>, Html> 
             let wanted = key.clone();
             let listener = on_archive_event(move |event, bytes| match (event, bytes) {
                 (ArchiveEvent::Losses { key }, Some(bytes)) if key == wanted => {
-                    parts.borrow_mut().losses = losses::of_bytes(&bytes)
+                    parts.borrow_mut().losses = losses::from_bytes(&bytes)
                 }
                 (ArchiveEvent::Real { key }, Some(png)) if key == wanted => parts.borrow_mut().real = Some(png.into()),
                 (ArchiveEvent::Frame { key, step, epoch }, Some(png)) if key == wanted => {

@@ -142,7 +142,7 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<StoredRun>,
             break;
         }
     }
-    Ok(Some(StoredRun { record, losses: losses::of_bytes(&losses), frames, real, checkpoint }))
+    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, checkpoint }))
 }
 
 /// Sets a run's title; does nothing if there is no such run.

@@ -3,8 +3,8 @@
 use super::{BundleError, CHECKPOINT, LOSSES, NamedFile, REAL};
 use crate::data::picture::{self, PictureError};
 use crate::gan::checkpoint::{Checkpoint, CheckpointError};
-use crate::gan::training::SHEET;
 use crate::run::RunConfig;
+use crate::run::explorer::SHEET;
 use crate::run::losses::{self, LossesError};
 use crate::run::stored::{Ending, Frame, RunRecord, StoredRun};
 use crate::settings::{Problem, Settings};

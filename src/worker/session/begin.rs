@@ -4,7 +4,7 @@ use super::{LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
-use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunId, RunSize};
+use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize};
 use crate::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRun};
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
@@ -130,9 +130,15 @@ impl Session {
         if step == 0 {
             return;
         }
-        host.emit(Envelope { message: Event::Restored { run, step, epoch }, bytes: Some(losses::to_bytes(&self.losses)) });
+        host.emit(Envelope {
+            message: Event::Run(run, RunEvent::Restored { step, epoch }),
+            bytes: Some(losses::to_bytes(&self.losses)),
+        });
         for Frame { step, epoch, png } in &self.frames {
-            host.emit(Envelope { message: Event::Frame { run, step: *step, epoch: *epoch }, bytes: Some(png.to_vec()) });
+            host.emit(Envelope {
+                message: Event::Run(run, RunEvent::Frame { step: *step, epoch: *epoch }),
+                bytes: Some(png.to_vec()),
+            });
         }
     }
 }

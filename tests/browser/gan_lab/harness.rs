@@ -3,7 +3,7 @@
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use saddle::run::protocol::{
-    BackendInfo, BackendKind, Command, Envelope, Event, RunId, RunSize, SampleSheet, SheetKind, StepReport,
+    BackendInfo, BackendKind, Command, Envelope, Event, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport,
 };
 use saddle::ui::labs::gan::GanLab;
 use wasm_bindgen::{JsCast, JsValue};
@@ -110,11 +110,11 @@ pub(crate) fn gpu() -> BackendInfo {
 }
 
 pub(crate) fn progress(run: RunId, step: u32, losses: &[[f32; 2]]) -> Event {
-    Event::Progress(StepReport { run, step, epoch: step / 3, losses: losses.to_vec(), step_ms: 20.0 })
+    Event::Run(run, RunEvent::Progress(StepReport { step, epoch: step / 3, losses: losses.to_vec(), step_ms: 20.0 }))
 }
 
 pub(crate) fn sheet(run: RunId, kind: SheetKind, step: u32) -> Envelope<Event> {
-    let message = Event::Samples(SampleSheet { run, kind, step, epoch: step / 3, count: 64 });
+    let message = Event::Run(run, RunEvent::Samples(SampleSheet { kind, step, epoch: step / 3, count: 64 }));
     Envelope { message, bytes: Some(vec![128; 64 * 784]) }
 }
 
@@ -161,7 +161,7 @@ impl Lab {
             discriminator_parameters: 212_865,
             generator_parameters: 2_280_384,
         };
-        Workers::send(&Workers::latest(), Event::Started { run, size });
+        Workers::send(&Workers::latest(), Event::Run(run, RunEvent::Started(size)));
         run
     }
 

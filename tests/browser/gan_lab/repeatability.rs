@@ -1,7 +1,7 @@
 //! The conditions under which a run repeats, as the lab states them.
 
 use saddle::run::BUILD;
-use saddle::run::protocol::Event;
+use saddle::run::protocol::{Event, RunEvent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::harness::{Lab, Workers, cpu, gpu, progress};
@@ -29,7 +29,7 @@ async fn the_device_is_the_one_that_the_run_started_on() {
     Workers::send(&worker, Event::Ready { backend: gpu() });
     let run = lab.start().await;
     Workers::send(&worker, progress(run, 6, &[[1.4, 0.7]; 6]));
-    Workers::send(&worker, Event::Finished { run });
+    Workers::send(&worker, Event::Run(run, RunEvent::Finished));
     lab.until_state("finished").await;
     let line = repeatability(&lab);
     assert!(line.contains(&format!("Seed 7, WebGPU · Test GPU, build {BUILD}.")), "{line}");

@@ -2,7 +2,7 @@
 
 use saddle::run::losses;
 use saddle::run::protocol::archive::{ArchiveEvent, Usage};
-use saddle::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunId};
+use saddle::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunEvent, RunId};
 use saddle::run::stored::{Ending, RunKey, RunRecord};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -68,7 +68,10 @@ async fn the_latest_unfinished_run_is_offered_and_continued() {
 
     // The losses of the saved steps are restored.
     let all = [[1.4, 0.7]; 7];
-    Workers::send(&worker, Envelope { message: Event::Restored { run, step: 7, epoch: 2 }, bytes: Some(losses::to_bytes(&all)) });
+    Workers::send(
+        &worker,
+        Envelope { message: Event::Run(run, RunEvent::Restored { step: 7, epoch: 2 }), bytes: Some(losses::to_bytes(&all)) },
+    );
     until("the step", || lab.status("step").as_deref() == Some("7")).await;
     Workers::send(&worker, progress(run, 8, &[[1.3, 0.8]]));
     until("the next step", || lab.status("step").as_deref() == Some("8")).await;
@@ -99,7 +102,9 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
         until("it is saved", || lab.status("kept-step").as_deref() == Some("3")).await;
         let lost = Failure { kind: FailureKind::DeviceLost, message: "The GPU was lost (unplugged).".to_owned() };
-        let device_lost = |run| Event::Failed { run: of_the_run.then_some(run), failure: lost.clone() };
+        let device_lost = |run| {
+            if of_the_run { Event::Run(run, RunEvent::Failed(lost.clone())) } else { Event::Failed(lost.clone()) }
+        };
         Workers::send(&worker, device_lost(run));
         until("another worker", || Workers::all().len() == 2).await;
         Workers::send(&Workers::latest(), Event::Booted);
@@ -109,7 +114,7 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         lab.until_text("unplugged").await;
 
         // After the second loss Restart continues from the same step.
-        Workers::send(&Workers::latest(), Event::Restored { run: next, step: 3, epoch: 1 });
+        Workers::send(&Workers::latest(), Event::Run(next, RunEvent::Restored { step: 3, epoch: 1 }));
         Workers::send(&Workers::latest(), device_lost(next));
         lab.until_state("failed").await;
         lab.press("Restart").await;
@@ -128,7 +133,7 @@ async fn a_saved_run_that_cannot_continue_is_reported() {
     until("a continuation", || continued_run().is_some()).await;
     let (run, _) = continued_run().expect("just seen");
     let failure = Failure { kind: FailureKind::StoredRun, message: "The saved run has no complete state.".to_owned() };
-    Workers::send(&worker, Event::Failed { run: Some(run), failure });
+    Workers::send(&worker, Event::Run(run, RunEvent::Failed(failure)));
     lab.until_text("The saved run can’t continue").await;
     lab.press("Start again").await;
     lab.started_run().await;
@@ -141,7 +146,7 @@ async fn a_diverged_run_continues_from_its_last_save_with_a_tenth_of_the_learnin
     let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
     Workers::send(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
     Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
-    Workers::send(&worker, Event::Diverged { run, step: 5 });
+    Workers::send(&worker, Event::Run(run, RunEvent::Diverged { step: 5 }));
     lab.until_state("diverged").await;
     lab.press("Continue from step 3 with lr = 0.001").await;
     until("a continuation", || continued_run().is_some()).await;

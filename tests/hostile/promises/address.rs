@@ -9,7 +9,7 @@ use saddle::run::RunConfig;
 use saddle::settings::Settings;
 use saddle::ui::route::{Embedding, Location, Route};
 
-use super::assert_shown;
+use super::assert_displayable;
 
 /// Every address gives each lab a valid configuration, which reads back as itself.
 pub(super) fn check(bytes: &[u8]) {
@@ -34,8 +34,8 @@ pub(super) fn check(bytes: &[u8]) {
 fn reads_back<S: Settings + Debug>(query: &str) -> S {
     let address = S::from_query(query);
     for problem in &address.problems {
-        assert_shown(&problem.to_string());
-        assert_shown(&problem.with_label::<S>());
+        assert_displayable(&problem.to_string());
+        assert_displayable(&problem.with_label::<S>());
     }
     let config = address.config;
     assert_eq!(config.check(), Ok(()), "{config:?} is not valid");

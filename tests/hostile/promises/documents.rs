@@ -1,4 +1,4 @@
-//! What is typed, and what a run says of itself, on its way into documents: a report and a write-up in three formats.
+//! Typed text and texts of a run's record in documents: a report, and a write-up in three formats.
 
 use std::sync::OnceLock;
 
@@ -8,33 +8,32 @@ use saddle::run::stored::{Ending, Frame, RunKey, RunRecord};
 
 use super::{latex, markdown};
 
-/// Parts of the input are apart by this sign (ASCII's unit separator).
-const APART: char = '\u{1f}';
+/// Separates the parts of the input: ASCII's unit separator.
+const SEPARATOR: char = '\u{1f}';
 
-/// The LaTeX and the notebook of a write-up about nothing.
-static PLAIN: OnceLock<[String; 2]> = OnceLock::new();
+/// The LaTeX and the notebook of a write-up of placeholder texts.
+static BASELINE: OnceLock<[String; 2]> = OnceLock::new();
 
-/// Text stays text: no tag, command or cell that was not there before.
+/// Text stays text: it adds no tag, command or cell.
 pub(super) fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let mut parts = text.split(APART).cycle();
+    let mut parts = text.split(SEPARATOR).cycle();
     let parts = [(); 4].map(|()| parts.next().unwrap_or_default());
     let whole = writeup(parts);
     let run = whole.run.clone().expect("it is there");
-    assert_tame(&run.html());
-    assert_tame(&whole.html());
-    let [latex, notebook] = PLAIN.get_or_init(|| {
+    assert_inert(&run.html());
+    assert_inert(&whole.html());
+    let [latex, notebook] = BASELINE.get_or_init(|| {
         let plain = writeup(["x"; 4]);
         [plain.latex(), plain.notebook()]
     });
     latex::assert_safe(&whole.latex(), latex);
     markdown::assert_text(&whole.notebook(), &whole.answers, notebook);
-    // Without a run, and with nothing to thank for.
     let alone = WriteUp { run: None, acknowledgements: String::new(), ..whole };
-    assert_tame(&alone.html());
+    assert_inert(&alone.html());
 }
 
-/// A write-up with these parts everywhere.
+/// A write-up with these parts in all of its texts.
 fn writeup([first, second, third, fourth]: [&str; 4]) -> WriteUp {
     let record = RunRecord {
         key: RunKey("abcd".to_owned()),
@@ -70,18 +69,18 @@ fn writeup([first, second, third, fourth]: [&str; 4]) -> WriteUp {
     WriteUp { answers, run: Some(run), author: first.to_owned(), acknowledgements: format!("x{second}"), written_ms: 1.7e12 }
 }
 
-/// Elements that documents are made of.
+/// The elements of all documents.
 const ELEMENTS: &str = "html head meta title style body header footer section h1 h2 h3 p br table caption thead tbody tfoot tr th td \
     figure figcaption div img svg path text math semantics annotation mrow mi mo mn mspace msub msup msubsup munder mover munderover \
     mfrac msqrt mtable mtr mtd mtext rect circle g clipPath";
 
-/// Attributes that they have.
+/// The attributes of those elements.
 const ATTRIBUTES: &str = "lang charset http-equiv content name class alt src scope colspan viewBox role aria-labelledby id d x y \
     text-anchor display encoding stretchy form lspace rspace movablelimits displaystyle mathvariant width height cx cy r dy \
     xmlns fill stroke stroke-width stroke-linejoin stroke-dasharray paint-order clip-path font-family font-size font-weight";
 
-/// A page of our own elements and attributes, which are closed where they are opened; it asks for nothing and runs nothing.
-pub(super) fn assert_tame(html: &str) {
+/// The page has only the elements and attributes above, balanced tags, and a policy that forbids requests and scripts.
+pub(super) fn assert_inert(html: &str) {
     let mut open: Vec<&str> = Vec::new();
     let body = html.strip_prefix("<!doctype html>").expect("a page");
     for rest in body.split('<').skip(1) {
@@ -103,7 +102,7 @@ pub(super) fn assert_tame(html: &str) {
     assert!(!html.chars().any(|letter| letter.is_control() && letter != '\n'));
 }
 
-/// `name="value"` and so on, of names that are known.
+/// `rest` is a list of `name="value"` with known names.
 fn assert_attributes(mut rest: &str) {
     while !rest.trim_start().is_empty() {
         let parts = rest.trim_start().split_once("=\"").and_then(|(name, rest)| Some((name, rest.split_once('"')?)));

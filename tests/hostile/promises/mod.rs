@@ -28,51 +28,51 @@ use super::memory;
 pub(crate) use self::{run::input as files_as_input, state::WIDTHS};
 
 /// An entry point of hostile input.
-pub(crate) struct Entrance {
+pub(crate) struct EntryPoint {
     /// The name of its fuzz target and of its folders of seeds and regressions.
     pub(crate) name: &'static str,
     /// Fails if a promise is broken.
     check: fn(&[u8]),
     /// Peak memory allowed beyond `factor` times the input, in bytes.
-    room: usize,
+    overhead: usize,
     factor: usize,
 }
 
-const fn entrance(name: &'static str, check: fn(&[u8]), room: usize, factor: usize) -> Entrance {
-    Entrance { name, check, room, factor }
+const fn entry(name: &'static str, check: fn(&[u8]), overhead: usize, factor: usize) -> EntryPoint {
+    EntryPoint { name, check, overhead, factor }
 }
 
 const KB: usize = 1 << 10;
 const MB: usize = 1 << 20;
 
-pub(crate) const ALL: &[Entrance] = &[
-    entrance("address", address::check, 256 * KB, 64),
-    entrance("documents", documents::check, MB, 1024),
-    entrance("expression", expression::check, 256 * KB, 256),
-    entrance("idx", idx::check, 4 * KB, 4),
-    entrance("record", record::check, MB, 256),
+pub(crate) const ALL: &[EntryPoint] = &[
+    entry("address", address::check, 256 * KB, 64),
+    entry("documents", documents::check, MB, 1024),
+    entry("expression", expression::check, 256 * KB, 256),
+    entry("idx", idx::check, 4 * KB, 4),
+    entry("record", record::check, MB, 256),
     #[cfg(feature = "engine")]
-    entrance("picture", picture::check, 2 * MB, 4),
+    entry("picture", picture::check, 2 * MB, 4),
     #[cfg(feature = "engine")]
-    entrance("run", run::check, 8 * MB, 256),
+    entry("run", run::check, 8 * MB, 256),
     #[cfg(feature = "engine")]
-    entrance("state", state::check, 2 * MB, 64),
+    entry("state", state::check, 2 * MB, 64),
     // Deflate compresses up to 1000:1.
     #[cfg(feature = "engine")]
-    entrance("upload", upload::check, 256 * KB, 4096),
+    entry("upload", upload::check, 256 * KB, 4096),
     #[cfg(feature = "engine")]
     // The zip reader allocates room for the 65,535 files that a zip may claim.
-    entrance("zip", zip::check, 20 * MB, 4096),
+    entry("zip", zip::check, 20 * MB, 4096),
 ];
 
-impl Entrance {
+impl EntryPoint {
     pub(crate) fn named(name: &str) -> &'static Self {
-        ALL.iter().find(|entrance| entrance.name == name).unwrap_or_else(|| panic!("there is no entrance “{name}”"))
+        ALL.iter().find(|entry_point| entry_point.name == name).unwrap_or_else(|| panic!("there is no entry point “{name}”"))
     }
 
     pub(crate) fn check(&self, bytes: &[u8]) {
         let most = memory::peak(|| (self.check)(bytes));
-        let allowed = self.room + self.factor * bytes.len();
+        let allowed = self.overhead + self.factor * bytes.len();
         assert!(
             most <= allowed,
             "{}: {most} bytes were allocated for an input of {}; {allowed} are allowed",
@@ -86,7 +86,7 @@ impl Entrance {
 const LONGEST: usize = 1200;
 
 /// A message must be short enough to show, without control characters.
-fn assert_shown(message: &str) {
+fn assert_displayable(message: &str) {
     let length = message.chars().count();
     assert!((1..=LONGEST).contains(&length), "a message of {length} characters: {message:.200}");
     assert!(!message.chars().any(|letter| letter.is_control()), "control characters in {message:?}");

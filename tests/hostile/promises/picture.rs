@@ -2,7 +2,7 @@
 
 use saddle::data::picture::{SHEET_SIDE, decode, enlarge, grey, images};
 
-use super::assert_shown;
+use super::assert_displayable;
 
 /// An accepted canvas has a sheet's width, is at most as high, and can be written and read again.
 pub(super) fn check(bytes: &[u8]) {
@@ -14,6 +14,6 @@ pub(super) fn check(bytes: &[u8]) {
             assert_eq!(enlarge(&canvas, SHEET_SIDE, 2).len(), 4 * canvas.len());
             assert_eq!(decode(&grey(&canvas, SHEET_SIDE).expect("whole rows")).ok(), Some(canvas));
         }
-        Err(reason) => assert_shown(&reason.to_string()),
+        Err(reason) => assert_displayable(&reason.to_string()),
     }
 }

@@ -4,11 +4,11 @@ use saddle::documents::history::compare::{differences, verdict};
 use saddle::documents::history::order::{Column, Order};
 use saddle::documents::history::{SavedRun, sentences};
 use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
-use saddle::run::losses::{HEADER, line, of_bytes, parse, to_bytes};
+use saddle::run::losses::{HEADER, from_bytes, line, parse, to_bytes};
 use saddle::run::stored::{Frame, RunRecord};
 
-use super::assert_shown;
-use super::documents::assert_tame;
+use super::assert_displayable;
+use super::documents::assert_inert;
 
 /// Any record can be described, sorted, compared and reported; written losses read back.
 pub(super) fn check(bytes: &[u8]) {
@@ -17,14 +17,14 @@ pub(super) fn check(bytes: &[u8]) {
     let losses = match parse(losses) {
         Ok(losses) => losses,
         Err(reason) => {
-            assert_shown(&reason.to_string());
-            of_bytes(losses.as_bytes())
+            assert_displayable(&reason.to_string());
+            from_bytes(losses.as_bytes())
         }
     };
-    assert_eq!(of_bytes(&to_bytes(&losses)).len(), losses.len());
+    assert_eq!(from_bytes(&to_bytes(&losses)).len(), losses.len());
     let Ok(record) = serde_json::from_str::<RunRecord>(record) else { return };
     let written: String = (1..).zip(&losses).map(|(step, pair)| line(step, record.steps_per_epoch, *pair)).collect();
-    let again = parse(&format!("{HEADER}{written}")).expect("it was written so");
+    let again = parse(&format!("{HEADER}{written}")).expect("written losses");
     assert!(
         again.iter().flatten().zip(losses.iter().flatten()).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan())
     );
@@ -44,8 +44,8 @@ fn describe(record: &RunRecord, losses: &[[f32; 2]]) {
     let mut other = record.clone();
     other.query.clear();
     let _ = differences(record, &other);
-    let past = SavedRun { record, losses };
-    let _ = verdict(past, SavedRun { record: &other, losses: &losses[..losses.len() / 2] });
+    let run = SavedRun { record, losses };
+    let _ = verdict(run, SavedRun { record: &other, losses: &losses[..losses.len() / 2] });
     for column in Column::ALL {
         Order { column, descending: true }.sort(&mut [record.clone(), other.clone()]);
     }
@@ -60,5 +60,5 @@ fn report(record: RunRecord, losses: Vec<[f32; 2]>) {
     let sheets = select_sheets(&record, &frames).into_iter().map(|frame| Sheet { frame, text: record.title.clone() }).collect();
     let (author, acknowledgements) = (record.source.to_string(), record.title.clone());
     let written_ms = record.changed_ms;
-    assert_tame(&Report { record, losses: losses.into(), real: None, sheets, author, acknowledgements, written_ms }.html());
+    assert_inert(&Report { record, losses: losses.into(), real: None, sheets, author, acknowledgements, written_ms }.html());
 }

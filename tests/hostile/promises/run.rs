@@ -5,9 +5,9 @@ use saddle::run::stored::StoredRun;
 use saddle::settings::Settings;
 use saddle::worker::bundle::{BundleError, NamedFile, open, write};
 
-use super::assert_shown;
+use super::assert_displayable;
 
-/// Names of files that the input chooses among.
+/// File names that an input can choose.
 const NAMES: [&str; 16] = [
     "record.json",
     "losses.csv",
@@ -29,7 +29,7 @@ const NAMES: [&str; 16] = [
 
 /// The input is a sequence of files: the index of a name, a two-byte little-endian length, and that many bytes (fewer at the end).
 pub(super) fn check(bytes: &[u8]) {
-    opened(open(files(bytes), 5.0));
+    check_opened(open(files(bytes), 5.0));
 }
 
 fn files(mut rest: &[u8]) -> Vec<NamedFile> {
@@ -42,10 +42,10 @@ fn files(mut rest: &[u8]) -> Vec<NamedFile> {
     files
 }
 
-/// The input that stands for these files.
+/// The inverse of [`files`].
 pub(crate) fn input(files: &[NamedFile]) -> Vec<u8> {
     let part = |file: &NamedFile| {
-        let name = NAMES.iter().position(|name| *name == file.name).expect("a name that is known");
+        let name = NAMES.iter().position(|name| *name == file.name).expect("a name of `NAMES`");
         let [name, ..] = name.to_le_bytes();
         let [low, high, ..] = file.bytes.len().to_le_bytes();
         [&[name, low, high][..], &file.bytes].concat()
@@ -54,16 +54,16 @@ pub(crate) fn input(files: &[NamedFile]) -> Vec<u8> {
 }
 
 /// An accepted run is consistent and reads back from its own file.
-pub(super) fn opened(opened: Result<StoredRun, BundleError>) {
+pub(super) fn check_opened(opened: Result<StoredRun, BundleError>) {
     let run = match opened {
         Ok(run) => run,
-        Err(reason) => return assert_shown(&reason.to_string()),
+        Err(reason) => return assert_displayable(&reason.to_string()),
     };
     assert!(RunConfig::from_query(&run.record.query).problems.is_empty());
     assert_eq!(run.losses.len(), run.record.step as usize);
     assert!(run.frames.is_sorted_by_key(|frame| frame.step) && run.frames.iter().all(|frame| frame.step <= run.record.step));
     let bytes = write(&run).expect("it can be written");
-    let again = open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes }], 5.0).expect("its own file is taken");
+    let again = open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes }], 5.0).expect("an exported run can be imported");
     assert!(again.frames == run.frames && again.real == run.real && again.checkpoint == run.checkpoint);
     let bits = |run: &StoredRun| run.losses.iter().flatten().map(|loss| loss.to_bits()).collect::<Vec<u32>>();
     let same = |a: f32, b: f32| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan();

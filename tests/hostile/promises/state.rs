@@ -5,7 +5,7 @@ use saddle::gan::checkpoint::{Checkpoint, contents};
 use saddle::network::{Architecture, Stage};
 use saddle::settings::Settings;
 
-use super::assert_shown;
+use super::assert_displayable;
 
 /// One channel per layer: the smallest networks.
 pub(crate) const WIDTHS: Architecture = Architecture {
@@ -34,7 +34,7 @@ fn file(bytes: &[u8]) {
                 assert!(metadata(&network.expect("it can be written"), "format").is_ok_and(|format| format == "pt"));
             }
         }
-        Err(reason) => assert_shown(&reason.to_string()),
+        Err(reason) => assert_displayable(&reason.to_string()),
     }
     for precision in [Precision::Single, Precision::Half] {
         let wanted = [("a".to_owned(), vec![2, 3]), ("b".to_owned(), vec![])];
@@ -42,7 +42,7 @@ fn file(bytes: &[u8]) {
             Ok(tensors) => {
                 assert!(tensors.iter().zip(wanted).all(|(tensor, (name, shape))| tensor.name == name && tensor.shape == shape))
             }
-            Err(reason) => assert_shown(&reason.to_string()),
+            Err(reason) => assert_displayable(&reason.to_string()),
         }
     }
 }

@@ -6,5 +6,5 @@ use super::run;
 
 /// See [`run`].
 pub(super) fn check(bytes: &[u8]) {
-    run::opened(open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes: bytes.to_vec() }], 5.0));
+    run::check_opened(open(vec![NamedFile { name: "run.saddle.zip".to_owned(), bytes: bytes.to_vec() }], 5.0));
 }

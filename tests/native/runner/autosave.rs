@@ -4,7 +4,7 @@ use super::harness::*;
 use crate::picture::images;
 use futures::executor::block_on;
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
-use saddle::run::protocol::{Command, Event, RunId};
+use saddle::run::protocol::{Command, Event, RunCommand, RunEvent, RunId};
 use saddle::run::stored::{Ending, RunKey};
 use saddle::run::{RunState, RunView};
 use saddle::worker::archive::{self, store};
@@ -72,9 +72,9 @@ fn a_full_store_is_reported_once_and_does_not_end_the_run() {
     let page = run_with(SLOW, files, |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.send(Command::Step { run: page.view.run, of: 1 });
+        page.send(Command::Run(page.view.run, RunCommand::Step(1)));
         page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
-        page.send(Command::Resume { run: page.view.run });
+        page.send(Command::Run(page.view.run, RunCommand::Resume));
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
@@ -91,12 +91,12 @@ fn pauses_and_save_commands_store_the_run() {
     let page = run_with(SLOW, files, |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.send(Command::Step { run: page.view.run, of: 1 });
+        page.send(Command::Run(page.view.run, RunCommand::Step(1)));
         page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
         page.idle().await;
         assert_eq!(archive::list(&kept).await.expect("a store").len(), 1, "saved at the pause");
         archive::delete(&kept, &key()).await.expect("a store");
-        page.send(Command::Save { run: page.view.run });
+        page.send(Command::Run(page.view.run, RunCommand::Save));
         page.send(Command::Archive(ArchiveCommand::List));
         page.send(Command::Archive(ArchiveCommand::Show { key: key() }));
         page.idle().await;
@@ -116,7 +116,7 @@ fn a_continued_run_equals_an_uninterrupted_one() {
     let _ = run_with(SLOW, files.clone(), |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.send(Command::Step { run: RunId(1), of: 3 });
+        page.send(Command::Run(RunId(1), RunCommand::Step(3)));
         page.until("three steps", |view| view.step == 3 && view.state == RunState::Paused).await;
         page.idle().await;
         page
@@ -128,7 +128,10 @@ fn a_continued_run_equals_an_uninterrupted_one() {
         page.idle().await;
         page
     });
-    assert!(page.all().iter().any(|event| matches!(event, Event::Restored { step: 3, .. })), "the run continues from step 3");
+    assert!(
+        page.all().iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 3, .. }))),
+        "the run continues from step 3"
+    );
     assert_eq!(page.view.losses, uninterrupted.view.losses);
     assert_eq!(page.view.sheet, uninterrupted.view.sheet);
     let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
@@ -142,7 +145,7 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
     let _ = run_with(SLOW, files.clone(), |mut page| async move {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.send(Command::Step { run: RunId(1), of: 2 });
+        page.send(Command::Run(RunId(1), RunCommand::Step(2)));
         page.until("two steps", |view| view.step == 2 && view.state == RunState::Paused).await;
         page.idle().await;
         page
@@ -164,7 +167,7 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
     assert_eq!(record().ending, Ending::Diverged(3), "the record of a diverged run can be read");
 
     let finished = continue_run(3, 1e-5, RunState::Finished);
-    assert!(finished.all().iter().any(|event| matches!(event, Event::Restored { step: 2, .. })));
+    assert!(finished.all().iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 2, .. }))));
     assert_eq!(finished.view.losses.len(), 4);
     assert!(finished.view.losses.iter().flatten().all(|loss| loss.is_finite()));
     assert!(record().query.contains("lr=0.00001") && record().ending == Ending::Finished, "{:?}", record());

@@ -2,7 +2,7 @@
 
 use super::harness::*;
 use saddle::run::config::Preference;
-use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunId, Stage};
+use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunCommand, RunEvent, RunId, Stage};
 use saddle::run::stored::RunKey;
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 
@@ -69,8 +69,7 @@ fn a_gpu_is_tested_once() {
     });
     assert_eq!(ready(&page).map(|backend| backend.kind), Some(BackendKind::WebGpu));
     let tested = |run| {
-        let progress =
-            |event: &&Event| matches!(event, Event::Loading { run: of, stage: Stage::Testing, .. } if *of == RunId(run));
+        let progress = |event: &&Event| matches!(event, Event::Run(of, RunEvent::Loading { stage: Stage::Testing, .. }) if *of == RunId(run));
         page.all().iter().filter(progress).count()
     };
     assert!(tested(1) > 10, "progress is reported for each trial: {}", tested(1));
@@ -95,7 +94,7 @@ fn a_stop_cancels_the_self_test() {
     run_script(with_gpu(Gpu::New), |mut page| async {
         page.start(1, &on(Preference::Auto), false);
         page.until("testing", |view| view.loading.is_some_and(|loading| loading.stage == Stage::Testing)).await;
-        page.send(Command::Stop { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Stop));
         page.until_state(RunState::Stopped).await;
         assert!(page.self_tests.borrow().is_empty(), "an incomplete test is not stored");
         page

@@ -16,7 +16,7 @@ use saddle::network::{Architecture, LATENT};
 use saddle::run::config::Ops;
 use saddle::run::explorer::{Explorer, SLIDERS};
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
-use saddle::run::protocol::{Command, Envelope, Event, RunId};
+use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId};
 use saddle::run::stored::RunKey;
 use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
 use saddle::settings::Settings;
@@ -86,7 +86,7 @@ impl Page {
     async fn paused_after(&mut self, steps: u32, config: &RunConfig) {
         self.start(1, config, true);
         self.until_state(RunState::Paused).await;
-        self.send(Command::Step { run: RunId(1), of: steps });
+        self.send(Command::Run(RunId(1), RunCommand::Step(steps)));
         self.until("the steps", |view| view.step == steps && view.state == RunState::Paused).await;
     }
 }
@@ -216,16 +216,16 @@ fn judgements_are_sent_at_epoch_ends_only_during_an_inspection() {
     let page = run_script(SLOW, |mut page| async {
         page.start(1, &config(), true);
         page.until_state(RunState::Paused).await;
-        page.send(Command::Step { run: RunId(1), of: 2 });
+        page.send(Command::Run(RunId(1), RunCommand::Step(2)));
         page.until("an epoch", |view| view.step == 2 && view.state == RunState::Paused).await;
         page.idle().await;
         assert_eq!(page.answers().len(), 0, "not inspected");
         page.open(ANY_RUN).await;
-        page.send(Command::Step { run: RunId(1), of: 1 });
+        page.send(Command::Run(RunId(1), RunCommand::Step(1)));
         page.until("a step", |view| view.step == 3 && view.state == RunState::Paused).await;
         page.idle().await;
         assert_eq!(page.count(JUDGED), 0, "no epoch has ended");
-        page.send(Command::Resume { run: RunId(1) });
+        page.send(Command::Run(RunId(1), RunCommand::Resume));
         page.until_state(RunState::Finished).await;
         page.idle().await;
         assert_eq!(page.count(JUDGED), 1);
@@ -291,7 +291,7 @@ fn the_live_run_is_preferred_to_stored_ones_and_a_key_selects_any() {
         page.start(4, &config(), true);
         page.until_state(RunState::Paused).await;
         page.open(ANY_RUN).await;
-        page.send(Command::Resume { run: RunId(4) });
+        page.send(Command::Run(RunId(4), RunCommand::Resume));
         page.until_state(RunState::Finished).await;
         page.idle().await;
         // Before the answer, an event reports that the networks have changed.

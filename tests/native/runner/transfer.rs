@@ -4,7 +4,7 @@ use super::harness::*;
 use futures::executor::block_on;
 use saddle::run::protocol::archive::ArchiveEvent;
 use saddle::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
-use saddle::run::protocol::{Command, Envelope, Event, RunId};
+use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunEvent, RunId};
 use saddle::run::stored::{RunKey, StoredRun};
 use saddle::run::{RunState, RunView};
 use saddle::worker::archive;
@@ -37,7 +37,7 @@ fn open_zip(bytes: Vec<u8>) -> StoredRun {
 async fn paused_and_exported(mut page: Page) -> Page {
     page.start(1, &config(), true);
     page.until_state(RunState::Paused).await;
-    page.send(Command::Step { run: RunId(1), of: 3 });
+    page.send(Command::Run(RunId(1), RunCommand::Step(3)));
     page.until("three steps", |view| view.step == 3 && view.state == RunState::Paused).await;
     request_export(&page, Export::Run);
     request_export(&page, Export::Generator);
@@ -114,7 +114,10 @@ fn an_imported_run_continues_and_equals_an_uninterrupted_one() {
     let imported = Event::Transfer(TransferEvent::Imported(key("fresh")));
     let at = events.iter().position(|event| *event == imported).expect("an import");
     assert!(matches!(&events[at + 1], Event::Archive(ArchiveEvent::Listed { runs, .. }) if runs[0].key == key("fresh")));
-    assert!(events.iter().any(|event| matches!(event, Event::Restored { step: 3, .. })), "the run continues from step 3");
+    assert!(
+        events.iter().any(|event| matches!(event, Event::Run(_, RunEvent::Restored { step: 3, .. }))),
+        "the run continues from step 3"
+    );
     assert_eq!(page.view.losses, uninterrupted.view.losses);
     assert_eq!(page.view.sheet, uninterrupted.view.sheet);
     let kept = block_on(archive::load(&files, &key("fresh"))).expect("a store").expect("a run");

@@ -7,7 +7,7 @@ def softmax(theta):
 
 
 def bandit(means, eta, steps, seed, baseline=False):
-    """The policy after so many pulls; rewards without noise."""
+    """The policy after `steps` pulls, with rewards without noise."""
     draw, theta = np.random.default_rng(seed), np.zeros(len(means))
     for _ in range(steps):
         pi = softmax(theta)

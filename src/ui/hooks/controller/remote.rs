@@ -4,7 +4,7 @@ use js_sys::Array;
 
 use super::Controller;
 use crate::run::protocol::transfer::TransferEvent;
-use crate::run::protocol::{Command, Event};
+use crate::run::protocol::{Command, Event, RunCommand};
 use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunView};
 use crate::settings::Settings;
@@ -173,7 +173,7 @@ impl Controller {
             TabMessage::Execute(key, command) if self.owns(&key) => self.send_to_run(command),
             TabMessage::Release(key) if self.owns(&key) => {
                 let run = self.view.run;
-                self.send(Command::Save { run });
+                self.send(Command::Run(run, RunCommand::Save));
                 self.release_own_run();
             }
             TabMessage::Ended(key) => self.end_remote(&key),
@@ -184,7 +184,7 @@ impl Controller {
     /// Stops this tab's run, which another tab takes over. [`Self::sync_tabs`] releases the lock when the run has stopped.
     fn release_own_run(&mut self) {
         let run = self.view.run;
-        self.send(Command::Stop { run });
+        self.send(Command::Run(run, RunCommand::Stop));
         self.saved_runs.notice = Some("Another tab has taken this run over and continues it.".to_owned());
     }
 

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::data::PIXELS;
 use crate::run::stored::Frame;
 use crate::ui::hooks::frame::{Decoded, decode};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::widgets::{Card, Sheet, typed};
-
-const IMAGE: usize = 28 * 28;
 
 /// The maximum number of sheets shown.
 const SHOWN: usize = 48;
@@ -49,7 +48,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
                 let mut loaded = Vec::with_capacity(frames.len());
                 for Frame { step, epoch, png } in frames {
                     let Ok(pixels) = decode(&png).await else { continue };
-                    let pixels: Rc<[u8]> = pixels.get(image * IMAGE..(image + 1) * IMAGE).unwrap_or_default().into();
+                    let pixels: Rc<[u8]> = pixels.get(image * PIXELS..(image + 1) * PIXELS).unwrap_or_default().into();
                     loaded.push(Decoded { step, epoch, pixels });
                 }
                 // Only the latest request counts.

@@ -1,4 +1,4 @@
-//! No circles of files: a source never imports, directly or through others, from a source that imports from it.
+//! No import cycles: a source never imports, directly or through others, from a source that imports from it.
 //!
 //! An import counts for the file that defines the name: a re-export is followed to its origin, so a folder's `mod.rs` may list its files.
 
@@ -21,7 +21,7 @@ struct Names {
     /// Everywhere else.
     paths: Vec<Segments>,
     is_public: BTreeSet<String>,
-    /// Inline modules around the present place.
+    /// Number of enclosing inline modules.
     depth: usize,
 }
 
@@ -172,18 +172,18 @@ fn reachable(edges: &BTreeMap<Segments, BTreeSet<Segments>>, start: &Segments) -
 }
 
 #[test]
-fn no_circle_of_files() {
+fn there_are_no_import_cycles() {
     let modules = modules();
     let edges = edges(&modules);
     let reach: BTreeMap<&Segments, BTreeSet<Segments>> = edges.keys().map(|module| (module, reachable(&edges, module))).collect();
-    let circles: BTreeSet<Vec<String>> = reach
+    let cycles: BTreeSet<Vec<String>> = reach
         .iter()
         .filter(|(module, reached)| reached.contains(**module))
         .map(|(module, reached)| {
             reached.iter().filter(|other| reach[other].contains(*module)).map(|other| other.join("::")).collect()
         })
         .collect();
-    assert!(circles.is_empty(), "{} circles of files:\n{circles:#?}", circles.len());
+    assert!(cycles.is_empty(), "{} import cycles:\n{cycles:#?}", cycles.len());
 }
 
 #[test]
