@@ -4,6 +4,7 @@ use burn::tensor::Device;
 
 #[cfg(feature = "gpu")]
 use super::device::Adapter;
+use super::cpu;
 use super::device::{Compute, NoGpu, OpenError};
 #[cfg(feature = "gpu")]
 use super::tiling;
@@ -32,11 +33,11 @@ impl Opener {
         #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
         constructors::run();
         match preference {
-            Preference::Cpu => Ok(cpu(None)),
+            Preference::Cpu => Ok(processor(None)),
             Preference::WebGpu => Ok(self.gpu(true, on_lost).await?),
             Preference::Auto => Ok(match self.gpu(false, on_lost).await {
                 Ok(compute) => compute,
-                Err(reason) => cpu(Some(format!("{reason}."))),
+                Err(reason) => processor(Some(format!("{reason}."))),
             }),
         }
     }
@@ -81,15 +82,14 @@ fn gpu(device: Device, Adapter { name, software, details }: Adapter) -> Compute 
     Compute { device, info }
 }
 
-fn cpu(fallback_reason: Option<String>) -> Compute {
-    let simd = if cfg!(target_feature = "simd128") { "wasm simd128" } else { "native" };
+fn processor(fallback_reason: Option<String>) -> Compute {
     let info = BackendInfo {
         kind: BackendKind::Cpu,
         adapter: "CPU".to_owned(),
         software: false,
         fallback_reason,
         tiling: None,
-        details: vec![("SIMD".to_owned(), simd.to_owned())],
+        details: vec![("SIMD".to_owned(), cpu::current().vectors.name().to_owned())],
     };
     Compute { device: Device::flex(), info }
 }

@@ -20,6 +20,8 @@ mod bundle;
 mod checkpoint;
 mod colours;
 mod config;
+#[cfg(feature = "engine")]
+mod cpu;
 mod cycles;
 #[cfg(feature = "engine")]
 mod departures;

@@ -1,0 +1,103 @@
+//! The CPU's kernels: equal bits for any number of threads and any width of vectors, and no slow one.
+
+use std::time::{Duration, Instant};
+
+use burn::tensor::{Device, Tensor};
+use futures::executor::block_on;
+use saddle::compute::cpu::{Instructions, Vectors, current, with};
+use saddle::gan::ops::dense::dense;
+use saddle::math::rng::{Purpose, Stream};
+use saddle::run::config::Ops;
+
+use crate::support::runs::{deep, first_losses_differ_by, losses, narrow};
+
+fn on_threads<T: Send>(threads: usize, body: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start").install(body)
+}
+
+fn exact(vectors: Vectors) -> Instructions {
+    Instructions { vectors, fused: false }
+}
+
+/// Losses and weights after three steps of a narrow network and of a deep one, whose channels fill no tile.
+fn trained() -> Vec<u8> {
+    let device = Device::flex();
+    let runs = [narrow(&device), deep(Ops::Fused, &device)].into_iter();
+    runs.flat_map(|mut run| {
+        let losses = block_on(losses(&mut run, 3));
+        let weights = block_on(run.checkpoint()).expect("the CPU answers");
+        losses.into_iter().flatten().flat_map(f32::to_le_bytes).chain(weights).collect::<Vec<u8>>()
+    })
+    .collect()
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let one = on_threads(1, trained);
+    for threads in [2, 3, 8] {
+        assert!(on_threads(threads, trained) == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn any_width_of_vectors_gives_the_same_bits() {
+    let widest = trained();
+    for vectors in Vectors::available() {
+        assert!(with(exact(vectors), trained) == widest, "{}", vectors.name());
+    }
+}
+
+#[test]
+fn narrower_vectors_give_the_golden_losses() {
+    for vectors in Vectors::available().into_iter().skip(1) {
+        let worst = with(exact(vectors), || on_threads_here(vectors));
+        assert_eq!(worst, 0.0, "{}", vectors.name());
+    }
+}
+
+fn on_threads_here(vectors: Vectors) -> f32 {
+    on_threads(3, move || with(exact(vectors), || block_on(first_losses_differ_by(&Device::flex(), Ops::Fused))))
+}
+
+#[test]
+fn settings_of_a_thread_end_with_their_scope() {
+    let narrowest = *Vectors::available().last().expect("one at least");
+    let before = current().vectors.lanes();
+    with(Instructions { vectors: narrowest, fused: true }, || {
+        assert_eq!(current().vectors.lanes(), narrowest.lanes());
+        assert!(current().fused);
+        with(exact(narrowest), || assert!(!current().fused));
+        assert!(current().fused);
+    });
+    assert_eq!(current().vectors.lanes(), before);
+    assert!(!current().fused);
+}
+
+/// The compiler turns a tile into vectors of 512 bits badly where they are not explicit: five to seven times as slow as 256 bits.
+#[test]
+fn wider_vectors_are_not_slower() {
+    let device = Device::flex();
+    let random = |lane, shape: [usize; 2]| {
+        let mut values = vec![0.0; shape[0] * shape[1]];
+        Stream::new(1, Purpose::Weights).lane(lane).fill_normal(0, &mut values);
+        Tensor::<1>::from_floats(values.as_slice(), &device).reshape(shape)
+    };
+    let (x, w) = (random(0, [192, 256]), random(1, [256, 256]));
+    let product = |vectors| {
+        with(exact(vectors), || {
+            let start = Instant::now();
+            block_on(dense(x.clone(), w.clone(), None).into_data_async()).expect("the CPU answers");
+            start.elapsed()
+        })
+    };
+    // The least of many, in turn: other work on the machine only adds.
+    let mut least = vec![Duration::MAX; Vectors::available().len()];
+    for _ in 0..30 {
+        for (least, vectors) in least.iter_mut().zip(Vectors::available()) {
+            *least = (*least).min(product(vectors));
+        }
+    }
+    for (pair, vectors) in least.windows(2).zip(Vectors::available()) {
+        assert!(pair[0] < 2 * pair[1], "{} takes {:?}, the next narrower {:?}", vectors.name(), pair[0], pair[1]);
+    }
+}
