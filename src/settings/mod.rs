@@ -8,7 +8,7 @@ mod parameter;
 mod question;
 
 pub use draft::Draft;
-pub use parameter::{Bounds, Parameter, Values, Variant};
+pub use parameter::{Bounds, FormatError, Parameter, Values, Variant};
 pub(crate) use parameter::{choice, variants};
 pub use question::Question;
 

@@ -41,9 +41,12 @@ pub enum Values<C: 'static> {
         /// Writes the value as `set` reads it.
         get: fn(&C) -> String,
         /// Reads the value; the error names what is wrong.
-        set: fn(&mut C, &str) -> Result<(), Box<dyn Error>>,
+        set: fn(&mut C, &str) -> Result<(), FormatError>,
     },
 }
+
+/// What is wrong with a text in a format of its own.
+pub type FormatError = Box<dyn Error>;
 
 /// Why a text is not a value of a parameter.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +54,7 @@ pub(super) enum ValueError {
     #[error("{} is not {allowed}", quote(.text))]
     NotAllowed { text: String, allowed: String },
     #[error(transparent)]
-    Format(Box<dyn Error>),
+    Format(FormatError),
 }
 
 /// The texts of one variant of an enum.
