@@ -1,11 +1,15 @@
 //! The processor's instructions: which vectors the CPU's kernels use, and whether they fuse multiply-adds.
 //!
 //! Kernels read [`current`] once per operation, on the thread that calls it, and hand it to their pieces on the pool of threads. With
-//! [`Arithmetic::Exact`](crate::run::config::Arithmetic::Exact) every choice gives the same bits.
+//! [`Arithmetic::Exact`] every choice gives the same bits.
 
 use std::cell::Cell;
 
+use burn::tensor::Device;
 use pulp::{Simd, WithSimd};
+
+use crate::run::config::Arithmetic;
+use crate::settings::Problem;
 
 /// A set of vector instructions that this processor has. The tokens prove it.
 #[derive(Clone, Copy, Debug)]
@@ -34,21 +38,15 @@ impl Vectors {
         };
         #[cfg(not(target_arch = "x86_64"))]
         let known = [None];
-        let known: Vec<Self> = known.into_iter().flatten().collect();
-        if known.is_empty() { vec![Self::Other(pulp::Arch::new())] } else { known }
+        let mut known: Vec<Self> = known.into_iter().flatten().collect();
+        if known.is_empty() {
+            known.push(Self::Other(pulp::Arch::new()));
+        }
+        known
     }
 
     fn widest() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            use pulp::x86::{V2, V3, V4};
-            let found = V4::try_new().map(Self::Avx512);
-            let found = found.or_else(|| V3::try_new().map(Self::Avx2)).or_else(|| V2::try_new().map(Self::Sse));
-            if let Some(found) = found {
-                return found;
-            }
-        }
-        Self::Other(pulp::Arch::new())
+        Self::available().into_iter().next().unwrap_or_else(|| Self::Other(pulp::Arch::new()))
     }
 
     /// Runs `job`, compiled for these instructions.
@@ -115,6 +113,30 @@ pub struct Instructions {
     pub vectors: Vectors,
     /// Whether products use fused multiply-adds, which round once instead of twice.
     pub fused: bool,
+}
+
+impl From<Arithmetic> for Instructions {
+    /// With the vectors of this thread.
+    fn from(arithmetic: Arithmetic) -> Self {
+        Self { fused: arithmetic == Arithmetic::Fused, ..current() }
+    }
+}
+
+/// Checks that this processor can compute with `arithmetic`.
+///
+/// # Errors
+/// A [`Problem`] of `arithmetic`, without fused multiply-adds.
+pub fn check(arithmetic: Arithmetic, device: &Device) -> Result<(), Problem> {
+    let refused = match arithmetic {
+        Arithmetic::Exact => return Ok(()),
+        Arithmetic::Fused if *device != Device::flex() => "a GPU rounds in its own way: leave it at exact",
+        Arithmetic::Fused if current().vectors.fuses() => return Ok(()),
+        Arithmetic::Fused if cfg!(target_arch = "wasm32") => {
+            "a browser has no fused multiply-adds: use the native trainer, or set it to exact"
+        }
+        Arithmetic::Fused => "this processor has no fused multiply-adds: set it to exact",
+    };
+    Err(Problem::new("arithmetic", refused))
 }
 
 thread_local! {

@@ -2,9 +2,9 @@
 
 use burn::tensor::Device;
 
+use super::cpu;
 #[cfg(feature = "gpu")]
 use super::device::Adapter;
-use super::cpu;
 use super::device::{Compute, NoGpu, OpenError};
 #[cfg(feature = "gpu")]
 use super::tiling;

@@ -35,9 +35,17 @@ impl StepTimer {
     /// # Errors
     /// When `batch_size` is out of bounds.
     pub fn new(ops: Ops, batch_size: u32, compute: &Compute) -> Result<Self, MeasureError> {
-        let config = RunConfig { ops, batch_size, ..RunConfig::default() };
+        Self::of(RunConfig { ops, batch_size, ..RunConfig::default() }, compute)
+    }
+
+    /// As [`Self::new`], with all of a configuration but its images.
+    ///
+    /// # Errors
+    /// When the device lacks the configuration's arithmetic.
+    pub fn of(config: RunConfig, compute: &Compute) -> Result<Self, MeasureError> {
+        let RunConfig { ops, batch_size, .. } = config;
         let images = Drawer::new(config.seed, batch_size).finish();
-        let training = Training::new(config, &images, &compute.device)?;
+        let training = Training::new(RunConfig { images: 0, ..config }, &images, &compute.device)?;
         let cost = StepCost { ops, first_ms: 0.0, times_ms: Vec::new(), calls: None, losses: Vec::new() };
         Ok(Self { training, cost, counter: None })
     }

@@ -14,8 +14,9 @@ use super::loss::{batch_discriminator_loss, batch_generator_loss, logits_for_los
 use super::loss_ring::LossRing;
 use super::optim::Adam;
 use super::parameters::{Parameters, take_gradients};
+use crate::compute::cpu;
 use crate::network::{Architecture, DROPOUT};
-use crate::run::config::Ops;
+use crate::run::config::{Arithmetic, Ops};
 use crate::run::{Departure, RunConfig};
 
 /// Everything that determines a trainer's first state and its steps, besides the device.
@@ -31,6 +32,8 @@ pub struct Setup {
     pub dropout: f32,
     /// Saddle's operations or Burn's.
     pub ops: Ops,
+    /// How products on a CPU round.
+    pub arithmetic: Arithmetic,
     /// The difference from the handout, if any.
     pub departure: Departure,
 }
@@ -39,14 +42,15 @@ impl Setup {
     /// The homework's networks, trained as in the handout.
     #[must_use]
     pub fn new(seed: u32, learning_rate: f64, ops: Ops) -> Self {
-        let (architecture, departure) = (Architecture::HOMEWORK, Departure::None);
-        Self { seed, learning_rate, architecture, dropout: DROPOUT, ops, departure }
+        let (architecture, arithmetic, departure) = (Architecture::HOMEWORK, Arithmetic::Exact, Departure::None);
+        Self { seed, learning_rate, architecture, dropout: DROPOUT, ops, arithmetic, departure }
     }
 
     /// The setup of a run.
     #[must_use]
     pub fn of(config: &RunConfig) -> Self {
-        Self { departure: config.departure, ..Self::new(config.seed, config.learning_rate, config.ops) }
+        let RunConfig { arithmetic, departure, .. } = *config;
+        Self { arithmetic, departure, ..Self::new(config.seed, config.learning_rate, config.ops) }
     }
 }
 
@@ -132,6 +136,10 @@ impl Trainer {
     /// D's loss and gradients. Real and fake images form one batch, which changes nothing since D has no batch norm.
     #[must_use]
     pub fn discriminator_pass(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
+        cpu::with(self.setup.arithmetic.into(), || self.pass_of_discriminator(real, latents))
+    }
+
+    fn pass_of_discriminator(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
         let ops = self.setup.ops;
         let leaves = self.generator.parameters().leaves();
         let fake = self.generator_of(&leaves).forward(Tensor::from_inner(latents), &mut self.running);
@@ -155,6 +163,10 @@ impl Trainer {
     /// G's loss on its fakes, and G's gradients. D's weights are constants.
     #[must_use]
     pub fn generator_pass(&self, half: HalfStep) -> GeneratorPass {
+        cpu::with(self.setup.arithmetic.into(), || self.pass_of_generator(half))
+    }
+
+    fn pass_of_generator(&self, half: HalfStep) -> GeneratorPass {
         let HalfStep { fake, leaves, loss_d } = half;
         let discriminator = Discriminator::new(self.setup.architecture, &self.discriminator.parameters().constants());
         let logits = discriminator.forward(fake, Some(self.dropout(Pass::Generator)));
@@ -182,7 +194,9 @@ impl Trainer {
     /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, with running statistics and no graph.
     #[must_use]
     pub fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
-        self.generator_of(&self.generator.parameters().tensors()).sample(latents, &self.running).into_images()
+        cpu::with(self.setup.arithmetic.into(), || {
+            self.generator_of(&self.generator.parameters().tensors()).sample(latents, &self.running).into_images()
+        })
     }
 
     /// The losses not yet read.

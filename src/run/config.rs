@@ -73,6 +73,21 @@ variants! { Ops {
     Stock = "stock", "Burn’s layers", "The reference for comparisons.";
 }}
 
+/// How products on a CPU round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Arithmetic {
+    /// A product is rounded, then its sum: the same bits on every processor and in a browser.
+    #[default]
+    Exact,
+    /// Fused multiply-adds round once: other bits.
+    Fused,
+}
+
+variants! { Arithmetic {
+    Exact = "exact", "Exact", "The same bits on every processor.";
+    Fused = "fused", "Fused", "Fused multiply-adds: faster on some processors, with other bits.";
+}}
+
 /// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
@@ -92,6 +107,9 @@ pub struct RunConfig {
     pub seed: u32,
     /// Fused operations or Burn's layers.
     pub ops: Ops,
+    /// How products on a CPU round.
+    #[serde(default)]
+    pub arithmetic: Arithmetic,
     /// The departure from the handout.
     #[serde(default)]
     pub departure: Departure,
@@ -108,6 +126,7 @@ impl Default for RunConfig {
             learning_rate: 1e-4,
             seed: 42,
             ops: Ops::default(),
+            arithmetic: Arithmetic::default(),
             departure: Departure::default(),
         }
     }
@@ -148,6 +167,12 @@ impl Settings for RunConfig {
             Whole(0, u32::MAX, |config| &mut config.seed),
         ),
         Parameter::new("ops", "Operations", "The implementation of the layers.", choice!(ops: Ops)),
+        Parameter::new(
+            "arithmetic",
+            "Arithmetic",
+            "How the native trainer rounds on a CPU; resuming never changes it.",
+            choice!(arithmetic: Arithmetic),
+        ),
         Parameter::new(
             "departure",
             "Departure from the handout",

@@ -11,7 +11,7 @@ use super::settings_flags::SettingsFlags;
 use crate::bandit::BanditConfig;
 use crate::minimax::MinimaxConfig;
 use crate::run::RunConfig;
-use crate::run::config::{Ops, Preference};
+use crate::run::config::{Arithmetic, Ops, Preference};
 use crate::settings::Settings;
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
@@ -63,9 +63,13 @@ impl DeviceChoice {
     }
 }
 
-fn ops_parser() -> impl TypedValueParser<Value = Ops> {
-    let names = Ops::VARIANTS.map(|ops| PossibleValue::new(ops.name).help(format!("{}: {}", ops.label, ops.hint)));
-    PossibleValuesParser::new(names).map(|name| Ops::ALL.into_iter().find(|ops| ops.name() == name).unwrap_or_default())
+/// A parser of the names of an enum with `variants!`.
+macro_rules! choice_parser {
+    ($type:ident) => {{
+        let names = $type::VARIANTS.map(|one| PossibleValue::new(one.name).help(format!("{}: {}", one.label, one.hint)));
+        let value = |name| $type::ALL.into_iter().find(|one| one.name() == name).unwrap_or_default();
+        PossibleValuesParser::new(names).map(value)
+    }};
 }
 
 /// Flags of `run` and `verify`.
@@ -75,7 +79,7 @@ pub struct Common {
     #[arg(long, value_enum)]
     pub device: Option<DeviceChoice>,
     /// The implementation of the layers [default: fused, or that of the resumed run]
-    #[arg(long, value_parser = ops_parser())]
+    #[arg(long, value_parser = choice_parser!(Ops))]
     pub ops: Option<Ops>,
     /// Use a GPU even if its results differ from the CPU's
     #[arg(long)]
@@ -177,8 +181,14 @@ pub struct TimeArgs {
     /// The device
     #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
     pub device: DeviceChoice,
+    /// How products on the CPU round
+    #[arg(long, value_parser = choice_parser!(Arithmetic), default_value = Arithmetic::Exact.name())]
+    pub arithmetic: Arithmetic,
+    /// The widest vectors of the CPU to use, in bits [default: those of the processor]
+    #[arg(long, value_name = "BITS")]
+    pub vectors: Option<usize>,
     /// Only this implementation of the layers
-    #[arg(long, value_parser = ops_parser())]
+    #[arg(long, value_parser = choice_parser!(Ops))]
     pub ops: Option<Ops>,
 }
 

@@ -5,16 +5,29 @@ use futures::executor::block_on;
 use super::arguments::TimeArgs;
 use super::{TrainError, now};
 use crate::compute::Opener;
+use crate::compute::cpu::{self, Instructions, Vectors};
 use crate::gan::measure::{MeasureError, StepTimer};
 use crate::run::BUILD;
+use crate::run::RunConfig;
 use crate::run::config::Ops;
 use crate::run::measurement::Measurement;
+
+/// Bits of an f32.
+const LANE_BITS: usize = 32;
 
 /// Measures Saddle's operations, then Burn's. Returns one line of JSON.
 ///
 /// # Errors
 /// When there is no such device, no such batch, or the device fails.
 pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
+    let widest = |vectors: &Vectors| args.vectors.is_none_or(|bits| vectors.lanes() * LANE_BITS <= bits);
+    let Some(vectors) = Vectors::available().into_iter().find(widest) else {
+        return Err(TrainError::flag("vectors", "this processor has none so narrow"));
+    };
+    cpu::with(Instructions { vectors, ..cpu::current() }, || measure(args))
+}
+
+fn measure(args: &TimeArgs) -> Result<String, TrainError> {
     let preference = args.device.preference();
     let compute = block_on(Opener::default().open(preference, |_| ())).map_err(|problem| TrainError::flag("device", problem))?;
     let start = now();
@@ -26,7 +39,8 @@ pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
         costs: Vec::with_capacity(Ops::ALL.len()),
     };
     for ops in Ops::ALL.into_iter().filter(|ops| args.ops.is_none_or(|only| only == *ops)) {
-        let mut timer = StepTimer::new(ops, args.batch, &compute).map_err(train_error)?;
+        let config = RunConfig { ops, batch_size: args.batch, arithmetic: args.arithmetic, ..RunConfig::default() };
+        let mut timer = StepTimer::of(config, &compute).map_err(train_error)?;
         for _ in 0..=args.steps.max(1) {
             block_on(timer.step(clock)).map_err(train_error)?;
         }

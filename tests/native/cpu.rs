@@ -4,12 +4,17 @@ use std::time::{Duration, Instant};
 
 use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
-use saddle::compute::cpu::{Instructions, Vectors, current, with};
+use saddle::compute::cpu::{Instructions, Vectors, check, current, with};
+use saddle::gan::Training;
+use saddle::gan::checkpoint::Checkpoint;
 use saddle::gan::ops::dense::dense;
 use saddle::math::rng::{Purpose, Stream};
-use saddle::run::config::Ops;
+use saddle::network::Architecture;
+use saddle::run::RunConfig;
+use saddle::run::config::{Arithmetic, Ops};
+use saddle::settings::Settings;
 
-use crate::support::runs::{deep, first_losses_differ_by, losses, narrow};
+use crate::support::runs::{deep, first_losses, first_losses_differ_by, garments, largest_difference, losses, narrow};
 
 fn on_threads<T: Send>(threads: usize, body: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start").install(body)
@@ -100,4 +105,48 @@ fn wider_vectors_are_not_slower() {
     for (pair, vectors) in least.windows(2).zip(Vectors::available()) {
         assert!(pair[0] < 2 * pair[1], "{} takes {:?}, the next narrower {:?}", vectors.name(), pair[0], pair[1]);
     }
+}
+
+fn fused_losses(threads: usize) -> Vec<[f32; 2]> {
+    on_threads(threads, || {
+        let config = RunConfig { arithmetic: Arithmetic::Fused, ..RunConfig::from_query(&first_losses().query).config };
+        let images = garments(config.seed, config.images);
+        let mut run = Training::new(config, &images, &Device::flex()).expect("the processor fuses");
+        block_on(losses(&mut run, 20))
+    })
+}
+
+/// Fused multiply-adds are a different run: near the exact one at first, with bits of its own that do not depend on the threads.
+#[test]
+fn fused_arithmetic_is_a_run_of_its_own() {
+    if !current().vectors.fuses() {
+        return assert!(check(Arithmetic::Fused, &Device::flex()).is_err());
+    }
+    let (exact, fused) = (first_losses().losses, fused_losses(1));
+    let difference = largest_difference(&fused, &exact);
+    assert!(difference > 0.0 && difference < 2e-3, "{difference}");
+    assert_eq!(fused_losses(3), fused);
+}
+
+#[test]
+fn fused_arithmetic_needs_its_instruction() {
+    for vectors in Vectors::available() {
+        let checked = with(exact(vectors), || check(Arithmetic::Fused, &Device::flex()));
+        assert_eq!(checked.is_ok(), vectors.fuses(), "{}", vectors.name());
+        if let Err(problem) = checked {
+            assert!(problem.to_string().contains("this processor has no fused multiply-adds"), "{problem}");
+        }
+        assert!(with(exact(vectors), || check(Arithmetic::Exact, &Device::flex())).is_ok());
+    }
+}
+
+#[test]
+fn a_checkpoint_keeps_the_arithmetic() {
+    let mut run = narrow(&Device::flex());
+    run.advance();
+    let saved = block_on(run.checkpoint()).expect("the CPU answers");
+    let read = Checkpoint::parse_with(&saved, Architecture::NARROW).expect("just written");
+    assert_eq!(read.config.arithmetic, Arithmetic::Exact);
+    let fused = RunConfig { arithmetic: Arithmetic::Fused, ..read.config };
+    assert_eq!(RunConfig::from_query(&fused.to_full_query()).config, fused);
 }

@@ -43,6 +43,7 @@ pub fn value(config: &RunConfig, parameter: &str) -> String {
         "images" if config.images == 0 => "all".to_owned(),
         "images" => grouped(config.images.into()),
         "ops" => config.ops.label().to_owned(),
+        "arithmetic" => config.arithmetic.label().to_lowercase(),
         "departure" => config.departure.label().to_lowercase(),
         _ => config.get(parameter).unwrap_or_default(),
     }
@@ -70,6 +71,8 @@ pub fn set_up(run: &RunRecord) -> String {
     let own_rate = config.learning_rate != homework.learning_rate || !run.left_rates.is_empty();
     differs(own_rate, format!("learning rate {}", learning_rate(run)));
     differs(config.ops != homework.ops, config.ops.label().to_owned());
+    let fused = format!("{} arithmetic", config.arithmetic.label().to_lowercase());
+    differs(config.arithmetic != homework.arithmetic, fused);
     differs(config.departure != Departure::None, config.departure.label().to_lowercase());
     if parts.is_empty() { "as the homework".to_owned() } else { parts.join(", ") }
 }
