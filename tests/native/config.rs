@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use saddle::bandit::BanditConfig;
 use saddle::minimax::MinimaxConfig;
-use saddle::run::config::{BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
+use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::{Parameter, Settings, Values};
 
@@ -28,6 +28,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
                 learning_rate,
                 seed,
                 ops: Ops::ALL[usize::from(share % 3 == 0)],
+                arithmetic: Arithmetic::ALL[usize::from(share % 7 == 0)],
                 departure: Departure::ALL[share as usize % 5],
             }
         },
