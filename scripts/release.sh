@@ -45,8 +45,9 @@ optimise() { # MODULE PASSES...
     -o "target/$module.opt.wasm" "dist/${module}_bg.wasm" || die "wasm-opt failed on dist/${module}_bg.wasm."
   mv "target/$module.opt.wasm" "dist/${module}_bg.wasm"
 }
-# Like functions and locals side by side compress better.
-small=(--flatten --rereloop -Oz -Oz --reorder-functions --reorder-locals --strip-target-features)
+# Like functions and locals side by side compress better. The stack begins at address 0 and grows down from 1 MB, so the lowest
+# kilobyte is free: additions of small constants become parts of addresses.
+small=(--low-memory-unused --flatten --rereloop -Oz -Oz --reorder-functions --reorder-locals --strip-target-features)
 optimise saddle "${small[@]}"
 optimise labs "${small[@]}"
 optimise worker -Os
