@@ -125,6 +125,7 @@ impl Stream {
     }
 
     /// The words of blocks `first` to `first` + N − 1: word w of each block in row w.
+    #[cfg(feature = "engine")]
     #[inline(always)]
     pub(crate) fn blocks<const N: usize>(self, step: u32, first: u32) -> [[u32; N]; 4] {
         let mut blocks = [0; N];

@@ -80,6 +80,7 @@ fn settings_of_a_thread_end_with_their_scope() {
 
 /// The compiler turns a tile into vectors of 512 bits badly where they are not explicit: five to seven times as slow as 256 bits.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a native test")]
 fn wider_vectors_are_not_slower() {
     let device = Device::flex();
     let random = |lane, shape: [usize; 2]| {

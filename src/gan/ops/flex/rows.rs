@@ -98,7 +98,7 @@ impl Loop for ActivationGradient<'_> {
         let Self { out, gradient, y, slopes } = self;
         for ((out, g), y) in out.iter_mut().zip(gradient).zip(y) {
             let scaled = g * if *y > 0.0 { slopes[0] } else { slopes[1] };
-            *out = if *y > 0.0 || *y < 0.0 { scaled } else { 0.0 };
+            *out = if *y != 0.0 { scaled } else { 0.0 };
         }
     }
 }
