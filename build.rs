@@ -8,6 +8,18 @@ use sha2::{Digest, Sha256};
 /// Everything that can change a build's numeric results.
 const SOURCES: [&str; 4] = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "src"];
 
+/// What wasm-bindgen needs to start a module on several threads: an imported shared memory, and the parts of each thread's own.
+const SHARED_MEMORY: [&str; 8] = [
+    "--shared-memory",
+    "--import-memory",
+    "--max-memory=1073741824",
+    "--export=__wasm_init_tls",
+    "--export=__tls_size",
+    "--export=__tls_align",
+    "--export=__tls_base",
+    "--export=__heap_base",
+];
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     for source in SOURCES {
@@ -20,6 +32,11 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
         for kind in ["bins", "tests"] {
             println!("cargo:rustc-link-arg-{kind}=--export=__wasm_call_ctors");
+        }
+        if std::env::var("CARGO_CFG_TARGET_FEATURE").is_ok_and(|all| all.split(',').any(|feature| feature == "atomics")) {
+            for argument in SHARED_MEMORY {
+                println!("cargo:rustc-link-arg={argument}");
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ CARGO_ABOUT_VERSION=0.9.3
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
 WASM_TARGET=wasm32-unknown-unknown
 LOGS=$ROOT/target/logs
+THREADED_TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}/threads
 # A virtual environment: Debian's Python accepts no packages from pip outside one.
 PYTHON_HOME=${CARGO_TARGET_DIR:-$ROOT/target}/python
 mkdir -p "$LOGS"
@@ -30,6 +31,16 @@ quietly() {
     printf 'Full log: %s\n' "$log" >&2
     return 1
   fi
+}
+
+# std_source: prints the folder of the standard library's source.
+std_source() { printf '%s/lib/rustlib/src/rust/library' "$(rustc --print sysroot)"; }
+
+# threaded_cargo COMMAND...: cargo for wasm32 with threads. -Zbuild-std is unstable; remove RUSTC_BOOTSTRAP when it no longer is.
+# With `test` also for the worker: every crate depends on all crates listed, and the tests would build Burn again.
+threaded_cargo() {
+  RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:-} -C target-feature=+atomics,+bulk-memory,+mutable-globals" \
+    cargo "$@" --target "$WASM_TARGET" -Zbuild-std=std,panic_abort,test --target-dir "$THREADED_TARGET_DIR"
 }
 
 # firefox_path: prints the Firefox to test in, or fails. A snap is refused: it can't read the profile that Puppeteer creates.

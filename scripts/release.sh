@@ -35,13 +35,13 @@ tool binaryen "$BINARYEN_VERSION"
 tool esbuild "$ESBUILD_VERSION"
 optimiser=target/binaryen/node_modules/binaryen/bin/wasm-opt
 
-# Download size counts for the page's modules, speed for the worker.
+# Download size counts for the page's modules, speed for the workers.
 optimise() { # MODULE PASSES...
   local module=$1
   shift
-  say "Optimising $module (the worker takes some minutes)"
+  say "Optimising $module (a worker takes some minutes)"
   NODE_OPTIONS=--max-old-space-size=8192 "$optimiser" "$@" --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
-    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-debug --strip-producers \
+    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-threads --strip-debug --strip-producers \
     -o "target/$module.opt.wasm" "dist/${module}_bg.wasm" || die "wasm-opt failed on dist/${module}_bg.wasm."
   mv "target/$module.opt.wasm" "dist/${module}_bg.wasm"
 }
@@ -51,6 +51,7 @@ small=(--low-memory-unused --flatten --rereloop -Oz -Oz --reorder-functions --re
 optimise saddle "${small[@]}"
 optimise labs "${small[@]}"
 optimise worker -Os
+optimise cpu_worker -Os
 say "Minifying scripts and styles"
 # Without sw.js: the seal writes into it. esbuild keeps the top-level names of scripts that are no modules.
 find dist -name '*.js' ! -name sw.js -o -name '*.css' | LC_ALL=C sort |

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a part of the project needs and skips what is installed. bash scripts/setup.sh [PART...], by default rust tools data:
-#   rust     a toolchain with the wasm32 target: rustup's, else Debian's
+#   rust     a toolchain with the wasm32 target and the standard library's source: rustup's, else Debian's
 #   tools    trunk and wasm-bindgen's command-line tool
 #   data     FashionMNIST's image files, if available
 #   browser  Chromium, its driver, Playwright
@@ -55,6 +55,12 @@ setup_rust() {
       debian_toolchain && can_build_wasm ||
         die "no Rust toolchain here can build for $WASM_TARGET: run 'rustup target add $WASM_TARGET' with a connection to rustup's server, or use Debian 12."
     fi
+  fi
+  # The source of the standard library: the worker with threads needs one with atomics. Debian's toolchain has it.
+  if [ ! -e "$(std_source)/Cargo.toml" ]; then
+    say "Adding the standard library's source (seconds)"
+    { have rustup && quietly rustup-src rustup component add rust-src && [ -e "$(std_source)/Cargo.toml" ]; } ||
+      die "the standard library's source is missing: run 'rustup component add rust-src' with a connection to rustup's server."
   fi
   say "Rust: $(rustc --version), with $WASM_TARGET"
 }

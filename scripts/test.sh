@@ -100,8 +100,14 @@ wasm_tests() {
     cargo test --release --target "$WASM_TARGET" --features gpu --test browser --test worker --no-fail-fast
 }
 
+# The worker's build for the CPU: on shared memory and, as nothing serves its other threads here, on one.
+threaded_tests() {
+  CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 threaded_cargo test --release --test worker
+}
+
 browser_suites() {
   suite "widgets and worker in Chromium" wasm_tests
+  suite "worker with threads in Chromium" threaded_tests
   suite "the page in Chromium" npm --prefix tests/e2e test -- --project=together
   suite "the page in Chromium, alone" npm --prefix tests/e2e test -- --project=alone
   if firefox_path >/dev/null; then

@@ -1,7 +1,7 @@
 //! Opens the device that training runs on. Besides `gan/ops`, only this module names a backend of Burn.
 //!
 //! There are two devices: Burn's CubeCL backend (WebGPU in a browser; Vulkan, Metal or DirectX natively, with the feature `gpu`)
-//! and its `flex` backend on the CPU ([`cpu`]: its vectors and arithmetic). `auto` takes a hardware GPU, else the CPU with the
+//! and its `flex` backend on the CPU ([`cpu`]: its vectors and arithmetic; [`threads`]). `auto` takes a hardware GPU, else the CPU with the
 //! reason.
 
 pub mod calls;
@@ -13,8 +13,9 @@ mod device;
 #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
 mod native;
 mod opener;
-#[cfg(all(target_arch = "wasm32", feature = "gpu"))]
+#[cfg(target_arch = "wasm32")]
 mod probe;
+pub mod threads;
 pub mod tiling;
 
 pub use self::device::{Compute, NoGpu, OpenError, error_summary};

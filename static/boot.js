@@ -149,22 +149,30 @@
   var offer = null;
   var pressed = false;
 
-  // The visitor decides when to update: a run may be live.
-  function offerUpdate(waiting) {
+  // Returns the element for the offer's text. Screen readers announce a status only if it changes after it was inserted.
+  function showOffer(name, label, press, later) {
     if (offer) offer.remove();
     offer = element("div", "update", "");
-    offer.setAttribute("data-testid", "update");
+    offer.setAttribute("data-testid", name);
     var text = element("p", "update__text", "");
     text.setAttribute("role", "status");
     offer.appendChild(text);
-    offer.appendChild(button("Use it now", true, function () {
+    offer.appendChild(button(label, true, press));
+    offer.appendChild(button("Later", false, function () {
+      offer.remove();
+      if (later) later();
+    }));
+    document.body.appendChild(offer);
+    return text;
+  }
+
+  // The visitor decides when to update: a run may be live.
+  function offerUpdate(waiting) {
+    var text = showOffer("update", "Use it now", function () {
       pressed = true;
       if (waiting && waiting.state === "installed") waiting.postMessage("take over");
       else location.reload();
-    }));
-    offer.appendChild(button("Later", false, function () { offer.remove(); }));
-    document.body.appendChild(offer);
-    // Screen readers announce a status only if it changes after it was inserted.
+    });
     describeUpdate(text);
     var timer = window.setInterval(function () {
       if (text.isConnected) describeUpdate(text);
@@ -181,6 +189,43 @@
     if (target.textContent !== text) target.textContent = text;
   }
 
+  // The training worker's build, and the threads that the CPU's build would have on an isolated page.
+  var build = null;
+  var threads = 1;
+
+  // A build that was loaded before the service worker took control is not in its cache yet.
+  function cacheBuild() {
+    var controller = navigator.serviceWorker.controller;
+    if (build && controller) controller.postMessage([build + ".js", build + "_bg.wasm"]);
+  }
+
+  // Called by the program when its worker has started (src/ui/hooks/controller/worker_build.rs).
+  window.saddleUses = function (name, most) {
+    build = name;
+    threads = most;
+    cacheBuild();
+  };
+
+  // A page that was loaded before the service worker took control is isolated when it is loaded again: then training on the CPU has
+  // more threads. The offer is there while no run is.
+  function offerThreads() {
+    if (window.crossOriginIsolated !== false || window !== window.top) return;
+    var text = null;
+    var timer = window.setInterval(function () {
+      var run = document.querySelector("[data-testid=gan-status]");
+      var wanted = threads > 1 && run && run.getAttribute("data-state") === "idle" && run.getAttribute("data-backend") === "cpu";
+      if (!wanted && text) {
+        if (text.isConnected) offer.remove();
+        text = null;
+      } else if (wanted && !text && !(offer && offer.isConnected)) {
+        text = showOffer("more-threads", "Reload for " + threads + " threads", function () { location.reload(); }, function () {
+          window.clearInterval(timer);
+        });
+        text.textContent = "Training on the CPU can use " + threads + " threads after a reload.";
+      }
+    }, 1000);
+  }
+
   function registerServiceWorker() {
     var workers = navigator.serviceWorker;
     if (/[?&]sw=0(&|$)/.test(location.search)) {
@@ -191,7 +236,9 @@
       if (pressed) location.reload();
       // Another tab has updated: files that this tab has not loaded yet would be of the new version.
       else if (controlled) offerUpdate(null);
+      else offerThreads();
       controlled = true;
+      cacheBuild();
     });
     return workers.register("sw.js").then(function (found) {
       if (found.waiting && controlled) offerUpdate(found.waiting);

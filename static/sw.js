@@ -22,11 +22,19 @@ async function fetched(cache, name) {
   return plain;
 }
 
+/** Caches all files but those that are cached later; of these, the ones that the version before has cached. */
 async function install() {
   const cache = await caches.open(CACHE);
+  const before = new Set((await cache.keys()).map(({ url }) => url.split("?")[0]));
   for (const [name, { later }] of Object.entries(SEALED.files)) {
-    if (!later && !(await cache.match(key(name)))) await fetched(cache, name);
+    if ((!later || before.has(SCOPE + name)) && !(await cache.match(key(name)))) await fetched(cache, name);
   }
+}
+
+/** Caches files that a page has loaded before this service worker controlled it. */
+async function keep(names) {
+  const cache = await caches.open(CACHE);
+  for (const name of names) if (Object.hasOwn(SEALED.files, name) && !(await cache.match(key(name)))) await fetched(cache, name);
 }
 
 /** Deletes the files of other versions. */
@@ -37,17 +45,24 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** A worker does not inherit the page's policy; its script's response has to carry one. */
-function withPolicy(response) {
+/**
+ * Headers that the host may not send. Documents and workers are cross-origin isolated by them, which threads need. A worker does not
+ * inherit the page's policy: its script's response has to carry one.
+ */
+function withHeaders(response, destination) {
   const headers = new Headers(response.headers);
-  headers.set("Content-Security-Policy", SEALED.policy);
+  headers.set("Cross-Origin-Embedder-Policy", "require-corp");
+  headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+  if (destination === "worker") headers.set("Content-Security-Policy", SEALED.policy);
+  else headers.set("Cross-Origin-Opener-Policy", "same-origin");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
 async function answer(request, name) {
   const cache = await caches.open(CACHE);
   const response = (await cache.match(key(name))) ?? (await fetched(cache, name).catch(() => fetch(request)));
-  return request.destination === "worker" ? withPolicy(response) : response;
+  const runs = request.mode === "navigate" || request.destination === "worker";
+  return runs && response.ok ? withHeaders(response, request.destination) : response;
 }
 
 /** The file of this version that answers a request, or null. */
@@ -61,7 +76,10 @@ function nameOf({ url, mode }) {
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", (event) => event.data === "take over" && self.skipWaiting());
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+  else if (Array.isArray(event.data)) event.waitUntil(keep(event.data));
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const name = request.method === "GET" ? nameOf(request) : null;

@@ -1,5 +1,6 @@
 //! Bindings to browser APIs, for the page and the worker.
 
+pub mod threads;
 pub mod webgpu;
 
 use js_sys::Promise;

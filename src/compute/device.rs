@@ -14,7 +14,7 @@ pub struct Compute {
 }
 
 /// Description of a GPU before its device is opened.
-#[cfg(feature = "gpu")]
+#[cfg(any(target_arch = "wasm32", feature = "gpu"))]
 pub(super) struct Adapter {
     pub(super) name: String,
     pub(super) software: bool,
@@ -48,6 +48,9 @@ pub enum NoGpu {
     /// The GPU was lost; its runtime can't be restarted in this worker.
     #[error("The GPU was lost earlier")]
     Lost,
+    /// This is the CPU's worker, which the page starts where it finds no GPU.
+    #[error("The GPU appeared after the page was opened: reload the page")]
+    OtherWorker,
     /// The build lacks the feature `gpu`.
     #[error("This build has no GPU in it: build it with `--features gpu`")]
     NotBuilt,

@@ -2,14 +2,17 @@
 
 use burn::tensor::Device;
 
+#[cfg(all(target_arch = "wasm32", feature = "gpu"))]
+use super::constructors;
 use super::cpu;
 #[cfg(feature = "gpu")]
 use super::device::Adapter;
 use super::device::{Compute, NoGpu, OpenError};
+#[cfg(target_arch = "wasm32")]
+use super::probe;
+use super::threads;
 #[cfg(feature = "gpu")]
 use super::tiling;
-#[cfg(all(target_arch = "wasm32", feature = "gpu"))]
-use super::{constructors, probe};
 use crate::run::config::Preference;
 use crate::run::protocol::{BackendInfo, BackendKind};
 
@@ -32,6 +35,8 @@ impl Opener {
     pub async fn open(&mut self, preference: Preference, on_lost: fn(String)) -> Result<Compute, OpenError> {
         #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
         constructors::run();
+        #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
+        threads::start().await;
         match preference {
             Preference::Cpu => Ok(processor(None)),
             Preference::WebGpu => Ok(self.gpu(true, on_lost).await?),
@@ -67,7 +72,13 @@ impl Opener {
         Ok(self.gpu.insert(gpu(device, adapter)).clone())
     }
 
-    #[cfg(not(feature = "gpu"))]
+    #[cfg(all(target_arch = "wasm32", not(feature = "gpu")))]
+    async fn gpu(&mut self, allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+        probe::adapter(allow_software).await?;
+        Err(NoGpu::OtherWorker)
+    }
+
+    #[cfg(all(not(target_arch = "wasm32"), not(feature = "gpu")))]
     #[expect(clippy::unused_async, reason = "the same signature as with a GPU")]
     async fn gpu(&mut self, _allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
         Err(NoGpu::NotBuilt)
@@ -85,7 +96,7 @@ fn gpu(device: Device, Adapter { name, software, details }: Adapter) -> Compute 
 fn processor(fallback_reason: Option<String>) -> Compute {
     let info = BackendInfo {
         kind: BackendKind::Cpu,
-        adapter: "CPU".to_owned(),
+        adapter: BackendInfo::cpu_adapter(threads::threads()),
         software: false,
         fallback_reason,
         tiling: None,

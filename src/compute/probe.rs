@@ -1,8 +1,10 @@
 //! Checks the browser's GPU before Burn opens it: Burn's runtime panics on an adapter that lacks a feature, and the page needs a
 //! readable reason.
 
+#[cfg(feature = "gpu")]
 use std::cell::Cell;
 
+#[cfg(feature = "gpu")]
 use burn::tensor::Device;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
@@ -24,11 +26,13 @@ const LIMITS: [&str; 4] =
 /// Parts of a software adapter's description.
 const SOFTWARE: [&str; 3] = ["swiftshader", "llvmpipe", "basic render"];
 
+#[cfg(feature = "gpu")]
 thread_local! {
     static LOST: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether this worker lost its GPU.
+#[cfg(feature = "gpu")]
 pub(super) fn was_lost() -> bool {
     LOST.with(Cell::get)
 }
@@ -78,6 +82,7 @@ pub(super) async fn adapter(allow_software: bool) -> Result<Adapter, NoGpu> {
 }
 
 /// Opens Burn's device on WebGPU. If it is lost later, `on_lost` gets the browser's message.
+#[cfg(feature = "gpu")]
 pub(super) async fn device(tasks_per_submit: usize, on_lost: fn(String)) -> Result<Device, NoGpu> {
     let opening = Device::wgpu_options().tasks_max(tasks_per_submit).init_with_setup_async();
     let (device, setup) = with_timeout(opening).await?.map_err(|error| NoGpu::Refused(error.to_string()))?;

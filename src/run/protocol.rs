@@ -101,7 +101,10 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The worker accepts commands.
-    Booted,
+    Booted {
+        /// Whether this build of the worker can train on a GPU.
+        has_gpu: bool,
+    },
     /// A device is open.
     Ready {
         /// Its kind, name and properties.

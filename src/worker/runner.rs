@@ -67,7 +67,7 @@ impl<H: Host> Runner<H> {
 
     /// Runs until the sender of commands is dropped.
     pub async fn serve(&mut self) {
-        self.host.emit(Event::Booted.into());
+        self.host.emit(Event::Booted { has_gpu: cfg!(feature = "gpu") }.into());
         loop {
             let is_training = self.session.as_ref().is_some_and(|session| session.mode() != RunMode::Paused);
             let received = if is_training { self.commands.try_next() } else { self.commands.next().await };

@@ -22,7 +22,7 @@ export async function open() {
     const browser = await chromium.launch({ executablePath, args: flags });
     const page = await browser.newPage();
     await new Promise((later) => setTimeout(later, 500));
-    await page.goto(`http://127.0.0.1:${PORT}/lab/#/bandit`);
+    await page.goto(`http://127.0.0.1:${PORT}/isolated/#/bandit`);
     const close = async () => {
       await browser.close();
       server.kill();
@@ -34,15 +34,15 @@ export async function open() {
   }
 }
 
-/** Sends `command` to a new worker; the outcome in its event named `answer`. */
-function ask(page, command, answer) {
+/** Sends `command` to a new worker in the build for `backend`; the outcome in its event named `answer`. */
+function ask(page, backend, command, answer) {
   return page.evaluate(
-    ([command, answer]) =>
+    ([backend, command, answer]) =>
       new Promise((done, failed) => {
-        const worker = new Worker('worker_loader.js', { type: 'module' });
+        const worker = new Worker('worker_loader.js', { type: 'module', name: backend });
         worker.onerror = (event) => failed(new Error(event.message));
         worker.onmessage = ({ data: [event] }) => {
-          if (event === 'Booted') worker.postMessage([command]);
+          if (event.Booted) worker.postMessage([command]);
           const outcome = event[answer]?.outcome ?? (event.Failed && { Err: event.Failed.failure });
           if (!outcome) return;
           worker.terminate();
@@ -50,15 +50,15 @@ function ask(page, command, answer) {
           else failed(new Error(outcome.Err.message));
         };
       }),
-    [command, answer],
+    [backend, command, answer],
   );
 }
 
 /** Times steps of a plan with these implementations of the layers. */
 export function measure(page, { backend, batch_size, steps }, ops = ['Fused', 'Stock']) {
   const names = { cpu: 'Cpu', webgpu: 'WebGpu' };
-  return ask(page, { Measure: { backend: names[backend], batch_size, steps, ops } }, 'Measured');
+  return ask(page, backend, { Measure: { backend: names[backend], batch_size, steps, ops } }, 'Measured');
 }
 
 /** Times each operation on GPU and CPU: forward, backward and readback. */
-export const operations = async (page) => (await ask(page, 'SelfTest', 'Tested')).comparisons;
+export const operations = async (page) => (await ask(page, 'webgpu', 'SelfTest', 'Tested')).comparisons;

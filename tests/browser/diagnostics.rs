@@ -30,7 +30,7 @@ impl Page {
         let page = Self::open().await;
         page.press("Compare now").await;
         page.until_state("running").await;
-        Workers::send(&Workers::latest(), Event::Booted);
+        Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
         assert_eq!(Workers::last_command(), Some(Command::SelfTest));
         page
     }
@@ -114,7 +114,7 @@ async fn a_comparison_without_a_gpu_gives_the_reason_and_can_be_retried() {
     page.press("Try again").await;
     page.until_state("running").await;
     let worker = Workers::latest();
-    Workers::send(&worker, Event::Booted);
+    Workers::send(&worker, Event::Booted { has_gpu: false });
     Workers::crash(&worker, "out of memory");
     page.until_state("missing").await;
     let text = page.page.text();
@@ -199,7 +199,7 @@ async fn a_step_is_timed_on_both_implementations() {
     let page = Page::open().await;
     page.press("Time on the GPU").await;
     let worker = Workers::latest();
-    Workers::send(&worker, Event::Booted);
+    Workers::send(&worker, Event::Booted { has_gpu: false });
     assert_eq!(
         Workers::last_command(),
         Some(Command::Measure { backend: Preference::WebGpu, batch_size: 16, steps: 3, ops: Ops::ALL.to_vec() })
@@ -232,7 +232,7 @@ async fn a_measurement_without_a_gpu_can_be_retried() {
     let page = Page::open().await;
     page.press("Time on the GPU").await;
     let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
-    Workers::send(&Workers::latest(), Event::Booted);
+    Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
     Workers::send(&Workers::latest(), Event::Measured { outcome: Err(failure) });
     until("the reason", || page.page.text().contains("There is no GPU to time")).await;
     page.press("Try again").await;

@@ -36,7 +36,7 @@ async fn the_device_is_opened_shown_and_timed() {
     assert!(text("address").ends_with("/worker_loader.js"), "{}", text("address"));
     assert_eq!(text("type"), "module");
     assert!(Workers::commands(&worker).is_empty(), "commands wait until the worker has booted");
-    Workers::send(&worker, Event::Booted);
+    Workers::send(&worker, Event::Booted { has_gpu: false });
     assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }));
 
     Workers::send(&worker, Event::Ready { backend: cpu() });
@@ -176,7 +176,7 @@ async fn the_form_is_locked_during_a_run_and_the_address_follows_it_before() {
 async fn autostart_starts_a_run_also_when_the_address_changes_later() {
     let lab = Lab::open("dataset=garments&seed=5&autostart=1");
     until("a worker", || !Workers::all().is_empty()).await;
-    Workers::send(&Workers::latest(), Event::Booted);
+    Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
     let first = lab.started_run().await;
     let seed = || match Workers::last_command() {
         Some(Command::Start { config, .. }) => Some(config.seed),
@@ -202,7 +202,7 @@ async fn a_worker_crash_fails_the_run_with_its_message_and_reset_makes_a_new_wor
     assert!(Workers::is_terminated(&worker));
     assert_eq!(Workers::all().len(), 2);
     let next = Workers::latest();
-    Workers::send(&next, Event::Booted);
+    Workers::send(&next, Event::Booted { has_gpu: false });
     Workers::send(&next, Event::Ready { backend: cpu() });
     lab.press("Start").await;
     assert!(lab.started_run().await > run);
@@ -215,7 +215,7 @@ async fn a_worker_that_crashes_without_a_run_is_replaced_without_a_start() {
     lab.until_text("out of memory").await;
     lab.press("Restart").await;
     until("a new worker", || Workers::all().len() == 2).await;
-    Workers::send(&Workers::latest(), Event::Booted);
+    Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
     assert_eq!(Workers::last_command(), Some(Command::Open { backend: Preference::Auto }), "no run is started");
     lab.until_state("idle").await;
 }

@@ -1,5 +1,5 @@
 // Content security policy, offline use, and updates.
-import { expect, open, press, reach, status, steps, test as base } from './lab.mjs';
+import { expect, losses as lossesOf, open, press, reach, status, steps, test as base } from './lab.mjs';
 
 // 4 steps an epoch.
 const run = (epochs) => `dataset=garments&images=64&batch=16&epochs=${epochs}&backend=cpu&seed=42`;
@@ -30,9 +30,19 @@ const serviceWorker = (page) => page.evaluate(async () => {
   return active.scriptURL;
 });
 
+/** Waits until the training worker's build is cached, which this visit has loaded before the service worker took control. */
+const cachedWorker = (page) => expect.poll(() => page.evaluate(async () => {
+  for (const name of await caches.keys()) {
+    const keys = await (await caches.open(name)).keys();
+    if (keys.some(({ url }) => url.includes('worker_bg.wasm'))) return keys.map(({ url }) => url).filter((url) => /worker/.test(url)).map((url) => url.split('/').pop().split('?')[0]);
+  }
+  return [];
+})).toEqual(expect.arrayContaining(['cpu_worker.js', 'cpu_worker_bg.wasm']));
+
 test('after one visit the page works offline, within its policy', async ({ page, context, errors, violations }) => {
   await open(page);
   expect(await serviceWorker(page)).toMatch(/\/lab\/sw\.js$/);
+  await cachedWorker(page);
   await context.setOffline(true);
   await page.reload();
   await expect(status(page)).toBeAttached();
@@ -112,4 +122,30 @@ test('a new version is offered, and used on request', async ({ page, errors }) =
   await expect(page.getByRole('button', { name: /^Continue/ }).first()).toBeVisible();
   expect(loads, 'once').toBe(1);
   expect(errors).toEqual([]);
+});
+
+test('a reload for more threads is offered when it gives them, never during a run', async ({ page }) => {
+  await open(page, run(2));
+  const threads = await page.evaluate(() => Math.min(navigator.hardwareConcurrency, 8));
+  test.skip(threads < 2, 'the machine has one core');
+  const offer = page.getByTestId('more-threads');
+  await expect(offer).toContainText(`${threads} threads after a reload`);
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  await expect(offer).toHaveCount(0);
+  const one = await lossesOf(page);
+  await press(page, 'Reset');
+  await offer.getByRole('button', { name: `Reload for ${threads} threads` }).click();
+  await expect(page.getByTestId('device')).toContainText(`CPU, ${threads} threads`);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  expect(await lossesOf(page)).toEqual(one);
+  await expect(offer).toHaveCount(0);
+  // A frame in a page that is not isolated is not either.
+  await page.route('**/lecture-7.html', (route) => route.fulfill({ contentType: 'text/html', body: `<iframe title="Lab" src="/lab/?embed#/gan?${run(1)}&embed=1"></iframe>` }));
+  await page.goto('/lecture-7.html');
+  const lab = page.frameLocator('iframe');
+  await lab.getByRole('button', { name: 'Start', exact: true }).first().click();
+  await expect(lab.getByTestId('gan-status')).toHaveAttribute('data-state', 'finished', { timeout: 60_000 });
 });

@@ -133,6 +133,9 @@ test('the page contains no Burn, and the worker’s exports do not run static co
     for (const word of ['burn_', 'cubecl', 'wgpu']) expect(names(page).includes(word), word).toBe(false);
     expect(page.length).toBeLessThan(worker.length / 4);
   }
+  const threaded = names(dist('cpu_worker_bg.wasm'));
+  expect(threaded).toContain('burn');
+  for (const word of ['cubecl_core', 'wgpu']) expect(threaded.includes(word), word).toBe(false);
   // wasm-ld's name for the wrapper of an export; see build.rs.
   expect(names(worker).includes('.command_export')).toBe(false);
   const exports = WebAssembly.Module.exports(new WebAssembly.Module(worker)).map(({ name }) => name);

@@ -1,5 +1,6 @@
 // Serves ../../dist as a static host, under sub-paths that inject a fault each:
 //   /lab/       none
+//   /isolated/  none, with the headers of a cross-origin isolated page: the CPU has all its threads
 //   /corrupt/   data files have one byte changed          /cut/  data files end early
 //   /missing/   data files are 404                        /gone/ connections for data files are closed
 //   /no-data/   index.html says that this host has no data
@@ -55,7 +56,8 @@ const server = createServer(async (request, response) => {
     if (name === 'worker_loader.js' && preludes[place]) body = Buffer.concat([Buffer.from(preludes[place] + '\n'), body]);
     if (name === 'index.html' && place === 'no-data') body = Buffer.from(String(body).replace(/(name="saddle-data" content=")[^"]*"/, '$1"'));
     if (name === 'sw.js' && place === 'renewed' && ++serviceWorkersSent > 1) body = Buffer.concat([body, Buffer.from('// Renewed.\n')]);
-    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-length': body.length });
+    const isolation = place === 'isolated' ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } : {};
+    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-length': body.length, ...isolation });
     response.end(body);
   } catch {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');

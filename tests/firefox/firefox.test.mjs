@@ -56,6 +56,18 @@ test('a saved run continues after a reload; its losses equal the native trainerâ
   assert.deepEqual(rows, goldenLosses);
 });
 
+test('the service worker has isolated the page: all threads give the same losses', async () => {
+  const threads = await lab.page.evaluate(() => Math.min(navigator.hardwareConcurrency, 8));
+  assert.equal(await lab.page.evaluate(() => crossOriginIsolated), true);
+  await lab.open(`gan?${goldenGan}`, 'gan-status');
+  await until(async () => (await lab.textOf('device')).includes(threads > 1 ? `CPU, ${threads} threads` : 'CPU'), 'device');
+  await lab.press('Start');
+  await lab.reach('gan', 'finished');
+  const { bytes } = await lab.download('Download losses (CSV)');
+  const rows = String(bytes).trim().split('\n').slice(1).map((row) => row.split(',').slice(2).map(Number));
+  assert.deepEqual(rows, goldenLosses);
+});
+
 test('the sheet is drawn and downloads as PNG', async () => {
   const count = await lab.page.$eval('[data-testid="gan-sheet"]', shades);
   assert.ok(count > 5, `${count} shades of grey`);

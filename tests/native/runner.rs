@@ -28,7 +28,7 @@ fn a_run_reports_each_step_from_start_to_end() {
     assert!(view.ms_per_step().is_some_and(|ms| ms > 0.0));
 
     let events = page.all();
-    assert_eq!(events.first(), Some(&Event::Booted));
+    assert_eq!(events.first(), Some(&Event::Booted { has_gpu: false }));
     let of_the_run = events.iter().rfind(|event| event.run().is_some());
     assert_eq!(of_the_run, Some(&Event::Run(RunId(1), RunEvent::Finished)), "the last sheet comes before the end");
     assert!(matches!(events.last(), Some(Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "then the run is saved");

@@ -147,7 +147,7 @@ fn events_about_the_worker_do_not_change_the_run() {
     let mut view = begun();
     let before = format!("{view:?}");
     for event in [
-        Event::Booted,
+        Event::Booted { has_gpu: true },
         Event::Ready { backend },
         Event::Estimated { device: "cpu:CPU".to_owned(), batch_size: 16, ms_per_step: 1.0 },
     ] {

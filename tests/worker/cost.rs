@@ -2,28 +2,29 @@
 
 use saddle::compute::calls::Counter;
 use saddle::data::garments::Drawer;
-use saddle::gan::measure::StepTimer;
 use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::RunConfig;
 use saddle::run::config::{Ops, Preference};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{log, open};
+use crate::open;
 
+#[cfg(feature = "gpu")]
 /// Largest number of launches per step with Saddle's operations.
 const LAUNCHES: f64 = 48.0;
 
+#[cfg(feature = "gpu")]
 #[wasm_bindgen_test]
 async fn a_step_on_webgpu_stays_within_its_limits_of_calls_and_bytes() {
     let compute = open(Preference::WebGpu).await;
-    let mut timer = StepTimer::new(Ops::Fused, 16, &compute).expect("a batch");
+    let mut timer = saddle::gan::measure::StepTimer::new(Ops::Fused, 16, &compute).expect("a batch");
     for _ in 0..3 {
         timer.step(js_sys::Date::now).await.expect("the device answers");
     }
     let cost = timer.finish();
     let calls = cost.calls.expect("a browser with WebGPU");
-    log(&format!("{calls:?}"));
+    crate::log(&format!("{calls:?}"));
     assert!((1.0..=LAUNCHES).contains(&calls.launches), "{calls:?}");
     // One for the step, and one for the copy that is read.
     assert!((1.0..=2.0).contains(&calls.submits), "{calls:?}");
@@ -68,11 +69,12 @@ async fn growth(preference: Preference) -> (f64, f64) {
     (buffers, heap_bytes() - heap)
 }
 
+#[cfg(feature = "gpu")]
 #[wasm_bindgen_test]
 async fn memory_is_constant_over_two_thousand_steps_on_webgpu() {
     let start = js_sys::Date::now();
     let (buffers, heap) = growth(Preference::WebGpu).await;
-    log(&format!("{buffers} buffers, {heap} bytes, {} ms", js_sys::Date::now() - start));
+    crate::log(&format!("{buffers} buffers, {heap} bytes, {} ms", js_sys::Date::now() - start));
     assert!(buffers < 0.5, "{buffers} buffers were created");
     assert!(heap < 1.0, "the heap grew by {heap} bytes");
 }

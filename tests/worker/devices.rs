@@ -11,8 +11,8 @@ use saddle::run::config::{Ops, Preference};
 use saddle::run::protocol::BackendKind;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::open;
 use crate::support::pool;
+use crate::{DEVICES, open};
 
 /// Small, since the software adapter takes seconds per step.
 const BATCH: usize = 4;
@@ -47,6 +47,7 @@ async fn three_steps_on_the_cpu_reduce_the_loss() {
     check_training(Preference::Cpu, BackendKind::Cpu).await;
 }
 
+#[cfg(feature = "gpu")]
 #[wasm_bindgen_test]
 async fn three_steps_on_webgpu_reduce_the_loss() {
     check_training(Preference::WebGpu, BackendKind::WebGpu).await;
@@ -59,6 +60,7 @@ async fn auto_falls_back_from_a_software_adapter_with_a_reason() {
     assert!(compute.info.fallback_reason.is_some_and(|reason| reason.contains("software")));
 }
 
+#[cfg(feature = "gpu")]
 #[wasm_bindgen_test]
 async fn webgpu_and_cpu_draw_the_same_sheet() {
     let mut sheets = Vec::new();
@@ -72,7 +74,8 @@ async fn webgpu_and_cpu_draw_the_same_sheet() {
 }
 
 #[wasm_bindgen_test]
-async fn a_batch_is_assembled_on_both_devices() {
-    pool::check(&open(Preference::Cpu).await.device, 0.0).await;
-    pool::check(&open(Preference::WebGpu).await.device, 1e-6).await;
+async fn a_batch_is_assembled_on_each_device() {
+    for (preference, tolerance) in DEVICES.iter().zip([0.0, 1e-6]) {
+        pool::check(&open(*preference).await.device, tolerance).await;
+    }
 }

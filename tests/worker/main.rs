@@ -1,4 +1,5 @@
-//! Training in a dedicated worker of a real browser, on WebGPU and on the CPU.
+//! Training in a dedicated worker of a real browser, in both builds of the worker: the GPU's (feature `gpu`), on WebGPU and on the CPU,
+//! and the CPU's, on shared memory.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,
@@ -9,13 +10,17 @@
     reason = "a test that panics has failed, and equal means equal"
 )]
 
+#[cfg(feature = "gpu")]
+mod agreement;
 mod cost;
 mod devices;
 mod masks;
 mod numbers;
 mod repeat;
+#[cfg(feature = "gpu")]
 mod self_test;
 mod storage;
+#[cfg_attr(not(feature = "gpu"), allow(dead_code, reason = "part of it compares devices"))]
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -24,6 +29,9 @@ use saddle::run::config::Preference;
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// The devices of this build.
+const DEVICES: &[Preference] = if cfg!(feature = "gpu") { &[Preference::Cpu, Preference::WebGpu] } else { &[Preference::Cpu] };
 
 async fn open(preference: Preference) -> Compute {
     // Burn's GPU runtime starts once per worker, and one worker runs all tests.

@@ -22,6 +22,7 @@ async fn the_cpu_reproduces_another_frameworks_numbers() {
     }
 }
 
+#[cfg(feature = "gpu")]
 #[wasm_bindgen_test]
 async fn webgpu_reproduces_another_frameworks_numbers() {
     // Burn's operations take half a minute there; the self-test compares them at narrow widths.
@@ -41,6 +42,7 @@ async fn cpu_gradients_match_finite_differences() {
     check_gradients(Preference::Cpu).await;
 }
 
+#[cfg(feature = "gpu")]
 #[wasm_bindgen_test]
 async fn webgpu_gradients_match_finite_differences() {
     check_gradients(Preference::WebGpu).await;

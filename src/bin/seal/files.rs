@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 /// Files that the service worker does not cache: the images, which the training worker caches, and files for the server.
 const NOT_CACHED: [&str; 3] = ["data/", "sw.js", "_headers"];
 
-/// Cached at the first request: the recorded run of 14 MB.
-const CACHED_LATER: &str = "recorded/";
+/// Cached at the first request: the recorded run of 14 MB, and the worker's two builds, of which a visitor needs one.
+const CACHED_LATER: [&str; 5] = ["recorded/", "worker.js", "worker_bg.wasm", "cpu_worker.js", "cpu_worker_bg.wasm"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Entry {
@@ -41,7 +41,7 @@ fn collect(folder: &Path, within: &str, list: &mut BTreeMap<String, Entry>) -> i
             collect(&entry.path(), &format!("{name}/"), list)?;
         } else if !NOT_CACHED.iter().any(|left_out| name.starts_with(left_out)) {
             let integrity = format!("sha256-{}", base64(&Sha256::digest(fs::read(entry.path())?)));
-            let later = name.starts_with(CACHED_LATER);
+            let later = CACHED_LATER.iter().any(|later| name.starts_with(later));
             list.insert(name, Entry { integrity, later });
         }
     }

@@ -31,8 +31,15 @@ pub(crate) fn page() -> String {
     )
 }
 
+/// Makes the page cross-origin isolated, which threads need, and lets pages that are isolated, too, show it in a frame. `static/sw.js`
+/// adds the same.
+const ISOLATION: &str = "  Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Embedder-Policy: require-corp\n  \
+                         Cross-Origin-Resource-Policy: cross-origin\n";
+
 /// The file `_headers` of Cloudflare Pages and Netlify: the policy for all files, including workers.
 #[must_use]
 pub(crate) fn headers(policy: &str) -> String {
-    format!("/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n")
+    format!(
+        "/*\n  Content-Security-Policy: {policy}\n{ISOLATION}  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
+    )
 }

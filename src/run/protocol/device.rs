@@ -38,7 +38,7 @@ impl BackendKind {
 pub struct BackendInfo {
     /// The backend that it runs on.
     pub kind: BackendKind,
-    /// The adapter's name in the browser ("Radeon 780M"), or "CPU".
+    /// The adapter's name in the browser ("Radeon 780M"), or [`Self::cpu_adapter`].
     pub adapter: String,
     /// A software GPU: it works, but takes seconds a step.
     pub software: bool,
@@ -51,6 +51,18 @@ pub struct BackendInfo {
 }
 
 impl BackendInfo {
+    /// The CPU's name: "CPU", "CPU, 8 threads".
+    #[must_use]
+    pub fn cpu_adapter(threads: usize) -> String {
+        if threads > 1 { format!("CPU, {threads} threads") } else { "CPU".to_owned() }
+    }
+
+    /// The part of the CPU's name about its threads: "8 threads"; `None` with one.
+    #[must_use]
+    pub fn threads(&self) -> Option<&str> {
+        (self.kind == BackendKind::Cpu).then(|| self.adapter.strip_prefix("CPU, ")).flatten()
+    }
+
     /// All properties of the adapter in a line; a self-test is stored under it.
     #[must_use]
     pub fn identity(&self) -> String {
@@ -59,7 +71,7 @@ impl BackendInfo {
         parts.join("; ")
     }
 
-    /// The device in a run's record and among stored timings: "cpu:CPU", "webgpu:Radeon 780M".
+    /// The device in a run's record and among stored timings: "cpu:CPU, 8 threads", "webgpu:Radeon 780M".
     #[must_use]
     pub fn key(&self) -> String {
         format!("{}:{}", self.kind.name(), self.adapter)

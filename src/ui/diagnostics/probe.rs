@@ -7,6 +7,7 @@ use super::report::{Fact, Report};
 use super::timeout::{CheckError, within};
 use super::webgpu;
 use crate::browser::settled;
+use crate::browser::threads::{allowed, isolated, most};
 use crate::plot::number::fixed;
 use crate::run::BUILD;
 
@@ -19,8 +20,6 @@ extern "C" {
     type Window;
     #[wasm_bindgen(method, getter, js_name = isSecureContext)]
     fn is_secure_context(this: &Window) -> Option<bool>;
-    #[wasm_bindgen(method, getter, js_name = crossOriginIsolated)]
-    fn cross_origin_isolated(this: &Window) -> Option<bool>;
     /// Throws in a sandboxed frame.
     #[wasm_bindgen(method, getter, catch)]
     fn caches(this: &Window) -> Result<JsValue, JsValue>;
@@ -80,7 +79,6 @@ fn browser(window: &Window) -> Vec<Fact> {
     let navigator = window.navigator();
     let simd = js_sys::WebAssembly::validate(&Uint8Array::from(&SIMD_MODULE[..])).unwrap_or(false);
     let secure = window.is_secure_context().unwrap_or(false);
-    let isolated = window.cross_origin_isolated().unwrap_or(false);
     let worker = exists(&window.worker());
     vec![
         Fact::new(BROWSER, "Saddle", env!("CARGO_PKG_VERSION")),
@@ -88,7 +86,11 @@ fn browser(window: &Window) -> Vec<Fact> {
         Fact::new(BROWSER, "User agent", reported(navigator.user_agent())),
         Fact::new(BROWSER, "Secure address", yes_no(secure))
             .unless(secure, "Browsers offer WebGPU, the clipboard and saved runs only to pages at https or at localhost."),
-        Fact::new(BROWSER, "Cross-origin isolated", yes_no(isolated)),
+        Fact::new(BROWSER, "Cross-origin isolated", yes_no(isolated())),
+        Fact::new(BROWSER, "Threads for training on the CPU", allowed().to_string()).unless(
+            allowed() == most(),
+            "The page is not cross-origin isolated. Reload it: where its host does not send the headers, its service worker adds them from the second visit on.",
+        ),
         Fact::new(BROWSER, "Processor threads", reported(navigator.hardware_concurrency())),
         Fact::new(BROWSER, "Memory (GB, rounded)", reported(navigator.device_memory())),
         Fact::new(BROWSER, "Workers", yes_no(worker)).unless(worker, "Training needs a worker and can't start in this browser."),

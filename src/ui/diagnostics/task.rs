@@ -4,6 +4,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::run::config::Preference;
 use crate::run::protocol::{Command, Event, Failure, FailureKind, RunEvent};
 use crate::ui::hooks::worker::{WorkerLink, WorkerMessage};
 use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
@@ -47,6 +48,7 @@ pub(super) fn use_task<T: Clone + PartialEq + 'static>(update: fn(Event) -> Opti
         let (progress, link) = (progress.clone(), link.clone());
         Callback::from(move |command: Command| {
             progress.set(Progress::Running(0, None));
+            let device = if let Command::Measure { backend, .. } = &command { *backend } else { Preference::WebGpu };
             let on_message = {
                 let (progress, link) = (progress.clone(), link.clone());
                 Callback::from(move |WorkerMessage { envelope, .. }: WorkerMessage| {
@@ -63,7 +65,8 @@ pub(super) fn use_task<T: Clone + PartialEq + 'static>(update: fn(Event) -> Opti
                     progress.set(next);
                 })
             };
-            let started = WorkerLink::spawn(&on_message).and_then(|worker| link.borrow_mut().insert(worker).send(command));
+            let started =
+                WorkerLink::spawn(device, &on_message).and_then(|worker| link.borrow_mut().insert(worker).send(command));
             if let Err(error) = started {
                 drop(link.take());
                 progress.set(Progress::Failed(Failure { kind: FailureKind::Worker, message: error.to_string() }));

@@ -3,6 +3,7 @@
 mod inputs;
 mod remote;
 mod transfer;
+mod worker_build;
 
 use std::rc::Rc;
 
@@ -39,6 +40,10 @@ pub struct Controller {
     worker: Option<WorkerLink>,
     /// The worker crashed. It is replaced before the next command.
     crashed: bool,
+    /// The device of the last request: the worker must be the build for it.
+    wanted_device: Preference,
+    /// Why the GPU's worker took the CPU: from then on “auto” means the CPU's worker.
+    gpu_refusal: Option<String>,
     last_run: RunId,
     last_message_ms: f64,
     /// Factor on [`RunView::silence_limit_ms`], doubled each time the visitor chooses to wait.
@@ -74,6 +79,8 @@ impl Controller {
             on_message,
             worker: None,
             crashed: false,
+            wanted_device: Preference::Auto,
+            gpu_refusal: None,
             last_run: RunId(0),
             last_message_ms: 0.0,
             patience: 1.0,
@@ -122,13 +129,14 @@ impl Controller {
     }
 
     fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
-        if self.crashed {
+        let device = self.build_device();
+        if self.crashed || self.worker.as_ref().is_some_and(|worker| !worker.serves(device)) {
             self.worker = None;
             self.crashed = false;
         }
         let sent = match &self.worker {
             Some(worker) => send(worker),
-            None => WorkerLink::spawn(&self.on_message).and_then(|worker| send(self.worker.insert(worker))),
+            None => WorkerLink::spawn(device, &self.on_message).and_then(|worker| send(self.worker.insert(worker))),
         };
         if let Err(error) = sent {
             let failure = Failure { kind: FailureKind::Worker, message: error.to_string() };
@@ -163,7 +171,8 @@ impl Controller {
         match &envelope.message {
             Event::Archive(event) => self.saved_runs.apply(event),
             Event::Transfer(event) => self.handle_transfer(event, envelope.bytes.as_deref().unwrap_or_default()),
-            Event::Ready { backend } => self.device = DeviceState::Open(backend.clone()),
+            Event::Booted { has_gpu } => worker_build::announce(*has_gpu),
+            Event::Ready { backend } => self.handle_ready(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;
                 self.record_timing(&device.clone(), *batch_size, *ms_per_step);
@@ -220,6 +229,7 @@ impl Controller {
     /// Opens a device for the next run.
     pub fn open(&mut self, backend: Preference) {
         self.device = DeviceState::Opening;
+        self.wanted_device = backend;
         self.skip_self_test = false;
         // Any command ends a timing.
         self.timing = false;
@@ -291,6 +301,7 @@ impl Controller {
 
     fn begin(&mut self, config: RunConfig, now_ms: f64) {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
+        self.wanted_device = config.backend;
         self.view = RunView::begin(self.last_run, config);
         self.recording = Recording::default();
         self.run_device = None;

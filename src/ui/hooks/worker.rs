@@ -2,7 +2,7 @@
 //!
 //! A message is an array `[header, buffer?]` (see `worker/agent.rs`). Commands are queued until the worker has booted.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -12,10 +12,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use crate::run::config::Preference;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind};
 use crate::ui::{UiError, hosted_files};
 
-/// Written by Trunk (`data-loader-shim` in `index.html`).
+/// Starts one of the worker's two builds.
 const LOADER: &str = "worker_loader.js";
 
 /// A message of the worker: decoded, and as `[header, buffer?]` to be forwarded.
@@ -30,6 +31,10 @@ pub struct WorkerMessage {
 #[derive(Debug)]
 pub struct WorkerLink {
     worker: Worker,
+    /// The device that the loader was asked for.
+    device: Preference,
+    /// Whether the build can train on a GPU; `None` until the boot.
+    has_gpu: Rc<Cell<Option<bool>>>,
     /// Commands queued until the boot; `None` after it.
     queue: Rc<RefCell<Option<Vec<Array>>>>,
     _listeners: [EventListener; 3],
@@ -84,14 +89,14 @@ fn post(worker: &Worker, message: &Array) -> Result<(), JsValue> {
 }
 
 impl WorkerLink {
-    /// Starts a worker. `on_message` receives each event, and [`Event::Failed`] when the worker crashes.
+    /// Starts a worker in the build for `device`. `on_message` receives each event, and [`Event::Failed`] when the worker crashes.
     ///
     /// # Errors
     /// When the browser can't start a worker.
-    pub fn spawn(on_message: &Callback<WorkerMessage>) -> Result<Self, UiError> {
+    pub fn spawn(device: Preference, on_message: &Callback<WorkerMessage>) -> Result<Self, UiError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        options.set_name("saddle-training");
+        options.set_name(device.name());
         let address = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
         let address = web_sys::Url::new_with_base(LOADER, &address).map_or_else(|_| LOADER.to_owned(), |url| url.href());
         let worker = Worker::new_with_options(&address, &options)
@@ -100,13 +105,16 @@ impl WorkerLink {
         let first = serialize(&first.into()).map_err(|error| unreachable(&error.into()))?;
         let queue = Rc::new(RefCell::new(Some(vec![first])));
 
+        let has_gpu = Rc::new(Cell::new(None));
         let message_listener = {
             let (on_message, queue, worker) = (on_message.clone(), Rc::clone(&queue), worker.clone());
+            let booted = Rc::clone(&has_gpu);
             EventListener::new(&worker.clone(), "message", move |event| {
                 let Some(message) = event.dyn_ref::<MessageEvent>().and_then(|event| decode(event.data())) else {
                     return on_message.emit(crash("The page does not understand a message of the training worker."));
                 };
-                if message.envelope.message == Event::Booted {
+                if let Event::Booted { has_gpu } = message.envelope.message {
+                    booted.set(Some(has_gpu));
                     for command in queue.take().unwrap_or_default() {
                         if post(&worker, &command).is_err() {
                             on_message.emit(crash("A command could not be sent to the training worker."));
@@ -130,7 +138,23 @@ impl WorkerLink {
                 on_message.emit(crash("A message of the training worker was lost."))
             })
         };
-        Ok(Self { worker, queue, _listeners: [message_listener, error_listener, message_error_listener] })
+        Ok(Self { worker, device, has_gpu, queue, _listeners: [message_listener, error_listener, message_error_listener] })
+    }
+
+    /// Whether the build can train on a GPU; `None` until the boot.
+    pub fn has_gpu(&self) -> Option<bool> {
+        self.has_gpu.get()
+    }
+
+    /// Whether the loader would start this build for `device`, too.
+    pub fn serves(&self, device: Preference) -> bool {
+        match self.has_gpu.get() {
+            _ if device == self.device => true,
+            None => false,
+            Some(true) => device != Preference::Cpu,
+            // Where there is no adapter for WebGPU, there is none for “auto”; one in software is left to WebGPU.
+            Some(false) => device == Preference::Cpu || self.device == Preference::WebGpu,
+        }
     }
 
     /// Sends a command, or queues it until the boot.

@@ -227,7 +227,7 @@ pub(super) fn use_client(source: &NetworkSource) -> (UseReducerHandle<InsideStat
                 let client = client.clone();
                 bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
                     Event::Inspect(event) => client.handle(event, envelope.bytes),
-                    Event::Booted => client.reopen(),
+                    Event::Booted { .. } => client.reopen(),
                     _ => {}
                 }))
             };

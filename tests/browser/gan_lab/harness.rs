@@ -136,7 +136,7 @@ impl Lab {
         let lab = Self::open(query);
         until("a worker", || !Workers::all().is_empty()).await;
         let worker = Workers::latest();
-        Workers::send(&worker, Event::Booted);
+        Workers::send(&worker, Event::Booted { has_gpu: false });
         Workers::send(&worker, Event::Ready { backend: cpu() });
         lab.until_text("Trains on the CPU.").await;
         lab

@@ -107,7 +107,7 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         };
         Workers::send(&worker, device_lost(run));
         until("another worker", || Workers::all().len() == 2).await;
-        Workers::send(&Workers::latest(), Event::Booted);
+        Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
         let (next, continued) = continued_run().expect("the run continues");
         assert!(Workers::is_terminated(&worker) && continued == key && next > run);
         lab.until_text("from step 3, where it was last saved").await;
@@ -119,7 +119,7 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         lab.until_state("failed").await;
         lab.press("Restart").await;
         until("a third worker", || Workers::all().len() == 3).await;
-        Workers::send(&Workers::latest(), Event::Booted);
+        Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
         assert_eq!(continued_run().map(|(_, key)| key), Some(key));
     }
 }

@@ -33,7 +33,7 @@ pub enum RemoteMode {
 /// receive `Booted`: a new worker has lost the networks that a view inspects.
 fn is_for_secondary_views(event: &Event) -> bool {
     let imported = matches!(event, Event::Transfer(TransferEvent::Imported(_) | TransferEvent::NotImported(_)));
-    imported || matches!(event, Event::Archive(_) | Event::Inspect(_) | Event::Booted)
+    imported || matches!(event, Event::Archive(_) | Event::Inspect(_) | Event::Booted { .. })
 }
 
 impl Controller {

@@ -137,7 +137,7 @@ pub fn GanLab() -> Html {
     let line = html! {
         <>
             { run_line::buttons(view, ready.as_ref(), &act) }
-            <RunLine summary={run_line::Summary::new(view)} />
+            <RunLine summary={run_line::Summary::new(view, controller.run_device.as_ref())} />
             <ProgressBar label="The run" fraction={view.fraction_done()} captioned={false} />
         </>
     };

@@ -146,9 +146,10 @@ pub(super) fn estimate(
         return (html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> }, Html::default());
     };
     let is_quick = quick == *config;
+    let threads = controller.backend().and_then(BackendInfo::threads).map_or_else(String::new, |threads| format!(", {threads}"));
     let line = html! {
         <p class="gan-estimate" data-testid="gan-estimate">
-            <strong>{ format!("On this device: {} about {}", all_epochs(config.epochs), in_words(run_ms)) }</strong>
+            <strong>{ format!("On this device{threads}: {} about {}", all_epochs(config.epochs), in_words(run_ms)) }</strong>
             if !is_quick { { format!(", Quick look about {}", in_words(quick_ms)) } }
             { "." }
         </p>

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{Action, sentences};
 use crate::run::estimate::in_words;
+use crate::run::protocol::BackendInfo;
 use crate::run::{RunState, RunView};
 use crate::ui::widgets::{Button, ButtonKind, Figure, Pill, PillState, Player};
 
@@ -16,12 +17,14 @@ pub(super) struct Summary {
     total_steps: Option<u32>,
     losses: Option<[f32; 2]>,
     ms_per_step: Option<f64>,
+    /// "8 threads" of the CPU.
+    threads: Option<String>,
     images_per_second: Option<f64>,
     left_ms: Option<(f64, f64)>,
 }
 
 impl Summary {
-    pub(super) fn new(view: &RunView) -> Self {
+    pub(super) fn new(view: &RunView, device: Option<&BackendInfo>) -> Self {
         Self {
             state: view.state,
             epoch: view.epoch,
@@ -30,6 +33,7 @@ impl Summary {
             total_steps: view.size.as_ref().map(|size| size.total_steps),
             losses: view.last_losses(),
             ms_per_step: view.ms_per_step(),
+            threads: device.and_then(BackendInfo::threads).map(str::to_owned),
             images_per_second: view.images_per_second(),
             left_ms: if view.state.is_live() { view.time_left_ms() } else { None },
         }
@@ -88,6 +92,7 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
     let rate =
         summary.images_per_second.map_or_else(dash, |rate| if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") });
     let loss = |player: usize| summary.losses.map_or_else(dash, |losses| format!("{:.2}", losses[player]).replace('-', "−"));
+    let per_step = summary.threads.as_ref().map_or_else(|| "per step".to_owned(), |threads| format!("per step, {threads}"));
     let of_steps = summary.total_steps.map(|total| format!("/ {}", sentences::grouped(total)));
     html! {
         <div class="run__figures">
@@ -95,7 +100,7 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
             <Figure value={sentences::grouped(summary.step)} of={of_steps} label="step" />
             <Figure value={loss(0)} label="D loss" player={Player::Descends} />
             <Figure value={loss(1)} label="G loss" player={Player::Ascends} />
-            <Figure value={ms} label="per step" title="Median of the last 50 steps, without the first" />
+            <Figure value={ms} label={per_step} title="Median of the last 50 steps, without the first" />
             <Figure value={rate} label="images/s" />
             if let Some((epoch, run)) = summary.left_ms {
                 <Figure value={in_words(epoch)} label="epoch left" />

@@ -13,7 +13,7 @@ pub(super) fn grouped(number: u32) -> String {
 pub(super) fn device(backend: &BackendInfo) -> String {
     match backend.kind {
         BackendKind::WebGpu => format!("WebGPU · {}", backend.adapter),
-        BackendKind::Cpu => "CPU".to_owned(),
+        BackendKind::Cpu => backend.adapter.clone(),
     }
 }
 

@@ -1,0 +1,30 @@
+// Starts the training worker in one of its two builds: worker.js trains on the GPU, and on one thread of the CPU; cpu_worker.js on all
+// threads of the CPU, is a third as large, and needs shared memory. The page names the wanted device as the worker's name.
+const name = self.name;
+
+/** An adapter that is worth loading the GPU's build for. That build checks the rest (src/compute/probe.rs). */
+async function hasGpu() {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  return Boolean(adapter) && (name === 'webgpu' || !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter));
+}
+
+/** Firefox before 145 and Safari before 16.4 lack the second part. */
+function sharesMemory() {
+  try {
+    return Boolean(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }) && Atomics.waitAsync);
+  } catch {
+    return false;
+  }
+}
+
+const gpu = name !== 'cpu' && await hasGpu().catch(() => false);
+const builds = ['./worker.js', './cpu_worker.js'];
+if (!gpu && sharesMemory()) builds.reverse();
+
+async function start(build) {
+  const { default: init } = await import(build);
+  await init();
+}
+
+// Without a network only the build that was used before is there.
+await start(builds[0]).catch((reason) => start(builds[1]).catch(() => { throw reason; }));
