@@ -171,7 +171,7 @@ impl Controller {
         match &envelope.message {
             Event::Archive(event) => self.saved_runs.apply(event),
             Event::Transfer(event) => self.handle_transfer(event, envelope.bytes.as_deref().unwrap_or_default()),
-            Event::Booted { has_gpu } => worker_build::announce(*has_gpu),
+            Event::Booted { has_gpu } => Self::announce_build(*has_gpu),
             Event::Ready { backend } => self.handle_ready(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
                 self.timing = false;

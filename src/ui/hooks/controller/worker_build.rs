@@ -14,12 +14,12 @@ extern "C" {
     fn saddle_uses(build: &str, threads: u32) -> Result<(), JsValue>;
 }
 
-/// Tells `boot.js` the build that this visitor uses. The service worker caches it, and not the other one.
-pub(super) fn announce(has_gpu: bool) {
-    let _ = saddle_uses(if has_gpu { "worker" } else { "cpu_worker" }, most());
-}
-
 impl Controller {
+    /// Tells `boot.js` the build that this visitor uses. The service worker caches it, and not the other one.
+    pub(super) fn announce_build(has_gpu: bool) {
+        let _ = saddle_uses(if has_gpu { "worker" } else { "cpu_worker" }, most());
+    }
+
     /// The device that the worker's loader is asked for.
     pub(super) fn build_device(&self) -> Preference {
         match self.wanted_device {
