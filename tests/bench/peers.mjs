@@ -1,6 +1,6 @@
 // Times Saddle's training step and the same step in jax-js (peers/) alternately in one browser: both in a worker, both reading the
 // losses of each step before the next, without the first step of each turn. Prints a table and writes target/bench/peers.json.
-// On the CPU Saddle uses one thread; jax-js uses all, in a cross-origin isolated page.
+// On the CPU both use all threads, in a cross-origin isolated page.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -112,7 +112,7 @@ const rows = results.flatMap(({ backend, batch_size, threads, saddle, jax_js }) 
     launches: (backend === 'webgpu' && calls?.launches) || '',
     submits: (backend === 'webgpu' && calls?.submits) || '',
   });
-  return [row('Saddle', saddle, 1), row('jax-js', jax_js, threads)];
+  return [row('Saddle', saddle, Math.min(cpus().length, 8)), row('jax-js', jax_js, threads)];
 });
 console.table(rows);
 for (const { backend, batch_size, saddle, jax_js } of results) {
