@@ -3,7 +3,7 @@
 
 use wasm_bindgen::prelude::*;
 
-/// More threads than this gain nothing: the work of a step is divided into about as many parts.
+/// The most threads. Steps were measured with one and two (docs/performance.md).
 const MOST: u32 = 8;
 
 #[wasm_bindgen]

@@ -81,6 +81,19 @@ fn wait_for_steps(child: &mut Child, folder: &Path, count: usize) {
 }
 
 #[test]
+fn the_number_of_threads_is_recorded_and_changes_nothing_else() {
+    let (_keep, path) = uninterrupted();
+    for (threads, device) in [("1", "cpu:CPU"), ("3", "cpu:CPU, 3 threads")] {
+        let (_keep, other) = folder();
+        let output = output_of(train(&[&SMALL[..], &["--threads", threads]].concat(), Some(&other)));
+        assert!(output.status.success(), "{}", stderr(&output));
+        let config: ConfigFile = serde_json::from_slice(&read(&other, "config.json")).expect("JSON");
+        assert_eq!(config.device, device);
+        assert_same_run(&other, &path);
+    }
+}
+
+#[test]
 fn a_run_writes_all_its_files() {
     let (_keep, path) = folder();
     let output = output_of(train(&[&SMALL[..], &["--every", "3", "--seed", "7"]].concat(), Some(&path)));
@@ -169,7 +182,12 @@ fn ctrl_c_saves_and_ends() {
 #[test]
 fn only_the_epochs_of_a_resumed_run_may_change() {
     let (_keep, path) = uninterrupted();
-    for (flags, word) in [(["--batch", "32"], "--batch"), (["--seed", "1"], "--seed"), (["--images", "48"], "--images")] {
+    for (flags, word) in [
+        (["--batch", "32"], "--batch"),
+        (["--seed", "1"], "--seed"),
+        (["--images", "48"], "--images"),
+        (["--arithmetic", "fused"], "--arithmetic"),
+    ] {
         let output = output_of(train(&[&["run", "--resume"], &flags[..]].concat(), Some(&path)));
         assert!(!output.status.success() && stderr(&output).contains(word), "{flags:?}: {}", stderr(&output));
     }

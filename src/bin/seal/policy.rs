@@ -31,8 +31,8 @@ pub(crate) fn page() -> String {
     )
 }
 
-/// Makes the page cross-origin isolated, which threads need, and lets pages that are isolated, too, show it in a frame. `static/sw.js`
-/// adds the same.
+/// Makes the page cross-origin isolated, which threads need, and lets other isolated pages show it in a frame. Equal to what
+/// `static/sw.js` adds on hosts without this file.
 const ISOLATION: &str = "  Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Embedder-Policy: require-corp\n  \
                          Cross-Origin-Resource-Policy: cross-origin\n";
 

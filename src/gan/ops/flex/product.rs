@@ -64,7 +64,6 @@ fn tile_width(vectors: Vectors) -> usize {
     2 * vectors.lanes()
 }
 
-/// acc + a·b.
 #[inline(always)]
 fn multiply_add<S: Simd, const FUSED: bool>(simd: S, acc: S::f32s, a: S::f32s, b: S::f32s) -> S::f32s {
     if FUSED { simd.mul_add_e_f32s(a, b, acc) } else { simd.add_f32s(acc, simd.mul_f32s(a, b)) }
