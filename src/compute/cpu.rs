@@ -77,6 +77,12 @@ impl Vectors {
         self.run(Lanes)
     }
 
+    /// Bits of a vector.
+    #[must_use]
+    pub fn bits(self) -> usize {
+        8 * size_of::<f32>() * self.lanes()
+    }
+
     /// Name for people, such as "AVX-512".
     #[must_use]
     pub fn name(self) -> &'static str {

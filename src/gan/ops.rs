@@ -61,3 +61,5 @@ pub mod patches;
 pub mod record;
 pub mod transposed;
 pub mod view;
+
+pub use flex::fastest_vectors;

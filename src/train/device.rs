@@ -4,11 +4,30 @@ use futures::executor::block_on;
 
 use super::arguments::Common;
 use super::{TrainError, now};
+use crate::compute::cpu::{self, Instructions, Vectors};
 use crate::compute::{Compute, Opener};
+use crate::gan::ops::fastest_vectors;
 use crate::gan::self_test;
 use crate::gan::tune::tune;
-use crate::run::config::Preference;
+use crate::run::config::{Arithmetic, Preference};
 use crate::run::protocol::BackendKind;
+
+/// Runs `body` with the CPU's fastest vectors for `arithmetic`, of at most `bits` bits.
+///
+/// # Errors
+/// Those of `body`, and when the processor has no vectors so narrow.
+pub(super) fn with_fastest_vectors<T>(
+    arithmetic: Arithmetic,
+    bits: Option<usize>,
+    body: impl FnOnce() -> Result<T, TrainError>,
+) -> Result<T, TrainError> {
+    let mut vectors = Vectors::available();
+    vectors.retain(|vectors| bits.is_none_or(|bits| vectors.bits() <= bits));
+    let Some(vectors) = fastest_vectors(&vectors, arithmetic == Arithmetic::Fused) else {
+        return Err(TrainError::flag("vectors", "this processor has none so narrow"));
+    };
+    cpu::with(Instructions { vectors, ..cpu::current() }, body)
+}
 
 /// Opens a device; `report` gets a line about each slow part.
 pub(super) fn open(preference: Preference, common: &Common, mut report: impl FnMut(&str)) -> Result<Compute, TrainError> {

@@ -40,6 +40,10 @@ pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
         Some(checkpoint) => args.resumed(&checkpoint.config)?,
         None => args.config()?,
     };
+    device::with_fastest_vectors(config.arithmetic, None, || begin(args, folder, checkpoint, config)?.finish(stop))
+}
+
+fn begin(args: &RunArgs, folder: Folder, checkpoint: Option<Checkpoint>, config: RunConfig) -> Result<Run, TrainError> {
     let images = images::load(&config, args.common.file.as_deref())?;
     let compute = device::open(config.backend, &args.common, |text| eprintln!("{text}"))?;
     let training = match checkpoint {
@@ -51,7 +55,7 @@ pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
         None => Training::new(config.clone(), &images, &compute.device)?,
     };
     folder.write_config(&config, &compute.info)?;
-    Run::new(args, folder, training, &compute)?.finish(stop)
+    Run::new(args, folder, training, &compute)
 }
 
 /// The checkpoint to continue from. Fails if the folder holds a run that would be overwritten.
@@ -142,6 +146,9 @@ impl Run {
     }
 
     fn train(&mut self, stop: &AtomicBool) -> Result<Ended, TrainError> {
+        if self.training.step() == 0 && self.every > 0 {
+            self.write_sheet()?;
+        }
         while !self.training.is_done() {
             if stop.load(Ordering::Relaxed) {
                 self.save()?;
@@ -198,11 +205,15 @@ impl Run {
         if !has_outputs(epoch, self.training.config(), self.every) {
             return Ok(());
         }
-        let pixels = block_on(self.training.sheet()).map_err(device_failed)?;
-        self.folder.write_sheet(epoch, &pixels)?;
+        self.write_sheet()?;
         let weights = block_on(export_generator(self.training.trainer()))?;
         self.folder.write_generator(epoch, &weights)?;
         self.read.0 = now();
         Ok(())
+    }
+
+    fn write_sheet(&mut self) -> Result<(), TrainError> {
+        let pixels = block_on(self.training.sheet()).map_err(device_failed)?;
+        self.folder.write_sheet(self.training.epoch(), &pixels)
     }
 }

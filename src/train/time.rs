@@ -3,28 +3,21 @@
 use futures::executor::block_on;
 
 use super::arguments::TimeArgs;
+use super::device::with_fastest_vectors;
 use super::{TrainError, now};
 use crate::compute::Opener;
-use crate::compute::cpu::{self, Instructions, Vectors};
 use crate::gan::measure::{MeasureError, StepTimer};
 use crate::run::BUILD;
 use crate::run::RunConfig;
 use crate::run::config::Ops;
 use crate::run::measurement::Measurement;
 
-/// Bits of an f32.
-const LANE_BITS: usize = 32;
-
 /// Measures Saddle's operations, then Burn's. Returns one line of JSON.
 ///
 /// # Errors
 /// When there is no such device, no such batch, or the device fails.
 pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
-    let widest = |vectors: &Vectors| args.vectors.is_none_or(|bits| vectors.lanes() * LANE_BITS <= bits);
-    let Some(vectors) = Vectors::available().into_iter().find(widest) else {
-        return Err(TrainError::flag("vectors", "this processor has none so narrow"));
-    };
-    cpu::with(Instructions { vectors, ..cpu::current() }, || measure(args))
+    with_fastest_vectors(args.arithmetic, args.vectors, || measure(args))
 }
 
 fn measure(args: &TimeArgs) -> Result<String, TrainError> {

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use burn::tensor::Device;
+use futures::executor::block_on;
 use saddle::bandit::csv;
 use saddle::bandit::{BanditConfig, Simulation};
 use saddle::data::idx;
+use saddle::gan::Training;
 use saddle::gan::reference::{Reference, rows};
 use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
@@ -16,6 +19,7 @@ use saddle::train::atomic_write::atomic_write;
 use saddle::train::run::has_outputs;
 use tempfile::TempDir;
 
+use crate::picture::images;
 use crate::support::golden;
 use crate::support::runs::garments;
 
@@ -111,6 +115,7 @@ fn a_run_writes_all_its_files() {
         "generator-3.safetensors",
         "generator-4.safetensors",
         "losses.csv",
+        "sheet-0.png",
         "sheet-3.png",
         "sheet-4.png",
     ];
@@ -127,6 +132,9 @@ fn a_run_writes_all_its_files() {
     assert_eq!(lines[0], "step,epoch,loss_d,loss_g");
     assert_eq!(lines.len(), 1 + 8);
     assert!(lines[8].starts_with("8,4,"));
+
+    let begun = Training::new(same.config, &garments(7, 32), &Device::flex()).expect("a valid run");
+    assert!(images(&read(&path, "sheet-0.png")) == block_on(begun.sheet()).expect("the CPU answers"), "before the first step");
 
     let png = read(&path, "sheet-4.png");
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");

@@ -4,6 +4,7 @@
 //! of all products would be with zeros. Where the large maps have one channel, one product covers all taps.
 
 mod adam;
+mod fastest;
 mod matrix;
 mod product;
 mod rows;
@@ -13,6 +14,7 @@ use burn::backend::Flex;
 use burn::tensor::{Shape, TensorData};
 
 pub(super) use self::adam::adam;
+pub use self::fastest::fastest_vectors;
 use self::matrix::{Matrix, contiguous, dims, matrix, slice};
 use super::kernels::{Activation, Epilogue, Kernels};
 use super::patches::{Direction, Patches, TAPS};
