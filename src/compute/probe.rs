@@ -2,7 +2,7 @@
 //! readable reason.
 
 #[cfg(feature = "gpu")]
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 #[cfg(feature = "gpu")]
 use burn::tensor::Device;
@@ -29,7 +29,22 @@ const SOFTWARE: [&str; 3] = ["swiftshader", "llvmpipe", "basic render"];
 #[cfg(feature = "gpu")]
 thread_local! {
     static LOST: Cell<bool> = const { Cell::new(false) };
+    static SUBMIT_NOTHING: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
 }
+
+/// Submits nothing to the open GPU, at which Firefox looks for finished work.
+#[cfg(feature = "gpu")]
+pub fn submit_nothing() {
+    SUBMIT_NOTHING.with_borrow(|submit| {
+        if let Some(submit) = submit {
+            submit();
+        }
+    });
+}
+
+/// There is no GPU to submit to.
+#[cfg(not(feature = "gpu"))]
+pub fn submit_nothing() {}
 
 /// Whether this worker lost its GPU.
 #[cfg(feature = "gpu")]
@@ -90,5 +105,9 @@ pub(super) async fn device(tasks_per_submit: usize, on_lost: fn(String)) -> Resu
         LOST.with(|lost| lost.set(true));
         on_lost(if message.is_empty() { format!("{cause:?}") } else { message });
     });
+    let queue = setup.queue;
+    SUBMIT_NOTHING.set(Some(Box::new(move || {
+        queue.submit(None);
+    })));
     Ok(device)
 }

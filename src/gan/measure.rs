@@ -71,6 +71,19 @@ impl StepTimer {
         Ok(())
     }
 
+    /// Trains `steps` steps without waiting in between; returns the time in ms until their losses were read.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn queued(&mut self, steps: u32, now_ms: impl Fn() -> f64) -> Result<f64, MeasureError> {
+        let started = now_ms();
+        for _ in 0..steps {
+            self.training.advance();
+        }
+        self.training.trainer_mut().losses().read().await?;
+        Ok(now_ms() - started)
+    }
+
     /// Ends the count of calls and returns the times so far.
     #[must_use]
     pub fn finish(mut self) -> StepCost {

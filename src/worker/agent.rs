@@ -6,6 +6,7 @@
 use std::panic;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
 use js_sys::{Array, Promise, Uint8Array};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::closure::Closure;
@@ -17,7 +18,7 @@ use super::archive::browser_files::BrowserFiles;
 use super::command_queue::{CommandQueue, Sender};
 use super::runner::Runner;
 use super::{Host, LoadedImages};
-use crate::compute::{Compute, OpenError, Opener};
+use crate::compute::{self, Compute, OpenError, Opener};
 use crate::data::garments::Drawer;
 use crate::data::{DataError, sources, web};
 use crate::run::RunConfig;
@@ -28,6 +29,9 @@ use crate::run::stored::ImageSource;
 
 /// Garments drawn between two turns of the event loop.
 const DRAW_CHUNK: u32 = 500;
+
+/// Time between two empty submits while a read is awaited, in ms.
+const SUBMIT_INTERVAL_MS: u32 = 2;
 
 #[derive(Debug, thiserror::Error)]
 enum MessageError {
@@ -129,12 +133,20 @@ fn self_test_name(adapter: &str) -> String {
     format!("self-test-{digits}.json")
 }
 
+/// Whether the browser is Firefox, which looks for finished work of the GPU every 100 ms, and at each submit. Remove when it reports
+/// finished work at once (Mozilla's bug 1870699).
+fn finds_work_late() -> bool {
+    scope().navigator().user_agent().is_ok_and(|name| name.contains("Firefox/"))
+}
+
 #[derive(Debug)]
 struct Browser {
     opener: Opener,
     files: BrowserFiles,
     channel: Option<MessageChannel>,
     hosted_files: Vec<String>,
+    /// While the runner works, in a browser with [`finds_work_late`].
+    submits: Option<Interval>,
 }
 
 impl Browser {
@@ -144,6 +156,7 @@ impl Browser {
             files: BrowserFiles::default(),
             channel: MessageChannel::new().ok(),
             hosted_files: Vec::new(),
+            submits: None,
         }
     }
 
@@ -197,6 +210,10 @@ impl Host for Browser {
 
     async fn yield_now(&self) {
         yield_now(self.channel.as_ref()).await;
+    }
+
+    fn set_working(&mut self, working: bool) {
+        self.submits = (working && finds_work_late()).then(|| Interval::new(SUBMIT_INTERVAL_MS, compute::submit_nothing));
     }
 
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {

@@ -13,6 +13,7 @@ pub mod export;
 mod inspect;
 mod loss_reader;
 mod measure;
+pub mod pace;
 pub mod runner;
 mod session;
 mod transfer;
@@ -55,6 +56,9 @@ pub trait Host {
 
     /// Lets the event loop handle messages and rendering once.
     fn yield_now(&self) -> impl Future<Output = ()>;
+
+    /// Whether the runner works: while it waits for a GPU then, a browser that looks for finished work only at a submit gets some.
+    fn set_working(&mut self, working: bool);
 
     /// Opens a device; a GPU that it returns is not tested yet.
     fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;

@@ -10,6 +10,7 @@ pub(crate) use self::begin::ResumePoint;
 
 use super::Host;
 use super::loss_reader::LossReader;
+use super::pace::Pace;
 use crate::compute::{Compute, error_summary};
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
@@ -22,10 +23,6 @@ use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
-
-/// Steps that take about this long, in ms, are read together. At most two such groups are queued on the device: it is never idle,
-/// and a pause takes effect soon.
-const GROUP_MS: f64 = 50.0;
 
 /// A step that takes longer, in ms, is submitted in two parts: browsers reset a GPU that one submission occupies for seconds.
 const LONG_STEP_MS: f64 = 250.0;
@@ -65,8 +62,7 @@ pub(crate) struct Session {
     mode: RunMode,
     loss_reader: LossReader,
     reported_steps: u32,
-    /// Of the steps in the last report.
-    step_ms: Option<f64>,
+    pace: Pace,
     /// When the steps of the next report began. Time spent on anything but steps is added.
     unreported_since_ms: f64,
     sheet_at_ms: f64,
@@ -128,7 +124,7 @@ impl Session {
 
     /// Draws a sheet from the run's fixed latents, sends it and adds it to the timeline.
     pub(crate) async fn draw(&mut self, host: &impl Host) -> Result<(), Failure> {
-        self.synchronize().await?;
+        self.synchronize(host).await?;
         let started_ms = host.now_ms();
         let pixels = self.training.sheet().await.map_err(device_failure)?;
         let (step, epoch) = (self.training.step(), self.training.epoch());
@@ -176,7 +172,9 @@ impl Session {
 
     /// Trains one step, then reports, draws or ends as due.
     pub(crate) async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        self.make_room(host).await?;
         let is_first = self.training.step() == 0;
+        self.pace.step_begins(host.now_ms());
         if is_first {
             self.first_step(host).await;
         } else {
@@ -192,7 +190,9 @@ impl Session {
             RunMode::Stepping(_) => true,
             RunMode::Running | RunMode::Paused => false,
         };
-        self.read_full_group().await?;
+        if self.pace.reads_now() {
+            self.send_read(host)?;
+        }
         let is_due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
         let outcome = match (epoch_done || pauses || is_first, is_due) {
             (true, _) => self.report(host).await?,
@@ -219,7 +219,7 @@ impl Session {
 
     fn step(&mut self) -> Result<(), Failure> {
         let half = self.training.begin_step();
-        if self.step_ms.is_some_and(|ms| ms > LONG_STEP_MS) {
+        if self.pace.step_ms().is_some_and(|ms| ms > LONG_STEP_MS) {
             self.training.trainer().device().flush().map_err(device_failure)?;
         }
         self.training.finish_step(half);
@@ -237,34 +237,48 @@ impl Session {
         self.training.finish_step(half);
     }
 
-    /// Starts to read the losses once there is a group of them; waits for them where a group is one step.
-    async fn read_full_group(&mut self) -> Result<(), Failure> {
-        let group = match self.step_ms {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; casts saturate")]
-            Some(ms) => ((GROUP_MS / ms) as usize).clamp(1, CAPACITY),
-            None => 1,
-        };
-        if self.training.trainer_mut().losses().len() < group {
+    /// Takes the losses that have arrived, and waits for some while enough steps are in flight.
+    async fn make_room(&mut self, host: &impl Host) -> Result<(), Failure> {
+        loop {
+            while self.loss_reader.try_next().map_err(device_failure)? {
+                self.pace.read_arrived(host.now_ms());
+            }
+            if !self.pace.is_full() {
+                return Ok(());
+            }
+            self.pace.waits();
+            self.send_read(host)?;
+            if self.loss_reader.next().await.map_err(device_failure)? {
+                self.pace.read_arrived(host.now_ms());
+            }
+        }
+    }
+
+    /// Sends a read of the steps since the last one.
+    fn send_read(&mut self, host: &impl Host) -> Result<(), Failure> {
+        if self.training.trainer_mut().losses().is_empty() {
             return Ok(());
         }
         let losses = self.training.trainer_mut().losses().take();
-        self.loss_reader.start(losses).await.map_err(device_failure)?;
-        if group == 1 {
-            self.loss_reader.finish().await.map_err(device_failure)?;
+        self.pace.read_sent();
+        if self.loss_reader.send(losses).map_err(device_failure)? {
+            self.pace.read_answered(host.now_ms());
         }
         Ok(())
     }
 
     /// Waits until the device has done all submitted steps, and reads their losses.
-    pub(crate) async fn synchronize(&mut self) -> Result<(), Failure> {
-        let losses = self.training.trainer_mut().losses().take();
-        self.loss_reader.start(losses).await.map_err(device_failure)?;
-        self.loss_reader.finish().await.map_err(device_failure)
+    pub(crate) async fn synchronize(&mut self, host: &impl Host) -> Result<(), Failure> {
+        self.send_read(host)?;
+        while self.loss_reader.next().await.map_err(device_failure)? {
+            self.pace.read_arrived(host.now_ms());
+        }
+        Ok(())
     }
 
     /// Waits for the device, then reports all steps that are done.
     pub(crate) async fn report(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        self.synchronize().await?;
+        self.synchronize(host).await?;
         Ok(self.send_report(host))
     }
 
@@ -277,9 +291,8 @@ impl Session {
             return Outcome::Alive;
         }
         #[expect(clippy::cast_precision_loss, reason = "the steps of a tenth of a second")]
-        let step_ms = (now - since) / steps as f64;
+        let step_ms = self.pace.step_ms().unwrap_or((now - since) / steps as f64);
         self.unreported_since_ms = now;
-        self.step_ms = Some(step_ms);
         let first = self.reported_steps + 1;
         self.reported_steps += u32::try_from(steps).unwrap_or(u32::MAX);
         let (step, epoch) = (self.reported_steps, self.reported_steps / self.size.steps_per_epoch);

@@ -50,6 +50,8 @@ mod minimax;
 mod network;
 
 #[cfg(feature = "engine")]
+mod pace;
+#[cfg(feature = "engine")]
 mod picture;
 mod plane;
 mod play;

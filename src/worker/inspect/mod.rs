@@ -93,7 +93,7 @@ impl Inspector {
         host: &mut impl Host,
     ) -> Result<(), Failure> {
         if let Some(session) = &mut session {
-            session.synchronize().await?;
+            session.synchronize(host).await?;
         }
         let started_ms = host.now_ms();
         let ticket = command.ticket();
@@ -196,7 +196,7 @@ impl Inspector {
         if !self.subject.as_ref().is_some_and(|subject| is_live(subject, session)) {
             return Ok(());
         }
-        session.synchronize().await?;
+        session.synchronize(host).await?;
         let started_ms = host.now_ms();
         let judged = judge(&live_view(session), host).await;
         session.exclude_time(host.now_ms() - started_ms);

@@ -142,6 +142,8 @@ impl Host for TestHost {
         turn().await;
     }
 
+    fn set_working(&mut self, _: bool) {}
+
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
         if backend == Preference::Cpu || self.environment.gpu == Gpu::Missing {
             return Opener::default().open(backend, |_| {}).await;
