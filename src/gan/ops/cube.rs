@@ -11,6 +11,7 @@ mod batch;
 mod cross_entropy;
 mod dropout;
 mod fold;
+mod functions;
 mod gather;
 mod launch;
 mod norm;

@@ -3,6 +3,7 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
+use super::functions::{sigmoid, softplus};
 use super::launch::{buffer, count, dims, empty, one_unit_per_element};
 
 pub(super) fn loss(logits: &CubeTensor, real: usize) -> CubeTensor {
@@ -24,12 +25,6 @@ fn share(count: usize) -> f32 {
     if count > 0 { 1.0 / count as f32 } else { 0.0 }
 }
 
-/// ln(1 + eˣ) without overflow.
-#[cube]
-fn softplus(x: f32) -> f32 {
-    clamp_min(x, 0.0f32) + (1.0f32 + (-x.abs()).exp()).ln()
-}
-
 #[cube(launch)]
 fn loss_kernel(logits: &[f32], out: &mut [f32], #[comptime] total: usize, #[comptime] real: usize) {
     let mut real_sum = 0.0f32;
@@ -48,10 +43,10 @@ fn gradient_kernel(logits: &[f32], gradient: &[f32], out: &mut [f32], #[comptime
     if ABSOLUTE_POS >= total {
         terminate!();
     }
-    let sigmoid = 1.0f32 / (1.0f32 + (-logits[ABSOLUTE_POS]).exp());
-    let mut slope = sigmoid * comptime!(share(total - real));
+    let logit = logits[ABSOLUTE_POS];
+    let mut slope = sigmoid(logit) * comptime!(share(total - real));
     if ABSOLUTE_POS < real {
-        slope = (sigmoid - 1.0f32) * comptime!(share(real));
+        slope = -sigmoid(-logit) * comptime!(share(real));
     }
     out[ABSOLUTE_POS] = slope * gradient[0];
 }

@@ -3,6 +3,7 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
+use super::functions::tanh as tanh_of;
 use super::launch::{buffer, count, empty, one_unit_per_element};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
 
@@ -72,7 +73,7 @@ fn fold_kernel(unfolded: &[f32], out: &mut [f32], #[comptime] patches: Patches, 
         }
     }
     if comptime!(tanh) {
-        sum = sum.tanh();
+        sum = tanh_of(sum);
     }
     out[pixel] = sum;
 }
