@@ -1,6 +1,7 @@
 //! Bindings to browser APIs, for the page and the worker.
 
 pub mod threads;
+pub mod webgl;
 pub mod webgpu;
 
 use js_sys::Promise;

@@ -10,8 +10,9 @@ use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 
 use super::device::{Adapter, NoGpu};
-use crate::browser::error_text;
 use crate::browser::webgpu::{self, gpu};
+use crate::browser::{error_text, webgl};
+use crate::run::protocol::BackendInfo;
 
 /// CubeCL's runtime times its kernels and does not start without this feature.
 const NEEDED_FEATURE: &str = "timestamp-query";
@@ -71,10 +72,12 @@ fn describe(adapter: &webgpu::Adapter) -> Adapter {
         .into_iter()
         .filter_map(|key| Some((key.to_owned(), part(key)?)))
         .collect();
-    let name = part("description").or_else(|| part("device")).unwrap_or_else(|| {
+    let words = || {
         let words: Vec<String> = ["vendor", "architecture"].into_iter().filter_map(part).collect();
-        if words.is_empty() { "GPU".to_owned() } else { words.join(" ") }
-    });
+        (!words.is_empty()).then(|| words.join(" "))
+    };
+    let name = part("description").or_else(|| part("device")).or_else(words).or_else(webgl::renderer);
+    let name = name.unwrap_or_else(|| BackendInfo::UNNAMED.to_owned());
     let lower = details.iter().map(|(_, value)| value.to_lowercase()).collect::<Vec<_>>().join(" ");
     let software = adapter.is_fallback() || SOFTWARE.into_iter().any(|mark| lower.contains(mark));
     Adapter { name, software, details }

@@ -18,14 +18,11 @@ use crate::math::rng::Purpose;
 use crate::network::Architecture;
 use crate::run::BUILD;
 use crate::run::config::Ops;
-use crate::run::self_test::{Comparison, SelfTest};
+use crate::run::self_test::{Comparison, KernelSet, SelfTest};
 use crate::run::tiling::Tiling;
 
-/// Images in the data set.
+/// Images in the data set of the narrow network.
 const IMAGES: u32 = 16;
-
-/// Images in the step at full size.
-const HOMEWORK_BATCH: usize = 16;
 
 /// A computation on which two devices must agree.
 #[derive(Clone, Copy, Debug)]
@@ -34,14 +31,15 @@ pub enum Trial {
     Operation(&'static Case),
     /// Losses, moments of the gradients and running statistics of a narrow network's first steps.
     Training(Ops),
-    /// The same for one step of the homework's networks on Saddle's operations.
-    Homework,
+    /// The same for one step of the homework's networks.
+    Homework(KernelSet),
 }
 
-/// All trials of the self-test, in order.
+/// The trials of these kernels, in order.
 #[must_use]
-pub fn trials() -> Vec<Trial> {
-    CASES.iter().map(Trial::Operation).chain(Ops::ALL.map(Trial::Training)).chain([Trial::Homework]).collect()
+pub fn trials(kernels: KernelSet) -> Vec<Trial> {
+    let operations = CASES.iter().filter(|case| case.ops == kernels.ops).map(Trial::Operation);
+    operations.chain([Trial::Training(kernels.ops), Trial::Homework(kernels)]).collect()
 }
 
 type Outcome = Result<Vec<Vec<f32>>, ExecutionError>;
@@ -54,7 +52,17 @@ impl Trial {
             Self::Operation(case) => case.op,
             Self::Training(Ops::Fused) => "two training steps",
             Self::Training(Ops::Stock) => "two training steps, on Burn’s layers",
-            Self::Homework => "a training step at full size",
+            Self::Homework(KernelSet { ops: Ops::Fused, .. }) => "a training step at full size",
+            Self::Homework(KernelSet { ops: Ops::Stock, .. }) => "a training step at full size, on Burn’s layers",
+        }
+    }
+
+    /// The implementation that it tests.
+    #[must_use]
+    pub fn ops(&self) -> Ops {
+        match self {
+            Self::Operation(case) => case.ops,
+            Self::Training(ops) | Self::Homework(KernelSet { ops, .. }) => *ops,
         }
     }
 
@@ -64,7 +72,7 @@ impl Trial {
         match self {
             Self::Operation(case) => case.device_tolerance,
             Self::Training(_) => 1e-3,
-            Self::Homework => 5e-3,
+            Self::Homework(_) => 5e-3,
         }
     }
 
@@ -75,7 +83,7 @@ impl Trial {
     pub const fn measure(&self) -> Measure {
         match self {
             Self::Operation(_) | Self::Training(_) => Measure::Largest,
-            Self::Homework => Measure::Length,
+            Self::Homework(_) => Measure::Length,
         }
     }
 
@@ -89,11 +97,12 @@ impl Trial {
             Self::Training(ops) => {
                 let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(5, 1e-3, *ops) };
                 // The batches interleave, so that neither is a contiguous part of the data set.
-                training(setup, [[5, 0, 3, 6], [1, 7, 4, 2]], device).await
+                training(setup, IMAGES, &[&[5, 0, 3, 6], &[1, 7, 4, 2]], device).await
             }
-            Self::Homework => {
-                let numbers = std::array::from_fn(|at| u32::try_from(at * 5 % HOMEWORK_BATCH).unwrap_or_default());
-                training::<HOMEWORK_BATCH>(Setup::new(5, 1e-4, Ops::Fused), [numbers], device).await
+            Self::Homework(KernelSet { ops, batch_size }) => {
+                // Five has no factor in common with a batch size.
+                let numbers: Vec<u32> = (0..*batch_size).map(|at| at * 5 % batch_size).collect();
+                training(Setup::new(5, 1e-4, *ops), *batch_size, &[&numbers], device).await
             }
         }
     }
@@ -117,12 +126,12 @@ async fn operation(case: &Case, device: &Device) -> Outcome {
     Ok(read.iter().map(|data| data.iter::<f32>().collect()).collect())
 }
 
-/// Losses, running statistics and Adam's moments after a step on each batch of image indices.
-async fn training<const BATCH: usize>(setup: Setup, batches: impl IntoIterator<Item = [u32; BATCH]>, device: &Device) -> Outcome {
+/// Losses, running statistics and Adam's moments after a step on each batch of indices of `images` images.
+async fn training(setup: Setup, images: u32, batches: &[&[u32]], device: &Device) -> Outcome {
     let mut trainer = Trainer::new(setup, device);
-    let pool = Pool::new(&Drawer::new(9, IMAGES).finish(), device);
+    let pool = Pool::new(&Drawer::new(9, images).finish(), device);
     for (step, numbers) in (0..).zip(batches) {
-        trainer.step(pool.select(&numbers), latents(setup.seed, Purpose::Latents, step, BATCH, device));
+        trainer.step(pool.select(numbers), latents(setup.seed, Purpose::Latents, step, numbers.len(), device));
     }
     let mut compared = vec![trainer.losses().read().await?.into_iter().flatten().collect()];
     let mut tensors = trainer.running.read().await?;
@@ -170,22 +179,25 @@ pub fn difference(tried: &[Vec<f32>], reference: &[Vec<f32>], measure: Measure) 
     Some(worst)
 }
 
-/// Runs all trials on `gpu` against `cpu`; `progress` is called before each, with its number, the count of all, and itself.
+/// Runs the trials of these kernels, of one batch size, on `gpu` against `cpu`; `progress` is called before each, with its number, the
+/// count of all, and itself.
 pub async fn run(
     gpu: &Compute,
     cpu: &Device,
+    kernels: &[KernelSet],
     tiling: Option<Tiling>,
     now_ms: impl Fn() -> f64,
     mut progress: impl AsyncFnMut(u32, u32, &Trial),
 ) -> SelfTest {
-    let trials = trials();
+    let trials: Vec<Trial> = kernels.iter().flat_map(|kernels| trials(*kernels)).collect();
     let total = u32::try_from(trials.len()).unwrap_or(u32::MAX);
     let mut comparisons = Vec::with_capacity(trials.len());
     for (done, trial) in (0..).zip(&trials) {
         progress(done, total, trial).await;
         comparisons.push(compare(trial, &gpu.device, cpu, &now_ms).await);
     }
-    SelfTest { adapter: gpu.info.identity(), build: BUILD.to_owned(), tiling, comparisons }
+    let batch_size = kernels.first().map_or(0, |kernels| kernels.batch_size);
+    SelfTest { adapter: gpu.info.identity(), build: BUILD.to_owned(), batch_size, tiling, comparisons }
 }
 
 /// Runs a trial on both devices; `now_ms` is a clock in ms. A device that can't be read has no `difference`.
@@ -200,5 +212,13 @@ pub async fn compare(trial: &Trial, tried: &Device, reference: &Device, now_ms: 
     let gpu_ms = now_ms() - begun;
     let error = |found: &Outcome| difference(found.as_ref().ok()?, wanted.as_ref().ok()?, trial.measure());
     let difference = error(&found).zip(error(&again)).map(|(first, second)| first.max(second));
-    Comparison { op: trial.name().to_owned(), difference, tolerance: trial.tolerance(), cpu_ms, gpu_ms, passes_ms }
+    Comparison {
+        op: trial.name().to_owned(),
+        ops: trial.ops(),
+        difference,
+        tolerance: trial.tolerance(),
+        cpu_ms,
+        gpu_ms,
+        passes_ms,
+    }
 }

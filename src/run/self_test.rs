@@ -2,13 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::config::{Ops, RunConfig};
 use super::tiling::Tiling;
+
+/// The kernels of a run: those of one implementation, at one batch size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KernelSet {
+    /// The implementation of the layers.
+    pub ops: Ops,
+    /// Images in a batch, for which kernels are compiled.
+    pub batch_size: u32,
+}
+
+impl From<&RunConfig> for KernelSet {
+    fn from(config: &RunConfig) -> Self {
+        Self { ops: config.ops, batch_size: config.batch_size }
+    }
+}
 
 /// One operation on both devices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Displayed name: "transposed convolution, stride 2".
     pub op: String,
+    /// The implementation that uses it.
+    pub ops: Ops,
     /// Largest difference from the CPU in results and gradients, relative to the tensor's largest value (for the step at full size,
     /// to its length). `None` if a value is not finite.
     pub difference: Option<f64>,
@@ -38,6 +56,8 @@ pub struct SelfTest {
     pub adapter: String,
     /// The tested build ([`BUILD`](super::BUILD)).
     pub build: String,
+    /// Images in the step at full size.
+    pub batch_size: u32,
     /// The fastest tiling; `None` if none was timed, as on a software adapter.
     #[serde(default)]
     pub tiling: Option<Tiling>,
@@ -46,6 +66,19 @@ pub struct SelfTest {
 }
 
 impl SelfTest {
+    /// Whether these kernels were compared.
+    #[must_use]
+    pub fn covers(&self, kernels: KernelSet) -> bool {
+        self.batch_size == kernels.batch_size && self.comparisons.iter().any(|comparison| comparison.ops == kernels.ops)
+    }
+
+    /// The comparisons of one implementation only.
+    #[must_use]
+    pub fn only(&self, ops: Ops) -> Self {
+        let comparisons = self.comparisons.iter().filter(|comparison| comparison.ops == ops).cloned().collect();
+        Self { comparisons, ..self.clone() }
+    }
+
     /// Whether every comparison passed.
     #[must_use]
     pub fn passed(&self) -> bool {

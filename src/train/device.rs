@@ -11,6 +11,7 @@ use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::config::{Arithmetic, Preference};
 use crate::run::protocol::BackendKind;
+use crate::run::self_test::KernelSet;
 
 /// Runs `body` with the CPU's fastest vectors for `arithmetic`, of at most `bits` bits.
 ///
@@ -30,7 +31,12 @@ pub(super) fn with_fastest_vectors<T>(
 }
 
 /// Opens a device; `report` gets a line about each slow part.
-pub(super) fn open(preference: Preference, common: &Common, mut report: impl FnMut(&str)) -> Result<Compute, TrainError> {
+pub(super) fn open(
+    preference: Preference,
+    kernels: KernelSet,
+    common: &Common,
+    mut report: impl FnMut(&str),
+) -> Result<Compute, TrainError> {
     let refused = |problem: &dyn ToString| TrainError::flag("device gpu", problem.to_string());
     let mut opener = Opener::default();
     let mut compute = block_on(opener.open(preference, |_| {})).map_err(|problem| refused(&problem))?;
@@ -42,7 +48,7 @@ pub(super) fn open(preference: Preference, common: &Common, mut report: impl FnM
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
     report(&format!("Finding the fastest tiling of {}", compute.info.adapter));
     compute.info.tiling = block_on(tune(&compute, clock)).map_err(|problem| TrainError::Device(problem.to_string()))?;
-    let test = block_on(self_test::run(&compute, &cpu.device, compute.info.tiling, clock, async |_, _, trial| {
+    let test = block_on(self_test::run(&compute, &cpu.device, &[kernels], compute.info.tiling, clock, async |_, _, trial| {
         report(&format!("Comparing {} with the CPU: {}", compute.info.adapter, trial.name()));
     }));
     match test.complaint() {

@@ -16,6 +16,7 @@ use crate::gan::Training;
 use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
 use crate::run::RunConfig;
 use crate::run::config::HANDOUT_EPOCHS;
+use crate::run::self_test::KernelSet;
 
 /// Longest time between two reads of the losses.
 const READ_INTERVAL: Duration = Duration::from_millis(200);
@@ -45,7 +46,7 @@ pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
 
 fn begin(args: &RunArgs, folder: Folder, checkpoint: Option<Checkpoint>, config: RunConfig) -> Result<Run, TrainError> {
     let images = images::load(&config, args.common.file.as_deref())?;
-    let compute = device::open(config.backend, &args.common, |text| eprintln!("{text}"))?;
+    let compute = device::open(config.backend, KernelSet::from(&config), &args.common, |text| eprintln!("{text}"))?;
     let training = match checkpoint {
         Some(mut checkpoint) => {
             checkpoint.config = config.clone();

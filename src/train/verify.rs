@@ -8,7 +8,9 @@ use futures::executor::block_on;
 use super::arguments::VerifyArgs;
 use super::{TrainError, device, images};
 use crate::gan::reference::{Reference, ReferenceError, Row, compute, rows};
+use crate::run::RunConfig;
 use crate::run::config::Preference;
+use crate::run::self_test::KernelSet;
 
 /// Size limit of a reference file in bytes.
 const MAX_BYTES: u64 = 16 << 20;
@@ -31,7 +33,8 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let images = images::load_training_set(args.common.file.as_deref())?;
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
     let ops = args.common.ops.unwrap_or_default();
-    let compute_on = device::open(preference, &args.common, |text| eprintln!("{text}"))?;
+    let kernels = KernelSet { ops, batch_size: RunConfig::default().batch_size };
+    let compute_on = device::open(preference, kernels, &args.common, |text| eprintln!("{text}"))?;
     let found = block_on(compute(&reference, &images, &compute_on.device, ops)).map_err(|problem| match problem {
         ReferenceError::Device(words) => TrainError::Device(words),
         other => TrainError::file(&args.reference, other),

@@ -126,9 +126,9 @@ fn listen_for_traps() {
 }
 
 /// The name of an adapter's stored self-test. It includes the browser, since another version may compute differently.
-fn self_test_name(adapter: &str) -> String {
+fn self_test_name(adapter: &str, batch_size: u32) -> String {
     let browser = scope().navigator().user_agent().unwrap_or_default();
-    let hash = Sha256::digest(format!("{adapter}\n{browser}"));
+    let hash = Sha256::digest(format!("{adapter}\n{browser}\n{batch_size}"));
     let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("self-test-{digits}.json")
 }
@@ -220,14 +220,14 @@ impl Host for Browser {
         self.opener.open(backend, on_device_lost).await
     }
 
-    async fn load_self_test(&self, adapter: &str) -> Option<SelfTest> {
-        let text = web::cached_text(&self_test_name(adapter)).await?;
+    async fn load_self_test(&self, adapter: &str, batch_size: u32) -> Option<SelfTest> {
+        let text = web::cached_text(&self_test_name(adapter, batch_size)).await?;
         serde_json::from_str(&text).ok()
     }
 
     async fn save_self_test(&self, test: &SelfTest) {
         if let Ok(text) = serde_json::to_string(test) {
-            web::cache_text(&self_test_name(&test.adapter), &text).await;
+            web::cache_text(&self_test_name(&test.adapter, test.batch_size), &text).await;
         }
     }
 

@@ -5,16 +5,14 @@ use crate::compute::{Compute, tiling};
 use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
-use crate::run::self_test::SelfTest;
+use crate::run::self_test::{KernelSet, SelfTest};
 use crate::run::{BUILD, config::Preference};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DeviceRequest {
     pub(super) preference: Preference,
-    /// Skips the test of a software adapter, which would block the browser for a minute before any training.
-    pub(super) skip_on_software: bool,
-    /// Skips the test, as the visitor asked.
-    pub(super) skip_self_test: bool,
+    /// What to compare with the CPU first; `None` for nothing, as the visitor asked or because nothing is trained.
+    pub(super) compared: Option<KernelSet>,
 }
 
 /// Decides which events report the progress of a self-test.
@@ -50,14 +48,11 @@ impl Devices {
         requester: Requester,
     ) -> Result<Compute, Failure> {
         let mut compute = host.open(request.preference).await?;
-        let skips_test = compute.info.kind == BackendKind::Cpu
-            || request.skip_self_test
-            || (request.skip_on_software && compute.info.software);
-        if skips_test {
+        let Some(kernels) = request.compared.filter(|_| compute.info.kind == BackendKind::WebGpu) else {
             return Ok(compute);
-        }
-        let test = self.test(host, &compute, false, requester).await?;
-        let Some(complaint) = test.complaint() else {
+        };
+        let test = self.test(host, &compute, &[kernels], false, requester).await?;
+        let Some(complaint) = test.only(kernels.ops).complaint() else {
             compute.info.tiling = test.tiling;
             return Ok(compute);
         };
@@ -74,36 +69,36 @@ impl Devices {
         })
     }
 
-    /// The stored self-test of this adapter and build, or a new one if there is none or `anew` is set. A new one times the tilings
-    /// first. Sets the GPU's tiling.
+    /// The stored self-test of these kernels, of one batch size, on this adapter with this build. What it lacks, or everything if `anew`
+    /// is set, is compared now; without a stored one the tilings are timed first. Sets the GPU's tiling.
     pub(super) async fn test(
         &mut self,
         host: &mut impl Host,
         gpu: &Compute,
+        kernels: &[KernelSet],
         anew: bool,
         requester: Requester,
     ) -> Result<SelfTest, Failure> {
-        let adapter = gpu.info.identity();
-        let matches = |test: &SelfTest| test.adapter == adapter && test.build == BUILD;
-        if !anew {
-            let stored = match self.self_test.take().filter(matches) {
-                Some(test) => Some(test),
-                None => host.load_self_test(&adapter).await.filter(matches),
-            };
-            if let Some(test) = stored {
-                if let Some(tiling) = test.tiling {
-                    tiling::set(&gpu.device, tiling);
-                }
-                return Ok(self.self_test.insert(test).clone());
-            }
+        let known = if anew { None } else { self.known(host, gpu, kernels).await };
+        let missing: Vec<KernelSet> =
+            kernels.iter().copied().filter(|kernels| !known.as_ref().is_some_and(|test| test.covers(*kernels))).collect();
+        if let Some(tiling) = known.as_ref().and_then(|test| test.tiling) {
+            tiling::set(&gpu.device, tiling);
+        }
+        if let Some(test) = known.clone().filter(|_| missing.is_empty()) {
+            return Ok(self.self_test.insert(test).clone());
         }
         let cpu = host.open(Preference::Cpu).await?;
         let host = &*host;
-        // A device that fails here fails every trial, which names the failure.
-        let tiling = tune(gpu, || host.now_ms()).await.ok().flatten();
-        let test = self_test::run(
+        let tiling = match &known {
+            Some(test) => test.tiling,
+            // A device that fails here fails every trial, which names the failure.
+            None => tune(gpu, || host.now_ms()).await.ok().flatten(),
+        };
+        let mut test = self_test::run(
             gpu,
             &cpu.device,
+            &missing,
             tiling,
             || host.now_ms(),
             async |done, total, _| {
@@ -112,10 +107,23 @@ impl Devices {
             },
         )
         .await;
+        test.comparisons.splice(0..0, known.into_iter().flat_map(|known| known.comparisons));
         // The result of a device that was lost meanwhile says nothing about the next one.
-        if test.comparisons.iter().all(|comparison| comparison.difference.is_some()) {
+        let is_whole = test.comparisons.iter().all(|comparison| comparison.difference.is_some());
+        if is_whole && !gpu.info.is_unnamed() {
             host.save_self_test(&test).await;
         }
         Ok(self.self_test.insert(test).clone())
+    }
+
+    /// A self-test of this adapter, build and batch size: this worker's last, or the stored one.
+    async fn known(&mut self, host: &impl Host, gpu: &Compute, kernels: &[KernelSet]) -> Option<SelfTest> {
+        let (adapter, batch_size) = (gpu.info.identity(), kernels.first()?.batch_size);
+        let matches = |test: &SelfTest| test.adapter == adapter && test.build == BUILD && test.batch_size == batch_size;
+        match self.self_test.take().filter(matches) {
+            Some(test) => Some(test),
+            None if gpu.info.is_unnamed() => None,
+            None => host.load_self_test(&adapter, batch_size).await.filter(matches),
+        }
     }
 }

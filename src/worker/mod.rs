@@ -63,8 +63,8 @@ pub trait Host {
     /// Opens a device; a GPU that it returns is not tested yet.
     fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
 
-    /// The stored self-test of this adapter; it may be from another build.
-    fn load_self_test(&self, adapter: &str) -> impl Future<Output = Option<SelfTest>>;
+    /// The stored self-test of this adapter at this batch size; it may be from another build.
+    fn load_self_test(&self, adapter: &str, batch_size: u32) -> impl Future<Output = Option<SelfTest>>;
 
     /// Stores a self-test. A failure to do so has no effect but that the test is repeated.
     fn save_self_test(&self, test: &SelfTest) -> impl Future<Output = ()>;

@@ -20,11 +20,12 @@ use crate::data::{DataError, Images};
 use crate::gan::measure::StepTimer;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
-use crate::run::config::Preference;
+use crate::run::config::{Ops, Preference};
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage};
+use crate::run::self_test::KernelSet;
 use crate::run::stored::{ImageSource, RunKey};
 
 /// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
@@ -227,9 +228,9 @@ impl<H: Host> Runner<H> {
         self.settle(run, if alive { saved.and(reported) } else { reported });
     }
 
-    /// Opens the device that a run would use, and reports it. A GPU in software is tested only when a run starts on it.
+    /// Opens the device that a run would use, and reports it. A GPU is tested when a run starts on it.
     async fn open(&mut self, preference: Preference) -> Option<Compute> {
-        let request = DeviceRequest { preference, skip_on_software: true, skip_self_test: false };
+        let request = DeviceRequest { preference, compared: None };
         match self.devices.open(&mut self.host, request, Requester::Page).await {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
@@ -246,7 +247,9 @@ impl<H: Host> Runner<H> {
         let Self { host, devices, commands, .. } = self;
         let outcome = match host.open(Preference::WebGpu).await {
             Ok(gpu) => {
-                let test = Box::pin(devices.test(host, &gpu, true, Requester::Page));
+                let batch_size = RunConfig::default().batch_size;
+                let kernels = Ops::ALL.map(|ops| KernelSet { ops, batch_size });
+                let test = Box::pin(devices.test(host, &gpu, &kernels, true, Requester::Page));
                 match select(test, Box::pin(commands.any_command())).await {
                     Either::Left((outcome, _)) => outcome,
                     Either::Right(((), _)) => return,
@@ -321,7 +324,8 @@ impl<H: Host> Runner<H> {
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
         let Request { run, key, config, upload, skip_self_test, stored, .. } = request;
         self.host.emit(Event::Run(run, RunEvent::Loading { stage: Stage::OpeningDevice, done: 0, total: None }).into());
-        let request = DeviceRequest { preference: config.backend, skip_on_software: false, skip_self_test };
+        let compared = (!skip_self_test).then(|| KernelSet::from(&config));
+        let request = DeviceRequest { preference: config.backend, compared };
         let Some(compute) = self.open_for_run(run, request).await? else {
             return Ok(None);
         };

@@ -54,12 +54,25 @@ impl Page {
 }
 
 fn comparison(op: &str, difference: Option<f64>) -> Comparison {
-    Comparison { op: op.to_owned(), difference, tolerance: 1e-5, cpu_ms: 0.31, gpu_ms: 12.0, passes_ms: Some(0.5) }
+    Comparison {
+        op: op.to_owned(),
+        ops: Ops::Fused,
+        difference,
+        tolerance: 1e-5,
+        cpu_ms: 0.31,
+        gpu_ms: 12.0,
+        passes_ms: Some(0.5),
+    }
 }
 
 fn tested(comparisons: Vec<Comparison>) -> Event {
-    let test =
-        SelfTest { adapter: "Test GPU; vendor unknown".to_owned(), build: "01234567".to_owned(), tiling: None, comparisons };
+    let test = SelfTest {
+        adapter: "Test GPU; vendor unknown".to_owned(),
+        build: "01234567".to_owned(),
+        batch_size: 64,
+        tiling: None,
+        comparisons,
+    };
     Event::Tested { outcome: Ok(test) }
 }
 

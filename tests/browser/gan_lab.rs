@@ -7,7 +7,7 @@ pub(crate) mod saved_runs;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};
-use saddle::run::config::{Dataset, Preference};
+use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, SheetKind, Stage};
 use saddle::run::self_test::Comparison;
 use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
@@ -380,9 +380,22 @@ fn self_test_skipped() -> Vec<bool> {
 #[wasm_bindgen_test]
 async fn a_fallback_to_the_cpu_is_shown_with_its_reason() {
     let lab = Lab::ready("backend=auto").await;
-    let tanh =
-        Comparison { op: "tanh".to_owned(), difference: Some(0.02), tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 1.0, passes_ms: None };
-    let test = SelfTest { adapter: "Test GPU".to_owned(), build: BUILD.to_owned(), tiling: None, comparisons: vec![tanh] };
+    let tanh = Comparison {
+        op: "tanh".to_owned(),
+        ops: Ops::Fused,
+        difference: Some(0.02),
+        tolerance: 1e-5,
+        cpu_ms: 1.0,
+        gpu_ms: 1.0,
+        passes_ms: None,
+    };
+    let test = SelfTest {
+        adapter: "Test GPU".to_owned(),
+        build: BUILD.to_owned(),
+        batch_size: 64,
+        tiling: None,
+        comparisons: vec![tanh],
+    };
     let fallback_reason = test.complaint().map(|complaint| format!("{complaint}."));
     Workers::send(&Workers::latest(), Event::Ready { backend: BackendInfo { fallback_reason, ..cpu() } });
     lab.until_text(

@@ -5,6 +5,7 @@ use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
 use saddle::gan::self_test::cases::{Input, Values};
 use saddle::gan::self_test::{CASES, Case};
+use saddle::run::config::Ops;
 
 use crate::support::gradients::{check, differences};
 
@@ -27,6 +28,7 @@ fn wrong_slope(inputs: &[Tensor<1>]) -> Tensor<1> {
 fn a_wrong_gradient_is_detected() {
     let case = Case {
         op: "LeakyReLU with a wrong gradient",
+        ops: Ops::Stock,
         inputs: &[Input { name: "x", shape: &[60], values: Values::OffZero }],
         run: wrong_slope,
         stride: 0.1,

@@ -11,8 +11,8 @@ use saddle::compute::tiling;
 use saddle::gan::self_test::cases::{Input, Values};
 use saddle::gan::self_test::{Case, Trial, compare, trials};
 use saddle::run::BUILD;
-use saddle::run::config::Preference;
-use saddle::run::self_test::{Comparison, SelfTest};
+use saddle::run::config::{Ops, Preference};
+use saddle::run::self_test::{Comparison, KernelSet, SelfTest};
 use saddle::run::tiling::Tiling;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -43,7 +43,7 @@ async fn webgpu_passes_the_self_test_with_fine_tiles() {
 }
 
 async fn check_trials() {
-    for trial in trials() {
+    for trial in Ops::ALL.into_iter().flat_map(|ops| trials(KernelSet { ops, batch_size: 16 })) {
         let found = on_both(&trial).await;
         log(&format!(
             "{}: {:.1e} of {:.0e}; {:.0} ms on the CPU, {:.0} ms on WebGPU, {:.1} ms of it in passes",
@@ -114,6 +114,7 @@ fn leaky_relu(inputs: &[Tensor<1>]) -> Tensor<1> {
 
 const BROKEN: Case = Case {
     op: "LeakyReLU, broken",
+    ops: Ops::Fused,
     inputs: &[Input { name: "x", shape: &[60], values: Values::OffZero }],
     run: leaky_relu,
     stride: 0.1,
@@ -125,6 +126,7 @@ const BROKEN: Case = Case {
 async fn a_broken_kernel_is_found_and_named() {
     let found = on_both(&Trial::Operation(&BROKEN)).await;
     assert!(found.difference.is_some_and(|difference| (1e-5..1e-3).contains(&difference)), "{found:?}");
-    let test = SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), tiling: None, comparisons: vec![found] };
+    let test =
+        SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), batch_size: 16, tiling: None, comparisons: vec![found] };
     assert!(test.complaint().is_some_and(|message| message.contains("LeakyReLU, broken")), "{:?}", test.complaint());
 }

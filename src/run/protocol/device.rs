@@ -51,6 +51,15 @@ pub struct BackendInfo {
 }
 
 impl BackendInfo {
+    /// Name of a GPU whose name the browser does not tell.
+    pub const UNNAMED: &str = "GPU";
+
+    /// Whether another device could be mistaken for this one at the next visit. Nothing that was learned of it is stored then.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        self.kind == BackendKind::WebGpu && self.adapter == Self::UNNAMED
+    }
+
     /// The CPU's name: "CPU", "CPU, 8 threads".
     #[must_use]
     pub fn cpu_adapter(threads: usize) -> String {

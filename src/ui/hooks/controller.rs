@@ -210,6 +210,9 @@ impl Controller {
     }
 
     fn record_timing(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
+        if self.backend().is_some_and(BackendInfo::is_unnamed) {
+            return;
+        }
         self.timings.record(device, batch_size, ms_per_step);
         // Without storage the device is timed again at the next visit.
         let _ = LocalStorage::set(TIMINGS_KEY, &self.timings);
@@ -241,20 +244,19 @@ impl Controller {
         self.skip_self_test = true;
     }
 
-    /// Times a few steps, unless this device was timed before or a run is live.
+    /// Times a few steps on the CPU, unless it was timed before or a run is live. On a GPU that would compile all kernels before anything
+    /// is pressed: its first run provides the timing.
     pub fn time_steps(&mut self, config: &RunConfig) {
         let Some(backend) = self.backend() else { return };
-        let batch_size = if backend.kind == BackendKind::Cpu { CPU_TIMING_BATCH } else { config.batch_size };
-        // A software GPU would slow down the whole browser. Its first run provides the timing.
-        if backend.software
+        if backend.kind == BackendKind::WebGpu
             || self.timing
             || self.view.state != RunState::Idle
-            || self.timings.ms_per_step(&backend.key(), batch_size).is_some()
+            || self.timings.ms_per_step(&backend.key(), CPU_TIMING_BATCH).is_some()
         {
             return;
         }
         self.timing = true;
-        self.send(Command::Estimate { backend: config.backend, batch_size });
+        self.send(Command::Estimate { backend: config.backend, batch_size: CPU_TIMING_BATCH });
     }
 
     /// Starts a new run; with `paused` it waits at step 0.

@@ -5,7 +5,7 @@ use futures::future::join;
 use saddle::compute::{Compute, OpenError, Opener};
 use saddle::data::DataError;
 use saddle::data::garments::Drawer;
-use saddle::run::config::{Dataset, Preference};
+use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
@@ -58,9 +58,10 @@ pub(super) enum Gpu {
 
 pub(super) const ADAPTER: &str = "Test GPU";
 
-pub(super) fn failed_test(build: &str) -> SelfTest {
+pub(super) fn failed_test(build: &str, batch_size: u32) -> SelfTest {
     let comparison = |op: &str, difference| Comparison {
         op: op.to_owned(),
+        ops: Ops::Fused,
         difference,
         tolerance: 1e-5,
         cpu_ms: 1.0,
@@ -70,6 +71,7 @@ pub(super) fn failed_test(build: &str) -> SelfTest {
     SelfTest {
         adapter: ADAPTER.to_owned(),
         build: build.to_owned(),
+        batch_size,
         tiling: None,
         comparisons: vec![comparison("dense", Some(1e-7)), comparison("batch norm", Some(0.25)), comparison("tanh", Some(2e-5))],
     }
@@ -155,12 +157,12 @@ impl Host for TestHost {
         Ok(compute)
     }
 
-    async fn load_self_test(&self, adapter: &str) -> Option<SelfTest> {
+    async fn load_self_test(&self, adapter: &str, batch_size: u32) -> Option<SelfTest> {
         assert_eq!(adapter, ADAPTER);
         match self.environment.gpu {
             Gpu::Missing | Gpu::New => self.self_tests.borrow().last().cloned(),
-            Gpu::Failed => Some(failed_test(BUILD)),
-            Gpu::FailedInAnotherBuild => Some(failed_test("00000000")),
+            Gpu::Failed => Some(failed_test(BUILD, batch_size)),
+            Gpu::FailedInAnotherBuild => Some(failed_test("00000000", batch_size)),
         }
     }
 
