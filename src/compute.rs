@@ -18,7 +18,7 @@ mod probe;
 pub mod threads;
 pub mod tiling;
 
-pub use self::device::{Compute, NoGpu, OpenError, error_summary};
+pub use self::device::{Compute, GpuFailure, NoGpu, OpenError, Testing, error_summary};
 pub use self::opener::Opener;
 #[cfg(target_arch = "wasm32")]
 pub use self::probe::submit_nothing;

@@ -2,9 +2,28 @@
 // threads of the CPU, is a third as large, and needs shared memory. The page names the wanted device as the worker's name.
 const name = self.name;
 
+/**
+ * Workaround: CubeCL 0.11 panics in a browser on an adapter without timestamp-query, which Safari, Firefox on Intel Macs, and some
+ * phones lack. It is told that the adapter has it, and the browser is not asked for it. Nothing uses it then: src/compute/clock.rs
+ * reads the flag. Remove when CubeCL starts without it.
+ */
+function claimTimestamps() {
+  const feature = 'timestamp-query';
+  const prototype = GPUAdapter.prototype;
+  const { get } = Object.getOwnPropertyDescriptor(prototype, 'features');
+  const request = prototype.requestDevice;
+  Object.defineProperty(prototype, 'features', { configurable: true, get() { return new Set(get.call(this)).add(feature); } });
+  prototype.requestDevice = function (wanted) {
+    const requiredFeatures = [...(wanted?.requiredFeatures ?? [])].filter((name) => name !== feature);
+    return request.call(this, { ...wanted, requiredFeatures });
+  };
+  self.saddleClaimsTimestamps = true;
+}
+
 /** An adapter that is worth loading the GPU's build for. That build checks the rest (src/compute/probe.rs). */
 async function hasGpu() {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter && !adapter.features.has('timestamp-query')) claimTimestamps();
   return Boolean(adapter) && (name === 'webgpu' || !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter));
 }
 

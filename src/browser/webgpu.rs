@@ -12,6 +12,8 @@ extern "C" {
     type Global;
     #[wasm_bindgen(method, getter)]
     fn navigator(this: &Global) -> Navigator;
+    #[wasm_bindgen(method, getter, js_name = saddleClaimsTimestamps)]
+    fn claims_timestamps(this: &Global) -> Option<bool>;
 
     type Navigator;
     #[wasm_bindgen(method, getter)]
@@ -46,6 +48,12 @@ extern "C" {
     type Limits;
     #[wasm_bindgen(method, indexing_getter)]
     fn value(this: &Limits, name: &str) -> Option<f64>;
+}
+
+/// Whether `static/worker_loader.js` added the feature `timestamp-query` to what adapters say.
+#[must_use]
+pub fn claims_timestamps() -> bool {
+    js_sys::global().unchecked_into::<Global>().claims_timestamps().unwrap_or_default()
 }
 
 /// `navigator.gpu` of the page or worker; `None` where the browser has no WebGPU.

@@ -6,11 +6,21 @@ use burn::tensor::Device;
 /// without a clock, and without a pass. Browsers round such times, usually to 0.1 ms.
 pub async fn timed<T>(device: &Device, work: impl Future<Output = T>) -> (T, Option<f64>) {
     #[cfg(feature = "gpu")]
-    if *device != Device::flex() {
+    if *device != Device::flex() && has_clock() {
         return on_a_gpu(work).await;
     }
     let _ = device;
     (work.await, None)
+}
+
+/// Whether the GPU has a clock; CubeCL believes so in any case.
+#[cfg(feature = "gpu")]
+fn has_clock() -> bool {
+    #[cfg(target_arch = "wasm32")]
+    let has = !crate::browser::webgpu::claims_timestamps();
+    #[cfg(not(target_arch = "wasm32"))]
+    let has = true;
+    has
 }
 
 /// Profiles the default device: a process has one GPU, whose runtime has one stream on this thread.

@@ -1,5 +1,7 @@
 //! An open device, and why there is none.
 
+use std::cell::Cell;
+
 use burn::tensor::{Device, ExecutionError};
 
 use crate::run::protocol::{BackendInfo, Failure, FailureKind};
@@ -34,14 +36,6 @@ pub enum NoGpu {
     /// A request for the adapter or its device failed.
     #[error("The browser refused the GPU: {0}")]
     Refused(String),
-    /// CubeCL requires a feature that the adapter lacks.
-    #[error("The GPU adapter {adapter} lacks “{feature}”, which training needs")]
-    LacksFeature {
-        /// The adapter's name in the browser.
-        adapter: String,
-        /// WebGPU's name of the feature.
-        feature: &'static str,
-    },
     /// The only adapter is in software, which is slower than the CPU backend.
     #[error("Only a software adapter ({0}), slower than the CPU")]
     SoftwareOnly(String),
@@ -54,6 +48,46 @@ pub enum NoGpu {
     /// The build lacks the feature `gpu`.
     #[error("This build has no GPU in it: build it with `--features gpu`")]
     NotBuilt,
+}
+
+/// What an open GPU reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GpuFailure {
+    /// It is gone; the browser's reason.
+    Lost(String),
+    /// An allocation failed.
+    OutOfMemory,
+    /// The browser rejected a call or a kernel; its message. What was to be computed is not.
+    Rejected(String),
+}
+
+thread_local! {
+    static TESTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// While this exists, a GPU is being tested: a kernel that the browser rejects shows in the test's numbers, and is not reported.
+#[derive(Debug)]
+pub struct Testing(());
+
+impl Testing {
+    /// A test begins.
+    #[must_use]
+    pub fn begin() -> Self {
+        TESTED.set(true);
+        Self(())
+    }
+
+    /// Whether a test is going on.
+    #[must_use]
+    pub fn is_going_on() -> bool {
+        TESTED.get()
+    }
+}
+
+impl Drop for Testing {
+    fn drop(&mut self) {
+        TESTED.set(false);
+    }
 }
 
 /// The first line of the error of a device that can't be read.

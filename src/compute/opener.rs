@@ -7,7 +7,7 @@ use super::constructors;
 use super::cpu;
 #[cfg(feature = "gpu")]
 use super::device::Adapter;
-use super::device::{Compute, NoGpu, OpenError};
+use super::device::{Compute, GpuFailure, NoGpu, OpenError};
 #[cfg(target_arch = "wasm32")]
 use super::probe;
 use super::threads;
@@ -28,19 +28,19 @@ pub struct Opener {
 }
 
 impl Opener {
-    /// Opens a device. If the GPU is lost later, `on_lost` gets the browser's message.
+    /// Opens a device. `on_failure` is called once if the GPU fails later.
     ///
     /// # Errors
     /// When the GPU is required and not available.
-    pub async fn open(&mut self, preference: Preference, on_lost: fn(String)) -> Result<Compute, OpenError> {
+    pub async fn open(&mut self, preference: Preference, on_failure: fn(GpuFailure)) -> Result<Compute, OpenError> {
         #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
         constructors::run();
         #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
         threads::start().await;
         match preference {
             Preference::Cpu => Ok(processor(None)),
-            Preference::WebGpu => Ok(self.gpu(true, on_lost).await?),
-            Preference::Auto => Ok(match self.gpu(false, on_lost).await {
+            Preference::WebGpu => Ok(self.gpu(true, on_failure).await?),
+            Preference::Auto => Ok(match self.gpu(false, on_failure).await {
                 Ok(compute) => compute,
                 Err(reason) => processor(Some(format!("{reason}."))),
             }),
@@ -48,7 +48,7 @@ impl Opener {
     }
 
     #[cfg(all(target_arch = "wasm32", feature = "gpu"))]
-    async fn gpu(&mut self, allow_software: bool, on_lost: fn(String)) -> Result<Compute, NoGpu> {
+    async fn gpu(&mut self, allow_software: bool, on_failure: fn(GpuFailure)) -> Result<Compute, NoGpu> {
         if probe::was_lost() {
             return Err(NoGpu::Lost);
         }
@@ -56,12 +56,12 @@ impl Opener {
         if let Some(open) = &self.gpu {
             return Ok(open.clone());
         }
-        let device = probe::device(TASKS_PER_SUBMIT, on_lost).await?;
+        let device = probe::device(TASKS_PER_SUBMIT, on_failure).await?;
         Ok(self.gpu.insert(gpu(device, adapter)).clone())
     }
 
     #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
-    async fn gpu(&mut self, allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+    async fn gpu(&mut self, allow_software: bool, _on_failure: fn(GpuFailure)) -> Result<Compute, NoGpu> {
         if let Some(open) = &self.gpu {
             return Ok(open.clone());
         }
@@ -73,14 +73,14 @@ impl Opener {
     }
 
     #[cfg(all(target_arch = "wasm32", not(feature = "gpu")))]
-    async fn gpu(&mut self, allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+    async fn gpu(&mut self, allow_software: bool, _on_failure: fn(GpuFailure)) -> Result<Compute, NoGpu> {
         probe::adapter(allow_software).await?;
         Err(NoGpu::OtherWorker)
     }
 
     #[cfg(all(not(target_arch = "wasm32"), not(feature = "gpu")))]
     #[expect(clippy::unused_async, reason = "the same signature as with a GPU")]
-    async fn gpu(&mut self, _allow_software: bool, _on_lost: fn(String)) -> Result<Compute, NoGpu> {
+    async fn gpu(&mut self, _allow_software: bool, _on_failure: fn(GpuFailure)) -> Result<Compute, NoGpu> {
         Err(NoGpu::NotBuilt)
     }
 }

@@ -3,19 +3,25 @@
 
 #[cfg(feature = "gpu")]
 use std::cell::{Cell, RefCell};
+#[cfg(feature = "gpu")]
+use std::sync::Arc;
 
 #[cfg(feature = "gpu")]
 use burn::tensor::Device;
+#[cfg(feature = "gpu")]
+use cubecl::wgpu::wgpu::Error;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 
 use super::device::{Adapter, NoGpu};
+#[cfg(feature = "gpu")]
+use super::device::{GpuFailure, Testing};
 use crate::browser::webgpu::{self, gpu};
 use crate::browser::{error_text, webgl};
 use crate::run::protocol::BackendInfo;
 
-/// CubeCL's runtime times its kernels and does not start without this feature.
-const NEEDED_FEATURE: &str = "timestamp-query";
+/// The GPU's own clock.
+const TIMESTAMPS: &str = "timestamp-query";
 
 /// Longest wait for an answer of the browser, in ms.
 const TIMEOUT_MS: u32 = 15_000;
@@ -90,24 +96,37 @@ pub(super) async fn adapter(allow_software: bool) -> Result<Adapter, NoGpu> {
     if adapter.software && !allow_software {
         return Err(NoGpu::SoftwareOnly(adapter.name));
     }
-    let features = found.feature_names();
-    if !features.iter().any(|feature| feature == NEEDED_FEATURE) {
-        return Err(NoGpu::LacksFeature { adapter: adapter.name, feature: NEEDED_FEATURE });
+    let mut features = found.feature_names();
+    if webgpu::claims_timestamps() {
+        features.retain(|feature| feature != TIMESTAMPS);
     }
     adapter.details.push(("features".to_owned(), features.join(", ")));
     adapter.details.extend(LIMITS.into_iter().filter_map(|key| Some((key.to_owned(), found.limit(key)?.to_string()))));
     Ok(adapter)
 }
 
-/// Opens Burn's device on WebGPU. If it is lost later, `on_lost` gets the browser's message.
+/// Opens Burn's device on WebGPU. `on_failure` is called once if it fails later.
 #[cfg(feature = "gpu")]
-pub(super) async fn device(tasks_per_submit: usize, on_lost: fn(String)) -> Result<Device, NoGpu> {
+pub(super) async fn device(tasks_per_submit: usize, on_failure: fn(GpuFailure)) -> Result<Device, NoGpu> {
     let opening = Device::wgpu_options().tasks_max(tasks_per_submit).init_with_setup_async();
     let (device, setup) = with_timeout(opening).await?.map_err(|error| NoGpu::Refused(error.to_string()))?;
+    let fail = move |failure| {
+        // Others follow the first.
+        if !LOST.replace(true) {
+            on_failure(failure);
+        }
+    };
     setup.device.set_device_lost_callback(move |cause, message| {
-        LOST.with(|lost| lost.set(true));
-        on_lost(if message.is_empty() { format!("{cause:?}") } else { message });
+        fail(GpuFailure::Lost(if message.is_empty() { format!("{cause:?}") } else { message }));
     });
+    // In place of CubeCL's handler, which panics.
+    setup.device.on_uncaptured_error(Arc::new(move |error| match error {
+        Error::OutOfMemory { .. } => fail(GpuFailure::OutOfMemory),
+        Error::Validation { .. } | Error::Internal { .. } if Testing::is_going_on() => {}
+        Error::Validation { description, .. } | Error::Internal { description, .. } => {
+            fail(GpuFailure::Rejected(description.lines().next().unwrap_or_default().to_owned()));
+        }
+    }));
     let queue = setup.queue;
     SUBMIT_NOTHING.set(Some(Box::new(move || {
         queue.submit(None);

@@ -18,7 +18,7 @@ use super::archive::browser_files::BrowserFiles;
 use super::command_queue::{CommandQueue, Sender};
 use super::runner::Runner;
 use super::{Host, LoadedImages};
-use crate::compute::{self, Compute, OpenError, Opener};
+use crate::compute::{self, Compute, GpuFailure, OpenError, Opener};
 use crate::data::garments::Drawer;
 use crate::data::{DataError, sources, web};
 use crate::run::RunConfig;
@@ -61,11 +61,22 @@ fn post_failure(kind: FailureKind, message: String) {
     post(Event::Failed(Failure { kind, message }).into());
 }
 
-fn on_device_lost(reason: String) {
-    post_failure(
-        FailureKind::DeviceLost,
-        format!("The GPU was lost ({reason}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
-    );
+fn on_gpu_failure(failure: GpuFailure) {
+    let (kind, message) = match failure {
+        GpuFailure::Lost(reason) => (
+            FailureKind::DeviceLost,
+            format!("The GPU was lost ({reason}). Restart, or choose “CPU” under “Runs on”; the losses so far are kept."),
+        ),
+        GpuFailure::OutOfMemory => (
+            FailureKind::DeviceUnfit,
+            "The GPU’s memory is full. Close other pages and programs that use it, choose a smaller batch, or choose “CPU” under “Runs on”; the losses so far are kept.".to_owned(),
+        ),
+        GpuFailure::Rejected(reason) => (
+            FailureKind::DeviceUnfit,
+            format!("The browser rejected a computation on the GPU ({reason}). Choose “CPU” under “Runs on”, or try a newer browser or graphics driver; the losses so far are kept."),
+        ),
+    };
+    post_failure(kind, message);
 }
 
 /// Reads `[header, buffer?]`.
@@ -217,7 +228,7 @@ impl Host for Browser {
     }
 
     async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
-        self.opener.open(backend, on_device_lost).await
+        self.opener.open(backend, on_gpu_failure).await
     }
 
     async fn load_self_test(&self, adapter: &str, batch_size: u32) -> Option<SelfTest> {

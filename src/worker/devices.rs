@@ -1,7 +1,7 @@
 //! Opens devices. A GPU must pass the self-test before it is first used; the result is stored by adapter and build.
 
 use super::Host;
-use crate::compute::{Compute, tiling};
+use crate::compute::{Compute, Testing, tiling};
 use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
@@ -90,6 +90,7 @@ impl Devices {
         }
         let cpu = host.open(Preference::Cpu).await?;
         let host = &*host;
+        let testing = Testing::begin();
         let tiling = match &known {
             Some(test) => test.tiling,
             // A device that fails here fails every trial, which names the failure.
@@ -107,6 +108,7 @@ impl Devices {
             },
         )
         .await;
+        drop(testing);
         test.comparisons.splice(0..0, known.into_iter().flat_map(|known| known.comparisons));
         // The result of a device that was lost meanwhile says nothing about the next one.
         let is_whole = test.comparisons.iter().all(|comparison| comparison.difference.is_some());

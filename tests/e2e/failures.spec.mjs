@@ -7,7 +7,6 @@ const missing = {
   'no-webgpu': /No WebGPU in this browser/,
   'null-adapter': /no GPU adapter/,
   refused: /blocked by policy/,
-  'no-feature': /timestamp-query/,
 };
 
 for (const [place, words] of Object.entries(missing)) {

@@ -4,8 +4,12 @@
 //   /corrupt/   data files have one byte changed          /cut/  data files end early
 //   /missing/   data files are 404                        /gone/ connections for data files are closed
 //   /no-data/   index.html says that this host has no data
-//   /no-webgpu/ /null-adapter/ /refused/ /no-feature/     the worker's browser has no usable GPU, in four ways
-//   /wrong-gpu/ the GPU computes sin instead of tanh
+//   /no-webgpu/ /null-adapter/ /refused/   the worker's browser has no usable GPU, in three ways
+//   /wrong-gpu/ the GPU computes sin instead of exp
+//   /bad-kernel/ the browser rejects the WGSL of one kernel    /no-memory/ the GPU reports that its memory is full after 3 s
+//   /no-clock/  an adapter without timestamp-query
+//   /metal/     tanh with fast mathematics: NaN above 44       /coarse-tanh/ tanh wrong by 1e-5
+//   /slow-reads/ each read of the GPU arrives 103 ms late
 //   /no-labs/   the first request for the module of the other labs is 404
 //   /renewed/   the service worker changes after the first request
 //   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice
@@ -20,16 +24,37 @@ const types = {
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json', '.png': 'image/png',
 };
 
+const shaders = (code) => `const make = GPUDevice.prototype.createShaderModule;
+  GPUDevice.prototype.createShaderModule = function (wanted) { const { code } = wanted; return make.call(this, { ...wanted, code: ${code} }); };`;
 const hide = (value) => `Object.defineProperty(navigator, 'gpu', { value: ${value}, configurable: true });`;
 const preludes = {
   'no-webgpu': hide('undefined'),
   'null-adapter': hide('{ requestAdapter: async () => null }'),
   refused: hide('{ requestAdapter: async () => { throw new Error("blocked by policy"); } }'),
-  'no-feature': hide(`{ requestAdapter: async () => ({ info: { description: 'Old GPU' }, features: new Set(), limits: {} }) }`),
   'wrong-gpu': `const make = GPUDevice.prototype.createShaderModule;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
-      return make.call(this, { ...descriptor, code: descriptor.code.replace(/\\btanh\\(/g, 'sin(') });
+      return make.call(this, { ...descriptor, code: descriptor.code.replace(/\\bexp\\(/g, 'sin(') });
     };`,
+  'bad-kernel': shaders(`code.replace('fn fold_kernel', 'this is no WGSL fn fold_kernel')`),
+  metal: shaders('code.replace(/= tanh\\(([a-z0-9_]+)\\)/g, (all, x) => `= ((exp(2.0 * ${x}) - 1.0) / (exp(2.0 * ${x}) + 1.0))`)'),
+  'coarse-tanh': shaders('code.replace(/= tanh\\(([a-z0-9_]+)\\)/g, (all, x) => `= tanh(${x}) + 0.00001 * sin(997.0 * ${x})`)'),
+  'no-memory': `const request = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...all) {
+      const device = await request.apply(this, all);
+      const error = new GPUOutOfMemoryError('Not enough memory left');
+      setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })), 3000);
+      return device;
+    };`,
+  'no-clock': `const prototype = GPUAdapter.prototype, { get } = Object.getOwnPropertyDescriptor(prototype, 'features'), request = prototype.requestDevice;
+    const clock = 'timestamp-query';
+    Object.defineProperty(prototype, 'features', { configurable: true, get() { const all = new Set(get.call(this)); all.delete(clock); return all; } });
+    prototype.requestDevice = function (wanted) {
+      if ([...(wanted?.requiredFeatures ?? [])].includes(clock)) return Promise.reject(new TypeError('Unsupported feature: ' + clock));
+      return request.call(this, wanted);
+    };
+    GPUDevice.prototype.createQuerySet = () => { throw new TypeError('there is no ' + clock); };`,
+  'slow-reads': `const map = GPUBuffer.prototype.mapAsync;
+    GPUBuffer.prototype.mapAsync = async function (...all) { await map.apply(this, all); await new Promise((resolve) => setTimeout(resolve, 103)); };`,
   watched: `const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...all) { return (self.heldDevice = await request.apply(this, all)); };`,
 };

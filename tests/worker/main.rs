@@ -39,7 +39,7 @@ async fn open(preference: Preference) -> Compute {
         static OPENER: std::cell::RefCell<Option<Opener>> = std::cell::RefCell::new(Some(Opener::default()));
     }
     let mut opener = OPENER.with(std::cell::RefCell::take).expect("tests run one after another");
-    let opened = opener.open(preference, |message| panic!("device lost: {message}")).await;
+    let opened = opener.open(preference, |failure| panic!("the GPU failed: {failure:?}")).await;
     OPENER.with(|shared| shared.replace(Some(opener)));
     opened.expect("Chromium is started with a software adapter")
 }

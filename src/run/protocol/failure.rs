@@ -11,6 +11,8 @@ pub enum FailureKind {
     Untrusted,
     /// The device was lost.
     DeviceLost,
+    /// The device can't do this run: it would fail again.
+    DeviceUnfit,
     /// The images can't be loaded or used.
     Data,
     /// A stored run can't continue.

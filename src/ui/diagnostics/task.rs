@@ -116,7 +116,7 @@ impl<T: PartialEq> Task<T> {
 /// button.
 pub(super) fn failed(failure: &Failure, crashed: &'static str, no_device: &'static str, retry: &Callback<()>) -> Html {
     let (title, label) = match failure.kind {
-        FailureKind::Worker | FailureKind::DeviceLost => (crashed, "Restart"),
+        FailureKind::Worker | FailureKind::DeviceLost | FailureKind::DeviceUnfit => (crashed, "Restart"),
         FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::StoredRun => (no_device, "Try again"),
     };
     let actions = html! { <Button {label} on_press={retry.clone()} /> };

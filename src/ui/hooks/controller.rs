@@ -147,6 +147,9 @@ impl Controller {
     fn handle_failure(&mut self, failure: Failure) {
         self.crashed = true;
         let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
+        if live && self.leaves_gpu(&failure) {
+            return self.continue_on_cpu(failure);
+        }
         if let Some((key, step)) = live.then(|| self.saved_runs.take_recovery()).flatten() {
             self.saved_runs.notice = Some(format!(
                 "The training worker crashed, and the page started another. The run continues from step {step}, where it was last saved. The error was: {}",
@@ -181,7 +184,7 @@ impl Controller {
                 self.timing = false;
                 let failure = failure.clone();
                 match failure.kind {
-                    FailureKind::Worker | FailureKind::DeviceLost => self.handle_failure(failure),
+                    FailureKind::Worker | FailureKind::DeviceLost | FailureKind::DeviceUnfit => self.handle_failure(failure),
                     FailureKind::Device | FailureKind::Untrusted | FailureKind::Data | FailureKind::StoredRun => {
                         self.device = DeviceState::Unavailable(failure)
                     }

@@ -124,6 +124,12 @@ impl SavedRuns {
         self.current.clone().and_then(|(key, step)| Some((key, step?)))
     }
 
+    /// Whether the current run was recovered from a crash of the worker.
+    #[must_use]
+    pub fn was_recovered(&self) -> bool {
+        self.recovered
+    }
+
     /// Key and saved step of the current run for its recovery from a crash of the worker; `None` after the first recovery.
     pub fn take_recovery(&mut self) -> Option<(RunKey, u32)> {
         let saved = self.saved().filter(|_| !self.recovered)?;

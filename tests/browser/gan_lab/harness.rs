@@ -18,7 +18,7 @@ const FAKE_WORKER: &str = "
     window.Worker = class extends EventTarget {
         constructor(address, options) {
             super();
-            Object.assign(this, { address: String(address), type: options.type, sent: [], terminated: false });
+            Object.assign(this, { address: String(address), type: options.type, name: options.name, sent: [], terminated: false });
             window.workers.push(this);
         }
         postMessage(message) { this.sent.push(message); }
@@ -54,6 +54,11 @@ impl Workers {
 
     pub(crate) fn is_terminated(worker: &JsValue) -> bool {
         Reflect::get(worker, &"terminated".into()).expect("a flag").is_truthy()
+    }
+
+    /// The device that its loader is asked for.
+    pub(crate) fn name(worker: &JsValue) -> String {
+        Reflect::get(worker, &"name".into()).expect("a name").as_string().unwrap_or_default()
     }
 
     /// All commands sent to a worker, except the list of hosted files and those about saved runs.

@@ -7,7 +7,7 @@ use saddle::run::stored::{Ending, RunKey, RunRecord};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::address;
-use super::harness::{Lab, Workers, cpu, progress};
+use super::harness::{Lab, Workers, cpu, gpu, progress};
 use crate::page::until;
 
 fn key() -> RunKey {
@@ -121,6 +121,35 @@ async fn a_saved_run_continues_automatically_after_the_first_loss_of_its_gpu() {
         until("a third worker", || Workers::all().len() == 3).await;
         Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
         assert_eq!(continued_run().map(|(_, key)| key), Some(key));
+    }
+}
+
+/// With “auto” a GPU that would fail again is left: the run goes on in the CPU's worker, or begins again if it was not saved.
+#[wasm_bindgen_test]
+async fn a_run_whose_gpu_is_unfit_goes_on_on_the_cpu() {
+    for is_saved in [true, false] {
+        let (lab, run) = Lab::started("dataset=garments&images=48&batch=16&epochs=9").await;
+        let worker = Workers::latest();
+        let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
+        Workers::send(&worker, Event::Ready { backend: gpu() });
+        Workers::send(&worker, progress(run, 3, &[[1.4, 0.7]; 3]));
+        if is_saved {
+            Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 3 }));
+            until("it is saved", || lab.status("kept-step").as_deref() == Some("3")).await;
+        }
+        let full = Failure { kind: FailureKind::DeviceUnfit, message: "The GPU’s memory is full.".to_owned() };
+        Workers::send(&worker, Event::Failed(full));
+        until("another worker", || Workers::all().len() == 2).await;
+        Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
+        assert_eq!(Workers::name(&Workers::latest()), "cpu");
+        if is_saved {
+            assert_eq!(continued_run().map(|(_, key)| key), Some(key));
+            lab.until_text("continues on the CPU from step 3").await;
+        } else {
+            assert!(matches!(Workers::last_command(), Some(Command::Start { .. })));
+            lab.until_text("has begun again on the CPU").await;
+        }
+        lab.until_text("memory is full").await;
     }
 }
 

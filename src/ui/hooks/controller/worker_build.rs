@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::{Controller, DeviceState};
 use crate::browser::threads::most;
 use crate::run::config::Preference;
-use crate::run::protocol::{BackendInfo, BackendKind, Command};
+use crate::run::protocol::{BackendInfo, BackendKind, Command, Failure, FailureKind};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,6 +26,36 @@ impl Controller {
             Preference::Auto if self.gpu_refusal.is_some() => Preference::Cpu,
             device => device,
         }
+    }
+
+    /// Whether the run goes on on the CPU: its GPU can't do it, or failed for the second time, and the visitor did not ask for the GPU.
+    pub(super) fn leaves_gpu(&self, failure: &Failure) -> bool {
+        let is_hopeless = match failure.kind {
+            FailureKind::DeviceUnfit => true,
+            FailureKind::DeviceLost => self.saved_runs.was_recovered(),
+            _ => false,
+        };
+        let on_gpu = self.backend().is_some_and(|backend| backend.kind == BackendKind::WebGpu);
+        // A run on the visitor's own images can't begin again by itself.
+        let can_continue = self.saved_runs.saved().is_some() || !self.uses_upload;
+        is_hopeless && on_gpu && can_continue && self.wanted_device == Preference::Auto && self.gpu_refusal.is_none()
+    }
+
+    /// Continues the run in the CPU's worker, from its last save or else from the beginning.
+    pub(super) fn continue_on_cpu(&mut self, failure: Failure) {
+        let (config, now_ms) = (self.view.config.clone(), self.last_message_ms);
+        let saved = self.saved_runs.saved();
+        let how = match &saved {
+            Some((_, step)) => format!("continues on the CPU from step {step}, where it was last saved"),
+            None => "has begun again on the CPU".to_owned(),
+        };
+        let notice = format!("The GPU failed, and the run {how}. The error was: {}", failure.message);
+        self.gpu_refusal = Some(failure.message);
+        match saved {
+            Some((key, step)) => self.continue_saved(key, step, config, now_ms),
+            None => self.start(config, None, false, now_ms),
+        }
+        self.saved_runs.notice = Some(notice);
     }
 
     /// A device is open. If the GPU's worker took the CPU, because the GPU computes wrong results for example, the CPU's worker takes

@@ -82,6 +82,7 @@ fn failure_notice(failure: &Failure, props: &NoticesProps) -> Html {
             html! { <>{ cpu() }{ button("Train on it anyway", act, Action::SkipSelfTest) }</> },
         ),
         FailureKind::DeviceLost => ("The GPU was lost", html! { <>{ button("Restart", act, Action::Restart) }{ cpu() }</> }),
+        FailureKind::DeviceUnfit => ("The GPU failed", html! { <>{ cpu() }{ button("Restart", act, Action::Restart) }</> }),
         FailureKind::Data => ("No training images", html! { <>{ again() }{ choose() }{ garments() }</> }),
         FailureKind::StoredRun => ("The saved run can’t continue", button("Start again", act, Action::Toggle)),
         FailureKind::Worker => ("The training worker crashed", button("Restart", act, Action::Restart)),
