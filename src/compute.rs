@@ -17,6 +17,7 @@ mod opener;
 mod probe;
 pub mod threads;
 pub mod tiling;
+pub mod work;
 
 pub use self::device::{Compute, GpuFailure, NoGpu, OpenError, Testing, error_summary};
 pub use self::opener::Opener;

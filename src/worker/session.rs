@@ -11,7 +11,7 @@ pub(crate) use self::begin::ResumePoint;
 use super::Host;
 use super::loss_reader::LossReader;
 use super::pace::Pace;
-use crate::compute::{Compute, error_summary};
+use crate::compute::{Compute, error_summary, work};
 use crate::data::{Images, SIDE, picture};
 use crate::gan::loss_ring::CAPACITY;
 use crate::gan::{LATENT, Training};
@@ -23,9 +23,6 @@ use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
 /// Least time between two reports, in ms: at most ten a second.
 const REPORT_MS: f64 = 100.0;
-
-/// A step that takes longer, in ms, is submitted in two parts: browsers reset a GPU that one submission occupies for seconds.
-const LONG_STEP_MS: f64 = 250.0;
 
 /// Least time between two sheets within an epoch, in ms.
 const SHEET_MS: f64 = 30_000.0;
@@ -63,6 +60,8 @@ pub(crate) struct Session {
     loss_reader: LossReader,
     reported_steps: u32,
     pace: Pace,
+    /// Multiply-adds of a step on a GPU.
+    step_work: u64,
     /// When the steps of the next report began. Time spent on anything but steps is added.
     unreported_since_ms: f64,
     sheet_at_ms: f64,
@@ -178,7 +177,9 @@ impl Session {
         if is_first {
             self.first_step(host).await;
         } else {
-            self.step()?;
+            let counted = work::counted();
+            self.training.advance();
+            self.step_work = work::counted() - counted;
         }
 
         let epoch_done = self.training.at_epoch_end();
@@ -215,15 +216,6 @@ impl Session {
             host.emit(Event::Run(self.run, RunEvent::Paused).into());
         }
         Ok(Outcome::Alive)
-    }
-
-    fn step(&mut self) -> Result<(), Failure> {
-        let half = self.training.begin_step();
-        if self.pace.step_ms().is_some_and(|ms| ms > LONG_STEP_MS) {
-            self.training.trainer().device().flush().map_err(device_failure)?;
-        }
-        self.training.finish_step(half);
-        Ok(())
     }
 
     /// The two halves are shown as separate stages, since a GPU compiles its kernels in them.
@@ -292,6 +284,7 @@ impl Session {
         }
         #[expect(clippy::cast_precision_loss, reason = "the steps of a tenth of a second")]
         let step_ms = self.pace.step_ms().unwrap_or((now - since) / steps as f64);
+        work::divide(step_ms, self.step_work);
         self.unreported_since_ms = now;
         let first = self.reported_steps + 1;
         self.reported_steps += u32::try_from(steps).unwrap_or(u32::MAX);

@@ -1,6 +1,8 @@
 //! GPU calls of a step, and constant memory over a long run.
 
 use saddle::compute::calls::Counter;
+#[cfg(feature = "gpu")]
+use saddle::compute::work;
 use saddle::data::garments::Drawer;
 use saddle::gan::{Architecture, Setup, Training};
 use saddle::run::RunConfig;
@@ -32,6 +34,25 @@ async fn a_step_on_webgpu_stays_within_its_limits_of_calls_and_bytes() {
     assert!(calls.buffers < 1e-9, "a step creates no buffers: {calls:?}");
     // Indices of images, latents, and scalars of kernels; no pixels.
     assert!(calls.written_bytes < 16.0 * 784.0, "{calls:?}");
+}
+
+/// The sum of docs/performance.md, "Where the work is"; the layers next to the images unfold taps beyond the edge, too.
+#[cfg(feature = "gpu")]
+#[wasm_bindgen_test]
+async fn a_step_computes_no_taps_beyond_the_edge_and_is_divided_by_its_work() {
+    let compute = open(Preference::WebGpu).await;
+    let mut timer = saddle::gan::measure::StepTimer::new(Ops::Fused, 16, &compute).expect("a batch");
+    let counted = work::counted();
+    timer.step(js_sys::Date::now).await.expect("the device answers");
+    let of_an_image = (work::counted() - counted) as f64 / 16.0;
+    assert!((180.0e6..181.0e6).contains(&of_an_image), "{of_an_image}");
+
+    // A quarter of the step's time is a submit.
+    work::divide(4.0 * work::SUBMIT_MS, work::counted() - counted);
+    timer.step(js_sys::Date::now).await.expect("the device answers");
+    work::divide(0.0, 0);
+    let calls = timer.finish().calls.expect("a browser with WebGPU");
+    assert!((4.0..=7.0).contains(&calls.submits), "{calls:?}");
 }
 
 /// Steps of the long run.

@@ -55,6 +55,13 @@ impl Patches {
         first..end
     }
 
+    /// Of one image: the pairs of a small pixel and a tap that lies within the large maps.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        let along_an_axis: usize = (0..SIDE).map(|tap| self.inside(tap).len()).sum();
+        along_an_axis * along_an_axis
+    }
+
     /// Along one axis: the large pixel at tap `tap` of a small pixel, which must be [`inside`](Self::inside).
     #[must_use]
     pub const fn large_index(&self, small: usize, tap: usize) -> usize {

@@ -118,6 +118,7 @@ impl Session {
             mode: RunMode::Running,
             loss_reader: LossReader::default(),
             pace: Pace::new(CAPACITY),
+            step_work: 0,
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
             sheet_cost_ms: 0.0,

@@ -1,14 +1,14 @@
 //! A convolution in either direction as one implicit product: out[pixel, j] = Σ_tap Σ_k in[pixel at the tap, k]·weight[tap, k, j].
 //!
-//! The address of a tap is computed once for each row and tap, and all channels follow. In a transposed convolution a large pixel
-//! (y, x) is reached only by taps that match (y mod stride, x mod stride). So each pair of remainders, a phase, is a layer of the
-//! grid, and no products with inserted zeros are computed. Pixels beyond the edge are read as zeros.
+//! The rows of a tile are the images of a batch at one pixel, so that all have the same taps inside the maps, and no others are
+//! computed. In a transposed convolution a large pixel (y, x) is reached only by taps that match (y mod stride, x mod stride). So each
+//! pair of remainders, a phase, is a layer of the grid, and no products with inserted zeros are computed.
 
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::launch::{Float4, buffer, contiguous, dims, empty};
+use super::launch::{Float4, buffer, contiguous, count_work, dims, empty};
 use super::tiles::{
     DropoutArgs, EpilogueSpec, TileShape, accumulate, apply_epilogue, dropout_arguments, owned_row, reduce_slices, rows_per_unit,
     share_sums, slice_range, tile_origin, transpose, zero_tile,
@@ -41,9 +41,14 @@ impl Spec {
         }
     }
 
-    /// Pixels of a layer: batch·side².
+    /// Rows of the tiles of one pixel: the images of the batch, in whole tiles.
+    const fn images(&self) -> usize {
+        self.patches.batch.next_multiple_of(self.shape.tile)
+    }
+
+    /// Rows of the tiles of a layer.
     const fn rows(&self) -> usize {
-        self.patches.batch * self.side() * self.side()
+        self.images() * self.side() * self.side()
     }
 
     /// Layers along an axis; also the distance between two taps that reach the same pixel.
@@ -92,14 +97,22 @@ pub(super) fn launch(
     let bias = epilogue.map_or_else(|| weight.clone(), |(bias, _)| contiguous(bias));
     let dropout_args = dropout_arguments(epilogue);
     gather::launch(&maps.client, cubes, units, buffer(maps), buffer(weight), buffer(&bias), buffer(&out), dropout_args, spec);
+    count_work(maps, spec.images() * patches.pairs() * inner * columns);
     out
 }
 
-/// Image, y and x of row `row` of a layer.
+/// Along one axis: the first tap of a pixel that lies inside the input maps, and the one after the last, of `count`. `start` is the input
+/// pixel of the layer's first pixel at tap 0.
 #[cube]
-fn pixel(row: usize, #[comptime] spec: Spec) -> (usize, usize, usize) {
-    let side = comptime!(spec.side());
-    (row / (side * side), row / side % side, row % side)
+fn taps_inside(at: usize, start: usize, count: usize, #[comptime] spec: Spec) -> (usize, usize) {
+    let side_in = comptime!(spec.side_in());
+    if comptime!(spec.towards == Direction::ToSmall) {
+        let origin = at * comptime!(spec.patches.stride);
+        (clamp_min(origin, PADDING) - origin, clamp_max(comptime!(spec.side_in() + PADDING) - origin, count))
+    } else {
+        let end = at + start + 1;
+        (clamp_min(end, side_in) - side_in, clamp_max(end, count))
+    }
 }
 
 #[cube(launch)]
@@ -125,24 +138,24 @@ fn gather(
     let (start, end) = slice_range(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
     let taps_y = (comptime!(SIDE + spec.layers() - 1) - tap_y) / step;
     let taps_x = (comptime!(SIDE + spec.layers() - 1) - tap_x) / step;
-    for nth_y in 0..taps_y {
-        for nth_x in 0..taps_x {
+    let (images, side) = comptime!((spec.images(), spec.side()));
+    let (pixel, first_image) = (first_row / images, first_row % images);
+    let (y, x) = (pixel / side, pixel % side);
+    let (top, bottom) = taps_inside(y, start_y, taps_y, spec);
+    let (leftmost, rightmost) = taps_inside(x, start_x, taps_x, spec);
+    for nth_y in top..bottom {
+        for nth_x in leftmost..rightmost {
             let tap = (tap_y + nth_y * step) * SIDE + tap_x + nth_x * step;
+            let (in_y, in_x) = if comptime!(spec.towards == Direction::ToSmall) {
+                (y * stride + nth_y - PADDING, x * stride + nth_x - PADDING)
+            } else {
+                (y + start_y - nth_y, x + start_x - nth_x)
+            };
             let mut starts = Sequence::<usize>::new();
-            let mut insides = Sequence::<bool>::new();
             #[unroll]
             for i in 0..tile {
-                let (image, y, x) = pixel(clamp_max(first_row + i, comptime!(spec.rows() - 1)), spec);
-                // The input pixel is (in_y − offset_y, in_x − offset_x), if that is inside the maps.
-                let (in_y, in_x, offset_y, offset_x) = if comptime!(spec.towards == Direction::ToSmall) {
-                    (y * stride + nth_y, x * stride + nth_x, PADDING.runtime(), PADDING.runtime())
-                } else {
-                    (y + start_y, x + start_x, nth_y, nth_x)
-                };
-                let inside = in_y >= offset_y && in_y < offset_y + side_in && in_x >= offset_x && in_x < offset_x + side_in;
-                insides.push(inside);
-                let start = ((image * side_in + in_y - offset_y) * side_in + in_x - offset_x) * inner4;
-                starts.push(select(inside, start, 0usize));
+                let image = clamp_max(first_image + i, comptime!(spec.patches.batch - 1));
+                starts.push(((image * side_in + in_y) * side_in + in_x) * inner4);
             }
             for four in start..end {
                 let mut rows = Sequence::<Float4>::new();
@@ -164,11 +177,7 @@ fn gather(
                 }
                 #[unroll]
                 for i in 0..tile {
-                    let mut loaded = maps[*starts.index(i) + four];
-                    if !*insides.index(i) {
-                        loaded = Float4::new(0.0f32);
-                    }
-                    accumulate(&sums, loaded, &rows, i, shape);
+                    accumulate(&sums, maps[*starts.index(i) + four], &rows, i, shape);
                 }
             }
         }
@@ -177,11 +186,10 @@ fn gather(
     #[unroll]
     for share in 0..comptime!(rows_per_unit(spec.shape)) {
         let i = owned_row(share, shape);
-        let row = first_row + i;
-        if i < tile && row < comptime!(spec.rows()) {
-            let (image, y, x) = pixel(row, spec);
-            let side = comptime!(spec.side() * spec.layers());
-            let first = ((image * side + y * step + phase_y) * side + x * step + phase_x) * columns + first_column;
+        let image = first_image + i;
+        if i < tile && image < comptime!(spec.patches.batch) {
+            let side_out = comptime!(spec.side() * spec.layers());
+            let first = ((image * side_out + y * step + phase_y) * side_out + x * step + phase_x) * columns + first_column;
             #[unroll]
             for j in 0..tile4 {
                 let sums = reduce_slices(&sums, &shared, i, share, j, shape);

@@ -5,6 +5,8 @@ use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
+use crate::compute::work;
+
 /// Four floats, loaded and stored as one 128-bit access.
 pub(super) type Float4 = Vector<f32, Const<4>>;
 
@@ -31,6 +33,14 @@ pub(super) fn contiguous(tensor: &CubeTensor) -> CubeTensor {
 
 pub(super) fn buffer(tensor: &CubeTensor) -> BufferArg {
     tensor.clone().into_buffer_arg()
+}
+
+/// Counts the multiply-adds of a launch, and submits if a submit is full.
+pub(super) fn count_work(tensor: &CubeTensor, multiply_adds: usize) {
+    if work::add(multiply_adds as u64) {
+        // A failure is reported by the next read.
+        let _ = tensor.client.flush();
+    }
 }
 
 /// An uninitialised tensor on the device of `like`.

@@ -6,7 +6,7 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 
 use self::kernels::{Spec, narrow, wide};
-use super::launch::{buffer, contiguous, dims, empty};
+use super::launch::{buffer, contiguous, count_work, dims, empty};
 use super::tiles::{EpilogueSpec, TileShape, dropout_arguments};
 use crate::gan::ops::kernels::Epilogue;
 
@@ -35,5 +35,6 @@ pub(super) fn launch(
     } else {
         narrow::launch(&left.client, cubes, units, buffer(left), buffer(right), buffer(&bias), buffer(&out), dropout_args, spec);
     }
+    count_work(left, rows * columns * inner);
     out
 }

@@ -5,7 +5,7 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::launch::{buffer, dims, empty, one_unit_per_element};
+use super::launch::{buffer, count_work, dims, empty, one_unit_per_element};
 
 /// The gradients by x `[rows, inputs]`, w `[inputs, 1]` and b `[1, 1]`, from `gradient` `[rows, 1]`.
 pub(super) fn gradients(gradient: &CubeTensor, x: &CubeTensor, weight: &CubeTensor) -> [CubeTensor; 3] {
@@ -25,6 +25,7 @@ pub(super) fn gradients(gradient: &CubeTensor, x: &CubeTensor, weight: &CubeTens
         rows,
         inputs,
     );
+    count_work(x, 2 * rows * inputs);
     [x_gradient, weight_gradient, bias_gradient]
 }
 

@@ -6,7 +6,7 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::launch::{Float4, buffer, dims, empty};
+use super::launch::{Float4, buffer, count_work, dims, empty};
 use super::tiles::{
     TileShape, accumulate_outer, owned_row, reduce_slices, rows_per_unit, share_sums, slice_range, tile_origin, zero_tile,
 };
@@ -40,6 +40,7 @@ pub(super) fn launch(large: &CubeTensor, small: &CubeTensor, direction: Directio
     let out = empty(large, spec.size());
     let (cubes, units) = shape.launch(spec.size(), 1);
     weight_gradient::launch(&large.client, cubes, units, buffer(inputs), buffer(outputs), buffer(&out), spec);
+    count_work(large, patches.batch * patches.pairs() * left * right);
     out
 }
 
