@@ -13,9 +13,6 @@ pub(super) type Float4 = Vector<f32, Const<4>>;
 /// Units of a cube in kernels with one unit per element.
 const UNITS: u32 = 256;
 
-/// Units that sum one column together.
-pub(super) const REDUCTION_UNITS: usize = 64;
-
 /// `[rows, columns]`.
 pub(super) fn dims(matrix: &CubeTensor) -> [usize; 2] {
     let shape = matrix.shape();
@@ -55,8 +52,4 @@ pub(super) fn units(count: usize) -> u32 {
 
 pub(super) fn one_unit_per_element(elements: usize) -> (CubeCount, CubeDim) {
     (CubeCount::Static(units(elements).div_ceil(UNITS), 1, 1), CubeDim::new_1d(UNITS))
-}
-
-pub(super) fn one_cube_per_column(columns: usize) -> (CubeCount, CubeDim) {
-    (CubeCount::Static(units(columns), 1, 1), CubeDim::new_1d(units(REDUCTION_UNITS)))
 }

@@ -1,44 +1,68 @@
-//! Sums over columns: batch norm with LeakyReLU, and the gradients by a bias. One cube per column, whose units share the rows.
+//! Sums over columns: batch norm with LeakyReLU, and the gradients by a bias. A cube takes some neighbouring columns, so that memory is
+//! read in whole sectors, and its units share the rows.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use super::activation;
-use super::launch::{REDUCTION_UNITS, buffer, dims, empty, one_cube_per_column};
+use super::launch::{buffer, dims, empty, units};
 use crate::gan::ops::kernels::{EPSILON, LEAK, MOMENTUM};
 
+/// Most units of a cube that WebGPU guarantees.
+const CUBE_UNITS: usize = 256;
+
+/// Columns of a cube: eight floats are a sector of 32 bytes.
+const ACROSS: usize = 8;
+
+/// A matrix and how cubes share it: compile-time constants of the kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Shape {
+    rows: usize,
+    columns: usize,
+    /// Columns of a cube.
+    across: usize,
+}
+
+impl Shape {
+    fn of(x: &CubeTensor) -> Self {
+        let [rows, columns] = dims(x);
+        // As many as divide the columns.
+        let across = if columns.is_multiple_of(ACROSS) { ACROSS } else { 1 };
+        Self { rows, columns, across }
+    }
+
+    /// Units that share a column's rows.
+    const fn down(&self) -> usize {
+        CUBE_UNITS / ACROSS
+    }
+
+    fn launch(&self) -> (CubeCount, CubeDim) {
+        (CubeCount::Static(units(self.columns / self.across), 1, 1), CubeDim::new_2d(units(self.across), units(self.down())))
+    }
+}
+
 pub(super) fn column_sums(x: &CubeTensor) -> CubeTensor {
-    let [rows, columns] = dims(x);
-    let out = empty(x, [1, columns]);
-    let (cubes, units) = one_cube_per_column(columns);
-    sums_kernel::launch(&x.client, cubes, units, buffer(x), buffer(&out), rows, columns);
+    let shape = Shape::of(x);
+    let out = empty(x, [1, shape.columns]);
+    let (cubes, units) = shape.launch();
+    sums_kernel::launch(&x.client, cubes, units, buffer(x), buffer(&out), shape);
     out
 }
 
 /// The gradient before an activation with result `y`, both `[rows, columns]`, and its column sums `[1, columns]`.
 pub(super) fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> (CubeTensor, CubeTensor) {
-    let [rows, columns] = dims(y);
-    let (out, sums) = (empty(y, [rows, columns]), empty(y, [1, columns]));
-    let (cubes, units) = one_cube_per_column(columns);
-    activation_kernel::launch(
-        &y.client,
-        cubes,
-        units,
-        buffer(gradient),
-        buffer(y),
-        buffer(&out),
-        buffer(&sums),
-        scale,
-        rows,
-        columns,
-    );
+    let shape = Shape::of(y);
+    let (out, sums) = (empty(y, dims(y)), empty(y, [1, shape.columns]));
+    let (cubes, units) = shape.launch();
+    activation_kernel::launch(&y.client, cubes, units, buffer(gradient), buffer(y), buffer(&out), buffer(&sums), scale, shape);
     (out, sums)
 }
 
 pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> (CubeTensor, CubeTensor, CubeTensor) {
-    let [rows, channels] = dims(x);
-    let (y, statistics, new_running) = (empty(x, [rows, channels]), empty(x, [2, channels]), empty(x, [2, channels]));
-    let (cubes, units) = one_cube_per_column(channels);
+    let shape = Shape::of(x);
+    let of_columns = || empty(x, [2, shape.columns]);
+    let (y, statistics, new_running) = (empty(x, dims(x)), of_columns(), of_columns());
+    let (cubes, units) = shape.launch();
     normalize_kernel::launch(
         &x.client,
         cubes,
@@ -49,8 +73,7 @@ pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &Cube
         buffer(&y),
         buffer(&statistics),
         buffer(&new_running),
-        rows,
-        channels,
+        shape,
     );
     (y, statistics, new_running)
 }
@@ -61,9 +84,9 @@ pub(super) fn normalize_gradient(
     scale_shift: &CubeTensor,
     statistics: &CubeTensor,
 ) -> (CubeTensor, CubeTensor) {
-    let [rows, channels] = dims(x);
-    let (x_gradient, scale_shift_gradient) = (empty(x, [rows, channels]), empty(x, [2, channels]));
-    let (cubes, units) = one_cube_per_column(channels);
+    let shape = Shape::of(x);
+    let (x_gradient, scale_shift_gradient) = (empty(x, dims(x)), empty(x, [2, shape.columns]));
+    let (cubes, units) = shape.launch();
     gradient_kernel::launch(
         &x.client,
         cubes,
@@ -74,35 +97,48 @@ pub(super) fn normalize_gradient(
         buffer(statistics),
         buffer(&x_gradient),
         buffer(&scale_shift_gradient),
-        rows,
-        channels,
+        shape,
     );
     (x_gradient, scale_shift_gradient)
 }
 
-/// The sum of `partial` over the units of the cube, for each of them.
+/// This unit's column.
 #[cube]
-fn block_sum(partial: f32, shared: &mut Shared<[f32]>) -> f32 {
+fn own_column(#[comptime] shape: Shape) -> usize {
+    CUBE_POS_X as usize * comptime!(shape.across) + UNIT_POS_X as usize
+}
+
+#[cube]
+fn shared_sums(#[comptime] shape: Shape) -> Shared<[f32]> {
+    Shared::<[f32]>::new_slice(comptime!(shape.across * shape.down()))
+}
+
+/// The sum of `partial` over the units of this unit's column, for each of them.
+#[cube]
+fn block_sum(partial: f32, shared: &mut Shared<[f32]>, #[comptime] shape: Shape) -> f32 {
+    let across = comptime!(shape.across);
+    let column = UNIT_POS_X as usize;
     sync_cube();
-    shared[UNIT_POS_X as usize] = partial;
+    shared[UNIT_POS_Y as usize * across + column] = partial;
     sync_cube();
     let mut sum = 0.0f32;
-    for unit in 0..REDUCTION_UNITS {
-        sum += shared[unit];
+    for unit in 0..comptime!(shape.down()) {
+        sum += shared[unit * across + column];
     }
     sum
 }
 
-/// The sum of a column, for each unit of the cube.
+/// The sum of a column, for each of its units.
 #[cube]
-fn column_sum(x: &[f32], column: usize, shared: &mut Shared<[f32]>, #[comptime] rows: usize, #[comptime] columns: usize) -> f32 {
+fn column_sum(x: &[f32], column: usize, shared: &mut Shared<[f32]>, #[comptime] shape: Shape) -> f32 {
+    let (rows, columns) = comptime!((shape.rows, shape.columns));
     let mut partial = 0.0f32;
-    let mut row = UNIT_POS_X as usize;
+    let mut row = UNIT_POS_Y as usize;
     while row < rows {
         partial += x[row * columns + column];
-        row += REDUCTION_UNITS;
+        row += comptime!(shape.down());
     }
-    block_sum(partial, shared)
+    block_sum(partial, shared, shape)
 }
 
 /// x̂ of one element, and the gradient before LeakyReLU.
@@ -117,38 +153,31 @@ fn pre_activation_gradient(x: f32, gradient: f32, mean: f32, inverse_std: f32, g
 }
 
 #[cube(launch)]
-fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] rows: usize, #[comptime] columns: usize) {
-    let column = CUBE_POS_X as usize;
-    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
-    let sum = column_sum(x, column, &mut shared, rows, columns);
-    if UNIT_POS_X == 0 {
+fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] shape: Shape) {
+    let column = own_column(shape);
+    let mut shared = shared_sums(shape);
+    let sum = column_sum(x, column, &mut shared, shape);
+    if UNIT_POS_Y == 0 {
         out[column] = sum;
     }
 }
 
 #[cube(launch)]
-fn activation_kernel(
-    gradient: &[f32],
-    y: &[f32],
-    out: &mut [f32],
-    sums: &mut [f32],
-    scale: f32,
-    #[comptime] rows: usize,
-    #[comptime] columns: usize,
-) {
-    let column = CUBE_POS_X as usize;
-    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
+fn activation_kernel(gradient: &[f32], y: &[f32], out: &mut [f32], sums: &mut [f32], scale: f32, #[comptime] shape: Shape) {
+    let (rows, columns) = comptime!((shape.rows, shape.columns));
+    let column = own_column(shape);
+    let mut shared = shared_sums(shape);
     let mut partial = 0.0f32;
-    let mut row = UNIT_POS_X as usize;
+    let mut row = UNIT_POS_Y as usize;
     while row < rows {
         let at = row * columns + column;
         let before = activation::pre_activation_gradient(gradient[at], y[at], scale);
         out[at] = before;
         partial += before;
-        row += REDUCTION_UNITS;
+        row += comptime!(shape.down());
     }
-    let sum = block_sum(partial, &mut shared);
-    if UNIT_POS_X == 0 {
+    let sum = block_sum(partial, &mut shared, shape);
+    if UNIT_POS_Y == 0 {
         sums[column] = sum;
     }
 }
@@ -161,22 +190,22 @@ fn normalize_kernel(
     y: &mut [f32],
     statistics: &mut [f32],
     new_running: &mut [f32],
-    #[comptime] rows: usize,
-    #[comptime] channels: usize,
+    #[comptime] shape: Shape,
 ) {
-    let column = CUBE_POS_X as usize;
-    let first = UNIT_POS_X as usize;
+    let (rows, channels) = comptime!((shape.rows, shape.columns));
+    let column = own_column(shape);
+    let first = UNIT_POS_Y as usize;
     let share = comptime!(1.0f32 / rows as f32);
-    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
-    let mean = column_sum(x, column, &mut shared, rows, channels) * share;
+    let mut shared = shared_sums(shape);
+    let mean = column_sum(x, column, &mut shared, shape) * share;
     let mut squares = 0.0f32;
     let mut row = first;
     while row < rows {
         let centred = x[row * channels + column] - mean;
         squares += centred * centred;
-        row += REDUCTION_UNITS;
+        row += comptime!(shape.down());
     }
-    let variance = block_sum(squares, &mut shared) * share;
+    let variance = block_sum(squares, &mut shared, shape) * share;
     if first == 0 {
         statistics[column] = mean;
         statistics[channels + column] = variance;
@@ -189,7 +218,7 @@ fn normalize_kernel(
     let mut row = first;
     while row < rows {
         y[row * channels + column] = activation::leaky((x[row * channels + column] - mean) * scale + shift);
-        row += REDUCTION_UNITS;
+        row += comptime!(shape.down());
     }
 }
 
@@ -201,17 +230,17 @@ fn gradient_kernel(
     statistics: &[f32],
     x_gradient: &mut [f32],
     scale_shift_gradient: &mut [f32],
-    #[comptime] rows: usize,
-    #[comptime] channels: usize,
+    #[comptime] shape: Shape,
 ) {
-    let column = CUBE_POS_X as usize;
-    let first = UNIT_POS_X as usize;
+    let (rows, channels) = comptime!((shape.rows, shape.columns));
+    let column = own_column(shape);
+    let first = UNIT_POS_Y as usize;
     let share = comptime!(1.0f32 / rows as f32);
     let mean = statistics[column];
     let inverse_std = 1.0f32 / (statistics[channels + column] + comptime!(EPSILON)).sqrt();
     let gamma = scale_shift[column];
     let beta = scale_shift[channels + column];
-    let mut shared = Shared::<[f32]>::new_slice(REDUCTION_UNITS);
+    let mut shared = shared_sums(shape);
     let mut gamma_partial = 0.0f32;
     let mut beta_partial = 0.0f32;
     let mut row = first;
@@ -220,10 +249,10 @@ fn gradient_kernel(
         let (x_hat, before) = pre_activation_gradient(x[at], gradient[at], mean, inverse_std, gamma, beta);
         gamma_partial += before * x_hat;
         beta_partial += before;
-        row += REDUCTION_UNITS;
+        row += comptime!(shape.down());
     }
-    let gamma_gradient = block_sum(gamma_partial, &mut shared);
-    let beta_gradient = block_sum(beta_partial, &mut shared);
+    let gamma_gradient = block_sum(gamma_partial, &mut shared, shape);
+    let beta_gradient = block_sum(beta_partial, &mut shared, shape);
     if first == 0 {
         scale_shift_gradient[column] = gamma_gradient;
         scale_shift_gradient[channels + column] = beta_gradient;
@@ -233,6 +262,6 @@ fn gradient_kernel(
         let at = row * channels + column;
         let (x_hat, before) = pre_activation_gradient(x[at], gradient[at], mean, inverse_std, gamma, beta);
         x_gradient[row * channels + column] = gamma * inverse_std * (before - share * (beta_gradient + x_hat * gamma_gradient));
-        row += REDUCTION_UNITS;
+        row += comptime!(shape.down());
     }
 }
