@@ -11,8 +11,11 @@ const BATCH_SIZE: u32 = 64;
 /// Steps of a short and of a long read; their difference is free of a read's latency.
 const QUEUED: [u32; 2] = [1, 5];
 
-/// Times that each tiling is timed, in turn with the others; the least counts.
+/// Times that a tiling is timed, in turn with the others; the least counts.
 const ROUNDS: usize = 3;
+
+/// A tiling is timed again only if it took less than this multiple of the fastest one's time.
+const CONTENDER: f64 = 1.2;
 
 /// A GPU that was idle raises its clock within this time, in ms.
 const WARM_UP_MS: f64 = 200.0;
@@ -37,7 +40,8 @@ pub async fn tune(gpu: &Compute, now_ms: impl Fn() -> f64) -> Result<Option<Tili
     }
     let mut least_ms = Tiling::ALL.map(|candidate| (f64::INFINITY, candidate));
     for _ in 0..ROUNDS {
-        for (least, candidate) in &mut least_ms {
+        let fastest = least_ms.iter().fold(f64::INFINITY, |fastest, (ms, _)| fastest.min(*ms));
+        for (least, candidate) in least_ms.iter_mut().filter(|(ms, _)| ms.is_infinite() || *ms < CONTENDER * fastest) {
             tiling::set(&gpu.device, *candidate);
             let short = timer.queued(QUEUED[0], &now_ms).await?;
             let long = timer.queued(QUEUED[1], &now_ms).await?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Tile sizes, from few large tiles to many small ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Tiling {
     /// For few units, as of a software adapter.
     Coarse,
@@ -14,11 +14,17 @@ pub enum Tiling {
     Fine,
     /// For more than that.
     Finest,
+    /// As fine, by slices of large tiles instead of small tiles: they load half as much.
+    Sliced,
+    /// As finest, by slices of large tiles.
+    SlicedFinest,
+    /// As sliced; convolutions by cubes of 64×64 outputs that stage their operands in the workgroup's memory.
+    Staged,
 }
 
 impl Tiling {
-    /// Every tiling, from coarse to fine.
-    pub const ALL: [Self; 3] = [Self::Coarse, Self::Fine, Self::Finest];
+    /// Every tiling.
+    pub const ALL: [Self; 6] = [Self::Coarse, Self::Fine, Self::Finest, Self::Sliced, Self::SlicedFinest, Self::Staged];
 
     /// The name in records and on the page.
     #[must_use]
@@ -27,6 +33,9 @@ impl Tiling {
             Self::Coarse => "coarse",
             Self::Fine => "fine",
             Self::Finest => "finest",
+            Self::Sliced => "sliced",
+            Self::SlicedFinest => "sliced-finest",
+            Self::Staged => "staged",
         }
     }
 
@@ -35,8 +44,20 @@ impl Tiling {
     pub const fn target_tiles(self) -> usize {
         match self {
             Self::Coarse => 1 << 10,
-            Self::Fine => 1 << 13,
-            Self::Finest => 1 << 16,
+            Self::Fine | Self::Sliced | Self::Staged => 1 << 13,
+            Self::Finest | Self::SlicedFinest => 1 << 16,
         }
+    }
+
+    /// Whether tiles are large even where they are few, and shared by more units instead.
+    #[must_use]
+    pub const fn slices_first(self) -> bool {
+        matches!(self, Self::Sliced | Self::SlicedFinest | Self::Staged)
+    }
+
+    /// Whether convolutions stage their operands where their sizes allow it.
+    #[must_use]
+    pub const fn stages(self) -> bool {
+        matches!(self, Self::Staged)
     }
 }

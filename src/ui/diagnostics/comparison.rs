@@ -7,6 +7,7 @@ use crate::plot::number::fixed;
 use crate::run::SelfTest;
 use crate::run::protocol::{Command, Event};
 use crate::run::self_test::Comparison;
+use crate::run::tiling::Tiling;
 use crate::ui::widgets::{Button, Notice, NoticeKind};
 
 pub(super) type Comparing = Task<SelfTest>;
@@ -69,7 +70,7 @@ fn verdict(test: &SelfTest) -> Html {
             <Notice title="The GPU agrees with the CPU">
                 <p>{ format!("All {} comparisons differ only by rounding errors.", test.comparisons.len()) }</p>
                 if let Some(tiling) = test.tiling {
-                    <p>{ format!("Of three tilings of a matrix product, {} tiles were fastest. Training uses them.", tiling.name()) }</p>
+                    <p>{ format!("Of {} tilings of a matrix product, “{}” was fastest. Training uses it.", Tiling::ALL.len(), tiling.name()) }</p>
                 }
             </Notice>
         },

@@ -4,15 +4,19 @@
 //! computed. In a transposed convolution a large pixel (y, x) is reached only by taps that match (y mod stride, x mod stride). So each
 //! pair of remainders, a phase, is a layer of the grid, and no products with inserted zeros are computed.
 
+mod staged;
+
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
+use self::staged::{TILE, gather_staged};
 use super::launch::{Float4, buffer, contiguous, count_work, dims, empty};
 use super::tiles::{
     DropoutArgs, EpilogueSpec, TileShape, accumulate, apply_epilogue, dropout_arguments, owned_row, reduce_slices, rows_per_unit,
     share_sums, slice_range, tile_origin, transpose, zero_tile,
 };
+use crate::compute::tiling;
 use crate::gan::ops::kernels::Epilogue;
 use crate::gan::ops::patches::{Direction, PADDING, Patches, SIDE, TAPS};
 
@@ -33,6 +37,11 @@ struct Spec {
 }
 
 impl Spec {
+    /// As [`gather_staged`] computes it.
+    fn staged(self) -> Self {
+        Self { shape: TileShape::unsliced(TILE), ..self }
+    }
+
     /// Height and width of a layer of the output.
     const fn side(&self) -> usize {
         match self.towards {
@@ -92,11 +101,18 @@ pub(super) fn launch(
         epilogue: EpilogueSpec::of(epilogue),
     };
     let out = empty(maps, [all_rows, columns]);
-    let (cubes, units) = spec.shape.launch([spec.rows(), columns], spec.layers() * spec.layers());
     // Every binding needs a buffer; without a bias the kernel does not read this one.
     let bias = epilogue.map_or_else(|| weight.clone(), |(bias, _)| contiguous(bias));
     let dropout_args = dropout_arguments(epilogue);
-    gather::launch(&maps.client, cubes, units, buffer(maps), buffer(weight), buffer(&bias), buffer(&out), dropout_args, spec);
+    let (maps_arg, weight_arg, bias_arg, out_arg) = (buffer(maps), buffer(weight), buffer(&bias), buffer(&out));
+    if tiling::of_cube(&maps.device).stages() && spec.staged().can_be_staged() {
+        let spec = spec.staged();
+        let (cubes, units) = spec.staged_launch();
+        gather_staged::launch(&maps.client, cubes, units, maps_arg, weight_arg, bias_arg, out_arg, dropout_args, spec);
+    } else {
+        let (cubes, units) = spec.shape.launch([spec.rows(), columns], spec.layers() * spec.layers());
+        gather::launch(&maps.client, cubes, units, maps_arg, weight_arg, bias_arg, out_arg, dropout_args, spec);
+    }
     count_work(maps, spec.images() * patches.pairs() * inner * columns);
     out
 }
@@ -115,6 +131,37 @@ fn taps_inside(at: usize, start: usize, count: usize, #[comptime] spec: Spec) ->
     }
 }
 
+/// The weight's rows of four consecutive channels at a tap, each with the columns of a tile: `[4, tile / 4]`.
+#[cube]
+fn weight_rows(
+    weight: &[Float4],
+    tap: usize,
+    four: usize,
+    first_column: usize,
+    #[comptime] spec: Spec,
+    #[comptime] shape: TileShape,
+) -> Sequence<Float4> {
+    let (inner, inner4, columns) = comptime!((spec.inner, spec.inner / 4, spec.columns));
+    let mut rows = Sequence::<Float4>::new();
+    if comptime!(spec.transposed) {
+        let mut columns4 = Sequence::<Float4>::new();
+        #[unroll]
+        for j in 0..comptime!(shape.tile) {
+            columns4.push(weight[(tap * columns + first_column + j) * inner4 + four]);
+        }
+        transpose(&columns4, &mut rows, shape);
+    } else {
+        #[unroll]
+        for q in 0..4usize {
+            #[unroll]
+            for j in 0..comptime!(shape.tile / 4) {
+                rows.push(weight[((tap * inner + four * 4 + q) * columns + first_column) / 4 + j]);
+            }
+        }
+    }
+    rows
+}
+
 #[cube(launch)]
 fn gather(
     maps: &[Float4],
@@ -126,7 +173,7 @@ fn gather(
 ) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
-    let (inner, inner4, columns) = comptime!((spec.inner, spec.inner / 4, spec.columns));
+    let (inner4, columns) = comptime!((spec.inner / 4, spec.columns));
     let (step, side_in, stride) = comptime!((spec.layers(), spec.side_in(), spec.patches.stride));
     let layer = CUBE_POS_Z as usize;
     let (phase_y, phase_x) = (layer / step, layer % step);
@@ -158,23 +205,7 @@ fn gather(
                 starts.push(((image * side_in + in_y) * side_in + in_x) * inner4);
             }
             for four in start..end {
-                let mut rows = Sequence::<Float4>::new();
-                if comptime!(spec.transposed) {
-                    let mut columns4 = Sequence::<Float4>::new();
-                    #[unroll]
-                    for j in 0..tile {
-                        columns4.push(weight[(tap * columns + first_column + j) * inner4 + four]);
-                    }
-                    transpose(&columns4, &mut rows, shape);
-                } else {
-                    #[unroll]
-                    for q in 0..4usize {
-                        #[unroll]
-                        for j in 0..tile4 {
-                            rows.push(weight[((tap * inner + four * 4 + q) * columns + first_column) / 4 + j]);
-                        }
-                    }
-                }
+                let rows = weight_rows(weight, tap, four, first_column, spec, shape);
                 #[unroll]
                 for i in 0..tile {
                     accumulate(&sums, maps[*starts.index(i) + four], &rows, i, shape);

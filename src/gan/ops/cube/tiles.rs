@@ -33,9 +33,11 @@ impl TileShape {
     /// For `[rows, columns]` outputs, each a sum of `inner` products in at most `max_slices` slices. A tile of 8 also needs
     /// `divisible` and a multiple of 8 columns.
     pub(super) fn of(device: &CubeDevice, [rows, columns]: [usize; 2], inner: usize, max_slices: usize, divisible: bool) -> Self {
-        let target_tiles = tiling::of_cube(device).target_tiles();
+        let tiling = tiling::of_cube(device);
+        let target_tiles = tiling.target_tiles();
         let tiles = |side: usize| rows.div_ceil(side) * columns.div_ceil(side);
-        let tile = if divisible && columns.is_multiple_of(8) && tiles(8) >= target_tiles { 8 } else { 4 };
+        let is_large = divisible && columns.is_multiple_of(8) && (tiling.slices_first() || tiles(8) >= target_tiles);
+        let tile = if is_large { 8 } else { 4 };
         let slices = match tiles(tile) {
             tiles if tiles >= target_tiles / 2 || inner < MIN_SLICED_LENGTH => 1,
             tiles if tiles >= target_tiles / 8 => 4,
@@ -43,6 +45,16 @@ impl TileShape {
         };
         let slices = if slices <= max_slices { slices } else { 1 };
         Self { tile, lanes: CUBE_UNITS / slices, slices }
+    }
+
+    /// Tiles of one unit each.
+    pub(super) const fn unsliced(tile: usize) -> Self {
+        Self { tile, lanes: CUBE_UNITS, slices: 1 }
+    }
+
+    /// The same with tiles of 4.
+    pub(super) const fn four(&self) -> Self {
+        Self { tile: 4, ..*self }
     }
 
     /// Number of tiles of `[rows, columns]` outputs.
