@@ -1,4 +1,5 @@
-//! The native trainer: `train run`, `train verify`, `train record`, `train bandit`, `train minimax` and `train time`.
+//! The native trainer: `train run`, `train verify`, `train record`, `train bandit`, `train minimax`, `train time` and
+//! `train self-test`.
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -20,6 +21,7 @@ mod native {
     use saddle::train::minimax::minimax;
     use saddle::train::record::record;
     use saddle::train::run::{Ended, run};
+    use saddle::train::self_test::self_test;
     use saddle::train::time::time;
     use saddle::train::verify::verify;
 
@@ -42,6 +44,7 @@ mod native {
             Command::Verify(args) => compare(&args),
             Command::Bandit(args) => bandit(&args).map(|()| ExitCode::SUCCESS),
             Command::Minimax(args) => minimax(&args).map(|text| print(&text, ExitCode::SUCCESS)),
+            Command::SelfTest(args) => self_test(&args).map(|(json, passed)| print(&json, code(passed))),
             Command::Record(args) => record(&args).map(|()| ExitCode::SUCCESS),
             Command::Time(args) => time(&args).map(|json| print(&json, ExitCode::SUCCESS)),
         };
@@ -72,7 +75,11 @@ mod native {
 
     fn compare(args: &VerifyArgs) -> Result<ExitCode, TrainError> {
         let verified = verify(args)?;
-        Ok(print(&verified.text, if verified.agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE }))
+        Ok(print(&verified.text, code(verified.agrees)))
+    }
+
+    fn code(is_right: bool) -> ExitCode {
+        if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
     fn print(text: &str, code: ExitCode) -> ExitCode {

@@ -71,6 +71,17 @@ impl StepTimer {
         Ok(())
     }
 
+    /// Times a step by the difference of two reads, of one step and of `more` more, which is free of the read's latency.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn queued_step(&mut self, more: u32, now_ms: impl Fn() -> f64) -> Result<(), MeasureError> {
+        let short = self.queued(1, &now_ms).await?;
+        let long = self.queued(1 + more, &now_ms).await?;
+        self.cost.times_ms.push((long - short) / f64::from(more));
+        Ok(())
+    }
+
     /// Trains `steps` steps without waiting in between; returns the time in ms until their losses were read.
     ///
     /// # Errors

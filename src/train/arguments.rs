@@ -12,6 +12,7 @@ use crate::bandit::BanditConfig;
 use crate::minimax::MinimaxConfig;
 use crate::run::RunConfig;
 use crate::run::config::{Arithmetic, Ops, Preference};
+use crate::run::tiling::Tiling;
 use crate::settings::Settings;
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
@@ -39,6 +40,8 @@ pub enum Command {
     Minimax(MinimaxArgs),
     /// Time training steps on Saddle's layers and on Burn's; print JSON
     Time(TimeArgs),
+    /// Compare the graphics card with the processor, operation by operation; print JSON
+    SelfTest(SelfTestArgs),
     /// Shrink a finished run of 50 epochs for the page: losses, sheets, generators in half precision
     Record(RecordArgs),
 }
@@ -190,6 +193,29 @@ pub struct TimeArgs {
     /// Only this implementation of the layers
     #[arg(long, value_parser = choice_parser!(Ops))]
     pub ops: Option<Ops>,
+    /// Time a step by the difference of two reads, of one step and of this many more, instead of one read a step
+    #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub queued: Option<u32>,
+    /// The tiling of a GPU's products [default: that before any was timed]
+    #[arg(long, value_name = "NAME", value_parser = tiling_parser())]
+    pub tiling: Option<Tiling>,
+}
+
+/// Flags of `self-test`.
+#[derive(Clone, Debug, Args)]
+pub struct SelfTestArgs {
+    /// Images in the step at full size
+    #[arg(long, default_value_t = 64)]
+    pub batch: u32,
+    /// Only this implementation of the layers
+    #[arg(long, value_parser = choice_parser!(Ops))]
+    pub ops: Option<Ops>,
+}
+
+/// A parser of a tiling's name.
+fn tiling_parser() -> impl TypedValueParser<Value = Tiling> {
+    let value = |name: String| Tiling::ALL.into_iter().find(|tiling| tiling.name() == name).unwrap_or_default();
+    PossibleValuesParser::new(Tiling::ALL.map(Tiling::name)).map(value)
 }
 
 impl RunArgs {

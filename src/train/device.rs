@@ -11,7 +11,7 @@ use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::config::{Arithmetic, Preference};
 use crate::run::protocol::BackendKind;
-use crate::run::self_test::KernelSet;
+use crate::run::self_test::{KernelSet, SelfTest};
 
 /// Runs `body` with the CPU's fastest vectors for `arithmetic`, of at most `bits` bits.
 ///
@@ -35,24 +35,44 @@ pub(super) fn open(
     preference: Preference,
     kernels: KernelSet,
     common: &Common,
-    mut report: impl FnMut(&str),
+    report: impl FnMut(&str),
 ) -> Result<Compute, TrainError> {
-    let refused = |problem: &dyn ToString| TrainError::flag("device gpu", problem.to_string());
     let mut opener = Opener::default();
-    let mut compute = block_on(opener.open(preference, |_| {})).map_err(|problem| refused(&problem))?;
+    let mut compute = block_on(opener.open(preference, |_| {})).map_err(refused)?;
     if compute.info.kind == BackendKind::Cpu || common.trust_gpu {
         return Ok(compute);
     }
-    let cpu = block_on(opener.open(Preference::Cpu, |_| {})).map_err(|problem| refused(&problem))?;
-    let start = now();
-    let clock = || start.elapsed().as_secs_f64() * 1000.0;
-    report(&format!("Finding the fastest tiling of {}", compute.info.adapter));
-    compute.info.tiling = block_on(tune(&compute, clock)).map_err(|problem| TrainError::Device(problem.to_string()))?;
-    let test = block_on(self_test::run(&compute, &cpu.device, &[kernels], compute.info.tiling, clock, async |_, _, trial| {
-        report(&format!("Comparing {} with the CPU: {}", compute.info.adapter, trial.name()));
-    }));
+    let test = test(&mut opener, &mut compute, &[kernels], report)?;
     match test.complaint() {
         None => Ok(compute),
-        Some(complaint) => Err(refused(&format!("{complaint}. A newer driver may fix it; --trust-gpu trains on it anyway"))),
+        Some(complaint) => Err(refused(format!("{complaint}. A newer driver may fix it; --trust-gpu trains on it anyway"))),
     }
+}
+
+/// Opens the GPU and compares these kernels with the CPU.
+pub(super) fn tested(kernels: &[KernelSet], report: impl FnMut(&str)) -> Result<SelfTest, TrainError> {
+    let mut opener = Opener::default();
+    let mut compute = block_on(opener.open(Preference::WebGpu, |_| {})).map_err(refused)?;
+    test(&mut opener, &mut compute, kernels, report)
+}
+
+fn refused(problem: impl ToString) -> TrainError {
+    TrainError::flag("device gpu", problem)
+}
+
+/// Finds the GPU's fastest tiling, and compares these kernels with the CPU.
+fn test(
+    opener: &mut Opener,
+    gpu: &mut Compute,
+    kernels: &[KernelSet],
+    mut report: impl FnMut(&str),
+) -> Result<SelfTest, TrainError> {
+    let cpu = block_on(opener.open(Preference::Cpu, |_| {})).map_err(refused)?;
+    let start = now();
+    let clock = || start.elapsed().as_secs_f64() * 1000.0;
+    report(&format!("Finding the fastest tiling of {}", gpu.info.adapter));
+    gpu.info.tiling = block_on(tune(gpu, clock)).map_err(|problem| TrainError::Device(problem.to_string()))?;
+    Ok(block_on(self_test::run(gpu, &cpu.device, kernels, gpu.info.tiling, clock, async |_, _, trial| {
+        report(&format!("Comparing {} with the CPU: {}", gpu.info.adapter, trial.name()));
+    })))
 }

@@ -1,6 +1,7 @@
 //! Training without a browser: the same networks, images and steps, from the command line.
 //!
-//! [`arguments`] defines the commands: [`run`] trains, [`verify`] compares with another framework, [`time`] measures a step, and
+//! [`arguments`] defines the commands: [`run`] trains, [`verify`] compares with another framework, [`time`] measures a step,
+//! [`self_test`] compares a GPU with the CPU, and
 //! [`record`] makes a finished run small enough for the page. Files of a run's [`folder`] are replaced atomically.
 
 pub mod arguments;
@@ -12,6 +13,7 @@ pub mod loss_file;
 pub mod minimax;
 pub mod record;
 pub mod run;
+pub mod self_test;
 pub mod settings_flags;
 pub mod time;
 pub mod verify;

@@ -5,7 +5,7 @@ use futures::executor::block_on;
 use super::arguments::TimeArgs;
 use super::device::with_fastest_vectors;
 use super::{TrainError, now};
-use crate::compute::Opener;
+use crate::compute::{Opener, tiling};
 use crate::gan::measure::{MeasureError, StepTimer};
 use crate::run::BUILD;
 use crate::run::RunConfig;
@@ -23,6 +23,9 @@ pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
 fn measure(args: &TimeArgs) -> Result<String, TrainError> {
     let preference = args.device.preference();
     let compute = block_on(Opener::default().open(preference, |_| ())).map_err(|problem| TrainError::flag("device", problem))?;
+    if let Some(tiling) = args.tiling {
+        tiling::set(&compute.device, tiling);
+    }
     let start = now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
     let mut measurement = Measurement {
@@ -34,8 +37,13 @@ fn measure(args: &TimeArgs) -> Result<String, TrainError> {
     for ops in Ops::ALL.into_iter().filter(|ops| args.ops.is_none_or(|only| only == *ops)) {
         let config = RunConfig { ops, batch_size: args.batch, arithmetic: args.arithmetic, ..RunConfig::default() };
         let mut timer = StepTimer::of(config, &compute).map_err(train_error)?;
-        for _ in 0..=args.steps.max(1) {
-            block_on(timer.step(clock)).map_err(train_error)?;
+        block_on(timer.step(clock)).map_err(train_error)?;
+        for _ in 0..args.steps.max(1) {
+            match args.queued {
+                Some(more) => block_on(timer.queued_step(more, clock)),
+                None => block_on(timer.step(clock)),
+            }
+            .map_err(train_error)?;
         }
         measurement.costs.push(timer.finish());
     }

@@ -14,6 +14,7 @@ use saddle::gan::Training;
 use saddle::gan::reference::{Reference, rows};
 use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
+use saddle::run::measurement::Measurement;
 use saddle::settings::Settings;
 use saddle::train::atomic_write::atomic_write;
 use saddle::train::run::has_outputs;
@@ -142,6 +143,21 @@ fn a_run_writes_all_its_files() {
     let info = reader.next_frame(&mut pixels).expect("whole");
     assert_eq!((info.width, info.height, info.color_type), (242, 242, png::ColorType::Grayscale));
     assert_eq!(pixels[0], 128, "the gap");
+}
+
+#[test]
+fn steps_are_timed_without_the_latency_of_a_read() {
+    let output = output_of(train(&["time", "--batch", "16", "--steps", "2", "--ops", "fused", "--queued", "2"], None));
+    assert!(output.status.success(), "{}", stderr(&output));
+    let measured: Measurement = serde_json::from_slice(&output.stdout).expect("JSON");
+    let [cost] = measured.costs.as_slice() else { panic!("only Saddle's layers") };
+    assert!(cost.times_ms.len() == 2 && cost.times_ms.iter().all(|ms| *ms > 1.0), "{:?}", cost.times_ms);
+}
+
+#[test]
+fn a_build_without_a_gpu_compares_none() {
+    let output = output_of(train(&["self-test"], None));
+    assert!(!output.status.success() && stderr(&output).contains("--features gpu"), "{}", stderr(&output));
 }
 
 #[test]
