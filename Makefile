@@ -1,13 +1,13 @@
 # A newcomer needs two targets: `make serve` and `make test`. Both install what is missing.
-.PHONY: help serve test firefox fuzz build release lighthouse reproducible train bench data licences check clean setup
+.PHONY: help serve test firefox fuzz build release lighthouse reproducible train bench gpu-report data licences check clean setup
 .DEFAULT_GOAL := help
 
 SHELL := bash
 PORT ?= 8080
-export OUT ARGS EACH
+export OUT ARGS EACH PART_MB
 
 help: ## list the targets
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 21
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): .*## /  make \1\t/' | expand -t 21
 
 serve: ## set up, build and serve the page at http://127.0.0.1:8080 (PORT=8081 make serve for another port)
 	@source scripts/common.sh; \
@@ -47,6 +47,9 @@ train: ## set up and train without a browser, into runs/homework (OUT=..., ARGS=
 
 bench: ## time training steps in the page's worker and natively, against the stored baseline (ARGS=--save, cpu) or jax-js (--peers)
 	@bash scripts/bench.sh
+
+gpu-report: ## pack what measures a GPU on another Linux machine without a network (PART_MB=64, ARGS=--rehearse)
+	@bash scripts/gpu_report.sh
 
 fuzz: ## fuzz every parser of untrusted input, a minute each (EACH=600, ARGS="zip run" for some)
 	@bash scripts/fuzz.sh

@@ -2,8 +2,9 @@
 """Times Saddle's native training step and PyTorch's alternately, and prints the ratio.
 
     python3 tests/bench/pytorch.py TRAIN [--threads 2] [--vectors 256]
+    python3 tests/bench/pytorch.py --cuda
 
-TRAIN is the built trainer. Without PyTorch the step is compared with numpy's products of the same sizes. Both sides take the
+With `--cuda` only PyTorch's step is timed, on the GPU, in float32 and with TF32; the last line is JSON. TRAIN is the built trainer. Without PyTorch the step is compared with numpy's products of the same sizes. Both sides take the
 same threads and, with `--vectors`, the same vectors.
 """
 
@@ -17,6 +18,7 @@ import time
 
 TURNS = 3
 STEPS = {16: 20, 64: 6}
+CUDA_STEPS = 200
 # Rows, inner and columns of a step's products for one image of the batch, and how often each is computed.
 PRODUCTS = [
     (1, 100, 12544, 2),  # G's dense layer and its weight
@@ -40,7 +42,7 @@ def processor():
         return sys.platform
 
 
-def torch_step(batch):
+def torch_step(batch, device="cpu"):
     import torch
     from torch import nn
     from torch.nn import functional as F
@@ -70,14 +72,14 @@ def torch_step(batch):
             x = F.dropout(F.leaky_relu(self.conv2(x), 0.3), 0.3)
             return self.dense(x.flatten(1))
 
-    generator, discriminator = Generator(), Discriminator()
+    generator, discriminator = Generator().to(device), Discriminator().to(device)
     adam = {"lr": 1e-4, "betas": (0.9, 0.999), "eps": 1e-8}
     step_g = torch.optim.Adam(generator.parameters(), **adam)
     step_d = torch.optim.Adam(discriminator.parameters(), **adam)
-    real = torch.rand(batch, 1, 28, 28) * 2 - 1
+    real = torch.rand(batch, 1, 28, 28, device=device) * 2 - 1
 
     def step():
-        fake = generator(torch.randn(batch, 100))
+        fake = generator(torch.randn(batch, 100, device=device))
         logits = discriminator(torch.cat([real, fake.detach()]))
         loss_d = F.softplus(-logits[:batch]).mean() + F.softplus(logits[batch:]).mean()
         step_d.zero_grad()
@@ -90,7 +92,7 @@ def torch_step(batch):
         loss_g.backward()
         step_g.step()
         discriminator.requires_grad_(True)
-        return loss_d.item(), loss_g.item()
+        return loss_d, loss_g
 
     return step
 
@@ -110,6 +112,30 @@ def numpy_step(batch):
                 left @ right
 
     return step
+
+
+def on_cuda():
+    """Times steps between two events of the GPU, so that the host's waiting does not count."""
+    import torch
+
+    torch.backends.cudnn.benchmark = True
+    rows = []
+    for tf32 in (False, True):
+        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = tf32
+        for batch in STEPS:
+            step = torch_step(batch, "cuda")
+            for _ in range(20):
+                step()
+            start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
+            torch.cuda.synchronize()
+            start.record()
+            for _ in range(CUDA_STEPS):
+                step()
+            end.record()
+            torch.cuda.synchronize()
+            rows.append({"batch": batch, "tf32": tf32, "ms": start.elapsed_time(end) / CUDA_STEPS})
+            print(f"{batch:3} images, TF32 {'on' if tf32 else 'off'}: {rows[-1]['ms']:.3f} ms a step")
+    print(json.dumps({"torch": torch.__version__, "device": torch.cuda.get_device_name(), "rows": rows}))
 
 
 def timed(step, steps):
@@ -133,10 +159,15 @@ def saddle(options, batch, arithmetic):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("train")
+    parser.add_argument("train", nargs="?")
+    parser.add_argument("--cuda", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--vectors", type=int, choices=[128, 256, 512])
     options = parser.parse_args()
+    if options.cuda:
+        return on_cuda()
+    if not options.train:
+        parser.error("name the built trainer")
     threads = str(options.threads)
     # Read when the libraries load.
     os.environ.update({"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "MKL_NUM_THREADS": threads})
