@@ -13,6 +13,7 @@ mod device;
 #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
 mod native;
 mod opener;
+pub mod pipelines;
 #[cfg(target_arch = "wasm32")]
 mod probe;
 pub mod threads;

@@ -20,10 +20,60 @@ function claimTimestamps() {
   self.saddleClaimsTimestamps = true;
 }
 
+/**
+ * Compiles pipelines beside the page. A browser compiles what createComputePipeline makes in its GPU process, in line, which stops the
+ * page's frames; createComputePipelineAsync compiles on other threads, but CubeCL does not use it. So createComputePipeline returns a
+ * stand-in, and its pipeline is made when it is first set. Between begin() and end() nothing is set or dispatched: what would have run
+ * is only compiled. Remove when CubeCL compiles asynchronously.
+ */
+function standInForPipelines() {
+  const [device, pass] = [GPUDevice.prototype, GPUComputePassEncoder.prototype];
+  const { createPipelineLayout, createComputePipeline, createComputePipelineAsync } = device;
+  const { setPipeline, dispatchWorkgroups } = pass;
+  const layouts = new WeakMap();
+  const pending = [];
+  const state = {
+    gathers: false,
+    asked: 0,
+    made: 0,
+    begin() { state.gathers = true; },
+    /** Resolves when all that was gathered is compiled. */
+    end() {
+      state.gathers = false;
+      return Promise.all(pending.splice(0));
+    },
+  };
+  device.createPipelineLayout = function (wanted) {
+    const layout = createPipelineLayout.call(this, wanted);
+    layouts.set(layout, [...wanted.bindGroupLayouts]);
+    return layout;
+  };
+  device.createComputePipeline = function (wanted) {
+    const groups = layouts.get(wanted.layout);
+    if (!groups) return createComputePipeline.call(this, wanted);
+    let made = null;
+    if (state.gathers) {
+      state.asked += 1;
+      const compiled = createComputePipelineAsync.call(this, wanted);
+      // One that is rejected is made again when it is set, which reports the error.
+      pending.push(compiled.then((pipeline) => { made = pipeline; }, () => {}).then(() => { state.made += 1; }));
+    }
+    return { label: wanted.label ?? '', getBindGroupLayout: (index) => groups[index], pipeline: () => (made ??= createComputePipeline.call(this, wanted)) };
+  };
+  pass.setPipeline = function (pipeline) {
+    if (!state.gathers) setPipeline.call(this, pipeline.pipeline?.() ?? pipeline);
+  };
+  pass.dispatchWorkgroups = function (...sizes) {
+    if (!state.gathers) dispatchWorkgroups.apply(this, sizes);
+  };
+  self.saddlePipelines = state;
+}
+
 /** An adapter that is worth loading the GPU's build for. That build checks the rest (src/compute/probe.rs). */
 async function hasGpu() {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter && !adapter.features.has('timestamp-query')) claimTimestamps();
+  if (adapter && self.GPUComputePassEncoder) standInForPipelines();
   return Boolean(adapter) && (name === 'webgpu' || !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter));
 }
 

@@ -15,6 +15,23 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = saddleClaimsTimestamps)]
     fn claims_timestamps(this: &Global) -> Option<bool>;
 
+    #[wasm_bindgen(method, getter, js_name = saddlePipelines)]
+    fn pipelines(this: &Global) -> Option<Pipelines>;
+
+    /// Of `static/worker_loader.js`: compiles pipelines without running them.
+    pub type Pipelines;
+    /// From now on nothing is dispatched, only compiled.
+    #[wasm_bindgen(method)]
+    pub fn begin(this: &Pipelines);
+    #[wasm_bindgen(method, catch)]
+    fn end(this: &Pipelines) -> Result<Promise, JsValue>;
+    /// Pipelines whose compilation was asked for.
+    #[wasm_bindgen(method, getter)]
+    pub fn asked(this: &Pipelines) -> u32;
+    /// Pipelines that are compiled.
+    #[wasm_bindgen(method, getter)]
+    pub fn made(this: &Pipelines) -> u32;
+
     type Navigator;
     #[wasm_bindgen(method, getter)]
     fn gpu(this: &Navigator) -> Option<Gpu>;
@@ -60,6 +77,25 @@ pub fn claims_timestamps() -> bool {
 #[must_use]
 pub fn gpu() -> Option<Gpu> {
     js_sys::global().unchecked_into::<Global>().navigator().gpu()
+}
+
+/// The worker's pipelines; `None` where the loader did not prepare them, as in tests.
+#[must_use]
+pub fn pipelines() -> Option<Pipelines> {
+    js_sys::global().unchecked_into::<Global>().pipelines()
+}
+
+impl Pipelines {
+    /// Dispatches again.
+    pub fn stop(&self) {
+        drop(self.end());
+    }
+
+    /// Dispatches again, and waits for all that was gathered.
+    pub async fn finish(&self) {
+        // The promise is never rejected.
+        let _: Result<JsValue, JsValue> = settled(self.end()).await;
+    }
 }
 
 impl Gpu {

@@ -95,6 +95,14 @@ impl StepTimer {
         Ok(now_ms() - started)
     }
 
+    /// Draws a sheet, as a run does between steps.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn sheet(&self) -> Result<Vec<u8>, MeasureError> {
+        Ok(self.training.sheet().await?)
+    }
+
     /// Ends the count of calls and returns the times so far.
     #[must_use]
     pub fn finish(mut self) -> StepCost {

@@ -193,7 +193,7 @@ impl RunView {
         match event {
             RunEvent::Loading { stage, done, total } => {
                 self.state = match stage {
-                    Stage::OpeningDevice | Stage::Testing | Stage::WarmingUp => RunState::Starting,
+                    Stage::OpeningDevice | Stage::Compiling | Stage::Testing | Stage::WarmingUp => RunState::Starting,
                     Stage::Downloading | Stage::Unpacking | Stage::Drawing => RunState::Loading,
                 };
                 self.loading = Some(Loading { stage, done, total });

@@ -5,6 +5,7 @@
 
 use std::panic;
 
+use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Array, Promise, Uint8Array};
@@ -152,7 +153,8 @@ fn finds_work_late() -> bool {
 
 #[derive(Debug)]
 struct Browser {
-    opener: Opener,
+    /// Only one device is opened at a time.
+    opener: Mutex<Opener>,
     files: BrowserFiles,
     channel: Option<MessageChannel>,
     hosted_files: Vec<String>,
@@ -163,7 +165,7 @@ struct Browser {
 impl Browser {
     fn new() -> Self {
         Self {
-            opener: Opener::default(),
+            opener: Mutex::default(),
             files: BrowserFiles::default(),
             channel: MessageChannel::new().ok(),
             hosted_files: Vec::new(),
@@ -227,8 +229,8 @@ impl Host for Browser {
         self.submits = (working && finds_work_late()).then(|| Interval::new(SUBMIT_INTERVAL_MS, compute::submit_nothing));
     }
 
-    async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
-        self.opener.open(backend, on_gpu_failure).await
+    async fn open(&self, backend: Preference) -> Result<Compute, OpenError> {
+        self.opener.lock().await.open(backend, on_gpu_failure).await
     }
 
     async fn load_self_test(&self, adapter: &str, batch_size: u32) -> Option<SelfTest> {

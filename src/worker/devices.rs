@@ -1,35 +1,45 @@
 //! Opens devices. A GPU must pass the self-test before it is first used; the result is stored by adapter and build.
 
+use std::cell::Cell;
+
 use super::Host;
-use crate::compute::{Compute, Testing, tiling};
-use crate::gan::self_test;
+use crate::compute::{Compute, Testing, pipelines, tiling};
+use crate::gan::measure::StepTimer;
+use crate::gan::self_test::{self, trials};
 use crate::gan::tune::tune;
+use crate::run::BUILD;
+use crate::run::config::{Ops, Preference};
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
 use crate::run::self_test::{KernelSet, SelfTest};
-use crate::run::{BUILD, config::Preference};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DeviceRequest {
     pub(super) preference: Preference,
-    /// What to compare with the CPU first; `None` for nothing, as the visitor asked or because nothing is trained.
-    pub(super) compared: Option<KernelSet>,
+    /// The kernels of the run; `None` if nothing is trained.
+    pub(super) kernels: Option<KernelSet>,
+    /// Trains on a GPU without comparing it, as the visitor asked.
+    pub(super) skip_self_test: bool,
 }
 
 /// Decides which events report the progress of a self-test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Requester {
-    Run(RunId),
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Requester<'a> {
+    /// A run; its images may be loading at the same time, and then only they are reported.
+    Run(RunId, &'a Cell<bool>),
     Page,
 }
 
-impl Requester {
-    fn progress(self, done: u32, total: u32) -> Event {
-        match self {
-            Self::Run(run) => {
-                Event::Run(run, RunEvent::Loading { stage: Stage::Testing, done: u64::from(done), total: Some(u64::from(total)) })
+impl Requester<'_> {
+    fn report(self, host: &impl Host, stage: Stage, done: u32, total: u32) {
+        let event = match self {
+            Self::Run(_, images_load) if images_load.get() => return,
+            Self::Run(run, _) => {
+                Event::Run(run, RunEvent::Loading { stage, done: u64::from(done), total: Some(u64::from(total)) })
             }
-            Self::Page => Event::Testing { done, total },
-        }
+            Self::Page if stage == Stage::Testing => Event::Testing { done, total },
+            Self::Page => return,
+        };
+        host.emit(event.into());
     }
 }
 
@@ -43,14 +53,18 @@ impl Devices {
     /// Opens a device. If a GPU fails the self-test, `auto` falls back to the CPU, and a request for the GPU is refused.
     pub(super) async fn open(
         &mut self,
-        host: &mut impl Host,
+        host: &impl Host,
         request: DeviceRequest,
-        requester: Requester,
+        requester: Requester<'_>,
     ) -> Result<Compute, Failure> {
         let mut compute = host.open(request.preference).await?;
-        let Some(kernels) = request.compared.filter(|_| compute.info.kind == BackendKind::WebGpu) else {
+        let Some(kernels) = request.kernels.filter(|_| compute.info.kind == BackendKind::WebGpu) else {
             return Ok(compute);
         };
+        if request.skip_self_test {
+            compile(&compute, kernels, &[], host, requester).await;
+            return Ok(compute);
+        }
         let test = self.test(host, &compute, &[kernels], false, requester).await?;
         let Some(complaint) = test.only(kernels.ops).complaint() else {
             compute.info.tiling = test.tiling;
@@ -73,11 +87,11 @@ impl Devices {
     /// is set, is compared now; without a stored one the tilings are timed first. Sets the GPU's tiling.
     pub(super) async fn test(
         &mut self,
-        host: &mut impl Host,
+        host: &impl Host,
         gpu: &Compute,
         kernels: &[KernelSet],
         anew: bool,
-        requester: Requester,
+        requester: Requester<'_>,
     ) -> Result<SelfTest, Failure> {
         let known = if anew { None } else { self.known(host, gpu, kernels).await };
         let missing: Vec<KernelSet> =
@@ -85,11 +99,13 @@ impl Devices {
         if let Some(tiling) = known.as_ref().and_then(|test| test.tiling) {
             tiling::set(&gpu.device, tiling);
         }
+        if let Some(run) = kernels.first() {
+            compile(gpu, *run, &missing, host, requester).await;
+        }
         if let Some(test) = known.clone().filter(|_| missing.is_empty()) {
             return Ok(self.self_test.insert(test).clone());
         }
         let cpu = host.open(Preference::Cpu).await?;
-        let host = &*host;
         let testing = Testing::begin();
         let tiling = match &known {
             Some(test) => test.tiling,
@@ -103,7 +119,7 @@ impl Devices {
             tiling,
             || host.now_ms(),
             async |done, total, _| {
-                host.emit(requester.progress(done, total).into());
+                requester.report(host, Stage::Testing, done, total);
                 host.yield_now().await;
             },
         )
@@ -128,4 +144,24 @@ impl Devices {
             None => host.load_self_test(&adapter, batch_size).await.filter(matches),
         }
     }
+}
+
+/// Compiles the kernels of a run's step and sheet, and those of the self-test's trials that are to come. Burn's layers choose their
+/// kernels by timing them, so theirs are compiled when they are first launched.
+async fn compile(gpu: &Compute, run: KernelSet, compared: &[KernelSet], host: &impl Host, requester: Requester<'_>) {
+    if run.ops == Ops::Stock {
+        return;
+    }
+    let work = async {
+        // A failure occurs again in the test or in the run, which reports it.
+        if let Ok(mut timer) = StepTimer::new(run.ops, run.batch_size, gpu) {
+            let _ = timer.step(|| host.now_ms()).await;
+            let _ = timer.sheet().await;
+        }
+        for trial in compared.iter().filter(|kernels| kernels.ops == Ops::Fused).flat_map(|kernels| trials(*kernels)) {
+            let _ = trial.compute(&gpu.device).await;
+            host.yield_now().await;
+        }
+    };
+    pipelines::compile(work, |done, total| requester.report(host, Stage::Compiling, done, total)).await;
 }

@@ -33,7 +33,7 @@ impl From<MeasureError> for Failure {
 /// Measures; `None` if a command interrupts.
 pub(super) async fn measure(
     request: MeasureRequest,
-    host: &mut impl Host,
+    host: &impl Host,
     commands: &mut CommandQueue,
 ) -> Result<Option<Measurement>, Failure> {
     let MeasureRequest { backend, batch_size, steps, ops } = request;

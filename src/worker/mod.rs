@@ -61,7 +61,7 @@ pub trait Host {
     fn set_working(&mut self, working: bool);
 
     /// Opens a device; a GPU that it returns is not tested yet.
-    fn open(&mut self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
+    fn open(&self, backend: Preference) -> impl Future<Output = Result<Compute, OpenError>>;
 
     /// The stored self-test of this adapter at this batch size; it may be from another build.
     fn load_self_test(&self, adapter: &str, batch_size: u32) -> impl Future<Output = Option<SelfTest>>;

@@ -4,8 +4,9 @@
 //! stops when a command ends or replaces the run. Commands with the id of another run are ignored.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
-use futures::future::{Either, join, select};
+use futures::future::{Either, select, try_join};
 
 use super::autosave::{self, Autosave};
 use super::command_queue::{CommandQueue, Received};
@@ -17,14 +18,13 @@ use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::Compute;
 use crate::data::{DataError, Images};
-use crate::gan::measure::StepTimer;
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::{Ops, Preference};
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
-use crate::run::protocol::{BackendKind, Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage};
+use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage};
 use crate::run::self_test::KernelSet;
 use crate::run::stored::{ImageSource, RunKey};
 
@@ -139,7 +139,7 @@ impl<H: Host> Runner<H> {
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
                 let request = MeasureRequest { backend, batch_size, steps, ops };
-                if let Some(outcome) = measure(request, &mut self.host, &mut self.commands).await.transpose() {
+                if let Some(outcome) = measure(request, &self.host, &mut self.commands).await.transpose() {
                     self.host.emit(Event::Measured { outcome }.into());
                 }
             }
@@ -230,8 +230,8 @@ impl<H: Host> Runner<H> {
 
     /// Opens the device that a run would use, and reports it. A GPU is tested when a run starts on it.
     async fn open(&mut self, preference: Preference) -> Option<Compute> {
-        let request = DeviceRequest { preference, compared: None };
-        match self.devices.open(&mut self.host, request, Requester::Page).await {
+        let request = DeviceRequest { preference, kernels: None, skip_self_test: false };
+        match self.devices.open(&self.host, request, Requester::Page).await {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
                 Some(compute)
@@ -323,20 +323,23 @@ impl<H: Host> Runner<H> {
     /// Opens the device and loads the images; `None` if a command ends the run meanwhile.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
         let Request { run, key, config, upload, skip_self_test, stored, .. } = request;
-        self.host.emit(Event::Run(run, RunEvent::Loading { stage: Stage::OpeningDevice, done: 0, total: None }).into());
-        let compared = (!skip_self_test).then(|| KernelSet::from(&config));
-        let request = DeviceRequest { preference: config.backend, compared };
-        let Some(compute) = self.open_for_run(run, request).await? else {
-            return Ok(None);
-        };
-        self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
         let loading = |stage, done, total| self.host.emit(Event::Run(run, RunEvent::Loading { stage, done, total }).into());
-        let (load, compiled) = (load(&self.host, &config, upload, loading), compile(&compute, &config, &self.host));
+        loading(Stage::OpeningDevice, 0, None);
+        let request = DeviceRequest { preference: config.backend, kernels: Some(KernelSet::from(&config)), skip_self_test };
+        let images_load = Cell::new(true);
+        let load = async {
+            let loaded = load(&self.host, &config, upload, loading).await;
+            images_load.set(false);
+            loaded.map_err(|error| Failure { kind: FailureKind::Data, message: error.to_string() })
+        };
+        let open = async {
+            let compute = self.devices.open(&self.host, request, Requester::Run(run, &images_load)).await?;
+            self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
+            Ok(compute)
+        };
         let cancelled = Box::pin(self.commands.cancelled(run));
-        let loaded = match select(Box::pin(join(load, compiled)), cancelled).await {
-            Either::Left(((loaded, ()), _)) => {
-                loaded.map_err(|error| Failure { kind: FailureKind::Data, message: error.to_string() })?
-            }
+        let (loaded, compute) = match select(Box::pin(try_join(load, open)), cancelled).await {
+            Either::Left((both, _)) => both?,
             Either::Right(((), _)) => return Ok(None),
         };
         loading(Stage::WarmingUp, 0, Some(3));
@@ -344,16 +347,6 @@ impl<H: Host> Runner<H> {
         match stored {
             None => Session::new(run, key, config, loaded, &compute, &self.host).map(Some),
             Some(stored) => Session::resume(run, stored, loaded, &compute, &self.host).map(Some),
-        }
-    }
-
-    /// `None` if a command ends the run meanwhile.
-    async fn open_for_run(&mut self, run: RunId, request: DeviceRequest) -> Result<Option<Compute>, Failure> {
-        let Self { host, devices, commands, .. } = self;
-        let opening = Box::pin(devices.open(host, request, Requester::Run(run)));
-        match select(opening, Box::pin(commands.cancelled(run))).await {
-            Either::Left((opened, _)) => opened.map(Some),
-            Either::Right(((), _)) => Ok(None),
         }
     }
 
@@ -381,16 +374,4 @@ async fn load(
     let length = pixels.len();
     let images = Images::new(pixels.into()).ok_or(DataError::Pixels(length))?;
     Ok(LoadedImages { images, source: ImageSource::OwnFile(name) })
-}
-
-/// Trains one step of throw-away networks, so that a GPU compiles its kernels while the images are downloaded. A failure here occurs
-/// again in the run, which reports it. A GPU in software is left out, since a step takes seconds on it.
-async fn compile(compute: &Compute, config: &RunConfig, host: &impl Host) {
-    if compute.info.kind == BackendKind::Cpu || compute.info.software {
-        return;
-    }
-    host.yield_now().await;
-    if let Ok(mut timer) = StepTimer::new(config.ops, config.batch_size, compute) {
-        let _ = timer.step(|| host.now_ms()).await;
-    }
 }

@@ -33,6 +33,8 @@ pub enum Stage {
     Unpacking,
     /// Drawing the garments, in images.
     Drawing,
+    /// Compiling the GPU's kernels, in kernels.
+    Compiling,
     /// Comparing the GPU with the CPU, in operations.
     Testing,
     /// The first sheet and the two halves of the first step, in which a GPU compiles its kernels.

@@ -29,7 +29,7 @@ impl LoadedNetworks {
         subject: &Subject,
         file: Option<&[u8]>,
         devices: &mut Devices,
-        host: &mut impl Host,
+        host: &impl Host,
     ) -> Result<Self, InspectError> {
         match subject {
             Subject::Run { key } => Self::stored(key.as_ref(), devices, host).await,
@@ -52,7 +52,7 @@ impl LoadedNetworks {
         }
     }
 
-    async fn stored(key: Option<&RunKey>, devices: &mut Devices, host: &mut impl Host) -> Result<Self, InspectError> {
+    async fn stored(key: Option<&RunKey>, devices: &mut Devices, host: &impl Host) -> Result<Self, InspectError> {
         let Some((run, checkpoint)) = find(key, host).await? else { return Err(InspectError::NoRun) };
         let compute = device(checkpoint.config.backend, devices, host).await?;
         let networks = Networks::of_checkpoint(&checkpoint, &compute.device)
@@ -110,8 +110,8 @@ async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRu
 }
 
 /// The preferred device, or else the CPU, which is fast enough to inspect networks.
-async fn device(preference: Preference, devices: &mut Devices, host: &mut impl Host) -> Result<Compute, InspectError> {
-    let request = DeviceRequest { preference, compared: None };
+async fn device(preference: Preference, devices: &mut Devices, host: &impl Host) -> Result<Compute, InspectError> {
+    let request = DeviceRequest { preference, kernels: None, skip_self_test: false };
     if let Ok(compute) = devices.open(host, request, Requester::Page).await {
         return Ok(compute);
     }

@@ -90,7 +90,7 @@ impl Inspector {
         bytes: Option<Vec<u8>>,
         mut session: Option<&mut Session>,
         devices: &mut Devices,
-        host: &mut impl Host,
+        host: &impl Host,
     ) -> Result<(), Failure> {
         if let Some(session) = &mut session {
             session.synchronize(host).await?;
@@ -123,7 +123,7 @@ impl Inspector {
         bytes: Option<Vec<u8>>,
         session: Option<&Session>,
         devices: &mut Devices,
-        host: &mut impl Host,
+        host: &impl Host,
     ) -> Result<(), InspectError> {
         let file = match command {
             InspectCommand::Close => {
@@ -166,7 +166,7 @@ impl Inspector {
         file: Option<&[u8]>,
         with_images: bool,
         devices: &mut Devices,
-        host: &mut impl Host,
+        host: &impl Host,
     ) -> Result<View, InspectError> {
         let subject = self.subject.as_ref().ok_or(InspectError::NoRun)?;
         let view = match session.filter(|session| is_live(subject, session)) {

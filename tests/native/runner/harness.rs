@@ -146,7 +146,7 @@ impl Host for TestHost {
 
     fn set_working(&mut self, _: bool) {}
 
-    async fn open(&mut self, backend: Preference) -> Result<Compute, OpenError> {
+    async fn open(&self, backend: Preference) -> Result<Compute, OpenError> {
         if backend == Preference::Cpu || self.environment.gpu == Gpu::Missing {
             return Opener::default().open(backend, |_| {}).await;
         }

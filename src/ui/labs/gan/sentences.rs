@@ -83,6 +83,7 @@ pub(super) fn loading(loading: Loading) -> LoadingText {
         Stage::Downloading => ("Downloading the images", fraction, amount(megabytes, "MB")),
         Stage::Unpacking => ("Checking and unpacking the images", None, String::new()),
         Stage::Drawing => ("Drawing garments", fraction, amount(whole, "images")),
+        Stage::Compiling => ("Compiling the GPU’s kernels", fraction, amount(whole, "kernels")),
         Stage::Testing => ("Comparing the GPU with the CPU (once for this GPU)", fraction, amount(whole, "operations")),
         Stage::WarmingUp => (
             "Warming up: the first pass prepares each part",
