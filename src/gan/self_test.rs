@@ -4,11 +4,14 @@
 //! A driver bug, or a kernel that the browser silently rejects, gives wrong numbers without an error. A GPU must therefore pass
 //! this test before it trains.
 
+pub mod case;
 pub mod cases;
+mod networks;
 
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData, Transaction};
 
-pub use self::cases::{CASES, Case};
+pub use self::case::Case;
+pub use self::cases::CASES;
 use super::ops::batch::Pool;
 use super::sampling::latents;
 use super::trainer::{Setup, Trainer};

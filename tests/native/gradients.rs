@@ -3,7 +3,7 @@
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
-use saddle::gan::self_test::cases::{Input, Values};
+use saddle::gan::self_test::case::{Input, Values};
 use saddle::gan::self_test::{CASES, Case};
 use saddle::run::config::Ops;
 

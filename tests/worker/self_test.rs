@@ -8,7 +8,7 @@ use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 use saddle::compute::tiling;
-use saddle::gan::self_test::cases::{Input, Values};
+use saddle::gan::self_test::case::{Input, Values};
 use saddle::gan::self_test::{Case, Trial, compare, trials};
 use saddle::run::BUILD;
 use saddle::run::config::{Ops, Preference};

@@ -1,15 +1,14 @@
 //! Every operation of training at a small size. The self-test and the comparison of gradients with finite differences read this
 //! table; a new operation adds a row.
 
+use burn::tensor::Tensor;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::module::{batch_norm_train, conv_transpose2d, conv2d, linear};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
-use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::gan::discriminator::Discriminator;
+use super::case::{Case, SMALL, UNIT, Values, flat, input};
+use super::networks::{DISCRIMINATOR, GENERATOR, whole_discriminator, whole_generator};
 use crate::gan::dropout::{Dropout, Pass};
-use crate::gan::generator::{Generator, Running};
-use crate::gan::layers::Maps;
 use crate::gan::loss::{discriminator_loss, generator_loss};
 use crate::gan::ops::batch_norm::batch_norm;
 use crate::gan::ops::convolution::convolution;
@@ -19,110 +18,8 @@ use crate::gan::ops::images::{convolution_of_images, images_from_maps};
 use crate::gan::ops::kernels::Activation;
 use crate::gan::ops::patches::Patches;
 use crate::gan::ops::transposed::transposed_convolution;
-use crate::math::rng::{Purpose, Stream};
-use crate::network::{Architecture, LATENT, SLOPE, TensorSpec};
-use crate::run::Departure;
+use crate::network::SLOPE;
 use crate::run::config::Ops;
-
-/// Distribution of an input's values.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Values {
-    /// Normal, mean 0, with this standard deviation.
-    Normal(f32),
-    /// Normal with this standard deviation, around 1.
-    AroundOne(f32),
-    /// At least 0.2 away from 0, where LeakyReLU has its kink.
-    OffZero,
-    /// These, in turn.
-    Fixed(&'static [f32]),
-}
-
-/// One input of an operation.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Input {
-    /// Its name in the formula.
-    pub name: &'static str,
-    /// In the operation's layout.
-    pub shape: &'static [usize],
-    /// Distribution of its values.
-    pub values: Values,
-}
-
-impl Input {
-    /// How many numbers it has.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.shape.iter().product()
-    }
-}
-
-/// An operation with its inputs and tolerances.
-#[derive(Clone, Copy, Debug)]
-pub struct Case {
-    /// The name on the page.
-    pub op: &'static str,
-    /// The implementation that uses it.
-    pub ops: Ops,
-    /// Inputs; the gradient by each is compared.
-    pub inputs: &'static [Input],
-    /// Computes the flattened result from the flattened inputs.
-    pub run: fn(&[Tensor<1>]) -> Tensor<1>,
-    /// Step of the finite difference: short near LeakyReLU's kink, long for a linear operation.
-    pub stride: f32,
-    /// Largest relative difference between a directional derivative and the finite difference.
-    pub gradient_tolerance: f64,
-    /// Largest difference between devices, relative to the tensor's largest value.
-    pub device_tolerance: f64,
-}
-
-impl Case {
-    /// Values of the inputs, equal on every device.
-    #[must_use]
-    pub fn draw(&self) -> Vec<Vec<f32>> {
-        let stream = Stream::new(7, Purpose::Latents);
-        let drawn = |(at, input): (u32, &Input)| {
-            let mut values = vec![0.0; input.count()];
-            stream.fill_normal(at, &mut values);
-            for (at, value) in values.iter_mut().enumerate() {
-                *value = match input.values {
-                    Values::Normal(scale) => *value * scale,
-                    Values::AroundOne(scale) => 1.0 + *value * scale,
-                    Values::OffZero => *value + 0.2_f32.copysign(*value),
-                    Values::Fixed(values) => values[at % values.len()],
-                };
-            }
-            values
-        };
-        (0_u32..).zip(self.inputs).map(drawn).collect()
-    }
-
-    /// Standard normal factors that project a result of `count` numbers to a scalar.
-    #[must_use]
-    pub fn projection(count: usize) -> Vec<f32> {
-        let mut values = vec![0.0; count];
-        Stream::new(8, Purpose::Latents).fill_normal(0, &mut values);
-        values
-    }
-
-    /// The inputs as leaves of a graph; `device` has autodiff.
-    #[must_use]
-    pub fn leaves(values: &[Vec<f32>], device: &Device) -> Vec<Tensor<1>> {
-        let leaf = |values: &Vec<f32>| Tensor::from_data(TensorData::new(values.clone(), [values.len()]), device).require_grad();
-        values.iter().map(leaf).collect()
-    }
-}
-
-const fn input(name: &'static str, shape: &'static [usize], values: Values) -> Input {
-    Input { name, shape, values }
-}
-
-const UNIT: Values = Values::Normal(1.0);
-const SMALL: Values = Values::Normal(0.2);
-
-fn flat<const D: usize>(tensor: Tensor<D>) -> Tensor<1> {
-    let count = tensor.shape().num_elements();
-    tensor.reshape([count])
-}
 
 /// Every operation of training, and both networks.
 pub static CASES: &[Case] = &[
@@ -414,45 +311,3 @@ const CENTRE: [f32; 25] = {
     kernel[12] = 1.0;
     kernel
 };
-
-/// Images, and the parameters of the narrow discriminator.
-const DISCRIMINATOR: &[Input] = &[
-    input("images", &[2, 1, 28, 28], UNIT),
-    input("conv1.weight", &[25, 4], SMALL),
-    input("conv1.bias", &[1, 4], SMALL),
-    input("conv2.weight", &[100, 8], SMALL),
-    input("conv2.bias", &[1, 8], SMALL),
-    input("fc.weight", &[392, 1], SMALL),
-    input("fc.bias", &[1, 1], SMALL),
-];
-
-/// Latents, and the parameters of the narrow generator.
-const GENERATOR: &[Input] = &[
-    input("latents", &[2, LATENT], UNIT),
-    input("fc.weight", &[LATENT, 392], Values::Normal(0.1)),
-    input("convt1.weight", &[200, 8], SMALL),
-    input("bn1", &[2, 8], Values::AroundOne(0.2)),
-    input("convt2.weight", &[200, 4], SMALL),
-    input("bn2", &[2, 4], Values::AroundOne(0.2)),
-    input("convt3.weight", &[100, 1], SMALL),
-];
-
-/// Reshapes the inputs after the first to a network's tensors.
-fn tensors(inputs: &[Tensor<1>], specs: &[TensorSpec]) -> Vec<Tensor<2>> {
-    inputs[1..].iter().zip(specs).map(|(input, spec)| input.clone().reshape(spec.form.shape())).collect()
-}
-
-fn whole_discriminator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
-    let narrow = Architecture::NARROW;
-    let network = Discriminator::new(narrow, &tensors(inputs, &narrow.discriminator_tensors()));
-    let dropout = Dropout { seed: 42, step: 0, pass: Pass::Discriminator, probability: 0.3 };
-    let images = Maps::of_images(inputs[0].clone().reshape([2, 1, 28, 28]), ops);
-    flat(network.forward(images, Some(dropout)))
-}
-
-fn whole_generator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
-    let narrow = Architecture::NARROW;
-    let network = Generator::new(narrow, &tensors(inputs, &narrow.generator_tensors()), ops, Departure::None);
-    let mut running = Running::new(narrow, &inputs[0].device().inner());
-    flat(network.forward(inputs[0].clone().reshape([2, LATENT]), &mut running).into_images())
-}

@@ -4,78 +4,23 @@
 //! computed. In a transposed convolution a large pixel (y, x) is reached only by taps that match (y mod stride, x mod stride). So each
 //! pair of remainders, a phase, is a layer of the grid, and no products with inserted zeros are computed.
 
+mod geometry;
 mod staged;
 
 use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use self::staged::{TILE, gather_staged};
+use self::geometry::{Spec, taps_inside, weight_rows};
+use self::staged::gather_staged;
 use super::launch::{Float4, buffer, contiguous, count_work, dims, empty};
 use super::tiles::{
     DropoutArgs, EpilogueSpec, TileShape, accumulate, apply_epilogue, dropout_arguments, owned_row, reduce_slices, rows_per_unit,
-    share_sums, slice_range, tile_origin, transpose, zero_tile,
+    share_sums, slice_range, tile_origin, zero_tile,
 };
 use crate::compute::tiling;
 use crate::gan::ops::kernels::Epilogue;
 use crate::gan::ops::patches::{Direction, PADDING, Patches, SIDE, TAPS};
-
-/// Compile-time constants of the kernel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Spec {
-    patches: Patches,
-    /// Which maps are computed.
-    towards: Direction,
-    /// Input channels.
-    inner: usize,
-    /// Output channels.
-    columns: usize,
-    /// The weight is `[25·columns, inner]` instead of `[25·inner, columns]`.
-    transposed: bool,
-    shape: TileShape,
-    epilogue: EpilogueSpec,
-}
-
-impl Spec {
-    /// As [`gather_staged`] computes it.
-    fn staged(self) -> Self {
-        Self { shape: TileShape::unsliced(TILE), ..self }
-    }
-
-    /// Height and width of a layer of the output.
-    const fn side(&self) -> usize {
-        match self.towards {
-            Direction::ToSmall => self.patches.small,
-            Direction::ToLarge => self.patches.large / self.patches.stride,
-        }
-    }
-
-    /// Rows of the tiles of one pixel: the images of the batch, in whole tiles.
-    const fn images(&self) -> usize {
-        self.patches.batch.next_multiple_of(self.shape.tile)
-    }
-
-    /// Rows of the tiles of a layer.
-    const fn rows(&self) -> usize {
-        self.images() * self.side() * self.side()
-    }
-
-    /// Layers along an axis; also the distance between two taps that reach the same pixel.
-    const fn layers(&self) -> usize {
-        match self.towards {
-            Direction::ToSmall => 1,
-            Direction::ToLarge => self.patches.stride,
-        }
-    }
-
-    /// Height and width of the input maps.
-    const fn side_in(&self) -> usize {
-        match self.towards {
-            Direction::ToSmall => self.patches.large,
-            Direction::ToLarge => self.patches.small,
-        }
-    }
-}
 
 /// `maps` `[rows in, inner]` and a weight laid out for `direction` to `[rows out, columns]`, the maps that `towards` names.
 pub(super) fn launch(
@@ -115,51 +60,6 @@ pub(super) fn launch(
     }
     count_work(maps, spec.images() * patches.pairs() * inner * columns);
     out
-}
-
-/// Along one axis: the first tap of a pixel that lies inside the input maps, and the one after the last, of `count`. `start` is the input
-/// pixel of the layer's first pixel at tap 0.
-#[cube]
-fn taps_inside(at: usize, start: usize, count: usize, #[comptime] spec: Spec) -> (usize, usize) {
-    let side_in = comptime!(spec.side_in());
-    if comptime!(spec.towards == Direction::ToSmall) {
-        let origin = at * comptime!(spec.patches.stride);
-        (clamp_min(origin, PADDING) - origin, clamp_max(comptime!(spec.side_in() + PADDING) - origin, count))
-    } else {
-        let end = at + start + 1;
-        (clamp_min(end, side_in) - side_in, clamp_max(end, count))
-    }
-}
-
-/// The weight's rows of four consecutive channels at a tap, each with the columns of a tile: `[4, tile / 4]`.
-#[cube]
-fn weight_rows(
-    weight: &[Float4],
-    tap: usize,
-    four: usize,
-    first_column: usize,
-    #[comptime] spec: Spec,
-    #[comptime] shape: TileShape,
-) -> Sequence<Float4> {
-    let (inner, inner4, columns) = comptime!((spec.inner, spec.inner / 4, spec.columns));
-    let mut rows = Sequence::<Float4>::new();
-    if comptime!(spec.transposed) {
-        let mut columns4 = Sequence::<Float4>::new();
-        #[unroll]
-        for j in 0..comptime!(shape.tile) {
-            columns4.push(weight[(tap * columns + first_column + j) * inner4 + four]);
-        }
-        transpose(&columns4, &mut rows, shape);
-    } else {
-        #[unroll]
-        for q in 0..4usize {
-            #[unroll]
-            for j in 0..comptime!(shape.tile / 4) {
-                rows.push(weight[((tap * inner + four * 4 + q) * columns + first_column) / 4 + j]);
-            }
-        }
-    }
-    rows
 }
 
 #[cube(launch)]

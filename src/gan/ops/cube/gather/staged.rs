@@ -2,16 +2,13 @@
 
 use cubecl::prelude::*;
 
-use super::{Spec, taps_inside, weight_rows};
+use super::geometry::{Spec, TILE, taps_inside, weight_rows};
 use crate::gan::ops::cube::launch::{Float4, units};
 use crate::gan::ops::cube::tiles::{DropoutArgs, accumulate, apply_epilogue, zero_tile};
 use crate::gan::ops::patches::{Direction, PADDING, SIDE};
 
 /// Rows and columns of a cube's outputs.
 pub(super) const BLOCK: usize = 64;
-
-/// Height and width of a unit's tile, and units along a cube's sides.
-pub(super) const TILE: usize = 8;
 
 /// [`Float4`]s of a row that are staged together.
 const DEPTH4: usize = 4;
