@@ -11,7 +11,7 @@ pub mod command_queue;
 mod devices;
 pub mod export;
 mod inspect;
-mod loss_reader;
+pub mod loss_reader;
 mod measure;
 pub mod pace;
 pub mod runner;

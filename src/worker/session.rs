@@ -10,10 +10,8 @@ pub(crate) use self::begin::ResumePoint;
 
 use super::Host;
 use super::loss_reader::LossReader;
-use super::pace::Pace;
 use crate::compute::{Compute, error_summary, work};
 use crate::data::{Images, SIDE, picture};
-use crate::gan::loss_ring::CAPACITY;
 use crate::gan::{LATENT, Training};
 use crate::run::explorer::SHEET;
 use crate::run::protocol::{
@@ -59,7 +57,6 @@ pub(crate) struct Session {
     mode: RunMode,
     loss_reader: LossReader,
     reported_steps: u32,
-    pace: Pace,
     /// Multiply-adds of a step on a GPU.
     step_work: u64,
     /// When the steps of the next report began. Time spent on anything but steps is added.
@@ -171,9 +168,10 @@ impl Session {
 
     /// Trains one step, then reports, draws or ends as due.
     pub(crate) async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
-        self.make_room(host).await?;
+        let ring = self.training.trainer_mut().losses();
+        self.loss_reader.make_room(ring, || host.now_ms()).await.map_err(device_failure)?;
         let is_first = self.training.step() == 0;
-        self.pace.step_begins(host.now_ms());
+        self.loss_reader.step_begins(host.now_ms());
         if is_first {
             self.first_step(host).await;
         } else {
@@ -191,9 +189,8 @@ impl Session {
             RunMode::Stepping(_) => true,
             RunMode::Running | RunMode::Paused => false,
         };
-        if self.pace.reads_now() {
-            self.send_read(host)?;
-        }
+        let ring = self.training.trainer_mut().losses();
+        self.loss_reader.step_ends(ring, || host.now_ms()).map_err(device_failure)?;
         let is_due = host.now_ms() - self.unreported_since_ms >= REPORT_MS;
         let outcome = match (epoch_done || pauses || is_first, is_due) {
             (true, _) => self.report(host).await?,
@@ -229,43 +226,10 @@ impl Session {
         self.training.finish_step(half);
     }
 
-    /// Takes the losses that have arrived, and waits for some while enough steps are in flight.
-    async fn make_room(&mut self, host: &impl Host) -> Result<(), Failure> {
-        loop {
-            while self.loss_reader.try_next().map_err(device_failure)? {
-                self.pace.read_arrived(host.now_ms());
-            }
-            if !self.pace.is_full() {
-                return Ok(());
-            }
-            self.pace.waits();
-            self.send_read(host)?;
-            if self.loss_reader.next().await.map_err(device_failure)? {
-                self.pace.read_arrived(host.now_ms());
-            }
-        }
-    }
-
-    /// Sends a read of the steps since the last one.
-    fn send_read(&mut self, host: &impl Host) -> Result<(), Failure> {
-        if self.training.trainer_mut().losses().is_empty() {
-            return Ok(());
-        }
-        let losses = self.training.trainer_mut().losses().take();
-        self.pace.read_sent();
-        if self.loss_reader.send(losses).map_err(device_failure)? {
-            self.pace.read_answered(host.now_ms());
-        }
-        Ok(())
-    }
-
     /// Waits until the device has done all submitted steps, and reads their losses.
     pub(crate) async fn synchronize(&mut self, host: &impl Host) -> Result<(), Failure> {
-        self.send_read(host)?;
-        while self.loss_reader.next().await.map_err(device_failure)? {
-            self.pace.read_arrived(host.now_ms());
-        }
-        Ok(())
+        let ring = self.training.trainer_mut().losses();
+        self.loss_reader.finish(ring, || host.now_ms()).await.map_err(device_failure)
     }
 
     /// Waits for the device, then reports all steps that are done.
@@ -283,7 +247,7 @@ impl Session {
             return Outcome::Alive;
         }
         #[expect(clippy::cast_precision_loss, reason = "the steps of a tenth of a second")]
-        let step_ms = self.pace.step_ms().unwrap_or((now - since) / steps as f64);
+        let step_ms = self.loss_reader.step_ms().unwrap_or((now - since) / steps as f64);
         work::divide(step_ms, self.step_work);
         self.unreported_since_ms = now;
         let first = self.reported_steps + 1;

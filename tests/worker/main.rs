@@ -16,6 +16,8 @@ mod cost;
 mod devices;
 mod masks;
 mod numbers;
+#[cfg(feature = "gpu")]
+mod pace;
 mod repeat;
 #[cfg(feature = "gpu")]
 mod self_test;

@@ -1,6 +1,6 @@
 //! Creates a session: of a new run, or of a stored one.
 
-use super::{CAPACITY, LossReader, Pace, RunMode, Session};
+use super::{LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
@@ -117,7 +117,6 @@ impl Session {
             size,
             mode: RunMode::Running,
             loss_reader: LossReader::default(),
-            pace: Pace::new(CAPACITY),
             step_work: 0,
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
