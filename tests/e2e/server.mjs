@@ -6,10 +6,10 @@
 //   /no-data/   index.html says that this host has no data
 //   /no-webgpu/ /null-adapter/ /refused/   the worker's browser has no usable GPU, in three ways
 //   /wrong-gpu/ the GPU computes sin instead of exp
-//   /bad-kernel/ the browser rejects the WGSL of one kernel    /no-memory/ the GPU reports that its memory is full after 3 s
+//   /bad-kernel/ the browser rejects the WGSL of one kernel    /no-memory/ the GPU, under another name, reports after 3 s that its memory is full
 //   /no-clock/  an adapter without timestamp-query
 //   /metal/     tanh with fast mathematics: NaN above 44       /coarse-tanh/ tanh wrong by 1e-5
-//   /slow-reads/ each read of the GPU arrives 103 ms late
+//   /slow-reads/ each read of the GPU arrives 103 ms late       /odd-gpu/ no clock, tanh with fast mathematics, slow reads
 //   /no-labs/   the first request for the module of the other labs is 404
 //   /renewed/   the service worker changes after the first request
 //   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice
@@ -38,7 +38,8 @@ const preludes = {
   'bad-kernel': shaders(`code.replace('fn fold_kernel', 'this is no WGSL fn fold_kernel')`),
   metal: shaders('code.replace(/= tanh\\(([a-z0-9_]+)\\)/g, (all, x) => `= ((exp(2.0 * ${x}) - 1.0) / (exp(2.0 * ${x}) + 1.0))`)'),
   'coarse-tanh': shaders('code.replace(/= tanh\\(([a-z0-9_]+)\\)/g, (all, x) => `= tanh(${x}) + 0.00001 * sin(997.0 * ${x})`)'),
-  'no-memory': `const request = GPUAdapter.prototype.requestDevice;
+  'no-memory': `Object.defineProperties(GPUAdapterInfo.prototype, { description: { get: () => 'Test card' }, architecture: { get: () => 'any' }, vendor: { get: () => 'any' }, isFallbackAdapter: { get: () => false } });
+    const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...all) {
       const device = await request.apply(this, all);
       const error = new GPUOutOfMemoryError('Not enough memory left');
@@ -55,6 +56,7 @@ const preludes = {
     GPUDevice.prototype.createQuerySet = () => { throw new TypeError('there is no ' + clock); };`,
   'slow-reads': `const map = GPUBuffer.prototype.mapAsync;
     GPUBuffer.prototype.mapAsync = async function (...all) { await map.apply(this, all); await new Promise((resolve) => setTimeout(resolve, 103)); };`,
+  get 'odd-gpu'() { return ['no-clock', 'metal', 'slow-reads'].map((place) => `{ ${this[place]} }`).join('\n'); },
   watched: `const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...all) { return (self.heldDevice = await request.apply(this, all)); };`,
 };

@@ -88,9 +88,10 @@ test('Step starts a run with one step; keys act like the buttons', async ({ page
   await reach(page, 'idle');
 });
 
-test('trains on WebGPU on request', { tag: '@alone' }, async ({ page }) => {
+// As Safari on an Intel Mac, and as a system whose reads are slow.
+test('trains on WebGPU on request, on a GPU without a clock whose tanh overflows', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(400_000);
-  await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1');
+  await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'odd-gpu');
   await reach(page, 'finished', 350_000);
   expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
   expect(await number(page, 'step')).toBe(2);
