@@ -9,7 +9,6 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use std::io::Write;
     use std::process::ExitCode;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +21,7 @@ mod native {
     use saddle::train::record::record;
     use saddle::train::run::{Ended, run};
     use saddle::train::self_test::self_test;
+    use saddle::train::terminal::{print, say};
     use saddle::train::time::time;
     use saddle::train::verify::verify;
 
@@ -36,20 +36,20 @@ mod native {
         let cli = Cli::parse();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads.map_or(0, Into::into));
         if let Err(problem) = pool.build_global() {
-            eprintln!("error: the threads could not be started: {problem}");
+            say(format_args!("error: the threads could not be started: {problem}"));
             return ExitCode::FAILURE;
         }
         let ended = match cli.command {
             Command::Run(args) => train(&args),
             Command::Verify(args) => compare(&args),
             Command::Bandit(args) => bandit(&args).map(|()| ExitCode::SUCCESS),
-            Command::Minimax(args) => minimax(&args).map(|text| print(&text, ExitCode::SUCCESS)),
-            Command::SelfTest(args) => self_test(&args).map(|(json, passed)| print(&json, code(passed))),
+            Command::Minimax(args) => minimax(&args).and_then(|text| show(&text, true)),
+            Command::SelfTest(args) => self_test(&args).and_then(|(json, passed)| show(&json, passed)),
             Command::Record(args) => record(&args).map(|()| ExitCode::SUCCESS),
-            Command::Time(args) => time(&args).map(|json| print(&json, ExitCode::SUCCESS)),
+            Command::Time(args) => time(&args).and_then(|json| show(&json, true)),
         };
         ended.unwrap_or_else(|error| {
-            eprintln!("error: {error}");
+            say(format_args!("error: {error}"));
             ExitCode::FAILURE
         })
     }
@@ -62,10 +62,10 @@ mod native {
             if stopping.swap(true, Ordering::Relaxed) {
                 std::process::exit(INTERRUPTED.into());
             }
-            eprintln!("Stopping after this step; press Ctrl-C again to stop at once");
+            say("Stopping after this step; press Ctrl-C again to stop at once");
         });
         if let Err(problem) = installed {
-            eprintln!("Ctrl-C will not save: {problem}");
+            say(format_args!("Ctrl-C will not save: {problem}"));
         }
         Ok(match run(args, &stop)? {
             Ended::Finished => ExitCode::SUCCESS,
@@ -75,16 +75,12 @@ mod native {
 
     fn compare(args: &VerifyArgs) -> Result<ExitCode, TrainError> {
         let verified = verify(args)?;
-        Ok(print(&verified.text, code(verified.agrees)))
+        show(&verified.text, verified.agrees)
     }
 
-    fn code(is_right: bool) -> ExitCode {
-        if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-    }
-
-    fn print(text: &str, code: ExitCode) -> ExitCode {
-        // A closed pipe, as with `| head`, is not an error.
-        let _ = std::io::stdout().write_all(text.as_bytes());
-        code
+    /// Prints a result, which decides the exit code.
+    fn show(text: &str, is_right: bool) -> Result<ExitCode, TrainError> {
+        print(|out| out.write_all(text.as_bytes()))?;
+        Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

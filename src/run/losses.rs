@@ -26,6 +26,12 @@ pub fn line(step: u32, steps_per_epoch: u32, [d, g]: [f32; 2]) -> String {
     format!("{step},{epoch},{d},{g}\n")
 }
 
+/// The text with the line ends that [`line()`] writes; some editors change them.
+#[must_use]
+pub fn with_unix_lines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
+}
+
 /// The losses `[D, G]` of every step.
 ///
 /// # Errors

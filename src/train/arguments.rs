@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
+use super::progress::Form;
 use super::settings_flags::SettingsFlags;
 use crate::bandit::BanditConfig;
 use crate::minimax::MinimaxConfig;
@@ -117,6 +118,12 @@ pub struct RunArgs {
     /// Write sheet and generator every this many epochs, besides those of 10, 30, 50 and the last; 0 writes only those
     #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
     pub every: u32,
+    /// Print a JSON object a line on standard output: begin, steps, epochs, end
+    #[arg(long, conflicts_with = "quiet")]
+    pub json: bool,
+    /// Print errors only
+    #[arg(long)]
+    pub quiet: bool,
     /// Longest time between two checkpoints; each epoch's end saves one, too
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub save: u32,
@@ -219,6 +226,15 @@ fn tiling_parser() -> impl TypedValueParser<Value = Tiling> {
 }
 
 impl RunArgs {
+    /// What to print.
+    pub(super) fn form(&self) -> Form {
+        match (self.json, self.quiet) {
+            (true, _) => Form::Json,
+            (false, true) => Form::Quiet,
+            (false, false) => Form::Text,
+        }
+    }
+
     /// The configuration of a new run.
     ///
     /// # Errors

@@ -1,10 +1,9 @@
 //! `train bandit`: one run of the bandit lab as CSV, and the stuck fraction of many runs.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Write};
-
 use super::TrainError;
 use super::arguments::BanditArgs;
+use super::atomic_write::atomic_write;
+use super::terminal::{print, say};
 use crate::bandit::{Experiment, Simulation, csv};
 
 /// Steps of an experiment in one call.
@@ -19,29 +18,18 @@ pub fn bandit(args: &BanditArgs) -> Result<(), TrainError> {
     let mut simulation = Simulation::new(&config);
     simulation.advance(config.steps);
     match &args.out {
-        Some(path) => {
-            let failed = |problem: io::Error| TrainError::file(path, problem);
-            write(&simulation, File::create(path).map_err(failed)?).map_err(failed)?;
-        }
-        None => match write(&simulation, io::stdout().lock()) {
-            // `| head` closes the pipe early; that is not an error.
-            Err(problem) if problem.kind() != ErrorKind::BrokenPipe => return Err(TrainError::flag("out", problem)),
-            _ => {}
-        },
+        Some(path) => atomic_write(path, csv::parts(&simulation).collect::<String>().as_bytes())?,
+        None => print(|out| csv::parts(&simulation).try_for_each(|part| out.write_all(part.as_bytes())))?,
     }
     if let Some(step) = simulation.diverged() {
-        eprintln!("Diverged at step {}: a θ left its range. A smaller --eta usually helps", step.number);
+        say(format_args!("Diverged at step {}: a θ left its range. A smaller --eta usually helps", step.number));
     }
     if config.runs > 1 {
         let mut experiment = Experiment::new(&config);
         while !experiment.advance(SLICE) {}
-        eprintln!("{}", outcome(&experiment));
+        say(outcome(&experiment));
     }
     Ok(())
-}
-
-fn write(simulation: &Simulation, mut out: impl Write) -> io::Result<()> {
-    csv::parts(simulation).try_for_each(|part| out.write_all(part.as_bytes()))
 }
 
 fn outcome(experiment: &Experiment) -> String {

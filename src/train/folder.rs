@@ -1,6 +1,6 @@
 //! A run's folder. Its files are complete at any time: see [`atomic_write`].
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,9 @@ use crate::run::config_file::ConfigFile;
 use crate::run::protocol::BackendInfo;
 use crate::run::{BUILD, RunConfig};
 use crate::settings::Settings;
+
+/// The file that a trainer locks. It has no content, and stays.
+const LOCK: &str = ".lock";
 
 /// The folder of one run.
 #[derive(Clone, Debug)]
@@ -46,6 +49,65 @@ impl Folder {
     #[must_use]
     pub fn has_run(&self) -> bool {
         self.checkpoint().exists()
+    }
+
+    /// A file of a run without its checkpoint, such as a sheet: the checkpoint was deleted, or is elsewhere.
+    #[must_use]
+    pub fn leftover(&self) -> Option<String> {
+        self.files().into_iter().next()
+    }
+
+    /// Names of a run's files, in order.
+    fn files(&self) -> Vec<String> {
+        let is_of_a_run = |name: &String| {
+            let numbered = |prefix: &str, suffix: &str| {
+                let number = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
+                number.is_some_and(|number| number.parse::<u32>().is_ok())
+            };
+            ["checkpoint.safetensors", "config.json", "losses.csv"].contains(&name.as_str())
+                || numbered("sheet-", ".png")
+                || numbered("generator-", ".safetensors")
+        };
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(is_of_a_run).collect();
+        names.sort();
+        names
+    }
+
+    /// Deletes a run's files.
+    pub(super) fn clear(&self) {
+        for name in self.files() {
+            // What can't be deleted stays, and is named by the next run.
+            let _ = fs::remove_file(self.path.join(name));
+        }
+    }
+
+    /// Keeps other trainers out of the folder until the lock is dropped, or the process ends.
+    ///
+    /// # Errors
+    /// When another trainer has it.
+    pub fn lock(&self) -> Result<File, TrainError> {
+        let path = self.path.join(LOCK);
+        let wrong = |problem: io::Error| TrainError::file(&path, problem);
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(wrong)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                let problem = format!("another trainer works in {}: wait for it, or name another folder", self.path.display());
+                Err(TrainError::flag("out", problem))
+            }
+            // Some network file systems have no locks.
+            Err(TryLockError::Error(_)) => Ok(file),
+        }
+    }
+
+    /// Writes `losses.csv` whole.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn write_losses(&self, text: &str) -> Result<(), TrainError> {
+        atomic_write(&self.losses(), text.as_bytes())
     }
 
     /// Reads the checkpoint.

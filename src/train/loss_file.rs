@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::TrainError;
 use super::atomic_write::atomic_write;
-use crate::run::losses::{HEADER, line};
+use crate::run::losses::{HEADER, line, with_unix_lines};
 
 /// The file, open at its end.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl LossFile {
         let lines = if step == 0 {
             HEADER.to_owned()
         } else {
-            let text = fs::read_to_string(&path).map_err(wrong)?;
+            let text = with_unix_lines(fs::read_to_string(&path).map_err(wrong)?);
             first_lines(&text, step).ok_or_else(|| {
                 TrainError::file(
                     &path,

@@ -1,9 +1,8 @@
 //! `train minimax`: one run of the minimax lab as CSV.
 
-use std::fs;
-
 use super::TrainError;
 use super::arguments::MinimaxArgs;
+use super::atomic_write::atomic_write;
 use crate::minimax::Analysis;
 use crate::minimax::critical::critical_points;
 use crate::minimax::csv::csv;
@@ -17,6 +16,6 @@ pub fn minimax(args: &MinimaxArgs) -> Result<String, TrainError> {
     let points = critical_points(&config.objective());
     let text = csv(&Analysis::new(&config, points.into()));
     let Some(path) = &args.out else { return Ok(text) };
-    fs::write(path, text).map_err(|problem| TrainError::file(path, problem))?;
+    atomic_write(path, text.as_bytes())?;
     Ok(String::new())
 }

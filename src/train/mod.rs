@@ -15,6 +15,7 @@ pub mod record;
 pub mod run;
 pub mod self_test;
 pub mod settings_flags;
+pub mod terminal;
 pub mod time;
 pub mod verify;
 

@@ -8,9 +8,11 @@ use futures::executor::block_on;
 
 use super::arguments::RunArgs;
 use super::folder::Folder;
+use super::import::{self, Imported};
 use super::loss_file::LossFile;
-use super::progress::Progress;
-use super::{TrainError, device, images, import, now};
+use super::progress::{Form, Progress, Size};
+use super::terminal::say;
+use super::{TrainError, device, images, now};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
@@ -36,38 +38,58 @@ pub enum Ended {
 /// When a flag or a file is not valid, the device fails, the disk is full or a loss is not finite. The last checkpoint stays.
 pub fn run(args: &RunArgs, stop: &AtomicBool) -> Result<Ended, TrainError> {
     let folder = Folder::open(&args.out)?;
-    let checkpoint = previous(args, &folder)?;
+    let _lock = folder.lock()?;
+    let (checkpoint, imported) = previous(args, &folder)?;
     let config = match &checkpoint {
         Some(checkpoint) => args.resumed(&checkpoint.config)?,
         None => args.config()?,
     };
-    device::with_fastest_vectors(config.arithmetic, None, || begin(args, folder, checkpoint, config)?.finish(stop))
+    device::with_fastest_vectors(config.arithmetic, None, || begin(args, folder, (checkpoint, imported), config)?.finish(stop))
 }
 
-fn begin(args: &RunArgs, folder: Folder, checkpoint: Option<Checkpoint>, config: RunConfig) -> Result<Run, TrainError> {
+/// Opens device, images and networks; writes to the folder once all of them are valid.
+fn begin(
+    args: &RunArgs,
+    folder: Folder,
+    (checkpoint, imported): (Option<Checkpoint>, Option<Imported>),
+    config: RunConfig,
+) -> Result<Run, TrainError> {
     let images = images::load(&config, args.common.file.as_deref())?;
-    let compute = device::open(config.backend, KernelSet::from(&config), &args.common, |text| eprintln!("{text}"))?;
+    let report = |text: &str| {
+        if args.form() == Form::Text {
+            say(text);
+        }
+    };
+    let compute = device::open(config.backend, KernelSet::from(&config), &args.common, report)?;
     let training = match checkpoint {
         Some(mut checkpoint) => {
             checkpoint.config = config.clone();
             Training::resume(&checkpoint, &images, &compute.device)
-                .map_err(|problem| TrainError::file(&folder.checkpoint(), problem))?
+                .map_err(|problem| TrainError::file(args.open.as_deref().unwrap_or(&folder.checkpoint()), problem))?
         }
         None => Training::new(config.clone(), &images, &compute.device)?,
     };
+    if let Some(imported) = imported {
+        imported.write(&folder)?;
+    }
     folder.write_config(&config, &compute.info)?;
     Run::new(args, folder, training, &compute)
 }
 
-/// The checkpoint to continue from. Fails if the folder holds a run that would be overwritten.
-fn previous(args: &RunArgs, folder: &Folder) -> Result<Option<Checkpoint>, TrainError> {
-    match (&args.open, args.resume, folder.has_run()) {
-        (None, true, _) => folder.read_checkpoint().map(Some),
-        (None, false, false) => Ok(None),
-        (Some(file), _, false) => import::import(file, folder).map(Some),
-        (_, _, true) => {
-            let problem = format!("{} holds a run: add --resume to continue it, or name another folder", args.out.display());
-            Err(TrainError::flag("out", problem))
+/// The checkpoint to continue from, and the run that is to be imported with it. Fails if the folder holds files of a run that would be
+/// overwritten.
+fn previous(args: &RunArgs, folder: &Folder) -> Result<(Option<Checkpoint>, Option<Imported>), TrainError> {
+    let holds = |what: &str| TrainError::flag("out", format!("{} holds {what}", args.out.display()));
+    match (&args.open, args.resume, folder.has_run(), folder.leftover()) {
+        (None, true, ..) => Ok((Some(folder.read_checkpoint()?), None)),
+        (_, _, true, _) => Err(holds("a run: add --resume to continue it, or name another folder")),
+        (_, _, false, Some(file)) => {
+            Err(holds(&format!("{file} of a run whose checkpoint is gone: move its files away, or name another folder")))
+        }
+        (None, false, false, None) => Ok((None, None)),
+        (Some(file), ..) => {
+            let (imported, checkpoint) = import::read(file)?;
+            Ok((Some(checkpoint), Some(imported)))
         }
     }
 }
@@ -108,17 +130,11 @@ impl From<CheckpointError> for TrainError {
 impl Run {
     fn new(args: &RunArgs, folder: Folder, training: Training, compute: &Compute) -> Result<Self, TrainError> {
         let config = training.config();
-        let (step, total) = (training.step(), training.total_steps());
-        let progress = Progress::new(step, total, training.steps_per_epoch(), config.epochs);
-        progress.print(&format!(
-            "Training on {}: {} images, batch {}, {} steps an epoch, seed {}{}",
-            compute.info.key(),
-            training.images().len(),
-            config.batch_size,
-            training.steps_per_epoch(),
-            config.seed,
-            if step > 0 { format!("; continuing after step {step}") } else { String::new() }
-        ));
+        let step = training.step();
+        let size =
+            Size { step, steps: training.total_steps(), steps_per_epoch: training.steps_per_epoch(), epochs: config.epochs };
+        let mut progress = Progress::new(args.form(), size);
+        progress.print_begin(&compute.info.key(), training.images().len(), config.batch_size, config.seed);
         let begun = now();
         Ok(Self {
             losses: folder.open_losses(step)?,
@@ -140,8 +156,11 @@ impl Run {
         let ended = ended?;
         let (step, folder) = (self.training.step(), self.folder.checkpoint());
         match ended {
-            Ended::Finished => eprintln!("Finished after {step} steps"),
-            Ended::Interrupted => eprintln!("Stopped after step {step}, saved in {}; --resume continues it", folder.display()),
+            Ended::Finished => self.progress.print_end("finished", step, &format!("Finished after {step} steps")),
+            Ended::Interrupted => {
+                let text = format!("Stopped after step {step}, saved in {}; --resume continues it", folder.display());
+                self.progress.print_end("interrupted", step, &text);
+            }
         }
         Ok(ended)
     }

@@ -3,6 +3,7 @@
 use super::TrainError;
 use super::arguments::SelfTestArgs;
 use super::device;
+use super::terminal::say;
 use crate::run::config::Ops;
 use crate::run::self_test::KernelSet;
 
@@ -13,7 +14,7 @@ use crate::run::self_test::KernelSet;
 pub fn self_test(args: &SelfTestArgs) -> Result<(String, bool), TrainError> {
     let ops = Ops::ALL.into_iter().filter(|ops| args.ops.is_none_or(|only| only == *ops));
     let kernels: Vec<KernelSet> = ops.map(|ops| KernelSet { ops, batch_size: args.batch }).collect();
-    let test = device::tested(&kernels, |text| eprintln!("{text}"))?;
+    let test = device::tested(&kernels, |text| say(text))?;
     let json = serde_json::to_string_pretty(&test).map_err(|problem| TrainError::Device(problem.to_string()))?;
     Ok((json + "\n", test.passed()))
 }

@@ -6,6 +6,7 @@ use std::fs;
 use futures::executor::block_on;
 
 use super::arguments::VerifyArgs;
+use super::terminal::say;
 use super::{TrainError, device, images};
 use crate::gan::reference::{Reference, ReferenceError, Row, compute, rows};
 use crate::run::RunConfig;
@@ -34,7 +35,7 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
     let ops = args.common.ops.unwrap_or_default();
     let kernels = KernelSet { ops, batch_size: RunConfig::default().batch_size };
-    let compute_on = device::open(preference, kernels, &args.common, |text| eprintln!("{text}"))?;
+    let compute_on = device::open(preference, kernels, &args.common, |text| say(text))?;
     let found = block_on(compute(&reference, &images, &compute_on.device, ops)).map_err(|problem| match problem {
         ReferenceError::Device(words) => TrainError::Device(words),
         other => TrainError::file(&args.reference, other),

@@ -111,6 +111,7 @@ fn a_run_writes_all_its_files() {
         .collect();
     names.sort();
     let wanted = [
+        ".lock",
         "checkpoint.safetensors",
         "config.json",
         "generator-3.safetensors",
@@ -379,6 +380,102 @@ fn verify_refuses_other_files() {
         assert_eq!(output.status.code(), Some(1));
         assert!(stderr(&output).contains("numbers.json") && stderr(&output).contains(word), "{word}: {}", stderr(&output));
     }
+}
+
+/// `train run 2>&1 | head -n 1` closes the pipe after the first line.
+#[test]
+fn a_reader_that_leaves_ends_no_training() {
+    let (_keep, path) = folder();
+    let mut command = train(&SMALL, Some(&path));
+    let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the trainer can be started");
+    drop(child.stderr.take());
+    assert!(child.wait().expect("it ends").success());
+    assert!(path.join("sheet-4.png").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_reported() {
+    let file = tempfile::NamedTempFile::new().expect("room");
+    fs::write(file.path(), golden::TEXT).expect("room");
+    let reference = file.path().to_str().expect("a path in letters");
+    for command in [&["minimax"][..], &["bandit"], &["verify", reference, "--json", "--file", "no such file"]] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let output = train(command, None).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
+        assert!(!output.status.success() && stderr(&output).contains("error: "), "{command:?}: {}", stderr(&output));
+    }
+    let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = train(&["minimax"], None).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
+    assert!(stderr(&output).contains("standard output: No space left"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_folder_with_remains_of_a_run_is_refused() {
+    let (_keep, path) = folder();
+    assert!(output_of(train(&SMALL, Some(&path))).status.success());
+    fs::remove_file(path.join("checkpoint.safetensors")).expect("it was written");
+    let before = read(&path, "losses.csv");
+    let output = output_of(train(&[&SMALL[..], &["--seed", "9"]].concat(), Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("whose checkpoint is gone"), "{}", stderr(&output));
+    assert_eq!(read(&path, "losses.csv"), before);
+}
+
+#[test]
+fn two_trainers_do_not_share_a_folder() {
+    let (_keep, path) = folder();
+    let long = ["run", "--dataset", "garments", "--images", "32", "--batch", "16", "--epochs", "1000"];
+    let mut first = train(&long, Some(&path)).stderr(Stdio::null()).spawn().expect("the trainer can be started");
+    wait_for_steps(&mut first, &path, 1);
+    let output = output_of(train(&[&long[..], &["--resume"]].concat(), Some(&path)));
+    first.kill().expect("it runs");
+    first.wait().expect("it ends");
+    assert!(!output.status.success() && stderr(&output).contains("another trainer works in"), "{}", stderr(&output));
+    let again = output_of(train(&["bandit", "--steps", "5"], None));
+    assert!(again.status.success());
+}
+
+#[test]
+fn a_run_speaks_to_machines_or_not_at_all() {
+    let (_keep, path) = folder();
+    let output = output_of(train(&[&SMALL[..], &["--json"]].concat(), Some(&path)));
+    assert!(output.status.success() && stderr(&output).is_empty(), "{}", stderr(&output));
+    let lines = String::from_utf8(output.stdout).expect("text");
+    let events: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let names: Vec<&str> = events.iter().map(|event| event["event"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["begin", "epoch", "epoch", "epoch", "epoch", "end"]);
+    assert_eq!((&events[0]["steps"], &events[4]["step"], &events[5]["ended"]), (&8.into(), &8.into(), &"finished".into()));
+    assert!(events[4]["loss_d"].as_f64().is_some_and(|loss| loss > 0.0));
+
+    let (_keep, path) = folder();
+    let output = output_of(train(&[&SMALL[..], &["--quiet"]].concat(), Some(&path)));
+    assert!(output.status.success() && output.stdout.is_empty() && output.stderr.is_empty(), "{}", stderr(&output));
+}
+
+#[test]
+fn losses_with_other_line_ends_resume() {
+    let (_keep, whole) = uninterrupted();
+    let (_keep, path) = folder();
+    let first = ["run", "--dataset", "garments", "--images", "32", "--batch", "16", "--epochs", "2"];
+    assert!(output_of(train(&first, Some(&path))).status.success());
+    let text = String::from_utf8(read(&path, "losses.csv")).expect("text");
+    fs::write(path.join("losses.csv"), text.replace('\n', "\r\n")).expect("room");
+    let output = output_of(train(&["run", "--resume", "--epochs", "4"], Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_same_run(&whole, &path);
+}
+
+#[test]
+fn an_import_that_fails_leaves_nothing() {
+    let (keep, path) = folder();
+    let file = keep.path().join("mine.saddle.zip");
+    fs::write(&file, saddle::worker::bundle::write(&crate::bundle::run()).expect("it can be written")).expect("room");
+    let other = keep.path().join("other.idx");
+    fs::write(&other, idx::encode(&garments(1, 32))).expect("room");
+    let open = ["run", "--open", file.to_str().expect("letters"), "--file", other.to_str().expect("letters")];
+    let output = output_of(train(&open, Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("trained on other images"), "{}", stderr(&output));
+    let left: Vec<_> = fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
+    assert_eq!(left, [".lock"]);
 }
 
 #[test]

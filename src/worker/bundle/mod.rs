@@ -144,9 +144,12 @@ fn sheet(name: &str) -> Option<Kind> {
     }
 }
 
-/// Generators, and incomplete files of a trainer that was killed.
+/// What systems add to folders, and the trainer's lock.
+const FOREIGN: [&str; 4] = [".DS_Store", ".lock", "Thumbs.db", "desktop.ini"];
+
+/// Generators, incomplete files of a trainer that was killed, and [`FOREIGN`] ones.
 fn is_ignored(name: &str) -> bool {
     let generator = name.strip_prefix("generator-").and_then(|name| name.strip_suffix(".safetensors"));
     let part = name.strip_suffix(".part").and_then(Kind::of);
-    generator.and_then(number).is_some() || part.is_some()
+    generator.and_then(number).is_some() || part.is_some() || FOREIGN.contains(&name)
 }
