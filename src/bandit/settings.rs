@@ -3,6 +3,7 @@
 use super::per_arm::{MAX_ARMS, MIN_ARMS};
 use super::{BanditConfig, Baseline, PerArm, Schedule, UpdateRule};
 use crate::settings::Values::{Number, Text, Whole};
+use crate::settings::number::decimal;
 use crate::settings::{Bounds, Parameter, Problem, Settings, choice, quote, variants};
 
 variants! { UpdateRule {
@@ -30,7 +31,7 @@ impl Settings for BanditConfig {
         Parameter::new(
             "means",
             "Mean rewards",
-            "One number for each arm, separated by commas. Negative numbers are allowed.",
+            "One number for each arm, separated by commas (by semicolons if you write decimal commas). Negative numbers are allowed.",
             Text {
                 format: ONE_PER_ARM,
                 get: |config| joined(&config.means),
@@ -107,7 +108,7 @@ impl Settings for BanditConfig {
 
 const NOT_NEGATIVE: Bounds = Bounds::From(0.0, "");
 
-const ONE_PER_ARM: &str = "2 to 10 numbers with commas between them, one an arm";
+const ONE_PER_ARM: &str = "2 to 10 numbers separated by commas, one for each arm";
 const _: () = assert!(MIN_ARMS == 2 && MAX_ARMS == 10, "ONE_PER_ARM names both");
 
 #[derive(Debug, thiserror::Error)]
@@ -120,9 +121,11 @@ enum NumbersError {
 
 /// One finite number for each arm, of absolute value up to `limit`.
 fn numbers(text: &str, limit: f64) -> Result<PerArm<f64>, NumbersError> {
-    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    // A semicolon leaves the comma for decimals.
+    let separator = if text.contains(';') { ';' } else { ',' };
+    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
     let parts = PerArm::new(&parts).ok_or_else(|| NumbersError::Count(text.to_owned()))?;
-    let read = |part: &str| part.parse::<f64>().ok().filter(|number| number.is_finite() && number.abs() <= limit);
+    let read = |part: &str| decimal(part).ok().flatten().filter(|number| number.is_finite() && number.abs() <= limit);
     if let Some(part) = parts.iter().find(|part| read(part).is_none()) {
         let bounds = if limit.is_finite() { format!(" from -{limit:e} to {limit:e}") } else { String::new() };
         return Err(NumbersError::NotFinite { part: (*part).to_owned(), text: text.to_owned(), bounds });

@@ -11,6 +11,7 @@ pub mod expression;
 pub mod formula;
 pub mod jet;
 pub mod method;
+mod notation;
 pub mod objective;
 pub mod parse;
 pub mod path;

@@ -1,13 +1,16 @@
-//! Parses an expression in x and y.
+//! Parses an expression in x and y, as people write it: `x**2 - y²`, `4xy`, `sin 2x`, `ln|x|` only where it has one meaning.
 //!
 //! ```text
-//! sum     = product { ("+" | "-") product }
-//! product = signed { ("*" | "/") signed }
-//! signed  = { "-" | "+" } power
-//! power   = atom [ "^" signed ]
-//! atom    = number | "x" | "y" | "pi" | "e" | function "(" sum ")" | "(" sum ")"
+//! sum      = product { ("+" | "-") product }
+//! product  = signed { ("*" | "/" | nothing) signed }
+//! signed   = { "-" | "+" } power
+//! power    = atom [ "^" signed | superscript ]
+//! atom     = number | "x" | "y" | "pi" | "e" | call | "(" sum ")"
+//! call     = function [ "^" number | superscript ] ( "(" sum ")" | argument )
+//! argument = power, or a number and a power
 //! ```
-//! Constant parts are computed while parsing, so that 1/0 is an error before the run.
+//! Signs are taken in every usual form, letters in either case, brackets of any kind. What has two meanings, such as `1/2x`, is an error
+//! that names both. Constant parts are computed while parsing, so that 1/0 is an error before the run.
 
 use std::rc::Rc;
 
@@ -19,6 +22,7 @@ use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{any, one_of, take_while};
 
 use super::expression::{Node, Operator};
+use super::notation::{CLOSED, LOGARITHMS, MINUS, OPEN, OVER, PLUS, POWER, RAISED, REFUSED, TIMES, VALUES, first_name};
 use super::scalar::Elementary;
 use crate::settings::quote;
 
@@ -47,7 +51,7 @@ pub enum ExpressionError {
 /// A parsed expression with its text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expression {
-    /// The text as typed, trimmed.
+    /// The text as typed, without spaces where it means the same without them.
     pub text: Rc<str>,
     /// The root of the tree.
     pub node: Rc<Node>,
@@ -63,12 +67,21 @@ pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
     if length > MAX_LENGTH {
         return Err(ExpressionError::TooLong(length));
     }
-    let mut input = Input::new(text);
-    let node = sum(&mut input, 0).and_then(|node| end(&mut input).map(|()| node));
-    node.map(|node| Expression { text: text.into(), node: Rc::new(node) }).map_err(|error| {
+    let node = whole(text).map_err(|error| {
         let before = text.char_indices().take_while(|(at, _)| *at < error.at).count();
         ExpressionError::At { place: before + 1, problem: error.problem }
-    })
+    })?;
+    let dense: String = text.split_whitespace().collect();
+    // log2 x without its space is the logarithm of 2x.
+    let text = if whole(&dense).is_ok_and(|same| same == node) { dense.into() } else { text.into() };
+    Ok(Expression { text, node: Rc::new(node) })
+}
+
+fn whole(text: &str) -> Result<Node, SyntaxError> {
+    let mut input = Input::new(text);
+    let node = sum(&mut input, 0)?;
+    end(&mut input)?;
+    Ok(node)
 }
 
 type Input<'a> = LocatingSlice<&'a str>;
@@ -98,11 +111,11 @@ impl<'a> ParserError<Input<'a>> for SyntaxError {
     }
 }
 
-/// Reads one of `signs` and the space after it; `None` without one.
-fn sign(input: &mut Input<'_>, signs: &[char]) -> Option<char> {
+/// Reads one of `signs` and the space after it; whether there was one.
+fn sign(input: &mut Input<'_>, signs: &[char]) -> bool {
     let found: Result<Option<char>, SyntaxError> = opt(one_of(signs)).parse_next(input);
-    let found = found.ok().flatten();
-    if found.is_some() {
+    let found = found.ok().flatten().is_some();
+    if found {
         space(input);
     }
     found
@@ -112,10 +125,14 @@ fn space(input: &mut Input<'_>) {
     let _: Result<&str, SyntaxError> = multispace0.parse_next(input);
 }
 
+fn next_char(input: &mut Input<'_>) -> Option<char> {
+    let next: Result<char, SyntaxError> = peek(any).parse_next(input);
+    next.ok()
+}
+
 /// The next character, for messages.
 fn describe_next(input: &mut Input<'_>) -> String {
-    let next: Result<char, SyntaxError> = peek(any).parse_next(input);
-    next.map_or_else(|_| "the expression ends".to_owned(), |next| format!("there is {}", quote(&next.to_string())))
+    next_char(input).map_or_else(|| "the expression ends".to_owned(), |next| format!("there is {}", quote(&next.to_string())))
 }
 
 fn end(input: &mut Input<'_>) -> Result<(), SyntaxError> {
@@ -123,7 +140,12 @@ fn end(input: &mut Input<'_>) -> Result<(), SyntaxError> {
         return Ok(());
     }
     let (at, found) = (input.current_token_start(), describe_next(input));
-    SyntaxError::at(at, format!("expected + - * / ^ or the end, but {found}. A product is written 4*x"))
+    match next_char(input) {
+        Some(',') => SyntaxError::at(at, "a number is written with a point: 0.5"),
+        Some('=') => SyntaxError::at(at, "write f only, without ="),
+        Some('|') => SyntaxError::at(at, "an absolute value is written abs(x)"),
+        _ => SyntaxError::at(at, format!("expected + - * / ^ or the end, but {found}")),
+    }
 }
 
 fn sum(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
@@ -131,19 +153,46 @@ fn sum(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let mut left = product(input, depth)?;
     loop {
         let at = input.current_token_start();
-        let Some(sign) = sign(input, &['+', '-', '−']) else { return Ok(left) };
-        let operator = if sign == '+' { Operator::Plus } else { Operator::Minus };
+        let operator = if sign(input, PLUS) {
+            Operator::Plus
+        } else if sign(input, MINUS) {
+            Operator::Minus
+        } else {
+            return Ok(left);
+        };
         left = pair(at, operator, left, product(input, depth)?)?;
     }
 }
 
 fn product(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let mut left = signed(input, depth)?;
+    let mut divided = false;
     loop {
         let at = input.current_token_start();
-        let Some(sign) = sign(input, &['*', '/']) else { return Ok(left) };
-        let operator = if sign == '*' { Operator::Times } else { Operator::Over };
+        let operator = if sign(input, TIMES) {
+            Operator::Times
+        } else if sign(input, OVER) {
+            Operator::Over
+        } else if !follows_factor(input, at)? {
+            return Ok(left);
+        } else if divided {
+            return SyntaxError::at(at, "a/bc has two meanings: write a/b*c or a/(b*c)");
+        } else {
+            Operator::Times
+        };
+        divided = operator == Operator::Over;
         left = pair(at, operator, left, signed(input, depth)?)?;
+    }
+}
+
+/// Whether a factor without a sign follows. A number there is an error, since x2 may be x² or 2·x.
+fn follows_factor(input: &mut Input<'_>, at: usize) -> Result<bool, SyntaxError> {
+    match next_char(input) {
+        Some(next) if next.is_ascii_digit() || next == '.' => {
+            SyntaxError::at(at, "a number after a factor has two meanings: write x^2 or 2*x")
+        }
+        Some(next) => Ok(next.is_alphabetic() || next == '√' || OPEN.contains(&next)),
+        None => Ok(false),
     }
 }
 
@@ -152,37 +201,67 @@ fn signed(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     if depth > MAX_DEPTH {
         return SyntaxError::at(at, format!("nested more than {MAX_DEPTH} deep"));
     }
-    match sign(input, &['+', '-', '−']) {
-        None => power(input, depth),
-        Some('+') => signed(input, depth + 1),
-        Some(_) => Ok(match signed(input, depth + 1)? {
-            Node::Number(value) => Node::Number(-value),
-            part => Node::Negative(Box::new(part)),
-        }),
+    if sign(input, PLUS) {
+        return signed(input, depth + 1);
     }
+    if !sign(input, MINUS) {
+        return power(input, depth);
+    }
+    Ok(match signed(input, depth + 1)? {
+        Node::Number(value) => Node::Number(-value),
+        part => Node::Negative(Box::new(part)),
+    })
 }
 
 fn power(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let base = atom(input, depth)?;
     let at = input.current_token_start();
-    if sign(input, &['^']).is_none() {
-        return Ok(base);
+    match exponent(input, depth)? {
+        Some(exponent) => pair(at, Operator::Power, base, exponent),
+        None => Ok(base),
     }
-    let exponent = signed(input, depth + 1)?;
-    pair(at, Operator::Power, base, exponent)
+}
+
+/// `^` or `**` with an exponent, or a raised number.
+fn exponent(input: &mut Input<'_>, depth: u32) -> Result<Option<Node>, SyntaxError> {
+    if let Some(value) = raised(input) {
+        return Ok(Some(Node::Number(value)));
+    }
+    let stars: Result<Option<&str>, SyntaxError> = opt("**").parse_next(input);
+    if stars.ok().flatten().is_some() {
+        space(input);
+    } else if !sign(input, POWER) {
+        return Ok(None);
+    }
+    signed(input, depth + 1).map(Some)
+}
+
+/// A raised whole number, such as ⁻¹².
+fn raised(input: &mut Input<'_>) -> Option<f64> {
+    let text: Result<&str, SyntaxError> = (opt('⁻'), take_while(1.., RAISED)).take().parse_next(input);
+    let text = text.ok()?;
+    space(input);
+    let digit = |c: char| RAISED.iter().position(|raised| *raised == c).map_or(String::from("-"), |digit| digit.to_string());
+    text.chars().map(digit).collect::<String>().parse().ok()
 }
 
 fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let at = input.current_token_start();
-    let node = if sign(input, &['(']).is_some() {
+    let node = if sign(input, OPEN) {
         bracketed(input, depth)?
     } else if let Some(value) = number(input) {
         finite(at, value, "this number")?
-    } else if let Some(name) = name(input) {
-        named(input, at, name, depth)?
+    } else if sign(input, &['√']) {
+        let argument = argument(input, "√", depth)?;
+        call(at, Elementary::Sqrt, argument)?
+    } else if let Some(name) = name(input)? {
+        named(input, at, &name, depth)?
     } else {
         let found = describe_next(input);
-        return SyntaxError::at(at, format!("expected a number, x, y, a function or a bracket, but {found}"));
+        return match next_char(input) {
+            Some('|') => SyntaxError::at(at, "an absolute value is written abs(x)"),
+            _ => SyntaxError::at(at, format!("expected a number, x, y, a function or a bracket, but {found}")),
+        };
     };
     space(input);
     Ok(node)
@@ -192,7 +271,7 @@ fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
 fn bracketed(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
     let inside = sum(input, depth + 1)?;
     let at = input.current_token_start();
-    let closed: Result<char, SyntaxError> = one_of(')').parse_next(input);
+    let closed: Result<char, SyntaxError> = one_of(CLOSED).parse_next(input);
     if closed.is_err() {
         let found = describe_next(input);
         return SyntaxError::at(at, format!("expected ) or + - * / ^, but {found}"));
@@ -207,30 +286,103 @@ fn number(input: &mut Input<'_>) -> Option<f64> {
     text.ok()?.parse().ok()
 }
 
-fn name<'a>(input: &mut Input<'a>) -> Option<&'a str> {
-    let text: Result<&str, SyntaxError> =
-        (one_of(char::is_alphabetic), take_while(0.., |c: char| c.is_alphanumeric() || c == '_')).take().parse_next(input);
-    text.ok()
+/// The next letters, without reading them, in lower case.
+fn letters(input: &mut Input<'_>) -> String {
+    let text: Result<&str, SyntaxError> = peek(take_while(1.., char::is_alphabetic)).parse_next(input);
+    text.map_or_else(|_| String::new(), str::to_lowercase)
+}
+
+/// Reads a name. Letters that are no names are an error.
+fn name(input: &mut Input<'_>) -> Result<Option<String>, SyntaxError> {
+    let at = input.current_token_start();
+    let letters = letters(input);
+    if letters.is_empty() {
+        return Ok(None);
+    }
+    let take = |input: &mut Input<'_>, name: &str| {
+        let _: Result<&str, SyntaxError> = take_while(name.chars().count(), |_| true).parse_next(input);
+    };
+    // The only names with digits; log2x is the logarithm of 2x.
+    let text = input.as_ref().to_lowercase();
+    let ends = |name: &str| text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+    if let Some((name, _)) = LOGARITHMS.into_iter().find(|(name, _)| ends(name)) {
+        take(input, name);
+        return Ok(Some(name.to_owned()));
+    }
+    let Some(name) = first_name(&letters) else {
+        let functions: Vec<&str> = Elementary::NAMES.iter().map(|(name, _)| *name).collect();
+        return SyntaxError::at(
+            at,
+            format!("{} is not known; there are x, y, pi, e and {}", quote(&letters), functions.join(", ")),
+        );
+    };
+    take(input, name);
+    Ok(Some(name.to_owned()))
 }
 
 fn named(input: &mut Input<'_>, at: usize, name: &str, depth: u32) -> Result<Node, SyntaxError> {
-    match name {
-        "x" => return Ok(Node::X),
-        "y" => return Ok(Node::Y),
-        "pi" => return Ok(Node::Number(std::f64::consts::PI)),
-        "e" => return Ok(Node::Number(std::f64::consts::E)),
-        _ => {}
+    if let Some((_, value)) = VALUES.into_iter().find(|(known, _)| *known == name) {
+        return Ok(value);
     }
-    let Some((_, function)) = Elementary::NAMES.into_iter().find(|(known, _)| *known == name) else {
-        let functions: Vec<&str> = Elementary::NAMES.iter().map(|(name, _)| *name).collect();
-        return SyntaxError::at(at, format!("{} is not known; there are x, y, pi, e and {}", quote(name), functions.join(", ")));
-    };
+    if let Some((_, reason)) = REFUSED.into_iter().find(|(known, _)| *known == name) {
+        return SyntaxError::at(at, reason);
+    }
+    let base = LOGARITHMS.into_iter().find(|(known, _)| *known == name).map(|(_, base)| base);
+    let known = Elementary::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, function)| function);
+    let function = known.unwrap_or(Elementary::Ln);
     space(input);
-    if sign(input, &['(']).is_none() {
-        let (at, found) = (input.current_token_start(), describe_next(input));
+    let raised_at = input.current_token_start();
+    let exponent = exponent(input, depth)?;
+    if exponent.as_ref().is_some_and(|exponent| !matches!(exponent, Node::Number(value) if *value > 0.0)) {
+        return SyntaxError::at(raised_at, format!("a power of {name} has two meanings: write ({name}(x))^n or 1/{name}(x)"));
+    }
+    let argument = argument(input, name, depth)?;
+    let mut value = call(at, function, argument)?;
+    if let Some(base) = base {
+        value = pair(at, Operator::Over, value, Node::Number(base))?;
+    }
+    match exponent {
+        Some(exponent) => pair(raised_at, Operator::Power, value, exponent),
+        None => Ok(value),
+    }
+}
+
+/// What a function is applied to: a sum in brackets, or one factor, before which a number may stand.
+fn argument(input: &mut Input<'_>, name: &str, depth: u32) -> Result<Node, SyntaxError> {
+    if sign(input, OPEN) {
+        return bracketed(input, depth);
+    }
+    let at = input.current_token_start();
+    let is_number = next_char(input).is_some_and(|next| next.is_ascii_digit() || next == '.');
+    if !is_number && !follows_factor(input, at)? {
+        let found = describe_next(input);
         return SyntaxError::at(at, format!("expected ( after {name}, but {found}"));
     }
-    match bracketed(input, depth)? {
+    if depth > MAX_DEPTH {
+        return SyntaxError::at(at, format!("nested more than {MAX_DEPTH} deep"));
+    }
+    let mut argument = power(input, depth + 1)?;
+    if is_number && follows_value(input)? {
+        argument = pair(at, Operator::Times, argument, power(input, depth + 1)?)?;
+    }
+    if follows_value(input)? {
+        return SyntaxError::at(at, format!("{name} x y has two meanings: write {name}(x)*y or {name}(x*y)"));
+    }
+    Ok(argument)
+}
+
+/// Whether a factor follows that is no function.
+fn follows_value(input: &mut Input<'_>) -> Result<bool, SyntaxError> {
+    let at = input.current_token_start();
+    let is_value = |name: &str| VALUES.iter().any(|(known, _)| *known == name);
+    let letters = letters(input);
+    Ok(if letters.is_empty() { follows_factor(input, at)? } else { first_name(&letters).is_some_and(is_value) })
+}
+
+/// The value of a function; computed if its argument is constant.
+fn call(at: usize, function: Elementary, argument: Node) -> Result<Node, SyntaxError> {
+    let name = Elementary::NAMES.into_iter().find(|(_, known)| *known == function).map_or("", |(name, _)| name);
+    match argument {
         Node::Number(value) => finite(at, function.at(value), &format!("{name}({value})")),
         part => Ok(Node::Call(function, Box::new(part))),
     }

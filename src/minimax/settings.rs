@@ -33,6 +33,8 @@ const START: Bounds = Bounds::FromTo(-1e6, 1e6);
 impl Settings for MinimaxConfig {
     const LAB: &'static str = "minimax";
 
+    const WITH_PLUS: &'static [&'static str] = &["expr"];
+
     const PARAMETERS: &'static [Parameter<Self>] = &[
         Parameter::new("f", "Function", "The function f that x descends and y ascends.", choice!(f: Function)),
         Parameter::new(

@@ -4,6 +4,7 @@
 //! [`Settings::set`]: the address ([`Settings::from_query`]), the form ([`Draft`]) and the command line all call it.
 
 mod draft;
+pub mod number;
 mod parameter;
 mod question;
 
@@ -22,6 +23,9 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
 
     /// The parameters, in the order of the address.
     const PARAMETERS: &'static [Parameter<Self>];
+
+    /// Parameters in whose value a + of the address is a plus sign, not a space. Written by hand, an expression has such ones.
+    const WITH_PLUS: &'static [&'static str] = &[];
 
     /// The parameter names, in the order of the address.
     fn names() -> impl Iterator<Item = &'static str> {
@@ -65,7 +69,7 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     #[must_use]
     fn from_query(query: &str) -> Address<Self> {
         let mut address = Address { config: Self::default(), autostart: false, problems: Vec::new() };
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in form_urlencoded::parse(with_plus_signs(query, Self::WITH_PLUS).as_bytes()) {
             if PAGE_PARAMETERS.contains(&&*name) {
                 continue;
             }
@@ -103,7 +107,7 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
                 query.append_pair(parameter.name, &value);
             }
         }
-        query.finish()
+        without_plus_signs(&query.finish())
     }
 
     /// The query with every parameter. Stored runs use it, because a later version may change the defaults.
@@ -111,8 +115,24 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
     fn to_full_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(Self::PARAMETERS.iter().map(|parameter| (parameter.name, parameter.get(self))));
-        query.finish()
+        without_plus_signs(&query.finish())
     }
+}
+
+/// Encodes each + in the values of these parameters, unless a value has an encoded one: then the others are spaces.
+fn with_plus_signs(query: &str, names: &[&str]) -> String {
+    let encoded = |pair: &str| {
+        let is_typed = pair
+            .split_once('=')
+            .is_some_and(|(name, value)| names.contains(&name) && !value.contains("%2B") && !value.contains("%2b"));
+        if is_typed { pair.replace('+', "%2B") } else { pair.to_owned() }
+    };
+    query.split('&').map(encoded).collect::<Vec<_>>().join("&")
+}
+
+/// Writes spaces as %20: a + means the same everywhere then.
+fn without_plus_signs(query: &str) -> String {
+    query.replace('+', "%20")
 }
 
 /// The result of reading an address.

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use super::number::{Unclear, decimal, whole};
 use super::quote;
 
 /// A parameter of the configuration `C`. Form, command line, address, messages and README read it from here.
@@ -53,6 +54,8 @@ pub type FormatError = Box<dyn Error>;
 pub(super) enum ValueError {
     #[error("{} is not {allowed}", quote(.text))]
     NotAllowed { text: String, allowed: String },
+    #[error(transparent)]
+    Unclear(#[from] Unclear),
     #[error(transparent)]
     Format(FormatError),
 }
@@ -137,15 +140,14 @@ impl<C: Clone> Parameter<C> {
         let trimmed = text.trim();
         let valid = match &self.values {
             Values::Whole(low, high, field) => {
-                let digits = trimmed.bytes().all(|b| b.is_ascii_digit());
-                let number = trimmed.parse::<u32>().ok().filter(|number| digits && (*low..=*high).contains(number));
+                let number = whole(trimmed)?.filter(|number| (*low..=*high).contains(number));
                 number.map(|number| *field(config) = number)
             }
             Values::OneOf(all, field) => {
                 all.iter().find(|number| number.to_string() == trimmed).map(|number| *field(config) = *number)
             }
             Values::Number(bounds, field) => {
-                trimmed.parse().ok().filter(|&number| bounds.contains(number)).map(|number| *field(config) = number)
+                decimal(trimmed)?.filter(|&number| bounds.contains(number)).map(|number| *field(config) = number)
             }
             Values::Choice { variants, set, .. } => {
                 variants.iter().position(|variant| variant.name == trimmed).map(|index| set(config, index))

@@ -5,6 +5,7 @@ use saddle::bandit::BanditConfig;
 use saddle::minimax::MinimaxConfig;
 use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
 use saddle::run::{Departure, RunConfig};
+use saddle::settings::number::decimal;
 use saddle::settings::{Parameter, Settings, Values};
 
 fn known() -> Vec<&'static str> {
@@ -150,6 +151,41 @@ fn the_example_of_the_readme_parses() {
     assert_eq!(address.config, expected);
     assert_eq!(RunConfig::from_query("lr=2e-4").config.learning_rate, 0.0002);
     assert!(RunConfig::from_query("ops=stock&departure=none").problems.is_empty());
+}
+
+#[test]
+fn numbers_are_taken_as_people_type_them() {
+    let rate = |text: &str| {
+        let mut config = RunConfig::default();
+        config.set("lr", text).map(|()| config.learning_rate).map_err(|problem| problem.reason)
+    };
+    for text in ["0,0002", "0.0002", " 2e-4 ", "2,0e-4", "0,00020"] {
+        assert_eq!(rate(text), Ok(0.0002), "{text}");
+    }
+    assert_eq!(decimal("−0.5"), Ok(Some(-0.5)));
+    assert_eq!(decimal("–1,5"), Ok(Some(-1.5)));
+    assert_eq!(decimal("0,125"), Ok(Some(0.125)));
+    assert_eq!(decimal("1.000"), Ok(Some(1.0)));
+    for (text, wanted) in [
+        ("1,000", "“1,000” has two meanings: write 1000 or 1.000"),
+        ("-2,500", "“-2,500” has two meanings: write -2500 or -2.500"),
+        ("1,000.5", "“1,000.5”: write 1000.5, without separators"),
+        ("1.000,5", "“1.000,5”: write 1000.5, without separators"),
+        ("1 000 000", "“1 000 000”: write 1000000, without separators"),
+        ("1,000,000", "“1,000,000”: write 1000000, without separators"),
+    ] {
+        assert_eq!(decimal(text).expect_err(text).to_string(), wanted);
+    }
+    for text in ["", "x", "1,2,3", "1,x", ",", "1e", "--1", "1;5"] {
+        assert_eq!(decimal(text), Ok(None), "{text}");
+    }
+    for (text, wanted) in
+        [("60,000", "60000"), ("60 000", "60000"), ("60’000", "60000"), ("60.000", "60000"), ("1,234,567", "1234567")]
+    {
+        let reason = RunConfig::default().set("images", text).expect_err(text).reason;
+        assert_eq!(reason, format!("“{text}”: write {wanted}, without separators"));
+    }
+    assert!(RunConfig::default().set("images", "6000,5").expect_err("no count").reason.contains("whole number from 0"));
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn an_address_sets_every_parameter() {
 #[test]
 fn messages_name_the_parameter_and_its_bounds() {
     let messages = [
-        ("means", "1", "means: “1” is not 2 to 10 numbers with commas between them, one an arm"),
+        ("means", "1", "means: “1” is not 2 to 10 numbers separated by commas, one for each arm"),
         ("means", "1,x", "means: “x” in “1,x” is not a finite number"),
         ("means", "1,inf", "means: “inf” in “1,inf” is not a finite number"),
         ("means", "1,", "means: “” in “1,” is not a finite number"),

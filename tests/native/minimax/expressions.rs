@@ -31,6 +31,45 @@ fn operators_have_the_usual_precedence() {
     );
 }
 
+/// As in other programs, textbooks, phones and word processors.
+#[test]
+fn every_usual_notation_is_read() {
+    for (text, same) in [
+        ("x**2 - y**2", "x^2 - y^2"),
+        ("x²-y²", "x^2 - y^2"),
+        ("x⁻¹ + y¹⁰", "x^-1 + y^10"),
+        ("xy", "x*y"),
+        ("XY", "x*y"),
+        ("2x", "2*x"),
+        ("2xy^2", "2*x*y^2"),
+        ("4·x × y ⋅ x", "4*x*y*x"),
+        ("x ÷ 2 – y — x ‑ 1", "x/2 - y - x - 1"),
+        ("sin x", "sin(x)"),
+        ("Sin X", "sin(x)"),
+        ("sinx", "sin(x)"),
+        ("sin 2x", "sin(2*x)"),
+        ("sin x^2", "sin(x^2)"),
+        ("sin x cos y", "sin(x)*cos(y)"),
+        ("x sin(y)", "x*sin(y)"),
+        ("xsin(y)", "x*sin(y)"),
+        ("2 sin²(x)", "2*(sin(x))^2"),
+        ("sin^2 x + cos^2 x", "sin(x)^2 + cos(x)^2"),
+        ("log10(x) + log2 y", "ln(x)/ln(10) + ln(y)/ln(2)"),
+        ("√x + √(x+y)", "sqrt(x) + sqrt(x + y)"),
+        ("2πx", "2*pi*x"),
+        ("3e x + 2e1", "3*e*x + 20"),
+        ("(x+1)(y-1)", "(x+1)*(y-1)"),
+        ("2[x + {y - 1}]", "2*(x + (y - 1))"),
+        ("x(y+1)", "x*(y+1)"),
+        ("e^x y", "e^x*y"),
+        ("exp x", "exp(x)"),
+        ("-2x^2y", "-2*x^2*y"),
+        ("x*y/2", "x*y/2"),
+    ] {
+        assert!((at(text, 0.7, 0.4) - at(same, 0.7, 0.4)).abs() < 1e-14, "{text} and {same}");
+    }
+}
+
 #[test]
 fn errors_name_position_and_reason() {
     for (text, place, word) in [
@@ -39,17 +78,30 @@ fn errors_name_position_and_reason() {
         ("1/0", 2, "1/0 is not a finite number"),
         ("x + ln(0)", 5, "ln(0) is not a finite number"),
         ("x + 1e999", 5, "not a finite number"),
-        ("4x", 2, "4*x"),
-        ("xy", 1, "“xy” is not known"),
         ("x +", 4, "the expression ends"),
         ("(x + y", 7, "expected )"),
         ("x + y)", 6, "there is “)”"),
-        ("sin x", 5, "expected ( after sin"),
-        ("x ** 2", 4, "expected a number"),
         ("", 1, "the expression ends"),
         ("x; y", 2, "there is “;”"),
-        ("x² + y", 1, "“x²” is not known"),
         ("é", 1, "“é” is not known"),
+        ("x + foo", 5, "“foo” is not known"),
+        ("sin", 4, "expected ( after sin, but the expression ends"),
+        ("sin *x", 5, "expected ( after sin"),
+        ("1/2x", 4, "write a/b*c or a/(b*c)"),
+        ("x/y(x+1)", 4, "two meanings"),
+        ("x2", 2, "write x^2 or 2*x"),
+        ("2 3", 3, "write x^2 or 2*x"),
+        ("sin x y", 5, "write sin(x)*y or sin(x*y)"),
+        ("sin 2x y", 5, "two meanings"),
+        ("sin^-1(x)", 4, "two meanings"),
+        ("sin^y x", 4, "two meanings"),
+        ("max(x, y)", 1, "abs(a - b)"),
+        ("|x|", 1, "abs(x)"),
+        ("x + |y|", 5, "abs(x)"),
+        ("0,5*x", 2, "0.5"),
+        ("f = x*y", 1, "“f” is not known"),
+        ("x*y = 0", 5, "without ="),
+        ("x*z", 3, "only x, which descends, and y"),
         ("x + $", 5, "there is “$”"),
     ] {
         let message = error(text);
@@ -80,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_of_expression_characters_is_parsed_or_rejected(text in "[-+*/^()xye0-9. sincoqrtlgabp]{0,300}") {
+    fn any_text_of_expression_characters_is_parsed_or_rejected(text in "[-+*/^()xye0-9. sincoqrtlgabp²⁻√π|,{]{0,300}") {
         match parse(&text) {
             Ok(expression) => {
                 let _ = expression.node.jet(0.5, -0.5);
