@@ -4,18 +4,13 @@
 //! before the first paint.
 
 use gloo::events::EventListener;
-use web_sys::Storage;
 use yew::prelude::*;
 
 use super::bridge;
+use super::kept::storage;
 
 /// Key in local storage; `static/boot.js` has the same.
 const KEY: &str = "saddle.theme";
-
-/// `None` if the browser denies storage to the page.
-fn storage() -> Option<Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -14,6 +13,7 @@ use yew::prelude::*;
 
 use crate::browser::settled;
 use crate::run::RunState;
+use crate::ui::kept;
 
 /// Key in local storage.
 const OPTIONS_KEY: &str = "saddle-attention-v1";
@@ -112,13 +112,13 @@ fn notify(title: &str, body: &str) {
 /// Applies the options to a run in `state`; `ending` is the notification's text.
 #[hook]
 pub fn use_attention(state: RunState, ending: &str) -> Attention {
-    let options = use_state_eq(|| LocalStorage::get::<AttentionOptions>(OPTIONS_KEY).unwrap_or_default());
+    let options = use_state_eq(|| kept::get::<AttentionOptions>(OPTIONS_KEY).unwrap_or_default());
     let refusal = use_state_eq(|| None::<AttrValue>);
     let set = {
         let options = options.clone();
         move |next: AttentionOptions| {
             // Without storage the choice lasts until the page is closed.
-            let _ = LocalStorage::set(OPTIONS_KEY, next);
+            kept::set(OPTIONS_KEY, &next);
             options.set(next);
         }
     };

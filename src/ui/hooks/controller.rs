@@ -7,7 +7,6 @@ mod worker_build;
 
 use std::rc::Rc;
 
-use gloo::storage::{LocalStorage, Storage};
 use js_sys::Array;
 use yew::Callback;
 
@@ -23,6 +22,7 @@ use crate::run::protocol::{
 };
 use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunState, RunView};
+use crate::ui::kept;
 use crate::ui::{UiError, fresh_key};
 
 pub use self::inputs::{DeviceState, Upload};
@@ -95,7 +95,7 @@ impl Controller {
             device: DeviceState::Opening,
             run_device: None,
             uses_upload: false,
-            timings: LocalStorage::get(TIMINGS_KEY).unwrap_or_default(),
+            timings: kept::get(TIMINGS_KEY).unwrap_or_default(),
             timing: false,
             export_status: Rc::default(),
             silent: false,
@@ -218,7 +218,7 @@ impl Controller {
         }
         self.timings.record(device, batch_size, ms_per_step);
         // Without storage the device is timed again at the next visit.
-        let _ = LocalStorage::set(TIMINGS_KEY, &self.timings);
+        kept::set(TIMINGS_KEY, &self.timings);
     }
 
     /// Skips runs on Burn's layers: the timings are those of our own operations, the default.

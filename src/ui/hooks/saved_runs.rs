@@ -1,11 +1,11 @@
 //! The page's list of saved runs, and whether the current run is saved.
 
-use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::JsValue;
 
 use crate::browser::settled;
 use crate::run::protocol::archive::ArchiveEvent;
 use crate::run::stored::{Ending, RunKey, RunRecord};
+use crate::ui::kept;
 
 /// Key in local storage: the visitor was asked about persistent storage.
 const ASKED_KEY: &str = "saddle-lasting-asked-v1";
@@ -44,7 +44,7 @@ impl SavedRuns {
     /// Nothing is listed before the worker answers.
     #[must_use]
     pub fn new() -> Self {
-        Self { asked: LocalStorage::get(ASKED_KEY).unwrap_or_default(), ..Self::default() }
+        Self { asked: kept::get(ASKED_KEY).unwrap_or_default(), ..Self::default() }
     }
 
     /// Sets the current run.
@@ -105,7 +105,7 @@ impl SavedRuns {
     pub fn set_asked(&mut self) {
         self.asked = true;
         // Without storage the question returns at the next visit.
-        let _ = LocalStorage::set(ASKED_KEY, true);
+        kept::set(ASKED_KEY, &true);
     }
 
     /// Stops offering a run to resume.

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use gloo::storage::{LocalStorage, Storage};
 use gloo::timers::callback::Timeout;
 use js_sys::Array;
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,7 @@ use crate::documents::history::{SavedRun, sentences};
 use crate::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets, sheet_label};
 use crate::run::stored::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
+use crate::ui::kept;
 use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, TextField};
 use crate::ui::{UiError, download_text};
 
@@ -144,7 +144,7 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
     let material = use_material(record);
     let edited: UseStateHandle<Edited> = use_state_eq({
         let name = edited_key(&record.key);
-        move || LocalStorage::get(name).unwrap_or_default()
+        move || kept::get(&name).unwrap_or_default()
     });
     let problem = use_state_eq(|| None::<String>);
     let edit = editor(&edited, edited_key(&record.key));
@@ -220,7 +220,7 @@ pub(super) fn editor<T: Clone + Serialize + 'static>(
         let mut next = (*state).clone();
         change(&mut next);
         // Without storage the edits last as long as this view.
-        let _ = LocalStorage::set(&storage_key, &next);
+        kept::set(&storage_key, &next);
         state.set(next);
     }
 }

@@ -1,6 +1,5 @@
 //! A row of the list of saved runs.
 
-use gloo::storage::{LocalStorage, Storage};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -12,6 +11,7 @@ use crate::documents::history::sentences;
 use crate::run::estimate::in_words;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::stored::{RunKey, RunRecord};
+use crate::ui::kept;
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
 
 /// Longest name, in characters.
@@ -198,7 +198,7 @@ fn confirm_deletion(run: &RunRecord, selection: &Selection, state: &UseStateHand
 
 /// Deletes a run and the edits of its report.
 fn delete_run(key: &RunKey, selection: &Selection) {
-    LocalStorage::delete(edited_key(key));
+    kept::delete(&edited_key(key));
     if selection.has(key) {
         replace_address(&selection.toggled(key));
     }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
@@ -14,6 +13,7 @@ use crate::documents::history::sentences;
 use crate::documents::report::Report;
 use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
 use crate::run::stored::RunRecord;
+use crate::ui::kept;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use crate::ui::{UiError, download_text};
 
@@ -141,9 +141,9 @@ const FORMATS: [Format; 3] = [
 
 #[component]
 pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
-    let edits: UseStateHandle<Edits> = use_state_eq(|| LocalStorage::get(STORAGE_KEY).unwrap_or_default());
+    let edits: UseStateHandle<Edits> = use_state_eq(|| kept::get(STORAGE_KEY).unwrap_or_default());
     let name = props.run.as_ref().map(|run| edited_key(&run.record.key)).unwrap_or_default();
-    let sheet_edits: UseStateHandle<Edited> = use_state_eq(|| LocalStorage::get(&name).unwrap_or_default());
+    let sheet_edits: UseStateHandle<Edited> = use_state_eq(|| kept::get(&name).unwrap_or_default());
     let problem = use_state_eq(|| None::<String>);
     let change = editor(&edits, STORAGE_KEY.to_owned());
     let save = |format: Format| {
