@@ -78,6 +78,9 @@
       title = "Saddle could not start";
       advice = "Reload the page. If that does not help, update the browser. Saddle needs WebAssembly with SIMD, which " +
         "Chrome, Edge, Firefox and Safari have supported since 2023.";
+      if (location.protocol === "file:") {
+        advice = "Browsers don’t run modules from files. Serve the folder: run “python3 -m http.server” in it, and open http://localhost:8000.";
+      }
       if (!window.WebAssembly) {
         advice = "Saddle needs WebAssembly, which this browser lacks or has turned off. Lockdown Mode on Apple’s devices turns it off: " +
           "exclude this site from it.";
@@ -256,6 +259,8 @@
     // The page also works without a service worker.
     registerServiceWorker().catch(function (reason) { console.info("Saddle is not available offline: " + reason); });
   });
+
+  if (location.protocol === "file:") show("The page was opened as a file: " + location.href);
 
   if (!("noModule" in document.createElement("script"))) show("This browser does not support JavaScript modules.");
 

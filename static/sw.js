@@ -80,8 +80,12 @@ self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   else if (Array.isArray(event.data)) event.waitUntil(keep(event.data));
 });
+// ?sw=0 is the way out of an old copy: from then on everything comes from the network, and boot.js unregisters this service worker.
+let isLeft = false;
 self.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (request.mode === "navigate") isLeft = /[?&]sw=0(&|#|$)/.test(request.url);
+  if (isLeft) return;
   const name = request.method === "GET" ? nameOf(request) : null;
   if (name) event.respondWith(answer(request, name));
 });
