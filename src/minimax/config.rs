@@ -1,7 +1,7 @@
 //! The configuration of a minimax run.
 
+use super::expression::Expression;
 use super::method::StepSizes;
-use super::parse::Expression;
 use super::{Experiment, Method, Objective, Point};
 
 /// The choice of f in the form and the address.

@@ -1,7 +1,18 @@
 //! An expression in x and y as a tree; [`super::parse`] reads one.
 
+use std::rc::Rc;
+
 use super::jet::Jet;
 use super::scalar::{Elementary, Scalar};
+
+/// A parsed expression with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// The text as typed, without spaces where it means the same without them.
+    pub text: Rc<str>,
+    /// The root of the tree.
+    pub node: Rc<Node>,
+}
 
 /// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use winnow::error::ParserError;
 use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{any, one_of, take_while};
 
-use super::expression::{Node, Operator};
+use super::expression::{Expression, Node, Operator};
 use super::notation::{CLOSED, LOGARITHMS, MINUS, OPEN, OVER, PLUS, POWER, RAISED, REFUSED, TIMES, VALUES, first_name};
 use super::scalar::Elementary;
 use crate::settings::quote;
@@ -46,15 +46,6 @@ pub enum ExpressionError {
         /// What was expected, or what is wrong.
         problem: String,
     },
-}
-
-/// A parsed expression with its text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Expression {
-    /// The text as typed, without spaces where it means the same without them.
-    pub text: Rc<str>,
-    /// The root of the tree.
-    pub node: Rc<Node>,
 }
 
 /// Parses an expression.

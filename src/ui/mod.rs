@@ -21,6 +21,7 @@ pub mod hooks;
 pub mod inside;
 #[cfg(target_arch = "wasm32")]
 mod keep_alive;
+#[cfg(target_arch = "wasm32")]
 pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod labs;
