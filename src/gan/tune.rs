@@ -20,6 +20,26 @@ const CONTENDER: f64 = 1.2;
 /// A GPU that was idle raises its clock within this time, in ms.
 const WARM_UP_MS: f64 = 200.0;
 
+/// Launches the kernels of each tiling, so that they are compiled. No effect where [`tune`] times none.
+///
+/// # Errors
+/// When the device fails.
+pub async fn launch_all(gpu: &Compute, now_ms: impl Fn() -> f64) -> Result<(), MeasureError> {
+    let Some(initial) = tiling::of(&gpu.device).filter(|_| !gpu.info.software) else { return Ok(()) };
+    let mut timer = StepTimer::new(Ops::Fused, BATCH_SIZE, gpu)?;
+    launch_each(&mut timer, gpu, now_ms).await?;
+    tiling::set(&gpu.device, initial);
+    Ok(())
+}
+
+async fn launch_each(timer: &mut StepTimer, gpu: &Compute, now_ms: impl Fn() -> f64) -> Result<(), MeasureError> {
+    for candidate in Tiling::ALL {
+        tiling::set(&gpu.device, candidate);
+        timer.queued(1, &now_ms).await?;
+    }
+    Ok(())
+}
+
 /// Times a step with each tiling and sets the fastest. `None` for a CPU, and for a GPU in software, which keeps the coarsest
 /// tiling because timing it would take minutes.
 ///
@@ -30,10 +50,7 @@ pub async fn tune(gpu: &Compute, now_ms: impl Fn() -> f64) -> Result<Option<Tili
         return Ok(None);
     }
     let mut timer = StepTimer::new(Ops::Fused, BATCH_SIZE, gpu)?;
-    for candidate in Tiling::ALL {
-        tiling::set(&gpu.device, candidate);
-        timer.queued(1, &now_ms).await?;
-    }
+    launch_each(&mut timer, gpu, &now_ms).await?;
     let started_ms = now_ms();
     while now_ms() - started_ms < WARM_UP_MS {
         timer.queued(QUEUED[1], &now_ms).await?;

@@ -6,7 +6,7 @@ use super::Host;
 use crate::compute::{Compute, Testing, pipelines, tiling};
 use crate::gan::measure::StepTimer;
 use crate::gan::self_test::{self, trials};
-use crate::gan::tune::tune;
+use crate::gan::tune::{launch_all, tune};
 use crate::run::BUILD;
 use crate::run::config::{Ops, Preference};
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
@@ -62,7 +62,7 @@ impl Devices {
             return Ok(compute);
         };
         if request.skip_self_test {
-            compile(&compute, kernels, &[], host, requester).await;
+            compile(&compute, kernels, (&[], false), host, requester).await;
             return Ok(compute);
         }
         let test = self.test(host, &compute, &[kernels], false, requester).await?;
@@ -100,7 +100,7 @@ impl Devices {
             tiling::set(&gpu.device, tiling);
         }
         if let Some(run) = kernels.first() {
-            compile(gpu, *run, &missing, host, requester).await;
+            compile(gpu, *run, (&missing, known.is_none()), host, requester).await;
         }
         if let Some(test) = known.clone().filter(|_| missing.is_empty()) {
             return Ok(self.self_test.insert(test).clone());
@@ -146,9 +146,15 @@ impl Devices {
     }
 }
 
-/// Compiles the kernels of a run's step and sheet, and those of the self-test's trials that are to come. Burn's layers choose their
-/// kernels by timing them, so theirs are compiled when they are first launched.
-async fn compile(gpu: &Compute, run: KernelSet, compared: &[KernelSet], host: &impl Host, requester: Requester<'_>) {
+/// Compiles the kernels of a run's step and sheet, and those of the self-test's trials and of the tilings that are to come. Burn's layers
+/// choose their kernels by timing them, so theirs are compiled when they are first launched.
+async fn compile(
+    gpu: &Compute,
+    run: KernelSet,
+    (compared, times_tilings): (&[KernelSet], bool),
+    host: &impl Host,
+    requester: Requester<'_>,
+) {
     if run.ops == Ops::Stock {
         return;
     }
@@ -157,6 +163,9 @@ async fn compile(gpu: &Compute, run: KernelSet, compared: &[KernelSet], host: &i
         if let Ok(mut timer) = StepTimer::new(run.ops, run.batch_size, gpu) {
             let _ = timer.step(|| host.now_ms()).await;
             let _ = timer.sheet().await;
+        }
+        if times_tilings {
+            let _ = launch_all(gpu, || host.now_ms()).await;
         }
         for trial in compared.iter().filter(|kernels| kernels.ops == Ops::Fused).flat_map(|kernels| trials(*kernels)) {
             let _ = trial.compute(&gpu.device).await;
