@@ -1,6 +1,5 @@
 //! A run's progress: a bar if the terminal is interactive, else a line at least every minute; or JSON.
 
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
