@@ -20,6 +20,9 @@ impl From<&RunConfig> for KernelSet {
     }
 }
 
+/// Relative difference from which a number says nothing.
+const WHOLLY: f64 = 10.0;
+
 /// One operation on both devices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
@@ -100,6 +103,7 @@ impl SelfTest {
         }
         let Some(worst) = self.worst() else { return Some("The GPU was not compared with the CPU".to_owned()) };
         let by = match worst.difference {
+            Some(difference) if difference > WHOLLY => "gives other values altogether".to_owned(),
             Some(difference) => {
                 format!("differs by {}; rounding explains at most {}", percent(difference), percent(worst.tolerance))
             }

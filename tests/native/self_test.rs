@@ -60,6 +60,9 @@ fn the_complaint_names_the_worst_operation_and_its_difference() {
         "{message}"
     );
 
+    let other = test(vec![comparison("dense", Some(7e20))]);
+    assert!(other.complaint().expect("a complaint").contains("“dense” gives other values altogether"));
+
     let broken = test(vec![comparison("dense", Some(3e-2)), comparison("tanh", None)]);
     let message = broken.complaint().expect("a complaint");
     assert!(message.contains("tanh") && message.contains("not finite"), "{message}");

@@ -35,7 +35,9 @@ impl Controller {
             FailureKind::DeviceLost => self.saved_runs.was_recovered(),
             _ => false,
         };
-        let on_gpu = self.backend().is_some_and(|backend| backend.kind == BackendKind::WebGpu);
+        // Before the device is ready, the GPU's worker is at it.
+        let has_gpu = self.worker.as_ref().and_then(|worker| worker.has_gpu()) == Some(true);
+        let on_gpu = self.backend().map_or(has_gpu, |backend| backend.kind == BackendKind::WebGpu);
         // A run on the visitor's own images can't begin again by itself.
         let can_continue = self.saved_runs.saved().is_some() || !self.uses_upload;
         is_hopeless && on_gpu && can_continue && self.wanted_device == Preference::Auto && self.gpu_refusal.is_none()
