@@ -3,6 +3,8 @@
 //! Every lab's configuration implements [`Settings`]. Its values are always valid, because text becomes a value only in
 //! [`Settings::set`]: the address ([`Settings::from_query`]), the form ([`Draft`]) and the command line all call it.
 
+use std::borrow::Cow;
+
 mod draft;
 pub mod number;
 mod parameter;
@@ -120,14 +122,25 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
 }
 
 /// Encodes each + in the values of these parameters, unless a value has an encoded one: then the others are spaces.
-fn with_plus_signs(query: &str, names: &[&str]) -> String {
-    let encoded = |pair: &str| {
+fn with_plus_signs<'a>(query: &'a str, names: &[&str]) -> Cow<'a, str> {
+    if names.is_empty() || !query.contains('+') {
+        return Cow::Borrowed(query);
+    }
+    let mut encoded = String::with_capacity(query.len());
+    for (at, pair) in query.split('&').enumerate() {
+        if at > 0 {
+            encoded.push('&');
+        }
         let is_typed = pair
             .split_once('=')
             .is_some_and(|(name, value)| names.contains(&name) && !value.contains("%2B") && !value.contains("%2b"));
-        if is_typed { pair.replace('+', "%2B") } else { pair.to_owned() }
-    };
-    query.split('&').map(encoded).collect::<Vec<_>>().join("&")
+        if is_typed {
+            encoded.push_str(&pair.replace('+', "%2B"));
+        } else {
+            encoded.push_str(pair);
+        }
+    }
+    Cow::Owned(encoded)
 }
 
 /// Writes spaces as %20: a + means the same everywhere then.

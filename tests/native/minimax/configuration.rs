@@ -112,3 +112,22 @@ fn a_path_matches_the_golden_file() {
     let query = "f=custom&expr=x%5E2%2F2+%2B+sin(x)*y+-+tanh(y)%5E2+-+ln(2+%2B+y%5E2)&method=optimistic&eta_x=0.2&eta_y=0.15&x0=1.5&y0=-1&noise=0.01&steps=60&seed=7";
     assert_eq!(csv(&analysed(query)), include_str!("../../golden/minimax_path.csv"));
 }
+
+/// A link that someone wrote by hand has plus signs; one that a program wrote has encoded ones, and its + are spaces.
+#[test]
+fn a_plus_in_an_address_is_a_plus_where_no_other_is_encoded() {
+    let value = |query: &str| {
+        let address = MinimaxConfig::from_query(&format!("f=custom&{query}"));
+        assert!(address.problems.is_empty(), "{query}: {:?}", address.problems);
+        address.config.expr.expect("an expression").node.evaluate(2.0, 3.0)
+    };
+    assert_eq!(value("expr=x^2+3*x*y-y^2"), 13.0);
+    assert_eq!(value("expr=x+y&x0=1"), 5.0);
+    assert_eq!(value("expr=x%5E2+%2B+3"), 7.0);
+    assert_eq!(value("expr=x%5e2+%2b+3"), 7.0);
+    assert_eq!(value("expr=2%20x"), 4.0);
+    let mut config = MinimaxConfig::from_query("f=custom&expr=x+y").config;
+    config.set("expr", "sin x + log2 y").expect("an expression");
+    let query = config.to_query();
+    assert!(!query.contains('+') && MinimaxConfig::from_query(&query).config == config, "{query}");
+}
