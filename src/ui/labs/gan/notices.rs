@@ -144,12 +144,13 @@ pub(super) fn estimate(
         } else {
             "The time of a run is estimated after its first steps."
         };
-        return (html! { <p class="gan-estimate" data-testid="gan-estimate">{ text }</p> }, Html::default());
+        // Keys, so that no text moves from one line to another: the browser would count that as a shift of the layout.
+        return (html! { <p key="pending" class="gan-estimate" data-testid="gan-estimate">{ text }</p> }, Html::default());
     };
     let is_quick = quick == *config;
     let threads = controller.backend().and_then(BackendInfo::threads).map_or_else(String::new, |threads| format!(", {threads}"));
     let line = html! {
-        <p class="gan-estimate" data-testid="gan-estimate">
+        <p key="known" class="gan-estimate" data-testid="gan-estimate">
             <strong>{ format!("On this device{threads}: {} about {}", all_epochs(config.epochs), in_words(run_ms)) }</strong>
             if !is_quick { { format!(", Quick look about {}", in_words(quick_ms)) } }
             { "." }
