@@ -1,5 +1,4 @@
-//! The native trainer: `train run`, `train verify`, `train record`, `train bandit`, `train minimax`, `train time` and
-//! `train self-test`.
+//! The native trainer; `train --help` lists its commands.
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,5 +1,5 @@
-//! How many threads a worker may have: memory is shared between workers on cross-origin isolated pages alone
-//! (<https://html.spec.whatwg.org/multipage/webappapis.html#dom-crossoriginisolated>).
+//! How many threads a worker may have. Workers can share memory on
+//! [cross-origin isolated](https://html.spec.whatwg.org/multipage/webappapis.html#dom-crossoriginisolated) pages only.
 
 use wasm_bindgen::prelude::*;
 

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::*;
 use web_sys::OffscreenCanvas;
 
-/// WebGL's constant `RENDERER`.
 const RENDERER: u32 = 0x1f01;
 
 #[wasm_bindgen]

@@ -20,7 +20,7 @@ extern "C" {
 
     /// Of `static/worker_loader.js`: compiles pipelines without running them.
     pub type Pipelines;
-    /// From now on nothing is dispatched, only compiled.
+    /// From now on launches are not dispatched; their pipelines are compiled.
     #[wasm_bindgen(method)]
     pub fn begin(this: &Pipelines);
     #[wasm_bindgen(method, catch)]
@@ -86,12 +86,12 @@ pub fn pipelines() -> Option<Pipelines> {
 }
 
 impl Pipelines {
-    /// Dispatches again.
+    /// Launches are dispatched again. What is still being compiled is left to the browser.
     pub fn stop(&self) {
         drop(self.end());
     }
 
-    /// Dispatches again, and waits for all that was gathered.
+    /// Launches are dispatched again. Waits until all pipelines since [`Self::begin`] are compiled.
     pub async fn finish(&self) {
         // The promise is never rejected.
         let _: Result<JsValue, JsValue> = settled(self.end()).await;
