@@ -11,7 +11,7 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use self::geometry::{Spec, taps_inside, weight_rows};
+use self::geometry::{Spec, input_at, layer_taps, taps_inside, weight_rows};
 use self::staged::gather_staged;
 use super::launch::{Float4, buffer, contiguous, count_work, dims, empty};
 use super::tiles::{
@@ -20,7 +20,7 @@ use super::tiles::{
 };
 use crate::compute::tiling;
 use crate::gan::ops::kernels::Epilogue;
-use crate::gan::ops::patches::{Direction, PADDING, Patches, SIDE, TAPS};
+use crate::gan::ops::patches::{Direction, Patches, SIDE, TAPS};
 
 /// `maps` `[rows in, inner]` and a weight laid out for `direction` to `[rows out, columns]`, the maps that `towards` names.
 pub(super) fn launch(
@@ -74,17 +74,14 @@ fn gather(
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (inner4, columns) = comptime!((spec.inner / 4, spec.columns));
-    let (step, side_in, stride) = comptime!((spec.layers(), spec.side_in(), spec.patches.stride));
+    let (step, side_in) = comptime!((spec.layers(), spec.side_in()));
     let layer = CUBE_POS_Z as usize;
     let (phase_y, phase_x) = (layer / step, layer % step);
-    // The first tap that reaches this layer's pixels, and the input pixel at that tap of the layer's first pixel.
-    let (tap_y, tap_x) = ((phase_y + PADDING) % step, (phase_x + PADDING) % step);
-    let (start_y, start_x) = ((phase_y + PADDING) / step, (phase_x + PADDING) / step);
+    let (tap_y, start_y, taps_y) = layer_taps(phase_y, spec);
+    let (tap_x, start_x, taps_x) = layer_taps(phase_x, spec);
     let (first_row, first_column) = tile_origin(comptime!([spec.rows(), spec.columns]), shape);
     let sums = zero_tile(shape);
     let (start, end) = slice_range(UNIT_POS_Y as usize, inner4, comptime!(spec.shape.slices));
-    let taps_y = (comptime!(SIDE + spec.layers() - 1) - tap_y) / step;
-    let taps_x = (comptime!(SIDE + spec.layers() - 1) - tap_x) / step;
     let (images, side) = comptime!((spec.images(), spec.side()));
     let (pixel, first_image) = (first_row / images, first_row % images);
     let (y, x) = (pixel / side, pixel % side);
@@ -93,11 +90,7 @@ fn gather(
     for nth_y in top..bottom {
         for nth_x in leftmost..rightmost {
             let tap = (tap_y + nth_y * step) * SIDE + tap_x + nth_x * step;
-            let (in_y, in_x) = if comptime!(spec.towards == Direction::ToSmall) {
-                (y * stride + nth_y - PADDING, x * stride + nth_x - PADDING)
-            } else {
-                (y + start_y - nth_y, x + start_x - nth_x)
-            };
+            let (in_y, in_x) = (input_at(y, start_y, nth_y, spec), input_at(x, start_x, nth_x, spec));
             let mut starts = Sequence::<usize>::new();
             #[unroll]
             for i in 0..tile {

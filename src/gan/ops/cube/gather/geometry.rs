@@ -4,7 +4,7 @@ use cubecl::prelude::*;
 
 use crate::gan::ops::cube::launch::Float4;
 use crate::gan::ops::cube::tiles::{EpilogueSpec, TileShape, transpose};
-use crate::gan::ops::patches::{Direction, PADDING, Patches};
+use crate::gan::ops::patches::{Direction, PADDING, Patches, SIDE};
 
 /// Height and width of a unit's tile in the staged kernel.
 pub(super) const TILE: usize = 8;
@@ -63,6 +63,25 @@ impl Spec {
             Direction::ToSmall => self.patches.large,
             Direction::ToLarge => self.patches.small,
         }
+    }
+}
+
+/// Along one axis of a layer: the first tap that reaches its pixels, the input pixel at that tap of its first pixel, and its number of taps.
+/// `phase` is the layer's remainder by the stride.
+#[cube]
+pub(super) fn layer_taps(phase: usize, #[comptime] spec: Spec) -> (usize, usize, usize) {
+    let step = comptime!(spec.layers());
+    let first = (phase + PADDING) % step;
+    (first, (phase + PADDING) / step, (comptime!(SIDE + spec.layers() - 1) - first) / step)
+}
+
+/// Along one axis: the input pixel at the `nth` tap of a pixel. `start` is as in [`taps_inside`].
+#[cube]
+pub(super) fn input_at(at: usize, start: usize, nth: usize, #[comptime] spec: Spec) -> usize {
+    if comptime!(spec.towards == Direction::ToSmall) {
+        at * comptime!(spec.patches.stride) + nth - PADDING
+    } else {
+        at + start - nth
     }
 }
 

@@ -2,10 +2,10 @@
 
 use cubecl::prelude::*;
 
-use super::geometry::{Spec, TILE, taps_inside, weight_rows};
+use super::geometry::{Spec, TILE, input_at, layer_taps, taps_inside, weight_rows};
 use crate::gan::ops::cube::launch::{Float4, units};
 use crate::gan::ops::cube::tiles::{DropoutArgs, accumulate, apply_epilogue, zero_tile};
-use crate::gan::ops::patches::{Direction, PADDING, SIDE};
+use crate::gan::ops::patches::SIDE;
 
 /// Rows and columns of a cube's outputs.
 pub(super) const BLOCK: usize = 64;
@@ -43,14 +43,12 @@ pub(super) fn gather_staged(
 ) {
     let shape = comptime!(spec.shape);
     let (inner4, blocks_across) = comptime!((spec.inner / 4, spec.columns / BLOCK));
-    let (step, side_in, stride) = comptime!((spec.layers(), spec.side_in(), spec.patches.stride));
+    let (step, side_in) = comptime!((spec.layers(), spec.side_in()));
     let (images, side) = comptime!((spec.images(), spec.side()));
     let layer = CUBE_POS_Z as usize;
     let (phase_y, phase_x) = (layer / step, layer % step);
-    let (tap_y, tap_x) = ((phase_y + PADDING) % step, (phase_x + PADDING) % step);
-    let (start_y, start_x) = ((phase_y + PADDING) / step, (phase_x + PADDING) / step);
-    let taps_y = (comptime!(SIDE + spec.layers() - 1) - tap_y) / step;
-    let taps_x = (comptime!(SIDE + spec.layers() - 1) - tap_x) / step;
+    let (tap_y, start_y, taps_y) = layer_taps(phase_y, spec);
+    let (tap_x, start_x, taps_x) = layer_taps(phase_x, spec);
     let block = CUBE_POS_X as usize;
     let (block_row, block_column) = (block / blocks_across * BLOCK, block % blocks_across * BLOCK);
     let (across, down) = (UNIT_POS_X as usize, UNIT_POS_Y as usize);
@@ -80,11 +78,7 @@ pub(super) fn gather_staged(
         for nth_x in leftmost..rightmost {
             let tap = (tap_y + nth_y * step) * SIDE + tap_x + nth_x * step;
             let inside = nth_y >= own_top && nth_y < own_bottom && nth_x >= own_leftmost && nth_x < own_rightmost;
-            let (in_y, in_x) = if comptime!(spec.towards == Direction::ToSmall) {
-                (y * stride + nth_y - PADDING, x * stride + nth_x - PADDING)
-            } else {
-                (y + start_y - nth_y, x + start_x - nth_x)
-            };
+            let (in_y, in_x) = (input_at(y, start_y, nth_y, spec), input_at(x, start_x, nth_x, spec));
             let start = select(inside, ((image * side_in + in_y) * side_in + in_x) * inner4, 0usize);
             for chunk in 0..comptime!(spec.inner / (4 * DEPTH4)) {
                 let first_four = chunk * DEPTH4;
