@@ -60,11 +60,17 @@ test('a GPU whose browser rejects a kernel is refused with the reason', { tag: '
   errors.length = 0; // the browser logs the rejected shader
 });
 
-test('a lost GPU: the run continues from its last save once; the second loss is reported, and a new start works', { tag: '@alone' }, async ({ page, errors }) => {
+test('no kernel is compiled before Start; a lost GPU: the run continues from its last save once; the second loss is reported, and a new start works', { tag: '@alone' }, async ({ page, errors }) => {
   test.setTimeout(400_000);
   page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
-  await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu&autostart=1', 'watched');
+  await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu', 'watched');
+  const gpu = () => page.workers().at(-1)?.evaluate(() => ({ open: self.heldDevice !== undefined, modules: self.modules }));
+  await expect.poll(async () => (await gpu())?.open, { timeout: 60_000 }).toBe(true);
+  await page.waitForTimeout(1000);
+  expect((await gpu()).modules).toBe(0);
+  await press(page, 'Start');
   await reach(page, 'running', 200_000);
+  expect((await gpu()).modules).toBeLessThanOrEqual(200);
   await press(page, 'Pause');
   await reach(page, 'paused', 60_000);
   const saved = await status(page).getAttribute('data-step');

@@ -12,7 +12,7 @@
 //   /slow-reads/ each read of the GPU arrives 103 ms late       /odd-gpu/ no clock, tanh with fast mathematics, slow reads
 //   /no-labs/   the first request for the module of the other labs is 404
 //   /renewed/   the service worker changes after the first request
-//   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice
+//   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice, and self.modules counts its shaders
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
@@ -57,7 +57,10 @@ const preludes = {
   'slow-reads': `const map = GPUBuffer.prototype.mapAsync;
     GPUBuffer.prototype.mapAsync = async function (...all) { await map.apply(this, all); await new Promise((resolve) => setTimeout(resolve, 103)); };`,
   get 'odd-gpu'() { return ['no-clock', 'metal', 'slow-reads'].map((place) => `{ ${this[place]} }`).join('\n'); },
-  watched: `const request = GPUAdapter.prototype.requestDevice;
+  watched: `self.modules = 0;
+    const make = GPUDevice.prototype.createShaderModule;
+    GPUDevice.prototype.createShaderModule = function (wanted) { self.modules += 1; return make.call(this, wanted); };
+    const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...all) { return (self.heldDevice = await request.apply(this, all)); };`,
 };
 
