@@ -1,24 +1,21 @@
 //! Stores the live run from time to time, and answers the page's commands about stored runs.
 
 use super::Host;
-use super::archive::{self, store::Files, store::StoreError};
+use super::archive::{self, Listing, store::Files, store::StoreError};
+use super::save_schedule::SaveSchedule;
 use super::session::Session;
 use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use crate::run::protocol::{Envelope, Event, Failure, RunId};
 use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
 
-/// Least time between two saves at the ends of epochs, in ms.
-const EPOCH_MS: f64 = 20_000.0;
-
-/// Longest time between two saves, in ms.
-const LONGEST_MS: f64 = 300_000.0;
-
-/// When the live run was last saved, and whether that worked.
+/// When the live run is saved, and whether that worked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Autosave {
     run: Option<RunId>,
-    saved_ms: f64,
+    schedule: SaveSchedule,
+    /// The store has the run.
+    is_stored: bool,
     /// The page knows that saving fails.
     failure_reported: bool,
     /// The last snapshot, if it could not be stored: it can still be exported.
@@ -27,17 +24,24 @@ pub(super) struct Autosave {
 
 impl Autosave {
     pub(super) fn is_due(&mut self, session: &Session, now_ms: f64) -> bool {
-        if self.run != Some(session.run()) {
-            *self = Self { run: Some(session.run()), saved_ms: now_ms, ..Self::default() };
+        self.follow(session.run(), now_ms);
+        self.schedule.is_due(now_ms, session.at_epoch_end())
+    }
+
+    /// Forgets the run before.
+    fn follow(&mut self, run: RunId, now_ms: f64) {
+        if self.run != Some(run) {
+            *self = Self { run: Some(run), schedule: SaveSchedule::new(now_ms), ..Self::default() };
         }
-        let since = now_ms - self.saved_ms;
-        since >= LONGEST_MS || (session.at_epoch_end() && since >= EPOCH_MS)
     }
 
     /// Saves the run. A store that fails is reported once per run and does not end it; a device that fails does.
     pub(super) async fn save(&mut self, session: &mut Session, host: &impl Host) -> Result<(), Failure> {
+        let began_ms = host.now_ms();
+        self.follow(session.run(), began_ms);
         let snapshot = session.snapshot(host).await?;
-        self.store(session.run(), snapshot, host).await;
+        self.store(snapshot, host).await;
+        self.schedule.saved(began_ms, host.now_ms());
         session.restart_step_timer(host.now_ms());
         Ok(())
     }
@@ -47,11 +51,9 @@ impl Autosave {
         self.unsaved.as_ref().filter(|run| run.record.key == *key)
     }
 
-    async fn store(&mut self, run: RunId, snapshot: StoredRun, host: &impl Host) {
-        let is_first = self.run != Some(run);
-        let was_reported = self.failure_reported && !is_first;
+    async fn store(&mut self, snapshot: StoredRun, host: &impl Host) {
         let mut saved = archive::save(host.files(), &snapshot).await;
-        if is_first && saved.is_ok() {
+        if saved.is_ok() && !self.is_stored {
             saved = archive::prune(host.files(), MOST_RUNS).await;
         }
         let key = snapshot.record.key.clone();
@@ -59,13 +61,11 @@ impl Autosave {
             let step = snapshot.record.step;
             host.emit(Event::Archive(ArchiveEvent::Saved { key: key.clone(), step }).into());
         }
-        *self = Self {
-            run: Some(run),
-            saved_ms: host.date_ms(),
-            failure_reported: was_reported || saved.is_err(),
-            unsaved: saved.is_err().then_some(snapshot),
-        };
-        if let (Err(error), false) = (saved, was_reported) {
+        self.is_stored |= saved.is_ok();
+        self.unsaved = saved.is_err().then_some(snapshot);
+        if let Err(error) = saved
+            && !std::mem::replace(&mut self.failure_reported, true)
+        {
             let message =
                 format!("This run can't be kept: {error}. Training continues, but the run is lost when this page is closed.");
             host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(key), message }).into());
@@ -94,9 +94,14 @@ pub(super) async fn handle(command: ArchiveCommand, live: Option<&RunKey>, host:
 }
 
 async fn list(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError> {
-    let runs = archive::list(host.files()).await?;
+    let Listing { runs, unreadable } = archive::list(host.files()).await?;
     let usage = host.files().usage().await;
     host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage, live: live.cloned() }).into());
+    if let Some((_, error)) = unreadable.first() {
+        let runs = if unreadable.len() == 1 { "A kept run".to_owned() } else { format!("{} kept runs", unreadable.len()) };
+        let message = format!("{runs} can't be read: {error}. Close other tabs of this page first. The runs below are complete.");
+        host.emit(Event::Archive(ArchiveEvent::Failed { key: None, message }).into());
+    }
     Ok(())
 }
 

@@ -15,6 +15,7 @@ pub mod loss_reader;
 mod measure;
 pub mod pace;
 pub mod runner;
+pub mod save_schedule;
 mod session;
 mod transfer;
 

@@ -92,7 +92,7 @@ impl<H: Host> Runner<H> {
         let run = session.run();
         let mut outcome = session.advance(&self.host).await;
         let ended = outcome == Ok(Outcome::Ended);
-        let is_due = self.autosave.is_due(session, self.host.date_ms()) || session.mode() == RunMode::Paused;
+        let is_due = self.autosave.is_due(session, self.host.now_ms()) || session.mode() == RunMode::Paused;
         if ended || (is_due && outcome.is_ok()) {
             let saved = self.autosave.save(session, &self.host).await;
             // The page already knows that the run has ended: a device that fails now changes nothing.

@@ -70,8 +70,9 @@ mod rng;
 mod route;
 #[cfg(feature = "engine")]
 mod runner;
-mod seal;
 #[cfg(feature = "engine")]
+mod save_schedule;
+mod seal;
 mod self_test;
 mod softmax;
 mod sources;
