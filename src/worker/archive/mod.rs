@@ -75,13 +75,14 @@ pub async fn save(files: &impl Files, run: &StoredRun) -> Result<(), StoreError>
     }
     let mut record = run.record.clone();
     if record.title.is_empty()
-        && let Some(before) = read_record(files, &record.key).await?
+        && let Ok(Some(before)) = read_record(files, &record.key).await
     {
         record.title = before.title;
     }
     write_record(files, &record).await?;
     for step in checkpoints(files, &folder).await?.into_iter().skip(CHECKPOINTS) {
-        store::remove(files, &format!("{folder}checkpoint-{step}.safetensors")).await?;
+        // The next save deletes what is in use now.
+        let _ = store::remove(files, &format!("{folder}checkpoint-{step}.safetensors")).await;
     }
     Ok(())
 }
@@ -100,23 +101,35 @@ pub async fn read_record(files: &impl Files, key: &RunKey) -> Result<Option<RunR
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
-/// All records, the last written first.
+/// The stored runs, and why others can't be read.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Their records, the last written first.
+    pub runs: Vec<RunRecord>,
+    /// Runs whose record can't be read.
+    pub unreadable: Vec<(RunKey, StoreError)>,
+}
+
+/// All records.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(files: &impl Files) -> Result<Vec<RunRecord>, StoreError> {
-    let mut runs: Vec<RunRecord> = Vec::new();
+pub async fn list(files: &impl Files) -> Result<Listing, StoreError> {
+    let mut listing = Listing::default();
     for name in store::list(files, "runs/").await? {
         let key = name.strip_prefix("runs/").and_then(|name| name.strip_suffix(RECORD)).and_then(|name| name.strip_suffix('/'));
-        if let Some(key) = key {
-            runs.extend(read_record(files, &RunKey(key.to_owned())).await?);
+        if let Some(key) = key.map(|key| RunKey(key.to_owned())) {
+            match read_record(files, &key).await {
+                Ok(record) => listing.runs.extend(record),
+                Err(error) => listing.unreadable.push((key, error)),
+            }
         }
     }
-    runs.sort_by(|a, b| b.changed_ms.total_cmp(&a.changed_ms));
-    Ok(runs)
+    listing.runs.sort_by(|a, b| b.changed_ms.total_cmp(&a.changed_ms));
+    Ok(listing)
 }
 
-/// A run with its newest intact checkpoint; `None` if there is no such run.
+/// A run with its newest intact checkpoint; `None` if there is no such run. Sheets that can't be read are left out.
 ///
 /// # Errors
 /// When the store fails.
@@ -129,20 +142,26 @@ pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<StoredRun>,
     places.sort_unstable_by_key(|&(_, step)| step);
     let mut frames = Vec::with_capacity(places.len());
     for (epoch, step) in places {
-        if let Some(png) = store::read(files, &format!("{folder}frame-{epoch}-{step}.png")).await? {
+        if let Ok(Some(png)) = store::read(files, &format!("{folder}frame-{epoch}-{step}.png")).await {
             frames.push(Frame { step, epoch, png: png.into() });
         }
     }
-    let real = store::read(files, &format!("{folder}{REAL}")).await?.map(Into::into);
-    let mut checkpoint = None;
-    for step in checkpoints(files, &folder).await? {
-        let bytes = store::read(files, &format!("{folder}checkpoint-{step}.safetensors")).await?;
-        checkpoint = bytes.filter(|bytes| Checkpoint::parse(bytes).is_ok());
-        if checkpoint.is_some() {
-            break;
+    let real = store::read(files, &format!("{folder}{REAL}")).await.ok().flatten().map(Into::into);
+    let checkpoint = newest_checkpoint(files, &folder).await?;
+    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, checkpoint }))
+}
+
+/// The newest intact checkpoint of a run's folder.
+async fn newest_checkpoint(files: &impl Files, folder: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut failed = None;
+    for step in checkpoints(files, folder).await? {
+        match store::read(files, &format!("{folder}checkpoint-{step}.safetensors")).await {
+            Ok(Some(bytes)) if Checkpoint::parse(&bytes).is_ok() => return Ok(Some(bytes)),
+            Ok(_) => {}
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
-    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, checkpoint }))
+    failed.map_or(Ok(None), Err)
 }
 
 /// Sets a run's title; does nothing if there is no such run.
@@ -159,23 +178,24 @@ pub async fn rename(files: &impl Files, key: &RunKey, title: String) -> Result<(
 /// Deletes a run, its record first.
 ///
 /// # Errors
-/// When the store fails.
+/// When the record or one of the other files can't be deleted.
 pub async fn delete(files: &impl Files, key: &RunKey) -> Result<(), StoreError> {
     let folder = folder(key)?;
     store::remove(files, &format!("{folder}{RECORD}")).await?;
+    let mut outcome = Ok(());
     for name in store::list(files, &folder).await? {
-        store::remove(files, &name).await?;
+        outcome = outcome.and(store::remove(files, &name).await);
     }
-    Ok(())
+    outcome
 }
 
-/// Deletes all but the `count` runs that were written last.
+/// Deletes all but the `count` runs that were written last. One that is in use stays until the next time.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn prune(files: &impl Files, count: usize) -> Result<(), StoreError> {
-    for run in list(files).await?.into_iter().skip(count) {
-        delete(files, &run.key).await?;
+    for run in list(files).await?.runs.into_iter().skip(count) {
+        let _ = delete(files, &run.key).await;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Files in one folder of the Origin Private File System. A `/` in a name is stored as `!`.
 
-use js_sys::{AsyncIterator, IteratorNext};
+use js_sys::{ArrayBuffer, AsyncIterator, IteratorNext, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     DomException, File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
@@ -60,11 +60,11 @@ fn write(handle: &FileSystemSyncAccessHandle, bytes: &[u8]) -> Result<(), StoreE
     Ok(handle.flush()?)
 }
 
-fn read(handle: &FileSystemSyncAccessHandle) -> Result<Vec<u8>, JsValue> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in bytes; the read fails if it is cut")]
-    let mut bytes = vec![0; handle.get_size()? as usize];
-    handle.read_with_u8_array(&mut bytes)?;
-    Ok(bytes)
+/// Reads without an access handle, which only one tab at a time can have.
+async fn read(file: &FileSystemFileHandle) -> Result<Vec<u8>, JsValue> {
+    let file: File = settled(Ok(file.get_file())).await?;
+    let bytes: ArrayBuffer = settled(Ok(file.array_buffer())).await?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }
 
 async fn next(iterator: &AsyncIterator) -> Result<Option<JsValue>, JsValue> {
@@ -101,12 +101,7 @@ impl Files for Opfs {
 
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         match settled(Ok(folder().await?.get_file_handle(&escaped(name)))).await {
-            Ok(file) => {
-                let handle = access(&file).await?;
-                let bytes = read(&handle);
-                handle.close();
-                Ok(Some(bytes?))
-            }
+            Ok(file) => Ok(Some(read(&file).await?)),
             Err(error) if is_not_found(&error) => Ok(None),
             Err(error) => Err(error.into()),
         }

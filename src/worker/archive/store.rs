@@ -68,7 +68,8 @@ pub async fn write(files: &impl Files, name: &str, bytes: &[u8]) -> Result<(), S
         return Err(error);
     }
     for version in before {
-        files.delete(&format!("{name}~{version}")).await?;
+        // One that another tab is reading goes with the next write.
+        let _ = files.delete(&format!("{name}~{version}")).await;
     }
     Ok(())
 }
@@ -76,10 +77,18 @@ pub async fn write(files: &impl Files, name: &str, bytes: &[u8]) -> Result<(), S
 /// The contents of the file `name`; `None` if no version of it is intact.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails, and no version can be read.
 pub async fn read(files: &impl Files, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut failed = None;
     for version in versions(files, name).await? {
-        let Some(mut contents) = files.get(&format!("{name}~{version}")).await? else { continue };
+        let mut contents = match files.get(&format!("{name}~{version}")).await {
+            Ok(Some(contents)) => contents,
+            Ok(None) => continue,
+            Err(error) => {
+                failed = failed.or(Some(error));
+                continue;
+            }
+        };
         let Some(length) = contents.len().checked_sub(DIGEST) else { continue };
         let (bytes, digest) = contents.split_at(length);
         if *Sha256::digest(bytes) == *digest {
@@ -87,18 +96,19 @@ pub async fn read(files: &impl Files, name: &str) -> Result<Option<Vec<u8>>, Sto
             return Ok(Some(contents));
         }
     }
-    Ok(None)
+    failed.map_or(Ok(None), Err)
 }
 
 /// Deletes all versions of the file `name`.
 ///
 /// # Errors
-/// When the store fails.
+/// When one can't be deleted; the others are.
 pub async fn remove(files: &impl Files, name: &str) -> Result<(), StoreError> {
+    let mut outcome = Ok(());
     for version in versions(files, name).await? {
-        files.delete(&format!("{name}~{version}")).await?;
+        outcome = outcome.and(files.delete(&format!("{name}~{version}")).await);
     }
-    Ok(())
+    outcome
 }
 
 /// The file names that begin with `prefix`, sorted.

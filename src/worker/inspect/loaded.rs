@@ -97,10 +97,14 @@ async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRu
     let failed = |error| InspectError::Refused(format!("The kept runs can't be reached: {error}."));
     let keys = match key {
         Some(key) => vec![key.clone()],
-        None => archive::list(host.files()).await.map_err(failed)?.into_iter().map(|record| record.key).collect(),
+        None => archive::list(host.files()).await.map_err(failed)?.runs.into_iter().map(|record| record.key).collect(),
     };
-    for key in keys {
-        let run = archive::load(host.files(), &key).await.map_err(failed)?;
+    for found in keys {
+        let run = match archive::load(host.files(), &found).await {
+            // Another run will do if none was asked for.
+            Err(_) if key.is_none() => continue,
+            loaded => loaded.map_err(failed)?,
+        };
         let checkpoint = run.as_ref().and_then(|run| Checkpoint::parse(run.checkpoint.as_deref()?).ok());
         if let Some(found) = run.zip(checkpoint) {
             return Ok(Some(found));

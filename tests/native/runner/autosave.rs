@@ -5,8 +5,8 @@ use crate::picture::images;
 use futures::executor::block_on;
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use saddle::run::protocol::{Command, Event, RunCommand, RunEvent, RunId};
-use saddle::run::stored::{Ending, RunKey};
-use saddle::run::{RunState, RunView};
+use saddle::run::stored::{Ending, RunKey, StoredRun};
+use saddle::run::{RunConfig, RunState, RunView};
 use saddle::worker::archive::{self, store};
 
 fn key() -> RunKey {
@@ -31,7 +31,7 @@ fn a_finished_run_is_stored_completely_and_can_be_renamed_and_deleted() {
 
     block_on(archive::rename(&files, &key(), "mine".to_owned())).expect("a store");
     block_on(archive::save(&files, &kept)).expect("room");
-    let listed = block_on(archive::list(&files)).expect("a store");
+    let listed = block_on(archive::list(&files)).expect("a store").runs;
     assert_eq!(listed.iter().map(|run| run.title.as_str()).collect::<Vec<_>>(), ["mine"]);
     block_on(archive::delete(&files, &key())).expect("a store");
     assert!(files.files.borrow().is_empty());
@@ -94,7 +94,7 @@ fn pauses_and_save_commands_store_the_run() {
         page.send(Command::Run(page.view.run, RunCommand::Step(1)));
         page.until("a step", |view| view.step == 1 && view.state == RunState::Paused).await;
         page.idle().await;
-        assert_eq!(archive::list(&kept).await.expect("a store").len(), 1, "saved at the pause");
+        assert_eq!(archive::list(&kept).await.expect("a store").runs.len(), 1, "saved at the pause");
         archive::delete(&kept, &key()).await.expect("a store");
         page.send(Command::Run(page.view.run, RunCommand::Save));
         page.send(Command::Archive(ArchiveCommand::List));
@@ -196,6 +196,103 @@ fn the_oldest_runs_are_deleted_first() {
         block_on(archive::save(&files, &other)).expect("room");
     }
     block_on(archive::prune(&files, 2)).expect("a store");
-    let left: Vec<String> = block_on(archive::list(&files)).expect("a store").into_iter().map(|run| run.key.0).collect();
+    let left: Vec<String> = block_on(archive::list(&files)).expect("a store").runs.into_iter().map(|run| run.key.0).collect();
     assert_eq!(left, ["key5", "key4"]);
+}
+
+/// Each run is saved while it trains, by its own schedule.
+#[test]
+fn a_seventh_run_deletes_the_oldest() {
+    let files = MemoryFiles::default();
+    let _ = run_with(SLOW, files.clone(), |mut page| async move {
+        for run in 1..=7 {
+            page.start(run, &config(), false);
+            page.until_state(RunState::Finished).await;
+            page.idle().await;
+        }
+        page
+    });
+    let mut left: Vec<String> = block_on(archive::list(&files)).expect("a store").runs.into_iter().map(|run| run.key.0).collect();
+    left.sort();
+    assert_eq!(left, (2..=7).map(|run| format!("key{run}")).collect::<Vec<_>>());
+}
+
+/// The worker is gone after the first of two epochs, as when the page is left early.
+#[test]
+fn the_first_epoch_is_there_after_a_run_was_left_early() {
+    let files = MemoryFiles::default();
+    let _ = run_with(FAST, files.clone(), |mut page| async move {
+        page.start(1, &RunConfig { epochs: 50, ..config() }, false);
+        page.until("an epoch", |view| view.step >= 3).await;
+        page
+    });
+    let kept = block_on(archive::list(&files)).expect("a store").runs;
+    assert_eq!(kept.iter().map(|run| run.step).collect::<Vec<_>>(), [2]);
+}
+
+/// Runs `key1` to `key3`, the last written first.
+fn three_runs() -> (MemoryFiles, StoredRun) {
+    let (_, files) = trained();
+    let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
+    for at in [2, 3_u32] {
+        let mut other = kept.clone();
+        other.record.key = RunKey(format!("key{at}"));
+        other.record.changed_ms += f64::from(at);
+        block_on(archive::save(&files, &other)).expect("room");
+    }
+    (files, kept)
+}
+
+fn keys(files: &MemoryFiles) -> Vec<String> {
+    block_on(archive::list(files)).expect("a store").runs.into_iter().map(|run| run.key.0).collect()
+}
+
+#[test]
+fn a_locked_record_takes_no_other_run_away() {
+    let (files, _) = three_runs();
+    files.locked.borrow_mut().push("key2/record");
+    assert_eq!(keys(&files), ["key3", "key1"]);
+    let page = run_with(SLOW, files.clone(), |mut page| async move {
+        page.send(Command::Archive(ArchiveCommand::List));
+        page.idle().await;
+        page
+    });
+    let events = page.all();
+    let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, .. }) if runs.len() == 2);
+    let told = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Failed { key: None, message }) if message.contains("A kept run can't be read: the browser's store failed: another tab has the file open"));
+    let positions = [events.iter().position(listed), events.iter().position(told)];
+    assert!(positions[0].is_some() && positions[0] < positions[1], "the list, then the reason: {events:?}");
+    files.locked.borrow_mut().clear();
+    assert_eq!(keys(&files), ["key3", "key2", "key1"]);
+}
+
+#[test]
+fn locked_sheets_and_a_locked_checkpoint_leave_the_rest_of_a_run() {
+    let (files, kept) = three_runs();
+    let mut later = kept.clone();
+    later.record.step += 1;
+    block_on(archive::save(&files, &later)).expect("room");
+    files.locked.borrow_mut().extend(["key1/frame-1", "key1/real", "key1/checkpoint-5"]);
+    let loaded = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
+    assert_eq!(loaded.frames.len(), kept.frames.iter().filter(|frame| frame.epoch != 1).count());
+    assert!(loaded.frames.len() < kept.frames.len() && loaded.real.is_none());
+    assert_eq!((&loaded.losses, &loaded.checkpoint), (&kept.losses, &kept.checkpoint), "the checkpoint before");
+    files.locked.borrow_mut().push("key1/checkpoint-4");
+    assert!(block_on(archive::load(&files, &key())).is_err(), "no checkpoint for now is not the same as none");
+}
+
+#[test]
+fn a_locked_old_file_fails_neither_saving_nor_pruning() {
+    let (files, kept) = three_runs();
+    files.locked.borrow_mut().extend(["key1/losses.bin~1", "key1/checkpoint", "key2"]);
+    let mut later = kept.clone();
+    (later.record.step, later.losses[0]) = (9, [0.5, 0.25]);
+    block_on(archive::save(&files, &later)).expect("the new versions are written");
+    block_on(archive::prune(&files, 1)).expect("the rest waits");
+    files.locked.borrow_mut().clear();
+    let loaded = block_on(archive::load(&files, &key())).expect("a store");
+    assert!(loaded.is_none(), "key1 was old enough to go");
+    assert_eq!(keys(&files), ["key3", "key2"]);
+    block_on(archive::prune(&files, 1)).expect("a store");
+    assert_eq!(keys(&files), ["key3"]);
 }

@@ -88,11 +88,22 @@ struct TestHost {
     files: MemoryFiles,
 }
 
-/// Files in memory. A full store writes half of a file and fails.
+/// Files in memory. A full store writes half of a file and fails. A locked file, whose name has one of these parts, is neither read
+/// nor deleted.
 #[derive(Clone, Default)]
 pub(super) struct MemoryFiles {
     pub(super) files: Rc<RefCell<std::collections::BTreeMap<String, Vec<u8>>>>,
     pub(super) full: bool,
+    pub(super) locked: Rc<RefCell<Vec<&'static str>>>,
+}
+
+impl MemoryFiles {
+    fn check(&self, name: &str) -> Result<(), StoreError> {
+        match self.locked.borrow().iter().any(|part| name.contains(part)) {
+            true => Err(StoreError::Failed("another tab has the file open".to_owned())),
+            false => Ok(()),
+        }
+    }
 }
 
 impl Files for MemoryFiles {
@@ -103,10 +114,12 @@ impl Files for MemoryFiles {
     }
 
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.check(name)?;
         Ok(self.files.borrow().get(name).cloned())
     }
 
     async fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.check(name)?;
         self.files.borrow_mut().remove(name);
         Ok(())
     }
