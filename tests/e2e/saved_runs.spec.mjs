@@ -77,7 +77,8 @@ test('a run trains when it cannot be saved, and the page says so', async ({ page
 });
 
 test('a run is saved when the page is hidden', async ({ page }) => {
-  await open(page, `${run.replace('epochs=6', 'epochs=600')}&autostart=1`);
+  // An epoch of 125 steps: its end is saved too.
+  await open(page, `${run.replace('images=96', 'images=2000')}&autostart=1`);
   await steps(page, 2);
   expect(await status(page).getAttribute('data-kept-step')).toBeNull();
   await page.evaluate(() => {
@@ -102,3 +103,41 @@ test('a browser without the origin private file system saves runs in IndexedDB',
   await offer.getByRole('button', { name: 'Continue' }).click();
   await steps(page, at + 1);
 });
+
+/** Makes the stores `names` throw as a browser does that refuses site data; runs in the page and, as text, in its worker. */
+function refuse(names) {
+  const refused = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'].filter((name) => names.includes(name))) {
+    if (name in globalThis) Object.defineProperty(globalThis, name, { get: refused });
+  }
+  for (const name of ['getDirectory', 'estimate', 'persist', 'persisted'].filter((name) => names.includes(name))) {
+    if (name in StorageManager.prototype) StorageManager.prototype[name] = async () => refused();
+  }
+}
+
+/** Stores that are refused together, and whether runs can still be kept. */
+const refusals = [
+  [['localStorage', 'sessionStorage', 'indexedDB', 'estimate', 'persist', 'persisted'], true],
+  [['getDirectory', 'caches'], true],
+  [['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'getDirectory', 'estimate', 'persist', 'persisted'], false],
+];
+
+for (const [names, kept] of refusals) {
+  test(`a browser that refuses ${names.join(', ')} trains, and ${kept ? 'keeps runs' : 'says once that nothing is kept'}`, async ({ page }) => {
+    await page.addInitScript(refuse, names);
+    await page.route('**/worker_loader.js', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: `(${refuse})(${JSON.stringify(names)});\n${await answer.text()}` });
+    });
+    await open(page, `${run.replace('epochs=6', 'epochs=2')}&autostart=1`);
+    await reach(page, 'finished');
+    if (kept) {
+      await expect(status(page)).toHaveAttribute('data-kept-step', '12');
+    } else {
+      await expect(page.getByTestId('gan-not-kept')).toHaveCount(1);
+      await expect(page.getByTestId('gan-not-kept')).toContainText('no storage');
+    }
+    await page.goto('/lab/#/runs');
+    await expect(page.getByTestId(kept ? 'runs-table' : 'runs-problem')).toBeVisible();
+  });
+}

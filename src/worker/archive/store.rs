@@ -16,7 +16,7 @@ const DIGEST: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The browser has no store for this page.
-    #[error("this browser gives this page no storage, as in a private window; open the page in an ordinary window")]
+    #[error("this browser gives this page no storage; allow site data for it, or open it in a window that is not private")]
     Missing,
     /// The quota is used up.
     #[error("the browser's storage for this page is full; delete kept runs, or free space on the disk")]
