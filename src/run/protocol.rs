@@ -10,6 +10,7 @@ pub mod inspect;
 mod run;
 pub mod transfer;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use self::archive::{ArchiveCommand, ArchiveEvent};
@@ -74,9 +75,9 @@ pub enum Command {
         /// Train on the GPU even if it failed its self-test.
         skip_self_test: bool,
     },
-    /// Compare the GPU with the CPU again: [`Event::Tested`]. Any other command cancels it.
+    /// Compare the GPU with the CPU again: [`ViewEvent::Tested`]. Any other command cancels it.
     SelfTest,
-    /// Time steps of implementations of the layers: [`Event::Measured`]. Any other command cancels it.
+    /// Time steps of implementations of the layers: [`ViewEvent::Measured`]. Any other command cancels it.
     Measure {
         /// The device to prefer.
         backend: Preference,
@@ -98,8 +99,10 @@ pub enum Command {
 }
 
 /// From the worker to the page.
+///
+/// `V` is what a reader makes of the answers to secondary views; see [`LabEvent`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Event {
+pub enum Event<V = ViewEvent> {
     /// The worker accepts commands.
     Booted {
         /// Whether this build of the worker can train on a GPU.
@@ -126,11 +129,6 @@ pub enum Event {
         /// Operations to compare.
         total: u32,
     },
-    /// The result of [`Command::SelfTest`].
-    Tested {
-        /// The test, or why there is no GPU to test.
-        outcome: Result<SelfTest, Failure>,
-    },
     /// Progress of [`Command::Measure`].
     Measuring {
         /// Steps done so far, of all implementations.
@@ -138,22 +136,37 @@ pub enum Event {
         /// Steps to do, of all implementations.
         total: u32,
     },
+    /// An event of this run, whose id is that of [`Command::Start`] or [`Command::Continue`].
+    Run(RunId, RunEvent),
+    /// An answer about stored runs.
+    Archive(ArchiveEvent),
+    /// An answer about files of a run.
+    Transfer(TransferEvent),
+    /// An answer to a secondary view.
+    View(V),
+    /// The worker itself failed.
+    Failed(Failure),
+}
+
+/// Answers that only secondary views read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ViewEvent {
+    /// An answer about networks.
+    Inspect(InspectEvent),
+    /// The result of [`Command::SelfTest`].
+    Tested {
+        /// The test, or why there is no GPU to test.
+        outcome: Result<SelfTest, Failure>,
+    },
     /// The result of [`Command::Measure`].
     Measured {
         /// The measurement, or why it failed.
         outcome: Result<Measurement, Failure>,
     },
-    /// An event of this run, whose id is that of [`Command::Start`] or [`Command::Continue`].
-    Run(RunId, RunEvent),
-    /// An answer about stored runs.
-    Archive(ArchiveEvent),
-    /// An answer about networks.
-    Inspect(InspectEvent),
-    /// An answer about files of a run.
-    Transfer(TransferEvent),
-    /// The worker itself failed.
-    Failed(Failure),
 }
+
+/// The events as the page's first module reads them: it passes answers to secondary views on, and does not contain the code that reads them.
+pub type LabEvent = Event<IgnoredAny>;
 
 /// The events of [`RunView::replay`](super::RunView::replay), serialised as those of [`Event`]. A separate enum, so that the page, which
 /// sends no other events, does not contain the code that writes them.
@@ -163,7 +176,7 @@ pub enum ReplayEvent {
     Run(RunId, ReplayRunEvent),
 }
 
-impl Event {
+impl<V> Event<V> {
     /// The run; `None` for events about the worker, its device and its answers.
     #[must_use]
     pub fn run(&self) -> Option<RunId> {

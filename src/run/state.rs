@@ -175,7 +175,7 @@ impl RunView {
     }
 
     /// Applies an event, and returns whether it changed anything. Events of other runs don't.
-    pub fn fold(&mut self, envelope: Envelope<Event>) -> bool {
+    pub fn fold<V>(&mut self, envelope: Envelope<Event<V>>) -> bool {
         let Envelope { message, bytes } = envelope;
         let event = match message {
             Event::Run(run, event) if run == self.run => event,

@@ -24,7 +24,7 @@ use crate::run::config::{Ops, Preference};
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
-use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage};
+use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent};
 use crate::run::self_test::KernelSet;
 use crate::run::stored::{ImageSource, RunKey};
 
@@ -140,7 +140,7 @@ impl<H: Host> Runner<H> {
             Command::Measure { backend, batch_size, steps, ops } => {
                 let request = MeasureRequest { backend, batch_size, steps, ops };
                 if let Some(outcome) = measure(request, &self.host, &mut self.commands).await.transpose() {
-                    self.host.emit(Event::Measured { outcome }.into());
+                    self.host.emit(Event::View(ViewEvent::Measured { outcome }).into());
                 }
             }
             Command::Run(run, command) => self.handle_run(run, command).await,
@@ -257,7 +257,7 @@ impl<H: Host> Runner<H> {
             }
             Err(error) => Err(error.into()),
         };
-        self.host.emit(Event::Tested { outcome }.into());
+        self.host.emit(Event::View(ViewEvent::Tested { outcome }).into());
     }
 
     /// Times a few steps of untrained networks. Stops at any command.

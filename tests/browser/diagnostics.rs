@@ -3,7 +3,7 @@
 use js_sys::Function;
 use saddle::run::config::{Ops, Preference};
 use saddle::run::measurement::{Calls, Measurement, StepCost};
-use saddle::run::protocol::{Command, Event, Failure, FailureKind};
+use saddle::run::protocol::{Command, Event, Failure, FailureKind, ViewEvent};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::ui::diagnostics::Diagnostics;
 use wasm_bindgen::{JsCast, JsValue};
@@ -73,7 +73,7 @@ fn tested(comparisons: Vec<Comparison>) -> Event {
         tiling: None,
         comparisons,
     };
-    Event::Tested { outcome: Ok(test) }
+    Event::View(ViewEvent::Tested { outcome: Ok(test) })
 }
 
 #[wasm_bindgen_test]
@@ -118,7 +118,7 @@ async fn a_failed_comparison_names_the_operation_and_the_difference() {
 async fn a_comparison_without_a_gpu_gives_the_reason_and_can_be_retried() {
     let page = Page::comparing().await;
     let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
-    Workers::send(&Workers::latest(), Event::Tested { outcome: Err(failure) });
+    Workers::send(&Workers::latest(), Event::View(ViewEvent::Tested { outcome: Err(failure) }));
     page.until_state("missing").await;
     let text = page.page.text();
     assert!(text.contains("There is no GPU to compare") && text.contains("No WebGPU in this browser."), "{text}");
@@ -224,7 +224,7 @@ async fn a_step_is_timed_on_both_implementations() {
         cost(Ops::Stock, vec![80.0, 90.0, 100.0], vec![[1.4, 0.7], [1.3, 0.75002]]),
     ];
     let measurement = Measurement { device: "webgpu:Painted".to_owned(), batch_size: 16, build: "01234567".to_owned(), costs };
-    Workers::send(&worker, Event::Measured { outcome: Ok(measurement) });
+    Workers::send(&worker, Event::View(ViewEvent::Measured { outcome: Ok(measurement) }));
     page.page.get("[data-testid=measurement][data-state=done]").await;
     let row = |ops: &str| {
         page.page.find(&format!("[data-testid=measurement-table] tr[data-ops={ops}]")).and_then(|row| row.text_content())
@@ -246,7 +246,7 @@ async fn a_measurement_without_a_gpu_can_be_retried() {
     page.press("Time on the GPU").await;
     let failure = Failure { kind: FailureKind::Device, message: "No WebGPU in this browser.".to_owned() };
     Workers::send(&Workers::latest(), Event::Booted { has_gpu: false });
-    Workers::send(&Workers::latest(), Event::Measured { outcome: Err(failure) });
+    Workers::send(&Workers::latest(), Event::View(ViewEvent::Measured { outcome: Err(failure) }));
     until("the reason", || page.page.text().contains("There is no GPU to time")).await;
     page.press("Try again").await;
     page.page.get("[data-testid=measurement][data-state=running]").await;

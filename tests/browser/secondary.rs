@@ -8,7 +8,7 @@ use js_sys::Array;
 use saddle::run::losses;
 use saddle::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin};
-use saddle::run::protocol::{Command, Envelope, Event};
+use saddle::run::protocol::{Command, Envelope, Event, ViewEvent};
 use saddle::run::stored::Ending;
 use saddle::ui::hooks::worker::serialize;
 use saddle::ui::inside::{Inside, InsideProps};
@@ -91,16 +91,17 @@ async fn the_error_of_a_drawing_is_shown_until_the_next_drawing() {
     let page = mount::<Inside>(InsideProps { query: String::new() });
     let problem = || page.find("[data-testid=inside-problem]").and_then(|notice| notice.text_content());
     let drawn = |ticket: u32| {
-        let message = Event::Inspect(InspectEvent::Drawn { ticket });
+        let message = Event::View(ViewEvent::Inspect(InspectEvent::Drawn { ticket }));
         Envelope { message, bytes: Some(vec![128; 64 * 784]) }
     };
-    let failed = |ticket, message: &str| Event::Inspect(InspectEvent::Failed { ticket, message: message.to_owned() });
+    let failed =
+        |ticket, message: &str| Event::View(ViewEvent::Inspect(InspectEvent::Failed { ticket, message: message.to_owned() }));
     until("the networks are requested", || {
         shell.count(|command| matches!(command, Command::Inspect(InspectCommand::Open { .. }))) == 1
     })
     .await;
     let about = About { origin: Origin::Recorded, query: String::new(), title: String::new(), step: 0, epoch: 30, judges: false };
-    shell.send(Event::Inspect(InspectEvent::Opened(about)));
+    shell.send(Event::View(ViewEvent::Inspect(InspectEvent::Opened(about))));
     until("a drawing is requested", || shell.last_draw().is_some()).await;
     let first = shell.last_draw();
     shell.send(failed(first, "No memory."));

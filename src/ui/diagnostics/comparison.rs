@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::task::{Progress, Task, failed, use_task};
 use crate::plot::number::fixed;
 use crate::run::SelfTest;
-use crate::run::protocol::{Command, Event};
+use crate::run::protocol::{Command, Event, ViewEvent};
 use crate::run::self_test::Comparison;
 use crate::run::tiling::Tiling;
 use crate::ui::widgets::{Button, Notice, NoticeKind};
@@ -26,7 +26,7 @@ fn state(progress: &Progress<SelfTest>) -> &'static str {
 fn update(event: Event) -> Option<Progress<SelfTest>> {
     match event {
         Event::Testing { done, total } => Some(Progress::Running(done, Some(total))),
-        Event::Tested { outcome } => Some(outcome.into()),
+        Event::View(ViewEvent::Tested { outcome }) => Some(outcome.into()),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use super::task::{Progress, Task, failed, use_task};
 use crate::plot::number::fixed;
 use crate::run::config::{Ops, Preference};
 use crate::run::measurement::{Calls, Measurement, StepCost};
-use crate::run::protocol::{Command, Event};
+use crate::run::protocol::{Command, Event, ViewEvent};
 use crate::ui::widgets::Button;
 
 /// The smallest batch size of a run: takes the shortest time.
@@ -30,7 +30,7 @@ fn state(progress: &Progress<Measurement>) -> &'static str {
 fn update(event: Event) -> Option<Progress<Measurement>> {
     match event {
         Event::Measuring { done, total } => Some(Progress::Running(done, Some(total))),
-        Event::Measured { outcome } => Some(outcome.into()),
+        Event::View(ViewEvent::Measured { outcome }) => Some(outcome.into()),
         _ => None,
     }
 }

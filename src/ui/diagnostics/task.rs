@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::run::config::Preference;
-use crate::run::protocol::{Command, Event, Failure, FailureKind, RunEvent};
+use crate::run::protocol::{Command, Event, Failure, FailureKind, RunEvent, ViewEvent};
 use crate::ui::hooks::worker::{WorkerLink, WorkerMessage};
 use crate::ui::widgets::{Button, Notice, NoticeKind, ProgressBar};
 
@@ -51,7 +51,7 @@ pub(super) fn use_task<T: Clone + PartialEq + 'static>(update: fn(Event) -> Opti
             let device = if let Command::Measure { backend, .. } = &command { *backend } else { Preference::WebGpu };
             let on_message = {
                 let (progress, link) = (progress.clone(), link.clone());
-                Callback::from(move |WorkerMessage { envelope, .. }: WorkerMessage| {
+                Callback::from(move |WorkerMessage { envelope, .. }: WorkerMessage<ViewEvent>| {
                     let next = match envelope.message {
                         Event::Failed(failure) | Event::Run(_, RunEvent::Failed(failure)) => Some(Progress::Failed(failure)),
                         event => update(event),

@@ -8,6 +8,7 @@ mod worker_build;
 use std::rc::Rc;
 
 use js_sys::Array;
+use serde::de::IgnoredAny;
 use yew::Callback;
 
 use super::recording::Recording;
@@ -18,7 +19,7 @@ use crate::run::config::{Ops, Preference};
 use crate::run::estimate::Timings;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::{
-    BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId,
+    BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, LabEvent, RunCommand, RunEvent, RunId,
 };
 use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunState, RunView};
@@ -36,7 +37,7 @@ const CPU_TIMING_BATCH: u32 = 16;
 
 /// Sends commands to the training worker, folds its events into [`RunView`], and shares the run with other tabs.
 pub struct Controller {
-    on_message: Callback<WorkerMessage>,
+    on_message: Callback<WorkerMessage<IgnoredAny>>,
     worker: Option<WorkerLink>,
     /// The worker crashed. It is replaced before the next command.
     crashed: bool,
@@ -74,7 +75,7 @@ pub struct Controller {
 
 impl Controller {
     /// Starts no worker yet.
-    pub fn new(on_message: Callback<WorkerMessage>, on_tab_event: Callback<TabEvent>) -> Self {
+    pub fn new(on_message: Callback<WorkerMessage<IgnoredAny>>, on_tab_event: Callback<TabEvent>) -> Self {
         Self {
             on_message,
             worker: None,
@@ -159,13 +160,13 @@ impl Controller {
             return self.continue_saved(key, step, config, self.last_message_ms);
         }
         if live {
-            self.view.fold(Event::Failed(failure).into());
+            self.view.fold(LabEvent::Failed(failure).into());
         } else {
             self.device = DeviceState::Unavailable(failure);
         }
     }
 
-    pub fn handle_message(&mut self, WorkerMessage { envelope, message }: WorkerMessage, now_ms: f64) {
+    pub fn handle_message(&mut self, WorkerMessage { envelope, message }: WorkerMessage<IgnoredAny>, now_ms: f64) {
         self.last_message_ms = now_ms;
         self.silent = false;
         if let Some(message) = message {

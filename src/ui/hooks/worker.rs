@@ -8,6 +8,7 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
@@ -21,8 +22,8 @@ const LOADER: &str = "worker_loader.js";
 
 /// A message of the worker: decoded, and as `[header, buffer?]` to be forwarded.
 #[derive(Clone, Debug)]
-pub struct WorkerMessage {
-    pub envelope: Envelope<Event>,
+pub struct WorkerMessage<V> {
+    pub envelope: Envelope<Event<V>>,
     /// As received; `None` for errors that the page reports in the worker's place.
     pub message: Option<Array>,
 }
@@ -50,21 +51,21 @@ fn unreachable(reason: &JsValue) -> UiError {
     UiError::browser("reach the training worker", reason)
 }
 
-fn crash(message: &str) -> WorkerMessage {
+fn crash<V>(message: &str) -> WorkerMessage<V> {
     let message = format!("{message} Press Restart; if that does not help, reload the page.");
     let event = Event::Failed(Failure { kind: FailureKind::Worker, message });
     WorkerMessage { envelope: event.into(), message: None }
 }
 
 /// Decodes `[header, buffer?]`; `None` if the header is no event of this build.
-pub fn deserialize(parts: &Array) -> Option<Envelope<Event>> {
+pub fn deserialize<V: DeserializeOwned>(parts: &Array) -> Option<Envelope<Event<V>>> {
     let message = serde_wasm_bindgen::from_value(parts.get(0)).ok()?;
     let buffer = parts.get(1);
     let bytes = (!buffer.is_undefined()).then(|| Uint8Array::new(&buffer).to_vec());
     Some(Envelope { message, bytes })
 }
 
-fn decode(data: JsValue) -> Option<WorkerMessage> {
+fn decode<V: DeserializeOwned>(data: JsValue) -> Option<WorkerMessage<V>> {
     let message: Array = data.dyn_into().ok()?;
     Some(WorkerMessage { envelope: deserialize(&message)?, message: Some(message) })
 }
@@ -93,7 +94,10 @@ impl WorkerLink {
     ///
     /// # Errors
     /// When the browser can't start a worker.
-    pub fn spawn(device: Preference, on_message: &Callback<WorkerMessage>) -> Result<Self, UiError> {
+    pub fn spawn<V: DeserializeOwned + 'static>(
+        device: Preference,
+        on_message: &Callback<WorkerMessage<V>>,
+    ) -> Result<Self, UiError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(device.name());

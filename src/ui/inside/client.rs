@@ -13,7 +13,7 @@ use crate::run::float_bytes;
 use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
-use crate::run::protocol::{Command, Envelope, Event};
+use crate::run::protocol::{Command, Envelope, Event, ViewEvent};
 use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
@@ -226,7 +226,7 @@ pub(super) fn use_client(source: &NetworkSource) -> (UseReducerHandle<InsideStat
             let listener = {
                 let client = client.clone();
                 bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
-                    Event::Inspect(event) => client.handle(event, envelope.bytes),
+                    Event::View(ViewEvent::Inspect(event)) => client.handle(event, envelope.bytes),
                     Event::Booted { .. } => client.reopen(),
                     _ => {}
                 }))

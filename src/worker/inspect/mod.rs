@@ -16,7 +16,7 @@ use crate::math::rng::{Purpose, Stream};
 use crate::math::symmetric::principal_directions;
 use crate::run::explorer::SLIDERS;
 use crate::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
-use crate::run::protocol::{Envelope, Event, Failure};
+use crate::run::protocol::{Envelope, Event, Failure, ViewEvent};
 use crate::run::{RunConfig, float_bytes};
 use crate::settings::Settings;
 
@@ -56,7 +56,7 @@ struct View {
 }
 
 fn send(host: &impl Host, event: InspectEvent, bytes: Option<Vec<u8>>) {
-    host.emit(Envelope { message: Event::Inspect(event), bytes });
+    host.emit(Envelope { message: Event::View(ViewEvent::Inspect(event)), bytes });
 }
 
 fn live_view(session: &Session) -> View {

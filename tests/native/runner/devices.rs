@@ -2,7 +2,9 @@
 
 use super::harness::*;
 use saddle::run::config::Preference;
-use saddle::run::protocol::{BackendInfo, BackendKind, Command, Event, FailureKind, RunCommand, RunEvent, RunId, Stage};
+use saddle::run::protocol::{
+    BackendInfo, BackendKind, Command, Event, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent,
+};
 use saddle::run::stored::RunKey;
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 
@@ -104,7 +106,10 @@ fn a_stop_cancels_the_self_test() {
 #[test]
 fn a_requested_self_test_reports_progress_and_result() {
     let outcome = |page: &Page| {
-        page.all().into_iter().rev().find_map(|event| if let Event::Tested { outcome } = event { Some(outcome) } else { None })
+        page.all()
+            .into_iter()
+            .rev()
+            .find_map(|event| if let Event::View(ViewEvent::Tested { outcome }) = event { Some(outcome) } else { None })
     };
     let page = run_script(with_gpu(Gpu::Failed), |mut page| async move {
         page.send(Command::SelfTest);

@@ -16,7 +16,7 @@ use saddle::network::{Architecture, LATENT};
 use saddle::run::config::Ops;
 use saddle::run::explorer::{Explorer, SLIDERS};
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
-use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId};
+use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId, ViewEvent};
 use saddle::run::stored::RunKey;
 use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
 use saddle::settings::Settings;
@@ -47,7 +47,7 @@ impl Page {
     fn answers(&self) -> Vec<(InspectEvent, Vec<u8>)> {
         let events = self.events.borrow();
         let answer = |envelope: &Envelope<Event>| match &envelope.message {
-            Event::Inspect(event) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
+            Event::View(ViewEvent::Inspect(event)) => Some((event.clone(), envelope.bytes.clone().unwrap_or_default())),
             _ => None,
         };
         events.iter().filter_map(answer).collect()

@@ -1,10 +1,11 @@
 //! Runs shared between tabs: announced to the other tabs, watched by them, taken over by them.
 
 use js_sys::Array;
+use serde::de::IgnoredAny;
 
 use super::Controller;
 use crate::run::protocol::transfer::TransferEvent;
-use crate::run::protocol::{Command, Event, RunCommand};
+use crate::run::protocol::{Command, Event, LabEvent, RunCommand};
 use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunView};
 use crate::settings::Settings;
@@ -31,9 +32,9 @@ pub enum RemoteMode {
 
 /// Whether secondary views receive the event. They don't receive exports, which are large and downloaded by the controller. They do
 /// receive `Booted`: a new worker has lost the networks that a view inspects.
-fn is_for_secondary_views(event: &Event) -> bool {
+fn is_for_secondary_views(event: &LabEvent) -> bool {
     let imported = matches!(event, Event::Transfer(TransferEvent::Imported(_) | TransferEvent::NotImported(_)));
-    imported || matches!(event, Event::Archive(_) | Event::Inspect(_) | Event::Booted { .. })
+    imported || matches!(event, Event::Archive(_) | Event::View(_) | Event::Booted { .. })
 }
 
 impl Controller {
@@ -69,7 +70,7 @@ impl Controller {
     }
 
     /// Forwards a worker message to secondary views and to a watching tab.
-    pub(super) fn forward(&self, event: &Event, message: &Array) {
+    pub(super) fn forward(&self, event: &LabEvent, message: &Array) {
         match event.run() {
             None if is_for_secondary_views(event) => bridge::send_event(message),
             Some(run) if run == self.view.run => {
@@ -161,7 +162,7 @@ impl Controller {
                 }
             }
             TabMessage::Forward(key) => {
-                let Some(envelope) = attachment.and_then(deserialize) else { return };
+                let Some(envelope) = attachment.and_then(deserialize::<IgnoredAny>) else { return };
                 if matches!(&self.remote_mode, RemoteMode::Watching(remote) if remote.key == key) {
                     self.view.fold(envelope);
                     if !self.view.state.is_live() && self.view.step > 0 {
