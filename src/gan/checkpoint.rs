@@ -13,7 +13,9 @@ use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 pub use self::error::CheckpointError;
-pub use self::export::{export_discriminator, export_generator, halve, read_generator};
+pub use self::export::{
+    export_discriminator, export_generator, halve_discriminator, halve_generator, read_discriminator, read_generator,
+};
 use self::file::Precision;
 pub(super) use self::tensors::PLAYERS;
 use self::tensors::check_nonnegative;

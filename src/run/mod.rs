@@ -16,6 +16,7 @@ pub mod opinion;
 pub mod play;
 pub mod protocol;
 pub mod questions;
+pub mod recorded;
 pub mod self_test;
 pub mod state;
 pub mod stored;

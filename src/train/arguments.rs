@@ -171,9 +171,12 @@ pub struct MinimaxArgs {
 /// Flags of `record`.
 #[derive(Clone, Debug, Args)]
 pub struct RecordArgs {
-    /// The folder of a run made with `--every 1`
+    /// The folder of a finished run, made with `--every 1`
     #[arg(value_name = "DIR")]
     pub run: PathBuf,
+    /// Only configuration, losses and the last sheet, of a run of any length
+    #[arg(long)]
+    pub brief: bool,
     /// The folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -194,7 +197,7 @@ pub struct TimeArgs {
     /// How products on the CPU round
     #[arg(long, value_parser = choice_parser!(Arithmetic), default_value = Arithmetic::Exact.name())]
     pub arithmetic: Arithmetic,
-    /// The widest vectors of the CPU to use, in bits [default: those of the processor]
+    /// The widest vectors of the CPU to use, in bits [default: the fastest]
     #[arg(long, value_name = "BITS")]
     pub vectors: Option<usize>,
     /// Only this implementation of the layers

@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod atomic_write;
 pub mod bandit;
+pub mod film;
 pub mod folder;
 pub mod images;
 pub mod loss_file;

@@ -1,4 +1,4 @@
-//! Makes the recorded run of the page from a finished run: its folder without what only training needs.
+//! Makes a recorded run of the page from a finished run: its folder without what only training needs.
 
 use std::fs;
 use std::path::Path;
@@ -6,38 +6,114 @@ use std::path::Path;
 use super::TrainError;
 use super::arguments::RecordArgs;
 use super::atomic_write::atomic_write;
-use crate::gan::checkpoint::halve;
+use super::film::film;
+use super::folder::Folder;
+use super::images;
+use crate::data::batches::Batches;
+use crate::data::picture;
+use crate::gan::checkpoint::{halve_discriminator, halve_generator};
 use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::config_file::ConfigFile;
+use crate::run::recorded::{self, EPOCHS, FILM, LOSSES, REAL, REAL_IMAGES, REAL_INDICES, SHEETS};
+use crate::run::{RunConfig, losses};
+use crate::settings::Settings;
 
-/// Epochs whose sheets are copied.
-pub const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
-
-/// Copies configuration, losses and sheets from the run's folder, and converts the generators after [`HANDOUT_EPOCHS`] to half
-/// precision.
+/// Copies configuration, losses and some sheets from the run's folder, and makes the film. Converts the generators after
+/// [`HANDOUT_EPOCHS`] and the last discriminator to half precision, and draws some training images.
+///
+/// With `--brief` only configuration, losses and the last sheet, of a run of any length.
 ///
 /// # Errors
-/// When a file is missing or can't be written.
+/// When the run has other epochs or is not finished, a file is missing, or one can't be written.
 pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
-    let (from, to) = (&args.run, &args.out);
-    fs::create_dir_all(to).map_err(|problem| TrainError::file(to, problem))?;
-    let config: ConfigFile = serde_json::from_slice(&read(&from.join("config.json"))?)
-        .map_err(|problem| TrainError::file(&from.join("config.json"), problem))?;
-    let epochs = config.config.get("epochs").map_or("", String::as_str);
-    let last = SHEETS[SHEETS.len() - 1];
-    if epochs != last.to_string() {
-        return Err(TrainError::file(from, format!("the run has {epochs} epochs; a recorded one has {last}")));
+    let record = Record::open(args)?;
+    record.config_and_losses()?;
+    if args.brief {
+        return record.copy(&recorded::sheet(record.config.epochs));
     }
-    let sheets = SHEETS.iter().map(|epoch| format!("sheet-{epoch}.png"));
-    for name in ["config.json".to_owned(), "losses.csv".to_owned()].into_iter().chain(sheets) {
-        atomic_write(&to.join(&name), &read(&from.join(&name))?)?;
+    if record.config.epochs != EPOCHS {
+        return Err(TrainError::file(
+            &args.run,
+            format!("the run has {} epochs; a recorded one has {EPOCHS}", record.config.epochs),
+        ));
     }
-    for epoch in HANDOUT_EPOCHS {
-        let name = format!("generator-{epoch}.safetensors");
-        let halved = halve(&read(&from.join(&name))?).map_err(|problem| TrainError::file(&from.join(&name), problem))?;
-        atomic_write(&to.join(&name), &halved)?;
+    SHEETS.iter().try_for_each(|epoch| record.copy(&recorded::sheet(*epoch)))?;
+    record.film()?;
+    record.networks()?;
+    record.real_images()
+}
+
+/// From where to where.
+struct Record<'a> {
+    from: &'a Path,
+    to: &'a Path,
+    config: RunConfig,
+}
+
+impl<'a> Record<'a> {
+    fn open(args: &'a RecordArgs) -> Result<Self, TrainError> {
+        let (from, to) = (&*args.run, &*args.out);
+        let path = from.join("config.json");
+        let file: ConfigFile = serde_json::from_slice(&read(&path)?).map_err(|problem| TrainError::file(&path, problem))?;
+        fs::create_dir_all(to).map_err(|problem| TrainError::file(to, problem))?;
+        Ok(Self { from, to, config: RunConfig::from_query(&file.query).config })
     }
-    Ok(())
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), TrainError> {
+        atomic_write(&self.to.join(name), bytes)
+    }
+
+    fn copy(&self, name: &str) -> Result<(), TrainError> {
+        self.write(name, &read(&self.from.join(name))?)
+    }
+
+    fn config_and_losses(&self) -> Result<(), TrainError> {
+        let path = self.from.join("losses.csv");
+        let wrong = |problem: &dyn ToString| TrainError::file(&path, problem.to_string());
+        let text = String::from_utf8(read(&path)?).map_err(|problem| wrong(&problem))?;
+        let losses = losses::parse(&text).map_err(|problem| wrong(&problem))?;
+        let steps = self.config.epochs * self.config.steps_per_epoch(self.config.dataset.len());
+        if losses.len() != steps as usize {
+            return Err(wrong(&format!("the run has {} of its {steps} steps; --resume finishes it", losses.len())));
+        }
+        self.copy("config.json")?;
+        self.write(LOSSES, &losses::to_bytes(&losses))
+    }
+
+    fn film(&self) -> Result<(), TrainError> {
+        let sheets: Result<Vec<_>, TrainError> = (0..=EPOCHS)
+            .map(|epoch| {
+                let path = self.from.join(recorded::sheet(epoch));
+                let canvas = picture::decode(&read(&path)?).map_err(|problem| TrainError::file(&path, problem))?;
+                Ok(picture::images(&canvas, picture::SHEET_SIDE))
+            })
+            .collect();
+        self.write(FILM, &film(&sheets?).map_err(|problem| TrainError::file(self.from, problem))?)
+    }
+
+    fn networks(&self) -> Result<(), TrainError> {
+        for name in HANDOUT_EPOCHS.map(recorded::generator) {
+            let path = self.from.join(&name);
+            let halved = halve_generator(&read(&path)?).map_err(|problem| TrainError::file(&path, problem))?;
+            self.write(&name, &halved)?;
+        }
+        let folder = Folder::open(self.from)?;
+        let wrong = |problem| TrainError::file(&folder.checkpoint(), problem);
+        let discriminator = folder.read_checkpoint()?.discriminator().map_err(wrong)?;
+        self.write(&recorded::discriminator(EPOCHS), &halve_discriminator(&discriminator).map_err(wrong)?)
+    }
+
+    /// The images of the first batches, and their indices.
+    fn real_images(&self) -> Result<(), TrainError> {
+        let all = images::load(&self.config, None)?;
+        let used = all.first(self.config.images_used(all.len()));
+        let mut batches = Batches::new(used, self.config.batch_size, self.config.seed);
+        let indices: Vec<u32> = (0..).flat_map(|step| batches.indices(step).to_vec()).take(REAL_IMAGES).collect();
+        let pixels: Vec<u8> = indices.iter().flat_map(|index| batches.images().image(*index).to_vec()).collect();
+        let wrong = |problem: &dyn ToString| TrainError::file(self.to, problem.to_string());
+        self.write(REAL, &picture::encode(&pixels).map_err(|problem| wrong(&problem))?)?;
+        self.write(REAL_INDICES, &serde_json::to_vec(&indices).map_err(|problem| wrong(&problem))?)
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TrainError> {

@@ -61,6 +61,7 @@ mod questions;
 mod range;
 #[cfg(feature = "engine")]
 mod recorded;
+mod recorded_files;
 #[cfg(feature = "engine")]
 mod reference;
 #[cfg(feature = "engine")]

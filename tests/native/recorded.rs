@@ -1,28 +1,30 @@
 //! Generators in half precision, and the recorded run.
 
+use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
 
-use crate::picture::images;
 use burn::tensor::Device;
 use futures::executor::block_on;
-use saddle::data::PIXELS;
+use saddle::data::{PIXELS, SIDE};
 use saddle::gan::checkpoint::file::Precision;
-use saddle::gan::checkpoint::{export_discriminator, export_generator, halve};
-use saddle::gan::sampling::latents;
+use saddle::gan::checkpoint::{export_discriminator, export_generator, halve_discriminator, halve_generator, read_discriminator};
+use saddle::gan::sampling::{self, latents};
 use saddle::gan::trained_generator::TrainedGenerator;
 use saddle::gan::{Setup, Trainer};
 use saddle::math::rng::Purpose;
-use saddle::run::config::{HANDOUT_EPOCHS, Ops};
+use saddle::run::config::{Arithmetic, HANDOUT_EPOCHS, Ops};
 use saddle::run::config_file::ConfigFile;
 use saddle::run::explorer::SHEET;
-use saddle::run::losses;
-use saddle::train::record::SHEETS;
+use saddle::run::recorded::{
+    self, EPOCHS, FILM, FILM_COLUMNS, FILM_PITCH, FILM_SIDE, LOSSES, REAL, REAL_IMAGES, REAL_INDICES, SHEETS,
+};
+use saddle::run::{Departure, RunConfig, losses};
+use saddle::settings::Settings;
 
-fn recorded(name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name);
-    fs::read(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
-}
+use crate::picture::images;
+use crate::recorded_files::{STEPS_PER_EPOCH, all_losses, file};
 
 /// The images of a generator for the latents of seed 42's sheets.
 fn drawn(file: &[u8], precision: Precision) -> Vec<u8> {
@@ -43,7 +45,7 @@ fn difference(a: &[u8], b: &[u8]) -> (u8, f64) {
 fn half_precision_draws_nearly_the_same_images() {
     let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
     let whole = block_on(export_generator(&trainer)).expect("the CPU answers");
-    let half = halve(&whole).expect("an exported generator");
+    let half = halve_generator(&whole).expect("an exported generator");
     assert!(half.len() * 2 < whole.len() + 2000, "{} of {} bytes", half.len(), whole.len());
     let (most, mean) = difference(&drawn(&half, Precision::Half), &drawn(&whole, Precision::Single));
     assert!(most <= 1 && mean < 0.1, "{most} and {mean} of 255");
@@ -53,7 +55,7 @@ fn half_precision_draws_nearly_the_same_images() {
 fn other_files_are_refused() {
     let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
     let whole = block_on(export_generator(&trainer)).expect("the CPU answers");
-    let half = halve(&whole).expect("an exported generator");
+    let half = halve_generator(&whole).expect("an exported generator");
     let d = block_on(export_discriminator(&trainer)).expect("the CPU answers");
     for (file, precision, word) in [
         (&whole, Precision::Half, "16-bit"),
@@ -65,46 +67,112 @@ fn other_files_are_refused() {
             TrainedGenerator::read(file, precision, &Device::flex()).expect_err("no generator of this precision").to_string();
         assert!(problem.contains(word), "{problem}");
     }
-    assert!(halve(&half).is_err(), "it has half precision already");
+    assert!(halve_generator(&half).is_err(), "it has half precision already");
+}
+
+#[test]
+fn a_discriminator_is_halved_too() {
+    let trainer = Trainer::new(Setup::new(42, 1e-4, Ops::Fused), &Device::flex());
+    let whole = block_on(export_discriminator(&trainer)).expect("the CPU answers");
+    let half = halve_discriminator(&whole).expect("an exported discriminator");
+    let [precise, rounded] = [(&whole, Precision::Single), (&half, Precision::Half)]
+        .map(|(file, precision)| read_discriminator(file, precision).expect("an exported discriminator"));
+    for (precise, rounded) in precise.iter().zip(&rounded) {
+        assert_eq!(precise.name, rounded.name);
+        // Half precision has 11 significant bits; below 6e-5 it has fewer.
+        let near = |(a, b): (&f32, &f32)| (a - b).abs() <= a.abs() / 2048.0 + 6e-8;
+        assert!(precise.values.iter().zip(&rounded.values).all(near), "{}", precise.name);
+    }
+    assert!(halve_discriminator(&half).is_err(), "it has half precision already");
+    assert!(
+        halve_generator(&whole).is_err()
+            && halve_discriminator(&block_on(export_generator(&trainer)).expect("the CPU answers")).is_err()
+    );
 }
 
 #[test]
 fn the_recorded_generators_draw_the_recorded_sheets() {
     for epoch in HANDOUT_EPOCHS {
-        let sheet = images(&recorded(&format!("sheet-{epoch}.png")));
-        let (most, mean) = difference(&drawn(&recorded(&format!("generator-{epoch}.safetensors")), Precision::Half), &sheet);
+        let sheet = images(&file(&recorded::sheet(epoch)));
+        let (most, mean) = difference(&drawn(&file(&recorded::generator(epoch)), Precision::Half), &sheet);
         assert!(most <= 4 && mean < 0.1, "T = {epoch}: {most} and {mean} of 255");
     }
 }
 
+/// Every number is given again by its configuration: the untrained sheet here, and the first losses.
+#[test]
+fn the_recorded_run_begins_as_its_configuration_does() {
+    let config: ConfigFile = serde_json::from_slice(&file("config.json")).expect("a configuration");
+    let config = RunConfig::from_query(&config.query).config;
+    assert_eq!((config.seed, config.batch_size, config.epochs, config.dataset.len()), (42, 64, EPOCHS, 60_000));
+    assert_eq!((config.images, config.arithmetic, config.departure), (0, Arithmetic::Exact, Departure::None));
+    let trainer = Trainer::new(Setup::of(&config), &Device::flex());
+    let latents = latents(42, Purpose::FixedLatents, 0, SHEET as usize, &Device::flex());
+    let untrained = block_on(sampling::sheet(&trainer, latents)).expect("the CPU answers");
+    assert!(images(&file(&recorded::sheet(0))) == untrained);
+}
+
 #[test]
 fn the_recorded_run_is_complete() {
-    let file: ConfigFile = serde_json::from_slice(&recorded("config.json")).expect("a configuration");
-    let number = |name: &str| file.config[name].parse::<usize>().expect("a number");
-    let per_epoch = number("images") / number("batch");
-    assert_eq!(number("epochs"), 50);
-    let text = String::from_utf8(recorded("losses.csv")).expect("text");
-    let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("step,epoch,loss_d,loss_g"));
-    let lines: Vec<&str> = lines.collect();
-    assert_eq!(lines.len(), 50 * per_epoch, "a line a step");
-    for (at, line) in lines.iter().enumerate() {
-        let fields: Vec<&str> = line.split(',').collect();
-        assert_eq!(fields[0], (at + 1).to_string());
-        assert!(fields[2..].iter().all(|loss| loss.parse::<f64>().expect("a number").is_finite()), "{line}");
-    }
+    let losses = all_losses();
+    assert_eq!(losses.len(), EPOCHS as usize * STEPS_PER_EPOCH);
+    assert_eq!(file(LOSSES).len(), 8 * losses.len());
+    assert!(losses.iter().flatten().all(|loss| loss.is_finite()));
     for epoch in SHEETS {
-        assert_eq!(images(&recorded(&format!("sheet-{epoch}.png"))).len(), SHEET as usize * PIXELS);
+        assert_eq!(images(&file(&recorded::sheet(epoch))).len(), SHEET as usize * PIXELS);
+    }
+    read_discriminator(&file(&recorded::discriminator(EPOCHS)), Precision::Half).expect("the last discriminator");
+    let indices: Vec<u32> = serde_json::from_slice(&file(REAL_INDICES)).expect("indices");
+    assert_eq!((indices.len(), indices.iter().collect::<HashSet<_>>().len()), (REAL_IMAGES, REAL_IMAGES), "all differ");
+    assert!(indices.iter().all(|index| *index < 60_000));
+    assert_eq!(images(&file(REAL)).len(), REAL_IMAGES * PIXELS);
+}
+
+/// Bytes of all files in a folder and below it.
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.map(|path| if path.is_dir() { size(&path) } else { path.metadata().expect("a file").len() }).sum()
+}
+
+#[test]
+fn the_recorded_run_is_small() {
+    let bytes = size(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static/recorded"));
+    assert!(bytes < 17_000_000, "{bytes} bytes");
+}
+
+/// The film's frames are the upper left of the sheets, within what JPEG changes.
+#[test]
+fn the_film_shows_every_epoch() {
+    let mut decoder = zune_jpeg::JpegDecoder::new(Cursor::new(file(FILM)));
+    let pixels = decoder.decode().expect("a JPEG");
+    let (width, height) = decoder.dimensions().expect("decoded");
+    let frame = FILM_SIDE * FILM_PITCH;
+    assert_eq!((width, height), (FILM_COLUMNS * frame, (EPOCHS as usize + 1).div_ceil(FILM_COLUMNS) * frame));
+    assert_eq!(pixels.len(), width * height, "grey");
+    for epoch in SHEETS {
+        let sheet = images(&file(&recorded::sheet(epoch)));
+        let at = epoch as usize;
+        let mut errors = 0;
+        for cell in 0..FILM_SIDE * FILM_SIDE {
+            let (row, column) = (cell / FILM_SIDE, cell % FILM_SIDE);
+            let image = &sheet[(row * 8 + column) * PIXELS..][..PIXELS];
+            let left = at % FILM_COLUMNS * frame + column * FILM_PITCH;
+            let top = at / FILM_COLUMNS * frame + row * FILM_PITCH;
+            for (y, line) in image.chunks_exact(SIDE).enumerate() {
+                let shown = &pixels[(top + y) * width + left..][..SIDE];
+                errors += line.iter().zip(shown).map(|(a, b)| u32::from(a.abs_diff(*b))).sum::<u32>();
+            }
+        }
+        let mean = f64::from(errors) / (FILM_SIDE * FILM_SIDE * PIXELS) as f64;
+        assert!(mean < 8.0, "epoch {epoch}: {mean} of 255");
     }
 }
 
 #[test]
-fn recorded_losses_read_back_and_damaged_ones_are_refused() {
-    let text = String::from_utf8(recorded("losses.csv")).expect("a text");
-    let read = losses::parse(&text).expect("losses");
-    assert_eq!(read.len(), 7800);
-    let again: String = (1_u32..).zip(&read).map(|(step, &pair)| losses::line(step, 156, pair)).collect();
-    assert_eq!(format!("{}{again}", losses::HEADER), text);
+fn losses_read_back_and_damaged_ones_are_refused() {
+    let losses = all_losses();
+    let lines: String = (1_u32..).zip(&losses).map(|(step, &pair)| losses::line(step, 937, pair)).collect();
+    assert_eq!(losses::parse(&format!("{}{lines}", losses::HEADER)).expect("losses"), losses);
     for (broken, word) in [
         ("a,b\n", "begin"),
         ("step,epoch,loss_d,loss_g\n2,1,0.5,0.5\n", "line 2"),

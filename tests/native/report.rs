@@ -265,36 +265,32 @@ fn base64_equals_the_vectors_of_rfc_4648() {
     assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
 }
 
-/// The recorded run of the page: 50 epochs of 156 steps on 10,000 images.
+/// The recorded run of the page.
 #[cfg(feature = "engine")]
 mod recorded {
     use super::{assert_inert, record};
     use crate::picture::images;
+    use crate::recorded_files::{STEPS_PER_EPOCH, all_losses, file, mean_losses};
     use saddle::documents::history::SavedRun;
     use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
-    use saddle::run::losses;
+    use saddle::run::recorded::{SHEETS, sheet};
     use saddle::run::stored::{Frame, RunRecord};
-    use std::fs;
-    use std::path::Path;
 
-    fn file(name: &str) -> Vec<u8> {
-        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name)).expect("the recorded run is there")
-    }
+    /// [`STEPS_PER_EPOCH`] as in records.
+    const STEPS: u32 = 937;
 
     #[test]
     fn a_report_of_the_recorded_run() {
-        let losses = losses::parse(&String::from_utf8(file("losses.csv")).expect("text")).expect("losses");
+        let losses = all_losses();
         let run = RunRecord {
-            query: "images=10000&backend=cpu".to_owned(),
-            step: 7800,
-            steps_per_epoch: 156,
-            total_steps: 7800,
-            images: 10_000,
+            query: "backend=cpu".to_owned(),
+            step: 50 * STEPS,
+            steps_per_epoch: STEPS,
+            total_steps: 50 * STEPS,
+            images: 60_000,
             ..record("recorded")
         };
-        let frames: Vec<Frame> = [1, 2, 5, 10, 20, 30, 40, 50]
-            .map(|epoch| Frame { step: 156 * epoch, epoch, png: file(&format!("sheet-{epoch}.png")).into() })
-            .into();
+        let frames: Vec<Frame> = SHEETS.map(|epoch| Frame { step: STEPS * epoch, epoch, png: file(&sheet(epoch)).into() }).into();
         let shown = select_sheets(&run, &frames);
         assert_eq!(shown.iter().map(|frame| frame.epoch).collect::<Vec<u32>>(), [10, 30, 50]);
         let pixels: Vec<SheetPixels> = shown
@@ -302,12 +298,11 @@ mod recorded {
             .map(|frame| SheetPixels { step: frame.step, epoch: frame.epoch, pixels: Some(images(&frame.png).into()) })
             .collect();
         let texts = describe_sheets(SavedRun { record: &run, losses: &losses }, &pixels, None, None);
-        // Computed independently, over the 156 steps before each sheet.
-        let mean =
-            |end: usize, player: usize| losses[end - 156..end].iter().map(|pair| f64::from(pair[player])).sum::<f64>() / 156.0;
-        assert!(texts[0].contains(&format!("D’s mean loss is {:.2}", mean(1560, 0))), "{}", texts[0]);
-        assert!(texts[1].contains(&format!("G’s was {:.2} and is {:.2}", mean(1560, 1), mean(4680, 1))), "{}", texts[1]);
-        assert!(texts[2].contains("From T = 30 to T = 50, 3,120 steps were done."), "{}", texts[2]);
+        // Computed independently, over the epoch before each sheet.
+        let [[d_10, g_10], [_, g_30]] = [10, 30].map(|end| mean_losses((end - 1) * STEPS_PER_EPOCH..end * STEPS_PER_EPOCH));
+        assert!(texts[0].contains(&format!("D’s mean loss is {d_10:.2}")), "{}", texts[0]);
+        assert!(texts[1].contains(&format!("G’s was {g_10:.2} and is {g_30:.2}")), "{}", texts[1]);
+        assert!(texts[2].contains("From T = 30 to T = 50, 18,740 steps were done."), "{}", texts[2]);
         let sheets = shown.into_iter().zip(texts).map(|(frame, text)| Sheet { frame, text }).collect();
         let report = Report {
             record: run,

@@ -9,14 +9,18 @@ use burn::tensor::Device;
 use futures::executor::block_on;
 use saddle::bandit::csv;
 use saddle::bandit::{BanditConfig, Simulation};
-use saddle::data::idx;
+use saddle::data::{PIXELS, idx};
 use saddle::gan::Training;
+use saddle::gan::checkpoint::file::Precision;
+use saddle::gan::checkpoint::read_discriminator;
 use saddle::gan::reference::{Reference, rows};
-use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
 use saddle::run::measurement::Measurement;
+use saddle::run::recorded::{self, FILM, LOSSES, REAL, REAL_INDICES, SHEETS};
+use saddle::run::{RunConfig, losses};
 use saddle::settings::Settings;
 use saddle::train::atomic_write::atomic_write;
+use saddle::train::film;
 use saddle::train::run::has_outputs;
 use tempfile::TempDir;
 
@@ -144,6 +148,42 @@ fn a_run_writes_all_its_files() {
     let info = reader.next_frame(&mut pixels).expect("whole");
     assert_eq!((info.width, info.height, info.color_type), (242, 242, png::ColorType::Grayscale));
     assert_eq!(pixels[0], 128, "the gap");
+}
+
+/// A step an epoch, so that fifty take seconds.
+#[test]
+fn a_finished_run_is_recorded() {
+    let (_keep, path) = folder();
+    let arguments = ["run", "--dataset", "garments", "--images", "16", "--batch", "16", "--epochs", "50", "--every", "1"];
+    let output = output_of(train(&arguments, Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
+    let record = |name: &str, flags: &[&str]| {
+        let run = path.to_str().expect("a name");
+        let out = path.join(name);
+        (output_of(train(&[&["record", run], flags].concat(), Some(&out))), out)
+    };
+
+    let (output, out) = record("whole", &[]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    for epoch in SHEETS {
+        assert!(read(&out, &recorded::sheet(epoch)) == read(&path, &recorded::sheet(epoch)));
+    }
+    let losses = losses::parse(&String::from_utf8(read(&path, "losses.csv")).expect("text")).expect("losses");
+    assert_eq!((losses.len(), losses::from_bytes(&read(&out, LOSSES))), (50, losses));
+    assert!(read(&out, FILM).len() <= film::MAX_BYTES);
+    let indices: Vec<usize> = serde_json::from_slice(&read(&out, REAL_INDICES)).expect("indices");
+    let (real, all) = (images(&read(&out, REAL)), garments(42, 16));
+    assert!(real.chunks_exact(PIXELS).zip(&indices).all(|(image, index)| *image == all.pixels()[index * PIXELS..][..PIXELS]));
+    assert!(read_discriminator(&read(&out, &recorded::discriminator(50)), Precision::Half).is_ok());
+
+    let (output, out) = record("brief", &["--brief"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(&out).expect("a folder").count(), 3);
+
+    let lines = String::from_utf8(read(&path, "losses.csv")).expect("text");
+    fs::write(path.join("losses.csv"), &lines[..lines.trim_end().rfind('\n').expect("lines") + 1]).expect("written");
+    let (output, _) = record("unfinished", &["--brief"]);
+    assert!(stderr(&output).contains("49 of its 50 steps"), "{}", stderr(&output));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use saddle::run::protocol::{Envelope, Event, RunEvent, RunId, RunSize, SampleShe
 use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
 
+use crate::recorded_files::all_losses;
+
 fn losses(d: f32, steps: usize) -> Vec<[f32; 2]> {
     vec![[d, 1.0]; steps]
 }
@@ -38,17 +40,9 @@ fn a_discriminator_wins_if_its_loss_stays_near_0() {
 
 #[test]
 fn the_recorded_run_has_no_warnings() {
-    let text = include_str!("../../static/recorded/losses.csv");
-    let pairs: Vec<[f32; 2]> = text
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let mut cells = line.split(',').skip(2).map(|cell| cell.parse().expect("a loss"));
-            [cells.next().expect("D"), cells.next().expect("G")]
-        })
-        .collect();
-    assert!(pairs.len() > 7000);
-    for until in (1..pairs.len()).step_by(50) {
+    let pairs = all_losses();
+    assert!(pairs.len() > 40_000);
+    for until in (1..pairs.len()).step_by(300) {
         assert!(Indicators { losses: &pairs[..until], ..Indicators::default() }.warnings().is_empty(), "step {until}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::CheckpointError;
 use super::file::{self, Precision};
-use super::tensors::{check_nonnegative, generator_entries};
+use super::tensors::{check_nonnegative, entries, generator_entries};
 use crate::gan::trainer::Trainer;
 use crate::network::Architecture;
 use crate::network::state_dict::NamedTensor;
@@ -35,12 +35,28 @@ pub fn read_generator(bytes: &[u8], precision: Precision) -> Result<Vec<NamedTen
     Ok(tensors)
 }
 
+/// Reads the tensors of an exported discriminator of the homework's architecture.
+///
+/// # Errors
+/// When the file is no such export of that precision.
+pub fn read_discriminator(bytes: &[u8], precision: Precision) -> Result<Vec<NamedTensor>, CheckpointError> {
+    file::read(bytes, precision, &entries(&Architecture::HOMEWORK.discriminator_tensors()))
+}
+
 /// Rounds an exported generator to 16-bit floats, half the size.
 ///
 /// # Errors
 /// When the file is no exported generator.
-pub fn halve(bytes: &[u8]) -> Result<Vec<u8>, CheckpointError> {
+pub fn halve_generator(bytes: &[u8]) -> Result<Vec<u8>, CheckpointError> {
     write(&read_generator(bytes, Precision::Single)?, Precision::Half)
+}
+
+/// Rounds an exported discriminator to 16-bit floats, half the size.
+///
+/// # Errors
+/// When the file is no exported discriminator.
+pub fn halve_discriminator(bytes: &[u8]) -> Result<Vec<u8>, CheckpointError> {
+    write(&read_discriminator(bytes, Precision::Single)?, Precision::Half)
 }
 
 /// Writes one network's tensors as an export.

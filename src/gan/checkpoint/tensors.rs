@@ -10,7 +10,7 @@ use crate::network::{Architecture, TensorSpec};
 pub(in crate::gan) const PLAYERS: [&str; 2] = ["discriminator", "generator"];
 
 /// PyTorch's names and shapes of trained tensors.
-fn entries(specs: &[TensorSpec]) -> Vec<Wanted> {
+pub(super) fn entries(specs: &[TensorSpec]) -> Vec<Wanted> {
     specs.iter().flat_map(|spec| spec.names().into_iter().map(|name| (name, spec.form.pytorch_shape()))).collect()
 }
 

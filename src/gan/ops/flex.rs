@@ -1,4 +1,4 @@
-//! The kernels on the CPU: pieces of the output on a pool of threads, each by the widest vectors of the processor.
+//! The kernels on the CPU: pieces of the output on a pool of threads, each by explicit vectors.
 //!
 //! A convolution is a product for each tap, over the pixels whose tap lies inside the maps: with a 5×5 kernel on 7×7 maps a third
 //! of all products would be with zeros. Where the large maps have one channel, one product covers all taps.

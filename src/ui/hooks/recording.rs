@@ -9,6 +9,7 @@ use crate::browser::error_text;
 use crate::data::PIXELS;
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::{BackendKind, RunSize};
+use crate::run::recorded::{LOSSES, SHEETS, sheet};
 use crate::run::state::Sheet;
 use crate::run::stored::{Frame, ImageSource};
 use crate::run::{RunConfig, RunView, losses};
@@ -18,9 +19,6 @@ use crate::ui::dom::{fetch_bytes, fetch_text};
 
 /// Relative to the page.
 const FOLDER: &str = "recorded";
-
-/// Epochs with a recorded sheet.
-const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 
 #[derive(Clone, Debug, Default)]
 pub enum Recording {
@@ -72,10 +70,9 @@ pub async fn load() -> Result<Recorded, FileError> {
     }
     let config = parsed.config;
     let steps_per_epoch = config.steps_per_epoch(config.dataset.len()).max(1);
-    let losses_address = address("losses.csv");
-    let losses = losses::parse(&fetch_text(&losses_address).await?).map_err(|reason| FileError::new(&losses_address, reason))?;
+    let losses = losses::from_bytes(&fetch(LOSSES).await?);
     let sheets = try_join_all(SHEETS.map(async |epoch| {
-        let address = address(&format!("sheet-{epoch}.png"));
+        let address = address(&sheet(epoch));
         let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
         let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
         let step = epoch * steps_per_epoch;

@@ -14,6 +14,7 @@ use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event, ViewEvent};
+use crate::run::recorded::generator;
 use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
@@ -207,7 +208,7 @@ impl Client {
 
 /// The file of a recorded generator and the query of its run's configuration.
 async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
-    let file = recording::fetch(&format!("generator-{epoch}.safetensors")).await?;
+    let file = recording::fetch(&generator(epoch)).await?;
     Ok((recording::config_file().await?.query, file))
 }
 

@@ -1,7 +1,5 @@
 //! Inspection of networks: correct answers, and no effect on the run.
 
-use std::fs;
-
 use super::harness::*;
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -22,6 +20,7 @@ use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
 use saddle::settings::Settings;
 
 use crate::picture::images;
+use crate::recorded_files::file;
 use crate::support::runs::garments;
 
 const ANY_RUN: Subject = Subject::Run { key: None };
@@ -304,8 +303,6 @@ fn the_live_run_is_preferred_to_stored_ones_and_a_key_selects_any() {
 
 #[test]
 fn a_recorded_generator_draws_its_sheet_and_has_no_discriminator() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/recorded");
-    let file = |name: &str| fs::read(folder.join(name)).expect("the recorded run is complete");
     let page = run_script(SLOW, |mut page| async {
         let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
         let open = InspectCommand::Open { subject: subject.clone() };

@@ -14,6 +14,7 @@ use saddle::run::{Departure, RunConfig};
 
 use super::latex::Side;
 use super::marks::{Formulas, check_part, real};
+use crate::recorded_files::{STEPS_PER_EPOCH, mean_losses};
 
 fn size(specs: &[TensorSpec], name: &str) -> usize {
     specs.iter().find(|spec| spec.name == name).unwrap().form.count()
@@ -147,12 +148,8 @@ fn losses() -> Vec<(&'static str, f64)> {
 }
 
 /// The mean losses of an epoch of the recorded run.
-fn recorded(epoch: u32) -> [f64; 2] {
-    let text = include_str!("../../../static/recorded/losses.csv");
-    let rows: Vec<Vec<f64>> = text.lines().skip(1).map(|row| row.split(',').map(|x| x.parse().unwrap()).collect()).collect();
-    let rows: Vec<_> = rows.iter().filter(|row| (row[1] - f64::from(epoch)).abs() < 0.5).collect();
-    assert_eq!(rows.len(), 156);
-    [2, 3].map(|column| rows.iter().map(|row| row[column]).sum::<f64>() / rows.len() as f64)
+fn recorded(epoch: usize) -> [f64; 2] {
+    mean_losses((epoch - 1) * STEPS_PER_EPOCH..epoch * STEPS_PER_EPOCH)
 }
 
 fn epochs() -> Vec<(&'static str, f64)> {

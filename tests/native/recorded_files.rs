@@ -1,0 +1,26 @@
+//! The files of the recorded run.
+
+use std::fs;
+use std::path::PathBuf;
+
+use saddle::run::{losses, recorded};
+
+/// Complete batches of 64 in 60,000 images.
+pub(crate) const STEPS_PER_EPOCH: usize = 937;
+
+/// A file of `static/recorded`.
+pub(crate) fn file(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static/recorded").join(name);
+    fs::read(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
+}
+
+/// The losses `[D, G]` of all steps.
+pub(crate) fn all_losses() -> Vec<[f32; 2]> {
+    losses::from_bytes(&file(recorded::LOSSES))
+}
+
+/// The mean losses of D and G over `steps`, from 0.
+pub(crate) fn mean_losses(steps: std::ops::Range<usize>) -> [f64; 2] {
+    let losses = &all_losses()[steps];
+    [0, 1].map(|player| losses.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / losses.len() as f64)
+}
