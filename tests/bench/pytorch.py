@@ -42,7 +42,8 @@ def processor():
         return sys.platform
 
 
-def torch_step(batch, device="cpu"):
+def torch_game(device="cpu"):
+    """The generator, and a training step on a batch of real images, (batch, 1, 28, 28) in [-1, 1], that returns both losses."""
     import torch
     from torch import nn
     from torch.nn import functional as F
@@ -76,9 +77,9 @@ def torch_step(batch, device="cpu"):
     adam = {"lr": 1e-4, "betas": (0.9, 0.999), "eps": 1e-8}
     step_g = torch.optim.Adam(generator.parameters(), **adam)
     step_d = torch.optim.Adam(discriminator.parameters(), **adam)
-    real = torch.rand(batch, 1, 28, 28, device=device) * 2 - 1
 
-    def step():
+    def step(real):
+        batch = len(real)
         fake = generator(torch.randn(batch, 100, device=device))
         logits = discriminator(torch.cat([real, fake.detach()]))
         loss_d = F.softplus(-logits[:batch]).mean() + F.softplus(logits[batch:]).mean()
@@ -94,7 +95,15 @@ def torch_step(batch, device="cpu"):
         discriminator.requires_grad_(True)
         return loss_d, loss_g
 
-    return step
+    return generator, step
+
+
+def torch_step(batch, device="cpu"):
+    import torch
+
+    _, step = torch_game(device)
+    real = torch.rand(batch, 1, 28, 28, device=device) * 2 - 1
+    return lambda: step(real)
 
 
 def numpy_step(batch):

@@ -4,6 +4,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use saddle::documents::mathml::mathml;
 use saddle::plot::markup::escape;
 
+use super::figures::Figure;
 use super::text::{Medium, Part, References, TextError, labelled};
 
 pub(crate) struct Blocks<'a> {
@@ -19,6 +20,7 @@ pub(crate) struct Blocks<'a> {
     /// The target of an open link that has no text so far; it gets the formula's number.
     empty_link: Option<String>,
     code: Option<Code>,
+    image: Option<Figure>,
     /// Start of the last listing, if nothing follows it; a second listing makes a pair.
     last_listing: Option<usize>,
     /// Start of the last inline formula, if nothing follows it.
@@ -34,6 +36,8 @@ enum Paragraph {
     Pending,
     /// Contains only displayed formulas, so there is no `<p>`.
     Formulas,
+    /// Contains only images, in an open row.
+    Images,
 }
 
 #[derive(Default)]
@@ -62,6 +66,7 @@ impl<'a> Blocks<'a> {
             quotes: Vec::new(),
             empty_link: None,
             code: None,
+            image: None,
             last_listing: None,
             last_math: None,
         }
@@ -76,9 +81,10 @@ impl<'a> Blocks<'a> {
             match event {
                 Event::Start(tag) => self.open(tag)?,
                 Event::End(tag) => self.close(tag)?,
-                Event::Text(text) => match &mut self.code {
-                    Some(code) => code.text.push_str(&text),
-                    None => self.text(&text),
+                Event::Text(text) => match (&mut self.code, &mut self.image) {
+                    (Some(code), _) => code.text.push_str(&text),
+                    (None, Some(image)) => image.alternative.push_str(&text),
+                    (None, None) => self.text(&text),
                 },
                 Event::Code(text) => self.inline(&format!("<code>{}</code>", escape(&text))),
                 Event::InlineMath(tex) => {
@@ -119,10 +125,11 @@ impl<'a> Blocks<'a> {
     }
 
     fn inline(&mut self, html: &str) {
-        if self.paragraph == Paragraph::Formulas {
+        if matches!(self.paragraph, Paragraph::Formulas | Paragraph::Images) {
             if html.trim().is_empty() {
                 return;
             }
+            self.html.push_str(if self.paragraph == Paragraph::Images { "</div>\n" } else { "" });
             self.html.push_str("<p class=\"theory__on\">");
             self.paragraph = Paragraph::Running;
         }
@@ -182,6 +189,10 @@ impl<'a> Blocks<'a> {
             Tag::Emphasis => self.inline("<em>"),
             Tag::Strong => self.inline("<strong>"),
             Tag::Link { dest_url, .. } => self.link(&dest_url)?,
+            Tag::Image { dest_url, title, .. } => {
+                let (file, caption) = (dest_url.into_string(), title.into_string());
+                self.image = Some(Figure { file, caption, alternative: String::new() });
+            }
             Tag::HtmlBlock => {}
             other => return Err(self.error(format!("not supported: {other:?}"))),
         }
@@ -192,11 +203,10 @@ impl<'a> Blocks<'a> {
         self.last_math = None;
         match tag {
             TagEnd::Paragraph => {
-                if self.paragraph == Paragraph::Running {
-                    self.html.push_str("</p>\n");
-                }
+                self.end_paragraph();
                 self.paragraph = Paragraph::Running;
             }
+            TagEnd::Image => self.figure()?,
             TagEnd::Heading(level) => {
                 let rank = match level {
                     HeadingLevel::H1 => 2,
@@ -294,14 +304,33 @@ impl<'a> Blocks<'a> {
             ),
             Medium::Page => String::new(),
         };
-        // A displayed formula ends the open `<p>`.
-        if self.paragraph == Paragraph::Running {
-            self.html.push_str("</p>\n");
-        }
+        self.end_paragraph();
         self.paragraph = Paragraph::Formulas;
         self.block(&format!(
             "<div class=\"equation\"{id}><div class=\"equation__math\">{mathml}</div><span class=\"equation__number\">({number})</span>{copy}</div>\n"
         ));
+        Ok(())
+    }
+
+    /// Ends the open `<p>` or row of images.
+    fn end_paragraph(&mut self) {
+        self.html.push_str(match self.paragraph {
+            Paragraph::Running => "</p>\n",
+            Paragraph::Images => "</div>\n",
+            Paragraph::Pending | Paragraph::Formulas => "",
+        });
+    }
+
+    /// Writes the image that was read, in a row with those beside it.
+    fn figure(&mut self) -> Result<(), TextError> {
+        let Some(image) = self.image.take() else { return Ok(()) };
+        let html = image.html().map_err(|error| self.error(error.to_string()))?;
+        if self.paragraph != Paragraph::Images {
+            self.end_paragraph();
+            self.block("<div class=\"theory__figures\">\n");
+            self.paragraph = Paragraph::Images;
+        }
+        self.html.push_str(&html);
         Ok(())
     }
 

@@ -9,6 +9,8 @@ mod article;
 #[cfg(not(target_arch = "wasm32"))]
 mod blocks;
 #[cfg(not(target_arch = "wasm32"))]
+mod figures;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;

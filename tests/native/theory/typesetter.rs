@@ -4,5 +4,7 @@
 pub(super) mod article;
 #[path = "../../../src/bin/typeset/blocks.rs"]
 pub(super) mod blocks;
+#[path = "../../../src/bin/typeset/figures.rs"]
+pub(super) mod figures;
 #[path = "../../../src/bin/typeset/text.rs"]
 pub(super) mod text;
