@@ -102,7 +102,7 @@ test('charts are described in words', async ({ page }) => {
   await page.goto('/lab/#/gan');
   await press(page, 'See a recorded run');
   await expect(page.getByTestId('gan-recorded')).toBeVisible();
-  expect(await described('gan-losses')).toMatch(/^From step 1 to step 7,800: D from \d\.\d+ to \d\.\d+, G from .*\. Dashed line at 1\.39: 2 ln 2: D guesses\. D’s loss is \d/);
+  expect(await described('gan-losses')).toMatch(/^From step 1 to step 46,850: D from \d\.\d+ to \d\.\d+, G from .*\. Dashed line at 1\.39: 2 ln 2: D guesses\. D’s loss is \d/);
   await page.goto('/lab/#/bandit?autostart=1');
   await expect(page.getByTestId('bandit-status')).toHaveAttribute('data-state', 'finished');
   expect(await described('bandit-pi')).toMatch(/^From step 0 to step 2,000: arm 1 rose from 0\.33 to 0\.9\d.*; arm 2 fell/);

@@ -155,9 +155,9 @@ fn recorded(epoch: usize) -> [f64; 2] {
 fn epochs() -> Vec<(&'static str, f64)> {
     let keys = [
         (1, "recorded.d-1", "recorded.g-1"),
-        (2, "recorded.d-2", "recorded.g-2"),
+        (3, "recorded.d-3", "recorded.g-3"),
         (10, "recorded.d-10", "recorded.g-10"),
-        (15, "recorded.d-15", "recorded.g-15"),
+        (12, "recorded.d-12", "recorded.g-12"),
         (30, "recorded.d-30", "recorded.g-30"),
         (50, "recorded.d-50", "recorded.g-50"),
     ];
