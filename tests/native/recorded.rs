@@ -148,7 +148,8 @@ fn the_film_shows_every_epoch() {
     let (width, height) = decoder.dimensions().expect("decoded");
     let frame = FILM_SIDE * FILM_PITCH;
     assert_eq!((width, height), (FILM_COLUMNS * frame, (EPOCHS as usize + 1).div_ceil(FILM_COLUMNS) * frame));
-    assert_eq!(pixels.len(), width * height, "grey");
+    assert_eq!(pixels.len(), 3 * width * height, "the decoder writes grey as RGB");
+    let pixels: Vec<u8> = pixels.iter().copied().step_by(3).collect();
     for epoch in SHEETS {
         let sheet = images(&file(&recorded::sheet(epoch)));
         let at = epoch as usize;
