@@ -19,8 +19,18 @@ pub(crate) fn all_losses() -> Vec<[f32; 2]> {
     losses::from_bytes(&file(recorded::LOSSES))
 }
 
+fn mean(losses: &[[f32; 2]]) -> [f64; 2] {
+    [0, 1].map(|player| losses.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / losses.len() as f64)
+}
+
 /// The mean losses of D and G over `steps`, from 0.
 pub(crate) fn mean_losses(steps: std::ops::Range<usize>) -> [f64; 2] {
-    let losses = &all_losses()[steps];
-    [0, 1].map(|player| losses.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / losses.len() as f64)
+    mean(&all_losses()[steps])
+}
+
+/// The mean losses of D and G over the tenth and last epoch, of 156 steps, of the run with this departure.
+pub(crate) fn departure_losses(name: &str) -> [f64; 2] {
+    let losses = losses::from_bytes(&file(&format!("departures/{name}/{}", recorded::LOSSES)));
+    assert_eq!(losses.len(), 10 * 156, "{name}");
+    mean(&losses[9 * 156..])
 }

@@ -14,7 +14,7 @@ use saddle::run::{Departure, RunConfig};
 
 use super::latex::Side;
 use super::marks::{Formulas, check_part, real};
-use crate::recorded_files::{STEPS_PER_EPOCH, mean_losses};
+use crate::recorded_files::{STEPS_PER_EPOCH, departure_losses, mean_losses};
 
 fn size(specs: &[TensorSpec], name: &str) -> usize {
     specs.iter().find(|spec| spec.name == name).unwrap().form.count()
@@ -169,6 +169,22 @@ fn epochs() -> Vec<(&'static str, f64)> {
         .collect()
 }
 
+fn departures() -> Vec<(&'static str, f64)> {
+    let keys = [
+        (Departure::None, "departure.none-d", "departure.none-g"),
+        (Departure::SaturatingLoss, "departure.saturating-d", "departure.saturating-g"),
+        (Departure::NoBatchNorm, "departure.no-norm-d", "departure.no-norm-g"),
+        (Departure::NoDropout, "departure.no-dropout-d", "departure.no-dropout-g"),
+        (Departure::SigmoidTwice, "departure.sigmoid-d", "departure.sigmoid-g"),
+    ];
+    keys.into_iter()
+        .flat_map(|(departure, d, g)| {
+            let [loss_d, loss_g] = departure_losses(departure.name());
+            [(d, loss_d), (g, loss_g)]
+        })
+        .collect()
+}
+
 fn formulas() -> Formulas {
     let cross_entropy = |l: f64, t: f64| -t * log(sigmoid(l)) - (1.0 - t) * log(1.0 - sigmoid(l));
     let logits = [(-3.0, 1.0), (0.5, 0.0), (4.0, 0.3)];
@@ -200,6 +216,7 @@ fn the_text_agrees_with_the_code() {
     let mut values = networks();
     values.extend(losses());
     values.extend(epochs());
+    values.extend(departures());
     check_part("3-gan.md", &values, &formulas());
 }
 
