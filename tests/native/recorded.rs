@@ -165,7 +165,7 @@ fn the_film_shows_every_epoch() {
             }
         }
         let mean = f64::from(errors) / (FILM_SIDE * FILM_SIDE * PIXELS) as f64;
-        assert!(mean < 8.0, "epoch {epoch}: {mean} of 255");
+        assert!(mean < 24.0, "epoch {epoch}: {mean} of 255");
     }
 }
 
