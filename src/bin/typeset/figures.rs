@@ -6,7 +6,7 @@ use std::path::Path;
 use saddle::plot::markup::escape;
 
 /// Files that the page's folder has under the same path.
-const STATIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/static");
+const STATIC: &str = "static";
 
 /// An image whose alternative text is still being read.
 pub(crate) struct Figure {
