@@ -33,7 +33,7 @@ pub const REAL: &str = "real.png";
 /// Their indices in the training set, as a JSON array.
 pub const REAL_INDICES: &str = "real.json";
 
-/// Images in [`REAL`].
+/// Images in [`REAL`]: four batches of 64.
 pub const REAL_IMAGES: usize = 256;
 
 /// The film: frames of all epochs from 0 to [`EPOCHS`] in one JPEG.

@@ -96,12 +96,12 @@ pub(super) async fn handle(command: ArchiveCommand, live: Option<&RunKey>, host:
 async fn list(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError> {
     let Listing { runs, unreadable } = archive::list(host.files()).await?;
     let usage = host.files().usage().await;
-    host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage, live: live.cloned() }).into());
-    if let Some((_, error)) = unreadable.first() {
-        let runs = if unreadable.len() == 1 { "A kept run".to_owned() } else { format!("{} kept runs", unreadable.len()) };
-        let message = format!("{runs} can't be read: {error}. Close other tabs of this page first. The runs below are complete.");
-        host.emit(Event::Archive(ArchiveEvent::Failed { key: None, message }).into());
-    }
+    let unreadable = unreadable.first().map(|(_, error)| {
+        let count = unreadable.len();
+        let which = if count == 1 { "A kept run".to_owned() } else { format!("{count} kept runs") };
+        format!("{which} can't be read: {error}. Close other tabs of this page first. The other runs are listed.")
+    });
+    host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage, live: live.cloned(), unreadable }).into());
     Ok(())
 }
 

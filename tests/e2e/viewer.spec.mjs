@@ -46,12 +46,16 @@ test('the recorded run needs no training, and is loaded on request only', async 
   await expect(page.getByRole('button', { name: 'See a recorded run' })).toBeVisible();
 });
 
-test('a missing recording is reported', async ({ page, errors }) => {
+test('a missing or incomplete recording is reported', async ({ page, errors }) => {
   await page.route('**/recorded/sheet-5.png', (route) => route.fulfill({ status: 404, body: 'gone' }));
   await open(page);
   await page.getByRole('button', { name: 'See a recorded run' }).click();
   await expect(page.getByText(/sheet-5\.png: the server answered 404/)).toBeVisible();
   expect(errors.splice(0).join()).toContain('404');
+  await page.unroute('**/recorded/sheet-5.png');
+  await page.route('**/recorded/losses.bin', (route) => route.fulfill({ body: Buffer.alloc(80) }));
+  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  await expect(page.getByText(/losses\.bin: it has 10 of 46850 steps/)).toBeVisible();
 });
 
 test('the timeline shows earlier sheets, and the history of one latent', async ({ page }) => {

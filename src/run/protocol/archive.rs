@@ -51,6 +51,8 @@ pub enum ArchiveEvent {
         usage: Usage,
         /// The live run, stored or not.
         live: Option<RunKey>,
+        /// A sentence for the visitor if the records of other runs can't be read.
+        unreadable: Option<String>,
     },
     /// The buffer holds `D` and `G` of every step, as [`float_bytes`](crate::run::float_bytes).
     Losses {

@@ -70,7 +70,11 @@ pub async fn load() -> Result<Recorded, FileError> {
     }
     let config = parsed.config;
     let steps_per_epoch = config.steps_per_epoch(config.dataset.len()).max(1);
+    let total_steps = steps_per_epoch * config.epochs;
     let losses = losses::from_bytes(&fetch(LOSSES).await?);
+    if losses.len() != total_steps as usize {
+        return Err(FileError::new(&address(LOSSES), format!("it has {} of {total_steps} steps", losses.len())));
+    }
     let sheets = try_join_all(SHEETS.map(async |epoch| {
         let address = address(&sheet(epoch));
         let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
@@ -83,7 +87,7 @@ pub async fn load() -> Result<Recorded, FileError> {
     let size = RunSize {
         images: config.images_used(config.dataset.len()),
         steps_per_epoch,
-        total_steps: steps_per_epoch * config.epochs,
+        total_steps,
         source: ImageSource::Dataset("recorded".to_owned()),
         discriminator_parameters: 0,
         generator_parameters: 0,

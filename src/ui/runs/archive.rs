@@ -47,7 +47,9 @@ impl Reducible for SavedRuns {
 
     fn reduce(self: Rc<Self>, event: ArchiveEvent) -> Rc<Self> {
         match event {
-            ArchiveEvent::Listed { runs, usage, live } => Self { runs: Some(runs.into()), usage, live, problem: None }.into(),
+            ArchiveEvent::Listed { runs, usage, live, unreadable } => {
+                Self { runs: Some(runs.into()), usage, live, problem: unreadable }.into()
+            }
             ArchiveEvent::Failed { message, .. } => Self { problem: Some(message), ..(*self).clone() }.into(),
             ArchiveEvent::Losses { .. }
             | ArchiveEvent::Real { .. }

@@ -110,7 +110,7 @@ pub struct Listing {
     pub unreadable: Vec<(RunKey, StoreError)>,
 }
 
-/// All records.
+/// The stored runs. A record that can't be read takes no other away.
 ///
 /// # Errors
 /// When the store fails.

@@ -38,7 +38,7 @@ pub(crate) fn record(step: u32, ending: Ending) -> RunRecord {
 }
 
 pub(crate) fn list(runs: Vec<RunRecord>) -> Event {
-    Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None })
+    Event::Archive(ArchiveEvent::Listed { runs, usage: Usage::default(), live: None, unreadable: None })
 }
 
 fn continued_run() -> Option<(RunId, RunKey)> {
