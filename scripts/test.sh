@@ -8,6 +8,7 @@ source "$(dirname "$0")/common.sh"
 
 PASSED=0
 FAILED=0
+FAILURES=() # each suite or check that failed, with the lines of its log that name what failed
 
 # count LOG: passed and failed of all summary lines in LOG, of cargo, Playwright and Node.
 count() {
@@ -44,6 +45,11 @@ verify() {
   report "$name" $((1 - failed)) "$failed" "$began" "$log"
 }
 
+# failures LOG: the lines that name a failed test or give its reason, of cargo, the compiler, Playwright and Node.
+failures() {
+  grep -E '(^| )panicked at|\.\.\. FAIL|^ +[0-9]+\) |^ +Error: |^error|^not ok|^✖' -A 2 "$1" | cut -c 1-240 | head -n 30 || tail -n 10 "$1"
+}
+
 # report NAME PASSED FAILED BEGAN LOG
 report() {
   PASSED=$((PASSED + $2))
@@ -52,10 +58,16 @@ report() {
   if [ "$3" != 0 ]; then
     tail -n 60 "$5"
     printf '    Full log: %s\n' "$5"
+    FAILURES+=("$1:" "$(failures "$5")")
   fi
 }
 
+# Repeats what failed: where only the end of the output is kept, it must tell.
 summary() {
+  if [ "$FAILED" != 0 ]; then
+    say "Failed:"
+    printf '%s\n' "${FAILURES[@]}"
+  fi
   printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
   [ "$FAILED" = 0 ]
 }
