@@ -99,7 +99,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
             }
             <p class="inside-remark">
                 { "Left means “fake”, right means “real”. When both are near ½, D can’t tell. D runs without dropout here." }
-                if props.live { { " Updated after each epoch." } }
+                if props.live { <span>{ " Updated after each epoch." }</span> }
             </p>
             <Button {label} kind={ButtonKind::Quiet} disabled={busy} on_press={props.on_ask.clone()} title="Ask D with the current networks" />
         </Card>

@@ -152,7 +152,7 @@ pub fn Chart(props: &ChartProps) -> Html {
                 {onblur}
             />
             <div class="chart__foot">
-                <p class={classes!("chart__reading", reading.is_none().then_some("is-idle"))} aria-hidden="true">
+                <p class={classes!("chart__reading", reading.is_none().then_some("is-idle"))} aria-hidden="true" translate={reading.as_ref().map(|_| "no")}>
                     { reading.unwrap_or_else(|| idle_text(&props.chart, *mean_of)) }
                 </p>
                 if let Some(name) = &props.png {

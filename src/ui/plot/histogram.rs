@@ -168,7 +168,7 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 {onblur}
             />
             <div class="chart__foot">
-                <p class={classes!("chart__reading", text.is_none().then_some("is-idle"))} aria-hidden="true">
+                <p class={classes!("chart__reading", text.is_none().then_some("is-idle"))} aria-hidden="true" translate={text.as_ref().map(|_| "no")}>
                     { text.unwrap_or_else(|| "Point at a bar, or use the arrow keys.".to_owned()) }
                 </p>
                 <PngButton {canvas} name={props.png.clone()} of={props.label.clone()} />

@@ -83,9 +83,13 @@ fn result(outcome: &Outcome, config: &BanditConfig) -> Html {
     html! {
         <p class="bandit-result" data-testid="bandit-result">
             <strong>{ format!("{} are not on the best arm", sentences::share(outcome.stuck)) }</strong>
-            { format!(" after {steps} steps. 95% confidence interval: {}. ", sentences::interval(outcome.stuck)) }
-            { format!("Committed to another arm (π above 0.9): {}.", sentences::percent(outcome.elsewhere.fraction())) }
-            { elapsed }
+            <span>
+                { format!(
+                    " after {steps} steps. 95% confidence interval: {}. Committed to another arm (π above 0.9): {}.{elapsed}",
+                    sentences::interval(outcome.stuck),
+                    sentences::percent(outcome.elsewhere.fraction())
+                ) }
+            </span>
         </p>
     }
 }

@@ -166,7 +166,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
                 {onkeydown}
             />
             <div class="chart__foot">
-                <p class={classes!("chart__reading", hovered.is_none().then_some("is-idle"))}>
+                <p class={classes!("chart__reading", hovered.is_none().then_some("is-idle"))} translate={hovered.as_ref().map(|_| "no")}>
                     { hovered.map_or_else(|| caption(&props.config).to_owned(), |pi| format!("Here π = ({})", listed(&pi))) }
                 </p>
                 <PngButton canvas={canvas.clone()} name="saddle-bandit-simplex.png" of="Path on the simplex" />

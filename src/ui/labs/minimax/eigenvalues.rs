@@ -34,7 +34,7 @@ pub(super) fn Eigenvalues(props: &EigenvaluesProps) -> Html {
         <Card title="Eigenvalues of one step" note="inside: converges">
             <canvas ref={canvas.clone()} class="minimax-eigenvalues" role="img" aria-label={format!("Eigenvalues of one step on the unit circle: {text}. {}", circle(&props.analysis))} data-testid="minimax-eigenvalues" />
             <div class="chart__foot">
-                <p class="chart__reading">{ text }</p>
+                <p class="chart__reading" translate="no">{ text }</p>
                 <PngButton {canvas} name="saddle-minimax-eigenvalues.png" of="the eigenvalues" />
             </div>
         </Card>

@@ -185,7 +185,7 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
         <Card title="Both step sizes" note="blue: converges · click to choose">
             <canvas ref={canvas.clone()} class="minimax-step-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
-                <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(current) }</p>
+                <p class="chart__reading" aria-hidden="true" translate="no">{ (*reading).clone().unwrap_or(current) }</p>
                 <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />
             </div>
         </Card>
