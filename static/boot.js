@@ -1,4 +1,4 @@
-// Runs first: sets the theme before the first paint, shows errors when the program can't, and registers the service worker.
+// Runs first: sets the theme before the first paint and whether keys act, shows errors when the program can't, and registers the service worker.
 // ECMAScript 5, so that old browsers can run it and report that they are too old.
 (function () {
   "use strict";
@@ -10,6 +10,7 @@
   try {
     var theme = localStorage.getItem("saddle.theme");
     if (theme === "light" || theme === "dark") document.documentElement.setAttribute("data-theme", theme);
+    if (localStorage.getItem("saddle.keys")) document.documentElement.setAttribute("data-keys", "off");
   } catch (_) {
     // Without storage the system's theme applies.
   }

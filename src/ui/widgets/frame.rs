@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::Share;
+use super::{Keys, Share};
 
 /// The parts of a lab.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -15,7 +15,7 @@ pub struct FrameProps {
     pub set_up: Html,
     /// The middle column: the results.
     pub main: Html,
-    /// The right column: explanations and questions; `Share` follows below.
+    /// The right column: explanations and questions; `Share` and `Keys` follow below.
     pub reading: Html,
 }
 
@@ -33,6 +33,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <aside class="frame__reading" aria-label="What you see">
                     { props.reading.clone() }
                     <Share title={props.title.clone()} />
+                    <Keys />
                 </aside>
             </div>
         </div>
