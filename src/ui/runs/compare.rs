@@ -91,7 +91,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                     chart={Rc::clone(chart)}
                     testid="runs-chart"
                     {on_cursor}
-                    png="saddle-gan-comparison.png"
+                    file="saddle-gan-comparison"
                 />
             </Card>
             <Sheets runs={[(a.clone(), Rc::clone(&loaded_a.frames)), (b.clone(), Rc::clone(&loaded_b.frames))]} pointed={*pointed} />

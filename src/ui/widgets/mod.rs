@@ -30,7 +30,6 @@ pub use field::{Field, TextField, TextFieldProps};
 pub use figure::{Figure, FigureProps, Player};
 pub use file_drop::{FileDrop, FileDropProps};
 pub use frame::{Frame, FrameProps};
-pub use keys::Keys;
 pub use notice::{Notice, NoticeKind, NoticeProps, address_notice};
 pub use pill::{Pill, PillProps, PillState};
 pub use play_line::{PlayLine, PlayLineProps};

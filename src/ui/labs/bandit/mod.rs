@@ -34,7 +34,7 @@ use self::simplex::Simplex;
 use self::status::Status;
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
-use crate::run::Extent;
+use crate::run::{Extent, PlayState};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};

@@ -59,9 +59,9 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
             { result(&outcome, &props.config) }
             if let Some((bars, curves, examples)) = drawn.as_ref() {
                 <div class="bandit-pair is-even">
-                    <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
+                    <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} file="saddle-bandit-histogram" testid="bandit-histogram" />
                     <div>
-                        <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} file="saddle-bandit-seeds" testid="bandit-curves" />
                         { seed_links(examples, props) }
                     </div>
                 </div>
