@@ -15,7 +15,8 @@ const HINT: &str =
 #[hook]
 pub(super) fn use_keys_switch() -> Html {
     let redraw = use_force_update();
-    let id = format!("keys{}", use_location().route.path().replace('/', "-"));
+    let location = use_location();
+    let id = format!("keys{}", location.route.path().replace('/', "-"));
     let on_change = Callback::from({
         let redraw = redraw.clone();
         move |on| {
@@ -28,5 +29,5 @@ pub(super) fn use_keys_switch() -> Html {
         let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |_| redraw.force_update());
         move || drop(listener)
     });
-    html! { <Check field={Field::new(id, "Keyboard shortcuts").hint(HINT)} checked={keys_act()} {on_change} /> }
+    html! { <div class="share"><Check field={Field::new(id, "Keyboard shortcuts").hint(HINT)} checked={keys_act()} {on_change} /></div> }
 }
