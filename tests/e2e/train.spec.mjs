@@ -96,6 +96,8 @@ test('shortcuts can be turned off in one lab for all, and stay off', async ({ pa
   await page.goto('/lab/#/bandit?steps=400');
   const bandit = page.getByTestId('bandit-status');
   const shortcuts = page.getByRole('checkbox', { name: 'Keyboard shortcuts' });
+  await expect(page.getByRole('button', { name: 'Pull arm 2' })).toBeVisible();
+  await page.getByRole('heading', { name: 'Set up' }).click();
   await page.keyboard.press('2');
   await expect(bandit).toHaveAttribute('data-step', '1');
   await page.getByRole('link', { name: 'GAN', exact: true }).click();
@@ -111,6 +113,7 @@ test('shortcuts can be turned off in one lab for all, and stay off', async ({ pa
   await page.keyboard.press('Shift+Delete');
   await expect(bandit).toHaveAttribute('data-step', '1');
   await expect(bandit).toHaveAttribute('data-state', 'paused');
+  expect(await status(page).getAttribute('data-state'), 'the GAN lab started nothing').toBe('idle');
   await page.reload();
   await expect(shortcuts).not.toBeChecked();
   await page.getByRole('heading', { name: 'Set up' }).click();

@@ -35,7 +35,7 @@ test('the GAN lab: estimate, run, sheets and downloads', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Pause', exact: true }), 'the label follows').toBeVisible();
   await steps(page, 12);
   await expect(figure(page, 'step')).not.toHaveText(step);
-  await expect(figure(page, 'epoch')).toContainText(/[1-9]/);
+  await expect(figure(page, 'epoch')).toHaveText(/^[1-9]/);
   await press(page, 'Pause');
   await reach(page, 'paused');
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
