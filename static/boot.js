@@ -1,4 +1,4 @@
-// Runs first: sets the theme before the first paint, shows errors when the program can't, and registers the service worker.
+// Runs first: sets the theme before the first paint and whether keys act, shows errors when the program can't, and registers the service worker.
 // ECMAScript 5, so that old browsers can run it and report that they are too old.
 (function () {
   "use strict";
@@ -10,6 +10,7 @@
   try {
     var theme = localStorage.getItem("saddle.theme");
     if (theme === "light" || theme === "dark") document.documentElement.setAttribute("data-theme", theme);
+    if (localStorage.getItem("saddle.keys")) document.documentElement.setAttribute("data-keys", "off");
   } catch (_) {
     // Without storage the system's theme applies.
   }
@@ -93,6 +94,7 @@
     panel.appendChild(element("h1", "failure__title", title));
     panel.appendChild(element("p", "failure__advice", advice));
     var pre = element("pre", "failure__text", details.join("\n"));
+    pre.setAttribute("translate", "no");
     panel.appendChild(pre);
     var actions = element("div", "failure__actions", "");
     actions.appendChild(button("Reload", true, function () { location.reload(); }));
@@ -259,6 +261,79 @@
     // The page also works without a service worker.
     registerServiceWorker().catch(function (reason) { console.info("Saddle is not available offline: " + reason); });
   });
+
+  // Workaround for https://crbug.com/872770: a translator puts a <font> in the place of each text node, and the program
+  // (Yew) keeps the node that is gone. What is written to it is not seen, and inserting before it throws. So a text that is written to
+  // returns to its place, where the translator finds it again, and inserting and removing go by what is there now. The DOM is patched
+  // only when a translator was seen. Remove when translators keep text nodes. tests/e2e/translation.spec.mjs imitates one.
+  function followTranslator() {
+    // What is in the place of a node that was taken out.
+    var places = new WeakMap();
+    var patched = false;
+
+    function isFont(node) {
+      return Boolean(node) && node.nodeName === "FONT";
+    }
+
+    // The node itself if it is in a document, else what is in its place.
+    function current(node) {
+      // Bounded, because a text that has returned is in the place of its <font>.
+      for (var hops = 0; node && !node.parentNode && hops < 8; hops++) node = places.get(node);
+      return node && node.parentNode ? node : null;
+    }
+
+    function patch() {
+      var insertBefore = Node.prototype.insertBefore;
+      var removeChild = Node.prototype.removeChild;
+      var nodeValue = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
+      patched = true;
+
+      Node.prototype.insertBefore = function (node, before) {
+        var place = current(node);
+        if (place && place !== node) removeChild.call(place.parentNode, place);
+        places.delete(node);
+        if (before && before.parentNode !== this) {
+          before = current(before);
+          // A translator may have wrapped more than the text.
+          while (before && before.parentNode !== this) before = before.parentNode;
+        }
+        return insertBefore.call(this, node, before);
+      };
+
+      Node.prototype.removeChild = function (child) {
+        var found = child.parentNode === this ? child : current(child);
+        removeChild.call(found && this.contains(found) ? found.parentNode : this, found || child);
+        return child;
+      };
+
+      Object.defineProperty(Node.prototype, "nodeValue", {
+        configurable: true,
+        enumerable: nodeValue.enumerable,
+        get: nodeValue.get,
+        set: function (value) {
+          var place = this.nodeType === Node.TEXT_NODE ? current(this) : null;
+          if (place && place !== this) place.parentNode.replaceChild(this, place);
+          nodeValue.set.call(this, value);
+        }
+      });
+    }
+
+    function follow(record) {
+      var added = record.addedNodes;
+      for (var i = 0; i < added.length; i++) if (isFont(added[i]) && !patched) patch();
+      if (!patched) return;
+      for (var j = 0; j < record.removedNodes.length; j++) {
+        var removed = record.removedNodes[j];
+        // Replaced at once, or the <font> was inserted beside it before.
+        var place = added[0] || [record.previousSibling, record.nextSibling].filter(isFont)[0];
+        if (!removed.parentNode && place && (isFont(removed) || isFont(place))) places.set(removed, place);
+      }
+    }
+
+    new MutationObserver(function (records) { records.forEach(follow); }).observe(document, { childList: true, subtree: true });
+  }
+
+  if (window.WeakMap && window.MutationObserver) followTranslator();
 
   if (location.protocol === "file:") show("The page was opened as a file: " + location.href);
 

@@ -49,7 +49,7 @@ pub fn mathml(tex: &str, display: bool) -> Result<String> {
     let display = if display { " display=\"block\"" } else { "" };
     let source = escape(tex.trim());
     Ok(format!(
-        "<math{display}><semantics><mrow>{row}</mrow><annotation encoding=\"application/x-tex\">{source}</annotation></semantics></math>"
+        "<math{display} translate=\"no\"><semantics><mrow>{row}</mrow><annotation encoding=\"application/x-tex\">{source}</annotation></semantics></math>"
     ))
 }
 

@@ -21,7 +21,7 @@ use yew::Callback;
 
 use self::harness::{Lab, Workers, cpu, progress, sheet};
 use self::repeatability::repeatability;
-use crate::page::{click, key, until, window};
+use crate::page::{RESET, click, dispatch, key, until, window};
 
 fn address() -> String {
     window().location().hash().expect("an address")
@@ -120,6 +120,8 @@ async fn buttons_and_keys_send_the_same_commands() {
     key(&lab.button("Step").expect("a button"), " ");
     assert_eq!(Workers::commands(&worker).len(), sent, "fields and buttons keep their own keys");
     key(&page, "r");
+    assert_eq!(Workers::commands(&worker).len(), sent, "no letter resets");
+    dispatch(&page, RESET);
     assert_eq!(Workers::last_command(), Some(Command::Run(run, RunCommand::Stop)));
     lab.until_state("idle").await;
 }

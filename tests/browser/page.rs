@@ -118,6 +118,9 @@ pub(crate) fn dispatch(target: &Element, event: &str) {
     target.dispatch_event(event.unchecked_ref::<web_sys::Event>()).expect("a dispatched event");
 }
 
+/// The key that resets.
+pub(crate) const RESET: &str = "new KeyboardEvent('keydown', {key: 'Delete', shiftKey: true, bubbles: true, cancelable: true})";
+
 pub(crate) fn key(target: &Element, key: &str) {
     dispatch(target, &format!("new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}})"));
 }

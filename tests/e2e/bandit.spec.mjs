@@ -157,7 +157,7 @@ test('a pinned run is compared with the next', async ({ page }) => {
   await expect(page.getByTestId('difference')).toContainText('eta 0.1 → 3');
 });
 
-test('each chart is downloaded as a PNG', async ({ page }) => {
+test('each chart is downloaded as PNG and as SVG', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'steps=100&runs=50&autostart=1');
   await reach(page, 'finished');
@@ -168,6 +168,15 @@ test('each chart is downloaded as a PNG', async ({ page }) => {
     expect(file.suggestedFilename()).toMatch(/^saddle-bandit-.*\.png$/);
     expect(readFileSync(await file.path()).subarray(1, 4).toString()).toBe('PNG');
   }
+  const names = [];
+  for (const button of await page.getByRole('button', { name: /^SVG of / }).all()) {
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    names.push(file.suggestedFilename());
+    const text = readFileSync(await file.path(), 'utf8');
+    const shapes = await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('path, circle').length, text);
+    expect(shapes, names.at(-1)).toBeGreaterThan(3);
+  }
+  expect(names).toEqual(['pi', 'simplex', 'theta', 'regret', 'histogram', 'seeds'].map((name) => `saddle-bandit-${name}.svg`));
 });
 
 test('the lab keeps its run and its address while another view is shown', async ({ page }) => {

@@ -93,6 +93,10 @@ test('a run is exported to files and continues in another browser', async ({ pag
   const large = await exported(page, 'Download sheet, 4× (PNG)');
   expect(large.name).toBe('saddle-gan-seed42-epoch3-4x.png');
   expect(await decoded(page, large.bytes, 'image/png')).toMatchObject([{ width: 968, height: 968 }]);
+  const chart = await exported(page, 'Download losses (SVG)');
+  expect(chart.name).toBe('saddle-gan-seed42-epoch3-losses.svg');
+  const title = await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('svg > title')?.textContent, chart.bytes.toString());
+  expect(title).toContain('Losses of D and G by epoch. ');
   const timeline = await exported(page, 'Download timeline (GIF)');
   expect(timeline.name).toBe('saddle-gan-seed42-epoch3-timeline.gif');
   const frames = await decoded(page, timeline.bytes, 'image/gif');

@@ -182,6 +182,26 @@ test('the CSV equals the native trainer’s; the SVG is valid', async ({ page })
   expect(png.suggestedFilename()).toBe('saddle-minimax-plane.png');
 });
 
+test('each chart is saved as SVG, with the pictures behind it', async ({ page }) => {
+  await open(page, 'f=bilinear&method=extragradient&autostart=1');
+  await reach(page, 'finished');
+  const read = (text) => page.evaluate(async (text) => {
+    const image = new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('image');
+    if (!image) return null;
+    const picture = new Image();
+    picture.src = image.getAttribute('href');
+    await picture.decode();
+    return picture.naturalWidth;
+  }, text);
+  const widths = { 'saddle-minimax-plane.svg': await read((await download(page, 'Download plane (SVG)')).text) };
+  for (const button of await page.getByRole('button', { name: /^SVG of / }).all()) {
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    widths[file.suggestedFilename()] = await read(readFileSync(await file.path(), 'utf8'));
+  }
+  const plain = ['eigenvalues', 'surface', 'radius', 'distance', 'coordinates'].map((name) => [`saddle-minimax-${name}.svg`, null]);
+  expect(widths).toEqual({ ...Object.fromEntries(plain), 'saddle-minimax-plane.svg': 128, 'saddle-minimax-step-sizes.svg': 81 });
+});
+
 for (const scheme of ['light', 'dark']) {
   for (const [name, width, height] of [['phone', 390, 844], ['tablet', 1000, 800], ['wide', 1440, 900]]) {
     test(`fits: ${name}, ${scheme}`, async ({ page }) => {

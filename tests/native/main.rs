@@ -81,6 +81,7 @@ mod stats;
 mod theory;
 #[cfg(feature = "engine")]
 mod train;
+mod translation;
 mod verdict;
 mod warning;
 mod writeup;

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 pub use self::architecture::{LayerRow, discriminator_rows, generator_rows};
 pub use self::base64::encode as base64;
+pub use self::chart::losses_svg;
 pub use self::html::STYLE;
 pub(super) use self::html::{credit, head, sections};
 pub use self::sheet_text::{SheetPixels, describe_sheets, sheet_label};

@@ -118,9 +118,12 @@ pub fn GanLab() -> Html {
     };
     let root = use_node_ref();
     use_shortcuts(&root, {
-        let act = act.clone();
+        let (act, run) = (act.clone(), run.clone());
         Callback::from(move |shortcut| {
+            let state = run.controller().view.state;
             act.emit(match shortcut {
+                // A new run takes the place of one that is over: by its button only.
+                Shortcut::Toggle | Shortcut::Step if state != RunState::Idle && !state.is_live() => return,
                 Shortcut::Toggle => Action::Toggle,
                 Shortcut::Step => Action::Step,
                 Shortcut::Reset => Action::Reset,

@@ -68,11 +68,13 @@ fn use_lab() -> Lab {
 }
 
 #[hook]
-fn use_keys(root: &NodeRef, act: &Callback<Action>) {
+fn use_keys(root: &NodeRef, state: PlayState, act: &Callback<Action>) {
     let act = act.clone();
     use_shortcuts(
         root,
-        Callback::from(move |shortcut| shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action)))),
+        Callback::from(move |shortcut| {
+            shortcut_action(shortcut, state).into_iter().for_each(|action| act.emit(Action::Play(action)));
+        }),
     );
 }
 
@@ -86,7 +88,7 @@ pub fn MinimaxLab() -> Html {
         // through it (yewstack/yew#3988).
         use_callback((), move |action, ()| perform(action, &lab.clone()))
     };
-    use_keys(&root, &act);
+    use_keys(&root, lab.player.state(), &act);
     let config = lab.form.draft.config();
     use_label(config);
     let (analysis, player, options) = (lab.analyses.get(config), &lab.player, *lab.options);

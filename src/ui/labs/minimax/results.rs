@@ -57,7 +57,7 @@ fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
     let text = VerdictText::new(config, analysis);
     html! {
         <Verdict title={text.title} testid="minimax-verdict">
-            { text.prediction }{ " " }{ text.range }
+            <span>{ format!("{} {}", text.prediction, text.range) }</span>
             <span class="minimax-verdict__line">{ text.observation }</span>
             if let Some(reason) = text.reason {
                 <span class="minimax-verdict__line">{ reason }</span>

@@ -35,6 +35,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
         <p
             class="visually-hidden"
             role="status"
+            translate="no"
             data-testid="minimax-status"
             data-state={props.state.name()}
             data-step={props.at.to_string()}

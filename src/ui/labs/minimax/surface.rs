@@ -15,9 +15,10 @@ use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::labs::shared::Shared;
-use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
+use crate::ui::plot::save::{Save, drawn_by};
 use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -46,7 +47,13 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
     });
     use_drawing(&canvas, props.clone(), {
         let field = Rc::clone(&field);
-        move |props: &SurfaceCardProps, surface: &Surface| draw(props, &field, surface)
+        move |props: &SurfaceCardProps, surface: &Surface| {
+            paint(surface, &scene(props, &field, surface.size(), &surface.tokens), None)
+        }
+    });
+    let draw = drawn_by({
+        let (props, field) = (props.clone(), Rc::clone(&field));
+        move |size, tokens| scene(&props, &field, size, tokens)
     });
     let rotate = {
         let (act, camera) = (props.act.clone(), props.camera);
@@ -83,16 +90,16 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
             <canvas ref={canvas.clone()} class="minimax-surface" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading is-idle">{ "y ascends, x descends." }</p>
-                <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />
+                <Save {canvas} name="saddle-minimax-surface" of="the surface" {draw} />
             </div>
         </Card>
     }
 }
 
-fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
-    let projection = SurfaceView { field, camera: props.camera, size: (surface.width, surface.height) };
-    let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
-    let mut scene = Scene { frame, inside: projection.cells(&palette(&surface.tokens)), over: Vec::new() };
+fn scene(props: &SurfaceCardProps, field: &Field, size: (f64, f64), tokens: &Tokens) -> Scene {
+    let projection = SurfaceView { field, camera: props.camera, size };
+    let frame = Rect { left: 0.0, top: 0.0, right: size.0, bottom: size.1 };
+    let mut scene = Scene { frame, inside: projection.cells(&palette(tokens)), over: Vec::new() };
     let analysis = &props.analysis;
     let objective = &analysis.experiment.objective;
     let shown = usize::try_from(props.shown).unwrap_or(0) + 1;
@@ -109,7 +116,7 @@ fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<()
     for ((at, name), player) in projection.names().into_iter().zip([Ink::Descend, Ink::Ascend]) {
         scene.over.push(Shape::Text { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
     }
-    paint(surface, &scene, None)
+    scene
 }
 
 /// The visible parts of a path.

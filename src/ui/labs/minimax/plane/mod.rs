@@ -169,8 +169,8 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
                 <Handle {placed} start={props.config.start()} size={*size} centre={props.analysis.centre()} act={props.act.clone()} />
             </div>
             <div class="minimax-plane__foot">
-                <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true">{ (*reading).clone().unwrap_or(idle) }</p>
-                <Buttons config={props.config.clone()} analysis={props.analysis.clone()} view={props.options.view} {canvas} {scene} {pictures} act={props.act.clone()} />
+                <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true" translate="no">{ (*reading).clone().unwrap_or(idle) }</p>
+                <Buttons config={props.config.clone()} analysis={props.analysis.clone()} view={props.options.view} {canvas} {scene} act={props.act.clone()} />
             </div>
         </Card>
     }
