@@ -29,9 +29,9 @@ pub struct Analysis {
     /// The distance of each point to the target, or to (0, 0) without one.
     pub distances: Rc<[f64]>,
     /// The verdict of the spectral radius, or of the path without one.
-    pub verdict: Verdict,
-    /// The verdict of the path.
-    pub observed: Verdict,
+    pub verdict: Option<Verdict>,
+    /// The verdict of the path; `None` if it ended where f is not defined.
+    pub observed: Option<Verdict>,
     /// The slope of ln(distance) per step over the last half of the path.
     pub slope: Option<f64>,
     /// Why the two verdicts differ; `None` if they agree.
@@ -57,11 +57,12 @@ impl Analysis {
         let (eta, direction) = split(experiment.eta);
         let update = target.and_then(|target| Update::new(experiment.method, target.hessian, experiment.eta));
         let spectral_radius = update.map(|update| update.spectral_radius());
-        let verdict = spectral_radius.map_or(observed, predicted);
+        let verdict = spectral_radius.map(predicted).or(observed);
         let start = Point::new(experiment.start.x - centre.x, experiment.start.y - centre.y);
-        let reason = update.as_ref().and_then(|update| {
+        let compared = update.as_ref().zip(verdict).zip(observed);
+        let reason = compared.and_then(|((update, predicted), observed)| {
             let (steps, noisy) = (path.steps(), experiment.noise > 0.0);
-            explain(&Comparison { update, start, steps, noisy, predicted: verdict, observed })
+            explain(&Comparison { update, start, steps, noisy, predicted, observed })
         });
         Self {
             points,

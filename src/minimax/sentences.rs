@@ -1,9 +1,10 @@
 //! The verdict of a run in sentences.
 
-use super::Method;
 use super::analysis::Analysis;
 use super::config::{Function, MinimaxConfig};
+use super::path::{Lack, Undefined};
 use super::stability::{AT_ONE, Reason, Verdict};
+use super::{Method, Point};
 use crate::math::complex::Complex;
 use crate::math::functions::{atan2, exp};
 
@@ -54,6 +55,23 @@ fn superscript(power: &str) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let digit = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)).copied().unwrap_or('⁻');
     power.chars().map(digit).collect()
+}
+
+/// A point: "(−1, 1)".
+pub(super) fn pair(at: Point) -> String {
+    format!("({}, {})", short(at.x), short(at.y))
+}
+
+/// What f lacks, and where: "f has no value at (−1, 1)".
+#[must_use]
+pub fn lack(undefined: &Undefined) -> String {
+    let lacks = match undefined.lacks {
+        Lack::Value => "has no value",
+        Lack::FiniteValue => "is infinite or too large a number",
+        Lack::Gradient => "has no finite gradient",
+        Lack::Hessian => "has no finite second derivatives",
+    };
+    format!("f {lacks} at {}", pair(undefined.at))
 }
 
 /// "1 step", "40 steps".
@@ -114,10 +132,14 @@ fn leading(analysis: &Analysis) -> Option<Complex> {
 }
 
 fn title(analysis: &Analysis) -> String {
+    if let Some(undefined) = analysis.path.undefined() {
+        return lack(&undefined);
+    }
     let verb = match analysis.verdict {
-        Verdict::Converges => "Converges",
-        Verdict::Cycles => "Cycles",
-        Verdict::Diverges => "Diverges",
+        Some(Verdict::Converges) => "Converges",
+        Some(Verdict::Cycles) => "Cycles",
+        Some(Verdict::Diverges) => "Diverges",
+        None => return "No verdict".to_owned(),
     };
     let manner = match leading(analysis) {
         Some(value) if is_complex(value) => ", turning",
@@ -234,15 +256,24 @@ fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
 
 fn observation(analysis: &Analysis) -> String {
     let steps = step_count(analysis.path.points.len().saturating_sub(1));
-    if let Some(step) = analysis.path.diverged_at {
+    if let Some(step) = analysis.path.diverged_at() {
         return format!("Measured: diverged at step {step}, beyond 10¹².");
+    }
+    if let Some(undefined) = analysis.path.undefined() {
+        let lack = lack(&undefined);
+        return if analysis.path.steps() == 0 && undefined.at == analysis.experiment.start {
+            format!("No step is possible: {lack}. Choose another start.")
+        } else {
+            format!("Measured: the run ends after {steps}, because {lack}.")
+        };
     }
     let last = analysis.distances.last().copied().unwrap_or_default();
     if last <= 0.0 {
         return format!("Measured over {steps}: the path ends exactly at the point.");
     }
     let Some(factor) = analysis.slope.map(exp) else {
-        return format!("Measured over {steps}: the path {}, the distance is {}.", analysis.observed.name(), short(last));
+        let observed = analysis.observed.map_or("ends early", Verdict::name);
+        return format!("Measured over {steps}: the path {observed}, the distance is {}.", short(last));
     };
     let change = match brief(factor) {
         text if text == "1" => "the distance stays the same".to_owned(),

@@ -268,3 +268,22 @@ async fn a_diverged_run_is_reported() {
     assert_eq!(["step", "observed"].map(|name| lab.status(name)), ["15", "diverges"]);
     assert!(lab.page.text().contains("diverged at step 15"));
 }
+
+#[wasm_bindgen_test]
+async fn a_point_where_f_is_not_defined_is_named() {
+    let lab = Lab::open("f=custom&expr=sqrt(y)-x^2&y0=-2&autostart=1").await;
+    lab.until_status("state", "failed").await;
+    assert_eq!(["step", "verdict", "observed"].map(|name| lab.status(name)), ["0", "", ""]);
+    let verdict = lab.get("minimax-verdict").await.text_content().unwrap_or_default();
+    assert!(verdict.starts_with("f has no value at (1, −2)"), "{verdict}");
+    let label = lab.get("minimax-plane").await.get_attribute("aria-label").unwrap_or_default();
+    assert!(label.contains("f has no value at (1, −2)"), "{label}");
+    // A start where f is defined, and a path that leaves its domain.
+    lab.fill("expr", "ln(x) - y^2").await;
+    lab.fill("y0", "1").await;
+    lab.fill("eta_x", "0,6").await;
+    lab.press("Start").await;
+    lab.until_status("state", "failed").await;
+    assert_eq!(lab.status("step"), "2");
+    assert!(lab.get("minimax-status").await.text_content().is_some_and(|text| text.contains("f has no value at (−1.1, 0.04)")));
+}

@@ -144,6 +144,17 @@ test('expressions run; bad ones are reported with their place', async ({ page })
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toHaveAttribute('aria-disabled', 'true');
 });
 
+test('a point where f is not defined is named', async ({ page }) => {
+  await open(page, 'f=custom&expr=sqrt(y)-x^2&y0=-2');
+  await expect(page.getByTestId('minimax-verdict')).toContainText('f has no value at (1, −2)');
+  await expect(canvas(page)).toHaveAttribute('aria-label', /f has no value at \(1, −2\)/);
+  await press(page, 'Start');
+  await reach(page, 'failed');
+  await expect(status(page)).toContainText('f has no value at (1, −2)');
+  const { text } = await download(page, 'Download path (CSV)');
+  expect(text).toBe('step,x,y,f,distance\n0,1,-2,,\n');
+});
+
 test('bad values of the address are reported and replaced', async ({ page }) => {
   await open(page, `f=custom&expr=${'x'.repeat(10_000)}&eta_x=-1&beta=1&method=sgd&steps=0&colour=red`);
   for (const name of ['f', 'expr', 'eta_x', 'beta', 'method', 'steps', 'colour']) {

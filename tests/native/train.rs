@@ -410,6 +410,22 @@ fn a_full_disk_behind_standard_output_is_reported() {
 }
 
 #[test]
+fn a_point_where_f_is_not_defined_is_named() {
+    let run = |expression: &str, more: &[&str]| {
+        let arguments = [&["minimax", "--f", "custom", "--expr", expression][..], more].concat();
+        output_of(train(&arguments, None))
+    };
+    let output = run("sqrt(y) - x^2", &["--y0", "-2"]);
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(stderr(&output).contains("f has no value at (1, −2)") && stderr(&output).contains("--y0"), "{}", stderr(&output));
+    let output = run("ln(x) - y^2", &["--eta_x", "0.6", "--eta_y", "0,6"]);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).lines().count() == 4);
+    assert!(stderr(&output).contains("ends after step 2: f has no value at (−1.1, 0.04)"), "{}", stderr(&output));
+    let output = run("x^2 - y^2", &["--eta_x", "5"]);
+    assert!(output.status.success() && stderr(&output).contains("Diverged at step"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_folder_with_remains_of_a_run_is_refused() {
     let (_keep, path) = folder();
     assert!(output_of(train(&SMALL, Some(&path))).status.success());

@@ -8,9 +8,11 @@ use yew::UseReducerHandle;
 use super::view_options::{Ghosts, VectorField, ViewOptions};
 use crate::minimax::config::Function;
 use crate::minimax::critical::{Critical, critical_points};
+use crate::minimax::path::End;
 use crate::minimax::{Analysis, MinimaxConfig, Objective, Point};
 use crate::plot::plane::View;
 use crate::plot::plane::surface::Camera;
+use crate::run::play::Stop;
 use crate::run::{Extent, PlayState};
 use crate::settings::Question;
 use crate::ui::hooks::form::{Form, edit};
@@ -49,8 +51,12 @@ pub(super) struct Playback {
 impl Playable for Playback {
     fn extent(&self) -> Extent {
         let steps = self.analysis.path.steps();
-        let diverged = self.analysis.path.diverged_at.is_some() && self.done >= steps;
-        Extent { done: self.done, total: self.analysis.experiment.steps, diverged }
+        let end = self.analysis.path.end.filter(|_| self.done >= steps);
+        let stopped = end.map(|end| match end {
+            End::Diverged => Stop::Diverged,
+            End::Undefined(_) => Stop::Undefined,
+        });
+        Extent { done: self.done, total: self.analysis.experiment.steps, stopped }
     }
 
     fn compute(&mut self, steps: u32) {

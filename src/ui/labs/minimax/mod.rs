@@ -122,7 +122,7 @@ pub fn MinimaxLab() -> Html {
     let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
     html! {
         <div ref={root}>
-            <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.observed} spectral_radius={analysis.spectral_radius} />
+            <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.observed} undefined={analysis.path.undefined()} spectral_radius={analysis.spectral_radius} />
             <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} />
         </div>
     }
