@@ -1,7 +1,7 @@
 //! Text alternatives of the lab's pictures.
 
 use super::Point;
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Pending};
 use super::sentences::{eigenvalue, eta_name, lack, pair, short, step_count};
 use super::stability::{AT_ONE, Verdict};
 use crate::math::complex::Complex;
@@ -19,6 +19,9 @@ pub fn plane(analysis: &Analysis, shown: u32) -> String {
     let (step, to) = shown_at(analysis, shown);
     let from = analysis.experiment.start;
     let undefined = undefined(analysis, step);
+    if analysis.pending == Some(Pending::Points) {
+        return format!("In {} the path goes from {} to {}.", step_count(step), pair(from), pair(to));
+    }
     let Some(target) = &analysis.target else {
         return format!(
             "No critical point. In {} the path goes from {} to {}.{undefined}",

@@ -1,5 +1,7 @@
 //! The path of a method: the points that it visits.
 
+use serde::{Deserialize, Serialize};
+
 use super::jet::Jet;
 use super::method::{BETA_1, BETA_2, EPSILON, StepSizes};
 use super::{Method, Objective, Point};
@@ -40,7 +42,7 @@ pub struct Path {
 }
 
 /// Why a path ends early.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum End {
     /// A coordinate of its last point is NaN or beyond [`MAX_COORDINATE`].
     Diverged,
@@ -49,7 +51,7 @@ pub enum End {
 }
 
 /// A point, within [`MAX_COORDINATE`], where f lacks what a step needs: one of the path's, or one that a step looks ahead to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Undefined {
     /// The point itself.
     pub at: Point,
@@ -58,7 +60,7 @@ pub struct Undefined {
 }
 
 /// What f lacks at a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lack {
     /// Its value is NaN: the point is outside the domain.
     Value,

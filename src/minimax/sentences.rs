@@ -1,6 +1,6 @@
 //! The verdict of a run in sentences.
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Pending};
 use super::config::{Function, MinimaxConfig};
 use super::path::{Lack, Undefined};
 use super::stability::{AT_ONE, Reason, Verdict};
@@ -121,7 +121,7 @@ impl VerdictText {
             prediction: prediction(analysis),
             range: range(config, analysis),
             observation: observation(analysis),
-            reason: analysis.reason.map(|reason| reason_text(reason, analysis)),
+            reason: analysis.measured.reason.map(|reason| reason_text(reason, analysis)),
         }
     }
 }
@@ -139,6 +139,7 @@ fn title(analysis: &Analysis) -> String {
         Some(Verdict::Converges) => "Converges",
         Some(Verdict::Cycles) => "Cycles",
         Some(Verdict::Diverges) => "Diverges",
+        None if analysis.pending.is_some() => return "Computing".to_owned(),
         None => return "No verdict".to_owned(),
     };
     let manner = match leading(analysis) {
@@ -170,6 +171,9 @@ fn factor(eta: f64, curvature: f64) -> (f64, String) {
 }
 
 fn prediction(analysis: &Analysis) -> String {
+    if analysis.pending == Some(Pending::Points) {
+        return "Looking for the points where the gradient is zero.".to_owned();
+    }
     let Some(target) = &analysis.target else {
         return "No critical point was found within 10 of (0, 0), so the run has nothing to converge to.".to_owned();
     };
@@ -256,6 +260,9 @@ fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
 
 fn observation(analysis: &Analysis) -> String {
     let steps = step_count(analysis.path.points.len().saturating_sub(1));
+    if analysis.pending.is_some() {
+        return format!("Computing the path: {steps} so far.");
+    }
     if let Some(step) = analysis.path.diverged_at() {
         return format!("Measured: diverged at step {step}, beyond 10¹².");
     }
@@ -271,8 +278,8 @@ fn observation(analysis: &Analysis) -> String {
     if last <= 0.0 {
         return format!("Measured over {steps}: the path ends exactly at the point.");
     }
-    let Some(factor) = analysis.slope.map(exp) else {
-        let observed = analysis.observed.map_or("ends early", Verdict::name);
+    let Some(factor) = analysis.measured.slope.map(exp) else {
+        let observed = analysis.measured.observed.map_or("ends early", Verdict::name);
         return format!("Measured over {steps}: the path {observed}, the distance is {}.", short(last));
     };
     let change = match brief(factor) {

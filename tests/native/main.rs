@@ -82,6 +82,7 @@ mod theory;
 mod train;
 mod verdict;
 mod warning;
+mod work;
 mod writeup;
 
 #[cfg(feature = "engine")]

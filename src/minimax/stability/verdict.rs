@@ -1,10 +1,12 @@
 //! Converges, cycles or diverges: predicted by the spectral radius, or observed on a path.
 
+use serde::{Deserialize, Serialize};
+
 use crate::math::functions::log;
 use crate::minimax::path::{End, Path};
 
 /// The long-run behaviour of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// The distance to the critical point shrinks.
     Converges,

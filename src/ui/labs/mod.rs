@@ -1,6 +1,7 @@
 //! The labs, one folder each.
 
 pub mod bandit;
+mod beside;
 mod controls;
 pub mod gan;
 pub mod minimax;

@@ -49,6 +49,9 @@ pub(super) fn check(bytes: &[u8]) {
         assert!(analysis.path.points[last].is_finite() || analysis.path.diverged_at().is_some());
         assert_eq!(analysis.path.points.len(), analysis.path.values.len());
         let undefined = analysis.path.undefined();
-        assert!(undefined.is_none_or(|undefined| undefined.at.is_finite() && analysis.observed.is_none()), "{undefined:?}");
+        assert!(
+            undefined.is_none_or(|undefined| undefined.at.is_finite() && analysis.measured.observed.is_none()),
+            "{undefined:?}"
+        );
     }
 }

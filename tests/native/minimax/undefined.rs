@@ -92,7 +92,7 @@ fn a_run_that_leaves_the_bounds_has_diverged() {
 fn sentences_and_the_file_say_where() {
     let config = MinimaxConfig::from_query("f=custom&expr=sqrt(y)-x^2&y0=-2").config;
     let run = analysed(&config.to_query());
-    assert_eq!((run.verdict, run.observed, run.reason), (None, None, None));
+    assert_eq!((run.verdict, run.measured.observed, run.measured.reason), (None, None, None));
     let text = VerdictText::new(&config, &run);
     assert_eq!(text.title, "f has no value at (1, −2)");
     assert_eq!(text.observation, "No step is possible: f has no value at (1, −2). Choose another start.");
@@ -114,7 +114,7 @@ fn sentences_and_the_file_say_where() {
 fn a_prediction_without_a_path_has_no_measured_verdict() {
     let run = analysed("f=custom&expr=x-ln(x)-y^2&x0=-3");
     assert!(run.spectral_radius.is_some() && run.verdict.is_some());
-    assert_eq!((run.observed, run.reason), (None, None));
+    assert_eq!((run.measured.observed, run.measured.reason), (None, None));
 }
 
 #[test]

@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::pictures::Pictures;
 use super::scene::PlaneScene;
-use crate::minimax::csv::csv;
-use crate::minimax::{Analysis, MinimaxConfig};
+use crate::browser::macrotask;
+use crate::minimax::{Analysis, MinimaxConfig, csv};
 use crate::plot::plane::View;
 use crate::plot::scene::SvgStyle;
 use crate::ui::dom::log_error;
+use crate::ui::hooks::gan_run::now_ms;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::labs::minimax::palette::palette;
 use crate::ui::labs::shared::Shared;
@@ -20,7 +22,7 @@ use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;
 use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::{Button, ButtonKind};
-use crate::ui::{UiError, download_text};
+use crate::ui::{UiError, download_parts, download_text};
 
 #[derive(Clone, Properties)]
 pub(super) struct ButtonsProps {
@@ -42,23 +44,42 @@ impl PartialEq for ButtonsProps {
 #[component]
 pub(super) fn Buttons(props: &ButtonsProps) -> Html {
     let view = props.view;
+    let pending = props.analysis.pending.map(|_| AttrValue::from("The path is still being computed"));
     let on = |action: Action| props.act.reform(move |()| action.clone());
     html! {
         <div class="minimax-plane__buttons">
             <Button label="+" on_press={on(Action::View(view.zoomed(0.8, view.centre)))} title="Zoom in (+)" />
             <Button label="−" on_press={on(Action::View(view.zoomed(1.25, view.centre)))} title="Zoom out (−)" />
             <Button label="Fit" on_press={on(Action::Fit)} title="Show the whole path (0)" />
-            <Button label="Download path (CSV)" kind={ButtonKind::Quiet} on_press={save_csv(props)} title="step, x, y, f, distance: one row per step, from the start" />
+            <Button label="Download path (CSV)" kind={ButtonKind::Quiet} disabled={pending} on_press={save_csv(props)} title="step, x, y, f, distance: one row per step, from the start" />
             <Button label="Download plane (SVG)" kind={ButtonKind::Quiet} on_press={save_svg(props)} title="A vector graphic for documents" />
             <PngButton canvas={props.canvas.clone()} name="saddle-minimax-plane.png" of="the plane" />
         </div>
     }
 }
 
+/// Rows are written for this long before the page gets its turn, in ms.
+const SLICE_MS: f64 = 30.0;
+
 fn save_csv(props: &ButtonsProps) -> Callback<()> {
     let name = format!("saddle-minimax-{}-{}.csv", props.config.f.name(), props.config.method.name());
     let analysis = props.analysis.clone();
-    Callback::from(move |()| log_error(download_text(&name, "text/csv", &csv(&analysis))))
+    Callback::from(move |()| {
+        let (name, analysis) = (name.clone(), analysis.clone());
+        // In slices, because a long path is many rows.
+        spawn_local(async move {
+            let mut parts = Vec::new();
+            let mut begun = now_ms();
+            for part in csv::parts(&analysis) {
+                parts.push(part);
+                if now_ms() - begun > SLICE_MS {
+                    macrotask(None).await;
+                    begun = now_ms();
+                }
+            }
+            log_error(download_parts(&name, "text/csv", parts));
+        });
+    })
 }
 
 fn save_svg(props: &ButtonsProps) -> Callback<()> {
