@@ -3,7 +3,10 @@
 
 use std::collections::HashSet;
 
+use saddle::minimax::critical::critical_points;
 use saddle::minimax::questions::GROUPS;
+use saddle::minimax::{Analysis, MinimaxConfig};
+use saddle::settings::Settings;
 use saddle::ui::labs::minimax::MinimaxLab;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -286,4 +289,32 @@ async fn a_point_where_f_is_not_defined_is_named() {
     lab.until_status("state", "failed").await;
     assert_eq!(lab.status("step"), "2");
     assert!(lab.get("minimax-status").await.text_content().is_some_and(|text| text.contains("f has no value at (−1.1, 0.04)")));
+}
+
+/// The tests' server has no worker's script.
+#[wasm_bindgen_test]
+async fn without_a_worker_a_long_path_is_computed_in_slices() {
+    let f = ["sin(x*y)"; 40].join("+");
+    let query = format!("f=custom&expr={f}&method=extragradient&eta_x=0.01&eta_y=0.02&steps=20000&noise=0.1&seed=5");
+    let lab = Lab::open(&query).await;
+    assert_eq!([lab.status("x"), lab.status("observed")], ["1", ""]);
+    let download = || {
+        lab.page
+            .find_all("button")
+            .into_iter()
+            .find(|button| button.text_content().is_some_and(|text| text == "Download path (CSV)"))
+    };
+    assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_some()), "the path is not complete");
+    // The start moves at once; what was being computed is dropped.
+    key(&lab.get("minimax-start").await, "ArrowLeft");
+    lab.until_status("x", "0.9").await;
+    click(&lab.page.get("input[value=Instant]").await);
+    lab.press("Start").await;
+    lab.until_status("state", "finished").await;
+    let config = MinimaxConfig::from_query(&format!("{query}&x0=0.9")).config;
+    let wanted = Analysis::new(&config, critical_points(&config.objective()).into());
+    let last = wanted.path.at(20_000);
+    assert_eq!([lab.status("x"), lab.status("y")], [last.x.to_string(), last.y.to_string()]);
+    assert_eq!(Some(lab.status("observed").as_str()), wanted.measured.observed.map(|verdict| verdict.name()));
+    assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_none()));
 }
