@@ -318,3 +318,21 @@ async fn without_a_worker_a_long_path_is_computed_in_slices() {
     assert_eq!(Some(lab.status("observed").as_str()), wanted.measured.observed.map(|verdict| verdict.name()));
     assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_none()));
 }
+
+/// The decimal pad of an iPhone has no minus.
+#[wasm_bindgen_test]
+async fn negative_numbers_can_be_typed_on_a_phone() {
+    let lab = Lab::open("method=momentum").await;
+    for (parameter, keyboard) in [
+        ("x0", "text"),
+        ("y0", "text"),
+        ("a", "text"),
+        ("beta", "text"),
+        ("eta_x", "decimal"),
+        ("noise", "decimal"),
+        ("steps", "numeric"),
+    ] {
+        let field = lab.page.get(&format!("#minimax-{parameter}")).await;
+        assert_eq!(field.get_attribute("inputmode").as_deref(), Some(keyboard), "{parameter}");
+    }
+}
