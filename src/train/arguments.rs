@@ -225,7 +225,7 @@ pub struct SelfTestArgs {
 enum CountError {
     #[error(transparent)]
     Unclear(#[from] Unclear),
-    #[error("{} is not a whole number{1}", quote(.0))]
+    #[error("{} is not a whole number{}", quote(.0), .1)]
     NotWhole(String, &'static str),
 }
 

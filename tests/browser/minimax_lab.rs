@@ -295,7 +295,7 @@ async fn a_point_where_f_is_not_defined_is_named() {
 #[wasm_bindgen_test]
 async fn without_a_worker_a_long_path_is_computed_in_slices() {
     let f = ["sin(x*y)"; 40].join("+");
-    let query = format!("f=custom&expr={f}&method=extragradient&eta_x=0.01&eta_y=0.02&steps=20000&noise=0.1&seed=5");
+    let query = format!("f=custom&expr={f}&method=extragradient&eta_x=0.01&eta_y=0.02&steps=100000&noise=0.1&seed=5");
     let lab = Lab::open(&query).await;
     assert_eq!([lab.status("x"), lab.status("observed")], ["1", ""]);
     let download = || {
@@ -313,7 +313,7 @@ async fn without_a_worker_a_long_path_is_computed_in_slices() {
     lab.until_status("state", "finished").await;
     let config = MinimaxConfig::from_query(&format!("{query}&x0=0.9")).config;
     let wanted = Analysis::new(&config, critical_points(&config.objective()).into());
-    let last = wanted.path.at(20_000);
+    let last = wanted.path.at(100_000);
     assert_eq!([lab.status("x"), lab.status("y")], [last.x.to_string(), last.y.to_string()]);
     assert_eq!(Some(lab.status("observed").as_str()), wanted.measured.observed.map(|verdict| verdict.name()));
     assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_none()));

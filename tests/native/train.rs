@@ -439,7 +439,7 @@ fn counts_on_the_command_line_get_the_sentences_of_the_page() {
         (&vec!["bandit", "--steps", "2.000"], "“2.000”: write 2000, without separators"),
         (&vec!["bandit", "--means", "1;1,000"], "“1,000” has two meanings: write 1000 or 1.000"),
     ] {
-        let output = output_of(train(flags, (flags[0] == "run").then_some(&path)));
+        let output = output_of(train(flags, (flags[0] == "run").then_some(path.as_path())));
         assert!(!output.status.success() && stderr(&output).contains(sentence), "{flags:?}: {}", stderr(&output));
     }
     let output = output_of(train(&["--threads", "１", "bandit", "--means", "1;0,5", "--eta", "0,2", "--steps", "3"], None));

@@ -9,3 +9,4 @@ pub mod minimax;
 mod input;
 mod play;
 mod shared;
+mod slices;

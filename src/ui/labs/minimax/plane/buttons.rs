@@ -9,15 +9,14 @@ use yew::prelude::*;
 
 use super::pictures::Pictures;
 use super::scene::PlaneScene;
-use crate::browser::macrotask;
 use crate::minimax::{Analysis, MinimaxConfig, csv};
 use crate::plot::plane::View;
 use crate::plot::scene::SvgStyle;
 use crate::ui::dom::log_error;
-use crate::ui::hooks::gan_run::now_ms;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::labs::minimax::palette::palette;
 use crate::ui::labs::shared::Shared;
+use crate::ui::labs::slices::in_slices;
 use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::colour;
 use crate::ui::plot::tokens::Tokens;
@@ -58,25 +57,13 @@ pub(super) fn Buttons(props: &ButtonsProps) -> Html {
     }
 }
 
-/// Rows are written for this long before the page gets its turn, in ms.
-const SLICE_MS: f64 = 30.0;
-
 fn save_csv(props: &ButtonsProps) -> Callback<()> {
     let name = format!("saddle-minimax-{}-{}.csv", props.config.f.name(), props.config.method.name());
     let analysis = props.analysis.clone();
     Callback::from(move |()| {
         let (name, analysis) = (name.clone(), analysis.clone());
-        // In slices, because a long path is many rows.
         spawn_local(async move {
-            let mut parts = Vec::new();
-            let mut begun = now_ms();
-            for part in csv::parts(&analysis) {
-                parts.push(part);
-                if now_ms() - begun > SLICE_MS {
-                    macrotask(None).await;
-                    begun = now_ms();
-                }
-            }
+            let parts = in_slices(csv::parts(&analysis)).await;
             log_error(download_parts(&name, "text/csv", parts));
         });
     })
