@@ -14,14 +14,15 @@ use crate::minimax::MinimaxConfig;
 use crate::run::RunConfig;
 use crate::run::config::{Arithmetic, Ops, Preference};
 use crate::run::tiling::Tiling;
-use crate::settings::Settings;
+use crate::settings::number::{Unclear, whole};
+use crate::settings::{Settings, quote};
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "train", version, arg_required_else_help = true)]
 pub struct Cli {
     /// Threads that train on the CPU [default: all cores]; the results do not depend on it
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     /// The subcommand.
     #[command(subcommand)]
@@ -116,7 +117,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub open: Option<PathBuf>,
     /// Write sheet and generator every this many epochs, besides those of 10, 30, 50 and the last; 0 writes only those
-    #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
+    #[arg(long, value_name = "EPOCHS", default_value_t = 0, value_parser = count::<u32>)]
     pub every: u32,
     /// Print a JSON object a line on standard output: begin, steps, epochs, end
     #[arg(long, conflicts_with = "quiet")]
@@ -125,7 +126,7 @@ pub struct RunArgs {
     #[arg(long)]
     pub quiet: bool,
     /// Longest time between two checkpoints; each epoch's end saves one, too
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = count::<u32>)]
     pub save: u32,
     /// Flags of `run` and `verify`.
     #[command(flatten)]
@@ -183,10 +184,10 @@ pub struct RecordArgs {
 #[derive(Clone, Debug, Args)]
 pub struct TimeArgs {
     /// Images per batch
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = 16, value_parser = count::<u32>)]
     pub batch: u32,
     /// Timed steps, after one warm-up step
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = count::<u32>)]
     pub steps: u32,
     /// The device
     #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
@@ -195,7 +196,7 @@ pub struct TimeArgs {
     #[arg(long, value_parser = choice_parser!(Arithmetic), default_value = Arithmetic::Exact.name())]
     pub arithmetic: Arithmetic,
     /// The widest vectors of the CPU to use, in bits [default: those of the processor]
-    #[arg(long, value_name = "BITS")]
+    #[arg(long, value_name = "BITS", value_parser = count::<usize>)]
     pub vectors: Option<usize>,
     /// Only this implementation of the layers
     #[arg(long, value_parser = choice_parser!(Ops))]
@@ -212,11 +213,30 @@ pub struct TimeArgs {
 #[derive(Clone, Debug, Args)]
 pub struct SelfTestArgs {
     /// Images in the step at full size
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 64, value_parser = count::<u32>)]
     pub batch: u32,
     /// Only this implementation of the layers
     #[arg(long, value_parser = choice_parser!(Ops))]
     pub ops: Option<Ops>,
+}
+
+/// Why a flag's value is no count.
+#[derive(Clone, Debug, thiserror::Error)]
+enum CountError {
+    #[error(transparent)]
+    Unclear(#[from] Unclear),
+    #[error("{} is not a whole number{}", quote(.0), .1)]
+    NotWhole(String, &'static str),
+}
+
+/// A whole number as the page reads it: one with separators gets a sentence.
+fn count<T: TryFrom<u32>>(text: &str) -> Result<T, CountError> {
+    let number = whole(text)?.and_then(|number| T::try_from(number).ok());
+    number.ok_or_else(|| CountError::NotWhole(text.to_owned(), ""))
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, CountError> {
+    NonZeroUsize::new(count(text)?).ok_or_else(|| CountError::NotWhole(text.to_owned(), " from 1 on"))
 }
 
 /// A parser of a tiling's name.

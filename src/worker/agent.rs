@@ -8,17 +8,17 @@ use std::panic;
 use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use sha2::{Digest, Sha256};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
 
 use super::archive::browser_files::BrowserFiles;
 use super::command_queue::{CommandQueue, Sender};
 use super::runner::Runner;
 use super::{Host, LoadedImages};
+use crate::browser::macrotask;
 use crate::compute::{self, Compute, GpuFailure, OpenError, Opener};
 use crate::data::garments::Drawer;
 use crate::data::{DataError, sources, web};
@@ -183,23 +183,9 @@ impl Browser {
                 let source = ImageSource::Dataset("drawn here from the seed".to_owned());
                 return LoadedImages { images: drawer.finish(), source };
             }
-            yield_now(None).await;
+            macrotask(None).await;
         }
     }
-}
-
-/// Waits for a macrotask. Messages through a channel are used for it, since browsers throttle timers.
-async fn yield_now(channel: Option<&MessageChannel>) {
-    let Some(channel) = channel else {
-        gloo::timers::future::TimeoutFuture::new(0).await;
-        return;
-    };
-    let macrotask = Promise::new(&mut |resolve, _| {
-        let wake = Closure::once_into_js(move || drop(resolve.call0(&JsValue::NULL)));
-        channel.port1().set_onmessage(Some(wake.unchecked_ref()));
-        drop(channel.port2().post_message(&JsValue::NULL));
-    });
-    drop(JsFuture::from(macrotask).await);
 }
 
 impl Host for Browser {
@@ -222,7 +208,7 @@ impl Host for Browser {
     }
 
     async fn yield_now(&self) {
-        yield_now(self.channel.as_ref()).await;
+        macrotask(self.channel.as_ref()).await;
     }
 
     fn set_working(&mut self, working: bool) {

@@ -162,7 +162,10 @@ const INTERCEPT_DOWNLOAD: &str = "
         document.removeEventListener('click', listener, true);
     };
     document.addEventListener('click', listener, true);
-    return () => fetch(link.href).then((response) => response.text()).then((text) => [link.download, link.href, text]);";
+    return async () => {
+      while (!link) await new Promise((resolve) => setTimeout(resolve, 10));
+      return [link.download, link.href, await (await fetch(link.href)).text()];
+    };";
 
 /// Name, address and text of the file that `start` downloads.
 pub(crate) async fn download(start: impl AsyncFnOnce()) -> [String; 3] {

@@ -118,6 +118,7 @@ test('the page stays responsive while many seeds run; the batch can be cancelled
   await press(page, 'Run 5,000 seeds');
   await expect(page.getByTestId('bandit-progress')).toBeVisible();
   await expect.poll(async () => Number(await data(page, 'runs'))).toBeGreaterThan(20);
+  expect(page.workers().some((worker) => worker.url().endsWith('/labs_worker.js')), 'a worker, which a hidden tab does not slow').toBe(true);
   const tenFrames = () => page.evaluate(() => new Promise((resolve) => {
     let frames = 0;
     const count = () => { frames += 1; if (frames < 10) requestAnimationFrame(count); else resolve(); };
@@ -129,6 +130,24 @@ test('the page stays responsive while many seeds run; the batch can be cancelled
   expect(Number(await data(page, 'runs'))).toBeLessThan(5000);
   await page.locator('.bandit-seed-links button').first().click();
   await reach(page, 'finished');
+});
+
+test('a worker that crashes, or cannot start, changes no number', async ({ page, context }) => {
+  const query = 'eta=5&steps=2000&runs=300&autostart=1';
+  const stuck = async (where) => {
+    await open(where, query);
+    await expect(where.getByTestId('bandit-result')).toContainText('of 300', { timeout: 60_000 });
+    await expect(where.getByTestId('bandit-progress')).toHaveCount(0, { timeout: 60_000 });
+    return data(where, 'stuck-fraction');
+  };
+  const expected = await stuck(page);
+  const blocked = await context.newPage();
+  await blocked.route('**/labs_worker.js', (route) => route.abort());
+  expect(await stuck(blocked)).toBe(expected);
+  const crashing = await context.newPage();
+  await crashing.route('**/labs_worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("no worker today");' }));
+  expect(await stuck(crashing)).toBe(expected);
+  await expect(crashing.getByTestId('failure')).toHaveCount(0);
 });
 
 test('a click on a line of many seeds loads its run', async ({ page }) => {

@@ -84,6 +84,7 @@ mod train;
 mod translation;
 mod verdict;
 mod warning;
+mod work;
 mod writeup;
 
 #[cfg(feature = "engine")]

@@ -410,6 +410,43 @@ fn a_full_disk_behind_standard_output_is_reported() {
 }
 
 #[test]
+fn a_point_where_f_is_not_defined_is_named() {
+    let run = |expression: &str, more: &[&str]| {
+        let arguments = [&["minimax", "--f", "custom", "--expr", expression][..], more].concat();
+        output_of(train(&arguments, None))
+    };
+    let output = run("sqrt(y) - x^2", &["--y0", "-2"]);
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(stderr(&output).contains("f has no value at (1, −2)") && stderr(&output).contains("--y0"), "{}", stderr(&output));
+    let output = run("ln(x) - y^2", &["--eta_x", "0.6", "--eta_y", "0,6"]);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).lines().count() == 4);
+    assert!(stderr(&output).contains("ends after step 2: f has no value at (−1.1, 0.04)"), "{}", stderr(&output));
+    let output = run("x^2 - y^2", &["--eta_x", "5"]);
+    assert!(output.status.success() && stderr(&output).contains("Diverged at step"), "{}", stderr(&output));
+}
+
+#[test]
+fn counts_on_the_command_line_get_the_sentences_of_the_page() {
+    let run = ["run", "--dataset", "garments", "--images", "32"];
+    let (_keep, path) = folder();
+    for (flags, sentence) in [
+        (&[&run[..], &["--every", "1,000"]].concat(), "“1,000”: write 1000, without separators"),
+        (&[&run[..], &["--save", "60 000"]].concat(), "“60 000”: write 60000, without separators"),
+        (&[&run[..], &["--epochs", "1,000"]].concat(), "“1,000”: write 1000, without separators"),
+        (&vec!["time", "--steps", "ten"], "“ten” is not a whole number"),
+        (&vec!["time", "--batch", "1,5"], "“1,5” is not a whole number"),
+        (&vec!["--threads", "0", "minimax"], "“0” is not a whole number from 1 on"),
+        (&vec!["bandit", "--steps", "2.000"], "“2.000”: write 2000, without separators"),
+        (&vec!["bandit", "--means", "1;1,000"], "“1,000” has two meanings: write 1000 or 1.000"),
+    ] {
+        let output = output_of(train(flags, (flags[0] == "run").then_some(path.as_path())));
+        assert!(!output.status.success() && stderr(&output).contains(sentence), "{flags:?}: {}", stderr(&output));
+    }
+    let output = output_of(train(&["--threads", "１", "bandit", "--means", "1;0,5", "--eta", "0,2", "--steps", "3"], None));
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
 fn a_folder_with_remains_of_a_run_is_refused() {
     let (_keep, path) = folder();
     assert!(output_of(train(&SMALL, Some(&path))).status.success());

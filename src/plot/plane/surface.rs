@@ -1,7 +1,7 @@
 //! f as a surface in orthographic projection.
 
 use super::field::{Field, Palette, SIDE};
-use crate::minimax::{Objective, Point};
+use crate::minimax::Point;
 use crate::plot::scene::{Pixel, Shape, Tint};
 
 /// The direction of view.
@@ -56,13 +56,12 @@ impl SurfaceView<'_> {
         (self.size.0 / 2.0 + unit * across, self.size.1 / 2.0 - unit * (away * flat + 0.62 * height * up))
     }
 
-    /// The pixel of a point on the surface; `None` outside the view.
+    /// The pixel of a point on the surface, where f has this value; `None` outside the view.
     #[must_use]
-    pub fn on_surface(&self, objective: &Objective, point: Point) -> Option<Pixel> {
+    pub fn on_surface(&self, point: Point, value: f64) -> Option<Pixel> {
         let view = self.field.view;
         let (x, y) = ((point.x - view.centre.x) / view.half, (point.y - view.centre.y) / view.half);
         let seen = x.abs() <= 1.0 && y.abs() <= 1.0;
-        let value = objective.value(point);
         (seen && value.is_finite()).then(|| self.project(x, y, self.field.height(value)))
     }
 

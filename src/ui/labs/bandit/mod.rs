@@ -34,6 +34,7 @@ use self::simplex::Simplex;
 use self::status::Status;
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
+use crate::run::play::Stop;
 use crate::run::{Extent, PlayState};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{Playable, use_player};
@@ -46,7 +47,7 @@ use crate::ui::widgets::{
 
 impl Playable for Simulation {
     fn extent(&self) -> Extent {
-        Extent { done: self.state().step, total: self.config().steps, diverged: self.diverged().is_some() }
+        Extent { done: self.state().step, total: self.config().steps, stopped: self.diverged().map(|_| Stop::Diverged) }
     }
 
     fn compute(&mut self, steps: u32) {
@@ -174,7 +175,7 @@ fn figures(config: &BanditConfig, now: &State) -> Html {
 }
 
 fn diverged(extent: Extent) -> Html {
-    if !extent.diverged {
+    if extent.stopped != Some(Stop::Diverged) {
         return Html::default();
     }
     html! {

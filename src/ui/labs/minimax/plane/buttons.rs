@@ -1,18 +1,19 @@
 //! Buttons below the plane: zoom and downloads.
 
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::scene::PlaneScene;
-use crate::minimax::csv::csv;
-use crate::minimax::{Analysis, MinimaxConfig};
+use crate::minimax::{Analysis, MinimaxConfig, csv};
 use crate::plot::plane::View;
 use crate::plot::plane::field::SIDE;
 use crate::ui::dom::log_error;
-use crate::ui::download_text;
+use crate::ui::download_parts;
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::labs::minimax::palette::palette;
 use crate::ui::labs::shared::Shared;
+use crate::ui::labs::slices::in_slices;
 use crate::ui::plot::save::{Drawing, PngButton, download_svg, drawn_by, image_address};
 use crate::ui::widgets::{Button, ButtonKind};
 
@@ -35,13 +36,14 @@ impl PartialEq for ButtonsProps {
 #[component]
 pub(super) fn Buttons(props: &ButtonsProps) -> Html {
     let view = props.view;
+    let pending = props.analysis.pending.map(|_| AttrValue::from("The path is still being computed"));
     let on = |action: Action| props.act.reform(move |()| action.clone());
     html! {
         <div class="minimax-plane__buttons">
             <Button label="+" on_press={on(Action::View(view.zoomed(0.8, view.centre)))} title="Zoom in (+)" />
             <Button label="−" on_press={on(Action::View(view.zoomed(1.25, view.centre)))} title="Zoom out (−)" />
             <Button label="Fit" on_press={on(Action::Fit)} title="Show the whole path (0)" />
-            <Button label="Download path (CSV)" kind={ButtonKind::Quiet} on_press={save_csv(props)} title="step, x, y, f, distance: one row per step, from the start" />
+            <Button label="Download path (CSV)" kind={ButtonKind::Quiet} disabled={pending} on_press={save_csv(props)} title="step, x, y, f, distance: one row per step, from the start" />
             <Button label="Download plane (SVG)" kind={ButtonKind::Quiet} on_press={save_svg(props)} title="A vector graphic for documents" />
             <PngButton canvas={props.canvas.clone()} name={NAME} of="the plane" />
         </div>
@@ -51,7 +53,13 @@ pub(super) fn Buttons(props: &ButtonsProps) -> Html {
 fn save_csv(props: &ButtonsProps) -> Callback<()> {
     let name = format!("saddle-minimax-{}-{}.csv", props.config.f.name(), props.config.method.name());
     let analysis = props.analysis.clone();
-    Callback::from(move |()| log_error(download_text(&name, "text/csv", &csv(&analysis))))
+    Callback::from(move |()| {
+        let (name, analysis) = (name.clone(), analysis.clone());
+        spawn_local(async move {
+            let parts = in_slices(csv::parts(&analysis)).await;
+            log_error(download_parts(&name, "text/csv", parts));
+        });
+    })
 }
 
 fn save_svg(props: &ButtonsProps) -> Callback<()> {
