@@ -125,6 +125,9 @@ pub struct RunArgs {
     /// Print errors only
     #[arg(long)]
     pub quiet: bool,
+    /// Longest time between two lines of progress where there is no terminal [default: 60; with --json 1]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "quiet")]
+    pub progress: Option<u32>,
     /// Longest time between two checkpoints; each epoch's end saves one, too
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = count::<u32>)]
     pub save: u32,

@@ -35,9 +35,9 @@ pub(super) fn read(path: &Path) -> Result<(Imported, Checkpoint), TrainError> {
 }
 
 impl Imported {
-    /// Writes losses, sheets and checkpoint into the folder. If one can't be written, none stays.
-    pub(super) fn write(&self, folder: &Folder) -> Result<(), TrainError> {
-        self.write_all(folder).inspect_err(|_| folder.clear())
+    /// Writes losses, sheets and checkpoint into the folder, then what `more` writes. If one can't be written, none stays.
+    pub(super) fn write(&self, folder: &Folder, more: impl FnOnce() -> Result<(), TrainError>) -> Result<(), TrainError> {
+        self.write_all(folder).and_then(|()| more()).inspect_err(|_| folder.clear())
     }
 
     fn write_all(&self, folder: &Folder) -> Result<(), TrainError> {

@@ -14,13 +14,12 @@ use crate::run::config_file::ConfigFile;
 pub const SHEETS: [u32; 8] = [1, 2, 5, 10, 20, 30, 40, 50];
 
 /// Copies configuration, losses and sheets from the run's folder, and converts the generators after [`HANDOUT_EPOCHS`] to half
-/// precision.
+/// precision. All files are read before the first is written.
 ///
 /// # Errors
 /// When a file is missing or can't be written.
 pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
     let (from, to) = (&args.run, &args.out);
-    fs::create_dir_all(to).map_err(|problem| TrainError::file(to, problem))?;
     let config: ConfigFile = serde_json::from_slice(&read(&from.join("config.json"))?)
         .map_err(|problem| TrainError::file(&from.join("config.json"), problem))?;
     let epochs = config.config.get("epochs").map_or("", String::as_str);
@@ -29,15 +28,17 @@ pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
         return Err(TrainError::file(from, format!("the run has {epochs} epochs; a recorded one has {last}")));
     }
     let sheets = SHEETS.iter().map(|epoch| format!("sheet-{epoch}.png"));
+    let mut files = Vec::new();
     for name in ["config.json".to_owned(), "losses.csv".to_owned()].into_iter().chain(sheets) {
-        atomic_write(&to.join(&name), &read(&from.join(&name))?)?;
+        files.push((to.join(&name), read(&from.join(&name))?));
     }
     for epoch in HANDOUT_EPOCHS {
         let name = format!("generator-{epoch}.safetensors");
         let halved = halve(&read(&from.join(&name))?).map_err(|problem| TrainError::file(&from.join(&name), problem))?;
-        atomic_write(&to.join(&name), &halved)?;
+        files.push((to.join(&name), halved));
     }
-    Ok(())
+    fs::create_dir_all(to).map_err(|problem| TrainError::file(to, problem))?;
+    files.iter().try_for_each(|(path, bytes)| atomic_write(path, bytes))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TrainError> {

@@ -69,10 +69,11 @@ fn begin(
         }
         None => Training::new(config.clone(), &images, &compute.device)?,
     };
-    if let Some(imported) = imported {
-        imported.write(&folder)?;
+    let configured = || folder.write_config(&config, &compute.info);
+    match imported {
+        Some(imported) => imported.write(&folder, configured)?,
+        None => configured()?,
     }
-    folder.write_config(&config, &compute.info)?;
     Run::new(args, folder, training, &compute)
 }
 
@@ -133,7 +134,7 @@ impl Run {
         let step = training.step();
         let size =
             Size { step, steps: training.total_steps(), steps_per_epoch: training.steps_per_epoch(), epochs: config.epochs };
-        let mut progress = Progress::new(args.form(), size);
+        let mut progress = Progress::new(args.form(), args.progress, size);
         progress.print_begin(&compute.info.key(), training.images().len(), config.batch_size, config.seed);
         let begun = now();
         Ok(Self {
@@ -162,6 +163,7 @@ impl Run {
                 self.progress.print_end("interrupted", step, &text);
             }
         }
+        self.progress.outcome()?;
         Ok(ended)
     }
 

@@ -34,7 +34,32 @@ fn a_line_of_commas_needs_no_memory() {
 
 #[test]
 fn long_texts_take_linear_time() {
-    for part in ["$", "$ ", "$x", "{", "\\", "$$\n\n", "<", "\n", "\\begin{pmatrix}", "$a^{", "é", "*a* ", "[a](", "\u{1f}"] {
+    for part in [
+        "$",
+        "$ ",
+        "$x",
+        "{",
+        "\\",
+        "$$\n\n",
+        "<",
+        "\n",
+        "\\begin{pmatrix}",
+        "$a^{",
+        "é",
+        "*a* ",
+        "[a](",
+        "\u{1f}",
+        "\\begin{align}",
+        "\\(",
+        "\\[x",
+        "a\t",
+        "\t\n",
+        "\u{301}",
+        "$\\text{$",
+        "\\(x\\)",
+        "$x²$",
+        "ő",
+    ] {
         let text = part.repeat((200 << 10) / part.len());
         within_limit(part, || EntryPoint::named("documents").check(text.as_bytes()));
     }

@@ -50,8 +50,9 @@ fn weights_are_those_of_the_checkpoint_under_pytorchs_names() {
     assert_eq!(d.name, "saddle-gan-seed42-epoch0-discriminator.safetensors");
     assert!(d.bytes == block_on(export_discriminator(training.trainer())).expect("the CPU answers"));
 
-    let (_, stored) = fresh(Departure::NoBatchNorm);
+    let (training, stored) = fresh(Departure::NoBatchNorm);
     let bytes = exported(Export::Generator, &stored).bytes;
+    assert!(bytes == block_on(export_generator(training.trainer())).expect("the CPU answers"), "as the trainer writes it");
     let mut names: Vec<String> =
         SafeTensors::deserialize(&bytes).expect("our own").names().into_iter().map(str::to_owned).collect();
     names.sort();

@@ -43,6 +43,7 @@ mod layout;
 mod licences;
 #[cfg(feature = "engine")]
 mod masks;
+mod mathml;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;

@@ -396,17 +396,77 @@ fn a_reader_that_leaves_ends_no_training() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_standard_output_is_reported() {
-    let file = tempfile::NamedTempFile::new().expect("room");
-    fs::write(file.path(), golden::TEXT).expect("room");
-    let reference = file.path().to_str().expect("a path in letters");
-    for command in [&["minimax"][..], &["bandit"], &["verify", reference, "--json", "--file", "no such file"]] {
+    let (_keep, path) = folder();
+    let reference = path.with_file_name("numbers.json");
+    fs::write(&reference, golden::TEXT).expect("room");
+    let reference = reference.to_str().expect("a path in letters");
+    let images = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/first-48-images-idx3-ubyte");
+    let commands = [
+        (&["minimax"][..], None),
+        (&["bandit", "--steps", "9"], None),
+        (&["verify", reference, "--file", images], None),
+        (&["time", "--batch", "16", "--steps", "1", "--ops", "fused"], None),
+        (&["--help"], None),
+        (&["--version"], None),
+        (&["help", "run"], None),
+        (&[&SMALL[..], &["--json"]].concat(), Some(path.as_path())),
+    ];
+    for (command, out) in commands {
         let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-        let output = train(command, None).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
-        assert!(!output.status.success() && stderr(&output).contains("error: "), "{command:?}: {}", stderr(&output));
+        let output = train(command, out).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("error: standard output: No space left"), "{command:?}: {}", stderr(&output));
     }
-    let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-    let output = train(&["minimax"], None).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
-    assert!(stderr(&output).contains("standard output: No space left"), "{}", stderr(&output));
+    assert!(path.join("sheet-4.png").exists(), "the run itself was trained to its end");
+}
+
+#[test]
+fn without_a_terminal_there_are_lines_within_an_epoch() {
+    let (_keep, path) = folder();
+    let output = output_of(train(&[&SMALL[..], &["--progress", "0"]].concat(), Some(&path)));
+    let lines = stderr(&output);
+    let line = lines.lines().find(|line| line.starts_with("Step 4 of 8, in epoch 2 of 4: D ")).expect("a line about step 4");
+    assert!(line.contains(", G ") && line.contains(" ms a step, ") && line.ends_with(" left"), "{line}");
+    let (_keep, path) = folder();
+    let output = output_of(train(&[&SMALL[..], &["--progress", "0", "--json"]].concat(), Some(&path)));
+    let text = String::from_utf8(output.stdout).expect("text");
+    let events = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    let step = events.filter(|event| event["event"] == "step").find(|event| event["step"] == 4).expect("step 4");
+    assert!(step["epoch"] == 2 && step["left_ms"].is_number() && step["loss_g"].is_number(), "{step}");
+    // A line a minute is the usual.
+    let help = output_of(train(&["run", "--help"], None));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("[default: 60; with --json 1]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_written_to_and_not_replaced() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let keep = TempDir::new().expect("there is room for a folder");
+    let (file, link, pipe) = (keep.path().join("run.csv"), keep.path().join("link"), keep.path().join("pipe"));
+    fs::write(&file, "old").expect("room");
+    symlink("run.csv", &link).expect("it can be made");
+    atomic_write(&link, b"new").expect("there is room");
+    assert_eq!(fs::read(&file).expect("it is there"), b"new");
+    assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
+
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("there is mkfifo").success());
+    let reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().expect("there is cat");
+    let output = output_of(train(&["bandit", "--steps", "3"], Some(&pipe)));
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(fs::symlink_metadata(&pipe).expect("it is there").file_type().is_fifo());
+    let printed = output_of(train(&["bandit", "--steps", "3"], None)).stdout;
+    assert_eq!(reader.wait_with_output().expect("it read").stdout, printed);
+    assert_eq!(fs::read_dir(keep.path()).expect("it can be read").count(), 3, "no half file is left");
+}
+
+/// The page's recorded run has generators in half precision, which can't be halved again.
+#[test]
+fn a_record_that_fails_writes_nothing() {
+    let (_keep, path) = folder();
+    let output = output_of(train(&["record", concat!(env!("CARGO_MANIFEST_DIR"), "/static/recorded")], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("generator-10.safetensors"), "{}", stderr(&output));
+    assert!(!path.exists());
 }
 
 #[test]
@@ -511,8 +571,15 @@ fn an_import_that_fails_leaves_nothing() {
     let open = ["run", "--open", file.to_str().expect("letters"), "--file", other.to_str().expect("letters")];
     let output = output_of(train(&open, Some(&path)));
     assert!(!output.status.success() && stderr(&output).contains("trained on other images"), "{}", stderr(&output));
-    let left: Vec<_> = fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
-    assert_eq!(left, [".lock"]);
+    let left = || -> Vec<_> { fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect() };
+    assert_eq!(left(), [".lock"]);
+    // A folder in the place of a file's unfinished copy: the last of the files can't be written.
+    fs::create_dir(path.join("config.json.part")).expect("room");
+    let output = output_of(train(&open[..3], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("config.json"), "{}", stderr(&output));
+    let mut names = left();
+    names.sort();
+    assert_eq!(names, [".lock", "config.json.part"]);
 }
 
 #[test]

@@ -26,7 +26,7 @@ use crate::run::stored::{Frame, RunRecord};
 pub struct Sheet {
     /// The sheet's PNG and step.
     pub frame: Frame,
-    /// Plain text; an empty line separates paragraphs.
+    /// Text with formulas and tables, as [`super::prose`] reads it.
     pub text: String,
 }
 
@@ -43,7 +43,7 @@ pub struct Report {
     pub sheets: Vec<Sheet>,
     /// The author's name; may be empty.
     pub author: String,
-    /// Plain text; empty for none.
+    /// As the text of a sheet; empty for none.
     pub acknowledgements: String,
     /// Time of writing, in ms since 1970.
     pub written_ms: f64,
