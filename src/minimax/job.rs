@@ -47,10 +47,10 @@ impl AnalysisJob {
         }
     }
 
-    /// The share of the path's steps that is done, from 0 to 1.
+    /// The path's steps so far.
     #[must_use]
-    pub fn progress(&self) -> f64 {
-        f64::from(self.walk.path().steps()) / f64::from(self.config.steps)
+    pub fn steps(&self) -> u32 {
+        self.walk.path().steps()
     }
 
     /// The analysis of what was computed: complete after the last part.

@@ -22,7 +22,9 @@ use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{any, one_of, take_while};
 
 use super::expression::{Expression, Node, Operator};
-use super::notation::{self, CLOSED, LOGARITHMS, MINUS, OPEN, OVER, PLUS, POWER, REFUSED, TIMES, VALUES, definition, first_name};
+use super::notation::{
+    self, CLOSED, LOGARITHMS, MINUS, OPEN, OVER, PLUS, POWER, REFUSED, TIMES, VALUES, definition, first_name, is_letter,
+};
 use super::scalar::Elementary;
 use crate::settings::number::plain;
 use crate::settings::quote;

@@ -151,6 +151,8 @@ enum Job {
 struct Active {
     ticket: u32,
     job: Job,
+    /// All parts are computed; the answer is made in a slice of its own.
+    is_done: bool,
     reported_ms: f64,
 }
 
@@ -173,7 +175,7 @@ impl Jobs {
         match request {
             Request::Start { ticket, task } => {
                 let job = self.job(task);
-                self.active.push_back(Active { ticket, job, reported_ms: f64::NEG_INFINITY });
+                self.active.push_back(Active { ticket, job, is_done: false, reported_ms: f64::NEG_INFINITY });
             }
             Request::Stop { ticket } => self.active.retain(|active| active.ticket != ticket),
         }
@@ -208,15 +210,19 @@ impl Jobs {
     /// Works on the next task until `slice_ms` have passed by the clock `now`. Tasks take turns.
     pub fn work(&mut self, now: impl Fn() -> f64, slice_ms: f64) -> Option<(Report, Vec<f64>)> {
         let mut active = self.active.pop_front()?;
-        let begun = now();
-        let mut is_done = active.job.advance();
-        while !is_done && now() - begun < slice_ms {
-            is_done = active.job.advance();
-        }
         let ticket = active.ticket;
-        if is_done {
+        if active.is_done {
             let (answer, numbers) = self.finish(active.job);
-            return Some((Report { ticket, progress: 1.0, is_done, answer }, numbers));
+            return Some((Report { ticket, progress: 1.0, is_done: true, answer }, numbers));
+        }
+        let begun = now();
+        active.is_done = active.job.advance();
+        while !active.is_done && now() - begun < slice_ms {
+            active.is_done = active.job.advance();
+        }
+        if active.is_done {
+            self.active.push_front(active);
+            return None;
         }
         let is_due = now() - active.reported_ms >= REPORT_MS;
         let part = if is_due { active.job.part() } else { None };
@@ -224,7 +230,7 @@ impl Jobs {
             active.reported_ms = now();
         }
         self.active.push_back(active);
-        part.map(|(progress, answer, numbers)| (Report { ticket, progress, is_done, answer }, numbers))
+        part.map(|(progress, answer, numbers)| (Report { ticket, progress, is_done: false, answer }, numbers))
     }
 
     fn finish(&mut self, job: Job) -> (Answer, Vec<f64>) {

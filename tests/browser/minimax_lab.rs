@@ -319,6 +319,16 @@ async fn without_a_worker_a_long_path_is_computed_in_slices() {
     assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_none()));
 }
 
+/// Its measurement takes longer than its steps.
+#[wasm_bindgen_test]
+async fn a_long_path_of_a_short_expression_ends_when_it_is_measured() {
+    let lab = Lab::open("eta_x=0.00001&eta_y=0.00001&steps=60000").await;
+    click(&lab.page.get("input[value=Instant]").await);
+    lab.press("Start").await;
+    lab.until_status("state", "finished").await;
+    assert_eq!(["step", "observed"].map(|name| lab.status(name)), ["60000", "converges"]);
+}
+
 /// The decimal pad of an iPhone has no minus.
 #[wasm_bindgen_test]
 async fn negative_numbers_can_be_typed_on_a_phone() {

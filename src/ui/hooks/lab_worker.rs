@@ -213,7 +213,8 @@ fn work_on_page() {
         report
     });
     if let Some((report, numbers)) = report {
-        deliver(report, numbers);
+        // In a task of its own, since it ends in a drawing.
+        Timeout::new(0, move || deliver(report, numbers)).forget();
     }
 }
 

@@ -46,6 +46,9 @@ pub(super) enum Action {
     DismissProblems,
 }
 
+/// Steps of a path that is measured on the page: for a longer one that takes longer than a frame.
+const MEASURED_AT_ONCE: u32 = 20_000;
+
 /// The analyses of the form's runs.
 pub(super) type Analyses = Beside<Shared<Analysis>>;
 
@@ -59,6 +62,7 @@ impl Computed for Shared<Analysis> {
         while !is_complete && !is_late() {
             is_complete = job.advance();
         }
+        is_complete &= job.steps() <= MEASURED_AT_ONCE;
         (Self::new(job.into_analysis(is_complete)), is_complete)
     }
 
@@ -81,8 +85,8 @@ pub(super) struct Playback {
 impl Playable for Playback {
     fn extent(&self) -> Extent {
         let analysis = self.analyses.get(&self.config);
-        let end = analysis.path.end.filter(|_| self.done >= analysis.path.steps());
-        let stopped = end.map(|end| match end {
+        let is_over = analysis.pending.is_none() && self.done >= analysis.path.steps();
+        let stopped = analysis.path.end.filter(|_| is_over).map(|end| match end {
             End::Diverged => Stop::Diverged,
             End::Undefined(_) => Stop::Undefined,
         });
@@ -90,7 +94,10 @@ impl Playable for Playback {
     }
 
     fn compute(&mut self, steps: u32) {
-        self.done = self.done.saturating_add(steps).min(self.analyses.get(&self.config).path.steps());
+        let analysis = self.analyses.get(&self.config);
+        // A run ends when it is measured.
+        let last = self.config.steps - u32::from(analysis.pending.is_some());
+        self.done = self.done.saturating_add(steps).min(analysis.path.steps()).min(last);
     }
 }
 

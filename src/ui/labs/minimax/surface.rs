@@ -96,7 +96,7 @@ fn scene(props: &SurfaceCardProps, size: (f64, f64), tokens: &Tokens) -> Scene {
     let analysis = &props.analysis;
     let objective = &analysis.experiment.objective;
     let shown = usize::try_from(props.shown).unwrap_or(0) + 1;
-    let lines = on_surface(&projection, analysis.path.points.iter().zip(&analysis.path.values).take(shown));
+    let lines = projection.strokes(analysis.path.points.iter().zip(&analysis.path.values).take(shown));
     let dots: Vec<Pixel> = lines.concat();
     let ink = Tint::Full(Ink::Ink);
     scene.inside.push(Shape::Strokes { lines, tint: ink, width: 1.5, dash: &[] });
@@ -110,24 +110,4 @@ fn scene(props: &SurfaceCardProps, size: (f64, f64), tokens: &Tokens) -> Scene {
         scene.over.push(Shape::Text { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
     }
     scene
-}
-
-/// Points closer together than this, in pixels, are drawn as one.
-const SAME: f64 = 0.2;
-
-/// The visible parts of a path, of points and f there.
-fn on_surface<'a>(projection: &SurfaceView<'_>, path: impl Iterator<Item = (&'a Point, &'a f64)>) -> Vec<Vec<Pixel>> {
-    let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
-    for (point, value) in path {
-        match (projection.on_surface(*point, *value), lines.last_mut()) {
-            (Some(at), Some(line)) => {
-                if line.last().is_none_or(|last| (last.0 - at.0).abs() + (last.1 - at.1).abs() >= SAME) {
-                    line.push(at);
-                }
-            }
-            _ => lines.push(Vec::new()),
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
 }
