@@ -7,9 +7,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
+use super::images::OwnFile;
 use super::progress::Form;
 use super::settings_flags::SettingsFlags;
 use crate::bandit::BanditConfig;
+use crate::data::own::Selection;
 use crate::minimax::MinimaxConfig;
 use crate::run::RunConfig;
 use crate::run::config::{Arithmetic, Ops, Preference};
@@ -89,12 +91,24 @@ pub struct Common {
     /// Use a GPU even if its results differ from the CPU's
     #[arg(long)]
     pub trust_gpu: bool,
-    /// Your own images instead of a data set: an IDX file of 28×28 images, raw or as .gz
+    /// Your own 28×28 images instead of a data set: IDX or CSV, plain, as .gz or in a .zip
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// The file to use in a .zip that holds several sets of images
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub member: Option<String>,
+    /// Exchange rows and columns of your own images, as EMNIST's need it
+    #[arg(long, requires = "file")]
+    pub turn: bool,
 }
 
 impl Common {
+    /// The user's own file.
+    pub(super) fn own_file(&self) -> Option<OwnFile> {
+        let selection = Selection { member: self.member.clone(), turned: self.turn };
+        self.file.clone().map(|path| OwnFile { path, selection })
+    }
+
     fn apply(&self, config: &mut RunConfig) {
         config.backend = self.device.map_or(config.backend, DeviceChoice::preference);
         config.ops = self.ops.unwrap_or(config.ops);

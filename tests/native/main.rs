@@ -49,7 +49,7 @@ mod measure;
 mod minimax;
 #[cfg(feature = "engine")]
 mod network;
-
+mod own;
 #[cfg(feature = "engine")]
 mod pace;
 #[cfg(feature = "engine")]

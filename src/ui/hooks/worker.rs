@@ -1,6 +1,6 @@
 //! The page's end of the training worker.
 //!
-//! A message is an array `[header, buffer?]` (see `worker/agent.rs`). Commands are queued until the worker has booted.
+//! A message is an array `[header, buffer?, file?]` (see `worker/agent.rs`). Commands are queued until the worker has booted.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
