@@ -283,7 +283,7 @@ async fn the_worker_is_terminated_with_the_lab() {
 fn a_silent_worker_is_reported_and_not_terminated() {
     let _workers = Workers::install();
     let mut controller = Controller::new(Callback::noop(), Callback::noop());
-    controller.start(RunConfig::default(), None, false, 0.0);
+    controller.start(RunConfig::default(), false, 0.0);
     assert!(!controller.check_silence(29_000.0) && !controller.silent);
     assert!(controller.check_silence(31_000.0) && controller.silent, "after 30 s without an event");
     assert!(!controller.check_silence(32_000.0), "reported once");
@@ -298,7 +298,7 @@ fn a_silent_worker_is_reported_and_not_terminated() {
     controller.handle_message(WorkerMessage { envelope, message: None }, 94_000.0);
     assert!(!controller.silent, "an event resets the timeout");
     controller.check_silence(200_000.0);
-    controller.restart(None, 200_000.0);
+    controller.restart(200_000.0);
     assert!(Workers::is_terminated(&worker) && Workers::all().len() == 2 && controller.view.run > run);
     assert_eq!((controller.view.state, controller.silent), (RunState::Loading, false));
 }

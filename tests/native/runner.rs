@@ -11,7 +11,7 @@ use self::harness::*;
 use saddle::run::config::Preference;
 use saddle::run::protocol::archive::ArchiveEvent;
 use saddle::run::protocol::{BackendKind, Command, Event, FailureKind, RunCommand, RunEvent, RunId, Stage};
-use saddle::run::{RunConfig, RunState, RunView};
+use saddle::run::{RunConfig, RunState};
 
 #[test]
 fn a_run_reports_each_step_from_start_to_end() {

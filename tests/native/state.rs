@@ -1,7 +1,7 @@
 //! The page's view of a run.
 
 use saddle::run::protocol::{
-    BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage,
+    BackendInfo, BackendKind, Envelope, Failure, FailureKind, LabEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage,
     StepReport,
 };
 use saddle::run::{RunConfig, RunState, RunView};
@@ -23,12 +23,12 @@ fn size() -> RunSize {
     }
 }
 
-fn report(step: u32, losses: Vec<[f32; 2]>, step_ms: f64) -> Event {
-    Event::Run(RUN, RunEvent::Progress(StepReport { step, epoch: step / 2, losses, step_ms }))
+fn report(step: u32, losses: Vec<[f32; 2]>, step_ms: f64) -> LabEvent {
+    LabEvent::Run(RUN, RunEvent::Progress(StepReport { step, epoch: step / 2, losses, step_ms }))
 }
 
-fn sheet(step: u32, kind: SheetKind) -> Envelope<Event> {
-    let message = Event::Run(RUN, RunEvent::Samples(SampleSheet { kind, step, epoch: step / 2, count: 1 }));
+fn sheet(step: u32, kind: SheetKind) -> Envelope<LabEvent> {
+    let message = LabEvent::Run(RUN, RunEvent::Samples(SampleSheet { kind, step, epoch: step / 2, count: 1 }));
     Envelope { message, bytes: Some(vec![u8::try_from(step).unwrap(); 784]) }
 }
 
@@ -37,21 +37,21 @@ fn failure(kind: FailureKind) -> Failure {
 }
 
 /// Every event of a run except sheets.
-fn events() -> Vec<Event> {
+fn events() -> Vec<LabEvent> {
     vec![
-        Event::Run(RUN, RunEvent::Loading { stage: Stage::Downloading, done: 1, total: None }),
-        Event::Run(RUN, RunEvent::Started(size())),
+        LabEvent::Run(RUN, RunEvent::Loading { stage: Stage::Downloading, done: 1, total: None }),
+        LabEvent::Run(RUN, RunEvent::Started(size())),
         report(1, vec![[1.0, 1.0]], 1.0),
-        Event::Run(RUN, RunEvent::Paused),
-        Event::Run(RUN, RunEvent::Resumed),
-        Event::Run(RUN, RunEvent::Diverged { step: 7 }),
-        Event::Run(RUN, RunEvent::Finished),
-        Event::Run(RUN, RunEvent::Stopped),
-        Event::Run(RUN, RunEvent::Failed(failure(FailureKind::DeviceLost))),
+        LabEvent::Run(RUN, RunEvent::Paused),
+        LabEvent::Run(RUN, RunEvent::Resumed),
+        LabEvent::Run(RUN, RunEvent::Diverged { step: 7 }),
+        LabEvent::Run(RUN, RunEvent::Finished),
+        LabEvent::Run(RUN, RunEvent::Stopped),
+        LabEvent::Run(RUN, RunEvent::Failed(failure(FailureKind::DeviceLost))),
     ]
 }
 
-fn fold_all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
+fn fold_all(view: &mut RunView, events: impl IntoIterator<Item = LabEvent>) {
     for event in events {
         view.fold(event.into());
     }
@@ -60,19 +60,19 @@ fn fold_all(view: &mut RunView, events: impl IntoIterator<Item = Event>) {
 #[test]
 fn a_run_goes_through_its_states() {
     let mut view = begun();
-    let loading = |stage| Event::Run(RUN, RunEvent::Loading { stage, done: 1, total: Some(3) });
+    let loading = |stage| LabEvent::Run(RUN, RunEvent::Loading { stage, done: 1, total: Some(3) });
     let steps = [
         (loading(Stage::OpeningDevice), RunState::Starting),
         (loading(Stage::Downloading), RunState::Loading),
         (loading(Stage::Unpacking), RunState::Loading),
         (loading(Stage::Drawing), RunState::Loading),
         (loading(Stage::WarmingUp), RunState::Starting),
-        (Event::Run(RUN, RunEvent::Started(size())), RunState::Starting),
+        (LabEvent::Run(RUN, RunEvent::Started(size())), RunState::Starting),
         (report(1, vec![[1.0, 2.0]], 10.0), RunState::Running),
-        (Event::Run(RUN, RunEvent::Paused), RunState::Paused),
+        (LabEvent::Run(RUN, RunEvent::Paused), RunState::Paused),
         (report(2, vec![[1.0, 2.0]], 10.0), RunState::Paused),
-        (Event::Run(RUN, RunEvent::Resumed), RunState::Running),
-        (Event::Run(RUN, RunEvent::Finished), RunState::Finished),
+        (LabEvent::Run(RUN, RunEvent::Resumed), RunState::Running),
+        (LabEvent::Run(RUN, RunEvent::Finished), RunState::Finished),
     ];
     for (event, state) in steps {
         let context = format!("{event:?}");
@@ -85,10 +85,10 @@ fn a_run_goes_through_its_states() {
 #[test]
 fn a_run_can_stop_diverge_or_fail() {
     let ends = [
-        (Event::Run(RUN, RunEvent::Stopped), RunState::Stopped),
-        (Event::Run(RUN, RunEvent::Diverged { step: 7 }), RunState::Diverged),
-        (Event::Run(RUN, RunEvent::Failed(failure(FailureKind::Data))), RunState::Failed),
-        (Event::Failed(failure(FailureKind::Worker)), RunState::Failed),
+        (LabEvent::Run(RUN, RunEvent::Stopped), RunState::Stopped),
+        (LabEvent::Run(RUN, RunEvent::Diverged { step: 7 }), RunState::Diverged),
+        (LabEvent::Run(RUN, RunEvent::Failed(failure(FailureKind::Data))), RunState::Failed),
+        (LabEvent::Failed(failure(FailureKind::Worker)), RunState::Failed),
     ];
     for (event, state) in ends {
         let mut view = begun();
@@ -97,7 +97,7 @@ fn a_run_can_stop_diverge_or_fail() {
         assert!(!view.state.is_live());
     }
     let mut view = begun();
-    view.fold(Event::Run(RUN, RunEvent::Diverged { step: 7 }).into());
+    view.fold(LabEvent::Run(RUN, RunEvent::Diverged { step: 7 }).into());
     assert_eq!(view.diverged_at, Some(7));
 }
 
@@ -105,18 +105,18 @@ fn a_run_can_stop_diverge_or_fail() {
 fn late_events_are_ignored() {
     let mut view = begun();
     for run in [RunId(2), RunId(4)] {
-        assert!(!view.fold(Event::Run(run, RunEvent::Finished).into()));
-        assert!(!view.fold(Event::Run(run, RunEvent::Failed(failure(FailureKind::Data))).into()));
+        assert!(!view.fold(LabEvent::Run(run, RunEvent::Finished).into()));
+        assert!(!view.fold(LabEvent::Run(run, RunEvent::Failed(failure(FailureKind::Data))).into()));
     }
     assert_eq!(view.state, RunState::Loading);
     // After a reset even the run's own events are late.
     let mut idle = RunView::idle(RUN);
     assert!(!idle.fold(report(1, vec![[1.0, 1.0]], 1.0).into()));
-    assert!(!idle.fold(Event::Failed(failure(FailureKind::Worker)).into()));
+    assert!(!idle.fold(LabEvent::Failed(failure(FailureKind::Worker)).into()));
     assert_eq!((idle.state, idle.step), (RunState::Idle, 0));
     // A failure of the worker after the end of a run does not change the run.
     let mut done = begun();
-    fold_all(&mut done, [Event::Run(RUN, RunEvent::Finished), Event::Failed(failure(FailureKind::Worker))]);
+    fold_all(&mut done, [LabEvent::Run(RUN, RunEvent::Finished), LabEvent::Failed(failure(FailureKind::Worker))]);
     assert_eq!((done.state, done.failure), (RunState::Finished, None));
 }
 
@@ -147,9 +147,9 @@ fn events_about_the_worker_do_not_change_the_run() {
     let mut view = begun();
     let before = format!("{view:?}");
     for event in [
-        Event::Booted { has_gpu: true },
-        Event::Ready { backend },
-        Event::Estimated { device: "cpu:CPU".to_owned(), batch_size: 16, ms_per_step: 1.0 },
+        LabEvent::Booted { has_gpu: true },
+        LabEvent::Ready { backend },
+        LabEvent::Estimated { device: "cpu:CPU".to_owned(), batch_size: 16, ms_per_step: 1.0 },
     ] {
         assert!(!view.fold(event.into()));
     }
@@ -160,11 +160,11 @@ fn events_about_the_worker_do_not_change_the_run() {
 #[test]
 fn an_ended_run_stays_ended() {
     let ends = [
-        (Event::Run(RUN, RunEvent::Finished), RunState::Finished),
-        (Event::Run(RUN, RunEvent::Stopped), RunState::Stopped),
-        (Event::Run(RUN, RunEvent::Diverged { step: 1 }), RunState::Diverged),
-        (Event::Run(RUN, RunEvent::Failed(failure(FailureKind::Data))), RunState::Failed),
-        (Event::Failed(failure(FailureKind::Worker)), RunState::Failed),
+        (LabEvent::Run(RUN, RunEvent::Finished), RunState::Finished),
+        (LabEvent::Run(RUN, RunEvent::Stopped), RunState::Stopped),
+        (LabEvent::Run(RUN, RunEvent::Diverged { step: 1 }), RunState::Diverged),
+        (LabEvent::Run(RUN, RunEvent::Failed(failure(FailureKind::Data))), RunState::Failed),
+        (LabEvent::Failed(failure(FailureKind::Worker)), RunState::Failed),
     ];
     for (end, state) in ends {
         for late in events() {
@@ -182,7 +182,7 @@ fn an_ended_run_stays_ended() {
 #[test]
 fn a_sheet_is_shown_even_after_the_end() {
     let mut view = begun();
-    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), Event::Run(RUN, RunEvent::Finished)]);
+    fold_all(&mut view, [LabEvent::Run(RUN, RunEvent::Started(size())), LabEvent::Run(RUN, RunEvent::Finished)]);
     assert!(view.fold(sheet(10, SheetKind::Generated)));
     assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
     assert_eq!(view.state, RunState::Finished);
@@ -224,7 +224,7 @@ fn the_first_step_is_excluded_from_a_report_of_several() {
 #[test]
 fn time_left_and_fraction_done() {
     let mut view = begun();
-    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.0, 1.0]; 3], 10.0)]);
+    fold_all(&mut view, [LabEvent::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.0, 1.0]; 3], 10.0)]);
     assert_eq!(view.fraction_done(), 0.3);
     assert_eq!(view.time_left_ms(), Some((10.0, 70.0)));
     fold_all(&mut view, [report(10, vec![[1.0, 1.0]; 7], 10.0)]);
@@ -245,7 +245,7 @@ fn the_silence_limit_depends_on_the_longest_step() {
 #[test]
 fn the_strip_holds_each_milestone_once() {
     let mut view = begun();
-    view.fold(Event::Run(RUN, RunEvent::Started(size())).into());
+    view.fold(LabEvent::Run(RUN, RunEvent::Started(size())).into());
     view.fold(sheet(0, SheetKind::Real));
     for step in [0, 1, 2, 3, 4, 6, 6, 10] {
         view.fold(sheet(step, SheetKind::Generated));
@@ -255,7 +255,9 @@ fn the_strip_holds_each_milestone_once() {
     assert_eq!(view.sheet.as_ref().map(|shown| shown.step), Some(10));
     assert_eq!(view.real.as_ref().map(|shown| shown.pixels.len()), Some(784));
     assert!(
-        !view.fold(Event::Run(RUN, RunEvent::Samples(SampleSheet { kind: SheetKind::Real, step: 0, epoch: 0, count: 1 })).into()),
+        !view.fold(
+            LabEvent::Run(RUN, RunEvent::Samples(SampleSheet { kind: SheetKind::Real, step: 0, epoch: 0, count: 1 })).into()
+        ),
         "no pixels, no sheet"
     );
 }
@@ -264,7 +266,10 @@ fn the_strip_holds_each_milestone_once() {
 fn losses_are_exported_as_csv() {
     let mut view = begun();
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n");
-    fold_all(&mut view, [Event::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)]);
+    fold_all(
+        &mut view,
+        [LabEvent::Run(RUN, RunEvent::Started(size())), report(3, vec![[1.5, 0.25], [0.1, 2.0], [1e-7, 3.0]], 1.0)],
+    );
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n1,1,1.5,0.25\n2,1,0.1,2\n3,2,0.0000001,3\n");
     assert_eq!(view.last_losses(), Some([1e-7, 3.0]));
 }
@@ -274,7 +279,7 @@ fn the_timeline_is_ordered_and_holds_each_step_once() {
     let mut view = RunView::begin(RUN, RunConfig::default());
     for (step, byte) in [(0, 1), (9, 2), (4, 3), (9, 4)] {
         let bytes = Some(vec![byte]);
-        assert!(view.fold(Envelope { message: Event::Run(RUN, RunEvent::Frame { step, epoch: step / 4 }), bytes }));
+        assert!(view.fold(Envelope { message: LabEvent::Run(RUN, RunEvent::Frame { step, epoch: step / 4 }), bytes }));
     }
     let frames: Vec<(u32, u8)> = view.frames.iter().map(|frame| (frame.step, frame.png[0])).collect();
     assert_eq!(frames, [(0, 1), (4, 3), (9, 4)]);
@@ -289,21 +294,21 @@ fn a_replayed_run_is_the_same_run() {
         let mut other = begun();
         for Envelope { message, bytes } in view.replay() {
             let written = serde_json::to_string(&message).expect("plain data");
-            let message: Event = serde_json::from_str(&written).expect("it is read as an event");
+            let message: LabEvent = serde_json::from_str(&written).expect("it is read as an event");
             assert!(other.fold(Envelope { message, bytes }));
         }
         other
     };
-    view.fold(Event::Run(RUN, RunEvent::Loading { stage: Stage::Downloading, done: 3, total: Some(9) }).into());
+    view.fold(LabEvent::Run(RUN, RunEvent::Loading { stage: Stage::Downloading, done: 3, total: Some(9) }).into());
     assert_eq!((replayed(&view).state, replayed(&view).loading), (RunState::Loading, view.loading));
-    view.fold(Event::Run(RUN, RunEvent::Started(size())).into());
+    view.fold(LabEvent::Run(RUN, RunEvent::Started(size())).into());
     view.fold(sheet(0, SheetKind::Real));
     view.fold(sheet(0, SheetKind::Generated));
     view.fold(report(3, vec![[1.0, 0.5], [0.9, 0.6], [0.8, 0.7]], 20.0).into());
     view.fold(sheet(2, SheetKind::Generated));
-    view.fold(Envelope { message: Event::Run(RUN, RunEvent::Frame { step: 2, epoch: 1 }), bytes: Some(vec![1, 2, 3]) });
+    view.fold(Envelope { message: LabEvent::Run(RUN, RunEvent::Frame { step: 2, epoch: 1 }), bytes: Some(vec![1, 2, 3]) });
     for (event, state) in
-        [(Event::Run(RUN, RunEvent::Paused), RunState::Paused), (Event::Run(RUN, RunEvent::Resumed), RunState::Running)]
+        [(LabEvent::Run(RUN, RunEvent::Paused), RunState::Paused), (LabEvent::Run(RUN, RunEvent::Resumed), RunState::Running)]
     {
         view.fold(event.into());
         let other = replayed(&view);

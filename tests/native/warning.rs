@@ -2,7 +2,7 @@
 
 use saddle::data::PIXELS;
 use saddle::data::distance::{change, spread};
-use saddle::run::protocol::{Envelope, Event, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
+use saddle::run::protocol::{Envelope, LabEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
 use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
 
@@ -53,8 +53,8 @@ fn the_recorded_run_has_no_warnings() {
     }
 }
 
-fn sheet(kind: SheetKind, step: u32, greys: [u8; 2]) -> Envelope<Event> {
-    let message = Event::Run(RunId(1), RunEvent::Samples(SampleSheet { kind, step, epoch: step / 500, count: 2 }));
+fn sheet(kind: SheetKind, step: u32, greys: [u8; 2]) -> Envelope<LabEvent> {
+    let message = LabEvent::Run(RunId(1), RunEvent::Samples(SampleSheet { kind, step, epoch: step / 500, count: 2 }));
     Envelope { message, bytes: Some(greys.iter().flat_map(|&grey| vec![grey; PIXELS]).collect()) }
 }
 
@@ -70,11 +70,11 @@ fn sheets_cause_warnings() {
         discriminator_parameters: 1,
         generator_parameters: 1,
     };
-    view.fold(Event::Run(RunId(1), RunEvent::Started(size)).into());
+    view.fold(LabEvent::Run(RunId(1), RunEvent::Started(size)).into());
     view.fold(sheet(SheetKind::Real, 0, [0, 200]));
     view.fold(sheet(SheetKind::Generated, 0, [100, 110]));
     let report = StepReport { step: 500, epoch: 1, losses: losses(1.0, 500), step_ms: 1.0 };
-    view.fold(Event::Run(RunId(1), RunEvent::Progress(report)).into());
+    view.fold(LabEvent::Run(RunId(1), RunEvent::Progress(report)).into());
     // Two images differ by 10 levels, real ones by 200; each changed by 2 levels.
     view.fold(sheet(SheetKind::Generated, 500, [102, 112]));
     assert_eq!(view.warnings(), [Warning::ModeCollapse(0.05)]);

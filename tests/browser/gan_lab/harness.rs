@@ -85,7 +85,7 @@ impl Workers {
     /// The file beside the last command.
     pub(crate) fn last_file(worker: &JsValue) -> Option<File> {
         let sent = Reflect::get(worker, &"sent".into()).expect("a list").unchecked_into::<Array>();
-        sent.iter().filter_map(|message| message.unchecked_into::<Array>().get(2).dyn_into().ok()).last()
+        sent.iter().rev().find_map(|message| message.unchecked_into::<Array>().get(2).dyn_into().ok())
     }
 
     /// Sends an event from a worker.

@@ -19,7 +19,7 @@ use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin
 use saddle::run::protocol::own_file::OwnFileCommand;
 use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId, ViewEvent};
 use saddle::run::stored::RunKey;
-use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
+use saddle::run::{Departure, RunConfig, RunState, float_bytes};
 use saddle::settings::Settings;
 
 use crate::picture::images;
