@@ -132,6 +132,11 @@ fn seeds_of_texts() {
         "signs",
         "a < b & c > \"d\" '#%_^~\\{}`|–−×\n\n# *x* [a](b) <i> 1. - + ! = :\u{1f}$x^2$ ½ 中\u{1f}\\input{x}",
     );
+    write_seed(
+        "documents",
+        "typed",
+        "Łukasz e\u{301} \\(x' ≤ θ²\\) and $\\mathbb{E}_{x \\sim p}[R]$\n\\[\\left. \\frac{\\hat a}{2} \\right|_0\\]\n\ta\tb\nx\t1,5\n\n\\begin{align} a &= b \\\\[2pt] &\\notag \\end{align}",
+    );
     write_seed("documents", "matrix", "$$\\begin{pmatrix} a & b \\\\ c & \\left( \\frac{1}{2} \\right) \\end{pmatrix}$$");
     for (name, text) in [
         ("products", "x^2 + 3*x*y - y^2/2"),
