@@ -322,7 +322,7 @@ async fn without_a_worker_a_long_path_is_computed_in_slices() {
 /// Its measurement takes longer than its steps.
 #[wasm_bindgen_test]
 async fn a_long_path_of_a_short_expression_ends_when_it_is_measured() {
-    let lab = Lab::open("eta_x=0.00001&eta_y=0.00001&steps=60000").await;
+    let lab = Lab::open("eta_x=0.0001&eta_y=0.0001&steps=60000").await;
     click(&lab.page.get("input[value=Instant]").await);
     lab.press("Start").await;
     lab.until_status("state", "finished").await;
