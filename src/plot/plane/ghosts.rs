@@ -123,5 +123,6 @@ pub fn of_numbers(settings: &GhostSettings, mut numbers: &[f64]) -> Option<Vec<G
         numbers = rest;
         Some(Ghost { name, points: points.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(*x, *y)).collect() })
     };
-    settings.experiments().into_iter().map(read).collect()
+    let ghosts: Option<Vec<Ghost>> = settings.experiments().into_iter().map(read).collect();
+    ghosts.filter(|_| numbers.is_empty())
 }
