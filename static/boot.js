@@ -267,73 +267,60 @@
   // returns to its place, where the translator finds it again, and inserting and removing go by what is there now. The DOM is patched
   // only when a translator was seen. Remove when translators keep text nodes. tests/e2e/translation.spec.mjs imitates one.
   function followTranslator() {
-    // What is in the place of a node that was taken out.
-    var places = new WeakMap();
-    var patched = false;
+    var proto = Node.prototype;
+    var insertBefore = proto.insertBefore;
+    var removeChild = proto.removeChild;
+    var nodeValue = Object.getOwnPropertyDescriptor(proto, "nodeValue");
+    var setValue = nodeValue.set;
 
     function isFont(node) {
-      return Boolean(node) && node.nodeName === "FONT";
+      return node && node.nodeName === "FONT";
     }
 
-    // The node itself if it is in a document, else what is in its place.
+    // The node itself if it is in a document, else what took its place.
     function current(node) {
       // Bounded, because a text that has returned is in the place of its <font>.
-      for (var hops = 0; node && !node.parentNode && hops < 8; hops++) node = places.get(node);
+      for (var hops = 0; node && !node.parentNode && hops < 8; hops++) node = node.place;
       return node && node.parentNode ? node : null;
     }
 
     function patch() {
-      var insertBefore = Node.prototype.insertBefore;
-      var removeChild = Node.prototype.removeChild;
-      var nodeValue = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
-      patched = true;
-
-      Node.prototype.insertBefore = function (node, before) {
-        var place = current(node);
-        if (place && place !== node) removeChild.call(place.parentNode, place);
-        places.delete(node);
-        if (before && before.parentNode !== this) {
-          before = current(before);
-          // A translator may have wrapped more than the text.
-          while (before && before.parentNode !== this) before = before.parentNode;
-        }
+      proto.insertBefore = function (node, before) {
+        var old = current(node);
+        if (old && old !== node) old.remove();
+        node.place = null;
+        before = current(before);
+        // A translator may have wrapped the node.
+        while (before && before.parentNode !== this) before = before.parentNode;
         return insertBefore.call(this, node, before);
       };
-
-      Node.prototype.removeChild = function (child) {
-        var found = child.parentNode === this ? child : current(child);
-        removeChild.call(found && this.contains(found) ? found.parentNode : this, found || child);
+      proto.removeChild = function (child) {
+        var old = current(child);
+        if (!this.contains(old)) return removeChild.call(this, child);
+        old.remove();
         return child;
       };
-
-      Object.defineProperty(Node.prototype, "nodeValue", {
-        configurable: true,
-        enumerable: nodeValue.enumerable,
-        get: nodeValue.get,
-        set: function (value) {
-          var place = this.nodeType === Node.TEXT_NODE ? current(this) : null;
-          if (place && place !== this) place.parentNode.replaceChild(this, place);
-          nodeValue.set.call(this, value);
-        }
-      });
+      nodeValue.set = function (value) {
+        var old = current(this);
+        if (old && old !== this) old.replaceWith(this);
+        setValue.call(this, value);
+      };
+      Object.defineProperty(proto, "nodeValue", nodeValue);
     }
 
-    function follow(record) {
-      var added = record.addedNodes;
-      for (var i = 0; i < added.length; i++) if (isFont(added[i]) && !patched) patch();
-      if (!patched) return;
-      for (var j = 0; j < record.removedNodes.length; j++) {
-        var removed = record.removedNodes[j];
+    new MutationObserver(function (records) {
+      records.forEach(function (record) {
+        var added = record.addedNodes[0];
+        var removed = record.removedNodes[0];
         // Replaced at once, or the <font> was inserted beside it before.
-        var place = added[0] || [record.previousSibling, record.nextSibling].filter(isFont)[0];
-        if (!removed.parentNode && place && (isFont(removed) || isFont(place))) places.set(removed, place);
-      }
-    }
-
-    new MutationObserver(function (records) { records.forEach(follow); }).observe(document, { childList: true, subtree: true });
+        var place = [added, record.previousSibling, record.nextSibling].filter(added && isFont(removed) ? Boolean : isFont)[0];
+        if (isFont(added) && proto.removeChild === removeChild) patch();
+        if (place && removed && !removed.parentNode) removed.place = place;
+      });
+    }).observe(document, { childList: true, subtree: true });
   }
 
-  if (window.WeakMap && window.MutationObserver) followTranslator();
+  if (window.MutationObserver) followTranslator();
 
   if (location.protocol === "file:") show("The page was opened as a file: " + location.href);
 

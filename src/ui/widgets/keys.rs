@@ -7,8 +7,7 @@ use super::{Check, Field};
 use crate::ui::hooks::shortcuts::{keys_act, set_keys_act};
 use crate::ui::route::use_location;
 
-const HINT: &str =
-    "Space: start, pause. S: one step. N: new sheet. 1 to 9: an arm. Shift+Delete: reset. Turn them off if you dictate.";
+const HINT: &str = "Space, S, N, digits, and Shift+Delete to reset. Turn them off if you dictate.";
 
 /// One for all labs. WCAG 2.1.4: whoever dictates must be able to turn keys of one character off. A hook, since a component would take
 /// more of the first download.
