@@ -287,7 +287,9 @@ pub(crate) fn zip(files: &[Packed<'_>], wide: bool) -> Vec<u8> {
 
 #[test]
 fn zips_with_one_set_of_images_are_read_and_others_ask() {
-    let (train, test) = (images(6), images(4).turned());
+    // Different images.
+    let last = Images::new(images(10).pixels()[6 * PIXELS..].into()).expect("whole images");
+    let (train, test) = (images(6), last.turned());
     let (train_idx, test_idx) = (idx::encode(&train), idx::encode(&test));
     let csv = rows(&test, ",", |_| "1,".to_owned(), |_| String::new()).join("\n");
     let labels = [&[0, 0, 8, 1, 0, 0, 0, 6][..], &[3; 6]].concat();

@@ -22,7 +22,6 @@ use crate::gan::checkpoint::file;
 use crate::run::protocol::transfer;
 use crate::settings::reason;
 
-use self::paths::is_foreign;
 pub use self::read::open;
 pub use self::write::write;
 
@@ -149,9 +148,9 @@ fn sheet(name: &str) -> Option<Kind> {
     }
 }
 
-/// Generators, incomplete files of a trainer that was killed, and what systems add.
+/// Generators, and incomplete files of a trainer that was killed.
 fn is_ignored(name: &str) -> bool {
     let generator = name.strip_prefix("generator-").and_then(|name| name.strip_suffix(".safetensors"));
     let part = name.strip_suffix(".part").and_then(Kind::of);
-    generator.and_then(number).is_some() || part.is_some() || is_foreign(name)
+    generator.and_then(number).is_some() || part.is_some()
 }

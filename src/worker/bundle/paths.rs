@@ -7,7 +7,7 @@ const FOREIGN_FOLDERS: [&str; 3] = ["__MACOSX", "@eaDir", "$RECYCLE.BIN"];
 const FOREIGN_FILES: [&str; 4] = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r"];
 
 /// Whether a system or an editor made the file of this name: a hidden file, or one that holds a folder's pictures or settings.
-pub(super) fn is_foreign(name: &str) -> bool {
+fn is_foreign(name: &str) -> bool {
     is_hidden(name) || FOREIGN_FILES.contains(&name)
 }
 

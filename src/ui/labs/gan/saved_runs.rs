@@ -113,12 +113,10 @@ fn offer(record: &RunRecord, controller: &Controller, act: &Callback<Action>) ->
     let chosen = controller.own_file.chosen.as_ref().map(|upload| &upload.images.label);
     let missing = own_name.filter(|name| Some(*name) != chosen);
     let choose = missing.map(|name| {
-        let continued = record.clone();
-        let on_files = act.reform(move |files: Vec<web_sys::File>| Action::Files(files, Some(continued.clone())));
-        let hint = format!(
-            "It was trained on your file “{name}” (SHA-256 of its images {}…).",
-            record.images_sha256.get(..8).unwrap_or_default()
-        );
+        let hash = record.images_sha256.get(..8).unwrap_or_default();
+        let hint = format!("It was trained on your file “{name}” (SHA-256 of its images {hash}…).");
+        let record = record.clone();
+        let on_files = act.reform(move |files: Vec<web_sys::File>| Action::Files(files, Some(record.clone())));
         html! { <FileDrop id="run-file" label="Choose the file to continue…" {hint} {on_files} /> }
     });
     let actions = html! {
