@@ -92,7 +92,7 @@ checks() {
   verify "clippy on the host" cargo clippy --all-targets --features typeset -- -D warnings
   verify "clippy on wasm32" cargo clippy --release --target "$WASM_TARGET" --features gpu --all-targets -- -D warnings
   check_dependencies
-  suite "native tests" cargo test
+  suite "native tests" cargo test --no-fail-fast
 }
 
 pytorch() {
@@ -102,8 +102,12 @@ pytorch() {
   trap "rm -rf '$folder'" EXIT
   # The same build as the native tests: other features would rebuild Burn.
   cargo test --quiet --test native --no-run
-  "${CARGO_TARGET_DIR:-target}/debug/train" run --dataset garments --images 64 --batch 16 --epochs 2 --out "$folder/run"
-  python3 tests/pytorch/check_generator.py "$folder/run" 2
+  local departure
+  for departure in none no-batch-norm; do
+    "${CARGO_TARGET_DIR:-target}/debug/train" run --dataset garments --images 64 --batch 16 --epochs 2 --departure "$departure" \
+      --out "$folder/$departure"
+    python3 tests/pytorch/check_generator.py "$folder/$departure" 2
+  done
   python3 tests/pytorch/check_theory.py
 }
 

@@ -1,4 +1,4 @@
-// Runs first: sets the theme before the first paint, shows errors when the program can't, and registers the service worker.
+// Runs first: sets the theme before the first paint and whether keys act, shows errors when the program can't, and registers the service worker.
 // ECMAScript 5, so that old browsers can run it and report that they are too old.
 (function () {
   "use strict";
@@ -10,6 +10,7 @@
   try {
     var theme = localStorage.getItem("saddle.theme");
     if (theme === "light" || theme === "dark") document.documentElement.setAttribute("data-theme", theme);
+    if (localStorage.getItem("saddle.keys")) document.documentElement.setAttribute("data-keys", "off");
   } catch (_) {
     // Without storage the system's theme applies.
   }
@@ -93,6 +94,7 @@
     panel.appendChild(element("h1", "failure__title", title));
     panel.appendChild(element("p", "failure__advice", advice));
     var pre = element("pre", "failure__text", details.join("\n"));
+    pre.setAttribute("translate", "no");
     panel.appendChild(pre);
     var actions = element("div", "failure__actions", "");
     actions.appendChild(button("Reload", true, function () { location.reload(); }));
@@ -259,6 +261,66 @@
     // The page also works without a service worker.
     registerServiceWorker().catch(function (reason) { console.info("Saddle is not available offline: " + reason); });
   });
+
+  // Workaround for https://crbug.com/872770: a translator puts a <font> in the place of each text node, and the program
+  // (Yew) keeps the node that is gone. What is written to it is not seen, and inserting before it throws. So a text that is written to
+  // returns to its place, where the translator finds it again, and inserting and removing go by what is there now. The DOM is patched
+  // only when a translator was seen. Remove when translators keep text nodes. tests/e2e/translation.spec.mjs imitates one.
+  function followTranslator() {
+    var proto = Node.prototype;
+    var insertBefore = proto.insertBefore;
+    var removeChild = proto.removeChild;
+    var nodeValue = Object.getOwnPropertyDescriptor(proto, "nodeValue");
+    var setValue = nodeValue.set;
+
+    function isFont(node) {
+      return node && node.nodeName === "FONT";
+    }
+
+    // The node itself if it is in a document, else what took its place.
+    function current(node) {
+      // Bounded, because a text that has returned is in the place of its <font>.
+      for (var hops = 0; node && !node.parentNode && hops < 8; hops++) node = node.place;
+      return node && node.parentNode ? node : null;
+    }
+
+    function patch() {
+      proto.insertBefore = function (node, before) {
+        var old = current(node);
+        if (old && old !== node) old.remove();
+        node.place = null;
+        before = current(before);
+        // A translator may have wrapped the node.
+        while (before && before.parentNode !== this) before = before.parentNode;
+        return insertBefore.call(this, node, before);
+      };
+      proto.removeChild = function (child) {
+        var old = current(child);
+        if (!this.contains(old)) return removeChild.call(this, child);
+        old.remove();
+        return child;
+      };
+      nodeValue.set = function (value) {
+        var old = current(this);
+        if (old && old !== this) old.replaceWith(this);
+        setValue.call(this, value);
+      };
+      Object.defineProperty(proto, "nodeValue", nodeValue);
+    }
+
+    new MutationObserver(function (records) {
+      records.forEach(function (record) {
+        var added = record.addedNodes[0];
+        var removed = record.removedNodes[0];
+        // Replaced at once, or the <font> was inserted beside it before.
+        var place = [added, record.previousSibling, record.nextSibling].filter(added && isFont(removed) ? Boolean : isFont)[0];
+        if (isFont(added) && proto.removeChild === removeChild) patch();
+        if (place && removed && !removed.parentNode) removed.place = place;
+      });
+    }).observe(document, { childList: true, subtree: true });
+  }
+
+  if (window.MutationObserver) followTranslator();
 
   if (location.protocol === "file:") show("The page was opened as a file: " + location.href);
 

@@ -1,5 +1,7 @@
 //! One configuration under many seeds, computed in slices so that the page can draw in between.
 
+use serde::{Deserialize, Serialize};
+
 use super::config::BanditConfig;
 use super::learner::Learner;
 use super::per_arm::PerArm;
@@ -10,6 +12,17 @@ const POINTS: u32 = 100;
 
 /// A run is committed to an arm if its final π exceeds this.
 pub const COMMITTED: f64 = 0.9;
+
+/// The number of finished runs with each outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Their final π(best) is below ½.
+    pub stuck: u32,
+    /// They are committed to an arm that is not the best.
+    pub committed: u32,
+    /// They diverged.
+    pub diverged: u32,
+}
 
 /// Runs of one configuration with seeds `seed`, `seed + 1`, …, and their results so far.
 ///
@@ -23,29 +36,57 @@ pub struct Experiment {
     /// π(best) at the steps of `grid`, one run after another.
     curves: Vec<f32>,
     finals: Vec<f64>,
-    stuck: u32,
-    committed: u32,
-    diverged: u32,
+    counts: Counts,
 }
 
 impl Experiment {
     /// An experiment before its first run.
     #[must_use]
     pub fn new(config: &BanditConfig) -> Self {
+        let mut experiment = Self::remote(config);
+        experiment.record();
+        experiment
+    }
+
+    /// An experiment that is computed elsewhere: [`Self::extend`] adds its runs.
+    #[must_use]
+    pub fn remote(config: &BanditConfig) -> Self {
         let best = config.means.largest();
-        let mut experiment = Self {
+        Self {
             best: config.means.map(|_, mean| mean >= best),
             learner: Learner::new(config),
             grid: grid(config.steps),
             curves: Vec::new(),
             finals: Vec::new(),
-            stuck: 0,
-            committed: 0,
-            diverged: 0,
+            counts: Counts::default(),
             config: config.clone(),
-        };
-        experiment.record();
-        experiment
+        }
+    }
+
+    /// The finished runs from `from` on, as numbers: each run's final π(best) and its curve.
+    #[must_use]
+    pub fn runs_from(&self, from: u32) -> Vec<f64> {
+        let curves = self.curves.chunks_exact(self.grid.len()).map(|curve| curve.iter().copied().map(f64::from));
+        let runs = self.finals.iter().zip(curves).skip(usize::try_from(from).unwrap_or(usize::MAX));
+        runs.flat_map(|(last, curve)| std::iter::once(*last).chain(curve)).collect()
+    }
+
+    /// Adds runs that were computed elsewhere: numbers of [`Self::runs_from`], and the counts with them. Returns whether the numbers are
+    /// whole runs and follow those that are here.
+    pub fn extend(&mut self, from: u32, numbers: &[f64], counts: Counts) -> bool {
+        let width = self.grid.len() + 1;
+        // After a worker was lost, the first runs come again.
+        let Some(known) = self.done().checked_sub(from) else { return false };
+        if !numbers.len().is_multiple_of(width) {
+            return false;
+        }
+        for run in numbers.chunks_exact(width).skip(usize::try_from(known).unwrap_or(usize::MAX)) {
+            self.finals.push(run[0]);
+            #[expect(clippy::cast_possible_truncation, reason = "a curve is in single precision")]
+            self.curves.extend(run[1..].iter().map(|value| *value as f32));
+            self.counts = counts;
+        }
+        true
     }
 
     /// Computes up to `steps` more steps, across runs. Returns whether all runs are done.
@@ -56,7 +97,7 @@ impl Experiment {
             }
             let step = self.learner.propose(None);
             let applied = self.learner.take(&step);
-            self.diverged += u32::from(!applied);
+            self.counts.diverged += u32::from(!applied);
             if applied && self.grid.get(self.points_of_this_run()) == Some(&step.number) {
                 self.record();
             }
@@ -89,8 +130,8 @@ impl Experiment {
         let best = self.pi_of_best();
         let pi = &self.learner.state().pi;
         let elsewhere = pi.iter().zip(self.best.iter()).any(|(&pi, &best)| !best && pi > COMMITTED);
-        self.stuck += u32::from(best < 0.5);
-        self.committed += u32::from(elsewhere);
+        self.counts.stuck += u32::from(best < 0.5);
+        self.counts.committed += u32::from(elsewhere);
         self.finals.push(best);
         if !self.is_finished() {
             let seed = self.config.seed.wrapping_add(self.done());
@@ -103,6 +144,12 @@ impl Experiment {
     #[must_use]
     pub fn config(&self) -> &BanditConfig {
         &self.config
+    }
+
+    /// The number of finished runs with each outcome.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// The number of finished runs.
@@ -134,19 +181,19 @@ impl Experiment {
     /// The share of runs with a final π(best) below ½.
     #[must_use]
     pub fn stuck(&self) -> Share {
-        Share { count: self.stuck, of: self.done() }
+        Share { count: self.counts.stuck, of: self.done() }
     }
 
     /// The share of runs that are committed to an arm that is not the best ([`COMMITTED`]).
     #[must_use]
     pub fn committed_elsewhere(&self) -> Share {
-        Share { count: self.committed, of: self.done() }
+        Share { count: self.counts.committed, of: self.done() }
     }
 
     /// The share of runs that diverged.
     #[must_use]
     pub fn diverged(&self) -> Share {
-        Share { count: self.diverged, of: self.done() }
+        Share { count: self.counts.diverged, of: self.done() }
     }
 
     /// The number of runs by final π(best), in `bins` equal intervals of [0, 1].

@@ -3,7 +3,7 @@
 use super::per_arm::{MAX_ARMS, MIN_ARMS};
 use super::{BanditConfig, Baseline, PerArm, Schedule, UpdateRule};
 use crate::settings::Values::{Number, Text, Whole};
-use crate::settings::number::decimal;
+use crate::settings::number::{Unclear, decimal, plain};
 use crate::settings::{Bounds, Parameter, Problem, Settings, choice, quote, variants};
 
 variants! { UpdateRule {
@@ -117,16 +117,20 @@ enum NumbersError {
     Count(String),
     #[error("{} in {} is not a finite number{bounds}", quote(.part), quote(.text))]
     NotFinite { part: String, text: String, bounds: String },
+    #[error(transparent)]
+    Unclear(#[from] Unclear),
 }
 
 /// One finite number for each arm, of absolute value up to `limit`.
 fn numbers(text: &str, limit: f64) -> Result<PerArm<f64>, NumbersError> {
+    let text = &plain(text);
     // A semicolon leaves the comma for decimals.
     let separator = if text.contains(';') { ';' } else { ',' };
     let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
     let parts = PerArm::new(&parts).ok_or_else(|| NumbersError::Count(text.to_owned()))?;
     let read = |part: &str| decimal(part).ok().flatten().filter(|number| number.is_finite() && number.abs() <= limit);
     if let Some(part) = parts.iter().find(|part| read(part).is_none()) {
+        decimal(part)?;
         let bounds = if limit.is_finite() { format!(" from -{limit:e} to {limit:e}") } else { String::new() };
         return Err(NumbersError::NotFinite { part: (*part).to_owned(), text: text.to_owned(), bounds });
     }

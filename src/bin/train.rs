@@ -8,6 +8,7 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    use std::io::{ErrorKind, Write};
     use std::process::ExitCode;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,10 @@ mod native {
     const INTERRUPTED: u8 = 130;
 
     pub(super) fn main() -> ExitCode {
-        let cli = Cli::parse();
+        let cli = match Cli::try_parse() {
+            Ok(cli) => cli,
+            Err(stopped) => return tell(&stopped),
+        };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads.map_or(0, Into::into));
         if let Err(problem) = pool.build_global() {
             say(format_args!("error: the threads could not be started: {problem}"));
@@ -51,6 +55,22 @@ mod native {
             say(format_args!("error: {error}"));
             ExitCode::FAILURE
         })
+    }
+
+    /// Prints why the command line is not run: help and version, or what is wrong with it.
+    fn tell(stopped: &clap::Error) -> ExitCode {
+        if stopped.use_stderr() {
+            // There is nobody to tell that this can't be printed.
+            let _ = stopped.print();
+            return ExitCode::from(u8::try_from(stopped.exit_code()).unwrap_or(2));
+        }
+        match stopped.print().and_then(|()| std::io::stdout().flush()) {
+            Err(problem) if problem.kind() != ErrorKind::BrokenPipe => {
+                say(format_args!("error: standard output: {problem}"));
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        }
     }
 
     fn train(args: &RunArgs) -> Result<ExitCode, TrainError> {

@@ -65,12 +65,6 @@ fn images(count: u32) -> String {
     if count == 1 { "1 image".to_owned() } else { format!("{} images", grouped(u64::from(count))) }
 }
 
-/// Whether `bytes` begin with gzip's signature.
-#[must_use]
-pub fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b])
-}
-
 /// Reads images from a raw (inflated) IDX file.
 ///
 /// # Errors
@@ -86,21 +80,25 @@ pub fn decode(bytes: &[u8]) -> Result<Images, IdxError> {
 /// # Errors
 /// When the header is not one of 28×28 images.
 pub fn file_length(bytes: &[u8]) -> Result<usize, IdxError> {
-    // At most 784 million: no overflow, even where usize has 32 bits.
     image_count(bytes).map(|count| HEADER + count as usize * PIXELS)
 }
 
 /// Checks header and length, and returns the number of images.
 fn check(bytes: &[u8]) -> Result<u32, IdxError> {
-    let (count, expected) = (image_count(bytes)?, file_length(bytes)?);
-    if bytes.len() != expected {
-        return Err(IdxError::Length { count, expected, actual: bytes.len() });
-    }
+    let count = image_count(bytes)?;
+    check_length(bytes.len(), count)?;
     Ok(count)
 }
 
+/// Checks that a file of `actual` bytes holds `count` images.
+pub(super) fn check_length(actual: usize, count: u32) -> Result<(), IdxError> {
+    // At most 784 million: no overflow, even where usize has 32 bits.
+    let expected = HEADER + count as usize * PIXELS;
+    if actual == expected { Ok(()) } else { Err(IdxError::Length { count, expected, actual }) }
+}
+
 /// The number of images according to the header.
-fn image_count(bytes: &[u8]) -> Result<u32, IdxError> {
+pub(super) fn image_count(bytes: &[u8]) -> Result<u32, IdxError> {
     let magic: &[u8; 4] = bytes.first_chunk().ok_or(IdxError::NoHeader(bytes.len()))?;
     let [zero0, zero1, kind, dimensions] = *magic;
     if [zero0, zero1] != [0, 0] || dimensions == 0 {

@@ -7,13 +7,18 @@ pub mod distance;
 pub mod garments;
 pub mod idx;
 pub mod nearest;
+#[cfg(any(feature = "engine", not(target_arch = "wasm32")))]
+pub mod own;
 pub mod picture;
+pub mod signature;
 pub mod sources;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
 use std::fmt;
 use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
 
 pub use idx::IdxError;
 
@@ -97,11 +102,25 @@ impl Images {
         Self { pixels: Rc::clone(&self.pixels), count: count.clamp(1, self.count) }
     }
 
+    /// The images with rows and columns exchanged: turned by a quarter and mirrored, as EMNIST's are. Twice gives the same images.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let pixel = |image: &[u8], at: usize| image[at % SIDE * SIDE + at / SIDE];
+        let pixels = self.pixels().chunks_exact(PIXELS).flat_map(|image| (0..PIXELS).map(move |at| pixel(image, at)));
+        Self { pixels: pixels.collect(), count: self.count }
+    }
+
     /// All pixels, image after image.
     #[must_use]
     pub fn pixels(&self) -> &[u8] {
         &self.pixels[..self.count as usize * PIXELS]
     }
+}
+
+/// SHA-256 of all pixels, in hexadecimal.
+#[must_use]
+pub fn fingerprint(images: &Images) -> String {
+    Sha256::digest(images.pixels()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A source that failed.
@@ -119,9 +138,15 @@ pub enum DataError {
     /// The file is not one of images.
     #[error(transparent)]
     Idx(#[from] IdxError),
-    /// Pixels of an upload that are not 1 to [`MAX_IMAGES`] whole images; their number.
-    #[error("{} bytes are not whole images of 28×28 pixels", grouped(*.0 as u64))]
-    Pixels(usize),
+    /// The visitor's file is not there.
+    #[error("the page no longer has your file: choose it again")]
+    NoFile,
+    /// A web page came in the file's place: a server's message, or that of a network that asks for a login.
+    #[error("{file}: a web page came in its place; a login of the network may be open, or the address is wrong")]
+    WebPage {
+        /// The file's name, as published.
+        file: String,
+    },
     /// The file is not the published one.
     #[error("{file}: {} bytes came, and their SHA-256 is not the published one (the file is damaged, cut or another)", grouped(*.bytes as u64))]
     Checksum {

@@ -37,6 +37,72 @@ pub fn images(canvas: &[u8], height: usize) -> Vec<u8> {
 /// Height and width in pixels of a sheet of 8×8 images.
 pub const SHEET_SIDE: usize = side(COLUMNS);
 
+/// The compressed rows of a sheet's file (a zlib stream), and their number. `None` for any file but a grey PNG, [`SHEET_SIDE`] pixels wide
+/// and at most as high. The checksum of the zlib stream stands for those of the chunks.
+#[must_use]
+pub fn compressed(file: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let mut rest = file.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+    let (mut rows, mut height) = (Vec::new(), None);
+    loop {
+        let (&size, tail) = rest.split_first_chunk::<4>()?;
+        let (kind, tail) = tail.split_first_chunk::<4>()?;
+        let (data, tail) = tail.split_at_checked(u32::from_be_bytes(size) as usize)?;
+        rest = tail.get(4..)?;
+        match kind {
+            b"IHDR" => {
+                // Eight bits, grey, not interlaced.
+                let form = data.strip_suffix(&[8, 0, 0, 0, 0])?;
+                let (&width, tall) = form.split_first_chunk::<4>()?;
+                let tall = u32::from_be_bytes(tall.try_into().ok()?) as usize;
+                height = (u32::from_be_bytes(width) as usize == SHEET_SIDE && tall <= SHEET_SIDE).then_some(tall);
+            }
+            b"IDAT" => rows.extend_from_slice(data),
+            b"IEND" => return height.map(|height| (rows, height)),
+            _ => {}
+        }
+    }
+}
+
+/// The canvas of filtered rows, each of which begins with its filter (PNG, section 9). `None` unless they are `height` whole rows.
+#[must_use]
+pub fn unfiltered(rows: &[u8], height: usize) -> Option<Vec<u8>> {
+    let mut canvas = Vec::with_capacity(height * SHEET_SIDE);
+    let mut above = [0_u8; SHEET_SIDE];
+    for row in rows.chunks(SHEET_SIDE + 1) {
+        let (filter, row) = row.split_first()?;
+        let (mut left, mut corner) = (0, 0);
+        for (up, coded) in above.iter_mut().zip(row) {
+            let guess = match filter {
+                0 => 0,
+                1 => left,
+                2 => *up,
+                3 => left.midpoint(*up),
+                4 => paeth(left, *up, corner),
+                _ => return None,
+            };
+            corner = *up;
+            left = coded.wrapping_add(guess);
+            *up = left;
+        }
+        canvas.extend_from_slice(&above);
+    }
+    (rows.len() == height * (SHEET_SIDE + 1)).then_some(canvas)
+}
+
+/// Of the neighbours left, above and above left, the one nearest to left + above − above left (PNG, section 9.4).
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let of_left = up.abs_diff(corner);
+    let of_up = left.abs_diff(corner);
+    let of_corner = (u16::from(left) + u16::from(up)).abs_diff(2 * u16::from(corner));
+    if of_left <= of_up && u16::from(of_left) <= of_corner {
+        left
+    } else if u16::from(of_up) <= of_corner {
+        up
+    } else {
+        corner
+    }
+}
+
 /// Height in pixels of a picture of `images` images.
 #[must_use]
 pub const fn height(images: usize) -> usize {

@@ -5,6 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::signature::is_web_page;
 use super::{DataError, PIXELS, idx};
 
 /// A file of images with its checksums.
@@ -103,6 +104,7 @@ impl SourceFile {
         match sum.as_str() {
             gzip if gzip == self.sha256_gzip => Ok(Form::Gzip),
             raw if raw == self.sha256_raw => Ok(Form::Raw),
+            _ if is_web_page(bytes) => Err(DataError::WebPage { file: self.name.to_owned() }),
             _ => Err(DataError::Checksum { file: self.name.to_owned(), bytes: bytes.len() }),
         }
     }

@@ -1,9 +1,11 @@
 //! Documents about runs as text, from plain data, without a browser or Burn.
 //!
 //! [`report`] writes a GAN run as an HTML page, [`writeup`] the answers to the three questions as HTML, LaTeX and a notebook.
-//! [`history`] lists saved runs and compares two. [`mathml`] converts LaTeX formulas.
+//! [`history`] lists saved runs and compares two. [`mathml`] converts LaTeX formulas, and [`prose`] reads text with formulas and tables.
 
 pub mod history;
+mod letters;
 pub mod mathml;
+pub mod prose;
 pub mod report;
 pub mod writeup;

@@ -29,8 +29,8 @@ use crate::data::Images;
 use crate::network::Architecture;
 use crate::network::state_dict::NamedTensor;
 use crate::run::BUILD;
+use crate::run::RunConfig;
 use crate::run::tiling::Tiling;
-use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
 use crate::settings::{quote, reason};
 
@@ -123,16 +123,12 @@ impl Checkpoint {
         State { values: self.part(player), first: moment("m"), second: moment("v") }
     }
 
-    /// The generator in the format of [`export_generator`]; a run without batch norm has none of its tensors.
+    /// The generator in the format of [`export_generator`].
     ///
     /// # Errors
     /// When the file can't be serialised.
     pub fn generator(&self) -> Result<Vec<u8>, CheckpointError> {
-        let mut tensors = self.part(PLAYERS[1]);
-        if self.config.departure == Departure::NoBatchNorm {
-            tensors.retain(|tensor| !tensor.name.starts_with("bn"));
-        }
-        export::export(&tensors)
+        export::generator(self.part(PLAYERS[1]), self.config.departure)
     }
 
     /// The discriminator in the format of [`export_discriminator`].

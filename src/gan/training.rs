@@ -6,14 +6,13 @@
 use std::cell::OnceCell;
 
 use burn::tensor::{Device, ExecutionError, Tensor};
-use sha2::{Digest, Sha256};
 
 use super::ops::batch::Pool;
 use super::sampling::{latents, sheet};
 use super::trainer::{HalfStep, Setup, Trainer};
 use crate::compute::cpu;
-use crate::data::Images;
 use crate::data::batches::Batches;
+use crate::data::{Images, fingerprint};
 use crate::math::rng::Purpose;
 use crate::run::RunConfig;
 use crate::run::explorer::SHEET;
@@ -27,12 +26,6 @@ pub struct Training {
     pool: Pool,
     fixed_latents: Tensor<2>,
     fingerprint: OnceCell<String>,
-}
-
-/// SHA-256 of all pixels, in hexadecimal.
-#[must_use]
-pub fn fingerprint(images: &Images) -> String {
-    Sha256::digest(images.pixels()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Training {

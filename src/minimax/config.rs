@@ -99,6 +99,13 @@ impl MinimaxConfig {
         }
     }
 
+    /// The same function, with defaults for all that it does not depend on.
+    #[must_use]
+    pub fn function_alone(&self) -> Self {
+        let Self { f, a, b, c, r1, .. } = *self;
+        Self { f, a, b, c, r1, expr: self.expr.clone(), ..Self::default() }
+    }
+
     /// `eta_x` and `eta_y`.
     #[must_use]
     pub fn eta(&self) -> StepSizes {

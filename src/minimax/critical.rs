@@ -1,11 +1,13 @@
 //! Critical points, where the gradient is zero, and their kinds by the Hessian.
 
+use serde::{Deserialize, Serialize};
+
 use super::jet::Jet;
 use super::{Objective, Point};
 use crate::math::functions::{atan2, cos, sin};
 
 /// The kind of a critical point for the two players.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A saddle at which neither player gains by a move: fxx ≥ 0 ≥ fyy.
     Saddle,
@@ -34,7 +36,7 @@ impl Kind {
 }
 
 /// The second derivatives at a point.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Hessian {
     /// ∂²f/∂x².
     pub xx: f64,
@@ -93,7 +95,7 @@ impl Hessian {
 }
 
 /// A point where the gradient is zero, up to rounding.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Critical {
     /// The point itself.
     pub at: Point,
@@ -118,25 +120,52 @@ const MAX_POINTS: usize = 60;
 /// quadratic, else by Newton's method from a grid.
 #[must_use]
 pub fn critical_points(objective: &Objective) -> Vec<Critical> {
-    if objective.is_quadratic() {
-        return vec![critical_at(objective, Point::default())];
+    let mut search = Search::new(objective.clone());
+    while !search.advance() {}
+    search.found
+}
+
+/// The search for the critical points, which takes a second if f is a long expression.
+#[derive(Clone, Debug)]
+pub struct Search {
+    objective: Objective,
+    found: Vec<Critical>,
+    /// Row and column of the next start.
+    next: (u8, u8),
+}
+
+impl Search {
+    /// A search before its first start.
+    #[must_use]
+    pub fn new(objective: Objective) -> Self {
+        Self { objective, found: Vec::new(), next: (0, 0) }
     }
-    let mut found: Vec<Critical> = Vec::new();
-    let half = f64::from(GRID_SIDE / 2);
-    let coordinate = |index: u8| GRID_REACH * (f64::from(index) / half - 1.0);
-    for i in 0..GRID_SIDE {
-        for j in 0..GRID_SIDE {
-            let start = Point::new(coordinate(i), coordinate(j));
-            let Some(point) = newton(objective, start, BOUND) else { continue };
-            if found.iter().all(|other| other.at.distance(point) > 1e-6 * (1.0 + point.x.abs() + point.y.abs())) {
-                found.push(critical_at(objective, point));
+
+    /// Follows Newton's method from one more start. Returns whether the search is over.
+    pub fn advance(&mut self) -> bool {
+        if self.objective.is_quadratic() {
+            self.found = vec![critical_at(&self.objective, Point::default())];
+            return true;
+        }
+        let (row, column) = self.next;
+        let half = f64::from(GRID_SIDE / 2);
+        let coordinate = |index: u8| GRID_REACH * (f64::from(index) / half - 1.0);
+        if let Some(point) = newton(&self.objective, Point::new(coordinate(row), coordinate(column)), BOUND) {
+            let apart = |other: &Critical| other.at.distance(point) > 1e-6 * (1.0 + point.x.abs() + point.y.abs());
+            if self.found.iter().all(apart) {
+                self.found.push(critical_at(&self.objective, point));
             }
         }
-        if found.len() >= MAX_POINTS {
-            break;
-        }
+        let is_last = column + 1 == GRID_SIDE;
+        self.next = if is_last { (row + 1, 0) } else { (row, column + 1) };
+        is_last && (row + 1 == GRID_SIDE || self.found.len() >= MAX_POINTS)
     }
-    found
+
+    /// The points that were found.
+    #[must_use]
+    pub fn into_points(self) -> Vec<Critical> {
+        self.found
+    }
 }
 
 /// The point that a run from `start` should reach: the nearest saddle of kind [`Kind::Saddle`], else the nearest critical point.

@@ -1,14 +1,10 @@
 //! Text alternatives of the lab's pictures.
 
 use super::Point;
-use super::analysis::Analysis;
-use super::sentences::{eigenvalue, eta_name, short, step_count};
+use super::analysis::{Analysis, Pending};
+use super::sentences::{eigenvalue, eta_name, lack, pair, short, step_count};
 use super::stability::{AT_ONE, Verdict};
 use crate::math::complex::Complex;
-
-fn pair(at: Point) -> String {
-    format!("({}, {})", short(at.x), short(at.y))
-}
 
 /// The shown step, at most the last one, and its point.
 fn shown_at(analysis: &Analysis, shown: u32) -> (usize, Point) {
@@ -22,12 +18,21 @@ fn shown_at(analysis: &Analysis, shown: u32) -> (usize, Point) {
 pub fn plane(analysis: &Analysis, shown: u32) -> String {
     let (step, to) = shown_at(analysis, shown);
     let from = analysis.experiment.start;
+    let undefined = undefined(analysis, step);
+    if analysis.pending == Some(Pending::Points) {
+        return format!("In {} the path goes from {} to {}.", step_count(step), pair(from), pair(to));
+    }
     let Some(target) = &analysis.target else {
-        return format!("No critical point. In {} the path goes from {} to {}.", step_count(step), pair(from), pair(to));
+        return format!(
+            "No critical point. In {} the path goes from {} to {}.{undefined}",
+            step_count(step),
+            pair(from),
+            pair(to)
+        );
     };
     let away = |step: usize| short(analysis.distances.get(step).copied().unwrap_or_default());
     format!(
-        "A {} at {}. In {} the path goes from {}, {} away from it, to {}, {} away.",
+        "A {} at {}. In {} the path goes from {}, {} away from it, to {}, {} away.{undefined}",
         target.kind.name(),
         pair(target.at),
         step_count(step),
@@ -38,13 +43,24 @@ pub fn plane(analysis: &Analysis, shown: u32) -> String {
     )
 }
 
+/// Why the path ends at `step`, if f is not defined there: " It ends because f has no value at (−1, 1)."
+fn undefined(analysis: &Analysis, step: usize) -> String {
+    let at_end = step + 1 >= analysis.path.points.len();
+    let undefined = analysis.path.undefined().filter(|_| at_end);
+    undefined.map(|undefined| format!(" It ends because {}.", lack(&undefined))).unwrap_or_default()
+}
+
 /// The surface: "f goes from 3 at the start to 0.012 after 40 steps; at the saddle it is 0."
 #[must_use]
 pub fn surface(analysis: &Analysis, shown: u32) -> String {
     let (step, to) = shown_at(analysis, shown);
     let value = |at: Point| short(analysis.experiment.objective.value(at));
-    let ends =
-        format!("f goes from {} at the start to {} after {}", value(analysis.experiment.start), value(to), step_count(step));
+    let first = analysis.experiment.start;
+    let ends = match analysis.path.undefined().filter(|undefined| undefined.at == to) {
+        Some(undefined) if step == 0 => format!("{}, the start", lack(&undefined)),
+        Some(undefined) => format!("f is {} at the start; after {} {}", value(first), step_count(step), lack(&undefined)),
+        None => format!("f goes from {} at the start to {} after {}", value(first), value(to), step_count(step)),
+    };
     match &analysis.target {
         Some(target) => format!("{ends}; at the {} it is {}.", target.kind.name(), value(target.at)),
         None => format!("{ends}."),
@@ -95,9 +111,10 @@ pub fn sizes(analysis: &Analysis) -> String {
         return "No eigenvalues, so no map.".to_owned();
     }
     let verb = match analysis.verdict {
-        Verdict::Converges => "converge",
-        Verdict::Cycles => "cycle",
-        Verdict::Diverges => "diverge",
+        Some(Verdict::Converges) => "converge",
+        Some(Verdict::Cycles) => "cycle",
+        Some(Verdict::Diverges) => "diverge",
+        None => return "No verdict, so no map.".to_owned(),
     };
     let ranges: Vec<String> =
         analysis.ranges.iter().map(|range| format!("from {} to {}", short(range.from), short(range.to))).collect();

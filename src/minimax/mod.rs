@@ -10,6 +10,7 @@ pub mod descriptions;
 pub mod expression;
 pub mod formula;
 pub mod jet;
+pub mod job;
 pub mod method;
 mod notation;
 pub mod objective;
@@ -27,10 +28,12 @@ pub use method::Method;
 pub use objective::Objective;
 pub use path::{Experiment, Path};
 
+use serde::{Deserialize, Serialize};
+
 use crate::math::functions::hypot;
 
 /// A point or a vector of the plane.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// The coordinate that descends.
     pub x: f64,

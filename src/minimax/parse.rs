@@ -22,8 +22,11 @@ use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{any, one_of, take_while};
 
 use super::expression::{Expression, Node, Operator};
-use super::notation::{CLOSED, LOGARITHMS, MINUS, OPEN, OVER, PLUS, POWER, RAISED, REFUSED, TIMES, VALUES, first_name};
+use super::notation::{
+    self, CLOSED, LOGARITHMS, MINUS, OPEN, OVER, PLUS, POWER, REFUSED, TIMES, VALUES, definition, first_name, is_letter,
+};
 use super::scalar::Elementary;
+use crate::settings::number::plain;
 use crate::settings::quote;
 
 /// The maximum length of an expression, in characters.
@@ -53,19 +56,23 @@ pub enum ExpressionError {
 /// # Errors
 /// When the text is not an expression, with place and reason.
 pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
-    let text = text.trim();
-    let length = text.chars().count();
+    let length = text.trim().chars().count();
     if length > MAX_LENGTH {
         return Err(ExpressionError::TooLong(length));
     }
-    let node = whole(text).map_err(|error| {
-        let before = text.char_indices().take_while(|(at, _)| *at < error.at).count();
-        ExpressionError::At { place: before + 1, problem: error.problem }
+    // One character for each typed one, so that places agree.
+    let read = plain(text);
+    let skipped = definition(&read);
+    let read: String = read.chars().skip(skipped).collect();
+    let node = whole(&read).map_err(|error| {
+        let before = read.char_indices().take_while(|(at, _)| *at < error.at).count();
+        ExpressionError::At { place: skipped + before + 1, problem: error.problem }
     })?;
-    let dense: String = text.split_whitespace().collect();
+    let typed: String = text.trim().chars().skip(skipped).collect();
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
     // log2 x without its space is the logarithm of 2x.
-    let text = if whole(&dense).is_ok_and(|same| same == node) { dense.into() } else { text.into() };
-    Ok(Expression { text, node: Rc::new(node) })
+    let text = if whole(&dense(&read)).is_ok_and(|same| same == node) { dense(&typed) } else { typed.trim().to_owned() };
+    Ok(Expression { text: text.into(), node: Rc::new(node) })
 }
 
 fn whole(text: &str) -> Result<Node, SyntaxError> {
@@ -182,7 +189,7 @@ fn follows_factor(input: &mut Input<'_>, at: usize) -> Result<bool, SyntaxError>
         Some(next) if next.is_ascii_digit() || next == '.' => {
             SyntaxError::at(at, "a number after a factor has two meanings: write x^2 or 2*x")
         }
-        Some(next) => Ok(next.is_alphabetic() || next == '√' || OPEN.contains(&next)),
+        Some(next) => Ok(is_letter(next) || next == '√' || OPEN.contains(&next)),
         None => Ok(false),
     }
 }
@@ -216,7 +223,7 @@ fn power(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
 /// `^` or `**` with an exponent, or a raised number.
 fn exponent(input: &mut Input<'_>, depth: u32) -> Result<Option<Node>, SyntaxError> {
     if let Some(value) = raised(input) {
-        return Ok(Some(Node::Number(value)));
+        return Ok(Some(value));
     }
     let stars: Result<Option<&str>, SyntaxError> = opt("**").parse_next(input);
     if stars.ok().flatten().is_some() {
@@ -227,13 +234,12 @@ fn exponent(input: &mut Input<'_>, depth: u32) -> Result<Option<Node>, SyntaxErr
     signed(input, depth + 1).map(Some)
 }
 
-/// A raised whole number, such as ⁻¹².
-fn raised(input: &mut Input<'_>) -> Option<f64> {
-    let text: Result<&str, SyntaxError> = (opt('⁻'), take_while(1.., RAISED)).take().parse_next(input);
-    let text = text.ok()?;
+/// Reads a raised number, variable or product.
+fn raised(input: &mut Input<'_>) -> Option<Node> {
+    let (value, length) = notation::raised(input.as_ref())?;
+    let _: Result<&str, SyntaxError> = take_while(length, |_| true).parse_next(input);
     space(input);
-    let digit = |c: char| RAISED.iter().position(|raised| *raised == c).map_or(String::from("-"), |digit| digit.to_string());
-    text.chars().map(digit).collect::<String>().parse().ok()
+    Some(value)
 }
 
 fn atom(input: &mut Input<'_>, depth: u32) -> Result<Node, SyntaxError> {
@@ -279,7 +285,7 @@ fn number(input: &mut Input<'_>) -> Option<f64> {
 
 /// The next letters, without reading them, in lower case.
 fn letters(input: &mut Input<'_>) -> String {
-    let text: Result<&str, SyntaxError> = peek(take_while(1.., char::is_alphabetic)).parse_next(input);
+    let text: Result<&str, SyntaxError> = peek(take_while(1.., is_letter)).parse_next(input);
     text.map_or_else(|_| String::new(), str::to_lowercase)
 }
 

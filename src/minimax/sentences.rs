@@ -1,9 +1,10 @@
 //! The verdict of a run in sentences.
 
-use super::Method;
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Pending};
 use super::config::{Function, MinimaxConfig};
+use super::path::{Lack, Undefined};
 use super::stability::{AT_ONE, Reason, Verdict};
+use super::{Method, Point};
 use crate::math::complex::Complex;
 use crate::math::functions::{atan2, exp};
 
@@ -56,6 +57,23 @@ fn superscript(power: &str) -> String {
     power.chars().map(digit).collect()
 }
 
+/// A point: "(−1, 1)".
+pub(super) fn pair(at: Point) -> String {
+    format!("({}, {})", short(at.x), short(at.y))
+}
+
+/// What f lacks, and where: "f has no value at (−1, 1)".
+#[must_use]
+pub fn lack(undefined: &Undefined) -> String {
+    let lacks = match undefined.lacks {
+        Lack::Value => "has no value",
+        Lack::FiniteValue => "is infinite or too large a number",
+        Lack::Gradient => "has no finite gradient",
+        Lack::Hessian => "has no finite second derivatives",
+    };
+    format!("f {lacks} at {}", pair(undefined.at))
+}
+
 /// "1 step", "40 steps".
 pub(super) fn step_count(steps: usize) -> String {
     if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") }
@@ -103,7 +121,7 @@ impl VerdictText {
             prediction: prediction(analysis),
             range: range(config, analysis),
             observation: observation(analysis),
-            reason: analysis.reason.map(|reason| reason_text(reason, analysis)),
+            reason: analysis.measured.reason.map(|reason| reason_text(reason, analysis)),
         }
     }
 }
@@ -114,10 +132,15 @@ fn leading(analysis: &Analysis) -> Option<Complex> {
 }
 
 fn title(analysis: &Analysis) -> String {
+    if let Some(undefined) = analysis.path.undefined() {
+        return lack(&undefined);
+    }
     let verb = match analysis.verdict {
-        Verdict::Converges => "Converges",
-        Verdict::Cycles => "Cycles",
-        Verdict::Diverges => "Diverges",
+        Some(Verdict::Converges) => "Converges",
+        Some(Verdict::Cycles) => "Cycles",
+        Some(Verdict::Diverges) => "Diverges",
+        None if analysis.pending.is_some() => return "Computing".to_owned(),
+        None => return "No verdict".to_owned(),
     };
     let manner = match leading(analysis) {
         Some(value) if is_complex(value) => ", turning",
@@ -148,6 +171,9 @@ fn factor(eta: f64, curvature: f64) -> (f64, String) {
 }
 
 fn prediction(analysis: &Analysis) -> String {
+    if analysis.pending == Some(Pending::Points) {
+        return "Looking for the points where the gradient is zero.".to_owned();
+    }
     let Some(target) = &analysis.target else {
         return "No critical point was found within 10 of (0, 0), so the run has nothing to converge to.".to_owned();
     };
@@ -234,15 +260,27 @@ fn formula(config: &MinimaxConfig, analysis: &Analysis) -> Option<String> {
 
 fn observation(analysis: &Analysis) -> String {
     let steps = step_count(analysis.path.points.len().saturating_sub(1));
-    if let Some(step) = analysis.path.diverged_at {
+    if analysis.pending.is_some() {
+        return format!("Computing the path: {steps} so far.");
+    }
+    if let Some(step) = analysis.path.diverged_at() {
         return format!("Measured: diverged at step {step}, beyond 10¹².");
+    }
+    if let Some(undefined) = analysis.path.undefined() {
+        let lack = lack(&undefined);
+        return if analysis.path.steps() == 0 && undefined.at == analysis.experiment.start {
+            format!("No step is possible: {lack}. Choose another start.")
+        } else {
+            format!("Measured: the run ends after {steps}, because {lack}.")
+        };
     }
     let last = analysis.distances.last().copied().unwrap_or_default();
     if last <= 0.0 {
         return format!("Measured over {steps}: the path ends exactly at the point.");
     }
-    let Some(factor) = analysis.slope.map(exp) else {
-        return format!("Measured over {steps}: the path {}, the distance is {}.", analysis.observed.name(), short(last));
+    let Some(factor) = analysis.measured.slope.map(exp) else {
+        let observed = analysis.measured.observed.map_or("ends early", Verdict::name);
+        return format!("Measured over {steps}: the path {observed}, the distance is {}.", short(last));
     };
     let change = match brief(factor) {
         text if text == "1" => "the distance stays the same".to_owned(),

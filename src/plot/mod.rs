@@ -10,6 +10,7 @@ pub mod layout;
 pub mod markup;
 pub mod number;
 pub mod plane;
+pub mod png;
 pub mod render;
 pub mod scale;
 pub mod scene;

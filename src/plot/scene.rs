@@ -18,6 +18,8 @@ pub enum Tint {
     Pale(Ink),
     /// Text along the axes.
     Quiet,
+    /// Secondary text.
+    Secondary,
     /// Grid lines.
     Rule,
     /// Axes, contours and edges of areas.
@@ -26,6 +28,10 @@ pub enum Tint {
     Ground,
     /// The pale blue that fills bands.
     Calm,
+    /// The ground of pictures that are not charts.
+    Sunken,
+    /// Failures.
+    Bad,
     /// Red, green and blue.
     Mixed([u8; 3]),
 }

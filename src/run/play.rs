@@ -17,7 +17,7 @@ pub enum PlayState {
     Finished,
     /// The last step before divergence is shown.
     Diverged,
-    /// The run could not be computed.
+    /// The run could not be computed, or not beyond the shown step.
     Failed,
 }
 
@@ -89,15 +89,24 @@ pub struct Extent {
     pub done: u32,
     /// Steps of the whole run.
     pub total: u32,
-    /// It diverged after `done` steps.
-    pub diverged: bool,
+    /// Why it ended after `done` steps, before the last one.
+    pub stopped: Option<Stop>,
+}
+
+/// Why a run ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It left its bounds.
+    Diverged,
+    /// The next step can't be computed.
+    Undefined,
 }
 
 impl Extent {
     /// Whether more steps can be computed.
     #[must_use]
     pub fn has_more(&self) -> bool {
-        self.done < self.total && !self.diverged
+        self.done < self.total && self.stopped.is_none()
     }
 }
 
@@ -171,7 +180,11 @@ impl Play {
     pub fn advance(&mut self, steps: u32, extent: Extent) {
         self.at = self.at.saturating_add(steps).min(extent.done);
         if self.at == extent.done && !extent.has_more() && self.state.is_live() {
-            self.state = if extent.diverged { PlayState::Diverged } else { PlayState::Finished };
+            self.state = match extent.stopped {
+                Some(Stop::Diverged) => PlayState::Diverged,
+                Some(Stop::Undefined) => PlayState::Failed,
+                None => PlayState::Finished,
+            };
         }
     }
 

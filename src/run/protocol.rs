@@ -7,6 +7,7 @@ pub mod archive;
 mod device;
 mod failure;
 pub mod inspect;
+pub mod own_file;
 mod run;
 pub mod transfer;
 
@@ -17,6 +18,7 @@ use self::archive::{ArchiveCommand, ArchiveEvent};
 pub use self::device::{BackendInfo, BackendKind};
 pub use self::failure::{Failure, FailureKind};
 use self::inspect::{InspectCommand, InspectEvent};
+use self::own_file::{OwnFileCommand, OwnFileEvent};
 pub use self::run::{ReplayRunEvent, RunCommand, RunEvent, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 use self::transfer::{TransferCommand, TransferEvent};
 
@@ -57,14 +59,15 @@ pub enum Command {
         key: RunKey,
         /// The configuration for the whole run.
         config: RunConfig,
-        /// Name of the visitor's own file, used instead of the data set; its pixels are this command's buffer.
-        upload: Option<String>,
+        /// The number of the visitor's own file, from [`OwnFileCommand::Read`], used instead of the data set.
+        upload: Option<u32>,
         /// Pause before step 1.
         paused: bool,
         /// Train on the GPU even if it failed its self-test.
         skip_self_test: bool,
     },
-    /// Continue a stored run from its newest intact checkpoint, with its own configuration. It replaces a live run.
+    /// Continue a stored run from its newest intact checkpoint, with its own configuration. It replaces a live run. If it was trained on
+    /// a file of the visitor's own, that was read before.
     Continue {
         /// Its id from now on.
         run: RunId,
@@ -96,6 +99,8 @@ pub enum Command {
     Inspect(InspectCommand),
     /// A command about files of a run.
     Transfer(TransferCommand),
+    /// A command about the visitor's own file of images.
+    OwnFile(OwnFileCommand),
 }
 
 /// From the worker to the page.
@@ -142,6 +147,8 @@ pub enum Event<V = ViewEvent> {
     Archive(ArchiveEvent),
     /// An answer about files of a run.
     Transfer(TransferEvent),
+    /// An answer about the visitor's own file with this number.
+    OwnFile(u32, OwnFileEvent),
     /// An answer to a secondary view.
     View(V),
     /// The worker itself failed.
@@ -192,7 +199,7 @@ impl<V> Event<V> {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, losses, the visitor's images, latents, a recorded generator, or files of a run.
+    /// Pixels or PNG of a sheet, losses, first images of the visitor's file, latents, a recorded generator, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

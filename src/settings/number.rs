@@ -1,9 +1,6 @@
-//! Numbers as people type them: with a decimal point or comma, and with any minus sign.
+//! Numbers as people type them: with a decimal point or comma, any minus sign, and the digits of their keyboard.
 
 use super::quote;
-
-/// Minus signs of word processors, phones, and this page.
-const MINUS: [char; 5] = ['−', '–', '—', '‐', '\u{ff0d}'];
 
 /// Characters between groups of three digits.
 const SEPARATORS: [char; 7] = [',', '.', ' ', '\u{a0}', '\u{202f}', '\'', '’'];
@@ -36,7 +33,7 @@ pub enum Unclear {
 /// # Errors
 /// When it has two meanings, or separators.
 pub fn decimal(text: &str) -> Result<Option<f64>, Unclear> {
-    let plain = with_ascii_minus(text);
+    let plain = plain(text);
     if let Ok(number) = plain.parse() {
         return Ok(Some(number));
     }
@@ -56,16 +53,35 @@ pub fn decimal(text: &str) -> Result<Option<f64>, Unclear> {
 /// # Errors
 /// When it has separators.
 pub fn whole(text: &str) -> Result<Option<u32>, Unclear> {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(text.parse().ok());
+    let plain = plain(text);
+    if !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(plain.parse().ok());
     }
-    refuse_separators(text, text).map(|()| None)
+    refuse_separators(text, &plain).map(|()| None)
 }
 
-/// The text with the minus sign that computers read.
+/// The text without spaces around it, in the characters that computers read.
 #[must_use]
-pub fn with_ascii_minus(text: &str) -> String {
-    text.trim().replace(MINUS, "-")
+pub fn plain(text: &str) -> String {
+    text.trim().chars().map(ascii).collect()
+}
+
+/// The ASCII character of a minus sign or space of word processors, phones, and this page, of an Arabic or Persian digit or separator,
+/// and of the full-width characters of East Asian keyboards. Others stay.
+#[must_use]
+pub fn ascii(c: char) -> char {
+    let moved = |to: char, from: char| char::from_u32(u32::from(c) - u32::from(from) + u32::from(to)).unwrap_or(c);
+    match c {
+        '\u{2010}'..='\u{2015}' | '−' | '﹣' => '-',
+        '\u{660}'..='\u{669}' => moved('0', '\u{660}'),
+        '\u{6f0}'..='\u{6f9}' => moved('0', '\u{6f0}'),
+        '٫' => '.',
+        '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => ' ',
+        '،' => ',',
+        '؛' => ';',
+        '\u{ff01}'..='\u{ff5e}' => moved('!', '\u{ff01}'),
+        _ => c,
+    }
 }
 
 /// Digits in groups of three with one separator, the first of which is no zero.

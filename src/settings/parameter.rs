@@ -89,6 +89,17 @@ pub enum Bounds {
 }
 
 impl Bounds {
+    /// Whether some negative numbers are allowed.
+    #[must_use]
+    pub fn allow_negative(self) -> bool {
+        match self {
+            Self::Finite => true,
+            Self::From(low, _) | Self::Above(low) | Self::FromTo(low, _) | Self::AboveUpTo(low, _) | Self::Between(low, _) => {
+                low < 0.0
+            }
+        }
+    }
+
     fn contains(self, n: f64) -> bool {
         n.is_finite()
             && match self {

@@ -7,21 +7,24 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::TrainError;
+use super::images::OwnFile;
 use super::progress::Form;
 use super::settings_flags::SettingsFlags;
 use crate::bandit::BanditConfig;
+use crate::data::own::Selection;
 use crate::minimax::MinimaxConfig;
 use crate::run::RunConfig;
 use crate::run::config::{Arithmetic, Ops, Preference};
 use crate::run::tiling::Tiling;
-use crate::settings::Settings;
+use crate::settings::number::{Unclear, whole};
+use crate::settings::{Settings, quote};
 
 /// Train Saddle's DCGAN without a browser, and check its numbers.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "train", version, arg_required_else_help = true)]
 pub struct Cli {
     /// Threads that train on the CPU [default: all cores]; the results do not depend on it
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     /// The subcommand.
     #[command(subcommand)]
@@ -88,12 +91,24 @@ pub struct Common {
     /// Use a GPU even if its results differ from the CPU's
     #[arg(long)]
     pub trust_gpu: bool,
-    /// Your own images instead of a data set: an IDX file of 28×28 images, raw or as .gz
+    /// Your own 28×28 images instead of a data set: IDX or CSV, plain, as .gz or in a .zip
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// The file to use in a .zip that holds several sets of images
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub member: Option<String>,
+    /// Exchange rows and columns of your own images, as EMNIST's need it
+    #[arg(long, requires = "file")]
+    pub turn: bool,
 }
 
 impl Common {
+    /// The user's own file.
+    pub(super) fn own_file(&self) -> Option<OwnFile> {
+        let selection = Selection { member: self.member.clone(), turned: self.turn };
+        self.file.clone().map(|path| OwnFile { path, selection })
+    }
+
     fn apply(&self, config: &mut RunConfig) {
         config.backend = self.device.map_or(config.backend, DeviceChoice::preference);
         config.ops = self.ops.unwrap_or(config.ops);
@@ -116,7 +131,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub open: Option<PathBuf>,
     /// Write sheet and generator every this many epochs, besides those of 10, 30, 50 and the last; 0 writes only those
-    #[arg(long, value_name = "EPOCHS", default_value_t = 0)]
+    #[arg(long, value_name = "EPOCHS", default_value_t = 0, value_parser = count::<u32>)]
     pub every: u32,
     /// Print a JSON object a line on standard output: begin, steps, epochs, end
     #[arg(long, conflicts_with = "quiet")]
@@ -124,8 +139,11 @@ pub struct RunArgs {
     /// Print errors only
     #[arg(long)]
     pub quiet: bool,
+    /// Longest time between two lines of progress where there is no terminal [default: 60; with --json 1]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "quiet")]
+    pub progress: Option<u32>,
     /// Longest time between two checkpoints; each epoch's end saves one, too
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = count::<u32>)]
     pub save: u32,
     /// Flags of `run` and `verify`.
     #[command(flatten)]
@@ -186,10 +204,10 @@ pub struct RecordArgs {
 #[derive(Clone, Debug, Args)]
 pub struct TimeArgs {
     /// Images per batch
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = 16, value_parser = count::<u32>)]
     pub batch: u32,
     /// Timed steps, after one warm-up step
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = count::<u32>)]
     pub steps: u32,
     /// The device
     #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
@@ -198,7 +216,7 @@ pub struct TimeArgs {
     #[arg(long, value_parser = choice_parser!(Arithmetic), default_value = Arithmetic::Exact.name())]
     pub arithmetic: Arithmetic,
     /// The widest vectors of the CPU to use, in bits [default: the fastest]
-    #[arg(long, value_name = "BITS")]
+    #[arg(long, value_name = "BITS", value_parser = count::<usize>)]
     pub vectors: Option<usize>,
     /// Only this implementation of the layers
     #[arg(long, value_parser = choice_parser!(Ops))]
@@ -215,11 +233,30 @@ pub struct TimeArgs {
 #[derive(Clone, Debug, Args)]
 pub struct SelfTestArgs {
     /// Images in the step at full size
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 64, value_parser = count::<u32>)]
     pub batch: u32,
     /// Only this implementation of the layers
     #[arg(long, value_parser = choice_parser!(Ops))]
     pub ops: Option<Ops>,
+}
+
+/// Why a flag's value is no count.
+#[derive(Clone, Debug, thiserror::Error)]
+enum CountError {
+    #[error(transparent)]
+    Unclear(#[from] Unclear),
+    #[error("{} is not a whole number{}", quote(.0), .1)]
+    NotWhole(String, &'static str),
+}
+
+/// A whole number as the page reads it: one with separators gets a sentence.
+fn count<T: TryFrom<u32>>(text: &str) -> Result<T, CountError> {
+    let number = whole(text)?.and_then(|number| T::try_from(number).ok());
+    number.ok_or_else(|| CountError::NotWhole(text.to_owned(), ""))
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, CountError> {
+    NonZeroUsize::new(count(text)?).ok_or_else(|| CountError::NotWhole(text.to_owned(), " from 1 on"))
 }
 
 /// A parser of a tiling's name.

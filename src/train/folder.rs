@@ -9,13 +9,15 @@ use super::atomic_write::atomic_write;
 use super::loss_file::LossFile;
 use crate::data::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
-use crate::run::config_file::ConfigFile;
+use crate::run::config_file::{ConfigFile, OwnImages};
 use crate::run::protocol::BackendInfo;
 use crate::run::{BUILD, RunConfig};
 use crate::settings::Settings;
 
 /// The file that a trainer locks. It has no content, and stays.
 const LOCK: &str = ".lock";
+
+const CONFIG: &str = "config.json";
 
 /// The folder of one run.
 #[derive(Clone, Debug)]
@@ -64,7 +66,7 @@ impl Folder {
                 let number = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
                 number.is_some_and(|number| number.parse::<u32>().is_ok())
             };
-            ["checkpoint.safetensors", "config.json", "losses.csv"].contains(&name.as_str())
+            ["checkpoint.safetensors", CONFIG, "losses.csv"].contains(&name.as_str())
                 || numbered("sheet-", ".png")
                 || numbered("generator-", ".safetensors")
         };
@@ -138,18 +140,27 @@ impl Folder {
         atomic_write(&self.checkpoint(), bytes)
     }
 
-    /// Writes `config.json`.
+    /// The user's own images by `config.json`; `None` for a data set, and without the file.
+    #[must_use]
+    pub fn own_images(&self) -> Option<OwnImages> {
+        let bytes = fs::read(self.path.join(CONFIG)).ok()?;
+        serde_json::from_slice::<ConfigFile>(&bytes).ok()?.file
+    }
+
+    /// Writes `config.json`; `own` are the user's own images.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn write_config(&self, config: &RunConfig, backend: &BackendInfo) -> Result<(), TrainError> {
-        let path = self.path.join("config.json");
+    pub fn write_config(&self, config: &RunConfig, own: Option<OwnImages>, backend: &BackendInfo) -> Result<(), TrainError> {
+        let path = self.path.join(CONFIG);
+        let parameters = RunConfig::PARAMETERS.iter().filter(|parameter| own.is_none() || parameter.name != "dataset");
         let file = ConfigFile {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             build: BUILD.to_owned(),
             device: backend.key(),
             tiling: backend.tiling,
-            config: RunConfig::PARAMETERS.iter().map(|parameter| (parameter.name.to_owned(), parameter.get(config))).collect(),
+            config: parameters.map(|parameter| (parameter.name.to_owned(), parameter.get(config))).collect(),
+            file: own,
             query: config.to_query(),
         };
         let text = serde_json::to_string_pretty(&file).map_err(|problem| TrainError::file(&path, problem))?;

@@ -1,13 +1,16 @@
 //! Loads images from local files. Nothing is downloaded.
 
+use std::cell::RefCell;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
+use futures::executor::block_on;
 
 use super::TrainError;
 use crate::data::garments::Drawer;
+use crate::data::own::{self, Contents, Found, Selection, Source, Wanted};
 use crate::data::sources::{Form, SourceFile, TEST_IMAGES, TRAIN_IMAGES};
 use crate::data::{Images, MAX_IMAGES, PIXELS, idx};
 use crate::run::RunConfig;
@@ -19,16 +22,68 @@ pub const VARIABLE: &str = "FASHION_MNIST_DIR";
 /// The folders that `make data` fills.
 const FOLDERS: [&str; 2] = ["data/fashion-mnist", "data"];
 
-/// Bytes of the longest IDX file that is read.
+/// The user's own file, and what of it to train on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What of it to train on.
+    pub selection: Selection,
+}
+
+/// Bytes of the longest file that is read from a pipe.
 const MAX_BYTES: u64 = idx::HEADER as u64 + MAX_IMAGES as u64 * PIXELS as u64;
+
+/// The user's file.
+#[derive(Debug)]
+enum Opened {
+    /// Of the disk, with its length; read part by part.
+    Disk(RefCell<fs::File>, u64),
+    /// What came from a pipe.
+    Memory(Vec<u8>),
+}
+
+impl Source for Opened {
+    fn size(&self) -> u64 {
+        match self {
+            Self::Disk(_, size) => *size,
+            Self::Memory(bytes) => bytes.len() as u64,
+        }
+    }
+
+    async fn read(&self, at: u64, length: usize) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Disk(file, _) => {
+                let mut bytes = vec![0; length];
+                let mut file = file.borrow_mut();
+                let read = file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(&mut bytes));
+                read.map(|()| bytes).map_err(|problem| problem.to_string())
+            }
+            Self::Memory(bytes) => {
+                let begin = usize::try_from(at).unwrap_or(usize::MAX);
+                Ok(bytes.get(begin..).unwrap_or_default().iter().take(length).copied().collect())
+            }
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<Opened, TrainError> {
+    let wrong = |problem: std::io::Error| TrainError::file(path, problem);
+    let file = fs::File::open(path).map_err(wrong)?;
+    let about = file.metadata().map_err(wrong)?;
+    if about.is_file() || about.is_dir() {
+        return Ok(Opened::Disk(RefCell::new(file), about.len()));
+    }
+    Ok(Opened::Memory(read(path, MAX_BYTES)?))
+}
 
 /// A run's training images: those in the user's `own` file, or those of the configured data set.
 ///
 /// # Errors
 /// When a file is missing or not valid.
-pub fn load(config: &RunConfig, own: Option<&Path>) -> Result<Images, TrainError> {
+pub fn load(config: &RunConfig, own: Option<&OwnFile>) -> Result<Images, TrainError> {
     match (own, config.dataset) {
-        (Some(path), _) => read_own(path),
+        (Some(file), _) => read_own(file),
         (None, Dataset::FashionMnist) => published(&TRAIN_IMAGES),
         (None, Dataset::FashionMnist10k) => published(&TEST_IMAGES),
         (None, Dataset::Garments) => Ok(draw(config)),
@@ -46,7 +101,7 @@ fn draw(config: &RunConfig) -> Images {
 ///
 /// # Errors
 /// When a file is missing or not valid.
-pub fn load_training_set(own: Option<&Path>) -> Result<Images, TrainError> {
+pub fn load_training_set(own: Option<&OwnFile>) -> Result<Images, TrainError> {
     own.map_or_else(|| published(&TRAIN_IMAGES), read_own)
 }
 
@@ -83,11 +138,25 @@ fn find(file: &SourceFile) -> Result<PathBuf, TrainError> {
     Err(TrainError::file(&missing, problem))
 }
 
-/// The images of the user's IDX file, raw or gzipped.
-fn read_own(path: &Path) -> Result<Images, TrainError> {
-    let bytes = read(path, MAX_BYTES)?;
-    let raw = if idx::is_gzip(&bytes) { inflate_own(path, &bytes)? } else { bytes };
-    idx::decode(&raw).map_err(|problem| TrainError::file(path, problem))
+/// The images of the user's file.
+fn read_own(file: &OwnFile) -> Result<Images, TrainError> {
+    let wrong = |problem: &dyn ToString| TrainError::file(&file.path, problem.to_string());
+    match block_on(own::read(&open(&file.path)?, &file.selection, MAX_IMAGES)).map_err(|problem| wrong(&problem))? {
+        Contents::Images(found) => Ok(found.images),
+        Contents::Several(names) => Err(wrong(&format!("it holds several sets of images; choose one: {}", members(&names)))),
+    }
+}
+
+fn members(names: &[String]) -> String {
+    names.iter().map(|name| format!("--member \"{name}\"")).collect::<Vec<_>>().join(", or ")
+}
+
+/// A run's images in the user's file, turned or not, in whichever file of a zip they are; with what was selected.
+///
+/// # Errors
+/// When the file can't be read, or does not hold them.
+pub fn find_own(path: &Path, wanted: &Wanted<'_>) -> Result<Found, TrainError> {
+    block_on(own::find(&open(path)?, wanted, MAX_IMAGES)).map_err(|problem| TrainError::file(path, problem))
 }
 
 /// Reads a file of at most `max` bytes.
@@ -100,20 +169,6 @@ pub(super) fn read(path: &Path, max: u64) -> Result<Vec<u8>, TrainError> {
         return Err(TrainError::file(path, format!("it is longer than {max} bytes, the most that such a file has")));
     }
     Ok(bytes)
-}
-
-/// Inflates the header, then at most one byte more than it says.
-fn inflate_own(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, TrainError> {
-    let wrong = |problem: std::io::Error| TrainError::file(path, format!("this is not a complete gzip file: {problem}"));
-    let mut decoder = GzDecoder::new(bytes);
-    let mut raw = Vec::new();
-    decoder.by_ref().take(idx::HEADER as u64).read_to_end(&mut raw).map_err(wrong)?;
-    let expected = idx::file_length(&raw).map_err(|problem| TrainError::file(path, problem))?;
-    decoder.take((expected - idx::HEADER) as u64 + 1).read_to_end(&mut raw).map_err(wrong)?;
-    if raw.len() > expected {
-        return Err(TrainError::file(path, format!("it inflates to more than the {expected} bytes that its header says")));
-    }
-    Ok(raw)
 }
 
 fn inflate(path: &Path, bytes: &[u8], max: u64) -> Result<Vec<u8>, TrainError> {

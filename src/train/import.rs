@@ -8,7 +8,7 @@ use crate::gan::checkpoint::Checkpoint;
 use crate::run::config::Preference;
 use crate::run::losses::{HEADER, line};
 use crate::run::protocol::BackendKind;
-use crate::run::stored::StoredRun;
+use crate::run::stored::{ImageSource, StoredRun};
 use crate::worker::bundle::{self, MAX_BYTES, NamedFile};
 
 /// A run that was read and not yet written.
@@ -35,9 +35,17 @@ pub(super) fn read(path: &Path) -> Result<(Imported, Checkpoint), TrainError> {
 }
 
 impl Imported {
-    /// Writes losses, sheets and checkpoint into the folder. If one can't be written, none stays.
-    pub(super) fn write(&self, folder: &Folder) -> Result<(), TrainError> {
-        self.write_all(folder).inspect_err(|_| folder.clear())
+    /// The name of the user's own file that it was trained on.
+    pub(super) fn own_file(&self) -> Option<String> {
+        match &self.run.record.source {
+            ImageSource::OwnFile(name) => Some(name.clone()),
+            ImageSource::Dataset(_) => None,
+        }
+    }
+
+    /// Writes losses, sheets and checkpoint into the folder, then what `more` writes. If one can't be written, none stays.
+    pub(super) fn write(&self, folder: &Folder, more: impl FnOnce() -> Result<(), TrainError>) -> Result<(), TrainError> {
+        self.write_all(folder).and_then(|()| more()).inspect_err(|_| folder.clear())
     }
 
     fn write_all(&self, folder: &Folder) -> Result<(), TrainError> {

@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::now;
 use super::terminal::{print, say};
+use super::{TrainError, now};
 use crate::run::estimate::in_words;
 
-/// Longest time between two lines where there is no bar.
-const LINE_INTERVAL: Duration = Duration::from_mins(1);
+/// Usual time between two lines about steps where there is no bar, in seconds.
+pub(super) const LINE_SECONDS: u32 = 60;
 
-/// Shortest time between two lines of JSON about steps.
-const JSON_INTERVAL: Duration = Duration::from_secs(1);
+/// Usual time between two lines of JSON about steps, in seconds.
+pub(super) const JSON_SECONDS: u32 = 1;
 
 /// What is written about a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +48,24 @@ pub(super) struct Progress {
     form: Form,
     bar: ProgressBar,
     size: Size,
+    /// Time between two lines about steps.
+    interval: Duration,
     line_at: Instant,
+    /// Why a line of JSON is missing.
+    failed: Option<TrainError>,
 }
 
 impl Progress {
-    pub(super) fn new(form: Form, size: Size) -> Self {
+    /// `seconds`: the time between two lines about steps, if it is not the usual one.
+    pub(super) fn new(form: Form, seconds: Option<u32>, size: Size) -> Self {
         let bar = if form == Form::Text { ProgressBar::new(u64::from(size.steps)) } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{bar:28} {percent:>3} %  {msg}") {
             bar.set_style(style);
         }
         bar.set_position(u64::from(size.step));
-        Self { form, bar, size, line_at: now() }
+        let usual = if form == Form::Json { JSON_SECONDS } else { LINE_SECONDS };
+        let interval = Duration::from_secs(u64::from(seconds.unwrap_or(usual)));
+        Self { form, bar, size, interval, line_at: now(), failed: None }
     }
 
     pub(super) fn print_begin(&mut self, device: &str, images: u32, batch: u32, seed: u32) {
@@ -77,8 +84,7 @@ impl Progress {
         let epochs = self.size.epochs;
         let left = in_words(left_ms);
         self.bar.set_message(format!("epoch {epoch}/{epochs}  D {loss_d:.3}  G {loss_g:.3}  {ms:.0} ms a step  {left} left"));
-        let interval = if self.form == Form::Json { JSON_INTERVAL } else { LINE_INTERVAL };
-        if self.line_at.elapsed() < interval {
+        if self.line_at.elapsed() < self.interval {
             return;
         }
         self.json(&Event::Step { step, epoch, loss_d, loss_g, ms, left_ms });
@@ -103,6 +109,11 @@ impl Progress {
         self.text(text);
     }
 
+    /// Whether all lines for machines were written.
+    pub(super) fn outcome(&mut self) -> Result<(), TrainError> {
+        self.failed.take().map_or(Ok(()), Err)
+    }
+
     pub(super) fn clear(&self) {
         self.bar.finish_and_clear();
     }
@@ -124,8 +135,10 @@ impl Progress {
         if self.form == Form::Json {
             // Losses that are not finite are null.
             let line = serde_json::to_string(event).unwrap_or_default();
-            // A reader that has left ends no training, and neither does a full disk.
-            let _ = print(|out| writeln!(out, "{line}"));
+            // A reader that has left ends no training. A full disk doesn't either, but is reported at the end.
+            if let Err(problem) = print(|out| writeln!(out, "{line}")) {
+                self.failed.get_or_insert(problem);
+            }
             self.line_at = now();
         }
     }

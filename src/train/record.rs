@@ -21,15 +21,16 @@ use crate::settings::Settings;
 /// Copies configuration, losses and some sheets from the run's folder, and makes the film. Converts the generators after
 /// [`HANDOUT_EPOCHS`] and the last discriminator to half precision, and draws some training images.
 ///
-/// With `--brief` only configuration, losses and the last sheet, of a run of any length.
+/// With `--brief` only configuration, losses and the last sheet, of a run of any length. All files are read before the first is written.
 ///
 /// # Errors
 /// When the run has other epochs or is not finished, a file is missing, or one can't be written.
 pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
-    let record = Record::open(args)?;
+    let mut record = Record::open(&args.run)?;
     record.config_and_losses()?;
     if args.brief {
-        return record.copy(&recorded::sheet(record.config.epochs));
+        record.copy(&recorded::sheet(record.config.epochs))?;
+        return record.write(&args.out);
     }
     if record.config.epochs != EPOCHS {
         return Err(TrainError::file(
@@ -40,34 +41,40 @@ pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
     SHEETS.iter().try_for_each(|epoch| record.copy(&recorded::sheet(*epoch)))?;
     record.film()?;
     record.networks()?;
-    record.real_images()
+    record.real_images()?;
+    record.write(&args.out)
 }
 
-/// From where to where.
 struct Record<'a> {
+    /// The folder of the run.
     from: &'a Path,
-    to: &'a Path,
     config: RunConfig,
+    /// Names and contents of the files to write.
+    files: Vec<(String, Vec<u8>)>,
 }
 
 impl<'a> Record<'a> {
-    fn open(args: &'a RecordArgs) -> Result<Self, TrainError> {
-        let (from, to) = (&*args.run, &*args.out);
+    fn open(from: &'a Path) -> Result<Self, TrainError> {
         let path = from.join("config.json");
         let file: ConfigFile = serde_json::from_slice(&read(&path)?).map_err(|problem| TrainError::file(&path, problem))?;
+        Ok(Self { from, config: RunConfig::from_query(&file.query).config, files: Vec::new() })
+    }
+
+    fn write(&self, to: &Path) -> Result<(), TrainError> {
         fs::create_dir_all(to).map_err(|problem| TrainError::file(to, problem))?;
-        Ok(Self { from, to, config: RunConfig::from_query(&file.query).config })
+        self.files.iter().try_for_each(|(name, bytes)| atomic_write(&to.join(name), bytes))
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), TrainError> {
-        atomic_write(&self.to.join(name), bytes)
+    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.files.push((name.to_owned(), bytes));
     }
 
-    fn copy(&self, name: &str) -> Result<(), TrainError> {
-        self.write(name, &read(&self.from.join(name))?)
+    fn copy(&mut self, name: &str) -> Result<(), TrainError> {
+        self.add(name, read(&self.from.join(name))?);
+        Ok(())
     }
 
-    fn config_and_losses(&self) -> Result<(), TrainError> {
+    fn config_and_losses(&mut self) -> Result<(), TrainError> {
         let path = self.from.join("losses.csv");
         let wrong = |problem: &dyn ToString| TrainError::file(&path, problem.to_string());
         let text = String::from_utf8(read(&path)?).map_err(|problem| wrong(&problem))?;
@@ -77,10 +84,11 @@ impl<'a> Record<'a> {
             return Err(wrong(&format!("the run has {} of its {steps} steps; --resume finishes it", losses.len())));
         }
         self.copy("config.json")?;
-        self.write(LOSSES, &losses::to_bytes(&losses))
+        self.add(LOSSES, losses::to_bytes(&losses));
+        Ok(())
     }
 
-    fn film(&self) -> Result<(), TrainError> {
+    fn film(&mut self) -> Result<(), TrainError> {
         let sheets: Result<Vec<_>, TrainError> = (0..=EPOCHS)
             .map(|epoch| {
                 let path = self.from.join(recorded::sheet(epoch));
@@ -88,31 +96,34 @@ impl<'a> Record<'a> {
                 Ok(picture::images(&canvas, picture::SHEET_SIDE))
             })
             .collect();
-        self.write(FILM, &film(&sheets?).map_err(|problem| TrainError::file(self.from, problem))?)
+        self.add(FILM, film(&sheets?).map_err(|problem| TrainError::file(self.from, problem))?);
+        Ok(())
     }
 
-    fn networks(&self) -> Result<(), TrainError> {
+    fn networks(&mut self) -> Result<(), TrainError> {
         for name in HANDOUT_EPOCHS.map(recorded::generator) {
             let path = self.from.join(&name);
             let halved = halve_generator(&read(&path)?).map_err(|problem| TrainError::file(&path, problem))?;
-            self.write(&name, &halved)?;
+            self.add(&name, halved);
         }
         let folder = Folder::open(self.from)?;
         let wrong = |problem| TrainError::file(&folder.checkpoint(), problem);
         let discriminator = folder.read_checkpoint()?.discriminator().map_err(wrong)?;
-        self.write(&recorded::discriminator(EPOCHS), &halve_discriminator(&discriminator).map_err(wrong)?)
+        self.add(&recorded::discriminator(EPOCHS), halve_discriminator(&discriminator).map_err(wrong)?);
+        Ok(())
     }
 
     /// The images of the first batches, and their indices.
-    fn real_images(&self) -> Result<(), TrainError> {
+    fn real_images(&mut self) -> Result<(), TrainError> {
         let all = images::load(&self.config, None)?;
         let used = all.first(self.config.images_used(all.len()));
         let mut batches = Batches::new(used, self.config.batch_size, self.config.seed);
         let indices: Vec<u32> = (0..).flat_map(|step| batches.indices(step).to_vec()).take(REAL_IMAGES).collect();
         let pixels: Vec<u8> = indices.iter().flat_map(|index| batches.images().image(*index).to_vec()).collect();
-        let wrong = |problem: &dyn ToString| TrainError::file(self.to, problem.to_string());
-        self.write(REAL, &picture::encode(&pixels).map_err(|problem| wrong(&problem))?)?;
-        self.write(REAL_INDICES, &serde_json::to_vec(&indices).map_err(|problem| wrong(&problem))?)
+        let wrong = |problem: &dyn ToString| TrainError::file(self.from, problem.to_string());
+        self.add(REAL, picture::encode(&pixels).map_err(|problem| wrong(&problem))?);
+        self.add(REAL_INDICES, serde_json::to_vec(&indices).map_err(|problem| wrong(&problem))?);
+        Ok(())
     }
 }
 

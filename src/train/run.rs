@@ -1,5 +1,6 @@
 //! Trains a run from the command line, from its first step or its last checkpoint to its end.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,10 +15,13 @@ use super::progress::{Form, Progress, Size};
 use super::terminal::say;
 use super::{TrainError, device, images, now};
 use crate::compute::Compute;
+use crate::data::Images;
+use crate::data::own::{self, Selection, Wanted};
 use crate::gan::Training;
 use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
 use crate::run::RunConfig;
 use crate::run::config::HANDOUT_EPOCHS;
+use crate::run::config_file::OwnImages;
 use crate::run::self_test::KernelSet;
 
 /// Longest time between two reads of the losses.
@@ -54,7 +58,7 @@ fn begin(
     (checkpoint, imported): (Option<Checkpoint>, Option<Imported>),
     config: RunConfig,
 ) -> Result<Run, TrainError> {
-    let images = images::load(&config, args.common.file.as_deref())?;
+    let (images, own) = images_of(args, &folder, &config, checkpoint.as_ref(), imported.as_ref())?;
     let report = |text: &str| {
         if args.form() == Form::Text {
             say(text);
@@ -65,15 +69,59 @@ fn begin(
         Some(mut checkpoint) => {
             checkpoint.config = config.clone();
             Training::resume(&checkpoint, &images, &compute.device)
-                .map_err(|problem| TrainError::file(args.open.as_deref().unwrap_or(&folder.checkpoint()), problem))?
+                .map_err(|problem| TrainError::file(args.open.as_deref().unwrap_or(&folder.checkpoint()), not_resumed(problem)))?
         }
         None => Training::new(config.clone(), &images, &compute.device)?,
     };
-    if let Some(imported) = imported {
-        imported.write(&folder)?;
+    let own = own.map(|name| OwnImages { name, sha256: training.fingerprint().to_owned() });
+    let configured = || folder.write_config(&config, own, &compute.info);
+    match imported {
+        Some(imported) => imported.write(&folder, configured)?,
+        None => configured()?,
     }
-    folder.write_config(&config, &compute.info)?;
     Run::new(args, folder, training, &compute)
+}
+
+/// The run's images, and the name of those in the user's own file. A run that continues finds its own in the file.
+fn images_of(
+    args: &RunArgs,
+    folder: &Folder,
+    config: &RunConfig,
+    checkpoint: Option<&Checkpoint>,
+    imported: Option<&Imported>,
+) -> Result<(Images, Option<String>), TrainError> {
+    let name_of =
+        |path: &Path, selection: &Selection| own::label(&path.file_name().unwrap_or_default().to_string_lossy(), selection);
+    match (args.common.own_file(), checkpoint) {
+        (Some(file), Some(checkpoint)) => {
+            let wanted = Wanted { images: checkpoint.images, sha256: &checkpoint.images_sha256 };
+            let found = images::find_own(&file.path, &wanted)?;
+            Ok((found.images, Some(name_of(&file.path, &found.selection))))
+        }
+        (Some(file), None) => Ok((images::load(config, Some(&file))?, Some(name_of(&file.path, &file.selection)))),
+        (None, Some(checkpoint)) => {
+            let own = imported.map_or_else(|| folder.own_images().map(|own| own.name), Imported::own_file);
+            match own {
+                Some(name) => {
+                    let hash = checkpoint.images_sha256.get(..8).unwrap_or_default();
+                    let problem = format!(
+                        "the run was trained on your file “{name}” (SHA-256 of its images {hash}…): name it with --file FILE"
+                    );
+                    Err(TrainError::flag("file", problem))
+                }
+                None => Ok((images::load(config, None)?, None)),
+            }
+        }
+        (None, None) => Ok((images::load(config, None)?, None)),
+    }
+}
+
+/// A folder of an older trainer does not say that its images were the user's own.
+fn not_resumed(problem: CheckpointError) -> String {
+    match problem {
+        CheckpointError::OtherImages { .. } => format!("{problem}; if they were your own, name the file with --file FILE"),
+        other => other.to_string(),
+    }
 }
 
 /// The checkpoint to continue from, and the run that is to be imported with it. Fails if the folder holds files of a run that would be
@@ -133,7 +181,7 @@ impl Run {
         let step = training.step();
         let size =
             Size { step, steps: training.total_steps(), steps_per_epoch: training.steps_per_epoch(), epochs: config.epochs };
-        let mut progress = Progress::new(args.form(), size);
+        let mut progress = Progress::new(args.form(), args.progress, size);
         progress.print_begin(&compute.info.key(), training.images().len(), config.batch_size, config.seed);
         let begun = now();
         Ok(Self {
@@ -162,6 +210,7 @@ impl Run {
                 self.progress.print_end("interrupted", step, &text);
             }
         }
+        self.progress.outcome()?;
         Ok(ended)
     }
 

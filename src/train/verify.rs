@@ -31,7 +31,7 @@ pub struct Verified {
 /// When the file is not of its form, the images are missing, or the device fails.
 pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let reference = read(args)?;
-    let images = images::load_training_set(args.common.file.as_deref())?;
+    let images = images::load_training_set(args.common.own_file().as_ref())?;
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
     let ops = args.common.ops.unwrap_or_default();
     let kernels = KernelSet { ops, batch_size: RunConfig::default().batch_size };

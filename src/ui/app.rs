@@ -226,14 +226,14 @@ fn TopLine(props: &TopLineProps) -> Html {
         <header class="top">
             <a class="top__brand" href="#/" aria-label="Saddle, start">
                 <Mark />
-                <span class="top__name">{ "Saddle" }</span>
+                <span class="top__name" translate="no">{ "Saddle" }</span>
             </a>
             <nav class="top__labs" aria-label="Labs">{ for labs }</nav>
             <div class="top__end">
                 if let Some(label) = &props.label {
                     <span class="pill top__device" title={label.detail.clone()} data-testid="device">
                         <span class="pill__dot" aria-hidden="true" />
-                        { label.text.clone() }
+                        <span translate="no">{ label.text.clone() }</span>
                         <span class="visually-hidden">{ format!(". {}", label.detail) }</span>
                     </span>
                 }

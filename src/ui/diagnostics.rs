@@ -100,7 +100,7 @@ fn table(group: &'static str, facts: &[&Fact]) -> Html {
             <div class={classes!("facts__row", fact.meaning.is_some().then_some("is-warn"))}>
                 <dt class="facts__name">{ fact.name }</dt>
                 <dd class="facts__value">
-                    { fact.value.clone() }
+                    <span translate="no">{ fact.value.clone() }</span>
                     if let Some(meaning) = &fact.meaning {
                         <p class="facts__meaning">{ meaning.clone() }</p>
                     }

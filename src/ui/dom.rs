@@ -23,6 +23,12 @@ impl UiError {
     }
 }
 
+/// The address of a file of the page.
+pub(crate) fn absolute(name: &str) -> String {
+    let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
+    Url::new_with_base(name, &base).map_or_else(|_| name.to_owned(), |url| url.href())
+}
+
 /// Names of the data files that the page's own origin serves, written by the build into `<meta name="saddle-data">`. The page
 /// requests no others from its origin.
 #[must_use]

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
-use super::dom::stylesheet;
+use super::dom::{absolute, stylesheet};
 use super::route::{Module, VIEWS};
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use crate::browser::error_text;
@@ -60,9 +60,7 @@ async fn start(module: Promise) -> Result<(), JsValue> {
 
 /// Browsers may cache the failure of an import, so each further attempt has its own address.
 fn address(attempt: u32) -> String {
-    let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-    let name = if attempt > 1 { format!("{MODULE}?try={attempt}") } else { MODULE.to_owned() };
-    web_sys::Url::new_with_base(&name, &base).map_or(name, |url| url.href())
+    if attempt > 1 { absolute(&format!("{MODULE}?try={attempt}")) } else { absolute(MODULE) }
 }
 
 /// Shown in place of the view until the module has started.

@@ -1,9 +1,10 @@
 //! The page: shell, views, widgets, canvas plots. It contains no mathematics and no Burn.
 //!
-//! [`route`] and [`range`] are pure, so that native tests can use them. Everything else needs a browser.
+//! [`route`], [`range`] and [`work`] are pure, so that native tests can use them. Everything else needs a browser.
 
 pub mod range;
 pub mod route;
+pub mod work;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;

@@ -4,6 +4,7 @@
 //! module must not draw inside an element of the other. These views have their own `main` next to the app's. No upstream issue
 //! known. Remove when Yew's element ids are unique across modules.
 
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -19,6 +20,12 @@ use super::route::{EmbeddingProvider, Lab, Location, Move, Places, Route, VIEWS,
 use super::runs::Runs;
 use super::theme::{Darkness, use_theme};
 use super::theory::{self, Theory};
+
+/// Whether the module runs in a worker: there is no window.
+#[must_use]
+pub fn is_worker() -> bool {
+    !js_sys::global().has_type::<web_sys::Window>()
+}
 
 /// Mounts the secondary views after the app. Called once, by the module's entry.
 ///

@@ -1,29 +1,33 @@
 //! Connects the runner to the browser: messages, clock, images, and reports of a worker that fails.
 //!
-//! A message is a JavaScript array `[header, buffer?]`: the header is a plain object made by serde, the buffer an `ArrayBuffer` that is
-//! transferred, not copied.
+//! A message is a JavaScript array `[header, buffer?, file?]`: the header is a plain object made by serde, the buffer an `ArrayBuffer` that is
+//! transferred, not copied, the file a `File` that the visitor chose.
 
+use std::cell::RefCell;
 use std::panic;
+use std::rc::Rc;
 
 use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use sha2::{Digest, Sha256};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, PromiseRejectionEvent};
 
 use super::archive::browser_files::BrowserFiles;
 use super::command_queue::{CommandQueue, Sender};
 use super::runner::Runner;
 use super::{Host, LoadedImages};
+use crate::browser::macrotask;
 use crate::compute::{self, Compute, GpuFailure, OpenError, Opener};
 use crate::data::garments::Drawer;
+use crate::data::web::BlobSource;
 use crate::data::{DataError, sources, web};
 use crate::run::RunConfig;
 use crate::run::config::{Dataset, Preference};
+use crate::run::protocol::own_file::OwnFileCommand;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
 use crate::run::self_test::SelfTest;
 use crate::run::stored::ImageSource;
@@ -80,7 +84,10 @@ fn on_gpu_failure(failure: GpuFailure) {
     post_failure(kind, message);
 }
 
-/// Reads `[header, buffer?]`.
+/// The last of the visitor's files, by its number.
+type LastFile = Rc<RefCell<Option<(u32, Blob)>>>;
+
+/// Reads header and buffer.
 fn decode(message: &JsValue) -> Result<Envelope<Command>, MessageError> {
     let parts: &Array = message.dyn_ref().ok_or(MessageError::NotAnArray)?;
     let message = serde_wasm_bindgen::from_value(parts.get(0))?;
@@ -100,14 +107,21 @@ pub fn start() {
     }));
     listen_for_traps();
     let (sender, commands) = CommandQueue::new();
-    listen(sender);
-    spawn_local(async move { Runner::new(Browser::new(), commands).serve().await });
+    let last_file = LastFile::default();
+    listen(sender, Rc::clone(&last_file));
+    spawn_local(async move { Runner::new(Browser::new(last_file), commands).serve().await });
 }
 
-fn listen(sender: Sender) {
+fn listen(sender: Sender, last_file: LastFile) {
     EventListener::new(&scope(), "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-        match decode(&event.data()) {
+        let data = event.data();
+        let command = decode(&data);
+        if let Ok(Envelope { message: Command::OwnFile(OwnFileCommand::Read { ticket, .. }), .. }) = &command {
+            let file = data.dyn_ref::<Array>().and_then(|parts| parts.get(2).dyn_into().ok());
+            *last_file.borrow_mut() = file.map(|file| (*ticket, file));
+        }
+        match command {
             // The runner holds the receiver as long as the worker lives.
             Ok(command) => drop(sender.unbounded_send(command)),
             Err(error) => post_failure(
@@ -156,6 +170,7 @@ struct Browser {
     /// Only one device is opened at a time.
     opener: Mutex<Opener>,
     files: BrowserFiles,
+    last_file: LastFile,
     channel: Option<MessageChannel>,
     hosted_files: Vec<String>,
     /// While the runner works, in a browser with [`finds_work_late`].
@@ -163,10 +178,11 @@ struct Browser {
 }
 
 impl Browser {
-    fn new() -> Self {
+    fn new(last_file: LastFile) -> Self {
         Self {
             opener: Mutex::default(),
             files: BrowserFiles::default(),
+            last_file,
             channel: MessageChannel::new().ok(),
             hosted_files: Vec::new(),
             submits: None,
@@ -183,30 +199,22 @@ impl Browser {
                 let source = ImageSource::Dataset("drawn here from the seed".to_owned());
                 return LoadedImages { images: drawer.finish(), source };
             }
-            yield_now(None).await;
+            macrotask(None).await;
         }
     }
 }
 
-/// Waits for a macrotask. Messages through a channel are used for it, since browsers throttle timers.
-async fn yield_now(channel: Option<&MessageChannel>) {
-    let Some(channel) = channel else {
-        gloo::timers::future::TimeoutFuture::new(0).await;
-        return;
-    };
-    let macrotask = Promise::new(&mut |resolve, _| {
-        let wake = Closure::once_into_js(move || drop(resolve.call0(&JsValue::NULL)));
-        channel.port1().set_onmessage(Some(wake.unchecked_ref()));
-        drop(channel.port2().post_message(&JsValue::NULL));
-    });
-    drop(JsFuture::from(macrotask).await);
-}
-
 impl Host for Browser {
     type Files = BrowserFiles;
+    type OwnFile = BlobSource;
 
     fn files(&self) -> &BrowserFiles {
         &self.files
+    }
+
+    fn own_file(&self, wanted: u32) -> Option<BlobSource> {
+        let last = self.last_file.borrow();
+        last.as_ref().filter(|(ticket, _)| *ticket == wanted).map(|(_, file)| BlobSource(file.clone()))
     }
 
     fn emit(&self, event: Envelope<Event>) {
@@ -222,7 +230,7 @@ impl Host for Browser {
     }
 
     async fn yield_now(&self) {
-        yield_now(self.channel.as_ref()).await;
+        macrotask(self.channel.as_ref()).await;
     }
 
     fn set_working(&mut self, working: bool) {

@@ -13,6 +13,7 @@ pub mod export;
 mod inspect;
 pub mod loss_reader;
 mod measure;
+mod own_file;
 pub mod pace;
 pub mod runner;
 pub mod save_schedule;
@@ -22,6 +23,7 @@ mod transfer;
 use std::future::Future;
 
 use crate::compute::{Compute, OpenError};
+use crate::data::own::Source;
 use crate::data::{DataError, Images};
 use crate::run::RunConfig;
 use crate::run::config::Preference;
@@ -43,8 +45,14 @@ pub trait Host {
     /// Where runs are stored.
     type Files: archive::store::Files;
 
+    /// The visitor's own file.
+    type OwnFile: Source;
+
     /// Where runs are stored.
     fn files(&self) -> &Self::Files;
+
+    /// The visitor's file of this number, if it is the last that came.
+    fn own_file(&self, ticket: u32) -> Option<Self::OwnFile>;
 
     /// Sends an event to the page.
     fn emit(&self, event: Envelope<Event>);

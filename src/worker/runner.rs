@@ -13,11 +13,11 @@ use super::command_queue::{CommandQueue, Received};
 use super::devices::{DeviceRequest, Devices, Requester};
 use super::inspect::Inspector;
 use super::measure::{MeasureRequest, measure};
+use super::own_file::OwnFile;
 use super::session::{Outcome, ResumePoint, RunMode, Session, timing_inputs};
 use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::Compute;
-use crate::data::{DataError, Images};
 use crate::gan::{Setup, Trainer};
 use crate::run::RunConfig;
 use crate::run::config::{Ops, Preference};
@@ -26,7 +26,7 @@ use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent};
 use crate::run::self_test::KernelSet;
-use crate::run::stored::{ImageSource, RunKey};
+use crate::run::stored::RunKey;
 
 /// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
 const ESTIMATED_STEPS: [u32; 3] = [1, 1, 2];
@@ -42,6 +42,7 @@ pub struct Runner<H> {
     devices: Devices,
     autosave: Autosave,
     inspector: Inspector,
+    own_file: OwnFile,
     yielded_ms: f64,
 }
 
@@ -49,8 +50,8 @@ struct Request {
     run: RunId,
     key: RunKey,
     config: RunConfig,
-    /// Name and pixels of the visitor's own images, used instead of the data set.
-    upload: Option<(String, Vec<u8>)>,
+    /// The visitor's own images, used instead of the data set.
+    own: Option<LoadedImages>,
     paused: bool,
     skip_self_test: bool,
     /// The run to continue; `None` starts a new one.
@@ -63,7 +64,8 @@ impl<H: Host> Runner<H> {
     pub fn new(host: H, commands: CommandQueue) -> Self {
         let yielded_ms = host.now_ms();
         let (devices, autosave, inspector) = (Devices::default(), Autosave::default(), Inspector::default());
-        Self { host, commands, session: None, devices, autosave, inspector, yielded_ms }
+        let own_file = OwnFile::default();
+        Self { host, commands, session: None, devices, autosave, inspector, own_file, yielded_ms }
     }
 
     /// Runs until the sender of commands is dropped.
@@ -130,8 +132,10 @@ impl<H: Host> Runner<H> {
             }
             Command::Estimate { backend, batch_size } => self.estimate(backend, batch_size).await,
             Command::Start { run, key, config, upload, paused, skip_self_test } => {
-                let upload = upload.map(|name| (name, bytes.unwrap_or_default()));
-                self.start(Request { run, key, config, upload, paused, skip_self_test, stored: None }).await;
+                match upload.map(|ticket| self.own_file.images(ticket)).transpose() {
+                    Ok(own) => self.start(Request { run, key, config, own, paused, skip_self_test, stored: None }).await,
+                    Err(error) => self.refuse(run, Failure { kind: FailureKind::Data, message: error.to_string() }),
+                }
             }
             Command::Continue { run, key, learning_rate, skip_self_test } => {
                 self.continue_run(run, &key, learning_rate, skip_self_test).await;
@@ -146,6 +150,7 @@ impl<H: Host> Runner<H> {
             Command::Run(run, command) => self.handle_run(run, command).await,
             Command::Archive(command) => self.archive(command).await,
             Command::Inspect(command) => self.inspect(command, bytes).await,
+            Command::OwnFile(command) => self.own_file.handle(command, &self.host).await,
             Command::Transfer(TransferCommand::Export { key, what }) => self.export(key, what).await,
             Command::Transfer(TransferCommand::Import { key, files }) => {
                 transfer::import(key, files, bytes.unwrap_or_default(), &self.host).await;
@@ -183,9 +188,10 @@ impl<H: Host> Runner<H> {
     }
 
     async fn inspect(&mut self, command: InspectCommand, bytes: Option<Vec<u8>>) {
-        let Self { host, session, devices, inspector, .. } = self;
+        let Self { host, session, devices, inspector, own_file, .. } = self;
         let run = session.as_ref().map(Session::run);
-        let inspected = inspector.handle(command, bytes, session.as_mut(), devices, host).await;
+        let own = own_file.any_images().map(|own| own.images);
+        let inspected = inspector.handle(command, bytes, session.as_mut(), own, devices, host).await;
         if let Some(run) = run {
             self.settle(run, inspected.map(|()| Outcome::Alive));
         }
@@ -307,28 +313,37 @@ impl<H: Host> Runner<H> {
 
     async fn continue_run(&mut self, run: RunId, key: &RunKey, learning_rate: Option<f64>, skip_self_test: bool) {
         self.session = None;
-        match ResumePoint::load(self.host.files(), key).await {
-            Ok(mut stored) => {
+        let found = ResumePoint::load(self.host.files(), key).await;
+        match found.and_then(|stored| Ok((stored.own_images(self.own_file.any_images())?, stored))) {
+            Ok((own, mut stored)) => {
                 if let Some(rate) = learning_rate {
                     stored.set_learning_rate(rate);
                 }
                 let (key, config) = (stored.key().clone(), stored.config().clone());
                 let stored = Some(stored);
-                self.start(Request { run, key, config, upload: None, paused: false, skip_self_test, stored }).await;
+                self.start(Request { run, key, config, own, paused: false, skip_self_test, stored }).await;
             }
-            Err(error) => self.host.emit(Event::Run(run, RunEvent::Failed(error.into())).into()),
+            Err(error) => self.refuse(run, error.into()),
         }
+    }
+
+    fn refuse(&mut self, run: RunId, failure: Failure) {
+        self.session = None;
+        self.host.emit(Event::Run(run, RunEvent::Failed(failure)).into());
     }
 
     /// Opens the device and loads the images; `None` if a command ends the run meanwhile.
     async fn prepare(&mut self, request: Request) -> Result<Option<Session>, Failure> {
-        let Request { run, key, config, upload, skip_self_test, stored, .. } = request;
+        let Request { run, key, config, own, skip_self_test, stored, .. } = request;
         let loading = |stage, done, total| self.host.emit(Event::Run(run, RunEvent::Loading { stage, done, total }).into());
         loading(Stage::OpeningDevice, 0, None);
         let request = DeviceRequest { preference: config.backend, kernels: Some(KernelSet::from(&config)), skip_self_test };
         let images_load = Cell::new(true);
         let load = async {
-            let loaded = load(&self.host, &config, upload, loading).await;
+            let loaded = match own {
+                Some(own) => Ok(own),
+                None => self.host.load(&config, loading).await,
+            };
             images_load.set(false);
             loaded.map_err(|error| Failure { kind: FailureKind::Data, message: error.to_string() })
         };
@@ -361,17 +376,4 @@ impl<H: Host> Runner<H> {
             self.host.emit(Event::Run(run, RunEvent::Paused).into());
         }
     }
-}
-
-/// The uploaded images, or else those of the configuration's data set.
-async fn load(
-    host: &impl Host,
-    config: &RunConfig,
-    upload: Option<(String, Vec<u8>)>,
-    progress: impl Fn(Stage, u64, Option<u64>),
-) -> Result<LoadedImages, DataError> {
-    let Some((name, pixels)) = upload else { return host.load(config, progress).await };
-    let length = pixels.len();
-    let images = Images::new(pixels.into()).ok_or(DataError::Pixels(length))?;
-    Ok(LoadedImages { images, source: ImageSource::OwnFile(name) })
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use burn::tensor::{ExecutionError, Tensor};
 
-pub(crate) use self::begin::ResumePoint;
+pub(crate) use self::begin::{CannotContinue, ResumePoint};
 
 use super::Host;
 use super::loss_reader::LossReader;

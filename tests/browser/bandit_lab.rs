@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-use crate::page::{Mounted, click, dispatch, download, key, mount, type_into, until, window};
+use crate::page::{Mounted, RESET, click, dispatch, download, key, mount, type_into, until, window};
 
 /// The lab at an address.
 struct Lab {
@@ -83,7 +83,7 @@ async fn keys_play_a_run_and_the_scrubber_shows_earlier_steps() {
     type_into(&lab.page.get("[data-testid=scrubber]").await, "3");
     lab.until_status("step", "3").await;
     assert_ne!(lab.pi(), last);
-    key(&body(), "r");
+    dispatch(&body(), RESET);
     lab.until_status("state", "idle").await;
     lab.until_status("step", "0").await;
 }

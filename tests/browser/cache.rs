@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use saddle::data::garments::Drawer;
+use saddle::data::own::{self, Contents, OwnFileError, Selection};
 use saddle::data::sources::SourceFile;
-use saddle::data::web::{LoadStage, gunzip, is_cached, load, read_upload};
-use saddle::data::{DataError, IdxError, Images, PIXELS, idx};
+use saddle::data::web::{BlobSource, LoadStage, gunzip, is_cached, load};
+use saddle::data::{DataError, IdxError, Images, MAX_IMAGES, PIXELS, idx};
 use saddle::math::rng::{Purpose, Stream};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::JsCast;
@@ -189,37 +190,26 @@ async fn corrupt_gzip_is_an_error() {
     }
 }
 
+/// Reads the images of a file as the training worker does.
+async fn read_own(bytes: &[u8]) -> Result<Contents, OwnFileError> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let file = BlobSource(Blob::new_with_u8_array_sequence(&parts).expect("a file"));
+    own::read(&file, &Selection::default(), MAX_IMAGES).await
+}
+
 #[wasm_bindgen_test]
-async fn an_upload_is_read_raw_and_gzipped() {
-    let images = Images::new(Rc::from([7; 3 * PIXELS])).expect("three images");
+async fn a_file_of_the_visitor_is_read_part_by_part() {
+    // More than one part, raw and gzipped.
+    let images = Images::new(Rc::from(vec![7; 3000 * PIXELS])).expect("images");
     let raw = idx::encode(&images);
-    assert_eq!(read_upload(gzip(&raw)).await.as_ref(), Ok(&images));
-    assert_eq!(read_upload(raw).await, Ok(images));
-}
-
-#[wasm_bindgen_test]
-async fn invalid_uploads_are_rejected_with_a_reason() {
-    assert_eq!(read_upload(b"GIF89a".to_vec()).await, Err(DataError::Idx(IdxError::NotIdx(*b"GIF8"))));
-    assert_eq!(read_upload(Vec::new()).await, Err(DataError::Idx(IdxError::NoHeader(0))));
-    assert_eq!(read_upload(vec![0, 0, 8, 3, 0]).await, Err(DataError::Idx(IdxError::NoHeader(5))));
-    let truncated = IdxError::Length { count: 2, expected: 16 + 2 * PIXELS, actual: 16 + PIXELS };
-    let raw = idx::encode(&Images::new(Rc::from([7; 2 * PIXELS])).expect("two images"));
-    assert_eq!(read_upload(raw[..16 + PIXELS].to_vec()).await, Err(DataError::Idx(truncated)));
-    assert_eq!(read_upload(gzip(b"")).await, Err(DataError::Idx(IdxError::NoHeader(0))));
-    let labels = gzip(&[0, 0, 8, 1, 0, 0, 0, 1, 9]);
-    assert_eq!(read_upload(labels).await, Err(DataError::Idx(IdxError::Dimensions(1))));
-    assert!(matches!(read_upload(vec![0x1f, 0x8b, 8, 0]).await, Err(DataError::Gzip(_))));
-}
-
-#[wasm_bindgen_test]
-async fn an_upload_is_inflated_only_to_the_length_in_its_header() {
-    // Much longer than one image, and truncated at the end, which is never read.
-    let one = idx::encode(&Images::new(Rc::from([7; PIXELS])).expect("one image"));
-    for (start, error) in [(&one[..], DataError::TooLarge), (b"no images", DataError::Idx(IdxError::NotIdx(*b"no i")))] {
-        let mut bytes = gzip(&[start, &[7; 4 << 20]].concat());
-        bytes.truncate(bytes.len() - 8);
-        assert_eq!(read_upload(bytes).await, Err(error));
+    for bytes in [&raw, &[&gzip(&raw)[..], &[0; 512]].concat()] {
+        let read = read_own(bytes).await;
+        assert!(matches!(read, Ok(Contents::Images(found)) if found.images == images));
     }
+    assert_eq!(read_own(b"").await, Err(OwnFileError::Empty));
+    assert_eq!(read_own(b"<!doctype html>").await, Err(OwnFileError::WebPage));
+    let cut = IdxError::Length { count: 3000, expected: 16 + 3000 * PIXELS, actual: 16 + PIXELS };
+    assert_eq!(read_own(&raw[..16 + PIXELS]).await, Err(OwnFileError::Idx(cut)));
 }
 
 /// The digests of tests/native/rng.rs and tests/native/garments.rs.

@@ -2,26 +2,23 @@
 
 mod downloads;
 pub(crate) mod harness;
+mod own_file;
 mod repeatability;
 pub(crate) mod saved_runs;
 
 use gloo::storage::{LocalStorage, Storage};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::Reflect;
 use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, SheetKind, Stage};
 use saddle::run::self_test::Comparison;
 use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
 use saddle::ui::hooks::controller::Controller;
 use saddle::ui::hooks::worker::WorkerMessage;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlInputElement;
 use yew::Callback;
 
 use self::harness::{Lab, Workers, cpu, progress, sheet};
-use self::repeatability::repeatability;
-use crate::page::{click, key, until, window};
+use crate::page::{RESET, click, dispatch, key, until, window};
 
 fn address() -> String {
     window().location().hash().expect("an address")
@@ -120,6 +117,8 @@ async fn buttons_and_keys_send_the_same_commands() {
     key(&lab.button("Step").expect("a button"), " ");
     assert_eq!(Workers::commands(&worker).len(), sent, "fields and buttons keep their own keys");
     key(&page, "r");
+    assert_eq!(Workers::commands(&worker).len(), sent, "no letter resets");
+    dispatch(&page, RESET);
     assert_eq!(Workers::last_command(), Some(Command::Run(run, RunCommand::Stop)));
     lab.until_state("idle").await;
 }
@@ -260,46 +259,6 @@ async fn a_divergence_is_reported_with_its_step_and_a_remedy() {
 }
 
 #[wasm_bindgen_test]
-async fn an_upload_is_sent_with_start_and_not_used_by_questions() {
-    let lab = Lab::ready("images=0&batch=16").await;
-    let input = lab.page.get("input#file").await;
-    let choose = "
-        const header = [0, 0, 8, 3, 0, 0, 0, 32, 0, 0, 0, 28, 0, 0, 0, 28];
-        const bytes = new Uint8Array(16 + 32 * 784).fill(9);
-        bytes.set(header);
-        const chosen = new DataTransfer();
-        chosen.items.add(new File([bytes], 'mine.idx'));
-        input.files = chosen.files;
-        input.dispatchEvent(new Event('change', { bubbles: true }));";
-    Function::new_with_args("input", choose).call1(&JsValue::NULL, &input).expect("a file is chosen");
-    // Input while the file is being read must not be lost.
-    JsFuture::from(Promise::resolve(&JsValue::NULL)).await.expect("a microtask");
-    lab.type_into("seed", "77").await;
-    lab.until_text("mine.idx: 32 images").await;
-    assert_eq!(lab.page.get("input#seed").await.unchecked_into::<HtmlInputElement>().value(), "77");
-    lab.press("Start").await;
-    lab.started_run().await;
-    let start = Workers::commands(&Workers::latest()).pop().expect("a command");
-    assert!(
-        matches!(&start.message, Command::Start { upload: Some(name), config, .. } if name == "mine.idx" && config.seed == 77)
-    );
-    assert_eq!(start.bytes, Some(vec![9; 32 * 784]), "the pixels, without the file's header");
-
-    lab.until_state("loading").await;
-    lab.press("Reset").await;
-    lab.until_state("idle").await;
-    let run = lab.start().await;
-    Workers::send(&Workers::latest(), progress(run, 1, &[[1.4, 0.7]]));
-    until("the line", || repeatability(&lab).contains("Only these and the same file give the same run again")).await;
-    lab.press("Reset").await;
-    lab.until_state("idle").await;
-    click(&lab.page.get("button.question").await);
-    lab.until_state("loading").await;
-    let command = Workers::last_command();
-    assert!(matches!(command, Some(Command::Start { upload: None, .. })), "a question uses its own data set: {command:?}");
-}
-
-#[wasm_bindgen_test]
 async fn a_question_does_not_end_a_live_run() {
     let (lab, run) = Lab::started("dataset=garments&images=48&batch=16").await;
     Workers::send(&Workers::latest(), progress(run, 1, &[[1.4, 0.7]]));
@@ -324,7 +283,7 @@ async fn the_worker_is_terminated_with_the_lab() {
 fn a_silent_worker_is_reported_and_not_terminated() {
     let _workers = Workers::install();
     let mut controller = Controller::new(Callback::noop(), Callback::noop());
-    controller.start(RunConfig::default(), None, false, 0.0);
+    controller.start(RunConfig::default(), false, 0.0);
     assert!(!controller.check_silence(29_000.0) && !controller.silent);
     assert!(controller.check_silence(31_000.0) && controller.silent, "after 30 s without an event");
     assert!(!controller.check_silence(32_000.0), "reported once");
@@ -339,7 +298,7 @@ fn a_silent_worker_is_reported_and_not_terminated() {
     controller.handle_message(WorkerMessage { envelope, message: None }, 94_000.0);
     assert!(!controller.silent, "an event resets the timeout");
     controller.check_silence(200_000.0);
-    controller.restart(None, 200_000.0);
+    controller.restart(200_000.0);
     assert!(Workers::is_terminated(&worker) && Workers::all().len() == 2 && controller.view.run > run);
     assert_eq!((controller.view.state, controller.silent), (RunState::Loading, false));
 }

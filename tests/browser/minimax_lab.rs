@@ -3,7 +3,10 @@
 
 use std::collections::HashSet;
 
+use saddle::minimax::critical::critical_points;
 use saddle::minimax::questions::GROUPS;
+use saddle::minimax::{Analysis, MinimaxConfig};
+use saddle::settings::Settings;
 use saddle::ui::labs::minimax::MinimaxLab;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -267,4 +270,79 @@ async fn a_diverged_run_is_reported() {
     lab.until_status("state", "diverged").await;
     assert_eq!(["step", "observed"].map(|name| lab.status(name)), ["15", "diverges"]);
     assert!(lab.page.text().contains("diverged at step 15"));
+}
+
+#[wasm_bindgen_test]
+async fn a_point_where_f_is_not_defined_is_named() {
+    let lab = Lab::open("f=custom&expr=sqrt(y)-x^2&y0=-2&autostart=1").await;
+    lab.until_status("state", "failed").await;
+    assert_eq!(["step", "verdict", "observed"].map(|name| lab.status(name)), ["0", "", ""]);
+    let verdict = lab.get("minimax-verdict").await.text_content().unwrap_or_default();
+    assert!(verdict.starts_with("f has no value at (1, −2)"), "{verdict}");
+    let label = lab.get("minimax-plane").await.get_attribute("aria-label").unwrap_or_default();
+    assert!(label.contains("f has no value at (1, −2)"), "{label}");
+    // A start where f is defined, and a path that leaves its domain.
+    lab.fill("expr", "ln(x) - y^2").await;
+    lab.fill("y0", "1").await;
+    lab.fill("eta_x", "0,6").await;
+    lab.press("Start").await;
+    lab.until_status("state", "failed").await;
+    assert_eq!(lab.status("step"), "2");
+    assert!(lab.get("minimax-status").await.text_content().is_some_and(|text| text.contains("f has no value at (−1.1, 0.04)")));
+}
+
+/// The tests' server has no worker's script.
+#[wasm_bindgen_test]
+async fn without_a_worker_a_long_path_is_computed_in_slices() {
+    let f = ["sin(x*y)"; 40].join("+");
+    let query = format!("f=custom&expr={f}&method=extragradient&eta_x=0.01&eta_y=0.02&steps=100000&noise=0.1&seed=5");
+    let lab = Lab::open(&query).await;
+    assert_eq!([lab.status("x"), lab.status("observed")], ["1", ""]);
+    let download = || {
+        lab.page
+            .find_all("button")
+            .into_iter()
+            .find(|button| button.text_content().is_some_and(|text| text == "Download path (CSV)"))
+    };
+    assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_some()), "the path is not complete");
+    // The start moves at once; what was being computed is dropped.
+    key(&lab.get("minimax-start").await, "ArrowLeft");
+    lab.until_status("x", "0.9").await;
+    click(&lab.page.get("input[value=Instant]").await);
+    lab.press("Start").await;
+    lab.until_status("state", "finished").await;
+    let config = MinimaxConfig::from_query(&format!("{query}&x0=0.9")).config;
+    let wanted = Analysis::new(&config, critical_points(&config.objective()).into());
+    let last = wanted.path.at(100_000);
+    assert_eq!([lab.status("x"), lab.status("y")], [last.x.to_string(), last.y.to_string()]);
+    assert_eq!(Some(lab.status("observed").as_str()), wanted.measured.observed.map(|verdict| verdict.name()));
+    assert!(download().is_some_and(|button| button.get_attribute("aria-disabled").is_none()));
+}
+
+/// Its measurement takes longer than its steps.
+#[wasm_bindgen_test]
+async fn a_long_path_of_a_short_expression_ends_when_it_is_measured() {
+    let lab = Lab::open("eta_x=0.0001&eta_y=0.0001&steps=60000").await;
+    click(&lab.page.get("input[value=Instant]").await);
+    lab.press("Start").await;
+    lab.until_status("state", "finished").await;
+    assert_eq!(["step", "observed"].map(|name| lab.status(name)), ["60000", "converges"]);
+}
+
+/// The decimal pad of an iPhone has no minus.
+#[wasm_bindgen_test]
+async fn negative_numbers_can_be_typed_on_a_phone() {
+    let lab = Lab::open("method=momentum").await;
+    for (parameter, keyboard) in [
+        ("x0", "text"),
+        ("y0", "text"),
+        ("a", "text"),
+        ("beta", "text"),
+        ("eta_x", "decimal"),
+        ("noise", "decimal"),
+        ("steps", "numeric"),
+    ] {
+        let field = lab.page.get(&format!("#minimax-{parameter}")).await;
+        assert_eq!(field.get_attribute("inputmode").as_deref(), Some(keyboard), "{parameter}");
+    }
 }

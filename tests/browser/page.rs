@@ -118,6 +118,9 @@ pub(crate) fn dispatch(target: &Element, event: &str) {
     target.dispatch_event(event.unchecked_ref::<web_sys::Event>()).expect("a dispatched event");
 }
 
+/// The key that resets.
+pub(crate) const RESET: &str = "new KeyboardEvent('keydown', {key: 'Delete', shiftKey: true, bubbles: true, cancelable: true})";
+
 pub(crate) fn key(target: &Element, key: &str) {
     dispatch(target, &format!("new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}})"));
 }
@@ -159,7 +162,10 @@ const INTERCEPT_DOWNLOAD: &str = "
         document.removeEventListener('click', listener, true);
     };
     document.addEventListener('click', listener, true);
-    return () => fetch(link.href).then((response) => response.text()).then((text) => [link.download, link.href, text]);";
+    return async () => {
+      while (!link) await new Promise((resolve) => setTimeout(resolve, 10));
+      return [link.download, link.href, await (await fetch(link.href)).text()];
+    };";
 
 /// Name, address and text of the file that `start` downloads.
 pub(crate) async fn download(start: impl AsyncFnOnce()) -> [String; 3] {

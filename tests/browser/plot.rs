@@ -104,18 +104,21 @@ async fn a_chart_has_a_text_description() {
 }
 
 #[wasm_bindgen_test]
-async fn the_cursor_of_a_linked_chart_is_shown_and_a_png_is_downloaded() {
+async fn the_cursor_of_a_linked_chart_is_shown_and_its_picture_is_downloaded() {
     let _styled = Styled::new();
-    let page = mount::<Chart>(props!(ChartProps {
+    let page = mount::<DescribedChart>(props!(ChartProps {
         id: "shared",
         label: "Losses",
         chart: Rc::new(losses(100)),
         cursor: Some(4),
-        png: Some(yew::AttrValue::from("losses.png")),
+        file: Some(yew::AttrValue::from("losses")),
     }));
     let slider = page.get("canvas[role=slider][aria-valuenow='5']").await;
     until("the chart is drawn", || count(slider.unchecked_ref(), DESCEND) > 100).await;
     let [name, address, _] = download(async || click(&page.get("button[aria-label='PNG of Losses']").await)).await;
     assert_eq!(name, "losses.png");
     assert!(address.starts_with("data:image/png;base64,"), "{address}");
+    let [name, _, text] = download(async || click(&page.get("button[aria-label='SVG of Losses']").await)).await;
+    assert_eq!(name, "losses.svg");
+    assert!(text.starts_with("<svg ") && text.contains("<title>Losses</title>") && text.contains("#1f5fbf"), "{text}");
 }

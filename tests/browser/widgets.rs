@@ -151,7 +151,7 @@ fn play_line(state: PlayState, at: u32, done: u32, act: yew::Callback<PlayAction
         id: "line",
         state,
         at,
-        extent: Extent { done, total: 100, diverged: false },
+        extent: Extent { done, total: 100, stopped: None },
         speed: Speed::Normal,
         act,
         figures: html! {},

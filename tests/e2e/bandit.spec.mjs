@@ -118,6 +118,7 @@ test('the page stays responsive while many seeds run; the batch can be cancelled
   await press(page, 'Run 5,000 seeds');
   await expect(page.getByTestId('bandit-progress')).toBeVisible();
   await expect.poll(async () => Number(await data(page, 'runs'))).toBeGreaterThan(20);
+  expect(page.workers().some((worker) => worker.url().endsWith('/labs_worker.js')), 'a worker, which a hidden tab does not slow').toBe(true);
   const tenFrames = () => page.evaluate(() => new Promise((resolve) => {
     let frames = 0;
     const count = () => { frames += 1; if (frames < 10) requestAnimationFrame(count); else resolve(); };
@@ -129,6 +130,24 @@ test('the page stays responsive while many seeds run; the batch can be cancelled
   expect(Number(await data(page, 'runs'))).toBeLessThan(5000);
   await page.locator('.bandit-seed-links button').first().click();
   await reach(page, 'finished');
+});
+
+test('a worker that crashes, or cannot start, changes no number', async ({ page, context }) => {
+  const query = 'eta=5&steps=2000&runs=300&autostart=1';
+  const stuck = async (where) => {
+    await open(where, query);
+    await expect(where.getByTestId('bandit-result')).toContainText('of 300', { timeout: 60_000 });
+    await expect(where.getByTestId('bandit-progress')).toHaveCount(0, { timeout: 60_000 });
+    return data(where, 'stuck-fraction');
+  };
+  const expected = await stuck(page);
+  const blocked = await context.newPage();
+  await blocked.route('**/labs_worker.js', (route) => route.abort());
+  expect(await stuck(blocked)).toBe(expected);
+  const crashing = await context.newPage();
+  await crashing.route('**/labs_worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("no worker today");' }));
+  expect(await stuck(crashing)).toBe(expected);
+  await expect(crashing.getByTestId('failure')).toHaveCount(0);
 });
 
 test('a click on a line of many seeds loads its run', async ({ page }) => {
@@ -157,7 +176,7 @@ test('a pinned run is compared with the next', async ({ page }) => {
   await expect(page.getByTestId('difference')).toContainText('eta 0.1 → 3');
 });
 
-test('each chart is downloaded as a PNG', async ({ page }) => {
+test('each chart is downloaded as PNG and as SVG', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'steps=100&runs=50&autostart=1');
   await reach(page, 'finished');
@@ -168,6 +187,15 @@ test('each chart is downloaded as a PNG', async ({ page }) => {
     expect(file.suggestedFilename()).toMatch(/^saddle-bandit-.*\.png$/);
     expect(readFileSync(await file.path()).subarray(1, 4).toString()).toBe('PNG');
   }
+  const names = [];
+  for (const button of await page.getByRole('button', { name: /^SVG of / }).all()) {
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    names.push(file.suggestedFilename());
+    const text = readFileSync(await file.path(), 'utf8');
+    const shapes = await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('path, circle').length, text);
+    expect(shapes, names.at(-1)).toBeGreaterThan(3);
+  }
+  expect(names).toEqual(['pi', 'simplex', 'theta', 'regret', 'histogram', 'seeds'].map((name) => `saddle-bandit-${name}.svg`));
 });
 
 test('the lab keeps its run and its address while another view is shown', async ({ page }) => {

@@ -93,6 +93,10 @@ test('a run is exported to files and continues in another browser', async ({ pag
   const large = await exported(page, 'Download sheet, 4× (PNG)');
   expect(large.name).toBe('saddle-gan-seed42-epoch3-4x.png');
   expect(await decoded(page, large.bytes, 'image/png')).toMatchObject([{ width: 968, height: 968 }]);
+  const chart = await exported(page, 'Download losses (SVG)');
+  expect(chart.name).toBe('saddle-gan-seed42-epoch3-losses.svg');
+  const title = await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('svg > title')?.textContent, chart.bytes.toString());
+  expect(title).toContain('Losses of D and G by epoch. ');
   const timeline = await exported(page, 'Download timeline (GIF)');
   expect(timeline.name).toBe('saddle-gan-seed42-epoch3-timeline.gif');
   const frames = await decoded(page, timeline.bytes, 'image/gif');
@@ -121,6 +125,21 @@ test('a run is exported to files and continues in another browser', async ({ pag
   await input.setInputFiles(readdirSync(folder).filter((name) => name !== 'losses.csv').map((name) => `${folder}/${name}`));
   await expect(other.getByTestId('runs-refused')).toContainText('“losses.csv” is missing');
   await input.setInputFiles(readdirSync(folder).map((name) => `${folder}/${name}`));
+  await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
+  // The folder itself, as a browser gives it to the page when it is dropped.
+  await other.reload();
+  await other.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file', multiple: true, id: 'dropped' })));
+  await other.locator('#dropped').setInputFiles(readdirSync(folder).map((name) => `${folder}/${name}`));
+  await input.evaluate((input) => {
+    const later = (done, value) => void setTimeout(() => done(value));
+    const files = [...document.getElementById('dropped').files, new File(['Bud1'], '.DS_Store')];
+    const entries = files.map((file) => ({ isDirectory: false, fullPath: `/mine/${file.name}`, file: (done) => later(done, file) }));
+    const createReader = () => { const parts = [entries.slice(0, 2), entries.slice(2), []]; return { readEntries: (done) => later(done, parts.shift()) }; };
+    const folder = { isDirectory: true, fullPath: '/mine', createReader };
+    const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'dataTransfer', { value: { items: [{ webkitGetAsEntry: () => folder }], files: [] } });
+    input.parentElement.dispatchEvent(event);
+  });
   await expect(other.getByTestId('runs-opened')).toBeVisible({ timeout: 20_000 });
   await other.getByTestId('runs-opened').getByRole('link', { name: 'GAN lab' }).click();
   const offer = other.getByTestId('gan-offer');

@@ -26,3 +26,25 @@ export const beyondEdge = () => {
   const shown = [...document.querySelectorAll('main *, header *')].filter((element) => !element.closest('.visually-hidden'));
   return shown.filter(wide).map((element) => `${element.tagName}.${element.className}`);
 };
+
+/**
+ * Imitates Chrome's translator: <font><font>…</font></font> takes the place of each text outside of translate="no", also of those that come
+ * later. The words stay, so that tests find them.
+ */
+export const translate = () => {
+  const left = 'script, style, textarea, option, font, [translate=no]';
+  const replace = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts.filter((text) => text.data.trim() && !text.parentElement.closest(left))) {
+      const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+      inner.textContent = text.data;
+      outer.append(inner);
+      text.parentNode.insertBefore(outer, text);
+      text.parentNode.removeChild(text);
+    }
+  };
+  replace();
+  new MutationObserver(replace).observe(document.body, { childList: true, subtree: true });
+};

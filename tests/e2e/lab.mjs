@@ -101,6 +101,8 @@ export async function losses(page) {
   return rows.map((row) => row.split(',').map(Number));
 }
 
+export const translate = (page) => page.evaluate(inPage.translate);
+
 /** The number of different grey values in a canvas. */
 export const shades = (canvas) => canvas.evaluate(inPage.shades);
 

@@ -1,6 +1,6 @@
 // The minimax lab: questions, drag, address, expressions, scrubber, downloads, widths.
 import { readFileSync } from 'node:fs';
-import { download, expect, expectToFit, press, stopClock, test } from './lab.mjs';
+import { download, expect, expectToFit, longestTask, press, stopClock, test } from './lab.mjs';
 
 const status = (page) => page.getByTestId('minimax-status');
 const attribute = (page, name) => status(page).getAttribute(`data-${name}`);
@@ -144,6 +144,55 @@ test('expressions run; bad ones are reported with their place', async ({ page })
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toHaveAttribute('aria-disabled', 'true');
 });
 
+test('a point where f is not defined is named', async ({ page }) => {
+  await open(page, 'f=custom&expr=sqrt(y)-x^2&y0=-2');
+  await expect(page.getByTestId('minimax-verdict')).toContainText('f has no value at (1, −2)');
+  await expect(canvas(page)).toHaveAttribute('aria-label', /f has no value at \(1, −2\)/);
+  await press(page, 'Start');
+  await reach(page, 'failed');
+  await expect(status(page)).toContainText('f has no value at (1, −2)');
+  const { text } = await download(page, 'Download path (CSV)');
+  expect(text).toBe('step,x,y,f,distance\n0,1,-2,,\n');
+});
+
+// Ninety products in one step, and two gradients a step.
+const heavy = `f=custom&expr=${Array(90).fill('tanh(x*y)').join('+')}&method=extragradient&eta_x=0.003&eta_y=0.002&x0=1.5&noise=0.5&seed=11`;
+const beside = (page) => page.workers().some((worker) => worker.url().endsWith('/labs_worker.js'));
+const end = async (page) => Object.fromEntries(await Promise.all(['x', 'y', 'step', 'observed'].map(async (name) => [name, await attribute(page, name)])));
+
+test('a long path of a long expression does not hold the page', async ({ page }) => {
+  await open(page, `${heavy}&steps=100000`);
+  const ring = page.getByRole('slider', { name: 'Start', exact: true });
+  const longest = await longestTask(page, async () => {
+    await ring.focus();
+    for (let i = 1; i <= 5; i += 1) {
+      await page.keyboard.press('ArrowRight');
+      await expect(status(page), 'the start moves at once').toHaveAttribute('data-x', String((15 + i) / 10));
+    }
+    await expect.poll(() => beside(page)).toBe(true);
+    await press(page, 'Start');
+    await expect(status(page)).toHaveAttribute('data-state', 'finished', { timeout: 120_000 });
+    await expect(status(page)).toHaveAttribute('data-step', '100000');
+  });
+  expect(longest, 'the longest task, in ms of CPU time').toBeLessThan(100);
+  await expect(page.getByTestId('minimax-verdict')).toContainText('Measured over 100000 steps');
+  const { text } = await download(page, 'Download path (CSV)');
+  expect(text.trim().split('\n')).toHaveLength(100_002);
+});
+
+test('without a worker the page computes the same path', async ({ page, context }) => {
+  const query = `${heavy}&steps=15000&autostart=1`;
+  await open(page, query);
+  await expect(status(page)).toHaveAttribute('data-state', 'finished', { timeout: 120_000 });
+  expect(beside(page)).toBe(true);
+  const other = await context.newPage();
+  await other.route('**/labs_worker.js', (route) => route.abort());
+  await open(other, query);
+  await expect(status(other)).toHaveAttribute('data-state', 'finished', { timeout: 120_000 });
+  expect(await end(other)).toEqual(await end(page));
+  await expect(other.getByTestId('failure')).toHaveCount(0);
+});
+
 test('bad values of the address are reported and replaced', async ({ page }) => {
   await open(page, `f=custom&expr=${'x'.repeat(10_000)}&eta_x=-1&beta=1&method=sgd&steps=0&colour=red`);
   for (const name of ['f', 'expr', 'eta_x', 'beta', 'method', 'steps', 'colour']) {
@@ -180,6 +229,26 @@ test('the CSV equals the native trainer’s; the SVG is valid', async ({ page })
   expect(root).toBe('svg');
   const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG of the plane' }).click()]);
   expect(png.suggestedFilename()).toBe('saddle-minimax-plane.png');
+});
+
+test('each chart is saved as SVG, with the pictures behind it', async ({ page }) => {
+  await open(page, 'f=bilinear&method=extragradient&autostart=1');
+  await reach(page, 'finished');
+  const read = (text) => page.evaluate(async (text) => {
+    const image = new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('image');
+    if (!image) return null;
+    const picture = new Image();
+    picture.src = image.getAttribute('href');
+    await picture.decode();
+    return picture.naturalWidth;
+  }, text);
+  const widths = { 'saddle-minimax-plane.svg': await read((await download(page, 'Download plane (SVG)')).text) };
+  for (const button of await page.getByRole('button', { name: /^SVG of / }).all()) {
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    widths[file.suggestedFilename()] = await read(readFileSync(await file.path(), 'utf8'));
+  }
+  const plain = ['eigenvalues', 'surface', 'radius', 'distance', 'coordinates'].map((name) => [`saddle-minimax-${name}.svg`, null]);
+  expect(widths).toEqual({ ...Object.fromEntries(plain), 'saddle-minimax-plane.svg': 128, 'saddle-minimax-step-sizes.svg': 81 });
 });
 
 for (const scheme of ['light', 'dark']) {

@@ -39,6 +39,16 @@ const cachedWorker = (page) => expect.poll(() => page.evaluate(async () => {
   return [];
 })).toEqual(expect.arrayContaining(['cpu_worker.js', 'cpu_worker_bg.wasm']));
 
+test('the small labs’ worker starts offline, within its policy', async ({ page, context, violations }) => {
+  await page.goto('/lab/#/bandit');
+  await serviceWorker(page);
+  await context.setOffline(true);
+  await page.goto('/lab/?offline#/bandit?eta=5&steps=20000&runs=400&autostart=1');
+  await expect(page.getByTestId('bandit-status')).toHaveAttribute('data-runs', '400', { timeout: 120_000 });
+  expect(page.workers().some((worker) => worker.url().endsWith('/labs_worker.js'))).toBe(true);
+  expect(violations).toEqual([]);
+});
+
 test('after one visit the page works offline, within its policy', async ({ page, context, errors, violations }) => {
   await open(page);
   expect(await serviceWorker(page)).toMatch(/\/lab\/sw\.js$/);

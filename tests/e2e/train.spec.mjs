@@ -84,8 +84,54 @@ test('Step starts a run with one step; keys act like the buttons', async ({ page
   await reach(page, 'running');
   await page.keyboard.press('Space');
   await reach(page, 'paused');
-  await page.keyboard.press('r');
+  // No letter ends a run, as dictated words would.
+  for (const key of ['r', 'R', 'Delete']) await page.keyboard.press(key);
+  expect(await status(page).getAttribute('data-state')).toBe('paused');
+  await page.keyboard.press('Shift+Delete');
   await reach(page, 'idle');
+});
+
+test('shortcuts can be turned off in one lab for all, and stay off', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/lab/#/bandit?steps=400');
+  const bandit = page.getByTestId('bandit-status');
+  const shortcuts = page.getByRole('checkbox', { name: 'Keyboard shortcuts' });
+  await expect(page.getByRole('button', { name: 'Pull arm 2' })).toBeVisible();
+  await page.getByRole('heading', { name: 'Set up' }).click();
+  await page.keyboard.press('2');
+  await expect(bandit).toHaveAttribute('data-step', '1');
+  await page.getByRole('link', { name: 'GAN', exact: true }).click();
+  await expect(shortcuts).toBeChecked();
+  await shortcuts.uncheck();
+  await page.getByRole('heading', { name: 'Set up' }).click();
+  await page.keyboard.type('this run is slow 123');
+  await page.keyboard.press('Shift+Delete');
+  await page.getByRole('link', { name: 'Bandit', exact: true }).click();
+  await expect(shortcuts).not.toBeChecked();
+  await page.getByRole('heading', { name: 'Set up' }).click();
+  await page.keyboard.type('next 3 runs');
+  await page.keyboard.press('Shift+Delete');
+  await expect(bandit).toHaveAttribute('data-step', '1');
+  await expect(bandit).toHaveAttribute('data-state', 'paused');
+  expect(await status(page).getAttribute('data-state'), 'the GAN lab started nothing').toBe('idle');
+  await page.reload();
+  await expect(shortcuts).not.toBeChecked();
+  await page.getByRole('heading', { name: 'Set up' }).click();
+  await page.keyboard.press('s');
+  await expect(bandit).toHaveAttribute('data-state', 'idle');
+  await shortcuts.check();
+  await page.getByRole('heading', { name: 'Set up' }).click();
+  await page.keyboard.press('3');
+  await expect(bandit).toHaveAttribute('data-step', '1');
+  await page.keyboard.press('Space');
+  await expect(bandit).toHaveAttribute('data-state', 'finished');
+  // A run that is over stays: a new one would not have pulled arm 3, and would be over at once.
+  const theta = await bandit.getAttribute('data-theta');
+  await page.keyboard.type('this run is slow');
+  await page.waitForTimeout(500);
+  await expect(bandit).toHaveAttribute('data-theta', theta);
+  await press(page, 'Start');
+  await expect(bandit).not.toHaveAttribute('data-theta', theta);
 });
 
 // As Safari on an Intel Mac, and as a system whose reads are slow.

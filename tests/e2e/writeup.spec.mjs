@@ -25,6 +25,20 @@ test('the answers and a run are downloaded as one document in three formats', as
   await expect(preview.getByRole('heading', { name: 'Generated images' })).toBeVisible();
   await expect(preview.getByText('<b>& more</b>')).toBeVisible();
 
+  // What is no formula is told below its field; formulas and tables are typeset.
+  const bandit = page.getByRole('textbox', { name: '1. The bandit' });
+  await bandit.fill('Seen:\n$\\mathbb{V}[X] \\geq 0$ and $\\frobnicate{x}$\n\narm\tshare\nfirst\t0.25');
+  await expect(page.getByText('Line 2, “$\\frobnicate{x}$”: \\frobnicate is not supported')).toBeVisible();
+  await expect(preview.locator('math').filter({ hasText: '𝕍' })).toHaveCount(1);
+  await expect(preview.getByRole('columnheader', { name: 'share' })).toBeVisible();
+  await expect(preview.getByText('$\\frobnicate{x}$')).toBeVisible();
+  await bandit.fill('Without faults: \\(q\\).');
+  await expect(page.getByText('is not supported')).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Łukasz 中');
+  await expect(page.getByTestId('writeup-unset')).toHaveText(/writes 中 as codes/);
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada & co');
+  await expect(page.getByTestId('writeup-unset')).toHaveCount(0);
+
   const html = await download(page, 'Download write-up (HTML)');
   expect(html.name).toBe('saddle-writeup.html');
   expect(html.text).toContain('&lt;b&gt;&amp; more&lt;/b&gt;');
@@ -41,7 +55,7 @@ test('the answers and a run are downloaded as one document in three formats', as
   // The edits are stored; the original text can be restored.
   await page.reload();
   await expect(minimax).toHaveValue(/^In my words/);
-  await page.getByRole('button', { name: 'Restore the original' }).click();
+  await page.getByRole('button', { name: 'Restore the original' }).nth(1).click();
   await expect(minimax).toHaveValue(/is a saddle: a minimum along/);
   await page.setViewportSize({ width: 390, height: 800 });
   await expectToFit(page);

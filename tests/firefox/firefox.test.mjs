@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test as base } from 'node:test';
+import { inflateSync } from 'node:zlib';
 import { beyondEdge, shades } from '../e2e/in_page.mjs';
 import { Lab, launch, serve, until } from './browser.mjs';
 
@@ -112,6 +113,62 @@ test('the minimax lab’s CSV equals the command line’s to the byte; the verdi
   assert.equal(String(bytes), golden('minimax_path.csv'));
   await lab.open('minimax', 'minimax-status');
   assert.match(await lab.textOf('minimax-verdict'), /1 − 8·0\.1 = 0\.2: each step keeps 20% of the distance/);
+});
+
+/** Grey values of a recorded sheet, its images side by side without gaps. */
+function recordedSheet(epoch) {
+  const file = readFileSync(new URL(`../../static/recorded/sheet-${epoch}.png`, import.meta.url));
+  const parts = [];
+  for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at)) {
+    if (file.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(file.subarray(at + 8, at + 8 + file.readUInt32BE(at)));
+  }
+  const rows = inflateSync(Buffer.concat(parts));
+  const canvas = Array.from({ length: 242 }, () => new Uint8Array(242));
+  for (let row = 0; row < 242; row += 1) {
+    for (let x = 0; x < 242; x += 1) {
+      const [a, b, c] = [canvas[row][x - 1] ?? 0, canvas[row - 1]?.[x] ?? 0, canvas[row - 1]?.[x - 1] ?? 0];
+      const [nearA, nearB, nearC] = [b - c, a - c, a + b - 2 * c].map(Math.abs);
+      const paeth = nearA <= nearB && nearA <= nearC ? a : nearB <= nearC ? b : c;
+      canvas[row][x] = rows[row * 243 + 1 + x] + [0, a, b, (a + b) >> 1, paeth][rows[row * 243]];
+    }
+  }
+  const place = (at) => 2 + Math.floor(at / 28) * 30 + (at % 28);
+  return Array.from({ length: 224 * 224 }, (_, at) => canvas[place(Math.floor(at / 224))][place(at % 224)]);
+}
+
+test('with “resist fingerprinting” the recorded run is exact, and charts are saved as SVG alone', async () => {
+  const strict = await launch({ 'privacy.resistFingerprinting': true });
+  try {
+    const lab = await Lab.begin(strict);
+    await lab.page.evaluateOnNewDocument(() => {
+      window.sheets = [];
+      const { putImageData } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.putImageData = function (image, ...rest) {
+        if (image.width === 224) window.sheets.push(Array.from(image.data).filter((_, at) => at % 4 === 0));
+        return putImageData.call(this, image, ...rest);
+      };
+    });
+    await lab.open('gan', 'gan-status');
+    const noise = await lab.page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('2d');
+      context.fillStyle = '#123456';
+      context.fillRect(0, 0, 64, 64);
+      return context.getImageData(0, 0, 64, 64).data.some((value, at) => value !== [0x12, 0x34, 0x56, 255][at % 4]);
+    });
+    assert.ok(noise, 'this Firefox falsifies what is read back');
+    await lab.press('See a recorded run');
+    await lab.textOf('gan-recorded');
+    const drawn = await until(() => lab.page.evaluate(() => window.sheets.at(0)), 'sheet');
+    const recorded = [50, 10, 30].map(recordedSheet);
+    assert.ok(recorded.some((sheet) => sheet.every((grey, at) => grey === drawn[at])), 'a recorded sheet is drawn as it is');
+
+    await lab.open('minimax', 'minimax-status');
+    await lab.page.waitForSelector('button.png');
+    assert.deepEqual([...new Set(await lab.page.$$eval('button.png', (buttons) => buttons.map((button) => button.textContent)))], ['SVG']);
+    assert.deepEqual(lab.errors, []);
+  } finally {
+    await strict.close();
+  }
 });
 
 test('nothing extends beyond the window on a phone or a desktop', async () => {

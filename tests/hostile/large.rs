@@ -34,7 +34,32 @@ fn a_line_of_commas_needs_no_memory() {
 
 #[test]
 fn long_texts_take_linear_time() {
-    for part in ["$", "$ ", "$x", "{", "\\", "$$\n\n", "<", "\n", "\\begin{pmatrix}", "$a^{", "é", "*a* ", "[a](", "\u{1f}"] {
+    for part in [
+        "$",
+        "$ ",
+        "$x",
+        "{",
+        "\\",
+        "$$\n\n",
+        "<",
+        "\n",
+        "\\begin{pmatrix}",
+        "$a^{",
+        "é",
+        "*a* ",
+        "[a](",
+        "\u{1f}",
+        "\\begin{align}",
+        "\\(",
+        "\\[x",
+        "a\t",
+        "\t\n",
+        "\u{301}",
+        "$\\text{$",
+        "\\(x\\)",
+        "$x²$",
+        "ő",
+    ] {
         let text = part.repeat((200 << 10) / part.len());
         within_limit(part, || EntryPoint::named("documents").check(text.as_bytes()));
     }
@@ -73,6 +98,8 @@ mod files {
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
+    use saddle::data::own::Selection;
+    use saddle::train::images::OwnFile;
 
     use super::{EntryPoint, within_limit};
 
@@ -104,9 +131,10 @@ mod files {
         let path = std::env::temp_dir().join(format!("saddle-bomb-{}.gz", std::process::id()));
         std::fs::write(&path, &bytes).expect("there is room");
         let most = crate::memory::peak(|| {
+            let own = OwnFile { path: path.clone(), selection: Selection::default() };
             let refused =
-                saddle::train::images::load(&saddle::run::RunConfig::default(), Some(&path)).expect_err("the header is wrong");
-            assert!(refused.to_string().contains("more than the 1584 bytes that its header says"), "{refused}");
+                saddle::train::images::load(&saddle::run::RunConfig::default(), Some(&own)).expect_err("the header is wrong");
+            assert!(refused.to_string().contains("more than the 1,584 bytes that its header says"), "{refused}");
         });
         std::fs::remove_file(&path).expect("it is there");
         assert!(most < 1 << 20, "{most} bytes were allocated");

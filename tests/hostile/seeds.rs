@@ -1,14 +1,14 @@
 //! Generates `fuzz/seeds`: small valid inputs, written by the library itself. Run by `cargo test --test hostile -- --ignored seeds`.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use saddle::data::garments::Drawer;
-use saddle::data::idx;
 use saddle::data::picture::{SHEET_SIDE, grey, height};
+use saddle::data::{PIXELS, idx};
 use saddle::documents::writeup::{BANDIT, GAN, MINIMAX};
 use saddle::gan::checkpoint::contents;
 use saddle::run::RunConfig;
@@ -17,6 +17,7 @@ use saddle::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 use saddle::settings::Settings;
 use saddle::worker::bundle::{NamedFile, write};
 use serde_json::json;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::promises::{WIDTHS, files_as_input};
 
@@ -70,6 +71,17 @@ fn seeds_of_images_and_runs() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&images).unwrap();
     write_seed("upload", "two-garments.gz", gzip.finish().unwrap());
+    let values = |image: &[u8]| image.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    let table = images[idx::HEADER..].chunks(PIXELS).map(|image| format!("7,{}\n", values(image))).collect::<String>();
+    write_seed("upload", "two-garments.csv", &table);
+    for (seed, last) in [("one-set.zip", "label,7"), ("two-sets.zip", table.as_str())] {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in [("a/images", &images[..]), ("__MACOSX/a/._images", b"\0\x05"), ("a/b.csv", last.as_bytes())] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        write_seed("upload", seed, zip.finish().unwrap().into_inner());
+    }
 
     let run = run();
     let record = serde_json::to_string(&run.record).unwrap();
@@ -119,6 +131,11 @@ fn seeds_of_texts() {
         "documents",
         "signs",
         "a < b & c > \"d\" '#%_^~\\{}`|–−×\n\n# *x* [a](b) <i> 1. - + ! = :\u{1f}$x^2$ ½ 中\u{1f}\\input{x}",
+    );
+    write_seed(
+        "documents",
+        "typed",
+        "Łukasz e\u{301} \\(x' ≤ θ²\\) and $\\mathbb{E}_{x \\sim p}[R]$\n\\[\\left. \\frac{\\hat a}{2} \\right|_0\\]\n\ta\tb\nx\t1,5\n\n\\begin{align} a &= b \\\\[2pt] &\\notag \\end{align}",
     );
     write_seed("documents", "matrix", "$$\\begin{pmatrix} a & b \\\\ c & \\left( \\frac{1}{2} \\right) \\end{pmatrix}$$");
     for (name, text) in [

@@ -9,15 +9,16 @@ use proptest::prelude::*;
 use saddle::data::picture;
 use saddle::gan::Training;
 use saddle::run::config::{Dataset, Preference};
-use saddle::run::config_file::ConfigFile;
+use saddle::run::config_file::{ConfigFile, OwnImages};
 use saddle::run::losses::{HEADER, line};
-use saddle::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
+use saddle::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRun};
 use saddle::run::{BUILD, RunConfig};
 use saddle::settings::Settings;
 use saddle::worker::bundle::{NamedFile, open, write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::own::{Packed, zip};
 use crate::support::runs::{garments, losses};
 
 /// A run after two of four steps on 32 garments. It holds bytes, since a frame can't be shared between threads.
@@ -161,6 +162,65 @@ fn zips_of_other_tools_are_read_deflated_and_in_a_folder() {
     assert!(open(files(), 5.0) == Ok(run()), "its files without a zip");
 }
 
+/// Names of a run's files in zips of several systems; `X` is a file of the run.
+#[test]
+fn zips_as_systems_make_them_are_read() {
+    let systems: [(&str, &[&str]); 5] = [
+        ("Finder", &["mine/", "mine/X", "__MACOSX/mine/._X", "mine/.DS_Store", "__MACOSX/._mine"]),
+        ("Explorer", &["mine\\X", "mine\\Thumbs.db", "mine\\desktop.ini"]),
+        ("a zip of the folder above", &["runs/mine/X", "runs/mine/.directory", "runs/.DS_Store"]),
+        ("a disk without attributes", &["X", "._X", ".Trashes/501", "@eaDir/X@SynoEAStream"]),
+        ("an editor", &["mine/X", "mine/.X.swp", "mine/.git/config"]),
+    ];
+    for (system, names) in systems {
+        for run_files in [files(), trainers_folder()] {
+            let mut packed = Vec::new();
+            for name in names {
+                let is_of_run = name.ends_with('X') && !name.contains("._");
+                if is_of_run {
+                    packed.extend(run_files.iter().map(|file| named(&name.replace('X', &file.name), &file.bytes)));
+                } else {
+                    packed.push(named(&name.replace('X', "losses.csv"), b"\0\x05\x16\x07"));
+                }
+            }
+            let opened = open_zip(&zipped(&packed, CompressionMethod::Deflated));
+            assert!(opened == open(run_files, 5.0).map_err(|error| error.to_string()), "{system}: {:?}", opened.err());
+        }
+    }
+    // A program that does not know sizes beforehand: zip64 and descriptors.
+    let run_files = files();
+    let packed: Vec<Packed<'_>> = run_files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice(), true)).collect();
+    assert!(open_zip(&zip(&packed, true)) == Ok(run()));
+    // The browser unpacked the download, or packed it again.
+    let inner = write(&run()).expect("it can be written");
+    let again = zipped(
+        &[named("saddle-run.saddle.zip", &inner), named("__MACOSX/._saddle-run.saddle.zip", b"")],
+        CompressionMethod::Stored,
+    );
+    assert!(open_zip(&again) == Ok(run()));
+    assert!(open_zip(&zipped(&[named("b.zip", &again)], CompressionMethod::Stored)).is_err(), "one level");
+    // The files of a folder, as the page gets them.
+    let dropped = trainers_folder().into_iter().map(|file| named(&format!("mine/{}", file.name), &file.bytes));
+    let dropped: Vec<NamedFile> = dropped.chain([named("mine/.DS_Store", b"Bud1"), named("mine/.lock", b"")]).collect();
+    assert!(open(dropped, 5.0) == open(trainers_folder(), 5.0));
+}
+
+#[test]
+fn a_trainers_folder_on_an_own_file_says_so() {
+    let with_file = |sha256: &str| {
+        let mut files = trainers_folder();
+        let mut config: ConfigFile = serde_json::from_slice(&files[0].bytes).expect("JSON");
+        config.file = Some(OwnImages { name: "letters.gz, turned".to_owned(), sha256: sha256.to_owned() });
+        files[0].bytes = serde_json::to_vec(&config).expect("JSON");
+        open(files, 5.0)
+    };
+    let opened = with_file(&fixture().record.images_sha256).expect("a run");
+    assert_eq!(opened.record.source, ImageSource::OwnFile("letters.gz, turned".to_owned()));
+    assert!(opened.record.is_of_own_file());
+    let error = with_file("00").map(|_| ()).expect_err("another file").to_string();
+    assert!(error.contains("config.json") && error.contains("“file”"), "{error}");
+}
+
 #[test]
 fn a_diverged_run_reads_back_with_and_without_a_checkpoint() {
     let mut diverged = run();
@@ -263,7 +323,8 @@ fn damaged_and_hostile_zips_are_refused_with_a_reason() {
     };
     let large_form = {
         let end = whole.windows(4).rposition(|window| window == b"PK\x05\x06").expect("an end");
-        [&whole[..end], b"PK\x06\x07", &[0; 16], &whole[end..]].concat()
+        let record = [&b"PK\x06\x06"[..], &[0; 28], &u64::to_le_bytes(1 << 33), &[0; 16]].concat();
+        [&whole[..end], &record, b"PK\x06\x07", &[0; 16], &whole[end..]].concat()
     };
     for (what, bytes, word) in [
         ("an empty file", vec![], "does not begin like a zip file"),
@@ -274,11 +335,17 @@ fn damaged_and_hostile_zips_are_refused_with_a_reason() {
         ("a path traversal", zipped(&[named("../../record.json", b"{}")], CompressionMethod::Stored), "../../record.json"),
         ("an absolute path", zipped(&[named("/record.json", b"{}")], CompressionMethod::Stored), "/record.json"),
         ("a path with a backslash", zipped(&[named("a\\record.json", b"{}")], CompressionMethod::Stored), "record.json"),
-        ("a nested folder", zipped(&[named("a/b/record.json", b"{}")], CompressionMethod::Stored), "b/record.json"),
+        (
+            "two folders",
+            zipped(&[named("a/record.json", b"{}"), named("b/losses.csv", b"")], CompressionMethod::Stored),
+            "a/record.json",
+        ),
+        ("a web page", b"<!DOCTYPE html><title>Sign in</title>".to_vec(), "web page"),
+        ("a zip of a picture", zipped(&[named("cat.zip", b"\x89PNG")], CompressionMethod::Stored), "not a readable zip file"),
         ("a zip bomb", bomb.clone(), "longer than 65536"),
         ("a zip bomb with a wrong size", patched(&bomb, &size, &100_u32.to_le_bytes()), "record.json"),
         ("a size of 2 GB", patched(&deflated("losses.csv", &vec![0; 8 << 20]), &size, &[0xff, 0xff, 0xff, 0x7f]), "longer than"),
-        ("zip64", large_form, "65,535"),
+        ("zip64 with many files", large_form, "claims more than"),
         ("an unknown compression method", patched(&deflated("losses.csv", b"step,epoch"), &[8, 0, 0, 0], &[12, 0, 0, 0]), "zip"),
     ] {
         let error = open_zip(&bytes).map(|_| ()).expect_err(what);
@@ -296,6 +363,7 @@ fn trainers_folder() -> Vec<NamedFile> {
         build: BUILD.to_owned(),
         device: "cpu:CPU".to_owned(),
         tiling: None,
+        file: None,
         config: RunConfig::PARAMETERS.iter().map(|parameter| (parameter.name.to_owned(), parameter.get(&config))).collect(),
         query: config.to_query(),
     };

@@ -5,7 +5,7 @@ use saddle::bandit::BanditConfig;
 use saddle::minimax::MinimaxConfig;
 use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
 use saddle::run::{Departure, RunConfig};
-use saddle::settings::number::decimal;
+use saddle::settings::number::{decimal, whole};
 use saddle::settings::{Parameter, Settings, Values};
 
 fn known() -> Vec<&'static str> {
@@ -164,6 +164,14 @@ fn numbers_are_taken_as_people_type_them() {
     }
     assert_eq!(decimal("−0.5"), Ok(Some(-0.5)));
     assert_eq!(decimal("–1,5"), Ok(Some(-1.5)));
+    for (text, number) in
+        [("‑2", -2.0), ("﹣３．５", -3.5), ("１，２５", 1.25), ("٠٫٢٥", 0.25), ("۱۲٫۵", 12.5), ("＋1e−3", 0.001)]
+    {
+        assert_eq!(decimal(text), Ok(Some(number)), "{text}");
+    }
+    for (text, number) in [("６４", 64), ("٤٢", 42), ("۱۰", 10)] {
+        assert_eq!(whole(text), Ok(Some(number)), "{text}");
+    }
     assert_eq!(decimal("0,125"), Ok(Some(0.125)));
     assert_eq!(decimal("1.000"), Ok(Some(1.0)));
     for (text, wanted) in [

@@ -50,8 +50,9 @@ fn weights_are_those_of_the_checkpoint_under_pytorchs_names() {
     assert_eq!(d.name, "saddle-gan-seed42-epoch0-discriminator.safetensors");
     assert!(d.bytes == block_on(export_discriminator(training.trainer())).expect("the CPU answers"));
 
-    let (_, stored) = fresh(Departure::NoBatchNorm);
+    let (training, stored) = fresh(Departure::NoBatchNorm);
     let bytes = exported(Export::Generator, &stored).bytes;
+    assert!(bytes == block_on(export_generator(training.trainer())).expect("the CPU answers"), "as the trainer writes it");
     let mut names: Vec<String> =
         SafeTensors::deserialize(&bytes).expect("our own").names().into_iter().map(str::to_owned).collect();
     names.sort();
@@ -112,13 +113,23 @@ fn a_long_timeline_shows_evenly_spaced_sheets() {
 }
 
 #[test]
+fn the_losses_are_exported_as_a_chart() {
+    let file = exported(Export::Losses, &StoredRun { frames: vec![], checkpoint: None, ..run() });
+    assert_eq!(file.name, "saddle-gan-seed42-epoch1-losses.svg");
+    let svg = String::from_utf8(file.bytes).expect("text");
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && svg.ends_with("</svg>\n"), "{svg}");
+    assert!(svg.contains("<title>Losses of D and G by epoch. From ") && svg.contains(">D ") && svg.contains(">epoch<"), "{svg}");
+}
+
+#[test]
 fn missing_parts_are_named() {
-    let bare = StoredRun { frames: vec![], checkpoint: None, ..run() };
+    let bare = StoredRun { frames: vec![], checkpoint: None, losses: vec![], ..run() };
     for (what, word) in [
         (Export::Generator, "no weights"),
         (Export::Discriminator, "no weights"),
         (Export::Timeline, "no sheet"),
         (Export::LargeSheet(9), "no sheet"),
+        (Export::Losses, "no loss"),
     ] {
         let error = export(what, &bare).map(|_| ()).expect_err("a part is missing").to_string();
         assert!(error.contains(word), "{what:?}: {error}");

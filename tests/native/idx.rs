@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
-use saddle::data::idx::{IdxError, decode, encode, is_gzip};
+use saddle::data::idx::{IdxError, decode, encode};
+use saddle::data::signature::Signature;
 use saddle::data::{Images, MAX_IMAGES, PIXELS, to_byte, to_signed};
 
 /// A header of the given type and dimensions, without data.
@@ -99,9 +100,21 @@ fn other_files_are_refused_with_the_expected_format() {
 }
 
 #[test]
-fn gzip_is_detected_by_its_signature() {
-    assert!(is_gzip(&[0x1f, 0x8b, 8]));
-    assert!(!is_gzip(&file(1)) && !is_gzip(&[0x1f]) && !is_gzip(&[]));
+fn files_are_told_apart_by_their_first_bytes() {
+    for (bytes, signature) in [
+        (&[0x1f, 0x8b, 8][..], Signature::Gzip),
+        (b"PK\x03\x04", Signature::Zip),
+        (&file(1), Signature::Idx),
+        (b"<HTML>, and so on", Signature::WebPage),
+        (b"<?xml version='1.0'?><table>1,2</table>", Signature::WebPage),
+        (b"1;2;3\r\n", Signature::Table),
+        (b"1 2 3\n", Signature::Other),
+        (&[0x1f], Signature::Other),
+        (b"1,\x00", Signature::Other),
+        (b"", Signature::Other),
+    ] {
+        assert_eq!(Signature::of(bytes), signature, "{bytes:?}");
+    }
 }
 
 #[test]

@@ -43,12 +43,13 @@ mod layout;
 mod licences;
 #[cfg(feature = "engine")]
 mod masks;
+mod mathml;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
 #[cfg(feature = "engine")]
 mod network;
-
+mod own;
 #[cfg(feature = "engine")]
 mod pace;
 #[cfg(feature = "engine")]
@@ -82,8 +83,10 @@ mod stats;
 mod theory;
 #[cfg(feature = "engine")]
 mod train;
+mod translation;
 mod verdict;
 mod warning;
+mod work;
 mod writeup;
 
 #[cfg(feature = "engine")]

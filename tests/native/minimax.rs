@@ -8,6 +8,7 @@ mod expressions;
 mod paths;
 mod questions;
 mod thresholds;
+mod undefined;
 mod verdicts;
 
 use saddle::minimax::method::StepSizes;

@@ -120,8 +120,14 @@ fn the_surface_fits_its_size() {
         _ => false,
     };
     assert!(cells.iter().all(inside));
-    assert_eq!(surface.on_surface(&HANDOUT, Point::new(9.0, 0.0)), None);
-    let (x, y) = surface.on_surface(&HANDOUT, Point::default()).expect("visible");
+    assert_eq!(surface.on_surface(Point::new(9.0, 0.0), 324.0), None);
+    // Two visible parts, one of which has a point twice; f has no value between them.
+    let points = [(0.0, 0.0), (0.0, 0.0), (0.5, 0.0), (0.6, 0.0), (0.5, 0.5)].map(|(x, y)| Point::new(x, y));
+    let values = [0.0, 0.0, 1.0, f64::NAN, 0.0];
+    let lines = surface.strokes(points.iter().zip(&values));
+    let pixel = |index: usize| surface.on_surface(points[index], values[index]).expect("visible");
+    assert_eq!(lines, [vec![pixel(0), pixel(2)], vec![pixel(4)]]);
+    let (x, y) = surface.on_surface(Point::default(), 0.0).expect("visible");
     assert!((x - 150.0).abs() < 1e-9 && (y - 120.0).abs() < 1e-9, "the saddle is in the middle");
     let camera = Camera::default().turned(100.0, 100.0);
     assert!(camera.turn < 6.3 && camera.tilt <= 1.4);

@@ -1,14 +1,14 @@
 //! Playback of a small lab's run.
 
-use saddle::run::play::{Extent, Play, PlayState, Speed};
+use saddle::run::play::{Extent, Play, PlayState, Speed, Stop};
 
-const HALF: Extent = Extent { done: 50, total: 100, diverged: false };
+const HALF: Extent = Extent { done: 50, total: 100, stopped: None };
 
 #[test]
 fn a_run_at_normal_speed_takes_four_seconds_in_frames_of_any_length() {
     for frame_ms in [4.0, 16.0, 33.0] {
         let mut play = Play::begin(false);
-        let mut extent = Extent { done: 0, total: 2000, diverged: false };
+        let mut extent = Extent { done: 0, total: 2000, stopped: None };
         let mut time = 0.0;
         while play.state() == PlayState::Running {
             let steps = play.due(frame_ms, Speed::Normal, extent).expect("a number of steps");
@@ -57,11 +57,25 @@ fn seeking_pauses_a_run_but_does_not_change_an_ended_one() {
 
 #[test]
 fn a_diverged_run_has_no_more_steps() {
-    let early = Extent { done: 7, total: 100, diverged: true };
+    let early = Extent { done: 7, total: 100, stopped: Some(Stop::Diverged) };
     let mut play = Play::begin(false);
     assert!(!early.has_more());
     assert_eq!(play.missing(100, early), 0);
     play.advance(100, early);
     assert_eq!((play.state(), play.at()), (PlayState::Diverged, 7));
     assert_eq!(Play::failed().state().name(), "failed");
+}
+
+#[test]
+fn a_run_that_cannot_be_computed_further_has_failed() {
+    let early = Extent { done: 3, total: 100, stopped: Some(Stop::Undefined) };
+    let mut play = Play::begin(false);
+    play.advance(2, early);
+    assert_eq!((play.state(), play.at(), play.missing(5, early)), (PlayState::Running, 2, 0));
+    play.advance(1, early);
+    assert_eq!((play.state(), play.at()), (PlayState::Failed, 3));
+    // At the start, too: no step is there to be shown.
+    let mut play = Play::begin(false);
+    play.advance(0, Extent { done: 0, ..early });
+    assert_eq!((play.state(), play.at()), (PlayState::Failed, 0));
 }

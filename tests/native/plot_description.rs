@@ -4,6 +4,7 @@ use saddle::bandit::descriptions::simplex;
 use saddle::bandit::{BanditConfig, PerArm};
 use saddle::plot::bars::{self, bar_text};
 use saddle::plot::description::{describe, describe_ends, values_at};
+use saddle::plot::scene::{Scene, Shape};
 use saddle::plot::{Bar, Ink, LineChart, Pair, Reference, Series, Stroke};
 
 fn chart(series: Vec<Series>) -> LineChart {
@@ -103,6 +104,39 @@ fn histograms_are_described_by_their_halves_and_largest_bar() {
     );
     assert_eq!(bar_text(&real, Some(&pair), "D", 0).as_deref(), Some("D from 0.00 to 0.25: real 0, G’s 6"));
     assert_eq!(bars::describe(&bars([0; 4]), None), "No values yet.");
+}
+
+/// Where the bars of a scene lie: left, top, right and bottom of each area.
+fn areas(scene: &Scene) -> Vec<[f64; 4]> {
+    let area = |shape: &Shape| match shape {
+        Shape::Area { corners, .. } => Some([corners[0].0, corners[0].1, corners[2].0, corners[2].1]),
+        _ => None,
+    };
+    scene.inside.iter().filter_map(area).collect()
+}
+
+#[test]
+fn histograms_are_drawn_in_proportion() {
+    let size = (416.0, 152.0);
+    let drawn = bars::scene(&bars([900, 9, 0, 450]), None, "π(best)", None, size);
+    // 100 px a bar with a pixel of ground on both sides, 100 px for the largest count.
+    assert_eq!(
+        areas(&drawn),
+        [[9.0, 24.0, 107.0, 124.0], [109.0, 122.0, 207.0, 124.0], [209.0, 124.0, 307.0, 124.0], [309.0, 74.0, 407.0, 124.0]]
+    );
+    let texts = |scene: &Scene| -> Vec<String> {
+        let text = |shape: &Shape| if let Shape::Text { text, .. } = shape { Some(text.clone()) } else { None };
+        scene.over.iter().filter_map(text).collect()
+    };
+    assert_eq!(texts(&drawn), ["900", "0.0", "0.5", "1.0", "π(best)"]);
+    let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: vec![0, 20, 0, 0] };
+    let both = bars::scene(&bars([10, 0, 0, 0]), Some(&pair), "D", Some(1), size);
+    let [first, .., second] = [areas(&both)[0], areas(&both)[1], areas(&both)[3]];
+    assert_eq!((first, second), ([9.0, 74.0, 58.0, 124.0], [158.0, 24.0, 207.0, 124.0]), "two columns a bar");
+    let frames = |scene: &Scene| {
+        scene.inside.iter().filter(|shape| matches!(shape, Shape::Strokes { lines, .. } if lines[0].len() == 5)).count()
+    };
+    assert_eq!((frames(&drawn), frames(&both)), (0, 1), "a frame around the bar that is read");
 }
 
 #[test]

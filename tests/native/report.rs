@@ -37,7 +37,9 @@ fn tags(html: &str) -> Vec<&str> {
 
 /// The elements of a report.
 const TAGS: &str = "!doctype html head meta title style body header footer section h1 h2 h3 p br table caption thead tbody tfoot tr th td \
-    figure figcaption div img svg rect clipPath g path circle text";
+    figure figcaption div img svg rect clipPath g path circle text \
+    math semantics annotation mrow mi mo mn mspace msub msup msubsup munder mover munderover mfrac msqrt mroot mtable mtr mtd mtext mstyle \
+    mphantom";
 
 /// The page consists of the report's elements, makes no request and runs no script.
 fn assert_inert(html: &str) {

@@ -4,14 +4,14 @@ mod autosave;
 mod devices;
 mod harness;
 mod inspect;
+mod own_file;
 mod transfer;
 
 use self::harness::*;
 use saddle::run::config::Preference;
 use saddle::run::protocol::archive::ArchiveEvent;
-use saddle::run::protocol::{BackendKind, Command, Envelope, Event, FailureKind, RunCommand, RunEvent, RunId, Stage};
-use saddle::run::stored::{ImageSource, RunKey};
-use saddle::run::{RunConfig, RunState, RunView};
+use saddle::run::protocol::{BackendKind, Command, Event, FailureKind, RunCommand, RunEvent, RunId, Stage};
+use saddle::run::{RunConfig, RunState};
 
 #[test]
 fn a_run_reports_each_step_from_start_to_end() {
@@ -178,42 +178,6 @@ fn a_stop_cancels_a_download() {
         assert_eq!(page.view.state, RunState::Loading, "a pause waits for the images");
         page.send(Command::Run(RunId(1), RunCommand::Stop));
         page.until_state(RunState::Stopped).await;
-        page
-    });
-}
-
-#[test]
-fn uploaded_images_are_used_and_invalid_ones_are_refused() {
-    let good: Vec<u8> = (0..16 * 784_u32).map(|i| (i % 251) as u8).collect();
-    run_script(SLOW, |mut page| async move {
-        let config = RunConfig { images: 0, epochs: 1, ..config() };
-        let start = |run: u32, bytes: Vec<u8>| {
-            let message = Command::Start {
-                run: RunId(run),
-                key: RunKey(format!("key{run}")),
-                config: config.clone(),
-                upload: Some("mine.idx".into()),
-                paused: false,
-                skip_self_test: false,
-            };
-            Envelope { message, bytes: Some(bytes) }
-        };
-        page.view = RunView::begin(RunId(1), config.clone());
-        page.sender.unbounded_send(start(1, good.clone())).expect("the runner has the receiver");
-        page.until_state(RunState::Finished).await;
-        let source = ImageSource::OwnFile("mine.idx".to_owned());
-        assert_eq!(page.view.size.as_ref().map(|size| (size.images, size.source.clone())), Some((16, source)));
-
-        page.view = RunView::begin(RunId(2), config.clone());
-        page.sender.unbounded_send(start(2, good[..1000].to_vec())).expect("the runner has the receiver");
-        page.until_state(RunState::Failed).await;
-        assert_eq!(page.view.failure.as_ref().map(|failure| failure.kind), Some(FailureKind::Data));
-
-        page.view = RunView::begin(RunId(3), config.clone());
-        page.sender.unbounded_send(start(3, vec![9; 784])).expect("the runner has the receiver");
-        page.until_state(RunState::Failed).await;
-        let message = page.view.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
-        assert!(message.contains("images") && message.contains("16"), "{message}");
         page
     });
 }

@@ -93,7 +93,10 @@ fn other_bytes_are_refused_with_the_files_name() {
     let (file, _, bytes) = small_file();
     let mut flipped = bytes.clone();
     flipped[bytes.len() / 2] ^= 1;
-    for wrong in [&flipped[..], &bytes[..bytes.len() - 1], b"<!doctype html>", b""] {
+    for page in [&b"<!doctype html>"[..], b"\n<HTML><head>Sign in", b"\xef\xbb\xbf<?xml version"] {
+        assert_eq!(file.verify(page), Err(DataError::WebPage { file: file.name.to_owned() }));
+    }
+    for wrong in [&flipped[..], &bytes[..bytes.len() - 1], b"< no page", b""] {
         assert_eq!(file.verify(wrong), Err(DataError::Checksum { file: file.name.to_owned(), bytes: wrong.len() }));
     }
     let message = TEST_IMAGES.verify(&[0; 1234]).expect_err("zeros").to_string();

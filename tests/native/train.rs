@@ -9,19 +9,21 @@ use burn::tensor::Device;
 use futures::executor::block_on;
 use saddle::bandit::csv;
 use saddle::bandit::{BanditConfig, Simulation};
-use saddle::data::{PIXELS, idx};
+use saddle::data::{Images, PIXELS, fingerprint, idx};
 use saddle::gan::Training;
 use saddle::gan::checkpoint::file::Precision;
 use saddle::gan::checkpoint::read_discriminator;
 use saddle::gan::reference::{Reference, rows};
-use saddle::run::config_file::ConfigFile;
+use saddle::run::config_file::{ConfigFile, OwnImages};
 use saddle::run::measurement::Measurement;
 use saddle::run::recorded::{self, FILM, LOSSES, REAL, REAL_INDICES, SHEETS};
+use saddle::run::stored::ImageSource;
 use saddle::run::{RunConfig, losses};
 use saddle::settings::Settings;
 use saddle::train::atomic_write::atomic_write;
 use saddle::train::film;
 use saddle::train::run::has_outputs;
+use saddle::worker::bundle::NamedFile;
 use tempfile::TempDir;
 
 use crate::picture::images;
@@ -318,23 +320,103 @@ fn a_damaged_data_set_is_refused() {
     assert!(stderr(&output).contains("t10k-images-idx3-ubyte.gz") && stderr(&output).contains("SHA-256"), "{}", stderr(&output));
 }
 
-#[test]
-fn a_users_file_may_be_raw_or_gzipped() {
+/// Writes 16 garments in several forms beside the folder; the names.
+fn own_files(path: &Path) -> [&'static str; 4] {
     use std::io::Write;
-    let (_keep, path) = folder();
-    let raw = idx::encode(&garments(3, 16));
+    let images = garments(3, 16);
+    let raw = idx::encode(&images);
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&raw).expect("memory takes it");
-    fs::write(path.with_file_name("own.idx"), &raw).expect("it can be written");
-    fs::write(path.with_file_name("own.gz"), gzip.finish().expect("memory takes it")).expect("it can be written");
+    let gzip = [gzip.finish().expect("memory takes it"), vec![0; 100]].concat();
+    let values = |image: &[u8]| image.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    let table =
+        |images: &Images| -> String { images.pixels().chunks(784).map(|image| format!("5,{}\r\n", values(image))).collect() };
+    let (own, other) = (table(&images), table(&garments(4, 16)));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [("set/images", &raw[..]), ("other.csv", other.as_bytes())] {
+        zip.start_file(name, options).expect("memory takes it");
+        zip.write_all(bytes).expect("memory takes it");
+    }
+    let zip = zip.finish().expect("memory takes it").into_inner();
+    for (name, bytes) in [("own.idx", &raw[..]), ("own.gz", &gzip), ("own.csv", own.as_bytes()), ("own.zip", &zip)] {
+        fs::write(path.with_file_name(name), bytes).expect("it can be written");
+    }
+    ["own.idx", "own.gz", "own.csv", "own.zip"]
+}
+
+#[test]
+fn a_users_file_has_many_forms() {
+    let (_keep, path) = folder();
     let mut losses = Vec::new();
-    for name in ["own.idx", "own.gz"] {
+    for name in own_files(&path) {
         let out = path.with_file_name(format!("run of {name}"));
-        let output = output_of(train(&["run", "--file", name, "--batch", "16", "--epochs", "1"], Some(&out)));
-        assert!(output.status.success(), "{}", stderr(&output));
+        let member: &[&str] = if name == "own.zip" { &["--member", "set/images"] } else { &[] };
+        let output = output_of(train(&[&["run", "--file", name, "--batch", "16", "--epochs", "1"], member].concat(), Some(&out)));
+        assert!(output.status.success(), "{name}: {}", stderr(&output));
         losses.push(read(&out, "losses.csv"));
     }
-    assert_eq!(losses[0], losses[1]);
+    assert!(losses.iter().all(|other| *other == losses[0]));
+    let output = output_of(train(&["run", "--file", "own.zip", "--batch", "16"], Some(&path)));
+    assert!(stderr(&output).contains("--member \"set/images\", or --member \"other.csv\""), "{}", stderr(&output));
+    fs::write(path.with_file_name("page.gz"), b"<!DOCTYPE html><title>404</title>").expect("it can be written");
+    let output = output_of(train(&["run", "--file", "page.gz"], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("a web page"), "{}", stderr(&output));
+    // As `--file <(zcat own.gz)` in a shell.
+    #[cfg(unix)]
+    {
+        let mut command = train(&["run", "--file", "/dev/stdin", "--batch", "16", "--epochs", "1"], Some(&path));
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("the trainer can be started");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        std::io::Write::write_all(&mut pipe, &read(path.parent().expect("a folder"), "own.gz")).expect("it is read");
+        drop(pipe);
+        assert!(child.wait().expect("it ends").success());
+        assert_eq!(read(&path, "losses.csv"), losses[0]);
+    }
+    let output = output_of(train(&["run", "--turn"], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("--file"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_run_on_an_own_file_says_so_and_resumes_with_it() {
+    let (_keep, path) = folder();
+    own_files(&path);
+    let first = ["run", "--file", "own.gz", "--turn", "--batch", "16", "--epochs", "1"];
+    assert!(output_of(train(&first, Some(&path))).status.success());
+    let sha256 = fingerprint(&garments(3, 16).turned());
+    let config: ConfigFile = serde_json::from_slice(&read(&path, "config.json")).expect("JSON");
+    assert_eq!(config.file, Some(OwnImages { name: "own.gz, turned".to_owned(), sha256: sha256.clone() }));
+    assert!(!config.config.contains_key("dataset") && config.config["batch"] == "16");
+
+    let resume = ["run", "--resume", "--epochs", "2"];
+    let output = output_of(train(&resume, Some(&path)));
+    let message = stderr(&output);
+    assert!(!output.status.success(), "{message}");
+    for word in ["--file", "own.gz", &sha256[..8]] {
+        assert!(message.contains(word), "{message}");
+    }
+    fs::write(path.with_file_name("other.idx"), idx::encode(&garments(4, 16))).expect("it can be written");
+    let output = output_of(train(&[&resume[..], &["--file", "other.idx"]].concat(), Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("other images"), "{}", stderr(&output));
+    // The same images in another form, found turned.
+    let output = output_of(train(&[&resume[..], &["--file", "own.zip"]].concat(), Some(&path)));
+    assert!(output.status.success(), "{}", stderr(&output));
+    let config: ConfigFile = serde_json::from_slice(&read(&path, "config.json")).expect("JSON");
+    assert_eq!(config.file.map(|own| own.name).as_deref(), Some("own.zip: set/images, turned"));
+
+    // The page, too, knows whose images they are.
+    let names = ["config.json", "losses.csv", "checkpoint.safetensors"];
+    let files = names.map(|name| NamedFile { name: format!("run/{name}"), bytes: read(&path, name) });
+    let run = saddle::worker::bundle::open(files.to_vec(), 0.0).expect("a run");
+    assert_eq!(run.record.source, ImageSource::OwnFile("own.zip: set/images, turned".to_owned()));
+    let exported = path.with_file_name("exported.saddle.zip");
+    fs::write(&exported, saddle::worker::bundle::write(&run).expect("it can be written")).expect("room");
+    let open = ["run", "--epochs", "3", "--open", exported.to_str().expect("letters")];
+    let other = path.with_file_name("opened");
+    let output = output_of(train(&open, Some(&other)));
+    assert!(!output.status.success() && stderr(&output).contains("name it with --file"), "{}", stderr(&output));
+    let output = output_of(train(&[&open[..], &["--file", "own.csv"]].concat(), Some(&other)));
+    assert!(output.status.success(), "{}", stderr(&output));
 }
 
 #[test]
@@ -436,17 +518,114 @@ fn a_reader_that_leaves_ends_no_training() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_standard_output_is_reported() {
-    let file = tempfile::NamedTempFile::new().expect("room");
-    fs::write(file.path(), golden::TEXT).expect("room");
-    let reference = file.path().to_str().expect("a path in letters");
-    for command in [&["minimax"][..], &["bandit"], &["verify", reference, "--json", "--file", "no such file"]] {
+    let (_keep, path) = folder();
+    let reference = path.with_file_name("numbers.json");
+    fs::write(&reference, golden::TEXT).expect("room");
+    let reference = reference.to_str().expect("a path in letters");
+    let images = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/first-48-images-idx3-ubyte");
+    let commands = [
+        (&["minimax"][..], None),
+        (&["bandit", "--steps", "9"], None),
+        (&["verify", reference, "--file", images], None),
+        (&["time", "--batch", "16", "--steps", "1", "--ops", "fused"], None),
+        (&["--help"], None),
+        (&["--version"], None),
+        (&["help", "run"], None),
+        (&[&SMALL[..], &["--json"]].concat(), Some(path.as_path())),
+    ];
+    for (command, out) in commands {
         let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-        let output = train(command, None).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
-        assert!(!output.status.success() && stderr(&output).contains("error: "), "{command:?}: {}", stderr(&output));
+        let output = train(command, out).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("error: standard output: No space left"), "{command:?}: {}", stderr(&output));
     }
-    let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-    let output = train(&["minimax"], None).stdout(full).stderr(Stdio::piped()).output().expect("the trainer can be started");
-    assert!(stderr(&output).contains("standard output: No space left"), "{}", stderr(&output));
+    assert!(path.join("sheet-4.png").exists(), "the run itself was trained to its end");
+}
+
+#[test]
+fn without_a_terminal_there_are_lines_within_an_epoch() {
+    let (_keep, path) = folder();
+    let output = output_of(train(&[&SMALL[..], &["--progress", "0"]].concat(), Some(&path)));
+    let lines = stderr(&output);
+    let line = lines.lines().find(|line| line.starts_with("Step 4 of 8, in epoch 2 of 4: D ")).expect("a line about step 4");
+    assert!(line.contains(", G ") && line.contains(" ms a step, ") && line.ends_with(" left"), "{line}");
+    let (_keep, path) = folder();
+    let output = output_of(train(&[&SMALL[..], &["--progress", "0", "--json"]].concat(), Some(&path)));
+    let text = String::from_utf8(output.stdout).expect("text");
+    let events = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    let step = events.filter(|event| event["event"] == "step").find(|event| event["step"] == 4).expect("step 4");
+    assert!(step["epoch"] == 2 && step["left_ms"].is_number() && step["loss_g"].is_number(), "{step}");
+    // A line a minute is the usual.
+    let help = output_of(train(&["run", "--help"], None));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("[default: 60; with --json 1]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_written_to_and_not_replaced() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let keep = TempDir::new().expect("there is room for a folder");
+    let (file, link, pipe) = (keep.path().join("run.csv"), keep.path().join("link"), keep.path().join("pipe"));
+    fs::write(&file, "old").expect("room");
+    symlink("run.csv", &link).expect("it can be made");
+    atomic_write(&link, b"new").expect("there is room");
+    assert_eq!(fs::read(&file).expect("it is there"), b"new");
+    assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
+
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("there is mkfifo").success());
+    let reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().expect("there is cat");
+    let output = output_of(train(&["bandit", "--steps", "3"], Some(&pipe)));
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(fs::symlink_metadata(&pipe).expect("it is there").file_type().is_fifo());
+    let printed = output_of(train(&["bandit", "--steps", "3"], None)).stdout;
+    assert_eq!(reader.wait_with_output().expect("it read").stdout, printed);
+    assert_eq!(fs::read_dir(keep.path()).expect("it can be read").count(), 3, "no half file is left");
+}
+
+/// The page's recorded run has its losses as numbers, not as a table.
+#[test]
+fn a_record_that_fails_writes_nothing() {
+    let (_keep, path) = folder();
+    let output = output_of(train(&["record", concat!(env!("CARGO_MANIFEST_DIR"), "/static/recorded")], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("losses.csv"), "{}", stderr(&output));
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_point_where_f_is_not_defined_is_named() {
+    let run = |expression: &str, more: &[&str]| {
+        let arguments = [&["minimax", "--f", "custom", "--expr", expression][..], more].concat();
+        output_of(train(&arguments, None))
+    };
+    let output = run("sqrt(y) - x^2", &["--y0", "-2"]);
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(stderr(&output).contains("f has no value at (1, −2)") && stderr(&output).contains("--y0"), "{}", stderr(&output));
+    let output = run("ln(x) - y^2", &["--eta_x", "0.6", "--eta_y", "0,6"]);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).lines().count() == 4);
+    assert!(stderr(&output).contains("ends after step 2: f has no value at (−1.1, 0.04)"), "{}", stderr(&output));
+    let output = run("x^2 - y^2", &["--eta_x", "5"]);
+    assert!(output.status.success() && stderr(&output).contains("Diverged at step"), "{}", stderr(&output));
+}
+
+#[test]
+fn counts_on_the_command_line_get_the_sentences_of_the_page() {
+    let run = ["run", "--dataset", "garments", "--images", "32"];
+    let (_keep, path) = folder();
+    for (flags, sentence) in [
+        (&[&run[..], &["--every", "1,000"]].concat(), "“1,000”: write 1000, without separators"),
+        (&[&run[..], &["--save", "60 000"]].concat(), "“60 000”: write 60000, without separators"),
+        (&[&run[..], &["--epochs", "1,000"]].concat(), "“1,000”: write 1000, without separators"),
+        (&vec!["time", "--steps", "ten"], "“ten” is not a whole number"),
+        (&vec!["time", "--batch", "1,5"], "“1,5” is not a whole number"),
+        (&vec!["--threads", "0", "minimax"], "“0” is not a whole number from 1 on"),
+        (&vec!["bandit", "--steps", "2.000"], "“2.000”: write 2000, without separators"),
+        (&vec!["bandit", "--means", "1;1,000"], "“1,000” has two meanings: write 1000 or 1.000"),
+    ] {
+        let output = output_of(train(flags, (flags[0] == "run").then_some(path.as_path())));
+        assert!(!output.status.success() && stderr(&output).contains(sentence), "{flags:?}: {}", stderr(&output));
+    }
+    let output = output_of(train(&["--threads", "１", "bandit", "--means", "1;0,5", "--eta", "0,2", "--steps", "3"], None));
+    assert!(output.status.success(), "{}", stderr(&output));
 }
 
 #[test]
@@ -513,9 +692,16 @@ fn an_import_that_fails_leaves_nothing() {
     fs::write(&other, idx::encode(&garments(1, 32))).expect("room");
     let open = ["run", "--open", file.to_str().expect("letters"), "--file", other.to_str().expect("letters")];
     let output = output_of(train(&open, Some(&path)));
-    assert!(!output.status.success() && stderr(&output).contains("trained on other images"), "{}", stderr(&output));
-    let left: Vec<_> = fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
-    assert_eq!(left, [".lock"]);
+    assert!(!output.status.success() && stderr(&output).contains("it holds other images than"), "{}", stderr(&output));
+    let left = || -> Vec<_> { fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect() };
+    assert_eq!(left(), [".lock"]);
+    // A folder in the place of a file's unfinished copy: the last of the files can't be written.
+    fs::create_dir(path.join("config.json.part")).expect("room");
+    let output = output_of(train(&open[..3], Some(&path)));
+    assert!(!output.status.success() && stderr(&output).contains("config.json"), "{}", stderr(&output));
+    let mut names = left();
+    names.sort();
+    assert_eq!(names, [".lock", "config.json.part"]);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use std::process::Command;
 use proptest::prelude::*;
 use saddle::bandit::learner::Learner;
 use saddle::bandit::{BanditConfig, Experiment, PerArm};
-use saddle::documents::report::{Report, Sheet, discriminator_rows, generator_rows};
-use saddle::documents::writeup::{Answers, BANDIT, GAN, MINIMAX, WriteUp};
+use saddle::documents::prose::problems;
+use saddle::documents::report::{Report, Sheet, base64, discriminator_rows, generator_rows};
+use saddle::documents::writeup::{Answers, BANDIT, GAN, MINIMAX, WriteUp, unset};
 use saddle::minimax::critical::Hessian;
 use saddle::minimax::method::StepSizes;
 use saddle::minimax::stability::{Update, converging};
@@ -54,12 +55,16 @@ fn filled_with(text: &str) -> WriteUp {
     WriteUp { answers, run: Some(run), author: text.to_owned(), acknowledgements: text.to_owned(), ..alone() }
 }
 
+/// Environments of displayed formulas.
+const DISPLAYS: [&str; 3] = ["equation*", "align", "align*"];
+
 /// Whether groups, environments and formulas of a LaTeX source are closed, and no special character is unescaped.
 fn check_balance(tex: &str) -> Result<(), String> {
     let (mut depth, mut math, mut environments) = (0_i32, false, Vec::new());
-    let mut rest = tex;
+    let mut rest = &tex[tex.find("\\begin{document}").unwrap_or_default()..];
     while let Some(letter) = rest.chars().next() {
         rest = &rest[letter.len_utf8()..];
+        let displayed = environments.iter().any(|name| DISPLAYS.contains(name));
         match letter {
             '\\' => {
                 let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
@@ -81,10 +86,11 @@ fn check_balance(tex: &str) -> Result<(), String> {
             '{' => depth += 1,
             '}' => depth -= 1,
             '$' => math = !math,
-            '^' | '_' if !math && !environments.contains(&"equation*") && depth == 0 => {
+            '^' | '_' if !math && !displayed && depth == 0 => {
                 return Err(format!("{letter} in text: {rest:.20}"));
             }
-            '#' | '~' => return Err(format!("{letter} in {rest:.20}")),
+            '#' => return Err(format!("{letter} in {rest:.20}")),
+            '~' if !math && !displayed => return Err(format!("{letter} in {rest:.20}")),
             '\n' if math => return Err("a formula over two lines".to_owned()),
             _ => {}
         }
@@ -114,7 +120,7 @@ fn cells(text: &str) -> Vec<Value> {
         assert!(cell["metadata"].is_object() && cell["source"].as_array().unwrap().iter().all(Value::is_string));
         match cell["cell_type"].as_str().unwrap() {
             "code" => assert!(cell["outputs"].is_array() && cell["execution_count"].is_null() && keys.len() == 6),
-            "markdown" => assert!(keys.iter().all(|key| ["attachments", "cell_type", "id", "metadata", "source"].contains(key))),
+            "markdown" => assert!(keys.iter().all(|key| ["cell_type", "id", "metadata", "source"].contains(key))),
             other => panic!("{other}"),
         }
     }
@@ -139,7 +145,7 @@ fn every_formula_of_the_answers_is_typeset() {
     let dollars: usize = [BANDIT, MINIMAX, GAN].iter().map(|text| text.matches('$').count()).sum();
     let displays: usize = [BANDIT, MINIMAX, GAN].iter().map(|text| text.matches("$$").count()).sum::<usize>() / 2;
     assert_eq!(html.matches("<math").count(), dollars / 2 - displays);
-    assert_eq!(html.matches("<math display=\"block\">").count(), displays);
+    assert_eq!(html.matches("<math display=\"block\" translate=\"no\">").count(), displays);
     for tag in ["math", "mrow", "mi", "mo", "mn", "mfrac", "msub", "msup", "msubsup", "munder", "mtd", "p", "section", "div"] {
         let open = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
         assert_eq!(open, html.matches(&format!("</{tag}>")).count(), "{tag}");
@@ -297,9 +303,20 @@ impl Drop for Folder {
 
 #[test]
 fn pdflatex_accepts_the_latex_if_installed() {
-    for (name, whole) in [("alone", alone()), ("run", with_run()), ("hostile", filled_with(HOSTILE))] {
+    let formulas =
+        crate::mathml::accepted().map(|(tex, display)| if display { format!("\\[{tex}\\]") } else { format!("${tex}$") });
+    let formulas = formulas.collect::<Vec<_>>().join("\n\n");
+    for (name, whole) in [
+        ("alone", alone()),
+        ("run", with_run()),
+        ("hostile", filled_with(HOSTILE)),
+        ("formulas", WriteUp { acknowledgements: formulas, ..alone() }),
+        ("letters", filled_with(&[NAMES, SIGNS, TABLE].join("\n\n"))),
+    ] {
         let folder = Folder::new(name);
-        fs::write(folder.0.join("writeup.tex"), whole.latex()).unwrap();
+        // Characters that the fonts lack are errors.
+        let tex = whole.latex().replace("\\begin{document}", "\\tracinglostchars=3\n\\begin{document}");
+        fs::write(folder.0.join("writeup.tex"), tex).unwrap();
         let arguments = ["-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", "writeup.tex"];
         let Ok(output) = Command::new("pdflatex").args(arguments).current_dir(&folder.0).output() else { return };
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stdout));
@@ -357,4 +374,134 @@ fn the_gan_answer_has_the_right_numbers() {
     }
     let ln_two = 2.0_f64.ln();
     assert!(GAN.contains(&format!("L_D = 2 \\ln 2 = {:.3} , \\qquad L_G = \\ln 2 = {ln_two:.3}", 2.0 * ln_two)));
+}
+
+/// Names with letters beyond Latin-1, some of them with combining accents.
+const NAMES: &str = "Ángström Łukasz Gąsior Đặng Nguyễn Thế Phương Thảo Dvořák Ştefăniță Țiriac Ħamrun Ñuñez Gödel Erdős Žižek Íñigo \
+    Jānis Ķekava Þór Garðarsson Œuvre Ĉapek Ŭ ŋ Ŧ ẞ İzmir ı Ġorġ ŀ e\u{301} o\u{308}\u{304} s\u{326} x\u{304} i\u{30c} Łu\u{301}ka a\u{328} d\u{331} ﬁ";
+
+/// Signs beyond ASCII, and Greek words.
+const SIGNS: &str =
+    "§ © € £ ™ № † • ‰ « » „ “ ‹ › ¿ ¡ ° µ ½ ¾ ⅓ x² x⁻¹ H₂O ∈ ⊂ ∀ ∃ ∅ ⇒ ↔ ∝ ∫ √ ≪ ⊗ ℝ 𝔼 ‖ ⟨x⟩ − ≤ × · … λόγος Αθήνα ϊ";
+
+/// As a spreadsheet copies it, between two lines.
+const TABLE: &str = "Before\n\tLoss of D\tG\nfirst & last\t1,386\t0.7\n[b]\t−2\t$|x|$\nafter";
+
+#[test]
+fn letters_beyond_latin_1_are_set() {
+    let body = |text: &str| filled_with(text).latex().split_once("\\begin{document}").unwrap().1.to_owned();
+    let tex = body(NAMES);
+    assert!(!tex.contains("[U+"), "{}", tex.split("[U+").nth(1).unwrap());
+    for (typed, set) in [
+        ("Łukasz", "Łukasz"),
+        ("Nguyễn", r"Nguy\accentover{\~{}}{\^{e}}n"),
+        ("Đặng", r"Đ\d{\u{a}}ng"),
+        ("Phương", r"Ph\horned{u}\horned{o}ng"),
+        ("e\u{301}tude", r"\'{e}tude"),
+        ("a\u{323}\u{302}", r"\d{\^{a}}"),
+        ("i\u{30c}", r"\v{\i}"),
+        ("Ștefan", r"\textcommabelow{S}tefan"),
+        ("x²", r"x\ensuremath{^{2}}"),
+        ("中", "[U+4E2D]"),
+    ] {
+        let whole = WriteUp { author: typed.to_owned(), ..alone() };
+        assert!(whole.latex().contains(&format!("\\author{{{set}}}")), "{typed}: {}", whole.latex());
+    }
+    let tex = body(SIGNS);
+    assert!(!tex.contains("[U+"), "{}", tex.split("[U+").nth(1).unwrap());
+    assert_eq!(unset("a 中é文中 😀"), ['中', '文', '😀']);
+}
+
+#[test]
+fn formulas_are_set_wherever_text_is_typed() {
+    let typed = "Let $\\mathbb{P}[A] \\geq \\tfrac{1}{2}$ and \\(g''(x)\\):\n\\[\n\\int_0^1 g \\, dx\n\\]\nthen\n\\begin{align*} a &= b \\\\ &\\le c \\end{align*}";
+    let answers = Answers { bandit: typed.to_owned(), ..Answers::default() };
+    let whole = WriteUp { answers, run: Some(report(typed)), ..alone() };
+    for html in [whole.html(), whole.run.clone().unwrap().html()] {
+        assert!(!html.contains('$') && !html.contains("\\("), "{html}");
+        assert!(html.contains("<mi>ℙ</mi>") && html.contains("<mo>″</mo>") && html.contains("<p>then</p>"));
+        assert!(html.contains("<mtd class=\"is-right\">"));
+    }
+    let tex = whole.latex();
+    check_balance(&tex).unwrap();
+    for part in [
+        "$\\mathbb{P}[A] \\geq \\tfrac{1}{2}$",
+        "$g''(x)$",
+        "\\begin{equation*}\n\\int_0^1 g \\, dx\n\\end{equation*}",
+        "\n\\begin{align*} a &= b \\\\ &\\le c \\end{align*}\n",
+    ] {
+        assert!(tex.contains(part), "{part}");
+    }
+    let notebook: String = cells(&whole.notebook()).iter().map(source).collect();
+    for part in ["$\\mathbb{P}[A] \\geq \\tfrac{1}{2}$", "$g''(x)$", "$$\n\\int_0^1 g \\, dx\n$$", "$$\n\\begin{align*} a"] {
+        assert!(notebook.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn amounts_of_money_are_no_formulas() {
+    for typed in ["from $5 to $6", "$5/$10", "US$ and C$", "cheap: \\$3, \\$4"] {
+        let whole = WriteUp { acknowledgements: typed.to_owned(), ..alone() };
+        let thanks = whole.html().split("Acknowledgements</h2>").nth(1).unwrap().to_owned();
+        assert!(!thanks.contains("<math") && thanks.contains(&typed.replace('\\', "")), "{thanks}");
+        assert_eq!(problems(typed), [], "{typed}");
+    }
+}
+
+#[test]
+fn tabs_make_columns() {
+    let whole = WriteUp { acknowledgements: TABLE.to_owned(), ..alone() };
+    let html = whole.html();
+    let rows = "<p>Before</p>\n<table class=\"typed\">\n<thead>\n<tr><th scope=\"col\"></th><th scope=\"col\" class=\"number\">Loss of D</th>\
+        <th scope=\"col\">G</th></tr>\n</thead>\n<tbody>\n<tr><td>first &amp; last</td><td class=\"number\">1,386</td><td>0.7</td></tr>\n";
+    assert!(html.contains(rows) && html.contains("<p>after</p>"), "{html}");
+    let tex = whole.latex();
+    check_balance(&tex).unwrap();
+    assert!(tex.contains("\\begin{longtable}[l]{@{}lrl@{}}\n\\toprule\n{} & Loss of D & G \\\\\n\\midrule\n\\endhead\n{}first \\& last & 1,386 & 0.7 \\\\\n{}[b]"), "{tex}");
+    let notebook = whole.notebook();
+    let cell = cells(&notebook).iter().map(source).find(|text| text.starts_with("## Acknowledgements")).unwrap();
+    assert_eq!(
+        cell,
+        "## Acknowledgements\n\nBefore\n\n|  | Loss of D | G |\n|---|--:|---|\n| first &amp; last | 1,386 | 0\\.7 |\n| \\[b\\] | −2 | $\\vert x\\vert $ |\n\nafter"
+    );
+    // Without numbers no row is a head; an indented line is none.
+    let plain = WriteUp { acknowledgements: "a\tb\nc\td\n\n\tindented".to_owned(), ..alone() }.html();
+    assert!(plain.contains("<tbody>\n<tr><td>a</td><td>b</td></tr>") && plain.contains("<p>indented</p>"), "{plain}");
+}
+
+#[test]
+fn what_is_no_formula_is_told_with_its_line() {
+    let told = |text: &str| problems(text).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        told("One.\n\nTwo $\\frobnicate{x}$ and $x_1$.\r\n\\begin{align} a & b"),
+        [
+            "Line 3, “$\\frobnicate{x}$”: \\frobnicate is not supported; for a dollar sign write \\$",
+            "Line 4, “\\begin{align} a & b”: \\end{align} is missing in this paragraph; a formula holds no empty line",
+        ]
+    );
+    assert_eq!(told("so \\theta grows"), ["Line 1, “\\theta”: it stands outside a formula: put dollar signs around the formula"]);
+    assert_eq!(told("\\[ x_\\hat{a} \\]"), ["Line 1, “\\[ x_\\hat{a} \\]”: put braces around \\hat after ^ or _"]);
+    assert_eq!(told("C:\\Users costs $5"), [""; 0]);
+    for text in [BANDIT, MINIMAX, GAN] {
+        assert_eq!(problems(text), []);
+    }
+}
+
+#[test]
+fn pictures_of_the_notebook_are_data_addresses() {
+    let whole = with_run();
+    let notebook = whole.notebook();
+    assert!(!notebook.contains("attachment"));
+    let pictures: Vec<String> = cells(&notebook).iter().map(source).filter(|text| text.contains("![")).collect();
+    let png = &whole.run.as_ref().unwrap().sheets[0].frame.png;
+    assert_eq!(pictures.len(), 1);
+    assert!(pictures[0].contains(&format!("](data:image/png;base64,{})\n", base64(png))), "{}", pictures[0]);
+}
+
+#[test]
+fn the_notebook_loads_generators_of_page_and_trainer_with_and_without_batch_norm() {
+    let code = code(&with_run().notebook()).join("\n");
+    assert!(code.contains("\"saddle-gan-seed42-epoch2-generator.safetensors\",\n    \"generator-2.safetensors\""), "{code}");
+    assert!(code.contains("if \"bn1.weight\" not in tensors:\n        trained.bn1 = trained.bn2 = nn.Identity()"), "{code}");
+    assert!(code.contains("strict=True"));
 }

@@ -4,7 +4,8 @@
     python3 tests/pytorch/check_generator.py DIR EPOCH
 
 DIR is the output of `train run --out DIR`. The generator is computed with numpy; if PyTorch and safetensors are installed, also with a
-`torch.nn` module that loads the file with `strict=True`. The latents come from the Philox generator below.
+`torch.nn` module that loads the file with `strict=True`, and with the cells of the write-up's notebook. The latents come from the
+Philox generator below. A run without batch norm has no bn1 and bn2.
 """
 
 import json
@@ -16,6 +17,7 @@ import zlib
 import numpy as np
 
 LATENT, SHEET, SIDE, COLUMNS, GAP, SLOPE, EPSILON = 100, 64, 28, 8, 2, 0.3, 1e-5
+CELLS = pathlib.Path(__file__).resolve().parents[2] / "src/documents/writeup/cells"
 FIXED_LATENTS = 4  # Saddle's number for this purpose of random values
 
 
@@ -78,6 +80,8 @@ def with_numpy(path, z):
     t = {name: array.astype(np.float64) for name, array in read_safetensors(path).items()}
 
     def batch_norm(x, name):
+        if f"{name}.weight" not in t:
+            return np.where(x < 0, SLOPE * x, x)
         mean, variance = t[f"{name}.running_mean"], t[f"{name}.running_var"]
         scale = t[f"{name}.weight"] / np.sqrt(variance + EPSILON)
         shift = t[f"{name}.bias"] - mean * scale
@@ -112,10 +116,28 @@ def with_pytorch(path, z):
             x = self.act(self.bn2(self.convt2(x)))
             return torch.tanh(self.convt3(x))
 
-    generator = Generator()
-    generator.load_state_dict(load_file(path), strict=True)
+    generator, tensors = Generator(), load_file(path)
+    if "bn1.weight" not in tensors:
+        generator.bn1 = generator.bn2 = nn.Identity()
+    generator.load_state_dict(tensors, strict=True)
     with torch.no_grad():
         return generator.eval()(torch.from_numpy(z)).numpy()
+
+
+def with_notebook(path, z):
+    """By the cells of the write-up's notebook."""
+    import torch
+
+    drawn = []
+    scope = {
+        "GENERATORS": ["no such file", str(path)],
+        "SEED": None,
+        "sheet_latents": lambda seed: torch.from_numpy(z),
+        "show": lambda generator, latents: drawn.append(generator.eval()(latents).detach().numpy()),
+    }
+    for name in ("networks", "load"):
+        exec(compile((CELLS / f"{name}.py").read_text(encoding="utf-8"), name, "exec"), scope)
+    return drawn[0]
 
 
 def read_png(path):
@@ -164,6 +186,7 @@ def main():
         import safetensors.torch  # noqa: F401
 
         methods["PyTorch"] = with_pytorch
+        methods["the notebook's cells"] = with_notebook
     except ImportError:
         print("PyTorch or safetensors is not installed: numpy only")
     failed = False

@@ -86,7 +86,7 @@ impl<'a> Blocks<'a> {
                     (None, Some(image)) => image.alternative.push_str(&text),
                     (None, None) => self.text(&text),
                 },
-                Event::Code(text) => self.inline(&format!("<code>{}</code>", escape(&text))),
+                Event::Code(text) => self.inline(&format!("<code translate=\"no\">{}</code>", escape(&text))),
                 Event::InlineMath(tex) => {
                     let math = self.math(&tex, false)?;
                     self.inline(&math);
@@ -341,7 +341,7 @@ impl<'a> Blocks<'a> {
         let name = if caption.is_empty() { language.clone() } else { caption };
         let name = escape(&name);
         let listing = format!(
-            "<figure class=\"theory__code\"><figcaption>{name}</figcaption><pre role=\"group\" tabindex=\"0\" aria-label=\"{name}\"><code class=\"language-{}\">{}</code></pre></figure>\n",
+            "<figure class=\"theory__code\"><figcaption>{name}</figcaption><pre translate=\"no\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\"><code class=\"language-{}\">{}</code></pre></figure>\n",
             escape(&language),
             escape(&text)
         );

@@ -3,11 +3,15 @@
 //! A file comes from Cache Storage if it is there and intact, else from the first source that has it. Its SHA-256 is verified before it
 //! is inflated. Where nothing can be cached, files are downloaded at each visit.
 
+#[cfg(feature = "engine")]
+mod blob;
 mod cache;
 mod fetch;
 pub(crate) mod global;
 mod stream;
 
+#[cfg(feature = "engine")]
+pub use blob::BlobSource;
 pub use cache::{cache_text, cached_text, is_cached};
 pub use stream::gunzip;
 
@@ -31,15 +35,6 @@ pub struct Loaded {
     pub images: Images,
     /// "kept on this device", "this site", or a mirror's host.
     pub source: String,
-}
-
-/// Reads a file of the visitor's own, raw or gzipped.
-///
-/// # Errors
-/// When it holds anything but whole 28×28 images.
-pub async fn read_upload(bytes: Vec<u8>) -> Result<Images, DataError> {
-    let raw = if idx::is_gzip(&bytes) { gunzip(&bytes).await? } else { bytes };
-    Ok(idx::decode(&raw)?)
 }
 
 /// The images of a verified file.

@@ -4,7 +4,7 @@
 use crate::documents::history::SavedRun;
 use crate::documents::history::curves::{Curves, stretches};
 use crate::plot::description::describe;
-use crate::plot::labels::Weight;
+use crate::plot::labels::text_width;
 use crate::plot::layout::{Layout, x_of};
 use crate::plot::render;
 use crate::plot::scale::nice_range;
@@ -18,6 +18,12 @@ const SIZE: (f64, f64) = (720.0, 300.0);
 fn range(losses: &[[f32; 2]], player: usize) -> [f64; 2] {
     let finite = losses.iter().map(|pair| f64::from(pair[player])).filter(|loss| loss.is_finite());
     finite.fold([f64::NAN; 2], |[low, high], loss| [low.min(loss), high.max(loss)])
+}
+
+/// The losses of a run over epochs, as the report shows them, in a file.
+#[must_use]
+pub fn losses_svg(run: SavedRun<'_>) -> String {
+    svg(run, run.record.config().departure.undecided(), &[])
 }
 
 /// The losses over epochs. `undecided`: D's loss where it can't tell real from generated; `sheets`: the epochs of the sheets in the
@@ -61,12 +67,6 @@ fn area(chart: &LineChart, layout: &Layout, ranges: &[[f64; 2]], ink: Ink) -> Sh
     let above = ranges.iter().enumerate().filter_map(corner(1));
     let below = ranges.iter().enumerate().rev().filter_map(corner(0));
     Shape::Area { corners: above.chain(below).collect(), fill: Tint::Pale(ink), edge: None }
-}
-
-/// An upper bound of a text's width at 12 px, since nothing measures text here.
-fn text_width(text: &str, weight: Weight) -> f64 {
-    let letters = u32::try_from(text.chars().count()).map_or(0.0, f64::from);
-    letters * if weight == Weight::Bold { 7.4 } else { 6.8 }
 }
 
 /// The report's colours, on white. Both ranges show where they overlap, hence the transparency.

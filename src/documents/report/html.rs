@@ -7,6 +7,7 @@ use super::{Report, base64, chart, sheet_label};
 use crate::data::grouped;
 use crate::documents::history::compare::relative_to;
 use crate::documents::history::{mean, sentences};
+use crate::documents::prose;
 use crate::network::DROPOUT;
 use crate::plot::markup::escape;
 use crate::run::departure::Departure;
@@ -18,13 +19,6 @@ use crate::settings::Settings;
 /// The exact content of the report's style element; the page's policy allows it by its hash.
 pub const STYLE: &str = concat!("\n", include_str!("style.css"));
 
-/// Plain text as paragraphs, which an empty line separates.
-fn paragraphs(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
-}
-
 fn picture(png: &[u8], alt: &str) -> String {
     format!("<img alt=\"{}\" src=\"data:image/png;base64,{}\">", escape(alt), base64(png))
 }
@@ -33,17 +27,15 @@ fn row(name: &str, value: &str) -> String {
     format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escape(name), escape(value))
 }
 
-/// A page up to its body, with the report's styles and then `style`.
-pub(crate) fn head(title: &str, style: &str) -> String {
+/// A page up to its body, with the report's styles and those of typed text.
+pub(crate) fn head(title: &str) -> String {
     let mut html = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.push_str(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
     );
     html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    let _ = writeln!(html, "<title>{}</title>\n<style>{STYLE}</style>", escape(title));
-    if !style.is_empty() {
-        let _ = writeln!(html, "<style>{style}</style>");
-    }
+    let typed = prose::STYLE;
+    let _ = writeln!(html, "<title>{}</title>\n<style>{STYLE}</style>\n<style>{typed}</style>", escape(title));
     html.push_str("</head>\n<body>\n");
     html
 }
@@ -70,7 +62,7 @@ impl Report {
     pub fn html(&self) -> String {
         let config = self.record.config();
         let title = format!("A DCGAN on {}", subject(self, &config));
-        let mut html = head(&format!("{title}, seed {}", config.seed), "");
+        let mut html = head(&format!("{title}, seed {}", config.seed));
         let _ = writeln!(html, "<header>\n<h1>{}</h1>", escape(&title));
         let written = sentences::date(self.written_ms).map(|date| format!("written {date}"));
         let name = (!self.record.title.is_empty()).then(|| self.record.title.clone());
@@ -79,7 +71,7 @@ impl Report {
         let _ = writeln!(html, "<p class=\"about\">{}</p>\n</header>", escape(&about.join(" · ")));
         html.push_str(&sections(self));
         if !self.acknowledgements.trim().is_empty() {
-            let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", paragraphs(&self.acknowledgements));
+            let _ = writeln!(html, "<section>\n<h2>Acknowledgements</h2>\n{}</section>", prose::html(&self.acknowledgements));
         }
         let _ = writeln!(html, "<footer class=\"small\"><p>{}</p></footer>", escape(&credit()));
         html.push_str("</body>\n</html>\n");
@@ -264,7 +256,7 @@ fn sheets(html: &mut String, report: &Report) {
             html,
             "<div class=\"sheet\">\n<figure>\n{picture}\n<figcaption>{label}, after {} steps</figcaption>\n</figure>\n<div>\n<h3>{label}</h3>\n{}</div>\n</div>",
             grouped(step.into()),
-            paragraphs(&sheet.text)
+            prose::html(&sheet.text)
         );
     }
     html.push_str("</section>\n");

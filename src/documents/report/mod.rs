@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 pub use self::architecture::{LayerRow, discriminator_rows, generator_rows};
 pub use self::base64::encode as base64;
+pub use self::chart::losses_svg;
 pub use self::html::STYLE;
 pub(super) use self::html::{credit, head, sections};
 pub use self::sheet_text::{SheetPixels, describe_sheets, sheet_label};
@@ -25,7 +26,7 @@ use crate::run::stored::{Frame, RunRecord};
 pub struct Sheet {
     /// The sheet's PNG and step.
     pub frame: Frame,
-    /// Plain text; an empty line separates paragraphs.
+    /// Text with formulas and tables, as [`super::prose`] reads it.
     pub text: String,
 }
 
@@ -42,7 +43,7 @@ pub struct Report {
     pub sheets: Vec<Sheet>,
     /// The author's name; may be empty.
     pub author: String,
-    /// Plain text; empty for none.
+    /// As the text of a sheet; empty for none.
     pub acknowledgements: String,
     /// Time of writing, in ms since 1970.
     pub written_ms: f64,

@@ -1,127 +1,102 @@
-//! The write-up for pdflatex. Formulas are copied, since `mathml` accepts only safe ones; all other text is escaped.
+//! The write-up for pdflatex. Formulas are kept as typed, since `mathml` accepts only safe ones; all other text is escaped.
 
 use std::fmt::Write;
 
-use super::text::{Block, Piece, blocks, normalized};
+use super::characters::escaped;
 use super::{NO_RUN, TITLE, WriteUp, table};
 use crate::data::grouped;
+use crate::documents::letters;
+use crate::documents::mathml::{environment, latex};
+use crate::documents::prose::{Block, Cell, Piece, Table, blocks, normalized};
 use crate::documents::report::{LayerRow, Report, credit, discriminator_rows, generator_rows, sheet_label};
 
-/// Latin Modern where it is installed: with T1 encoding alone, pdflatex may embed bitmap fonts.
-const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
+/// Latin Modern where it is installed: with T1 encoding alone, pdflatex may embed bitmap fonts. Without it only the letters that
+/// Computer Modern lacks are taken from there.
+const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, textcomp, longtable, booktabs and hyperref.
 % Characters without a LaTeX command are written by their code point, as [U+4E2D].
 \documentclass[11pt]{article}
 \usepackage[utf8]{inputenc}
-\IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{}
+\IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{\usepackage[T1,OT1]{fontenc}
+\DeclareTextAccentDefault{\k}{T1}
+\DeclareTextSymbolDefault{\DH}{T1}\DeclareTextSymbolDefault{\dh}{T1}\DeclareTextSymbolDefault{\DJ}{T1}\DeclareTextSymbolDefault{\dj}{T1}
+\DeclareTextSymbolDefault{\NG}{T1}\DeclareTextSymbolDefault{\ng}{T1}\DeclareTextSymbolDefault{\TH}{T1}\DeclareTextSymbolDefault{\th}{T1}
+\DeclareTextSymbolDefault{\guillemetleft}{T1}\DeclareTextSymbolDefault{\guillemetright}{T1}
+\DeclareTextSymbolDefault{\guilsinglleft}{T1}\DeclareTextSymbolDefault{\guilsinglright}{T1}
+\DeclareTextSymbolDefault{\quotesinglbase}{T1}\DeclareTextSymbolDefault{\quotedblbase}{T1}}
+\usepackage{textcomp}
 \usepackage{amsmath}
 \usepackage{amssymb}
 \usepackage{graphicx}
+\usepackage{longtable}
 \usepackage{booktabs}
 \usepackage[hidelinks]{hyperref}
+\providecommand{\bm}{\boldsymbol}
+\providecommand{\mathscr}{\mathcal}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.6em}
 \setlength{\emergencystretch}{3em}
 ";
-
-/// Characters with a LaTeX command.
-const COMMANDS: [(char, &str); 49] = [
-    ('\\', r"\textbackslash{}"),
-    ('{', r"\{"),
-    ('}', r"\}"),
-    // The text fonts of a minimal TeX lack the dollar sign and the grave accent.
-    ('$', r"\ensuremath{\$}"),
-    ('&', r"\&"),
-    ('#', r"\#"),
-    ('%', r"\%"),
-    ('_', r"\_"),
-    ('~', r"\textasciitilde{}"),
-    ('^', r"\textasciicircum{}"),
-    ('<', r"\ensuremath{<}"),
-    ('>', r"\ensuremath{>}"),
-    ('|', r"\ensuremath{|}"),
-    ('"', r"\char34{}"),
-    ('`', r"\char96{}"),
-    ('’', "'"),
-    ('‘', "`"),
-    ('“', "``"),
-    ('”', "''"),
-    ('–', "--"),
-    ('—', "---"),
-    ('−', r"\ensuremath{-}"),
-    ('×', r"\ensuremath{\times}"),
-    ('·', r"\ensuremath{\cdot}"),
-    ('±', r"\ensuremath{\pm}"),
-    ('≤', r"\ensuremath{\le}"),
-    ('≥', r"\ensuremath{\ge}"),
-    ('≠', r"\ensuremath{\ne}"),
-    ('≈', r"\ensuremath{\approx}"),
-    ('→', r"\ensuremath{\to}"),
-    ('∞', r"\ensuremath{\infty}"),
-    ('∑', r"\ensuremath{\sum}"),
-    ('∂', r"\ensuremath{\partial}"),
-    ('∇', r"\ensuremath{\nabla}"),
-    ('½', r"\ensuremath{\tfrac{1}{2}}"),
-    ('¼', r"\ensuremath{\tfrac{1}{4}}"),
-    ('²', r"\ensuremath{^2}"),
-    ('³', r"\ensuremath{^3}"),
-    ('…', r"\dots{}"),
-    ('\u{a0}', "~"),
-    ('η', r"\ensuremath{\eta}"),
-    ('θ', r"\ensuremath{\theta}"),
-    ('π', r"\ensuremath{\pi}"),
-    ('Δ', r"\ensuremath{\Delta}"),
-    ('σ', r"\ensuremath{\sigma}"),
-    ('τ', r"\ensuremath{\tau}"),
-    ('λ', r"\ensuremath{\lambda}"),
-    ('μ', r"\ensuremath{\mu}"),
-    ('ρ', r"\ensuremath{\rho}"),
-];
-
-/// Accented letters of both the OT1 and the T1 encoding.
-const LETTERS: &str = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ";
-
-/// Ligatures such as `--` stay: they are harmless.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {
-        if let Some((_, sign)) = COMMANDS.iter().find(|(known, _)| *known == letter) {
-            safe.push_str(sign);
-        } else if letter.is_ascii() || LETTERS.contains(letter) {
-            safe.push(letter);
-        } else {
-            let _ = write!(safe, "[U+{:04X}]", u32::from(letter));
-        }
-    }
-    safe
-}
 
 /// [`escaped`] on one line, for cells and headings.
 fn line(text: &str) -> String {
     escaped(&text.replace('\n', " "))
 }
 
-/// Plain text with formulas. Line breaks within a paragraph are kept.
+/// Typed text. Line breaks within a paragraph are kept.
 fn body(tex: &mut String, text: &str) {
     for block in blocks(&normalized(text)) {
         let _ = match block {
-            Block::Formula(formula) => writeln!(tex, "\\begin{{equation*}}\n{formula}\n\\end{{equation*}}\n"),
-            Block::Paragraph(pieces) => writeln!(tex, "{}\n", pieces.into_iter().map(piece).collect::<String>()),
+            Block::Formula(formula) if environment(formula).is_some() => writeln!(tex, "{}\n", latex(formula)),
+            Block::Formula(formula) => writeln!(tex, "\\begin{{equation*}}\n{}\n\\end{{equation*}}\n", latex(formula)),
+            Block::Paragraph(pieces) => writeln!(tex, "{}\n", pieces.iter().map(piece).collect::<String>()),
+            Block::Table(table) => {
+                typed_table(tex, &table);
+                Ok(())
+            }
         };
     }
 }
 
-fn piece(piece: Piece<'_>) -> String {
+fn piece(piece: &Piece<'_>) -> String {
     match piece {
-        Piece::Text(text) => escaped(text).replace('\n', "\\newline{}\n"),
-        Piece::Formula(formula) => format!("${formula}$"),
+        Piece::Text(text) => escaped(text),
+        Piece::Break => "\\newline{}\n".to_owned(),
+        Piece::Formula(formula) => format!("${}$", latex(formula).replace('\n', " ")),
     }
 }
 
+/// Longest row of a table whose cells are not wrapped, in characters.
+const ROW: usize = 70;
+
+fn typed_table(tex: &mut String, table: &Table<'_>) {
+    let columns = table.numbers.len();
+    let cell = |cell: &Cell<'_>| cell.iter().map(piece).collect::<String>();
+    let width = |column: usize| table.rows.iter().map(|row| cell(&row[column]).chars().count()).max().unwrap_or(0);
+    let is_wide = (0..columns).map(width).sum::<usize>() > ROW;
+    let column = |numbers: &bool| match (is_wide, numbers) {
+        (true, _) => format!("p{{{:.3}\\textwidth}}", 0.9 / columns as f64),
+        (false, true) => "r".to_owned(),
+        (false, false) => "l".to_owned(),
+    };
+    let columns: String = table.numbers.iter().map(column).collect();
+    let row = |cells: &Vec<Cell<'_>>| {
+        let row = cells.iter().map(cell).collect::<Vec<_>>().join(" & ");
+        // LaTeX would read a bracket or a star as an argument of the line break before it.
+        format!("{{}}{row} \\\\\n")
+    };
+    let _ = writeln!(tex, "\\begin{{longtable}}[l]{{@{{}}{columns}@{{}}}}\n\\toprule");
+    if let Some(first) = table.rows.first().filter(|_| table.headed) {
+        let _ = writeln!(tex, "{}\\midrule\n\\endhead", row(first));
+    }
+    table.body().iter().for_each(|cells| tex.push_str(&row(cells)));
+    tex.push_str("\\bottomrule\n\\end{longtable}\n\n");
+}
+
 impl WriteUp {
-    /// LaTeX for pdflatex with amsmath, amssymb, graphicx, booktabs and hyperref.
+    /// LaTeX for pdflatex with amsmath, amssymb, graphicx, textcomp, longtable, booktabs and hyperref.
     #[must_use]
     pub fn latex(&self) -> String {
-        let mut tex = String::from(PREAMBLE);
+        let mut tex = [PREAMBLE, letters::PREAMBLE].concat();
         let author = line(self.author.trim());
         let _ = writeln!(tex, "\\title{{{TITLE}}}\n\\author{{{author}}}");
         let date = crate::documents::history::sentences::date(self.written_ms).unwrap_or_default();

@@ -1,18 +1,20 @@
 //! The write-up: answers to the handout's three questions and a run, as HTML to print, as LaTeX or as a Jupyter notebook.
 //!
-//! The answers start as [`BANDIT`], [`MINIMAX`] and [`GAN`], and the author edits them as plain text with formulas between dollar
-//! signs. Everything outside a formula is escaped.
+//! The answers start as [`BANDIT`], [`MINIMAX`] and [`GAN`], and the author edits them as text with formulas and tables
+//! ([`super::prose`]). Everything outside a formula is escaped.
 
 mod answers;
+mod characters;
 mod html;
 mod latex;
 mod notebook;
 mod table;
-mod text;
 
 pub use self::answers::{BANDIT, GAN, MINIMAX};
-pub use self::html::STYLE;
+pub use self::characters::unset;
 pub use self::notebook::{NETWORKS, STEP};
+
+pub use super::prose::STYLE;
 
 use super::history::sentences;
 use super::report::Report;

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::text::{Block, Piece, blocks, normalized};
 use super::{NO_RUN, TITLE, WriteUp, table};
+use crate::documents::prose::{Block, Cell, Piece, Table, blocks, normalized};
 use crate::documents::report::{Report, base64, credit, sheet_label};
 use crate::run::departure::Departure;
 use crate::run::{BUILD, RunConfig};
@@ -33,8 +33,6 @@ fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '&' => safe.push_str("&amp;"),
-            // Two spaces before a line end make a line break.
-            '\n' => safe.push_str("  \n"),
             _ if SPECIAL.contains(letter) => safe.extend(['\\', letter]),
             _ if letter.is_control() => {}
             _ => safe.push(letter),
@@ -47,16 +45,36 @@ fn markdown(text: &str) -> String {
     let text = normalized(text);
     let blocks = blocks(&text).into_iter().map(|block| match block {
         Block::Formula(tex) => format!("$$\n{tex}\n$$"),
-        Block::Paragraph(pieces) => pieces.into_iter().map(piece).collect(),
+        Block::Paragraph(pieces) => pieces.iter().map(piece).collect(),
+        Block::Table(table) => typed_table(&table),
     });
     blocks.collect::<Vec<String>>().join("\n\n")
 }
 
-fn piece(piece: Piece<'_>) -> String {
+fn piece(piece: &Piece<'_>) -> String {
     match piece {
         Piece::Text(text) => escaped(text),
-        Piece::Formula(tex) => format!("${tex}$"),
+        // Two spaces before a line end make a line break.
+        Piece::Break => "  \n".to_owned(),
+        Piece::Formula(tex) => format!("${}$", tex.replace('\n', " ")),
     }
+}
+
+/// A table of GitHub's Markdown, which has a line of heads always.
+fn typed_table(table: &Table<'_>) -> String {
+    let cell = |cell: &Cell<'_>| -> String {
+        let pieces = cell.iter().map(|part| match part {
+            // A bar would end the cell.
+            Piece::Formula(tex) => format!("${}$", tex.replace("\\|", "\\Vert ").replace('|', "\\vert ").replace('\n', " ")),
+            other => piece(other),
+        });
+        pieces.collect::<String>().trim().to_owned()
+    };
+    let row = |cells: &[Cell<'_>]| format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
+    let head = if table.headed { table.rows[0].clone() } else { vec![vec![]; table.numbers.len()] };
+    let rule: String = table.numbers.iter().map(|numbers| if *numbers { "--:|" } else { "---|" }).collect();
+    let body: String = table.body().iter().map(|cells| row(cells)).collect();
+    format!("{}|{rule}\n{}", row(&head), body.trim_end())
 }
 
 #[derive(Default)]
@@ -73,12 +91,6 @@ impl Cells {
 
     fn text(&mut self, source: &str) {
         self.add(json!({ "cell_type": "markdown" }), source);
-    }
-
-    /// Text with a picture, whose name has letters, digits, `-` and `.` only.
-    fn picture(&mut self, source: &str, name: &str, png: &[u8]) {
-        let attachments = json!({ name: { "image/png": base64(png) } });
-        self.add(json!({ "cell_type": "markdown", "attachments": attachments }), source);
     }
 
     fn code(&mut self, source: &str) {
@@ -138,7 +150,11 @@ fn gan(cells: &mut Cells, run: Option<&Report>) {
         config.departure.undecided()
     );
     let epoch = run.map_or(config.epochs, |run| run.record.epoch());
-    let _ = writeln!(constants, "GENERATOR = \"saddle-gan-seed{}-epoch{epoch}-generator.safetensors\"", config.seed);
+    let _ = writeln!(
+        constants,
+        "# The page's name and the trainer's.\nGENERATORS = [\n    \"saddle-gan-seed{}-epoch{epoch}-generator.safetensors\",\n    \"generator-{epoch}.safetensors\",\n]",
+        config.seed
+    );
     let by_epoch = run.map(table::by_epoch).unwrap_or_default();
     let rows: String = by_epoch.iter().map(|(epoch, [d, g])| format!("    ({epoch}, {d:.4}, {g:.4}),\n")).collect();
     let _ = writeln!(constants, "# Epoch, mean loss of D, mean loss of G.\nEPOCH_LOSSES = [\n{rows}]");
@@ -163,19 +179,19 @@ fn run_cells(cells: &mut Cells, run: &Report) {
     let departure = run.record.config().departure;
     if departure != Departure::None {
         let label = escaped(&departure.label().to_lowercase());
-        let _ = write!(text, "\nThis run departs from the handout ({label}). The cells of this notebook follow the handout.");
+        let _ = write!(
+            text,
+            "\nThis run departs from the handout ({label}). The cells of this notebook follow the handout; the one that loads the generator reads from the file whether it has batch norm."
+        );
     }
     cells.text(&text);
     cells.code(LOSSES);
     for sheet in &run.sheets {
         let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
-        let name = format!("sheet-{}.png", sheet.frame.step);
-        cells.picture(
-            &format!("#### {label}\n\n![{label}](attachment:{name})\n\n{}", markdown(&sheet.text)),
-            &name,
-            &sheet.frame.png,
-        );
+        // An address with the data: Colab shows no attachments, and an output is gone once the cell runs.
+        let png = base64(&sheet.frame.png);
+        cells.text(&format!("#### {label}\n\n![{label}](data:image/png;base64,{png})\n\n{}", markdown(&sheet.text)));
     }
-    cells.text("### The exported generator\n\nDownload it in Saddle’s GAN lab (safetensors with PyTorch’s names). This cell draws the newest sheet with it.");
+    cells.text("### The exported generator\n\nDownload it in Saddle’s GAN lab (safetensors with PyTorch’s names), or take the trainer’s, and put the file beside this notebook; in Colab, upload it to the session’s files. This cell draws the newest sheet with it.");
     cells.code(LOAD);
 }

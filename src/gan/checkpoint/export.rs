@@ -6,14 +6,27 @@ use super::tensors::{check_nonnegative, entries, generator_entries};
 use crate::gan::trainer::Trainer;
 use crate::network::Architecture;
 use crate::network::state_dict::NamedTensor;
+use crate::run::Departure;
 
-/// The generator's weights and running statistics. This waits for the device.
+/// The generator's weights and running statistics; those of a run without batch norm have none of its tensors. This waits for the
+/// device.
 ///
 /// # Errors
 /// When the device can't be read.
 pub async fn export_generator(trainer: &Trainer) -> Result<Vec<u8>, CheckpointError> {
     let mut tensors = trainer.generator().read().await?;
     tensors.extend(trainer.running.read().await?);
+    generator(tensors, trainer.setup.departure)
+}
+
+/// Writes a generator's tensors as an export, without those that its run does not use.
+///
+/// # Errors
+/// When the file can't be serialised.
+pub(super) fn generator(mut tensors: Vec<NamedTensor>, departure: Departure) -> Result<Vec<u8>, CheckpointError> {
+    if departure == Departure::NoBatchNorm {
+        tensors.retain(|tensor| !tensor.name.starts_with("bn"));
+    }
     export(&tensors)
 }
 

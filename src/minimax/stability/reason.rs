@@ -1,11 +1,13 @@
 //! Why a path differs from the prediction of its eigenvalues.
 
+use serde::{Deserialize, Serialize};
+
 use super::update::Update;
 use super::verdict::{Verdict, of_distances};
 use crate::minimax::Point;
 
 /// The cause of a difference between prediction and observation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// Noise, which the eigenvalues do not model.
     Noise,

@@ -1,10 +1,12 @@
 //! Converges, cycles or diverges: predicted by the spectral radius, or observed on a path.
 
+use serde::{Deserialize, Serialize};
+
 use crate::math::functions::log;
-use crate::minimax::path::Path;
+use crate::minimax::path::{End, Path};
 
 /// The long-run behaviour of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// The distance to the critical point shrinks.
     Converges,
@@ -51,13 +53,14 @@ pub fn snap_to_one(spectral_radius: f64) -> f64 {
     if predicted(spectral_radius) == Verdict::Cycles { 1.0 } else { spectral_radius }
 }
 
-/// The verdict of a path, by its distances to the critical point.
+/// The verdict of a path, by its distances to the critical point; `None` if it ended where f is not defined.
 #[must_use]
-pub fn observed(path: &Path, distances: &[f64]) -> Verdict {
-    if path.diverged_at.is_some() {
-        return Verdict::Diverges;
+pub fn observed(path: &Path, distances: &[f64]) -> Option<Verdict> {
+    match path.end {
+        Some(End::Undefined(_)) => None,
+        Some(End::Diverged) => Some(Verdict::Diverges),
+        None => Some(of_distances(distances)),
     }
-    of_distances(distances)
 }
 
 /// The verdict of distances that did not diverge.

@@ -59,9 +59,18 @@ impl Field {
     /// Samples f over `view`, with f(`centre`) as the reference level.
     #[must_use]
     pub fn new(objective: &Objective, view: View, centre: Point) -> Self {
-        let places = (0..SIDE * SIDE).map(|index| view.at(share_of(index % SIDE), share_of(index / SIDE)));
-        let values: Vec<f64> = places.map(|point| objective.value(point)).collect();
-        let at_centre = objective.value(centre);
+        let values = (0..SIDE).flat_map(|row| Self::row(objective, view, row)).collect();
+        Self::of_values(view, values, objective.value(centre))
+    }
+
+    /// Samples of one row, counted from the top.
+    pub(super) fn row(objective: &Objective, view: View, row: usize) -> impl Iterator<Item = f64> {
+        (0..SIDE).map(move |column| objective.value(view.at(share_of(column), share_of(row))))
+    }
+
+    /// A field of samples, with f at the centre.
+    #[must_use]
+    pub fn of_values(view: View, values: Vec<f64>, at_centre: f64) -> Self {
         let level = if at_centre.is_finite() { at_centre } else { 0.0 };
         let mut distances: Vec<f64> = values.iter().map(|value| (value - level).abs()).filter(|d| d.is_finite()).collect();
         distances.sort_by(f64::total_cmp);

@@ -15,7 +15,7 @@ fn norm(vector: Point) -> f64 {
 }
 
 /// A grid of `count` × `count` points.
-fn grid(view: View, count: u8) -> impl Iterator<Item = Point> {
+pub(super) fn grid(view: View, count: u8) -> impl Iterator<Item = Point> {
     let share = move |i: u8| (f64::from(i) + 0.5) / f64::from(count);
     (0..count).flat_map(move |row| (0..count).map(move |column| view.at(share(column), share(row))))
 }
@@ -47,6 +47,11 @@ const SEGMENTS: u8 = 24;
 /// `count` × `count` flow lines of unit speed, integrated by the midpoint method.
 #[must_use]
 pub fn flow_lines(objective: &Objective, view: View, count: u8, both_descend: bool) -> Vec<Vec<Point>> {
+    grid(view, count).filter_map(|start| flow_line(objective, view, count, both_descend, start)).collect()
+}
+
+/// The flow line from `start`, if it leads anywhere.
+pub(super) fn flow_line(objective: &Objective, view: View, count: u8, both_descend: bool, start: Point) -> Option<Vec<Point>> {
     let step = 1.5 * view.half / f64::from(count) / f64::from(SEGMENTS) * 2.0;
     let ahead = |at: Point, length: f64| {
         let vector = direction(objective, at, both_descend);
@@ -54,19 +59,16 @@ pub fn flow_lines(objective: &Objective, view: View, count: u8, both_descend: bo
         (strength > 0.0 && strength.is_finite())
             .then(|| Point::new(at.x + vector.x / strength * length, at.y + vector.y / strength * length))
     };
-    let follow = |start: Point| {
-        let mut line = vec![start];
-        let mut at = start;
-        for _ in 0..SEGMENTS {
-            let next = ahead(at, step / 2.0).and_then(|middle| {
-                let tip = ahead(middle, 1.0)?;
-                Some(Point::new(at.x + (tip.x - middle.x) * step, at.y + (tip.y - middle.y) * step))
-            });
-            let Some(next) = next else { break };
-            at = next;
-            line.push(at);
-        }
-        line
-    };
-    grid(view, count).map(follow).filter(|line| line.len() > 1).collect()
+    let mut line = vec![start];
+    let mut at = start;
+    for _ in 0..SEGMENTS {
+        let next = ahead(at, step / 2.0).and_then(|middle| {
+            let tip = ahead(middle, 1.0)?;
+            Some(Point::new(at.x + (tip.x - middle.x) * step, at.y + (tip.y - middle.y) * step))
+        });
+        let Some(next) = next else { break };
+        at = next;
+        line.push(at);
+    }
+    (line.len() > 1).then_some(line)
 }

@@ -1,8 +1,10 @@
 //! Pictures of f(x, y): the plane from above and the surface from the side.
 
+pub mod backdrop;
 pub mod contour;
 pub mod field;
 pub mod flow;
+pub mod ghosts;
 pub mod surface;
 pub mod view;
 

@@ -1,7 +1,7 @@
 //! f as a surface in orthographic projection.
 
 use super::field::{Field, Palette, SIDE};
-use crate::minimax::{Objective, Point};
+use crate::minimax::Point;
 use crate::plot::scene::{Pixel, Shape, Tint};
 
 /// The direction of view.
@@ -28,6 +28,9 @@ impl Camera {
     }
 }
 
+/// Points of a path that are closer together, in pixels, are drawn as one.
+const SAME: f64 = 0.2;
+
 /// Cells along each side.
 const CELLS: usize = 32;
 
@@ -47,23 +50,53 @@ impl SurfaceView<'_> {
         (self.size.0 / 2.9).min(self.size.1 / 2.2)
     }
 
-    /// The pixel of x, y and height in [−1, 1].
-    fn project(&self, x: f64, y: f64, height: f64) -> Pixel {
+    /// The pixel of x, y and height in [−1, 1]; for many points, since it computes the angles once.
+    fn projection(&self) -> impl Fn(f64, f64, f64) -> Pixel {
         let (sin, cos) = self.camera.turn.sin_cos();
-        let (across, away) = (x * cos - y * sin, x * sin + y * cos);
         let (up, flat) = (self.camera.tilt.cos(), self.camera.tilt.sin());
-        let unit = self.unit();
-        (self.size.0 / 2.0 + unit * across, self.size.1 / 2.0 - unit * (away * flat + 0.62 * height * up))
+        let ((width, height), unit) = (self.size, self.unit());
+        move |x, y, z| {
+            let (across, away) = (x * cos - y * sin, x * sin + y * cos);
+            (width / 2.0 + unit * across, height / 2.0 - unit * (away * flat + 0.62 * z * up))
+        }
     }
 
-    /// The pixel of a point on the surface; `None` outside the view.
+    fn project(&self, x: f64, y: f64, height: f64) -> Pixel {
+        self.projection()(x, y, height)
+    }
+
+    /// The pixel of a point on the surface, where f has this value; `None` outside the view.
     #[must_use]
-    pub fn on_surface(&self, objective: &Objective, point: Point) -> Option<Pixel> {
+    pub fn on_surface(&self, point: Point, value: f64) -> Option<Pixel> {
+        self.place(point, value).map(|(x, y, height)| self.project(x, y, height))
+    }
+
+    /// x, y and height in [−1, 1].
+    fn place(&self, point: Point, value: f64) -> Option<(f64, f64, f64)> {
         let view = self.field.view;
         let (x, y) = ((point.x - view.centre.x) / view.half, (point.y - view.centre.y) / view.half);
         let seen = x.abs() <= 1.0 && y.abs() <= 1.0;
-        let value = objective.value(point);
-        (seen && value.is_finite()).then(|| self.project(x, y, self.field.height(value)))
+        (seen && value.is_finite()).then(|| (x, y, self.field.height(value)))
+    }
+
+    /// The visible parts of a path, of points and f there, thinned where points coincide.
+    #[must_use]
+    pub fn strokes<'a>(&self, path: impl Iterator<Item = (&'a Point, &'a f64)>) -> Vec<Vec<Pixel>> {
+        let project = self.projection();
+        let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
+        for (point, value) in path {
+            match (self.place(*point, *value), lines.last_mut()) {
+                (Some((x, y, height)), Some(line)) => {
+                    let at = project(x, y, height);
+                    if line.last().is_none_or(|last| (last.0 - at.0).abs() + (last.1 - at.1).abs() >= SAME) {
+                        line.push(at);
+                    }
+                }
+                _ => lines.push(Vec::new()),
+            }
+        }
+        lines.retain(|line| !line.is_empty());
+        lines
     }
 
     /// The cells of the surface from back to front.

@@ -1,11 +1,13 @@
 //! The visible part of the plane and its position in pixels.
 
+use serde::{Deserialize, Serialize};
+
 use crate::minimax::Point;
 use crate::plot::labels::Rect;
 use crate::plot::scene::Pixel;
 
 /// A square part of the plane.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// The point in the middle.
     pub centre: Point,

@@ -20,6 +20,8 @@ pub enum Export {
     LargeSheet(u32),
     /// All sheets as an animated GIF.
     Timeline,
+    /// The chart of the losses, as SVG.
+    Losses,
     /// The whole run, as `.saddle.zip`.
     Run,
 }

@@ -134,7 +134,7 @@ fn table(test: &SelfTest) -> Html {
                     <th scope="col">{ "GPU clock (ms)" }</th>
                 </tr>
             </thead>
-            <tbody>{ for rows }</tbody>
+            <tbody translate="no">{ for rows }</tbody>
         </table>
     }
 }

@@ -131,7 +131,7 @@ fn table(measurement: &Measurement) -> Html {
                     <th scope="col">{ "New buffers" }</th>
                 </tr>
             </thead>
-            <tbody>{ for rows }</tbody>
+            <tbody translate="no">{ for rows }</tbody>
         </table>
     }
 }

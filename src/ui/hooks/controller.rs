@@ -1,7 +1,9 @@
 //! The page's side of the GAN lab's run, without its view: the worker, the mirror of the run, the device and the timings.
 
 mod inputs;
+mod own_file;
 mod remote;
+mod timing;
 mod transfer;
 mod worker_build;
 
@@ -11,29 +13,25 @@ use js_sys::Array;
 use serde::de::IgnoredAny;
 use yew::Callback;
 
+use self::inputs::SentFile;
 use super::recording::Recording;
 use super::saved_runs::SavedRuns;
 use super::tabs::{RemoteRun, TabCommand, TabEvent, Tabs};
 use super::worker::{WorkerLink, WorkerMessage};
-use crate::run::config::{Ops, Preference};
+use crate::run::config::Preference;
 use crate::run::estimate::Timings;
 use crate::run::protocol::archive::ArchiveCommand;
-use crate::run::protocol::{
-    BackendInfo, BackendKind, Command, Envelope, Event, Failure, FailureKind, LabEvent, RunCommand, RunEvent, RunId,
-};
+use crate::run::protocol::{BackendInfo, Command, Envelope, Event, Failure, FailureKind, LabEvent, RunCommand, RunEvent, RunId};
 use crate::run::stored::RunKey;
 use crate::run::{RunConfig, RunState, RunView};
 use crate::ui::kept;
 use crate::ui::{UiError, fresh_key};
 
-pub use self::inputs::{DeviceState, Upload};
+pub use self::inputs::{DeviceState, OwnFile, Upload};
 pub use self::remote::RemoteMode;
 
 /// Key in local storage.
 const TIMINGS_KEY: &str = "saddle-timings-v2";
-
-/// Batch size for timing a CPU: takes a few seconds. A step's time is proportional to the batch.
-const CPU_TIMING_BATCH: u32 = 16;
 
 /// Sends commands to the training worker, folds its events into [`RunView`], and shares the run with other tabs.
 pub struct Controller {
@@ -62,8 +60,11 @@ pub struct Controller {
     /// The device for the next run.
     pub device: DeviceState,
     pub run_device: Option<BackendInfo>,
-    /// The current run trains on the visitor's own file.
-    pub uses_upload: bool,
+    pub own_file: OwnFile,
+    /// The visitor's own file that the current run trains on.
+    pub run_file: Option<Upload>,
+    /// Images that the worker has.
+    sent_file: Option<SentFile>,
     pub timings: Timings,
     /// The worker is timing steps.
     pub timing: bool,
@@ -95,7 +96,9 @@ impl Controller {
             recording: Recording::default(),
             device: DeviceState::Opening,
             run_device: None,
-            uses_upload: false,
+            own_file: OwnFile::default(),
+            run_file: None,
+            sent_file: None,
             timings: kept::get(TIMINGS_KEY).unwrap_or_default(),
             timing: false,
             export_status: Rc::default(),
@@ -129,12 +132,21 @@ impl Controller {
         self.with_worker(|worker| worker.send_serialized(command));
     }
 
-    fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
+    /// Drops a worker that crashed or is not the build for the device.
+    fn drop_unfit_worker(&mut self) {
         let device = self.build_device();
         if self.crashed || self.worker.as_ref().is_some_and(|worker| !worker.serves(device)) {
             self.worker = None;
             self.crashed = false;
         }
+        if self.worker.is_none() {
+            self.sent_file = None;
+        }
+    }
+
+    fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
+        self.drop_unfit_worker();
+        let device = self.build_device();
         let sent = match &self.worker {
             Some(worker) => send(worker),
             None => WorkerLink::spawn(device, &self.on_message).and_then(|worker| send(self.worker.insert(worker))),
@@ -147,6 +159,7 @@ impl Controller {
 
     fn handle_failure(&mut self, failure: Failure) {
         self.crashed = true;
+        self.stop_reading(&failure.message);
         let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
         if live && self.leaves_gpu(&failure) {
             return self.continue_on_cpu(failure);
@@ -156,8 +169,8 @@ impl Controller {
                 "The training worker crashed, and the page started another. The run continues from step {step}, where it was last saved. The error was: {}",
                 failure.message
             ));
-            let config = self.view.config.clone();
-            return self.continue_saved(key, step, config, self.last_message_ms);
+            let (config, file) = (self.view.config.clone(), self.run_file.take());
+            return self.continue_saved(key, step, config, file, self.last_message_ms);
         }
         if live {
             self.view.fold(LabEvent::Failed(failure).into());
@@ -175,6 +188,7 @@ impl Controller {
         match &envelope.message {
             Event::Archive(event) => self.saved_runs.apply(event),
             Event::Transfer(event) => self.handle_transfer(event, envelope.bytes.as_deref().unwrap_or_default()),
+            Event::OwnFile(ticket, event) => self.handle_own_file(*ticket, event.clone(), envelope.bytes),
             Event::Booted { has_gpu } => Self::announce_build(*has_gpu),
             Event::Ready { backend } => self.handle_ready(backend.clone()),
             Event::Estimated { device, batch_size, ms_per_step } => {
@@ -213,26 +227,6 @@ impl Controller {
         }
     }
 
-    fn record_timing(&mut self, device: &str, batch_size: u32, ms_per_step: f64) {
-        if self.backend().is_some_and(BackendInfo::is_unnamed) {
-            return;
-        }
-        self.timings.record(device, batch_size, ms_per_step);
-        // Without storage the device is timed again at the next visit.
-        kept::set(TIMINGS_KEY, &self.timings);
-    }
-
-    /// Skips runs on Burn's layers: the timings are those of our own operations, the default.
-    fn record_run_timing(&mut self) {
-        if self.view.config.ops == Ops::Stock {
-            return;
-        }
-        if let (Some(key), Some(ms)) = (self.backend().map(BackendInfo::key), self.view.ms_per_step()) {
-            let batch_size = self.view.config.batch_size;
-            self.record_timing(&key, batch_size, ms);
-        }
-    }
-
     /// Opens a device for the next run.
     pub fn open(&mut self, backend: Preference) {
         self.device = DeviceState::Opening;
@@ -248,44 +242,27 @@ impl Controller {
         self.skip_self_test = true;
     }
 
-    /// Times a few steps on the CPU, unless it was timed before or a run is live. On a GPU that would compile all kernels before anything
-    /// is pressed: its first run provides the timing.
-    pub fn time_steps(&mut self, config: &RunConfig) {
-        let Some(backend) = self.backend() else { return };
-        if backend.kind == BackendKind::WebGpu
-            || self.timing
-            || self.view.state != RunState::Idle
-            || self.timings.ms_per_step(&backend.key(), CPU_TIMING_BATCH).is_some()
-        {
-            return;
-        }
-        self.timing = true;
-        self.send(Command::Estimate { backend: config.backend, batch_size: CPU_TIMING_BATCH });
+    /// Starts a new run, on the visitor's file if one is chosen; with `paused` it waits at step 0.
+    pub fn start(&mut self, config: RunConfig, paused: bool, now_ms: f64) {
+        self.start_on(self.own_file.chosen.clone(), config, paused, now_ms);
     }
 
-    /// Starts a new run; with `paused` it waits at step 0.
-    pub fn start(&mut self, config: RunConfig, upload: Option<&Upload>, paused: bool, now_ms: f64) {
+    fn start_on(&mut self, file: Option<Upload>, config: RunConfig, paused: bool, now_ms: f64) {
         let key = fresh_key();
         self.saved_runs.begin(key.clone(), None);
         self.begin(config.clone(), now_ms);
-        self.uses_upload = upload.is_some();
-        let message = Command::Start {
-            run: self.last_run,
-            key,
-            config,
-            upload: upload.map(|upload| upload.name.to_string()),
-            paused,
-            skip_self_test: self.skip_self_test,
-        };
-        let bytes = upload.map(|upload| upload.images.pixels().to_vec());
-        self.send(Envelope { message, bytes });
+        self.run_file = file;
+        self.provide_file();
+        let (run, upload, skip_self_test) = (self.last_run, self.run_ticket(), self.skip_self_test);
+        self.send(Command::Start { run, key, config, upload, paused, skip_self_test });
     }
 
-    /// Continues a saved run with this configuration, from its newest checkpoint, at about `step`.
-    pub fn continue_saved(&mut self, key: RunKey, step: u32, config: RunConfig, now_ms: f64) {
+    /// Continues a saved run with this configuration, from its newest checkpoint, at about `step`, on the visitor's file if it was
+    /// trained on one.
+    pub fn continue_saved(&mut self, key: RunKey, step: u32, config: RunConfig, file: Option<Upload>, now_ms: f64) {
         self.saved_runs.begin(key.clone(), Some(step));
         self.begin(config, now_ms);
-        self.uses_upload = false;
+        self.run_file = file;
         self.send_continue(key, None);
     }
 
@@ -293,14 +270,13 @@ impl Controller {
     pub fn continue_with_learning_rate(&mut self, learning_rate: f64, now_ms: f64) {
         let Some((key, step)) = self.saved_runs.saved() else { return };
         let config = RunConfig { learning_rate, ..self.view.config.clone() };
-        let uses_upload = self.uses_upload;
         self.saved_runs.begin(key.clone(), Some(step));
         self.begin(config, now_ms);
-        self.uses_upload = uses_upload;
         self.send_continue(key, Some(learning_rate));
     }
 
     fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
+        self.provide_file();
         let (run, skip_self_test) = (self.last_run, self.skip_self_test);
         self.send(Command::Continue { run, key, learning_rate, skip_self_test });
     }
@@ -372,14 +348,14 @@ impl Controller {
     }
 
     /// Replaces the worker, and continues the run from its last save, or from the start if it was not saved.
-    pub fn restart(&mut self, upload: Option<&Upload>, now_ms: f64) {
+    pub fn restart(&mut self, now_ms: f64) {
         self.worker = None;
         self.crashed = false;
         self.silent = false;
-        let config = self.view.config.clone();
+        let (config, file) = (self.view.config.clone(), self.run_file.take());
         match self.saved_runs.saved() {
-            Some((key, step)) => self.continue_saved(key, step, config, now_ms),
-            None => self.start(config, upload, false, now_ms),
+            Some((key, step)) => self.continue_saved(key, step, config, file, now_ms),
+            None => self.start_on(file, config, false, now_ms),
         }
     }
 

@@ -1,11 +1,12 @@
-//! A timeline's sheets are stored as PNG. The browser decodes the one on display.
+//! A timeline's sheets are stored as PNG. The one on display is decoded here: a browser may falsify what is read back from a canvas,
+//! against fingerprinting.
 
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
+use web_sys::Response;
 use yew::prelude::*;
 
 use crate::data::picture;
@@ -27,26 +28,31 @@ impl PartialEq for Decoded {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    // web-sys has this type behind `web_sys_unstable_apis` only.
+    type DecompressionStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+}
+
+/// Inflates a zlib stream with the browser's decompressor.
+async fn inflate(zlib: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let body = Response::new_with_opt_buffer_source(Some(&Uint8Array::from(zlib)))?.body().ok_or("empty")?;
+    let rows = body.pipe_through(DecompressionStream::new("deflate")?.unchecked_ref());
+    let buffer = JsFuture::from(Response::new_with_opt_readable_stream(Some(&rows))?.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
 /// Decodes a sheet's PNG into pixels as in [`Decoded::pixels`].
 ///
 /// # Errors
-/// When the browser can't decode it.
+/// When it is damaged or another picture.
 pub async fn decode(png: &[u8]) -> Result<Rc<[u8]>, JsValue> {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(png)))?;
-    let bitmap = JsFuture::from(gloo::utils::window().create_image_bitmap_with_blob(&blob)?).await?;
-    let bitmap: ImageBitmap = bitmap.unchecked_into();
-    let (width, height) = (bitmap.width(), bitmap.height());
-    let canvas: HtmlCanvasElement = gloo::utils::document().create_element("canvas")?.unchecked_into();
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
-    let context = context.ok_or("the browser gave no 2d canvas")?;
-    context.draw_image_with_image_bitmap(&bitmap, 0.0, 0.0)?;
-    bitmap.close();
-    let rgba = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height))?.data().0;
-    // The image is grey: all channels are equal.
-    let canvas: Vec<u8> = rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
-    Ok(picture::images(&canvas, height as usize).into())
+    let (rows, height) = picture::compressed(png).ok_or("it is not a sheet of Saddle")?;
+    let canvas = picture::unfiltered(&inflate(&rows).await?, height).ok_or("the sheet is damaged")?;
+    Ok(picture::images(&canvas, height).into())
 }
 
 /// The decoded `frame`; the previous one while it is being decoded. `None` for no frame.

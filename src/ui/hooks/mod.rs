@@ -1,10 +1,11 @@
-//! Hooks: the training worker and its run, runs computed on the page, forms, and the keyboard.
+//! Hooks: the training worker and its run, the small labs' worker, runs computed on the page, forms, and the keyboard.
 
 pub mod attention;
 pub mod controller;
 pub mod form;
 pub mod frame;
 pub mod gan_run;
+pub mod lab_worker;
 pub mod lock;
 pub mod player;
 pub mod recording;

@@ -61,11 +61,15 @@ impl<R: Playable> Inner<R> {
         self.play.advance(steps, extent);
     }
 
-    /// Advances as far as fits into [`BUDGET_MS`].
+    /// Advances as far as fits into [`BUDGET_MS`], and as steps are there: some are computed beside the page.
     fn fill_frame(&mut self) {
         let begun = now_ms();
         while self.play.state() == PlayState::Running && now_ms() - begun < BUDGET_MS {
+            let at = self.play.at();
             self.forward(CHUNK);
+            if self.play.at() == at {
+                break;
+            }
         }
     }
 }

@@ -76,10 +76,10 @@ impl SavedRuns {
         }
     }
 
-    /// The newest unfinished run that can be resumed. A run on the visitor's own file can't: the page no longer has the file.
+    /// The newest unfinished run that can be resumed.
     #[must_use]
     pub fn resumable(&self) -> Option<&RunRecord> {
-        let can_resume = |run: &&RunRecord| run.ending == Ending::Open && run.step > 0 && !run.is_of_own_file();
+        let can_resume = |run: &&RunRecord| run.ending == Ending::Open && run.step > 0;
         self.runs.iter().find(can_resume).filter(|_| !self.declined)
     }
 
@@ -93,6 +93,12 @@ impl SavedRuns {
     #[must_use]
     pub fn step_of(&self, key: &RunKey) -> Option<u32> {
         self.runs.iter().find(|run| run.key == *key).map(|run| run.step)
+    }
+
+    /// Whether the run with this key was trained on the visitor's own file.
+    #[must_use]
+    pub fn is_of_own_file(&self, key: &RunKey) -> bool {
+        self.runs.iter().any(|run| run.key == *key && run.is_of_own_file())
     }
 
     /// Whether to ask the visitor for persistent storage: once, as soon as a run is saved.

@@ -1,9 +1,32 @@
-//! Keyboard shortcuts of the visible lab, inactive while the visitor types or a button has the focus.
+//! Keyboard shortcuts of the visible lab, inactive while the visitor types or a button has the focus, and if they are turned off.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use gloo::utils::document_element;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
+
+use crate::ui::kept;
+
+/// Key in local storage, and attribute of the root element while shortcuts are off; `static/boot.js` has the same.
+const KEY: &str = "saddle.keys";
+const ATTRIBUTE: &str = "data-keys";
+
+/// Whether shortcuts act.
+#[must_use]
+pub fn keys_act() -> bool {
+    !document_element().has_attribute(ATTRIBUTE)
+}
+
+/// Turns shortcuts on or off, in both modules. Without storage the choice lasts until the page is closed.
+pub fn set_keys_act(on: bool) {
+    let _ = document_element().toggle_attribute_with_force(ATTRIBUTE, !on);
+    if on {
+        kept::delete(KEY);
+    } else if let Some(storage) = kept::storage() {
+        let _ = storage.set_item(KEY, "off");
+    }
+}
 
 /// Elements that handle Space themselves.
 const SPACE_HANDLERS: &str = "input, select, textarea, button, a, summary, [role=slider], [contenteditable]";
@@ -15,7 +38,7 @@ pub enum Shortcut {
     Toggle,
     /// S: one step.
     Step,
-    /// R: reset.
+    /// Shift and Delete or Backspace: reset. Not a letter, since dictated words would end a run.
     Reset,
     /// N: draw a sheet.
     Sheet,
@@ -24,13 +47,14 @@ pub enum Shortcut {
 }
 
 fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.default_prevented() {
+    let other = event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.default_prevented();
+    if other || !keys_act() {
         return None;
     }
     let shortcut = match event.key().as_str() {
         " " => Shortcut::Toggle,
         "s" | "S" => Shortcut::Step,
-        "r" | "R" => Shortcut::Reset,
+        "Delete" | "Backspace" if event.shift_key() => Shortcut::Reset,
         "n" | "N" => Shortcut::Sheet,
         key => match key.as_bytes() {
             [b'0'] => Shortcut::Digit(10),

@@ -1,6 +1,6 @@
-//! The page's end of the training worker. No other file of the page uses the Worker API.
+//! The page's end of the training worker.
 //!
-//! A message is an array `[header, buffer?]` (see `worker/agent.rs`). Commands are queued until the worker has booted.
+//! A message is an array `[header, buffer?, file?]` (see `worker/agent.rs`). Commands are queued until the worker has booted.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,6 +15,7 @@ use yew::Callback;
 
 use crate::run::config::Preference;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind};
+use crate::ui::dom::absolute;
 use crate::ui::{UiError, hosted_files};
 
 /// Starts one of the worker's two builds.
@@ -101,9 +102,7 @@ impl WorkerLink {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(device.name());
-        let address = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-        let address = web_sys::Url::new_with_base(LOADER, &address).map_or_else(|_| LOADER.to_owned(), |url| url.href());
-        let worker = Worker::new_with_options(&address, &options)
+        let worker = Worker::new_with_options(&absolute(LOADER), &options)
             .map_err(|reason| UiError::browser("start the training worker", &reason))?;
         let first = Command::SetHostedFiles { names: hosted_files() };
         let first = serialize(&first.into()).map_err(|error| unreachable(&error.into()))?;

@@ -80,7 +80,7 @@ pub(super) fn Fakes(props: &FakesProps) -> Html {
             <label class="inside-pick">
                 { "Image " }
                 <input class="field__control" type="number" min="1" max={count.to_string()} value={(picked + 1).to_string()} data-testid="inside-picked" {oninput} />
-                { format!(" of {count}; the first {SHEET} are on the sheet, row by row.") }
+                <span>{ format!(" of {count}; the first {SHEET} are on the sheet, row by row.") }</span>
             </label>
             <div class="inside-extremes">
                 { extreme("Highest probability", most, props) }
@@ -103,7 +103,7 @@ fn extreme<'a>(title: &'static str, images: impl Iterator<Item = &'a usize>, pro
                 onclick={props.on_pick.reform(move |_: MouseEvent| at)}
             >
                 <Picture {pixels} label={format!("Image {}", at + 1)} />
-                <span>{ score }</span>
+                <span translate="no">{ score }</span>
             </button>
         }
     };

@@ -89,17 +89,17 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
                     x_name="D’s probability"
                     bars={Rc::clone(&drawn.0)}
                     pair={Some(Rc::clone(&drawn.1))}
-                    png="saddle-gan-opinion.png"
+                    file="saddle-gan-opinion"
                 />
             } else {
                 <div class="inside-placeholder">{ if props.judging { "Asking D about 256 real and 256 generated images." } else { "D has not been asked yet." } }</div>
             }
             if props.history.len() > 1 {
-                <DescribedChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} />
+                <DescribedChart id="inside-means" testid="inside-means" label="D’s mean probability of real images and of G’s by step" chart={(*means).clone()} file="saddle-gan-opinion-by-step" />
             }
             <p class="inside-remark">
                 { "Left means “fake”, right means “real”. When both are near ½, D can’t tell. D runs without dropout here." }
-                if props.live { { " Updated after each epoch." } }
+                if props.live { <span>{ " Updated after each epoch." }</span> }
             </p>
             <Button {label} kind={ButtonKind::Quiet} disabled={busy} on_press={props.on_ask.clone()} title="Ask D with the current networks" />
         </Card>

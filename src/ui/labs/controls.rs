@@ -106,7 +106,8 @@ impl<S: Settings> Control<'_, S> {
     pub(super) fn text(self) -> Html {
         let keyboard = match self.values {
             Some(Values::Whole(..)) => "numeric",
-            Some(Values::Number(..)) => "decimal",
+            Some(Values::Number(bounds, _)) if !bounds.allow_negative() => "decimal",
+            // The decimal pad of an iPhone has no minus.
             _ => "text",
         };
         html! { <TextField field={self.field()} value={self.value()} on_input={self.on_input()} {keyboard} /> }

@@ -1,6 +1,7 @@
 //! The labs, one folder each.
 
 pub mod bandit;
+mod beside;
 mod controls;
 pub mod gan;
 pub mod minimax;
@@ -8,3 +9,4 @@ pub mod minimax;
 mod input;
 mod play;
 mod shared;
+mod slices;

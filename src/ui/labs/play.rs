@@ -21,9 +21,10 @@ pub(super) fn play<R: Playable>(player: &Player<R>, action: PlayAction, start: i
     }
 }
 
-/// The action of a shortcut, if it is one of the run line.
-pub(super) fn shortcut_action(shortcut: Shortcut) -> Option<PlayAction> {
+/// The action of a shortcut, if it is one of the run line. A new run takes the place of one that is over by its button only.
+pub(super) fn shortcut_action(shortcut: Shortcut, state: PlayState) -> Option<PlayAction> {
     match shortcut {
+        Shortcut::Toggle if state != PlayState::Idle && !state.is_live() => None,
         Shortcut::Toggle => Some(PlayAction::Toggle),
         Shortcut::Step => Some(PlayAction::Step(1)),
         Shortcut::Reset => Some(PlayAction::Reset),

@@ -3,15 +3,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::{FocusEvent, HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use web_sys::{FocusEvent, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::draw::draw;
-use super::surface::{download_png, use_drawing};
+use super::save::{Save, drawn_by};
+use super::surface::use_drawing;
 use crate::plot::chart::LineChart;
 use crate::plot::description::{describe, describe_ends, values_at};
+use crate::plot::labels::text_width;
 use crate::plot::layout::{Layout, index_at};
-use crate::ui::dom::log_error;
+use crate::plot::render::scene;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChartProps {
@@ -34,9 +36,15 @@ pub struct ChartProps {
     /// `data-testid` of the canvas.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
-    /// File name of the PNG download (`saddle-bandit-pi.png`); without it there is no button.
+    /// Of a [`DescribedChart`]: name of the saved files, without their ending (`saddle-bandit-pi`); without it there are no buttons.
     #[prop_or_default]
-    pub png: Option<AttrValue>,
+    pub file: Option<AttrValue>,
+    /// The canvas, for the owner of the buttons.
+    #[prop_or_default]
+    pub canvas: Option<NodeRef>,
+    /// Buttons below the chart.
+    #[prop_or_default]
+    pub buttons: Html,
 }
 
 /// The index after a key; `Some(None)` hides the cursor, `None` is a key without a meaning here.
@@ -70,13 +78,14 @@ fn index_under(drawn: &RefCell<Option<Layout>>, chart: &LineChart, pixel: i32) -
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
     let cursor = use_state_eq(|| None::<usize>);
-    let canvas = use_node_ref();
+    let own_canvas = use_node_ref();
+    let canvas = props.canvas.as_ref().unwrap_or(&own_canvas);
     let drawn = use_mut_ref(|| None::<Layout>);
     let mean_of = use_state_eq(|| None::<usize>);
     let last = props.chart.longest().checked_sub(1);
     let own = (*cursor).zip(last).map(|(cursor, last)| cursor.min(last));
     let shown = own.or_else(|| props.cursor.filter(|cursor| last.is_some_and(|last| *cursor <= last)));
-    use_drawing(&canvas, (Rc::clone(&props.chart), shown), {
+    use_drawing(canvas, (Rc::clone(&props.chart), shown), {
         let (drawn, mean_of) = (Rc::clone(&drawn), mean_of.setter());
         move |(chart, shown), surface| {
             let layout = draw(surface, chart, *shown)?;
@@ -152,43 +161,30 @@ pub fn Chart(props: &ChartProps) -> Html {
                 {onblur}
             />
             <div class="chart__foot">
-                <p class={classes!("chart__reading", reading.is_none().then_some("is-idle"))} aria-hidden="true">
+                <p class={classes!("chart__reading", reading.is_none().then_some("is-idle"))} aria-hidden="true" translate={reading.as_ref().map(|_| "no")}>
                     { reading.unwrap_or_else(|| idle_text(&props.chart, *mean_of)) }
                 </p>
-                if let Some(name) = &props.png {
-                    <PngButton {canvas} name={name.clone()} of={props.label.clone()} />
-                }
+                { props.buttons.clone() }
             </div>
             <p class="visually-hidden" id={description_id}>{ props.description.clone().unwrap_or_else(|| describe_ends(&props.chart).into()) }</p>
         </div>
     }
 }
 
-/// A [`Chart`] with a full description by [`describe`]; not used in the shell module, to keep it small.
+/// A [`Chart`] with a full description by [`describe`] and with buttons that save it; not used in the shell module, to keep it small.
 #[component]
 pub fn DescribedChart(props: &ChartProps) -> Html {
-    let props = ChartProps { description: Some(describe(&props.chart).into()), ..props.clone() };
-    html! { <Chart ..props /> }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct PngButtonProps {
-    pub canvas: NodeRef,
-    /// File name of the download.
-    pub name: AttrValue,
-    /// Name of the picture, for the button's accessible name.
-    pub of: AttrValue,
-}
-
-#[component]
-pub fn PngButton(props: &PngButtonProps) -> Html {
-    let onclick = {
-        let (canvas, name) = (props.canvas.clone(), props.name.clone());
-        Callback::from(move |_: MouseEvent| {
-            let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
-            log_error(download_png(&canvas, &name));
-        })
+    let canvas = use_node_ref();
+    let buttons = props.file.clone().map(|name| {
+        let chart = Rc::clone(&props.chart);
+        let draw = drawn_by(move |size, _| scene(&chart, &Layout::new(&chart, size, &text_width), None));
+        html! { <Save canvas={canvas.clone()} {name} of={props.label.clone()} {draw} /> }
+    });
+    let props = ChartProps {
+        description: Some(describe(&props.chart).into()),
+        canvas: Some(canvas),
+        buttons: buttons.unwrap_or_default(),
+        ..props.clone()
     };
-    let label = format!("PNG of {}", props.of);
-    html! { <button type="button" class="png" aria-label={label.clone()} title={label} {onclick}>{ "PNG" }</button> }
+    html! { <Chart ..props /> }
 }

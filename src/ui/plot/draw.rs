@@ -14,7 +14,7 @@ use crate::plot::render::scene;
 /// # Errors
 /// When the browser refuses a call.
 pub fn draw(surface: &Surface, chart: &LineChart, cursor: Option<usize>) -> Result<Layout, JsValue> {
-    let layout = Layout::new(chart, (surface.width, surface.height), &|text, weight| {
+    let layout = Layout::new(chart, surface.size(), &|text, weight| {
         surface.set_font(weight == Weight::Bold);
         surface.context.measure_text(text).map_or(0.0, |metrics| metrics.width())
     });

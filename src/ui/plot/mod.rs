@@ -5,8 +5,9 @@ pub mod draw;
 mod histogram;
 pub mod paint;
 pub mod picture;
+pub mod save;
 pub mod surface;
 pub mod tokens;
 
-pub use component::{Chart, ChartProps, DescribedChart, PngButton, PngButtonProps};
+pub use component::{Chart, ChartProps, DescribedChart};
 pub use histogram::{Histogram, HistogramProps};

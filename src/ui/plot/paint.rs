@@ -15,10 +15,13 @@ pub fn colour(tokens: &Tokens, tint: Tint) -> String {
         Tint::Full(ink) => tokens.ink(ink).to_owned(),
         Tint::Pale(ink) => tokens.pale(ink).to_owned(),
         Tint::Quiet => tokens.ink_3.clone(),
+        Tint::Secondary => tokens.ink_2.clone(),
         Tint::Rule => tokens.rule_1.clone(),
         Tint::Edge => tokens.rule_2.clone(),
         Tint::Ground => tokens.raised.clone(),
         Tint::Calm => tokens.descend_soft.clone(),
+        Tint::Sunken => tokens.sunken.clone(),
+        Tint::Bad => tokens.bad.clone(),
         Tint::Mixed([r, g, b]) => format!("#{r:02x}{g:02x}{b:02x}"),
     }
 }

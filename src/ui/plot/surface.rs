@@ -1,4 +1,4 @@
-//! A canvas at the screen's pixel ratio, drawn at most once per frame, with PNG download.
+//! A canvas at the screen's pixel ratio, drawn at most once per frame.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::picture::context;
 use super::tokens::Tokens;
 use crate::ui::UiError;
-use crate::ui::dom::{download_address, log_error};
+use crate::ui::dom::log_error;
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -48,26 +48,10 @@ impl Surface {
         Ok(Some(Self { context, width, height, tokens: Tokens::read(canvas)? }))
     }
 
-    pub fn line(&self, from: (f64, f64), to: (f64, f64)) {
-        self.context.begin_path();
-        self.context.move_to(from.0, from.1);
-        self.context.line_to(to.0, to.1);
-        self.context.stroke();
-    }
-
-    /// A filled disc with a rim in the background colour.
-    ///
-    /// # Errors
-    /// When the browser refuses a call.
-    pub fn disc(&self, (x, y): (f64, f64), radius: f64, colour: &str) -> Result<(), JsValue> {
-        self.context.begin_path();
-        self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU)?;
-        self.context.set_fill_style_str(colour);
-        self.context.fill();
-        self.context.set_line_width(2.0);
-        self.context.set_stroke_style_str(&self.tokens.raised);
-        self.context.stroke();
-        Ok(())
+    /// Width and height.
+    #[must_use]
+    pub fn size(&self) -> (f64, f64) {
+        (self.width, self.height)
     }
 
     /// Sets dash and gap lengths; an empty slice means full lines.
@@ -170,20 +154,4 @@ where
             drop(on_resize);
         }
     });
-}
-
-/// Downloads a canvas as PNG, with the card's background.
-///
-/// # Errors
-/// When the browser refuses a call.
-pub fn download_png(canvas: &HtmlCanvasElement, filename: &str) -> Result<(), UiError> {
-    let failed = |reason: JsValue| UiError::browser("make the picture for download", &reason);
-    let copy: HtmlCanvasElement = gloo::utils::document().create_element("canvas").map_err(failed)?.unchecked_into();
-    copy.set_width(canvas.width());
-    copy.set_height(canvas.height());
-    let target = context(&copy).map_err(failed)?;
-    target.set_fill_style_str(&Tokens::read(canvas)?.raised);
-    target.fill_rect(0.0, 0.0, f64::from(copy.width()), f64::from(copy.height()));
-    target.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).map_err(failed)?;
-    download_address(filename, &copy.to_data_url().map_err(failed)?).map_err(failed)
 }

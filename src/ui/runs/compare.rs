@@ -78,8 +78,8 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
         <section class="runs-compare" aria-label="Comparison" data-testid="runs-compare">
             { heading }
             <p class="runs-compare__names">
-                <strong>{ "A" }</strong>{ format!(" is {}: {}, seed {}.", sentences::name(a), sentences::set_up(a), a.config().seed) }<br />
-                <strong>{ "B" }</strong>{ format!(" is {}: {}, seed {}.", sentences::name(b), sentences::set_up(b), b.config().seed) }
+                <strong>{ "A" }</strong><span>{ is_run(a) }</span><br />
+                <strong>{ "B" }</strong><span>{ is_run(b) }</span>
             </p>
             if let Some(verdict) = verdict {
                 <Verdict title={verdict.title} testid="runs-verdict">{ verdict.sentence.clone() }</Verdict>
@@ -91,13 +91,17 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                     chart={Rc::clone(chart)}
                     testid="runs-chart"
                     {on_cursor}
-                    png="saddle-gan-comparison.png"
+                    file="saddle-gan-comparison"
                 />
             </Card>
             <Sheets runs={[(a.clone(), Rc::clone(&loaded_a.frames)), (b.clone(), Rc::clone(&loaded_b.frames))]} pointed={*pointed} />
             { difference_table(&differences(a, b)) }
         </section>
     }
+}
+
+fn is_run(run: &RunRecord) -> String {
+    format!(" is {}: {}, seed {}.", sentences::name(run), sentences::set_up(run), run.config().seed)
 }
 
 fn as_number(at: usize) -> f64 {
@@ -110,7 +114,7 @@ fn difference_table(rows: &[Row]) -> Html {
             <thead><tr><th scope="col"><span class="visually-hidden">{ "Property" }</span></th><th scope="col">{ "A" }</th><th scope="col">{ "B" }</th></tr></thead>
             <tbody>
                 { for rows.iter().map(|Row { label, values: [a, b] }| html! {
-                    <tr key={label.clone()}><th scope="row">{ label.clone() }</th><td>{ a.clone() }</td><td>{ b.clone() }</td></tr>
+                    <tr key={label.clone()}><th scope="row">{ label.clone() }</th><td translate="no">{ a.clone() }</td><td translate="no">{ b.clone() }</td></tr>
                 }) }
             </tbody>
         </table>

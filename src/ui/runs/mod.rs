@@ -3,6 +3,7 @@
 mod address;
 mod archive;
 mod compare;
+mod dropped;
 mod open;
 mod picture;
 mod preview;

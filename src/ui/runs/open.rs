@@ -1,17 +1,20 @@
 //! Imports a run from a `.saddle.zip` or from the folder of the native trainer.
 
+use std::future::Future;
+
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::File;
+use web_sys::{DataTransfer, File};
 use yew::prelude::*;
 
+use super::dropped;
 use crate::browser::error_text;
 use crate::run::protocol::transfer::{MAX_BYTES, TransferCommand, TransferEvent};
 use crate::run::protocol::{Command, Envelope, Event};
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{bridge, fresh_key};
 
-const HINT: &str = "A .saddle.zip from this page, or all files of the native trainer’s folder (or a zip of it). It is checked and saved as a new run.";
+const HINT: &str = "A .saddle.zip from this page, or the native trainer’s folder, its files or a zip of it. It is checked and saved as a new run.";
 
 #[derive(Clone, Debug, PartialEq)]
 enum ImportState {
@@ -21,9 +24,10 @@ enum ImportState {
     Refused(String),
 }
 
-/// Leaves out the trainer's generators: they are large and not part of a run.
-fn needed(files: Vec<File>) -> Vec<File> {
-    files.into_iter().filter(|file| !file.name().starts_with("generator-")).collect()
+/// Leaves out the trainer's generators, which are large and not part of a run, and hidden files.
+fn needed(files: Vec<(String, File)>) -> Vec<(String, File)> {
+    let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+    files.into_iter().filter(|(path, file)| !file.name().starts_with("generator-") && !is_hidden(path)).collect()
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -32,20 +36,22 @@ enum ReadError {
     TooLarge { megabytes: f64 },
     #[error("{name} can’t be read ({reason}). Choose it again.")]
     File { name: String, reason: String },
+    #[error("What was dropped can’t be read ({0}). Choose the files by the button.")]
+    Dropped(String),
 }
 
-/// Names and sizes of the files, and their concatenated bytes.
-async fn read(files: &[File]) -> Result<(Vec<(String, u32)>, Vec<u8>), ReadError> {
-    let total: f64 = files.iter().map(|file| file.size()).sum();
+/// Paths and sizes of the files, and their concatenated bytes.
+async fn read(files: &[(String, File)]) -> Result<(Vec<(String, u32)>, Vec<u8>), ReadError> {
+    let total: f64 = files.iter().map(|(_, file)| file.size()).sum();
     if total > f64::from(MAX_BYTES) {
         return Err(ReadError::TooLarge { megabytes: total / 1e6 });
     }
     let mut sizes = Vec::with_capacity(files.len());
     let mut bytes = Vec::new();
-    for file in files {
+    for (path, file) in files {
         let unreadable = |reason| ReadError::File { name: file.name(), reason: error_text(&reason) };
         let buffer = Uint8Array::new(&JsFuture::from(file.array_buffer()).await.map_err(unreadable)?);
-        sizes.push((file.name(), buffer.length()));
+        sizes.push((path.clone(), buffer.length()));
         bytes.extend(buffer.to_vec());
     }
     Ok((sizes, bytes))
@@ -65,6 +71,21 @@ fn use_outcome(state: &UseStateHandle<ImportState>) {
     });
 }
 
+/// Reads the files and sends them to the worker.
+fn import(state: UseStateSetter<ImportState>, files: impl Future<Output = Result<Vec<(String, File)>, ReadError>> + 'static) {
+    state.set(ImportState::Busy);
+    spawn_local(async move {
+        let read = async { read(&needed(files.await?)).await };
+        match read.await {
+            Ok((files, bytes)) => {
+                let message = Command::Transfer(TransferCommand::Import { key: fresh_key(), files });
+                bridge::send_command(Envelope { message, bytes: Some(bytes) });
+            }
+            Err(error) => state.set(ImportState::Refused(error.to_string())),
+        }
+    });
+}
+
 /// A drop area for the files, and the result.
 #[component]
 pub fn OpenRun() -> Html {
@@ -73,23 +94,23 @@ pub fn OpenRun() -> Html {
     let on_files = use_callback((), {
         let state = state.setter();
         move |files: Vec<File>, ()| {
-            let state = state.clone();
-            state.set(ImportState::Busy);
-            spawn_local(async move {
-                match read(&needed(files)).await {
-                    Ok((files, bytes)) => {
-                        let message = Command::Transfer(TransferCommand::Import { key: fresh_key(), files });
-                        bridge::send_command(Envelope { message, bytes: Some(bytes) });
-                    }
-                    Err(error) => state.set(ImportState::Refused(error.to_string())),
-                }
+            let files = files.into_iter().map(|file| (file.name(), file)).collect();
+            import(state.clone(), std::future::ready(Ok(files)));
+        }
+    });
+    let on_drop = use_callback((), {
+        let state = state.setter();
+        move |data: DataTransfer, ()| {
+            let entries = dropped::entries(&data);
+            import(state.clone(), async {
+                dropped::files(entries).await.map_err(|error| ReadError::Dropped(error_text(&error)))
             });
         }
     });
     let busy = (*state == ImportState::Busy).then_some("Reading and checking the files…");
     html! {
         <section class="runs-import" aria-label="Open a run" data-testid="runs-open">
-            <FileDrop id="open-run" label="Open a run (.saddle.zip)" hint={HINT} {on_files} multiple={true} disabled={busy} />
+            <FileDrop id="open-run" label="Open a run (.saddle.zip)" hint={HINT} {on_files} {on_drop} multiple={true} disabled={busy} />
             { outcome(&state) }
         </section>
     }

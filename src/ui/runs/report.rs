@@ -17,6 +17,7 @@ use super::archive::{LoadedRun, loading_run, use_loaded_run};
 use super::preview::{page, use_debounced};
 use crate::documents::history::selection::Selection;
 use crate::documents::history::{SavedRun, sentences};
+use crate::documents::prose;
 use crate::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets, sheet_label};
 use crate::run::stored::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
@@ -34,6 +35,13 @@ pub(super) struct Edited {
     acknowledgements: String,
     /// Edited texts by the step of their sheet.
     texts: BTreeMap<u32, String>,
+}
+
+impl Edited {
+    /// The edited texts of sheets.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
+        self.texts.values()
+    }
 }
 
 pub(super) fn edited_key(key: &RunKey) -> String {
@@ -189,7 +197,7 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
                         Callback::from(move |text: String| edit(&|edited| edited.author.clone_from(&text)))
                     }) }
                     <p class="runs-report__remark">
-                        { "The text beside each sheet is generated from the run’s numbers; edit it freely. An empty line starts a new paragraph." }
+                        { "The text beside each sheet is generated from the run’s numbers; edit it freely. Write formulas in LaTeX between dollar signs. An empty line starts a new paragraph, and tabs make columns." }
                     </p>
                     { for material.sheets.iter().map(|sheet| sheet_text_field(record, sheet, &edited, edit.clone())) }
                     { text_area(
@@ -265,7 +273,10 @@ pub(super) fn sheet_text_field(
     }
 }
 
+/// A field for text with formulas. What can't be read is told below it.
 pub(super) fn text_area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
+    let problems = prose::problems(&value);
+    let told = format!("{id}-problems");
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             on_input.emit(area.value());
@@ -274,7 +285,10 @@ pub(super) fn text_area(id: String, label: String, value: String, on_input: Call
     html! {
         <div class="field">
             <label class="field__label" for={id.clone()}>{ label }</label>
-            <textarea class="field__control runs-report__text" {id} rows={rows.to_string()} {value} {oninput} />
+            <textarea class="field__control runs-report__text" {id} rows={rows.to_string()} {value} {oninput} aria-describedby={told.clone()} />
+            <div id={told} role="status">
+                { for problems.iter().map(|problem| html! { <p class="field__error">{ format!("{problem}. It is printed as typed.") }</p> }) }
+            </div>
         </div>
     }
 }

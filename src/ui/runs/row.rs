@@ -69,7 +69,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
             <th scope="row" class="runs-table__name">
                 { match &*state {
                     RowState::Naming(text) => name_field(text, run, &state, &field),
-                    RowState::Idle | RowState::Deleting => html! { <span class="runs-table__title">{ name.clone() }</span> },
+                    RowState::Idle | RowState::Deleting => html! { <span class="runs-table__title" translate="no">{ name.clone() }</span> },
                 } }
                 if *live {
                     <Pill text="In the GAN lab now" state={PillState::Live} testid="runs-live" />
@@ -78,12 +78,12 @@ pub(super) fn Row(props: &RowProps) -> Html {
                 }
             </th>
             <td data-label="Set-up" class="runs-table__set-up">{ sentences::set_up(run) }</td>
-            <td data-label="Seed" class="is-number">{ config.seed }</td>
-            <td data-label="Ran on">{ sentences::device(&run.device) }</td>
-            <td data-label="Epochs" class="is-number">{ sentences::epochs(run) }</td>
-            <td data-label="Trained" class="is-number">{ in_words(run.trained_ms) }</td>
-            <td data-label="Loss of D" class="is-number is-descend">{ d }</td>
-            <td data-label="Loss of G" class="is-number is-ascend">{ g }</td>
+            <td data-label="Seed" class="is-number" translate="no">{ config.seed }</td>
+            <td data-label="Ran on" translate="no">{ sentences::device(&run.device) }</td>
+            <td data-label="Epochs" class="is-number" translate="no">{ sentences::epochs(run) }</td>
+            <td data-label="Trained" class="is-number" translate="no">{ in_words(run.trained_ms) }</td>
+            <td data-label="Loss of D" class="is-number is-descend" translate="no">{ d }</td>
+            <td data-label="Loss of G" class="is-number is-ascend" translate="no">{ g }</td>
             <td data-label="Saved" class="runs-table__saved" title={sentences::date(run.changed_ms)}>{ sentences::ago(age) }</td>
             <td class="runs-table__actions">
                 <div ref={group} {onkeydown} tabindex="-1" role="group" aria-label={format!("Actions for {name}")}>

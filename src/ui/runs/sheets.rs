@@ -62,7 +62,7 @@ pub(super) fn Sheets(props: &SheetsProps) -> Html {
         html! {
             <figure key={name} class="runs-sheets__sheet">
                 <Picture png={Rc::clone(&frame.png)} alt={format!("Generated images of {name}, {label}")} testid={format!("runs-sheet-{}", name.to_lowercase())} />
-                <figcaption><strong>{ name }</strong>{ format!(", {label}") }</figcaption>
+                <figcaption><strong>{ name }</strong><span>{ format!(", {label}") }</span></figcaption>
             </figure>
         }
     });

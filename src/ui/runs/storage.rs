@@ -30,7 +30,7 @@ pub(super) fn StorageUse(props: &StorageUseProps) -> Html {
     let usage = props.usage;
     html! {
         <p class="runs-storage" data-testid="runs-room" data-used={usage.used.to_string()}>
-            { sentences::storage(usage) }{ " " }{ sentences::persistence(usage) }{ " " }
+            <span>{ format!("{} {} ", sentences::storage(usage), sentences::persistence(usage)) }</span>
             if *declined && !usage.persisted {
                 <span role="status">{ "The browser declined. Browsers grant this to pages that are visited often, bookmarked or installed." }</span>
             } else if !usage.persisted {

@@ -67,7 +67,7 @@ fn heading(column: Column, order: &UseStateHandle<Order>) -> Html {
     html! {
         <th scope="col" aria-sort={aria} class={classes!(is_number(column).then_some("is-number"))}>
             <button type="button" class="runs-table__sort" {onclick}>
-                { column.label() }<span class="runs-table__sign" aria-hidden="true">{ sign }</span>
+                <span>{ column.label() }</span><span class="runs-table__sign" aria-hidden="true" translate="no">{ sign }</span>
             </button>
         </th>
     }

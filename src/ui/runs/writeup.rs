@@ -11,7 +11,7 @@ use super::report::{
 };
 use crate::documents::history::sentences;
 use crate::documents::report::Report;
-use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp};
+use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp, unset};
 use crate::run::stored::RunRecord;
 use crate::ui::kept;
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
@@ -184,8 +184,9 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
                         Callback::from(move |text: String| change(&|edits| edits.author.clone_from(&text)))
                     }) }
                     <p class="runs-report__remark">
-                        { "Write formulas in LaTeX between dollar signs. An empty line starts a new paragraph." }
+                        { "Write formulas in LaTeX between dollar signs. An empty line starts a new paragraph, and tabs make columns." }
                     </p>
+                    { unset_remark(&edits, &sheet_edits) }
                     { for answers.map(|question| answer(question, &edits, change.clone())) }
                     if let Some(run) = &props.run {
                         { for run.material.sheets.iter().map(|sheet| sheet_text_field(&run.record, sheet, &sheet_edits, editor(&sheet_edits, name.clone()))) }
@@ -202,6 +203,22 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
             </div>
         </>
     }
+}
+
+/// Names the characters that pdflatex has no letter for.
+fn unset_remark(edits: &Edits, sheet_edits: &Edited) -> Html {
+    let own = [Question::Bandit, Question::Minimax, Question::Gan].into_iter().filter_map(|question| question.of(edits));
+    let texts = own.chain([&edits.author, &edits.acknowledgements]).chain(sheet_edits.texts());
+    let characters = unset(&texts.cloned().collect::<String>());
+    if characters.is_empty() {
+        return html! {};
+    }
+    let named: Vec<String> = characters.iter().map(char::to_string).collect();
+    let text = format!(
+        "The LaTeX file writes {} as codes: pdflatex has no letters for them. HTML and notebook show them.",
+        named.join(" ")
+    );
+    html! { <p class="runs-report__remark" data-testid="writeup-unset">{ text }</p> }
 }
 
 /// The field of an answer, with a button that restores the default text.

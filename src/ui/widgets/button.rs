@@ -27,7 +27,7 @@ pub struct ButtonProps {
     /// Tooltip: what the button does.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// The keyboard shortcut in the notation of `aria-keyshortcuts` (`Space`, `S`).
+    /// The keyboard shortcut in the notation of `aria-keyshortcuts` (`Space`, `Shift+Delete`).
     #[prop_or_default]
     pub shortcut: Option<AttrValue>,
     #[prop_or_default]

@@ -36,7 +36,7 @@ pub fn Figure(props: &FigureProps) -> Html {
     });
     html! {
         <div class={classes!("figure", player)} title={props.title.clone()} data-testid={props.testid.clone()}>
-            <span class="figure__value">
+            <span class="figure__value" translate="no">
                 { props.value.clone() }
                 if let Some(of) = &props.of {
                     <span class="figure__of">{ format!(" {of}") }</span>

@@ -1,6 +1,6 @@
 //! A file input with a drop zone.
 
-use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+use web_sys::{DataTransfer, DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -15,6 +15,9 @@ pub struct FileDropProps {
     pub on_files: Callback<Vec<File>>,
     #[prop_or_default]
     pub multiple: bool,
+    /// Receives what was dropped in place of `on_files`, with its folders.
+    #[prop_or_default]
+    pub on_drop: Option<Callback<DataTransfer>>,
     /// The file picker's filter (`.gz`); all files when empty.
     #[prop_or_default]
     pub accept: Option<AttrValue>,
@@ -43,10 +46,15 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
     };
     let ondrop = {
         let (over, on_files, multiple) = (over.clone(), props.on_files.clone(), props.multiple);
+        let on_drop = props.on_drop.clone();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            let files = chosen(event.data_transfer().and_then(|data| data.files()), multiple);
+            let data = event.data_transfer();
+            if let Some((on_drop, data)) = on_drop.as_ref().zip(data.clone()).filter(|_| !disabled) {
+                return on_drop.emit(data);
+            }
+            let files = chosen(data.and_then(|data| data.files()), multiple);
             if !disabled && !files.is_empty() {
                 on_files.emit(files);
             }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::Share;
+use super::keys::use_keys_switch;
 
 /// The parts of a lab.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -15,7 +16,7 @@ pub struct FrameProps {
     pub set_up: Html,
     /// The middle column: the results.
     pub main: Html,
-    /// The right column: explanations and questions; `Share` follows below.
+    /// The right column: explanations and questions; `Share` and the switch of the shortcuts follow below.
     pub reading: Html,
 }
 
@@ -23,6 +24,7 @@ pub struct FrameProps {
 /// others; below 720 px there is one column: run line, results, set-up, reading.
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
+    let keys = use_keys_switch();
     html! {
         <div class="frame">
             <h1 class="visually-hidden">{ props.title.clone() }</h1>
@@ -33,6 +35,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <aside class="frame__reading" aria-label="What you see">
                     { props.reading.clone() }
                     <Share title={props.title.clone()} />
+                    { keys }
                 </aside>
             </div>
         </div>

@@ -8,6 +8,7 @@ mod field;
 mod figure;
 mod file_drop;
 mod frame;
+mod keys;
 mod notice;
 mod pill;
 mod play_line;

@@ -42,6 +42,7 @@ pub fn Pill(props: &PillProps) -> Html {
             class={classes!("pill", state)}
             title={props.title.clone()}
             role={props.live.then_some("status")}
+            translate="no"
             data-testid={props.testid.clone()}
         >
             if state.is_some() {

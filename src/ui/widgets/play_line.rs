@@ -57,7 +57,7 @@ pub fn PlayLine(props: &PlayLineProps) -> Html {
             <div class="run__buttons">
                 <Button {label} {sign} kind={ButtonKind::Primary} on_press={on(PlayAction::Toggle)} disabled={blocked} title={format!("{label} (Space)")} shortcut="Space" />
                 <Button label="Step" on_press={on(PlayAction::Step(*stride))} disabled={no_step} title={format!("{} per press (S)", steps(*stride))} shortcut="S" />
-                <Button label="Reset" on_press={on(PlayAction::Reset)} disabled={no_run.clone()} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
+                <Button label="Reset" on_press={on(PlayAction::Reset)} disabled={no_run.clone()} title="Remove this run; the same seed repeats it (Shift+Delete)" shortcut="Shift+Delete" />
                 <Pill {text} {state} />
             </div>
             <Scrubber at={props.at} done={props.extent.done} on_seek={props.act.reform(PlayAction::Seek)} disabled={no_run} />

@@ -29,7 +29,7 @@ pub fn ProgressBar(props: &ProgressBarProps) -> Html {
             if props.captioned {
                 <div class="progress__caption" aria-hidden="true">
                     <span>{ props.label.clone() }</span>
-                    <span class="progress__text">{ props.text.clone() }</span>
+                    <span class="progress__text" translate="no">{ props.text.clone() }</span>
                 </div>
             }
             <div

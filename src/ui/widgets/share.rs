@@ -52,7 +52,7 @@ pub fn Share(props: &ShareProps) -> Html {
             if route != Route::Lab(Lab::Gan) {
                 <Check field={Field::new(format!("share-wait{}", route.path().replace('/', "-")), "Answers wait for a prediction")} checked={*answers_wait} {on_change} />
             }
-            <p class="share__status" role="status" data-testid="share-said">{ &*status }</p>
+            <p class="share__status" role="status" translate="no" data-testid="share-said">{ &*status }</p>
         </div>
     }
 }

@@ -30,6 +30,8 @@ pub fn Slider(props: &SliderProps) -> Html {
             }
         })
     };
+    // The decimal pad of an iPhone has no minus.
+    let keyboard = if matches!(props.range, Range::Linear { from, .. } if from < 0.0) { "text" } else { "decimal" };
     let disabled = field.disabled.is_some();
     html! {
         <div class="field slider">
@@ -39,7 +41,7 @@ pub fn Slider(props: &SliderProps) -> Html {
                     class={field.class("slider__box")}
                     id={field.id.clone()}
                     type="text"
-                    inputmode="decimal"
+                    inputmode={keyboard}
                     autocomplete="off"
                     spellcheck="false"
                     value={props.value.clone()}

@@ -17,6 +17,13 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
     let bytes = files.take(CHECKPOINT)?;
     let checkpoint = Checkpoint::parse(&bytes).map_err(|reason| BundleError::file(CHECKPOINT, reason))?;
     check_config(&config.query, &checkpoint.config)?;
+    if config.file.as_ref().is_some_and(|own| own.sha256 != checkpoint.images_sha256) {
+        return Err(BundleError::file(CONFIG, format!("its “file” is not that of {CHECKPOINT}")));
+    }
+    let source = match config.file {
+        Some(own) => ImageSource::OwnFile(own.name),
+        None => ImageSource::Dataset("as the native trainer had them".to_owned()),
+    };
     let steps_per_epoch = (checkpoint.images / checkpoint.config.batch_size).max(1);
     let total_steps = steps_per_epoch.saturating_mul(checkpoint.config.epochs);
     let record = RunRecord {
@@ -34,7 +41,7 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
         steps_per_epoch,
         total_steps,
         images: checkpoint.images,
-        source: ImageSource::Dataset("as the native trainer had them".to_owned()),
+        source,
         images_sha256: checkpoint.images_sha256,
         last_losses: None,
         ending: if checkpoint.step >= total_steps { Ending::Finished } else { Ending::Open },

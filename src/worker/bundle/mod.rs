@@ -10,6 +10,7 @@
 mod check;
 mod files;
 mod folder;
+mod paths;
 mod read;
 mod unzip;
 mod write;
@@ -45,7 +46,7 @@ pub const MAX_BYTES: u64 = transfer::MAX_BYTES as u64;
 /// A file of a run, or a zip of them, held in memory.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NamedFile {
-    /// Its name, without a folder: "losses.csv".
+    /// Its name, or its path in a folder of the run: "losses.csv", "run/losses.csv".
     pub name: String,
     /// All bytes of the file; not trusted.
     pub bytes: Vec<u8>,
@@ -54,6 +55,9 @@ pub struct NamedFile {
 /// Why files are not a run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
+    /// It is a web page.
+    #[error("this is a web page under the name of a run; download the file itself")]
+    WebPage,
     /// The zip file can't be unpacked.
     #[error("this is not a readable zip file: {0}; choose the file as it was downloaded")]
     Zip(String),
@@ -144,12 +148,9 @@ fn sheet(name: &str) -> Option<Kind> {
     }
 }
 
-/// What systems add to folders, and the trainer's lock.
-const FOREIGN: [&str; 4] = [".DS_Store", ".lock", "Thumbs.db", "desktop.ini"];
-
-/// Generators, incomplete files of a trainer that was killed, and [`FOREIGN`] ones.
+/// Generators, and incomplete files of a trainer that was killed.
 fn is_ignored(name: &str) -> bool {
     let generator = name.strip_prefix("generator-").and_then(|name| name.strip_suffix(".safetensors"));
     let part = name.strip_suffix(".part").and_then(Kind::of);
-    generator.and_then(number).is_some() || part.is_some() || FOREIGN.contains(&name)
+    generator.and_then(number).is_some() || part.is_some()
 }

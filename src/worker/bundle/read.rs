@@ -2,20 +2,27 @@
 
 use super::check::{Parts, check};
 use super::files::Files;
+use super::paths::plain_names;
 use super::unzip::{is_zip, unzip};
 use super::{BundleError, CHECKPOINT, Kind, NamedFile, REAL, RECORD, folder};
+use crate::data::signature::is_web_page;
 use crate::run::stored::{Ending, RunRecord, StoredRun};
 
-/// Reads the run in a `.saddle.zip`, in a zip of the native trainer's folder, or in that folder's files. `date_ms`, in ms since 1970,
+/// Reads the run in a `.saddle.zip`, in a zip of that or of its folder, in a zip of the native trainer's folder, or in that folder's
+/// files. `date_ms`, in ms since 1970,
 /// is the date of a run from the trainer's folder, which holds none.
 ///
 /// # Errors
 /// When a file is missing, unexpected, too large or damaged, or when files contradict each other.
 pub fn open(files: Vec<NamedFile>, date_ms: f64) -> Result<StoredRun, BundleError> {
     let files = match files.as_slice() {
-        [file] if is_zip(&file.bytes) => unzip(&file.bytes)?,
+        [file] if is_zip(&file.bytes) => unzip(&file.bytes, false)?,
+        [file] if is_web_page(&file.bytes) => return Err(BundleError::WebPage),
         [file] if Kind::of(&file.name).is_none() => return Err(BundleError::Zip("it does not begin like a zip file".to_owned())),
-        _ => files,
+        _ => {
+            let named = plain_names(files.into_iter().map(|NamedFile { name, bytes }| (bytes, name)).collect());
+            named.into_iter().map(|(bytes, name)| NamedFile { name, bytes }).collect()
+        }
     };
     let mut files = Files::new(files)?;
     let parts = if files.has(RECORD) { zip_parts(&mut files)? } else { folder::parts(&mut files, date_ms)? };

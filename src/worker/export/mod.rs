@@ -9,6 +9,8 @@ use self::error::write_error;
 use self::timeline::canvas;
 use super::bundle;
 use crate::data::picture::{SHEET_SIDE, enlarge, grey};
+use crate::documents::history::SavedRun;
+use crate::documents::report::losses_svg;
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
 use crate::run::protocol::transfer::Export;
@@ -32,7 +34,7 @@ pub struct ExportedFile {
 pub fn needs_checkpoint(what: Export) -> bool {
     match what {
         Export::Generator | Export::Discriminator | Export::Run => true,
-        Export::Sheet(_) | Export::LargeSheet(_) | Export::Timeline => false,
+        Export::Sheet(_) | Export::LargeSheet(_) | Export::Timeline | Export::Losses => false,
     }
 }
 
@@ -59,6 +61,11 @@ pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError
             (frame.epoch, "-4x.png", enlarged(frame)?)
         }
         Export::Timeline => (run.record.epoch(), "-timeline.gif", timeline::gif(&run.frames)?),
+        Export::Losses if run.losses.is_empty() => return Err(ExportError::Missing("loss")),
+        Export::Losses => {
+            let run = SavedRun { record: &run.record, losses: &run.losses };
+            (run.record.epoch(), "-losses.svg", losses_svg(run).into_bytes())
+        }
         Export::Run => (run.record.epoch(), ".saddle.zip", bundle::write(run).map_err(write_error)?),
     };
     let seed = RunConfig::from_query(&run.record.query).config.seed;

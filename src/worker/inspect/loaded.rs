@@ -2,11 +2,10 @@
 
 use super::error::InspectError;
 use crate::compute::Compute;
-use crate::data::Images;
+use crate::data::{Images, fingerprint};
 use crate::gan::Networks;
 use crate::gan::checkpoint::Checkpoint;
 use crate::gan::checkpoint::file::Precision;
-use crate::gan::training::fingerprint;
 use crate::run::RunConfig;
 use crate::run::config::Preference;
 use crate::run::protocol::inspect::{About, Origin, Subject};
@@ -20,6 +19,8 @@ pub(super) struct LoadedNetworks {
     pub(super) networks: Networks,
     /// SHA-256 of their training images; `None` if unknown.
     fingerprint: Option<String>,
+    /// The number of their training images.
+    count: u32,
     images: Option<Images>,
 }
 
@@ -47,7 +48,7 @@ impl LoadedNetworks {
                     epoch: *epoch,
                     judges: false,
                 };
-                Ok(Self { about, networks, fingerprint: None, images: None })
+                Ok(Self { about, networks, fingerprint: None, count: 0, images: None })
             }
         }
     }
@@ -65,16 +66,26 @@ impl LoadedNetworks {
             epoch: checkpoint.step / run.record.steps_per_epoch.max(1),
             judges: networks.has_discriminator(),
         };
-        Ok(Self { about, networks, fingerprint: Some(checkpoint.images_sha256), images: None })
+        Ok(Self { about, networks, fingerprint: Some(checkpoint.images_sha256), count: checkpoint.images, images: None })
     }
 
     /// The training images with their SHA-256, loaded on the first call; `None` if they are unknown. Fails if the images of the run's
-    /// data set are others.
-    pub(super) async fn images(&mut self, host: &impl Host) -> Result<Option<(Images, String)>, InspectError> {
+    /// data set and the visitor's `own` are others.
+    pub(super) async fn images(
+        &mut self,
+        own: Option<Images>,
+        host: &impl Host,
+    ) -> Result<Option<(Images, String)>, InspectError> {
         let Some(expected) = &self.fingerprint else { return Ok(None) };
         let images = match self.images.take() {
             Some(images) => images,
-            None => load_images(&self.about.query, expected, host).await?,
+            None => {
+                let own = own.map(|own| own.first(self.count)).filter(|own| fingerprint(own) == *expected);
+                match own {
+                    Some(own) => own,
+                    None => load_images(&self.about.query, expected, host).await?,
+                }
+            }
         };
         Ok(Some((self.images.insert(images).clone(), expected.clone())))
     }
@@ -87,7 +98,7 @@ async fn load_images(query: &str, expected: &str, host: &impl Host) -> Result<Im
     if fingerprint(&images) == expected {
         Ok(images)
     } else {
-        let reason = "This run was trained on a file of your own, which is not kept. Its generator can still be explored.";
+        let reason = "This run was trained on a file of your own, which is not kept. Choose it in the GAN lab first; without it the generator can still be explored.";
         Err(InspectError::Refused(reason.to_owned()))
     }
 }

@@ -55,6 +55,13 @@ struct View {
     images: Option<(Images, String)>,
 }
 
+/// Whether an answer takes a stored run's training images.
+enum WantedImages {
+    None,
+    /// They may be the visitor's own.
+    Of(Option<Images>),
+}
+
 fn send(host: &impl Host, event: InspectEvent, bytes: Option<Vec<u8>>) {
     host.emit(Envelope { message: Event::View(ViewEvent::Inspect(event)), bytes });
 }
@@ -83,12 +90,13 @@ fn is_live(subject: &Subject, session: &Session) -> bool {
 }
 
 impl Inspector {
-    /// Handles a command of the page. Fails only if the device of the live run, `session`, does.
+    /// Handles a command of the page; `own` are the visitor's own images. Fails only if the device of the live run, `session`, does.
     pub(super) async fn handle(
         &mut self,
         command: InspectCommand,
         bytes: Option<Vec<u8>>,
         mut session: Option<&mut Session>,
+        own: Option<Images>,
         devices: &mut Devices,
         host: &impl Host,
     ) -> Result<(), Failure> {
@@ -97,7 +105,7 @@ impl Inspector {
         }
         let started_ms = host.now_ms();
         let ticket = command.ticket();
-        let answered = self.answer(command, bytes, session.as_deref(), devices, host).await;
+        let answered = self.answer(command, bytes, session.as_deref(), own, devices, host).await;
         if let Some(session) = &mut session {
             session.exclude_time(host.now_ms() - started_ms);
         }
@@ -122,6 +130,7 @@ impl Inspector {
         command: InspectCommand,
         bytes: Option<Vec<u8>>,
         session: Option<&Session>,
+        own: Option<Images>,
         devices: &mut Devices,
         host: &impl Host,
     ) -> Result<(), InspectError> {
@@ -137,8 +146,11 @@ impl Inspector {
             }
             _ => None,
         };
-        let with_images = matches!(command, InspectCommand::Judge | InspectCommand::Nearest { .. });
-        let view = self.view(session, file, with_images, devices, host).await?;
+        let wanted = match command {
+            InspectCommand::Judge | InspectCommand::Nearest { .. } => WantedImages::Of(own),
+            _ => WantedImages::None,
+        };
+        let view = self.view(session, file, wanted, devices, host).await?;
         match command {
             InspectCommand::Open { .. } | InspectCommand::Close => {}
             InspectCommand::Draw { ticket } => {
@@ -164,7 +176,7 @@ impl Inspector {
         &mut self,
         session: Option<&Session>,
         file: Option<&[u8]>,
-        with_images: bool,
+        wanted: WantedImages,
         devices: &mut Devices,
         host: &impl Host,
     ) -> Result<View, InspectError> {
@@ -179,7 +191,10 @@ impl Inspector {
                     Some(loaded) => loaded,
                     None => LoadedNetworks::load(subject, file, devices, host).await?,
                 };
-                let images = if with_images { loaded.images(host).await } else { Ok(None) };
+                let images = match wanted {
+                    WantedImages::Of(own) => loaded.images(own, host).await,
+                    WantedImages::None => Ok(None),
+                };
                 let loaded = self.loaded.insert(loaded);
                 View { about: loaded.about.clone(), networks: loaded.networks.clone(), images: images? }
             }

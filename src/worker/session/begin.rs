@@ -23,6 +23,10 @@ pub(crate) enum CannotContinue {
     Store(#[from] StoreError),
     #[error("The kept run no longer exists: the browser or another tab has deleted it. Start it again.")]
     Deleted,
+    #[error(
+        "This run was trained on your file “{0}”, which this page does not have. Reset, and choose the file where the run is offered."
+    )]
+    NoFile(String),
     #[error("The kept run can't be continued: none of its checkpoints is intact. Start it again.")]
     Damaged,
 }
@@ -55,6 +59,19 @@ impl ResumePoint {
 
     pub(crate) fn config(&self) -> &RunConfig {
         &self.checkpoint.config
+    }
+
+    /// The number of its images and their SHA-256.
+    pub(crate) fn images(&self) -> (u32, &str) {
+        (self.checkpoint.images, &self.checkpoint.images_sha256)
+    }
+
+    /// The visitor's own images if it was trained on some: of `own`, the file that the page has.
+    pub(crate) fn own_images(&self, own: Option<LoadedImages>) -> Result<Option<LoadedImages>, CannotContinue> {
+        match &self.run.record.source {
+            ImageSource::OwnFile(name) => own.map(Some).ok_or_else(|| CannotContinue::NoFile(name.clone())),
+            ImageSource::Dataset(_) => Ok(None),
+        }
     }
 }
 

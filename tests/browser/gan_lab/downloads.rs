@@ -25,6 +25,7 @@ async fn files_can_be_requested_after_the_first_step() {
         ("Download sheet, 4× (PNG)", Export::LargeSheet(1)),
         ("Download timeline (GIF)", Export::Timeline),
         ("Download run (.saddle.zip)", Export::Run),
+        ("Download losses (SVG)", Export::Losses),
     ] {
         lab.press(name).await;
         let wanted = Command::Transfer(TransferCommand::Export { key: key.clone(), what });

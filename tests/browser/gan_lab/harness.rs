@@ -7,7 +7,7 @@ use saddle::run::protocol::{
 };
 use saddle::ui::labs::gan::GanLab;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
+use web_sys::{Element, File};
 
 use crate::page::{Mounted, mount, type_into, until, window};
 
@@ -68,7 +68,8 @@ impl Workers {
             .map(|message| {
                 let parts: Array = message.unchecked_into();
                 let message = serde_wasm_bindgen::from_value(parts.get(0)).expect("a command");
-                let bytes = (parts.length() > 1).then(|| Uint8Array::new(&parts.get(1)).to_vec());
+                let buffer = parts.get(1);
+                let bytes = (!buffer.is_undefined()).then(|| Uint8Array::new(&buffer).to_vec());
                 Envelope { message, bytes }
             })
             .filter(|envelope: &Envelope<Command>| {
@@ -79,6 +80,12 @@ impl Workers {
 
     pub(crate) fn last_command() -> Option<Command> {
         Self::commands(&Self::latest()).pop().map(|envelope| envelope.message)
+    }
+
+    /// The file beside the last command.
+    pub(crate) fn last_file(worker: &JsValue) -> Option<File> {
+        let sent = Reflect::get(worker, &"sent".into()).expect("a list").unchecked_into::<Array>();
+        sent.iter().rev().find_map(|message| message.unchecked_into::<Array>().get(2).dyn_into().ok())
     }
 
     /// Sends an event from a worker.

@@ -72,12 +72,12 @@ fn writeup([first, second, third, fourth]: [&str; 4]) -> WriteUp {
 /// The elements of all documents.
 const ELEMENTS: &str = "html head meta title style body header footer section h1 h2 h3 p br table caption thead tbody tfoot tr th td \
     figure figcaption div img svg path text math semantics annotation mrow mi mo mn mspace msub msup msubsup munder mover munderover \
-    mfrac msqrt mtable mtr mtd mtext rect circle g clipPath";
+    mfrac msqrt mroot mtable mtr mtd mtext mstyle mphantom rect circle g clipPath";
 
 /// The attributes of those elements.
 const ATTRIBUTES: &str = "lang charset http-equiv content name class alt src scope colspan viewBox role aria-labelledby id d x y \
-    text-anchor display encoding stretchy form lspace rspace movablelimits displaystyle mathvariant width height cx cy r dy \
-    xmlns fill stroke stroke-width stroke-linejoin stroke-dasharray paint-order clip-path font-family font-size font-weight";
+    text-anchor display encoding stretchy form lspace rspace movablelimits displaystyle scriptlevel accent accentunder minsize maxsize \
+    linethickness mathvariant translate width height cx cy r dy xmlns fill stroke stroke-width stroke-linejoin stroke-dasharray paint-order clip-path font-family font-size font-weight";
 
 /// The page has only the elements and attributes above, balanced tags, and a policy that forbids requests and scripts.
 pub(super) fn assert_inert(html: &str) {

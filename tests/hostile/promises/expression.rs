@@ -46,6 +46,12 @@ pub(super) fn check(bytes: &[u8]) {
         let analysis = Analysis::new(&MinimaxConfig { method, ..config.clone() }, Rc::clone(&points));
         let last = analysis.path.points.len() - 1;
         assert!(analysis.path.points[..last].iter().all(|point| point.is_finite()), "the path continues after its divergence");
-        assert!(analysis.path.points[last].is_finite() || analysis.path.diverged_at.is_some());
+        assert!(analysis.path.points[last].is_finite() || analysis.path.diverged_at().is_some());
+        assert_eq!(analysis.path.points.len(), analysis.path.values.len());
+        let undefined = analysis.path.undefined();
+        assert!(
+            undefined.is_none_or(|undefined| undefined.at.is_finite() && analysis.measured.observed.is_none()),
+            "{undefined:?}"
+        );
     }
 }

@@ -1,10 +1,12 @@
-//! The user's file of images, raw or gzipped, as the native trainer reads it.
+//! The user's file of images, in any form, as the page and the native trainer read it.
 
 use std::fs;
 
-use saddle::data::idx;
+use saddle::data::own::Selection;
+use saddle::data::signature::Signature;
+use saddle::data::{fingerprint, idx};
 use saddle::run::RunConfig;
-use saddle::train::images::load;
+use saddle::train::images::{OwnFile, load};
 
 use super::assert_displayable;
 
@@ -12,11 +14,12 @@ use super::assert_displayable;
 pub(super) fn check(bytes: &[u8]) {
     let path = std::env::temp_dir().join(format!("saddle-upload-{}-{:?}", std::process::id(), std::thread::current().id()));
     fs::write(&path, bytes).expect("there is room for a file");
-    let loaded = load(&RunConfig::default(), Some(&path));
-    fs::remove_file(&path).expect("it is there");
+    let file = OwnFile { path, selection: Selection::default() };
+    let loaded = load(&RunConfig::default(), Some(&file));
+    fs::remove_file(&file.path).expect("it is there");
     match loaded {
-        Ok(images) if !idx::is_gzip(bytes) => assert_eq!(idx::encode(&images), bytes),
-        Ok(images) => assert!(images.len() >= 1),
+        Ok(images) if Signature::of(bytes) == Signature::Idx => assert_eq!(idx::encode(&images), bytes),
+        Ok(images) => assert_eq!(fingerprint(&images.turned().turned()), fingerprint(&images)),
         Err(reason) => assert_displayable(&reason.to_string()),
     }
 }

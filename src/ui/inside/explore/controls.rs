@@ -66,7 +66,7 @@ fn mode_controls(explorer: &Explorer, directions: &Directions, walk: &Walk, set:
                 <div class="inside-buttons">
                     <Button {label} {sign} on_press={walk.toggle.clone()} {disabled} />
                     <Button label="One step" on_press={walk.step.clone()} />
-                    <span class="inside-walk__rate" data-testid="inside-rate">
+                    <span class="inside-walk__rate" data-testid="inside-rate" translate="no">
                         { if walk.playing && walk.rate > 0 { format!("{} images a second", walk.rate) } else { format!("{:.2} latents passed", explorer.walked) } }
                     </span>
                 </div>

@@ -37,7 +37,7 @@ pub(super) fn RangeField(props: &RangeFieldProps) -> Html {
         <div class="field slider">
             <div class="slider__head">
                 <label class="field__label" for={props.id.clone()}>{ props.label.clone() }</label>
-                <span class="inside-range__value">{ props.text.clone() }</span>
+                <span class="inside-range__value" translate="no">{ props.text.clone() }</span>
             </div>
             <input
                 class="slider__handle"

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::{UseReducerHandle, UseStateHandle};
 
 use super::answers::base;
@@ -16,6 +17,7 @@ use crate::ui::download_parts;
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Player};
 use crate::ui::labs::play::play;
+use crate::ui::labs::slices::in_slices;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
@@ -109,10 +111,12 @@ impl Lab {
     }
 
     fn download(&self) {
-        let run = self.player.run();
-        let Some(run) = run.as_ref() else { return };
+        let Some(run) = self.player.run().clone() else { return };
         let name = format!("saddle-bandit-seed{}.csv", run.config().seed);
-        log_error(download_parts(&name, "text/csv", csv::parts(run)));
+        spawn_local(async move {
+            let parts = in_slices(csv::parts(&run)).await;
+            log_error(download_parts(&name, "text/csv", parts));
+        });
     }
 }
 

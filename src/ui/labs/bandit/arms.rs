@@ -68,9 +68,9 @@ pub(super) fn Arms(props: &ArmsProps) -> Html {
         html! {
             <tr key={arm} class={ink_class(ink)}>
                 <th scope="row">{ format!("arm {}", arm + 1) }</th>
-                <td><span>{ fixed(props.now.pi[arm], 3) }</span>{ bar(props.now.pi[arm]) }</td>
-                <td><span>{ sentences::short(props.config.means[arm]) }</span>{ signed_bar(props.config.means[arm], (low, high)) }</td>
-                <td><span>{ grouped(u64::from(pulls)) }</span>{ bar(f64::from(pulls) / f64::from(pulled.max(1))) }</td>
+                <td translate="no"><span>{ fixed(props.now.pi[arm], 3) }</span>{ bar(props.now.pi[arm]) }</td>
+                <td translate="no"><span>{ sentences::short(props.config.means[arm]) }</span>{ signed_bar(props.config.means[arm], (low, high)) }</td>
+                <td translate="no"><span>{ grouped(u64::from(pulls)) }</span>{ bar(f64::from(pulls) / f64::from(pulled.max(1))) }</td>
                 <td class="bandit-arms__pull">
                     <Button label={format!("Pull arm {}", arm + 1)} title={format!("A step with this arm (key {key})")} shortcut={key} disabled={disabled.clone()} {on_press} />
                 </td>

@@ -122,7 +122,7 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
             <div class="bandit-pair">
                 <Card title="π over time" note="each arm’s probability" class="bandit-pi">
                     { time_switch("bandit-pi-time") }
-                    <DescribedChart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-pi.png" />
+                    <DescribedChart id="bandit-pi" label="π over time" testid="bandit-pi" chart={Rc::new(pi(props, time))} {cursor} on_cursor={on_cursor.clone()} file="saddle-bandit-pi" />
                     { buttons(props) }
                 </Card>
                 { props.simplex.clone() }
@@ -131,14 +131,14 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
             <div class="bandit-pair is-even">
                 <Card title="θ over time" note="the logits">
                     { time_switch("bandit-theta-time") }
-                    <DescribedChart id="bandit-theta" label="θ over time" chart={Rc::new(theta(props, time))} {cursor} on_cursor={on_cursor.clone()} png="saddle-bandit-theta.png" />
+                    <DescribedChart id="bandit-theta" label="θ over time" chart={Rc::new(theta(props, time))} {cursor} on_cursor={on_cursor.clone()} file="saddle-bandit-theta" />
                 </Card>
                 <Card title="Regret" note="max r − Σ πr">
                     <div class="bandit-switches">
                         { switch("bandit-regret", "Regret", [("summed", "Summed"), ("step", "A step")], *summed, setter(&summed, false)) }
                         { switch("bandit-axes", "Axes", [(LINEAR, "Linear"), (LOG, "Log-log")], !*log_log, setter(&log_log, true)) }
                     </div>
-                    <DescribedChart id="bandit-regret-chart" label="Regret over time" chart={Rc::new(regret(props, *summed, axis(*log_log)))} {cursor} {on_cursor} png="saddle-bandit-regret.png" />
+                    <DescribedChart id="bandit-regret-chart" label="Regret over time" chart={Rc::new(regret(props, *summed, axis(*log_log)))} {cursor} {on_cursor} file="saddle-bandit-regret" />
                 </Card>
             </div>
         </>

@@ -52,7 +52,7 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
     });
     html! {
         <div class="bandit-difference" data-testid="difference">
-            <p><strong>{ format!("Compared ({}): ", changes(&pinned.config, &props.config)) }</strong>{ run }{ many }</p>
+            <p><strong>{ format!("Compared ({}): ", changes(&pinned.config, &props.config)) }</strong><span>{ run }</span><span>{ many }</span></p>
             <Button label="Unpin" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::Unpin)} title="Forget the pinned run" />
         </div>
     }

@@ -44,7 +44,7 @@ pub(super) fn LastStep(props: &LastStepProps) -> Html {
     html! {
         <Card {title} note={drawn(step)} testid="last-step">
             { numbers(step) }
-            <div class="bandit-equation">{ for equations(config, step, before) }</div>
+            <div class="bandit-equation" translate="no">{ for equations(config, step, before) }</div>
             { remark(config, step) }
             if let Some(pull) = &step.pull { { both_rules(config, step, pull, before) } }
         </Card>
@@ -70,7 +70,7 @@ fn numbers(step: &Step) -> Html {
     let delta: Vec<String> = step.delta.iter().map(|delta| short(*delta)).collect();
     cells.push(("Δθ", format!("({})", delta.join(", "))));
     let cells = cells.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> });
-    html! { <dl class="bandit-numbers">{ for cells }</dl> }
+    html! { <dl class="bandit-numbers" translate="no">{ for cells }</dl> }
 }
 
 /// A factor in a product, in brackets when negative.
@@ -158,7 +158,7 @@ fn both_rules(config: &BanditConfig, step: &Step, pull: &Pull, before: &State) -
                     <th scope="col">{ "difference" }</th>
                 </tr>
             </thead>
-            <tbody>{ for rows }</tbody>
+            <tbody translate="no">{ for rows }</tbody>
         </table>
     }
 }

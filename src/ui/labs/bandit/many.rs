@@ -1,30 +1,26 @@
-//! The same set-up under many seeds, computed in slices of time so that the page stays responsive.
+//! The same set-up under many seeds, computed beside the page.
 
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::bandit::{BanditConfig, Experiment};
 use crate::math::stats::Share;
+use crate::settings::Settings;
 use crate::ui::hooks::gan_run::now_ms;
+use crate::ui::hooks::lab_worker::{Ticket, ask};
+use crate::ui::work::{Answer, Report, Task};
 
-/// The length of a slice, in ms.
-const SLICE_MS: f64 = 30.0;
-
-/// Steps between two readings of the clock.
-const CHUNK: u32 = 4096;
-
-/// The time between two redraws, in ms.
-const DRAW_MS: f64 = 300.0;
-
+#[derive(Default)]
 struct Inner {
     experiment: Option<Experiment>,
-    timer: Option<Timeout>,
+    /// While it is computed.
+    ticket: Option<Ticket>,
     started_ms: f64,
-    drawn_ms: f64,
     elapsed_ms: f64,
+    /// The share of all steps done, from 0 to 1.
+    progress: f64,
     /// Counts the experiments, so that a new one changes [`Many::version`].
     number: u32,
 }
@@ -54,23 +50,48 @@ impl PartialEq for Many {
     }
 }
 
+impl Inner {
+    /// Adds the runs of a report. Returns whether it is one of these runs.
+    fn take(&mut self, report: &Report, numbers: &[f64]) -> bool {
+        let (Some(experiment), Answer::Seeds { from, counts }) = (&mut self.experiment, &report.answer) else { return false };
+        let is_next = experiment.extend(*from, numbers, *counts);
+        self.progress = report.progress;
+        self.elapsed_ms = now_ms() - self.started_ms;
+        if is_next && report.is_done {
+            self.ticket = None;
+        }
+        is_next
+    }
+}
+
 impl Many {
     pub(super) fn start(&self, config: &BanditConfig) {
-        {
+        let ticket = {
+            let weak = Rc::downgrade(&self.inner);
+            let redraw = Rc::clone(&self.redraw);
+            ask(Task::Seeds { query: config.to_full_query() }, move |report, numbers| {
+                let Some(inner) = weak.upgrade() else { return true };
+                let is_understood = inner.borrow_mut().take(&report, &numbers);
+                redraw();
+                is_understood
+            })
+        };
+        let before = {
             let mut inner = self.inner.borrow_mut();
             inner.number += 1;
-            inner.experiment = Some(Experiment::new(config));
+            inner.experiment = Some(Experiment::remote(config));
             inner.started_ms = now_ms();
-            inner.drawn_ms = inner.started_ms;
             inner.elapsed_ms = 0.0;
-        }
-        self.schedule();
+            inner.progress = 0.0;
+            inner.ticket.replace(ticket)
+        };
+        drop(before);
         (self.redraw)();
     }
 
     /// Ends the computation; finished runs stay.
     pub(super) fn cancel(&self) {
-        self.inner.borrow_mut().timer = None;
+        self.inner.borrow_mut().ticket = None;
         (self.redraw)();
     }
 
@@ -79,39 +100,9 @@ impl Many {
             let mut inner = self.inner.borrow_mut();
             inner.number += 1;
             inner.experiment = None;
-            inner.timer = None;
+            inner.ticket = None;
         }
         (self.redraw)();
-    }
-
-    fn schedule(&self) {
-        let next = self.clone();
-        self.inner.borrow_mut().timer = Some(Timeout::new(0, move || next.slice()));
-    }
-
-    fn slice(&self) {
-        let (finished, draw) = {
-            let mut inner = self.inner.borrow_mut();
-            let started = now_ms();
-            let Some(experiment) = &mut inner.experiment else { return };
-            while !experiment.advance(CHUNK) && now_ms() - started < SLICE_MS {}
-            let finished = experiment.is_finished();
-            let now = now_ms();
-            inner.elapsed_ms = now - inner.started_ms;
-            let draw = finished || now - inner.drawn_ms > DRAW_MS;
-            if draw {
-                inner.drawn_ms = now;
-            }
-            (finished, draw)
-        };
-        if finished {
-            self.inner.borrow_mut().timer = None;
-        } else {
-            self.schedule();
-        }
-        if draw {
-            (self.redraw)();
-        }
     }
 
     pub(super) fn experiment(&self) -> Ref<'_, Option<Experiment>> {
@@ -121,7 +112,7 @@ impl Many {
     /// Changes whenever there is something new to draw.
     pub(super) fn version(&self) -> (u32, u32, bool) {
         let inner = self.inner.borrow();
-        (inner.number, inner.experiment.as_ref().map_or(0, Experiment::done), inner.timer.is_some())
+        (inner.number, inner.experiment.as_ref().map_or(0, Experiment::done), inner.ticket.is_some())
     }
 
     pub(super) fn outcome(&self) -> Outcome {
@@ -129,10 +120,10 @@ impl Many {
         let none = Share { count: 0, of: 0 };
         let of = |share: fn(&Experiment) -> Share| inner.experiment.as_ref().map_or(none, share);
         Outcome {
-            running: inner.timer.is_some(),
+            running: inner.ticket.is_some(),
             stuck: of(Experiment::stuck),
             elsewhere: of(Experiment::committed_elsewhere),
-            progress: inner.experiment.as_ref().map_or(0.0, Experiment::progress),
+            progress: inner.progress,
             elapsed_ms: inner.elapsed_ms,
         }
     }
@@ -147,21 +138,11 @@ impl Many {
 #[hook]
 pub(super) fn use_many() -> Many {
     let update = use_force_update();
-    let many = use_memo((), |()| Many {
-        inner: Rc::new(RefCell::new(Inner {
-            experiment: None,
-            timer: None,
-            started_ms: 0.0,
-            drawn_ms: 0.0,
-            elapsed_ms: 0.0,
-            number: 0,
-        })),
-        redraw: Rc::new(move || update.force_update()),
-    });
+    let many = use_memo((), |()| Many { inner: Rc::default(), redraw: Rc::new(move || update.force_update()) });
     let many = (*many).clone();
     use_effect_with((), {
         let inner = Rc::clone(&many.inner);
-        move |()| move || inner.borrow_mut().timer = None
+        move |()| move || inner.borrow_mut().ticket = None
     });
     many
 }

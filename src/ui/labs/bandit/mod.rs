@@ -34,7 +34,8 @@ use self::simplex::Simplex;
 use self::status::Status;
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
-use crate::run::Extent;
+use crate::run::play::Stop;
+use crate::run::{Extent, PlayState};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
@@ -46,7 +47,7 @@ use crate::ui::widgets::{
 
 impl Playable for Simulation {
     fn extent(&self) -> Extent {
-        Extent { done: self.state().step, total: self.config().steps, diverged: self.diverged().is_some() }
+        Extent { done: self.state().step, total: self.config().steps, stopped: self.diverged().map(|_| Stop::Diverged) }
     }
 
     fn compute(&mut self, steps: u32) {
@@ -86,11 +87,11 @@ fn use_lab() -> Lab {
 }
 
 #[hook]
-fn use_keys(root: &NodeRef, act: &Callback<Action>) {
+fn use_keys(root: &NodeRef, state: PlayState, act: &Callback<Action>) {
     let act = act.clone();
     let on_key = Callback::from(move |shortcut| match shortcut {
         Shortcut::Digit(digit) => act.emit(Action::Pull(usize::from(digit) - 1)),
-        _ => shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action))),
+        _ => shortcut_action(shortcut, state).into_iter().for_each(|action| act.emit(Action::Play(action))),
     });
     use_shortcuts(root, on_key);
 }
@@ -112,7 +113,7 @@ pub fn BanditLab() -> Html {
         Callback::from(move |action| perform(action, &lab))
     };
     let root = use_node_ref();
-    use_keys(&root, &act);
+    use_keys(&root, lab.player.state(), &act);
 
     let config = lab.form.draft.config().clone();
     let (state, at, version) = (lab.player.state(), lab.player.at(), lab.player.version());
@@ -174,7 +175,7 @@ fn figures(config: &BanditConfig, now: &State) -> Html {
 }
 
 fn diverged(extent: Extent) -> Html {
-    if !extent.diverged {
+    if extent.stopped != Some(Stop::Diverged) {
         return Html::default();
     }
     html! {

@@ -92,7 +92,7 @@ fn table() -> Html {
     html! {
         <table class="bandit-table">
             <caption>{ "Share of 2,000 seeds that are not on the best arm after 2,000 steps (Full, means 1, 0.8, 0.5)" }</caption>
-            <tbody>{ for SHARES.iter().map(row) }</tbody>
+            <tbody translate="no">{ for SHARES.iter().map(row) }</tbody>
         </table>
     }
 }

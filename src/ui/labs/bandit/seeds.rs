@@ -59,9 +59,9 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
             { result(&outcome, &props.config) }
             if let Some((bars, curves, examples)) = drawn.as_ref() {
                 <div class="bandit-pair is-even">
-                    <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} png="saddle-bandit-histogram.png" testid="bandit-histogram" />
+                    <Histogram id="bandit-histogram" label="Runs by their final π(best)" x_name="π(best)" bars={Rc::clone(bars)} file="saddle-bandit-histogram" testid="bandit-histogram" />
                     <div>
-                        <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} png="saddle-bandit-seeds.png" testid="bandit-curves" />
+                        <DescribedChart id="bandit-curves" label="π(best) of each seed, and their median" chart={Rc::clone(curves)} on_pick={pick(props)} file="saddle-bandit-seeds" testid="bandit-curves" />
                         { seed_links(examples, props) }
                     </div>
                 </div>
@@ -83,9 +83,13 @@ fn result(outcome: &Outcome, config: &BanditConfig) -> Html {
     html! {
         <p class="bandit-result" data-testid="bandit-result">
             <strong>{ format!("{} are not on the best arm", sentences::share(outcome.stuck)) }</strong>
-            { format!(" after {steps} steps. 95% confidence interval: {}. ", sentences::interval(outcome.stuck)) }
-            { format!("Committed to another arm (π above 0.9): {}.", sentences::percent(outcome.elsewhere.fraction())) }
-            { elapsed }
+            <span>
+                { format!(
+                    " after {steps} steps. 95% confidence interval: {}. Committed to another arm (π above 0.9): {}.{elapsed}",
+                    sentences::interval(outcome.stuck),
+                    sentences::percent(outcome.elsewhere.fraction())
+                ) }
+            </span>
         </p>
     }
 }

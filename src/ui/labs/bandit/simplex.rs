@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
@@ -11,9 +10,13 @@ use super::curves::{Curves, inks};
 use crate::bandit::descriptions;
 use crate::bandit::expected::{direction, flow, logits, path};
 use crate::bandit::{BanditConfig, PerArm, UpdateRule};
+use crate::plot::chart::Ink;
+use crate::plot::labels::Rect;
 use crate::plot::number::{fixed, grouped};
+use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer};
-use crate::ui::plot::PngButton;
+use crate::ui::plot::paint::paint;
+use crate::ui::plot::save::{Save, drawn_by};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
@@ -46,6 +49,8 @@ const ARROW: f64 = 13.0;
 
 /// The maximum number of steps of the mean path.
 const MEAN_STEPS: u32 = 5000;
+
+const MEAN_DASH: &[f64] = &[5.0, 4.0];
 
 /// Space for the names of the corners, in CSS pixels.
 const MARGIN: f64 = 22.0;
@@ -99,7 +104,13 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| false);
     let hovered = use_state_eq(|| None::<PerArm<f64>>);
-    use_drawing(&canvas, props.clone(), draw);
+    use_drawing(&canvas, props.clone(), |props: &SimplexProps, surface: &Surface| {
+        paint(surface, &scene(props, surface.size()), None)
+    });
+    let draw = drawn_by({
+        let props = SimplexProps { cursor: None, ..props.clone() };
+        move |size, _| scene(&props, size)
+    });
     let move_to = {
         let act = props.act.clone();
         move |pi: PerArm<f64>| act.emit(Action::StartAt(pi))
@@ -166,10 +177,10 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
                 {onkeydown}
             />
             <div class="chart__foot">
-                <p class={classes!("chart__reading", hovered.is_none().then_some("is-idle"))}>
+                <p class={classes!("chart__reading", hovered.is_none().then_some("is-idle"))} translate={hovered.as_ref().map(|_| "no")}>
                     { hovered.map_or_else(|| caption(&props.config).to_owned(), |pi| format!("Here π = ({})", listed(&pi))) }
                 </p>
-                <PngButton canvas={canvas.clone()} name="saddle-bandit-simplex.png" of="Path on the simplex" />
+                <Save canvas={canvas.clone()} name="saddle-bandit-simplex" of="Path on the simplex" {draw} />
             </div>
         </Card>
     }
@@ -194,115 +205,65 @@ fn caption(config: &BanditConfig) -> &'static str {
     }
 }
 
-fn draw(props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
-    let triangle = Triangle::within(surface.width, surface.height);
-    ground(&triangle, surface);
-    arrows(&triangle, props, surface);
-    names(&triangle, props, surface)?;
-    mean_path(&triangle, &props.config, surface)?;
-    run_path(&triangle, props, surface)?;
-    let from = triangle.point(as_array(&start(&props.config)));
-    ring(surface, from)
-}
-
-fn ground(triangle: &Triangle, surface: &Surface) {
-    let context = &surface.context;
-    context.begin_path();
-    for (index, &(x, y)) in triangle.corners.iter().enumerate() {
-        if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
-    }
-    context.close_path();
-    context.set_fill_style_str(&surface.tokens.sunken);
-    context.fill();
-    context.set_line_width(1.0);
-    context.set_stroke_style_str(&surface.tokens.rule_2);
-    context.stroke();
-}
-
-fn names(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
-    surface.set_font(true);
-    surface.context.set_text_baseline("middle");
-    surface.context.set_text_align("center");
+/// The shapes on `size` pixels.
+fn scene(props: &SimplexProps, (width, height): (f64, f64)) -> Scene {
+    let triangle = Triangle::within(width, height);
+    let frame = Rect { left: 0.0, top: 0.0, right: width, bottom: height };
+    let mut scene = Scene { frame, ..Scene::default() };
+    scene.inside.push(Shape::Area { corners: triangle.corners.to_vec(), fill: Tint::Sunken, edge: Some(Tint::Edge) });
+    scene.inside.push(Shape::strokes(arrows(&triangle, &props.config), Tint::Quiet, 1.0));
     for ((arm, &(x, y)), ink) in triangle.corners.iter().enumerate().zip(inks(&props.config)) {
-        let label_y = if arm == 2 { y - 13.0 } else { y + 14.0 };
-        surface.text(&format!("arm {}", arm + 1), (x, label_y), surface.tokens.ink(ink))?;
+        let at = (x, if arm == 2 { y - 13.0 } else { y + 14.0 });
+        let (text, tint) = (format!("arm {}", arm + 1), Tint::Full(ink));
+        scene.inside.push(Shape::Text { at, text, tint, bold: true, anchor: Anchor::Middle });
     }
-    Ok(())
+    let mean = vec![mean_path(&triangle, &props.config)];
+    scene.inside.push(Shape::Strokes { lines: mean, tint: Tint::Secondary, width: 1.5, dash: MEAN_DASH });
+    run_path(&triangle, props, &mut scene);
+    let from = triangle.point(as_array(&start(&props.config)));
+    scene.inside.push(Shape::Dots { at: vec![from], radius: 7.0, fill: Tint::Ground, ring: Some(Tint::Full(Ink::Ink)) });
+    scene
 }
 
 /// The flow of the mean update: arrows on a grid, longer where it is faster.
-fn arrows(triangle: &Triangle, props: &SimplexProps, surface: &Surface) {
+fn arrows(triangle: &Triangle, config: &BanditConfig) -> Vec<Vec<Pixel>> {
     let mut all = Vec::new();
     for first in 1..ROWS {
         for second in 1..ROWS - first {
             let share = |count: u32| f64::from(count) / f64::from(ROWS);
             let pi = PerArm::from([share(first), share(second), share(ROWS - first - second)]);
-            let flow = flow(&pi, &direction(&props.config, &logits(&pi)));
+            let flow = flow(&pi, &direction(config, &logits(&pi)));
             let (from, to) = (triangle.point(as_array(&pi)), triangle.point(as_array(&flow)));
             let length = to.0.hypot(to.1);
             all.push((from, to, length));
         }
     }
     let longest = all.iter().map(|(_, _, length)| *length).fold(0.0, f64::max);
-    surface.context.set_line_width(1.0);
-    surface.context.set_stroke_style_str(&surface.tokens.ink_3);
-    surface.context.set_fill_style_str(&surface.tokens.ink_3);
-    for ((x, y), (dx, dy), length) in all {
-        if length <= longest * 1e-9 {
-            continue;
-        }
+    let visible = all.into_iter().filter(|(_, _, length)| *length > longest * 1e-9);
+    let lines = visible.flat_map(|((x, y), (dx, dy), length)| {
         let drawn = ARROW * (length / longest).sqrt();
         let (ux, uy) = (dx / length, dy / length);
         let tip = (x + ux * drawn, y + uy * drawn);
-        surface.line((x, y), tip);
         let head = |turn: f64| (tip.0 - 4.0 * (ux - turn * uy * 0.5), tip.1 - 4.0 * (uy + turn * ux * 0.5));
-        surface.line(tip, head(1.0));
-        surface.line(tip, head(-1.0));
-    }
-}
-
-fn polyline(surface: &Surface, points: impl Iterator<Item = (f64, f64)>) {
-    surface.context.begin_path();
-    for (index, (x, y)) in points.enumerate() {
-        if index == 0 { surface.context.move_to(x, y) } else { surface.context.line_to(x, y) }
-    }
-    surface.context.stroke();
+        [vec![(x, y), tip], vec![head(1.0), tip, head(-1.0)]]
+    });
+    lines.collect()
 }
 
 /// The path of the mean update from the start.
-fn mean_path(triangle: &Triangle, config: &BanditConfig, surface: &Surface) -> Result<(), JsValue> {
+fn mean_path(triangle: &Triangle, config: &BanditConfig) -> Vec<Pixel> {
     let shortened = BanditConfig { steps: config.steps.min(MEAN_STEPS), ..config.clone() };
-    surface.context.set_line_width(1.5);
-    surface.context.set_stroke_style_str(&surface.tokens.ink_2);
-    surface.dash(&[5.0, 4.0])?;
-    polyline(surface, path(&shortened).map(|point| triangle.point(as_array(&point.pi))));
-    surface.dash(&[])
+    path(&shortened).map(|point| triangle.point(as_array(&point.pi))).collect()
 }
 
-fn run_path(triangle: &Triangle, props: &SimplexProps, surface: &Surface) -> Result<(), JsValue> {
+fn run_path(triangle: &Triangle, props: &SimplexProps, scene: &mut Scene) {
     let curves = &props.curves;
-    let at = |index: usize| [0, 1, 2].map(|arm| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0));
+    let at = |index: usize| triangle.point([0, 1, 2].map(|arm| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0)));
     let last = curves.index_of(props.at);
-    surface.context.set_line_width(1.75);
-    surface.context.set_line_join("round");
-    surface.context.set_stroke_style_str(&surface.tokens.ink_1);
-    polyline(surface, (0..=last).map(|index| triangle.point(at(index))));
-    surface.disc(triangle.point(at(last)), 5.0, &surface.tokens.ink_1)?;
-    match props.cursor.filter(|cursor| *cursor < curves.steps.len()) {
-        Some(cursor) => surface.disc(triangle.point(at(cursor)), 4.0, &surface.tokens.ink_3),
-        None => Ok(()),
+    let dot = |index, radius, fill| Shape::Dots { at: vec![at(index)], radius, fill, ring: None };
+    scene.inside.push(Shape::line((0..=last).map(at).collect(), Tint::Full(Ink::Ink), 1.75));
+    scene.inside.push(dot(last, 5.0, Tint::Full(Ink::Ink)));
+    if let Some(cursor) = props.cursor.filter(|cursor| *cursor < curves.steps.len()) {
+        scene.inside.push(dot(cursor, 4.0, Tint::Quiet));
     }
-}
-
-/// The draggable start.
-fn ring(surface: &Surface, (x, y): (f64, f64)) -> Result<(), JsValue> {
-    let context = &surface.context;
-    context.begin_path();
-    context.arc(x, y, 7.0, 0.0, std::f64::consts::TAU)?;
-    context.set_fill_style_str(&surface.tokens.raised);
-    context.fill();
-    context.set_line_width(2.0);
-    context.set_stroke_style_str(&surface.tokens.ink_1);
-    context.stroke();
-    Ok(())
 }

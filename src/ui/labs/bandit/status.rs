@@ -34,6 +34,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
         <p
             class="visually-hidden"
             role="status"
+            translate="no"
             data-testid="bandit-status"
             data-state={state.name()}
             data-step={now.step.to_string()}

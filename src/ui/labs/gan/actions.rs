@@ -11,7 +11,6 @@ use crate::run::protocol::transfer::Export;
 use crate::run::stored::{RunKey, RunRecord};
 use crate::run::{RunConfig, RunState};
 use crate::settings::{Address, Draft, Problem, Settings};
-use crate::ui::hooks::controller::Upload;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::{self, Recording};
 use crate::ui::hooks::saved_runs::request_persistence;
@@ -54,8 +53,10 @@ pub(super) enum Action {
     /// Give the silent worker more time.
     KeepWaiting,
     ChooseFile,
-    /// Read images from this file.
-    File(web_sys::File),
+    /// Read images from the last of these files; with a stored run, which is to continue, find its images.
+    Files(Vec<web_sys::File>, Option<RunRecord>),
+    /// Choose among the sets of images in the file, and turn the images or not.
+    SelectImages(Option<String>, bool),
     /// Use the data set instead of the file.
     RemoveFile,
     /// Close the notice about the address.
@@ -66,50 +67,23 @@ pub(super) enum Action {
 #[derive(Clone, PartialEq)]
 pub(super) struct Intent {
     pub(super) draft: Draft<RunConfig>,
-    /// The visitor's own images.
-    pub(super) upload: Option<Upload>,
-    /// The reason why the last file was refused.
-    pub(super) upload_problem: Option<Rc<str>>,
     /// Rejected values of the address.
     pub(super) problems: Rc<[Problem]>,
 }
 
 impl Intent {
     pub(super) fn new(address: Address<RunConfig>) -> Self {
-        Self { draft: address.config.into(), upload: None, upload_problem: None, problems: address.problems.into() }
-    }
-
-    /// The number of images in the data set or file.
-    pub(super) fn available(&self) -> u32 {
-        self.upload.as_ref().map_or_else(|| self.draft.config().dataset.len(), |upload| upload.images.len())
-    }
-
-    fn remove_file(&mut self) {
-        self.upload = None;
-        self.upload_problem = None;
+        Self { draft: address.config.into(), problems: address.problems.into() }
     }
 }
 
 impl Reducible for Intent {
     type Action = Self;
 
-    /// Replaces the whole state. A reducer, because its handle reads the present state in a callback that has waited for a file.
+    /// Replaces the whole state. A reducer, because its handle reads the present state in a callback.
     fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
         next.into()
     }
-}
-
-fn read_file(file: web_sys::File, intent: UseReducerHandle<Intent>) {
-    spawn_local(async move {
-        let name = file.name();
-        let next = match images::read(&file).await {
-            Ok(images) => {
-                Intent { upload: Some(Upload { name: name.into(), images }), upload_problem: None, ..(*intent).clone() }
-            }
-            Err(error) => Intent { upload_problem: Some(format!("{name}: {error}").into()), ..(*intent).clone() },
-        };
-        intent.dispatch(next);
-    });
 }
 
 fn toggle(run: &GanRun, intent: &Intent) {
@@ -124,8 +98,9 @@ fn toggle(run: &GanRun, intent: &Intent) {
 
 /// Starts a run, unless the form has an error.
 pub(super) fn start(run: &GanRun, intent: &Intent, config: RunConfig, paused: bool) {
-    if intent.draft.first_error_among(intent.available()).is_none() {
-        run.act(|controller, now| controller.start(config, intent.upload.as_ref(), paused, now));
+    let available = run.controller().available(intent.draft.config());
+    if intent.draft.first_error_among(available).is_none() {
+        run.act(|controller, now| controller.start(config, paused, now));
     }
 }
 
@@ -184,26 +159,41 @@ fn persist(run: &GanRun, wanted: bool) {
 /// Puts the configuration of an existing run into the form.
 fn load_into_form(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
     let config = RunConfig::from_query(query).config;
-    edit(intent, |intent| {
-        intent.remove_file();
-        intent.draft = config.clone().into();
-    });
+    edit(intent, |intent| intent.draft = config.clone().into());
     config
+}
+
+/// Continues a stored run, on the chosen file if it was trained on one.
+fn continue_run(run: &GanRun, intent: &UseReducerHandle<Intent>, record: RunRecord) {
+    let config = load_into_form(intent, &record.query);
+    run.act(|controller, now| {
+        if !record.is_of_own_file() {
+            controller.remove_file();
+        }
+        controller.own_file.found_run = None;
+        let file = controller.own_file.chosen.clone();
+        controller.continue_saved(record.key, record.step, config, file, now);
+    });
 }
 
 pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<Intent>) {
     let state = run.controller().view.state;
     match action {
-        Action::Set(..) | Action::Preset(_) | Action::StartOnDataset(_) | Action::File(_) | Action::RemoveFile
+        Action::Set(..)
+        | Action::Preset(_)
+        | Action::StartOnDataset(_)
+        | Action::Files(..)
+        | Action::SelectImages(..)
+        | Action::RemoveFile
             if state.is_live() => {}
         Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
-        Action::Preset(preset) => edit(intent, |intent| {
-            intent.draft = intent.draft.with_preset(preset);
-            intent.remove_file();
-        }),
+        Action::Preset(preset) => {
+            run.act(|controller, _| controller.remove_file());
+            edit(intent, |intent| intent.draft = intent.draft.with_preset(preset));
+        }
         Action::Configure(config, start_now) => configure(run, intent, config, start_now),
         Action::StartOnDataset(config) => {
-            edit(intent, Intent::remove_file);
+            run.act(|controller, _| controller.remove_file());
             configure(run, intent, config, true);
         }
         Action::Toggle => toggle(run, intent),
@@ -213,10 +203,7 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         }
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
-        Action::Continue(record) => {
-            let config = load_into_form(intent, &record.query);
-            run.act(|controller, now| controller.continue_saved(record.key, record.step, config, now));
-        }
+        Action::Continue(record) => continue_run(run, intent, record),
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
         Action::Retry(rate) => {
             edit(intent, |intent| {
@@ -239,11 +226,16 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         Action::LeaveRecording => run.act(|controller, _| controller.recording = Recording::default()),
         Action::Sample => run.act(|controller, _| controller.sample()),
         Action::Restart if state == RunState::Idle => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
-        Action::Restart => run.act(|controller, now| controller.restart(intent.upload.as_ref(), now)),
+        Action::Restart => run.act(|controller, now| controller.restart(now)),
         Action::KeepWaiting => run.act(|controller, now| controller.keep_waiting(now)),
         Action::ChooseFile => images::choose(),
-        Action::File(file) => read_file(file, intent.clone()),
-        Action::RemoveFile => edit(intent, Intent::remove_file),
+        Action::Files(mut files, of_run) => {
+            if let Some(file) = files.pop() {
+                run.act(|controller, _| controller.read_file(file, of_run));
+            }
+        }
+        Action::SelectImages(member, turned) => run.act(|controller, _| controller.select_images(member, turned)),
+        Action::RemoveFile => run.act(|controller, _| controller.remove_file()),
         Action::DismissProblems => edit(intent, |intent| intent.problems = Rc::from([])),
     }
 }

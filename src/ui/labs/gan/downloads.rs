@@ -34,6 +34,7 @@ pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
         ("Download generator", Export::Generator),
         ("Download discriminator", Export::Discriminator),
         ("Download run (.saddle.zip)", Export::Run),
+        ("Download losses (SVG)", Export::Losses),
     ];
     if view.recorded {
         return Html::default();

@@ -73,7 +73,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
         html! {
             <figure class="gan-latent__cell" key={sheet.step}>
                 <Sheet pixels={Rc::clone(&sheet.pixels)} columns={1} {label} />
-                <figcaption>{ caption }</figcaption>
+                <figcaption translate="no">{ caption }</figcaption>
             </figure>
         }
     });
@@ -82,7 +82,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
             <label class="gan-latent__choice">
                 { "Image " }
                 <input class="field__control" type="number" min="1" max={props.count.to_string()} value={(props.image + 1).to_string()} data-testid="gan-latent-image" {oninput} />
-                { format!(" of {}, counted row by row. You can also click the sheet.", props.count) }
+                <span>{ format!(" of {}, counted row by row. You can also click the sheet.", props.count) }</span>
             </label>
             <div class="gan-latent__strip" data-testid="gan-latent">{ for cells }</div>
         </Card>

@@ -86,7 +86,7 @@ fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
         move |query| {
             let address = RunConfig::from_query(query);
             if address.config != *intent.draft.config() || !address.problems.is_empty() {
-                intent.dispatch(Intent { upload: intent.upload.clone(), ..Intent::new(address) });
+                intent.dispatch(Intent::new(address));
             }
             if autostart {
                 start(&run, &intent, intent.draft.config().clone(), false);
@@ -118,9 +118,12 @@ pub fn GanLab() -> Html {
     };
     let root = use_node_ref();
     use_shortcuts(&root, {
-        let act = act.clone();
+        let (act, run) = (act.clone(), run.clone());
         Callback::from(move |shortcut| {
+            let state = run.controller().view.state;
             act.emit(match shortcut {
+                // A new run takes the place of one that is over: by its button only.
+                Shortcut::Toggle | Shortcut::Step if state != RunState::Idle && !state.is_live() => return,
                 Shortcut::Toggle => Action::Toggle,
                 Shortcut::Step => Action::Step,
                 Shortcut::Reset => Action::Reset,
@@ -130,9 +133,13 @@ pub fn GanLab() -> Html {
         })
     });
 
+    use_effect_with(run.controller().own_file.found_run.clone(), {
+        let act = act.clone();
+        move |found| found.iter().for_each(|record| act.emit(Action::Continue(record.clone())))
+    });
     let controller = run.controller();
     let view = &controller.view;
-    let available = intent.available();
+    let available = controller.available(intent.draft.config());
     let ready = intent.draft.first_error_among(available);
     let line = html! {
         <>
@@ -146,8 +153,7 @@ pub fn GanLab() -> Html {
         <SetUp
             draft={intent.draft.clone()}
             {available}
-            upload={intent.upload.clone()}
-            upload_problem={intent.upload_problem.clone()}
+            own_file={controller.own_file.clone()}
             device={controller.device.clone()}
             locked={view.state.is_live()}
             {attention}
@@ -182,7 +188,7 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
-            repeatability={sentences::repeatability(view, controller.run_device.as_ref(), controller.uses_upload)}
+            repeatability={sentences::repeatability(view, controller.run_device.as_ref(), controller.run_file.is_some())}
             act={act.clone()}
         />
     };

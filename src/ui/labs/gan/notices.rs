@@ -152,8 +152,7 @@ pub(super) fn estimate(
     let line = html! {
         <p key="known" class="gan-estimate" data-testid="gan-estimate">
             <strong>{ format!("On this device{threads}: {} about {}", all_epochs(config.epochs), in_words(run_ms)) }</strong>
-            if !is_quick { { format!(", Quick look about {}", in_words(quick_ms)) } }
-            { "." }
+            <span>{ if is_quick { ".".to_owned() } else { format!(", Quick look about {}.", in_words(quick_ms)) } }</span>
         </p>
     };
     let is_long = run_ms > LONG_RUN_MS && !is_quick;

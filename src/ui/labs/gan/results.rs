@@ -274,11 +274,12 @@ fn real(view: &RunView) -> Html {
             sentences::grouped(size.generator_parameters)
         )
     });
+    let parameters = parameters.unwrap_or_default();
     html! {
         <Card title="Real" note={source}>
             if let Some(sheet) = &view.real {
                 <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} testid="gan-real" label={format!("{} images of the training set", sheet.count)} />
-                <p class="gan-remark">{ "The first images of the training set. " }{ parameters }</p>
+                <p class="gan-remark">{ format!("The first images of the training set. {parameters}") }</p>
             } else {
                 <div class="gan-sheets__placeholder">{ "Loading…" }</div>
             }
@@ -342,7 +343,7 @@ fn strip(view: &RunView, on_pick: &Callback<Option<u32>>) -> Html {
         html! {
             <figure class="gan-strip__cell" key={epoch}>
                 { sheet.map_or_else(|| pending(view, epoch), drawn) }
-                <figcaption>
+                <figcaption translate="no">
                     if let Some(step) = sheet.map(|sheet| sheet.step) {
                         <Button label={format!("T = {epoch}")} kind={ButtonKind::Quiet} on_press={on_pick.reform(move |()| Some(step))} title="Show this sheet above" />
                     } else {

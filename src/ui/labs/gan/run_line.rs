@@ -61,7 +61,7 @@ pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, 
         <div class="run__buttons">
             <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} {disabled} title={format!("{label} (Space)")} shortcut="Space" />
             <Button label="Step" on_press={on(Action::Step)} disabled={step} title="One training step, then a pause (S)" shortcut="S" />
-            <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="Remove this run; the same seed repeats it (R)" shortcut="R" />
+            <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="Remove this run; the same seed repeats it (Shift+Delete)" shortcut="Shift+Delete" />
             <Pill text={sentences::state(view.state)} state={pill(view.state)} />
         </div>
     }
@@ -85,7 +85,7 @@ pub(super) struct RunLineProps {
 pub(super) fn RunLine(props: &RunLineProps) -> Html {
     let summary = &props.summary;
     if summary.state == RunState::Idle {
-        return html! { <p class="gan-run-line__keys">{ "Space: start, pause · S: one step · R: reset · N: new sheet" }</p> };
+        return html! { <p class="gan-run-line__keys">{ "Space: start, pause · S: one step · N: new sheet" }</p> };
     }
     let dash = || "–".to_owned();
     let ms = summary.ms_per_step.map_or_else(dash, |ms| if ms < 10.0 { format!("{ms:.1} ms") } else { format!("{ms:.0} ms") });

@@ -4,13 +4,13 @@ use yew::prelude::*;
 
 use super::{Action, sentences};
 use crate::run::estimate::in_words;
-use crate::run::stored::RunRecord;
+use crate::run::stored::{ImageSource, RunRecord};
 use crate::run::{Departure, RunConfig, RunState};
 use crate::settings::Settings;
 use crate::ui::hooks::controller::{Controller, RemoteMode};
 use crate::ui::hooks::saved_runs::Persistence;
 use crate::ui::hooks::tabs::RemoteRun;
-use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
+use crate::ui::widgets::{Button, ButtonKind, FileDrop, Notice, NoticeKind};
 
 pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
     let saved = &controller.saved_runs;
@@ -19,7 +19,7 @@ pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
     let offered = saved.resumable().filter(|record| idle && elsewhere.is_none_or(|remote| remote.key != record.key));
     html! {
         <>
-            if let Some(record) = offered { { offer(record, act) } }
+            if let Some(record) = offered { { offer(record, controller, act) } }
             if let Some(remote) = elsewhere.filter(|_| idle || controller.remote_mode != RemoteMode::None) { { in_another_tab(remote, &controller.remote_mode, act) } }
             if let Some(text) = &saved.notice {
                 <Notice kind={NoticeKind::Warn} title="The run continues" testid="gan-mended"><p>{ text.clone() }</p></Notice>
@@ -89,7 +89,7 @@ fn in_another_tab(remote: &RemoteRun, mode: &RemoteMode, act: &Callback<Action>)
     html! { <Notice kind={NoticeKind::Info} {title} testid="gan-elsewhere" {actions}><p>{ text }</p></Notice> }
 }
 
-fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
+fn offer(record: &RunRecord, controller: &Controller, act: &Callback<Action>) -> Html {
     let config = RunConfig::from_query(&record.query).config;
     let age = js_sys::Date::now() - record.changed_ms;
     let age = if age < 60_000.0 { "a moment".to_owned() } else { in_words(age) };
@@ -108,9 +108,20 @@ fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
         sentences::grouped(record.total_steps),
         record.device.split_once(':').map_or(record.device.as_str(), |(_, adapter)| adapter),
     );
+    // A file of another name may be chosen; the worker knows the images by their SHA-256.
+    let own_name = if let ImageSource::OwnFile(name) = &record.source { Some(name) } else { None };
+    let chosen = controller.own_file.chosen.as_ref().map(|upload| &upload.images.label);
+    let missing = own_name.filter(|name| Some(*name) != chosen);
+    let choose = missing.map(|name| {
+        let hash = record.images_sha256.get(..8).unwrap_or_default();
+        let hint = format!("It was trained on your file “{name}” (SHA-256 of its images {hash}…).");
+        let record = record.clone();
+        let on_files = act.reform(move |files: Vec<web_sys::File>| Action::Files(files, Some(record.clone())));
+        html! { <FileDrop id="run-file" label="Choose the file to continue…" {hint} {on_files} /> }
+    });
     let actions = html! {
         <>
-            <Button label="Continue" kind={ButtonKind::Primary} on_press={act.reform({ let record = record.clone(); move |()| Action::Continue(record.clone()) })} />
+            if missing.is_none() { <Button label="Continue" kind={ButtonKind::Primary} on_press={act.reform({ let record = record.clone(); move |()| Action::Continue(record.clone()) })} /> }
             <Button label="Not now" on_press={act.reform(|()| Action::DeclineSavedRun)} />
             <Button label="Delete" kind={ButtonKind::Quiet} on_press={act.reform({ let key = record.key.clone(); move |()| Action::Delete(key.clone()) })} />
         </>
@@ -118,6 +129,7 @@ fn offer(record: &RunRecord, act: &Callback<Action>) -> Html {
     html! {
         <Notice kind={NoticeKind::Info} title={place} testid="gan-offer" {actions}>
             <p>{ about }</p>
+            { choose.unwrap_or_default() }
         </Notice>
     }
 }

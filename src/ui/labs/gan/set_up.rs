@@ -1,7 +1,5 @@
 //! The left column: the form.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::{Action, images, sentences};
@@ -10,18 +8,16 @@ use crate::run::config::Preset;
 use crate::run::protocol::FailureKind;
 use crate::settings::Draft;
 use crate::ui::hooks::attention::Attention;
-use crate::ui::hooks::controller::{DeviceState, Upload};
+use crate::ui::hooks::controller::{DeviceState, OwnFile, Upload};
 use crate::ui::labs::controls::Controls;
-use crate::ui::widgets::{Button, ButtonKind, Check, Choice, Field, FileDrop, Notice, NoticeKind, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Check, Choice, Field, FileDrop, Notice, NoticeKind, Segmented, Select, Sheet};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
     pub(super) draft: Draft<RunConfig>,
     /// Images of the chosen data set or file.
     pub(super) available: u32,
-    pub(super) upload: Option<Upload>,
-    /// Why a file was rejected.
-    pub(super) upload_problem: Option<Rc<str>>,
+    pub(super) own_file: OwnFile,
     pub(super) device: DeviceState,
     /// A run is active.
     pub(super) locked: bool,
@@ -29,7 +25,7 @@ pub(super) struct SetUpProps {
     pub(super) act: Callback<Action>,
 }
 
-const OWN_FILE: &str = "Drop an IDX file (28×28), for example MNIST.";
+const OWN_FILE: &str = "Drop 28×28 images: IDX or CSV, also as .gz or .zip.";
 
 const LOCKED: &str = "Training. Reset to change these settings.";
 
@@ -92,7 +88,7 @@ fn presets(props: &SetUpProps) -> Html {
     let options: Vec<Choice> = Preset::ALL.iter().map(|preset| Choice::new(preset.to_string(), preset.to_string())).collect();
     let current = Preset::ALL
         .into_iter()
-        .find(|preset| preset.apply(props.draft.config()) == *props.draft.config() && props.upload.is_none());
+        .find(|preset| preset.apply(props.draft.config()) == *props.draft.config() && props.own_file.chosen.is_none());
     let hint = match current {
         Some(Preset::QuickLook) => "2,000 images, batch 16, 4 epochs: minutes on a CPU",
         Some(Preset::Homework) => "60,000 images, batch 64, 50 epochs",
@@ -107,22 +103,46 @@ fn presets(props: &SetUpProps) -> Html {
     html! { <Segmented {field} {options} {value} {on_change} /> }
 }
 
-fn data_set(props: &SetUpProps, controls: &Controls<'_, RunConfig>) -> Html {
-    let replaced = props.upload.is_some().then(|| "Your own file is used instead".into());
-    let on_files = {
-        let act = props.act.clone();
-        Callback::from(move |files: Vec<_>| files.into_iter().for_each(|file| act.emit(Action::File(file))))
+/// A zip with several sets of images.
+fn sets_of_images(props: &SetUpProps) -> Html {
+    let none = std::iter::once(Choice::new("", "Choose one"));
+    let sets = props.own_file.several.iter().map(|name| Choice::new(name.clone(), name.clone()));
+    let value = props.own_file.chosen.as_ref().and_then(|upload| upload.images.member.clone()).unwrap_or_default();
+    let on_change =
+        props.act.reform(|name: AttrValue| Action::SelectImages(Some(name.to_string()).filter(|name| !name.is_empty()), false));
+    let field = Field { disabled: props.lock(""), ..Field::new("member", "Images in this file") };
+    html! { <Select {field} options={none.chain(sets).collect::<Vec<_>>()} {value} {on_change} /> }
+}
+
+/// The first images of the visitor's file, which may stand turned.
+fn chosen(upload: &Upload, props: &SetUpProps) -> Html {
+    let images = &upload.images;
+    let on_change = {
+        let member = images.member.clone();
+        props.act.reform(move |turned| Action::SelectImages(member.clone(), turned))
     };
+    let turn = Field::new("turn", "Turn the images").hint("EMNIST’s lie on their side, mirrored.");
+    html! {
+        <div class="gan-set-up__file">
+            <p>{ format!("{}: {} images", images.label, sentences::grouped(images.images)) }</p>
+            <Sheet pixels={upload.shown.clone()} columns=8 label="The first images of the file" testid="gan-own-images" />
+            if !props.locked { <Check field={turn} checked={images.turned} {on_change} /> }
+            <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::RemoveFile)} disabled={props.lock(LOCKED)} />
+        </div>
+    }
+}
+
+fn data_set(props: &SetUpProps, controls: &Controls<'_, RunConfig>) -> Html {
+    let own = &props.own_file;
+    let replaced = props.own_file.chosen.is_some().then(|| "Your own file is used instead".into());
+    let on_files = props.act.reform(|files| Action::Files(files, None));
     html! {
         <>
             { controls.control("dataset").disabled(replaced).select() }
-            if let Some(upload) = &props.upload {
-                <div class="gan-set-up__file">
-                    <p>{ format!("{}: {} images", upload.name, sentences::grouped(upload.images.len())) }</p>
-                    <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::RemoveFile)} disabled={props.lock(LOCKED)} />
-                </div>
-            }
-            if let Some(problem) = &props.upload_problem {
+            if own.reading { <p role="status">{ "Reading the file…" }</p> }
+            if !own.several.is_empty() { { sets_of_images(props) } }
+            if let Some(upload) = &own.chosen { { chosen(upload, props) } }
+            if let Some(problem) = &own.problem {
                 <Notice kind={NoticeKind::Bad} title="This file can’t be used"><p>{ problem.to_string() }</p></Notice>
             }
             <FileDrop id={images::INPUT} label="Use your own images…" hint={OWN_FILE} {on_files} disabled={props.lock(OWN_FILE)} />

@@ -62,6 +62,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
         <p
             class="visually-hidden"
             role="status"
+            translate="no"
             data-testid="gan-status"
             data-state={props.state.name()}
             data-step={props.step.to_string()}

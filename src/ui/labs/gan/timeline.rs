@@ -77,7 +77,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 data-testid="gan-timeline"
                 {oninput}
             />
-            <span class="gan-timeline__place">{ label }</span>
+            <span class="gan-timeline__place" translate="no">{ label }</span>
         </div>
     }
 }

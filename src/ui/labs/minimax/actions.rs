@@ -1,22 +1,28 @@
 //! The visitor's actions and their effect on the form, the run and the view.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::UseReducerHandle;
 
-use super::view_options::{Ghosts, VectorField, ViewOptions};
+use super::view_options::ViewOptions;
 use crate::minimax::config::Function;
-use crate::minimax::critical::{Critical, critical_points};
-use crate::minimax::{Analysis, MinimaxConfig, Objective, Point};
+use crate::minimax::job::AnalysisJob;
+use crate::minimax::path::End;
+use crate::minimax::{Analysis, MinimaxConfig, Point};
 use crate::plot::plane::View;
+use crate::plot::plane::backdrop::VectorField;
+use crate::plot::plane::ghosts::Ghosts;
 use crate::plot::plane::surface::Camera;
+use crate::run::play::Stop;
 use crate::run::{Extent, PlayState};
-use crate::settings::Question;
+use crate::settings::{Question, Settings};
 use crate::ui::hooks::form::{Form, edit};
 use crate::ui::hooks::player::{PlayAction, Playable, Player};
+use crate::ui::labs::beside::{Beside, Computed};
 use crate::ui::labs::play::play;
 use crate::ui::labs::shared::Shared;
+use crate::ui::work::{Answer, Task, read_analysis};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
@@ -40,52 +46,58 @@ pub(super) enum Action {
     DismissProblems,
 }
 
-/// A run whose whole path is computed before it starts.
+/// Steps of a path that is measured on the page: for a longer one that takes longer than a frame.
+const MEASURED_AT_ONCE: u32 = 20_000;
+
+/// The analyses of the form's runs.
+pub(super) type Analyses = Beside<Shared<Analysis>>;
+
+impl Computed for Shared<Analysis> {
+    type Settings = MinimaxConfig;
+
+    fn begin(config: &MinimaxConfig, before: Option<&Self>, is_late: &dyn Fn() -> bool) -> (Self, bool) {
+        let same = before.filter(|before| before.experiment.objective == config.objective());
+        let mut job = AnalysisJob::new(config, same.and_then(|before| before.known_points()));
+        let mut is_complete = job.advance();
+        while !is_complete && !is_late() {
+            is_complete = job.advance();
+        }
+        is_complete &= job.steps() <= MEASURED_AT_ONCE;
+        (Self::new(job.into_analysis(is_complete)), is_complete)
+    }
+
+    fn task(config: &MinimaxConfig) -> Task {
+        Task::Path { query: config.to_full_query() }
+    }
+
+    fn read(config: &MinimaxConfig, answer: Answer, numbers: &[f64]) -> Option<Self> {
+        read_analysis(config, answer, numbers).map(Self::new)
+    }
+}
+
+/// A run along the path of a configuration, as far as that is computed.
 pub(super) struct Playback {
-    analysis: Shared<Analysis>,
+    config: MinimaxConfig,
+    analyses: Rc<Analyses>,
     done: u32,
 }
 
 impl Playable for Playback {
     fn extent(&self) -> Extent {
-        let steps = self.analysis.path.steps();
-        let diverged = self.analysis.path.diverged_at.is_some() && self.done >= steps;
-        Extent { done: self.done, total: self.analysis.experiment.steps, diverged }
+        let analysis = self.analyses.get(&self.config);
+        let is_over = analysis.pending.is_none() && self.done >= analysis.path.steps();
+        let stopped = analysis.path.end.filter(|_| is_over).map(|end| match end {
+            End::Diverged => Stop::Diverged,
+            End::Undefined(_) => Stop::Undefined,
+        });
+        Extent { done: self.done, total: self.config.steps, stopped }
     }
 
     fn compute(&mut self, steps: u32) {
-        self.done = self.done.saturating_add(steps).min(self.analysis.path.steps());
-    }
-}
-
-/// The last analysis, and the critical points of the last function.
-#[derive(Default)]
-pub(super) struct AnalysisCache {
-    points: RefCell<Option<(Objective, Rc<[Critical]>)>>,
-    last: RefCell<Option<(MinimaxConfig, Shared<Analysis>)>>,
-}
-
-impl AnalysisCache {
-    pub(super) fn get(&self, config: &MinimaxConfig) -> Shared<Analysis> {
-        if let Some((of, analysis)) = &*self.last.borrow()
-            && of == config
-        {
-            return analysis.clone();
-        }
-        let analysis = Shared::new(Analysis::new(config, self.points(config.objective())));
-        *self.last.borrow_mut() = Some((config.clone(), analysis.clone()));
-        analysis
-    }
-
-    fn points(&self, objective: Objective) -> Rc<[Critical]> {
-        if let Some((of, points)) = &*self.points.borrow()
-            && *of == objective
-        {
-            return Rc::clone(points);
-        }
-        let points: Rc<[Critical]> = critical_points(&objective).into();
-        *self.points.borrow_mut() = Some((objective, Rc::clone(&points)));
-        points
+        let analysis = self.analyses.get(&self.config);
+        // A run ends when it is measured.
+        let last = self.config.steps - u32::from(analysis.pending.is_some());
+        self.done = self.done.saturating_add(steps).min(analysis.path.steps()).min(last);
     }
 }
 
@@ -95,7 +107,9 @@ pub(super) struct Lab {
     pub(super) form: UseReducerHandle<Form<MinimaxConfig>>,
     pub(super) options: UseReducerHandle<ViewOptions>,
     pub(super) player: Player<Playback>,
-    pub(super) analyses: Rc<AnalysisCache>,
+    pub(super) analyses: Rc<Analyses>,
+    /// The view was fitted to a path that was not complete.
+    pub(super) refit: Rc<Cell<bool>>,
 }
 
 impl Lab {
@@ -134,9 +148,15 @@ impl Lab {
         });
         let out_of_view = START.contains(&parameter) && !self.options.view.contains(after.start());
         if before != after.f || out_of_view {
-            let analysis = self.analyses.get(&after);
-            self.change_view(|options| *options = ViewOptions { linked, ..options.fitted(&after, &analysis) });
+            self.fit(&after, |options, analysis| ViewOptions { linked, ..options.fitted(analysis) });
         }
+    }
+
+    /// Changes the view to the path of `config`, and again when that is complete.
+    fn fit(&self, config: &MinimaxConfig, change: impl FnOnce(ViewOptions, &Analysis) -> ViewOptions) {
+        let analysis = self.analyses.get(config);
+        self.refit.set(analysis.pending.is_some());
+        self.change_view(|options| *options = change(*options, &analysis));
     }
 
     /// Sets two parameters, in the shortest form that reads back equal.
@@ -147,14 +167,14 @@ impl Lab {
     fn play(&self, action: PlayAction) {
         play(&self.player, action, |paused| {
             if self.form.draft.first_error().is_none() {
-                start(&self.player, self.analyses.get(self.form.draft.config()), paused);
+                start(&self.player, &self.analyses, self.form.draft.config(), paused);
             }
         });
     }
 }
 
-pub(super) fn start(player: &Player<Playback>, analysis: Shared<Analysis>, paused: bool) {
-    player.start(Some(Playback { analysis, done: 0 }), paused);
+pub(super) fn start(player: &Player<Playback>, analyses: &Rc<Analyses>, config: &MinimaxConfig, paused: bool) {
+    player.start(Some(Playback { config: config.clone(), analyses: Rc::clone(analyses), done: 0 }), paused);
 }
 
 const STEP_SIZES: [&str; 2] = ["eta_x", "eta_y"];
@@ -193,18 +213,16 @@ pub(super) fn perform(action: Action, lab: &Lab) {
                 form.draft = question.config(&MinimaxConfig::default()).into();
                 form.problems = Rc::from([]);
             });
-            let analysis = lab.analyses.get(&config);
-            lab.change_view(|options| *options = options.fitted(&config, &analysis));
-            start(&lab.player, analysis, false);
+            lab.fit(&config, ViewOptions::fitted);
+            start(&lab.player, &lab.analyses, &config, false);
         }
         Action::Field(field) => lab.change_view(|options| options.field = field),
         Action::Ghosts(ghosts) => lab.change_view(|options| options.ghosts = ghosts),
-        Action::View(view) => lab.change_view(|options| options.view = view),
-        Action::Fit => {
-            let config = lab.form.draft.config();
-            let analysis = lab.analyses.get(config);
-            lab.change_view(|options| options.view = View::around(analysis.centre(), &analysis.path.points));
+        Action::View(view) => {
+            lab.refit.set(false);
+            lab.change_view(|options| options.view = view);
         }
+        Action::Fit => lab.fit(lab.form.draft.config(), ViewOptions::refitted),
         Action::Camera(camera) => lab.change_view(|options| options.camera = camera),
         Action::DismissProblems => edit(&lab.form, |form| form.problems = Rc::from([])),
     }

@@ -26,7 +26,7 @@ pub(super) fn Radius(props: &RadiusProps) -> Html {
     let note = if analysis.spectral_radius.is_some() { "shaded: converges" } else { "no eigenvalues to draw" };
     html! {
         <Card title={format!("Spectral radius against {name}")} {note}>
-            <DescribedChart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" png="saddle-minimax-radius.png" />
+            <DescribedChart id="minimax-radius" label={format!("Spectral radius against {name}")} chart={Rc::new(chart)} testid="minimax-radius" file="saddle-minimax-radius" />
         </Card>
     }
 }
@@ -82,10 +82,10 @@ pub(super) fn Charts(props: &ChartsProps) -> Html {
     html! {
         <div class="minimax-row">
             <Card title={title.clone()} note="log scale">
-                <DescribedChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" png="saddle-minimax-distance.png" />
+                <DescribedChart id="minimax-distance" label={format!("{title} by step")} chart={Rc::clone(&distance)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-distance" file="saddle-minimax-distance" />
             </Card>
             <Card title="x and y by step">
-                <DescribedChart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" png="saddle-minimax-coordinates.png" />
+                <DescribedChart id="minimax-coordinates" label="x and y by step" chart={Rc::clone(&coordinates)} cursor={props.cursor} on_cursor={props.on_cursor.clone()} testid="minimax-coordinates" file="saddle-minimax-coordinates" />
             </Card>
         </div>
     }

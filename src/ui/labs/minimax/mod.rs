@@ -13,11 +13,12 @@ mod step_sizes;
 mod surface;
 mod view_options;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::actions::{Action, AnalysisCache, Lab, Playback, perform, start};
+use self::actions::{Action, Analyses, Lab, Playback, perform, start};
 use self::reading::Reading;
 use self::results::Results;
 use self::set_up::SetUp;
@@ -25,13 +26,14 @@ use self::status::Status;
 use self::view_options::ViewOptions;
 use crate::minimax::formula::formula;
 use crate::minimax::sentences::{brief, short};
-use crate::minimax::{Method, MinimaxConfig};
+use crate::minimax::{Analysis, Method, MinimaxConfig};
 use crate::run::PlayState;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;
 use crate::ui::hooks::shortcuts::use_shortcuts;
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
+use crate::ui::labs::shared::Shared;
 use crate::ui::widgets::{Figure, Frame, PlayLine, Player, address_notice};
 
 #[hook]
@@ -46,33 +48,50 @@ fn use_label(config: &MinimaxConfig) {
 #[hook]
 fn use_lab() -> Lab {
     let player = use_player::<Playback>();
-    let analyses = use_memo((), |()| AnalysisCache::default());
+    let update = use_force_update();
     let latest = use_mut_ref(|| None::<UseReducerHandle<ViewOptions>>);
+    let refit = use_memo((), |()| Cell::new(false));
+    let analyses = use_memo((), |()| {
+        let (latest, refit) = (Rc::clone(&latest), Rc::clone(&refit));
+        Analyses::new(Callback::from(move |analysis: Shared<Analysis>| {
+            if let Some(options) = latest.borrow().as_ref().filter(|_| refit.replace(false)) {
+                options.dispatch(options.refitted(&analysis));
+            }
+            update.force_update();
+        }))
+    });
     let on_address = {
-        let (player, analyses, latest) = (player.clone(), Rc::clone(&analyses), Rc::clone(&latest));
+        let (player, analyses, latest, refit) = (player.clone(), Rc::clone(&analyses), Rc::clone(&latest), Rc::clone(&refit));
         Callback::from(move |(config, autostart): (MinimaxConfig, bool)| {
             let analysis = analyses.get(&config);
             player.reset();
+            refit.set(analysis.pending.is_some());
             if let Some(options) = latest.borrow().as_ref() {
-                options.dispatch(options.fitted(&config, &analysis));
+                options.dispatch(options.fitted(&analysis));
             }
             if autostart {
-                start(&player, analysis, false);
+                start(&player, &analyses, &config, false);
             }
         })
     };
     let form = use_form::<MinimaxConfig>(on_address);
-    let options = use_reducer_eq(|| ViewOptions::new(form.draft.config(), &analyses.get(form.draft.config())));
+    let options = use_reducer_eq(|| {
+        let analysis = analyses.get(form.draft.config());
+        refit.set(analysis.pending.is_some());
+        ViewOptions::new(&analysis)
+    });
     *latest.borrow_mut() = Some(options.clone());
-    Lab { form, options, player, analyses }
+    Lab { form, options, player, analyses, refit }
 }
 
 #[hook]
-fn use_keys(root: &NodeRef, act: &Callback<Action>) {
+fn use_keys(root: &NodeRef, state: PlayState, act: &Callback<Action>) {
     let act = act.clone();
     use_shortcuts(
         root,
-        Callback::from(move |shortcut| shortcut_action(shortcut).into_iter().for_each(|action| act.emit(Action::Play(action)))),
+        Callback::from(move |shortcut| {
+            shortcut_action(shortcut, state).into_iter().for_each(|action| act.emit(Action::Play(action)));
+        }),
     );
 }
 
@@ -86,7 +105,7 @@ pub fn MinimaxLab() -> Html {
         // through it (yewstack/yew#3988).
         use_callback((), move |action, ()| perform(action, &lab.clone()))
     };
-    use_keys(&root, &act);
+    use_keys(&root, lab.player.state(), &act);
     let config = lab.form.draft.config();
     use_label(config);
     let (analysis, player, options) = (lab.analyses.get(config), &lab.player, *lab.options);
@@ -122,7 +141,7 @@ pub fn MinimaxLab() -> Html {
     let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
     html! {
         <div ref={root}>
-            <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.observed} spectral_radius={analysis.spectral_radius} />
+            <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.measured.observed} undefined={analysis.path.undefined()} spectral_radius={analysis.spectral_radius} />
             <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} />
         </div>
     }

@@ -10,9 +10,13 @@ use super::step_sizes::StepSizeMap;
 use super::surface::SurfaceCard;
 use super::view_options::ViewOptions;
 use crate::minimax::sentences::VerdictText;
-use crate::minimax::{Analysis, MinimaxConfig};
+use crate::minimax::{Analysis, Method, MinimaxConfig};
+use crate::plot::plane::backdrop::{Backdrop, BackdropJob, BackdropSettings, Frame};
+use crate::settings::Settings;
+use crate::ui::labs::beside::{Beside, Computed};
 use crate::ui::labs::shared::Shared;
 use crate::ui::widgets::Verdict;
+use crate::ui::work::{Answer, Task};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ResultsProps {
@@ -34,14 +38,15 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         let cursor = cursor.setter();
         use_callback((), move |step, ()| cursor.set(step))
     };
+    let backdrop = use_backdrop(config, analysis, options);
     html! {
         <>
             { verdict(config, analysis) }
             <div class="minimax-overview">
-                <Plane config={config.clone()} analysis={analysis.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
+                <Plane config={config.clone()} analysis={analysis.clone()} backdrop={backdrop.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
                 <div class="minimax-overview__side">
                     <Eigenvalues analysis={analysis.clone()} />
-                    <SurfaceCard analysis={analysis.clone()} shown={*shown} view={options.view} camera={options.camera} act={act.clone()} />
+                    <SurfaceCard analysis={analysis.clone()} {backdrop} shown={*shown} camera={options.camera} act={act.clone()} />
                 </div>
             </div>
             <div class="minimax-row">
@@ -53,11 +58,47 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     }
 }
 
+/// What is drawn behind the path, as far as it is computed.
+#[hook]
+fn use_backdrop(config: &MinimaxConfig, analysis: &Analysis, options: &ViewOptions) -> Shared<Backdrop> {
+    let update = use_force_update();
+    let backdrops = use_memo((), |()| Beside::new(Callback::from(move |_: Shared<Backdrop>| update.force_update())));
+    let (view, field) = (options.view, options.field);
+    let both_descend = analysis.experiment.method == Method::Descent;
+    backdrops.get(&(config.function_alone(), Frame { view, centre: analysis.centre(), field, both_descend }))
+}
+
+impl Computed for Shared<Backdrop> {
+    /// The function, and what is shown of it.
+    type Settings = (MinimaxConfig, Frame);
+
+    fn begin((config, frame): &(MinimaxConfig, Frame), _before: Option<&Self>, is_late: &dyn Fn() -> bool) -> (Self, bool) {
+        let mut job = BackdropJob::new(&BackdropSettings { objective: config.objective(), frame: *frame });
+        while !job.advance() {
+            if is_late() {
+                return (Self::new(Backdrop::blank(frame.view)), false);
+            }
+        }
+        (Self::new(job.into_backdrop()), true)
+    }
+
+    fn task((config, frame): &(MinimaxConfig, Frame)) -> Task {
+        Task::Backdrop { query: config.to_full_query(), frame: *frame }
+    }
+
+    fn read((_, frame): &(MinimaxConfig, Frame), answer: Answer, numbers: &[f64]) -> Option<Self> {
+        match answer {
+            Answer::Backdrop => Backdrop::of_numbers(frame.view, numbers).map(Self::new),
+            _ => None,
+        }
+    }
+}
+
 fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
     let text = VerdictText::new(config, analysis);
     html! {
         <Verdict title={text.title} testid="minimax-verdict">
-            { text.prediction }{ " " }{ text.range }
+            <span>{ format!("{} {}", text.prediction, text.range) }</span>
             <span class="minimax-verdict__line">{ text.observation }</span>
             if let Some(reason) = text.reason {
                 <span class="minimax-verdict__line">{ reason }</span>

@@ -3,9 +3,11 @@
 use yew::prelude::*;
 
 use super::actions::Action;
-use super::view_options::{Ghosts, VectorField, ViewOptions};
+use super::view_options::ViewOptions;
 use crate::minimax::config::Function;
 use crate::minimax::{Method, MinimaxConfig};
+use crate::plot::plane::backdrop::VectorField;
+use crate::plot::plane::ghosts::Ghosts;
 use crate::settings::Draft;
 use crate::ui::labs::controls::Controls;
 use crate::ui::range::Range;

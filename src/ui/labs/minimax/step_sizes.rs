@@ -22,9 +22,9 @@ use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::labs::shared::Shared;
-use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::picture::picture;
+use crate::ui::plot::save::{Drawing, Save, drawn_by, image_address};
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
 
@@ -126,8 +126,13 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
     let pictures = use_memo((), |()| RefCell::new(None::<(MapSettings, Palette, HtmlCanvasElement)>));
     use_drawing(&canvas, (props.clone(), settings), {
         let (map, pictures) = (Rc::clone(&map), Rc::clone(&pictures));
-        move |(props, settings): &(StepSizeMapProps, MapSettings), surface: &Surface| {
-            draw(&props.analysis, settings, &map, &pictures, surface)
+        move |(props, _): &(StepSizeMapProps, MapSettings), surface: &Surface| draw(&props.analysis, &map, &pictures, surface)
+    });
+    let save = drawn_by({
+        let (analysis, map) = (analysis.clone(), Rc::clone(&map));
+        move |size, tokens| Drawing {
+            scene: scene(&analysis, &map, size),
+            picture: Some(image_address(&map.image(&palette(tokens)), SIDE)),
         }
     });
     let eta_at = {
@@ -185,8 +190,8 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
         <Card title="Both step sizes" note="blue: converges · click to choose">
             <canvas ref={canvas.clone()} class="minimax-step-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
-                <p class="chart__reading" aria-hidden="true">{ (*reading).clone().unwrap_or(current) }</p>
-                <PngButton {canvas} name="saddle-minimax-step-sizes.png" of="the map of step sizes" />
+                <p class="chart__reading" aria-hidden="true" translate="no">{ (*reading).clone().unwrap_or(current) }</p>
+                <Save {canvas} name="saddle-minimax-step-sizes" of="the map of step sizes" draw={save} />
             </div>
         </Card>
     }
@@ -194,7 +199,6 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
 
 fn draw(
     analysis: &Analysis,
-    settings: &MapSettings,
     map: &Map,
     pictures: &RefCell<Option<(MapSettings, Palette, HtmlCanvasElement)>>,
     surface: &Surface,
@@ -213,7 +217,12 @@ fn draw(
             canvas
         }
     };
-    let placed = placed(settings, (surface.width, surface.height));
+    paint(surface, &scene(analysis, map, surface.size()), Some(&canvas))
+}
+
+fn scene(analysis: &Analysis, map: &Map, size: (f64, f64)) -> Scene {
+    let settings = &map.settings;
+    let placed = placed(settings, size);
     let frame = placed.frame;
     let ink = Tint::Full(Ink::Ink);
     let mut scene = Scene { frame, ..Scene::default() };
@@ -266,5 +275,5 @@ fn draw(
         bold: true,
         anchor: Anchor::End,
     });
-    paint(surface, &scene, Some(&canvas))
+    scene
 }

@@ -7,25 +7,26 @@ use yew::prelude::*;
 
 use super::actions::Action;
 use super::palette::palette;
-use crate::minimax::{Analysis, Objective, Point, descriptions};
+use crate::minimax::{Analysis, Point, descriptions};
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
+use crate::plot::plane::backdrop::Backdrop;
 use crate::plot::plane::surface::{Camera, SurfaceView};
-use crate::plot::plane::{Field, View};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::labs::shared::Shared;
-use crate::ui::plot::PngButton;
 use crate::ui::plot::paint::paint;
+use crate::ui::plot::save::{Save, drawn_by};
 use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::plot::tokens::Tokens;
 use crate::ui::widgets::Card;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SurfaceCardProps {
     pub(super) analysis: Shared<Analysis>,
+    pub(super) backdrop: Shared<Backdrop>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
-    pub(super) view: View,
     pub(super) camera: Camera,
     pub(super) act: Callback<Action>,
 }
@@ -40,13 +41,12 @@ const PRESS: f64 = 0.15;
 pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| None::<(i32, i32)>);
-    let objective = props.analysis.experiment.objective.clone();
-    let field = use_memo((objective, props.view, props.analysis.centre()), |(objective, view, centre)| {
-        Field::new(objective, *view, *centre)
+    use_drawing(&canvas, props.clone(), |props: &SurfaceCardProps, surface: &Surface| {
+        paint(surface, &scene(props, surface.size(), &surface.tokens), None)
     });
-    use_drawing(&canvas, props.clone(), {
-        let field = Rc::clone(&field);
-        move |props: &SurfaceCardProps, surface: &Surface| draw(props, &field, surface)
+    let draw = drawn_by({
+        let props = props.clone();
+        move |size, tokens| scene(&props, size, tokens)
     });
     let rotate = {
         let (act, camera) = (props.act.clone(), props.camera);
@@ -83,25 +83,25 @@ pub(super) fn SurfaceCard(props: &SurfaceCardProps) -> Html {
             <canvas ref={canvas.clone()} class="minimax-surface" role="application" aria-roledescription="surface" tabindex="0" aria-label={label} data-testid="minimax-relief" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading is-idle">{ "y ascends, x descends." }</p>
-                <PngButton {canvas} name="saddle-minimax-surface.png" of="the surface" />
+                <Save {canvas} name="saddle-minimax-surface" of="the surface" {draw} />
             </div>
         </Card>
     }
 }
 
-fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<(), wasm_bindgen::JsValue> {
-    let projection = SurfaceView { field, camera: props.camera, size: (surface.width, surface.height) };
-    let frame = Rect { left: 0.0, top: 0.0, right: surface.width, bottom: surface.height };
-    let mut scene = Scene { frame, inside: projection.cells(&palette(&surface.tokens)), over: Vec::new() };
+fn scene(props: &SurfaceCardProps, size: (f64, f64), tokens: &Tokens) -> Scene {
+    let projection = SurfaceView { field: &props.backdrop.field, camera: props.camera, size };
+    let frame = Rect { left: 0.0, top: 0.0, right: size.0, bottom: size.1 };
+    let mut scene = Scene { frame, inside: projection.cells(&palette(tokens)), over: Vec::new() };
     let analysis = &props.analysis;
     let objective = &analysis.experiment.objective;
     let shown = usize::try_from(props.shown).unwrap_or(0) + 1;
-    let lines = on_surface(&projection, objective, analysis.path.points.iter().take(shown));
+    let lines = projection.strokes(analysis.path.points.iter().zip(&analysis.path.values).take(shown));
     let dots: Vec<Pixel> = lines.concat();
     let ink = Tint::Full(Ink::Ink);
     scene.inside.push(Shape::Strokes { lines, tint: ink, width: 1.5, dash: &[] });
     scene.inside.push(Shape::Dots { at: dots.into_iter().take(400).collect(), radius: 2.0, fill: ink, ring: None });
-    let spot = |point: Point| projection.on_surface(objective, point).into_iter().collect::<Vec<_>>();
+    let spot = |point: Point| projection.on_surface(point, objective.value(point)).into_iter().collect::<Vec<_>>();
     scene.inside.push(Shape::Dots { at: spot(analysis.experiment.start), radius: 6.0, fill: Tint::Ground, ring: Some(ink) });
     if let Some(target) = &analysis.target {
         scene.inside.push(Shape::Dots { at: spot(target.at), radius: 4.0, fill: ink, ring: None });
@@ -109,22 +109,5 @@ fn draw(props: &SurfaceCardProps, field: &Field, surface: &Surface) -> Result<()
     for ((at, name), player) in projection.names().into_iter().zip([Ink::Descend, Ink::Ascend]) {
         scene.over.push(Shape::Text { at, text: name.to_owned(), tint: Tint::Full(player), bold: true, anchor: Anchor::Middle });
     }
-    paint(surface, &scene, None)
-}
-
-/// The visible parts of a path.
-fn on_surface<'a>(
-    projection: &SurfaceView<'_>,
-    objective: &Objective,
-    points: impl Iterator<Item = &'a Point>,
-) -> Vec<Vec<Pixel>> {
-    let mut lines: Vec<Vec<Pixel>> = vec![Vec::new()];
-    for point in points {
-        match (projection.on_surface(objective, *point), lines.last_mut()) {
-            (Some(at), Some(line)) => line.push(at),
-            _ => lines.push(Vec::new()),
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
+    scene
 }

@@ -4,29 +4,11 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::minimax::{Analysis, MinimaxConfig, Objective, Point};
+use crate::minimax::Analysis;
 use crate::plot::plane::View;
+use crate::plot::plane::backdrop::VectorField;
+use crate::plot::plane::ghosts::Ghosts;
 use crate::plot::plane::surface::Camera;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum VectorField {
-    None,
-    #[default]
-    Arrows,
-    /// Flow lines.
-    Lines,
-}
-
-/// Other paths drawn for comparison.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Ghosts {
-    #[default]
-    None,
-    /// All methods from the same start.
-    Methods,
-    /// The same method from a grid of starts.
-    Starts,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ViewOptions {
@@ -39,20 +21,26 @@ pub(super) struct ViewOptions {
 }
 
 impl ViewOptions {
-    pub(super) fn new(config: &MinimaxConfig, analysis: &Analysis) -> Self {
+    pub(super) fn new(analysis: &Analysis) -> Self {
+        let eta = analysis.experiment.eta;
         Self {
             field: VectorField::default(),
             ghosts: Ghosts::default(),
             view: View::around(analysis.centre(), &analysis.path.points),
             camera: Camera::default(),
-            linked: (config.eta_x - config.eta_y).abs() <= 0.0,
+            linked: (eta.x - eta.y).abs() <= 0.0,
         }
     }
 
     /// The same options, with the whole path of another run in view.
-    pub(super) fn fitted(self, config: &MinimaxConfig, analysis: &Analysis) -> Self {
-        let Self { view, linked, .. } = Self::new(config, analysis);
+    pub(super) fn fitted(self, analysis: &Analysis) -> Self {
+        let Self { view, linked, .. } = Self::new(analysis);
         Self { view, linked, ..self }
+    }
+
+    /// The same options, with the whole path in view.
+    pub(super) fn refitted(self, analysis: &Analysis) -> Self {
+        Self { linked: self.linked, ..self.fitted(analysis) }
     }
 }
 
@@ -62,13 +50,4 @@ impl Reducible for ViewOptions {
     fn reduce(self: Rc<Self>, next: Self) -> Rc<Self> {
         next.into()
     }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct BackdropSettings {
-    pub(super) objective: Objective,
-    pub(super) view: View,
-    pub(super) centre: Point,
-    pub(super) field: VectorField,
-    pub(super) both_descend: bool,
 }

@@ -13,24 +13,30 @@ use yew::prelude::*;
 use self::buttons::Buttons;
 use self::handle::Handle;
 use self::pictures::Pictures;
-use self::scene::{Backdrop, PlaneScene, ghosts};
+use self::scene::PlaneScene;
 use super::actions::Action;
 use super::palette::palette;
-use super::view_options::{BackdropSettings, Ghosts, ViewOptions};
+use super::view_options::ViewOptions;
 use crate::minimax::formula::formula;
 use crate::minimax::sentences::short;
-use crate::minimax::{Analysis, Method, MinimaxConfig, Path, Point, descriptions};
+use crate::minimax::{Analysis, MinimaxConfig, Point, descriptions};
 use crate::plot::plane::Placed;
+use crate::plot::plane::backdrop::Backdrop;
+use crate::plot::plane::ghosts::{Ghost, GhostSettings, Ghosts, GhostsJob, of_numbers};
+use crate::settings::Settings;
+use crate::ui::labs::beside::{Beside, Computed};
 use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::labs::shared::Shared;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
 use crate::ui::widgets::Card;
+use crate::ui::work::{Answer, Task};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct PlaneProps {
     pub(super) config: MinimaxConfig,
     pub(super) analysis: Shared<Analysis>,
+    pub(super) backdrop: Shared<Backdrop>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     /// The shown step; `None` before a run.
@@ -42,23 +48,39 @@ pub(super) struct PlaneProps {
     pub(super) act: Callback<Action>,
 }
 
+/// Paths for comparison, as far as they are computed.
 #[hook]
-fn use_backdrop(props: &PlaneProps) -> Rc<Backdrop> {
-    let experiment = &props.analysis.experiment;
-    let settings = BackdropSettings {
-        objective: experiment.objective.clone(),
-        view: props.options.view,
-        centre: props.analysis.centre(),
-        field: props.options.field,
-        both_descend: experiment.method == Method::Descent,
-    };
-    use_memo(settings, Backdrop::new)
+fn use_ghosts(props: &PlaneProps) -> Shared<Vec<Ghost>> {
+    let update = use_force_update();
+    let ghosts = use_memo((), |()| Beside::new(Callback::from(move |_: Shared<Vec<Ghost>>| update.force_update())));
+    let (which, view) = (props.options.ghosts, props.options.view);
+    let view = (which == Ghosts::Starts).then_some(view);
+    ghosts.get(&GhostSettings { config: props.config.clone(), which, view })
 }
 
-#[hook]
-fn use_ghosts(props: &PlaneProps) -> Rc<Vec<(String, Path)>> {
-    let view = (props.options.ghosts == Ghosts::Starts).then_some(props.options.view);
-    use_memo((props.config.clone(), props.options.ghosts, view), |(config, which, view)| ghosts(config, *which, *view))
+impl Computed for Shared<Vec<Ghost>> {
+    type Settings = GhostSettings;
+
+    fn begin(settings: &GhostSettings, _before: Option<&Self>, is_late: &dyn Fn() -> bool) -> (Self, bool) {
+        let mut job = GhostsJob::new(settings);
+        while !job.advance() {
+            if is_late() {
+                return (Self::new(Vec::new()), false);
+            }
+        }
+        (Self::new(job.into_ghosts()), true)
+    }
+
+    fn task(settings: &GhostSettings) -> Task {
+        Task::Ghosts { query: settings.config.to_full_query(), which: settings.which, view: settings.view }
+    }
+
+    fn read(settings: &GhostSettings, answer: Answer, numbers: &[f64]) -> Option<Self> {
+        match answer {
+            Answer::Ghosts => of_numbers(settings, numbers).map(Self::new),
+            _ => None,
+        }
+    }
 }
 
 /// The step of the path at a pixel, if any, and the values there.
@@ -84,10 +106,9 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     let reading = use_state_eq(|| None::<String>);
     let dragged = use_mut_ref(|| None::<(f64, f64)>);
     let pictures = use_memo((), |()| Pictures::default());
-    let backdrop = use_backdrop(props);
     let ghosts = use_ghosts(props);
     let scene = PlaneScene {
-        backdrop: Rc::clone(&backdrop),
+        backdrop: props.backdrop.clone(),
         analysis: props.analysis.clone(),
         ghosts,
         shown: props.shown,
@@ -169,8 +190,8 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
                 <Handle {placed} start={props.config.start()} size={*size} centre={props.analysis.centre()} act={props.act.clone()} />
             </div>
             <div class="minimax-plane__foot">
-                <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true">{ (*reading).clone().unwrap_or(idle) }</p>
-                <Buttons config={props.config.clone()} analysis={props.analysis.clone()} view={props.options.view} {canvas} {scene} {pictures} act={props.act.clone()} />
+                <p class="chart__reading" data-testid="minimax-reading" aria-hidden="true" translate="no">{ (*reading).clone().unwrap_or(idle) }</p>
+                <Buttons config={props.config.clone()} analysis={props.analysis.clone()} view={props.options.view} {canvas} {scene} act={props.act.clone()} />
             </div>
         </Card>
     }

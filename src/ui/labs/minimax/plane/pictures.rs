@@ -1,30 +1,30 @@
 //! The plane's background as a picture, drawn once and cached.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
 
-use super::scene::Backdrop;
 use crate::plot::plane::Palette;
+use crate::plot::plane::backdrop::Backdrop;
 use crate::plot::plane::field::SIDE;
+use crate::ui::labs::shared::Shared;
 use crate::ui::plot::picture::picture;
 
 #[derive(Default)]
-pub(super) struct Pictures(RefCell<Option<(Rc<Backdrop>, Palette, HtmlCanvasElement)>>);
+pub(super) struct Pictures(RefCell<Option<(Shared<Backdrop>, Palette, HtmlCanvasElement)>>);
 
 impl Pictures {
-    pub(super) fn of(&self, backdrop: &Rc<Backdrop>, palette: Palette) -> Result<HtmlCanvasElement, JsValue> {
+    pub(super) fn of(&self, backdrop: &Shared<Backdrop>, palette: Palette) -> Result<HtmlCanvasElement, JsValue> {
         if let Some((of, with, canvas)) = &*self.0.borrow()
-            && Rc::ptr_eq(of, backdrop)
+            && of == backdrop
             && *with == palette
         {
             return Ok(canvas.clone());
         }
         let side = u32::try_from(SIDE).unwrap_or(0);
         let canvas = picture(&backdrop.field.image(&palette), side, side)?;
-        *self.0.borrow_mut() = Some((Rc::clone(backdrop), palette, canvas.clone()));
+        *self.0.borrow_mut() = Some((backdrop.clone(), palette, canvas.clone()));
         Ok(canvas)
     }
 }

@@ -1,79 +1,22 @@
 //! The drawing of the plane.
 
-use std::rc::Rc;
-
 use crate::minimax::critical::Kind;
-use crate::minimax::{Analysis, Experiment, Method, MinimaxConfig, Path, Point};
+use crate::minimax::{Analysis, Point};
 use crate::plot::chart::Ink;
 use crate::plot::labels::spread;
 use crate::plot::number::fixed;
-use crate::plot::plane::flow::{arrows, flow_lines};
-use crate::plot::plane::{Field, Placed, View};
+use crate::plot::plane::backdrop::Backdrop;
+use crate::plot::plane::ghosts::Ghost;
+use crate::plot::plane::{Placed, View};
 use crate::plot::scale::ticks;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
-use crate::ui::labs::minimax::view_options::{BackdropSettings, Ghosts, VectorField};
 use crate::ui::labs::shared::Shared;
-
-/// The layer behind the path.
-#[derive(Debug, PartialEq)]
-pub(super) struct Backdrop {
-    pub(super) field: Field,
-    contours: Vec<[Point; 2]>,
-    arrows: Vec<[Point; 2]>,
-    flow_lines: Vec<Vec<Point>>,
-}
-
-/// Arrows, and flow lines, per side.
-const ARROWS: u8 = 15;
-
-impl Backdrop {
-    pub(super) fn new(settings: &BackdropSettings) -> Self {
-        let BackdropSettings { objective, view, centre, field: shown, both_descend } = settings;
-        let field = Field::new(objective, *view, *centre);
-        Self {
-            contours: field.contours(),
-            arrows: if *shown == VectorField::Arrows { arrows(objective, *view, ARROWS, *both_descend) } else { Vec::new() },
-            flow_lines: if *shown == VectorField::Lines {
-                flow_lines(objective, *view, ARROWS, *both_descend)
-            } else {
-                Vec::new()
-            },
-            field,
-        }
-    }
-}
-
-/// Steps of a path for comparison, at most.
-const GHOST_STEPS: u32 = 500;
-
-/// Starts per side of the grid.
-const STARTS: u8 = 7;
-
-/// Paths for comparison, with the name of their method, or no name in a grid of starts.
-pub(super) fn ghosts(config: &MinimaxConfig, which: Ghosts, view: Option<View>) -> Vec<(String, Path)> {
-    let own = Experiment { steps: config.steps.min(GHOST_STEPS), ..config.experiment() };
-    match which {
-        Ghosts::None => Vec::new(),
-        Ghosts::Methods => {
-            let others = Method::ALL.into_iter().filter(|method| *method != config.method);
-            let run =
-                |method: Method| Experiment { method: method.with_coefficients(config.beta, config.gamma), ..own.clone() }.run();
-            others.map(|method| (method.name().to_owned(), run(method))).collect()
-        }
-        Ghosts::Starts => {
-            let Some(view) = view else { return Vec::new() };
-            let share = |i: u8| (f64::from(i) + 0.5) / f64::from(STARTS);
-            let places = (0..STARTS).flat_map(|row| (0..STARTS).map(move |column| view.at(share(column), share(row))));
-            places.map(|start| (String::new(), Experiment { start, ..own.clone() }.run())).collect()
-        }
-    }
-}
 
 #[derive(Clone)]
 pub(super) struct PlaneScene {
-    pub(super) backdrop: Rc<Backdrop>,
+    pub(super) backdrop: Shared<Backdrop>,
     pub(super) analysis: Shared<Analysis>,
-    pub(super) ghosts: Rc<Vec<(String, Path)>>,
+    pub(super) ghosts: Shared<Vec<Ghost>>,
     /// The path is shown up to this step.
     pub(super) shown: u32,
     /// The shown step; `None` before a run.
@@ -84,9 +27,9 @@ pub(super) struct PlaneScene {
 
 impl PartialEq for PlaneScene {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.backdrop, &other.backdrop)
+        self.backdrop == other.backdrop
             && self.analysis == other.analysis
-            && Rc::ptr_eq(&self.ghosts, &other.ghosts)
+            && self.ghosts == other.ghosts
             && (self.shown, self.at, self.cursor) == (other.shown, other.at, other.cursor)
     }
 }
@@ -111,8 +54,7 @@ impl PlaneScene {
 
     fn vector_field(&self, placed: &Placed, scene: &mut Scene) {
         let mut lines: Vec<Vec<Pixel>> = Vec::new();
-        let arrows = self.backdrop.arrows.iter().map(|arrow| &arrow[..]);
-        for points in arrows.chain(self.backdrop.flow_lines.iter().map(Vec::as_slice)) {
+        for points in &self.backdrop.lines {
             let line: Vec<Pixel> = points.iter().map(|&point| placed.pixel(point)).collect();
             if let [.., before, tip] = line[..] {
                 lines.push(head(before, tip));
@@ -123,10 +65,10 @@ impl PlaneScene {
     }
 
     fn paths(&self, placed: &Placed, scene: &mut Scene) {
-        let ghosts: Vec<Vec<Vec<Pixel>>> = self.ghosts.iter().map(|(_, path)| placed.strokes(&path.points)).collect();
+        let ghosts: Vec<Vec<Vec<Pixel>>> = self.ghosts.iter().map(|ghost| placed.strokes(&ghost.points)).collect();
         scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Full(Ink::Ink), width: 0.8, dash: &[] });
         let starts: Vec<Point> =
-            self.ghosts.iter().filter(|(name, _)| name.is_empty()).filter_map(|(_, path)| path.points.first().copied()).collect();
+            self.ghosts.iter().filter(|ghost| ghost.name.is_empty()).filter_map(|ghost| ghost.points.first().copied()).collect();
         scene.inside.push(Shape::Dots { at: placed.dots(&starts, 0.0), radius: 2.5, fill: Tint::Full(Ink::Ink), ring: None });
         let points = &self.analysis.path.points;
         let done = usize::try_from(self.shown).unwrap_or(usize::MAX).min(points.len().saturating_sub(1));
@@ -152,8 +94,8 @@ impl PlaneScene {
             .ghosts
             .iter()
             .zip(ghosts)
-            .filter(|((name, _), _)| !name.is_empty())
-            .filter_map(|((name, _), lines)| Some((name.as_str(), *lines.iter().flatten().rev().find(|at| inside(at))?)))
+            .filter(|(ghost, _)| !ghost.name.is_empty())
+            .filter_map(|(ghost, lines)| Some((ghost.name, *lines.iter().flatten().rev().find(|at| inside(at))?)))
             .collect();
         let heights: Vec<f64> = ends.iter().map(|(_, (_, y))| *y).collect();
         let placed_at = spread(&heights, 15.0, (frame.top + 10.0, frame.bottom - 10.0));
