@@ -13,10 +13,6 @@ pub struct Launch {
 
 /// Awaits `work` and returns its launches, in order. There are none on a CPU. A launch gets a pass of its own, so `work` takes longer
 /// than it does unwatched.
-#[cfg_attr(
-    any(not(feature = "gpu"), target_arch = "wasm32"),
-    expect(clippy::unused_async, reason = "the same signature as on a GPU")
-)]
 pub async fn watched<T>(work: impl Future<Output = T>) -> (T, Vec<Launch>) {
     #[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
     return gpu::watched(work).await;
