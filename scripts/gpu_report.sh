@@ -52,14 +52,14 @@ strip "$here/train" "$here/node" 2>/dev/null || true
 glibc() {
   local label=$1
   shift
-  echo "$label needs glibc $(grep -ahoE 'GLIBC_2\.[0-9]+' "$@" | sort -uV | tail -n 1 | cut -d _ -f 2)"
+  echo "glibc for $label: $(grep -ahoE 'GLIBC_2\.[0-9]+' "$@" | sort -uV | tail -n 1 | cut -d _ -f 2)"
 }
 {
   echo "Commit: $(git rev-parse HEAD 2>/dev/null || echo unknown)$(git diff --quiet HEAD 2>/dev/null || echo ', changed')"
   echo "Packed on: $(uname -srm), node $(node --version), Dawn $DAWN_VERSION"
-  glibc "The trainer" "$here/train"
+  glibc "the trainer" "$here/train"
   glibc "Node with Dawn" "$here/node" "$here"/node_modules/webgpu/dist/*/dawn.node
-  glibc "The libraries" "$here"/lib/*
+  glibc "libraries that the machine lacks" "$here"/lib/*
 } >"$here/packed.txt"
 tar -C "$packed" -c gpu-report | xz -T0 -6 | split -b "${part_mb}M" - "$packed/report.tar.xz."
 cp tests/bench/gpu/unpack.sh "$packed/"

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 const [dist, webgpu, out] = process.argv.slice(2, 5).map((path) => resolve(path));
 const rehearses = process.argv.includes('--rehearse');
 const SIZES = rehearses
-  ? { images: 64, batch_size: 16, epochs: 3, batches: [16], steps: 1 }
+  ? { images: 32, batch_size: 16, epochs: 4, batches: [16], steps: 1 }
   : { images: 6400, batch_size: 64, epochs: 10, batches: [16, 64], steps: 50 };
 
 const report = {};

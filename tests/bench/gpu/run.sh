@@ -82,7 +82,7 @@ if [ -z "$resumes" ]; then
   {
     date -u +%FT%TZ
     [ -n "$rehearses" ] && echo 'Rehearsal: on an adapter in software no time says anything about hardware'
-    nvidia-smi || true
+    if command -v nvidia-smi >/dev/null; then nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm,power.limit --format=csv,noheader; fi
     uname -srm
     lscpu | grep -E '^(Model name|CPU\(s\))'
     cat "$here/packed.txt"
