@@ -1,7 +1,7 @@
 // run.sh and report.mjs with a trainer, a Dawn and a PyTorch that only print: what reaches report.json, also of stages that are cut off.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -92,6 +92,7 @@ test('a homework that was ended early is continued', async () => {
 });
 
 test('a stage without an end costs no other its place', async () => {
+  for (const name of ['libc.so.6', 'libnowhere.so.1']) writeFileSync(join(folder, 'lib', name), '');
   // Before the homework are 6 seconds.
   await run([], { HANG: 'fine', SECONDS_IN_ALL: '306' });
   const found = report();
@@ -100,6 +101,7 @@ test('a stage without an end costs no other its place', async () => {
   assert.equal(found.queued['16'].coarse.least_ms, 3.5);
   assert.equal(ended(found)['queued-16-finest'], 'no time left');
   assert.ok(found.homework.finished);
+  assert.deepEqual(readdirSync(join(out, 'lib')), ['libnowhere.so.1'], 'only what the machine lacks');
 });
 
 test('a machine that is taken away leaves a whole report', async () => {

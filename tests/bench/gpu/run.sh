@@ -57,7 +57,7 @@ stage() {
   shift 2
   if [ "$limit" -gt $((until - SECONDS)) ]; then limit=$((until - SECONDS)); fi
   if [ "$limit" -gt 0 ]; then
-    timeout --signal=INT --kill-after=15 "$limit" "$@" >"$out/$name.log" 2>"$out/$name.err" </dev/null || status=$?
+    timeout --signal=INT --kill-after=$((15 * slower)) "$limit" "$@" >"$out/$name.log" 2>"$out/$name.err" </dev/null || status=$?
   else
     status=skipped
   fi
