@@ -11,8 +11,11 @@ pub struct Footprint {
     pub parameters: usize,
     /// What a pass keeps of each image for the gradients: the output of each layer, and what it reads of the first.
     pub kept: usize,
-    /// The most that a layer's gradients add to that for each image.
+    /// The most that a layer's gradients add to that for each image: those by its output, before and after the activation, and by what
+    /// it reads.
     pub added: usize,
+    /// The most that a layer reads and makes for each image.
+    pub passing: usize,
     /// The largest maps of each image.
     pub largest: usize,
 }
@@ -34,7 +37,7 @@ impl Footprint {
         let (mut side, mut inputs) = (architecture.first_side(), dense);
         let to_maps = Form::ToMaps { inputs: LATENT, channels: dense, pixels: side * side };
         let made = maps(side, dense);
-        let mut sizes = Self { parameters: Layout::room(to_maps), kept: LATENT + made, added: 0, largest: made };
+        let mut sizes = Self { parameters: Layout::room(to_maps), kept: LATENT + made, added: 0, passing: 0, largest: made };
         let mut at = 0;
         while at < generator.len() {
             let Stage { channels: outputs, stride } = generator[at];
@@ -42,11 +45,11 @@ impl Footprint {
             side *= stride;
             let made = maps(side, outputs);
             sizes.parameters += Layout::room(Form::Transposed { inputs, outputs });
-            sizes = sizes.with_layer(made, read + 2 * made);
+            sizes = sizes.with_layer(read, made);
             at += 1;
             if at < generator.len() {
                 sizes.parameters += Layout::room(Form::ScaleShift(outputs));
-                sizes = sizes.with_layer(made, 2 * made);
+                sizes = sizes.with_layer(made, made);
             }
             inputs = outputs;
         }
@@ -58,27 +61,32 @@ impl Footprint {
     pub const fn of_discriminator(architecture: &Architecture) -> Self {
         let discriminator = architecture.discriminator;
         let (mut side, mut inputs) = (IMAGE_SIDE, 1);
-        let mut sizes = Self { parameters: 0, kept: 0, added: 0, largest: 0 };
+        // D's own step needs no gradient by the images.
+        let mut read = 0;
+        let mut sizes = Self { parameters: 0, kept: 0, added: 0, passing: 0, largest: 0 };
         let mut at = 0;
         while at < discriminator.len() {
             let Stage { channels: outputs, stride } = discriminator[at];
-            let read = maps(side, inputs);
             side /= stride;
             let made = maps(side, outputs);
             sizes.parameters += Layout::room(Form::Convolution { inputs, outputs }) + Layout::room(Form::Bias(outputs));
-            // The gradient by the output, before and after the activation, and the gradient by the input.
-            sizes = sizes.with_layer(made, read + 2 * made);
+            sizes = sizes.with_layer(read, made);
             if at == 0 {
                 sizes.kept += maps(side, KERNEL * KERNEL);
             }
-            (inputs, at) = (outputs, at + 1);
+            (inputs, read, at) = (outputs, made, at + 1);
         }
         sizes.parameters += Layout::room(Form::FromMaps { channels: inputs, pixels: side * side }) + Layout::room(Form::Bias(1));
-        sizes.with_layer(1, 0)
+        sizes.with_layer(read, 1)
     }
 
-    const fn with_layer(self, made: usize, added: usize) -> Self {
-        let Self { parameters, kept, .. } = self;
-        Self { parameters, kept: kept + made, added: larger(self.added, added), largest: larger(self.largest, made) }
+    const fn with_layer(self, read: usize, made: usize) -> Self {
+        Self {
+            parameters: self.parameters,
+            kept: self.kept + made,
+            added: larger(self.added, read + 2 * made),
+            passing: larger(self.passing, read + made),
+            largest: larger(self.largest, made),
+        }
     }
 }

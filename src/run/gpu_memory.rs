@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::config::{Ops, RunConfig};
+use super::explorer::SHEET;
 use crate::data::PIXELS;
 use crate::network::{Architecture, Footprint};
 
@@ -15,6 +16,8 @@ pub struct GpuMemory {
     pub state: u64,
     /// The largest maps of a step, one buffer.
     pub maps: u64,
+    /// The buffers into which a checkpoint is read.
+    pub read: u64,
     /// All buffers.
     pub total: u64,
 }
@@ -99,9 +102,14 @@ const fn state(network: Footprint) -> u64 {
     SECTIONS * FLOAT * network.parameters as u64
 }
 
-/// Bytes that no configuration changes: both networks with their moments, the larger one's gradients, and the buffer into which a
-/// checkpoint is read.
-const FIXED: u64 = 2 * state(GENERATOR) + state(DISCRIMINATOR) + FLOAT * GENERATOR.parameters as u64;
+/// Bytes of the buffers into which a checkpoint is read: both networks with their moments.
+const READ: u64 = state(GENERATOR) + state(DISCRIMINATOR);
+
+/// Bytes that no configuration changes: both networks with their moments, as much to read them, and the larger one's gradients.
+const FIXED: u64 = 2 * READ + FLOAT * GENERATOR.parameters as u64;
+
+/// Bytes of a sheet's maps. A batch as large has their buffers, too, when a sheet is drawn; a smaller one does not fill them.
+const OF_A_SHEET: u64 = FLOAT * SHEET as u64 * GENERATOR.passing as u64;
 
 /// Bytes of a step for each image of the batch, at the moment that takes most: D learns from real and fake images, and the generator's
 /// maps are kept for its own gradients.
@@ -118,7 +126,9 @@ impl GpuMemory {
             return None;
         }
         let (images, batch) = (u64::from(config.images_used(available)) * PIXELS as u64, u64::from(config.batch_size));
-        Some(Self { images, state: state(GENERATOR), maps: MAPS * batch, total: FIXED + STEP * batch + images })
+        let sheet = if config.batch_size < SHEET { OF_A_SHEET } else { 0 };
+        let total = FIXED + STEP * batch + sheet + images;
+        Some(Self { images, state: state(GENERATOR), maps: MAPS * batch, read: READ, total })
     }
 
     /// Checks the largest buffers.

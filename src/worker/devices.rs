@@ -8,12 +8,12 @@ use crate::compute::{Compute, Testing, pipelines, tiling};
 use crate::gan::measure::StepTimer;
 use crate::gan::self_test::{self, trials};
 use crate::gan::tune::{launch_all, tune};
-use crate::run::tiling::Tiling;
-use crate::run::{BUILD, Departure, RunConfig};
 use crate::run::config::{Ops, Preference};
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
 use crate::run::self_test::{KernelSet, SelfTest};
+use crate::run::tiling::Tiling;
+use crate::run::{BUILD, Departure, RunConfig};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DeviceRequest {
@@ -78,7 +78,8 @@ impl Devices {
         requester: Requester<'_>,
     ) -> Result<Compute, Failure> {
         let mut compute = host.open(request.preference).await?;
-        let Some(Needs { kernels, departure, memory }) = request.needs.filter(|_| compute.info.kind == BackendKind::WebGpu) else {
+        let Some(Needs { kernels, departure, memory }) = request.needs.filter(|_| compute.info.kind == BackendKind::WebGpu)
+        else {
             return Ok(compute);
         };
         if let Some(Err(problem)) = memory.zip(compute.limits).map(|(memory, limits)| memory.check(limits)) {

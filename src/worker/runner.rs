@@ -19,7 +19,6 @@ use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::Compute;
 use crate::gan::{Setup, Trainer};
-use crate::run::{Departure, RunConfig};
 use crate::run::config::{Ops, Preference};
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::archive::ArchiveCommand;
@@ -28,6 +27,7 @@ use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent};
 use crate::run::self_test::KernelSet;
 use crate::run::stored::RunKey;
+use crate::run::{Departure, RunConfig};
 
 /// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
 const ESTIMATED_STEPS: [u32; 3] = [1, 1, 2];
@@ -339,7 +339,8 @@ impl<H: Host> Runner<H> {
         let loading = |stage, done, total| self.host.emit(Event::Run(run, RunEvent::Loading { stage, done, total }).into());
         loading(Stage::OpeningDevice, 0, None);
         let available = own.as_ref().map_or_else(|| config.dataset.len(), |own| own.images.len());
-        let needs = Needs { kernels: KernelSet::from(&config), departure: config.departure, memory: GpuMemory::of(&config, available) };
+        let needs =
+            Needs { kernels: KernelSet::from(&config), departure: config.departure, memory: GpuMemory::of(&config, available) };
         let request = DeviceRequest { preference: config.backend, needs: Some(needs), skip_self_test };
         let images_load = Cell::new(true);
         let load = async {

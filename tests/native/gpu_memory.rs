@@ -24,11 +24,13 @@ fn a_footprint_follows_from_the_layers() {
         let (layers, sizes) = (architecture.generator_layers(), Footprint::of_generator(&architecture));
         assert_eq!(sizes.parameters, Layout::new(&architecture.generator_tensors()).total);
         assert_eq!(sizes.kept, LATENT + outputs(&layers));
+        assert_eq!(Some(sizes.passing), layers.windows(2).map(outputs).max());
 
         let (layers, sizes) = (architecture.discriminator_layers(), Footprint::of_discriminator(&architecture));
         assert_eq!(sizes.parameters, Layout::new(&architecture.discriminator_tensors()).total);
         let patches = 25 * layers[0].output[1] * layers[0].output[2];
         assert_eq!(sizes.kept, outputs(&layers) + patches);
+        assert_eq!(Some(sizes.passing), layers.windows(2).map(outputs).max());
         let largest = layers.iter().map(|layer| layer.output.iter().product()).max();
         assert_eq!(Some(sizes.largest), largest);
         assert!(matches!(layers[1].kind, Kind::Convolution { .. }));
@@ -41,8 +43,9 @@ fn memory_grows_with_images_and_batch() {
     let homework = needed(64, 60_000);
     assert_eq!(homework.images, 60_000 * 784);
     assert_eq!(needed(64, 10_000).total, homework.total - 50_000 * 784);
-    let of_an_image = (homework.total - needed(32, 60_000).total) / 32;
-    assert_eq!(needed(16, 60_000).total, homework.total - 48 * of_an_image);
+    let of_an_image = (needed(32, 60_000).total - needed(16, 60_000).total) / 16;
+    let sheet = needed(32, 60_000).total + 32 * of_an_image - homework.total;
+    assert_eq!(sheet, 64 * 4 * 2 * 12_544, "what the second batch norm reads and makes");
     assert!((100_000_000..200_000_000).contains(&homework.total), "{homework:?}");
     assert_eq!(Megabytes::needed(homework.images).to_string(), "48\u{a0}MB", "rounded up");
     assert_eq!(GpuMemory::of(&RunConfig { ops: Ops::Stock, ..RunConfig::default() }, 60_000), None);

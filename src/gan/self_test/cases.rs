@@ -159,11 +159,11 @@ pub static CASES: &[Case] = &[
     Case {
         op: "convolution with activation and dropout, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[4 * 196, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
+        inputs: &[input("x", &[2 * 196, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
             let dropout = Dropout { seed: 42, step: 3, pass: Pass::Generator, probability: 0.3 };
-            let (x, w) = (i[0].clone().reshape([784, 4]), i[1].clone().reshape([100, 8]));
-            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(4, 14, 2), Activation { mask: dropout.mask(1) }))
+            let (x, w) = (i[0].clone().reshape([392, 4]), i[1].clone().reshape([100, 8]));
+            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(2, 14, 2), Activation { mask: dropout.mask(1) }))
         },
         stride: 0.002,
         gradient_tolerance: 1e-2,
@@ -172,10 +172,10 @@ pub static CASES: &[Case] = &[
     Case {
         op: "convolution of one channel, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[4 * 784, 1], UNIT), input("w", &[25, 4], SMALL), input("b", &[1, 4], Values::OffZero)],
+        inputs: &[input("x", &[2 * 784, 1], UNIT), input("w", &[25, 4], SMALL), input("b", &[1, 4], Values::OffZero)],
         run: |i| {
-            let (x, w) = (i[0].clone().reshape([3136, 1]), i[1].clone().reshape([25, 4]));
-            let (b, patches) = (i[2].clone().reshape([1, 4]), Patches::new(4, 28, 2));
+            let (x, w) = (i[0].clone().reshape([1568, 1]), i[1].clone().reshape([25, 4]));
+            let (b, patches) = (i[2].clone().reshape([1, 4]), Patches::new(2, 28, 2));
             flat(convolution_of_images(x, w, b, patches, Activation { mask: None }))
         },
         stride: 0.002,
@@ -234,10 +234,10 @@ pub static CASES: &[Case] = &[
     Case {
         op: "batch norm with LeakyReLU, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[2 * 196, 4], UNIT), input("γ, β", &[2, 4], Values::AroundOne(0.2))],
+        inputs: &[input("x", &[75, 4], UNIT), input("γ, β", &[2, 4], Values::AroundOne(0.2))],
         run: |i| {
             let running = Tensor::zeros([2, 4], &i[0].device());
-            let (x, scale_shift) = (i[0].clone().reshape([392, 4]), i[1].clone().reshape([2, 4]));
+            let (x, scale_shift) = (i[0].clone().reshape([75, 4]), i[1].clone().reshape([2, 4]));
             flat(batch_norm(x, scale_shift, running).0)
         },
         stride: 0.005,

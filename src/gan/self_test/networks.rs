@@ -13,7 +13,7 @@ use crate::run::config::Ops;
 
 /// Images, and the parameters of the narrow discriminator.
 pub(super) const DISCRIMINATOR: &[Input] = &[
-    input("images", &[4, 1, 28, 28], UNIT),
+    input("images", &[2, 1, 28, 28], UNIT),
     input("conv1.weight", &[25, 4], SMALL),
     input("conv1.bias", &[1, 4], SMALL),
     input("conv2.weight", &[100, 8], SMALL),
@@ -42,7 +42,7 @@ pub(super) fn whole_discriminator(inputs: &[Tensor<1>], ops: Ops) -> Tensor<1> {
     let narrow = Architecture::NARROW;
     let network = Discriminator::new(narrow, &tensors(inputs, &narrow.discriminator_tensors()));
     let dropout = Dropout { seed: 42, step: 0, pass: Pass::Discriminator, probability: 0.3 };
-    let images = Maps::of_images(inputs[0].clone().reshape([4, 1, 28, 28]), ops);
+    let images = Maps::of_images(inputs[0].clone().reshape([2, 1, 28, 28]), ops);
     flat(network.forward(images, Some(dropout)))
 }
 
