@@ -131,6 +131,12 @@ impl GpuMemory {
         Some(Self { images, state: state(GENERATOR), maps: MAPS * batch, read: READ, total })
     }
 
+    /// All buffers in MB, rounded up.
+    #[must_use]
+    pub fn megabytes(&self) -> u32 {
+        u32::try_from(self.total.div_ceil(1_000_000)).unwrap_or(u32::MAX)
+    }
+
     /// Checks the largest buffers.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{Action, sentences};
 use crate::run::config::{Dataset, Ops, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
-use crate::run::gpu_memory::{GpuMemory, Megabytes};
+use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::{BackendInfo, BackendKind, Failure, FailureKind};
 use crate::run::state::Loading;
 use crate::run::{Departure, RunConfig, RunState, Warning};
@@ -143,7 +143,7 @@ pub(super) fn estimate(
     let on_gpu = controller.backend().is_some_and(|backend| backend.kind == BackendKind::WebGpu);
     let needed = GpuMemory::of(config, available).filter(|_| on_gpu);
     let memory =
-        needed.map_or_else(String::new, |needed| format!(" It needs about {} of GPU memory.", Megabytes::needed(needed.total)));
+        needed.map_or_else(String::new, |needed| format!(" It needs about {}\u{a0}MB of GPU memory.", needed.megabytes()));
     let (true, Some(run_ms), Some(quick_ms)) = (timed, time(config, available), time(&quick, quick.dataset.len())) else {
         let text = if timed && controller.timing {
             "Timing a few steps on this device to estimate the time of a run…"
