@@ -58,7 +58,7 @@ const preludes = {
     GPUBuffer.prototype.mapAsync = async function (...all) { await map.apply(this, all); await new Promise((resolve) => setTimeout(resolve, 103)); };`,
   get 'odd-gpu'() { return ['no-clock', 'metal', 'slow-reads'].map((place) => `{ ${this[place]} }`).join('\n'); },
   // A graphics card whose buffers are too small for the networks.
-  'small-gpu': `Object.defineProperties(GPUAdapterInfo.prototype, { description: { get: () => 'Small card' }, isFallbackAdapter: { get: () => false } });
+  'small-gpu': `Object.defineProperties(GPUAdapterInfo.prototype, { description: { get: () => 'Small card' }, architecture: { get: () => 'any' }, vendor: { get: () => 'any' }, isFallbackAdapter: { get: () => false } });
     const limits = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'limits').get;
     const small = { get: (all, name) => (name === 'maxStorageBufferBindingSize' ? 4e6 : Reflect.get(all, name)) };
     Object.defineProperty(GPUAdapter.prototype, 'limits', { get() { return new Proxy(limits.call(this), small); } });`,
