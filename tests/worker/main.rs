@@ -15,9 +15,13 @@ mod agreement;
 mod cost;
 mod devices;
 mod masks;
+#[cfg(feature = "gpu")]
+mod memory;
 mod numbers;
 #[cfg(feature = "gpu")]
 mod pace;
+#[cfg(feature = "gpu")]
+mod pipelines;
 mod repeat;
 #[cfg(feature = "gpu")]
 mod self_test;

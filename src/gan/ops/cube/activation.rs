@@ -1,16 +1,25 @@
-//! LeakyReLU, and the gradient before LeakyReLU and dropout. One element per unit.
+//! LeakyReLU, also after batch norm by known statistics, and the gradient before LeakyReLU and dropout. One element per unit.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use super::launch::{buffer, count, dims, empty, one_unit_per_element};
-use crate::gan::ops::kernels::LEAK;
+use crate::gan::ops::kernels::{EPSILON, LEAK};
 
 /// The gradient before an activation with result `y`, both `[rows, columns]`; `scale` is dropout's factor.
 pub(super) fn gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> CubeTensor {
     let out = empty(y, dims(y));
     let (cubes, units) = one_unit_per_element(count(y));
     activation_kernel::launch(&y.client, cubes, units, buffer(gradient), buffer(y), buffer(&out), scale, count(y));
+    out
+}
+
+/// Batch norm of `x` `[rows, channels]` by `running` statistics `[2, channels]`, then LeakyReLU.
+pub(super) fn normalize_by(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> CubeTensor {
+    let (out, [_, channels]) = (empty(x, dims(x)), dims(x));
+    let (cubes, units) = one_unit_per_element(count(x));
+    let (scale_shift, running) = (buffer(scale_shift), buffer(running));
+    normalize_kernel::launch(&x.client, cubes, units, buffer(x), scale_shift, running, buffer(&out), channels, count(x));
     out
 }
 
@@ -42,4 +51,23 @@ fn activation_kernel(gradient: &[f32], y: &[f32], out: &mut [f32], scale: f32, #
         terminate!();
     }
     out[ABSOLUTE_POS] = pre_activation_gradient(gradient[ABSOLUTE_POS], y[ABSOLUTE_POS], scale);
+}
+
+#[cube(launch)]
+fn normalize_kernel(
+    x: &[f32],
+    scale_shift: &[f32],
+    running: &[f32],
+    y: &mut [f32],
+    #[comptime] channels: usize,
+    #[comptime] total: usize,
+) {
+    let at = ABSOLUTE_POS;
+    if at >= total {
+        terminate!();
+    }
+    let column = at % channels;
+    let scale = scale_shift[column] / (running[channels + column] + comptime!(EPSILON)).sqrt();
+    let shift = scale_shift[channels + column] - running[column] * scale;
+    y[at] = leaky(x[at] * scale + shift);
 }
