@@ -20,7 +20,7 @@ pub struct Counts {
     pub stuck: u32,
     /// They are committed to an arm that is not the best.
     pub committed: u32,
-    /// They diverged.
+    /// A |θ| left its bound before the last step.
     pub diverged: u32,
 }
 

@@ -115,8 +115,9 @@ function refuse(names) {
   }
 }
 
-/** Stores that are refused together, and whether runs can still be kept. */
+/** Stores that are refused, alone and together, and whether runs can still be kept. */
 const refusals = [
+  ...['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'getDirectory', 'estimate', 'persist', 'persisted'].map((name) => [[name], true]),
   [['localStorage', 'sessionStorage', 'indexedDB', 'estimate', 'persist', 'persisted'], true],
   [['getDirectory', 'caches'], true],
   [['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'getDirectory', 'estimate', 'persist', 'persisted'], false],

@@ -51,7 +51,7 @@ pub enum OwnFileError {
     Columns {
         /// Its number in the file, from 1.
         row: u64,
-        /// Columns found.
+        /// Its columns; 784 or 785 are read.
         columns: usize,
     },
     /// A value that is no pixel.

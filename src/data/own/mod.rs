@@ -40,7 +40,7 @@ pub struct Selection {
 /// Images of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// All images.
+    /// Every image of the file or member, turned if selected; a run may use fewer.
     pub images: Images,
     /// Where they are in the file. Of a zip with one set of images, `member` is `None`.
     pub selection: Selection,

@@ -13,7 +13,7 @@ pub trait Source {
     fn read(&self, at: u64, length: usize) -> impl Future<Output = Result<Vec<u8>, String>>;
 }
 
-/// Exactly these bytes.
+/// `length` bytes from `at`; fewer are an error, since the size of the file was known before.
 pub(super) async fn read(source: &impl Source, at: u64, length: usize) -> Result<Vec<u8>, OwnFileError> {
     let bytes = source.read(at, length).await.map_err(OwnFileError::Unreadable)?;
     if bytes.len() == length { Ok(bytes) } else { Err(OwnFileError::Unreadable("it has changed meanwhile".to_owned())) }

@@ -218,7 +218,7 @@ impl Reader {
         }
     }
 
-    /// The images.
+    /// What was read, at the end of the file.
     pub(super) fn finish(mut self) -> Result<Images, OwnFileError> {
         if self.begin.len() < 2 {
             self.content.push(&self.begin)?;

@@ -40,7 +40,7 @@ pub(super) struct Entry {
     pub(super) name: String,
     /// Bytes in the zip.
     packed: u64,
-    /// Bytes unpacked.
+    /// Bytes of the member itself, as the zip promises.
     size: u64,
     crc: u32,
     deflated: bool,
