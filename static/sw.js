@@ -42,7 +42,6 @@ async function activate() {
   const cache = await caches.open(CACHE);
   const wanted = new Set(Object.keys(SEALED.files).map(key));
   for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
-  await self.clients.claim();
 }
 
 /**
@@ -75,7 +74,12 @@ function nameOf({ url, mode }) {
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("activate", (event) => {
+  event.waitUntil(activate());
+  // Not waited for: in Firefox a page that is loading waits for the activation, and the claim for that page, until a limit of 60 s
+  // ends both with an error.
+  self.clients.claim();
+});
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   else if (Array.isArray(event.data)) event.waitUntil(keep(event.data));

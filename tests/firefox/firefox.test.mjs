@@ -181,6 +181,22 @@ test('nothing extends beyond the window on a phone or a desktop', async () => {
   }
 });
 
+test('the page loads again while its service worker becomes active', async () => {
+  await lab.open('gan', 'gan-status');
+  await lab.page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await lab.open('gan', 'gan-status');
+  await lab.page.evaluate(async () => {
+    const found = async () => (await navigator.serviceWorker.getRegistration())?.installing;
+    let worker;
+    while (!(worker = await found())) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => worker.addEventListener('statechange', () => worker.state === 'activating' && resolve()));
+  });
+  await lab.open('bandit', 'bandit-status');
+});
+
 test('the page opens and trains offline', async () => {
   await lab.open('gan', 'gan-status');
   assert.match(await lab.page.evaluate(async () => (await navigator.serviceWorker.ready).active.scriptURL), /\/lab\/sw\.js$/);
