@@ -3,12 +3,13 @@
 use std::cell::Cell;
 
 use super::Host;
-use crate::compute::{Compute, Testing, pipelines, tiling};
+use crate::compute::{Compute, Testing, pipelines, precision, tiling};
 use crate::gan::measure::StepTimer;
 use crate::gan::self_test::{self, trials};
 use crate::gan::tune::{launch_all, tune};
 use crate::run::BUILD;
-use crate::run::config::{Ops, Preference};
+use crate::run::RunConfig;
+use crate::run::config::{Ops, Precision, Preference};
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
 use crate::run::self_test::{KernelSet, SelfTest};
 
@@ -50,7 +51,8 @@ pub(super) struct Devices {
 }
 
 impl Devices {
-    /// Opens a device. If a GPU fails the self-test, `auto` falls back to the CPU, and a request for the GPU is refused.
+    /// Opens a device. If a GPU fails the self-test, `auto` falls back to the CPU, and a request for the GPU is refused; so is one for
+    /// f16, which no CPU has.
     pub(super) async fn open(
         &mut self,
         host: &impl Host,
@@ -58,6 +60,12 @@ impl Devices {
         requester: Requester<'_>,
     ) -> Result<Compute, Failure> {
         let mut compute = host.open(request.preference).await?;
+        if let Some(KernelSet { ops, precision, .. }) = request.kernels {
+            precision::check(precision, ops, &compute.device).map_err(|problem| Failure {
+                kind: FailureKind::Device,
+                message: format!("{}.", problem.with_label::<RunConfig>()),
+            })?;
+        }
         let Some(kernels) = request.kernels.filter(|_| compute.info.kind == BackendKind::WebGpu) else {
             return Ok(compute);
         };
@@ -66,11 +74,11 @@ impl Devices {
             return Ok(compute);
         }
         let test = self.test(host, &compute, &[kernels], false, requester).await?;
-        let Some(complaint) = test.only(kernels.ops).complaint() else {
+        let Some(complaint) = test.only(kernels).complaint() else {
             compute.info.tiling = test.tiling;
             return Ok(compute);
         };
-        if request.preference == Preference::Auto {
+        if request.preference == Preference::Auto && kernels.precision == Precision::F32 {
             let mut cpu = host.open(Preference::Cpu).await?;
             cpu.info.fallback_reason = Some(format!("{complaint}."));
             return Ok(cpu);
@@ -160,7 +168,9 @@ async fn compile(
     }
     let work = async {
         // A failure occurs again in the test or in the run, which reports it.
-        if let Ok(mut timer) = StepTimer::new(run.ops, run.batch_size, gpu) {
+        let KernelSet { ops, batch_size, precision } = run;
+        let config = RunConfig { ops, batch_size, precision, ..RunConfig::default() };
+        if let Ok(mut timer) = StepTimer::of(config, gpu) {
             let _ = timer.step(|| host.now_ms()).await;
             let _ = timer.sheet().await;
         }
