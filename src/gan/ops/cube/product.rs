@@ -9,6 +9,7 @@ use self::kernels::{Spec, narrow, wide};
 use super::launch::{buffer, contiguous, count_work, dims, empty_of};
 use super::storage::{Storage, element_of};
 use super::tiles::{EpilogueSpec, TileShape, dropout_arguments};
+use super::unit;
 use crate::gan::ops::kernels::{Epilogue, Stored};
 
 pub(super) fn launch(
@@ -21,6 +22,10 @@ pub(super) fn launch(
     let ([left_rows, left_columns], [right_rows, right_columns]) = (dims(left), dims(right));
     let (rows, inner) = if transposed[0] { (left_columns, left_rows) } else { (left_rows, left_columns) };
     let columns = if transposed[1] { right_rows } else { right_columns };
+    let has_activation = epilogue.is_some_and(|(_, activation)| activation.is_some());
+    if stored == Stored::Sums && transposed == [false; 2] && columns == 1 && inner.is_multiple_of(4) && !has_activation {
+        return unit::product(left, right, epilogue.map(|(bias, _)| contiguous(bias)).as_ref());
+    }
     // The left factor's row length: it runs along its rows where it is transposed, else along k.
     let left_length = if transposed[0] { rows } else { inner };
     let is_wide = columns.is_multiple_of(4) && left_length.is_multiple_of(4);
