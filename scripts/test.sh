@@ -93,6 +93,8 @@ checks() {
   verify "clippy on wasm32" cargo clippy --release --target "$WASM_TARGET" --features gpu --all-targets -- -D warnings
   check_dependencies
   suite "native tests" cargo test --no-fail-fast
+  # Its stages need coreutils' timeout.
+  if [ "$(uname -s)" = Linux ]; then suite "report of a GPU" node --test --test-reporter=spec tests/bench/gpu/report.test.mjs; fi
 }
 
 pytorch() {

@@ -10,6 +10,7 @@ pub mod clock;
 mod constructors;
 pub mod cpu;
 mod device;
+pub mod launches;
 #[cfg(all(not(target_arch = "wasm32"), feature = "gpu"))]
 mod native;
 mod opener;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use burn::tensor::{Device, ExecutionError};
 
+use crate::run::gpu_memory::GpuLimits;
 use crate::run::protocol::{BackendInfo, Failure, FailureKind};
 
 /// A device with its description.
@@ -13,6 +14,8 @@ pub struct Compute {
     pub device: Device,
     /// Description for the page.
     pub info: BackendInfo,
+    /// Limits of its buffers; `None` for a CPU.
+    pub limits: Option<GpuLimits>,
 }
 
 /// Description of a GPU before its device is opened.
@@ -20,6 +23,8 @@ pub struct Compute {
 pub(super) struct Adapter {
     pub(super) name: String,
     pub(super) software: bool,
+    #[cfg_attr(not(feature = "gpu"), expect(dead_code, reason = "this build trains on no GPU"))]
+    pub(super) limits: GpuLimits,
     /// Names and values for the diagnostics page.
     pub(super) details: Vec<(String, String)>,
 }

@@ -86,11 +86,11 @@ impl Opener {
 }
 
 #[cfg(feature = "gpu")]
-fn gpu(device: Device, Adapter { name, software, details }: Adapter) -> Compute {
+fn gpu(device: Device, Adapter { name, software, limits, details }: Adapter) -> Compute {
     tiling::set(&device, tiling::initial(software));
     let kind = BackendKind::WebGpu;
     let info = BackendInfo { kind, adapter: name, software, fallback_reason: None, tiling: None, details };
-    Compute { device, info }
+    Compute { device, info, limits: Some(limits) }
 }
 
 fn processor(fallback_reason: Option<String>) -> Compute {
@@ -102,5 +102,5 @@ fn processor(fallback_reason: Option<String>) -> Compute {
         tiling: None,
         details: vec![("SIMD".to_owned(), cpu::current().vectors.name().to_owned())],
     };
-    Compute { device: Device::flex(), info }
+    Compute { device: Device::flex(), info, limits: None }
 }

@@ -18,6 +18,7 @@ use super::device::{Adapter, NoGpu};
 use super::device::{GpuFailure, Testing};
 use crate::browser::webgpu::{self, gpu};
 use crate::browser::{error_text, webgl};
+use crate::run::gpu_memory::GpuLimits;
 use crate::run::protocol::BackendInfo;
 
 /// The GPU's own clock.
@@ -26,9 +27,12 @@ const TIMESTAMPS: &str = "timestamp-query";
 /// Longest wait for an answer of the browser, in ms.
 const TIMEOUT_MS: u32 = 15_000;
 
+/// Limits of a buffer in bytes. CubeCL asks for all that the adapter has.
+const BUFFER_LIMITS: [&str; 2] = ["maxBufferSize", "maxStorageBufferBindingSize"];
+
 /// Limits that the diagnostics page lists.
 const LIMITS: [&str; 4] =
-    ["maxBufferSize", "maxStorageBufferBindingSize", "maxComputeInvocationsPerWorkgroup", "maxStorageBuffersPerShaderStage"];
+    [BUFFER_LIMITS[0], BUFFER_LIMITS[1], "maxComputeInvocationsPerWorkgroup", "maxStorageBuffersPerShaderStage"];
 
 /// Parts of a software adapter's description.
 const SOFTWARE: [&str; 3] = ["swiftshader", "llvmpipe", "basic render"];
@@ -86,7 +90,15 @@ fn describe(adapter: &webgpu::Adapter) -> Adapter {
     let name = name.unwrap_or_else(|| BackendInfo::UNNAMED.to_owned());
     let lower = details.iter().map(|(_, value)| value.to_lowercase()).collect::<Vec<_>>().join(" ");
     let software = adapter.is_fallback() || SOFTWARE.into_iter().any(|mark| lower.contains(mark));
-    Adapter { name, software, details }
+    Adapter { name, software, limits: limits(adapter), details }
+}
+
+/// WebGPU guarantees 256 and 128 MiB; a browser that tells no limit has that.
+fn limits(adapter: &webgpu::Adapter) -> GpuLimits {
+    let least = BUFFER_LIMITS.into_iter().filter_map(|name| adapter.limit(name)).fold(f64::INFINITY, f64::min);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
+    let buffer = if least.is_finite() { least as u64 } else { 128 << 20 };
+    GpuLimits { buffer }
 }
 
 /// The adapter, if training can run on it; a software adapter only if allowed.

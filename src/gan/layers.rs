@@ -6,7 +6,7 @@ use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor};
 
 use super::ops::batch::Selection;
-use super::ops::batch_norm::batch_norm;
+use super::ops::batch_norm::{batch_norm, batch_norm_by};
 use super::ops::convolution::convolution;
 use super::ops::dense::dense;
 use super::ops::dropout_mask::{MaskSpec, dropout_mask};
@@ -266,23 +266,22 @@ impl BatchNorm {
         }
     }
 
-    /// Inference: uses `running` `[2, channels]`.
+    /// Inference, without a graph: uses `running` `[2, channels]`.
     #[must_use]
     pub fn apply(&self, x: Maps, running: &Tensor<2>) -> Maps {
         if self.skip {
             return x.leaky_relu();
         }
-        let [gamma, beta] = halves(self.scale_shift.clone());
-        let [mean, variance] = halves(running.clone());
-        let scale = gamma / (variance + f64::from(EPSILON)).sqrt();
-        let shift = beta - mean * scale.clone();
-        let [channels] = scale.dims();
         match x {
             Maps::Rows { values, batch, side } => {
-                let z = values * scale.reshape([1, channels]) + shift.reshape([1, channels]);
-                Maps::Rows { values: leaky_relu(z, SLOPE), batch, side }
+                Maps::Rows { values: batch_norm_by(values, self.scale_shift.clone(), running.clone()), batch, side }
             }
             Maps::Planes(planes) => {
+                let [gamma, beta] = halves(self.scale_shift.clone());
+                let [mean, variance] = halves(running.clone());
+                let scale = gamma / (variance + f64::from(EPSILON)).sqrt();
+                let shift = beta - mean * scale.clone();
+                let [channels] = scale.dims();
                 let z = planes * scale.reshape([1, channels, 1, 1]) + shift.reshape([1, channels, 1, 1]);
                 Maps::Planes(leaky_relu(z, SLOPE))
             }

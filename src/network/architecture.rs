@@ -12,7 +12,7 @@ pub const SLOPE: f64 = 0.3;
 pub const DROPOUT: f32 = 0.3;
 
 /// Height and width of an image, which has one channel.
-const IMAGE_SIDE: usize = 28;
+pub(super) const IMAGE_SIDE: usize = 28;
 
 /// A 5×5 convolution in [`Architecture`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,13 @@ impl Architecture {
 
     /// Height and width of the generator's first maps.
     #[must_use]
-    pub fn first_side(&self) -> usize {
-        IMAGE_SIDE / self.generator.iter().map(|stage| stage.stride).product::<usize>()
+    pub const fn first_side(&self) -> usize {
+        let (mut side, mut at) = (IMAGE_SIDE, 0);
+        while at < self.generator.len() {
+            side /= self.generator[at].stride;
+            at += 1;
+        }
+        side
     }
 
     /// The generator's layers, from a latent `[100]` to an image `[1, 28, 28]`.

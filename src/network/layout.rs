@@ -178,9 +178,15 @@ impl Layout {
             let size = tensor.form.count();
             layout.starts.push(layout.total);
             layout.sizes.push(size);
-            layout.total = (layout.total + size).next_multiple_of(ALIGNMENT);
+            layout.total += Self::room(tensor.form);
         }
         layout
+    }
+
+    /// Length of a tensor with the gap after it, in floats.
+    #[must_use]
+    pub const fn room(form: Form) -> usize {
+        form.count().next_multiple_of(ALIGNMENT)
     }
 
     /// Copies tensors to their places in a zeroed buffer of `total` floats.

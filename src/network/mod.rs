@@ -4,8 +4,10 @@
 //! prints its table of layers, and a checkpoint's names and shapes follow from it.
 
 pub mod architecture;
+pub mod footprint;
 pub mod layout;
 pub mod state_dict;
 
 pub use architecture::{Architecture, DROPOUT, Kind, LATENT, Layer, SLOPE, Stage};
+pub use footprint::Footprint;
 pub use layout::{Form, KERNEL, Layout, PADDING, TensorSpec};

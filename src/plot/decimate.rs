@@ -3,7 +3,10 @@
 //! Of all values in a column of pixels, the first, the minimum, the maximum and the last remain: a line through them covers the same
 //! pixels as a line through all values.
 
+use std::borrow::Cow;
+
 use super::chart::{Axis, Values};
+use super::scene::Pixel;
 
 /// A value that remains.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,4 +123,40 @@ pub fn extent(values: impl Iterator<Item = f64>, axis: Axis) -> Option<(f64, f64
     values.filter(|&value| axis.can_show(value)).fold(None, |range, value| {
         Some(range.map_or((value, value), |(low, high): (f64, f64)| (low.min(value), high.max(value))))
     })
+}
+
+/// Points of a line that is stroked as one path, and of each piece of a longer one.
+pub const PIECE: usize = 500;
+
+/// The points of a line as a canvas can show them: of a line of more than [`PIECE`] points, a point within half a pixel of the last one
+/// that remains is left out. The last point remains.
+#[must_use]
+pub fn visible(points: &[Pixel]) -> Cow<'_, [Pixel]> {
+    const LEAST: f64 = 0.5;
+    let [first, .., end] = points else { return points.into() };
+    if points.len() <= PIECE {
+        return points.into();
+    }
+    let mut last = *first;
+    let mut kept = vec![last];
+    kept.extend(points.iter().filter(|&&(x, y)| {
+        let far = (x - last.0).hypot(y - last.1) >= LEAST;
+        if far {
+            last = (x, y);
+        }
+        far
+    }));
+    if last != *end {
+        kept.push(*end);
+    }
+    kept.into()
+}
+
+/// A line in pieces of at most [`PIECE`] points. Each begins with the last segment of the one before, so that their join is drawn.
+///
+/// The time to stroke a path grows faster than its length where its segments cover each other: in Chromium a path of 100,000 steps of
+/// 0.3 pixels takes 40 s, in pieces 0.1 s.
+pub fn pieces(points: &[Pixel]) -> impl Iterator<Item = &[Pixel]> {
+    let starts = (0..points.len()).step_by(PIECE - 2).filter(|&from| from == 0 || from + 2 < points.len());
+    starts.map(|from| &points[from..points.len().min(from + PIECE)])
 }

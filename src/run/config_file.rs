@@ -27,6 +27,9 @@ pub struct ConfigFile {
     /// The tiling of a GPU's matrix products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiling: Option<Tiling>,
+    /// What the run needs on a GPU, in bytes; `None` on a CPU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gpu_memory: Option<u64>,
     /// The user's own images; `None` for those of a data set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<OwnImages>,

@@ -8,6 +8,7 @@ pub mod departure;
 pub mod estimate;
 pub mod explorer;
 pub mod float_bytes;
+pub mod gpu_memory;
 pub mod latest_only;
 pub mod likeness;
 pub mod losses;

@@ -230,6 +230,9 @@ pub struct TimeArgs {
     /// The tiling of a GPU's products [default: that before any was timed]
     #[arg(long, value_name = "NAME", value_parser = tiling_parser())]
     pub tiling: Option<Tiling>,
+    /// Also list a step's launches on a GPU, each with its time by the GPU's own clock
+    #[arg(long, requires = "ops")]
+    pub launches: bool,
 }
 
 /// Flags of `self-test`.

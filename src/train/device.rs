@@ -10,6 +10,7 @@ use crate::gan::ops::fastest_vectors;
 use crate::gan::self_test;
 use crate::gan::tune::tune;
 use crate::run::config::{Arithmetic, Preference};
+use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::BackendKind;
 use crate::run::self_test::{KernelSet, SelfTest};
 
@@ -30,16 +31,25 @@ pub(super) fn with_fastest_vectors<T>(
     cpu::with(Instructions { vectors, ..cpu::current() }, body)
 }
 
-/// Opens a device; `report` gets a line about each slow part.
+/// Opens a device for a run that needs so much `memory` on a GPU; `report` gets a line about each slow part. With `auto` a run that does
+/// not fit on the GPU gets the CPU.
 pub(super) fn open(
     preference: Preference,
     kernels: KernelSet,
+    memory: Option<GpuMemory>,
     common: &Common,
-    report: impl FnMut(&str),
+    mut report: impl FnMut(&str),
 ) -> Result<Compute, TrainError> {
     let mut opener = Opener::default();
     let mut compute = block_on(opener.open(preference, |_| {})).map_err(refused)?;
     precision::check(kernels.precision, kernels.ops, &compute.device)?;
+    if let Some(Err(problem)) = memory.zip(compute.limits).map(|(memory, limits)| memory.check(limits)) {
+        if preference != Preference::Auto {
+            return Err(refused(problem));
+        }
+        report(&format!("{problem}; training on the CPU"));
+        compute = block_on(opener.open(Preference::Cpu, |_| {})).map_err(refused)?;
+    }
     if compute.info.kind == BackendKind::Cpu || common.trust_gpu {
         return Ok(compute);
     }

@@ -10,6 +10,7 @@ use super::loss_file::LossFile;
 use crate::data::picture;
 use crate::gan::checkpoint::{Checkpoint, file::MAX_BYTES};
 use crate::run::config_file::{ConfigFile, OwnImages};
+use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::BackendInfo;
 use crate::run::{BUILD, RunConfig};
 use crate::settings::Settings;
@@ -151,7 +152,13 @@ impl Folder {
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn write_config(&self, config: &RunConfig, own: Option<OwnImages>, backend: &BackendInfo) -> Result<(), TrainError> {
+    pub fn write_config(
+        &self,
+        config: &RunConfig,
+        own: Option<OwnImages>,
+        backend: &BackendInfo,
+        memory: Option<GpuMemory>,
+    ) -> Result<(), TrainError> {
         let path = self.path.join(CONFIG);
         let parameters = RunConfig::PARAMETERS.iter().filter(|parameter| own.is_none() || parameter.name != "dataset");
         let file = ConfigFile {
@@ -159,6 +166,7 @@ impl Folder {
             build: BUILD.to_owned(),
             device: backend.key(),
             tiling: backend.tiling,
+            gpu_memory: memory.map(|memory| memory.total),
             config: parameters.map(|parameter| (parameter.name.to_owned(), parameter.get(config))).collect(),
             file: own,
             query: config.to_query(),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::terminal::{print, say};
 use super::{TrainError, now};
 use crate::run::estimate::in_words;
+use crate::run::gpu_memory::{GpuMemory, Megabytes};
 
 /// Usual time between two lines about steps where there is no bar, in seconds.
 pub(super) const LINE_SECONDS: u32 = 60;
@@ -30,10 +31,38 @@ pub(super) enum Form {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 enum Event<'a> {
-    Begin { device: &'a str, images: u32, batch: u32, seed: u32, step: u32, steps: u32, epochs: u32 },
-    Step { step: u32, epoch: u32, loss_d: f32, loss_g: f32, ms: f64, left_ms: f64 },
-    Epoch { step: u32, epoch: u32, loss_d: f32, loss_g: f32, ms: f64, left_ms: f64 },
-    End { ended: &'a str, step: u32 },
+    Begin {
+        device: &'a str,
+        /// What the run needs on a GPU, in bytes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gpu_memory: Option<u64>,
+        images: u32,
+        batch: u32,
+        seed: u32,
+        step: u32,
+        steps: u32,
+        epochs: u32,
+    },
+    Step {
+        step: u32,
+        epoch: u32,
+        loss_d: f32,
+        loss_g: f32,
+        ms: f64,
+        left_ms: f64,
+    },
+    Epoch {
+        step: u32,
+        epoch: u32,
+        loss_d: f32,
+        loss_g: f32,
+        ms: f64,
+        left_ms: f64,
+    },
+    End {
+        ended: &'a str,
+        step: u32,
+    },
 }
 
 /// A run's size and where it begins.
@@ -68,12 +97,14 @@ impl Progress {
         Self { form, bar, size, interval, line_at: now(), failed: None }
     }
 
-    pub(super) fn print_begin(&mut self, device: &str, images: u32, batch: u32, seed: u32) {
+    pub(super) fn print_begin(&mut self, device: &str, memory: Option<GpuMemory>, images: u32, batch: u32, seed: u32) {
         let Size { step, steps, steps_per_epoch, epochs } = self.size;
-        self.json(&Event::Begin { device, images, batch, seed, step, steps, epochs });
+        let gpu_memory = memory.map(|memory| memory.total);
+        self.json(&Event::Begin { device, gpu_memory, images, batch, seed, step, steps, epochs });
         let continues = if step > 0 { format!("; continuing after step {step}") } else { String::new() };
+        let needs = gpu_memory.map_or_else(String::new, |bytes| format!(", about {} of GPU memory", Megabytes::needed(bytes)));
         self.text(&format!(
-            "Training on {device}: {images} images, batch {batch}, {steps_per_epoch} steps an epoch, seed {seed}{continues}"
+            "Training on {device}: {images} images, batch {batch}, {steps_per_epoch} steps an epoch, seed {seed}{needs}{continues}"
         ));
     }
 

@@ -22,6 +22,8 @@ use crate::gan::checkpoint::{Checkpoint, CheckpointError, export_generator};
 use crate::run::RunConfig;
 use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::config_file::OwnImages;
+use crate::run::gpu_memory::GpuMemory;
+use crate::run::protocol::BackendKind;
 use crate::run::self_test::KernelSet;
 
 /// Longest time between two reads of the losses.
@@ -64,7 +66,9 @@ fn begin(
             say(text);
         }
     };
-    let compute = device::open(config.backend, KernelSet::from(&config), &args.common, report)?;
+    let memory = GpuMemory::of(&config, images.len());
+    let compute = device::open(config.backend, KernelSet::from(&config), memory, &args.common, report)?;
+    let memory = memory.filter(|_| compute.info.kind == BackendKind::WebGpu);
     let training = match checkpoint {
         Some(mut checkpoint) => {
             checkpoint.config = config.clone();
@@ -74,12 +78,12 @@ fn begin(
         None => Training::new(config.clone(), &images, &compute.device)?,
     };
     let own = own.map(|name| OwnImages { name, sha256: training.fingerprint().to_owned() });
-    let configured = || folder.write_config(&config, own, &compute.info);
+    let configured = || folder.write_config(&config, own, &compute.info, memory);
     match imported {
         Some(imported) => imported.write(&folder, configured)?,
         None => configured()?,
     }
-    Run::new(args, folder, training, &compute)
+    Run::new(args, folder, training, &compute, memory)
 }
 
 /// The run's images, and the name of those in the user's own file. A run that continues finds its own in the file.
@@ -176,13 +180,19 @@ impl From<CheckpointError> for TrainError {
 }
 
 impl Run {
-    fn new(args: &RunArgs, folder: Folder, training: Training, compute: &Compute) -> Result<Self, TrainError> {
+    fn new(
+        args: &RunArgs,
+        folder: Folder,
+        training: Training,
+        compute: &Compute,
+        memory: Option<GpuMemory>,
+    ) -> Result<Self, TrainError> {
         let config = training.config();
         let step = training.step();
         let size =
             Size { step, steps: training.total_steps(), steps_per_epoch: training.steps_per_epoch(), epochs: config.epochs };
         let mut progress = Progress::new(args.form(), args.progress, size);
-        progress.print_begin(&compute.info.key(), training.images().len(), config.batch_size, config.seed);
+        progress.print_begin(&compute.info.key(), memory, training.images().len(), config.batch_size, config.seed);
         let begun = now();
         Ok(Self {
             losses: folder.open_losses(step)?,

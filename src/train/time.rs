@@ -1,16 +1,32 @@
 //! The command `time`: measures training steps.
 
 use futures::executor::block_on;
+use serde::Serialize;
 
 use super::arguments::TimeArgs;
 use super::device::with_fastest_vectors;
 use super::{TrainError, now};
+use crate::compute::launches::{self, Launch, watched};
 use crate::compute::{Opener, tiling};
 use crate::gan::measure::{MeasureError, StepTimer};
 use crate::run::BUILD;
 use crate::run::RunConfig;
 use crate::run::config::{Ops, Precision};
 use crate::run::measurement::Measurement;
+use crate::run::protocol::BackendKind;
+
+/// Steps of which each launch's least time is taken.
+const WATCHED_STEPS: usize = 3;
+
+/// What is printed.
+#[derive(Serialize)]
+struct Timed {
+    #[serde(flatten)]
+    measurement: Measurement,
+    /// The launches of a step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    launches: Option<Vec<Launch>>,
+}
 
 /// Measures Saddle's operations, then Burn's. Returns one line of JSON.
 ///
@@ -23,6 +39,9 @@ pub fn time(args: &TimeArgs) -> Result<String, TrainError> {
 fn measure(args: &TimeArgs) -> Result<String, TrainError> {
     let preference = args.device.preference();
     let compute = block_on(Opener::default().open(preference, |_| ())).map_err(|problem| TrainError::flag("device", problem))?;
+    if args.launches && compute.info.kind == BackendKind::Cpu {
+        return Err(TrainError::flag("launches", "the processor launches no kernels: add --device gpu"));
+    }
     if let Some(tiling) = args.tiling {
         tiling::set(&compute.device, tiling);
     }
@@ -34,6 +53,7 @@ fn measure(args: &TimeArgs) -> Result<String, TrainError> {
         build: BUILD.to_owned(),
         costs: Vec::with_capacity(Ops::ALL.len()),
     };
+    let mut launches = None;
     // Burn's layers have no f16, and are refused only if they were asked for.
     let only = args.ops.or((args.precision == Precision::F16).then_some(Ops::Fused));
     for ops in Ops::ALL.into_iter().filter(|ops| only.is_none_or(|only| only == *ops)) {
@@ -48,9 +68,16 @@ fn measure(args: &TimeArgs) -> Result<String, TrainError> {
             }
             .map_err(train_error)?;
         }
+        if args.launches {
+            let steps = (0..WATCHED_STEPS).map(|_| {
+                let (done, launches) = block_on(watched(timer.queued(1, clock)));
+                done.map(|_| launches).map_err(train_error)
+            });
+            launches = Some(launches::least(steps.collect::<Result<_, _>>()?));
+        }
         measurement.costs.push(timer.finish());
     }
-    Ok(serde_json::to_string(&measurement).map_err(|problem| TrainError::Device(problem.to_string()))? + "\n")
+    Ok(serde_json::to_string(&Timed { measurement, launches }).map_err(|problem| TrainError::Device(problem.to_string()))? + "\n")
 }
 
 fn train_error(error: MeasureError) -> TrainError {

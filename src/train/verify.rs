@@ -35,7 +35,7 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
     let ops = args.common.ops.unwrap_or_default();
     let kernels = KernelSet::of(ops, RunConfig::default().batch_size);
-    let compute_on = device::open(preference, kernels, &args.common, |text| say(text))?;
+    let compute_on = device::open(preference, kernels, None, &args.common, |text| say(text))?;
     let found = block_on(compute(&reference, &images, &compute_on.device, ops)).map_err(|problem| match problem {
         ReferenceError::Device(words) => TrainError::Device(words),
         other => TrainError::file(&args.reference, other),

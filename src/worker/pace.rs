@@ -200,7 +200,9 @@ impl Pace {
             };
             let [short, long] = [PROBES[0], PROBES[1]];
             let one_ms = least(short);
-            let ms = ((least(long) - one_ms) / count(long - short)).clamp(LEAST_STEP_MS.min(one_ms), one_ms);
+            // Beside other work three steps may take no longer than one: what no latency explains is the steps' own time.
+            let explained_ms = ((least(long) - one_ms) / count(long - short)).max(one_ms - MAX_MS);
+            let ms = explained_ms.max(LEAST_STEP_MS).min(self.fastest_ms);
             self.step_ms = Some(ms);
             self.latency_ms = one_ms - ms;
         } else {

@@ -10,7 +10,7 @@ use futures::future::{Either, select, try_join};
 
 use super::autosave::{self, Autosave};
 use super::command_queue::{CommandQueue, Received};
-use super::devices::{DeviceRequest, Devices, Requester};
+use super::devices::{DeviceRequest, Devices, Needs, Requester};
 use super::inspect::Inspector;
 use super::measure::{MeasureRequest, measure};
 use super::own_file::OwnFile;
@@ -19,14 +19,15 @@ use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::{Compute, precision};
 use crate::gan::{Setup, Trainer};
-use crate::run::RunConfig;
 use crate::run::config::{Ops, Precision, Preference};
+use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent};
 use crate::run::self_test::KernelSet;
 use crate::run::stored::RunKey;
+use crate::run::{Departure, RunConfig};
 
 /// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
 const ESTIMATED_STEPS: [u32; 3] = [1, 1, 2];
@@ -236,7 +237,7 @@ impl<H: Host> Runner<H> {
 
     /// Opens the device that a run would use, and reports it. A GPU is tested when a run starts on it.
     async fn open(&mut self, preference: Preference) -> Option<Compute> {
-        let request = DeviceRequest { preference, kernels: None, skip_self_test: false };
+        let request = DeviceRequest::look(preference);
         match self.devices.open(&self.host, request, Requester::Page).await {
             Ok(compute) => {
                 self.host.emit(Event::Ready { backend: compute.info.clone() }.into());
@@ -258,7 +259,7 @@ impl<H: Host> Runner<H> {
                 if precision::has_f16(&gpu.device) {
                     kernels.push(KernelSet { precision: Precision::F16, ..kernels[0] });
                 }
-                let test = Box::pin(devices.test(host, &gpu, &kernels, true, Requester::Page));
+                let test = Box::pin(devices.test(host, &gpu, (&kernels, Departure::None), true, Requester::Page));
                 match select(test, Box::pin(commands.any_command())).await {
                     Either::Left((outcome, _)) => outcome,
                     Either::Right(((), _)) => return,
@@ -340,7 +341,10 @@ impl<H: Host> Runner<H> {
         let Request { run, key, config, own, skip_self_test, stored, .. } = request;
         let loading = |stage, done, total| self.host.emit(Event::Run(run, RunEvent::Loading { stage, done, total }).into());
         loading(Stage::OpeningDevice, 0, None);
-        let request = DeviceRequest { preference: config.backend, kernels: Some(KernelSet::from(&config)), skip_self_test };
+        let available = own.as_ref().map_or_else(|| config.dataset.len(), |own| own.images.len());
+        let needs =
+            Needs { kernels: KernelSet::from(&config), departure: config.departure, memory: GpuMemory::of(&config, available) };
+        let request = DeviceRequest { preference: config.backend, needs: Some(needs), skip_self_test };
         let images_load = Cell::new(true);
         let load = async {
             let loaded = match own {

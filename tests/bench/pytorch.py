@@ -4,8 +4,9 @@
     python3 tests/bench/pytorch.py TRAIN [--threads 2] [--vectors 256]
     python3 tests/bench/pytorch.py --cuda
 
-With `--cuda` only PyTorch's step is timed, on the GPU, in float32 and with TF32; the last line is JSON. TRAIN is the built trainer. Without PyTorch the step is compared with numpy's products of the same sizes. Both sides take the
-same threads and, with `--vectors`, the same vectors.
+TRAIN is the built trainer. Without PyTorch the step is compared with numpy's products of the same sizes. Both sides take the
+same threads and, with `--vectors`, the same vectors. With `--cuda` only PyTorch's step is timed, on the GPU, in float32 and with
+TF32: each measurement is a line, and one of JSON with all so far. Where that is not possible, the JSON says why.
 """
 
 import argparse
@@ -123,28 +124,56 @@ def numpy_step(batch):
     return step
 
 
+def cuda_problem():
+    """Why PyTorch has no GPU; `None` if it has one."""
+    try:
+        import torch
+    except (ImportError, OSError) as problem:
+        return f"PyTorch can't be loaded: {problem}"
+    if torch.version.cuda is None:
+        return f"PyTorch {torch.__version__} is built without CUDA"
+    if not torch.cuda.is_available():
+        return f"PyTorch {torch.__version__} finds no GPU by CUDA"
+    return None
+
+
 def on_cuda():
     """Times steps between two events of the GPU, so that the host's waiting does not count."""
+    problem = cuda_problem()
+    if problem:
+        print(f"Not measured: {problem}", file=sys.stderr)
+        print(json.dumps({"not_measured": problem}))
+        return 1
     import torch
 
     torch.backends.cudnn.benchmark = True
-    rows = []
+    result = {"torch": torch.__version__, "cuda": torch.version.cuda, "device": torch.cuda.get_device_name(), "rows": []}
     for tf32 in (False, True):
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = tf32
         for batch in STEPS:
             step = torch_step(batch, "cuda")
             for _ in range(20):
                 step()
-            start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
-            torch.cuda.synchronize()
-            start.record()
-            for _ in range(CUDA_STEPS):
-                step()
-            end.record()
-            torch.cuda.synchronize()
-            rows.append({"batch": batch, "tf32": tf32, "ms": start.elapsed_time(end) / CUDA_STEPS})
-            print(f"{batch:3} images, TF32 {'on' if tf32 else 'off'}: {rows[-1]['ms']:.3f} ms a step")
-    print(json.dumps({"torch": torch.__version__, "device": torch.cuda.get_device_name(), "rows": rows}))
+            row = {"batch": batch, "tf32": tf32, "turns_ms": [cuda_ms(step) for _ in range(TURNS)]}
+            row["least_ms"] = min(row["turns_ms"])
+            result["rows"].append(row)
+            print(f"{batch:3} images, TF32 {'on' if tf32 else 'off'}: {row['least_ms']:.3f} ms a step at least")
+            # After each, for a run that is ended by a time limit.
+            print(json.dumps(result), flush=True)
+    return 0
+
+
+def cuda_ms(step):
+    import torch
+
+    start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
+    torch.cuda.synchronize()
+    start.record()
+    for _ in range(CUDA_STEPS):
+        step()
+    end.record()
+    torch.cuda.synchronize()
+    return start.elapsed_time(end) / CUDA_STEPS
 
 
 def timed(step, steps):
@@ -201,7 +230,8 @@ def main():
             if times:
                 ratios = f"{min(times) / min(rows[name]):.2f} / {statistics.median(times) / statistics.median(rows[name]):.2f}"
                 print(f"{batch:3} images  {row:34} {min(times):7.1f} / {statistics.median(times):7.1f}   ratio {ratios}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

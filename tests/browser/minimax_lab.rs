@@ -285,6 +285,7 @@ async fn a_point_where_f_is_not_defined_is_named() {
     lab.fill("expr", "ln(x) - y^2").await;
     lab.fill("y0", "1").await;
     lab.fill("eta_x", "0,6").await;
+    lab.until_status("state", "idle").await;
     lab.press("Start").await;
     lab.until_status("state", "failed").await;
     assert_eq!(lab.status("step"), "2");

@@ -193,7 +193,7 @@ async fn controls_of_the_run_line_are_disabled_without_a_next_step_or_a_run() {
     assert!(actions.borrow().is_empty());
     let page = mount::<PlayLine>(play_line(PlayState::Idle, 0, 0, act));
     page.get("input[type=range]:disabled").await;
-    page.get("button[aria-disabled=true][aria-keyshortcuts=R]").await;
+    page.get("button[aria-disabled=true][aria-keyshortcuts='Shift+Delete']").await;
 }
 
 #[wasm_bindgen_test]

@@ -187,6 +187,8 @@ test('each chart is downloaded as PNG and as SVG', async ({ page }) => {
     expect(file.suggestedFilename()).toMatch(/^saddle-bandit-.*\.png$/);
     expect(readFileSync(await file.path()).subarray(1, 4).toString()).toBe('PNG');
   }
+  // Chromium drops what is more than ten downloads of a page within a second.
+  await page.waitForTimeout(1100);
   const names = [];
   for (const button of await page.getByRole('button', { name: /^SVG of / }).all()) {
     const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);

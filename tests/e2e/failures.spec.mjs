@@ -60,6 +60,44 @@ test('a GPU whose browser rejects a kernel is refused with the reason', { tag: '
   errors.length = 0; // the browser logs the rejected shader
 });
 
+test('a run that does not fit on the GPU goes to the CPU with “auto”, and is refused with “webgpu”', async ({ page }) => {
+  const words = /The networks take \d+\sMB .* it allows 4\sMB: choose the CPU/;
+  await open(page, `${run}&backend=auto`, 'small-gpu');
+  await expect(page.getByTestId('gan-estimate')).toContainText(/needs about \d+\sMB of GPU memory/);
+  await press(page, 'Step');
+  await steps(page, 1);
+  await reach(page, 'paused');
+  expect(await status(page).getAttribute('data-backend')).toBe('cpu');
+  await expect(page.getByText(words).first()).toBeVisible();
+
+  await open(page, `${run}&backend=webgpu&autostart=1`, 'small-gpu');
+  await page.reload();
+  await expect(status(page)).toHaveAttribute('data-state', 'failed', { timeout: 60_000 });
+  expect(await status(page).getAttribute('data-error')).toMatch(words);
+  await expect(page.getByRole('button', { name: 'Use the CPU' })).toBeVisible();
+});
+
+test('a second visit compiles the run’s own pipelines alone, beside the page, while the images load', { tag: '@alone' }, async ({ page }) => {
+  test.setTimeout(600_000);
+  page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
+  const pipelines = () => page.workers().at(-1).evaluate(() => self.pipelines);
+  const visit = async () => {
+    await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu', 'watched');
+    await page.reload();
+    await expect(page.getByTestId('gan-estimate')).toContainText(/needs about \d+\sMB of GPU memory/, { timeout: 60_000 });
+    expect(await pipelines()).toEqual({ async: 0, inline: 0 });
+    await press(page, 'Start');
+    await steps(page, 1, 200_000);
+    return pipelines();
+  };
+  const first = await visit();
+  expect(first.async, 'with the self-test').toBeGreaterThan(60);
+  expect(first.async + first.inline).toBeLessThanOrEqual(160);
+  const second = await visit();
+  expect(second.async).toBeLessThanOrEqual(60);
+  expect(second.inline).toBe(0);
+});
+
 test('no kernel is compiled before Start; a lost GPU: the run continues from its last save once; the second loss is reported, and a new start works', { tag: '@alone' }, async ({ page, errors }) => {
   test.setTimeout(400_000);
   page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
@@ -70,7 +108,7 @@ test('no kernel is compiled before Start; a lost GPU: the run continues from its
   expect((await gpu()).modules).toBe(0);
   await press(page, 'Start');
   await reach(page, 'running', 200_000);
-  expect((await gpu()).modules).toBeLessThanOrEqual(200);
+  expect((await gpu()).modules).toBeLessThanOrEqual(160);
   await press(page, 'Pause');
   await reach(page, 'paused', 60_000);
   const saved = await status(page).getAttribute('data-step');

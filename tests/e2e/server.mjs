@@ -57,7 +57,16 @@ const preludes = {
   'slow-reads': `const map = GPUBuffer.prototype.mapAsync;
     GPUBuffer.prototype.mapAsync = async function (...all) { await map.apply(this, all); await new Promise((resolve) => setTimeout(resolve, 103)); };`,
   get 'odd-gpu'() { return ['no-clock', 'metal', 'slow-reads'].map((place) => `{ ${this[place]} }`).join('\n'); },
+  // A graphics card whose buffers are too small for the networks.
+  'small-gpu': `Object.defineProperties(GPUAdapterInfo.prototype, { description: { get: () => 'Small card' }, architecture: { get: () => 'any' }, vendor: { get: () => 'any' }, isFallbackAdapter: { get: () => false } });
+    const limits = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'limits').get;
+    const small = { get: (all, name) => (name === 'maxStorageBufferBindingSize' ? 4e6 : Reflect.get(all, name)) };
+    Object.defineProperty(GPUAdapter.prototype, 'limits', { get() { return new Proxy(limits.call(this), small); } });`,
   watched: `self.modules = 0;
+    self.pipelines = { async: 0, inline: 0 };
+    const device = GPUDevice.prototype, { createComputePipeline, createComputePipelineAsync } = device;
+    device.createComputePipeline = function (wanted) { self.pipelines.inline += 1; return createComputePipeline.call(this, wanted); };
+    device.createComputePipelineAsync = function (wanted) { self.pipelines.async += 1; return createComputePipelineAsync.call(this, wanted); };
     const make = GPUDevice.prototype.createShaderModule;
     GPUDevice.prototype.createShaderModule = function (wanted) { self.modules += 1; return make.call(this, wanted); };
     const request = GPUAdapter.prototype.requestDevice;

@@ -149,7 +149,7 @@ test('the views beside the labs', async ({ page }) => {
   await page.evaluate(() => { location.hash = '#/nowhere'; });
   await expect(page.getByTestId('not-found').locator('code').first()).toHaveText('#/nowhere');
   await expect(page.getByTestId('not-found').locator('code font')).toHaveCount(0);
-  await page.getByRole('link', { name: 'GAN', exact: true }).click();
+  await page.getByTestId('not-found').getByRole('link', { name: 'GAN', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Draw now' })).toHaveCount(0);
   await notStopped(page);
 });

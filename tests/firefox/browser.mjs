@@ -85,6 +85,8 @@ export class Lab {
     const lab = new Lab();
     lab.folder = folder;
     lab.page = await browser.newPage();
+    // A limit for tests that hang, not for slow machines.
+    lab.page.setDefaultNavigationTimeout(120_000);
     lab.page.on('console', (message) => message.type() === 'error' && lab.errors.push(message.text()));
     lab.page.on('pageerror', (error) => lab.errors.push(String(error)));
     // Reported by the page: browsers differ in what they write to the console.

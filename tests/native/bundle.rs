@@ -363,6 +363,7 @@ fn trainers_folder() -> Vec<NamedFile> {
         build: BUILD.to_owned(),
         device: "cpu:CPU".to_owned(),
         tiling: None,
+        gpu_memory: None,
         file: None,
         config: RunConfig::PARAMETERS.iter().map(|parameter| (parameter.name.to_owned(), parameter.get(&config))).collect(),
         query: config.to_query(),

@@ -34,6 +34,7 @@ mod export;
 mod gan;
 mod garments;
 #[cfg(feature = "engine")]
+mod gpu_memory;
 mod gradients;
 mod history;
 mod idx;

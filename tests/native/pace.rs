@@ -222,6 +222,23 @@ fn a_device_that_changes_its_clock_is_followed() {
     }
 }
 
+/// As on an adapter in software whose processor has other work: three steps take less than one did before.
+#[test]
+fn a_slow_step_is_not_mistaken_for_latency() {
+    let mut pace = Pace::new(64);
+    let mut now_ms = 0.0;
+    for (steps, took_ms) in [(1, 9000.0), (3, 8100.0), (1, 9500.0), (3, 8500.0)] {
+        for _ in 0..steps {
+            pace.step_begins(now_ms);
+        }
+        pace.read_sent();
+        now_ms += took_ms;
+        pace.read_arrived(now_ms);
+    }
+    let ms = pace.step_ms().expect("there were reads");
+    assert!((ms - 2700.0).abs() < 1e-9, "{ms}");
+}
+
 /// A CPU computes within the call, and answers reads at once.
 #[test]
 fn a_device_that_answers_at_once_is_never_waited_for() {

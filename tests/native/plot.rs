@@ -1,7 +1,7 @@
 //! Charts: ticks, decimation, layout, number formats.
 
 use proptest::prelude::*;
-use saddle::plot::decimate::{Sample, decimate, extent, means};
+use saddle::plot::decimate::{PIECE, Sample, decimate, extent, means, pieces, visible};
 use saddle::plot::labels::{LINE_HEIGHT, Weight, spread};
 use saddle::plot::layout::{Layout, index_at, x_of};
 use saddle::plot::number::{fixed, grouped, power, probability, readout};
@@ -62,6 +62,28 @@ fn a_spike_in_a_million_values_remains() {
     let samples: Vec<Sample> = decimate(&values, 400).concat();
     assert!(samples.contains(&Sample { index: 777_777, value: 50.0 }));
     assert!(samples.len() <= 4 * 400, "{} points for 400 columns", samples.len());
+}
+
+#[test]
+fn a_long_line_is_thinned_to_what_a_canvas_can_show_and_divided() {
+    let walk: Vec<_> = (0..100_000).map(|step| (f64::from(step) * 0.1, f64::from(step % 2))).collect();
+    assert_eq!(*visible(&walk[..PIECE]), walk[..PIECE], "a short line stays as it is");
+    let slow: Vec<_> = walk.iter().map(|&(x, _)| (x, 0.0)).collect();
+    let kept = visible(&slow);
+    assert!((20_000..=20_001).contains(&kept.len()), "{}", kept.len());
+    assert_eq!((kept[0], kept[kept.len() - 1]), (slow[0], slow[slow.len() - 1]));
+    assert_eq!(visible(&walk).len(), walk.len(), "steps of a pixel all remain");
+    for length in [0, 1, 2, PIECE, PIECE + 1, 2 * PIECE - 2, 2 * PIECE - 1, 5000] {
+        let line = &walk[..length];
+        let found: Vec<&[_]> = pieces(line).collect();
+        assert!(found.iter().all(|piece| piece.len() <= PIECE && (piece.len() > 2 || found.len() == 1)), "{length}");
+        let mut joined = found.first().map_or_else(Vec::new, |first| first.to_vec());
+        for pair in found.windows(2) {
+            assert_eq!(pair[0][pair[0].len() - 2..], pair[1][..2], "the last segment again");
+            joined.extend(&pair[1][2..]);
+        }
+        assert_eq!(joined, line);
+    }
 }
 
 #[test]

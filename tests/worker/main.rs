@@ -17,9 +17,13 @@ mod devices;
 #[cfg(feature = "gpu")]
 mod half;
 mod masks;
+#[cfg(feature = "gpu")]
+mod memory;
 mod numbers;
 #[cfg(feature = "gpu")]
 mod pace;
+#[cfg(feature = "gpu")]
+mod pipelines;
 mod repeat;
 #[cfg(feature = "gpu")]
 mod self_test;

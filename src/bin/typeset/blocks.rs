@@ -268,7 +268,9 @@ impl<'a> Blocks<'a> {
         let alignment = self.table.alignments.get(self.table.column).copied().unwrap_or(Alignment::None);
         self.table.column += 1;
         let class = if alignment == Alignment::Right { " class=\"is-number\"" } else { "" };
-        let begin = if self.table.head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
+        // Numbers are not translated; their headings are.
+        let keep = if class.is_empty() { "" } else { " translate=\"no\"" };
+        let begin = if self.table.head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}{keep}>") };
         self.html.push_str(&begin);
     }
 

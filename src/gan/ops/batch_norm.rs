@@ -72,3 +72,34 @@ pub fn batch_norm(x: Tensor<2>, scale_shift: Tensor<2>, running: Tensor<2>) -> (
     let (y, _, running) = Dispatch::batch_norm_block(x.into_dispatch(), scale_shift.into_dispatch(), running.into_dispatch());
     (Tensor::from_dispatch(y), Tensor::from_dispatch(running))
 }
+
+/// A backend's part of [`batch_norm_by`].
+#[backend_extension(Cube: cfg(feature = "gpu"), Flex)]
+pub trait BatchNormBy: Backend {
+    /// `x` `[rows, channels]`, `scale_shift` `[2, channels]` (γ, β), `running` `[2, channels]` (mean, variance) to `[rows, channels]`.
+    fn batch_norm_by_running(
+        x: FloatTensor<Self>,
+        scale_shift: FloatTensor<Self>,
+        running: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+}
+
+on_each_backend! {
+    impl BatchNormBy {
+        fn batch_norm_by_running(
+            x: FloatTensor<Self>,
+            scale_shift: FloatTensor<Self>,
+            running: FloatTensor<Self>,
+        ) -> FloatTensor<Self> {
+            Self::normalize_by(&x, &scale_shift, &running)
+        }
+    }
+}
+
+/// Batch norm by `running` statistics `[2, channels]` (mean, variance), and LeakyReLU, without a graph: `x` `[rows, channels]`,
+/// `scale_shift` `[2, channels]` (γ, β) to `[rows, channels]`.
+#[must_use]
+pub fn batch_norm_by(x: Tensor<2>, scale_shift: Tensor<2>, running: Tensor<2>) -> Tensor<2> {
+    let (x, scale_shift, running) = (x.into_dispatch(), scale_shift.into_dispatch(), running.into_dispatch());
+    Tensor::from_dispatch(Dispatch::batch_norm_by_running(x, scale_shift, running))
+}

@@ -102,6 +102,10 @@ impl Kernels for CubeBackend {
         norm::normalize(&contiguous(x), &contiguous(scale_shift), &contiguous(&running))
     }
 
+    fn normalize_by(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> CubeTensor {
+        activation::normalize_by(&contiguous(x), &contiguous(scale_shift), &contiguous(running))
+    }
+
     fn normalize_gradient(
         gradient: &CubeTensor,
         x: &CubeTensor,

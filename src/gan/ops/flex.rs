@@ -113,6 +113,11 @@ impl Kernels for Flex {
         (matrix(y, dims(&x)), matrix(statistics, [2, channels]), matrix(running, [2, channels]))
     }
 
+    fn normalize_by(x: &Matrix, scale_shift: &Matrix, running: &Matrix) -> Matrix {
+        let [x, scale_shift, running] = [x, scale_shift, running].map(contiguous);
+        matrix(rows::normalize_by(slice(&x), slice(&scale_shift), slice(&running)), dims(&x))
+    }
+
     fn normalize_gradient(gradient: &Matrix, x: &Matrix, scale_shift: &Matrix, statistics: &Matrix) -> (Matrix, Matrix) {
         let [gradient, x, scale_shift, statistics] = [gradient, x, scale_shift, statistics].map(contiguous);
         let (x_gradient, scale_shift_gradient) =

@@ -124,6 +124,10 @@ pub trait Kernels: Backend {
         running: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
+    /// Batch norm by the `running` mean and variance `[2, channels]`, then LeakyReLU: `x` `[rows, channels]`, `scale_shift`
+    /// `[2, channels]` (γ, β) to `[rows, channels]`.
+    fn normalize_by(x: &FloatTensor<Self>, scale_shift: &FloatTensor<Self>, running: &FloatTensor<Self>) -> FloatTensor<Self>;
+
     /// The gradients of [`normalize`](Self::normalize) by `x` `[rows, channels]` and by `scale_shift` `[2, channels]`.
     fn normalize_gradient(
         gradient: &FloatTensor<Self>,

@@ -159,11 +159,11 @@ pub static CASES: &[Case] = &[
     Case {
         op: "convolution with activation and dropout, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[2 * 64, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
+        inputs: &[input("x", &[2 * 196, 4], UNIT), input("w", &[100, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
         run: |i| {
             let dropout = Dropout { seed: 42, step: 3, pass: Pass::Generator, probability: 0.3 };
-            let (x, w) = (i[0].clone().reshape([128, 4]), i[1].clone().reshape([100, 8]));
-            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(2, 8, 2), Activation { mask: dropout.mask(1) }))
+            let (x, w) = (i[0].clone().reshape([392, 4]), i[1].clone().reshape([100, 8]));
+            flat(convolution(x, w, i[2].clone().reshape([1, 8]), Patches::new(2, 14, 2), Activation { mask: dropout.mask(1) }))
         },
         stride: 0.002,
         gradient_tolerance: 1e-2,
@@ -172,10 +172,10 @@ pub static CASES: &[Case] = &[
     Case {
         op: "convolution of one channel, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[2 * 64, 1], UNIT), input("w", &[25, 8], SMALL), input("b", &[1, 8], Values::OffZero)],
+        inputs: &[input("x", &[2 * 784, 1], UNIT), input("w", &[25, 4], SMALL), input("b", &[1, 4], Values::OffZero)],
         run: |i| {
-            let (x, w) = (i[0].clone().reshape([128, 1]), i[1].clone().reshape([25, 8]));
-            let (b, patches) = (i[2].clone().reshape([1, 8]), Patches::new(2, 8, 2));
+            let (x, w) = (i[0].clone().reshape([1568, 1]), i[1].clone().reshape([25, 4]));
+            let (b, patches) = (i[2].clone().reshape([1, 4]), Patches::new(2, 28, 2));
             flat(convolution_of_images(x, w, b, patches, Activation { mask: None }))
         },
         stride: 0.002,
@@ -185,10 +185,10 @@ pub static CASES: &[Case] = &[
     Case {
         op: "transposed convolution, stride 1, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[2 * 25, 8], UNIT), input("w", &[200, 4], SMALL)],
+        inputs: &[input("x", &[2 * 49, 8], UNIT), input("w", &[200, 8], SMALL)],
         run: |i| {
-            let (x, w) = (i[0].clone().reshape([50, 8]), i[1].clone().reshape([200, 4]));
-            flat(transposed_convolution(x, w, Patches::new(2, 5, 1)))
+            let (x, w) = (i[0].clone().reshape([98, 8]), i[1].clone().reshape([200, 8]));
+            flat(transposed_convolution(x, w, Patches::new(2, 7, 1)))
         },
         stride: 0.5,
         gradient_tolerance: 1e-4,
@@ -197,10 +197,10 @@ pub static CASES: &[Case] = &[
     Case {
         op: "transposed convolution, stride 2, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[2 * 16, 8], UNIT), input("w", &[200, 4], SMALL)],
+        inputs: &[input("x", &[2 * 49, 8], UNIT), input("w", &[200, 4], SMALL)],
         run: |i| {
-            let (x, w) = (i[0].clone().reshape([32, 8]), i[1].clone().reshape([200, 4]));
-            flat(transposed_convolution(x, w, Patches::new(2, 8, 2)))
+            let (x, w) = (i[0].clone().reshape([98, 8]), i[1].clone().reshape([200, 4]));
+            flat(transposed_convolution(x, w, Patches::new(2, 14, 2)))
         },
         stride: 0.5,
         gradient_tolerance: 1e-4,
@@ -209,10 +209,10 @@ pub static CASES: &[Case] = &[
     Case {
         op: "transposed convolution to one channel, with tanh, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[2 * 16, 4], UNIT), input("w", &[100, 1], SMALL)],
+        inputs: &[input("x", &[2 * 196, 4], UNIT), input("w", &[100, 1], SMALL)],
         run: |i| {
-            let (x, w) = (i[0].clone().reshape([32, 4]), i[1].clone().reshape([100, 1]));
-            flat(images_from_maps(x, w, Patches::new(2, 8, 2)))
+            let (x, w) = (i[0].clone().reshape([392, 4]), i[1].clone().reshape([100, 1]));
+            flat(images_from_maps(x, w, Patches::new(2, 28, 2)))
         },
         stride: 0.02,
         gradient_tolerance: 1e-3,
@@ -221,11 +221,11 @@ pub static CASES: &[Case] = &[
     Case {
         op: "tanh of extreme values, fused",
         ops: Ops::Fused,
-        inputs: &[input("x", &[16, 1], Values::Fixed(&EXTREMES))],
+        inputs: &[input("x", &[2 * 196, 4], Values::Fixed(&EXTREME_MAPS))],
         run: |i| {
-            // A kernel whose output is its input, at every second pixel.
-            let w = Tensor::<1>::from_floats(CENTRE, &i[0].device()).reshape([25, 1]);
-            flat(images_from_maps(i[0].clone().reshape([16, 1]), w, Patches::new(1, 8, 2)))
+            // A kernel whose output is its input's first channel, at every second pixel.
+            let w = Tensor::<1>::from_floats(CENTRE, &i[0].device()).reshape([100, 1]);
+            flat(images_from_maps(i[0].clone().reshape([392, 4]), w, Patches::new(2, 28, 2)))
         },
         stride: 0.02,
         gradient_tolerance: 1e-3,
@@ -247,8 +247,8 @@ pub static CASES: &[Case] = &[
     Case {
         op: "losses, fused",
         ops: Ops::Fused,
-        inputs: &[input("logits", &[10, 1], Values::Normal(2.0))],
-        run: |i| cross_entropy(i[0].clone().reshape([10, 1]), 4),
+        inputs: &[input("logits", &[14, 1], Values::Normal(2.0))],
+        run: |i| cross_entropy(i[0].clone().reshape([14, 1]), 7),
         stride: 0.1,
         gradient_tolerance: 1e-3,
         device_tolerance: 1e-5,
@@ -305,9 +305,19 @@ pub static CASES: &[Case] = &[
 const EXTREMES: [f32; 16] =
     [0.0, -1e-38, 9.0, -44.0, 50.0, -100.0, 3e4, -0.0, 1e-38, -9.0, 44.0, -50.0, 100.0, -3e4, 0.29, -0.31];
 
-/// A 5×5 kernel of 1 in the middle.
-const CENTRE: [f32; 25] = {
-    let mut kernel = [0.0; 25];
-    kernel[12] = 1.0;
+/// [`EXTREMES`] in the first of four channels.
+const EXTREME_MAPS: [f32; 64] = {
+    let (mut maps, mut at) = ([0.0; 64], 0);
+    while at < EXTREMES.len() {
+        maps[4 * at] = EXTREMES[at];
+        at += 1;
+    }
+    maps
+};
+
+/// A 5×5 kernel for four channels: 1 in the middle of the first.
+const CENTRE: [f32; 100] = {
+    let mut kernel = [0.0; 100];
+    kernel[4 * 12] = 1.0;
     kernel
 };

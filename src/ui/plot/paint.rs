@@ -5,6 +5,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::surface::Surface;
 use super::tokens::Tokens;
+use crate::plot::decimate::{PIECE, pieces, visible};
 use crate::plot::labels::Rect;
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 
@@ -71,7 +72,17 @@ fn draw(surface: &Surface, shape: &Shape) -> Result<(), JsValue> {
             context.set_stroke_style_str(&colour(tokens, *tint));
             surface.dash(dash)?;
             context.begin_path();
-            lines.iter().for_each(|points| trace(surface, points));
+            for points in lines.iter().map(|line| visible(line)) {
+                if points.len() <= PIECE || !dash.is_empty() {
+                    trace(surface, &points);
+                    continue;
+                }
+                for piece in pieces(&points) {
+                    trace(surface, piece);
+                    context.stroke();
+                    context.begin_path();
+                }
+            }
             context.stroke();
             surface.dash(&[])
         }

@@ -61,6 +61,29 @@ fn a_requested_gpu_that_fails_its_self_test_is_refused_unless_the_test_is_skippe
 }
 
 #[test]
+fn a_run_that_does_not_fit_on_the_gpu_goes_to_the_cpu_or_is_refused_with_what_to_do() {
+    let page = run_script(with_gpu(Gpu::Small), |mut page| async {
+        page.start(1, &on(Preference::Auto), false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    let backend = ready(&page).expect("a device");
+    assert_eq!(backend.kind, BackendKind::Cpu);
+    let reason = backend.fallback_reason.expect("a reason");
+    assert!(reason.contains("allows 1\u{a0}MB") && reason.ends_with("choose the CPU."), "{reason}");
+    assert!(page.self_tests.borrow().is_empty(), "the GPU is not tested");
+
+    run_script(with_gpu(Gpu::Small), |mut page| async {
+        page.start(1, &on(Preference::WebGpu), false);
+        page.until_state(RunState::Failed).await;
+        let failure = page.view.failure.clone().expect("a failure");
+        assert_eq!(failure.kind, FailureKind::Device);
+        assert!(failure.message.ends_with("choose the CPU."), "{}", failure.message);
+        page
+    });
+}
+
+#[test]
 fn a_gpu_is_tested_once() {
     let page = run_script(with_gpu(Gpu::New), |mut page| async {
         for run in [1, 2] {

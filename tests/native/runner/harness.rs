@@ -7,6 +7,7 @@ use saddle::data::DataError;
 use saddle::data::garments::Drawer;
 use saddle::data::own::Source;
 use saddle::run::config::{Dataset, Ops, Precision, Preference};
+use saddle::run::gpu_memory::GpuLimits;
 use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::own_file::{OwnFileCommand, OwnFileEvent};
 use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
@@ -56,6 +57,8 @@ pub(super) enum Gpu {
     Failed,
     /// The test of another build failed.
     FailedInAnotherBuild,
+    /// Its buffers are too small for a run.
+    Small,
 }
 
 pub(super) const ADAPTER: &str = "Test GPU";
@@ -194,13 +197,14 @@ impl Host for TestHost {
         compute.info.kind = BackendKind::WebGpu;
         compute.info.adapter = ADAPTER.to_owned();
         compute.info.details = vec![];
+        compute.limits = Some(GpuLimits { buffer: if self.environment.gpu == Gpu::Small { 1 << 20 } else { 128 << 20 } });
         Ok(compute)
     }
 
     async fn load_self_test(&self, adapter: &str, batch_size: u32) -> Option<SelfTest> {
         assert_eq!(adapter, ADAPTER);
         match self.environment.gpu {
-            Gpu::Missing | Gpu::New => self.self_tests.borrow().last().cloned(),
+            Gpu::Missing | Gpu::New | Gpu::Small => self.self_tests.borrow().last().cloned(),
             Gpu::Failed => Some(failed_test(BUILD, batch_size)),
             Gpu::FailedInAnotherBuild => Some(failed_test("00000000", batch_size)),
         }

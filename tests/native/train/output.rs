@@ -119,7 +119,8 @@ fn without_a_terminal_there_are_lines_within_an_epoch() {
 #[test]
 fn a_run_speaks_to_machines_or_not_at_all() {
     let (_keep, path) = folder();
-    let output = output_of(train(&[&SMALL[..], &["--json"]].concat(), Some(&path)));
+    // On a busy machine a second passes between two steps: then each would have its line.
+    let output = output_of(train(&[&SMALL[..], &["--json", "--progress", "3600"]].concat(), Some(&path)));
     assert!(output.status.success() && stderr(&output).is_empty(), "{}", stderr(&output));
     let lines = String::from_utf8(output.stdout).expect("text");
     let events: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();

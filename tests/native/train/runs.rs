@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use burn::tensor::Device;
 use futures::executor::block_on;
+use saddle::compute::launches::{Launch, least};
 use saddle::gan::Training;
 use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
@@ -120,6 +121,24 @@ fn steps_are_timed_without_the_latency_of_a_read() {
     let measured: Measurement = serde_json::from_slice(&output.stdout).expect("JSON");
     let [cost] = measured.costs.as_slice() else { panic!("only Saddle's layers") };
     assert!(cost.times_ms.len() == 2 && cost.times_ms.iter().all(|ms| *ms > 1.0), "{:?}", cost.times_ms);
+}
+
+#[test]
+fn only_a_gpu_has_launches_to_list() {
+    let output = output_of(train(&["time", "--batch", "16", "--ops", "fused", "--launches"], None));
+    assert!(!output.status.success() && stderr(&output).contains("--launches: the processor"), "{}", stderr(&output));
+    let output = output_of(train(&["time", "--launches", "--device", "gpu"], None));
+    assert!(!output.status.success() && stderr(&output).contains("--ops"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_least_time_of_each_launch_counts() {
+    let launch = |kernel: &str, ms| Launch { kernel: kernel.to_owned(), ms };
+    let first = vec![launch("adam", Some(2.0)), launch("bias", Some(1.0))];
+    let second = vec![launch("adam", Some(1.5)), launch("bias", None)];
+    let other = vec![launch("bias", Some(0.1)), launch("adam", Some(0.1))];
+    assert_eq!(least(vec![first, second, other]), [launch("adam", Some(1.5)), launch("bias", None)]);
+    assert_eq!(least(Vec::new()), []);
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! LeakyReLU, and the gradient before LeakyReLU and dropout. One element per unit.
+//! LeakyReLU, also after batch norm by known statistics, and the gradient before LeakyReLU and dropout. One element per unit.
 
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use super::launch::{buffer, count, dims, empty_of, one_unit_per_element};
 use super::storage::{Storage, stored_one};
-use crate::gan::ops::kernels::LEAK;
+use crate::gan::ops::kernels::{EPSILON, LEAK};
 
 /// The gradient before an activation with result `y`, both `[rows, columns]`; `scale` is dropout's factor.
 pub(super) fn gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> CubeTensor {
@@ -23,6 +23,15 @@ pub(super) fn gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> Cub
         storage,
         storage.element(),
     );
+    out
+}
+
+/// Batch norm of `x` `[rows, channels]` by `running` statistics `[2, channels]`, then LeakyReLU.
+pub(super) fn normalize_by(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> CubeTensor {
+    let (out, [_, channels]) = (empty(x, dims(x)), dims(x));
+    let (cubes, units) = one_unit_per_element(count(x));
+    let (scale_shift, running) = (buffer(scale_shift), buffer(running));
+    normalize_kernel::launch(&x.client, cubes, units, buffer(x), scale_shift, running, buffer(&out), channels, count(x));
     out
 }
 
@@ -63,4 +72,23 @@ fn activation_kernel<E: Float>(
     }
     let (gradient, result) = (f32::cast_from(gradient[ABSOLUTE_POS]), f32::cast_from(y[ABSOLUTE_POS]));
     out[ABSOLUTE_POS] = stored_one::<E>(pre_activation_gradient(gradient, result, scale), storage);
+}
+
+#[cube(launch)]
+fn normalize_kernel(
+    x: &[f32],
+    scale_shift: &[f32],
+    running: &[f32],
+    y: &mut [f32],
+    #[comptime] channels: usize,
+    #[comptime] total: usize,
+) {
+    let at = ABSOLUTE_POS;
+    if at >= total {
+        terminate!();
+    }
+    let column = at % channels;
+    let scale = scale_shift[column] / (running[channels + column] + comptime!(EPSILON)).sqrt();
+    let shift = scale_shift[channels + column] - running[column] * scale;
+    y[at] = leaky(x[at] * scale + shift);
 }

@@ -229,15 +229,29 @@ impl Loop for Normalize<'_> {
 
 /// Batch norm and LeakyReLU: `[rows, channels]`, `scale_shift` and `statistics` `[2, channels]` to `[rows, channels]`.
 pub(super) fn normalize(rows: &[f32], scale_shift: &[f32], statistics: &[f32]) -> Vec<f32> {
-    let vectors = cpu::current().vectors;
     let (scale, shift) = standardization(statistics);
     let (gamma, beta) = scale_shift.split_at(scale.len());
     let scale: Vec<f32> = scale.iter().zip(gamma).map(|(scale, gamma)| scale * gamma).collect();
     let shift: Vec<f32> = shift.iter().zip(gamma).zip(beta).map(|((shift, gamma), beta)| shift * gamma + beta).collect();
+    scaled_shifted(rows, &scale, &shift)
+}
+
+/// [`normalize`] by running statistics, which does not round its factors as training does: a sheet keeps the bits that it always had.
+pub(super) fn normalize_by(rows: &[f32], scale_shift: &[f32], running: &[f32]) -> Vec<f32> {
+    let channels = running.len() / 2;
+    let ((gamma, beta), (mean, variance)) = (scale_shift.split_at(channels), running.split_at(channels));
+    let scale: Vec<f32> = gamma.iter().zip(variance).map(|(gamma, variance)| gamma / (variance + EPSILON).sqrt()).collect();
+    let shift: Vec<f32> = beta.iter().zip(mean).zip(&scale).map(|((beta, mean), scale)| beta - mean * scale).collect();
+    scaled_shifted(rows, &scale, &shift)
+}
+
+/// LeakyReLU of scale·x + shift, by column.
+fn scaled_shifted(rows: &[f32], scale: &[f32], shift: &[f32]) -> Vec<f32> {
+    let vectors = cpu::current().vectors;
     let mut y = vec![0.0; rows.len()];
     let piece = piece(scale.len());
     let pieces = y.par_chunks_mut(piece).zip(rows.par_chunks(piece));
-    pieces.for_each(|(out, rows)| vectorize(vectors, Normalize { out, rows, scale: &scale, shift: &shift }));
+    pieces.for_each(|(out, rows)| vectorize(vectors, Normalize { out, rows, scale, shift }));
     y
 }
 

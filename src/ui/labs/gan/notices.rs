@@ -7,7 +7,8 @@ use yew::prelude::*;
 use super::{Action, sentences};
 use crate::run::config::{Dataset, Ops, Precision, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
-use crate::run::protocol::{BackendInfo, Failure, FailureKind};
+use crate::run::gpu_memory::GpuMemory;
+use crate::run::protocol::{BackendInfo, BackendKind, Failure, FailureKind};
 use crate::run::state::Loading;
 use crate::run::{Departure, RunConfig, RunState, Warning};
 use crate::settings::{Draft, Problem};
@@ -130,7 +131,8 @@ fn loading_bar((label, fraction, text): sentences::LoadingText) -> Html {
     html! { <div class="gan-loading"><ProgressBar {label} {fraction} {text} testid="gan-loading" /></div> }
 }
 
-/// The estimated time of a run before it starts, always present so that nothing moves, and shorter alternatives to a long run.
+/// The estimated time of a run before it starts, and what it needs of a GPU's memory, always present so that nothing moves; and shorter
+/// alternatives to a long run.
 pub(super) fn estimate(
     controller: &Controller,
     draft: &Draft<RunConfig>,
@@ -145,6 +147,10 @@ pub(super) fn estimate(
     let time = |config: &RunConfig, images: u32| controller.timings.run_ms(key.as_deref()?, config, images);
     let quick = Preset::QuickLook.apply(config);
     let timed = config.ops == Ops::Fused && config.precision == Precision::F32;
+    let on_gpu = controller.backend().is_some_and(|backend| backend.kind == BackendKind::WebGpu);
+    let needed = GpuMemory::of(config, available).filter(|_| on_gpu);
+    let memory =
+        needed.map_or_else(String::new, |needed| format!(" It needs about {}\u{a0}MB of GPU memory.", needed.megabytes()));
     let (true, Some(run_ms), Some(quick_ms)) = (timed, time(config, available), time(&quick, quick.dataset.len())) else {
         let text = if timed && controller.timing {
             "Timing a few steps on this device to estimate the time of a run…"
@@ -152,7 +158,10 @@ pub(super) fn estimate(
             "The time of a run is estimated after its first steps."
         };
         // Keys, so that no text moves from one line to another: the browser would count that as a shift of the layout.
-        return (html! { <p key="pending" class="gan-estimate" data-testid="gan-estimate">{ text }</p> }, Html::default());
+        return (
+            html! { <p key="pending" class="gan-estimate" data-testid="gan-estimate">{ text }<span>{ memory }</span></p> },
+            Html::default(),
+        );
     };
     let is_quick = quick == *config;
     let threads = controller.backend().and_then(BackendInfo::threads).map_or_else(String::new, |threads| format!(", {threads}"));
@@ -160,6 +169,7 @@ pub(super) fn estimate(
         <p key="known" class="gan-estimate" data-testid="gan-estimate">
             <strong>{ format!("On this device{threads}: {} about {}", all_epochs(config.epochs), in_words(run_ms)) }</strong>
             <span>{ if is_quick { ".".to_owned() } else { format!(", Quick look about {}.", in_words(quick_ms)) } }</span>
+            <span>{ memory }</span>
         </p>
     };
     let is_long = run_ms > LONG_RUN_MS && !is_quick;
