@@ -200,6 +200,21 @@ for (const [what, [remove, words]] of Object.entries(removals)) {
   });
 }
 
+test('a page that was opened as a file says how to serve it', async ({ page, errors }) => {
+  await page.goto(new URL('../../dist/index.html', import.meta.url).href);
+  // Chromium checks no integrity of files, and so runs no script: the page's own text tells.
+  await expect(page.getByText('python3 -m http.server').first()).toBeVisible();
+  errors.length = 0;
+});
+
+test('a folder that is served without its closing slash says so', async ({ page, errors }) => {
+  // Such a host answers with the page itself: its files are then looked for one folder higher.
+  await page.route(/\/lab$/, async (route) => route.fulfill({ response: await route.fetch({ url: new URL('/lab/index.html', route.request().url()).href }) }));
+  await page.goto('/lab');
+  await expect(page.getByText('under an address that ends with a slash')).toBeVisible();
+  errors.length = 0;
+});
+
 test('a run works without locks, channels, notifications and storage estimates; options without support are reported', async ({ page }) => {
   await page.addInitScript(() => {
     localStorage.setItem('saddle-attention-v1', '{"awake":true,"notify":true}');

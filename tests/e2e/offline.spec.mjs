@@ -49,6 +49,17 @@ test('the small labs’ worker starts offline, within its policy', async ({ page
   expect(violations).toEqual([]);
 });
 
+test('?sw=0 shows the page as the server has it from the first load on, and unregisters the service worker', async ({ page }) => {
+  await page.goto('/lab/#/bandit');
+  await serviceWorker(page);
+  const fromCopy = async (address) => (await page.goto(address)).fromServiceWorker();
+  expect(await fromCopy('/lab/?visit=2#/bandit')).toBe(true);
+  expect(await fromCopy('/lab/?visit=3&sw=0#/bandit')).toBe(false);
+  await expect(page.getByTestId('bandit-status')).toBeAttached();
+  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  expect(await fromCopy('/lab/?sw=0#/bandit')).toBe(false);
+});
+
 test('after one visit the page works offline, within its policy', async ({ page, context, errors, violations }) => {
   await open(page);
   expect(await serviceWorker(page)).toMatch(/\/lab\/sw\.js$/);

@@ -109,6 +109,19 @@ for (const scheme of ['light', 'dark']) {
   }
 }
 
+test('on a phone on its side no field has text so small that Safari zooms', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL, viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  for (const view of ['gan?seed=1', 'bandit', 'minimax?f=custom', 'runs?writeup=', 'inside?recorded=50']) {
+    await page.goto(`/lab/#/${view}`);
+    const fields = page.locator('input:visible, select:visible, textarea:visible');
+    await expect(fields.first()).toBeVisible();
+    const sizes = await fields.evaluateAll((all) => all.map((field) => [field.id, parseFloat(getComputedStyle(field).fontSize)]));
+    expect(sizes.filter(([, size]) => size < 16), view).toEqual([]);
+  }
+  await context.close();
+});
+
 test('the theme button changes the colours', async ({ page }) => {
   await open(page);
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
