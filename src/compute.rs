@@ -1,7 +1,7 @@
 //! Opens the device that training runs on. Besides `gan/ops`, only this module names a backend of Burn.
 //!
 //! There are two devices: Burn's CubeCL backend (WebGPU in a browser; Vulkan, Metal or DirectX natively, with the feature `gpu`)
-//! and its `flex` backend on the CPU ([`cpu`]: its vectors and arithmetic; [`threads`]). `auto` takes a hardware GPU, else the CPU with the
+//! and its `flex` backend on the CPU ([`cpu`]: its vectors and arithmetic; [`threads`]); [`precision`] is that of a GPU's maps. `auto` takes a hardware GPU, else the CPU with the
 //! reason.
 
 pub mod calls;
@@ -15,6 +15,7 @@ pub mod launches;
 mod native;
 mod opener;
 pub mod pipelines;
+pub mod precision;
 #[cfg(target_arch = "wasm32")]
 mod probe;
 pub mod threads;

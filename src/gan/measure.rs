@@ -41,7 +41,7 @@ impl StepTimer {
     /// As [`Self::new`], with all of a configuration but its images.
     ///
     /// # Errors
-    /// When the device lacks the configuration's arithmetic.
+    /// When the device lacks the configuration's arithmetic or precision.
     pub fn of(config: RunConfig, compute: &Compute) -> Result<Self, MeasureError> {
         let RunConfig { ops, batch_size, .. } = config;
         let images = Drawer::new(config.seed, batch_size).finish();

@@ -9,21 +9,23 @@
 
 pub mod case;
 pub mod cases;
+mod half;
 mod networks;
 
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData, Transaction};
 
 pub use self::case::Case;
 pub use self::cases::CASES;
+pub use self::half::HALF_CASES;
 use super::ops::batch::Pool;
 use super::sampling::latents;
 use super::trainer::{Setup, Trainer};
-use crate::compute::{Compute, clock};
+use crate::compute::{Compute, clock, precision};
 use crate::data::garments::Drawer;
 use crate::math::rng::Purpose;
 use crate::network::Architecture;
 use crate::run::BUILD;
-use crate::run::config::Ops;
+use crate::run::config::{Ops, Precision};
 use crate::run::explorer::SHEET;
 use crate::run::self_test::{Comparison, KernelSet, SelfTest};
 use crate::run::tiling::Tiling;
@@ -34,10 +36,10 @@ const IMAGES: u32 = 16;
 /// A computation on which two devices must agree.
 #[derive(Clone, Copy, Debug)]
 pub enum Trial {
-    /// One operation and its gradients.
-    Operation(&'static Case),
+    /// One operation, or some in a row, and the gradients.
+    Operation(&'static Case, Precision),
     /// Losses, moments of the gradients and running statistics of a narrow network's first steps.
-    Training(Ops),
+    Training(Ops, Precision),
     /// The same for one step of the homework's networks, and a sheet.
     Homework(KernelSet),
 }
@@ -45,8 +47,13 @@ pub enum Trial {
 /// The trials of these kernels, in order.
 #[must_use]
 pub fn trials(kernels: KernelSet) -> Vec<Trial> {
-    let operations = CASES.iter().filter(|case| case.ops == kernels.ops).map(Trial::Operation);
-    operations.chain([Trial::Training(kernels.ops), Trial::Homework(kernels)]).collect()
+    let KernelSet { ops, precision, .. } = kernels;
+    let cases = match precision {
+        Precision::F32 => CASES,
+        Precision::F16 => HALF_CASES,
+    };
+    let operations = cases.iter().filter(|case| case.ops == ops).map(|case| Trial::Operation(case, precision));
+    operations.chain([Trial::Training(ops, precision), Trial::Homework(kernels)]).collect()
 }
 
 type Outcome = Result<Vec<Vec<f32>>, ExecutionError>;
@@ -56,11 +63,13 @@ impl Trial {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Operation(case) => case.op,
-            Self::Training(Ops::Fused) => "two training steps",
-            Self::Training(Ops::Stock) => "two training steps, on Burn’s layers",
-            Self::Homework(KernelSet { ops: Ops::Fused, .. }) => "a training step at full size",
+            Self::Operation(case, _) => case.op,
+            Self::Training(Ops::Stock, _) => "two training steps, on Burn’s layers",
+            Self::Training(Ops::Fused, Precision::F32) => "two training steps",
+            Self::Training(Ops::Fused, Precision::F16) => "two training steps, f16",
             Self::Homework(KernelSet { ops: Ops::Stock, .. }) => "a training step at full size, on Burn’s layers",
+            Self::Homework(KernelSet { precision: Precision::F32, .. }) => "a training step at full size",
+            Self::Homework(KernelSet { precision: Precision::F16, .. }) => "a training step at full size, f16",
         }
     }
 
@@ -68,8 +77,17 @@ impl Trial {
     #[must_use]
     pub fn ops(&self) -> Ops {
         match self {
-            Self::Operation(case) => case.ops,
-            Self::Training(ops) | Self::Homework(KernelSet { ops, .. }) => *ops,
+            Self::Operation(case, _) => case.ops,
+            Self::Training(ops, _) | Self::Homework(KernelSet { ops, .. }) => *ops,
+        }
+    }
+
+    /// How the GPU stores maps in it; the CPU stores them in f32.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        match self {
+            Self::Operation(_, precision) | Self::Training(_, precision) => *precision,
+            Self::Homework(kernels) => kernels.precision,
         }
     }
 
@@ -77,20 +95,21 @@ impl Trial {
     #[must_use]
     pub fn tolerance(&self) -> f64 {
         match self {
-            Self::Operation(case) => case.device_tolerance,
-            Self::Training(_) => 1e-3,
-            Self::Homework(_) => 5e-3,
+            Self::Operation(case, _) => case.device_tolerance,
+            Self::Training(_, Precision::F32) => 1e-3,
+            Self::Homework(KernelSet { precision: Precision::F32, .. }) => 5e-3,
+            Self::Training(_, Precision::F16) | Self::Homework(_) => half::STEP_TOLERANCE,
         }
     }
 
     /// The measure of a tensor's difference. Among a million activations at full size, some lie so close to zero that rounding
     /// decides LeakyReLU's slope. Their channel's gradients then differ by up to 0.5 % of the largest value, but by only 4e-4 of
-    /// the tensor's length; a wrong tile changes the length by its share.
+    /// the tensor's length; a wrong tile changes the length by its share. In f16 this happens at any size.
     #[must_use]
     pub const fn measure(&self) -> Measure {
         match self {
-            Self::Operation(_) | Self::Training(_) => Measure::Largest,
-            Self::Homework(_) => Measure::Length,
+            Self::Operation(_, Precision::F32) | Self::Training(_, Precision::F32) => Measure::Largest,
+            Self::Operation(..) | Self::Training(..) | Self::Homework(_) => Measure::Length,
         }
     }
 
@@ -99,32 +118,35 @@ impl Trial {
     /// # Errors
     /// When the device can't be read, as after it was lost or if a kernel does not compile.
     pub async fn compute(&self, device: &Device) -> Result<Vec<Vec<f32>>, ExecutionError> {
+        let precision = precision::on(device, self.precision());
         match self {
-            Self::Operation(case) => operation(case, device).await,
-            Self::Training(ops) => {
-                let setup = Setup { architecture: Architecture::NARROW, ..Setup::new(5, 1e-3, *ops) };
+            Self::Operation(case, _) => operation(case, precision, device).await,
+            Self::Training(ops, _) => {
+                let setup = Setup { architecture: Architecture::NARROW, precision, ..Setup::new(5, 1e-3, *ops) };
                 // The batches interleave, so that neither is a contiguous part of the data set.
                 training(setup, IMAGES, &[&[5, 0], &[3, 6]], 0, device).await
             }
-            Self::Homework(KernelSet { ops, batch_size }) => {
+            Self::Homework(KernelSet { ops, batch_size, .. }) => {
                 // Five has no factor in common with a batch size.
                 let numbers: Vec<u32> = (0..*batch_size).map(|at| at * 5 % batch_size).collect();
                 // Burn's layers take seconds for a sheet on a software adapter.
                 let drawn = if *ops == Ops::Fused { SHEET as usize } else { 0 };
-                training(Setup::new(5, 1e-4, *ops), *batch_size, &[&numbers], drawn, device).await
+                training(Setup { precision, ..Setup::new(5, 1e-4, *ops) }, *batch_size, &[&numbers], drawn, device).await
             }
         }
     }
 }
 
 /// The result, and the gradient by each input.
-async fn operation(case: &Case, device: &Device) -> Outcome {
+async fn operation(case: &Case, precision: Precision, device: &Device) -> Outcome {
     let device = device.clone().autodiff();
     let inputs = Case::leaves(&case.draw(), &device);
-    let result = (case.run)(&inputs);
-    let count = result.shape().num_elements();
-    let projection = Tensor::from_data(TensorData::new(Case::projection(count), [count]), &device);
-    let gradients = (result.clone() * projection).sum().backward();
+    let (result, gradients) = precision::with(precision, || {
+        let result = (case.run)(&inputs);
+        let count = result.shape().num_elements();
+        let projection = Tensor::from_data(TensorData::new(Case::projection(count), [count]), &device);
+        (result.clone(), (result * projection).sum().backward())
+    });
     let mut reading = Transaction::default().register(result.inner());
     for input in &inputs {
         // A missing gradient counts as zeros, since the other device may have one.
@@ -229,6 +251,7 @@ pub async fn compare(trial: &Trial, tried: &Device, reference: &Device, now_ms: 
     Comparison {
         op: trial.name().to_owned(),
         ops: trial.ops(),
+        precision: trial.precision(),
         difference,
         tolerance: trial.tolerance(),
         cpu_ms,

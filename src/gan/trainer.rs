@@ -14,9 +14,9 @@ use super::loss::{batch_discriminator_loss, batch_generator_loss, logits_for_los
 use super::loss_ring::LossRing;
 use super::optim::Adam;
 use super::parameters::{Parameters, take_gradients};
-use crate::compute::cpu;
+use crate::compute::{cpu, precision};
 use crate::network::{Architecture, DROPOUT};
-use crate::run::config::{Arithmetic, Ops};
+use crate::run::config::{Arithmetic, Ops, Precision};
 use crate::run::{Departure, RunConfig};
 
 /// Everything that determines a trainer's first state and its steps, besides the device.
@@ -34,6 +34,8 @@ pub struct Setup {
     pub ops: Ops,
     /// How products on a CPU round.
     pub arithmetic: Arithmetic,
+    /// How a GPU stores maps.
+    pub precision: Precision,
     /// The difference from the handout, if any.
     pub departure: Departure,
 }
@@ -42,15 +44,28 @@ impl Setup {
     /// The homework's networks, trained as in the handout.
     #[must_use]
     pub fn new(seed: u32, learning_rate: f64, ops: Ops) -> Self {
-        let (architecture, arithmetic, departure) = (Architecture::HOMEWORK, Arithmetic::Exact, Departure::None);
-        Self { seed, learning_rate, architecture, dropout: DROPOUT, ops, arithmetic, departure }
+        Self {
+            seed,
+            learning_rate,
+            architecture: Architecture::HOMEWORK,
+            dropout: DROPOUT,
+            ops,
+            arithmetic: Arithmetic::Exact,
+            precision: Precision::F32,
+            departure: Departure::None,
+        }
     }
 
     /// The setup of a run.
     #[must_use]
     pub fn of(config: &RunConfig) -> Self {
-        let RunConfig { arithmetic, departure, .. } = *config;
-        Self { arithmetic, departure, ..Self::new(config.seed, config.learning_rate, config.ops) }
+        let RunConfig { arithmetic, precision, departure, .. } = *config;
+        Self { arithmetic, precision, departure, ..Self::new(config.seed, config.learning_rate, config.ops) }
+    }
+
+    /// Runs a pass with its arithmetic and its precision.
+    fn pass<T>(&self, body: impl FnOnce() -> T) -> T {
+        precision::with(self.precision, || cpu::with(self.arithmetic.into(), body))
     }
 }
 
@@ -136,7 +151,8 @@ impl Trainer {
     /// D's loss and gradients. Real and fake images form one batch, which changes nothing since D has no batch norm.
     #[must_use]
     pub fn discriminator_pass(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
-        cpu::with(self.setup.arithmetic.into(), || self.pass_of_discriminator(real, latents))
+        let setup = self.setup;
+        setup.pass(|| self.pass_of_discriminator(real, latents))
     }
 
     fn pass_of_discriminator(&mut self, real: Real, latents: Tensor<2>) -> DiscriminatorPass {
@@ -163,7 +179,7 @@ impl Trainer {
     /// G's loss on its fakes, and G's gradients. D's weights are constants.
     #[must_use]
     pub fn generator_pass(&self, half: HalfStep) -> GeneratorPass {
-        cpu::with(self.setup.arithmetic.into(), || self.pass_of_generator(half))
+        self.setup.pass(|| self.pass_of_generator(half))
     }
 
     fn pass_of_generator(&self, half: HalfStep) -> GeneratorPass {
@@ -191,7 +207,7 @@ impl Trainer {
         Generator::new(self.setup.architecture, tensors, self.setup.ops, self.setup.departure)
     }
 
-    /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, with running statistics and no graph.
+    /// G's images `[count, 1, 28, 28]` for latents `[count, 100]`, with running statistics and no graph, in f32.
     #[must_use]
     pub fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
         cpu::with(self.setup.arithmetic.into(), || {

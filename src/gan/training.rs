@@ -10,7 +10,7 @@ use burn::tensor::{Device, ExecutionError, Tensor};
 use super::ops::batch::Pool;
 use super::sampling::{latents, sheet};
 use super::trainer::{HalfStep, Setup, Trainer};
-use crate::compute::cpu;
+use crate::compute::{cpu, precision};
 use crate::data::batches::Batches;
 use crate::data::{Images, fingerprint};
 use crate::math::rng::Purpose;
@@ -32,7 +32,7 @@ impl Training {
     /// A run of the homework's networks at step 0, on the first images up to the configuration's number.
     ///
     /// # Errors
-    /// When there are too few images for one batch, or the device lacks the configuration's arithmetic.
+    /// When there are too few images for one batch, or the device lacks the configuration's arithmetic or precision.
     pub fn new(config: RunConfig, images: &Images, device: &Device) -> Result<Self, Problem> {
         let setup = Setup::of(&config);
         Self::with_setup(config, setup, images, device)
@@ -41,11 +41,12 @@ impl Training {
     /// As [`Self::new`], with other networks.
     ///
     /// # Errors
-    /// When there are too few images for one batch, or the device lacks the configuration's arithmetic.
+    /// When there are too few images for one batch, or the device lacks the configuration's arithmetic or precision.
     pub fn with_setup(config: RunConfig, setup: Setup, images: &Images, device: &Device) -> Result<Self, Problem> {
         let available = images.len();
         config.check_images(available)?;
         cpu::check(config.arithmetic, device)?;
+        precision::check(config.precision, config.ops, device)?;
         let images = images.first(config.images_used(available));
         Ok(Self {
             pool: Pool::new(&images, device),

@@ -88,6 +88,21 @@ variants! { Arithmetic {
     Fused = "fused", "Fused", "Fused multiply-adds: faster on some processors, with other bits.";
 }}
 
+/// How a GPU stores maps and their gradients. Products are summed in f32 either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Precision {
+    /// 32 bits.
+    #[default]
+    F32,
+    /// 16 bits, where the GPU has shader-f16: half the memory to read, and other numbers.
+    F16,
+}
+
+variants! { Precision {
+    F32 = "f32", "32 bits", "Everything in 32 bits.";
+    F16 = "f16", "16 bits", "Maps in half the memory, which many GPUs read faster. The numbers are others than with 32 bits.";
+}}
+
 /// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
@@ -110,6 +125,9 @@ pub struct RunConfig {
     /// How products on a CPU round.
     #[serde(default)]
     pub arithmetic: Arithmetic,
+    /// How a GPU stores maps.
+    #[serde(default)]
+    pub precision: Precision,
     /// The departure from the handout.
     #[serde(default)]
     pub departure: Departure,
@@ -127,6 +145,7 @@ impl Default for RunConfig {
             seed: 42,
             ops: Ops::default(),
             arithmetic: Arithmetic::default(),
+            precision: Precision::default(),
             departure: Departure::default(),
         }
     }
@@ -172,6 +191,12 @@ impl Settings for RunConfig {
             "Arithmetic",
             "How the native trainer rounds on a CPU; resuming never changes it.",
             choice!(arithmetic: Arithmetic),
+        ),
+        Parameter::new(
+            "precision",
+            "Precision",
+            "How a GPU stores maps; f16 needs one with shader-f16. Resuming never changes it.",
+            choice!(precision: Precision),
         ),
         Parameter::new(
             "departure",

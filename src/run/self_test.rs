@@ -2,21 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::config::{Ops, RunConfig};
+use super::config::{Ops, Precision, RunConfig};
 use super::tiling::Tiling;
 
-/// The kernels of a run: those of one implementation, at one batch size.
+/// The kernels of a run: those of one implementation and precision, at one batch size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KernelSet {
     /// The implementation of the layers.
     pub ops: Ops,
     /// Images in a batch, for which kernels are compiled.
     pub batch_size: u32,
+    /// How maps are stored.
+    pub precision: Precision,
+}
+
+impl KernelSet {
+    /// Those that store maps in f32.
+    #[must_use]
+    pub const fn of(ops: Ops, batch_size: u32) -> Self {
+        Self { ops, batch_size, precision: Precision::F32 }
+    }
 }
 
 impl From<&RunConfig> for KernelSet {
     fn from(config: &RunConfig) -> Self {
-        Self { ops: config.ops, batch_size: config.batch_size }
+        Self { ops: config.ops, batch_size: config.batch_size, precision: config.precision }
     }
 }
 
@@ -30,6 +40,9 @@ pub struct Comparison {
     pub op: String,
     /// The implementation that uses it.
     pub ops: Ops,
+    /// How maps were stored on the GPU.
+    #[serde(default)]
+    pub precision: Precision,
     /// Largest difference from the CPU in results and gradients, relative to the tensor's largest value (for the step at full size,
     /// to its length). `None` if a value is not finite.
     pub difference: Option<f64>,
@@ -45,6 +58,11 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Whether a run with these kernels depends on it.
+    fn is_of(&self, kernels: KernelSet) -> bool {
+        (self.ops, self.precision) == (kernels.ops, kernels.precision)
+    }
+
     /// Whether the difference is within the tolerance.
     #[must_use]
     pub fn passed(&self) -> bool {
@@ -72,13 +90,13 @@ impl SelfTest {
     /// Whether these kernels were compared.
     #[must_use]
     pub fn covers(&self, kernels: KernelSet) -> bool {
-        self.batch_size == kernels.batch_size && self.comparisons.iter().any(|comparison| comparison.ops == kernels.ops)
+        self.batch_size == kernels.batch_size && self.comparisons.iter().any(|comparison| comparison.is_of(kernels))
     }
 
-    /// The comparisons of one implementation only.
+    /// The comparisons of these kernels only.
     #[must_use]
-    pub fn only(&self, ops: Ops) -> Self {
-        let comparisons = self.comparisons.iter().filter(|comparison| comparison.ops == ops).cloned().collect();
+    pub fn only(&self, kernels: KernelSet) -> Self {
+        let comparisons = self.comparisons.iter().filter(|comparison| comparison.is_of(kernels)).cloned().collect();
         Self { comparisons, ..self.clone() }
     }
 

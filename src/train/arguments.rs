@@ -14,7 +14,7 @@ use crate::bandit::BanditConfig;
 use crate::data::own::Selection;
 use crate::minimax::MinimaxConfig;
 use crate::run::RunConfig;
-use crate::run::config::{Arithmetic, Ops, Preference};
+use crate::run::config::{Arithmetic, Ops, Precision, Preference};
 use crate::run::tiling::Tiling;
 use crate::settings::number::{Unclear, whole};
 use crate::settings::{Settings, quote};
@@ -215,6 +215,9 @@ pub struct TimeArgs {
     /// How products on the CPU round
     #[arg(long, value_parser = choice_parser!(Arithmetic), default_value = Arithmetic::Exact.name())]
     pub arithmetic: Arithmetic,
+    /// How a GPU stores maps
+    #[arg(long, value_parser = choice_parser!(Precision), default_value = Precision::F32.name())]
+    pub precision: Precision,
     /// The widest vectors of the CPU to use, in bits [default: the fastest]
     #[arg(long, value_name = "BITS", value_parser = count::<usize>)]
     pub vectors: Option<usize>,
@@ -241,6 +244,9 @@ pub struct SelfTestArgs {
     /// Only this implementation of the layers
     #[arg(long, value_parser = choice_parser!(Ops))]
     pub ops: Option<Ops>,
+    /// How the GPU stores maps; f16 compares Saddle's layers alone
+    #[arg(long, value_parser = choice_parser!(Precision), default_value = Precision::F32.name())]
+    pub precision: Precision,
 }
 
 /// Why a flag's value is no count.

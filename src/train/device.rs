@@ -5,7 +5,7 @@ use futures::executor::block_on;
 use super::arguments::Common;
 use super::{TrainError, now};
 use crate::compute::cpu::{self, Instructions, Vectors};
-use crate::compute::{Compute, Opener};
+use crate::compute::{Compute, Opener, precision};
 use crate::gan::ops::fastest_vectors;
 use crate::gan::self_test;
 use crate::gan::tune::tune;
@@ -42,6 +42,7 @@ pub(super) fn open(
 ) -> Result<Compute, TrainError> {
     let mut opener = Opener::default();
     let mut compute = block_on(opener.open(preference, |_| {})).map_err(refused)?;
+    precision::check(kernels.precision, kernels.ops, &compute.device)?;
     if let Some(Err(problem)) = memory.zip(compute.limits).map(|(memory, limits)| memory.check(limits)) {
         if preference != Preference::Auto {
             return Err(refused(problem));
@@ -63,6 +64,7 @@ pub(super) fn open(
 pub(super) fn tested(kernels: &[KernelSet], report: impl FnMut(&str)) -> Result<SelfTest, TrainError> {
     let mut opener = Opener::default();
     let mut compute = block_on(opener.open(Preference::WebGpu, |_| {})).map_err(refused)?;
+    kernels.iter().try_for_each(|kernels| precision::check(kernels.precision, kernels.ops, &compute.device))?;
     test(&mut opener, &mut compute, kernels, report)
 }
 

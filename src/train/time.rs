@@ -11,7 +11,7 @@ use crate::compute::{Opener, tiling};
 use crate::gan::measure::{MeasureError, StepTimer};
 use crate::run::BUILD;
 use crate::run::RunConfig;
-use crate::run::config::Ops;
+use crate::run::config::{Ops, Precision};
 use crate::run::measurement::Measurement;
 use crate::run::protocol::BackendKind;
 
@@ -54,8 +54,11 @@ fn measure(args: &TimeArgs) -> Result<String, TrainError> {
         costs: Vec::with_capacity(Ops::ALL.len()),
     };
     let mut launches = None;
-    for ops in Ops::ALL.into_iter().filter(|ops| args.ops.is_none_or(|only| only == *ops)) {
-        let config = RunConfig { ops, batch_size: args.batch, arithmetic: args.arithmetic, ..RunConfig::default() };
+    // Burn's layers have no f16, and are refused only if they were asked for.
+    let only = args.ops.or((args.precision == Precision::F16).then_some(Ops::Fused));
+    for ops in Ops::ALL.into_iter().filter(|ops| only.is_none_or(|only| only == *ops)) {
+        let TimeArgs { arithmetic, precision, .. } = *args;
+        let config = RunConfig { ops, batch_size: args.batch, arithmetic, precision, ..RunConfig::default() };
         let mut timer = StepTimer::of(config, &compute).map_err(train_error)?;
         block_on(timer.step(clock)).map_err(train_error)?;
         for _ in 0..args.steps.max(1) {
@@ -79,7 +82,9 @@ fn measure(args: &TimeArgs) -> Result<String, TrainError> {
 
 fn train_error(error: MeasureError) -> TrainError {
     match error {
-        MeasureError::Batch(problem) => TrainError::flag("batch", problem.reason),
+        MeasureError::Batch(problem) => {
+            TrainError::flag(if problem.parameter == "images" { "batch" } else { &problem.parameter }, problem.reason)
+        }
         MeasureError::Device(error) => TrainError::Device(error.to_string()),
     }
 }

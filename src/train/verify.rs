@@ -34,7 +34,7 @@ pub fn verify(args: &VerifyArgs) -> Result<Verified, TrainError> {
     let images = images::load_training_set(args.common.own_file().as_ref())?;
     let preference = args.common.device.map_or(Preference::Cpu, super::arguments::DeviceChoice::preference);
     let ops = args.common.ops.unwrap_or_default();
-    let kernels = KernelSet { ops, batch_size: RunConfig::default().batch_size };
+    let kernels = KernelSet::of(ops, RunConfig::default().batch_size);
     let compute_on = device::open(preference, kernels, None, &args.common, |text| say(text))?;
     let found = block_on(compute(&reference, &images, &compute_on.device, ops)).map_err(|problem| match problem {
         ReferenceError::Device(words) => TrainError::Device(words),

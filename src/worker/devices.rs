@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::fmt::Display;
 
 use super::Host;
-use crate::compute::{Compute, Testing, pipelines, tiling};
+use crate::compute::{Compute, Testing, pipelines, precision, tiling};
 use crate::gan::measure::StepTimer;
 use crate::gan::self_test::{self, trials};
 use crate::gan::tune::{launch_all, tune};
-use crate::run::config::{Ops, Preference};
+use crate::run::config::{Ops, Precision, Preference};
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::{BackendKind, Event, Failure, FailureKind, RunEvent, RunId, Stage};
 use crate::run::self_test::{KernelSet, SelfTest};
@@ -70,7 +70,7 @@ pub(super) struct Devices {
 
 impl Devices {
     /// Opens a device. If a run does not fit on a GPU, or the GPU fails the self-test, `auto` falls back to the CPU, and a request for
-    /// the GPU is refused.
+    /// the GPU is refused; so is one for f16, which no CPU has.
     pub(super) async fn open(
         &mut self,
         host: &impl Host,
@@ -78,27 +78,35 @@ impl Devices {
         requester: Requester<'_>,
     ) -> Result<Compute, Failure> {
         let mut compute = host.open(request.preference).await?;
+        if let Some(Needs { kernels, .. }) = request.needs {
+            precision::check(kernels.precision, kernels.ops, &compute.device).map_err(|problem| Failure {
+                kind: FailureKind::Device,
+                message: format!("{}.", problem.with_label::<RunConfig>()),
+            })?;
+        }
         let Some(Needs { kernels, departure, memory }) = request.needs.filter(|_| compute.info.kind == BackendKind::WebGpu)
         else {
             return Ok(compute);
         };
+        // No CPU has f16.
+        let preference = if kernels.precision == Precision::F32 { request.preference } else { Preference::WebGpu };
         if let Some(Err(problem)) = memory.zip(compute.limits).map(|(memory, limits)| memory.check(limits)) {
             let failure = Failure { kind: FailureKind::Device, message: format!("{problem}.") };
-            return instead(host, request.preference, problem, failure).await;
+            return instead(host, preference, problem, failure).await;
         }
         if request.skip_self_test {
             compile(&compute, (kernels, departure), &[], host, requester).await;
             return Ok(compute);
         }
         let test = self.test(host, &compute, (&[kernels], departure), false, requester).await?;
-        let Some(complaint) = test.only(kernels.ops).complaint() else {
+        let Some(complaint) = test.only(kernels).complaint() else {
             compute.info.tiling = test.tiling;
             return Ok(compute);
         };
         let message = format!(
             "{complaint}. A newer browser or graphics driver may fix it; then press “Compare now” under Diagnostics. For a bug report, “Copy as text” there has the whole table."
         );
-        instead(host, request.preference, complaint, Failure { kind: FailureKind::Untrusted, message }).await
+        instead(host, preference, complaint, Failure { kind: FailureKind::Untrusted, message }).await
     }
 
     /// The stored self-test of these kernels, of one batch size, on this adapter with this build. What it lacks, or everything if `anew`
@@ -192,13 +200,14 @@ async fn compile(
     host: &impl Host,
     requester: Requester<'_>,
 ) {
-    let KernelSet { ops, batch_size } = run;
+    let KernelSet { ops, batch_size, precision } = run;
     if ops == Ops::Stock {
         return;
     }
     let work = async {
         // A failure occurs again in the test or in the run, which reports it.
-        if let Ok(mut timer) = StepTimer::of(RunConfig { ops, batch_size, departure, ..RunConfig::default() }, gpu) {
+        let config = RunConfig { ops, batch_size, precision, departure, ..RunConfig::default() };
+        if let Ok(mut timer) = StepTimer::of(config, gpu) {
             let _ = timer.step(|| host.now_ms()).await;
             let _ = timer.sheet().await;
         }

@@ -17,9 +17,9 @@ use super::own_file::OwnFile;
 use super::session::{Outcome, ResumePoint, RunMode, Session, timing_inputs};
 use super::transfer;
 use super::{Host, LoadedImages};
-use crate::compute::Compute;
+use crate::compute::{Compute, precision};
 use crate::gan::{Setup, Trainer};
-use crate::run::config::{Ops, Preference};
+use crate::run::config::{Ops, Precision, Preference};
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::protocol::inspect::InspectCommand;
@@ -255,7 +255,10 @@ impl<H: Host> Runner<H> {
         let outcome = match host.open(Preference::WebGpu).await {
             Ok(gpu) => {
                 let batch_size = RunConfig::default().batch_size;
-                let kernels = Ops::ALL.map(|ops| KernelSet { ops, batch_size });
+                let mut kernels = Ops::ALL.map(|ops| KernelSet::of(ops, batch_size)).to_vec();
+                if precision::has_f16(&gpu.device) {
+                    kernels.push(KernelSet { precision: Precision::F16, ..kernels[0] });
+                }
                 let test = Box::pin(devices.test(host, &gpu, (&kernels, Departure::None), true, Requester::Page));
                 match select(test, Box::pin(commands.any_command())).await {
                     Either::Left((outcome, _)) => outcome,

@@ -1,7 +1,7 @@
 //! The self-test and the measurement of the diagnostics view, with a fake worker.
 
 use js_sys::Function;
-use saddle::run::config::{Ops, Preference};
+use saddle::run::config::{Ops, Precision, Preference};
 use saddle::run::measurement::{Calls, Measurement, StepCost};
 use saddle::run::protocol::{Command, Event, Failure, FailureKind, ViewEvent};
 use saddle::run::self_test::{Comparison, SelfTest};
@@ -57,6 +57,7 @@ fn comparison(op: &str, difference: Option<f64>) -> Comparison {
     Comparison {
         op: op.to_owned(),
         ops: Ops::Fused,
+        precision: Precision::F32,
         difference,
         tolerance: 1e-5,
         cpu_ms: 0.31,

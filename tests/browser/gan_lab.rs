@@ -3,12 +3,13 @@
 mod downloads;
 pub(crate) mod harness;
 mod own_file;
+mod precision;
 mod repeatability;
 pub(crate) mod saved_runs;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::Reflect;
-use saddle::run::config::{Dataset, Ops, Preference};
+use saddle::run::config::{Dataset, Ops, Precision, Preference};
 use saddle::run::protocol::{BackendInfo, Command, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, SheetKind, Stage};
 use saddle::run::self_test::Comparison;
 use saddle::run::{BUILD, RunConfig, RunState, SelfTest};
@@ -342,6 +343,7 @@ async fn a_fallback_to_the_cpu_is_shown_with_its_reason() {
     let tanh = Comparison {
         op: "tanh".to_owned(),
         ops: Ops::Fused,
+        precision: Precision::F32,
         difference: Some(0.02),
         tolerance: 1e-5,
         cpu_ms: 1.0,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use saddle::bandit::BanditConfig;
 use saddle::minimax::MinimaxConfig;
-use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Ops, Preference, Preset, milestones};
+use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Ops, Precision, Preference, Preset, milestones};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::number::{decimal, whole};
 use saddle::settings::{Parameter, Settings, Values};
@@ -30,6 +30,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
                 seed,
                 ops: Ops::ALL[usize::from(share % 3 == 0)],
                 arithmetic: Arithmetic::ALL[usize::from(share % 7 == 0)],
+                precision: Precision::ALL[usize::from(share % 5 == 0)],
                 departure: Departure::ALL[share as usize % 5],
             }
         },

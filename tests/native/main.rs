@@ -59,6 +59,8 @@ mod plane;
 mod play;
 mod plot;
 mod plot_description;
+#[cfg(feature = "engine")]
+mod precision;
 mod questions;
 mod range;
 #[cfg(feature = "engine")]

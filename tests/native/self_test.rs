@@ -3,11 +3,20 @@
 use burn::tensor::Device;
 use futures::executor::block_on;
 use saddle::gan::self_test::{CASES, Measure, Trial, compare, difference, trials};
-use saddle::run::config::Ops;
+use saddle::run::config::{Ops, Precision};
 use saddle::run::self_test::{Comparison, KernelSet, SelfTest};
 
 fn comparison(op: &str, difference: Option<f64>) -> Comparison {
-    Comparison { op: op.to_owned(), ops: Ops::Fused, difference, tolerance: 1e-5, cpu_ms: 1.0, gpu_ms: 2.0, passes_ms: None }
+    Comparison {
+        op: op.to_owned(),
+        ops: Ops::Fused,
+        precision: Precision::F32,
+        difference,
+        tolerance: 1e-5,
+        cpu_ms: 1.0,
+        gpu_ms: 2.0,
+        passes_ms: None,
+    }
 }
 
 fn test(comparisons: Vec<Comparison>) -> SelfTest {
@@ -81,7 +90,7 @@ fn a_device_agrees_with_itself() {
         clock.set(clock.get() + 1.0);
         clock.get()
     };
-    for kernels in Ops::ALL.map(|ops| KernelSet { ops, batch_size: 16 }) {
+    for kernels in Ops::ALL.map(|ops| KernelSet::of(ops, 16)) {
         for trial in trials(kernels) {
             let found = block_on(compare(&trial, &Device::flex(), &Device::flex(), now));
             assert_eq!((found.difference, found.ops), (Some(0.0), kernels.ops), "{}", found.op);
@@ -94,10 +103,10 @@ fn a_device_agrees_with_itself() {
 
 #[test]
 fn every_case_belongs_to_one_implementation() {
-    let count = |ops| trials(KernelSet { ops, batch_size: 64 }).len();
+    let count = |ops| trials(KernelSet::of(ops, 64)).len();
     assert_eq!(Ops::ALL.map(count).iter().sum::<usize>(), CASES.len() + 4);
     for ops in Ops::ALL {
-        let names: Vec<&str> = trials(KernelSet { ops, batch_size: 64 }).iter().map(Trial::name).collect();
+        let names: Vec<&str> = trials(KernelSet::of(ops, 64)).iter().map(Trial::name).collect();
         assert_eq!(
             names.iter().filter(|name| name.contains("fused")).count(),
             if ops == Ops::Fused { names.len() - 2 } else { 0 }
@@ -109,9 +118,8 @@ fn every_case_belongs_to_one_implementation() {
 fn a_failure_of_one_implementation_says_nothing_of_the_other() {
     let mut both = test(vec![comparison("dense, fused", Some(0.0)), comparison("tanh", None)]);
     both.comparisons[1].ops = Ops::Stock;
-    assert!(!both.passed() && both.only(Ops::Fused).passed() && !both.only(Ops::Stock).passed());
-    assert!(
-        both.covers(KernelSet { ops: Ops::Stock, batch_size: 16 }) && !both.covers(KernelSet { ops: Ops::Stock, batch_size: 64 })
-    );
-    assert!(!both.only(Ops::Fused).covers(KernelSet { ops: Ops::Stock, batch_size: 16 }));
+    let [fused, stock] = Ops::ALL.map(|ops| KernelSet::of(ops, 16));
+    assert!(!both.passed() && both.only(fused).passed() && !both.only(stock).passed());
+    assert!(both.covers(KernelSet::of(Ops::Stock, 16)) && !both.covers(KernelSet::of(Ops::Stock, 64)));
+    assert!(!both.only(fused).covers(KernelSet::of(Ops::Stock, 16)));
 }

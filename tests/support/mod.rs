@@ -2,6 +2,8 @@
 
 pub(crate) mod golden;
 pub(crate) mod gradients;
+#[cfg(feature = "gpu")]
+pub(crate) mod half;
 pub(crate) mod pool;
 pub(crate) mod randomness;
 pub(crate) mod runs;

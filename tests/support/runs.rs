@@ -68,15 +68,18 @@ pub(crate) fn narrow_on(ops: Ops, device: &Device) -> Training {
 
 /// [`narrow_on`] with a departure from the handout.
 pub(crate) fn departing(departure: Departure, ops: Ops, device: &Device) -> Training {
+    narrow_of(RunConfig { ops, departure, ..RunConfig::default() }, device)
+}
+
+/// [`narrow`] with operations, arithmetic, precision and departure of `config`.
+pub(crate) fn narrow_of(config: RunConfig, device: &Device) -> Training {
     let config = RunConfig {
         dataset: Dataset::Garments,
         images: 64,
         backend: Preference::Cpu,
         batch_size: 16,
         learning_rate: 1e-3,
-        ops,
-        departure,
-        ..RunConfig::default()
+        ..config
     };
     let setup = narrow_setup(&config);
     Training::with_setup(config, setup, &garments(42, 64), device).expect("enough images")

@@ -14,7 +14,7 @@ use crate::open;
 
 #[cfg(feature = "gpu")]
 /// Largest number of launches per step with Saddle's operations.
-const LAUNCHES: f64 = 48.0;
+pub(crate) const LAUNCHES: f64 = 48.0;
 
 #[cfg(feature = "gpu")]
 #[wasm_bindgen_test]

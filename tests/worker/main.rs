@@ -14,6 +14,8 @@
 mod agreement;
 mod cost;
 mod devices;
+#[cfg(feature = "gpu")]
+mod half;
 mod masks;
 #[cfg(feature = "gpu")]
 mod memory;

@@ -54,7 +54,7 @@ async fn a_first_run_compiles_few_pipelines_of_its_own_and_of_its_self_test() {
     let of_a_step = watch.count();
     timer.sheet().await.expect("the device answers");
     let of_a_run = watch.count();
-    for trial in trials(KernelSet { ops: Ops::Fused, batch_size: 16 }) {
+    for trial in trials(KernelSet::of(Ops::Fused, 16)) {
         let before = watch.count();
         trial.compute(&gpu.device).await.expect("the device answers");
         log(&format!("{}: {}", trial.name(), watch.count() - before));

@@ -11,7 +11,7 @@ use saddle::compute::tiling;
 use saddle::gan::self_test::case::{Input, Values};
 use saddle::gan::self_test::{Case, Trial, compare, trials};
 use saddle::run::BUILD;
-use saddle::run::config::{Ops, Preference};
+use saddle::run::config::{Ops, Precision, Preference};
 use saddle::run::self_test::{Comparison, KernelSet, SelfTest};
 use saddle::run::tiling::Tiling;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -48,13 +48,13 @@ async fn a_step_at_full_size_agrees_with_every_tiling() {
     let gpu = open(Preference::WebGpu).await.device;
     for tiling in [Tiling::Sliced, Tiling::SlicedFinest, Tiling::Staged] {
         tiling::set(&gpu, tiling);
-        check(&Trial::Homework(KernelSet { ops: Ops::Fused, batch_size: 16 })).await;
+        check(&Trial::Homework(KernelSet::of(Ops::Fused, 16))).await;
     }
     tiling::set(&gpu, Tiling::Coarse);
 }
 
 async fn check_trials() {
-    for trial in Ops::ALL.into_iter().flat_map(|ops| trials(KernelSet { ops, batch_size: 16 })) {
+    for trial in Ops::ALL.into_iter().flat_map(|ops| trials(KernelSet::of(ops, 16))) {
         check(&trial).await;
     }
 }
@@ -139,7 +139,7 @@ const BROKEN: Case = Case {
 
 #[wasm_bindgen_test]
 async fn a_broken_kernel_is_found_and_named() {
-    let found = on_both(&Trial::Operation(&BROKEN)).await;
+    let found = on_both(&Trial::Operation(&BROKEN, Precision::F32)).await;
     assert!(found.difference.is_some_and(|difference| (1e-5..1e-3).contains(&difference)), "{found:?}");
     let test =
         SelfTest { adapter: "any".to_owned(), build: BUILD.to_owned(), batch_size: 16, tiling: None, comparisons: vec![found] };

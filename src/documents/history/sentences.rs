@@ -44,6 +44,7 @@ pub fn value(config: &RunConfig, parameter: &str) -> String {
         "images" => grouped(config.images.into()),
         "ops" => config.ops.label().to_owned(),
         "arithmetic" => config.arithmetic.label().to_lowercase(),
+        "precision" => config.precision.label().to_owned(),
         "departure" => config.departure.label().to_lowercase(),
         _ => config.get(parameter).unwrap_or_default(),
     }
@@ -73,6 +74,7 @@ pub fn set_up(run: &RunRecord) -> String {
     differs(config.ops != homework.ops, config.ops.label().to_owned());
     let fused = format!("{} arithmetic", config.arithmetic.label().to_lowercase());
     differs(config.arithmetic != homework.arithmetic, fused);
+    differs(config.precision != homework.precision, config.precision.label().to_owned());
     differs(config.departure != Departure::None, config.departure.label().to_lowercase());
     if parts.is_empty() { "as the homework".to_owned() } else { parts.join(", ") }
 }

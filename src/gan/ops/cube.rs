@@ -17,6 +17,7 @@ mod launch;
 mod norm;
 mod product;
 mod record;
+mod storage;
 mod tiles;
 mod unit;
 mod view;
@@ -26,7 +27,7 @@ use burn_cubecl::CubeBackend;
 use burn_cubecl::tensor::CubeTensor;
 
 use self::launch::{contiguous, dims};
-use super::kernels::{Activation, Epilogue, Kernels, separate_affine_gradients};
+use super::kernels::{Activation, Epilogue, Kernels, Stored, separate_affine_gradients};
 use super::patches::{Direction, Patches};
 
 impl Kernels for CubeBackend {
@@ -56,8 +57,14 @@ impl Kernels for CubeBackend {
         fold::fold(&contiguous(unfolded), patches, tanh)
     }
 
-    fn product(a: &CubeTensor, b: &CubeTensor, transposed: [bool; 2], epilogue: Epilogue<'_, Self>) -> CubeTensor {
-        product::launch(&contiguous(a), &contiguous(b), transposed, epilogue)
+    fn product(
+        a: &CubeTensor,
+        b: &CubeTensor,
+        transposed: [bool; 2],
+        stored: Stored,
+        epilogue: Epilogue<'_, Self>,
+    ) -> CubeTensor {
+        product::launch(&contiguous(a), &contiguous(b), transposed, stored, epilogue)
     }
 
     fn affine_gradients(

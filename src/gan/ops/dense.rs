@@ -1,4 +1,4 @@
-//! Dense layers: y = x·W, with or without a bias. With g = ∂L/∂y: ∂L/∂W = xᵀ·g, ∂L/∂x = g·Wᵀ, and ∂L/∂b is the column
+//! Dense layers: y = x·W to maps, and y = x·W + b to logits. With g = ∂L/∂y: ∂L/∂W = xᵀ·g, ∂L/∂x = g·Wᵀ, and ∂L/∂b is the column
 //! sums of g.
 
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -7,26 +7,26 @@ use burn::backend::{Autodiff, Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
 use super::autodiff::{Saved, record};
-use super::kernels::Kernels;
+use super::kernels::{Kernels, Stored};
 
 /// A backend's part of [`dense`].
 #[backend_extension(Autodiff, Cube: cfg(feature = "gpu"), Flex)]
 pub trait Dense: Backend {
-    /// `x` `[rows, inputs]`, `weight` `[inputs, outputs]` to `[rows, outputs]`.
+    /// `x` `[rows, inputs]`, `weight` `[inputs, outputs]` to maps `[rows, outputs]`.
     fn dense_product(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
 
-    /// The same plus `bias` `[1, outputs]`.
+    /// The same plus `bias` `[1, outputs]`, to logits.
     fn dense_affine(x: FloatTensor<Self>, weight: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
 on_each_backend! {
     impl Dense {
         fn dense_product(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self> {
-            Self::product(&x, &weight, [false, false], None)
+            Self::product(&x, &weight, [false, false], Stored::Maps, None)
         }
 
         fn dense_affine(x: FloatTensor<Self>, weight: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self> {
-            Self::product(&x, &weight, [false, false], Some((&bias, None)))
+            Self::product(&x, &weight, [false, false], Stored::Sums, Some((&bias, None)))
         }
     }
 }
@@ -64,7 +64,7 @@ impl<B: Kernels + Dense, C: CheckpointStrategy> Dense for Autodiff<B, C> {
     }
 }
 
-/// `x` `[rows, inputs]`, `weight` `[inputs, outputs]`, `bias` `[1, outputs]` to `[rows, outputs]`.
+/// `x` `[rows, inputs]`, `weight` `[inputs, outputs]`, `bias` `[1, outputs]` to `[rows, outputs]`: logits with a bias, maps without.
 #[must_use]
 pub fn dense(x: Tensor<2>, weight: Tensor<2>, bias: Option<Tensor<2>>) -> Tensor<2> {
     let (x, weight) = (x.into_dispatch(), weight.into_dispatch());

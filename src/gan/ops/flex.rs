@@ -16,7 +16,7 @@ use burn::tensor::{Shape, TensorData};
 pub(super) use self::adam::adam;
 pub use self::fastest::fastest_vectors;
 use self::matrix::{Matrix, contiguous, dims, matrix, slice};
-use super::kernels::{Activation, Epilogue, Kernels};
+use super::kernels::{Activation, Epilogue, Kernels, Stored};
 use super::patches::{Direction, Patches, TAPS};
 use crate::compute::cpu;
 
@@ -72,7 +72,7 @@ impl Kernels for Flex {
         matrix(images, [patches.large_rows(), 1])
     }
 
-    fn product(a: &Matrix, b: &Matrix, transposed: [bool; 2], epilogue: Epilogue<'_, Self>) -> Matrix {
+    fn product(a: &Matrix, b: &Matrix, transposed: [bool; 2], _: Stored, epilogue: Epilogue<'_, Self>) -> Matrix {
         let (a, b, instructions) = (contiguous(a), contiguous(b), cpu::current());
         let ([a_rows, a_columns], [b_rows, b_columns]) = (dims(&a), dims(&b));
         with_epilogue(epilogue, |finish| match transposed {

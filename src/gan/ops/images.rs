@@ -12,7 +12,7 @@ use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, TensorMetadata
 use burn::tensor::{Shape, Tensor};
 
 use super::autodiff::{Saved, record};
-use super::kernels::{Activation, Kernels};
+use super::kernels::{Activation, Kernels, Stored};
 use super::patches::{Patches, TAPS};
 
 /// A backend's part of [`convolution_of_images`] and [`images_from_maps`].
@@ -48,11 +48,11 @@ on_each_backend! {
             activation: Activation,
         ) -> (FloatTensor<Self>, FloatTensor<Self>) {
             let unfolded = Self::unfold(&x, None, patches);
-            (Self::product(&unfolded, &weight, [false, false], Some((&bias, Some(activation)))), unfolded)
+            (Self::product(&unfolded, &weight, [false, false], Stored::Maps, Some((&bias, Some(activation)))), unfolded)
         }
 
         fn images_from_maps(x: FloatTensor<Self>, weight: FloatTensor<Self>, patches: Patches) -> FloatTensor<Self> {
-            Self::fold(&Self::product(&x, &by_taps::<Self>(weight), [false, true], None), patches, true)
+            Self::fold(&Self::product(&x, &by_taps::<Self>(weight), [false, true], Stored::Sums, None), patches, true)
         }
     }
 }
@@ -69,8 +69,10 @@ struct SavedConvolution<B: Backend> {
 impl<B: Kernels> Saved<B, 3> for SavedConvolution<B> {
     fn gradients(self, gradient: FloatTensor<B>, [x, weight, bias]: [bool; 3]) -> [Option<FloatTensor<B>>; 3] {
         let (gradient, sums) = B::activation_gradient(&gradient, &self.y, self.activation, bias);
-        let weight = weight.then(|| B::product(&self.unfolded, &gradient, [true, false], None));
-        let x = x.then(|| B::fold(&B::product(&gradient, &self.weight, [false, true], None), self.patches, false));
+        let weight = weight.then(|| B::product(&self.unfolded, &gradient, [true, false], Stored::Gradient(1), None));
+        let x = x.then(|| {
+            B::fold(&B::product(&gradient, &self.weight, [false, true], Stored::Gradient(0), None), self.patches, false)
+        });
         [x, weight, sums]
     }
 }
@@ -86,8 +88,10 @@ struct SavedTransposedConvolution<B: Backend> {
 impl<B: Kernels> Saved<B, 2> for SavedTransposedConvolution<B> {
     fn gradients(self, gradient: FloatTensor<B>, [x, weight]: [bool; 2]) -> [Option<FloatTensor<B>>; 2] {
         let unfolded = B::unfold(&gradient, Some(&self.y), self.patches);
-        let weight = weight.then(|| B::float_reshape(B::product(&unfolded, &self.x, [true, false], None), self.weight.shape()));
-        let x = x.then(|| B::product(&unfolded, &by_taps::<B>(self.weight), [false, false], None));
+        let weight = weight.then(|| {
+            B::float_reshape(B::product(&unfolded, &self.x, [true, false], Stored::Gradient(0), None), self.weight.shape())
+        });
+        let x = x.then(|| B::product(&unfolded, &by_taps::<B>(self.weight), [false, false], Stored::MapGradient, None));
         [x, weight]
     }
 }

@@ -1,7 +1,8 @@
 //! What each backend computes for the operations, without gradients. All matrices are row-major.
 
-use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, TensorMetadata};
+use burn::tensor::DType;
 
 use super::dropout_mask::MaskSpec;
 use super::patches::{Direction, Patches};
@@ -16,6 +17,19 @@ pub struct Activation {
 
 /// What a product applies to its output before writing it: a bias `[1, columns]`, then optionally an activation.
 pub type Epilogue<'a, B> = Option<(&'a FloatTensor<B>, Option<Activation>)>;
+
+/// What a product's result is. This decides how it is stored where maps are f16 ([`Precision`](crate::run::config::Precision)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// Maps, in the run's precision.
+    Maps,
+    /// The loss's gradient by maps, in the run's precision; the first factor is a gradient.
+    MapGradient,
+    /// f32 sums that no product reads.
+    Sums,
+    /// The loss's gradient by weights or images, in f32; the factor of this number is a gradient.
+    Gradient(usize),
+}
 
 /// [`SLOPE`] in training's precision.
 #[expect(clippy::cast_possible_truncation, reason = "rounded to training's precision")]
@@ -69,11 +83,12 @@ pub trait Kernels: Backend {
     fn fold(unfolded: &FloatTensor<Self>, patches: Patches, tanh: bool) -> FloatTensor<Self>;
 
     /// op(a)·op(b), where `transposed` says for each factor whether op is its transpose; at most one is. Result
-    /// `[rows of op(a), columns of op(b)]`.
+    /// `[rows of op(a), columns of op(b)]`, which is what `stored` says.
     fn product(
         a: &FloatTensor<Self>,
         b: &FloatTensor<Self>,
         transposed: [bool; 2],
+        stored: Stored,
         epilogue: Epilogue<'_, Self>,
     ) -> FloatTensor<Self>;
 
@@ -135,9 +150,11 @@ pub(super) fn separate_affine_gradients<B: Kernels>(
     weight: &FloatTensor<B>,
     required: [bool; 3],
 ) -> [Option<FloatTensor<B>>; 3] {
+    // The gradient by maps is stored as they are; latents are no maps.
+    let stored = if x.dtype() == DType::F16 { Stored::MapGradient } else { Stored::Gradient(0) };
     [
-        required[0].then(|| B::product(gradient, weight, [false, true], None)),
-        required[1].then(|| B::product(x, gradient, [true, false], None)),
+        required[0].then(|| B::product(gradient, weight, [false, true], stored, None)),
+        required[1].then(|| B::product(x, gradient, [true, false], Stored::Gradient(1), None)),
         required[2].then(|| B::column_sums(gradient)),
     ]
 }

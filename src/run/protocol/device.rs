@@ -60,6 +60,13 @@ impl BackendInfo {
         self.kind == BackendKind::WebGpu && self.adapter == Self::UNNAMED
     }
 
+    /// Whether it is a browser's GPU that can store maps in 16 bits.
+    #[must_use]
+    pub fn has_f16(&self) -> bool {
+        let has = |features: &str| features.split(", ").any(|feature| feature == "shader-f16");
+        self.details.iter().any(|(name, value)| name == "features" && has(value))
+    }
+
     /// The CPU's name: "CPU", "CPU, 8 threads".
     #[must_use]
     pub fn cpu_adapter(threads: usize) -> String {

@@ -1,7 +1,7 @@
 //! Choice of the device by the self-test.
 
 use super::harness::*;
-use saddle::run::config::Preference;
+use saddle::run::config::{Precision, Preference};
 use saddle::run::protocol::{
     BackendInfo, BackendKind, Command, Event, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent,
 };
@@ -157,4 +157,18 @@ fn a_requested_self_test_reports_progress_and_result() {
     });
     let failure = outcome(&page).expect("an answer").expect_err("there is no GPU");
     assert_eq!(failure.kind, FailureKind::Device);
+}
+
+#[test]
+fn f16_is_refused_on_a_cpu_before_anything_is_trained() {
+    for backend in [Preference::Cpu, Preference::Auto] {
+        let page = run_script(SLOW, |mut page| async move {
+            page.start(1, &RunConfig { precision: Precision::F16, ..on(backend) }, false);
+            page.until_state(RunState::Failed).await;
+            page
+        });
+        let failure = page.view.failure.clone().expect("a failure");
+        assert_eq!(failure.kind, FailureKind::Device);
+        assert!(failure.message.starts_with("Precision (precision): f16 needs a GPU"), "{}", failure.message);
+    }
 }

@@ -6,7 +6,7 @@ use saddle::compute::{Compute, OpenError, Opener};
 use saddle::data::DataError;
 use saddle::data::garments::Drawer;
 use saddle::data::own::Source;
-use saddle::run::config::{Dataset, Ops, Preference};
+use saddle::run::config::{Dataset, Ops, Precision, Preference};
 use saddle::run::gpu_memory::GpuLimits;
 use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::own_file::{OwnFileCommand, OwnFileEvent};
@@ -67,6 +67,7 @@ pub(super) fn failed_test(build: &str, batch_size: u32) -> SelfTest {
     let comparison = |op: &str, difference| Comparison {
         op: op.to_owned(),
         ops: Ops::Fused,
+        precision: Precision::F32,
         difference,
         tolerance: 1e-5,
         cpu_ms: 1.0,

@@ -52,6 +52,7 @@ fn only_the_epochs_of_a_resumed_run_may_change() {
         (["--seed", "1"], "--seed"),
         (["--images", "48"], "--images"),
         (["--arithmetic", "fused"], "--arithmetic"),
+        (["--precision", "f16"], "--precision"),
     ] {
         let output = output_of(train(&[&["run", "--resume"], &flags[..]].concat(), Some(&path)));
         assert!(!output.status.success() && stderr(&output).contains(word), "{flags:?}: {}", stderr(&output));

@@ -3,14 +3,26 @@
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-use super::launch::{buffer, count, dims, empty, one_unit_per_element};
+use super::launch::{buffer, count, dims, empty_of, one_unit_per_element};
+use super::storage::{Storage, stored_one};
 use crate::gan::ops::kernels::{EPSILON, LEAK};
 
 /// The gradient before an activation with result `y`, both `[rows, columns]`; `scale` is dropout's factor.
 pub(super) fn gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> CubeTensor {
-    let out = empty(y, dims(y));
+    let (out, storage) = (empty_of(y.dtype, y, dims(y)), Storage::like(y));
     let (cubes, units) = one_unit_per_element(count(y));
-    activation_kernel::launch(&y.client, cubes, units, buffer(gradient), buffer(y), buffer(&out), scale, count(y));
+    activation_kernel::launch(
+        &y.client,
+        cubes,
+        units,
+        buffer(gradient),
+        buffer(y),
+        buffer(&out),
+        scale,
+        count(y),
+        storage,
+        storage.element(),
+    );
     out
 }
 
@@ -46,11 +58,20 @@ pub(super) fn pre_activation_gradient(gradient: f32, result: f32, scale: f32) ->
 }
 
 #[cube(launch)]
-fn activation_kernel(gradient: &[f32], y: &[f32], out: &mut [f32], scale: f32, #[comptime] total: usize) {
+fn activation_kernel<E: Float>(
+    gradient: &[E],
+    y: &[E],
+    out: &mut [E],
+    scale: f32,
+    #[comptime] total: usize,
+    #[comptime] storage: Storage,
+    #[define(E)] _element: ElemType,
+) {
     if ABSOLUTE_POS >= total {
         terminate!();
     }
-    out[ABSOLUTE_POS] = pre_activation_gradient(gradient[ABSOLUTE_POS], y[ABSOLUTE_POS], scale);
+    let (gradient, result) = (f32::cast_from(gradient[ABSOLUTE_POS]), f32::cast_from(y[ABSOLUTE_POS]));
+    out[ABSOLUTE_POS] = stored_one::<E>(pre_activation_gradient(gradient, result, scale), storage);
 }
 
 #[cube(launch)]

@@ -4,15 +4,28 @@ use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use super::functions::tanh as tanh_of;
-use super::launch::{buffer, count, empty, one_unit_per_element};
+use super::launch::{buffer, count, empty, empty_of, one_unit_per_element};
+use super::storage::{Storage, stored_one};
 use crate::gan::ops::patches::{PADDING, Patches, SIDE, TAPS};
 
 pub(super) fn unfold(large: &CubeTensor, tanh: Option<&CubeTensor>, patches: Patches) -> CubeTensor {
-    let out = empty(large, [patches.small_rows(), TAPS]);
+    let storage = Storage::of_patches(tanh.is_some());
+    let out = empty_of(storage.dtype(), large, [patches.small_rows(), TAPS]);
     let (cubes, units) = one_unit_per_element(count(&out));
     // Every binding needs a buffer; without tanh the kernel does not read this one.
     let y = buffer(tanh.unwrap_or(large));
-    unfold_kernel::launch(&large.client, cubes, units, buffer(large), y, buffer(&out), patches, tanh.is_some());
+    unfold_kernel::launch(
+        &large.client,
+        cubes,
+        units,
+        buffer(large),
+        y,
+        buffer(&out),
+        patches,
+        tanh.is_some(),
+        storage,
+        storage.element(),
+    );
     out
 }
 
@@ -25,7 +38,15 @@ pub(super) fn fold(unfolded: &CubeTensor, patches: Patches, tanh: bool) -> CubeT
 
 /// One element of a patch per unit.
 #[cube(launch)]
-fn unfold_kernel(large_maps: &[f32], y: &[f32], out: &mut [f32], #[comptime] patches: Patches, #[comptime] tanh: bool) {
+fn unfold_kernel<E: Float>(
+    large_maps: &[f32],
+    y: &[f32],
+    out: &mut [E],
+    #[comptime] patches: Patches,
+    #[comptime] tanh: bool,
+    #[comptime] storage: Storage,
+    #[define(E)] _element: ElemType,
+) {
     let element = ABSOLUTE_POS;
     if element >= comptime!(patches.small_rows() * TAPS) {
         terminate!();
@@ -44,7 +65,7 @@ fn unfold_kernel(large_maps: &[f32], y: &[f32], out: &mut [f32], #[comptime] pat
             value *= 1.0f32 - y[pixel] * y[pixel];
         }
     }
-    out[element] = value;
+    out[element] = stored_one::<E>(value, storage);
 }
 
 /// One pixel per unit.

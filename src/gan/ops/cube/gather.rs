@@ -13,7 +13,8 @@ use cubecl::prelude::*;
 
 use self::geometry::{Spec, input_at, layer_taps, taps_inside, weight_rows};
 use self::staged::gather_staged;
-use super::launch::{Float4, buffer, contiguous, count_work, dims, empty};
+use super::launch::{Float4, buffer, contiguous, count_work, dims, empty_of};
+use super::storage::{Storage, stored};
 use super::tiles::{
     DropoutArgs, EpilogueSpec, TileShape, accumulate, apply_epilogue, dropout_arguments, owned_row, reduce_slices, rows_per_unit,
     share_sums, slice_range, tile_origin, zero_tile,
@@ -44,8 +45,10 @@ pub(super) fn launch(
         transposed: direction != towards,
         shape: TileShape::of(&maps.device, [all_rows, columns], inner * TAPS, inner / 4, true),
         epilogue: EpilogueSpec::of(epilogue),
+        storage: Storage::like(maps),
     };
-    let out = empty(maps, [all_rows, columns]);
+    let out = empty_of(maps.dtype, maps, [all_rows, columns]);
+    let element = spec.storage.element();
     // Every binding needs a buffer; without a bias the kernel does not read this one.
     let bias = epilogue.map_or_else(|| weight.clone(), |(bias, _)| contiguous(bias));
     let dropout_args = dropout_arguments(epilogue);
@@ -53,23 +56,24 @@ pub(super) fn launch(
     if tiling::of_cube(&maps.device).stages() && spec.staged().can_be_staged() {
         let spec = spec.staged();
         let (cubes, units) = spec.staged_launch();
-        gather_staged::launch(&maps.client, cubes, units, maps_arg, weight_arg, bias_arg, out_arg, dropout_args, spec);
+        gather_staged::launch(&maps.client, cubes, units, maps_arg, weight_arg, bias_arg, out_arg, dropout_args, spec, element);
     } else {
         let (cubes, units) = spec.shape.launch([spec.rows(), columns], spec.layers() * spec.layers());
-        gather::launch(&maps.client, cubes, units, maps_arg, weight_arg, bias_arg, out_arg, dropout_args, spec);
+        gather::launch(&maps.client, cubes, units, maps_arg, weight_arg, bias_arg, out_arg, dropout_args, spec, element);
     }
     count_work(maps, spec.images() * patches.pairs() * inner * columns);
     out
 }
 
 #[cube(launch)]
-fn gather(
-    maps: &[Float4],
+fn gather<M: Float>(
+    maps: &[Vector<M, Const<4>>],
     weight: &[Float4],
     bias: &[Float4],
-    out: &mut [Float4],
+    out: &mut [Vector<M, Const<4>>],
     dropout_args: DropoutArgs,
     #[comptime] spec: Spec,
+    #[define(M)] _element: ElemType,
 ) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
@@ -101,7 +105,7 @@ fn gather(
                 let rows = weight_rows(weight, tap, four, first_column, spec, shape);
                 #[unroll]
                 for i in 0..tile {
-                    accumulate(&sums, maps[*starts.index(i) + four], &rows, i, shape);
+                    accumulate(&sums, Float4::cast_from(maps[*starts.index(i) + four]), &rows, i, shape);
                 }
             }
         }
@@ -118,7 +122,8 @@ fn gather(
             for j in 0..tile4 {
                 let sums = reduce_slices(&sums, &shared, i, share, j, shape);
                 let bias = if comptime!(spec.epilogue.biased) { bias[first_column / 4 + j] } else { Float4::new(0.0f32) };
-                out[first / 4 + j] = apply_epilogue(sums, bias, first + 4 * j, &dropout_args, true, spec.epilogue);
+                let finished = apply_epilogue(sums, bias, first + 4 * j, &dropout_args, true, spec.epilogue);
+                out[first / 4 + j] = stored::<M>(finished, spec.storage);
             }
         }
     }

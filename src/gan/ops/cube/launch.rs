@@ -1,6 +1,7 @@
 //! Buffers and launch sizes that all kernels share.
 
 use burn::backend::{Shape, TensorMetadata};
+use burn::tensor::DType;
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
@@ -40,9 +41,14 @@ pub(super) fn count_work(tensor: &CubeTensor, multiply_adds: usize) {
     }
 }
 
-/// An uninitialised tensor on the device of `like`.
+/// An uninitialised f32 tensor on the device of `like`.
 pub(super) fn empty(like: &CubeTensor, shape: impl Into<Shape>) -> CubeTensor {
-    empty_device_contiguous_dtype(like.client.clone(), like.device.clone(), shape.into(), like.dtype)
+    empty_of(DType::F32, like, shape)
+}
+
+/// An uninitialised tensor of this type on the device of `like`.
+pub(super) fn empty_of(dtype: DType, like: &CubeTensor, shape: impl Into<Shape>) -> CubeTensor {
+    empty_device_contiguous_dtype(like.client.clone(), like.device.clone(), shape.into(), dtype)
 }
 
 /// A count as WebGPU takes it.

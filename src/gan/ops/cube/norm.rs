@@ -5,14 +5,18 @@ use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use super::activation;
-use super::launch::{buffer, dims, empty, units};
+use super::launch::{buffer, dims, empty, empty_of, units};
+use super::storage::{Storage, stored_one};
 use crate::gan::ops::kernels::{EPSILON, LEAK, MOMENTUM};
 
 /// Most units of a cube that WebGPU guarantees.
 const CUBE_UNITS: usize = 256;
 
-/// Columns of a cube: eight floats are a sector of 32 bytes.
-const ACROSS: usize = 8;
+/// Bytes that memory is read in at least.
+const SECTOR: usize = 32;
+
+/// Columns of a cube in f32.
+const ACROSS: usize = SECTOR / size_of::<f32>();
 
 /// A matrix and how cubes share it: compile-time constants of the kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,19 +25,25 @@ struct Shape {
     columns: usize,
     /// Columns of a cube.
     across: usize,
+    /// Of results in the matrix's type.
+    storage: Storage,
+    /// Of gradients by columns, from gradients in the matrix's type.
+    gradient_storage: Storage,
 }
 
 impl Shape {
     fn of(x: &CubeTensor) -> Self {
         let [rows, columns] = dims(x);
+        let storage = Storage::like(x);
         // As many as divide the columns.
-        let across = if columns.is_multiple_of(ACROSS) { ACROSS } else { 1 };
-        Self { rows, columns, across }
+        let across =
+            [SECTOR / storage.dtype().size(), ACROSS].into_iter().find(|across| columns.is_multiple_of(*across)).unwrap_or(1);
+        Self { rows, columns, across, storage, gradient_storage: Storage::gradient_from(x) }
     }
 
     /// Units that share a column's rows.
     const fn down(&self) -> usize {
-        CUBE_UNITS / ACROSS
+        CUBE_UNITS / if self.across > ACROSS { self.across } else { ACROSS }
     }
 
     fn launch(&self) -> (CubeCount, CubeDim) {
@@ -52,16 +62,27 @@ pub(super) fn column_sums(x: &CubeTensor) -> CubeTensor {
 /// The gradient before an activation with result `y`, both `[rows, columns]`, and its column sums `[1, columns]`.
 pub(super) fn activation_gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> (CubeTensor, CubeTensor) {
     let shape = Shape::of(y);
-    let (out, sums) = (empty(y, dims(y)), empty(y, [1, shape.columns]));
+    let (out, sums) = (empty_of(y.dtype, y, dims(y)), empty(y, [1, shape.columns]));
     let (cubes, units) = shape.launch();
-    activation_kernel::launch(&y.client, cubes, units, buffer(gradient), buffer(y), buffer(&out), buffer(&sums), scale, shape);
+    activation_kernel::launch(
+        &y.client,
+        cubes,
+        units,
+        buffer(gradient),
+        buffer(y),
+        buffer(&out),
+        buffer(&sums),
+        scale,
+        shape,
+        shape.storage.element(),
+    );
     (out, sums)
 }
 
 pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> (CubeTensor, CubeTensor, CubeTensor) {
     let shape = Shape::of(x);
     let of_columns = || empty(x, [2, shape.columns]);
-    let (y, statistics, new_running) = (empty(x, dims(x)), of_columns(), of_columns());
+    let (y, statistics, new_running) = (empty_of(x.dtype, x, dims(x)), of_columns(), of_columns());
     let (cubes, units) = shape.launch();
     normalize_kernel::launch(
         &x.client,
@@ -74,6 +95,7 @@ pub(super) fn normalize(x: &CubeTensor, scale_shift: &CubeTensor, running: &Cube
         buffer(&statistics),
         buffer(&new_running),
         shape,
+        shape.storage.element(),
     );
     (y, statistics, new_running)
 }
@@ -85,7 +107,7 @@ pub(super) fn normalize_gradient(
     statistics: &CubeTensor,
 ) -> (CubeTensor, CubeTensor) {
     let shape = Shape::of(x);
-    let (x_gradient, scale_shift_gradient) = (empty(x, dims(x)), empty(x, [2, shape.columns]));
+    let (x_gradient, scale_shift_gradient) = (empty_of(x.dtype, x, dims(x)), empty(x, [2, shape.columns]));
     let (cubes, units) = shape.launch();
     gradient_kernel::launch(
         &x.client,
@@ -98,6 +120,7 @@ pub(super) fn normalize_gradient(
         buffer(&x_gradient),
         buffer(&scale_shift_gradient),
         shape,
+        shape.storage.element(),
     );
     (x_gradient, scale_shift_gradient)
 }
@@ -130,12 +153,12 @@ fn block_sum(partial: f32, shared: &mut Shared<[f32]>, #[comptime] shape: Shape)
 
 /// The sum of a column, for each of its units.
 #[cube]
-fn column_sum(x: &[f32], column: usize, shared: &mut Shared<[f32]>, #[comptime] shape: Shape) -> f32 {
+fn column_sum<E: Float>(x: &[E], column: usize, shared: &mut Shared<[f32]>, #[comptime] shape: Shape) -> f32 {
     let (rows, columns) = comptime!((shape.rows, shape.columns));
     let mut partial = 0.0f32;
     let mut row = UNIT_POS_Y as usize;
     while row < rows {
-        partial += x[row * columns + column];
+        partial += f32::cast_from(x[row * columns + column]);
         row += comptime!(shape.down());
     }
     block_sum(partial, shared, shape)
@@ -156,14 +179,22 @@ fn pre_activation_gradient(x: f32, gradient: f32, mean: f32, inverse_std: f32, g
 fn sums_kernel(x: &[f32], out: &mut [f32], #[comptime] shape: Shape) {
     let column = own_column(shape);
     let mut shared = shared_sums(shape);
-    let sum = column_sum(x, column, &mut shared, shape);
+    let sum = column_sum::<f32>(x, column, &mut shared, shape);
     if UNIT_POS_Y == 0 {
         out[column] = sum;
     }
 }
 
 #[cube(launch)]
-fn activation_kernel(gradient: &[f32], y: &[f32], out: &mut [f32], sums: &mut [f32], scale: f32, #[comptime] shape: Shape) {
+fn activation_kernel<E: Float>(
+    gradient: &[E],
+    y: &[E],
+    out: &mut [E],
+    sums: &mut [f32],
+    scale: f32,
+    #[comptime] shape: Shape,
+    #[define(E)] _element: ElemType,
+) {
     let (rows, columns) = comptime!((shape.rows, shape.columns));
     let column = own_column(shape);
     let mut shared = shared_sums(shape);
@@ -171,37 +202,38 @@ fn activation_kernel(gradient: &[f32], y: &[f32], out: &mut [f32], sums: &mut [f
     let mut row = UNIT_POS_Y as usize;
     while row < rows {
         let at = row * columns + column;
-        let before = activation::pre_activation_gradient(gradient[at], y[at], scale);
-        out[at] = before;
+        let before = activation::pre_activation_gradient(f32::cast_from(gradient[at]), f32::cast_from(y[at]), scale);
+        out[at] = stored_one::<E>(before, shape.storage);
         partial += before;
         row += comptime!(shape.down());
     }
     let sum = block_sum(partial, &mut shared, shape);
     if UNIT_POS_Y == 0 {
-        sums[column] = sum;
+        sums[column] = stored_one::<f32>(sum, shape.gradient_storage);
     }
 }
 
 #[cube(launch)]
-fn normalize_kernel(
-    x: &[f32],
+fn normalize_kernel<E: Float>(
+    x: &[E],
     scale_shift: &[f32],
     running: &[f32],
-    y: &mut [f32],
+    y: &mut [E],
     statistics: &mut [f32],
     new_running: &mut [f32],
     #[comptime] shape: Shape,
+    #[define(E)] _element: ElemType,
 ) {
     let (rows, channels) = comptime!((shape.rows, shape.columns));
     let column = own_column(shape);
     let first = UNIT_POS_Y as usize;
     let share = comptime!(1.0f32 / rows as f32);
     let mut shared = shared_sums(shape);
-    let mean = column_sum(x, column, &mut shared, shape) * share;
+    let mean = column_sum::<E>(x, column, &mut shared, shape) * share;
     let mut squares = 0.0f32;
     let mut row = first;
     while row < rows {
-        let centred = x[row * channels + column] - mean;
+        let centred = f32::cast_from(x[row * channels + column]) - mean;
         squares += centred * centred;
         row += comptime!(shape.down());
     }
@@ -217,20 +249,23 @@ fn normalize_kernel(
     let shift = scale_shift[channels + column];
     let mut row = first;
     while row < rows {
-        y[row * channels + column] = activation::leaky((x[row * channels + column] - mean) * scale + shift);
+        let at = row * channels + column;
+        let normal = (f32::cast_from(x[at]) - mean) * scale + shift;
+        y[at] = stored_one::<E>(activation::leaky(normal), shape.storage);
         row += comptime!(shape.down());
     }
 }
 
 #[cube(launch)]
-fn gradient_kernel(
-    gradient: &[f32],
-    x: &[f32],
+fn gradient_kernel<E: Float>(
+    gradient: &[E],
+    x: &[E],
     scale_shift: &[f32],
     statistics: &[f32],
-    x_gradient: &mut [f32],
+    x_gradient: &mut [E],
     scale_shift_gradient: &mut [f32],
     #[comptime] shape: Shape,
+    #[define(E)] _element: ElemType,
 ) {
     let (rows, channels) = comptime!((shape.rows, shape.columns));
     let column = own_column(shape);
@@ -246,7 +281,8 @@ fn gradient_kernel(
     let mut row = first;
     while row < rows {
         let at = row * channels + column;
-        let (x_hat, before) = pre_activation_gradient(x[at], gradient[at], mean, inverse_std, gamma, beta);
+        let (x_hat, before) =
+            pre_activation_gradient(f32::cast_from(x[at]), f32::cast_from(gradient[at]), mean, inverse_std, gamma, beta);
         gamma_partial += before * x_hat;
         beta_partial += before;
         row += comptime!(shape.down());
@@ -254,14 +290,16 @@ fn gradient_kernel(
     let gamma_gradient = block_sum(gamma_partial, &mut shared, shape);
     let beta_gradient = block_sum(beta_partial, &mut shared, shape);
     if first == 0 {
-        scale_shift_gradient[column] = gamma_gradient;
-        scale_shift_gradient[channels + column] = beta_gradient;
+        scale_shift_gradient[column] = stored_one::<f32>(gamma_gradient, shape.gradient_storage);
+        scale_shift_gradient[channels + column] = stored_one::<f32>(beta_gradient, shape.gradient_storage);
     }
     let mut row = first;
     while row < rows {
         let at = row * channels + column;
-        let (x_hat, before) = pre_activation_gradient(x[at], gradient[at], mean, inverse_std, gamma, beta);
-        x_gradient[row * channels + column] = gamma * inverse_std * (before - share * (beta_gradient + x_hat * gamma_gradient));
+        let (x_hat, before) =
+            pre_activation_gradient(f32::cast_from(x[at]), f32::cast_from(gradient[at]), mean, inverse_std, gamma, beta);
+        let centred = before - share * (beta_gradient + x_hat * gamma_gradient);
+        x_gradient[at] = stored_one::<E>(gamma * inverse_std * centred, shape.storage);
         row += comptime!(shape.down());
     }
 }

@@ -41,7 +41,8 @@ impl TileShape {
         let slices = match tiles(tile) {
             tiles if tiles >= target_tiles / 2 || inner < MIN_SLICED_LENGTH => 1,
             tiles if tiles >= target_tiles / 8 => 4,
-            _ => 16,
+            tiles if tiles >= target_tiles / 64 || max_slices < 64 => 16,
+            _ => 64,
         };
         let slices = if slices <= max_slices { slices } else { 1 };
         Self { tile, lanes: CUBE_UNITS / slices, slices }

@@ -7,6 +7,7 @@ use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
 use super::launch::{Float4, buffer, count_work, dims, empty};
+use super::storage::{Storage, element_of, stored};
 use super::tiles::{
     TileShape, accumulate_outer, owned_row, reduce_slices, rows_per_unit, share_sums, slice_range, tile_origin, zero_tile,
 };
@@ -23,6 +24,7 @@ struct Spec {
     /// Channels of the right maps.
     right: usize,
     shape: TileShape,
+    storage: Storage,
 }
 
 impl Spec {
@@ -36,10 +38,11 @@ pub(super) fn launch(large: &CubeTensor, small: &CubeTensor, direction: Directio
     let (inputs, outputs) = if direction == Direction::ToSmall { (large, small) } else { (small, large) };
     let ([_, left], [_, right]) = (dims(inputs), dims(outputs));
     let shape = TileShape::of(&large.device, [TAPS * left, right], patches.small_rows(), patches.batch, left.is_multiple_of(8));
-    let spec = Spec { patches, direction, left, right, shape };
+    // Maps and their gradients have the same type.
+    let spec = Spec { patches, direction, left, right, shape, storage: Storage::gradient_from(inputs) };
     let out = empty(large, spec.size());
     let (cubes, units) = shape.launch(spec.size(), 1);
-    weight_gradient::launch(&large.client, cubes, units, buffer(inputs), buffer(outputs), buffer(&out), spec);
+    weight_gradient::launch(&large.client, cubes, units, buffer(inputs), buffer(outputs), buffer(&out), spec, element_of(inputs));
     count_work(large, patches.batch * patches.pairs() * left * right);
     out
 }
@@ -54,7 +57,13 @@ fn connected(tap: usize, #[comptime] patches: Patches) -> (usize, usize) {
 }
 
 #[cube(launch)]
-fn weight_gradient(left: &[Float4], right: &[Float4], out: &mut [Float4], #[comptime] spec: Spec) {
+fn weight_gradient<M: Float>(
+    left: &[Vector<M, Const<4>>],
+    right: &[Vector<M, Const<4>>],
+    out: &mut [Float4],
+    #[comptime] spec: Spec,
+    #[define(M)] _element: ElemType,
+) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
     let (large, small, stride) = comptime!((spec.patches.large, spec.patches.small, spec.patches.stride));
@@ -77,11 +86,12 @@ fn weight_gradient(left: &[Float4], right: &[Float4], out: &mut [Float4], #[comp
                 let mut right_values = Sequence::<Float4>::new();
                 #[unroll]
                 for j in 0..tile4 {
-                    right_values.push(right[right_row * right4 + first_column / 4 + j]);
+                    right_values.push(Float4::cast_from(right[right_row * right4 + first_column / 4 + j]));
                 }
                 #[unroll]
                 for i4 in 0..tile4 {
-                    accumulate_outer(&sums, left[left_row * left4 + first_channel / 4 + i4], &right_values, i4, shape);
+                    let left_values = Float4::cast_from(left[left_row * left4 + first_channel / 4 + i4]);
+                    accumulate_outer(&sums, left_values, &right_values, i4, shape);
                 }
             }
         }
@@ -94,7 +104,8 @@ fn weight_gradient(left: &[Float4], right: &[Float4], out: &mut [Float4], #[comp
         if i < tile && row < comptime!(TAPS * spec.left) {
             #[unroll]
             for j in 0..tile4 {
-                out[row * right4 + first_column / 4 + j] = reduce_slices(&sums, &shared, i, share, j, shape);
+                let sums = reduce_slices(&sums, &shared, i, share, j, shape);
+                out[row * right4 + first_column / 4 + j] = stored::<f32>(sums, spec.storage);
             }
         }
     }

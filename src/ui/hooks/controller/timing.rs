@@ -1,7 +1,7 @@
 //! Times of steps on this device, for estimates.
 
 use super::{Controller, TIMINGS_KEY};
-use crate::run::config::Ops;
+use crate::run::config::{Ops, Precision};
 use crate::run::protocol::{BackendInfo, BackendKind, Command};
 use crate::run::{RunConfig, RunState};
 use crate::ui::kept;
@@ -34,9 +34,9 @@ impl Controller {
         kept::set(TIMINGS_KEY, &self.timings);
     }
 
-    /// Skips runs on Burn's layers: the timings are those of our own operations, the default.
+    /// Skips runs on Burn's layers or in f16: the timings are those of our own operations in f32, the default.
     pub(super) fn record_run_timing(&mut self) {
-        if self.view.config.ops == Ops::Stock {
+        if self.view.config.ops == Ops::Stock || self.view.config.precision == Precision::F16 {
             return;
         }
         if let (Some(key), Some(ms)) = (self.backend().map(BackendInfo::key), self.view.ms_per_step()) {

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Controller, DeviceState};
 use crate::browser::threads::most;
-use crate::run::config::Preference;
+use crate::run::config::{Precision, Preference};
 use crate::run::protocol::{BackendInfo, BackendKind, Command, Failure, FailureKind};
 
 #[wasm_bindgen]
@@ -28,7 +28,8 @@ impl Controller {
         }
     }
 
-    /// Whether the run goes on on the CPU: its GPU can't do it, or failed for the second time, and the visitor did not ask for the GPU.
+    /// Whether the run goes on on the CPU: its GPU can't do it, or failed for the second time, and the visitor did not ask for the GPU. A
+    /// run in f16 has no CPU to go on on.
     pub(super) fn leaves_gpu(&self, failure: &Failure) -> bool {
         let is_hopeless = match failure.kind {
             FailureKind::DeviceUnfit => true,
@@ -38,7 +39,8 @@ impl Controller {
         // Before the device is ready, the GPU's worker is at it.
         let has_gpu = self.worker.as_ref().and_then(|worker| worker.has_gpu()) == Some(true);
         let on_gpu = self.backend().map_or(has_gpu, |backend| backend.kind == BackendKind::WebGpu);
-        is_hopeless && on_gpu && self.wanted_device == Preference::Auto && self.gpu_refusal.is_none()
+        let can_move = self.view.config.precision == Precision::F32;
+        is_hopeless && can_move && on_gpu && self.wanted_device == Preference::Auto && self.gpu_refusal.is_none()
     }
 
     /// Continues the run in the CPU's worker, from its last save or else from the beginning.

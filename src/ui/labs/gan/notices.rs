@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Action, sentences};
-use crate::run::config::{Dataset, Ops, Preference, Preset};
+use crate::run::config::{Dataset, Ops, Precision, Preference, Preset};
 use crate::run::estimate::{LONG_RUN_MS, in_words};
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::{BackendInfo, BackendKind, Failure, FailureKind};
@@ -72,11 +72,18 @@ fn failure_notice(failure: &Failure, props: &NoticesProps) -> Html {
         change(&mut config);
         config
     };
-    let cpu = || button("Use the CPU", act, Action::Configure(with(|config| config.backend = Preference::Cpu), false));
+    let cpu = || {
+        let config = RunConfig { precision: Precision::F32, ..with(|config| config.backend = Preference::Cpu) };
+        button("Use the CPU", act, Action::Configure(config, false))
+    };
+    let f32 = || button("Use 32 bits", act, Action::Configure(with(|config| config.precision = Precision::F32), false));
     let garments = || button("Use Garments", act, Action::StartOnDataset(with(|config| config.dataset = Dataset::Garments)));
     let choose = || button("Choose a file", act, Action::ChooseFile);
     let again = || button("Try again", act, Action::Toggle);
     let (title, actions) = match failure.kind {
+        FailureKind::Device if props.config.precision == Precision::F16 => {
+            ("No GPU for 16 bits", html! { <>{ f32() }{ cpu() }</> })
+        }
         FailureKind::Device => ("No GPU to train on", html! { <>{ cpu() }</> }),
         FailureKind::Untrusted => (
             "The GPU computes wrong results",
@@ -139,7 +146,7 @@ pub(super) fn estimate(
     let config = draft.config();
     let time = |config: &RunConfig, images: u32| controller.timings.run_ms(key.as_deref()?, config, images);
     let quick = Preset::QuickLook.apply(config);
-    let timed = config.ops == Ops::Fused;
+    let timed = config.ops == Ops::Fused && config.precision == Precision::F32;
     let on_gpu = controller.backend().is_some_and(|backend| backend.kind == BackendKind::WebGpu);
     let needed = GpuMemory::of(config, available).filter(|_| on_gpu);
     let memory =

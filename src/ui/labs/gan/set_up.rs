@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{Action, images, sentences};
 use crate::run::RunConfig;
-use crate::run::config::Preset;
+use crate::run::config::{Precision, Preset};
 use crate::run::protocol::FailureKind;
 use crate::settings::Draft;
 use crate::ui::hooks::attention::Attention;
@@ -63,10 +63,17 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
                 { controls.new_seed(props.lock(LOCKED)) }
             </div>
             { controls.control("backend").hint(device_hint(&props.device)).segments() }
+            if offers_f16(props) { { controls.control("precision").segments() } }
             { controls.control("departure").select() }
             { attention_options(&props.attention) }
         </>
     }
+}
+
+/// Where the GPU has it; and where it is chosen, so that it can be undone.
+fn offers_f16(props: &SetUpProps) -> bool {
+    let has_f16 = matches!(&props.device, DeviceState::Open(backend) if backend.has_f16());
+    has_f16 || props.draft.config().precision == Precision::F16
 }
 
 /// Not part of the configuration, so never locked.

@@ -3,6 +3,7 @@
 use cubecl::prelude::*;
 
 use crate::gan::ops::cube::launch::Float4;
+use crate::gan::ops::cube::storage::Storage;
 use crate::gan::ops::cube::tiles::{EpilogueSpec, TileShape, transpose};
 use crate::gan::ops::patches::{Direction, PADDING, Patches, SIDE};
 
@@ -23,6 +24,7 @@ pub(super) struct Spec {
     pub(super) transposed: bool,
     pub(super) shape: TileShape,
     pub(super) epilogue: EpilogueSpec,
+    pub(super) storage: Storage,
 }
 
 impl Spec {

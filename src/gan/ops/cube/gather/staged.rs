@@ -4,6 +4,7 @@ use cubecl::prelude::*;
 
 use super::geometry::{Spec, TILE, input_at, layer_taps, taps_inside, weight_rows};
 use crate::gan::ops::cube::launch::{Float4, units};
+use crate::gan::ops::cube::storage::stored;
 use crate::gan::ops::cube::tiles::{DropoutArgs, accumulate, apply_epilogue, zero_tile};
 use crate::gan::ops::patches::SIDE;
 
@@ -33,13 +34,14 @@ impl Spec {
 }
 
 #[cube(launch)]
-pub(super) fn gather_staged(
-    maps: &[Float4],
+pub(super) fn gather_staged<M: Float>(
+    maps: &[Vector<M, Const<4>>],
     weight: &[Float4],
     bias: &[Float4],
-    out: &mut [Float4],
+    out: &mut [Vector<M, Const<4>>],
     dropout_args: DropoutArgs,
     #[comptime] spec: Spec,
+    #[define(M)] _element: ElemType,
 ) {
     let shape = comptime!(spec.shape);
     let (inner4, blocks_across) = comptime!((spec.inner / 4, spec.columns / BLOCK));
@@ -85,7 +87,7 @@ pub(super) fn gather_staged(
                 sync_cube();
                 #[unroll]
                 for four in 0..DEPTH4 {
-                    let mut loaded = maps[start + first_four + four];
+                    let mut loaded = Float4::cast_from(maps[start + first_four + four]);
                     if !inside {
                         loaded = Float4::new(0.0f32);
                     }
@@ -117,7 +119,7 @@ pub(super) fn gather_staged(
             }
         }
     }
-    write_tile(
+    write_tile::<M>(
         &sums,
         bias,
         out,
@@ -130,10 +132,10 @@ pub(super) fn gather_staged(
 
 /// Writes the tile at `origin`, a row and a column of a layer.
 #[cube]
-fn write_tile(
+fn write_tile<M: Float>(
     sums: &Sequence<RuntimeCell<Float4>>,
     bias: &[Float4],
-    out: &mut [Float4],
+    out: &mut [Vector<M, Const<4>>],
     origin: (usize, usize),
     phase: (usize, usize),
     dropout_args: &DropoutArgs,
@@ -152,7 +154,8 @@ fn write_tile(
             for j in 0..comptime!(TILE / 4) {
                 let bias = if comptime!(spec.epilogue.biased) { bias[origin.1 / 4 + j] } else { Float4::new(0.0f32) };
                 let sum = sums.index(comptime!(i * TILE / 4 + j)).read();
-                out[first / 4 + j] = apply_epilogue(sum, bias, first + 4 * j, dropout_args, true, spec.epilogue);
+                let finished = apply_epilogue(sum, bias, first + 4 * j, dropout_args, true, spec.epilogue);
+                out[first / 4 + j] = stored::<M>(finished, spec.storage);
             }
         }
     }

@@ -3,6 +3,7 @@
 use cubecl::prelude::*;
 
 use crate::gan::ops::cube::launch::Float4;
+use crate::gan::ops::cube::storage::{Storage, stored};
 use crate::gan::ops::cube::tiles::{
     DropoutArgs, EpilogueSpec, TileShape, accumulate, accumulate_outer, apply_epilogue, owned_row, reduce_slices, rows_per_unit,
     share_sums, slice_range, tile_origin, transpose, zero_tile,
@@ -19,6 +20,7 @@ pub(super) struct Spec {
     pub(super) transposed: [bool; 2],
     pub(super) shape: TileShape,
     pub(super) epilogue: EpilogueSpec,
+    pub(super) storage: Storage,
 }
 
 impl Spec {
@@ -28,13 +30,14 @@ impl Spec {
 }
 
 #[cube(launch)]
-pub(super) fn wide(
-    left: &[Float4],
-    right: &[Float4],
+pub(super) fn wide<L: Float, R: Float, O: Float>(
+    left: &[Vector<L, Const<4>>],
+    right: &[Vector<R, Const<4>>],
     bias: &[Float4],
-    out: &mut [Float4],
+    out: &mut [Vector<O, Const<4>>],
     dropout_args: DropoutArgs,
     #[comptime] spec: Spec,
+    #[define(L, R, O)] _elements: [ElemType; 3],
 ) {
     let shape = comptime!(spec.shape);
     let (tile, tile4) = comptime!((spec.shape.tile, spec.shape.tile / 4));
@@ -47,11 +50,11 @@ pub(super) fn wide(
             let mut right_values = Sequence::<Float4>::new();
             #[unroll]
             for j in 0..tile4 {
-                right_values.push(right[(k * columns + first_column) / 4 + j]);
+                right_values.push(Float4::cast_from(right[(k * columns + first_column) / 4 + j]));
             }
             #[unroll]
             for i4 in 0..tile4 {
-                accumulate_outer(&sums, left[(k * rows + first_row) / 4 + i4], &right_values, i4, shape);
+                accumulate_outer(&sums, Float4::cast_from(left[(k * rows + first_row) / 4 + i4]), &right_values, i4, shape);
             }
         }
     } else {
@@ -62,7 +65,7 @@ pub(super) fn wide(
                 let mut columns4 = Sequence::<Float4>::new();
                 #[unroll]
                 for j in 0..tile {
-                    columns4.push(right[(first_column + j) * inner4 + four]);
+                    columns4.push(Float4::cast_from(right[(first_column + j) * inner4 + four]));
                 }
                 transpose(&columns4, &mut right_rows, shape);
             } else {
@@ -70,14 +73,14 @@ pub(super) fn wide(
                 for q in 0..4usize {
                     #[unroll]
                     for j in 0..tile4 {
-                        right_rows.push(right[((four * 4 + q) * columns + first_column) / 4 + j]);
+                        right_rows.push(Float4::cast_from(right[((four * 4 + q) * columns + first_column) / 4 + j]));
                     }
                 }
             }
             #[unroll]
             for i in 0..tile {
                 let row = clamp_max(first_row + i, comptime!(spec.rows - 1));
-                accumulate(&sums, left[row * inner4 + four], &right_rows, i, shape);
+                accumulate(&sums, Float4::cast_from(left[row * inner4 + four]), &right_rows, i, shape);
             }
         }
     }
@@ -92,20 +95,22 @@ pub(super) fn wide(
             for j in 0..tile4 {
                 let sums = reduce_slices(&sums, &shared, i, share, j, shape);
                 let bias = if comptime!(spec.epilogue.biased) { bias[first_column / 4 + j] } else { Float4::new(0.0f32) };
-                out[first / 4 + j] = apply_epilogue(sums, bias, first + 4 * j, &dropout_args, true, spec.epilogue);
+                let finished = apply_epilogue(sums, bias, first + 4 * j, &dropout_args, true, spec.epilogue);
+                out[first / 4 + j] = stored::<O>(finished, spec.storage);
             }
         }
     }
 }
 
 #[cube(launch)]
-pub(super) fn narrow(
-    left: &[f32],
-    right: &[f32],
+pub(super) fn narrow<L: Float, R: Float, O: Float>(
+    left: &[L],
+    right: &[R],
     bias: &[f32],
-    out: &mut [f32],
+    out: &mut [O],
     dropout_args: DropoutArgs,
     #[comptime] spec: Spec,
+    #[define(L, R, O)] _elements: [ElemType; 3],
 ) {
     let shape = comptime!(spec.shape);
     let (rows, columns, inner) = comptime!((spec.rows, spec.columns, spec.inner));
@@ -119,9 +124,10 @@ pub(super) fn narrow(
         for at in 0..4usize {
             let column = clamp_max(first_column + at, comptime!(spec.columns - 1));
             let row = clamp_max(first_row + at, comptime!(spec.rows - 1));
-            right_values
-                .insert(at, if comptime!(spec.transposed[1]) { right[column * inner + k] } else { right[k * columns + column] });
-            left_values.insert(at, if comptime!(spec.transposed[0]) { left[k * rows + row] } else { left[row * inner + k] });
+            let from_right = if comptime!(spec.transposed[1]) { right[column * inner + k] } else { right[k * columns + column] };
+            let from_left = if comptime!(spec.transposed[0]) { left[k * rows + row] } else { left[row * inner + k] };
+            right_values.insert(at, f32::cast_from(from_right));
+            left_values.insert(at, f32::cast_from(from_left));
         }
         let mut right_sequence = Sequence::<Float4>::new();
         right_sequence.push(right_values);
@@ -144,6 +150,7 @@ pub(super) fn narrow(
             let sums = reduce_slices(&sums, &shared, i, share, 0usize, shape);
             let finished =
                 apply_epilogue(sums, bias4, first, &dropout_args, comptime!(spec.columns.is_multiple_of(4)), spec.epilogue);
+            let finished = stored::<O>(finished, spec.storage);
             #[unroll]
             for at in 0..4usize {
                 if first_column + at < columns {
