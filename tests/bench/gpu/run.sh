@@ -117,5 +117,7 @@ else
   stage homework-resumed "$in_all" "$train" run --resume "${homework[@]}"
 fi && until=$in_all && stage record 15 "$train" record "$out/homework" --out "$out/recorded"
 gather
-tar -C "$out" --exclude=./lib --exclude=./shaders --exclude=./homework --exclude='*.new' --exclude='./results.*' -czf "$out/results.tar.gz" . &&
+# Beside the folder, which tar would see change while it writes.
+tar -C "$out" --exclude=./lib --exclude=./shaders --exclude=./homework --exclude='*.new' --exclude='./results.*' -czf "$out.tar.gz" . &&
+  mv "$out.tar.gz" "$out/results.tar.gz" &&
   echo "$out/results.tar.gz: all of it but the homework's folder"

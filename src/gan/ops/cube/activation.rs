@@ -28,10 +28,21 @@ pub(super) fn gradient(gradient: &CubeTensor, y: &CubeTensor, scale: f32) -> Cub
 
 /// Batch norm of `x` `[rows, channels]` by `running` statistics `[2, channels]`, then LeakyReLU.
 pub(super) fn normalize_by(x: &CubeTensor, scale_shift: &CubeTensor, running: &CubeTensor) -> CubeTensor {
-    let (out, [_, channels]) = (empty(x, dims(x)), dims(x));
+    let (out, storage, [_, channels]) = (empty_of(x.dtype, x, dims(x)), Storage::like(x), dims(x));
     let (cubes, units) = one_unit_per_element(count(x));
-    let (scale_shift, running) = (buffer(scale_shift), buffer(running));
-    normalize_kernel::launch(&x.client, cubes, units, buffer(x), scale_shift, running, buffer(&out), channels, count(x));
+    normalize_by_kernel::launch(
+        &x.client,
+        cubes,
+        units,
+        buffer(x),
+        buffer(scale_shift),
+        buffer(running),
+        buffer(&out),
+        channels,
+        count(x),
+        storage,
+        storage.element(),
+    );
     out
 }
 
@@ -75,13 +86,15 @@ fn activation_kernel<E: Float>(
 }
 
 #[cube(launch)]
-fn normalize_kernel(
-    x: &[f32],
+fn normalize_by_kernel<E: Float>(
+    x: &[E],
     scale_shift: &[f32],
     running: &[f32],
-    y: &mut [f32],
+    y: &mut [E],
     #[comptime] channels: usize,
     #[comptime] total: usize,
+    #[comptime] storage: Storage,
+    #[define(E)] _element: ElemType,
 ) {
     let at = ABSOLUTE_POS;
     if at >= total {
@@ -90,5 +103,5 @@ fn normalize_kernel(
     let column = at % channels;
     let scale = scale_shift[column] / (running[channels + column] + comptime!(EPSILON)).sqrt();
     let shift = scale_shift[channels + column] - running[column] * scale;
-    y[at] = leaky(x[at] * scale + shift);
+    y[at] = stored_one::<E>(leaky(f32::cast_from(x[at]) * scale + shift), storage);
 }
