@@ -49,6 +49,7 @@ optimise() { # MODULE PASSES...
 # kilobyte is free: additions of small constants become parts of addresses.
 small=(--low-memory-unused --flatten --rereloop -Oz -Oz --reorder-functions --reorder-locals --strip-target-features)
 optimise saddle "${small[@]}"
+optimise gan "${small[@]}"
 optimise labs "${small[@]}"
 optimise worker -Os
 optimise cpu_worker -Os

@@ -35,16 +35,17 @@
     document.head.appendChild(link);
   }
 
-  // The module of secondary views (src/ui/route/view.rs; tests/native/route.rs compares the two) loads in parallel with the program,
-  // after the first paint.
+  // The module of the view (src/ui/route/view.rs; tests/native/route.rs compares the two) loads in parallel with the program, after the
+  // first paint. Without parameters the GAN lab's waits for the first screen's film.
   var secondary = /^#\/(bandit|minimax|inside|runs|theory|diagnostics)\b/.exec(location.hash);
-  if (secondary) {
+  var module = secondary ? "labs" : /^#[^?]*\?./.test(location.hash) ? "gan" : "";
+  if (module) {
     requestAnimationFrame(function () {
       setTimeout(function () {
         if (!loadingElement()) return;
-        preload("modulepreload", "labs.js");
-        preload("preload", "labs_bg.wasm", "fetch");
-        if (secondary[1] === "theory") preload("preload", "theory/article.html", "fetch");
+        preload("modulepreload", module + ".js");
+        preload("preload", module + "_bg.wasm", "fetch");
+        if (secondary && secondary[1] === "theory") preload("preload", "theory/article.html", "fetch");
       }, 0);
     });
   }
@@ -107,9 +108,7 @@
     var app = document.getElementById("app");
     if (app && starting) app.hidden = true;
     // After a panic the program no longer handles events.
-    if (app && stopped) app.setAttribute("inert", "");
-    var secondaryViews = document.getElementById("secondary");
-    if (secondaryViews && stopped) secondaryViews.setAttribute("inert", "");
+    [].forEach.call(stopped ? document.querySelectorAll("#app, #gan, #labs") : [], function (part) { part.setAttribute("inert", ""); });
     panel.scrollIntoView();
   }
 

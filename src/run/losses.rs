@@ -64,3 +64,17 @@ pub fn to_bytes(losses: &[[f32; 2]]) -> Vec<u8> {
 pub fn from_bytes(bytes: &[u8]) -> Vec<[f32; 2]> {
     float_bytes::decode(bytes).as_chunks().0.to_vec()
 }
+
+/// Means of consecutive stretches of equal length, but for a shorter one at the end: at most `points`.
+#[must_use]
+pub fn means(losses: &[[f32; 2]], points: usize) -> Vec<[f32; 2]> {
+    let mean = |stretch: &[[f32; 2]], player: usize| {
+        let count = u32::try_from(stretch.len()).unwrap_or(u32::MAX);
+        #[expect(clippy::cast_possible_truncation, reason = "a mean of such values")]
+        {
+            (stretch.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / f64::from(count)) as f32
+        }
+    };
+    let stretches = losses.chunks(losses.len().div_ceil(points.max(1)).max(1));
+    stretches.map(|stretch| [mean(stretch, 0), mean(stretch, 1)]).collect()
+}

@@ -9,6 +9,12 @@ pub const LOSSES: &str = "losses.bin";
 /// Epochs with a sheet of its own: each at first, when images change most.
 pub const SHEETS: [u32; 25] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 35, 40, 45, 50];
 
+/// [`LOSSES`] thinned to [`CURVE_POINTS`] means, for a small curve.
+pub const CURVE: &str = "curve.bin";
+
+/// Points of [`CURVE`].
+pub const CURVE_POINTS: usize = 200;
+
 /// The sheet after `epoch` epochs.
 #[must_use]
 pub fn sheet(epoch: u32) -> String {
@@ -36,7 +42,7 @@ pub const REAL_INDICES: &str = "real.json";
 /// Images in [`REAL`]: four batches of 64.
 pub const REAL_IMAGES: usize = 256;
 
-/// The film: frames of all epochs from 0 to [`EPOCHS`] in one JPEG.
+/// The film: frames of all epochs from 0 to [`EPOCHS`] in one JPEG. The last frame fills the last row.
 pub const FILM: &str = "film.jpg";
 
 /// Images in a row and in a column of a frame: the upper left of a sheet.
@@ -48,3 +54,10 @@ pub const FILM_PITCH: usize = 32;
 
 /// Frames in a row.
 pub const FILM_COLUMNS: usize = 8;
+
+/// A walk between the first [`WALK_CORNERS`] latents of the sheets and back to the first one, drawn by the last generator: a sheet of
+/// 64 images in order.
+pub const WALK: &str = "walk.png";
+
+/// Latents that the walk visits.
+pub const WALK_CORNERS: usize = 4;

@@ -40,12 +40,13 @@ pub enum FilmError {
     TooLarge,
 }
 
-/// All frames as rows of grey pixels, and the width of a row.
+/// All frames as rows of grey pixels, the last one repeated to the end of its row, and the width of a row.
 fn canvas(sheets: &[Vec<u8>]) -> (Vec<u8>, usize) {
     let frame = FILM_SIDE * FILM_PITCH;
     let width = FILM_COLUMNS * frame;
-    let mut canvas = vec![0; width * frame * sheets.len().div_ceil(FILM_COLUMNS)];
-    for (at, sheet) in sheets.iter().enumerate() {
+    let frames = sheets.len().next_multiple_of(FILM_COLUMNS);
+    let mut canvas = vec![0; width * frame * (frames / FILM_COLUMNS)];
+    for (at, sheet) in sheets.iter().chain(sheets.last().into_iter().cycle()).take(frames).enumerate() {
         let images =
             sheet.chunks_exact(PIXELS).enumerate().map(|(image, pixels)| (image % SHEET_COLUMNS, image / SHEET_COLUMNS, pixels));
         for (column, row, pixels) in images.filter(|(column, row, _)| *column < FILM_SIDE && *row < FILM_SIDE) {

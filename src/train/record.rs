@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use burn::tensor::Device;
+use futures::executor::block_on;
+
 use super::TrainError;
 use super::arguments::RecordArgs;
 use super::atomic_write::atomic_write;
@@ -11,10 +14,18 @@ use super::folder::Folder;
 use super::images;
 use crate::data::batches::Batches;
 use crate::data::picture;
+use crate::gan::checkpoint::file::Precision;
 use crate::gan::checkpoint::{halve_discriminator, halve_generator};
+use crate::gan::sampling::latent_batch;
+use crate::gan::trained_generator::TrainedGenerator;
+use crate::math::latent::slerp;
+use crate::math::rng::{Purpose, Stream};
+use crate::network::LATENT;
 use crate::run::config::HANDOUT_EPOCHS;
 use crate::run::config_file::ConfigFile;
-use crate::run::recorded::{self, EPOCHS, FILM, LOSSES, REAL, REAL_IMAGES, REAL_INDICES, SHEETS};
+use crate::run::recorded::{
+    self, CURVE, CURVE_POINTS, EPOCHS, FILM, LOSSES, REAL, REAL_IMAGES, REAL_INDICES, SHEETS, WALK, WALK_CORNERS,
+};
 use crate::run::{RunConfig, losses};
 use crate::settings::Settings;
 
@@ -27,7 +38,7 @@ use crate::settings::Settings;
 /// When the run has other epochs or is not finished, a file is missing, or one can't be written.
 pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
     let mut record = Record::open(&args.run)?;
-    record.config_and_losses()?;
+    let losses = record.config_and_losses()?;
     if args.brief {
         record.copy(&recorded::sheet(record.config.epochs))?;
         return record.write(&args.out);
@@ -39,8 +50,10 @@ pub fn record(args: &RecordArgs) -> Result<(), TrainError> {
         ));
     }
     SHEETS.iter().try_for_each(|epoch| record.copy(&recorded::sheet(*epoch)))?;
+    record.add(CURVE, losses::to_bytes(&losses::means(&losses, CURVE_POINTS)));
     record.film()?;
     record.networks()?;
+    record.walk()?;
     record.real_images()?;
     record.write(&args.out)
 }
@@ -74,7 +87,7 @@ impl<'a> Record<'a> {
         Ok(())
     }
 
-    fn config_and_losses(&mut self) -> Result<(), TrainError> {
+    fn config_and_losses(&mut self) -> Result<Vec<[f32; 2]>, TrainError> {
         let path = self.from.join("losses.csv");
         let wrong = |problem: &dyn ToString| TrainError::file(&path, problem.to_string());
         let text = String::from_utf8(read(&path)?).map_err(|problem| wrong(&problem))?;
@@ -85,7 +98,7 @@ impl<'a> Record<'a> {
         }
         self.copy("config.json")?;
         self.add(LOSSES, losses::to_bytes(&losses));
-        Ok(())
+        Ok(losses)
     }
 
     fn film(&mut self) -> Result<(), TrainError> {
@@ -113,6 +126,17 @@ impl<'a> Record<'a> {
         Ok(())
     }
 
+    fn walk(&mut self) -> Result<(), TrainError> {
+        let path = self.from.join(recorded::generator(EPOCHS));
+        let wrong = |problem: &dyn ToString| TrainError::file(&path, problem.to_string());
+        let device = Device::flex();
+        let generator = TrainedGenerator::read(&read(&path)?, Precision::Single, &device).map_err(|problem| wrong(&problem))?;
+        let latents = latent_batch(walk_latents(self.config.seed), &device);
+        let pixels = block_on(generator.sheet(latents)).map_err(|problem| wrong(&problem))?;
+        self.add(WALK, picture::encode(&pixels).map_err(|problem| wrong(&problem))?);
+        Ok(())
+    }
+
     /// The images of the first batches, and their indices.
     fn real_images(&mut self) -> Result<(), TrainError> {
         let all = images::load(&self.config, None)?;
@@ -125,6 +149,23 @@ impl<'a> Record<'a> {
         self.add(REAL_INDICES, serde_json::to_vec(&indices).map_err(|problem| wrong(&problem))?);
         Ok(())
     }
+}
+
+/// Images of a sheet.
+const SHEET: usize = crate::run::explorer::SHEET as usize;
+
+/// Latents along [`WALK`], `[64, 100]`, at even angles.
+#[must_use]
+pub fn walk_latents(seed: u32) -> Vec<f32> {
+    let mut corners = vec![0.0; WALK_CORNERS * LATENT];
+    Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut corners);
+    let corner = |at: usize| &corners[at % WALK_CORNERS * LATENT..][..LATENT];
+    let steps = SHEET / WALK_CORNERS;
+    let at = |image: usize| {
+        let (leg, step) = (image / steps, u32::try_from(image % steps).unwrap_or(0));
+        slerp(corner(leg), corner(leg + 1), f64::from(step) / f64::from(u32::try_from(steps).unwrap_or(1)))
+    };
+    (0..SHEET).flat_map(at).collect()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TrainError> {

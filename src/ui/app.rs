@@ -1,4 +1,4 @@
-//! The shell: the top line with the navigation, the GAN lab, and the loading of secondary views.
+//! The shell: the top line with the navigation, the first screen, and the loading of the other modules.
 
 use std::rc::Rc;
 
@@ -8,11 +8,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::keep_alive::{Progress, TopLabel, keep_alive};
-use super::labs::gan::GanLab;
-use super::lazy::{Load, Loading, placeholder, use_module};
+use super::first::{FirstAction, FirstScreen, FirstState};
+use super::keep_alive::{Progress, TopLabel};
+use super::lazy::{Load, Loading, failure, placeholder, use_module};
 use super::not_found::NotFound;
-use super::route::{Embedding, EmbeddingProvider, Lab, Location, Move, Places, Route, VIEWS, use_places};
+use super::route::{Embedding, EmbeddingProvider, Lab, Location, Module, Move, Places, Route, VIEWS, use_places};
 use super::theme::{Darkness, ThemeChoice, use_theme};
 use super::{UiError, bridge};
 
@@ -56,6 +56,65 @@ struct AppProps {
     load: Load,
 }
 
+/// The first screen between its film and the GAN lab's module.
+#[derive(Clone, PartialEq)]
+struct First {
+    /// `None` until the module is there.
+    state: UseStateHandle<Option<FirstState>>,
+    /// The button that was pressed before.
+    waiting: UseStateHandle<Option<FirstAction>>,
+    /// The film's picture was loaded, or took long.
+    film_done: UseStateHandle<bool>,
+}
+
+/// The longest wait of the GAN lab's module for the film, in ms.
+const FILM_MS: u32 = 2000;
+
+#[hook]
+fn use_first() -> First {
+    let first = First { state: use_state_eq(|| None), waiting: use_state_eq(|| None), film_done: use_state_eq(|| false) };
+    use_effect_with((), {
+        let (state, film_done) = (first.state.setter(), first.film_done.setter());
+        move |()| {
+            let listener = bridge::on_first(Callback::from(move |next| state.set(Some(next))));
+            let late = Timeout::new(FILM_MS, move || film_done.set(true));
+            move || drop((listener, late))
+        }
+    });
+    use_effect_with((first.state.is_some(), *first.waiting), {
+        let waiting = first.waiting.setter();
+        move |(there, action)| {
+            if let Some(action) = action.filter(|_| *there) {
+                waiting.set(None);
+                bridge::send_first_action(action);
+            }
+        }
+    });
+    first
+}
+
+impl First {
+    /// Whether it stands in the GAN lab's place: until the lab says otherwise, at an address without parameters.
+    fn is_shown(&self, shown: &Location) -> bool {
+        shown.route.lab() == Some(Lab::Gan) && self.state.as_ref().map_or(shown.query.is_empty(), |state| state.shown)
+    }
+
+    fn screen(&self, device: Option<&TopLabel>, loading: &UseStateHandle<Loading>) -> Html {
+        let waiting = self.waiting.setter();
+        let film_done = self.film_done.setter();
+        html! {
+            <FirstScreen
+                state={(*self.state).clone().unwrap_or_default()}
+                device={device.map(|label| label.text.clone())}
+                waiting={*self.waiting}
+                failure={failure(loading)}
+                on_action={Callback::from(move |action| waiting.set(Some(action)))}
+                on_film={Callback::from(move |()| film_done.set(true))}
+            />
+        }
+    }
+}
+
 #[component]
 fn App(props: &AppProps) -> Html {
     let places = use_places();
@@ -73,8 +132,17 @@ fn App(props: &AppProps) -> Html {
     let progress = labels.of(Lab::Gan).and_then(|label| label.progress.clone());
     use_title(route, progress.as_ref());
     use_icon(progress.filter(|progress| progress.percent < 100).map(|progress| progress.percent));
-    let module = use_module(&props.load, route.is_secondary());
-    use_focus(route, *module == Loading::Done);
+    let first = use_first();
+    let first_shown = first.is_shown(&places.shown);
+    let needs_gan = !first_shown || *first.film_done || first.waiting.is_some();
+    let gan = use_module(&props.load, Module::Gan, route.needs_worker() && needs_gan);
+    let secondary = use_module(&props.load, Module::Secondary, route.module() == Some(Module::Secondary));
+    let module = route.module().map(|module| match module {
+        Module::Gan => &gan,
+        Module::Secondary => &secondary,
+    });
+    let is_loaded = module.is_some_and(|module| **module == Loading::Done);
+    use_focus(route, is_loaded);
     use_effect_with((), {
         let (set_label, on_left) = (set_label.clone(), on_left.clone());
         move |()| {
@@ -83,7 +151,6 @@ fn App(props: &AppProps) -> Html {
         }
     });
     let alone = Embedding::of(&places.shown.query).alone;
-    let hidden = route.is_secondary() && *module == Loading::Done;
     html! {
         <ContextProvider<Darkness> context={darkness}>
             <EmbeddingProvider location={places.shown.clone()}>
@@ -93,10 +160,11 @@ fn App(props: &AppProps) -> Html {
                     <SkipLink />
                     <TopLine places={(*places).clone()} label={labels.of(places.last_lab).cloned()} {choice} {set_choice} />
                 }
-                <main class="main" id="main" tabindex="-1" {hidden}>
-                    { keep_alive(Lab::Gan, &places, &set_label, &on_left, html! { <GanLab /> }) }
-                    if route.is_secondary() {
-                        { placeholder(&module) }
+                <main class="main" id="main" tabindex="-1" hidden={is_loaded && !first_shown}>
+                    if first_shown {
+                        { first.screen(labels.of(Lab::Gan), &gan) }
+                    } else if let Some(module) = module {
+                        { placeholder(module) }
                     }
                     if let Route::Unknown(path) = route {
                         <NotFound path={path.clone()} />
@@ -151,9 +219,9 @@ fn use_focus(route: &Route, loaded: bool) {
     });
 }
 
-/// Focuses the `main` of the module whose view is shown.
+/// Focuses the main part of the module whose view is shown.
 fn focus_main() {
-    let main = gloo::utils::document().query_selector("main:not([hidden])").ok().flatten();
+    let main = gloo::utils::document().query_selector("main:not([hidden]), [role=main]").ok().flatten();
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
         let _ = main.focus();
     }

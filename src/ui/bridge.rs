@@ -1,5 +1,5 @@
-//! Events between the page's two wasm modules: the shell with the GAN lab, and the secondary views. Each module follows the
-//! address by itself; everything else is a `CustomEvent` on the window.
+//! Events between the page's wasm modules: the shell with the first screen, the GAN lab, and the secondary views. Each module follows
+//! the address by itself; everything else is a `CustomEvent` on the window.
 
 use gloo::events::EventListener;
 use js_sys::Array;
@@ -8,12 +8,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
+use super::first::{FirstAction, FirstState};
 use super::hooks::worker::{deserialize, serialize};
-use super::keep_alive::TopLabel;
+use super::keep_alive::{Progress, TopLabel};
 use super::route::{Lab, Location, Route};
 use crate::run::protocol::{Command, Envelope, Event};
 
-/// `[path of the lab, text?, detail?]`: a lab sets its label in the top line.
+/// `[path of the lab, text?, detail?, percent?, progress?]`: a lab sets its label in the top line.
 const LABEL: &str = "saddle-label";
 
 /// A hash: the address of a lab changed after the visitor left it.
@@ -24,6 +25,12 @@ const COMMAND: &str = "saddle-command";
 
 /// A serialized event of that worker.
 const EVENT: &str = "saddle-event";
+
+/// `[shown, is_gpu, whole, quick, loads_recording, problem?]`: a [`FirstState`] of the GAN lab.
+const FIRST: &str = "saddle-first";
+
+/// Name of a [`FirstAction`].
+const FIRST_ACTION: &str = "saddle-first-action";
 
 /// No detail: the theme changed.
 const THEME: &str = "saddle-theme";
@@ -46,15 +53,26 @@ fn listen(name: &'static str, handle: impl Fn(JsValue) + 'static) -> EventListen
 }
 
 pub(super) fn send_label(lab: Lab, label: Option<&TopLabel>) {
-    let (text, detail) = label.map_or((JsValue::NULL, JsValue::NULL), |label| ((&*label.text).into(), (&*label.detail).into()));
-    dispatch(LABEL, &Array::of3(&Route::Lab(lab).path().into(), &text, &detail));
+    let parts = Array::of1(&Route::Lab(lab).path().into());
+    if let Some(label) = label {
+        parts.push(&(&*label.text).into());
+        parts.push(&(&*label.detail).into());
+        if let Some(progress) = &label.progress {
+            parts.push(&progress.percent.into());
+            parts.push(&(&*progress.text).into());
+        }
+    }
+    dispatch(LABEL, &parts);
 }
 
 pub(super) fn on_label(handle: Callback<(Lab, Option<TopLabel>)>) -> EventListener {
     listen(LABEL, move |detail| {
         let parts: Array = detail.unchecked_into();
+        let progress = parts.get(3).as_f64().zip(parts.get(4).as_string());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
+        let progress = progress.map(|(percent, text)| Progress { percent: percent as u32, text: text.into() });
         let label = parts.get(1).as_string().zip(parts.get(2).as_string());
-        let label = label.map(|(text, detail)| TopLabel { text: text.into(), detail: detail.into(), progress: None });
+        let label = label.map(|(text, detail)| TopLabel { text: text.into(), detail: detail.into(), progress });
         if let Some(lab) = parts.get(0).as_string().and_then(|path| Route::at(&path).lab()) {
             handle.emit((lab, label));
         }
@@ -69,6 +87,46 @@ pub(super) fn on_left(handle: Callback<Location>) -> EventListener {
     listen(LEFT, move |detail| {
         if let Some(hash) = detail.as_string() {
             handle.emit(Location::parse(&hash));
+        }
+    })
+}
+
+pub(super) fn send_first(state: &FirstState) {
+    let parts = Array::of5(
+        &state.shown.into(),
+        &state.is_gpu.into(),
+        &state.whole.as_str().into(),
+        &state.quick.as_str().into(),
+        &state.loads_recording.into(),
+    );
+    if let Some(problem) = &state.problem {
+        parts.push(&problem.as_str().into());
+    }
+    dispatch(FIRST, &parts);
+}
+
+pub(super) fn on_first(handle: Callback<FirstState>) -> EventListener {
+    listen(FIRST, move |detail| {
+        let parts: Array = detail.unchecked_into();
+        handle.emit(FirstState {
+            shown: parts.get(0).is_truthy(),
+            is_gpu: parts.get(1).is_truthy(),
+            whole: parts.get(2).as_string().unwrap_or_default(),
+            quick: parts.get(3).as_string().unwrap_or_default(),
+            loads_recording: parts.get(4).is_truthy(),
+            problem: parts.get(5).as_string(),
+        });
+    })
+}
+
+pub(super) fn send_first_action(action: FirstAction) {
+    dispatch(FIRST_ACTION, &action.name().into());
+}
+
+pub(super) fn on_first_action(handle: Callback<FirstAction>) -> EventListener {
+    listen(FIRST_ACTION, move |detail| {
+        if let Some(action) = detail.as_string().as_deref().and_then(FirstAction::from_name) {
+            handle.emit(action);
         }
     })
 }

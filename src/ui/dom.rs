@@ -5,7 +5,7 @@ use crate::run::stored::RunKey;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UiError {
@@ -95,17 +95,6 @@ pub(crate) async fn stylesheet(address: &str) -> Result<(), JsValue> {
         link.remove();
     }
     loaded.map(|_| ())
-}
-
-/// The `main` of the secondary views (`ui/secondary`).
-pub(crate) const SECONDARY_ID: &str = "secondary";
-
-/// Moves the focus to the secondary views, after the element that had it was removed.
-pub(crate) fn focus_secondary() {
-    let root = gloo::utils::document().get_element_by_id(SECONDARY_ID).and_then(|root| root.dyn_into::<HtmlElement>().ok());
-    if let Some(root) = root {
-        let _ = root.focus();
-    }
 }
 
 /// Copies a text to the clipboard. Returns whether the browser allowed it.

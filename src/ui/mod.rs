@@ -17,6 +17,10 @@ mod dom;
 #[cfg(target_arch = "wasm32")]
 pub mod error_boundary;
 #[cfg(target_arch = "wasm32")]
+mod first;
+#[cfg(target_arch = "wasm32")]
+pub mod gan_module;
+#[cfg(target_arch = "wasm32")]
 pub mod hooks;
 #[cfg(target_arch = "wasm32")]
 pub mod inside;
@@ -28,6 +32,8 @@ pub mod kept;
 pub mod labs;
 #[cfg(target_arch = "wasm32")]
 mod lazy;
+#[cfg(target_arch = "wasm32")]
+mod module;
 #[cfg(target_arch = "wasm32")]
 pub mod not_found;
 #[cfg(target_arch = "wasm32")]

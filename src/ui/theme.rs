@@ -89,7 +89,7 @@ pub fn use_dark() -> bool {
     use_context::<Darkness>().is_some_and(|darkness| darkness.0)
 }
 
-/// The choice, its setter, and whether the page is dark. For the roots of both modules; views call [`use_dark`].
+/// The choice, its setter, and whether the page is dark. For the roots of the modules; views call [`use_dark`].
 #[hook]
 pub fn use_theme() -> (ThemeChoice, Callback<ThemeChoice>, Darkness) {
     let choice = use_state_eq(ThemeChoice::stored);

@@ -22,7 +22,7 @@ test('empty views, and the recorded run', async ({ page }) => {
     await page.evaluate(async () => { await document.fonts.ready; });
     await expectAccessible(page, view);
   }
-  await press(page, 'See a recorded run');
+  await press(page, 'Replay the real run');
   await expect(page.getByTestId('gan-recorded')).toBeVisible();
   await press(page, 'Follow one image');
   await expectAccessible(page, 'the recorded run, one image followed');

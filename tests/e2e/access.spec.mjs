@@ -19,7 +19,7 @@ async function tabStops(page) {
 test('Tab reaches each control of a lab and leaves the page; each stop has a visible focus and a name', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const labs = {
-    [`gan?${run}`]: ['Start', 'Seed', 'See a recorded run'],
+    [`gan?${run}`]: ['Start', 'Seed', 'Replay the real run'],
     'bandit?autostart=1': ['Step shown', 'π over time', 'Path on the simplex', 'Run 1,000 seeds'],
     'minimax?autostart=1': ['The plane', 'Start', 'f as a surface', 'Both step sizes', 'x and y by step'],
   };
@@ -47,13 +47,13 @@ test('the skip link, arrow keys in place of dragging, and the focus after a chan
   await page.keyboard.press('ArrowUp');
   await expect(page).toHaveURL(/eta_y=0\.1\d/);
   await page.goto('/lab/#/gan');
-  await press(page, 'See a recorded run');
+  await press(page, 'Replay the real run');
   await page.getByRole('link', { name: 'Look inside' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('inside')).toBeVisible();
   await expect.poll(async () => (await focused(page)).id).toBe('secondary');
   await page.keyboard.press('Tab');
-  await expect.poll(async () => page.evaluate(() => document.activeElement.closest('main')?.id)).toBe('secondary');
+  await expect.poll(async () => page.evaluate(() => document.activeElement.closest('[role=main]')?.id)).toBe('labs');
 });
 
 test('progress is announced to screen readers at most every 5 s', async ({ page }) => {
@@ -101,7 +101,7 @@ test('charts are described in words', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const described = (testid) => page.getByTestId(testid).evaluate((canvas) => document.getElementById(canvas.getAttribute('aria-describedby')).textContent);
   await page.goto('/lab/#/gan');
-  await press(page, 'See a recorded run');
+  await press(page, 'Replay the real run');
   await expect(page.getByTestId('gan-recorded')).toBeVisible();
   expect(await described('gan-losses')).toMatch(/^From step 1 to step 46,850: D from \d\.\d+ to \d\.\d+, G from .*\. Dashed line at 1\.39: 2 ln 2: D guesses\. D’s loss is \d/);
   await page.goto('/lab/#/bandit?autostart=1');

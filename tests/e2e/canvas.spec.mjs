@@ -52,7 +52,7 @@ async function recorded(page, epoch) {
 test('the recorded run and the timeline are exact, and nothing is read back', async ({ page }) => {
   await falsify(page);
   await open(page);
-  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  await page.getByRole('button', { name: 'Replay the real run' }).click();
   for (const epoch of [50, 10, 30]) {
     if (epoch !== 50) await page.getByRole('button', { name: `T = ${epoch}` }).click();
     await expect(page.getByTestId('gan-sheet')).toHaveAttribute('data-epoch', String(epoch));

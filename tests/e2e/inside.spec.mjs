@@ -124,7 +124,7 @@ test('a recorded generator is explored without training', async ({ page }) => {
 test('with reduced motion the walk advances by single steps', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
-  await press(page, 'See a recorded run');
+  await press(page, 'Replay the real run');
   await page.getByRole('link', { name: 'Look inside' }).click();
   await expect(page.getByTestId('inside-about')).toContainText('Epoch 50', { timeout: 30_000 });
   await choose(page, 'Walk');

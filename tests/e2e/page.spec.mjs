@@ -1,12 +1,13 @@
 // The shell: routes, address, theme, widths, sharing, and the contents of its modules.
 import { readFileSync } from 'node:fs';
-import { expect, expectToFit, open, status, test } from './lab.mjs';
+import { expect, expectToFit, open, press, status, test } from './lab.mjs';
 
 const dist = (name) => readFileSync(new URL(`../../dist/${name}`, import.meta.url));
 
 test('the page opens under a sub-path, ready to start', async ({ page }) => {
   await open(page);
   await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  await press(page, 'Change the set-up');
   for (const name of ['Start', 'Step', 'Reset']) await expect(page.getByRole('button', { name, exact: true }).first()).toBeVisible();
   const labs = page.getByRole('navigation').first();
   await expect(labs.getByRole('link', { name: 'GAN' })).toHaveAttribute('aria-current', 'page');
@@ -91,6 +92,7 @@ test('invalid values in the address are named and replaced; the address follows 
 
 test('presets set up the lab', async ({ page }) => {
   await open(page);
+  await press(page, 'Change the set-up');
   await page.getByRole('radio', { name: 'Quick look' }).click();
   await expect(page).toHaveURL(/batch=16/);
   await page.getByRole('radio', { name: 'Homework' }).click();
@@ -138,7 +140,7 @@ test('the theme button changes the colours', async ({ page }) => {
 });
 
 test('the page contains no Burn, and the worker’s exports do not run static constructors', async () => {
-  const modules = [dist('saddle_bg.wasm'), dist('labs_bg.wasm')];
+  const modules = [dist('saddle_bg.wasm'), dist('gan_bg.wasm'), dist('labs_bg.wasm')];
   const worker = dist('worker_bg.wasm');
   const names = (bytes) => WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'name').map((section) => Buffer.from(section).toString('latin1')).join('');
   expect(names(worker)).toContain('burn'); // the modules have a name section
@@ -155,19 +157,20 @@ test('the page contains no Burn, and the worker’s exports do not run static co
   expect(exports).toContain('__wasm_call_ctors');
 });
 
-test('the second module is loaded only when one of its views is opened', async ({ page }) => {
+test('the GAN lab’s module comes after the film, the secondary views’ when one of them is opened', async ({ page }) => {
   const requests = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname.split('/').pop()));
   await page.goto('/lab/#/gan');
   await expect(status(page)).toBeAttached();
   expect(requests).toContain('saddle_bg.wasm');
+  expect(requests.indexOf('gan_bg.wasm')).toBeGreaterThan(requests.indexOf('film.jpg'));
   expect(requests.filter((name) => name.startsWith('labs'))).toEqual([]);
   await page.getByRole('link', { name: 'Minimax' }).click();
   await expect(page.getByTestId('minimax-status')).toBeAttached();
   expect(requests).toContain('labs_bg.wasm');
   await expect(page.getByRole('main')).toHaveCount(1);
   await expect(page.getByTestId('device')).toContainText('4x² − 4y²');
-  // The theme reaches the second module: the plane is redrawn in other colours.
+  // The theme reaches the other module: the plane is redrawn in other colours.
   const shade = () => page.getByTestId('minimax-plane').evaluate((canvas) => canvas.toDataURL().length + canvas.toDataURL().slice(-400));
   const before = await shade();
   await page.getByRole('button', { name: /Theme/ }).click();
@@ -178,7 +181,7 @@ test('the second module is loaded only when one of its views is opened', async (
 test('each view opens from each other view', async ({ page }) => {
   // Each pair on a fresh page: the first rendering of a view is where siblings can end up in the wrong order.
   const views = { diagnostics: 'Diagnostics', runs: 'Saved runs', inside: 'Inside', theory: 'Theory', bandit: 'Bandit', nowhere: 'nothing at' };
-  const title = page.locator('main:not([hidden]) h1:visible').first();
+  const title = page.locator('h1:visible').first();
   for (const from of Object.keys(views)) {
     for (const to of Object.keys(views).filter((name) => name !== from)) {
       await page.goto('about:blank');

@@ -11,6 +11,7 @@
 //   /metal/     tanh with fast mathematics: NaN above 44       /coarse-tanh/ tanh wrong by 1e-5
 //   /slow-reads/ each read of the GPU arrives 103 ms late       /odd-gpu/ no clock, tanh with fast mathematics, slow reads
 //   /no-labs/   the first request for the module of the other labs is 404
+//   /no-gan/    the same for the GAN lab's module
 //   /renewed/   the service worker changes after the first request
 //   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice, and self.modules counts its shaders
 import { createServer } from 'node:http';
@@ -89,7 +90,7 @@ const server = createServer(async (request, response) => {
   if (isData && place === 'gone') return request.socket.destroy();
   try {
     if (isData && (place === 'missing' || place === 'no-data')) throw new Error('not here');
-    if (place === 'no-labs' && name === 'labs.js' && !search) throw new Error('not here');
+    if (!search && (place === 'no-labs' && name === 'labs.js' || place === 'no-gan' && name === 'gan.js')) throw new Error('not here');
     let body = await readFile(join(dist, name));
     if (isData && faults[place]) body = faults[place](body);
     if (name === 'worker_loader.js' && preludes[place]) body = Buffer.concat([Buffer.from(preludes[place] + '\n'), body]);

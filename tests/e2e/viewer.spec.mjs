@@ -8,8 +8,9 @@ test('the recorded run needs no training, and is loaded on request only', async 
   const requests = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   await open(page);
-  expect(requests.filter((path) => path.includes('/recorded/'))).toEqual([]);
-  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  const small = /\/recorded\/(film\.jpg|curve\.bin|walk\.png)$/;
+  expect(requests.filter((path) => path.includes('/recorded/') && !small.test(path))).toEqual([]);
+  await page.getByRole('button', { name: 'Replay the real run' }).click();
   await expect(page.getByTestId('gan-recorded')).toContainText('60,000 images of FashionMNIST, batch 64, 50 epochs, 46,850 updates, seed 42');
   await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
   await expect(status(page)).toHaveAttribute('data-state', 'idle');
@@ -43,18 +44,18 @@ test('the recorded run needs no training, and is loaded on request only', async 
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Leave the recording' }).click();
-  await expect(page.getByRole('button', { name: 'See a recorded run' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Replay the real run' })).toBeVisible();
 });
 
 test('a missing or incomplete recording is reported', async ({ page, errors }) => {
   await page.route('**/recorded/sheet-5.png', (route) => route.fulfill({ status: 404, body: 'gone' }));
   await open(page);
-  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  await page.getByRole('button', { name: 'Replay the real run' }).click();
   await expect(page.getByText(/sheet-5\.png: the server answered 404/)).toBeVisible();
   expect(errors.splice(0).join()).toContain('404');
   await page.unroute('**/recorded/sheet-5.png');
   await page.route('**/recorded/losses.bin', (route) => route.fulfill({ body: Buffer.alloc(80) }));
-  await page.getByRole('button', { name: 'See a recorded run' }).click();
+  await page.getByRole('button', { name: 'Replay the real run' }).click();
   await expect(page.getByText(/losses\.bin: it has 10 of 46850 steps/)).toBeVisible();
 });
 

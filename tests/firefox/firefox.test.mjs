@@ -38,7 +38,7 @@ test('FashionMNIST is fetched and decompressed; without WebGPU “auto” uses t
   await lab.press('Step');
   await lab.reach('gan', 'paused');
   assert.equal(await lab.attribute('gan-status', 'data-backend'), 'cpu');
-  assert.match(await lab.page.$eval('main', (main) => main.innerText), /No WebGPU in this browser/);
+  assert.match(await lab.page.$eval('[role=main]', (main) => main.innerText), /No WebGPU in this browser/);
 });
 
 test('a saved run continues after a reload; its losses equal the native trainer’s to the digit', async () => {
@@ -156,7 +156,7 @@ test('with “resist fingerprinting” the recorded run is exact, and charts are
       return context.getImageData(0, 0, 64, 64).data.some((value, at) => value !== [0x12, 0x34, 0x56, 255][at % 4]);
     });
     assert.ok(noise, 'this Firefox falsifies what is read back');
-    await lab.press('See a recorded run');
+    await lab.press('Replay the real run');
     await lab.textOf('gan-recorded');
     const drawn = await until(() => lab.page.evaluate(() => window.sheets.at(0)), 'sheet');
     const recorded = [50, 10, 30].map(recordedSheet);

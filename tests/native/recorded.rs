@@ -18,7 +18,8 @@ use saddle::run::config::{Arithmetic, HANDOUT_EPOCHS, Ops};
 use saddle::run::config_file::ConfigFile;
 use saddle::run::explorer::SHEET;
 use saddle::run::recorded::{
-    self, EPOCHS, FILM, FILM_COLUMNS, FILM_PITCH, FILM_SIDE, LOSSES, REAL, REAL_IMAGES, REAL_INDICES, SHEETS,
+    self, CURVE, CURVE_POINTS, EPOCHS, FILM, FILM_COLUMNS, FILM_PITCH, FILM_SIDE, LOSSES, REAL, REAL_IMAGES, REAL_INDICES,
+    SHEETS, WALK, WALK_CORNERS,
 };
 use saddle::run::{Departure, RunConfig, losses};
 use saddle::settings::Settings;
@@ -100,6 +101,19 @@ fn the_recorded_generators_draw_the_recorded_sheets() {
 }
 
 /// Every number is given again by its configuration: the untrained sheet here, and the first losses.
+/// It begins at the sheet's first images.
+#[test]
+fn the_walk_is_drawn_by_the_last_generator() {
+    let (walk, sheet) = (images(&file(WALK)), images(&file(&recorded::sheet(EPOCHS))));
+    assert_eq!(walk.len(), SHEET as usize * PIXELS);
+    for corner in 0..WALK_CORNERS {
+        let at = |image: usize, of: &[u8]| of[image * PIXELS..][..PIXELS].to_vec();
+        let first = at(corner * SHEET as usize / WALK_CORNERS, &walk);
+        let (most, mean) = difference(&first, &at(corner, &sheet));
+        assert!(most <= 4 && mean < 0.1, "corner {corner}: {most} and {mean} of 255");
+    }
+}
+
 #[test]
 fn the_recorded_run_begins_as_its_configuration_does() {
     let config: ConfigFile = serde_json::from_slice(&file("config.json")).expect("a configuration");
@@ -150,9 +164,10 @@ fn the_film_shows_every_epoch() {
     assert_eq!((width, height), (FILM_COLUMNS * frame, (EPOCHS as usize + 1).div_ceil(FILM_COLUMNS) * frame));
     assert_eq!(pixels.len(), 3 * width * height, "the decoder writes grey as RGB");
     let pixels: Vec<u8> = pixels.iter().copied().step_by(3).collect();
-    for epoch in SHEETS {
+    // The last frame is repeated to the end of its row.
+    let frames = SHEETS.iter().map(|&epoch| (epoch, epoch as usize)).chain((EPOCHS as usize..56).map(|at| (EPOCHS, at)));
+    for (epoch, at) in frames {
         let sheet = images(&file(&recorded::sheet(epoch)));
-        let at = epoch as usize;
         let mut errors = 0;
         for cell in 0..FILM_SIDE * FILM_SIDE {
             let (row, column) = (cell / FILM_SIDE, cell % FILM_SIDE);
@@ -167,6 +182,22 @@ fn the_film_shows_every_epoch() {
         let mean = f64::from(errors) / (FILM_SIDE * FILM_SIDE * PIXELS) as f64;
         assert!(mean < 24.0, "epoch {epoch}: {mean} of 255");
     }
+}
+
+#[test]
+fn the_curve_has_the_means_of_the_losses() {
+    let (curve, losses) = (losses::from_bytes(&file(CURVE)), all_losses());
+    assert!(curve.len() <= CURVE_POINTS && curve.len() > CURVE_POINTS - 2, "{}", curve.len());
+    let stretch = losses.len().div_ceil(CURVE_POINTS);
+    for at in [0, 7, curve.len() - 1] {
+        let of = &losses[at * stretch..losses.len().min((at + 1) * stretch)];
+        for player in [0, 1] {
+            let mean = of.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / of.len() as f64;
+            assert!((mean - f64::from(curve[at][player])).abs() < 1e-6);
+        }
+    }
+    assert!(losses::means(&[], 3).is_empty());
+    assert_eq!(losses::means(&[[1.0, 2.0], [3.0, 4.0], [8.0, 9.0]], 2), [[2.0, 3.0], [8.0, 9.0]]);
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn every_lab_has_a_folder_and_a_component_and_is_in_the_navigation() {
         let name = view.path.trim_start_matches('/');
         let component = format!("{}Lab", capitalised(name));
         let drawn_by = match view.module {
-            Module::Shell => file("src/ui/app.rs"),
+            Module::Gan => file("src/ui/gan_module.rs"),
             Module::Secondary => file("src/ui/secondary.rs"),
         };
         assert!(view.in_navigation, "{name}");
@@ -72,6 +72,19 @@ fn capitalised(name: &str) -> String {
 }
 
 #[test]
+fn each_module_is_built_made_small_and_counted() {
+    let (index, release, sizes, boot) =
+        (file("index.html"), file("scripts/release.sh"), file("scripts/sizes.mjs"), file("static/boot.js"));
+    for module in [Module::Gan, Module::Secondary] {
+        let name = module.name();
+        assert!(index.contains(&format!("data-bin=\"{name}\" data-type=\"worker\"")), "{name}");
+        assert!(release.contains(&format!("optimise {name} ")), "{name}");
+        assert!(sizes.contains(&format!(" {name}: [0, 0, 0]")), "{name}");
+        assert!(boot.contains(&format!("\"{name}\"")) && boot.contains(&format!("#{name}")), "{name}");
+    }
+}
+
+#[test]
 fn boot_js_preloads_the_module_of_secondary_views() {
     let boot = file("static/boot.js");
     let mut paths: Vec<&str> = between(&boot, r"/^#\/(", ")").split('|').collect();
@@ -86,10 +99,9 @@ fn boot_js_preloads_the_module_of_secondary_views() {
 fn index_html_links_or_copies_the_styles_of_each_module() {
     let index = file("index.html");
     let shell = styles_after(&index, r#"rel="css" href="static/styles/"#);
-    let common = ["tokens.css", "base.css", "widgets.css"];
-    assert_eq!(shell, [&common[..], &styles_of(Module::Shell)].concat());
+    assert_eq!(shell, ["tokens.css", "base.css", "widgets.css", "first.css"]);
     let mut copied = styles_after(&index, r#"rel="copy-file" href="static/styles/"#);
-    let mut expected = styles_of(Module::Secondary);
+    let mut expected = [styles_of(Module::Gan), styles_of(Module::Secondary)].concat();
     // Linked by licences.html alone.
     expected.push("licences.css");
     copied.sort_unstable();

@@ -1,7 +1,7 @@
-//! Typesets the theory: `content/theory/*.md`, Markdown with LaTeX, becomes HTML with MathML.
+//! Typesets the theory: `content/theory/*.md`, Markdown with LaTeX, becomes HTML with MathML. Draws the pictures of the first screen.
 //!
-//! Trunk runs it before it builds the page (Trunk.toml). It writes `theory/article.html`, which the theory view fetches, and
-//! `theory.html`, a page without a script. HTML in the Markdown is an error and all text is escaped, so both files hold only
+//! Trunk runs it before it builds the page (Trunk.toml). It writes `theory/article.html`, which the theory view fetches,
+//! `theory.html`, a page without a script, and `tiles/*.svg`. HTML in the Markdown is an error and all text is escaped, so both files hold only
 //! elements of this program.
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -14,6 +14,8 @@ mod figures;
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
+#[cfg(not(target_arch = "wasm32"))]
+mod tiles;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
@@ -37,6 +39,7 @@ mod native {
     use super::article::Article;
     use super::page;
     use super::text::{Medium, TextError};
+    use super::tiles::{self, Motion};
 
     #[derive(Debug, thiserror::Error)]
     pub(super) enum TypesetError {
@@ -58,7 +61,13 @@ mod native {
         let article = Article::read(&files)?;
         fs::create_dir_all(out.join("theory")).map_err(|error| TypesetError::File(out.clone(), error))?;
         write(&out.join("theory/article.html"), &article.html(Medium::View)?)?;
-        write(&out.join("theory.html"), &page::page(&article.html(Medium::Page)?))
+        write(&out.join("theory.html"), &page::page(&article.html(Medium::Page)?))?;
+        fs::create_dir_all(out.join("tiles")).map_err(|error| TypesetError::File(out.clone(), error))?;
+        for (name, motion) in [("", Motion::Moving), ("-still", Motion::Still)] {
+            write(&out.join(format!("tiles/swarm{name}.svg")), &tiles::swarm(motion))?;
+            write(&out.join(format!("tiles/path{name}.svg")), &tiles::path(motion))?;
+        }
+        Ok(())
     }
 
     /// Names and texts of the parts, sorted by name.

@@ -37,7 +37,9 @@ pub struct Recorded {
     pub device: String,
 }
 
-fn address(name: &str) -> String {
+/// The address of a file of the recorded run.
+#[must_use]
+pub fn address(name: &str) -> String {
     format!("{FOLDER}/{name}")
 }
 

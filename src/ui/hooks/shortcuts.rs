@@ -18,7 +18,7 @@ pub fn keys_act() -> bool {
     !document_element().has_attribute(ATTRIBUTE)
 }
 
-/// Turns shortcuts on or off, in both modules. Without storage the choice lasts until the page is closed.
+/// Turns shortcuts on or off, in all modules. Without storage the choice lasts until the page is closed.
 pub fn set_keys_act(on: bool) {
     let _ = document_element().toggle_attribute_with_force(ATTRIBUTE, !on);
     if on {

@@ -24,11 +24,11 @@ pub enum Route {
     Unknown(String),
 }
 
-/// A wasm module of the page.
+/// A wasm module of the page beside the shell (`src/main.rs`), which is the first download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Module {
-    /// Part of the first download (`src/main.rs`).
-    Shell,
+    /// The GAN lab (`src/bin/gan.rs`): loaded after the first screen, or at once if the address has parameters.
+    Gan,
     /// Loaded when one of its views is first opened (`src/bin/labs.rs`).
     Secondary,
 }
@@ -57,7 +57,7 @@ pub static VIEWS: [View; 7] = [
         path: "/gan",
         title: "GAN",
         in_navigation: true,
-        module: Module::Shell,
+        module: Module::Gan,
         styles: &["gan.css"],
         needs_worker: true,
     },
@@ -117,6 +117,17 @@ pub static VIEWS: [View; 7] = [
     },
 ];
 
+impl Module {
+    /// Name of its files, and the id of the element that it draws in.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gan => "gan",
+            Self::Secondary => "labs",
+        }
+    }
+}
+
 impl Route {
     /// The view at a path; trailing slashes are ignored.
     #[must_use]
@@ -151,10 +162,10 @@ impl Route {
         if let Self::Lab(lab) = self { Some(*lab) } else { None }
     }
 
-    /// Whether [`Module::Secondary`] draws the view.
+    /// The module that draws the view; `None` for [`Route::Unknown`], which the shell draws.
     #[must_use]
-    pub fn is_secondary(&self) -> bool {
-        self.view().is_some_and(|view| view.module == Module::Secondary)
+    pub fn module(&self) -> Option<Module> {
+        self.view().map(|view| view.module)
     }
 
     #[must_use]

@@ -24,7 +24,7 @@ use self::report::{ReportForm, all_runs};
 use self::storage::StorageUse;
 use self::table::Table;
 use self::writeup::{RunWriteUp, WriteUpForm};
-use super::route::use_location;
+use super::route::{Module, use_location};
 use super::widgets::{Notice, NoticeKind};
 use crate::documents::history::selection::{Selection, Subject};
 use crate::run::stored::{MOST_RUNS, RunKey, RunRecord};
@@ -83,7 +83,7 @@ fn use_focus_after_removal(count: Option<usize>) {
         let document = gloo::utils::document();
         let lost = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
         if before.replace(*count) > *count && lost {
-            super::dom::focus_secondary();
+            super::module::focus(Module::Secondary);
         }
     });
 }

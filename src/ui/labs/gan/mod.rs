@@ -2,6 +2,7 @@
 
 mod actions;
 mod downloads;
+mod first_screen;
 mod images;
 mod latent;
 mod notices;
@@ -17,6 +18,8 @@ mod timeline;
 use yew::prelude::*;
 
 use self::actions::{Action, Intent, perform, start};
+pub(in crate::ui) use self::first_screen::FirstScreen;
+use self::first_screen::use_first_screen;
 use self::notices::Notices;
 use self::reading::Reading;
 use self::results::Results;
@@ -137,6 +140,7 @@ pub fn GanLab() -> Html {
         let act = act.clone();
         move |found| found.iter().for_each(|record| act.emit(Action::Continue(record.clone())))
     });
+    let is_first = use_first_screen(&run, intent.draft.config(), &act);
     let controller = run.controller();
     let view = &controller.view;
     let available = controller.available(intent.draft.config());
@@ -161,7 +165,7 @@ pub fn GanLab() -> Html {
         />
     };
     let (estimate, offers) = notices::estimate(&controller, &intent.draft, available, &act);
-    let main = html! {
+    let notices = html! {
         <>
             <Notices
                 problems={intent.problems.clone()}
@@ -177,6 +181,14 @@ pub fn GanLab() -> Html {
                 act={act.clone()}
             />
             { saved_runs::notices(&controller, &act) }
+        </>
+    };
+    if is_first {
+        return html! { <div ref={root}><Status ..status(&run) />{ notices }</div> };
+    }
+    let main = html! {
+        <>
+            { notices }
             { estimate }
             <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
             { offers }

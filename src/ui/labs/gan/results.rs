@@ -193,7 +193,7 @@ fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
             </ol>
             <p>{ "In a hurry? Choose the preset Quick look under Set up, or see a recorded run of 50 epochs." }</p>
             <Button
-                label={if loading { "Loading the recorded run" } else { "See a recorded run" }}
+                label={if loading { "Loading the recorded run" } else { "Replay the real run" }}
                 on_press={show}
                 disabled={loading.then(|| AttrValue::from("Loading…"))}
             />

@@ -27,7 +27,7 @@ pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
             if saved.should_ask() { { persistence_question(act) } }
             if let Some(text) = persistence_answer(saved.persistence) { <p class="gan-remark" role="status" data-testid="gan-lasting">{ text }</p> }
             if let Some(text) = &saved.problem {
-                <Notice kind={NoticeKind::Warn} title="Runs are not saved" testid="gan-not-kept"><p>{ text.clone() }</p></Notice>
+                <Notice kind={NoticeKind::Warn} title="A problem with saved runs" testid="gan-not-kept"><p>{ text.clone() }</p></Notice>
             }
         </>
     }
