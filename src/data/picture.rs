@@ -37,8 +37,11 @@ pub fn images(canvas: &[u8], height: usize) -> Vec<u8> {
 /// Height and width in pixels of a sheet of 8×8 images.
 pub const SHEET_SIDE: usize = side(COLUMNS);
 
+/// Height in pixels of the tallest sheet: 256 images.
+const TALLEST: usize = side(32);
+
 /// The compressed rows of a sheet's file (a zlib stream), and their number. `None` for any file but a grey PNG, [`SHEET_SIDE`] pixels wide
-/// and at most as high. The checksum of the zlib stream stands for those of the chunks.
+/// and of at most 256 images. The checksum of the zlib stream stands for those of the chunks.
 #[must_use]
 pub fn compressed(file: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut rest = file.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
@@ -54,7 +57,7 @@ pub fn compressed(file: &[u8]) -> Option<(Vec<u8>, usize)> {
                 let form = data.strip_suffix(&[8, 0, 0, 0, 0])?;
                 let (&width, tall) = form.split_first_chunk::<4>()?;
                 let tall = u32::from_be_bytes(tall.try_into().ok()?) as usize;
-                height = (u32::from_be_bytes(width) as usize == SHEET_SIDE && tall <= SHEET_SIDE).then_some(tall);
+                height = (u32::from_be_bytes(width) as usize == SHEET_SIDE && tall <= TALLEST).then_some(tall);
             }
             b"IDAT" => rows.extend_from_slice(data),
             b"IEND" => return height.map(|height| (rows, height)),

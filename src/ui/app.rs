@@ -134,6 +134,7 @@ fn App(props: &AppProps) -> Html {
     use_icon(progress.filter(|progress| progress.percent < 100).map(|progress| progress.percent));
     let first = use_first();
     let first_shown = first.is_shown(&places.shown);
+    use_effect_with(first_shown, |_| gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0));
     let needs_gan = !first_shown || *first.film_done || first.waiting.is_some();
     let gan = use_module(&props.load, Module::Gan, route.needs_worker() && needs_gan);
     let secondary = use_module(&props.load, Module::Secondary, route.module() == Some(Module::Secondary));

@@ -1,6 +1,6 @@
 // Every view is accessible in each of its states: see `expectAccessible`.
 import { expectAccessible } from './access.mjs';
-import { expect, open, press, reach, steps, test } from './lab.mjs';
+import { expect, open, openPanel, press, reach, steps, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=64&batch=16&backend=cpu';
 
@@ -26,6 +26,8 @@ test('empty views, and the recorded run', async ({ page }) => {
   await expect(page.getByTestId('gan-recorded')).toBeVisible();
   await press(page, 'Follow one image');
   await expectAccessible(page, 'the recorded run, one image followed');
+  await press(page, 'Compare T');
+  await expectAccessible(page, 'the named sheets side by side');
 });
 
 test('the theory, in the page and as theory.html; the licences', async ({ page }) => {
@@ -42,6 +44,11 @@ test('the GAN lab in its states', async ({ page }) => {
   await open(page, `${run}&epochs=400&departure=no-dropout&autostart=1`);
   await steps(page, 2);
   await expectAccessible(page, 'training with a departure');
+  for (const panel of ['Set-up', 'What you see', 'Take along']) {
+    await openPanel(page, panel);
+    await expectAccessible(page, panel);
+  }
+  await press(page, 'Close');
   await press(page, 'Pause');
   await reach(page, 'paused');
   await page.getByRole('link', { name: 'Look inside' }).click();

@@ -39,7 +39,7 @@ test('the skip link, arrow keys in place of dragging, and the focus after a chan
   await expect(page.getByTestId('minimax-status')).toBeAttached();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect((await focused(page)).id).toBe('secondary');
+  expect((await focused(page)).id).toBe('labs');
   await page.getByTestId('minimax-start').focus();
   await page.keyboard.press('ArrowRight');
   await expect(page).toHaveURL(/x0=1\.1/);
@@ -51,7 +51,7 @@ test('the skip link, arrow keys in place of dragging, and the focus after a chan
   await page.getByRole('link', { name: 'Look inside' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('inside')).toBeVisible();
-  await expect.poll(async () => (await focused(page)).id).toBe('secondary');
+  await expect.poll(async () => (await focused(page)).id).toBe('labs');
   await page.keyboard.press('Tab');
   await expect.poll(async () => page.evaluate(() => document.activeElement.closest('[role=main]')?.id)).toBe('labs');
 });
@@ -93,7 +93,7 @@ test('progress is announced to screen readers at most every 5 s', async ({ page 
   await rows.first().getByRole('button', { name: 'Delete' }).press('Enter');
   await rows.first().getByRole('button', { name: 'Delete it' }).press('Enter');
   await expect(rows).toHaveCount(count - 1);
-  expect((await focused(page)).id).toBe('secondary');
+  expect((await focused(page)).id).toBe('labs');
   await expect.poll(async () => (await announcements()).at(-1)).toBe(count === 2 ? '1 run is saved' : 'No run is saved');
 });
 

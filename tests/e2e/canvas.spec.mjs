@@ -54,7 +54,7 @@ test('the recorded run and the timeline are exact, and nothing is read back', as
   await open(page);
   await page.getByRole('button', { name: 'Replay the real run' }).click();
   for (const epoch of [50, 10, 30]) {
-    if (epoch !== 50) await page.getByRole('button', { name: `T = ${epoch}` }).click();
+    await page.getByRole('button', { name: `T = ${epoch}` }).click();
     await expect(page.getByTestId('gan-sheet')).toHaveAttribute('data-epoch', String(epoch));
     const pixels = await recorded(page, epoch);
     await expect.poll(() => drawn(page, 'gan-sheet')).toEqual(pixels);

@@ -1,13 +1,14 @@
 // Exports: each file is read by an independent reader, and an exported run continues in another browser.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { expect, losses, number, open, pauseAfter, press, reach, status, test } from './lab.mjs';
+import { expect, losses, number, open, openPanel, pauseAfter, press, reach, status, test } from './lab.mjs';
 
 // 4 steps an epoch, 12 in all.
 const run = 'dataset=garments&images=64&batch=16&epochs=3&backend=cpu';
 
 /** Presses a button that exports a file: its name, path and bytes. */
 async function exported(page, name) {
+  await openPanel(page, 'Take along');
   const [file] = await Promise.all([page.waitForEvent('download', { timeout: 20_000 }), press(page, name)]);
   const path = await file.path();
   await expect(page.getByTestId('gan-taken')).toHaveText(`${file.suggestedFilename()} is downloaded.`);
@@ -104,6 +105,8 @@ test('a run is exported to files and continues in another browser', async ({ pag
   expect(frames.at(0)).toEqual({ width: 484, height: 508, ms: 250 });
   expect(frames.at(-1)).toEqual({ width: 484, height: 508, ms: 2000 });
 
+  await press(page, 'Close');
+  await openPanel(page, 'What you see');
   await press(page, 'Copy link');
   await expect(page.getByTestId('share-said')).toContainText('The link is copied');
   const link = await page.evaluate(() => navigator.clipboard.readText());

@@ -1,5 +1,5 @@
 // Missing GPUs, browsers without a feature, crashed and silent workers: each is reported, and the page does not hang.
-import { expect, open, press, reach, status, steps, stopClock, test } from './lab.mjs';
+import { expect, open, openPanel, press, reach, status, steps, stopClock, test } from './lab.mjs';
 
 const run = 'dataset=garments&images=32&batch=16&epochs=50';
 
@@ -226,6 +226,7 @@ test('a run works without locks, channels, notifications and storage estimates; 
     await route.fulfill({ contentType: 'text/javascript', body: `delete StorageManager.prototype.estimate;\n${loader}` });
   });
   await open(page, 'dataset=garments&images=96&batch=16&epochs=1&backend=cpu&autostart=1');
+  await openPanel(page, 'Set-up');
   await expect(page.getByText('does not let the page keep the screen on')).toBeVisible();
   // A hidden page would show a notification now.
   await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }));

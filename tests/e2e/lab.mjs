@@ -87,6 +87,12 @@ export async function longestTask(page, action) {
   return Math.max(...tasks.map(({ tdur }) => tdur)) / 1000;
 }
 
+/** Opens a panel of a run: “Set-up”, “What you see” or “Take along”. */
+export async function openPanel(page, name) {
+  const button = page.getByRole('button', { name, exact: true });
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+}
+
 /** Presses the button `name`, which downloads a file: its name and text. */
 export async function download(page, name) {
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, name)]);

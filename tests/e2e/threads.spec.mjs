@@ -1,6 +1,6 @@
 // The CPU's worker: on all threads in a cross-origin isolated page, on one elsewhere, with equal numbers.
 import { readFile } from 'node:fs/promises';
-import { expect, longestTask, losses, open, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
+import { expect, longestTask, losses, open, openPanel, pauseAfter, press, reach, status, steps, test } from './lab.mjs';
 
 // 4 steps an epoch, 12 in all.
 const run = 'dataset=garments&images=64&batch=16&epochs=3&backend=cpu&seed=42';
@@ -37,6 +37,7 @@ test('on all threads: the estimate, the run and the diagnostics say how many; a 
   await page.getByTestId('gan-offer').getByRole('button', { name: 'Continue' }).click();
   await steps(page, Number(at));
   await reach(page, 'finished');
+  await openPanel(page, 'Take along');
   const [zip] = await Promise.all([page.waitForEvent('download'), press(page, 'Download run (.saddle.zip)')]);
   const path = await zip.path();
 

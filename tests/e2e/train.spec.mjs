@@ -77,7 +77,7 @@ test('Step starts a run with one step; keys act like the buttons', async ({ page
     await page.setViewportSize({ width, height: 900 });
     await expectToFit(page);
   }
-  await page.getByRole('heading', { name: 'Set up' }).click();
+  await page.getByRole('heading', { name: 'Losses' }).click();
   await page.keyboard.press('s');
   await expect.poll(() => number(page, 'step')).toBe(2);
   await page.keyboard.press('Space');

@@ -31,6 +31,7 @@ mod estimate;
 mod export;
 
 #[cfg(feature = "engine")]
+mod filmstrip;
 mod gan;
 mod garments;
 #[cfg(feature = "engine")]

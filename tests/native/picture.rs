@@ -88,7 +88,7 @@ fn the_page_decodes_own_and_recorded_sheets_and_no_others() {
     let canvas = vec![9; 32 * SHEET_SIDE];
     let wide = written(&canvas, png::Filter::Up, |encoder| encoder.set_depth(png::BitDepth::Eight));
     assert!(decoded(&wide).is_some());
-    let tall = vec![9; 243 * SHEET_SIDE];
+    let tall = vec![9; 963 * SHEET_SIDE];
     assert_eq!(compressed(&written(&tall, png::Filter::Up, |_| ())), None, "higher than a sheet");
     let palette = written(&canvas, png::Filter::Up, |encoder| {
         encoder.set_color(png::ColorType::Indexed);

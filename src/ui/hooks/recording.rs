@@ -9,7 +9,7 @@ use crate::browser::error_text;
 use crate::data::PIXELS;
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::{BackendKind, RunSize};
-use crate::run::recorded::{LOSSES, SHEETS, sheet};
+use crate::run::recorded::{LOSSES, REAL, SHEETS, sheet};
 use crate::run::state::Sheet;
 use crate::run::stored::{Frame, ImageSource};
 use crate::run::{RunConfig, RunView, losses};
@@ -60,6 +60,15 @@ pub async fn config_file() -> Result<ConfigFile, FileError> {
     serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
 }
 
+/// Fetches a sheet.
+async fn picture(name: &str, step: u32, epoch: u32) -> Result<(Frame, Sheet), FileError> {
+    let address = address(name);
+    let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
+    let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
+    let count = u32::try_from(pixels.len() / PIXELS).unwrap_or(0);
+    Ok((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
+}
+
 /// Fetches the recorded run.
 ///
 /// # Errors
@@ -77,15 +86,7 @@ pub async fn load() -> Result<Recorded, FileError> {
     if losses.len() != total_steps as usize {
         return Err(FileError::new(&address(LOSSES), format!("it has {} of {total_steps} steps", losses.len())));
     }
-    let sheets = try_join_all(SHEETS.map(async |epoch| {
-        let address = address(&sheet(epoch));
-        let png: Rc<[u8]> = fetch_bytes(&address).await?.into();
-        let pixels = decode(&png).await.map_err(|reason| FileError::new(&address, error_text(&reason)))?;
-        let step = epoch * steps_per_epoch;
-        let count = u32::try_from(pixels.len() / PIXELS).unwrap_or(0);
-        Ok::<_, FileError>((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
-    }))
-    .await?;
+    let sheets = try_join_all(SHEETS.map(async |epoch| picture(&sheet(epoch), epoch * steps_per_epoch, epoch).await)).await?;
     let size = RunSize {
         images: config.images_used(config.dataset.len()),
         steps_per_epoch,
@@ -94,7 +95,8 @@ pub async fn load() -> Result<Recorded, FileError> {
         discriminator_parameters: 0,
         generator_parameters: 0,
     };
-    let view = RunView::recorded((config, size), losses, sheets);
+    let mut view = RunView::recorded((config, size), losses, sheets);
+    view.real = Some(picture(REAL, 0, 0).await?.1);
     let device = match BackendKind::from_key(&file.device) {
         BackendKind::Cpu => "the CPU, natively".to_owned(),
         BackendKind::WebGpu => file.device,

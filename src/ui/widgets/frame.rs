@@ -1,9 +1,49 @@
 //! The layout that every lab shares.
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Share;
 use super::keys::use_keys_switch;
+use super::{Button, ButtonKind};
+
+/// A part of a lab that opens over the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    SetUp,
+    Reading,
+    Downloads,
+}
+
+impl Drawer {
+    const ALL: [Self; 3] = [Self::SetUp, Self::Reading, Self::Downloads];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::SetUp => "Set-up",
+            Self::Reading => "What you see",
+            Self::Downloads => "Take along",
+        }
+    }
+
+    /// Id of its element; `open-` before it is the id of its button.
+    fn id(self) -> &'static str {
+        match self {
+            Self::SetUp => "drawer-set-up",
+            Self::Reading => "drawer-reading",
+            Self::Downloads => "drawer-downloads",
+        }
+    }
+}
+
+/// Of a lab whose results fill the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawers {
+    pub open: Option<Drawer>,
+    pub set: Callback<Option<Drawer>>,
+    pub downloads: Html,
+}
 
 /// The parts of a lab.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -18,6 +58,9 @@ pub struct FrameProps {
     pub main: Html,
     /// The right column: explanations and questions; `Share` and the switch of the shortcuts follow below.
     pub reading: Html,
+    /// The results fill the window, and the columns beside them open over it.
+    #[prop_or_default]
+    pub drawers: Option<Drawers>,
 }
 
 /// The run line above three columns: set-up (264 px), results, reading (300 px). Below 1100 px the reading moves under the
@@ -25,19 +68,87 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let keys = use_keys_switch();
+    let open = props.drawers.as_ref().and_then(|drawers| drawers.open);
+    use_drawer_focus(open);
+    let is_hidden = |drawer: Drawer| props.drawers.is_some() && open != Some(drawer);
+    let class = |name: &'static str| classes!(name, props.drawers.is_some().then_some("drawer"));
+    let close = || {
+        let drawers = props.drawers.as_ref();
+        drawers.map(|drawers| html! { <div class="drawer__close"><Button label="Close" kind={ButtonKind::Quiet} on_press={drawers.set.reform(|()| None)} shortcut="Escape" /></div> })
+    };
+    let onkeydown = props.drawers.as_ref().filter(|drawers| drawers.open.is_some()).map(|drawers| {
+        let set = drawers.set.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                set.emit(None);
+            }
+        })
+    });
     html! {
-        <div class="frame">
+        <div class={classes!("frame", props.drawers.is_some().then_some("is-cockpit"))} {onkeydown}>
             <h1 class="visually-hidden">{ props.title.clone() }</h1>
             <section class="frame__run-line" aria-label="Run">{ props.run_line.clone() }</section>
             <div class="frame__columns">
-                <section class="frame__set-up" aria-label="Set up">{ props.set_up.clone() }</section>
+                <section class={class("frame__set-up")} id={Drawer::SetUp.id()} aria-label="Set up" tabindex="-1" hidden={is_hidden(Drawer::SetUp)}>
+                    { close() }
+                    { props.set_up.clone() }
+                </section>
                 <section class="frame__main" aria-label="Results">{ props.main.clone() }</section>
-                <aside class="frame__reading" aria-label="What you see">
+                <aside class={class("frame__reading")} id={Drawer::Reading.id()} aria-label="What you see" tabindex="-1" hidden={is_hidden(Drawer::Reading)}>
+                    { close() }
                     { props.reading.clone() }
                     <Share title={props.title.clone()} />
                     { keys }
                 </aside>
+                if let Some(drawers) = &props.drawers {
+                    <section class="frame__downloads drawer" id={Drawer::Downloads.id()} aria-label="Take along" tabindex="-1" hidden={is_hidden(Drawer::Downloads)}>
+                        { close() }
+                        { drawers.downloads.clone() }
+                    </section>
+                    { buttons(drawers) }
+                }
             </div>
         </div>
+    }
+}
+
+fn buttons(drawers: &Drawers) -> Html {
+    let button = |drawer: Drawer| {
+        let open = drawers.open == Some(drawer);
+        let onclick = drawers.set.reform(move |_: MouseEvent| (!open).then_some(drawer));
+        html! {
+            <button
+                type="button"
+                class="button frame__drawer"
+                id={format!("open-{}", drawer.id())}
+                aria-expanded={open.to_string()}
+                aria-controls={drawer.id()}
+                {onclick}
+            >
+                { drawer.label() }
+            </button>
+        }
+    };
+    html! { <div class="frame__drawers" role="group" aria-label="More">{ for Drawer::ALL.map(button) }</div> }
+}
+
+/// Moves the focus into a drawer that opens, and back to its button when it closes.
+#[hook]
+fn use_drawer_focus(open: Option<Drawer>) {
+    let before = use_mut_ref(|| None::<Drawer>);
+    use_effect_with(open, move |open| {
+        let closed = before.replace(*open);
+        match (open, closed) {
+            (Some(drawer), _) => focus(drawer.id()),
+            (None, Some(drawer)) => focus(&format!("open-{}", drawer.id())),
+            (None, None) => {}
+        }
+    });
+}
+
+fn focus(id: &str) {
+    let element = gloo::utils::document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
     }
 }

@@ -29,7 +29,7 @@ pub use choice::Choice;
 pub use field::{Field, TextField, TextFieldProps};
 pub use figure::{Figure, FigureProps, Player};
 pub use file_drop::{FileDrop, FileDropProps};
-pub use frame::{Frame, FrameProps};
+pub use frame::{Drawer, Drawers, Frame, FrameProps};
 pub use notice::{Notice, NoticeKind, NoticeProps, address_notice};
 pub use pill::{Pill, PillProps, PillState};
 pub use play_line::{PlayLine, PlayLineProps};

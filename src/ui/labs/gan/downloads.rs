@@ -1,12 +1,14 @@
-//! Downloads of a run: files that the worker makes.
+//! What can be taken along: files that the worker makes, and those of the recorded run.
 
 use yew::prelude::*;
 
 use super::Action;
 use crate::run::RunView;
 use crate::run::protocol::transfer::Export;
+use crate::run::recorded::{EPOCHS, discriminator, generator};
 use crate::ui::hooks::controller::Controller;
-use crate::ui::widgets::{Button, ButtonKind, Card};
+use crate::ui::hooks::recording::address;
+use crate::ui::widgets::{Button, ButtonKind};
 
 fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, view: &RunView, act: &Callback<Action>) -> Html {
     let none = view.losses.is_empty().then(|| AttrValue::from("No step is done yet"));
@@ -17,39 +19,59 @@ fn files<const N: usize>(files: [(&'static str, Export); N], kind: ButtonKind, v
     files.into_iter().map(button).collect()
 }
 
-/// Downloads below the sheet of `step`; none for the recorded run.
-pub(super) fn sheet(view: &RunView, step: u32, act: &Callback<Action>) -> Html {
-    let kinds = [
+/// `step` is that of the shown sheet, if another than the latest is.
+pub(super) fn all(controller: &Controller, step: Option<u32>, act: &Callback<Action>) -> Html {
+    let view = controller.shown();
+    if view.recorded {
+        return recorded();
+    }
+    let step = step.or(view.sheet.as_ref().map(|sheet| sheet.step)).unwrap_or(0);
+    let pictures = [
         ("Download sheet (PNG)", Export::Sheet(step)),
         ("Download sheet, 4× (PNG)", Export::LargeSheet(step)),
         ("Download timeline (GIF)", Export::Timeline),
+        ("Download losses (SVG)", Export::Losses),
     ];
-    if view.recorded { Html::default() } else { files(kinds, ButtonKind::Quiet, view, act) }
-}
-
-/// Downloads of the whole run, and the status of the last one; none for the recorded run.
-pub(super) fn run(controller: &Controller, act: &Callback<Action>) -> Html {
-    let view = controller.shown();
-    let kinds = [
+    let weights = [
         ("Download generator", Export::Generator),
         ("Download discriminator", Export::Discriminator),
         ("Download run (.saddle.zip)", Export::Run),
-        ("Download losses (SVG)", Export::Losses),
     ];
-    if view.recorded {
-        return Html::default();
-    }
     html! {
-        <Card title="Downloads" note="made on this device">
-            <div class="gan-downloads__buttons">
-                { files(kinds, ButtonKind::Plain, view, act) }
-            </div>
+        <>
+            <h2 class="drawer__title">{ "Take along" }</h2>
+            <p class="gan-remark gan-downloads__status" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>
+            <h3 class="reading__subtitle">{ "Pictures" }</h3>
+            <div class="gan-downloads__buttons">{ files(pictures, ButtonKind::Plain, view, act) }</div>
+            <h3 class="reading__subtitle">{ "The run" }</h3>
+            <div class="gan-downloads__buttons">{ files(weights, ButtonKind::Plain, view, act) }</div>
             <p class="gan-remark">
                 { "Weights are safetensors with PyTorch’s names. A run file continues in another browser (" }
                 <a href="#/runs">{ "Saved runs" }</a>
                 { ") or in the native trainer." }
             </p>
-            <p class="gan-remark gan-downloads__status" role="status" data-testid="gan-taken">{ &*controller.export_status }</p>
-        </Card>
+        </>
     }
 }
+
+/// The weights of the recorded run, which are files of the page.
+fn recorded() -> Html {
+    let files = [10, 30, EPOCHS].map(|epoch| (format!("Generator, T = {epoch}"), generator(epoch)));
+    let files = files.into_iter().chain([(format!("Discriminator, T = {EPOCHS}"), discriminator(EPOCHS))]);
+    let links = files.map(|(label, name)| html! { <a class="button" href={address(&name)} download={name}>{ label }</a> });
+    html! {
+        <>
+            <h2 class="drawer__title">{ "Take along" }</h2>
+            <div class="gan-downloads__buttons">{ for links }</div>
+            <p class="gan-remark">{ "Safetensors in half precision, with PyTorch’s names. Read one with:" }</p>
+            <pre class="gan-downloads__code" translate="no">{ LOAD }</pre>
+        </>
+    }
+}
+
+/// Reads the recorded weights in Python.
+const LOAD: &str = "\
+from safetensors.torch import load_file
+weights = load_file(\"generator-50.safetensors\")
+for name, tensor in weights.items():
+    print(name, tuple(tensor.shape))";

@@ -9,7 +9,7 @@ use crate::data::PIXELS;
 use crate::run::stored::Frame;
 use crate::ui::hooks::frame::{Decoded, decode};
 use crate::ui::hooks::gan_run::GanRun;
-use crate::ui::widgets::{Card, Sheet, typed};
+use crate::ui::widgets::{Button, ButtonKind, Card, Sheet, typed};
 
 /// The maximum number of sheets shown.
 const SHOWN: usize = 48;
@@ -23,7 +23,8 @@ pub(super) struct OneLatentProps {
     pub(super) image: usize,
     /// Images in a sheet.
     pub(super) count: usize,
-    pub(super) on_pick: Callback<usize>,
+    /// Another image, or none.
+    pub(super) on_pick: Callback<Option<usize>>,
 }
 
 /// At most [`SHOWN`] frames, evenly selected, with the first and the last.
@@ -63,7 +64,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let number = typed(&event).and_then(|value| value.parse::<usize>().ok());
             if let Some(number) = number.filter(|number| (1..=count).contains(number)) {
-                on_pick.emit(number - 1);
+                on_pick.emit(Some(number - 1));
             }
         })
     };
@@ -78,7 +79,8 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
         }
     });
     html! {
-        <Card title="One latent through time" note="one cell of the sheet at every epoch">
+        <Card class="gan-one-latent" title="One latent through time" note="one cell of the sheet at every epoch">
+            <Button label="Close the history" kind={ButtonKind::Quiet} on_press={props.on_pick.reform(|()| None)} />
             <label class="gan-latent__choice">
                 { "Image " }
                 <input class="field__control" type="number" min="1" max={props.count.to_string()} value={(props.image + 1).to_string()} data-testid="gan-latent-image" {oninput} />

@@ -2,18 +2,26 @@
 
 mod actions;
 mod downloads;
+mod filmstrip;
 mod first_screen;
 mod images;
+mod images_shown;
 mod latent;
+mod losses;
 mod notices;
+mod panel;
 mod reading;
 mod results;
 mod run_line;
 mod saved_runs;
+mod selection;
 mod sentences;
 mod set_up;
 mod status;
 mod timeline;
+mod welcome;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -22,20 +30,23 @@ pub(in crate::ui) use self::first_screen::FirstScreen;
 use self::first_screen::use_first_screen;
 use self::notices::Notices;
 use self::reading::Reading;
-use self::results::Results;
+use self::results::{Results, has_results};
 use self::run_line::RunLine;
+use self::selection::{Selection, use_selection};
 use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
+use self::timeline::Timeline;
 use crate::run::protocol::BackendInfo;
 use crate::run::{RunConfig, RunState};
 use crate::settings::Settings;
 use crate::ui::hooks::attention::use_attention;
-use crate::ui::hooks::controller::DeviceState;
+use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
+use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{Progress, TopLabel, use_set_top_label};
 use crate::ui::route::use_location;
-use crate::ui::widgets::{Frame, ProgressBar};
+use crate::ui::widgets::{Drawer, Drawers, Frame, ProgressBar};
 
 fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopLabel> {
     let label = |text: String, detail: String| Some(TopLabel { text: text.into(), detail: detail.into(), progress });
@@ -108,6 +119,23 @@ fn status(run: &GanRun) -> StatusProps {
     )
 }
 
+/// The slider over the run's sheets.
+fn timeline(controller: &Controller, selection: &Selection) -> Html {
+    let view = controller.shown();
+    let sheets: Rc<[(u32, u32)]> = view.frames.iter().map(|frame| (frame.step, frame.epoch)).collect();
+    let at = selection.step().and_then(|step| view.frame_at(step)).unwrap_or(sheets.len().saturating_sub(1));
+    let (chosen, playing) = (selection.chosen.setter(), selection.playing.setter());
+    html! {
+        <Timeline
+            {at}
+            {sheets}
+            playing={*selection.playing}
+            on_play={Callback::from(move |now| playing.set(now))}
+            on_pick={Callback::from(move |step| chosen.set(step))}
+        />
+    }
+}
+
 #[component]
 pub fn GanLab() -> Html {
     let run = use_gan_run();
@@ -123,10 +151,11 @@ pub fn GanLab() -> Html {
     use_shortcuts(&root, {
         let (act, run) = (act.clone(), run.clone());
         Callback::from(move |shortcut| {
+            let is_recording = run.controller().shown().recorded;
             let state = run.controller().view.state;
             act.emit(match shortcut {
-                // A new run takes the place of one that is over: by its button only.
-                Shortcut::Toggle | Shortcut::Step if state != RunState::Idle && !state.is_live() => return,
+                // A new run takes the place of one that is over, or of the recorded one: by its button only.
+                Shortcut::Toggle | Shortcut::Step if is_recording || (state != RunState::Idle && !state.is_live()) => return,
                 Shortcut::Toggle => Action::Toggle,
                 Shortcut::Step => Action::Step,
                 Shortcut::Reset => Action::Reset,
@@ -141,14 +170,27 @@ pub fn GanLab() -> Html {
         move |found| found.iter().for_each(|record| act.emit(Action::Continue(record.clone())))
     });
     let is_first = use_first_screen(&run, intent.draft.config(), &act);
+    let version = results::Version::new(&run.controller());
+    let plays = run.controller().shown().recorded && !motion_is_reduced();
+    let selection = use_selection(version.run(), plays);
+    let on_pick = use_callback((), {
+        let (chosen, playing) = (selection.chosen.setter(), selection.playing.setter());
+        move |step, ()| {
+            chosen.set(step);
+            playing.set(false);
+        }
+    });
+    let drawer = use_state_eq(|| None::<Drawer>);
     let controller = run.controller();
     let view = &controller.view;
     let available = controller.available(intent.draft.config());
     let ready = intent.draft.first_error_among(available);
+    let is_cockpit = has_results(controller.shown());
     let line = html! {
         <>
-            { run_line::buttons(view, ready.as_ref(), &act) }
-            <RunLine summary={run_line::Summary::new(view, controller.run_device.as_ref())} />
+            { if controller.shown().recorded { run_line::recorded(&act) } else { run_line::buttons(view, ready.as_ref(), &act) } }
+            if is_cockpit { { timeline(&controller, &selection) } }
+            <RunLine summary={run_line::Summary::new(controller.shown(), controller.run_device.as_ref())} />
             <ProgressBar label="The run" fraction={view.fraction_done()} captioned={false} />
         </>
     };
@@ -186,12 +228,19 @@ pub fn GanLab() -> Html {
     if is_first {
         return html! { <div ref={root}><Status ..status(&run) />{ notices }</div> };
     }
+    let drawers = is_cockpit.then(|| Drawers {
+        open: *drawer,
+        set: Callback::from({
+            let drawer = drawer.setter();
+            move |open| drawer.set(open)
+        }),
+        downloads: downloads::all(&controller, selection.step(), &act),
+    });
     let main = html! {
         <>
-            { notices }
-            { estimate }
-            <Results run={run.clone()} version={results::Version::new(&controller)} act={act.clone()} />
-            { offers }
+            <div class="gan-notices">{ notices }{ if is_cockpit { Html::default() } else { estimate } }</div>
+            <Results run={run.clone()} {version} {selection} {on_pick} act={act.clone()} />
+            { if is_cockpit { Html::default() } else { offers } }
         </>
     };
     let reading = html! {
@@ -207,7 +256,7 @@ pub fn GanLab() -> Html {
     html! {
         <div ref={root}>
             <Status ..status(&run) />
-            <Frame title="GAN lab" run_line={line} {set_up} {main} {reading} />
+            <Frame title="GAN lab" run_line={line} {set_up} {main} {reading} {drawers} />
         </div>
     }
 }

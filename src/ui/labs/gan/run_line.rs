@@ -21,6 +21,8 @@ pub(super) struct Summary {
     threads: Option<String>,
     images_per_second: Option<f64>,
     left_ms: Option<(f64, f64)>,
+    /// Nothing is computed.
+    recorded: bool,
 }
 
 impl Summary {
@@ -35,6 +37,7 @@ impl Summary {
             ms_per_step: view.ms_per_step(),
             threads: device.and_then(BackendInfo::threads).map(str::to_owned),
             images_per_second: view.images_per_second(),
+            recorded: view.recorded,
             left_ms: if view.state.is_live() { view.time_left_ms() } else { None },
         }
     }
@@ -67,6 +70,16 @@ pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, 
     }
 }
 
+/// Of the recorded run, which is over: it is played, or left.
+pub(super) fn recorded(act: &Callback<Action>) -> Html {
+    html! {
+        <div class="run__buttons">
+            <Button label="Leave the recording" on_press={act.reform(|()| Action::LeaveRecording)} />
+            <Pill text="Recorded" state={PillState::Calm} />
+        </div>
+    }
+}
+
 fn pill(state: RunState) -> PillState {
     match state {
         RunState::Idle | RunState::Paused | RunState::Finished | RunState::Stopped => PillState::Calm,
@@ -93,6 +106,8 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
         summary.images_per_second.map_or_else(dash, |rate| if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") });
     let loss = |player: usize| summary.losses.map_or_else(dash, |losses| format!("{:.2}", losses[player]).replace('-', "−"));
     let per_step = summary.threads.as_ref().map_or_else(|| "per step".to_owned(), |threads| format!("per step, {threads}"));
+    let epoch_left =
+        summary.left_ms.map(|(epoch, _)| AttrValue::from(format!("Until the run ends; this epoch ends in {}", in_words(epoch))));
     let of_steps = summary.total_steps.map(|total| format!("/ {}", sentences::grouped(total)));
     html! {
         <div class="run__figures">
@@ -100,11 +115,10 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
             <Figure value={sentences::grouped(summary.step)} of={of_steps} label="step" />
             <Figure value={loss(0)} label="D loss" player={Player::Descends} />
             <Figure value={loss(1)} label="G loss" player={Player::Ascends} />
+            if !summary.recorded {
             <Figure value={ms} label={per_step} title="Median of the last 50 steps, without the first" />
             <Figure value={rate} label="images/s" />
-            if let Some((epoch, run)) = summary.left_ms {
-                <Figure value={in_words(epoch)} label="epoch left" />
-                <Figure value={in_words(run)} label="run left" />
+            <Figure value={summary.left_ms.map_or_else(dash, |(_, run)| in_words(run))} label="left" title={epoch_left} />
             }
         </div>
     }

@@ -1,0 +1,94 @@
+//! The generated sheet, and real images beside it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::panel::Panel;
+use super::selection::Selection;
+use super::{Action, sentences};
+use crate::data::PIXELS;
+use crate::run::{Departure, RunView};
+use crate::ui::hooks::frame::Decoded;
+use crate::ui::widgets::{Button, ButtonKind, Sheet};
+
+/// Images in a row of a sheet.
+pub(super) const COLUMNS: u32 = 8;
+
+/// `chosen` is the sheet to show in place of the latest.
+pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Selection, act: &Callback<Action>) -> Html {
+    let seed = format!("fixed latents · seed {}", view.config.seed);
+    let Some(latest) = &view.sheet else {
+        return html! {
+            <Panel class="gan-generated" title="Generated" note={seed}>
+                <div class="gan-sheets__placeholder">{ "The first sheet appears after the warm-up." }</div>
+            </Panel>
+        };
+    };
+    let (step, epoch, pixels) =
+        chosen.map_or((latest.step, latest.epoch, &latest.pixels), |sheet| (sheet.step, sheet.epoch, &sheet.pixels));
+    let title = if step == 0 { "Generated, untrained".to_owned() } else { format!("Generated, epoch {epoch}") };
+    let departure = match view.config.departure {
+        Departure::None => String::new(),
+        departure => format!(" · {}", departure.label().to_ascii_lowercase()),
+    };
+    let note = format!("step {} · {seed}{departure}", sentences::grouped(step));
+    let image = selection.image.setter();
+    html! {
+        <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
+            <Sheet
+                pixels={Rc::clone(pixels)}
+                columns={COLUMNS}
+                {epoch}
+                testid="gan-sheet"
+                label={format!("{} generated images after {epoch} epochs", latest.count)}
+                on_pick={Callback::from(move |picked| image.set(Some(picked)))}
+            />
+            <p class="panel__note" translate="no">{ note }</p>
+        </Panel>
+    }
+}
+
+fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) -> Html {
+    let comparing = selection.comparing.setter();
+    html! {
+        <>
+            if view.state.is_live() {
+                <Button
+                    label="Draw now"
+                    kind={ButtonKind::Quiet}
+                    on_press={act.reform(|()| Action::Sample)}
+                    title="A sheet of the present generator, from the same latents (N)"
+                    shortcut="N"
+                />
+            }
+            if view.frames.len() > 1 {
+                <Button
+                    label="Follow one image"
+                    kind={ButtonKind::Quiet}
+                    on_press={Callback::from({ let image = selection.image.setter(); move |()| image.set(Some(0)) })}
+                    title="One cell of the sheet at every epoch. You can also click the cell."
+                />
+            }
+            if view.strip.len() > 1 {
+                <Button label="Compare T" kind={ButtonKind::Quiet} on_press={Callback::from(move |()| comparing.set(true))} title="The named sheets side by side" />
+            }
+            <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
+        </>
+    }
+}
+
+/// The first row of real images.
+pub(super) fn real(view: &RunView) -> Html {
+    let source = view.size.as_ref().map(|size| size.source.to_string()).unwrap_or_default();
+    let row = view.real.as_ref().map(|sheet| Rc::from(&sheet.pixels[..sheet.pixels.len().min(COLUMNS as usize * PIXELS)]));
+    html! {
+        <Panel class="gan-reals" title="Real" note={source}>
+            if let Some(pixels) = row {
+                <Sheet {pixels} columns={COLUMNS} testid="gan-real" label="Images of the training set" />
+            } else {
+                <div class="gan-reals__placeholder">{ "Loading…" }</div>
+            }
+        </Panel>
+    }
+}

@@ -1,0 +1,51 @@
+//! Which of the run's sheets, and which of its images, is looked at.
+
+use std::mem::Discriminant;
+
+use yew::prelude::*;
+
+use crate::ui::hooks::recording::Recording;
+
+#[derive(Clone, PartialEq)]
+pub(super) struct Selection {
+    /// The step of the chosen sheet; `None` follows the latest.
+    pub(super) chosen: UseStateHandle<Option<u32>>,
+    /// The step under the chart's cursor, which goes before the chosen one.
+    pub(super) under_cursor: UseStateHandle<Option<u32>>,
+    /// The image whose history is shown, from 0.
+    pub(super) image: UseStateHandle<Option<usize>>,
+    /// The sheets are shown one after the other.
+    pub(super) playing: UseStateHandle<bool>,
+    /// The named sheets stand side by side.
+    pub(super) comparing: UseStateHandle<bool>,
+}
+
+/// Cleared for another run. One that `plays` begins at its first sheet.
+#[hook]
+pub(super) fn use_selection(run: (u32, Discriminant<Recording>), plays: bool) -> Selection {
+    let selection = Selection {
+        chosen: use_state_eq(|| None),
+        under_cursor: use_state_eq(|| None),
+        image: use_state_eq(|| None),
+        playing: use_state_eq(|| false),
+        comparing: use_state_eq(|| false),
+    };
+    use_effect_with(run, {
+        let selection = selection.clone();
+        move |_| {
+            selection.chosen.set(plays.then_some(0));
+            selection.under_cursor.set(None);
+            selection.image.set(None);
+            selection.playing.set(plays);
+            selection.comparing.set(false);
+        }
+    });
+    selection
+}
+
+impl Selection {
+    /// The step to show; `None` is the latest sheet's.
+    pub(super) fn step(&self) -> Option<u32> {
+        (*self.under_cursor).or(*self.chosen)
+    }
+}
