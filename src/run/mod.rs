@@ -12,6 +12,7 @@ pub mod float_bytes;
 pub mod gpu_memory;
 pub mod latest_only;
 pub mod likeness;
+pub mod live_sheet;
 pub mod losses;
 pub mod measurement;
 pub mod opinion;

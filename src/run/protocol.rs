@@ -19,7 +19,7 @@ pub use self::device::{BackendInfo, BackendKind};
 pub use self::failure::{Failure, FailureKind};
 use self::inspect::{InspectCommand, InspectEvent};
 use self::own_file::{OwnFileCommand, OwnFileEvent};
-pub use self::run::{ReplayRunEvent, RunCommand, RunEvent, RunSize, SampleSheet, SheetKind, Stage, StepReport};
+pub use self::run::{Cells, ReplayRunEvent, RunCommand, RunEvent, RunSize, SampleSheet, SheetKind, Stage, StepReport};
 use self::transfer::{TransferCommand, TransferEvent};
 
 use super::config::{Ops, Preference, RunConfig};

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::{RunConfig, milestones};
+use super::live_sheet::LiveSheet;
 use super::losses;
 use super::protocol::{
     Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
@@ -120,6 +121,8 @@ pub struct RunView {
     pub losses: Vec<[f32; 2]>,
     /// The newest generated sheet.
     pub sheet: Option<Sheet>,
+    /// The same, with cells that were drawn since.
+    pub live: Option<LiveSheet>,
     /// The sheets of [`milestones`], in order.
     pub strip: Vec<Sheet>,
     /// The timeline: at most one sheet per step, in order.
@@ -184,7 +187,7 @@ impl RunView {
         };
         // A broken worker may send events after the end of a run. Only sheets are still shown.
         let is_over = match event {
-            RunEvent::Samples(_) | RunEvent::Frame { .. } => self.state == RunState::Idle,
+            RunEvent::Samples(_) | RunEvent::Frame { .. } | RunEvent::Cells(_) => self.state == RunState::Idle,
             _ => !self.state.is_live(),
         };
         if is_over {
@@ -215,6 +218,10 @@ impl RunView {
                     }
                     SheetKind::Generated => self.apply_sheet(sheet),
                 }
+            }
+            RunEvent::Cells(cells) => {
+                let Some(pixels) = bytes else { return false };
+                return self.live.as_mut().is_some_and(|live| live.replace(&cells, &pixels));
             }
             RunEvent::Frame { step, epoch } => {
                 let Some(png) = bytes else { return false };
@@ -304,6 +311,7 @@ impl RunView {
             self.epoch_sheet = Some((Rc::clone(&sheet.pixels), change));
         }
         self.spread = distance::spread(&sheet.pixels);
+        self.live = Some(LiveSheet::renewed(self.live.take(), sheet.step, Rc::clone(&sheet.pixels)));
         self.sheet = Some(sheet);
     }
 

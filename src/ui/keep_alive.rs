@@ -31,6 +31,15 @@ pub(super) fn use_set_top_label() -> Callback<Option<TopLabel>> {
     use_context::<SetTopLabel>().map_or_else(Callback::noop, |set| set.0)
 }
 
+#[derive(Clone, Copy, PartialEq)]
+struct Shown(bool);
+
+/// Whether the lab is the view that is shown; true outside the app.
+#[hook]
+pub(super) fn use_is_shown() -> bool {
+    use_context::<Shown>().is_none_or(|shown| shown.0)
+}
+
 #[derive(Clone, PartialEq, Properties)]
 struct KeepAliveProps {
     lab: Lab,
@@ -75,9 +84,11 @@ fn KeepAlive(props: &KeepAliveProps) -> Html {
     html! {
         <div hidden={!props.shown} inert={!props.shown}>
             <ContextProvider<SetTopLabel> context={set_label}>
-                <LocationProvider location={props.location.clone()} on_left={props.on_left.clone()}>
-                    { props.children.clone() }
-                </LocationProvider>
+                <ContextProvider<Shown> context={Shown(props.shown)}>
+                    <LocationProvider location={props.location.clone()} on_left={props.on_left.clone()}>
+                        { props.children.clone() }
+                    </LocationProvider>
+                </ContextProvider<Shown>>
             </ContextProvider<SetTopLabel>>
         </div>
     }

@@ -11,6 +11,7 @@ pub mod command_queue;
 mod devices;
 pub mod export;
 mod inspect;
+pub mod live_cells;
 pub mod loss_reader;
 mod measure;
 mod own_file;

@@ -176,6 +176,7 @@ impl<H: Host> Runner<H> {
                 let saved = self.autosave.save(session, &self.host).await.map(|()| Outcome::Alive);
                 self.settle(run, saved);
             }
+            RunCommand::Watch(watched) => session.set_watched(watched),
             RunCommand::Stop => {
                 self.session = None;
                 self.host.emit(Event::Run(run, RunEvent::Stopped).into());

@@ -9,13 +9,14 @@ use burn::tensor::{ExecutionError, Tensor};
 pub(crate) use self::begin::{CannotContinue, ResumePoint};
 
 use super::Host;
+use super::live_cells::{self, CellBudget};
 use super::loss_reader::LossReader;
 use crate::compute::{Compute, error_summary, work};
 use crate::data::{Images, SIDE, picture};
-use crate::gan::{LATENT, Training};
+use crate::gan::{LATENT, Networks, Training};
 use crate::run::explorer::SHEET;
 use crate::run::protocol::{
-    Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
+    Cells, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
 use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
@@ -63,6 +64,7 @@ pub(crate) struct Session {
     unreported_since_ms: f64,
     sheet_at_ms: f64,
     sheet_cost_ms: f64,
+    cells: CellBudget,
 }
 
 impl Session {
@@ -96,6 +98,28 @@ impl Session {
 
     pub(crate) fn set_mode(&mut self, mode: RunMode) {
         self.mode = mode;
+    }
+
+    /// Whether the page shows the sheet.
+    pub(crate) fn set_watched(&mut self, watched: bool) {
+        self.cells.wanted = watched;
+    }
+
+    /// Draws some cells of the sheet if they are due and sends them with D's opinion.
+    async fn draw_cells(&mut self, host: &impl Host) -> Result<(), Failure> {
+        let Some((first, count)) = self.cells.due(host.now_ms()) else { return Ok(()) };
+        // Steps in flight are work of the run, not of this pass.
+        self.synchronize(host).await?;
+        let began_ms = host.now_ms();
+        let latents = live_cells::latents(self.training.config().seed, first, count);
+        let networks = Networks::of(self.training.trainer());
+        let (pixels, probabilities) = networks.draw_and_classify(latents).await.map_err(device_failure)?;
+        let cells = Cells { step: self.training.step(), first: u32::try_from(first).unwrap_or(0), probabilities };
+        host.emit(Envelope { message: Event::Run(self.run, RunEvent::Cells(cells)), bytes: Some(pixels) });
+        let now_ms = host.now_ms();
+        self.cells.spend(count, began_ms, now_ms);
+        self.exclude_time(now_ms - began_ms);
+        Ok(())
     }
 
     /// Excludes `ms` from the time of the unreported steps.
@@ -202,6 +226,8 @@ impl Session {
         }
         if epoch_done || self.sheet_is_due(host.now_ms()) {
             self.draw(host).await?;
+        } else if !is_first {
+            self.draw_cells(host).await?;
         }
         if self.training.is_done() {
             self.record.ending = Ending::Finished;

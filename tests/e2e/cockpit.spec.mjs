@@ -79,3 +79,32 @@ test('on a phone the picture, the run line and the main action are on the first 
   await openPanel(page, 'Take along');
   await expect(page.getByRole('button', { name: 'Download generator' })).toBeInViewport();
 });
+
+test('the sheet changes at least twice a second while it trains on the CPU, and not while the page is hidden', { tag: '@alone' }, async ({ page }) => {
+  await open(page, 'dataset=garments&images=6400&batch=64&epochs=10&backend=cpu&autostart=1');
+  await steps(page, 3);
+  await expect(page.getByTestId('gan-caught')).toHaveText(/^D caught \d+ of 64$/, { timeout: 60_000 });
+  // Pictures that differ from the one before, of fifty in five seconds.
+  const changes = () => page.getByTestId('gan-sheet').evaluate(async (canvas) => {
+    let [changed, before] = [0, ''];
+    for (let at = 0; at < 50; at += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const now = canvas.toDataURL();
+      changed += now !== before;
+      before = now;
+    }
+    return changed;
+  });
+  expect(await changes(), 'in five seconds').toBeGreaterThanOrEqual(10);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const step = await page.getByTestId('gan-status').getAttribute('data-step');
+  await steps(page, Number(step) + 3);
+  await page.waitForTimeout(500);
+  const drawn = () => page.getByTestId('gan-sheet').evaluate((canvas) => canvas.toDataURL());
+  const before = await drawn();
+  await steps(page, Number(step) + 8);
+  expect(await drawn()).toBe(before);
+});

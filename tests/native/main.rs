@@ -43,6 +43,7 @@ mod idx;
 mod inside;
 mod layout;
 mod licences;
+mod live_cells;
 #[cfg(feature = "engine")]
 mod masks;
 mod mathml;

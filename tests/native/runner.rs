@@ -53,6 +53,35 @@ fn losses_do_not_depend_on_the_report_interval() {
 }
 
 #[test]
+fn cells_are_drawn_while_the_page_sees_them_and_change_no_number() {
+    let config = RunConfig { images: 64, ..config() };
+    let run = |watched: bool| {
+        run_script(SLOW, |mut page| async {
+            page.start(1, &config, true);
+            page.until_state(RunState::Paused).await;
+            page.send(Command::Run(RunId(1), RunCommand::Watch(watched)));
+            page.send(Command::Run(RunId(1), RunCommand::Resume));
+            page.until_state(RunState::Finished).await;
+            page
+        })
+    };
+    let cells = |page: &Page| {
+        let all = page.all();
+        let of = |event: &Event| if let Event::Run(_, RunEvent::Cells(cells)) = event { Some(cells.clone()) } else { None };
+        all.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    let (seen, unseen) = (run(true), run(false));
+    assert!(cells(&unseen).is_empty());
+    let cells = cells(&seen);
+    assert!(cells.len() > 2 && cells[0].first == 0, "{cells:?}");
+    assert!(cells.iter().flat_map(|cells| &cells.probabilities).all(|probability| (0.0..=1.0).contains(probability)));
+    assert_eq!(seen.view.losses, unseen.view.losses);
+    assert_eq!(seen.view.sheet, unseen.view.sheet);
+    // What was drawn last is the sheet of the end.
+    assert_eq!(seen.view.live.as_ref().map(|live| &live.pixels), seen.view.sheet.as_ref().map(|sheet| &sheet.pixels));
+}
+
+#[test]
 fn pause_resume_and_single_steps_do_not_change_losses() {
     let uninterrupted = run_script(SLOW, complete_run);
     let interrupted = run_script(SLOW, |mut page| async {

@@ -18,6 +18,8 @@ pub enum RunCommand {
     Sample,
     /// Store the run now, as when the page is hidden.
     Save,
+    /// Whether the page shows the sheet: only then cells are drawn between sheets, as [`RunEvent::Cells`].
+    Watch(bool),
     /// End the run for good: [`RunEvent::Stopped`].
     Stop,
 }
@@ -76,6 +78,17 @@ pub struct SampleSheet {
     pub count: u32,
 }
 
+/// Some images of the sheet, from the run's fixed latents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cells {
+    /// Steps done when they were drawn.
+    pub step: u32,
+    /// Place of the first of them in the sheet, from 0.
+    pub first: u32,
+    /// D's probability that each is real.
+    pub probabilities: Vec<f32>,
+}
+
 /// The size of a run, known when its images are loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSize {
@@ -126,6 +139,8 @@ pub enum RunEvent {
         /// Whole epochs done when it was drawn.
         epoch: u32,
     },
+    /// Some cells of the sheet were drawn again; the buffer holds their pixels.
+    Cells(Cells),
     /// The run waits for [`RunCommand::Resume`] or [`RunCommand::Step`].
     Paused,
     /// The run trains again, after [`RunCommand::Resume`] or [`RunCommand::Step`].

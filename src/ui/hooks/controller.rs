@@ -326,6 +326,14 @@ impl Controller {
         }
     }
 
+    /// Whether the visitor sees the latest sheet, if this tab trains the run.
+    pub fn watch(&mut self, seen: bool) {
+        if self.remote_mode == RemoteMode::None {
+            let run = self.view.run;
+            self.send(Command::Run(run, RunCommand::Watch(seen)));
+        }
+    }
+
     /// Draws a sheet now.
     pub fn sample(&mut self) {
         self.send_to_run(TabCommand::Sample);

@@ -1,6 +1,6 @@
 //! Creates a session: of a new run, or of a stored one.
 
-use super::{LossReader, RunMode, Session};
+use super::{CellBudget, LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
@@ -138,6 +138,7 @@ impl Session {
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
             sheet_cost_ms: 0.0,
+            cells: CellBudget::default(),
         }
     }
 

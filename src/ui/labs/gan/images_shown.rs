@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::live_sheet::Live;
 use super::panel::Panel;
 use super::selection::Selection;
 use super::{Action, sentences};
@@ -34,6 +35,19 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
     };
     let note = format!("step {} · {seed}{departure}", sentences::grouped(step));
     let image = selection.image.setter();
+    let label = format!("{} generated images after {epoch} epochs", latest.count);
+    // Cells are drawn again while the run goes on and its latest sheet is shown.
+    let live = view.live.as_ref().filter(|live| chosen.is_none() && live.probabilities.iter().any(Option::is_some));
+    if let Some(live) = live {
+        let caught = live.caught().map(|(caught, of)| html! { <p class="panel__note" data-testid="gan-caught"><span class="is-descend">{ format!("D caught {caught}") }</span>{ format!(" of {of}") }</p> });
+        let note = format!("step {} · {seed}{departure}", sentences::grouped(live.step));
+        return html! {
+            <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
+                <Live live={live.clone()} {epoch} {label} on_pick={Callback::from(move |picked| image.set(Some(picked)))} />
+                <div class="gan-live__notes"><p class="panel__note" translate="no">{ note }</p>{ for caught }</div>
+            </Panel>
+        };
+    }
     html! {
         <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
             <Sheet
@@ -41,7 +55,7 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
                 columns={COLUMNS}
                 {epoch}
                 testid="gan-sheet"
-                label={format!("{} generated images after {epoch} epochs", latest.count)}
+                {label}
                 on_pick={Callback::from(move |picked| image.set(Some(picked)))}
             />
             <p class="panel__note" translate="no">{ note }</p>

@@ -7,6 +7,7 @@ mod first_screen;
 mod images;
 mod images_shown;
 mod latent;
+mod live_sheet;
 mod losses;
 mod notices;
 mod panel;
@@ -23,6 +24,7 @@ mod welcome;
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use yew::prelude::*;
 
 use self::actions::{Action, Intent, perform, start};
@@ -44,7 +46,7 @@ use crate::ui::hooks::controller::{Controller, DeviceState};
 use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
-use crate::ui::keep_alive::{Progress, TopLabel, use_set_top_label};
+use crate::ui::keep_alive::{Progress, TopLabel, use_is_shown, use_set_top_label};
 use crate::ui::route::use_location;
 use crate::ui::widgets::{Drawer, Drawers, Frame, ProgressBar};
 
@@ -108,6 +110,38 @@ fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
         }
     });
     (intent, autostart)
+}
+
+/// Tells the worker whether the latest sheet is seen, so that it draws cells of it while it trains.
+#[hook]
+fn use_watching(run: &GanRun, follows: bool) {
+    let seen = use_is_shown() && use_is_visible() && follows;
+    let running = run.controller().view.state == RunState::Running;
+    let id = run.controller().view.run;
+    use_effect_with((id, running, seen), {
+        let run = run.clone();
+        move |&(_, running, seen)| {
+            if running {
+                run.act(|controller, _| controller.watch(seen));
+            }
+        }
+    });
+}
+
+/// Whether the page is visible.
+#[hook]
+fn use_is_visible() -> bool {
+    let visible = use_state_eq(|| !gloo::utils::document().hidden());
+    use_effect_with((), {
+        let visible = visible.setter();
+        move |()| {
+            let document = gloo::utils::document();
+            let listener =
+                EventListener::new(&document, "visibilitychange", move |_| visible.set(!gloo::utils::document().hidden()));
+            move || drop(listener)
+        }
+    });
+    *visible
 }
 
 fn status(run: &GanRun) -> StatusProps {
@@ -181,6 +215,7 @@ pub fn GanLab() -> Html {
         }
     });
     let drawer = use_state_eq(|| None::<Drawer>);
+    use_watching(&run, selection.step().is_none());
     let controller = run.controller();
     let view = &controller.view;
     let available = controller.available(intent.draft.config());

@@ -28,6 +28,8 @@ pub(super) struct Version {
     has_size: bool,
     steps: usize,
     sheet: Option<(u32, u32)>,
+    /// Step and place in memory of the newest cells.
+    live: Option<(u32, usize)>,
     strip: usize,
     frames: usize,
     has_real: bool,
@@ -51,6 +53,7 @@ impl Version {
             has_size: view.size.is_some(),
             steps: view.losses.len(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
+            live: view.live.as_ref().map(|live| (live.step, live.pixels.as_ptr() as usize)),
             strip: view.strip.len(),
             frames: view.frames.len(),
             recording: discriminant(&controller.recording),
