@@ -13,8 +13,24 @@ pub struct Verdict {
     pub sentence: String,
 }
 
+/// Mean loss, in nats, above which the steps were too large: fifty times what guessing costs and more.
+pub const EXPLODED: f32 = 100.0;
+
 /// Steps over which the losses are averaged, since those of one batch are noisy.
 const WINDOW: usize = 50;
+
+/// The mean losses `[D, G]` of the last steps, in nats; 0 before the first step.
+#[must_use]
+pub fn recent(losses: &[[f32; 2]]) -> [f32; 2] {
+    let recent = &losses[losses.len().saturating_sub(WINDOW)..];
+    [mean(recent, 0), mean(recent, 1)]
+}
+
+/// A loss with two decimals, or none if it is large.
+fn written(loss: f32) -> String {
+    let digits = if loss.abs() < 1000.0 { 2 } else { 0 };
+    format!("{loss:.digits$}").replace('-', "−")
+}
 
 fn mean(losses: &[[f32; 2]], player: usize) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "at most a window of steps")]
@@ -25,15 +41,17 @@ fn mean(losses: &[[f32; 2]], player: usize) -> f32 {
 /// Interprets the losses `[D, G]` of the last steps; `None` before the first.
 #[must_use]
 pub fn verdict(losses: &[[f32; 2]]) -> Option<Verdict> {
-    let recent = &losses[losses.len().saturating_sub(WINDOW)..];
-    if recent.is_empty() {
+    if losses.is_empty() {
         return None;
     }
-    let (d, g) = (mean(recent, 0), mean(recent, 1));
+    let [d, g] = recent(losses);
     let guess = 2.0 * LN_2;
-    let over = if recent.len() == 1 { "in this step".to_owned() } else { format!("over the last {} steps", recent.len()) };
-    let numbers = format!("D’s loss is {d:.2} {over}, G’s {g:.2}.").replace('-', "−");
-    let (title, meaning) = if losses.len() < 20 {
+    let steps = losses.len().min(WINDOW);
+    let over = if steps == 1 { "in this step".to_owned() } else { format!("over the last {steps} steps") };
+    let numbers = format!("D’s loss is {} {over}, G’s {}.", written(d), written(g));
+    let (title, meaning) = if d.abs().max(g.abs()) > EXPLODED {
+        ("Exploded", "Neither is learning any more: the steps were too large. Try a smaller learning rate.")
+    } else if losses.len() < 20 {
         ("Just begun", "D starts by guessing, at 2 ln 2 = 1.386, and soon finds the easy differences.")
     } else if d < 0.2 {
         ("D wins", "It recognises nearly every image, and G learns little. Watch whether D’s loss rises again.")

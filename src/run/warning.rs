@@ -1,5 +1,6 @@
 //! Warnings that training goes wrong although all losses are finite, with their meaning and what to try.
 
+use super::verdict::{EXPLODED, recent};
 use crate::math::stats::mean;
 
 /// Steps over which D's loss is averaged.
@@ -20,6 +21,8 @@ const UNCHANGED: f64 = 0.5;
 /// A sign that training goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Warning {
+    /// A loss is beyond [`EXPLODED`]: the larger mean of both players', in nats.
+    Exploded(f32),
     /// D's loss is near 0: its mean over the last 200 steps, in nats.
     DiscriminatorWins(f64),
     /// The images of the newest sheet are alike: their mean distance, relative to that of real ones.
@@ -43,6 +46,12 @@ impl Indicators<'_> {
     /// The warnings that apply.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
+        let [d, g] = recent(self.losses);
+        let largest = d.abs().max(g.abs());
+        if largest > EXPLODED {
+            // The others follow from it.
+            return vec![Warning::Exploded(largest)];
+        }
         if self.losses.len() < SETTLED {
             return Vec::new();
         }
@@ -60,6 +69,7 @@ impl Warning {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self {
+            Self::Exploded(_) => "Exploded: the learning rate is too large",
             Self::DiscriminatorWins(_) => "D wins",
             Self::ModeCollapse(_) => "The images are all alike",
             Self::Unchanged(_) => "Nothing moves",
@@ -70,6 +80,9 @@ impl Warning {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
+            Self::Exploded(loss) => format!(
+                "A loss of {loss:.0}, where guessing costs 1.386: the weights have grown out of range. A smaller learning rate usually helps."
+            ),
             Self::DiscriminatorWins(loss) => format!(
                 "D’s loss has been {loss:.2} on average over the last {STEPS} steps: it recognises nearly every image, and G learns little. G may catch up. If not, try another seed, a larger batch, or more images."
             ),

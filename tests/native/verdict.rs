@@ -23,6 +23,18 @@ fn each_range_of_ds_loss_has_its_title() {
 }
 
 #[test]
+fn losses_beyond_100_have_exploded_whoever_wins() {
+    for (d, g, number) in
+        [(0.0, 13_529_489.0, "G’s 13529489."), (250.5, 0.0, "D’s loss is 250.50"), (0.0, -101.0, "G’s −101.00.")]
+    {
+        let verdict = verdict(&steady(d, g, 100)).expect("there are steps");
+        assert_eq!(verdict.title, "Exploded");
+        assert!(verdict.sentence.contains(number), "{}", verdict.sentence);
+    }
+    assert_eq!(verdict(&steady(0.0, 99.0, 100)).map(|verdict| verdict.title), Some("D wins"));
+}
+
+#[test]
 fn the_first_steps_have_no_winner() {
     assert_eq!(verdict(&steady(0.05, 5.0, 5)).map(|verdict| verdict.title), Some("Just begun"));
 }

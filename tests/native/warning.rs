@@ -39,6 +39,14 @@ fn a_discriminator_wins_if_its_loss_stays_near_0() {
 }
 
 #[test]
+fn an_explosion_is_the_only_warning_from_its_first_steps_on() {
+    let warnings = |losses: &[[f32; 2]]| Indicators { losses, ..Indicators::default() }.warnings();
+    assert_eq!(warnings(&vec![[0.0, 5000.0]; 30]), [Warning::Exploded(5000.0)]);
+    assert_eq!(warnings(&vec![[0.0, 5000.0]; 500]), [Warning::Exploded(5000.0)], "D does not win");
+    assert!(warnings(&vec![[0.9, 99.0]; 30]).is_empty());
+}
+
+#[test]
 fn the_recorded_run_has_no_warnings() {
     let pairs = all_losses();
     assert!(pairs.len() > 40_000);

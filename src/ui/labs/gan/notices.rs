@@ -46,7 +46,7 @@ pub(super) fn Notices(props: &NoticesProps) -> Html {
             if props.silent { { silence_notice(&props.act) } }
             if let Some(failure) = &props.failure { { failure_notice(failure, props) } } else if let DeviceState::Unavailable(failure) = &props.device { { failure_notice(failure, props) } }
             if let Some(step) = props.diverged_at { { divergence_notice(step, props) } }
-            { for props.warnings.iter().map(warning_notice) }
+            { for props.warnings.iter().map(|warning| warning_notice(warning, props)) }
             if let Some(loading) = props.loading { { loading_bar(sentences::loading(loading)) } } else if props.requested { { loading_bar(sentences::REQUESTED) } }
         </>
     }
@@ -102,19 +102,24 @@ fn failure_notice(failure: &Failure, props: &NoticesProps) -> Html {
     }
 }
 
-fn divergence_notice(step: u32, props: &NoticesProps) -> Html {
+/// Go on, or begin again, with a smaller learning rate.
+fn smaller_rate(props: &NoticesProps) -> Html {
     let smaller = (props.config.learning_rate / 10.0).max(1e-6);
     let restart = Action::Configure(RunConfig { learning_rate: smaller, ..props.config.clone() }, true);
     let button =
         |label: String, action: Action| html! { <Button {label} on_press={props.act.reform(move |()| action.clone())} /> };
-    let actions = html! {
+    html! {
         <>
             if let Some(saved) = props.saved_step {
                 { button(format!("Continue from step {} with lr = {smaller}", sentences::grouped(saved)), Action::Retry(smaller)) }
             }
             { button(format!("Start again with lr = {smaller}"), restart) }
         </>
-    };
+    }
+}
+
+fn divergence_notice(step: u32, props: &NoticesProps) -> Html {
+    let actions = smaller_rate(props);
     html! {
         <Notice kind={NoticeKind::Warn} title={format!("Diverged at step {}", sentences::grouped(step))} {actions}>
             <p>{ "The loss became NaN: the weights grew out of range. A smaller learning rate usually helps." }</p>
@@ -123,8 +128,14 @@ fn divergence_notice(step: u32, props: &NoticesProps) -> Html {
     }
 }
 
-fn warning_notice(warning: &Warning) -> Html {
-    html! { <Notice kind={NoticeKind::Warn} title={warning.title()} testid="gan-warning"><p>{ warning.text() }</p></Notice> }
+fn warning_notice(warning: &Warning, props: &NoticesProps) -> Html {
+    // A save from after the explosion would go on with its weights.
+    let actions = if let Warning::Exploded(_) = warning {
+        smaller_rate(&NoticesProps { saved_step: None, ..props.clone() })
+    } else {
+        Html::default()
+    };
+    html! { <Notice kind={NoticeKind::Warn} title={warning.title()} testid="gan-warning" {actions}><p>{ warning.text() }</p></Notice> }
 }
 
 fn loading_bar((label, fraction, text): sentences::LoadingText) -> Html {
