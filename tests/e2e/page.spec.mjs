@@ -90,6 +90,21 @@ test('invalid values in the address are named and replaced; the address follows 
   await expect(page).toHaveURL(/lr=0\.0002/);
 });
 
+test('a disabled control stays readable under the pointer', async ({ page }) => {
+  await open(page, 'epochs=3');
+  await page.getByLabel('Epochs').fill('none');
+  const start = page.getByRole('button', { name: 'Start', exact: true });
+  await expect(start).toHaveAttribute('aria-disabled', 'true');
+  const colours = () => start.evaluate((button) => { const { backgroundColor, color } = getComputedStyle(button); return [backgroundColor, color]; });
+  await page.mouse.move(5, 5);
+  const before = await colours();
+  await start.hover();
+  await page.mouse.down();
+  expect(await colours()).toEqual(before);
+  await page.mouse.up();
+  expect(before[0]).toBe('rgba(0, 0, 0, 0)');
+});
+
 test('presets set up the lab', async ({ page }) => {
   await open(page);
   await press(page, 'Change the set-up');
