@@ -275,8 +275,7 @@ struct TopLineProps {
 #[component]
 fn TopLine(props: &TopLineProps) -> Html {
     let shown = &props.places.shown.route;
-    let links = VIEWS.iter().filter(|view| view.in_navigation);
-    let labs = links.clone().filter_map(|view| Some((view, view.route.lab()?))).map(|(view, lab)| {
+    let labs = VIEWS.iter().filter_map(|view| Some((view, view.route.lab()?))).map(|(view, lab)| {
         let current = view.route == *shown;
         // The link does not have the changes that the shown lab has made to its address since: following it would undo them.
         let onclick = Callback::from(move |event: MouseEvent| {
@@ -287,7 +286,7 @@ fn TopLine(props: &TopLineProps) -> Html {
         let href = props.places.of(lab).to_hash();
         html! { <a class="top__link" {href} aria-current={current.then_some("page")} {onclick}>{ view.title }</a> }
     });
-    let others = links.filter(|view| view.route.lab().is_none()).map(|view| {
+    let others = VIEWS.iter().filter(|view| view.route.lab().is_none()).map(|view| {
         let current = (view.route == *shown).then_some("page");
         html! { <a class="top__small" href={format!("#{}", view.path)} aria-current={current}>{ view.title }</a> }
     });

@@ -48,7 +48,7 @@ fn every_view_has_a_title_and_a_path_that_reads_back() {
 }
 
 #[test]
-fn every_lab_has_a_folder_and_a_component_and_is_in_the_navigation() {
+fn every_lab_has_a_folder_and_a_component() {
     let modules = file("src/ui/labs/mod.rs");
     for view in VIEWS.iter().filter(|view| view.route.lab().is_some()) {
         let name = view.path.trim_start_matches('/');
@@ -57,7 +57,6 @@ fn every_lab_has_a_folder_and_a_component_and_is_in_the_navigation() {
             Module::Gan => file("src/ui/gan_module.rs"),
             Module::Secondary => file("src/ui/secondary.rs"),
         };
-        assert!(view.in_navigation, "{name}");
         assert!(modules.contains(&format!("pub mod {name};")), "src/ui/labs/mod.rs does not declare {name}");
         assert!(
             file(&format!("src/ui/labs/{name}/mod.rs")).contains(&format!("pub fn {component}(")),

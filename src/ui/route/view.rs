@@ -41,8 +41,6 @@ pub struct View {
     pub path: &'static str,
     /// Name in the navigation and in the tab's title.
     pub title: &'static str,
-    /// Has a link in the top line: labs first, in this order.
-    pub in_navigation: bool,
     pub module: Module,
     /// Style sheets in `static/styles`, loaded with the module.
     pub styles: &'static [&'static str],
@@ -50,13 +48,12 @@ pub struct View {
     pub needs_worker: bool,
 }
 
-/// All views. The first one also answers to the empty path.
+/// All views, in the order of their links in the top line: labs first. The first one also answers to the empty path.
 pub static VIEWS: [View; 7] = [
     View {
         route: Route::Lab(Lab::Gan),
         path: "/gan",
         title: "GAN",
-        in_navigation: true,
         module: Module::Gan,
         styles: &["gan.css"],
         needs_worker: true,
@@ -65,7 +62,6 @@ pub static VIEWS: [View; 7] = [
         route: Route::Lab(Lab::Bandit),
         path: "/bandit",
         title: "Bandit",
-        in_navigation: true,
         module: Module::Secondary,
         styles: &["bandit.css"],
         needs_worker: false,
@@ -74,46 +70,41 @@ pub static VIEWS: [View; 7] = [
         route: Route::Lab(Lab::Minimax),
         path: "/minimax",
         title: "Minimax",
-        in_navigation: true,
         module: Module::Secondary,
         styles: &["minimax.css"],
-        needs_worker: false,
-    },
-    View {
-        route: Route::Theory,
-        path: "/theory",
-        title: "Theory",
-        in_navigation: true,
-        module: Module::Secondary,
-        styles: &["theory.css"],
-        needs_worker: false,
-    },
-    View {
-        route: Route::Runs,
-        path: "/runs",
-        title: "Runs",
-        in_navigation: true,
-        module: Module::Secondary,
-        styles: &["runs.css"],
-        needs_worker: true,
-    },
-    View {
-        route: Route::Diagnostics,
-        path: "/diagnostics",
-        title: "Diagnostics",
-        in_navigation: true,
-        module: Module::Secondary,
-        styles: &[],
         needs_worker: false,
     },
     View {
         route: Route::Inside,
         path: "/inside",
         title: "Inside",
-        in_navigation: false,
         module: Module::Secondary,
         styles: &["inside.css"],
         needs_worker: true,
+    },
+    View {
+        route: Route::Runs,
+        path: "/runs",
+        title: "Runs",
+        module: Module::Secondary,
+        styles: &["runs.css"],
+        needs_worker: true,
+    },
+    View {
+        route: Route::Theory,
+        path: "/theory",
+        title: "Theory",
+        module: Module::Secondary,
+        styles: &["theory.css"],
+        needs_worker: false,
+    },
+    View {
+        route: Route::Diagnostics,
+        path: "/diagnostics",
+        title: "Diagnostics",
+        module: Module::Secondary,
+        styles: &[],
+        needs_worker: false,
     },
 ];
 
