@@ -42,11 +42,11 @@ impl LiveSheet {
         true
     }
 
-    /// How many images D takes for generated, of how many; `None` until it was asked about all.
+    /// How many images D takes for generated, of how many that it was asked about.
     #[must_use]
-    pub fn caught(&self) -> Option<(usize, usize)> {
-        let known: Option<Vec<f32>> = self.probabilities.iter().copied().collect();
-        known.map(|known| (known.iter().filter(|probability| is_caught(**probability)).count(), known.len()))
+    pub fn caught(&self) -> (usize, usize) {
+        let known = || self.probabilities.iter().flatten();
+        (known().filter(|probability| is_caught(**probability)).count(), known().count())
     }
 }
 

@@ -33,9 +33,9 @@ fn written(loss: f32) -> String {
 }
 
 fn mean(losses: &[[f32; 2]], player: usize) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "at most a window of steps")]
-    let count = losses.len().max(1) as f32;
-    losses.iter().map(|pair| pair[player]).sum::<f32>() / count
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a mean of f32; at most a window of steps")]
+    let mean = (losses.iter().map(|pair| f64::from(pair[player])).sum::<f64>() / losses.len().max(1) as f64) as f32;
+    mean
 }
 
 /// Interprets the losses `[D, G]` of the last steps; `None` before the first.

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use burn::tensor::Device;
 use futures::executor::block_on;
 
 use super::TrainError;
@@ -12,6 +11,7 @@ use super::atomic_write::atomic_write;
 use super::film::film;
 use super::folder::Folder;
 use super::images;
+use crate::compute::Opener;
 use crate::data::batches::Batches;
 use crate::data::picture;
 use crate::gan::checkpoint::file::Precision;
@@ -21,7 +21,7 @@ use crate::gan::trained_generator::TrainedGenerator;
 use crate::math::latent::slerp;
 use crate::math::rng::{Purpose, Stream};
 use crate::network::LATENT;
-use crate::run::config::HANDOUT_EPOCHS;
+use crate::run::config::{HANDOUT_EPOCHS, Preference};
 use crate::run::config_file::ConfigFile;
 use crate::run::recorded::{
     self, CURVE, CURVE_POINTS, EPOCHS, FILM, LOSSES, REAL, REAL_IMAGES, REAL_INDICES, SHEETS, WALK, WALK_CORNERS,
@@ -129,7 +129,7 @@ impl<'a> Record<'a> {
     fn walk(&mut self) -> Result<(), TrainError> {
         let path = self.from.join(recorded::generator(EPOCHS));
         let wrong = |problem: &dyn ToString| TrainError::file(&path, problem.to_string());
-        let device = Device::flex();
+        let device = block_on(Opener::default().open(Preference::Cpu, |_| ())).map_err(|problem| wrong(&problem))?.device;
         let generator = TrainedGenerator::read(&read(&path)?, Precision::Single, &device).map_err(|problem| wrong(&problem))?;
         let latents = latent_batch(walk_latents(self.config.seed), &device);
         let pixels = block_on(generator.sheet(latents)).map_err(|problem| wrong(&problem))?;

@@ -1,6 +1,8 @@
 //! Events between the page's wasm modules: the shell with the first screen, the GAN lab, and the secondary views. Each module follows
 //! the address by itself; everything else is a `CustomEvent` on the window.
 
+use std::cell::RefCell;
+
 use gloo::events::EventListener;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,7 +13,7 @@ use yew::Callback;
 use super::first::{FirstAction, FirstState};
 use super::hooks::worker::{deserialize, serialize};
 use super::keep_alive::{Progress, TopLabel};
-use super::route::{Lab, Location, Route};
+use super::route::{Lab, Location, Module, Route};
 use crate::run::protocol::{Command, Envelope, Event};
 
 /// `[path of the lab, text?, detail?, percent?, progress?]`: a lab sets its label in the top line.
@@ -22,6 +24,12 @@ const LEFT: &str = "saddle-left";
 
 /// A serialized command of a secondary view for the GAN lab's training worker.
 const COMMAND: &str = "saddle-command";
+
+/// No detail: the GAN lab takes commands from now on.
+const READY: &str = "saddle-ready";
+
+/// The attribute of its element that says so.
+const IS_READY: &str = "data-ready";
 
 /// A serialized event of that worker.
 const EVENT: &str = "saddle-event";
@@ -139,15 +147,44 @@ pub(super) fn on_theme(handle: impl Fn() + 'static) -> EventListener {
     listen(THEME, move |_| handle())
 }
 
+thread_local! {
+    /// Commands that wait for the GAN lab's module.
+    static WAITING: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether the GAN lab's module is part of the page and not yet there.
+fn lab_is_awaited() -> bool {
+    let element = |id: &str| gloo::utils::document().get_element_by_id(id);
+    element("app").is_some() && element(Module::Gan.name()).is_none_or(|root| !root.has_attribute(IS_READY))
+}
+
 /// Deferred: a view may send a command while it handles an event, when the controller is still borrowed.
 pub(super) fn send_command(command: impl Into<Envelope<Command>>) {
-    if let Ok(message) = serialize(&command.into()) {
-        spawn_local(async move { dispatch(COMMAND, &message) });
+    let Ok(message) = serialize(&command.into()) else { return };
+    if !lab_is_awaited() {
+        return spawn_local(async move { dispatch(COMMAND, &message) });
+    }
+    let is_first = WAITING.with_borrow_mut(|waiting| {
+        waiting.push(message.into());
+        waiting.len() == 1
+    });
+    if is_first {
+        EventListener::once(&gloo::utils::window(), READY, |_| {
+            for message in WAITING.take() {
+                spawn_local(async move { dispatch(COMMAND, &message) });
+            }
+        })
+        .forget();
     }
 }
 
 pub(super) fn on_command(handle: Callback<Array>) -> EventListener {
-    listen(COMMAND, move |message| handle.emit(message.unchecked_into()))
+    let listener = listen(COMMAND, move |message| handle.emit(message.unchecked_into()));
+    if let Some(root) = gloo::utils::document().get_element_by_id(Module::Gan.name()) {
+        let _ = root.set_attribute(IS_READY, "");
+    }
+    dispatch(READY, &JsValue::NULL);
+    listener
 }
 
 pub(super) fn send_event(message: &Array) {

@@ -12,6 +12,7 @@ async function exported(page, name) {
   const [file] = await Promise.all([page.waitForEvent('download', { timeout: 20_000 }), press(page, name)]);
   const path = await file.path();
   await expect(page.getByTestId('gan-taken')).toHaveText(`${file.suggestedFilename()} is downloaded.`);
+  await press(page, 'Close');
   return { name: file.suggestedFilename(), path, bytes: readFileSync(path) };
 }
 
@@ -105,7 +106,6 @@ test('a run is exported to files and continues in another browser', async ({ pag
   expect(frames.at(0)).toEqual({ width: 484, height: 508, ms: 250 });
   expect(frames.at(-1)).toEqual({ width: 484, height: 508, ms: 2000 });
 
-  await press(page, 'Close');
   await openPanel(page, 'What you see');
   await press(page, 'Copy link');
   await expect(page.getByTestId('share-said')).toContainText('The link is copied');

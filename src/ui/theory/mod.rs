@@ -56,7 +56,7 @@ pub fn Theory(props: &TheoryProps) -> Html {
     }
     html! {
         <div class="theory" hidden={!props.shown} data-testid="theory" {onclick}>
-            <header class="theory__head">
+            <div class="theory__head">
                 <h1 class="page__title">{ "Theory" }</h1>
                 <p class="page__lead">
                     { "Three questions on competing gradients, derived from the definitions. Links lead to the lab that demonstrates a claim. " }
@@ -64,7 +64,7 @@ pub fn Theory(props: &TheoryProps) -> Html {
                     { ", or " }
                     <a href="#/runs?writeup=">{ "write up the answers" }</a>
                 </p>
-            </header>
+            </div>
             { match &*article {
                 Article::NotRequested | Article::Loading => html! { <p class="loading" role="status">{ "Loading the theory" }</p> },
                 Article::Loaded(html) => Html::from_html_unchecked(html.clone()),

@@ -39,6 +39,7 @@ pub use scrubber::{Scrubber, ScrubberProps};
 pub use segmented::{Segmented, SegmentedProps};
 pub use select::{Select, SelectProps};
 pub use share::{Share, ShareProps};
+pub(crate) use sheet::image_at;
 pub use sheet::{Sheet, SheetProps};
 pub use slider::{Slider, SliderProps};
 pub use verdict::{Verdict, VerdictProps};

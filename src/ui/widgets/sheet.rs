@@ -80,7 +80,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
 }
 
 /// The index of the image under the pointer.
-fn image_at(canvas: &HtmlCanvasElement, event: &MouseEvent, columns: u32) -> Option<usize> {
+pub(crate) fn image_at(canvas: &HtmlCanvasElement, event: &MouseEvent, columns: u32) -> Option<usize> {
     let side = f64::from(canvas.client_width()) / f64::from(columns.max(1));
     if side <= 0.0 {
         return None;

@@ -6,10 +6,10 @@ use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, Url};
 use yew::prelude::*;
 
-use super::images_shown::COLUMNS;
 use super::sentences;
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
+use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::filmstrip;
 use crate::run::state::Sheet as SheetData;
 use crate::run::stored::Frame;

@@ -9,12 +9,10 @@ use super::panel::Panel;
 use super::selection::Selection;
 use super::{Action, sentences};
 use crate::data::PIXELS;
+use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::{Departure, RunView};
 use crate::ui::hooks::frame::Decoded;
 use crate::ui::widgets::{Button, ButtonKind, Sheet};
-
-/// Images in a row of a sheet.
-pub(super) const COLUMNS: u32 = 8;
 
 /// `chosen` is the sheet to show in place of the latest.
 pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Selection, act: &Callback<Action>) -> Html {
@@ -39,12 +37,12 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
     // Cells are drawn again while the run goes on and its latest sheet is shown.
     let live = view.live.as_ref().filter(|live| chosen.is_none() && live.probabilities.iter().any(Option::is_some));
     if let Some(live) = live {
-        let caught = live.caught().map(|(caught, of)| html! { <p class="panel__note" data-testid="gan-caught"><span class="is-descend">{ format!("D caught {caught}") }</span>{ format!(" of {of}") }</p> });
+        let (caught, of) = live.caught();
         let note = format!("step {} · {seed}{departure}", sentences::grouped(live.step));
         return html! {
             <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
                 <Live live={live.clone()} {epoch} {label} on_pick={Callback::from(move |picked| image.set(Some(picked)))} />
-                <div class="gan-live__notes"><p class="panel__note" translate="no">{ note }</p>{ for caught }</div>
+                <div class="gan-live__notes"><p class="panel__note" translate="no">{ note }</p><p class="panel__note is-descend" translate="no" data-testid="gan-caught">{ format!("D caught {caught} of {of}") }</p></div>
             </Panel>
         };
     }
@@ -63,8 +61,11 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
     }
 }
 
+/// All are there from the beginning, so that none moves another.
 fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) -> Html {
-    let comparing = selection.comparing.setter();
+    let (image, comparing) = (selection.image.setter(), selection.comparing.setter());
+    let one = (view.frames.len() < 2).then(|| AttrValue::from("There is one sheet so far"));
+    let unnamed = (view.strip.len() < 2).then(|| AttrValue::from("Two named sheets are needed"));
     html! {
         <>
             if view.state.is_live() {
@@ -76,17 +77,20 @@ fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) 
                     shortcut="N"
                 />
             }
-            if view.frames.len() > 1 {
-                <Button
-                    label="Follow one image"
-                    kind={ButtonKind::Quiet}
-                    on_press={Callback::from({ let image = selection.image.setter(); move |()| image.set(Some(0)) })}
-                    title="One cell of the sheet at every epoch. You can also click the cell."
-                />
-            }
-            if view.strip.len() > 1 {
-                <Button label="Compare T" kind={ButtonKind::Quiet} on_press={Callback::from(move |()| comparing.set(true))} title="The named sheets side by side" />
-            }
+            <Button
+                label="Follow one image"
+                kind={ButtonKind::Quiet}
+                on_press={Callback::from(move |()| image.set(Some(0)))}
+                disabled={one}
+                title="One cell of the sheet at every epoch. You can also click the cell."
+            />
+            <Button
+                label="Compare T"
+                kind={ButtonKind::Quiet}
+                on_press={Callback::from(move |()| comparing.set(true))}
+                disabled={unnamed}
+                title="The named sheets side by side"
+            />
             <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
         </>
     }

@@ -1,4 +1,4 @@
-//! The sheet that breathes: cells that were drawn again fade in, in two halves, with D's opinion as a rim.
+//! The sheet that breathes: cells that were drawn again fade in, some after others, with D's opinion as a rim.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,20 +8,24 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::images_shown::COLUMNS;
 use crate::data::{PIXELS, SIDE};
+use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::live_sheet::{LiveSheet, is_caught};
 use crate::ui::UiError;
 use crate::ui::dom::log_error;
 use crate::ui::hooks::gan_run::now_ms;
 use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::plot::picture::{context, picture};
+use crate::ui::widgets::image_at;
 
 /// Time in which a cell fades in, in ms.
 const FADE_MS: f64 = 150.0;
 
-/// Longest time after which the second half of the cells follows, in ms.
-const HALF_MS: f64 = 500.0;
+/// Longest time over which the cells of a pass come, in ms.
+const SPREAD_MS: f64 = 1000.0;
+
+/// Groups in which they come.
+const GROUPS: usize = 4;
 
 /// Canvas pixels per pixel of an image, as of a whole sheet.
 const SCALE: u32 = 4;
@@ -67,14 +71,8 @@ pub(super) fn Live(props: &LiveProps) -> Html {
     let onclick = {
         let (canvas, on_pick, count) = (canvas.clone(), props.on_pick.clone(), props.live.probabilities.len());
         Callback::from(move |event: MouseEvent| {
-            let side =
-                canvas.cast::<HtmlCanvasElement>().map_or(0.0, |canvas| f64::from(canvas.client_width())) / f64::from(COLUMNS);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the canvas; casts saturate")]
-            let place = |offset: i32| (f64::from(offset) / side) as usize;
-            let cell = place(event.offset_y()) * COLUMNS as usize + place(event.offset_x()).min(COLUMNS as usize - 1);
-            if side > 0.0 && cell < count {
-                on_pick.emit(cell);
-            }
+            let cell = canvas.cast::<HtmlCanvasElement>().and_then(|canvas| image_at(&canvas, &event, COLUMNS));
+            cell.filter(|cell| *cell < count).into_iter().for_each(|cell| on_pick.emit(cell));
         })
     };
     html! {
@@ -117,13 +115,14 @@ fn Rims(props: &RimsProps) -> Html {
     }
 }
 
-/// Begins to fade to `pixels`: half of the changed cells at once, the others after half of the time since the last change.
+/// Begins to fade to `pixels`, in groups over as much time as passed since the last change.
 fn change(painter: &Rc<RefCell<Painter>>, canvas: &HtmlCanvasElement, pixels: &Rc<[u8]>) -> Result<(), JsValue> {
     let now = now_ms();
     {
         let mut painter = painter.borrow_mut();
         let before = painter.shown.replace(Rc::clone(pixels)).filter(|before| before.len() == pixels.len());
-        let wait = ((now - painter.changed_ms) / 2.0).clamp(0.0, HALF_MS);
+        #[expect(clippy::cast_precision_loss, reason = "four")]
+        let wait = (now - painter.changed_ms).clamp(0.0, SPREAD_MS) / GROUPS as f64;
         painter.changed_ms = now;
         let Some(before) = before.filter(|_| !motion_is_reduced()) else {
             painter.fades.clear();
@@ -131,10 +130,11 @@ fn change(painter: &Rc<RefCell<Painter>>, canvas: &HtmlCanvasElement, pixels: &R
         };
         let cells = before.chunks_exact(PIXELS).zip(pixels.chunks_exact(PIXELS)).enumerate();
         let changed: Vec<(usize, &[u8])> = cells.filter(|(_, (old, new))| old != new).map(|(at, (old, _))| (at, old)).collect();
-        let half = changed.len().div_ceil(2);
+        let group = changed.len().div_ceil(GROUPS).max(1);
         for (order, (cell, old)) in changed.into_iter().enumerate() {
             painter.fades.retain(|fade| fade.cell != cell);
-            let begins_ms = if order < half { now } else { now + wait };
+            #[expect(clippy::cast_precision_loss, reason = "at most four")]
+            let begins_ms = now + wait * (order / group) as f64;
             painter.fades.push(Fade { cell, before: old.into(), begins_ms });
         }
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::panel::Panel;
-use super::results::verdict_of;
 use super::selection::Selection;
+use super::sentences;
 use crate::plot::description::describe_ends;
 use crate::plot::{Ink, LineChart, Reference, Series};
 use crate::run::{Departure, RunState, RunView};
@@ -39,7 +39,7 @@ pub(super) fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, select
         let under_cursor = selection.under_cursor.setter();
         Callback::from(move |at: Option<usize>| under_cursor.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
-    let description = verdict_of(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
+    let description = sentences::verdict(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();
@@ -55,7 +55,7 @@ pub(super) fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, select
             class="gan-losses"
             title="Losses"
             note="in nats, every step · linked with the sheet"
-            actions={html! { <><Button label="Download losses (CSV)" kind={ButtonKind::Quiet} on_press={save} disabled={none} />{ report_link(&run.controller()) }</> }}
+            actions={html! { <>{ report_link(&run.controller()) }<Button label="Download losses (CSV)" kind={ButtonKind::Quiet} on_press={save} disabled={none} /></> }}
         >
             <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*selection.chosen).map(index)} {on_cursor} />
         </Panel>

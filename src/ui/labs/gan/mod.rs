@@ -115,7 +115,8 @@ fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
 /// Tells the worker whether the latest sheet is seen, so that it draws cells of it while it trains.
 #[hook]
 fn use_watching(run: &GanRun, follows: bool) {
-    let seen = use_is_shown() && use_is_visible() && follows;
+    let (is_shown, is_visible) = (use_is_shown(), use_is_visible());
+    let seen = is_shown && is_visible && follows;
     let running = run.controller().view.state == RunState::Running;
     let id = run.controller().view.run;
     use_effect_with((id, running, seen), {
@@ -273,7 +274,11 @@ pub fn GanLab() -> Html {
     });
     let main = html! {
         <>
-            <div class="gan-notices">{ notices }{ if is_cockpit { Html::default() } else { estimate } }</div>
+            if is_cockpit {
+                <details class="gan-notices" open=true><summary>{ "Notes" }</summary>{ notices }</details>
+            } else {
+                <div class="gan-notices">{ notices }{ estimate }</div>
+            }
             <Results run={run.clone()} {version} {selection} {on_pick} act={act.clone()} />
             { if is_cockpit { Html::default() } else { offers } }
         </>

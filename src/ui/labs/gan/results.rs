@@ -6,14 +6,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::filmstrip::strip;
-use super::images_shown::{self, generated, real};
+use super::images_shown::{generated, real};
 use super::latent::OneLatent;
 use super::losses::{losses, losses_chart};
 use super::selection::Selection;
 use super::welcome::welcome;
 use super::{Action, sentences};
-use crate::run::verdict::{Verdict as VerdictText, verdict};
-use crate::run::{Departure, RunState, RunView};
+use crate::run::explorer::SIDE as COLUMNS;
+use crate::run::{RunState, RunView};
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::use_frame;
 use crate::ui::hooks::gan_run::GanRun;
@@ -99,7 +99,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             { recorded(&controller) }
-            if let Some(verdict) = verdict_of(view) {
+            if let Some(verdict) = sentences::verdict(view) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             { generated(view, chosen.as_ref(), selection, &props.act) }
@@ -128,7 +128,7 @@ fn comparison(view: &RunView, selection: &Selection) -> Html {
     let sheets = view.strip.iter().map(|sheet| {
         html! {
             <figure key={sheet.epoch}>
-                <Sheet pixels={Rc::clone(&sheet.pixels)} columns={images_shown::COLUMNS} label={format!("Generated images after {} epochs", sheet.epoch)} />
+                <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} label={format!("Generated images after {} epochs", sheet.epoch)} />
                 <figcaption translate="no">{ format!("T = {}", sheet.epoch) }</figcaption>
             </figure>
         }
@@ -139,11 +139,6 @@ fn comparison(view: &RunView, selection: &Selection) -> Html {
             <div class="gan-compare__sheets">{ for sheets }</div>
         </section>
     }
-}
-
-/// None for the departure "sigmoid twice", whose losses have other thresholds; its notice explains them.
-pub(super) fn verdict_of(view: &RunView) -> Option<VerdictText> {
-    if view.config.departure == Departure::SigmoidTwice { None } else { verdict(&view.losses) }
 }
 
 /// What the recorded run is.

@@ -3,7 +3,8 @@
 use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
-use crate::run::{BUILD, RunState, RunView};
+use crate::run::verdict::{self, Verdict};
+use crate::run::{BUILD, Departure, RunState, RunView};
 use crate::ui::keep_alive::Progress;
 
 pub(super) fn grouped(number: u32) -> String {
@@ -109,4 +110,9 @@ pub(super) fn repeatability(view: &RunView, device: Option<&BackendInfo>, own_fi
         view.config.seed,
         self::device(backend)
     ))
+}
+
+/// None for the departure "sigmoid twice", whose losses have other thresholds; its notice explains them.
+pub(super) fn verdict(view: &RunView) -> Option<Verdict> {
+    if view.config.departure == Departure::SigmoidTwice { None } else { verdict::verdict(&view.losses) }
 }
