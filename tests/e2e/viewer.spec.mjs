@@ -69,7 +69,9 @@ test('the timeline shows earlier sheets, and the history of one latent', async (
   // Untrained, after an eighth, a quarter and a half of the first epoch, and after each of three.
   const slider = page.getByTestId('gan-timeline');
   await expect(slider).toHaveAttribute('max', '6');
-  const newest = await picture(page);
+  // The last sheet fades in.
+  let newest = '';
+  await expect.poll(async () => newest === (newest = await picture(page)), { intervals: [300] }).toBe(true);
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 0, step 0');

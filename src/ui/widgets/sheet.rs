@@ -110,7 +110,8 @@ fn mosaic(pixels: &[u8], columns: u32) -> (Vec<u8>, u32, u32) {
     (rgba, width, height)
 }
 
-fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), JsValue> {
+/// Draws the images in rows of `columns`.
+pub(crate) fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> Result<(), JsValue> {
     let (rgba, width, height) = mosaic(pixels, columns);
     let small = picture(&rgba, width, height)?;
     // Setting the size clears the canvas.

@@ -16,7 +16,7 @@ use crate::ui::dom::log_error;
 use crate::ui::hooks::gan_run::now_ms;
 use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::plot::picture::{context, picture};
-use crate::ui::widgets::image_at;
+use crate::ui::widgets::{image_at, paint};
 
 /// Time in which a cell fades in, in ms.
 const FADE_MS: f64 = 150.0;
@@ -26,6 +26,9 @@ const SPREAD_MS: f64 = 1000.0;
 
 /// Groups in which they come.
 const GROUPS: usize = 4;
+
+/// Most cells that fade: more are a whole sheet, which is painted at once, since 64 fading cells hold up the page.
+const MOST_FADING: usize = 8;
 
 /// Canvas pixels per pixel of an image, as of a whole sheet.
 const SCALE: u32 = 4;
@@ -121,16 +124,21 @@ fn change(painter: &Rc<RefCell<Painter>>, canvas: &HtmlCanvasElement, pixels: &R
     {
         let mut painter = painter.borrow_mut();
         let before = painter.shown.replace(Rc::clone(pixels)).filter(|before| before.len() == pixels.len());
-        #[expect(clippy::cast_precision_loss, reason = "four")]
-        let wait = (now - painter.changed_ms).clamp(0.0, SPREAD_MS) / GROUPS as f64;
+        let since = now - painter.changed_ms;
         painter.changed_ms = now;
         let Some(before) = before.filter(|_| !motion_is_reduced()) else {
             painter.fades.clear();
-            return paint_all(canvas, pixels);
+            return paint(canvas, pixels, COLUMNS);
         };
         let cells = before.chunks_exact(PIXELS).zip(pixels.chunks_exact(PIXELS)).enumerate();
         let changed: Vec<(usize, &[u8])> = cells.filter(|(_, (old, new))| old != new).map(|(at, (old, _))| (at, old)).collect();
+        if changed.len() > MOST_FADING {
+            painter.fades.clear();
+            return paint(canvas, pixels, COLUMNS);
+        }
         let group = changed.len().div_ceil(GROUPS).max(1);
+        #[expect(clippy::cast_precision_loss, reason = "four")]
+        let wait = since.clamp(0.0, SPREAD_MS) / GROUPS as f64;
         for (order, (cell, old)) in changed.into_iter().enumerate() {
             painter.fades.retain(|fade| fade.cell != cell);
             #[expect(clippy::cast_precision_loss, reason = "at most four")]
@@ -139,14 +147,6 @@ fn change(painter: &Rc<RefCell<Painter>>, canvas: &HtmlCanvasElement, pixels: &R
         }
     }
     paint_fades(painter, canvas)
-}
-
-fn paint_all(canvas: &HtmlCanvasElement, pixels: &[u8]) -> Result<(), JsValue> {
-    // Setting the size clears the canvas.
-    let side = COLUMNS * u32::try_from(SIDE).unwrap_or(0) * SCALE;
-    canvas.set_width(side);
-    canvas.set_height(side);
-    pixels.chunks_exact(PIXELS).enumerate().try_for_each(|(cell, image)| paint_cell(canvas, cell, image))
 }
 
 fn paint_cell(canvas: &HtmlCanvasElement, cell: usize, image: &[u8]) -> Result<(), JsValue> {
