@@ -217,7 +217,9 @@
     var text = null;
     var timer = window.setInterval(function () {
       var run = document.querySelector("[data-testid=gan-status]");
-      var wanted = threads > 1 && run && run.getAttribute("data-state") === "idle" && run.getAttribute("data-backend") === "cpu";
+      // On a phone it would lie over the first screen's buttons.
+      var covers = window.innerWidth < 720 && document.querySelector(".first");
+      var wanted = threads > 1 && !covers && run && run.getAttribute("data-state") === "idle" && run.getAttribute("data-backend") === "cpu";
       if (!wanted && text) {
         if (text.isConnected) offer.remove();
         text = null;

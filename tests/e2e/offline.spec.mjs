@@ -151,6 +151,15 @@ test('a reload for more threads is offered when it gives them, never during a ru
   test.skip(threads < 2, 'the machine has one core');
   const offer = page.getByTestId('more-threads');
   await expect(offer).toContainText(`${threads} threads after a reload`);
+  // On a phone it does not lie over the first screen's buttons.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const address = page.url();
+  await page.evaluate(() => { location.hash = '#/gan'; });
+  await expect(page.getByTestId('film')).toBeVisible();
+  await expect(offer).toHaveCount(0);
+  await page.evaluate((address) => { location.href = address; }, address);
+  await expect(offer).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
   await press(page, 'Start');
   await reach(page, 'finished');
   await expect(offer).toHaveCount(0);
