@@ -101,6 +101,7 @@ test('shortcuts can be turned off in one lab for all, and stay off', async ({ pa
   await page.keyboard.press('2');
   await expect(bandit).toHaveAttribute('data-step', '1');
   await page.getByRole('link', { name: 'GAN', exact: true }).click();
+  await press(page, 'Change the set-up');
   await expect(shortcuts).toBeChecked();
   await shortcuts.uncheck();
   await page.getByRole('heading', { name: 'Set up' }).click();

@@ -38,7 +38,7 @@ test('FashionMNIST is fetched and decompressed; without WebGPU “auto” uses t
   await lab.press('Step');
   await lab.reach('gan', 'paused');
   assert.equal(await lab.attribute('gan-status', 'data-backend'), 'cpu');
-  assert.match(await lab.page.$eval('[role=main]', (main) => main.innerText), /No WebGPU in this browser/);
+  assert.match(await lab.page.$eval('[role=main]', (main) => main.textContent), /No WebGPU in this browser/);
 });
 
 test('a saved run continues after a reload; its losses equal the native trainer’s to the digit', async () => {
@@ -72,6 +72,7 @@ test('the service worker has isolated the page: all threads give the same losses
 test('the sheet is drawn and downloads as PNG', async () => {
   const count = await lab.page.$eval('[data-testid="gan-sheet"]', shades);
   assert.ok(count > 5, `${count} shades of grey`);
+  await lab.press('Take along');
   const { name, bytes } = await lab.download('Download sheet (PNG)');
   assert.match(name, /\.png$/);
   assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
