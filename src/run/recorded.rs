@@ -12,7 +12,7 @@ pub const SHEETS: [u32; 25] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18,
 /// [`LOSSES`] thinned to [`CURVE_POINTS`] means, for a small curve.
 pub const CURVE: &str = "curve.bin";
 
-/// Points of [`CURVE`].
+/// Means of the losses in [`CURVE`], each over an equal share of the steps.
 pub const CURVE_POINTS: usize = 200;
 
 /// The sheet after `epoch` epochs.

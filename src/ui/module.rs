@@ -1,7 +1,7 @@
 //! The element that a module of the page draws in.
 //!
 //! Workaround: each module contains Yew, which finds the handlers of an event by an element id that each module counts from 0, so one
-//! module must not draw inside an element of another. Each has its own `main` next to the app's. No upstream issue known. Remove
+//! module must not draw inside an element of another. Each has its own element next to the app's. No upstream issue known. Remove
 //! when Yew's element ids are unique across modules.
 
 use wasm_bindgen::JsCast;

@@ -60,7 +60,7 @@ pub async fn config_file() -> Result<ConfigFile, FileError> {
     serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
 }
 
-/// Fetches a sheet.
+/// A sheet of the recorded run as it is stored, and decoded.
 async fn picture(name: &str, step: u32, epoch: u32) -> Result<(Frame, Sheet), FileError> {
     let address = address(name);
     let png: Rc<[u8]> = fetch_bytes(&address).await?.into();

@@ -39,8 +39,8 @@ pub use scrubber::{Scrubber, ScrubberProps};
 pub use segmented::{Segmented, SegmentedProps};
 pub use select::{Select, SelectProps};
 pub use share::{Share, ShareProps};
+pub(crate) use sheet::{SHEET_SCALE, image_at, paint};
 pub use sheet::{Sheet, SheetProps};
-pub(crate) use sheet::{image_at, paint};
 pub use slider::{Slider, SliderProps};
 pub use verdict::{Verdict, VerdictProps};
 

@@ -15,7 +15,7 @@ const SIDE: u32 = 28;
 
 /// Canvas pixels per pixel of an image: more than a screen shows, so that after the browser has scaled the canvas all image
 /// pixels are equally large and sharp at any pixel ratio.
-const SCALE: u32 = 4;
+pub(crate) const SHEET_SCALE: u32 = 4;
 
 #[derive(Clone, Debug, Properties)]
 pub struct SheetProps {
@@ -115,8 +115,8 @@ pub(crate) fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], columns: u32) -> 
     let (rgba, width, height) = mosaic(pixels, columns);
     let small = picture(&rgba, width, height)?;
     // Setting the size clears the canvas.
-    canvas.set_width(width * SCALE);
-    canvas.set_height(height * SCALE);
+    canvas.set_width(width * SHEET_SCALE);
+    canvas.set_height(height * SHEET_SCALE);
     let large = context(canvas)?;
     large.set_image_smoothing_enabled(false);
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));

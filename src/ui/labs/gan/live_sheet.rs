@@ -16,7 +16,7 @@ use crate::ui::dom::log_error;
 use crate::ui::hooks::gan_run::now_ms;
 use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::plot::picture::{context, picture};
-use crate::ui::widgets::{image_at, paint};
+use crate::ui::widgets::{SHEET_SCALE, image_at, paint};
 
 /// Time in which a cell fades in, in ms.
 const FADE_MS: f64 = 150.0;
@@ -29,9 +29,6 @@ const GROUPS: usize = 4;
 
 /// Most cells that fade: more are a whole sheet, which is painted at once, since 64 fading cells hold up the page.
 const MOST_FADING: usize = 8;
-
-/// Canvas pixels per pixel of an image, as of a whole sheet.
-const SCALE: u32 = 4;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Fade {
@@ -155,7 +152,7 @@ fn paint_cell(canvas: &HtmlCanvasElement, cell: usize, image: &[u8]) -> Result<(
     let small = picture(&rgba, side, side)?;
     let large = context(canvas)?;
     large.set_image_smoothing_enabled(false);
-    let size = f64::from(side * SCALE);
+    let size = f64::from(side * SHEET_SCALE);
     #[expect(clippy::cast_precision_loss, reason = "at most 64")]
     let place = |at: usize| at as f64 * size;
     let (x, y) = (place(cell % COLUMNS as usize), place(cell / COLUMNS as usize));

@@ -222,6 +222,15 @@ pub fn GanLab() -> Html {
     let available = controller.available(intent.draft.config());
     let ready = intent.draft.first_error_among(available);
     let is_cockpit = has_results(controller.shown());
+    use_effect_with(is_cockpit, {
+        let drawer = drawer.setter();
+        // The next run does not begin with a panel over it, which would take the focus from its buttons.
+        move |is_cockpit| {
+            if !is_cockpit {
+                drawer.set(None);
+            }
+        }
+    });
     let line = html! {
         <>
             { if controller.shown().recorded { run_line::recorded(&act) } else { run_line::buttons(view, ready.as_ref(), &act) } }
