@@ -52,6 +52,13 @@ test('panels open over the run by keyboard, and give the focus back', async ({ p
   await openPanel(page, 'Set-up');
   await openPanel(page, 'Take along');
   await expect(page.getByRole('button', { name: 'Close', exact: true })).toHaveCount(1);
+  // The next run begins without it, and Start keeps the focus.
+  await press(page, 'Reset');
+  await reach(page, 'idle');
+  await press(page, 'Start');
+  await steps(page, 1);
+  await expect(page.getByRole('button', { name: 'Take along', exact: true })).toHaveAttribute('aria-expanded', 'false');
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeFocused();
 });
 
 test('the named sheets stand side by side', async ({ page }) => {
