@@ -1,6 +1,7 @@
 //! How many threads a worker may have. Workers can share memory on
 //! [cross-origin isolated](https://html.spec.whatwg.org/multipage/webappapis.html#dom-crossoriginisolated) pages only.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// The most threads. Steps were measured with one and two (docs/performance.md).
@@ -41,4 +42,39 @@ pub fn most() -> u32 {
 #[must_use]
 pub fn allowed() -> u32 {
     if isolated() { most() } else { 1 }
+}
+
+/// The first part of a request.
+const REQUEST: &str = "saddle-threads";
+
+/// A worker's request to its page for more threads on its module and memory. It comes with a port, which receives for each thread
+/// whether it runs.
+///
+/// Workaround: a worker could start them itself, but in Firefox 153 `new Worker` in a worker sometimes never returns. No upstream issue
+/// known. Remove when a page that is loaded some hundred times always gets its threads.
+#[derive(Clone, Debug)]
+pub struct ThreadRequest {
+    /// The number of threads.
+    pub count: u32,
+    /// The worker's compiled module.
+    pub module: JsValue,
+    /// Its shared memory.
+    pub memory: JsValue,
+}
+
+impl ThreadRequest {
+    /// As a message.
+    #[must_use]
+    pub fn encode(&self) -> Array {
+        Array::of4(&REQUEST.into(), &self.count.into(), &self.module, &self.memory)
+    }
+
+    /// Reads a message; `None` for another one.
+    #[must_use]
+    pub fn decode(message: &JsValue) -> Option<Self> {
+        let parts: &Array = message.dyn_ref().filter(|parts: &&Array| parts.get(0).as_string().as_deref() == Some(REQUEST))?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number; casts saturate")]
+        let count = parts.get(1).as_f64()? as u32;
+        Some(Self { count: count.min(MOST), module: parts.get(2), memory: parts.get(3) })
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Natively the pool is rayon's own affair. In a browser the memory must be shared between workers, which only the CPU's worker is
 //! compiled for (`+atomics`). There [`start`] begins the pool: this worker is its first thread, and each other one is a worker of its
-//! own (`static/thread.js`) on the same module and memory. A page that is not cross-origin isolated has only the one thread; its results
+//! own (`static/thread.js`) on the same module and memory, which the page starts. A page that is not cross-origin isolated has only the one thread; its results
 //! have the same bits.
 
 /// The threads that share the work, with the calling one.
@@ -18,22 +18,23 @@ pub(super) use self::pool::start;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
 mod pool {
-    use std::cell::{Cell, RefCell};
+    use std::cell::Cell;
     use std::collections::VecDeque;
-    use std::rc::Rc;
     use std::sync::{Condvar, Mutex, PoisonError};
 
-    use futures::channel::oneshot;
-    use futures::future::{Either, join_all, select};
+    use futures::StreamExt;
+    use futures::channel::mpsc;
+    use futures::future::{Either, select};
     use gloo::events::EventListener;
     use gloo::timers::future::TimeoutFuture;
     use js_sys::Array;
     use rayon::{ThreadBuilder, ThreadPoolBuilder};
-    use web_sys::{Worker, WorkerOptions, WorkerType};
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-    use crate::browser::threads::allowed;
+    use crate::browser::threads::{ThreadRequest, allowed};
 
-    /// A worker that has not started by then, in ms, is left out.
+    /// A thread that has not started by then, in ms, is left out.
     const TIMEOUT_MS: u32 = 10_000;
 
     /// Threads of the pool that wait for a worker to run them.
@@ -41,8 +42,6 @@ mod pool {
     static QUEUED: Condvar = Condvar::new();
 
     thread_local! {
-        // Firefox ends a worker whose object is collected: https://bugzilla.mozilla.org/show_bug.cgi?id=1702191. Remove when it is fixed.
-        static HELPERS: RefCell<Vec<Worker>> = const { RefCell::new(Vec::new()) };
         static STARTED: Cell<bool> = const { Cell::new(false) };
     }
 
@@ -58,17 +57,15 @@ mod pool {
         }
     }
 
-    /// Starts the pool; takes effect on the first call only. Workers that fail to start leave a smaller pool.
+    /// Starts the pool; takes effect on the first call only. Threads that fail to start leave a smaller pool.
     ///
-    /// The pool is built when its workers wait for their threads: a worker starts only while this one returns to its event loop, and
-    /// rayon blocks until all threads run.
+    /// The pool is built when its threads wait, because rayon blocks until all run.
     pub(in crate::compute) async fn start() {
         if STARTED.replace(true) {
             return;
         }
-        let helpers: Vec<Worker> = join_all((1..allowed()).map(|_| helper())).await.into_iter().flatten().collect();
-        let builder = ThreadPoolBuilder::new().num_threads(helpers.len() + 1).use_current_thread();
-        HELPERS.set(helpers);
+        let helpers = helpers(allowed() - 1).await.unwrap_or(0);
+        let builder = ThreadPoolBuilder::new().num_threads(helpers + 1).use_current_thread();
         let built = builder.spawn_handler(|thread| {
             QUEUE.lock().unwrap_or_else(PoisonError::into_inner).push_back(thread);
             QUEUED.notify_one();
@@ -78,30 +75,27 @@ mod pool {
         drop(built.build_global());
     }
 
-    /// A worker that shares this one's memory and waits in [`run_thread`]; `None` if it does not start.
-    async fn helper() -> Option<Worker> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name("saddle-thread");
-        let worker = Worker::new_with_options("thread.js", &options).ok()?;
-        let (sender, started) = oneshot::channel();
-        let sender = Rc::new(Cell::new(Some(sender)));
-        let listen = |event: &'static str| {
-            let sender = Rc::clone(&sender);
-            EventListener::once(&worker, event, move |_| {
-                // The receiver is gone after the timeout.
-                let _ = sender.take().map(|sender| sender.send(event == "message"));
-            })
-        };
-        let _listeners = ["message", "error", "messageerror"].map(listen);
-        let sent = worker.post_message(&Array::of2(&wasm_bindgen::module(), &wasm_bindgen::memory()));
-        let started = match select(started, TimeoutFuture::new(TIMEOUT_MS)).await {
-            Either::Left((started, _)) => sent.is_ok() && started == Ok(true),
-            Either::Right(_) => false,
-        };
-        if !started {
-            worker.terminate();
+    /// Asks the page for `count` threads. Returns how many wait in [`run_thread`].
+    async fn helpers(count: u32) -> Result<usize, JsValue> {
+        if count == 0 {
+            return Ok(0);
         }
-        started.then_some(worker)
+        let channel = MessageChannel::new()?;
+        let (sender, answers) = mpsc::unbounded();
+        let _listener = EventListener::new(&channel.port1(), "message", move |event| {
+            let started = event.dyn_ref::<MessageEvent>().is_some_and(|event| event.data().is_truthy());
+            // The receiver is gone after the timeout.
+            let _ = sender.unbounded_send(started);
+        });
+        channel.port1().start();
+        let request = ThreadRequest { count, module: wasm_bindgen::module(), memory: wasm_bindgen::memory() };
+        let page: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        page.post_message_with_transfer(&request.encode(), &Array::of1(&channel.port2()))?;
+        let mut answers = answers.take(count as usize);
+        let (mut started, mut timeout) = (0, TimeoutFuture::new(TIMEOUT_MS));
+        while let Either::Left((Some(answer), _)) = select(answers.next(), &mut timeout).await {
+            started += usize::from(answer);
+        }
+        Ok(started)
     }
 }

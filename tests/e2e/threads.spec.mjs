@@ -23,6 +23,18 @@ test('all threads train to the bit as one does', async ({ page }) => {
   expect(found[1]).toEqual(found[0]);
 });
 
+test('threads that do not start are left out; the page starts them, not the worker', async ({ page }) => {
+  const scripts = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/thread.js')).length);
+  await open(page, run, 'isolated');
+  await expect(page.getByTestId('device')).toContainText(label(await threads(page)));
+  expect(await scripts()).toBe((await threads(page)) - 1);
+  await page.route('**/thread.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.getByTestId('device')).toContainText('CPU.');
+  await press(page, 'Step');
+  await reach(page, 'paused');
+});
+
 test('on all threads: the estimate, the run and the diagnostics say how many; a run is saved, continued and exported', async ({ page }) => {
   await open(page, run, 'isolated');
   const count = await threads(page);

@@ -60,6 +60,8 @@ test('a saved run continues after a reload; its losses equal the native trainer�
 test('the service worker has isolated the page: all threads give the same losses', async () => {
   const threads = await lab.page.evaluate(() => Math.min(navigator.hardwareConcurrency, 8));
   assert.equal(await lab.page.evaluate(() => crossOriginIsolated), true);
+  const started = await lab.page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/thread.js')).length);
+  assert.equal(started, threads - 1, 'started by the page: in a worker, “new Worker” may never return');
   await lab.open(`gan?${goldenGan}`, 'gan-status');
   await until(async () => (await lab.textOf('device')).includes(threads > 1 ? `CPU, ${threads} threads` : 'CPU'), 'device');
   await lab.press('Start');

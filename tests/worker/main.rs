@@ -42,6 +42,8 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 const DEVICES: &[Preference] = if cfg!(feature = "gpu") { &[Preference::Cpu, Preference::WebGpu] } else { &[Preference::Cpu] };
 
 async fn open(preference: Preference) -> Compute {
+    // The tests' page starts no threads.
+    let _ = js_sys::eval("Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1, configurable: true })");
     // Burn's GPU runtime starts once per worker, and one worker runs all tests.
     thread_local! {
         static OPENER: std::cell::RefCell<Option<Opener>> = std::cell::RefCell::new(Some(Opener::default()));

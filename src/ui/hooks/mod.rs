@@ -5,6 +5,7 @@ pub mod controller;
 pub mod form;
 pub mod frame;
 pub mod gan_run;
+mod helper_threads;
 pub mod lab_worker;
 pub mod lock;
 pub mod player;

@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use super::helper_threads::HelperThreads;
 use crate::run::config::Preference;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind};
 use crate::ui::dom::absolute;
@@ -112,8 +113,14 @@ impl WorkerLink {
         let message_listener = {
             let (on_message, queue, worker) = (on_message.clone(), Rc::clone(&queue), worker.clone());
             let booted = Rc::clone(&has_gpu);
+            let on_crash = on_message.reform(|reason| crash(&format!("A thread of the training worker crashed: {reason}.")));
+            let threads = HelperThreads::default();
             EventListener::new(&worker.clone(), "message", move |event| {
-                let Some(message) = event.dyn_ref::<MessageEvent>().and_then(|event| decode(event.data())) else {
+                let event: &MessageEvent = event.unchecked_ref();
+                if threads.serve(event, &on_crash) {
+                    return;
+                }
+                let Some(message) = decode(event.data()) else {
                     return on_message.emit(crash("The page does not understand a message of the training worker."));
                 };
                 if let Event::Booted { has_gpu } = message.envelope.message {
