@@ -103,6 +103,14 @@ impl StepTimer {
         Ok(self.training.sheet().await?)
     }
 
+    /// Draws the first `count` cells of a sheet with D's opinion, as a run does between steps.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn cells(&self, count: usize) -> Result<(Vec<u8>, Vec<f32>), MeasureError> {
+        Ok(self.training.cells(0..count).await?)
+    }
+
     /// Ends the count of calls and returns the times so far.
     #[must_use]
     pub fn finish(mut self) -> StepCost {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fmt::Display;
 
 use super::Host;
+use super::live_cells::MOST;
 use crate::compute::{Compute, Testing, pipelines, precision, tiling};
 use crate::gan::measure::StepTimer;
 use crate::gan::self_test::{self, trials};
@@ -191,7 +192,7 @@ async fn fastest_tiling(gpu: &Compute, host: &impl Host, requester: Requester<'_
     tune(gpu, || host.now_ms()).await.ok().flatten()
 }
 
-/// Compiles the kernels of a run's step and sheet with the GPU's tiling, and those of the self-test's trials that are to come. Burn's
+/// Compiles the kernels of a run's step, sheet and cells with the GPU's tiling, and those of the self-test's trials that are to come. Burn's
 /// layers choose their kernels by timing them, so theirs are compiled when they are first launched.
 async fn compile(
     gpu: &Compute,
@@ -210,6 +211,7 @@ async fn compile(
         if let Ok(mut timer) = StepTimer::of(config, gpu) {
             let _ = timer.step(|| host.now_ms()).await;
             let _ = timer.sheet().await;
+            let _ = timer.cells(MOST).await;
         }
         for trial in compared.iter().filter(|kernels| kernels.ops == Ops::Fused).flat_map(|kernels| trials(*kernels)) {
             let _ = trial.compute(&gpu.device).await;

@@ -1,14 +1,13 @@
 //! Cells of the sheet that are drawn again between two steps, for a small share of the time.
 
-use crate::gan::LATENT;
-use crate::math::rng::{Purpose, Stream};
 use crate::run::explorer::SHEET;
+use crate::run::protocol::BackendKind;
 
 /// Share of the time that passes may take.
 pub const SHARE: f64 = 0.03;
 
 /// Most cells of a pass.
-const MOST: usize = 8;
+pub const MOST: usize = 8;
 
 /// Least time between two passes, in ms.
 const INTERVAL_MS: f64 = 250.0;
@@ -19,10 +18,12 @@ const WANTED_MS: f64 = 1000.0;
 /// When a pass is due, and how many cells it has. Times are in ms, by any clock.
 ///
 /// A pass begins once [`SHARE`] of the time has paid for what the last one took, so passes never take more than that share and one pass.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct CellBudget {
     /// The page is visible and shows the sheet.
     pub wanted: bool,
+    /// Fewest cells of a pass. A GPU's browser compiles kernels for each number of cells, so there it is [`MOST`].
+    fewest: usize,
     /// When the budget was last counted.
     counted_ms: Option<f64>,
     /// What may be spent; negative after a pass that took longer than expected.
@@ -34,12 +35,19 @@ pub struct CellBudget {
 }
 
 impl CellBudget {
+    /// A budget whose passes the page does not want yet.
+    #[must_use]
+    pub fn new(backend: BackendKind) -> Self {
+        let fewest = if backend == BackendKind::Cpu { 1 } else { MOST };
+        Self { wanted: false, fewest, counted_ms: None, saved_ms: 0.0, last: None, next: 0 }
+    }
+
     /// The cells to draw now: the first, and their number.
     pub fn due(&mut self, now_ms: f64) -> Option<(usize, usize)> {
         let since = now_ms - self.counted_ms.replace(now_ms).unwrap_or(now_ms);
         let (count, cost) = self.last.map_or((MOST, 0.0), |(_, cell_ms)| {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-            let count = ((SHARE * WANTED_MS / cell_ms) as usize).clamp(1, MOST);
+            let count = ((SHARE * WANTED_MS / cell_ms) as usize).clamp(self.fewest, MOST);
             #[expect(clippy::cast_precision_loss, reason = "at most eight")]
             let cost = cell_ms * count as f64;
             (count, cost)
@@ -61,11 +69,4 @@ impl CellBudget {
         (self.counted_ms, self.last) = (Some(now_ms), Some((now_ms, cell_ms)));
         self.next = (self.next + count) % SHEET as usize;
     }
-}
-
-/// The sheet's latents of `count` cells from `first` on.
-pub(crate) fn latents(seed: u32, first: usize, count: usize) -> Vec<f32> {
-    let mut values = vec![0.0; SHEET as usize * LATENT];
-    Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut values);
-    values[first * LATENT..(first + count) * LATENT].to_vec()
 }

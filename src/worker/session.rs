@@ -9,11 +9,11 @@ use burn::tensor::{ExecutionError, Tensor};
 pub(crate) use self::begin::{CannotContinue, ResumePoint};
 
 use super::Host;
-use super::live_cells::{self, CellBudget};
+use super::live_cells::CellBudget;
 use super::loss_reader::LossReader;
 use crate::compute::{Compute, error_summary, work};
 use crate::data::{Images, SIDE, picture};
-use crate::gan::{LATENT, Networks, Training};
+use crate::gan::{LATENT, Training};
 use crate::run::explorer::SHEET;
 use crate::run::protocol::{
     Cells, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
@@ -111,9 +111,7 @@ impl Session {
         // Steps in flight are work of the run, not of this pass.
         self.synchronize(host).await?;
         let began_ms = host.now_ms();
-        let latents = live_cells::latents(self.training.config().seed, first, count);
-        let networks = Networks::of(self.training.trainer());
-        let (pixels, probabilities) = networks.draw_and_classify(latents).await.map_err(device_failure)?;
+        let (pixels, probabilities) = self.training.cells(first..first + count).await.map_err(device_failure)?;
         let cells = Cells { step: self.training.step(), first: u32::try_from(first).unwrap_or(0), probabilities };
         host.emit(Envelope { message: Event::Run(self.run, RunEvent::Cells(cells)), bytes: Some(pixels) });
         let now_ms = host.now_ms();

@@ -81,20 +81,20 @@ test('a second visit compiles the run’s own pipelines alone, beside the page, 
   test.setTimeout(600_000);
   page.setDefaultTimeout(60_000); // the software adapter slows the whole browser down
   const pipelines = () => page.workers().at(-1).evaluate(() => self.pipelines);
-  const visit = async () => {
+  const visit = async (count) => {
     await open(page, 'dataset=garments&images=32&batch=16&epochs=9&backend=webgpu', 'watched');
     await page.reload();
     await expect(page.getByTestId('gan-estimate')).toContainText(/needs about \d+\sMB of GPU memory/, { timeout: 60_000 });
     expect(await pipelines()).toEqual({ async: 0, inline: 0 });
     await press(page, 'Start');
-    await steps(page, 1, 200_000);
+    await steps(page, count, 200_000);
     return pipelines();
   };
-  const first = await visit();
+  const first = await visit(1);
   expect(first.async, 'with the self-test').toBeGreaterThan(60);
   expect(first.async + first.inline).toBeLessThanOrEqual(160);
-  const second = await visit();
-  expect(second.async).toBeLessThanOrEqual(60);
+  const second = await visit(3); // some cells of the sheet are drawn after the second step
+expect(second.async).toBeLessThanOrEqual(70);
   expect(second.inline).toBe(0);
 });
 

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use saddle::run::live_sheet::LiveSheet;
-use saddle::run::protocol::Cells;
-use saddle::worker::live_cells::{CellBudget, SHARE};
+use saddle::run::protocol::{BackendKind, Cells};
+use saddle::worker::live_cells::{CellBudget, MOST, SHARE};
 
 /// Passes and their time within `run_ms` of steps of `step_ms`, where a pass costs `fixed_ms` and `cell_ms` a cell.
 fn simulate(step_ms: f64, (fixed_ms, cell_ms): (f64, f64), run_ms: f64) -> (usize, f64, f64, f64) {
-    let mut budget = CellBudget::default();
+    let mut budget = CellBudget::new(BackendKind::Cpu);
     budget.wanted = true;
     let (mut now, mut passes, mut spent, mut longest) = (0.0, 0, 0.0, 0.0_f64);
     while now < run_ms {
@@ -47,7 +47,7 @@ fn a_pass_comes_about_every_second_or_more_often_if_its_share_pays_for_two_cells
 
 #[test]
 fn cells_follow_one_another_and_none_is_drawn_unseen() {
-    let mut budget = CellBudget::default();
+    let mut budget = CellBudget::new(BackendKind::Cpu);
     assert_eq!(budget.due(1000.0), None);
     budget.wanted = true;
     let mut drawn = Vec::new();
@@ -82,5 +82,22 @@ fn cells_replace_their_images_and_d_is_counted() {
     assert_eq!((renewed.step, renewed.caught()), (12, (63, 64)));
     for (first, count, bytes) in [(63, 2, 2 * 784), (0, 1, 783), (u32::MAX, 1, 784)] {
         assert!(!live.replace(&cells(first, vec![0.5; count]), &vec![0; bytes]), "{first}, {count}, {bytes}");
+    }
+}
+
+#[test]
+fn on_a_gpu_every_pass_has_as_many_cells_since_each_number_has_kernels_of_its_own() {
+    for cell_ms in [0.1, 5.0, 400.0] {
+        let mut budget = CellBudget::new(BackendKind::WebGpu);
+        budget.wanted = true;
+        let mut counts = Vec::new();
+        for at in 0..4000 {
+            let now = 100.0 * f64::from(at);
+            if let Some((_, count)) = budget.due(now) {
+                counts.push(count);
+                budget.spend(count, now, 8.0_f64.mul_add(cell_ms, now));
+            }
+        }
+        assert!(counts.len() > 1 && counts.iter().all(|count| *count == MOST), "{cell_ms} ms a cell: {counts:?}");
     }
 }

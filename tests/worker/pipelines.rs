@@ -8,13 +8,14 @@ use saddle::gan::measure::StepTimer;
 use saddle::gan::self_test::trials;
 use saddle::run::config::{Ops, Preference};
 use saddle::run::self_test::KernelSet;
+use saddle::worker::live_cells::MOST;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{log, open};
 
-/// A run on our operations, with its sheets.
-const OF_A_RUN: u32 = 60;
+/// A run on our operations, with its sheets and its cells.
+const OF_A_RUN: u32 = 70;
 
 /// What the self-test adds to those. All are compiled before a first run.
 const OF_THE_SELF_TEST: u32 = 100;
@@ -53,6 +54,7 @@ async fn a_first_run_compiles_few_pipelines_of_its_own_and_of_its_self_test() {
     timer.step(js_sys::Date::now).await.expect("the device answers");
     let of_a_step = watch.count();
     timer.sheet().await.expect("the device answers");
+    timer.cells(MOST).await.expect("the device answers");
     let of_a_run = watch.count();
     for trial in trials(KernelSet::of(Ops::Fused, 16)) {
         let before = watch.count();

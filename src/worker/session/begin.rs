@@ -4,7 +4,7 @@ use super::{CellBudget, LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
-use crate::run::protocol::{BackendInfo, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize};
+use crate::run::protocol::{BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize};
 use crate::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRun};
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
@@ -91,7 +91,7 @@ impl Session {
         })?;
         let size = size_of(&training, loaded.source);
         let record = new_record(key, &training, &size, &compute.info, host.date_ms());
-        Ok(Self::with(run, training, size, record, host.now_ms()))
+        Ok(Self::with(run, training, size, record, compute.info.kind, host.now_ms()))
     }
 
     /// Continues a stored run from its checkpoint, without the later losses and sheets. Fails if the images are not those it was
@@ -119,10 +119,10 @@ impl Session {
         let RunRecord { title, left_rates, began_ms, trained_ms, .. } = record;
         let record = RunRecord { title, left_rates, began_ms, trained_ms, step, last_losses: losses.last().copied(), ..fresh };
         let frames: Vec<Frame> = frames.into_iter().filter(|frame| frame.step <= step).collect();
-        Ok(Self { losses, frames, ..Self::with(run, training, size, record, host.now_ms()) })
+        Ok(Self { losses, frames, ..Self::with(run, training, size, record, compute.info.kind, host.now_ms()) })
     }
 
-    fn with(run: RunId, training: Training, size: RunSize, record: RunRecord, now_ms: f64) -> Self {
+    fn with(run: RunId, training: Training, size: RunSize, record: RunRecord, backend: BackendKind, now_ms: f64) -> Self {
         Self {
             run,
             record,
@@ -138,7 +138,7 @@ impl Session {
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
             sheet_cost_ms: 0.0,
-            cells: CellBudget::default(),
+            cells: CellBudget::new(backend),
         }
     }
 
