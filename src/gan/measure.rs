@@ -2,6 +2,7 @@
 
 use burn::tensor::ExecutionError;
 
+use super::networks::Networks;
 use super::training::Training;
 use crate::compute::Compute;
 use crate::compute::calls::Counter;
@@ -108,7 +109,7 @@ impl StepTimer {
     /// # Errors
     /// When the device fails.
     pub async fn cells(&self, count: usize) -> Result<(Vec<u8>, Vec<f32>), MeasureError> {
-        Ok(self.training.cells(0..count).await?)
+        Ok(Networks::of(self.training.trainer()).cells(self.training.config().seed, 0..count).await?)
     }
 
     /// Ends the count of calls and returns the times so far.

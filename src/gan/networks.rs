@@ -1,5 +1,7 @@
 //! Inference with a snapshot of both networks: G's images and D's probabilities. Nothing here changes a run.
 
+use std::ops::Range;
+
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
 use super::checkpoint::file::Precision;
@@ -11,7 +13,8 @@ use super::sampling::{bytes, latent_batch};
 use super::trained_generator::TrainedGenerator;
 use super::trainer::Trainer;
 use crate::data::{PIXELS, SIDE, to_signed};
-use crate::network::Architecture;
+use crate::math::rng::{Purpose, Stream};
+use crate::network::{Architecture, LATENT};
 use crate::run::config::Ops;
 
 /// A generator, and its discriminator if known.
@@ -90,6 +93,16 @@ impl Networks {
         let images = self.generator.draw(latent_batch(latents, &self.device));
         let probabilities = self.probabilities(images.clone()).await?;
         Ok((bytes(images).await?, probabilities))
+    }
+
+    /// Images `cells` of the sheet of a run with that seed, with D's probability that each is real. This waits for the device.
+    ///
+    /// # Errors
+    /// When the device can't be read, as after it was lost.
+    pub async fn cells(&self, seed: u32, cells: Range<usize>) -> Result<(Vec<u8>, Vec<f32>), ExecutionError> {
+        let mut values = vec![0.0; cells.end * LATENT];
+        Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut values);
+        self.draw_and_classify(values.split_off(cells.start * LATENT)).await
     }
 
     /// D's probability that each image of [`PIXELS`] bytes is real; empty without D. This waits for the device.

@@ -4,19 +4,16 @@
 //! nothing.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use burn::tensor::{Device, ExecutionError, Tensor};
 
-use super::networks::Networks;
 use super::ops::batch::Pool;
 use super::sampling::{latents, sheet};
 use super::trainer::{HalfStep, Setup, Trainer};
 use crate::compute::{cpu, precision};
 use crate::data::batches::Batches;
 use crate::data::{Images, fingerprint};
-use crate::math::rng::{Purpose, Stream};
-use crate::network::LATENT;
+use crate::math::rng::Purpose;
 use crate::run::RunConfig;
 use crate::run::explorer::SHEET;
 use crate::settings::Problem;
@@ -152,15 +149,5 @@ impl Training {
     /// When the device can't be read, as after it was lost.
     pub async fn sheet(&self) -> Result<Vec<u8>, ExecutionError> {
         sheet(&self.trainer, self.fixed_latents.clone()).await
-    }
-
-    /// Images `cells` of that sheet by the networks' present weights, with D's probability that each is real. This waits for the device.
-    ///
-    /// # Errors
-    /// When the device can't be read, as after it was lost.
-    pub async fn cells(&self, cells: Range<usize>) -> Result<(Vec<u8>, Vec<f32>), ExecutionError> {
-        let mut values = vec![0.0; cells.end * LATENT];
-        Stream::new(self.config.seed, Purpose::FixedLatents).fill_normal(0, &mut values);
-        Networks::of(&self.trainer).draw_and_classify(values.split_off(cells.start * LATENT)).await
     }
 }

@@ -13,7 +13,7 @@ use super::live_cells::CellBudget;
 use super::loss_reader::LossReader;
 use crate::compute::{Compute, error_summary, work};
 use crate::data::{Images, SIDE, picture};
-use crate::gan::{LATENT, Training};
+use crate::gan::{LATENT, Networks, Training};
 use crate::run::explorer::SHEET;
 use crate::run::protocol::{
     Cells, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
@@ -111,7 +111,9 @@ impl Session {
         // Steps in flight are work of the run, not of this pass.
         self.synchronize(host).await?;
         let began_ms = host.now_ms();
-        let (pixels, probabilities) = self.training.cells(first..first + count).await.map_err(device_failure)?;
+        let networks = Networks::of(self.training.trainer());
+        let (pixels, probabilities) =
+            networks.cells(self.training.config().seed, first..first + count).await.map_err(device_failure)?;
         let cells = Cells { step: self.training.step(), first: u32::try_from(first).unwrap_or(0), probabilities };
         host.emit(Envelope { message: Event::Run(self.run, RunEvent::Cells(cells)), bytes: Some(pixels) });
         let now_ms = host.now_ms();
