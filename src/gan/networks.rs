@@ -5,7 +5,7 @@ use std::ops::Range;
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 
 use super::checkpoint::file::Precision;
-use super::checkpoint::{Checkpoint, CheckpointError, PLAYERS};
+use super::checkpoint::{Checkpoint, CheckpointError, PLAYERS, read_discriminator};
 use super::discriminator::Discriminator;
 use super::layers::Maps;
 use super::parameters::Parameters;
@@ -56,13 +56,22 @@ impl Networks {
         })
     }
 
-    /// An exported generator, without a discriminator.
+    /// An exported generator, and an exported discriminator if there is one.
     ///
     /// # Errors
-    /// When the file is no such export.
-    pub fn of_generator(file: &[u8], precision: Precision, device: &Device) -> Result<Self, CheckpointError> {
-        let (generator, architecture) = (TrainedGenerator::read(file, precision, device)?, Architecture::HOMEWORK);
-        Ok(Self { generator, discriminator: None, architecture, ops: Ops::default(), device: device.clone() })
+    /// When a file is no such export.
+    pub fn of_exports(
+        generator: &[u8],
+        discriminator: Option<&[u8]>,
+        precision: Precision,
+        device: &Device,
+    ) -> Result<Self, CheckpointError> {
+        let (generator, architecture) = (TrainedGenerator::read(generator, precision, device)?, Architecture::HOMEWORK);
+        let read = |file| -> Result<Parameters, CheckpointError> {
+            Ok(Parameters::from_pytorch(architecture.discriminator_tensors(), &read_discriminator(file, precision)?, device)?)
+        };
+        let discriminator = discriminator.map(read).transpose()?;
+        Ok(Self { generator, discriminator, architecture, ops: Ops::default(), device: device.clone() })
     }
 
     /// Whether D is known.

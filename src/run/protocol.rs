@@ -199,7 +199,7 @@ impl<V> Event<V> {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, losses, first images of the visitor's file, latents, a recorded generator, or files of a run.
+    /// Pixels or PNG of a sheet, losses, first images of the visitor's file, latents, recorded networks, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

@@ -33,6 +33,9 @@ pub fn discriminator(epoch: u32) -> String {
     format!("discriminator-{epoch}.safetensors")
 }
 
+/// Epochs after which the page has the discriminator, too.
+pub const JUDGED_EPOCH: u32 = EPOCHS;
+
 /// The real images of the first batches, which are the first that D saw: a sheet of [`REAL_IMAGES`].
 pub const REAL: &str = "real.png";
 

@@ -80,10 +80,17 @@ test('the networks of a run are shown while it trains and after its end', async 
   await expect.poll(() => drawn(page)).not.toBe(last);
 });
 
-test('a recorded generator is explored without training', async ({ page }) => {
+test('the recorded networks are shown without training; a recorded generator is explored', async ({ page }) => {
+  await page.goto('/lab/#/inside?run=missing');
+  await expect(page.getByTestId('inside-nothing')).toContainText('It may have been deleted');
   await page.goto('/lab/#/inside');
-  await expect(page.getByTestId('inside-nothing')).toContainText('Start a run in the GAN lab', { timeout: 30_000 });
-  await page.getByRole('button', { name: 'Look at a recorded generator' }).click();
+  await expect(page.getByTestId('inside-no-run')).toContainText('Start a run in the GAN lab');
+  await expect(page.getByTestId('inside-about')).toContainText('The recorded run: FashionMNIST, batch 64, seed 42. Epoch 50');
+  await expect(page.getByTestId('inside-verdict')).toBeVisible();
+  await expect(page.getByText('the nearest of 256 real images')).toBeVisible();
+  await expect(page.getByTestId('inside-likeness')).toContainText('The nearest real image is');
+  await choose(page, 'T = 30');
+  await expect(page.getByTestId('inside-no-run')).toHaveCount(0);
   await expect(page).toHaveURL(/recorded=30/);
   await expect(page.getByTestId('inside-about')).toContainText('A recorded generator: FashionMNIST, batch 64, seed 42. Epoch 30');
   await expect(page.getByTestId('inside-alone')).toBeVisible();

@@ -13,12 +13,15 @@ pub enum Subject {
         /// The run; `None` for the live one, or else the one stored last.
         key: Option<RunKey>,
     },
-    /// A recorded generator; the buffer of the command holds its file.
+    /// Networks of the recorded run. The buffer of the command holds the generator's file; if D is there, D's file and real images,
+    /// one byte a pixel, follow.
     Recorded {
-        /// Epochs of its training.
+        /// Epochs of their training.
         epoch: u32,
-        /// Every parameter of its run, form-encoded as in the page's address.
+        /// Every parameter of their run, form-encoded as in the page's address.
         query: String,
+        /// Bytes of the generator's file and of D's; 0 without D.
+        lengths: [usize; 2],
     },
 }
 
@@ -86,6 +89,8 @@ pub struct About {
     pub epoch: u32,
     /// Whether D is available, too.
     pub judges: bool,
+    /// Real images among which neighbours are looked for; 0 without any.
+    pub images: u32,
 }
 
 /// Answers of the worker.

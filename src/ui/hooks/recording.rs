@@ -69,6 +69,14 @@ async fn picture(name: &str, step: u32, epoch: u32) -> Result<(Frame, Sheet), Fi
     Ok((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
 }
 
+/// Fetches real images of the recorded run.
+///
+/// # Errors
+/// Why the file could not be fetched or decoded.
+pub async fn real_images() -> Result<Sheet, FileError> {
+    Ok(picture(REAL, 0, 0).await?.1)
+}
+
 /// Fetches the recorded run.
 ///
 /// # Errors
@@ -96,7 +104,7 @@ pub async fn load() -> Result<Recorded, FileError> {
         generator_parameters: 0,
     };
     let mut view = RunView::recorded((config, size), losses, sheets);
-    view.real = Some(picture(REAL, 0, 0).await?.1);
+    view.real = Some(real_images().await?);
     let device = match BackendKind::from_key(&file.device) {
         BackendKind::Cpu => "the CPU, natively".to_owned(),
         BackendKind::WebGpu => file.device,

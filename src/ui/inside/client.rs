@@ -14,7 +14,7 @@ use crate::run::latest_only::LatestOnly;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::{Command, Envelope, Event, ViewEvent};
-use crate::run::recorded::generator;
+use crate::run::recorded::{JUDGED_EPOCH, discriminator, generator};
 use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::hooks::recording;
@@ -119,14 +119,14 @@ impl Client {
             NetworkSource::Recorded(epoch) => {
                 let (inner, epoch) = (Rc::clone(inner), *epoch);
                 spawn_local(async move {
-                    let file = recorded(epoch).await;
+                    let recorded = recorded(epoch).await;
                     if inner.round.get() != round {
                         return;
                     }
-                    match file {
-                        Ok((query, file)) => send(open(Subject::Recorded { epoch, query }), Some(file)),
+                    match recorded {
+                        Ok((subject, files)) => send(open(subject), Some(files)),
                         Err(reason) => inner.dispatcher.dispatch(InsideEvent::NotLoaded(format!(
-                            "The recorded generator could not be loaded. {reason}. Check your connection and choose it again."
+                            "The recorded networks could not be loaded. {reason}. Check your connection and choose them again."
                         ))),
                     }
                 });
@@ -206,10 +206,18 @@ impl Client {
     }
 }
 
-/// The file of a recorded generator and the query of its run's configuration.
-async fn recorded(epoch: u32) -> Result<(String, Vec<u8>), FileError> {
-    let file = recording::fetch(&generator(epoch)).await?;
-    Ok((recording::config_file().await?.query, file))
+/// The recorded networks after `epoch` epochs and their files; with D and real images where it was recorded.
+async fn recorded(epoch: u32) -> Result<(Subject, Vec<u8>), FileError> {
+    let query = recording::config_file().await?.query;
+    let mut files = recording::fetch(&generator(epoch)).await?;
+    let mut lengths = [files.len(), 0];
+    if epoch == JUDGED_EPOCH {
+        let judge = recording::fetch(&discriminator(epoch)).await?;
+        lengths[1] = judge.len();
+        files.extend(judge);
+        files.extend(&*recording::real_images().await?.pixels);
+    }
+    Ok((Subject::Recorded { epoch, query, lengths }, files))
 }
 
 /// Opens the networks of `source` whenever it changes, and closes them with the view.

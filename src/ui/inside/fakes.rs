@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::state::{JudgedBatch, NearestImages};
 use crate::data::PIXELS;
+use crate::plot::number::grouped;
 use crate::run::explorer::{SHEET, SIDE};
 use crate::run::likeness::likeness;
 use crate::ui::widgets::{Card, Sheet, typed};
@@ -22,9 +23,6 @@ pub(super) struct FakesProps {
     /// Index of the selected image.
     pub(super) picked: usize,
     pub(super) on_pick: Callback<usize>,
-    /// Loaded for one image at a time; [`OneFake`] ignores those of another image than `picked`.
-    #[prop_or_default]
-    pub(super) nearest: Option<Rc<NearestImages>>,
 }
 
 fn score(judged: &JudgedBatch, at: usize) -> String {
@@ -47,7 +45,7 @@ fn ring(index: usize) -> Html {
 /// The sheet selects by pointer, the number field by keyboard.
 #[component]
 pub(super) fn Fakes(props: &FakesProps) -> Html {
-    let FakesProps { judged, picked, on_pick, .. } = props;
+    let FakesProps { judged, picked, on_pick } = props;
     let sheet = use_memo(Rc::as_ptr(&judged.fakes).cast::<u8>() as usize, |_| {
         Rc::<[u8]>::from(&judged.fakes[..judged.fakes.len().min(SHEET as usize * PIXELS)])
     });
@@ -128,15 +126,26 @@ fn Picture(props: &PictureProps) -> Html {
     html! { <Sheet pixels={(*pixels).clone()} columns={1} label={props.label.clone()} /> }
 }
 
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct OneFakeProps {
+    pub(super) judged: Rc<JudgedBatch>,
+    /// Index of the selected image.
+    pub(super) picked: usize,
+    /// Loaded for one image at a time; those of another image than `picked` are not shown.
+    pub(super) nearest: Option<Rc<NearestImages>>,
+    /// Real images that were compared.
+    pub(super) real: u32,
+}
+
 #[component]
-pub(super) fn OneFake(props: &FakesProps) -> Html {
-    let FakesProps { judged, picked, nearest, .. } = props;
+pub(super) fn OneFake(props: &OneFakeProps) -> Html {
+    let OneFakeProps { judged, picked, nearest, real } = props;
     let Some(pixels) = judged.image(*picked) else { return Html::default() };
     let probability = judged.opinion.fake.get(*picked).copied().unwrap_or(f32::NAN);
     let decision = if probability > 0.5 { "calls it real" } else { "calls it fake" };
     let nearest = nearest.as_ref().filter(|nearest| nearest.index == *picked);
     html! {
-        <Card title="Does it copy?" note={format!("G’s image {} and its nearest real images", picked + 1)}>
+        <Card title="Does it copy?" note={format!("G’s image {} and the nearest of {} real images", picked + 1, grouped(u64::from(*real)))}>
             <p class="inside-score" data-testid="inside-score">{ format!("D’s probability that image {} is real is {probability:.2}: D {decision}.", picked + 1) }</p>
             <div class="inside-nearest" data-testid="inside-near">
                 <figure class="inside-nearest__cell is-fake">

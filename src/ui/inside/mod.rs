@@ -17,11 +17,12 @@ use self::fakes::{Fakes, OneFake};
 use self::opinion::{OpinionCard, verdict};
 use self::source::NetworkSource;
 use self::state::{InsideState, JudgedBatch, NetworkState};
-use super::route::{Lab, Route, navigate, replace_query};
+use super::route::{Lab, Location, Route, navigate, replace_query};
 use crate::plot::number::grouped;
 use crate::run::config::Dataset;
 use crate::run::explorer::Explorer;
 use crate::run::protocol::inspect::{About, Origin};
+use crate::run::recorded::JUDGED_EPOCH;
 use crate::run::{Departure, RunConfig};
 use crate::settings::Settings;
 use crate::ui::widgets::{Button, ButtonKind, Field, Notice, NoticeKind, Segmented};
@@ -47,6 +48,23 @@ fn use_picked(judged: Option<&Rc<JudgedBatch>>, client: &Client) -> UseStateHand
     picked
 }
 
+/// Shows the recorded networks in place of this run if there is none. Returns whether it has.
+#[hook]
+fn use_recorded_without_run(source: &UseStateHandle<NetworkSource>, state: &InsideState) -> UseStateHandle<bool> {
+    let no_run = use_state_eq(|| false);
+    let is_missing = **source == NetworkSource::ThisRun && state.networks == NetworkState::Nothing;
+    use_effect_with(is_missing, {
+        let (source, no_run) = (source.clone(), no_run.clone());
+        move |is_missing| {
+            if *is_missing {
+                no_run.set(true);
+                source.set(NetworkSource::Recorded(JUDGED_EPOCH));
+            }
+        }
+    });
+    no_run
+}
+
 #[component]
 pub fn Inside(props: &InsideProps) -> Html {
     let source = use_state_eq(|| NetworkSource::from_query(&props.query));
@@ -55,11 +73,13 @@ pub fn Inside(props: &InsideProps) -> Html {
         move |query| source.set(NetworkSource::from_query(query))
     });
     let (state, client) = use_client(&source);
+    let no_run = use_recorded_without_run(&source, &state);
     let explorer = use_state_eq(|| Explorer::new(RunConfig::default().seed));
     let picked = use_picked(state.judged.as_ref(), &client);
     let choose = {
-        let source = source.clone();
+        let (source, no_run) = (source.clone(), no_run.clone());
         Callback::from(move |value: AttrValue| {
+            no_run.set(false);
             let next = NetworkSource::from_value(&value);
             replace_query(&next.to_query());
             source.set(next);
@@ -70,9 +90,16 @@ pub fn Inside(props: &InsideProps) -> Html {
             <h1 class="page__title">{ "Inside the networks" }</h1>
             <p class="page__lead">{ "See what D thinks, whether G copies training images, and what lies between two latents." }</p>
             <Segmented
-                field={Field::new("inside-source", "Networks").hint("T = 10, 30 and 50: generators of a recorded run of 50 epochs.")}
+                field={Field::new("inside-source", "Networks").hint("T is the number of epochs trained. The recorded run trained for 50.")}
                 options={NetworkSource::options()} value={source.value()} on_change={choose.clone()}
             />
+            if *no_run {
+                <p class="inside-about" data-testid="inside-no-run">
+                    { "There is no run of yours yet: these are the recorded networks. " }
+                    <a href={Location::of(Route::Lab(Lab::Gan)).to_hash()}>{ "Start a run in the GAN lab" }</a>
+                    { " to see its networks while it trains." }
+                </p>
+            }
             { network_state(&state, &choose, &client, &source) }
             if let Some((_, reason)) = &state.problem {
                 <Notice kind={NoticeKind::Warn} title="The request failed" testid="inside-problem"><p>{ reason.clone() }</p></Notice>
@@ -81,8 +108,10 @@ pub fn Inside(props: &InsideProps) -> Html {
                 if about.judges {
                     { discriminator(&state, about, &client, &picked) }
                 } else {
-                    <Notice kind={NoticeKind::Info} title="Generator only" testid="inside-alone">
-                        <p>{ "The page has no D and no training images for a recorded generator. Start a run in the GAN lab to see both networks." }</p>
+                    <Notice kind={NoticeKind::Info} title="Generator only" testid="inside-alone" actions={html! {
+                        <Button label={format!("Show T = {JUDGED_EPOCH}")} on_press={choose.reform(|()| NetworkSource::Recorded(JUDGED_EPOCH).value())} />
+                    }}>
+                        <p>{ format!("D was recorded at T = {JUDGED_EPOCH} only.") }</p>
                     </Notice>
                 }
                 <Explore
@@ -118,7 +147,7 @@ fn discriminator(state: &UseReducerHandle<InsideState>, about: &About, client: &
                 <div class="inside-column">
                     <OpinionCard judged={state.judged.clone()} history={Rc::clone(&state.history)} judging={state.judging} live={matches!(about.origin, Origin::Live(_))} {on_ask} />
                     if let Some(judged) = &state.judged {
-                        <OneFake judged={Rc::clone(judged)} picked={**picked} on_pick={on_pick.clone()} nearest={state.nearest.clone()} />
+                        <OneFake judged={Rc::clone(judged)} picked={**picked} nearest={state.nearest.clone()} real={about.images} />
                     }
                 </div>
                 if let Some(judged) = &state.judged {
@@ -154,12 +183,12 @@ fn network_state(
             let actions = html! {
                 <>
                     <Button label="To the GAN lab" kind={ButtonKind::Primary} on_press={Callback::from(|()| navigate(&Route::Lab(Lab::Gan)))} />
-                    <Button label="Look at a recorded generator" on_press={choose.reform(|()| AttrValue::from("30"))} />
+                    <Button label="Show the recorded networks" on_press={choose.reform(|()| NetworkSource::Recorded(JUDGED_EPOCH).value())} />
                 </>
             };
             html! {
-                <Notice kind={NoticeKind::Info} title="There is no run" testid="inside-nothing" {actions}>
-                    <p>{ "Start a run in the GAN lab to inspect its networks while it trains and after it is saved. A recorded generator is available at once." }</p>
+                <Notice kind={NoticeKind::Info} title="This run is not saved here" testid="inside-nothing" {actions}>
+                    <p>{ "It may have been deleted, or saved in another browser. The networks of the recorded run are there at once." }</p>
                 </Notice>
             }
         }
@@ -173,6 +202,7 @@ fn description(about: &About) -> String {
         Origin::Live(_) => "The live run".to_owned(),
         Origin::Stored(_) if about.title.is_empty() => "A saved run, as last saved".to_owned(),
         Origin::Stored(_) => format!("The saved run “{}”, as last saved", about.title),
+        Origin::Recorded if about.judges => "The recorded run".to_owned(),
         Origin::Recorded => "A recorded generator".to_owned(),
     };
     let departure = match config.departure {

@@ -1,4 +1,6 @@
-//! Networks from a file: a stored run's last checkpoint, or a recorded generator.
+//! Networks from files: a stored run's last checkpoint, or the recorded run's.
+
+use std::fmt::Display;
 
 use super::error::InspectError;
 use crate::compute::Compute;
@@ -25,32 +27,49 @@ pub(super) struct LoadedNetworks {
 }
 
 impl LoadedNetworks {
-    /// Loads the subject's networks; `file` is the recorded generator's.
+    /// Loads the subject's networks; `files` are the recorded ones.
     pub(super) async fn load(
         subject: &Subject,
-        file: Option<&[u8]>,
+        files: Option<&[u8]>,
         devices: &mut Devices,
         host: &impl Host,
     ) -> Result<Self, InspectError> {
         match subject {
             Subject::Run { key } => Self::stored(key.as_ref(), devices, host).await,
-            Subject::Recorded { epoch, query } => {
-                let file = file.ok_or(InspectError::NoRun)?;
-                let compute = device(Preference::Auto, devices, host).await?;
-                let networks = Networks::of_generator(file, Precision::Half, &compute.device).map_err(|problem| {
-                    InspectError::Refused(format!("The recorded generator can't be read: {problem}. Reload the page."))
-                })?;
-                let about = About {
-                    origin: Origin::Recorded,
-                    query: query.clone(),
-                    title: String::new(),
-                    step: 0,
-                    epoch: *epoch,
-                    judges: false,
-                };
-                Ok(Self { about, networks, fingerprint: None, count: 0, images: None })
+            Subject::Recorded { epoch, query, lengths } => {
+                Self::recorded((*epoch, query), files.ok_or(InspectError::NoRun)?, *lengths, devices, host).await
             }
         }
+    }
+
+    async fn recorded(
+        (epoch, query): (u32, &str),
+        files: &[u8],
+        [generator, discriminator]: [usize; 2],
+        devices: &mut Devices,
+        host: &impl Host,
+    ) -> Result<Self, InspectError> {
+        let unreadable = |problem: &dyn Display| {
+            InspectError::Refused(format!("The recorded networks can't be read: {problem}. Reload the page."))
+        };
+        let (generator, rest) = files.split_at_checked(generator).ok_or_else(|| unreadable(&"a file is cut"))?;
+        let (discriminator, pixels) = rest.split_at_checked(discriminator).ok_or_else(|| unreadable(&"a file is cut"))?;
+        let discriminator = (!discriminator.is_empty()).then_some(discriminator);
+        let compute = device(Preference::Auto, devices, host).await?;
+        let networks = Networks::of_exports(generator, discriminator, Precision::Half, &compute.device)
+            .map_err(|problem| unreadable(&problem))?;
+        let config = RunConfig::from_query(query).config;
+        let images = Images::new(pixels.into()).filter(|_| networks.has_discriminator());
+        let about = About {
+            origin: Origin::Recorded,
+            query: query.to_owned(),
+            title: String::new(),
+            step: epoch * config.steps_per_epoch(config.dataset.len()),
+            epoch,
+            judges: images.is_some(),
+            images: images.as_ref().map_or(0, Images::len),
+        };
+        Ok(Self { networks, fingerprint: images.as_ref().map(fingerprint), count: about.images, images, about })
     }
 
     async fn stored(key: Option<&RunKey>, devices: &mut Devices, host: &impl Host) -> Result<Self, InspectError> {
@@ -65,6 +84,7 @@ impl LoadedNetworks {
             step: checkpoint.step,
             epoch: checkpoint.step / run.record.steps_per_epoch.max(1),
             judges: networks.has_discriminator(),
+            images: checkpoint.images,
         };
         Ok(Self { about, networks, fingerprint: Some(checkpoint.images_sha256), count: checkpoint.images, images: None })
     }

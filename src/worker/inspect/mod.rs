@@ -76,6 +76,7 @@ fn live_view(session: &Session) -> View {
             step: training.step(),
             epoch: training.epoch(),
             judges: true,
+            images: training.images().len(),
         },
         networks: Networks::of(training.trainer()),
         images: Some((training.images().clone(), training.fingerprint().to_owned())),
@@ -237,7 +238,7 @@ impl Inspector {
 }
 
 fn images_of(view: &View) -> Result<(&Images, &String), InspectError> {
-    let none = || InspectError::Refused("A recorded generator comes without D and without its training images.".to_owned());
+    let none = || InspectError::Refused("These recorded networks come without D and without real images.".to_owned());
     view.images.as_ref().map(|(images, fingerprint)| (images, fingerprint)).ok_or_else(none)
 }
 

@@ -16,6 +16,7 @@ use saddle::run::explorer::{Explorer, SLIDERS};
 use saddle::run::protocol::inspect::{About, InspectCommand, InspectEvent, Origin, Subject};
 use saddle::run::protocol::own_file::OwnFileCommand;
 use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunId, ViewEvent};
+use saddle::run::recorded::REAL;
 use saddle::run::stored::RunKey;
 use saddle::run::{Departure, RunConfig, RunState, float_bytes};
 use saddle::settings::Settings;
@@ -305,9 +306,10 @@ fn the_live_run_is_preferred_to_stored_ones_and_a_key_selects_any() {
 #[test]
 fn a_recorded_generator_draws_its_sheet_and_has_no_discriminator() {
     let page = run_script(SLOW, |mut page| async {
-        let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned() };
+        let generator = file("generator-30.safetensors");
+        let subject = Subject::Recorded { epoch: 30, query: "seed=42".to_owned(), lengths: [generator.len(), 0] };
         let open = InspectCommand::Open { subject: subject.clone() };
-        let (event, _) = page.ask(open.clone(), Some(file("generator-30.safetensors"))).await;
+        let (event, _) = page.ask(open.clone(), Some(generator)).await;
         let InspectEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
         assert_eq!((about.origin, about.epoch, about.judges), (Origin::Recorded, 30, false));
         page.ask(InspectCommand::Draw { ticket: 1 }, Some(bytes(&sheet()))).await;
@@ -323,6 +325,45 @@ fn a_recorded_generator_draws_its_sheet_and_has_no_discriminator() {
     let (found, wanted) = (&page.answers()[1].1, images(&file("sheet-30.png")));
     let largest = found.iter().zip(&wanted).map(|(a, b)| a.abs_diff(*b)).max().expect("pixels");
     assert!(largest <= 4, "{largest} of 255");
+}
+
+#[test]
+fn the_recorded_discriminator_judges_and_its_real_images_are_searched() {
+    let page = run_script(SLOW, |mut page| async {
+        let (generator, discriminator) = (file("generator-50.safetensors"), file("discriminator-50.safetensors"));
+        let (real, sheet) = (images(&file(REAL)), images(&file("sheet-50.png")));
+        let lengths = [generator.len(), discriminator.len()];
+        let open =
+            |lengths| InspectCommand::Open { subject: Subject::Recorded { epoch: 50, query: "seed=42".to_owned(), lengths } };
+        let files = [generator, discriminator, real.clone()].concat();
+        let (event, _) = page.ask(open(lengths), Some(files.clone())).await;
+        let InspectEvent::Opened(about) = event else { panic!("not opened: {event:?}") };
+        assert_eq!((about.origin, about.judges, about.images), (Origin::Recorded, true, 256));
+        assert_eq!(about.step, 50 * 937, "of 64 of 60,000 images");
+        let (event, pixels) = page.ask(InspectCommand::Judge, None).await;
+        let InspectEvent::Judged { real: of_real, fake, .. } = event else { panic!("not judged: {event:?}") };
+        assert_eq!((of_real.len(), fake.len()), (256, 256));
+        let mean = |values: &[f32]| values.iter().sum::<f32>() / 256.0;
+        assert!(mean(&of_real) > mean(&fake), "D still tells them apart: {} and {}", mean(&of_real), mean(&fake));
+        let largest = pixels.iter().zip(&sheet).map(|(a, b)| a.abs_diff(*b)).max().expect("pixels");
+        assert!(largest <= 4, "{largest} of 255");
+        // A real image is its own nearest.
+        let (event, found) = page.ask(InspectCommand::Nearest { ticket: 1 }, Some(real[99 * PIXELS..][..PIXELS].to_vec())).await;
+        assert!(
+            matches!(&event, InspectEvent::Nearest { found, .. } if (found[0].image, found[0].distance) == (99, 0.0)),
+            "{event:?}"
+        );
+        assert_eq!(found[..PIXELS], real[99 * PIXELS..][..PIXELS]);
+        for wrong in [[lengths[0] + 1, lengths[1]], [usize::MAX, 0], [lengths[0], usize::MAX]] {
+            let (event, _) = page.ask(open(wrong), Some(files.clone())).await;
+            assert!(
+                matches!(&event, InspectEvent::Failed { message, .. } if message.contains("can't be read")),
+                "{wrong:?}: {event:?}"
+            );
+        }
+        page
+    });
+    assert!(page.answers().len() > 5);
 }
 
 #[test]
