@@ -26,7 +26,7 @@ use crate::run::protocol::inspect::InspectCommand;
 use crate::run::protocol::transfer::{Export, TransferCommand};
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCommand, RunEvent, RunId, Stage, ViewEvent};
 use crate::run::self_test::KernelSet;
-use crate::run::stored::RunKey;
+use crate::run::stored::{Ending, RunKey};
 use crate::run::{Departure, RunConfig};
 
 /// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
@@ -98,12 +98,15 @@ impl<H: Host> Runner<H> {
         let is_due = self.autosave.is_due(session, self.host.now_ms()) || session.mode() == RunMode::Paused;
         if ended || (is_due && outcome.is_ok()) {
             let saved = self.autosave.save(session, &self.host).await;
-            // The page already knows that the run has ended: a device that fails now changes nothing.
+            // A device that fails now changes nothing: the run has ended.
             outcome = if ended { outcome } else { saved.and(outcome) };
         }
         if session.at_epoch_end() && outcome.is_ok() {
             let inspected = self.inspector.epoch_ended(session, &self.host).await;
             outcome = if ended { outcome } else { inspected.and(outcome) };
+        }
+        if session.record().ending == Ending::Finished {
+            self.host.emit(Event::Run(run, RunEvent::Finished).into());
         }
         self.settle(run, outcome);
         if self.host.now_ms() - self.yielded_ms >= YIELD_MS {

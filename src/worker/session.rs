@@ -42,7 +42,7 @@ pub(crate) enum RunMode {
 pub(crate) enum Outcome {
     /// Running or paused.
     Alive,
-    /// Finished or diverged, and the page knows.
+    /// Diverged, and the page knows; or finished, which the page hears after the last save.
     Ended,
 }
 
@@ -231,7 +231,6 @@ impl Session {
         }
         if self.training.is_done() {
             self.record.ending = Ending::Finished;
-            host.emit(Event::Run(self.run, RunEvent::Finished).into());
             return Ok(Outcome::Ended);
         }
         if pauses {

@@ -29,9 +29,8 @@ fn a_run_reports_each_step_from_start_to_end() {
 
     let events = page.all();
     assert_eq!(events.first(), Some(&Event::Booted { has_gpu: false }));
-    let of_the_run = events.iter().rfind(|event| event.run().is_some());
-    assert_eq!(of_the_run, Some(&Event::Run(RunId(1), RunEvent::Finished)), "the last sheet comes before the end");
-    assert!(matches!(events.last(), Some(Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "then the run is saved");
+    assert_eq!(events.last(), Some(&Event::Run(RunId(1), RunEvent::Finished)), "the last sheet and save come before the end");
+    assert!(events.iter().any(|event| matches!(event, Event::Archive(ArchiveEvent::Saved { step: 4, .. }))), "the run is saved");
     assert!(events.iter().any(|event| matches!(event, Event::Ready { backend } if backend.kind == BackendKind::Cpu)));
     let stages: Vec<Stage> = events
         .iter()

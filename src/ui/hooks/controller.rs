@@ -339,11 +339,14 @@ impl Controller {
         self.send_to_run(TabCommand::Sample);
     }
 
-    /// Returns to idle at once, without waiting for the worker to stop.
+    /// Returns to idle at once, without waiting for the worker, which saves the run and then stops it.
     pub fn reset(&mut self, backend: Preference) {
         self.leave_remote();
         if self.view.state.is_live() {
             let run = self.view.run;
+            if self.view.step > 0 {
+                self.send(Command::Run(run, RunCommand::Save));
+            }
             self.send(Command::Run(run, RunCommand::Stop));
             self.list_saved_runs();
         }

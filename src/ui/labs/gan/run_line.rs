@@ -64,7 +64,7 @@ pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, 
         <div class="run__buttons">
             <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} {disabled} title={format!("{label} (Space)")} shortcut="Space" />
             <Button label="Step" on_press={on(Action::Step)} disabled={step} title="One training step, then a pause (S)" shortcut="S" />
-            <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="Remove this run; the same seed repeats it (Shift+Delete)" shortcut="Shift+Delete" />
+            <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="End this run. It is saved first, and can be continued (Shift+Delete)" shortcut="Shift+Delete" />
             <Pill text={sentences::state(view.state)} state={pill(view.state)} />
         </div>
     }
