@@ -104,6 +104,18 @@ test('a browser without the origin private file system saves runs in IndexedDB',
   await steps(page, at + 1);
 });
 
+test('a run that is reset, or left as soon as it has finished, is saved', async ({ page }) => {
+  await open(page, `${run}&autostart=1`);
+  await steps(page, 2);
+  await press(page, 'Reset');
+  await expect(page.getByTestId('gan-offer')).toContainText(/\d+ of 36 steps done/);
+  await open(page, `${run.replace('epochs=6', 'epochs=1')}&autostart=1`);
+  await reach(page, 'finished');
+  await page.goto('about:blank');
+  await page.goto('/lab/#/runs');
+  await expect(page.getByTestId('runs-row')).toHaveCount(2);
+});
+
 /** Makes the stores `names` throw as a browser does that refuses site data; runs in the page and, as text, in its worker. */
 function refuse(names) {
   const refused = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
@@ -130,10 +142,10 @@ for (const [names, kept] of refusals) {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, body: `(${refuse})(${JSON.stringify(names)});\n${await answer.text()}` });
     });
-    await open(page, `${run.replace('epochs=6', 'epochs=2')}&autostart=1`);
+    await open(page, `${run.replace('epochs=6', 'epochs=1')}&autostart=1`);
     await reach(page, 'finished');
     if (kept) {
-      await expect(status(page)).toHaveAttribute('data-kept-step', '12');
+      await expect(status(page)).toHaveAttribute('data-kept-step', '6');
     } else {
       await expect(page.getByTestId('gan-not-kept')).toHaveCount(1);
       await expect(page.getByTestId('gan-not-kept')).toContainText('no storage');
