@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::first::{FirstAction, FirstScreen, FirstState};
 use super::keep_alive::{Progress, TopLabel};
+use super::keys_help::KeysHelp;
 use super::lazy::{Load, Loading, failure, placeholder, use_module};
 use super::not_found::NotFound;
 use super::route::{Embedding, EmbeddingProvider, Lab, Location, Module, Move, Places, Route, VIEWS, use_places};
@@ -306,6 +307,7 @@ fn TopLine(props: &TopLineProps) -> Html {
                     </span>
                 }
                 { for others }
+                <KeysHelp />
                 <ThemeButton choice={props.choice} set_choice={props.set_choice.clone()} />
             </div>
         </header>

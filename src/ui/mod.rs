@@ -29,6 +29,8 @@ mod keep_alive;
 #[cfg(target_arch = "wasm32")]
 pub mod kept;
 #[cfg(target_arch = "wasm32")]
+mod keys_help;
+#[cfg(target_arch = "wasm32")]
 pub mod labs;
 #[cfg(target_arch = "wasm32")]
 mod lazy;

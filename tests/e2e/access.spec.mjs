@@ -34,6 +34,23 @@ test('Tab reaches each control of a lab and leaves the page; each stop has a vis
   }
 });
 
+test('“?” and a button show the keys, unless one types or shortcuts are off', async ({ page }) => {
+  await open(page);
+  const list = page.getByTestId('keys-help');
+  await page.keyboard.press('?');
+  await expect(list).toBeVisible();
+  await expect(list).toContainText('Start, pause or resume');
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(list).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(list).toBeHidden();
+  await page.evaluate(() => document.documentElement.setAttribute('data-keys', 'off'));
+  await page.keyboard.press('?');
+  await expect(list).toBeHidden();
+});
+
 test('the skip link, arrow keys in place of dragging, and the focus after a change of view', async ({ page }) => {
   await page.goto('/lab/#/minimax');
   await expect(page.getByTestId('minimax-status')).toBeAttached();

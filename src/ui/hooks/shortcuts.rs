@@ -62,11 +62,19 @@ fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
             _ => return None,
         },
     };
+    let pressing = shortcut == Shortcut::Toggle && is_within(event, SPACE_HANDLERS);
+    (!is_typing(event) && !pressing).then_some(shortcut)
+}
+
+fn is_within(event: &KeyboardEvent, selector: &str) -> bool {
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let within = |selector: &str| target.as_ref().and_then(|element| element.closest(selector).ok().flatten()).is_some();
-    let typing = within("input:not([type=radio]):not([type=checkbox]):not([type=file]), select, textarea, [contenteditable]");
-    let pressing = shortcut == Shortcut::Toggle && within(SPACE_HANDLERS);
-    (!typing && !pressing).then_some(shortcut)
+    target.and_then(|element| element.closest(selector).ok().flatten()).is_some()
+}
+
+/// Whether the key is typed into a field.
+#[must_use]
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    is_within(event, "input:not([type=radio]):not([type=checkbox]):not([type=file]), select, textarea, [contenteditable]")
 }
 
 /// Calls `on_key` for each shortcut while the element at `place` is not inert.
