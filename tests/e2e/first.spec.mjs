@@ -1,4 +1,5 @@
 // The first screen: the film of the recorded run, what to do first, and the set-up.
+import { statSync } from 'node:fs';
 import { expect, expectToFit, open, pauseAfter, press, reach, status, test } from './lab.mjs';
 
 const film = (page) => page.getByTestId('film');
@@ -102,3 +103,12 @@ for (const [name, width, height] of [['phone', 390, 844], ['laptop', 1366, 768],
     await expect(page.locator('.film__frames')).toBeInViewport({ ratio: 0.95 });
   });
 }
+
+test('the weights of the recorded networks are at the foot of the page', async ({ page }) => {
+  await page.goto('/lab/');
+  for (const [name, file, size] of [['Weights of G', 'generator-50', 4_562_480], ['Weights of D', 'discriminator-50', 426_210]]) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.first__foot').getByRole('link', { name }).last().click()]);
+    expect(download.suggestedFilename()).toBe(`${file}.safetensors`);
+    expect(statSync(await download.path()).size).toBe(size);
+  }
+});

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::film::Film;
 use super::state::{FirstAction, FirstState};
 use crate::run::RunConfig;
+use crate::run::recorded::{EPOCHS, discriminator, generator};
 use crate::ui::widgets::{Button, ButtonKind, Notice, NoticeKind};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -48,6 +49,7 @@ pub(in crate::ui) fn FirstScreen(props: &FirstScreenProps) -> Html {
                 <Film on_loaded={props.on_film.clone()} />
             </div>
             { tiles() }
+            { foot() }
         </div>
     }
 }
@@ -120,5 +122,27 @@ fn tiles() -> Html {
             { tile("#/minimax", picture("path"), "A path into a saddle", "x goes down, y goes up. Find the step sizes that arrive.") }
             { tile("#/inside?recorded=50", html! { <span class="first__picture first__walk" /> }, "A walk between images", "What the generator draws between one random point and the next.") }
         </nav>
+    }
+}
+
+/// The repository in the manifest; empty without one.
+const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// For engineers: what it is made of, and what can be taken along.
+fn foot() -> Html {
+    let weights =
+        |file: String, label: &'static str| html! { <a href={format!("recorded/{file}")} download={file}>{ label }</a> };
+    html! {
+        <footer class="first__foot">
+            <span>{ "Rust, Burn and WebGPU, compiled to WebAssembly" }</span>
+            if !SOURCE.is_empty() {
+                <a href={SOURCE}>{ "Source" }</a>
+            }
+            { weights(generator(EPOCHS), "Weights of G (4.6 MB)") }
+            { weights(discriminator(EPOCHS), "Weights of D (0.4 MB)") }
+            <a href="#/theory">{ "How it works" }</a>
+            <a href="#/diagnostics">{ "Time a step on this device" }</a>
+            <a href="licences.html">{ "Licences" }</a>
+        </footer>
     }
 }
