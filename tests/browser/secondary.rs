@@ -100,7 +100,15 @@ async fn the_error_of_a_drawing_is_shown_until_the_next_drawing() {
         shell.count(|command| matches!(command, Command::Inspect(InspectCommand::Open { .. }))) == 1
     })
     .await;
-    let about = About { origin: Origin::Recorded, query: String::new(), title: String::new(), step: 0, epoch: 30, judges: false };
+    let about = About {
+        origin: Origin::Recorded,
+        query: String::new(),
+        title: String::new(),
+        step: 0,
+        epoch: 30,
+        judges: false,
+        images: 0,
+    };
     shell.send(Event::View(ViewEvent::Inspect(InspectEvent::Opened(about))));
     until("a drawing is requested", || shell.last_draw().is_some()).await;
     let first = shell.last_draw();
