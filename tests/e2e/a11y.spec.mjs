@@ -22,6 +22,14 @@ test('empty views, and the recorded run', async ({ page }) => {
     await page.evaluate(async () => { await document.fonts.ready; });
     await expectAccessible(page, view);
   }
+  await page.keyboard.press('?');
+  await expect(page.getByTestId('keys-help')).toBeVisible();
+  await expectAccessible(page, 'the list of keys');
+  await page.keyboard.press('Escape');
+  await page.goto('/lab/#/inside');
+  await expect(page.getByTestId('inside-likeness')).toBeVisible();
+  await expectAccessible(page, 'inside the recorded networks');
+  await page.goto('/lab/#/gan');
   await press(page, 'Replay the real run');
   await expect(page.getByTestId('gan-recorded')).toBeVisible();
   await press(page, 'Follow one image');

@@ -40,6 +40,12 @@ test('saved runs are listed, compared, reported and deleted', async ({ page, bro
   await expect(rows(page).first()).toContainText('2 of 2');
   await expect(page.getByTestId('runs-room')).toContainText(/Saddle uses [\d.]+ (kB|MB)/);
 
+  // Each run's sheets and losses at a glance.
+  const glance = page.getByTestId('runs-glance').first();
+  await expect(glance.getByRole('img', { name: 'Losses of D and G over the run' })).toBeVisible();
+  await expect(glance.locator('figcaption')).toHaveText(['untrained', 'T = 1', 'T = 2']);
+  expect(await glance.locator('polyline').first().getAttribute('points')).toMatch(/^0\.0,[\d.]+( [\d.]+,[\d.]+){7}$/);
+
   // Sorting, with the order in ARIA attributes.
   expect(await seeds(page)).toEqual(['7', '42']);
   const heading = page.getByRole('columnheader', { name: 'Seed' });

@@ -6,7 +6,7 @@ use saddle::documents::history::order::{Column, Order};
 use saddle::documents::history::selection::Selection;
 use saddle::documents::history::{SavedRun, sentences};
 use saddle::run::protocol::archive::Usage;
-use saddle::run::stored::{Ending, RunKey, RunRecord};
+use saddle::run::stored::{Ending, ImageSource, RunKey, RunRecord};
 use saddle::run::tiling::Tiling;
 
 /// A run on 64 garments, four steps an epoch.
@@ -228,6 +228,30 @@ fn a_verdict_contains_the_numbers() {
     let (title, sentence) = compare((&run, &loud), (&run, &b)).expect("steps");
     assert_eq!(title, "No clear difference: the gap is within step-to-step noise");
     assert!(sentence.contains("of 0.70 in A"), "{sentence}");
+}
+
+#[test]
+fn runs_on_other_data_are_not_ranked() {
+    let garments = record("a");
+    let few =
+        RunRecord { query: garments.query.replace("images=64", "images=32"), images_sha256: "def".to_owned(), ..record("b") };
+    let fashion = RunRecord { query: "images=64&batch=16&epochs=2".to_owned(), images_sha256: "def".to_owned(), ..record("b") };
+    let own = |sha: &str| RunRecord {
+        source: ImageSource::OwnFile("mine.csv".to_owned()),
+        images_sha256: sha.to_owned(),
+        ..record("b")
+    };
+    let losses = [vec![[1.3, 0.7]; 8], vec![[1.0, 0.9]; 8]];
+    let ranks = |a: &RunRecord, b: &RunRecord| {
+        let (title, sentence) = compare((a, &losses[0]), (b, &losses[1])).expect("steps");
+        assert_eq!(title.contains("Different data"), sentence.contains("other images in each run"), "{title}: {sentence}");
+        title == "D in A is closer to guessing"
+    };
+    assert!(ranks(&garments, &few), "part of the same data");
+    assert!(ranks(&own("abc"), &RunRecord { key: RunKey("c".to_owned()), ..own("abc") }), "the same file");
+    for (a, b) in [(&garments, &fashion), (&garments, &own("def")), (&own("abc"), &own("def"))] {
+        assert!(!ranks(a, b), "{} and {}", a.query, b.query);
+    }
 }
 
 #[test]

@@ -99,6 +99,7 @@ pub fn verdict(a: SavedRun<'_>, b: SavedRun<'_>) -> Option<Verdict> {
     let undecided = departures.map(Departure::undecided);
     let apart = [(in_a.d - undecided[0]).abs(), (in_b.d - undecided[1]).abs()];
     let title = match () {
+        () if have_other_data(a.record, b.record) => "Different data: the losses don’t rank the runs",
         () if (in_a.d - in_b.d).abs() <= in_a.scatter.max(in_b.scatter) => {
             "No clear difference: the gap is within step-to-step noise"
         }
@@ -135,7 +136,18 @@ pub fn verdict(a: SavedRun<'_>, b: SavedRun<'_>) -> Option<Verdict> {
     if (departures[0] == Departure::SaturatingLoss) != (departures[1] == Departure::SaturatingLoss) {
         sentence.push_str(" G minimises a different function in each run, so its losses can’t be compared.");
     }
+    if have_other_data(a.record, b.record) {
+        sentence.push_str(" D judged other images in each run, so a smaller loss does not mean better images.");
+    }
     Some(Verdict { title, sentence })
+}
+
+/// Whether two runs were trained on different data sets, or on different files. A part of a data set is the same data.
+fn have_other_data(a: &RunRecord, b: &RunRecord) -> bool {
+    if a.is_of_own_file() || b.is_of_own_file() {
+        return a.images_sha256 != b.images_sha256;
+    }
+    a.config().dataset != b.config().dataset
 }
 
 fn all_steps(count: usize) -> String {

@@ -4,6 +4,7 @@ mod address;
 mod archive;
 mod compare;
 mod dropped;
+mod glance;
 mod open;
 mod picture;
 mod preview;

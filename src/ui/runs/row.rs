@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::address::{address, replace_address};
 use super::archive::request;
+use super::glance::Glance;
 use super::report::edited_key;
 use crate::documents::history::selection::{Selection, Subject};
 use crate::documents::history::sentences;
@@ -13,6 +14,9 @@ use crate::run::protocol::archive::ArchiveCommand;
 use crate::run::stored::{RunKey, RunRecord};
 use crate::ui::kept;
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
+
+/// Columns of the list.
+const COLUMNS: &str = "11";
 
 /// Longest name, in characters.
 const MAX_NAME_LEN: u32 = 60;
@@ -63,8 +67,10 @@ pub(super) fn Row(props: &RowProps) -> Html {
     let losses = run.last_losses.map(|pair| pair.map(|loss| sentences::loss(f64::from(loss))));
     let [d, g] = losses.unwrap_or_else(|| ["none".to_owned(), "none".to_owned()]);
     let name = sentences::name(run);
+    let chosen = selection.has(&run.key).then_some("is-chosen");
     html! {
-        <tr class={classes!(selection.has(&run.key).then_some("is-chosen"))} data-testid="runs-row" data-key={run.key.0.clone()}>
+        <>
+        <tr class={classes!(chosen)} data-testid="runs-row" data-key={run.key.0.clone()}>
             <td data-label="Compare" class="runs-table__choose">{ compare_box(run, selection, &name) }</td>
             <th scope="row" class="runs-table__name">
                 { match &*state {
@@ -91,6 +97,8 @@ pub(super) fn Row(props: &RowProps) -> Html {
                 </div>
             </td>
         </tr>
+        <tr class={classes!("runs-glance", chosen)}><td colspan={COLUMNS}><Glance record={run.clone()} /></td></tr>
+        </>
     }
 }
 
