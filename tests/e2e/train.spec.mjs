@@ -80,6 +80,8 @@ test('Step starts a run with one step; keys act like the buttons', async ({ page
   await page.getByRole('heading', { name: 'Losses' }).click();
   await page.keyboard.press('s');
   await expect.poll(() => number(page, 'step')).toBe(2);
+  // The sheet at the end of the epoch is drawn before the pause.
+  await reach(page, 'paused');
   await page.keyboard.press('Space');
   await reach(page, 'running');
   await page.keyboard.press('Space');
