@@ -47,8 +47,8 @@ pub fn allowed() -> u32 {
 /// The first part of a request.
 const REQUEST: &str = "saddle-threads";
 
-/// A worker's request to its page for more threads on its module and memory. It comes with a port, which receives for each thread
-/// whether it runs.
+/// A worker's request to its page for more threads on its module and memory. The port that comes with it receives `true` for each
+/// thread that runs, and `false` for each that does not start.
 ///
 /// Workaround: a worker could start them itself, but in Firefox 153 `new Worker` in a worker sometimes never returns. No upstream issue
 /// known. Remove when a page that is loaded some hundred times always gets its threads.

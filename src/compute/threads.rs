@@ -2,8 +2,8 @@
 //!
 //! Natively the pool is rayon's own affair. In a browser the memory must be shared between workers, which only the CPU's worker is
 //! compiled for (`+atomics`). There [`start`] begins the pool: this worker is its first thread, and each other one is a worker of its
-//! own (`static/thread.js`) on the same module and memory, which the page starts. A page that is not cross-origin isolated has only the one thread; its results
-//! have the same bits.
+//! own (`static/thread.js`) on the same module and memory, which the page starts. A page that is not cross-origin isolated has only the
+//! one thread; its results have the same bits.
 
 /// The threads that share the work, with the calling one.
 #[must_use]

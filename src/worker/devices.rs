@@ -192,8 +192,8 @@ async fn fastest_tiling(gpu: &Compute, host: &impl Host, requester: Requester<'_
     tune(gpu, || host.now_ms()).await.ok().flatten()
 }
 
-/// Compiles the kernels of a run's step, sheet and cells with the GPU's tiling, and those of the self-test's trials that are to come. Burn's
-/// layers choose their kernels by timing them, so theirs are compiled when they are first launched.
+/// Compiles the kernels of a run's step, sheet and cells with the GPU's tiling, and those of the self-test's trials that are to come.
+/// Burn's layers choose their kernels by timing them, so theirs are compiled when they are first launched.
 async fn compile(
     gpu: &Compute,
     (run, departure): (KernelSet, Departure),

@@ -12,7 +12,6 @@ use yew::Callback;
 use crate::browser::threads::ThreadRequest;
 use crate::ui::dom::absolute;
 
-/// Runs a thread.
 const SCRIPT: &str = "thread.js";
 
 struct Helper {
