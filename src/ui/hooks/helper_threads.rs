@@ -32,7 +32,8 @@ pub(super) struct HelperThreads {
 }
 
 impl HelperThreads {
-    /// Starts the threads that a message of the worker asks for; `false` for another message. `on_crash` receives the error of one that crashes.
+    /// Starts the threads that a message of the worker asks for; `false` for another message. `on_crash` receives the error of one that
+    /// crashes.
     pub(super) fn serve(&self, event: &MessageEvent, on_crash: &Callback<String>) -> bool {
         let Some(request) = ThreadRequest::decode(&event.data()) else { return false };
         let port: MessagePort = event.ports().get(0).unchecked_into();

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::state::JudgedBatch;
 use crate::math::stats::histogram;
+use crate::plot::number::grouped;
 use crate::plot::{Bar, Ink, LineChart, Pair, Reference, Series};
 use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
@@ -70,7 +71,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
             judged.opinion.real.len(),
             judged.opinion.fake.len(),
             judged.epoch,
-            judged.step
+            grouped(u64::from(judged.step))
         )
     });
     let (label, busy) =
