@@ -86,13 +86,27 @@ check_dependencies() {
   fi
 }
 
+# linted_cargo COMMAND...: cargo with clippy as the compiler of this project's crates, where each warning is an error. Lints and tests
+# share one build so: `cargo clippy` would check all dependencies once more, which is a quarter of an hour on a fresh machine. Clippy
+# turns the compiler's own optimisations off (mir-opt-level 0), but not LLVM's.
+linted_cargo() {
+  RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" cargo "$@"
+}
+
+native_tests() { linted_cargo test --features typeset "$@"; }
+
+wasm_tests() {
+  CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 \
+    linted_cargo test --release --target "$WASM_TARGET" --features gpu --test browser --test worker "$@"
+}
+
 checks() {
-  say "Checking format and lints (the first time about a quarter of an hour)"
   verify "format" cargo fmt --check
-  verify "clippy on the host" cargo clippy --all-targets --features typeset -- -D warnings
-  verify "clippy on wasm32" cargo clippy --release --target "$WASM_TARGET" --features gpu --all-targets -- -D warnings
   check_dependencies
-  suite "native tests" cargo test --no-fail-fast
+  say "Building and linting the tests (the first time about half an hour)"
+  verify "clippy on the host" native_tests --no-run
+  suite "native tests" native_tests --no-fail-fast
+  verify "clippy on wasm32" wasm_tests --no-run
   # Its stages need coreutils' timeout.
   if [ "$(uname -s)" = Linux ]; then suite "report of a GPU" node --test --test-reporter=spec tests/bench/gpu/report.test.mjs; fi
 }
@@ -102,8 +116,7 @@ pytorch() {
   folder=$(mktemp -d)
   # shellcheck disable=SC2064 # the folder is local: it is expanded now
   trap "rm -rf '$folder'" EXIT
-  # The same build as the native tests: other features would rebuild Burn.
-  cargo test --quiet --test native --no-run
+  native_tests --quiet --test native --no-run
   local departure
   for departure in none no-batch-norm; do
     "${CARGO_TARGET_DIR:-target}/debug/train" run --dataset garments --images 64 --batch 16 --epochs 2 --departure "$departure" \
@@ -113,18 +126,13 @@ pytorch() {
   python3 tests/pytorch/check_theory.py
 }
 
-wasm_tests() {
-  CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 \
-    cargo test --release --target "$WASM_TARGET" --features gpu --test browser --test worker --no-fail-fast
-}
-
 # The worker's build for the CPU: on shared memory and, as nothing serves its other threads here, on one.
 threaded_tests() {
   CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 threaded_cargo test --release --test worker
 }
 
 browser_suites() {
-  suite "widgets and worker in Chromium" wasm_tests
+  suite "widgets and worker in Chromium" wasm_tests --no-fail-fast
   suite "worker with threads in Chromium" threaded_tests
   suite "the page in Chromium" npm --prefix tests/e2e test -- --project=together
   suite "the page in Chromium, alone" npm --prefix tests/e2e test -- --project=alone
