@@ -8,6 +8,7 @@ source "$(dirname "$0")/common.sh"
 
 PASSED=0
 FAILED=0
+PASSED_BEFORE=${CARGO_TARGET_DIR:-target}/passed
 FAILURES=() # each suite or check that failed, with the lines of its log that name what failed
 
 # count LOG: passed and failed of all summary lines in LOG, of cargo, Playwright and Node.
@@ -34,6 +35,37 @@ suite() {
     echo "$name ran no test." >>"$log"
   fi
   report "$name" "$passed" "$failed" "$began" "$log"
+}
+
+# fingerprint PATH...: one SHA-256 of the files there and of what runs them: this script, the processor, the toolchain and Chromium.
+# Files that Git ignores do not count.
+fingerprint() {
+  {
+    uname -m
+    grep -m 1 '^flags' /proc/cpuinfo || true
+    rustc -vV
+    chromium --version || true
+    git ls-files --cached --others --exclude-standard -- scripts/test.sh "$@"
+    git ls-files --cached --others --exclude-standard -z -- scripts/test.sh "$@" | xargs -0 cat || true
+  } 2>/dev/null | sha256 | cut -d " " -f 1
+}
+
+# suite_if_changed NAME FINGERPRINT COMMAND...: a suite, unless it has passed with the same fingerprint here. FRESH=1 runs it anyway.
+suite_if_changed() {
+  local name=$1 print=$2 record="$PASSED_BEFORE/${1// /-}" before=$FAILED count=$PASSED known earlier
+  shift 2
+  git rev-parse --git-dir >/dev/null 2>&1 || FRESH=1
+  if [ -z "${FRESH:-}" ] && read -r known earlier <"$record" && [ "$known" = "$print" ]; then
+    PASSED=$((PASSED + earlier))
+    printf '    %-34s %4d passed, 0 failed  (earlier: what it tests has not changed since; FRESH=1 runs it again)\n' "$name" "$earlier"
+    return 0
+  fi 2>/dev/null
+  rm -f "$record"
+  suite "$name" "$@"
+  if [ "$FAILED" = "$before" ]; then
+    mkdir -p "$PASSED_BEFORE"
+    printf '%s %d\n' "$print" $((PASSED - count)) >"$record"
+  fi
 }
 
 # verify NAME COMMAND...: one check, which passes or fails.
@@ -97,7 +129,7 @@ native_tests() { linted_cargo test --features typeset "$@"; }
 
 wasm_tests() {
   CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 \
-    linted_cargo test --release --target "$WASM_TARGET" --features gpu --test browser --test worker "$@"
+    linted_cargo test --release --target "$WASM_TARGET" --features gpu "$@"
 }
 
 checks() {
@@ -106,7 +138,7 @@ checks() {
   say "Building and linting the tests (the first time about half an hour)"
   verify "clippy on the host" native_tests --no-run
   suite "native tests" native_tests --no-fail-fast
-  verify "clippy on wasm32" wasm_tests --no-run
+  verify "clippy on wasm32" wasm_tests --test browser --test worker --no-run
   # Its stages need coreutils' timeout.
   if [ "$(uname -s)" = Linux ]; then suite "report of a GPU" node --test --test-reporter=spec tests/bench/gpu/report.test.mjs; fi
 }
@@ -131,11 +163,22 @@ threaded_tests() {
   CHROMEDRIVER=$(command -v chromedriver) WASM_BINDGEN_TEST_TIMEOUT=1800 threaded_cargo test --release --test worker
 }
 
+# All that the worker is built from and tested by: it imports nothing of the page (tests/native/layout.rs).
+worker_fingerprint() {
+  fingerprint Cargo.toml Cargo.lock .cargo build.rs webdriver.json src tests/worker tests/support tests/golden ':!src/ui' ':!src/bin'
+}
+
+# The page as it was built, and the tests in FOLDER.
+page_fingerprint() { { digest dist && fingerprint "$1"; } | sha256 | cut -d " " -f 1; }
+
 browser_suites() {
-  suite "widgets and worker in Chromium" wasm_tests --no-fail-fast
-  suite "worker with threads in Chromium" threaded_tests
-  suite "the page in Chromium" npm --prefix tests/e2e test -- --project=together
-  suite "the page in Chromium, alone" npm --prefix tests/e2e test -- --project=alone
+  local page
+  suite "widgets in Chromium" wasm_tests --test browser --no-fail-fast
+  suite_if_changed "worker in Chromium" "$(worker_fingerprint)" wasm_tests --test worker --no-fail-fast
+  suite_if_changed "worker with threads in Chromium" "$(worker_fingerprint)" threaded_tests
+  page=$(page_fingerprint tests/e2e)
+  suite_if_changed "the page in Chromium" "$page" npm --prefix tests/e2e test -- --project=together
+  suite_if_changed "the page in Chromium, alone" "$page" npm --prefix tests/e2e test -- --project=alone
   if firefox_path >/dev/null; then
     suite "the page in Firefox" npm --prefix tests/firefox test
   fi

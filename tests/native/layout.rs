@@ -80,6 +80,14 @@ fn the_page_holds_no_burn() {
     assert_none("ui", &["burn", "crate::gan", "crate::compute", "crate::worker", "crate::train", "cubecl", "wgpu"]);
 }
 
+// scripts/test.sh does not test the worker again after a change of the page.
+#[test]
+fn the_worker_holds_nothing_of_the_page() {
+    for folder in ["gan", "compute", "worker", "train"] {
+        assert_none(folder, &["yew", "crate::ui"]);
+    }
+}
+
 #[test]
 fn the_pure_modules_run_anywhere() {
     for folder in ["math", "settings", "bandit", "minimax", "network", "plot", "run", "documents"] {
