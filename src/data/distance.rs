@@ -1,6 +1,6 @@
 //! Distances between images, in grey levels of 255.
 
-use super::PIXELS;
+use super::{PIXELS, SIDE};
 
 /// The mean distance over all pairs of images, where the distance is the root mean square difference of their pixels. `None` for fewer
 /// than two images.
@@ -14,6 +14,23 @@ pub fn spread(pixels: &[u8]) -> Option<f64> {
             let squares: u32 = a.iter().zip(*b).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum();
             sum += (f64::from(squares) / as_f64(PIXELS)).sqrt();
             pairs += 1;
+        }
+    }
+    (pairs > 0).then(|| sum / f64::from(pairs))
+}
+
+/// The mean absolute difference of neighbouring pixels, over all pairs in rows and columns. `None` without an image.
+#[must_use]
+pub fn roughness(pixels: &[u8]) -> Option<f64> {
+    let (mut sum, mut pairs) = (0.0, 0_u32);
+    for image in pixels.chunks_exact(PIXELS) {
+        for at in 0..PIXELS {
+            let right = ((at + 1) % SIDE != 0).then_some(at + 1);
+            let below = (at + SIDE < PIXELS).then_some(at + SIDE);
+            for neighbour in [right, below].into_iter().flatten() {
+                sum += f64::from(image[at].abs_diff(image[neighbour]));
+                pairs += 1;
+            }
         }
     }
     (pairs > 0).then(|| sum / f64::from(pairs))

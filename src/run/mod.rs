@@ -2,6 +2,7 @@
 //!
 //! Nothing here imports Burn, web-sys or yew, so all of it is tested natively.
 
+pub mod appearance;
 pub mod config;
 pub mod config_file;
 pub mod departure;

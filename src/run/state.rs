@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::appearance::Appearance;
 use super::config::{RunConfig, milestones};
 use super::live_sheet::LiveSheet;
 use super::losses;
@@ -135,10 +136,10 @@ pub struct RunView {
     pub diverged_at: Option<u32>,
     step_ms: VecDeque<f64>,
     longest_step_ms: f64,
-    /// Mean distance between two real images.
-    real_spread: Option<f64>,
-    /// Mean distance between two images of the newest sheet.
-    spread: Option<f64>,
+    /// Of the real images.
+    real_appearance: Option<Appearance>,
+    /// Of the newest sheet.
+    appearance: Option<Appearance>,
     /// The sheet of the last epoch's end, and its mean change from the one before.
     epoch_sheet: Option<(Rc<[u8]>, Option<f64>)>,
 }
@@ -213,7 +214,7 @@ impl RunView {
                 let sheet = Sheet { step, epoch, count, pixels: pixels.into() };
                 match kind {
                     SheetKind::Real => {
-                        self.real_spread = distance::spread(&sheet.pixels);
+                        self.real_appearance = Appearance::of(&sheet.pixels);
                         self.real = Some(sheet);
                     }
                     SheetKind::Generated => self.apply_sheet(sheet),
@@ -310,15 +311,22 @@ impl RunView {
             let change = before.and_then(|(before, _)| distance::change(&before, &sheet.pixels));
             self.epoch_sheet = Some((Rc::clone(&sheet.pixels), change));
         }
-        self.spread = distance::spread(&sheet.pixels);
+        self.appearance = Appearance::of(&sheet.pixels);
         self.live = Some(LiveSheet::renewed(self.live.take(), sheet.step, Rc::clone(&sheet.pixels)));
         self.sheet = Some(sheet);
+    }
+
+    /// Of the newest sheet, relative to the real images.
+    #[must_use]
+    pub fn relative_appearance(&self) -> Option<Appearance> {
+        self.appearance?.relative_to(&self.real_appearance?)
     }
 
     /// Signs that training goes wrong.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
-        let spread = self.spread.zip(self.real_spread).filter(|&(_, real)| real > 0.0).map(|(drawn, real)| drawn / real);
+        let both = self.appearance.zip(self.real_appearance).filter(|(_, real)| real.spread > 0.0);
+        let spread = both.map(|(own, real)| own.spread / real.spread);
         let change = self.epoch_sheet.as_ref().and_then(|&(_, change)| change);
         Indicators { losses: &self.losses, spread, change }.warnings()
     }

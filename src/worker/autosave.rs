@@ -67,7 +67,7 @@ impl Autosave {
             && !std::mem::replace(&mut self.failure_reported, true)
         {
             let message =
-                format!("This run can't be kept: {error}. Training continues, but the run is lost when this page is closed.");
+                format!("This run can't be saved: {error}. Training continues, but the run is lost when this page is closed.");
             host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(key), message }).into());
         }
     }
@@ -88,7 +88,7 @@ pub(super) async fn handle(command: ArchiveCommand, live: Option<&RunKey>, host:
         }
     };
     if let Err(error) = done {
-        let message = format!("The kept runs can't be reached: {error}.");
+        let message = format!("The saved runs can't be reached: {error}.");
         host.emit(Event::Archive(ArchiveEvent::Failed { key, message }).into());
     }
 }
@@ -98,7 +98,7 @@ async fn list(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError>
     let usage = host.files().usage().await;
     let unreadable = unreadable.first().map(|(_, error)| {
         let count = unreadable.len();
-        let which = if count == 1 { "A kept run".to_owned() } else { format!("{count} kept runs") };
+        let which = if count == 1 { "A saved run".to_owned() } else { format!("{count} saved runs") };
         format!("{which} can't be read: {error}. Close other tabs of this page first. The other runs are listed.")
     });
     host.emit(Event::Archive(ArchiveEvent::Listed { runs, usage, live: live.cloned(), unreadable }).into());

@@ -14,9 +14,9 @@ use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
 
 #[derive(Debug, thiserror::Error)]
 enum CannotExport {
-    #[error("this run is no longer kept; train it again with the same seed")]
+    #[error("this run is no longer saved; train it again with the same seed")]
     Deleted,
-    #[error("the kept run can't be read: {0}")]
+    #[error("the saved run can't be read: {0}")]
     Store(#[from] StoreError),
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -28,9 +28,9 @@ enum CannotImport {
     Incomplete,
     #[error(transparent)]
     Bundle(#[from] BundleError),
-    #[error("the run is complete, but can't be kept: {0}")]
+    #[error("the run is complete, but can't be saved: {0}")]
     Save(StoreError),
-    #[error("the kept runs can't be reached: {0}")]
+    #[error("the saved runs can't be reached: {0}")]
     Prune(StoreError),
 }
 

@@ -140,3 +140,22 @@ test('charts are described in words', async ({ page }) => {
   const backgrounds = await page.evaluate(() => ['minimax-plane', 'minimax-distance'].map((id) => getComputedStyle(document.querySelector(`[data-testid=${id}]`)).backgroundColor));
   expect(backgrounds).toEqual(['rgb(28, 28, 31)', 'rgb(28, 28, 31)']);
 });
+
+test('a term is explained where it stands, by keyboard and by mouse', async ({ page }) => {
+  for (const [lab, word, explanation] of [['bandit', 'simplex', 'one triangle'], ['minimax', 'ρ', 'the largest |λ|']]) {
+    await page.goto(`/lab/#/${lab}`);
+    const term = page.getByRole('button', { name: word, exact: true });
+    await term.focus();
+    await page.keyboard.press('Enter');
+    const open = page.locator('.term__text:popover-open');
+    await expect(open).toContainText(explanation);
+    await expect(open).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+    await expect(open).toHaveCount(0);
+    await expect(term).toBeFocused();
+    await term.click();
+    await expect(open).toHaveCount(1);
+    await page.getByRole('heading', { level: 2 }).first().click();
+    await expect(open).toHaveCount(0);
+  }
+});

@@ -29,7 +29,7 @@ test('the screen stays on during a run; a visitor on another page is notified at
   await recordCalls(page);
   await open(page, run);
   await page.getByLabel('Keep the screen on').check();
-  await page.getByLabel('Tell me when it is over').check();
+  await page.getByLabel('Notify me when it ends').check();
   expect(await calls(page)).toEqual([]);
   await page.evaluate(() => { window.leaving = true; });
   await press(page, 'Start');
@@ -38,7 +38,7 @@ test('the screen stays on during a run; a visitor on another page is notified at
 
   // Both settings persist; a visitor who sees the page gets no notification.
   await page.reload();
-  await expect(page.getByLabel('Tell me when it is over')).toBeChecked();
+  await expect(page.getByLabel('Notify me when it ends')).toBeChecked();
   await press(page, 'Start');
   await reach(page, 'finished');
   await expect.poll(() => calls(page)).toEqual(['request screen', 'release when finished']);

@@ -232,7 +232,7 @@ test('a run works without locks, channels, notifications and storage estimates; 
   await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }));
   await reach(page, 'finished');
   await expect(status(page)).toHaveAttribute('data-kept-step', '6');
-  const option = page.getByLabel('Tell me when it is over');
+  const option = page.getByLabel('Notify me when it ends');
   await option.uncheck();
   await option.click();
   await expect(page.getByText('only for pages on the Home Screen')).toBeVisible();

@@ -1,8 +1,9 @@
 //! Warnings about training that goes wrong.
 
-use saddle::data::PIXELS;
-use saddle::data::distance::{change, spread};
+use saddle::data::{PIXELS, SIDE};
+use saddle::data::distance::{change, roughness, spread};
 use saddle::run::protocol::{Envelope, LabEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
+use saddle::run::appearance::Appearance;
 use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
 
@@ -24,6 +25,32 @@ fn distances_equal_closed_forms() {
     assert_eq!((spread(&two[..PIXELS]), spread(&[])), (None, None));
     assert_eq!(change(&[0, 10, 255, 7], &[1, 8, 255, 8]), Some(1.0));
     assert_eq!((change(&[0], &[0, 1]), change(&[], &[])), (None, None));
+}
+
+#[test]
+fn roughness_equals_closed_forms() {
+    let image = |grey: fn(usize, usize) -> u8| (0..PIXELS).map(|at| grey(at / SIDE, at % SIDE)).collect::<Vec<u8>>();
+    assert_eq!(roughness(&image(|_, _| 77)), Some(0.0));
+    // Every pair of neighbours differs by 200, then only those above each other.
+    let checkerboard = image(|row, column| if (row + column) % 2 == 0 { 200 } else { 0 });
+    assert_eq!(roughness(&checkerboard), Some(200.0));
+    assert_eq!(roughness(&image(|row, _| if row % 2 == 0 { 200 } else { 0 })), Some(100.0));
+    // Images of a sheet are not neighbours.
+    let two = [image(|_, _| 0), image(|_, _| 255)].concat();
+    assert_eq!((roughness(&two), roughness(&[])), (Some(0.0), None));
+}
+
+// Values were computed with numpy from the recorded run's sheets.
+#[test]
+fn an_appearance_says_how_a_sheet_looks() {
+    let real = Appearance { spread: 103.73, roughness: 19.61 };
+    let says = |spread, roughness| Appearance { spread, roughness }.relative_to(&real).expect("real images differ").sentence();
+    assert!(says(27.04, 24.65).contains("differ by 26% of what two real ones do, and neighbouring pixels by 126%. The images are still"));
+    assert!(says(97.34, 35.57).contains("checkerboard"), "a small run after epoch 10");
+    assert!(says(95.75, 23.66).contains("rough surfaces"), "epoch 4");
+    assert!(says(100.11, 20.32).contains("smooth as real ones"), "epoch 50");
+    assert_eq!(real.relative_to(&Appearance { spread: 0.0, roughness: 1.0 }), None);
+    assert_eq!(Appearance::of(&[0; PIXELS]), None, "one image has no distance to another");
 }
 
 #[test]

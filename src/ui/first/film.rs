@@ -102,7 +102,7 @@ pub(super) fn Film(props: &FilmProps) -> Html {
                 <path class="film__g" d={path(&curve, 1)} />
             </svg>
             <figcaption class="film__caption">
-                <span>{ "A real run · losses of " }<span class="is-descend">{ "D" }</span>{ " and " }<span class="is-ascend">{ "G" }</span></span>
+                <span>{ "A real run · T: epochs done · losses of " }<span class="is-descend">{ "D" }</span>{ " and " }<span class="is-ascend">{ "G" }</span></span>
                 <Button label={if *paused { "Play" } else { "Pause the film" }} kind={ButtonKind::Quiet} on_press={toggle} />
             </figcaption>
         </figure>

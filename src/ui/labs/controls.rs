@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::settings::{Draft, Settings, Values};
 use crate::ui::random_seed;
 use crate::ui::range::Range;
-use crate::ui::widgets::{Button, ButtonKind, Choice, Field, Segmented, Select, Slider, TextField};
+use crate::ui::widgets::{Button, ButtonKind, Choice, Field, Segmented, Select, Slider, Term, TextField};
 
 pub(super) struct Controls<'a, S> {
     pub(super) draft: &'a Draft<S>,
@@ -60,6 +60,11 @@ impl<S: Settings> Controls<'_, S> {
 impl<S: Settings> Control<'_, S> {
     pub(super) fn hint(mut self, hint: impl Into<AttrValue>) -> Self {
         self.field.hint = Some(hint.into());
+        self
+    }
+
+    pub(super) fn explain(mut self, term: Term) -> Self {
+        self.field.term = Some(term);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::term::{Term, explained};
 use super::typed;
 
 /// What all form controls share: label, hint and error. Their owner validates.
@@ -14,6 +15,8 @@ pub struct Field {
     pub parameter: Option<AttrValue>,
     /// One line below the control.
     pub hint: Option<AttrValue>,
+    /// Explained in that line.
+    pub term: Option<Term>,
     /// Why the value is invalid; shown as "Label (parameter): error".
     pub error: Option<AttrValue>,
     /// Why the control is disabled; shown in place of the hint.
@@ -64,7 +67,7 @@ impl Field {
                     <p class="field__error" id={format!("{id}-error")} role="alert">{ format!("{named}: {error}") }</p>
                 }
                 if let Some(line) = self.line() {
-                    <p class="field__hint" id={format!("{id}-hint")}>{ line.clone() }</p>
+                    <p class="field__hint" id={format!("{id}-hint")}>{ self.term.map_or_else(|| line.into(), |term| explained(term, line)) }</p>
                 }
             </>
         }

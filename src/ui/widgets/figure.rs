@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::term::{Term, explained};
+
 /// The player that a number belongs to. Each has the same colour in every lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Player {
@@ -21,6 +23,9 @@ pub struct FigureProps {
     /// Chooses the colour.
     #[prop_or_default]
     pub player: Option<Player>,
+    /// Explained in the label.
+    #[prop_or_default]
+    pub term: Option<Term>,
     #[prop_or_default]
     pub title: Option<AttrValue>,
     #[prop_or_default]
@@ -34,6 +39,7 @@ pub fn Figure(props: &FigureProps) -> Html {
         Player::Descends => "is-descend",
         Player::Ascends => "is-ascend",
     });
+    let label = props.term.map_or_else(|| (&props.label).into(), |term| explained(term, &props.label));
     html! {
         <div class={classes!("figure", player)} title={props.title.clone()} data-testid={props.testid.clone()}>
             <span class="figure__value" translate="no">
@@ -42,7 +48,7 @@ pub fn Figure(props: &FigureProps) -> Html {
                     <span class="figure__of">{ format!(" {of}") }</span>
                 }
             </span>
-            <span class="figure__label">{ props.label.clone() }</span>
+            <span class="figure__label">{ label }</span>
         </div>
     }
 }

@@ -20,6 +20,7 @@ mod select;
 mod share;
 mod sheet;
 mod slider;
+mod term;
 mod verdict;
 
 pub use button::{Button, ButtonKind, ButtonProps};
@@ -42,6 +43,7 @@ pub use share::{Share, ShareProps};
 pub(crate) use sheet::{SHEET_SCALE, image_at, paint};
 pub use sheet::{Sheet, SheetProps};
 pub use slider::{Slider, SliderProps};
+pub use term::{Term, explained};
 pub use verdict::{Verdict, VerdictProps};
 
 use web_sys::HtmlInputElement;

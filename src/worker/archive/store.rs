@@ -19,7 +19,7 @@ pub enum StoreError {
     #[error("this browser gives this page no storage; allow site data for it, or open it in a window that is not private")]
     Missing,
     /// The quota is used up.
-    #[error("the browser's storage for this page is full; delete kept runs, or free space on the disk")]
+    #[error("the browser's storage for this page is full; delete saved runs, or free space on the disk")]
     Full,
     /// Another reason, in the browser's words.
     #[error("the browser's store failed: {0}; reload the page")]

@@ -76,7 +76,7 @@ impl LoadedNetworks {
         let Some((run, checkpoint)) = find(key, host).await? else { return Err(InspectError::NoRun) };
         let compute = device(checkpoint.config.backend, devices, host).await?;
         let networks = Networks::of_checkpoint(&checkpoint, &compute.device)
-            .map_err(|problem| InspectError::Refused(format!("The kept run can't be inspected: {problem}.")))?;
+            .map_err(|problem| InspectError::Refused(format!("The saved run can't be inspected: {problem}.")))?;
         let about = About {
             origin: Origin::Stored(run.record.key),
             query: checkpoint.config.to_full_query(),
@@ -118,14 +118,14 @@ async fn load_images(query: &str, expected: &str, host: &impl Host) -> Result<Im
     if fingerprint(&images) == expected {
         Ok(images)
     } else {
-        let reason = "This run was trained on a file of your own, which is not kept. Choose it in the GAN lab first; without it the generator can still be explored.";
+        let reason = "This run was trained on a file of your own, which is not saved. Choose it in the GAN lab first; without it the generator can still be explored.";
         Err(InspectError::Refused(reason.to_owned()))
     }
 }
 
 /// The stored run with this key, or else the newest one that has a checkpoint.
 async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRun, Checkpoint)>, InspectError> {
-    let failed = |error| InspectError::Refused(format!("The kept runs can't be reached: {error}."));
+    let failed = |error| InspectError::Refused(format!("The saved runs can't be reached: {error}."));
     let keys = match key {
         Some(key) => vec![key.clone()],
         None => archive::list(host.files()).await.map_err(failed)?.runs.into_iter().map(|record| record.key).collect(),

@@ -19,15 +19,15 @@ pub(crate) struct ResumePoint {
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotContinue {
-    #[error("The kept run can't be read: {0}.")]
+    #[error("The saved run can't be read: {0}.")]
     Store(#[from] StoreError),
-    #[error("The kept run no longer exists: the browser or another tab has deleted it. Start it again.")]
+    #[error("The saved run no longer exists: the browser or another tab has deleted it. Start it again.")]
     Deleted,
     #[error(
         "This run was trained on your file “{0}”, which this page does not have. Reset, and choose the file where the run is offered."
     )]
     NoFile(String),
-    #[error("The kept run can't be continued: none of its checkpoints is intact. Start it again.")]
+    #[error("The saved run can't be continued: none of its checkpoints is intact. Start it again.")]
     Damaged,
 }
 
@@ -106,11 +106,11 @@ impl Session {
         let ResumePoint { run: StoredRun { record, mut losses, frames, .. }, checkpoint } = stored;
         let training = Training::resume(&checkpoint, &loaded.images, &compute.device).map_err(|problem| Failure {
             kind: FailureKind::StoredRun,
-            message: format!("The kept run can't be continued: {problem}."),
+            message: format!("The saved run can't be continued: {problem}."),
         })?;
         let step = training.step();
         if losses.len() < step as usize {
-            let message = "The kept run can't be continued: losses of its steps are missing. Start it again.".to_owned();
+            let message = "The saved run can't be continued: losses of its steps are missing. Start it again.".to_owned();
             return Err(Failure { kind: FailureKind::StoredRun, message });
         }
         losses.truncate(step as usize);

@@ -142,7 +142,7 @@ async fn a_run_whose_gpu_is_unfit_goes_on_on_the_cpu() {
             lab.until_text("continues on the CPU from step 3").await;
         } else {
             assert!(matches!(Workers::last_command(), Some(Command::Start { .. })));
-            lab.until_text("has begun again on the CPU").await;
+            lab.until_text("has restarted on the CPU").await;
         }
         lab.until_text("memory is full").await;
     }

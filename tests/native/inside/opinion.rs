@@ -54,7 +54,7 @@ fn one_question_is_pending_and_the_newest_is_sent_next() {
 
 #[test]
 fn a_distance_is_compared_with_the_typical_one() {
-    for (distance, word) in [(0.0, "may be a copy"), (3.0, "nearer than most"), (4.5, "about as far"), (9.0, "farther off")] {
+    for (distance, word) in [(0.0, "may be a copy"), (3.0, "nearer than most"), (4.5, "about as far"), (9.0, "farther away")] {
         let text = likeness(distance, Some(4.0));
         assert!(text.contains(word) && text.contains("within 4.0"), "{text}");
     }

@@ -258,7 +258,7 @@ fn a_locked_record_takes_no_other_run_away() {
         page
     });
     let events = page.all();
-    let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, unreadable: Some(message), .. }) if runs.len() == 2 && message.contains("A kept run can't be read: the browser's store failed: another tab has the file open"));
+    let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, unreadable: Some(message), .. }) if runs.len() == 2 && message.contains("A saved run can't be read: the browser's store failed: another tab has the file open"));
     assert!(events.iter().any(listed), "{events:?}");
     let failed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Failed { .. }));
     assert!(!events.iter().any(failed), "the lab would say that runs are not saved");

@@ -86,7 +86,7 @@ fn exporting_an_unknown_run_fails() {
         page.idle().await;
         page
     });
-    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("no longer kept")));
+    assert!(matches!(&exported(&page)[..], [Err(message)] if message.contains("no longer saved")));
 }
 
 fn import(page: &Page, files: Vec<(String, u32)>, bytes: Vec<u8>) {

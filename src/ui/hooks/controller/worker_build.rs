@@ -49,7 +49,7 @@ impl Controller {
         let saved = self.saved_runs.saved();
         let how = match &saved {
             Some((_, step)) => format!("continues on the CPU from step {step}, where it was last saved"),
-            None => "has begun again on the CPU".to_owned(),
+            None => "has restarted on the CPU".to_owned(),
         };
         let notice = format!("The GPU failed, and the run {how}. The error was: {}", failure.message);
         self.gpu_refusal = Some(failure.message);

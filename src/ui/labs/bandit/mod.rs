@@ -42,7 +42,7 @@ use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{
-    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Verdict, address_notice,
+    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Term, Verdict, address_notice,
 };
 
 impl Playable for Simulation {
@@ -169,7 +169,7 @@ fn figures(config: &BanditConfig, now: &State) -> Html {
         <>
             <Figure value={grouped(u64::from(now.step))} of={format!("/ {}", grouped(u64::from(config.steps)))} label="step" />
             <Figure value={probability(sentences::best(config, now))} label="π(best)" player={Side::Descends} title="The policy’s probability of the best arm; tied arms are added up" />
-            <Figure value={readout(now.regret)} label="regret" title="The sum of max r − Σ πr over the steps" />
+            <Figure value={readout(now.regret)} label="regret" term={Term::Regret} />
         </>
     }
 }

@@ -12,7 +12,7 @@ use crate::data::PIXELS;
 use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::{Departure, RunView};
 use crate::ui::hooks::frame::Decoded;
-use crate::ui::widgets::{Button, ButtonKind, Sheet};
+use crate::ui::widgets::{Button, ButtonKind, Sheet, Term, explained};
 
 /// `chosen` is the sheet to show in place of the latest.
 pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Selection, act: &Callback<Action>) -> Html {
@@ -42,7 +42,7 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
         return html! {
             <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
                 <Live live={live.clone()} {epoch} {label} on_pick={Callback::from(move |picked| image.set(Some(picked)))} />
-                <div class="gan-live__notes"><p class="panel__note" translate="no">{ note }</p><p class="panel__note is-descend" translate="no" data-testid="gan-caught">{ format!("D caught {caught} of {of}") }</p></div>
+                <div class="gan-live__notes"><p class="panel__note" translate="no">{ explained(Term::Latents, &note) }</p><p class="panel__note is-descend" translate="no" data-testid="gan-caught">{ format!("D caught {caught} of {of}") }</p></div>
             </Panel>
         };
     }
@@ -56,7 +56,7 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
                 {label}
                 on_pick={Callback::from(move |picked| image.set(Some(picked)))}
             />
-            <p class="panel__note" translate="no">{ note }</p>
+            <p class="panel__note" translate="no">{ explained(Term::Latents, &note) }</p>
         </Panel>
     }
 }

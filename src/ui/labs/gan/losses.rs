@@ -15,7 +15,7 @@ use crate::ui::download_text;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::plot::Chart;
-use crate::ui::widgets::{Button, ButtonKind};
+use crate::ui::widgets::{Button, ButtonKind, Term};
 
 pub(super) fn losses_chart(losses: &[[f32; 2]], departure: Departure) -> Rc<LineChart> {
     let undecided = departure.undecided();
@@ -54,6 +54,7 @@ pub(super) fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, select
         <Panel
             class="gan-losses"
             title="Losses"
+            term={Term::Nats}
             note="in nats, every step · linked with the sheet"
             actions={html! { <>{ report_link(&run.controller()) }<Button label="Download losses (CSV)" kind={ButtonKind::Quiet} on_press={save} disabled={none} /></> }}
         >

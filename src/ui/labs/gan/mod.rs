@@ -298,6 +298,7 @@ pub fn GanLab() -> Html {
             step={view.step}
             config={intent.draft.config().clone()}
             size={view.size.clone()}
+            appearance={view.relative_appearance()}
             repeatability={sentences::repeatability(view, controller.run_device.as_ref(), controller.run_file.is_some())}
             act={act.clone()}
         />

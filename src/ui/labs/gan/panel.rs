@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::ui::widgets::{Term, explained};
+
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct PanelProps {
     /// Of the style sheet: its place.
@@ -9,6 +11,9 @@ pub(super) struct PanelProps {
     pub(super) title: AttrValue,
     #[prop_or_default]
     pub(super) note: AttrValue,
+    /// Explained in the note.
+    #[prop_or_default]
+    pub(super) term: Option<Term>,
     /// Buttons beside the title.
     #[prop_or_default]
     pub(super) actions: Html,
@@ -17,11 +22,12 @@ pub(super) struct PanelProps {
 
 #[component]
 pub(super) fn Panel(props: &PanelProps) -> Html {
+    let note = props.term.map_or_else(|| (&props.note).into(), |term| explained(term, &props.note));
     html! {
         <section class={classes!("panel", props.class)} aria-label={props.title.clone()}>
             <header class="panel__head">
                 <h2 class="panel__title" translate="no">{ props.title.clone() }</h2>
-                <p class="panel__note" translate="no">{ props.note.clone() }</p>
+                <p class="panel__note" translate="no">{ note }</p>
                 <div class="panel__actions">{ props.actions.clone() }</div>
             </header>
             { props.children.clone() }

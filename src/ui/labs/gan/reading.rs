@@ -3,12 +3,13 @@
 use yew::prelude::*;
 
 use super::{Action, sentences};
+use crate::run::appearance::Appearance;
 use crate::run::config::Preset;
 use crate::run::protocol::RunSize;
 use crate::run::questions::QUESTIONS;
 use crate::run::{RunConfig, RunState};
 use crate::settings::Question;
-use crate::ui::widgets::Questions;
+use crate::ui::widgets::{Questions, Term, explained};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
@@ -16,6 +17,8 @@ pub(super) struct ReadingProps {
     pub(super) step: u32,
     pub(super) config: RunConfig,
     pub(super) size: Option<RunSize>,
+    /// [`RunView::relative_appearance`](crate::run::RunView::relative_appearance).
+    pub(super) appearance: Option<Appearance>,
     /// [`sentences::repeatability`].
     pub(super) repeatability: Option<String>,
     pub(super) act: Callback<Action>,
@@ -39,7 +42,7 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
             { prose(props) }
-            if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ text.clone() }</p> }
+            if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ explained(Term::Build, text) }</p> }
             <h3 class="reading__subtitle">{ "Try" }</h3>
             <p class="gan-remark">
                 { disabled.unwrap_or("Each starts a Quick look with one change: minutes on a CPU.") }
@@ -67,7 +70,9 @@ fn prose(props: &ReadingProps) -> Html {
         },
         _ => html! {
             <>
-                <p>{ "Shirts, pullovers and trousers usually appear first: they fill the most pixels. Bags and sandals follow, thin straps last." }</p>
+                if let Some(appearance) = &props.appearance {
+                    <p translate="no" data-testid="gan-appearance">{ appearance.sentence() }</p>
+                }
                 <p>{ "Each cell of the sheet shows the same latent at every epoch. An image that still jumps between garments has not settled." }</p>
                 <p>{ "A falling loss alone is no progress: a low " }{ d.clone() }{ " loss means that D wins, a low " }{ g }{ " loss that G fools a possibly weak " }{ d }{ ". Judge by the images." }</p>
                 { size(props) }

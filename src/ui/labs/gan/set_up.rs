@@ -10,7 +10,7 @@ use crate::settings::Draft;
 use crate::ui::hooks::attention::Attention;
 use crate::ui::hooks::controller::{DeviceState, OwnFile, Upload};
 use crate::ui::labs::controls::Controls;
-use crate::ui::widgets::{Button, ButtonKind, Check, Choice, Field, FileDrop, Notice, NoticeKind, Segmented, Select, Sheet};
+use crate::ui::widgets::{Button, ButtonKind, Check, Choice, Field, FileDrop, Notice, NoticeKind, Segmented, Select, Sheet, Term};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
@@ -64,7 +64,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             </div>
             { controls.control("backend").hint(device_hint(&props.device)).segments() }
             if offers_f16(props) { { controls.control("precision").segments() } }
-            { controls.control("departure").select() }
+            { controls.control("departure").explain(Term::Handout).select() }
             { attention_options(&props.attention) }
         </>
     }
@@ -82,7 +82,7 @@ fn attention_options(attention: &Attention) -> Html {
         <fieldset class="gan-set-up__attention">
             <legend>{ "While it trains" }</legend>
             <Check field={Field::new("gan-awake", "Keep the screen on")} checked={attention.options.awake} on_change={attention.set_awake.clone()} />
-            <Check field={Field::new("gan-notify", "Tell me when it is over")} checked={attention.options.notify} on_change={attention.set_notify.clone()} />
+            <Check field={Field::new("gan-notify", "Notify me when it ends")} checked={attention.options.notify} on_change={attention.set_notify.clone()} />
             if let Some(refusal) = &attention.refusal { <p class="field__error" role="alert">{ refusal.clone() }</p> }
             <p class="field__hint">
                 { "Training continues in a hidden tab. Phones and battery savers may pause such tabs; finished steps are saved." }

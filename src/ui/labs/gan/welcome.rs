@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Action;
 use crate::ui::hooks::recording::Recording;
-use crate::ui::widgets::{Button, Notice, NoticeKind};
+use crate::ui::widgets::{Button, Notice, NoticeKind, Term, explained};
 
 pub(super) fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
     let loading = matches!(recording, Recording::Loading);
@@ -18,7 +18,7 @@ pub(super) fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
             </p>
             <ol class="gan-welcome__steps">
                 <li>{ "Press " }<strong>{ "Start" }</strong>{ ". The images are downloaded once and saved. No data leaves this device." }</li>
-                <li>{ "Watch the sheet: noise, then blobs, then trousers and shirts. It shows the same 64 latents each time, so each image can be followed." }</li>
+                <li>{ explained(Term::Sheet, "Watch the sheet: noise, then blobs, then trousers and shirts. It shows the same 64 latents each time, so each image can be followed.") }</li>
                 <li>{ "Watch the losses. Don’t expect them to fall: each is measured against an opponent that keeps improving." }</li>
             </ol>
             <p>{ "In a hurry? Choose the preset Quick look under Set up, or see a recorded run of 50 epochs." }</p>

@@ -34,7 +34,7 @@ use crate::ui::hooks::shortcuts::use_shortcuts;
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::labs::shared::Shared;
-use crate::ui::widgets::{Figure, Frame, PlayLine, Player, address_notice};
+use crate::ui::widgets::{Figure, Frame, PlayLine, Player, Term, address_notice};
 
 #[hook]
 fn use_label(config: &MinimaxConfig) {
@@ -123,7 +123,7 @@ pub fn MinimaxLab() -> Html {
             <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x descends" />
             <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y descends, too" } else { "y ascends" }} />
             <Figure value={distance.map_or_else(dash, brief)} label="distance" />
-            <Figure value={analysis.spectral_radius.map_or_else(dash, short)} label="ρ" title="Spectral radius: below 1 it converges" />
+            <Figure value={analysis.spectral_radius.map_or_else(dash, short)} label="ρ" term={Term::Rho} />
         </div>
     };
     let problem = lab.form.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
