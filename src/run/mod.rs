@@ -14,6 +14,7 @@ pub mod gpu_memory;
 pub mod latest_only;
 pub mod likeness;
 pub mod live_sheet;
+pub mod loaded_run;
 pub mod losses;
 pub mod measurement;
 pub mod opinion;

@@ -1,5 +1,7 @@
 //! The page's view of a run, into which events are folded. The worker is the authority.
 
+mod past;
+
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -10,7 +12,7 @@ use super::losses;
 use super::protocol::{
     Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
-use super::stored::Frame;
+use super::stored::{Frame, RunKey};
 use super::warning::{Indicators, Warning};
 use crate::data::distance;
 use crate::math::stats::median;
@@ -106,6 +108,8 @@ pub struct RunView {
     pub run: RunId,
     /// This is the recorded run: no worker has it, so it has no [`RunId`] and no state to export.
     pub recorded: bool,
+    /// This is a saved run, by its name in the store: no worker has it, so it has no [`RunId`].
+    pub saved_as: Option<RunKey>,
     /// The configuration that it began with.
     pub config: RunConfig,
     /// The state by the last event.
@@ -149,27 +153,6 @@ impl RunView {
     #[must_use]
     pub fn begin(run: RunId, config: RunConfig) -> Self {
         Self { run, config, state: RunState::Loading, ..Self::default() }
-    }
-
-    /// The recorded run, which has finished: its losses, and its sheets by step.
-    #[must_use]
-    pub fn recorded((config, size): (RunConfig, RunSize), losses: Vec<[f32; 2]>, sheets: Vec<(Frame, Sheet)>) -> Self {
-        let step = u32::try_from(losses.len()).unwrap_or(u32::MAX);
-        let milestones = milestones(config.epochs);
-        let (frames, sheets): (Vec<Frame>, Vec<Sheet>) = sheets.into_iter().unzip();
-        Self {
-            recorded: true,
-            state: RunState::Finished,
-            step,
-            epoch: step / size.steps_per_epoch.max(1),
-            losses,
-            strip: sheets.iter().filter(|sheet| milestones.contains(&sheet.epoch)).cloned().collect(),
-            sheet: sheets.into_iter().next_back(),
-            frames,
-            size: Some(size),
-            config,
-            ..Self::default()
-        }
     }
 
     /// The empty view after a run; ignores that run's events.

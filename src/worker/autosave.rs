@@ -1,7 +1,7 @@
 //! Stores the live run from time to time, and answers the page's commands about stored runs.
 
 use super::Host;
-use super::archive::{self, Listing, store::Files, store::StoreError};
+use super::archive::{self, Listing, ShownRun, store::Files, store::StoreError};
 use super::save_schedule::SaveSchedule;
 use super::session::Session;
 use crate::run::losses;
@@ -77,7 +77,7 @@ impl Autosave {
 pub(super) async fn handle(command: ArchiveCommand, live: Option<&RunKey>, host: &impl Host) {
     let (key, done) = match command {
         ArchiveCommand::List => (None, list(live, host).await),
-        ArchiveCommand::Show { key } => (Some(key.clone()), show(key, host).await),
+        ArchiveCommand::Show { key, after } => (Some(key.clone()), show(key, after, host).await),
         ArchiveCommand::Rename { key, title } => {
             let renamed = archive::rename(host.files(), &key, title).await;
             (Some(key), if renamed.is_ok() { list(live, host).await } else { renamed })
@@ -105,18 +105,20 @@ async fn list(live: Option<&RunKey>, host: &impl Host) -> Result<(), StoreError>
     Ok(())
 }
 
-async fn show(key: RunKey, host: &impl Host) -> Result<(), StoreError> {
-    let Some(run) = archive::load(host.files(), &key).await? else {
-        return Err(StoreError::Failed(format!("there is no run {}", key.0)));
+async fn show(key: RunKey, after: Option<u32>, host: &impl Host) -> Result<(), StoreError> {
+    let Some(ShownRun { run, checkpoint, checkpoint_bytes }) = archive::show(host.files(), &key, after).await? else {
+        let message = format!("There is no run {} in this browser: it was deleted, or saved in another one.", key.0);
+        host.emit(Event::Archive(ArchiveEvent::Failed { key: Some(key), message }).into());
+        return Ok(());
     };
     let send = |event, bytes| host.emit(Envelope { message: Event::Archive(event), bytes });
-    send(ArchiveEvent::Losses { key: key.clone() }, Some(losses::to_bytes(&run.losses)));
+    send(ArchiveEvent::Losses { key: key.clone(), after }, Some(losses::to_bytes(&run.losses)));
     if let Some(png) = run.real {
         send(ArchiveEvent::Real { key: key.clone() }, Some(png.to_vec()));
     }
     for frame in run.frames {
         send(ArchiveEvent::Frame { key: key.clone(), step: frame.step, epoch: frame.epoch }, Some(frame.png.to_vec()));
     }
-    send(ArchiveEvent::Shown { key }, None);
+    send(ArchiveEvent::Shown { key, checkpoint, checkpoint_bytes }, None);
     Ok(())
 }

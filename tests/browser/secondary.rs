@@ -78,9 +78,9 @@ async fn a_run_that_cannot_be_loaded_is_reported_and_loaded_again_on_request() {
     page.press("Try again").await;
     until("the list and the run are requested again", || lists() == 2 && loads() == 2).await;
     shell.send(list(vec![run.clone()]));
-    let message = Event::Archive(ArchiveEvent::Losses { key: run.key.clone() });
+    let message = Event::Archive(ArchiveEvent::Losses { key: run.key.clone(), after: None });
     shell.send(Envelope { message, bytes: Some(losses::to_bytes(&[[1.0, 1.0]; 27])) });
-    shell.send(Event::Archive(ArchiveEvent::Shown { key: run.key }));
+    shell.send(Event::Archive(ArchiveEvent::Shown { key: run.key, checkpoint: Some(27), checkpoint_bytes: 0 }));
     page.get("[data-testid=runs-preview]").await;
     assert!(page.find("[data-testid=runs-not-loaded]").is_none() && page.find("[data-testid=runs-problem]").is_none());
 }

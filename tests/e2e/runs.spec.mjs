@@ -1,6 +1,6 @@
 // Saved runs: the list, the comparison of two, and the report of one, which opens without the page and offline.
 import { readFile } from 'node:fs/promises';
-import { expect, expectToFit, open, press, reach, status, test } from './lab.mjs';
+import { expect, expectToFit, losses, open, press, reach, status, steps, test } from './lab.mjs';
 
 // 4 steps an epoch, 8 in all.
 const run = (seed) => `dataset=garments&images=64&batch=16&epochs=2&backend=cpu&seed=${seed}&autostart=1`;
@@ -40,28 +40,40 @@ test('saved runs are listed, compared, reported and deleted', async ({ page, bro
   await expect(rows(page).first()).toContainText('2 of 2');
   await expect(page.getByTestId('runs-room')).toContainText(/Saddle uses [\d.]+ (kB|MB)/);
 
-  // Each run's sheets and losses at a glance.
+  // Each run's name, sheets and losses at a glance.
+  await expect(rows(page).getByRole('heading')).toHaveText(['seed 7', 'seed 42']);
+  const large = page.getByTestId('runs-large').first();
+  await expect(large).toHaveAttribute('alt', 'Generated images, T = 2');
+  const last = await pixels(large);
   const glance = page.getByTestId('runs-glance').first();
   await expect(glance.getByRole('img', { name: 'Losses of D and G over the run' })).toBeVisible();
   await expect(glance.locator('figcaption')).toHaveText(['untrained', 'T = 1', 'T = 2']);
   expect(await glance.locator('polyline').first().getAttribute('points')).toMatch(/^0\.0,[\d.]+( [\d.]+,[\d.]+){7}$/);
+  await glance.getByRole('button', { name: 'T = 1: show this sheet' }).click();
+  await expect(large).toHaveAttribute('alt', 'Generated images, T = 1');
+  expect(await pixels(large)).not.toBe(last);
+  await expect(rows(page).first().locator('[data-label=Size]')).toHaveText(/^\d+ MB$/);
 
-  // Sorting, with the order in ARIA attributes.
+  // Sorting.
   expect(await seeds(page)).toEqual(['7', '42']);
-  const heading = page.getByRole('columnheader', { name: 'Seed' });
-  await expect(heading).toHaveAttribute('aria-sort', 'none');
-  await heading.getByRole('button').click();
-  await expect(heading).toHaveAttribute('aria-sort', 'ascending');
-  await heading.getByRole('button').click();
-  await expect(heading).toHaveAttribute('aria-sort', 'descending');
-  expect(await seeds(page)).toEqual(['42', '7']);
+  await page.getByLabel('Sort by').selectOption('Seed');
+  await expect(page.getByRole('button', { name: 'Ascending' })).toBeVisible();
+  await expect.poll(() => seeds(page)).toEqual(['7', '42']);
+  await press(page, 'Ascending');
+  await expect(page.getByRole('button', { name: 'Descending' })).toBeVisible();
+  await expect.poll(() => seeds(page)).toEqual(['42', '7']);
+
+  // The whole run as a file.
+  const [zip] = await Promise.all([page.waitForEvent('download'), rows(page).first().getByRole('button', { name: 'Export' }).click()]);
+  expect(zip.suggestedFilename()).toBe('saddle-gan-seed42-epoch2.saddle.zip');
+  await expect(rows(page).first().getByRole('status')).toHaveText('saddle-gan-seed42-epoch2.saddle.zip is downloaded.');
 
   // Renaming, by keyboard.
   await rows(page).first().getByRole('button', { name: 'Rename' }).click();
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toBeFocused();
   await page.keyboard.type('<i>first</i>');
   await page.keyboard.press('Enter');
-  await expect(rows(page).first().getByRole('rowheader')).toContainText('<i>first</i>');
+  await expect(rows(page).first().getByRole('heading')).toContainText('<i>first</i>');
 
   // The comparison.
   await page.getByRole('checkbox', { name: 'Compare <i>first</i>' }).check();
@@ -120,7 +132,7 @@ test('saved runs are listed, compared, reported and deleted', async ({ page, bro
 
   // Deletion asks for confirmation.
   await page.getByRole('link', { name: 'All saved runs' }).click();
-  const first = rows(page).filter({ hasText: 'first' });
+  const first = rows(page).filter({ hasText: '<i>first</i>' });
   await first.getByRole('button', { name: 'Delete' }).click();
   await first.getByRole('button', { name: 'Keep it' }).click();
   await first.getByRole('button', { name: 'Delete' }).click();
@@ -133,12 +145,60 @@ test('saved runs are listed, compared, reported and deleted', async ({ page, bro
   await expectToFit(page);
 });
 
-test('the run in the GAN lab is marked and cannot be deleted until it is reset', async ({ page }) => {
-  await open(page, run(3));
+const showRuns = (page) => page.getByRole('link', { name: 'Runs', exact: true }).click();
+
+test('a finished run is shown in the GAN lab, while another is there too, and trains on', async ({ page }) => {
+  await train(page, 5);
+  const before = await losses(page);
+  await open(page, run(3).replace('epochs=2', 'epochs=50'));
+  await steps(page, 1);
   await page.getByRole('button', { name: 'Pause' }).click();
   await reach(page, 'paused');
   await expect(page.getByRole('link', { name: 'Report' })).toBeVisible();
-  await page.getByRole('link', { name: 'Runs', exact: true }).click();
-  await expect(page.getByTestId('runs-live')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true');
+  const paused = Number(await status(page).getAttribute('data-step'));
+
+  // The run in the lab is marked and cannot be deleted until it is reset.
+  await showRuns(page);
+  const [live, finished] = [rows(page).filter({ has: page.getByTestId('runs-live') }), rows(page).filter({ hasText: 'finished' })];
+  await expect(live.getByRole('button', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(finished.getByRole('button', { name: 'Delete' })).not.toHaveAttribute('aria-disabled', 'true');
+
+  // The finished run is shown beside it.
+  await finished.getByRole('link', { name: 'Open in the lab' }).click();
+  await expect(page.getByTestId('gan-saved-run')).toContainText(/^A saved run: 2 epochs · seed 5\. Drawn garments, 64 images, batch 16, 2 epochs, seed 5, on CPU/);
+  await expect(page.getByTestId('gan-sheet')).toHaveAttribute('data-epoch', '2');
+  await expect(page.getByRole('button', { name: /show this sheet$/ })).toHaveCount(3);
+  await expect(page.getByRole('button', { name: 'Compare T' })).not.toHaveAttribute('aria-disabled', 'true');
+  expect(await losses(page)).toEqual(before);
+  await expect(page.getByRole('button', { name: 'Train on' })).toHaveCount(0);
+  await expect(status(page), 'of the run that is behind it').toHaveAttribute('data-state', 'paused');
+  await page.getByRole('link', { name: 'Back to the run in training' }).click();
+  await expect(page.getByTestId('gan-saved-run')).toHaveCount(0);
+  await press(page, 'Resume');
+  await steps(page, paused + 1);
+  await press(page, 'Reset');
+
+  // Without another run its state is the page's. A reload changes nothing, and nothing trains until that is asked for.
+  await showRuns(page);
+  await finished.getByRole('link', { name: 'Open in the lab' }).click();
+  await reach(page, 'finished');
+  await page.reload();
+  await reach(page, 'finished');
+  await expect(status(page)).toHaveAttribute('data-step', '8');
+  await page.getByTestId('gan-more-epochs').fill('1');
+  await press(page, 'Train on');
+  await steps(page, 9);
+  expect(page.url()).not.toContain('run=');
+  await reach(page, 'finished');
+  await expect(status(page)).toHaveAttribute('data-step', '12');
+  expect((await losses(page)).slice(0, 8)).toEqual(before);
+
+  // An unfinished run continues from its card; a run that is not there is reported.
+  await press(page, 'Reset');
+  await showRuns(page);
+  await rows(page).filter({ hasText: 'can be continued' }).getByRole('link', { name: 'Continue' }).click();
+  await steps(page, paused + 1);
+  await press(page, 'Reset');
+  await open(page, 'run=nowhere');
+  await expect(page.getByTestId('gan-not-opened')).toContainText('There is no run nowhere in this browser');
 });

@@ -132,7 +132,7 @@ test('the views beside the labs', async ({ page }) => {
   await row.getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('a name');
   await page.keyboard.press('Enter');
-  await expect(row.getByRole('rowheader')).toContainText('a name');
+  await expect(row.getByRole('heading')).toContainText('a name');
   await row.getByRole('checkbox').check();
   await expect(page.getByText(/Train a second run|Choose a second run/)).toBeVisible();
   await row.getByRole('link', { name: 'Report' }).click();

@@ -2,8 +2,9 @@
 
 use saddle::documents::history::compare::{differences, epoch_text, verdict};
 use saddle::documents::history::curves::{Curves, stretches};
+use saddle::documents::history::names::Names;
 use saddle::documents::history::order::{Column, Order};
-use saddle::documents::history::selection::Selection;
+use saddle::documents::history::selection::{Selection, split_run};
 use saddle::documents::history::{SavedRun, sentences};
 use saddle::run::protocol::archive::Usage;
 use saddle::run::stored::{Ending, ImageSource, RunKey, RunRecord};
@@ -142,7 +143,7 @@ fn every_column_sorts_both_ways() {
     for column in Column::ALL {
         for descending in [false, true] {
             let mut runs = [large.clone(), small.clone()];
-            Order { column, descending }.sort(&mut runs);
+            Order { column, descending }.sort(&Names::new(&runs.clone()), &mut runs);
             assert_eq!(runs[0].key.0 == "large", descending, "{column:?}");
         }
     }
@@ -150,10 +151,10 @@ fn every_column_sorts_both_ways() {
     let none = RunRecord { last_losses: None, ..record("none") };
     for descending in [false, true] {
         let mut runs = [none.clone(), small.clone(), large.clone()];
-        Order { column: Column::LossD, descending }.sort(&mut runs);
+        Order { column: Column::LossD, descending }.sort(&Names::default(), &mut runs);
         assert_eq!(runs[2].key.0, "none");
         let mut runs = [small.clone(), RunRecord { changed_ms: 3.0, ..small.clone() }];
-        Order { column: Column::Seed, descending }.sort(&mut runs);
+        Order { column: Column::Seed, descending }.sort(&Names::default(), &mut runs);
         assert_eq!(runs[0].changed_ms, 3.0);
     }
 }

@@ -44,12 +44,14 @@ mod inside;
 mod layout;
 mod licences;
 mod live_cells;
+mod loaded_run;
 #[cfg(feature = "engine")]
 mod masks;
 mod mathml;
 #[cfg(feature = "engine")]
 mod measure;
 mod minimax;
+mod names;
 #[cfg(feature = "engine")]
 mod network;
 mod own;

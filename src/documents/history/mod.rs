@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod curves;
+pub mod names;
 pub mod order;
 pub mod selection;
 pub mod sentences;

@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 
+use super::names::Names;
 use super::sentences;
 use crate::run::stored::RunRecord;
 
-/// A column by which the list can be sorted.
+/// A property by which the list can be sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// The visitor's name for the run.
+    /// The run's name, by [`Names`].
     Name,
     /// Differences from the homework's configuration.
     Configuration,
@@ -29,7 +30,7 @@ pub enum Column {
 }
 
 impl Column {
-    /// All columns from left to right.
+    /// All of them, in the order of the form.
     pub const ALL: [Self; 9] = [
         Self::Name,
         Self::Configuration,
@@ -42,7 +43,7 @@ impl Column {
         Self::SavedAt,
     ];
 
-    /// The heading of the column.
+    /// Its name in the form.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -58,16 +59,16 @@ impl Column {
         }
     }
 
-    /// Whether the first press sorts from largest to smallest.
+    /// Whether its usual direction is from largest to smallest.
     #[must_use]
     fn descending_first(self) -> bool {
         matches!(self, Self::Epochs | Self::Time | Self::SavedAt)
     }
 
-    fn compare(self, a: &RunRecord, b: &RunRecord) -> Ordering {
+    fn compare(self, names: &Names, a: &RunRecord, b: &RunRecord) -> Ordering {
         let text = |of: fn(&RunRecord) -> String| of(a).to_lowercase().cmp(&of(b).to_lowercase());
         match self {
-            Self::Name => text(sentences::name),
+            Self::Name => names.of(a).to_lowercase().cmp(&names.of(b).to_lowercase()),
             Self::Configuration => text(sentences::set_up),
             Self::Seed => a.config().seed.cmp(&b.config().seed),
             Self::Device => text(|run| sentences::device(&run.device)),
@@ -103,7 +104,7 @@ impl Default for Order {
 }
 
 impl Order {
-    /// The order after a press of a heading: that column, or the opposite direction.
+    /// The order after a choice: that column in its usual direction, or the opposite direction of the same column.
     #[must_use]
     pub fn toggled(self, column: Column) -> Self {
         let descending = if self.column == column { !self.descending } else { column.descending_first() };
@@ -111,10 +112,10 @@ impl Order {
     }
 
     /// Sorts the list. Runs without a value in the column come last in both directions; ties go from newest to oldest.
-    pub fn sort(self, runs: &mut [RunRecord]) {
+    pub fn sort(self, names: &Names, runs: &mut [RunRecord]) {
         let missing = |run: &RunRecord| matches!(self.column, Column::LossD | Column::LossG) && run.loss(self.column).is_nan();
         runs.sort_by(|a, b| {
-            let by_column = self.column.compare(a, b);
+            let by_column = self.column.compare(names, a, b);
             missing(a)
                 .cmp(&missing(b))
                 .then(if self.descending { by_column.reverse() } else { by_column })

@@ -32,6 +32,13 @@ fn key(text: &str) -> Option<RunKey> {
     plain.then(|| RunKey(text.to_owned()))
 }
 
+/// The run that an address of the GAN lab names (`run=KEY`), and the rest of its query.
+#[must_use]
+pub fn split_run(query: &str) -> (Option<RunKey>, String) {
+    let (named, rest): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| pair.starts_with("run="));
+    (named.iter().find_map(|pair| key(pair.strip_prefix("run=")?)), rest.join("&"))
+}
+
 impl Selection {
     /// Parses the query of an address. Invalid keys are ignored.
     #[must_use]

@@ -10,10 +10,12 @@ pub enum ArchiveCommand {
     /// List all runs: [`ArchiveEvent::Listed`].
     List,
     /// Send a run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], an [`ArchiveEvent::Frame`] for each sheet by step, then
-    /// [`ArchiveEvent::Shown`].
+    /// [`ArchiveEvent::Shown`]. [`RunReader`](crate::run::loaded_run::RunReader) puts them together.
     Show {
         /// Its name in the store.
         key: RunKey,
+        /// Only sheets after this step, since the page has the others; `None` for all.
+        after: Option<u32>,
     },
     /// Set a run's title: [`ArchiveEvent::Listed`].
     Rename {
@@ -58,6 +60,8 @@ pub enum ArchiveEvent {
     Losses {
         /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
+        /// The step from [`ArchiveCommand::Show`].
+        after: Option<u32>,
     },
     /// The buffer holds the PNG of the first training images. Not sent if the run has none.
     Real {
@@ -77,6 +81,10 @@ pub enum ArchiveEvent {
     Shown {
         /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
+        /// The step of its newest checkpoint, from which it can continue.
+        checkpoint: Option<u32>,
+        /// Bytes of its checkpoints in the store.
+        checkpoint_bytes: u64,
     },
     /// The live run was stored with its checkpoint.
     Saved {

@@ -1,6 +1,7 @@
 //! The page's side of the GAN lab's run, without its view: the worker, the mirror of the run, the device and the timings.
 
 mod inputs;
+mod opened;
 mod own_file;
 mod remote;
 mod timing;
@@ -14,6 +15,7 @@ use serde::de::IgnoredAny;
 use yew::Callback;
 
 use self::inputs::SentFile;
+use super::opened_run::OpenedRun;
 use super::recording::Recording;
 use super::saved_runs::SavedRuns;
 use super::tabs::{RemoteRun, TabCommand, TabEvent, Tabs};
@@ -57,6 +59,7 @@ pub struct Controller {
     pub view: RunView,
     pub saved_runs: SavedRuns,
     pub recording: Recording,
+    pub opened: OpenedRun,
     /// The device for the next run.
     pub device: DeviceState,
     pub run_device: Option<BackendInfo>,
@@ -94,6 +97,7 @@ impl Controller {
             view: RunView::default(),
             saved_runs: SavedRuns::new(),
             recording: Recording::default(),
+            opened: OpenedRun::None,
             device: DeviceState::Opening,
             run_device: None,
             own_file: OwnFile::default(),
@@ -106,8 +110,11 @@ impl Controller {
         }
     }
 
-    /// The run to draw: the recorded run if it is loaded and no own run has begun.
+    /// The run to draw: a saved run that was opened, or the recorded run if it is loaded and no own run has begun.
     pub fn shown(&self) -> &RunView {
+        if let Some(opened) = self.opened.shown() {
+            return &opened.view;
+        }
         match &self.recording {
             Recording::Loaded(recorded) if self.view.state == RunState::Idle => &recorded.view,
             _ => &self.view,
@@ -160,6 +167,7 @@ impl Controller {
     fn handle_failure(&mut self, failure: Failure) {
         self.crashed = true;
         self.stop_reading(&failure.message);
+        self.stop_opening(&failure.message);
         let live = self.view.state.is_live() && self.remote_mode == RemoteMode::None;
         if live && self.leaves_gpu(&failure) {
             return self.continue_on_cpu(failure);
@@ -186,7 +194,7 @@ impl Controller {
             self.forward(&envelope.message, &message);
         }
         match &envelope.message {
-            Event::Archive(event) => self.saved_runs.apply(event),
+            Event::Archive(event) => self.handle_archive(event, envelope.bytes.as_deref()),
             Event::Transfer(event) => self.handle_transfer(event, envelope.bytes.as_deref().unwrap_or_default()),
             Event::OwnFile(ticket, event) => self.handle_own_file(*ticket, event.clone(), envelope.bytes),
             Event::Booted { has_gpu } => Self::announce_build(*has_gpu),
@@ -278,7 +286,8 @@ impl Controller {
     fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
         self.provide_file();
         let (run, skip_self_test) = (self.last_run, self.skip_self_test);
-        self.send(Command::Continue { run, key, learning_rate, skip_self_test });
+        let epochs = Some(self.view.config.epochs);
+        self.send(Command::Continue { run, key, learning_rate, epochs, skip_self_test });
     }
 
     fn begin(&mut self, config: RunConfig, now_ms: f64) {
@@ -286,6 +295,7 @@ impl Controller {
         self.wanted_device = config.backend;
         self.view = RunView::begin(self.last_run, config);
         self.recording = Recording::default();
+        self.opened = OpenedRun::None;
         self.run_device = None;
         self.export_status = Rc::default();
         self.last_message_ms = now_ms;

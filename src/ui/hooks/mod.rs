@@ -8,6 +8,7 @@ pub mod gan_run;
 mod helper_threads;
 pub mod lab_worker;
 pub mod lock;
+pub mod opened_run;
 pub mod player;
 pub mod recording;
 pub mod saved_runs;

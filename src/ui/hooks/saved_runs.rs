@@ -3,6 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use crate::browser::settled;
+use crate::documents::history::names::Names;
 use crate::run::protocol::archive::ArchiveEvent;
 use crate::run::stored::{Ending, RunKey, RunRecord};
 use crate::ui::kept;
@@ -89,10 +90,22 @@ impl SavedRuns {
         self.current.as_ref().map(|(key, _)| key)
     }
 
+    /// The run with this key.
+    #[must_use]
+    pub fn find(&self, key: &RunKey) -> Option<&RunRecord> {
+        self.runs.iter().find(|run| run.key == *key)
+    }
+
+    /// The names of all saved runs.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        Names::new(&self.runs)
+    }
+
     /// The step at which the run with this key was saved.
     #[must_use]
     pub fn step_of(&self, key: &RunKey) -> Option<u32> {
-        self.runs.iter().find(|run| run.key == *key).map(|run| run.step)
+        self.find(key).map(|run| run.step)
     }
 
     /// Whether the run with this key was trained on the visitor's own file.

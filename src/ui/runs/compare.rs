@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::archive::{LoadedRun, use_loaded_run};
+use super::loaded::use_loaded_run;
 use super::sheets::Sheets;
 use crate::documents::history::compare::{Row, differences, verdict};
 use crate::documents::history::curves::Curves;
+use crate::documents::history::names::Names;
 use crate::documents::history::{SavedRun, sentences};
 use crate::plot::{Ink, LineChart, Reference, Series, Stroke};
+use crate::run::loaded_run::LoadedRun;
 use crate::run::stored::RunRecord;
 use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::{Card, Verdict};
@@ -18,6 +20,7 @@ use crate::ui::widgets::{Card, Verdict};
 pub(super) struct CompareProps {
     pub(super) a: RunRecord,
     pub(super) b: RunRecord,
+    pub(super) names: Rc<Names>,
 }
 
 fn saved_run<'a>(record: &'a RunRecord, loaded: &'a LoadedRun) -> SavedRun<'a> {
@@ -52,7 +55,7 @@ fn chart(a: SavedRun<'_>, b: SavedRun<'_>) -> (LineChart, f64) {
 
 #[component]
 pub(super) fn Compare(props: &CompareProps) -> Html {
-    let CompareProps { a, b } = props;
+    let CompareProps { a, b, names } = props;
     let (loaded_a, loaded_b) = (use_loaded_run(a), use_loaded_run(b));
     // Epoch under the chart's cursor.
     let pointed = use_state_eq(|| None::<f64>);
@@ -78,8 +81,8 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
         <section class="runs-compare" aria-label="Comparison" data-testid="runs-compare">
             { heading }
             <p class="runs-compare__names">
-                <strong>{ "A" }</strong><span>{ is_run(a) }</span><br />
-                <strong>{ "B" }</strong><span>{ is_run(b) }</span>
+                <strong>{ "A" }</strong><span>{ is_run(a, names) }</span><br />
+                <strong>{ "B" }</strong><span>{ is_run(b, names) }</span>
             </p>
             if let Some(verdict) = verdict {
                 <Verdict title={verdict.title} testid="runs-verdict">{ verdict.sentence.clone() }</Verdict>
@@ -100,8 +103,8 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     }
 }
 
-fn is_run(run: &RunRecord) -> String {
-    format!(" is {}: {}, seed {}.", sentences::name(run), sentences::set_up(run), run.config().seed)
+fn is_run(run: &RunRecord, names: &Names) -> String {
+    format!(" is “{}”: {}, seed {}.", names.of(run), sentences::set_up(run), run.config().seed)
 }
 
 fn as_number(at: usize) -> f64 {

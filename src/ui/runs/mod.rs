@@ -2,28 +2,32 @@
 
 mod address;
 mod archive;
+mod card;
+mod cards;
 mod compare;
 mod dropped;
-mod glance;
+mod loaded;
 mod open;
 mod picture;
+mod pictures;
 mod preview;
 mod report;
-mod row;
 mod sheets;
 mod storage;
-mod table;
 mod writeup;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use self::address::address;
 use self::archive::{SavedRuns, use_saved_runs};
+use self::cards::Cards;
 use self::compare::Compare;
+use self::loaded::LoadedRuns;
 use self::open::OpenRun;
 use self::report::{ReportForm, all_runs};
 use self::storage::StorageUse;
-use self::table::Table;
 use self::writeup::{RunWriteUp, WriteUpForm};
 use super::route::{Module, use_location};
 use super::widgets::{Notice, NoticeKind};
@@ -37,6 +41,7 @@ pub fn Runs() -> Html {
     let listed = selection.report.is_none() && selection.writeup.is_none();
     let count = saved.runs.as_ref().map(|runs| runs.len());
     use_focus_after_removal(count);
+    let loaded = (*use_memo((), |()| LoadedRuns::default())).clone();
     let body = match (&selection.report, &selection.writeup) {
         (Some(key), _) => report(&saved, key),
         (None, Some(Subject::Run(key))) => writeup(&saved, key),
@@ -44,26 +49,28 @@ pub fn Runs() -> Html {
         (None, None) => list(&saved, &selection),
     };
     html! {
-        <article class="page runs" data-testid="runs" data-runs={count.map(|count| count.to_string())}>
-            if listed {
-                <h1 class="page__title">{ "Saved runs" }</h1>
-                <p class="page__lead">
-                    { format!("This browser saves the last {MOST_RUNS} runs of the GAN lab. Compare two of them, or write one up.") }
-                </p>
-                <p class="page__aside">
-                    { "Two of the three answers need no run: " }
-                    <a href={address(&Selection { writeup: Some(Subject::NoRun), ..Selection::default() })}>{ "Write up without a run" }</a>
-                </p>
-            }
-            if let Some(problem) = &saved.problem {
-                <Notice kind={NoticeKind::Bad} title="A saved run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
-            }
-            { body }
-            if listed {
-                <p class="visually-hidden" role="status">{ count.map(counted) }</p>
-                <OpenRun />
-            }
-        </article>
+        <ContextProvider<LoadedRuns> context={loaded}>
+            <article class={classes!("page", "runs", listed.then_some("is-list"))} data-testid="runs" data-runs={count.map(|count| count.to_string())}>
+                if listed {
+                    <h1 class="page__title">{ "Saved runs" }</h1>
+                    <p class="page__lead">
+                        { format!("This browser saves the last {MOST_RUNS} runs of the GAN lab. Open one in the lab, compare two of them, or write one up.") }
+                    </p>
+                    <p class="page__aside">
+                        { "Two of the three answers need no run: " }
+                        <a href={address(&Selection { writeup: Some(Subject::NoRun), ..Selection::default() })}>{ "Write up without a run" }</a>
+                    </p>
+                }
+                if let Some(problem) = &saved.problem {
+                    <Notice kind={NoticeKind::Bad} title="A saved run could not be read or written" testid="runs-problem"><p>{ problem.clone() }</p></Notice>
+                }
+                { body }
+                if listed {
+                    <p class="visually-hidden" role="status">{ count.map(counted) }</p>
+                    <OpenRun />
+                }
+            </article>
+        </ContextProvider<LoadedRuns>>
     }
 }
 
@@ -76,7 +83,7 @@ fn counted(count: usize) -> String {
     }
 }
 
-/// Moves the focus to the view when a deleted row held it.
+/// Moves the focus to the view when a deleted card held it.
 #[hook]
 fn use_focus_after_removal(count: Option<usize>) {
     let before = use_mut_ref(|| count);
@@ -100,9 +107,9 @@ fn list(saved: &SavedRuns, selection: &Selection) -> Html {
     html! {
         <>
             <StorageUse usage={saved.usage} />
-            <Table runs={runs.clone()} live={saved.live.clone()} selection={selection.clone()} />
+            <Cards runs={runs.clone()} names={Rc::clone(&saved.names)} live={saved.live.clone()} selection={selection.clone()} />
             { for missing_keys.into_iter().map(missing) }
-            { compared(pair, selection, runs.len()) }
+            { compared(pair, saved, selection, runs.len()) }
         </>
     }
 }
@@ -115,9 +122,9 @@ fn loading(saved: &SavedRuns) -> Html {
     html! { <p class="page__aside" role="status">{ "Loading the list" }</p> }
 }
 
-fn compared(pair: Option<(RunRecord, RunRecord)>, selection: &Selection, runs: usize) -> Html {
+fn compared(pair: Option<(RunRecord, RunRecord)>, saved: &SavedRuns, selection: &Selection, runs: usize) -> Html {
     match pair {
-        Some((a, b)) => html! { <Compare {a} {b} /> },
+        Some((a, b)) => html! { <Compare {a} {b} names={Rc::clone(&saved.names)} /> },
         None if runs < 2 => {
             html! { <p class="page__aside">{ "Train a second run to compare the two, for example with another seed." }</p> }
         }
@@ -152,7 +159,7 @@ fn missing(key: &RunKey) -> Html {
 fn report(saved: &SavedRuns, key: &RunKey) -> Html {
     match (saved.find(key), &saved.runs) {
         (Some(record), _) => {
-            html! { <ReportForm key={key.0.clone()} record={record.clone()} live={saved.live.as_ref() == Some(key)} /> }
+            html! { <ReportForm key={key.0.clone()} name={saved.names.of(record)} record={record.clone()} live={saved.live.as_ref() == Some(key)} /> }
         }
         (None, Some(_)) => missing(key),
         (None, None) => loading(saved),
@@ -161,7 +168,7 @@ fn report(saved: &SavedRuns, key: &RunKey) -> Html {
 
 fn writeup(saved: &SavedRuns, key: &RunKey) -> Html {
     match (saved.find(key), &saved.runs) {
-        (Some(record), _) => html! { <RunWriteUp key={key.0.clone()} record={record.clone()} /> },
+        (Some(record), _) => html! { <RunWriteUp key={key.0.clone()} name={saved.names.of(record)} record={record.clone()} /> },
         (None, Some(_)) => html! { <>{ missing(key) }<WriteUpForm /></> },
         (None, None) => loading(saved),
     }

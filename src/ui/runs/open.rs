@@ -7,10 +7,12 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File};
 use yew::prelude::*;
 
+use super::address::in_lab;
 use super::dropped;
 use crate::browser::error_text;
 use crate::run::protocol::transfer::{MAX_BYTES, TransferCommand, TransferEvent};
 use crate::run::protocol::{Command, Envelope, Event};
+use crate::run::stored::RunKey;
 use crate::ui::widgets::{FileDrop, Notice, NoticeKind};
 use crate::ui::{bridge, fresh_key};
 
@@ -20,7 +22,7 @@ const HINT: &str = "A .saddle.zip from this page, or the native trainer’s fold
 enum ImportState {
     Idle,
     Busy,
-    Imported,
+    Imported(RunKey),
     Refused(String),
 }
 
@@ -63,7 +65,7 @@ fn use_outcome(state: &UseStateHandle<ImportState>) {
     let state = state.setter();
     use_effect_with((), move |()| {
         let listener = bridge::on_event(Callback::from(move |envelope: Envelope<Event>| match envelope.message {
-            Event::Transfer(TransferEvent::Imported(_)) => state.set(ImportState::Imported),
+            Event::Transfer(TransferEvent::Imported(key)) => state.set(ImportState::Imported(key)),
             Event::Transfer(TransferEvent::NotImported(reason)) => state.set(ImportState::Refused(reason)),
             _ => {}
         }));
@@ -119,9 +121,9 @@ pub fn OpenRun() -> Html {
 fn outcome(state: &ImportState) -> Html {
     match state {
         ImportState::Idle | ImportState::Busy => Html::default(),
-        ImportState::Imported => html! {
+        ImportState::Imported(key) => html! {
             <Notice title="The run was imported" testid="runs-opened">
-                <p>{ "It is complete and saved in this browser. If it is not finished, the " }<a href="#/gan">{ "GAN lab" }</a>{ " offers to continue it." }</p>
+                <p>{ "It is complete and saved in this browser. " }<a href={in_lab(key)}>{ "Open it in the lab" }</a>{ ", where it can continue." }</p>
             </Notice>
         },
         ImportState::Refused(reason) => html! {

@@ -13,12 +13,13 @@ use web_sys::{Blob, BlobPropertyBag, HtmlTextAreaElement, Url};
 use yew::prelude::*;
 
 use super::address::address;
-use super::archive::{LoadedRun, loading_run, use_loaded_run};
+use super::loaded::{loading_run, use_loaded_run};
 use super::preview::{page, use_debounced};
+use crate::documents::history::SavedRun;
 use crate::documents::history::selection::Selection;
-use crate::documents::history::{SavedRun, sentences};
 use crate::documents::prose;
 use crate::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets, sheet_label};
+use crate::run::loaded_run::LoadedRun;
 use crate::run::stored::{Frame, RunKey, RunRecord};
 use crate::ui::hooks::frame::decode;
 use crate::ui::kept;
@@ -142,6 +143,7 @@ fn open(report: &Report) -> Result<bool, UiError> {
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReportFormProps {
     pub(super) record: RunRecord,
+    pub(super) name: AttrValue,
     /// The run is in the GAN lab.
     pub(super) live: bool,
 }
@@ -157,7 +159,7 @@ pub(super) fn ReportForm(props: &ReportFormProps) -> Html {
     let problem = use_state_eq(|| None::<String>);
     let edit = editor(&edited, edited_key(&record.key));
     let back = all_runs();
-    let heading = html! { <h1 class="page__title">{ format!("Report of {}", sentences::name(record)) }</h1> };
+    let heading = html! { <h1 class="page__title">{ format!("Report of {}", props.name) }</h1> };
     let material = match material {
         Ok(material) => material,
         Err(placeholder) => return html! { <>{ back }{ heading }{ placeholder }</> },

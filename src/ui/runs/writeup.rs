@@ -9,7 +9,6 @@ use super::preview::{page, use_debounced};
 use super::report::{
     Edited, Material, all_runs, author_field, compose, edited_key, editor, sheet_text_field, text_area, use_material,
 };
-use crate::documents::history::sentences;
 use crate::documents::report::Report;
 use crate::documents::writeup::{Answers, BANDIT, GAN, HTML_NAME, LATEX_NAME, MINIMAX, NOTEBOOK_NAME, WriteUp, unset};
 use crate::run::stored::RunRecord;
@@ -90,6 +89,7 @@ fn compose_writeup(edits: &Edits, run: Option<Report>) -> WriteUp {
 #[derive(Clone, PartialEq)]
 pub(super) struct Subject {
     record: RunRecord,
+    name: AttrValue,
     material: Rc<Material>,
 }
 
@@ -103,12 +103,15 @@ impl Subject {
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RunWriteUpProps {
     pub(super) record: RunRecord,
+    pub(super) name: AttrValue,
 }
 
 #[component]
 pub(super) fn RunWriteUp(props: &RunWriteUpProps) -> Html {
     match use_material(&props.record) {
-        Ok(material) => html! { <WriteUpForm run={Subject { record: props.record.clone(), material }} /> },
+        Ok(material) => {
+            html! { <WriteUpForm run={Subject { record: props.record.clone(), name: props.name.clone(), material }} /> }
+        }
         Err(placeholder) => placeholder,
     }
 }
@@ -159,8 +162,7 @@ pub(super) fn WriteUpForm(props: &WriteUpFormProps) -> Html {
     let answers = [Question::Bandit, Question::Minimax, Question::Gan]
         .into_iter()
         .filter(|question| *question != Question::Gan || props.run.is_some());
-    let heading =
-        props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", sentences::name(&run.record)));
+    let heading = props.run.as_ref().map_or_else(|| "Write-up".to_owned(), |run| format!("Write-up with {}", run.name));
     html! {
         <>
             { all_runs() }

@@ -38,6 +38,10 @@ impl Files for BrowserFiles {
         if self.has_opfs().await { self.opfs.delete(name).await } else { self.idb.delete(name).await }
     }
 
+    async fn size(&self, name: &str) -> Result<u64, StoreError> {
+        if self.has_opfs().await { self.opfs.size(name).await } else { self.idb.size(name).await }
+    }
+
     async fn names(&self) -> Result<Vec<String>, StoreError> {
         if self.has_opfs().await { self.opfs.names().await } else { self.idb.names().await }
     }

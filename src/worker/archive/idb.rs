@@ -106,6 +106,10 @@ impl Files for Idb {
         self.change(|store| store.delete(&name.into())).await
     }
 
+    async fn size(&self, name: &str) -> Result<u64, StoreError> {
+        Ok(self.get(name).await?.map_or(0, |bytes| bytes.len() as u64))
+    }
+
     async fn names(&self) -> Result<Vec<String>, StoreError> {
         let (_, store) = self.transaction(IdbTransactionMode::Readonly).await?;
         let keys = answer(&store.get_all_keys()?).await?;

@@ -134,21 +134,56 @@ pub async fn list(files: &impl Files) -> Result<Listing, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn load(files: &impl Files, key: &RunKey) -> Result<Option<StoredRun>, StoreError> {
+    let Some(run) = read_run(files, &files.names().await?, key, None).await? else { return Ok(None) };
+    let checkpoint = newest_checkpoint(files, &folder(key)?).await?;
+    Ok(Some(StoredRun { checkpoint, ..run }))
+}
+
+/// A run without its weights, with the sheets after step `after`, or all.
+async fn read_run(files: &impl Files, all: &[String], key: &RunKey, after: Option<u32>) -> Result<Option<StoredRun>, StoreError> {
     let folder = folder(key)?;
     let Some(record) = read_record(files, key).await? else { return Ok(None) };
-    let losses = store::read(files, &format!("{folder}{LOSSES}")).await?.unwrap_or_default();
+    let losses = store::read_among(files, all, &format!("{folder}{LOSSES}")).await?.unwrap_or_default();
     let mut places: Vec<(u32, u32)> =
-        store::list(files, &folder).await?.iter().filter_map(|name| frame_place(name.strip_prefix(&folder)?)).collect();
+        store::list_among(all, &folder).iter().filter_map(|name| frame_place(name.strip_prefix(&folder)?)).collect();
+    places.retain(|&(_, step)| after.is_none_or(|after| step > after));
     places.sort_unstable_by_key(|&(_, step)| step);
     let mut frames = Vec::with_capacity(places.len());
     for (epoch, step) in places {
-        if let Ok(Some(png)) = store::read(files, &format!("{folder}frame-{epoch}-{step}.png")).await {
+        if let Ok(Some(png)) = store::read_among(files, all, &format!("{folder}frame-{epoch}-{step}.png")).await {
             frames.push(Frame { step, epoch, png: png.into() });
         }
     }
-    let real = store::read(files, &format!("{folder}{REAL}")).await.ok().flatten().map(Into::into);
-    let checkpoint = newest_checkpoint(files, &folder).await?;
-    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, checkpoint }))
+    let real = store::read_among(files, all, &format!("{folder}{REAL}")).await.ok().flatten().map(Into::into);
+    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, checkpoint: None }))
+}
+
+/// What the page shows of a run.
+#[derive(Clone, Debug)]
+pub struct ShownRun {
+    /// The run without its weights.
+    pub run: StoredRun,
+    /// The step of its newest checkpoint, intact or not.
+    pub checkpoint: Option<u32>,
+    /// Bytes of its checkpoints.
+    pub checkpoint_bytes: u64,
+}
+
+/// A run as the page shows it, with the sheets after step `after`, or all. Its checkpoints, most of its bytes, are not read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn show(files: &impl Files, key: &RunKey, after: Option<u32>) -> Result<Option<ShownRun>, StoreError> {
+    let all = files.names().await?;
+    let Some(run) = read_run(files, &all, key, after).await? else { return Ok(None) };
+    let prefix = format!("{}checkpoint-", folder(key)?);
+    let mut checkpoint_bytes = 0;
+    for name in all.iter().filter(|name| name.starts_with(&prefix)) {
+        checkpoint_bytes += files.size(name).await.unwrap_or(0);
+    }
+    let steps = store::list_among(&all, &prefix);
+    let step = |name: &String| checkpoint_step(&format!("checkpoint-{}", name.strip_prefix(&prefix)?));
+    Ok(Some(ShownRun { run, checkpoint: steps.iter().filter_map(step).max(), checkpoint_bytes }))
 }
 
 /// The newest intact checkpoint of a run's folder.

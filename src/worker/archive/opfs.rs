@@ -114,6 +114,18 @@ impl Files for Opfs {
         }
     }
 
+    async fn size(&self, name: &str) -> Result<u64, StoreError> {
+        let file: FileSystemFileHandle = match settled(Ok(folder().await?.get_file_handle(&escaped(name)))).await {
+            Ok(file) => file,
+            Err(error) if is_not_found(&error) => return Ok(0),
+            Err(error) => return Err(error.into()),
+        };
+        let file: File = settled(Ok(file.get_file())).await?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in bytes")]
+        let size = file.size() as u64;
+        Ok(size)
+    }
+
     async fn names(&self) -> Result<Vec<String>, StoreError> {
         let keys = folder().await?.keys();
         let mut names = Vec::new();

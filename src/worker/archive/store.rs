@@ -37,6 +37,9 @@ pub trait Files {
     /// Deletes a file, if it exists.
     fn delete(&self, name: &str) -> impl Future<Output = Result<(), StoreError>>;
 
+    /// The size of a file in bytes; 0 if it does not exist.
+    fn size(&self, name: &str) -> impl Future<Output = Result<u64, StoreError>>;
+
     /// The names of all files.
     fn names(&self) -> impl Future<Output = Result<Vec<String>, StoreError>>;
 
@@ -44,12 +47,16 @@ pub trait Files {
     fn usage(&self) -> impl Future<Output = Usage>;
 }
 
-/// Versions of `name`, newest first.
-async fn versions(files: &impl Files, name: &str) -> Result<Vec<u64>, StoreError> {
-    let all = files.names().await?;
+/// Versions of `name` among the names of all files, newest first.
+fn versions_among(all: &[String], name: &str) -> Vec<u64> {
     let mut found: Vec<u64> = all.iter().filter_map(|file| file.strip_prefix(name)?.strip_prefix('~')?.parse().ok()).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(found)
+    found
+}
+
+/// Versions of `name`, newest first.
+async fn versions(files: &impl Files, name: &str) -> Result<Vec<u64>, StoreError> {
+    Ok(versions_among(&files.names().await?, name))
 }
 
 /// Replaces the file `name` atomically.
@@ -79,8 +86,16 @@ pub async fn write(files: &impl Files, name: &str, bytes: &[u8]) -> Result<(), S
 /// # Errors
 /// When the store fails, and no version can be read.
 pub async fn read(files: &impl Files, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    read_among(files, &files.names().await?, name).await
+}
+
+/// As [`read`], with the names of all files, which take long to list.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_among(files: &impl Files, all: &[String], name: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let mut failed = None;
-    for version in versions(files, name).await? {
+    for version in versions_among(all, name) {
         let mut contents = match files.get(&format!("{name}~{version}")).await {
             Ok(Some(contents)) => contents,
             Ok(None) => continue,
@@ -116,7 +131,12 @@ pub async fn remove(files: &impl Files, name: &str) -> Result<(), StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn list(files: &impl Files, prefix: &str) -> Result<Vec<String>, StoreError> {
-    let all = files.names().await?;
+    Ok(list_among(&files.names().await?, prefix))
+}
+
+/// As [`list`], with the names of all files.
+#[must_use]
+pub fn list_among(all: &[String], prefix: &str) -> Vec<String> {
     let mut found: Vec<String> = all
         .iter()
         .filter_map(|file| file.rsplit_once('~').map(|(name, _)| name.to_owned()))
@@ -124,5 +144,5 @@ pub async fn list(files: &impl Files, prefix: &str) -> Result<Vec<String>, Store
         .collect();
     found.sort_unstable();
     found.dedup();
-    Ok(found)
+    found
 }

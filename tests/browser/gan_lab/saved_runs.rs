@@ -178,3 +178,36 @@ async fn a_diverged_run_continues_from_its_last_save_with_a_tenth_of_the_learnin
     assert_eq!((continued, learning_rate), (key, Some(0.001)));
     until("the address follows", || address().contains("lr=0.001")).await;
 }
+
+/// The worker's answer for the run on view, of seven steps and without sheets.
+fn send_saved(worker: &wasm_bindgen::JsValue, record: RunRecord) {
+    Workers::send(worker, list(vec![record]));
+    let message = Event::Archive(ArchiveEvent::Losses { key: key(), after: None });
+    Workers::send(worker, Envelope { message, bytes: Some(losses::to_bytes(&[[1.4, 0.7]; 7])) });
+    Workers::send(worker, Event::Archive(ArchiveEvent::Shown { key: key(), checkpoint: Some(6), checkpoint_bytes: 0 }));
+}
+
+#[wasm_bindgen_test]
+async fn a_saved_run_that_diverged_is_shown_and_continues_with_a_tenth_of_the_learning_rate() {
+    let lab = Lab::ready("run=abcdefgh").await;
+    let diverged = record(7, Ending::Diverged(8));
+    send_saved(&Workers::latest(), RunRecord { query: format!("{}&lr=0.01", diverged.query), ..diverged });
+    lab.until_state("diverged").await;
+    assert_eq!(lab.status("step").as_deref(), Some("7"));
+    assert!(Workers::last_command().is_none_or(|command| !matches!(command, Command::Start { .. } | Command::Continue { .. })));
+    lab.press("Continue from step 6 with lr = 0.001").await;
+    until("a continuation", || continued_run().is_some()).await;
+    let Some(Command::Continue { key: continued, learning_rate, .. }) = Workers::last_command() else { panic!("a continuation") };
+    assert_eq!((continued, learning_rate), (key(), Some(0.001)));
+    until("the address follows", || address().contains("lr=0.001") && !address().contains("run=")).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_unfinished_run_continues_from_its_address_once_it_is_shown() {
+    let lab = Lab::ready("run=abcdefgh&autostart=1").await;
+    send_saved(&Workers::latest(), record(7, Ending::Open));
+    until("a continuation", || continued_run().is_some()).await;
+    assert_eq!(continued_run().map(|(_, key)| key), Some(key()));
+    until("the address follows", || address().contains("seed=5") && !address().contains("autostart")).await;
+    assert!(lab.button("Pause").is_some());
+}

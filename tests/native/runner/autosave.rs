@@ -98,14 +98,15 @@ fn pauses_and_save_commands_store_the_run() {
         archive::delete(&kept, &key()).await.expect("a store");
         page.send(Command::Run(page.view.run, RunCommand::Save));
         page.send(Command::Archive(ArchiveCommand::List));
-        page.send(Command::Archive(ArchiveCommand::Show { key: key() }));
+        page.send(Command::Archive(ArchiveCommand::Show { key: key(), after: None }));
         page.idle().await;
         page
     });
     let events = page.all();
     let listed = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Listed { runs, usage, live, unreadable: None }) if runs.len() == 1 && runs[0].step == 1 && usage.used > 0 && *live == Some(key()));
     assert!(events.iter().any(listed));
-    assert!(events.contains(&Event::Archive(ArchiveEvent::Shown { key: key() })));
+    let shown = |event: &Event| matches!(event, Event::Archive(ArchiveEvent::Shown { checkpoint: Some(1), checkpoint_bytes, .. }) if *checkpoint_bytes > 0);
+    assert!(events.iter().any(shown));
 }
 
 /// Another worker continues the run after a pause; the losses are equal to the bit.
@@ -123,7 +124,7 @@ fn a_continued_run_equals_an_uninterrupted_one() {
     });
     let page = run_with(SLOW, files.clone(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, epochs: None, skip_self_test: false });
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
@@ -136,6 +137,49 @@ fn a_continued_run_equals_an_uninterrupted_one() {
     assert_eq!(page.view.sheet, uninterrupted.view.sheet);
     let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
+}
+
+#[test]
+fn a_finished_run_trains_on_as_if_it_had_begun_with_more_epochs() {
+    let longer = RunConfig { epochs: 3, ..config() };
+    let uninterrupted = run_with(SLOW, MemoryFiles::default(), |mut page| async move {
+        page.start(1, &longer, false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    let (_, files) = trained();
+    let continue_run = |run: u32, epochs: u32| {
+        run_with(SLOW, files.clone(), move |mut page| async move {
+            page.view = RunView::begin(RunId(run), config());
+            page.send(Command::Continue {
+                run: RunId(run),
+                key: key(),
+                learning_rate: None,
+                epochs: Some(epochs),
+                skip_self_test: false,
+            });
+            page.until_state(RunState::Finished).await;
+            page.idle().await;
+            page
+        })
+    };
+    assert_eq!(continue_run(2, 3).view.losses, uninterrupted.view.losses);
+    let kept = || block_on(archive::load(&files, &key())).expect("a store").expect("a run").record;
+    assert_eq!((kept().config().epochs, kept().step, kept().ending), (3, 6, Ending::Finished));
+    continue_run(3, 1);
+    assert_eq!((kept().config().epochs, kept().step), (3, 6), "fewer epochs are ignored");
+}
+
+#[test]
+fn sheets_that_the_page_has_are_not_read_again() {
+    let (_, files) = trained();
+    let shown = |after| block_on(archive::show(&files, &key(), after)).expect("a store").expect("a run");
+    let steps = |after| shown(after).run.frames.iter().map(|frame| frame.step).collect::<Vec<u32>>();
+    assert_eq!((steps(None), steps(Some(2)), steps(Some(4))), (vec![0, 2, 4], vec![4], vec![]));
+    assert_eq!((shown(None).checkpoint, shown(None).run.losses.len()), (Some(4), 4));
+    let stored: u64 =
+        files.files.borrow().iter().filter(|(name, _)| name.contains("checkpoint")).map(|(_, file)| file.len() as u64).sum();
+    assert_eq!(shown(None).checkpoint_bytes, stored);
 }
 
 /// The first learning rate is out of the address's bounds, so that the run diverges at once.
@@ -153,7 +197,13 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
     let continue_run = |run: u32, rate: f64, end: RunState| {
         run_with(SLOW, files.clone(), move |mut page| async move {
             page.view = RunView::begin(RunId(run), config());
-            page.send(Command::Continue { run: RunId(run), key: key(), learning_rate: Some(rate), skip_self_test: false });
+            page.send(Command::Continue {
+                run: RunId(run),
+                key: key(),
+                learning_rate: Some(rate),
+                epochs: None,
+                skip_self_test: false,
+            });
             page.until_state(end).await;
             page.idle().await;
             page
@@ -178,7 +228,7 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
 fn continuing_a_deleted_run_fails() {
     let page = run_with(SLOW, MemoryFiles::default(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, epochs: None, skip_self_test: false });
         page.until_state(RunState::Failed).await;
         page
     });

@@ -105,7 +105,13 @@ fn an_imported_run_continues_and_equals_an_uninterrupted_one() {
         import(&page, vec![(name, size)], zip);
         page.idle().await;
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key("fresh"), learning_rate: None, skip_self_test: false });
+        page.send(Command::Continue {
+            run: RunId(7),
+            key: key("fresh"),
+            learning_rate: None,
+            epochs: None,
+            skip_self_test: false,
+        });
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page

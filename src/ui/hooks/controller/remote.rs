@@ -30,11 +30,9 @@ pub enum RemoteMode {
     },
 }
 
-/// Whether secondary views receive the event. They don't receive exports, which are large and downloaded by the controller. They do
-/// receive `Booted`: a new worker has lost the networks that a view inspects.
+/// Whether secondary views receive the event. They receive `Booted`, too: a new worker has lost the networks that a view inspects.
 fn is_for_secondary_views(event: &LabEvent) -> bool {
-    let imported = matches!(event, Event::Transfer(TransferEvent::Imported(_) | TransferEvent::NotImported(_)));
-    imported || matches!(event, Event::Archive(_) | Event::View(_) | Event::Booted { .. })
+    matches!(event, Event::Archive(_) | Event::Transfer(_) | Event::View(_) | Event::Booted { .. })
 }
 
 impl Controller {
@@ -72,6 +70,10 @@ impl Controller {
     /// Forwards a worker message to secondary views and to a watching tab.
     pub(super) fn forward(&self, event: &LabEvent, message: &Array) {
         match event.run() {
+            // The controller downloads the file: the views hear its name.
+            None if matches!(event, Event::Transfer(TransferEvent::Exported(_))) => {
+                bridge::send_event(&Array::of1(&message.get(0)));
+            }
             None if is_for_secondary_views(event) => bridge::send_event(message),
             Some(run) if run == self.view.run => {
                 if let Some(key) = self.saved_runs.key() {
@@ -95,6 +97,7 @@ impl Controller {
         let Some(remote) = self.remote_run.clone() else { return };
         self.view = RunView::begin(remote.run, RunConfig::from_query(&remote.query).config);
         self.run_device = None;
+        self.close_saved();
         self.tabs.send(&TabMessage::Watch(remote.key.clone()));
         self.remote_mode = RemoteMode::Watching(remote);
     }

@@ -6,9 +6,10 @@ use crate::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use crate::ui::download_bytes;
 
 impl Controller {
-    /// Requests an export. For a watched run of another tab it is made from that tab's last save.
+    /// Requests an export of the run on view. For a watched run of another tab it is made from that tab's last save.
     pub fn export(&mut self, what: Export) {
         let key = match &self.remote_mode {
+            _ if self.opened.shown().is_some() => self.opened.key(),
             RemoteMode::Watching(remote) => Some(&remote.key),
             RemoteMode::None | RemoteMode::TakingOver { .. } => self.saved_runs.key(),
         };

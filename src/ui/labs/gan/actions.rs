@@ -165,6 +165,10 @@ fn load_into_form(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
 
 /// Continues a stored run, on the chosen file if it was trained on one.
 fn continue_run(run: &GanRun, intent: &UseReducerHandle<Intent>, record: RunRecord) {
+    if record.epoch() >= record.config().epochs {
+        // Its file was chosen; the number of further epochs is to come.
+        return;
+    }
     let config = load_into_form(intent, &record.query);
     run.act(|controller, now| {
         if !record.is_of_own_file() {
@@ -173,6 +177,16 @@ fn continue_run(run: &GanRun, intent: &UseReducerHandle<Intent>, record: RunReco
         controller.own_file.found_run = None;
         let file = controller.own_file.chosen.clone();
         controller.continue_saved(record.key, record.step, config, file, now);
+    });
+}
+
+/// Continues the run on view, which diverged, with another learning rate.
+fn retry(run: &GanRun, intent: &UseReducerHandle<Intent>, learning_rate: f64) {
+    let config = RunConfig { learning_rate, ..run.controller().shown().config.clone() };
+    edit(intent, |intent| intent.draft = config.into());
+    run.act(|controller, now| {
+        controller.adopt_saved();
+        controller.continue_with_learning_rate(learning_rate, now);
     });
 }
 
@@ -185,6 +199,7 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         | Action::Files(..)
         | Action::SelectImages(..)
         | Action::RemoveFile
+        | Action::Continue(_)
             if state.is_live() => {}
         Action::Set(parameter, text) => edit(intent, |intent| intent.draft.set(parameter, &text)),
         Action::Preset(preset) => {
@@ -205,12 +220,7 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Continue(record) => continue_run(run, intent, record),
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
-        Action::Retry(rate) => {
-            edit(intent, |intent| {
-                intent.draft = RunConfig { learning_rate: rate, ..run.controller().view.config.clone() }.into()
-            });
-            run.act(|controller, now| controller.continue_with_learning_rate(rate, now));
-        }
+        Action::Retry(rate) => retry(run, intent, rate),
         Action::Watch(query) => {
             load_into_form(intent, &query);
             run.act(|controller, _| controller.watch_remote());

@@ -26,12 +26,10 @@ pub(super) fn strip(view: &RunView, epoch: u32, on_pick: &Callback<Option<u32>>)
         let is_named = named.contains(&cell);
         let picture = if is_named {
             let sheet = view.strip.iter().find(|sheet| sheet.epoch == cell);
-            sheet.map_or_else(|| pending(view, cell), drawn)
+            // After a continuation the earlier sheets are there as pictures only.
+            sheet.map_or_else(|| frame.map_or_else(|| pending(view, cell), thumbnail), drawn)
         } else {
-            frame.map_or_else(
-                || html! { <span class="filmstrip__pending" /> },
-                |frame| html! { <Thumbnail frame={frame.clone()} /> },
-            )
+            frame.map_or_else(|| html! { <span class="filmstrip__pending" /> }, thumbnail)
         };
         let name = if is_named { format!("T = {cell}") } else { cell.to_string() };
         let class = classes!("filmstrip__cell", is_named.then_some("is-named"), (current == Some(cell)).then_some("is-current"));
@@ -62,6 +60,10 @@ fn drawn(sheet: &SheetData) -> Html {
     html! { <Sheet pixels={Rc::clone(&sheet.pixels)} columns={COLUMNS} epoch={sheet.epoch} label={format!("Generated images after {} epochs", sheet.epoch)} /> }
 }
 
+fn thumbnail(frame: &Frame) -> Html {
+    html! { <Thumbnail frame={frame.clone()} /> }
+}
+
 fn pending(view: &RunView, epoch: u32) -> Html {
     let left = view
         .size
@@ -70,7 +72,7 @@ fn pending(view: &RunView, epoch: u32) -> Html {
         .map(|(size, ms)| f64::from((epoch * size.steps_per_epoch).saturating_sub(view.step)) * ms);
     let text = match left {
         Some(ms) if view.state == RunState::Running => format!("in {}", in_words(ms)),
-        _ if view.state.is_live() => "to come".to_owned(),
+        _ if view.state.is_live() && view.has_worker() => "to come".to_owned(),
         _ => "not reached".to_owned(),
     };
     html! { <span class="filmstrip__pending">{ text }</span> }

@@ -68,7 +68,7 @@ fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) 
     let unnamed = (view.strip.len() < 2).then(|| AttrValue::from("Two named sheets are needed"));
     html! {
         <>
-            if view.state.is_live() {
+            if view.state.is_live() && view.has_worker() {
                 <Button
                     label="Draw now"
                     kind={ButtonKind::Quiet}
@@ -91,8 +91,17 @@ fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) 
                 disabled={unnamed}
                 title="The named sheets side by side"
             />
-            <a class="button is-quiet" href={if view.recorded { "#/inside?recorded=50" } else { "#/inside" }} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
+            <a class="button is-quiet" href={inside(view)} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
         </>
+    }
+}
+
+/// The address of the view of its networks.
+fn inside(view: &RunView) -> AttrValue {
+    match &view.saved_as {
+        Some(key) => format!("#/inside?run={}", key.0).into(),
+        None if view.recorded => "#/inside?recorded=50".into(),
+        None => "#/inside".into(),
     }
 }
 

@@ -63,10 +63,10 @@ pub(super) fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, select
     }
 }
 
-/// The link to the run's report, once the run is saved.
+/// The link to the report of the run on view, once it is saved.
 fn report_link(controller: &Controller) -> Html {
-    let saved = controller.saved_runs.saved().filter(|_| controller.view.state != RunState::Idle);
-    saved.map_or_else(Html::default, |(key, _)| {
+    let own = || controller.saved_runs.saved().filter(|_| controller.view.state != RunState::Idle).map(|(key, _)| key);
+    controller.shown().saved_as.clone().or_else(own).map_or_else(Html::default, |key| {
         html! { <a class="button is-quiet" href={format!("#/runs?report={}", key.0)} title="The run as one page, to hand in or to print">{ "Report" }</a> }
     })
 }

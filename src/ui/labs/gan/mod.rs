@@ -10,6 +10,7 @@ mod latent;
 mod live_sheet;
 mod losses;
 mod notices;
+mod opened;
 mod panel;
 mod reading;
 mod results;
@@ -31,6 +32,7 @@ use self::actions::{Action, Intent, perform, start};
 pub(in crate::ui) use self::first_screen::FirstScreen;
 use self::first_screen::use_first_screen;
 use self::notices::Notices;
+use self::opened::use_opened_run;
 use self::reading::Reading;
 use self::results::{Results, has_results};
 use self::run_line::RunLine;
@@ -38,8 +40,9 @@ use self::selection::{Selection, use_selection};
 use self::set_up::SetUp;
 use self::status::{Status, StatusProps};
 use self::timeline::Timeline;
+use crate::documents::history::selection::split_run;
 use crate::run::protocol::BackendInfo;
-use crate::run::{RunConfig, RunState};
+use crate::run::{RunConfig, RunState, RunView};
 use crate::settings::Settings;
 use crate::ui::hooks::attention::use_attention;
 use crate::ui::hooks::controller::{Controller, DeviceState};
@@ -47,7 +50,7 @@ use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{Progress, TopLabel, use_is_shown, use_set_top_label};
-use crate::ui::route::use_location;
+use crate::ui::route::{replace_query, use_location};
 use crate::ui::widgets::{Drawer, Drawers, Frame, ProgressBar};
 
 fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopLabel> {
@@ -91,20 +94,39 @@ fn use_device(run: &GanRun, config: &RunConfig, autostart: bool) {
     });
 }
 
-/// The form, which follows the address whenever that changes from outside, and whether a run starts automatically.
+/// Whether this tab's run has this configuration and a saved run is on view in its place.
+fn is_behind_saved(controller: &Controller, config: &RunConfig) -> bool {
+    let view = &controller.view;
+    controller.opened.key().is_some() && view.state != RunState::Idle && view.config == *config
+}
+
+/// The form, which follows the address whenever that changes from outside, and whether a run starts automatically. An address with
+/// `run=KEY` shows a saved run; with `autostart=1` it continues.
 #[hook]
 fn use_intent(run: &GanRun) -> (UseReducerHandle<Intent>, bool) {
-    let query = use_location().query;
-    let autostart = RunConfig::from_query(&query).autostart;
+    let (saved, query) = split_run(&use_location().query);
+    let autostart = saved.is_none() && RunConfig::from_query(&query).autostart;
     let intent = use_reducer_eq(|| Intent::new(RunConfig::from_query(&query)));
-    use_effect_with(query, {
+    use_effect_with((saved, query), {
         let (run, intent) = (run.clone(), intent.clone());
-        move |query| {
+        move |(saved, query)| {
             let address = RunConfig::from_query(query);
+            if let Some(key) = saved {
+                // The form stays as it is: it belongs to this tab's run.
+                let mut is_opened = false;
+                run.act(|controller, _| is_opened = controller.open_saved(key, address.autostart));
+                if !is_opened {
+                    replace_query(&intent.draft.config().to_query());
+                }
+                return;
+            }
+            // Back from a saved run, this tab's run is still there.
+            let is_there = is_behind_saved(&run.controller(), &address.config);
+            run.act(|controller, _| controller.close_saved());
             if address.config != *intent.draft.config() || !address.problems.is_empty() {
                 intent.dispatch(Intent::new(address));
             }
-            if autostart {
+            if autostart && !is_there {
                 start(&run, &intent, intent.draft.config().clone(), false);
             }
         }
@@ -145,13 +167,19 @@ fn use_is_visible() -> bool {
     *visible
 }
 
+/// The run that the page reports on, and the step of its last save: this tab's run while it is live, else the one on view unless that is
+/// the recorded one.
+fn reported(controller: &Controller) -> (&RunView, Option<u32>) {
+    match controller.opened.shown() {
+        Some(shown) if !controller.view.state.is_live() => (&shown.view, shown.checkpoint),
+        _ => (&controller.view, controller.saved_runs.saved().map(|(_, step)| step)),
+    }
+}
+
 fn status(run: &GanRun) -> StatusProps {
     let controller = run.controller();
-    StatusProps::new(
-        &controller.view,
-        controller.backend().map(|backend: &BackendInfo| backend.kind),
-        controller.saved_runs.saved().map(|(_, step)| step),
-    )
+    let (view, saved_step) = reported(&controller);
+    StatusProps::new(view, controller.backend().map(|backend: &BackendInfo| backend.kind), saved_step)
 }
 
 /// The slider over the run's sheets.
@@ -186,11 +214,12 @@ pub fn GanLab() -> Html {
     use_shortcuts(&root, {
         let (act, run) = (act.clone(), run.clone());
         Callback::from(move |shortcut| {
-            let is_recording = run.controller().shown().recorded;
+            let is_past = !run.controller().shown().has_worker();
             let state = run.controller().view.state;
             act.emit(match shortcut {
-                // A new run takes the place of one that is over, or of the recorded one: by its button only.
-                Shortcut::Toggle | Shortcut::Step if is_recording || (state != RunState::Idle && !state.is_live()) => return,
+                // A run that is not on view goes on. A new run takes the place of one that is over by its button only.
+                Shortcut::Toggle | Shortcut::Step | Shortcut::Reset | Shortcut::Sheet if is_past => return,
+                Shortcut::Toggle | Shortcut::Step if state != RunState::Idle && !state.is_live() => return,
                 Shortcut::Toggle => Action::Toggle,
                 Shortcut::Step => Action::Step,
                 Shortcut::Reset => Action::Reset,
@@ -204,6 +233,7 @@ pub fn GanLab() -> Html {
         let act = act.clone();
         move |found| found.iter().for_each(|record| act.emit(Action::Continue(record.clone())))
     });
+    use_opened_run(&run, &act);
     let is_first = use_first_screen(&run, intent.draft.config(), &act);
     let version = results::Version::new(&run.controller());
     let plays = run.controller().shown().recorded && !motion_is_reduced();
@@ -216,7 +246,7 @@ pub fn GanLab() -> Html {
         }
     });
     let drawer = use_state_eq(|| None::<Drawer>);
-    use_watching(&run, selection.step().is_none());
+    use_watching(&run, selection.step().is_none() && run.controller().shown().has_worker());
     let controller = run.controller();
     let view = &controller.view;
     let available = controller.available(intent.draft.config());
@@ -231,12 +261,18 @@ pub fn GanLab() -> Html {
             }
         }
     });
+    let (told, saved_step) = reported(&controller);
+    let buttons = match controller.opened.shown() {
+        Some(shown) => opened::buttons(&controller, shown, intent.draft.config(), &act),
+        None if controller.shown().recorded => run_line::recorded(&act),
+        None => run_line::buttons(view, ready.as_ref(), &act),
+    };
     let line = html! {
         <>
-            { if controller.shown().recorded { run_line::recorded(&act) } else { run_line::buttons(view, ready.as_ref(), &act) } }
+            { buttons }
             if is_cockpit { { timeline(&controller, &selection) } }
             <RunLine summary={run_line::Summary::new(controller.shown(), controller.run_device.as_ref())} />
-            <ProgressBar label="The run" fraction={view.fraction_done()} captioned={false} />
+            <ProgressBar label="The run" fraction={told.fraction_done()} captioned={false} />
         </>
     };
     let attention = use_attention(view.state, &sentences::ending(view));
@@ -256,17 +292,18 @@ pub fn GanLab() -> Html {
         <>
             <Notices
                 problems={intent.problems.clone()}
-                failure={view.failure.clone()}
+                failure={told.failure.clone()}
                 device={controller.device.clone()}
-                diverged_at={view.diverged_at}
-                saved_step={controller.saved_runs.saved().map(|(_, step)| step)}
+                diverged_at={told.diverged_at}
+                {saved_step}
                 warnings={if view.state.is_live() { view.warnings() } else { Vec::new() }}
-                config={if view.state == RunState::Idle { intent.draft.config().clone() } else { view.config.clone() }}
+                config={if told.state == RunState::Idle { intent.draft.config().clone() } else { told.config.clone() }}
                 silent={controller.silent}
                 loading={view.loading}
                 requested={view.state == RunState::Loading}
                 act={act.clone()}
             />
+            { opened::notices(&controller, &act) }
             { saved_runs::notices(&controller, &act) }
         </>
     };
@@ -292,14 +329,19 @@ pub fn GanLab() -> Html {
             { if is_cockpit { Html::default() } else { offers } }
         </>
     };
+    let saved = controller.opened.shown().map(|shown| &shown.view);
+    let on_view = saved.unwrap_or(view);
+    // A saved run that waits to continue locks no question.
+    let state = if view.state.is_live() || saved.is_none() { view.state } else { RunState::Finished };
+    let repeatability = || sentences::repeatability(view, controller.run_device.as_ref(), controller.run_file.is_some());
     let reading = html! {
         <Reading
-            state={view.state}
-            step={view.step}
+            {state}
+            step={on_view.step}
             config={intent.draft.config().clone()}
-            size={view.size.clone()}
-            appearance={view.relative_appearance()}
-            repeatability={sentences::repeatability(view, controller.run_device.as_ref(), controller.run_file.is_some())}
+            size={on_view.size.clone()}
+            appearance={on_view.relative_appearance()}
+            repeatability={if saved.is_none() { repeatability() } else { None }}
             act={act.clone()}
         />
     };

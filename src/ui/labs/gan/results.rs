@@ -9,10 +9,11 @@ use super::filmstrip::strip;
 use super::images_shown::{generated, real};
 use super::latent::OneLatent;
 use super::losses::{losses, losses_chart};
-use super::selection::Selection;
+use super::selection::{RunOnView, Selection};
 use super::welcome::welcome;
-use super::{Action, sentences};
+use super::{Action, opened, sentences};
 use crate::run::explorer::SIDE as COLUMNS;
+use crate::run::stored::RunKey;
 use crate::run::{RunState, RunView};
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::frame::use_frame;
@@ -27,12 +28,15 @@ pub(super) struct Version {
     state: RunState,
     has_size: bool,
     steps: usize,
+    /// A saved run on view.
+    saved_as: Option<RunKey>,
     sheet: Option<(u32, u32)>,
     /// Step and place in memory of the newest cells.
     live: Option<(u32, usize)>,
     strip: usize,
     frames: usize,
     has_real: bool,
+    is_opening: bool,
     epochs: u32,
     saved: bool,
     recording: Discriminant<Recording>,
@@ -41,8 +45,8 @@ pub(super) struct Version {
 
 impl Version {
     /// Differs for another run.
-    pub(super) fn run(&self) -> (u32, Discriminant<Recording>) {
-        (self.run, self.recording)
+    pub(super) fn run(&self) -> RunOnView {
+        (self.run, self.recording, self.saved_as.clone())
     }
 
     pub(super) fn new(controller: &Controller) -> Self {
@@ -52,12 +56,14 @@ impl Version {
             state: view.state,
             has_size: view.size.is_some(),
             steps: view.losses.len(),
+            saved_as: view.saved_as.clone(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             live: view.live.as_ref().map(|live| (live.step, live.pixels.as_ptr() as usize)),
             strip: view.strip.len(),
             frames: view.frames.len(),
             recording: discriminant(&controller.recording),
             has_real: view.real.is_some(),
+            is_opening: controller.opened.is_loading(),
             epochs: view.config.epochs,
             saved: controller.saved_runs.saved().is_some(),
             export_status: Rc::clone(&controller.export_status),
@@ -83,7 +89,7 @@ pub(super) fn has_results(view: &RunView) -> bool {
 pub(super) fn Results(props: &ResultsProps) -> Html {
     let controller = props.run.controller();
     let view = controller.shown();
-    let chart = use_memo((props.version.run, props.version.steps), |_| {
+    let chart = use_memo((props.version.run(), props.version.steps), |_| {
         let controller = props.run.controller();
         let view = controller.shown();
         losses_chart(&view.losses, view.config.departure)
@@ -92,18 +98,20 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     let at = selection.step().and_then(|step| view.frame_at(step));
     let chosen = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
     if !has_results(view) {
-        return welcome(&controller.recording, &props.act);
+        let is_opening = controller.opened.is_loading();
+        return if is_opening { opened::loading() } else { welcome(&controller.recording, &props.act) };
     }
     let count = view.sheet.as_ref().map_or(0, |sheet| sheet.count as usize);
     let epoch = chosen.as_ref().map_or(view.epoch, |sheet| sheet.epoch);
     html! {
         <>
             { recorded(&controller) }
+            { opened::about(&controller) }
             if let Some(verdict) = sentences::verdict(view) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             { generated(view, chosen.as_ref(), selection, &props.act) }
-            if view.real.is_some() || view.state.is_live() {
+            if view.real.is_some() || (view.state.is_live() && view.has_worker()) {
                 { real(view) }
             }
             if let Some(image) = *selection.image {
@@ -144,7 +152,7 @@ fn comparison(view: &RunView, selection: &Selection) -> Html {
 /// What the recorded run is.
 fn recorded(controller: &Controller) -> Html {
     let Recording::Loaded(recorded) = &controller.recording else { return Html::default() };
-    if controller.view.state != RunState::Idle {
+    if controller.view.state != RunState::Idle || !controller.shown().recorded {
         return Html::default();
     }
     let (config, view) = (&recorded.view.config, &recorded.view);

@@ -22,7 +22,7 @@ pub(super) struct Summary {
     images_per_second: Option<f64>,
     left_ms: Option<(f64, f64)>,
     /// Nothing is computed.
-    recorded: bool,
+    is_past: bool,
 }
 
 impl Summary {
@@ -37,7 +37,7 @@ impl Summary {
             ms_per_step: view.ms_per_step(),
             threads: device.and_then(BackendInfo::threads).map(str::to_owned),
             images_per_second: view.images_per_second(),
-            recorded: view.recorded,
+            is_past: !view.has_worker(),
             left_ms: if view.state.is_live() { view.time_left_ms() } else { None },
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn recorded(act: &Callback<Action>) -> Html {
     }
 }
 
-fn pill(state: RunState) -> PillState {
+pub(super) fn pill(state: RunState) -> PillState {
     match state {
         RunState::Idle | RunState::Paused | RunState::Finished | RunState::Stopped => PillState::Calm,
         RunState::Loading | RunState::Starting | RunState::Running => PillState::Live,
@@ -115,7 +115,7 @@ pub(super) fn RunLine(props: &RunLineProps) -> Html {
             <Figure value={sentences::grouped(summary.step)} of={of_steps} label="step" />
             <Figure value={loss(0)} label="D loss" player={Player::Descends} />
             <Figure value={loss(1)} label="G loss" player={Player::Ascends} />
-            if !summary.recorded {
+            if !summary.is_past {
             <Figure value={ms} label={per_step} title="Median of the last 50 steps, without the first" />
             <Figure value={rate} label="images/s" />
             <Figure value={summary.left_ms.map_or_else(dash, |(_, run)| in_words(run))} label="left" title={epoch_left} />

@@ -16,7 +16,8 @@ pub(super) fn notices(controller: &Controller, act: &Callback<Action>) -> Html {
     let saved = &controller.saved_runs;
     let idle = controller.view.state == RunState::Idle;
     let elsewhere = controller.remote_run.as_ref();
-    let offered = saved.resumable().filter(|record| idle && elsewhere.is_none_or(|remote| remote.key != record.key));
+    let is_closed = controller.opened.key().is_none();
+    let offered = saved.resumable().filter(|record| idle && is_closed && elsewhere.is_none_or(|remote| remote.key != record.key));
     html! {
         <>
             if let Some(record) = offered { { offer(record, controller, act) } }
@@ -108,17 +109,7 @@ fn offer(record: &RunRecord, controller: &Controller, act: &Callback<Action>) ->
         sentences::grouped(record.total_steps),
         record.device.split_once(':').map_or(record.device.as_str(), |(_, adapter)| adapter),
     );
-    // A file of another name may be chosen; the worker knows the images by their SHA-256.
-    let own_name = if let ImageSource::OwnFile(name) = &record.source { Some(name) } else { None };
-    let chosen = controller.own_file.chosen.as_ref().map(|upload| &upload.images.label);
-    let missing = own_name.filter(|name| Some(*name) != chosen);
-    let choose = missing.map(|name| {
-        let hash = record.images_sha256.get(..8).unwrap_or_default();
-        let hint = format!("It was trained on your file “{name}” (SHA-256 of its images {hash}…).");
-        let record = record.clone();
-        let on_files = act.reform(move |files: Vec<web_sys::File>| Action::Files(files, Some(record.clone())));
-        html! { <FileDrop id="run-file" label="Choose the file to continue…" {hint} {on_files} /> }
-    });
+    let missing = missing_file(controller, record);
     let actions = html! {
         <>
             if missing.is_none() { <Button label="Continue" kind={ButtonKind::Primary} on_press={act.reform({ let record = record.clone(); move |()| Action::Continue(record.clone()) })} /> }
@@ -128,8 +119,29 @@ fn offer(record: &RunRecord, controller: &Controller, act: &Callback<Action>) ->
     };
     html! {
         <Notice kind={NoticeKind::Info} title={place} testid="gan-offer" {actions}>
-            <p>{ about }</p>
-            { choose.unwrap_or_default() }
+            <p><strong translate="no">{ controller.saved_runs.names().of(record) }</strong><span>{ format!(": {about}") }</span></p>
+            if let Some(name) = missing { { choose_file(record, name, act) } }
         </Notice>
     }
+}
+
+/// The name of the visitor's file that the run was trained on, unless it is chosen. A file of another name may be: the worker knows
+/// the images by their SHA-256.
+pub(super) fn missing_file<'a>(controller: &Controller, record: &'a RunRecord) -> Option<&'a str> {
+    let own = &controller.own_file;
+    let is_found = own.found_run.as_ref().is_some_and(|found| found.key == record.key);
+    let chosen = own.chosen.as_ref().map(|upload| &*upload.images.label);
+    match &record.source {
+        ImageSource::OwnFile(name) if Some(&**name) != chosen && !is_found => Some(name),
+        ImageSource::OwnFile(_) | ImageSource::Dataset(_) => None,
+    }
+}
+
+/// Asks for that file.
+pub(super) fn choose_file(record: &RunRecord, name: &str, act: &Callback<Action>) -> Html {
+    let hash = record.images_sha256.get(..8).unwrap_or_default();
+    let hint = format!("It was trained on your file “{name}” (SHA-256 of its images {hash}…).");
+    let record = record.clone();
+    let on_files = act.reform(move |files: Vec<web_sys::File>| Action::Files(files, Some(record.clone())));
+    html! { <FileDrop id="run-file" label="Choose the file to continue…" {hint} {on_files} /> }
 }

@@ -4,7 +4,11 @@ use std::mem::Discriminant;
 
 use yew::prelude::*;
 
+use crate::run::stored::RunKey;
 use crate::ui::hooks::recording::Recording;
+
+/// A run on view: its number, whether it is the recorded one, and its name in the store if it is a saved one.
+pub(super) type RunOnView = (u32, Discriminant<Recording>, Option<RunKey>);
 
 #[derive(Clone, PartialEq)]
 pub(super) struct Selection {
@@ -22,7 +26,7 @@ pub(super) struct Selection {
 
 /// Cleared for another run. One that `plays` begins at its first sheet.
 #[hook]
-pub(super) fn use_selection(run: (u32, Discriminant<Recording>), plays: bool) -> Selection {
+pub(super) fn use_selection(run: RunOnView, plays: bool) -> Selection {
     let selection = Selection {
         chosen: use_state_eq(|| None),
         under_cursor: use_state_eq(|| None),
