@@ -5,6 +5,7 @@
 //! in both networks, dropout 0.3 in the discriminator. Pixels are in [-1, 1] throughout.
 
 pub mod checkpoint;
+pub mod classifier;
 pub mod discriminator;
 pub mod dropout;
 pub mod generator;

@@ -48,6 +48,8 @@ pub enum Command {
     SelfTest(SelfTestArgs),
     /// Shrink a finished run of 50 epochs for the page: losses, sheets, generators in half precision
     Record(RecordArgs),
+    /// Train the network that judges generated images, on FashionMNIST's labels; write its weights and accuracy
+    Classifier(ClassifierArgs),
 }
 
 /// The device of a command.
@@ -195,6 +197,20 @@ pub struct RecordArgs {
     /// Only configuration, losses and the last sheet, of a run of any length
     #[arg(long)]
     pub brief: bool,
+    /// The folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Flags of `classifier`.
+#[derive(Clone, Debug, Args)]
+pub struct ClassifierArgs {
+    /// Passes over the 60,000 training images
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub epochs: u32,
+    /// Determines first weights, order of the images, and dropout
+    #[arg(long, default_value_t = 42, value_parser = count::<u32>)]
+    pub seed: u32,
     /// The folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

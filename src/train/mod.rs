@@ -1,12 +1,13 @@
 //! Training without a browser: the same networks, images and steps, from the command line.
 //!
 //! [`arguments`] defines the commands: [`run`] trains, [`verify`] compares with another framework, [`time`] measures a step,
-//! [`self_test`] compares a GPU with the CPU, and
-//! [`record`] makes a finished run small enough for the page. Files of a run's [`folder`] are replaced atomically.
+//! [`self_test`] compares a GPU with the CPU, [`record`] makes a finished run small enough for the page, and [`classifier`] trains the
+//! network that judges images. Files of a run's [`folder`] are replaced atomically.
 
 pub mod arguments;
 pub mod atomic_write;
 pub mod bandit;
+pub mod classifier;
 pub mod film;
 pub mod folder;
 pub mod images;

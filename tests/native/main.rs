@@ -18,6 +18,8 @@ mod batches;
 mod bundle;
 #[cfg(feature = "engine")]
 mod checkpoint;
+#[cfg(feature = "engine")]
+mod classifier;
 mod colours;
 mod config;
 #[cfg(feature = "engine")]
