@@ -19,6 +19,7 @@ mod native {
     use saddle::train::bandit::bandit;
     use saddle::train::classifier::classifier;
     use saddle::train::minimax::minimax;
+    use saddle::train::quality::quality;
     use saddle::train::record::record;
     use saddle::train::run::{Ended, run};
     use saddle::train::self_test::self_test;
@@ -50,6 +51,7 @@ mod native {
             Command::Minimax(args) => minimax(&args).and_then(|text| show(&text, true)),
             Command::SelfTest(args) => self_test(&args).and_then(|(json, passed)| show(&json, passed)),
             Command::Classifier(args) => classifier(&args).map(|()| ExitCode::SUCCESS),
+            Command::Quality(args) => quality(&args).and_then(|text| show(&text, true)),
             Command::Record(args) => record(&args).map(|()| ExitCode::SUCCESS),
             Command::Time(args) => time(&args).and_then(|json| show(&json, true)),
         };

@@ -39,6 +39,15 @@ pub struct Outputs {
     pub logits: Tensor<2>,
 }
 
+/// What the network says of images.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Classified {
+    /// 64 numbers an image.
+    pub features: Vec<f32>,
+    /// The index of each image's class.
+    pub classes: Vec<u8>,
+}
+
 fn forward(tensors: &[Tensor<2>], images: Maps, dropout: Option<Dropout>) -> Outputs {
     let pair = |layer: usize| (tensors[2 * layer].clone(), tensors[2 * layer + 1].clone());
     let convolution = |layer: usize, x: Maps| {
@@ -79,20 +88,21 @@ impl Classifier {
         forward(&self.parameters.tensors(), Maps::of_images(images, Ops::Fused), None)
     }
 
-    /// The class of each of `images`. This waits for the device.
+    /// Features and class of each of `images`. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.
-    pub async fn classes(&self, images: &Images, device: &Device) -> Result<Vec<u8>, ExecutionError> {
+    pub async fn classify(&self, images: &Images, device: &Device) -> Result<Classified, ExecutionError> {
         let pool = Pool::new(images, device);
-        let mut classes = Vec::with_capacity(images.len() as usize);
+        let mut classified = Classified { features: Vec::new(), classes: Vec::with_capacity(images.len() as usize) };
         for first in (0..images.len()).step_by(CHUNK as usize) {
             let numbers: Vec<u32> = (first..images.len().min(first + CHUNK)).collect();
-            let logits = self.outputs(pool.select(&numbers).into_images()).logits;
+            let Outputs { features, logits } = self.outputs(pool.select(&numbers).into_images());
+            classified.features.extend(features.into_data_async().await?.iter::<f32>());
             let logits: Vec<f32> = logits.into_data_async().await?.iter::<f32>().collect();
-            classes.extend(logits.chunks_exact(CLASSES).map(largest));
+            classified.classes.extend(logits.chunks_exact(CLASSES).map(largest));
         }
-        Ok(classes)
+        Ok(classified)
     }
 }
 

@@ -18,6 +18,7 @@ pub mod networks;
 pub mod ops;
 pub mod optim;
 pub mod parameters;
+pub mod quality;
 pub mod reference;
 pub mod sampling;
 pub mod self_test;

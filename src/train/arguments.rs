@@ -50,6 +50,8 @@ pub enum Command {
     Record(RecordArgs),
     /// Train the network that judges generated images, on FashionMNIST's labels; write its weights and accuracy
     Classifier(ClassifierArgs),
+    /// Measure how good the images of a run's generators are; write quality.csv beside its losses
+    Quality(QualityArgs),
 }
 
 /// The device of a command.
@@ -214,6 +216,17 @@ pub struct ClassifierArgs {
     /// The folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// Flags of `quality`.
+#[derive(Clone, Debug, Args)]
+pub struct QualityArgs {
+    /// The folder of a run
+    #[arg(long, value_name = "DIR", conflicts_with = "generator", required_unless_present = "generator")]
+    pub run: Option<PathBuf>,
+    /// One generator, compared with FashionMNIST's 60,000 training images
+    #[arg(long, value_name = "FILE")]
+    pub generator: Option<PathBuf>,
 }
 
 /// Flags of `time`.

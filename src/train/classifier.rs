@@ -57,7 +57,7 @@ pub fn classifier(args: &ClassifierArgs) -> Result<(), TrainError> {
         }
         bytes = block_on(training.export()).map_err(|problem| device_error(&problem))?;
         let trained = Classifier::read(&bytes, &device).map_err(|problem| device_error(&problem))?;
-        let classes = block_on(trained.classes(&test, &device)).map_err(|problem| device_error(&problem))?;
+        let classes = block_on(trained.classify(&test, &device)).map_err(|problem| device_error(&problem))?.classes;
         right_of_test = u32::try_from(classes.iter().zip(&right).filter(|(class, right)| class == right).count()).unwrap_or(0);
         #[expect(clippy::cast_precision_loss, reason = "some hundred steps")]
         let mean = loss / steps as f32;

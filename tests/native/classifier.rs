@@ -71,7 +71,7 @@ fn a_classifier_learns_repeats_itself_and_survives_its_file() {
     assert_eq!(train(), (losses, file.clone()));
     assert!(file.len() < 200_000, "{} bytes", file.len());
     let trained = Classifier::read(&file, &device).expect("its own file");
-    let classes = block_on(trained.classes(&images, &device)).expect("the CPU answers");
+    let classes = block_on(trained.classify(&images, &device)).expect("the CPU answers").classes;
     let right = classes.iter().zip(&labels).filter(|(class, label)| class == label).count();
     assert!(right >= 56, "{right} of 64");
     let outputs = trained.outputs(Pool::new(&images, &device).select(&[5, 6, 7]).into_images());
