@@ -63,6 +63,7 @@ mod plot;
 mod plot_description;
 #[cfg(feature = "engine")]
 mod precision;
+mod principal;
 mod questions;
 mod range;
 #[cfg(feature = "engine")]
@@ -89,6 +90,7 @@ mod theory;
 #[cfg(feature = "engine")]
 mod train;
 mod translation;
+mod two_sample;
 mod verdict;
 mod warning;
 mod work;
