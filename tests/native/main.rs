@@ -64,6 +64,7 @@ mod plot_description;
 #[cfg(feature = "engine")]
 mod precision;
 mod principal;
+mod quality;
 mod questions;
 mod range;
 #[cfg(feature = "engine")]
