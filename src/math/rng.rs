@@ -62,6 +62,8 @@ pub enum Purpose {
     Rewards,
     /// Noise on the gradients of a minimax path.
     Gradients,
+    /// The halves of two samples that tell the deviation of a kernel distance.
+    Subsets,
 }
 
 impl Purpose {
@@ -77,6 +79,7 @@ impl Purpose {
             Self::Arms => 7,
             Self::Rewards => 8,
             Self::Gradients => 9,
+            Self::Subsets => 10,
         }
     }
 }

@@ -65,6 +65,8 @@ mod plot;
 mod plot_description;
 #[cfg(feature = "engine")]
 mod precision;
+mod principal;
+mod quality;
 mod questions;
 mod range;
 #[cfg(feature = "engine")]
@@ -91,6 +93,7 @@ mod theory;
 #[cfg(feature = "engine")]
 mod train;
 mod translation;
+mod two_sample;
 mod verdict;
 mod warning;
 mod work;
