@@ -62,6 +62,8 @@ pub enum Purpose {
     Rewards,
     /// Noise on the gradients of a minimax path.
     Gradients,
+    /// Latents of the images whose quality is measured.
+    QualityLatents,
     /// The halves of two samples that tell the deviation of a kernel distance.
     Subsets,
 }
@@ -80,6 +82,7 @@ impl Purpose {
             Self::Rewards => 8,
             Self::Gradients => 9,
             Self::Subsets => 10,
+            Self::QualityLatents => 11,
         }
     }
 }
