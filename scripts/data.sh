@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fills data/fashion-mnist with FashionMNIST's image files, from $FASHION_MNIST_DIR if set, else by download; checks their SHA-256.
+# Fills data/fashion-mnist with FashionMNIST's images and labels, from $FASHION_MNIST_DIR if set, else by download; checks their SHA-256.
 # With --if-possible a failure is only reported: without local files the page downloads them itself.
 source "$(dirname "$0")/common.sh"
 
@@ -7,6 +7,8 @@ DEST=data/fashion-mnist
 FILES=(
   "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84 train-images-idx3-ubyte.gz 26"
   "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073 t10k-images-idx3-ubyte.gz 4"
+  "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845 train-labels-idx1-ubyte.gz 0.03"
+  "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5 t10k-labels-idx1-ubyte.gz 0.005"
 )
 MIRRORS=(
   "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion"

@@ -26,7 +26,7 @@
 //! | module | contents |
 //! |---|---|
 //! | `browser` | bindings to browser APIs, for wasm32 only |
-//! | [`math`] | random generator, softmax, statistics, eigenvalues; equal bits on every machine |
+//! | [`math`] | random generator, softmax, statistics, eigenvalues, comparison of two samples; equal bits on every machine |
 //! | [`settings`] | a lab's parameters as text: in addresses, forms and on the command line |
 //! | [`bandit`] | softmax policies on k arms, their update rules and runs |
 //! | [`minimax`] | gradient methods on f(x, y), their critical points and stability |

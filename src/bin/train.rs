@@ -17,7 +17,9 @@ mod native {
     use saddle::train::TrainError;
     use saddle::train::arguments::{Cli, Command, RunArgs, VerifyArgs};
     use saddle::train::bandit::bandit;
+    use saddle::train::classifier::classifier;
     use saddle::train::minimax::minimax;
+    use saddle::train::quality::quality;
     use saddle::train::record::record;
     use saddle::train::run::{Ended, run};
     use saddle::train::self_test::self_test;
@@ -48,6 +50,8 @@ mod native {
             Command::Bandit(args) => bandit(&args).map(|()| ExitCode::SUCCESS),
             Command::Minimax(args) => minimax(&args).and_then(|text| show(&text, true)),
             Command::SelfTest(args) => self_test(&args).and_then(|(json, passed)| show(&json, passed)),
+            Command::Classifier(args) => classifier(&args).map(|()| ExitCode::SUCCESS),
+            Command::Quality(args) => quality(&args).and_then(|text| show(&text, true)),
             Command::Record(args) => record(&args).map(|()| ExitCode::SUCCESS),
             Command::Time(args) => time(&args).and_then(|json| show(&json, true)),
         };

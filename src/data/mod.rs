@@ -6,6 +6,7 @@ pub mod batches;
 pub mod distance;
 pub mod garments;
 pub mod idx;
+pub mod labels;
 pub mod nearest;
 #[cfg(any(feature = "engine", not(target_arch = "wasm32")))]
 pub mod own;

@@ -1,4 +1,4 @@
-//! FashionMNIST's image files: their addresses and checksums.
+//! FashionMNIST's files: their addresses and checksums.
 //!
 //! Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms"
 //! (2017), published by Zalando Research under the MIT licence.
@@ -6,17 +6,28 @@
 use sha2::{Digest, Sha256};
 
 use super::signature::is_web_page;
-use super::{DataError, PIXELS, idx};
+use super::{DataError, PIXELS, idx, labels};
 
-/// A file of images with its checksums.
+/// What a file has of each image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Its pixels, 784 bytes.
+    Images,
+    /// The number of its kind, a byte.
+    Labels,
+}
+
+/// A file of images or of their labels, with its checksums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its name, the same on every host.
     pub name: &'static str,
     /// Bytes of the .gz.
     pub bytes: u32,
-    /// Images in the file.
-    pub images: u32,
+    /// What it has.
+    pub content: Content,
+    /// Images, or labels, in the file.
+    pub count: u32,
     /// SHA-256 of the .gz, in hex.
     pub sha256_gzip: &'static str,
     /// SHA-256 of the IDX file inside, in hex: some hosts inflate it on the way.
@@ -32,7 +43,8 @@ const GITHUB: &str = "https://raw.githubusercontent.com/zalandoresearch/fashion-
 pub const TRAIN_IMAGES: SourceFile = SourceFile {
     name: "train-images-idx3-ubyte.gz",
     bytes: 26_421_880,
-    images: 60_000,
+    content: Content::Images,
+    count: 60_000,
     sha256_gzip: "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
     sha256_raw: "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
     // Files this large are not on jsdelivr.
@@ -43,9 +55,32 @@ pub const TRAIN_IMAGES: SourceFile = SourceFile {
 pub const TEST_IMAGES: SourceFile = SourceFile {
     name: "t10k-images-idx3-ubyte.gz",
     bytes: 4_422_102,
-    images: 10_000,
+    content: Content::Images,
+    count: 10_000,
     sha256_gzip: "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
     sha256_raw: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+    mirrors: &[JSDELIVR, GITHUB],
+};
+
+/// The kinds of the 60,000 training images.
+pub const TRAIN_LABELS: SourceFile = SourceFile {
+    name: "train-labels-idx1-ubyte.gz",
+    bytes: 29_515,
+    content: Content::Labels,
+    count: 60_000,
+    sha256_gzip: "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+    sha256_raw: "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+    mirrors: &[JSDELIVR, GITHUB],
+};
+
+/// The kinds of the 10,000 test images.
+pub const TEST_LABELS: SourceFile = SourceFile {
+    name: "t10k-labels-idx1-ubyte.gz",
+    bytes: 5_148,
+    content: Content::Labels,
+    count: 10_000,
+    sha256_gzip: "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+    sha256_raw: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
     mirrors: &[JSDELIVR, GITHUB],
 };
 
@@ -86,7 +121,10 @@ impl SourceFile {
     /// Bytes of the IDX file inside.
     #[must_use]
     pub const fn raw_bytes(&self) -> usize {
-        idx::HEADER + self.images as usize * PIXELS
+        match self.content {
+            Content::Images => idx::HEADER + self.count as usize * PIXELS,
+            Content::Labels => labels::HEADER + self.count as usize,
+        }
     }
 
     /// Bytes of the longer of its two forms.

@@ -323,17 +323,17 @@ impl DenseToMaps {
     }
 }
 
-/// A dense layer from maps to one logit.
+/// A dense layer from maps.
 #[derive(Clone, Debug)]
 pub struct DenseFromMaps {
-    /// `[side²·channels, 1]`, rows (y, x, channel).
+    /// `[side²·channels, outputs]`, rows (y, x, channel).
     pub weight: Tensor<2>,
-    /// `[1, 1]`, added to the logit.
+    /// `[1, outputs]`, added to the product.
     pub bias: Tensor<2>,
 }
 
 impl DenseFromMaps {
-    /// `[batch, channels, side, side]` to `[batch, 1]`.
+    /// `[batch, channels, side, side]` to `[batch, outputs]`.
     #[must_use]
     pub fn forward(&self, x: Maps) -> Tensor<2> {
         let (weight, bias) = (self.weight.clone(), self.bias.clone());

@@ -5,6 +5,7 @@
 //! in both networks, dropout 0.3 in the discriminator. Pixels are in [-1, 1] throughout.
 
 pub mod checkpoint;
+pub mod classifier;
 pub mod discriminator;
 pub mod dropout;
 pub mod generator;
@@ -17,6 +18,7 @@ pub mod networks;
 pub mod ops;
 pub mod optim;
 pub mod parameters;
+pub mod quality;
 pub mod reference;
 pub mod sampling;
 pub mod self_test;

@@ -62,6 +62,10 @@ pub enum Purpose {
     Rewards,
     /// Noise on the gradients of a minimax path.
     Gradients,
+    /// Latents of the images whose quality is measured.
+    QualityLatents,
+    /// The halves of two samples that tell the deviation of a kernel distance.
+    Subsets,
 }
 
 impl Purpose {
@@ -77,6 +81,8 @@ impl Purpose {
             Self::Arms => 7,
             Self::Rewards => 8,
             Self::Gradients => 9,
+            Self::Subsets => 10,
+            Self::QualityLatents => 11,
         }
     }
 }

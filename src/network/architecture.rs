@@ -195,7 +195,7 @@ impl Layer {
                 vec![spec(".weight", Form::Convolution { inputs, outputs }), spec(".bias", Form::Bias(outputs))]
             }
             Kind::DenseToLogit { channels, side } => {
-                vec![spec(".weight", Form::FromMaps { channels, pixels: side * side }), spec(".bias", Form::Bias(1))]
+                vec![spec(".weight", Form::FromMaps { channels, pixels: side * side, outputs: 1 }), spec(".bias", Form::Bias(1))]
             }
         }
     }

@@ -40,12 +40,14 @@ pub enum Form {
         /// Pixels of a map, row by row.
         pixels: usize,
     },
-    /// Dense from maps to one number: `[pixels·channels, 1]`, rows (pixel, channel); in PyTorch `[1, channels·pixels]`.
+    /// Dense from maps: `[pixels·channels, outputs]`, rows (pixel, channel); in PyTorch `[outputs, channels·pixels]`.
     FromMaps {
         /// Channels of the maps that the layer reads.
         channels: usize,
         /// Pixels of a map, row by row.
         pixels: usize,
+        /// Numbers that the layer makes.
+        outputs: usize,
     },
     /// `[1, n]`; in PyTorch `[n]`.
     Bias(usize),
@@ -60,7 +62,7 @@ impl Form {
         match self {
             Self::Convolution { inputs, outputs } | Self::Transposed { inputs, outputs } => [TAPS * inputs, outputs],
             Self::ToMaps { inputs, channels, pixels } => [inputs, pixels * channels],
-            Self::FromMaps { channels, pixels } => [pixels * channels, 1],
+            Self::FromMaps { channels, pixels, outputs } => [pixels * channels, outputs],
             Self::Bias(count) => [1, count],
             Self::ScaleShift(channels) => [2, channels],
         }
@@ -80,7 +82,7 @@ impl Form {
             Self::Convolution { inputs, outputs } => vec![outputs, inputs, KERNEL, KERNEL],
             Self::Transposed { inputs, outputs } => vec![inputs, outputs, KERNEL, KERNEL],
             Self::ToMaps { inputs, channels, pixels } => vec![pixels * channels, inputs],
-            Self::FromMaps { channels, pixels } => vec![1, pixels * channels],
+            Self::FromMaps { channels, pixels, outputs } => vec![outputs, pixels * channels],
             Self::Bias(count) | Self::ScaleShift(count) => vec![count],
         }
     }
@@ -94,7 +96,7 @@ impl Form {
             Self::Convolution { inputs, .. } => (column * inputs + row % inputs) * TAPS + row / inputs,
             Self::Transposed { inputs, outputs } => (row % inputs * outputs + column) * TAPS + row / inputs,
             Self::ToMaps { inputs, channels, pixels } => (column % channels * pixels + column / channels) * inputs + row,
-            Self::FromMaps { channels, pixels } => row % channels * pixels + row / channels,
+            Self::FromMaps { channels, pixels, .. } => (column * channels + row % channels) * pixels + row / channels,
             Self::Bias(_) | Self::ScaleShift(_) => at,
         }
     }
@@ -106,7 +108,7 @@ impl Form {
             Self::Convolution { inputs, .. } => Some(TAPS * inputs),
             Self::Transposed { outputs, .. } => Some(TAPS * outputs),
             Self::ToMaps { inputs, .. } => Some(inputs),
-            Self::FromMaps { channels, pixels } => Some(pixels * channels),
+            Self::FromMaps { channels, pixels, .. } => Some(pixels * channels),
             Self::Bias(_) | Self::ScaleShift(_) => None,
         }
     }

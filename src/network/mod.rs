@@ -1,9 +1,10 @@
-//! The two networks as data: their layers, their trained tensors, and the layouts in memory and in PyTorch's files.
+//! The networks as data: their layers, their trained tensors, and the layouts in memory and in PyTorch's files.
 //!
 //! An [`Architecture`] is the only place that fixes depth, widths and strides. `gan` builds the networks from it, `documents`
 //! prints its table of layers, and a checkpoint's names and shapes follow from it.
 
 pub mod architecture;
+pub mod classifier;
 pub mod footprint;
 pub mod layout;
 pub mod state_dict;

@@ -20,6 +20,7 @@ pub mod measurement;
 pub mod opinion;
 pub mod play;
 pub mod protocol;
+pub mod quality;
 pub mod questions;
 pub mod recorded;
 pub mod self_test;

@@ -48,6 +48,10 @@ pub enum Command {
     SelfTest(SelfTestArgs),
     /// Shrink a finished run of 50 epochs for the page: losses, sheets, generators in half precision
     Record(RecordArgs),
+    /// Train the network that judges generated images, on FashionMNIST's labels; write its weights and accuracy
+    Classifier(ClassifierArgs),
+    /// Measure how good the images of a run's generators are; write quality.csv beside its losses
+    Quality(QualityArgs),
 }
 
 /// The device of a command.
@@ -198,6 +202,31 @@ pub struct RecordArgs {
     /// The folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// Flags of `classifier`.
+#[derive(Clone, Debug, Args)]
+pub struct ClassifierArgs {
+    /// Passes over the 60,000 training images
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub epochs: u32,
+    /// Determines first weights, order of the images, and dropout
+    #[arg(long, default_value_t = 42, value_parser = count::<u32>)]
+    pub seed: u32,
+    /// The folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Flags of `quality`.
+#[derive(Clone, Debug, Args)]
+pub struct QualityArgs {
+    /// The folder of a run
+    #[arg(long, value_name = "DIR", conflicts_with = "generator", required_unless_present = "generator")]
+    pub run: Option<PathBuf>,
+    /// One generator, compared with FashionMNIST's 60,000 training images
+    #[arg(long, value_name = "FILE")]
+    pub generator: Option<PathBuf>,
 }
 
 /// Flags of `time`.

@@ -12,7 +12,7 @@ use super::TrainError;
 use crate::data::garments::Drawer;
 use crate::data::own::{self, Contents, Found, Selection, Source, Wanted};
 use crate::data::sources::{Form, SourceFile, TEST_IMAGES, TRAIN_IMAGES};
-use crate::data::{Images, MAX_IMAGES, PIXELS, idx};
+use crate::data::{Images, MAX_IMAGES, PIXELS, idx, labels};
 use crate::run::RunConfig;
 use crate::run::config::Dataset;
 
@@ -106,7 +106,19 @@ pub fn load_training_set(own: Option<&OwnFile>) -> Result<Images, TrainError> {
 }
 
 /// The images of a published file, verified by its SHA-256.
-fn published(file: &SourceFile) -> Result<Images, TrainError> {
+pub(super) fn published(file: &SourceFile) -> Result<Images, TrainError> {
+    let (path, raw) = read_published(file)?;
+    idx::decode(&raw).map_err(|problem| TrainError::file(&path, problem))
+}
+
+/// The labels of a published file, verified by its SHA-256.
+pub(super) fn published_labels(file: &SourceFile) -> Result<Vec<u8>, TrainError> {
+    let (path, raw) = read_published(file)?;
+    labels::decode(&raw).map_err(|problem| TrainError::file(&path, problem))
+}
+
+/// A published file, verified and inflated, and where it is.
+fn read_published(file: &SourceFile) -> Result<(PathBuf, Vec<u8>), TrainError> {
     let path = find(file)?;
     let bytes = read(&path, file.max_bytes() as u64)?;
     let form = file.verify(&bytes).map_err(|problem| TrainError::file(&path, problem))?;
@@ -114,7 +126,7 @@ fn published(file: &SourceFile) -> Result<Images, TrainError> {
         Form::Gzip => inflate(&path, &bytes, file.raw_bytes() as u64)?,
         Form::Raw => bytes,
     };
-    idx::decode(&raw).map_err(|problem| TrainError::file(&path, problem))
+    Ok((path, raw))
 }
 
 /// Searches the folder in [`VARIABLE`] if that is set, else [`FOLDERS`].

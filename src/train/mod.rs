@@ -1,17 +1,19 @@
 //! Training without a browser: the same networks, images and steps, from the command line.
 //!
 //! [`arguments`] defines the commands: [`run`] trains, [`verify`] compares with another framework, [`time`] measures a step,
-//! [`self_test`] compares a GPU with the CPU, and
-//! [`record`] makes a finished run small enough for the page. Files of a run's [`folder`] are replaced atomically.
+//! [`self_test`] compares a GPU with the CPU, [`record`] makes a finished run small enough for the page, [`classifier`] trains the
+//! network that judges images, and [`quality`] judges them. Files of a run's [`folder`] are replaced atomically.
 
 pub mod arguments;
 pub mod atomic_write;
 pub mod bandit;
+pub mod classifier;
 pub mod film;
 pub mod folder;
 pub mod images;
 pub mod loss_file;
 pub mod minimax;
+pub mod quality;
 pub mod record;
 pub mod run;
 pub mod self_test;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::{Array, Reflect, Uint8Array};
 use saddle::data::garments::Drawer;
 use saddle::data::own::{self, Contents, OwnFileError, Selection};
-use saddle::data::sources::SourceFile;
+use saddle::data::sources::{Content, SourceFile};
 use saddle::data::web::{BlobSource, LoadStage, gunzip, is_cached, load};
 use saddle::data::{DataError, IdxError, Images, MAX_IMAGES, PIXELS, idx};
 use saddle::math::rng::{Purpose, Stream};
@@ -71,7 +71,7 @@ impl Published {
         let mirrors = mirrors(&bytes, &raw).leak();
         let (sha256_gzip, sha256_raw) = (sha256(&bytes).leak(), sha256(&raw).leak());
         let length = u32::try_from(bytes.len()).expect("a small file");
-        let file = SourceFile { name, bytes: length, images: 10, sha256_gzip, sha256_raw, mirrors };
+        let file = SourceFile { name, bytes: length, content: Content::Images, count: 10, sha256_gzip, sha256_raw, mirrors };
         Self { file, images, raw }
     }
 

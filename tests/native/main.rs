@@ -18,6 +18,8 @@ mod batches;
 mod bundle;
 #[cfg(feature = "engine")]
 mod checkpoint;
+#[cfg(feature = "engine")]
+mod classifier;
 mod colours;
 mod config;
 #[cfg(feature = "engine")]
@@ -65,6 +67,8 @@ mod plot;
 mod plot_description;
 #[cfg(feature = "engine")]
 mod precision;
+mod principal;
+mod quality;
 mod questions;
 mod range;
 #[cfg(feature = "engine")]
@@ -91,6 +95,7 @@ mod theory;
 #[cfg(feature = "engine")]
 mod train;
 mod translation;
+mod two_sample;
 mod verdict;
 mod warning;
 mod work;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use saddle::math::rng::{Purpose, Stream, philox4x32_10};
 use sha2::{Digest, Sha256};
 
-const PURPOSES: [Purpose; 9] = [
+const PURPOSES: [Purpose; 10] = [
     Purpose::Weights,
     Purpose::Shuffle,
     Purpose::Latents,
@@ -15,6 +15,7 @@ const PURPOSES: [Purpose; 9] = [
     Purpose::Arms,
     Purpose::Rewards,
     Purpose::Gradients,
+    Purpose::Subsets,
 ];
 
 fn normals(count: usize) -> Vec<f32> {

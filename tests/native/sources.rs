@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use saddle::data::garments::Drawer;
-use saddle::data::sources::{Form, SourceFile, TEST_IMAGES, TRAIN_IMAGES};
+use saddle::data::sources::{Content, Form, SourceFile, TEST_IMAGES, TRAIN_IMAGES};
 use saddle::data::{Attempt, DataError, Images, idx};
 use sha2::{Digest, Sha256};
 
@@ -33,7 +33,8 @@ fn small_file() -> (SourceFile, Images, Vec<u8>) {
     let file = SourceFile {
         name: "garments-idx3-ubyte.gz",
         bytes: u32::try_from(bytes.len()).expect("a small file"),
-        images: 20,
+        content: Content::Images,
+        count: 20,
         sha256_gzip: sum(&bytes).leak(),
         sha256_raw: sum(&raw).leak(),
         mirrors: &["https://one.example/data"],
@@ -50,8 +51,8 @@ fn folder() -> Option<PathBuf> {
 
 #[test]
 fn the_table_of_files_is_the_published_one() {
-    assert_eq!((TRAIN_IMAGES.name, TRAIN_IMAGES.bytes, TRAIN_IMAGES.images), ("train-images-idx3-ubyte.gz", 26_421_880, 60_000));
-    assert_eq!((TEST_IMAGES.name, TEST_IMAGES.bytes, TEST_IMAGES.images), ("t10k-images-idx3-ubyte.gz", 4_422_102, 10_000));
+    assert_eq!((TRAIN_IMAGES.name, TRAIN_IMAGES.bytes, TRAIN_IMAGES.count), ("train-images-idx3-ubyte.gz", 26_421_880, 60_000));
+    assert_eq!((TEST_IMAGES.name, TEST_IMAGES.bytes, TEST_IMAGES.count), ("t10k-images-idx3-ubyte.gz", 4_422_102, 10_000));
     assert_eq!((TRAIN_IMAGES.raw_bytes(), TEST_IMAGES.raw_bytes()), (47_040_016, 7_840_016));
     assert_eq!(TEST_IMAGES.max_bytes(), 7_840_016);
     let sums: Vec<&str> = FILES.iter().flat_map(|file| [file.sha256_gzip, file.sha256_raw]).collect();
@@ -145,7 +146,7 @@ fn the_published_files_are_read_completely() {
         let raw = inflate(&bytes);
         assert_eq!(file.verify(&raw), Ok(Form::Raw));
         let images = idx::decode(&raw).expect("an IDX file");
-        assert_eq!(images.len(), file.images);
+        assert_eq!(images.len(), file.count);
         assert_eq!(idx::encode(&images), raw);
         if file == TRAIN_IMAGES {
             let (mean, deviation) = moments(images.pixels());

@@ -1,8 +1,10 @@
-//! Digests of masks, latents, shuffles, first weights and garments, shared by native and wasm tests.
+//! Digests of masks, latents, shuffles, first weights, garments and the quality of images, shared by native and wasm tests.
 
 use saddle::data::garments;
 use saddle::gan::ops::dropout_mask::MaskSpec;
+use saddle::math::principal::PrincipalComponents;
 use saddle::math::rng::{Purpose, Stream};
+use saddle::math::two_sample::{Comparison, Features, Quality, Sample};
 use sha2::{Digest, Sha256};
 
 fn digest(bytes: impl IntoIterator<Item = u8>) -> String {
@@ -12,6 +14,21 @@ fn digest(bytes: impl IntoIterator<Item = u8>) -> String {
 
 fn floats(values: Vec<f32>) -> String {
     digest(values.into_iter().flat_map(|value| value.to_bits().to_le_bytes()))
+}
+
+/// Of the numbers by which two samples differ, in the coordinates of principal components.
+fn quality() -> String {
+    let [real, generated] = [0, 1].map(|lane| {
+        let mut values = vec![0.0; 90 * 33];
+        Stream::new(42, Purpose::Latents).lane(lane).fill_normal(0, &mut values);
+        values
+    });
+    let pixels = Features::new(real.clone(), 33).expect("whole rows");
+    let components = PrincipalComponents::of(pixels, 12).expect("rows that differ");
+    let [real, generated] = [real, generated].map(|rows| components.project(rows).expect("rows of the same length"));
+    let mut comparison = Sample::new(real).and_then(|real| Comparison::new(real, generated)).expect("enough rows");
+    let Quality { one_nn, kid, kid_sd, coverage, precision, .. } = comparison.advance(u64::MAX).expect("all work is done");
+    digest([one_nn, kid, kid_sd, coverage, precision].into_iter().flat_map(|number| number.to_bits().to_le_bytes()))
 }
 
 /// Named digests of this build.
@@ -27,16 +44,18 @@ pub(crate) fn digests() -> Vec<(&'static str, String)> {
         ("shuffle", digest(order.into_iter().flat_map(u32::to_le_bytes))),
         ("mask", floats(mask.elements(64 * 128 * 7 * 7))),
         ("garments", digest((0..40).flat_map(|index| garments::draw(42, index)))),
+        ("quality", quality()),
     ]
 }
 
 /// Expected in every build.
-const WANTED: [(&str, &str); 5] = [
+const WANTED: [(&str, &str); 6] = [
     ("latents", "1a29d145c09345b7"),
     ("first weights", "4a1aa75b021d8745"),
     ("shuffle", "f9159784e0ca7b84"),
     ("mask", "8084ff83a9eed56d"),
     ("garments", "12c12dc9079943ff"),
+    ("quality", "e25fcef359a306b1"),
 ];
 
 /// Fails if this build differs.
