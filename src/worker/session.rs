@@ -192,6 +192,11 @@ impl Session {
 
     /// Trains one step, then reports, draws or ends as due.
     pub(crate) async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        if self.training.is_done() {
+            // It was continued from its end.
+            self.record.ending = Ending::Finished;
+            return Ok(Outcome::Ended);
+        }
         let ring = self.training.trainer_mut().losses();
         self.loss_reader.make_room(ring, || host.now_ms()).await.map_err(device_failure)?;
         let is_first = self.training.step() == 0;
