@@ -209,5 +209,5 @@ async fn an_unfinished_run_continues_from_its_address_once_it_is_shown() {
     until("a continuation", || continued_run().is_some()).await;
     assert_eq!(continued_run().map(|(_, key)| key), Some(key()));
     until("the address follows", || address().contains("seed=5") && !address().contains("autostart")).await;
-    assert!(lab.button("Pause").is_some());
+    until("the run’s buttons", || lab.button("Pause").is_some()).await;
 }
