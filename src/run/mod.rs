@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod config_file;
+pub mod counters;
 pub mod departure;
 pub mod estimate;
 pub mod explorer;

@@ -21,6 +21,7 @@ mod checkpoint;
 mod colours;
 mod config;
 #[cfg(feature = "engine")]
+mod counters;
 mod cpu;
 mod cycles;
 #[cfg(feature = "engine")]
