@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::config::{RunConfig, milestones};
 use super::live_sheet::LiveSheet;
 use super::losses;
+use super::measurement::Calls;
 use super::protocol::{
     Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
@@ -123,6 +124,8 @@ pub struct RunView {
     pub sheet: Option<Sheet>,
     /// The same, with cells that were drawn since.
     pub live: Option<LiveSheet>,
+    /// WebGPU calls a step; `None` until they were counted, and on a CPU.
+    pub calls: Option<Calls>,
     /// The sheets of [`milestones`], in order.
     pub strip: Vec<Sheet>,
     /// The timeline: at most one sheet per step, in order.
@@ -223,6 +226,9 @@ impl RunView {
                 let Some(pixels) = bytes else { return false };
                 return self.live.as_mut().is_some_and(|live| live.replace(&cells, &pixels));
             }
+            RunEvent::Counted(calls) => self.calls = Some(calls),
+            // Of one question, not of the run: the controller reads it.
+            RunEvent::Nearest { .. } => return false,
             RunEvent::Frame { step, epoch } => {
                 let Some(png) = bytes else { return false };
                 let at = self.frames.partition_point(|frame| frame.step < step);
