@@ -1,6 +1,7 @@
 //! The page's side of the GAN lab's run, without its view: the worker, the mirror of the run, the device and the timings.
 
 mod inputs;
+mod nearest;
 mod own_file;
 mod remote;
 mod timing;
@@ -28,6 +29,7 @@ use crate::ui::kept;
 use crate::ui::{UiError, fresh_key};
 
 pub use self::inputs::{DeviceState, OwnFile, Upload};
+pub use self::nearest::{Cell, Nearest, NearestReal};
 pub use self::remote::RemoteMode;
 
 /// Key in local storage.
@@ -55,6 +57,7 @@ pub struct Controller {
     pub remote_mode: RemoteMode,
     /// Mirror of the worker's run.
     pub view: RunView,
+    pub nearest: Nearest,
     pub saved_runs: SavedRuns,
     pub recording: Recording,
     /// The device for the next run.
@@ -92,6 +95,7 @@ impl Controller {
             remote_run: None,
             remote_mode: RemoteMode::None,
             view: RunView::default(),
+            nearest: Nearest::default(),
             saved_runs: SavedRuns::new(),
             recording: Recording::default(),
             device: DeviceState::Opening,
@@ -217,6 +221,9 @@ impl Controller {
                 self.run_device = self.backend().cloned();
                 self.view.fold(envelope);
             }
+            Event::Run(run, RunEvent::Nearest { ticket, found, images }) if *run == self.view.run => {
+                self.handle_nearest(*ticket, (*found, *images), envelope.bytes);
+            }
             Event::Run(_, RunEvent::Paused | RunEvent::Finished) => {
                 self.view.fold(envelope);
                 self.record_run_timing();
@@ -285,6 +292,7 @@ impl Controller {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
         self.wanted_device = config.backend;
         self.view = RunView::begin(self.last_run, config);
+        self.nearest = Nearest::default();
         self.recording = Recording::default();
         self.run_device = None;
         self.export_status = Rc::default();
@@ -352,6 +360,7 @@ impl Controller {
         }
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);
+        self.nearest = Nearest::default();
         self.silent = false;
         if self.crashed || matches!(self.device, DeviceState::Unavailable(_)) {
             self.open(backend);

@@ -1,12 +1,14 @@
 //! The GAN lab: set-up, training run and results.
 
 mod actions;
+mod cells;
 mod downloads;
 mod filmstrip;
 mod first_screen;
 mod images;
 mod images_shown;
 mod latent;
+mod live_opinion;
 mod live_sheet;
 mod losses;
 mod notices;

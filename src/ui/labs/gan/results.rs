@@ -6,16 +6,19 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::filmstrip::strip;
-use super::images_shown::{generated, real};
+use super::images_shown::{generated, inside, real};
 use super::latent::OneLatent;
+use super::live_opinion::LiveOpinion;
 use super::losses::{losses, losses_chart};
 use super::selection::Selection;
 use super::welcome::welcome;
 use super::{Action, sentences};
+use crate::data::PIXELS;
+use crate::run::counters::counters;
 use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::{RunState, RunView};
-use crate::ui::hooks::controller::Controller;
-use crate::ui::hooks::frame::use_frame;
+use crate::ui::hooks::controller::{Cell, Controller};
+use crate::ui::hooks::frame::{Decoded, use_frame};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::Recording;
 use crate::ui::widgets::{Button, ButtonKind, Sheet, Verdict};
@@ -30,6 +33,8 @@ pub(super) struct Version {
     sheet: Option<(u32, u32)>,
     /// Step and place in memory of the newest cells.
     live: Option<(u32, usize)>,
+    /// Cell, step and distance of the last answer about a nearest image.
+    nearest: Option<(usize, u32, u64)>,
     strip: usize,
     frames: usize,
     has_real: bool,
@@ -54,6 +59,11 @@ impl Version {
             steps: view.losses.len(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             live: view.live.as_ref().map(|live| (live.step, live.pixels.as_ptr() as usize)),
+            nearest: controller
+                .nearest
+                .answer
+                .as_ref()
+                .map(|answer| (answer.of.image, answer.of.step, answer.found.map_or(0, |found| found.distance.to_bits()))),
             strip: view.strip.len(),
             frames: view.frames.len(),
             recording: discriminant(&controller.recording),
@@ -94,7 +104,6 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     if !has_results(view) {
         return welcome(&controller.recording, &props.act);
     }
-    let count = view.sheet.as_ref().map_or(0, |sheet| sheet.count as usize);
     let epoch = chosen.as_ref().map_or(view.epoch, |sheet| sheet.epoch);
     html! {
         <>
@@ -106,19 +115,61 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
             if view.real.is_some() || view.state.is_live() {
                 { real(view) }
             }
-            if let Some(image) = *selection.image {
-                <OneLatent
-                    run={props.run.clone()}
-                    version={(props.version.run, props.version.frames)}
-                    {image}
-                    {count}
-                    on_pick={Callback::from({ let image = selection.image.setter(); move |picked| image.set(picked) })}
-                />
-            }
+            { one_latent(props, &controller, chosen.as_ref()) }
             { losses(view, &props.run, &chart, selection) }
+            if !view.recorded {
+                { live_opinion(view) }
+                { for_engineers(&controller) }
+            }
             if *selection.comparing { { comparison(view, selection) } }
             { strip(view, epoch, &props.on_pick) }
         </>
+    }
+}
+
+/// The image that the visitor picked from the sheet on display.
+fn one_latent(props: &ResultsProps, controller: &Controller, chosen: Option<&Decoded>) -> Html {
+    let (view, selection) = (controller.shown(), &props.selection);
+    let Some((image, sheet)) = (*selection.image).zip(view.sheet.as_ref()) else { return Html::default() };
+    let live = view.live.as_ref().filter(|_| chosen.is_none());
+    let (step, pixels) = match (chosen, live) {
+        (Some(chosen), _) => (chosen.step, &chosen.pixels),
+        (None, Some(live)) => (live.step, &live.pixels),
+        (None, None) => (sheet.step, &sheet.pixels),
+    };
+    let pixels: Rc<[u8]> = pixels.get(image * PIXELS..(image + 1) * PIXELS).unwrap_or_default().into();
+    let nearest = controller.lacks_images().map_or_else(|| Ok(controller.nearest.answer.clone()), Err);
+    html! {
+        <OneLatent
+            run={props.run.clone()}
+            version={(props.version.run, props.version.frames)}
+            cell={Cell { image, step, pixels }}
+            probability={live.and_then(|live| live.probabilities.get(image).copied().flatten())}
+            count={sheet.count as usize}
+            {nearest}
+            inside={inside(view)}
+            on_pick={Callback::from({ let image = selection.image.setter(); move |picked| image.set(picked) })}
+        />
+    }
+}
+
+fn live_opinion(view: &RunView) -> Html {
+    let known = view.live.as_ref().map(|live| (Rc::clone(&live.probabilities), Rc::clone(&live.real)));
+    let (generated, real) = known.unwrap_or_default();
+    html! { <LiveOpinion {generated} {real} /> }
+}
+
+/// What a step costs the device, in a line of its own.
+fn for_engineers(controller: &Controller) -> Html {
+    let view = controller.shown();
+    let figures =
+        controller.run_device.as_ref().map(|device| counters(device, &view.config, view.calls.as_ref(), view.ms_per_step()));
+    let text = figures.map_or_else(|| "–".to_owned(), |figures| figures.join(" · "));
+    html! {
+        <p class="gan-counters" title={text.clone()}>
+            <span>{ "For engineers: " }</span>
+            <span translate="no" data-testid="gan-counters">{ text.clone() }</span>
+        </p>
     }
 }
 
