@@ -38,10 +38,15 @@ pub struct Nearest {
 }
 
 impl Controller {
+    /// Whether the run on display is one of a worker, and not read from files.
+    pub fn shows_worker_run(&self) -> bool {
+        std::ptr::eq(self.shown(), &self.view)
+    }
+
     /// Why this tab's worker has no images of the run on display, as a sentence; `None` if it has them.
     pub fn lacks_images(&self) -> Option<&'static str> {
-        if self.shown().recorded {
-            Some("The recorded run comes without its images. Look inside compares its last sheet with 256 of them.")
+        if !self.shows_worker_run() {
+            Some("The real images of this run are not loaded here. Inside compares its last sheet with some.")
         } else if self.remote_mode != RemoteMode::None {
             Some("The tab that trains this run has the real images.")
         } else if matches!(self.view.state, RunState::Idle | RunState::Failed) {

@@ -117,7 +117,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
             }
             { one_latent(props, &controller, chosen.as_ref()) }
             { losses(view, &props.run, &chart, selection) }
-            if !view.recorded {
+            if controller.shows_worker_run() {
                 { live_opinion(view) }
                 { for_engineers(&controller) }
             }
