@@ -46,7 +46,7 @@ impl Controller {
     /// Why this tab's worker has no images of the run on display, as a sentence; `None` if it has them.
     pub fn lacks_images(&self) -> Option<&'static str> {
         if !self.shows_worker_run() {
-            Some("The real images of this run are not loaded here. Inside compares its last sheet with some.")
+            Some("The real images are not loaded here. Inside compares this run’s images with some.")
         } else if self.remote_mode != RemoteMode::None {
             Some("The tab that trains this run has the real images.")
         } else if matches!(self.view.state, RunState::Idle | RunState::Failed) {
