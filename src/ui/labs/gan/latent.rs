@@ -186,8 +186,10 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
 
 fn opinion(probability: Option<f32>) -> Html {
     let text = match probability {
-        Some(probability) if is_caught(probability) => format!("D takes it for generated: probability real {probability:.2}."),
-        Some(probability) => format!("D takes it for real: probability {probability:.2}."),
+        Some(probability) if is_caught(probability) => {
+            format!("D takes it for generated: its probability of being real is {probability:.2}.")
+        }
+        Some(probability) => format!("D takes it for real: its probability of being real is {probability:.2}."),
         None => "D has not been asked about this image.".to_owned(),
     };
     html! { <p class="gan-latent__opinion" data-testid="gan-latent-opinion" translate="no">{ text }</p> }
@@ -221,10 +223,19 @@ fn nearest(props: &OneLatentProps) -> Html {
             <figcaption>
                 <span translate="no">{ text }</span>
                 if let Some((answer, found)) = found {
-                    <span translate="no">{ format!("Distance {:.1} at step {}", found.distance, sentences::grouped(answer.of.step)) }</span>
+                    <span translate="no">{ distance(found.distance, answer, &props.cell) }</span>
                 }
                 <span class="gan-remark">{ "Euclidean over 784 pixels from 0 to 1: 0 for equal images, at most 28." }</span>
             </figcaption>
         </figure>
+    }
+}
+
+/// The image may have been drawn again since it was compared.
+fn distance(distance: f64, answer: &NearestReal, shown: &Cell) -> String {
+    if answer.of.pixels == shown.pixels {
+        format!("Distance {distance:.1}")
+    } else {
+        format!("Distance {distance:.1} at step {}", sentences::grouped(answer.of.step))
     }
 }
