@@ -7,6 +7,7 @@ pub mod config_file;
 pub mod departure;
 pub mod estimate;
 pub mod explorer;
+pub mod film;
 pub mod filmstrip;
 pub mod float_bytes;
 pub mod gpu_memory;

@@ -335,6 +335,12 @@ impl RunView {
         self.losses.last().copied()
     }
 
+    /// Losses `[D, G]` of a step; `None` before the first.
+    #[must_use]
+    pub fn losses_at(&self, step: u32) -> Option<[f32; 2]> {
+        self.losses.get((step as usize).checked_sub(1)?).copied()
+    }
+
     /// Median wall time of the last fifty steps in ms, without the first step.
     #[must_use]
     pub fn ms_per_step(&self) -> Option<f64> {

@@ -55,6 +55,9 @@ pub trait Host {
     /// The visitor's file of this number, if it is the last that came.
     fn own_file(&self, ticket: u32) -> Option<Self::OwnFile>;
 
+    /// The address of a file beside the page; empty outside of a browser.
+    fn address(&self) -> String;
+
     /// Sends an event to the page.
     fn emit(&self, event: Envelope<Event>);
 

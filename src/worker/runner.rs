@@ -156,6 +156,9 @@ impl<H: Host> Runner<H> {
             Command::Inspect(command) => self.inspect(command, bytes).await,
             Command::OwnFile(command) => self.own_file.handle(command, &self.host).await,
             Command::Transfer(TransferCommand::Export { key, what }) => self.export(key, what).await,
+            Command::Transfer(TransferCommand::Film { query, sheets }) => {
+                transfer::export_film(&query, sheets, bytes, &self.host);
+            }
             Command::Transfer(TransferCommand::Import { key, files }) => {
                 transfer::import(key, files, bytes.unwrap_or_default(), &self.host).await;
                 self.archive(ArchiveCommand::List).await;

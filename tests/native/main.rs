@@ -29,7 +29,7 @@ mod draft;
 mod estimate;
 #[cfg(feature = "engine")]
 mod export;
-
+mod film;
 #[cfg(feature = "engine")]
 mod filmstrip;
 mod gan;

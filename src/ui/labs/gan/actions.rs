@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Reducible, UseReducerHandle};
 
 use super::images;
+use super::video::download_video;
 use crate::run::config::Preset;
 use crate::run::protocol::transfer::Export;
 use crate::run::stored::{RunKey, RunRecord};
@@ -34,6 +35,8 @@ pub(super) enum Action {
     /// Draw a sheet now.
     Sample,
     Export(Export),
+    /// Make the film as a video.
+    Video,
     Continue(RunRecord),
     /// Continue a diverged run from its last saved state, with this learning rate.
     Retry(f64),
@@ -125,7 +128,10 @@ fn edit(intent: &UseReducerHandle<Intent>, change: impl FnOnce(&mut Intent)) {
 
 /// Loads the recorded run. It is not shown if the visitor has left it or started a run meanwhile.
 fn show_recording(run: &GanRun) {
-    run.act(|controller, _| controller.recording = Recording::Loading);
+    run.act(|controller, _| {
+        controller.recording = Recording::Loading;
+        controller.export_status = Rc::default();
+    });
     let run = run.clone();
     spawn_local(async move {
         let loaded = recording::load().await;
@@ -204,7 +210,9 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Continue(record) => continue_run(run, intent, record),
+        Action::Export(_) if run.controller().shown().recorded => run.act(|controller, _| controller.export_recorded_film()),
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
+        Action::Video => download_video(run),
         Action::Retry(rate) => {
             edit(intent, |intent| {
                 intent.draft = RunConfig { learning_rate: rate, ..run.controller().view.config.clone() }.into()

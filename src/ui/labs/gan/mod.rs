@@ -2,6 +2,7 @@
 
 mod actions;
 mod downloads;
+mod film;
 mod filmstrip;
 mod first_screen;
 mod images;
@@ -20,6 +21,7 @@ mod sentences;
 mod set_up;
 mod status;
 mod timeline;
+mod video;
 mod welcome;
 
 use std::rc::Rc;
@@ -235,7 +237,7 @@ pub fn GanLab() -> Html {
         <>
             { if controller.shown().recorded { run_line::recorded(&act) } else { run_line::buttons(view, ready.as_ref(), &act) } }
             if is_cockpit { { timeline(&controller, &selection) } }
-            <RunLine summary={run_line::Summary::new(controller.shown(), controller.run_device.as_ref())} />
+            <RunLine summary={run_line::Summary::new(controller.shown(), selection.past(controller.shown()), controller.run_device.as_ref())} />
             <ProgressBar label="The run" fraction={view.fraction_done()} captioned={false} />
         </>
     };

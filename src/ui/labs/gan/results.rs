@@ -99,7 +99,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             { recorded(&controller) }
-            if let Some(verdict) = sentences::verdict(view) {
+            if let Some(verdict) = sentences::verdict(view, selection.past(view)) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             { generated(view, chosen.as_ref(), selection, &props.act) }

@@ -4,6 +4,8 @@ use std::mem::Discriminant;
 
 use yew::prelude::*;
 
+use crate::run::RunView;
+use crate::run::stored::Frame;
 use crate::ui::hooks::recording::Recording;
 
 #[derive(Clone, PartialEq)]
@@ -47,5 +49,11 @@ impl Selection {
     /// The step to show; `None` is the latest sheet's.
     pub(super) fn step(&self) -> Option<u32> {
         (*self.under_cursor).or(*self.chosen)
+    }
+
+    /// The sheet on view of a run that is over, unless that is its last. The figures of a live run are always the run's.
+    pub(super) fn past<'a>(&self, view: &'a RunView) -> Option<&'a Frame> {
+        let step = self.step().filter(|_| !view.state.is_live())?;
+        view.frames.get(view.frame_at(step)?)
     }
 }
