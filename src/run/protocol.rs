@@ -75,6 +75,8 @@ pub enum Command {
         key: RunKey,
         /// Another learning rate, for a run that diverged.
         learning_rate: Option<f64>,
+        /// The epochs in all, if they are more than the run had; fewer are ignored.
+        epochs: Option<u32>,
         /// Train on the GPU even if it failed its self-test.
         skip_self_test: bool,
     },

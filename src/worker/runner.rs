@@ -14,7 +14,7 @@ use super::devices::{DeviceRequest, Devices, Needs, Requester};
 use super::inspect::Inspector;
 use super::measure::{MeasureRequest, measure};
 use super::own_file::OwnFile;
-use super::session::{Outcome, ResumePoint, RunMode, Session, timing_inputs};
+use super::session::{Changes, Outcome, ResumePoint, RunMode, Session, timing_inputs};
 use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::{Compute, precision};
@@ -141,8 +141,8 @@ impl<H: Host> Runner<H> {
                     Err(error) => self.refuse(run, Failure { kind: FailureKind::Data, message: error.to_string() }),
                 }
             }
-            Command::Continue { run, key, learning_rate, skip_self_test } => {
-                self.continue_run(run, &key, learning_rate, skip_self_test).await;
+            Command::Continue { run, key, learning_rate, epochs, skip_self_test } => {
+                self.continue_run(run, &key, Changes { learning_rate, epochs }, skip_self_test).await;
             }
             Command::SelfTest => self.self_test().await,
             Command::Measure { backend, batch_size, steps, ops } => {
@@ -322,14 +322,12 @@ impl<H: Host> Runner<H> {
         }
     }
 
-    async fn continue_run(&mut self, run: RunId, key: &RunKey, learning_rate: Option<f64>, skip_self_test: bool) {
+    async fn continue_run(&mut self, run: RunId, key: &RunKey, changes: Changes, skip_self_test: bool) {
         self.session = None;
         let found = ResumePoint::load(self.host.files(), key).await;
         match found.and_then(|stored| Ok((stored.own_images(self.own_file.any_images())?, stored))) {
             Ok((own, mut stored)) => {
-                if let Some(rate) = learning_rate {
-                    stored.set_learning_rate(rate);
-                }
+                stored.change(changes);
                 let (key, config) = (stored.key().clone(), stored.config().clone());
                 let stored = Some(stored);
                 self.start(Request { run, key, config, own, paused: false, skip_self_test, stored }).await;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use burn::tensor::{ExecutionError, Tensor};
 
-pub(crate) use self::begin::{CannotContinue, ResumePoint};
+pub(crate) use self::begin::{CannotContinue, Changes, ResumePoint};
 
 use super::Host;
 use super::live_cells::CellBudget;

@@ -278,7 +278,8 @@ impl Controller {
     fn send_continue(&mut self, key: RunKey, learning_rate: Option<f64>) {
         self.provide_file();
         let (run, skip_self_test) = (self.last_run, self.skip_self_test);
-        self.send(Command::Continue { run, key, learning_rate, skip_self_test });
+        let epochs = Some(self.view.config.epochs);
+        self.send(Command::Continue { run, key, learning_rate, epochs, skip_self_test });
     }
 
     fn begin(&mut self, config: RunConfig, now_ms: f64) {

@@ -17,6 +17,14 @@ pub(crate) struct ResumePoint {
     checkpoint: Checkpoint,
 }
 
+/// What becomes different when a stored run continues.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Changes {
+    pub(crate) learning_rate: Option<f64>,
+    /// In all; fewer than before are ignored.
+    pub(crate) epochs: Option<u32>,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotContinue {
     #[error("The kept run can't be read: {0}.")]
@@ -44,8 +52,17 @@ impl ResumePoint {
         Ok(Self { checkpoint: checkpoint.ok_or(CannotContinue::Damaged)?, run })
     }
 
+    /// More epochs than before change no step that was trained, because none depends on their number.
+    pub(crate) fn change(&mut self, Changes { learning_rate, epochs }: Changes) {
+        if let Some(rate) = learning_rate {
+            self.set_learning_rate(rate);
+        }
+        let config = &mut self.checkpoint.config;
+        config.epochs = config.epochs.max(epochs.unwrap_or_default());
+    }
+
     /// Changes the learning rate from the next step on, and records the previous one.
-    pub(crate) fn set_learning_rate(&mut self, learning_rate: f64) {
+    fn set_learning_rate(&mut self, learning_rate: f64) {
         let step = self.checkpoint.step;
         // A rate that was set at this same step led to divergence, and no later step of it is left.
         self.run.record.left_rates.retain(|&(left_at, _)| left_at < step);

@@ -123,7 +123,7 @@ fn a_continued_run_equals_an_uninterrupted_one() {
     });
     let page = run_with(SLOW, files.clone(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, epochs: None, skip_self_test: false });
         page.until_state(RunState::Finished).await;
         page.idle().await;
         page
@@ -136,6 +136,30 @@ fn a_continued_run_equals_an_uninterrupted_one() {
     assert_eq!(page.view.sheet, uninterrupted.view.sheet);
     let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run");
     assert_eq!((kept.record.step, kept.record.ending), (4, Ending::Finished));
+}
+
+/// A finished run with more epochs is the run that was started with so many, to the bit.
+#[test]
+fn a_finished_run_trains_on() {
+    let longer = RunConfig { epochs: config().epochs + 1, ..config() };
+    let whole = run_script(SLOW, |mut page| async move {
+        page.start(1, &RunConfig { epochs: config().epochs + 1, ..config() }, false);
+        page.until_state(RunState::Finished).await;
+        page
+    });
+    let (_, files) = trained();
+    let page = run_with(SLOW, files.clone(), |mut page| async move {
+        page.view = RunView::begin(RunId(7), RunConfig { epochs: config().epochs + 1, ..config() });
+        let epochs = Some(config().epochs + 1);
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, epochs, skip_self_test: false });
+        page.until_state(RunState::Finished).await;
+        page.idle().await;
+        page
+    });
+    assert_eq!(page.view.losses, whole.view.losses);
+    assert_eq!(page.view.sheet, whole.view.sheet);
+    let kept = block_on(archive::load(&files, &key())).expect("a store").expect("a run").record;
+    assert_eq!((kept.config(), kept.step, kept.ending), (longer, 6, Ending::Finished));
 }
 
 /// The first learning rate is out of the address's bounds, so that the run diverges at once.
@@ -153,7 +177,13 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
     let continue_run = |run: u32, rate: f64, end: RunState| {
         run_with(SLOW, files.clone(), move |mut page| async move {
             page.view = RunView::begin(RunId(run), config());
-            page.send(Command::Continue { run: RunId(run), key: key(), learning_rate: Some(rate), skip_self_test: false });
+            page.send(Command::Continue {
+                run: RunId(run),
+                key: key(),
+                learning_rate: Some(rate),
+                epochs: None,
+                skip_self_test: false,
+            });
             page.until_state(end).await;
             page.idle().await;
             page
@@ -178,7 +208,7 @@ fn a_diverged_run_continues_from_its_last_checkpoint_with_a_smaller_learning_rat
 fn continuing_a_deleted_run_fails() {
     let page = run_with(SLOW, MemoryFiles::default(), |mut page| async move {
         page.view = RunView::begin(RunId(7), config());
-        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, skip_self_test: false });
+        page.send(Command::Continue { run: RunId(7), key: key(), learning_rate: None, epochs: None, skip_self_test: false });
         page.until_state(RunState::Failed).await;
         page
     });

@@ -311,7 +311,7 @@ impl Page {
     pub(super) fn continue_run(&mut self, run: u32, key: &str, config: &RunConfig) {
         self.view = RunView::begin(RunId(run), config.clone());
         let key = RunKey(key.to_owned());
-        self.send(Command::Continue { run: RunId(run), key, learning_rate: None, skip_self_test: false });
+        self.send(Command::Continue { run: RunId(run), key, learning_rate: None, epochs: None, skip_self_test: false });
     }
 
     pub(super) fn receive(&mut self) {

@@ -12,6 +12,7 @@ mod live_sheet;
 mod losses;
 mod notices;
 mod panel;
+mod quick_look;
 mod reading;
 mod results;
 mod run_line;

@@ -11,7 +11,7 @@ use super::latent::OneLatent;
 use super::losses::{losses, losses_chart};
 use super::selection::Selection;
 use super::welcome::welcome;
-use super::{Action, sentences};
+use super::{Action, quick_look, sentences};
 use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::{RunState, RunView};
 use crate::ui::hooks::controller::Controller;
@@ -99,6 +99,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     html! {
         <>
             { recorded(&controller) }
+            { quick_look::line(&controller, &props.act) }
             if let Some(verdict) = sentences::verdict(view, selection.past(view)) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
