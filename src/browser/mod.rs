@@ -1,6 +1,7 @@
 //! Bindings to browser APIs, for the page and the worker.
 
 pub mod threads;
+pub mod video;
 pub mod webgl;
 pub mod webgpu;
 

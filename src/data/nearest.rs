@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Images, PIXELS, SIDE};
+use super::{Images, SIDE};
 use crate::math::stats::median;
 
 /// An image of a data set, and its distance from another image.
@@ -29,19 +29,56 @@ fn squared_distance(a: &[u8], b: &[u8], limit: u32) -> Option<u32> {
     Some(sum)
 }
 
-/// The `count` images nearest to `to` ([`PIXELS`] bytes), nearest first; ties go to the lower number. The image `except` is skipped.
+/// A search for the images nearest to one, which can be divided into pieces.
+#[derive(Clone, Debug)]
+pub struct Search {
+    to: Box<[u8]>,
+    count: usize,
+    except: Option<u32>,
+    /// Sums of squared differences and numbers of the nearest so far, nearest first.
+    found: Vec<(u32, u32)>,
+    /// The first image that has not been compared.
+    next: u32,
+}
+
+impl Search {
+    /// A search for the `count` images nearest to `to` ([`PIXELS`](super::PIXELS) bytes). The image `except` is skipped.
+    #[must_use]
+    pub fn new(to: &[u8], count: usize, except: Option<u32>) -> Self {
+        Self { to: to.into(), count, except, found: Vec::with_capacity(count + 1), next: 0 }
+    }
+
+    /// Compares the next `most` images. Returns whether all have been compared.
+    pub fn advance(&mut self, images: &Images, most: u32) -> bool {
+        let end = self.next.saturating_add(most).min(images.len());
+        for number in self.next..end {
+            let full = self.found.len() == self.count;
+            let limit = if full { self.found.last().map_or(0, |(sum, _)| *sum) } else { u32::MAX };
+            let sum = squared_distance(images.image(number), &self.to, limit);
+            let Some(sum) = sum.filter(|_| Some(number) != self.except) else { continue };
+            let place = self.found.partition_point(|(other, _)| *other <= sum);
+            self.found.insert(place, (sum, number));
+            self.found.truncate(self.count);
+        }
+        self.next = end;
+        end == images.len()
+    }
+
+    /// The nearest so far, nearest first; ties go to the lower number.
+    #[must_use]
+    pub fn found(&self) -> Vec<Neighbour> {
+        let neighbour = |&(sum, image): &(u32, u32)| Neighbour { image, distance: f64::from(sum).sqrt() / 255.0 };
+        self.found.iter().map(neighbour).collect()
+    }
+}
+
+/// The `count` images nearest to `to` ([`PIXELS`](super::PIXELS) bytes), nearest first; ties go to the lower number. The image `except` is
+/// skipped.
 #[must_use]
 pub fn nearest(images: &Images, to: &[u8], count: usize, except: Option<u32>) -> Vec<Neighbour> {
-    let mut found: Vec<(u32, u32)> = Vec::with_capacity(count + 1);
-    for (number, image) in (0_u32..).zip(images.pixels().chunks_exact(PIXELS)) {
-        let full = found.len() == count;
-        let limit = if full { found.last().map_or(0, |(sum, _)| *sum) } else { u32::MAX };
-        let Some(sum) = squared_distance(image, to, limit).filter(|_| Some(number) != except) else { continue };
-        let place = found.partition_point(|(other, _)| *other <= sum);
-        found.insert(place, (sum, number));
-        found.truncate(count);
-    }
-    found.into_iter().map(|(sum, image)| Neighbour { image, distance: f64::from(sum).sqrt() / 255.0 }).collect()
+    let mut search = Search::new(to, count, except);
+    search.advance(images, images.len());
+    search.found()
 }
 
 /// The median distance of an image's nearest neighbour within its data set, over `samples` evenly spaced images. `None` for a single
@@ -56,7 +93,7 @@ pub fn typical_distance(images: &Images, samples: u32) -> Option<f64> {
 }
 
 /// `samples` evenly spaced numbers from 0 to `count` − 1.
-pub fn spread(count: u32, samples: u32) -> impl Iterator<Item = u32> {
+pub fn spread(count: u32, samples: u32) -> impl Iterator<Item = u32> + Clone {
     let samples = samples.clamp(1, count.max(1));
     #[expect(clippy::cast_possible_truncation, reason = "below count")]
     (0..samples).map(move |at| (u64::from(at) * u64::from(count) / u64::from(samples)) as u32)

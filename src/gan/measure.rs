@@ -2,7 +2,7 @@
 
 use burn::tensor::ExecutionError;
 
-use super::networks::Networks;
+use super::networks::{JudgedCells, Networks};
 use super::training::Training;
 use crate::compute::Compute;
 use crate::compute::calls::Counter;
@@ -108,8 +108,9 @@ impl StepTimer {
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn cells(&self, count: usize) -> Result<(Vec<u8>, Vec<f32>), MeasureError> {
-        Ok(Networks::of(self.training.trainer()).cells(self.training.config().seed, 0..count).await?)
+    pub async fn cells(&self, count: usize) -> Result<JudgedCells, MeasureError> {
+        let real = vec![self.training.images().image(0); count];
+        Ok(Networks::of(self.training.trainer()).cells(self.training.config().seed, 0..count, &real).await?)
     }
 
     /// Ends the count of calls and returns the times so far.

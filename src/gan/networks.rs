@@ -27,6 +27,17 @@ pub struct Networks {
     device: Device,
 }
 
+/// Some images of a run's sheet, and D's opinion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JudgedCells {
+    /// The images, one byte per pixel, 0 black.
+    pub pixels: Vec<u8>,
+    /// D's probability that each is real; empty without D.
+    pub fake: Vec<f32>,
+    /// D's probability that each real image is; empty without D.
+    pub real: Vec<f32>,
+}
+
 impl Networks {
     /// Shares a trainer's memory. Drop it before the next step, or that copies the parameters.
     #[must_use]
@@ -104,14 +115,18 @@ impl Networks {
         Ok((bytes(images).await?, probabilities))
     }
 
-    /// Images `cells` of the sheet of a run with that seed, with D's probability that each is real. This waits for the device.
+    /// Images `cells` of the sheet of a run with that seed, and D's opinion of them and of the images `real`, which must not be empty.
+    /// One pass through D judges both, since each more would cost a read. This waits for the device.
     ///
     /// # Errors
     /// When the device can't be read, as after it was lost.
-    pub async fn cells(&self, seed: u32, cells: Range<usize>) -> Result<(Vec<u8>, Vec<f32>), ExecutionError> {
-        let mut values = vec![0.0; cells.end * LATENT];
+    pub async fn cells(&self, seed: u32, cells: Range<usize>, real: &[&[u8]]) -> Result<JudgedCells, ExecutionError> {
+        let (count, mut values) = (cells.len(), vec![0.0; cells.end * LATENT]);
         Stream::new(seed, Purpose::FixedLatents).fill_normal(0, &mut values);
-        self.draw_and_classify(values.split_off(cells.start * LATENT)).await
+        let images = self.generator.draw(latent_batch(values.split_off(cells.start * LATENT), &self.device));
+        let mut fake = self.probabilities(Tensor::cat(vec![images.clone(), self.upload(real)], 0)).await?;
+        let real = fake.split_off(count.min(fake.len()));
+        Ok(JudgedCells { pixels: bytes(images).await?, fake, real })
     }
 
     /// D's probability that each image of [`PIXELS`] bytes is real; empty without D. This waits for the device.
@@ -119,9 +134,14 @@ impl Networks {
     /// # Errors
     /// When the device can't be read, as after it was lost.
     pub async fn classify(&self, images: &[&[u8]]) -> Result<Vec<f32>, ExecutionError> {
+        self.probabilities(self.upload(images)).await
+    }
+
+    /// `[count, 1, 28, 28]` in [-1, 1], of images of [`PIXELS`] bytes.
+    fn upload(&self, images: &[&[u8]]) -> Tensor<4> {
         let values: Vec<f32> = images.iter().flat_map(|image| image.iter().copied().map(to_signed)).collect();
         let count = values.len() / PIXELS;
-        self.probabilities(Tensor::from_data(TensorData::new(values, [count, 1, SIDE, SIDE]), &self.device)).await
+        Tensor::from_data(TensorData::new(values, [count, 1, SIDE, SIDE]), &self.device)
     }
 
     /// σ of D's logits for images `[count, 1, 28, 28]`, without dropout.

@@ -63,7 +63,7 @@ impl Extractor {
             Self::Classifier(classifier) => {
                 let classified = classifier.classify(images, device).await?;
                 let mut kinds = [0; KINDS];
-                classified.classes.iter().filter_map(|&class| kinds.get_mut(usize::from(class))).for_each(|count| *count += 1);
+                classified.classes.iter().for_each(|&class| kinds[usize::from(class)] += 1);
                 Ok((Features::new(classified.features, FEATURES)?, Some(kinds)))
             }
             Self::Principal(components) => Ok((components.project(pixels(images))?, None)),

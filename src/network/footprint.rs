@@ -76,7 +76,8 @@ impl Footprint {
             }
             (inputs, read, at) = (outputs, made, at + 1);
         }
-        sizes.parameters += Layout::room(Form::FromMaps { channels: inputs, pixels: side * side, outputs: 1 }) + Layout::room(Form::Bias(1));
+        sizes.parameters +=
+            Layout::room(Form::FromMaps { channels: inputs, pixels: side * side, outputs: 1 }) + Layout::room(Form::Bias(1));
         sizes.with_layer(read, 1)
     }
 

@@ -8,6 +8,7 @@ pub mod classifier;
 pub mod footprint;
 pub mod layout;
 pub mod state_dict;
+pub mod work;
 
 pub use architecture::{Architecture, DROPOUT, Kind, LATENT, Layer, SLOPE, Stage};
 pub use footprint::Footprint;

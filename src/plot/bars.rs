@@ -20,6 +20,15 @@ pub struct Bar {
     pub bad: bool,
 }
 
+/// Bars of equal width over [0, 1].
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "few bars")]
+pub fn bars_of(counts: Vec<u32>) -> Vec<Bar> {
+    let all = counts.len() as f64;
+    let bar = |(at, count)| Bar { from: at as f64 / all, to: (at + 1) as f64 / all, count, bad: false };
+    counts.into_iter().enumerate().map(bar).collect()
+}
+
 /// A second set of counts beside the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {

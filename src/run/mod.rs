@@ -5,9 +5,11 @@
 pub mod appearance;
 pub mod config;
 pub mod config_file;
+pub mod counters;
 pub mod departure;
 pub mod estimate;
 pub mod explorer;
+pub mod film;
 pub mod filmstrip;
 pub mod float_bytes;
 pub mod gpu_memory;

@@ -6,13 +6,13 @@ use crate::settings::Question;
 pub const QUESTIONS: [Question; 4] = [
     Question {
         title: "What if the learning rate is ten times as large?",
-        line: "lr = 0.001. Look at the losses: do they stay in balance, or swing?",
-        query: "lr=0.001",
+        line: "lr = 0.002. Look at the losses: do they stay in balance, or swing?",
+        query: "lr=0.002",
         answer: "",
     },
     Question {
         title: "What does a larger batch change?",
-        line: "Batch 64: a quarter of the steps per epoch. Look at the sheet after epoch 4, and at the noise of the losses.",
+        line: "Batch 64: a quarter of the steps per epoch. Look at the sheet after epoch 6, and at the noise of the losses.",
         query: "batch=64",
         answer: "",
     },

@@ -9,6 +9,7 @@ use super::appearance::Appearance;
 use super::config::{RunConfig, milestones};
 use super::live_sheet::LiveSheet;
 use super::losses;
+use super::measurement::Calls;
 use super::protocol::{
     Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
@@ -128,6 +129,8 @@ pub struct RunView {
     pub sheet: Option<Sheet>,
     /// The same, with cells that were drawn since.
     pub live: Option<LiveSheet>,
+    /// WebGPU calls a step; `None` until they were counted, and on a CPU.
+    pub calls: Option<Calls>,
     /// The sheets of [`milestones`], in order.
     pub strip: Vec<Sheet>,
     /// The timeline: at most one sheet per step, in order.
@@ -207,6 +210,9 @@ impl RunView {
                 let Some(pixels) = bytes else { return false };
                 return self.live.as_mut().is_some_and(|live| live.replace(&cells, &pixels));
             }
+            RunEvent::Counted(calls) => self.calls = Some(calls),
+            // Of one question, not of the run: the controller reads it.
+            RunEvent::Nearest { .. } => return false,
             RunEvent::Frame { step, epoch } => {
                 let Some(png) = bytes else { return false };
                 let at = self.frames.partition_point(|frame| frame.step < step);
@@ -324,6 +330,12 @@ impl RunView {
     #[must_use]
     pub fn last_losses(&self) -> Option<[f32; 2]> {
         self.losses.last().copied()
+    }
+
+    /// Losses `[D, G]` of a step; `None` before the first.
+    #[must_use]
+    pub fn losses_at(&self, step: u32) -> Option<[f32; 2]> {
+        self.losses.get((step as usize).checked_sub(1)?).copied()
     }
 
     /// Median wall time of the last fifty steps in ms, without the first step.

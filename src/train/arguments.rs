@@ -208,7 +208,7 @@ pub struct RecordArgs {
 #[derive(Clone, Debug, Args)]
 pub struct ClassifierArgs {
     /// Passes over the 60,000 training images
-    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub epochs: u32,
     /// Determines first weights, order of the images, and dropout
     #[arg(long, default_value_t = 42, value_parser = count::<u32>)]

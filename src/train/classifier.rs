@@ -53,7 +53,7 @@ pub fn classifier(args: &ClassifierArgs) -> Result<(), TrainError> {
     for epoch in 1..=args.epochs {
         let mut loss = 0.0;
         for _ in 0..steps {
-            loss += training.advance().into_scalar::<f32>();
+            loss += block_on(training.advance().into_scalar_async::<f32>()).map_err(|problem| device_error(&problem))?;
         }
         bytes = block_on(training.export()).map_err(|problem| device_error(&problem))?;
         let trained = Classifier::read(&bytes, &device).map_err(|problem| device_error(&problem))?;
@@ -61,7 +61,11 @@ pub fn classifier(args: &ClassifierArgs) -> Result<(), TrainError> {
         right_of_test = u32::try_from(classes.iter().zip(&right).filter(|(class, right)| class == right).count()).unwrap_or(0);
         #[expect(clippy::cast_precision_loss, reason = "some hundred steps")]
         let mean = loss / steps as f32;
-        say(format_args!("Epoch {epoch} of {}: loss {mean:.3}, {right_of_test} of {} test images right", args.epochs, test.len()));
+        say(format_args!(
+            "Epoch {epoch} of {}: loss {mean:.3}, {right_of_test} of {} test images right",
+            args.epochs,
+            test.len()
+        ));
     }
     let record = ClassifierRecord {
         seed: args.seed,

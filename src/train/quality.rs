@@ -22,6 +22,7 @@ use crate::run::RunConfig;
 use crate::run::config::{Dataset, Preference};
 use crate::run::config_file::ConfigFile;
 use crate::run::quality::{HEADER, QualityRow, kind_counts, kinds_sentence, sentences};
+use crate::settings::Settings;
 
 /// The classifier that the page has, too.
 const CLASSIFIER: &[u8] = include_bytes!("../../static/quality/classifier.safetensors");

@@ -5,7 +5,7 @@ use crate::run::stored::RunKey;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Response, Url};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UiError {
@@ -20,6 +20,14 @@ pub enum UiError {
 impl UiError {
     pub(crate) fn browser(action: &'static str, reason: &JsValue) -> Self {
         Self::Browser { action, reason: error_text(reason) }
+    }
+}
+
+/// Moves the focus to the element with this id, if it is there.
+pub(crate) fn focus(id: &str) {
+    let element = gloo::utils::document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
     }
 }
 

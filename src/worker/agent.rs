@@ -217,6 +217,10 @@ impl Host for Browser {
         last.as_ref().filter(|(ticket, _)| *ticket == wanted).map(|(_, file)| BlobSource(file.clone()))
     }
 
+    fn address(&self) -> String {
+        scope().location().href()
+    }
+
     fn emit(&self, event: Envelope<Event>) {
         post(event);
     }
@@ -264,7 +268,7 @@ impl Host for Browser {
             Dataset::FashionMnist => &sources::TRAIN_IMAGES,
             Dataset::FashionMnist10k => &sources::TEST_IMAGES,
         };
-        let location = scope().location().href();
+        let location = self.address();
         let base = location.rsplit_once('/').map_or("", |(directory, _)| directory);
         let hosted = self.hosted_files.iter().any(|name| name == file.name);
         let loaded = web::load(file, base, hosted, |stage, done, total| {

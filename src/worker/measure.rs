@@ -1,16 +1,21 @@
-//! Measures training steps for the diagnostics page.
+//! Measures training steps: for the estimate before a run, and for the diagnostics page.
 
 use super::Host;
 use super::command_queue::CommandQueue;
-use super::session::device_failure;
+use super::session::{device_failure, timing_inputs};
+use crate::compute::Compute;
 use crate::gan::measure::{MeasureError, StepTimer};
-use crate::run::BUILD;
+use crate::gan::{Setup, Trainer};
 use crate::run::config::{Ops, Preference};
 use crate::run::measurement::Measurement;
 use crate::run::protocol::{Event, Failure, FailureKind};
+use crate::run::{BUILD, RunConfig};
 
 /// Largest number of timed steps per implementation.
 const MAX_STEPS: u32 = 100;
+
+/// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
+const ESTIMATED_STEPS: [u32; 3] = [1, 1, 2];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MeasureRequest {
@@ -56,4 +61,27 @@ pub(super) async fn measure(
         costs.push(timer.finish());
     }
     Ok(Some(Measurement { device: compute.info.key(), batch_size, build: BUILD.to_owned(), costs }))
+}
+
+/// The time of a step in ms, by a few steps of untrained networks; `None` if a command interrupts or the device fails.
+pub(super) async fn estimate(compute: &Compute, batch_size: u32, host: &impl Host, commands: &mut CommandQueue) -> Option<f64> {
+    let config = RunConfig::default();
+    let mut trainer = Trainer::new(Setup::new(config.seed, config.learning_rate, config.ops), &compute.device);
+    let mut times = [0.0; ESTIMATED_STEPS.len()];
+    for (time, steps) in times.iter_mut().zip(ESTIMATED_STEPS) {
+        host.yield_now().await;
+        if commands.has_command() {
+            return None;
+        }
+        let started_ms = host.now_ms();
+        for _ in 0..steps {
+            let (real, latents) = timing_inputs(batch_size, compute);
+            trainer.step(real, latents);
+        }
+        trainer.losses().read().await.ok()?;
+        *time = host.now_ms() - started_ms;
+    }
+    let [_, one, two] = times;
+    // Noise may make the difference too small, but a step takes no less than half of two steps without their read.
+    Some((two - one).clamp(two / 4.0, two / 2.0))
 }

@@ -7,6 +7,7 @@ pub mod agent;
 pub mod archive;
 mod autosave;
 pub mod bundle;
+mod call_meter;
 pub mod command_queue;
 mod devices;
 pub mod export;
@@ -14,6 +15,7 @@ mod inspect;
 pub mod live_cells;
 pub mod loss_reader;
 mod measure;
+mod neighbours;
 mod own_file;
 pub mod pace;
 pub mod runner;
@@ -54,6 +56,9 @@ pub trait Host {
 
     /// The visitor's file of this number, if it is the last that came.
     fn own_file(&self, ticket: u32) -> Option<Self::OwnFile>;
+
+    /// The address of a file beside the page; empty outside of a browser.
+    fn address(&self) -> String;
 
     /// Sends an event to the page.
     fn emit(&self, event: Envelope<Event>);

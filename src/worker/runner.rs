@@ -12,13 +12,13 @@ use super::autosave::{self, Autosave};
 use super::command_queue::{CommandQueue, Received};
 use super::devices::{DeviceRequest, Devices, Needs, Requester};
 use super::inspect::Inspector;
-use super::measure::{MeasureRequest, measure};
+use super::measure::{MeasureRequest, estimate, measure};
+use super::neighbours::Neighbours;
 use super::own_file::OwnFile;
-use super::session::{Changes, Outcome, ResumePoint, RunMode, Session, timing_inputs};
+use super::session::{Changes, Outcome, ResumePoint, RunMode, Session};
 use super::transfer;
 use super::{Host, LoadedImages};
 use crate::compute::{Compute, precision};
-use crate::gan::{Setup, Trainer};
 use crate::run::config::{Ops, Precision, Preference};
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::archive::ArchiveCommand;
@@ -28,9 +28,6 @@ use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, RunCo
 use crate::run::self_test::KernelSet;
 use crate::run::stored::{Ending, RunKey};
 use crate::run::{Departure, RunConfig};
-
-/// Steps before each read of an estimate. The first read is not timed, and the difference of the others is free of a read's latency.
-const ESTIMATED_STEPS: [u32; 3] = [1, 1, 2];
 
 /// Longest time between two turns of the event loop, in ms.
 const YIELD_MS: f64 = 25.0;
@@ -43,6 +40,7 @@ pub struct Runner<H> {
     devices: Devices,
     autosave: Autosave,
     inspector: Inspector,
+    neighbours: Neighbours,
     own_file: OwnFile,
     yielded_ms: f64,
 }
@@ -65,8 +63,8 @@ impl<H: Host> Runner<H> {
     pub fn new(host: H, commands: CommandQueue) -> Self {
         let yielded_ms = host.now_ms();
         let (devices, autosave, inspector) = (Devices::default(), Autosave::default(), Inspector::default());
-        let own_file = OwnFile::default();
-        Self { host, commands, session: None, devices, autosave, inspector, own_file, yielded_ms }
+        let (neighbours, own_file) = (Neighbours::default(), OwnFile::default());
+        Self { host, commands, session: None, devices, autosave, inspector, neighbours, own_file, yielded_ms }
     }
 
     /// Runs until the sender of commands is dropped.
@@ -74,10 +72,15 @@ impl<H: Host> Runner<H> {
         self.host.emit(Event::Booted { has_gpu: cfg!(feature = "gpu") }.into());
         loop {
             let is_training = self.session.as_ref().is_some_and(|session| session.mode() != RunMode::Paused);
-            let received = if is_training { self.commands.try_next() } else { self.wait_for_command().await };
+            let works = is_training || self.neighbours.is_searching();
+            let received = if works { self.commands.try_next() } else { self.wait_for_command().await };
             match received {
                 Received::Command(command) => self.handle(command).await,
-                Received::Empty => self.advance().await,
+                Received::Empty if is_training => self.advance().await,
+                Received::Empty => {
+                    self.neighbours.advance(&self.host);
+                    self.host.yield_now().await;
+                }
                 Received::Closed => return,
             }
         }
@@ -93,6 +96,9 @@ impl<H: Host> Runner<H> {
     async fn advance(&mut self) {
         let Some(session) = &mut self.session else { return };
         let run = session.run();
+        if self.neighbours.is_searching() {
+            session.exclude_time(self.neighbours.advance(&self.host));
+        }
         let mut outcome = session.advance(&self.host).await;
         let ended = outcome == Ok(Outcome::Ended);
         let is_due = self.autosave.is_due(session, self.host.now_ms()) || session.mode() == RunMode::Paused;
@@ -151,11 +157,15 @@ impl<H: Host> Runner<H> {
                     self.host.emit(Event::View(ViewEvent::Measured { outcome }).into());
                 }
             }
+            Command::Run(run, RunCommand::Nearest { ticket }) => self.neighbours.ask(run, ticket, bytes.as_deref(), &self.host),
             Command::Run(run, command) => self.handle_run(run, command).await,
             Command::Archive(command) => self.archive(command).await,
             Command::Inspect(command) => self.inspect(command, bytes).await,
             Command::OwnFile(command) => self.own_file.handle(command, &self.host).await,
             Command::Transfer(TransferCommand::Export { key, what }) => self.export(key, what).await,
+            Command::Transfer(TransferCommand::Film { query, sheets }) => {
+                transfer::export_film(&query, sheets, bytes, &self.host);
+            }
             Command::Transfer(TransferCommand::Import { key, files }) => {
                 transfer::import(key, files, bytes.unwrap_or_default(), &self.host).await;
                 self.archive(ArchiveCommand::List).await;
@@ -180,8 +190,11 @@ impl<H: Host> Runner<H> {
                 self.settle(run, saved);
             }
             RunCommand::Watch(watched) => session.set_watched(watched),
+            // Of a run that has ended, too.
+            RunCommand::Nearest { .. } => {}
             RunCommand::Stop => {
                 self.session = None;
+                self.neighbours.clear();
                 self.host.emit(Event::Run(run, RunEvent::Stopped).into());
             }
         }
@@ -274,43 +287,25 @@ impl<H: Host> Runner<H> {
         self.host.emit(Event::View(ViewEvent::Tested { outcome }).into());
     }
 
-    /// Times a few steps of untrained networks. Stops at any command.
     async fn estimate(&mut self, backend: Preference, batch_size: u32) {
         if self.session.is_some() {
             return;
         }
         let Some(compute) = self.open(backend).await else { return };
-        let config = RunConfig::default();
-        let mut trainer = Trainer::new(Setup::new(config.seed, config.learning_rate, config.ops), &compute.device);
-        let mut times = [0.0; ESTIMATED_STEPS.len()];
-        for (time, steps) in times.iter_mut().zip(ESTIMATED_STEPS) {
-            self.host.yield_now().await;
-            if self.commands.has_command() {
-                return;
-            }
-            let started_ms = self.host.now_ms();
-            for _ in 0..steps {
-                let (real, latents) = timing_inputs(batch_size, &compute);
-                trainer.step(real, latents);
-            }
-            if trainer.losses().read().await.is_err() {
-                return;
-            }
-            *time = self.host.now_ms() - started_ms;
+        if let Some(ms_per_step) = estimate(&compute, batch_size, &self.host, &mut self.commands).await {
+            self.host.emit(Event::Estimated { device: compute.info.key(), batch_size, ms_per_step }.into());
         }
-        let [_, one, two] = times;
-        // Noise may make the difference too small, but a step takes no less than half of two steps without their read.
-        let ms_per_step = (two - one).clamp(two / 4.0, two / 2.0);
-        self.host.emit(Event::Estimated { device: compute.info.key(), batch_size, ms_per_step }.into());
     }
 
     async fn start(&mut self, request: Request) {
         self.session = None;
+        self.neighbours.clear();
         let (run, paused) = (request.run, request.paused);
         match self.prepare(request).await {
             Ok(Some(session)) => {
                 self.host.emit(Event::Run(run, RunEvent::Started(session.size().clone())).into());
                 session.send_restored(&self.host);
+                self.neighbours.keep(run, session.training().images().clone());
                 self.session = Some(session);
                 self.warm_up(run, paused).await;
             }

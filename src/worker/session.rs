@@ -9,10 +9,13 @@ use burn::tensor::{ExecutionError, Tensor};
 pub(crate) use self::begin::{CannotContinue, Changes, ResumePoint};
 
 use super::Host;
+use super::call_meter::CallMeter;
 use super::live_cells::CellBudget;
 use super::loss_reader::LossReader;
 use crate::compute::{Compute, error_summary, work};
+use crate::data::nearest::spread;
 use crate::data::{Images, SIDE, picture};
+use crate::gan::networks::JudgedCells;
 use crate::gan::{LATENT, Networks, Training};
 use crate::run::explorer::SHEET;
 use crate::run::protocol::{
@@ -65,6 +68,7 @@ pub(crate) struct Session {
     sheet_at_ms: f64,
     sheet_cost_ms: f64,
     cells: CellBudget,
+    calls: CallMeter,
 }
 
 impl Session {
@@ -112,9 +116,12 @@ impl Session {
         self.synchronize(host).await?;
         let began_ms = host.now_ms();
         let networks = Networks::of(self.training.trainer());
-        let (pixels, probabilities) =
-            networks.cells(self.training.config().seed, first..first + count).await.map_err(device_failure)?;
-        let cells = Cells { step: self.training.step(), first: u32::try_from(first).unwrap_or(0), probabilities };
+        let images = self.training.images();
+        let sampled = spread(images.len(), SHEET).cycle().skip(first).take(count);
+        let real: Vec<&[u8]> = sampled.map(|number| images.image(number)).collect();
+        let JudgedCells { pixels, fake: probabilities, real } =
+            networks.cells(self.training.config().seed, first..first + count, &real).await.map_err(device_failure)?;
+        let cells = Cells { step: self.training.step(), first: u32::try_from(first).unwrap_or(0), probabilities, real };
         host.emit(Envelope { message: Event::Run(self.run, RunEvent::Cells(cells)), bytes: Some(pixels) });
         let now_ms = host.now_ms();
         self.cells.spend(count, began_ms, now_ms);
@@ -125,11 +132,13 @@ impl Session {
     /// Excludes `ms` from the time of the unreported steps.
     pub(crate) fn exclude_time(&mut self, ms: f64) {
         self.unreported_since_ms += ms;
+        self.calls.discard();
     }
 
     /// Restarts the step timer, so that time spent paused or saving does not count as training.
     pub(crate) fn restart_step_timer(&mut self, now_ms: f64) {
         self.unreported_since_ms = now_ms;
+        self.calls.discard();
     }
 
     /// Sends the first real images, then the sheet of the untrained generator; on a GPU this compiles the first kernels.
@@ -192,6 +201,11 @@ impl Session {
 
     /// Trains one step, then reports, draws or ends as due.
     pub(crate) async fn advance(&mut self, host: &impl Host) -> Result<Outcome, Failure> {
+        if self.training.is_done() {
+            // It was continued from its end.
+            self.record.ending = Ending::Finished;
+            return Ok(Outcome::Ended);
+        }
         let ring = self.training.trainer_mut().losses();
         self.loss_reader.make_room(ring, || host.now_ms()).await.map_err(device_failure)?;
         let is_first = self.training.step() == 0;
@@ -199,9 +213,13 @@ impl Session {
         if is_first {
             self.first_step(host).await;
         } else {
+            if let Some(calls) = self.calls.step_begins(host.now_ms()) {
+                host.emit(Event::Run(self.run, RunEvent::Counted(calls)).into());
+            }
             let counted = work::counted();
             self.training.advance();
             self.step_work = work::counted() - counted;
+            self.calls.step_ends();
         }
 
         let epoch_done = self.training.at_epoch_end();

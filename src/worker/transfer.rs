@@ -6,11 +6,13 @@ use std::error::Error;
 use super::Host;
 use super::archive::{self, store::StoreError};
 use super::bundle::{self, BundleError, NamedFile};
-use super::export::{ExportError, ExportedFile, export, needs_checkpoint};
+use super::export::{ExportError, ExportedFile, export, film, needs_checkpoint};
 use super::session::Session;
+use crate::run::RunConfig;
 use crate::run::protocol::transfer::{Export, TransferEvent};
 use crate::run::protocol::{Envelope, Event, Failure};
-use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
+use crate::run::stored::{Frame, MOST_RUNS, RunKey, StoredRun};
+use crate::settings::Settings;
 
 #[derive(Debug, thiserror::Error)]
 enum CannotExport {
@@ -18,6 +20,8 @@ enum CannotExport {
     Deleted,
     #[error("the saved run can't be read: {0}")]
     Store(#[from] StoreError),
+    #[error("the sheets did not arrive completely; reload the page and try again")]
+    Incomplete,
     #[error(transparent)]
     Export(#[from] ExportError),
 }
@@ -43,7 +47,27 @@ pub(super) async fn snapshot_for(what: Export, session: &mut Session, host: &imp
 
 /// Sends a file made of the run: of `snapshot` if there is one, else of the stored run.
 pub(super) async fn export_run(key: &RunKey, what: Export, snapshot: Option<Cow<'_, StoredRun>>, host: &impl Host) {
-    match make_file(key, what, snapshot, host).await {
+    send(make_file(key, what, snapshot, host).await, host);
+}
+
+/// Sends the film of these sheets: step, epoch and size in bytes of each, and their contents in this order.
+pub(super) fn export_film(query: &str, sheets: Vec<(u32, u32, u32)>, bytes: Option<Vec<u8>>, host: &impl Host) {
+    let config = RunConfig::from_query(query).config;
+    let sizes = sheets.iter().map(|&(.., size)| size).collect::<Vec<u32>>();
+    let made = match parts(&sizes, bytes.as_deref().unwrap_or_default()) {
+        Some(pngs) => {
+            let frame = |((step, epoch, _), png): ((u32, u32, u32), &[u8])| Frame { step, epoch, png: png.into() };
+            let frames: Vec<Frame> = sheets.into_iter().zip(pngs).map(frame).collect();
+            let epoch = frames.last().map_or(0, |frame| frame.epoch);
+            film(&config, &host.address(), &frames, epoch).map_err(CannotExport::Export)
+        }
+        None => Err(CannotExport::Incomplete),
+    };
+    send(made, host);
+}
+
+fn send(made: Result<ExportedFile, CannotExport>, host: &impl Host) {
+    match made {
         Ok(ExportedFile { name, bytes }) => {
             host.emit(Envelope { message: Event::Transfer(TransferEvent::Exported(name)), bytes: Some(bytes) });
         }
@@ -76,7 +100,7 @@ async fn make_file(
         Some(run) => run,
         None => Cow::Owned(archive::load(host.files(), key).await?.ok_or(CannotExport::Deleted)?),
     };
-    Ok(export(what, &run)?)
+    Ok(export(what, &run, &host.address())?)
 }
 
 /// Stores the run in these files under `key`, and reports the outcome. `files` are names and sizes; `bytes` are their contents in this
@@ -109,11 +133,18 @@ fn split(files: Vec<(String, u32)>, bytes: Vec<u8>) -> Option<Vec<NamedFile>> {
     if let Ok([(name, size)]) = <[(String, u32); 1]>::try_from(files.clone()) {
         return (bytes.len() == size as usize).then(|| vec![NamedFile { name, bytes }]);
     }
-    let mut rest = bytes.as_slice();
-    let mut parts = Vec::with_capacity(files.len());
-    for (name, size) in files {
-        let (file, left) = rest.split_at_checked(size as usize)?;
-        parts.push(NamedFile { name, bytes: file.to_vec() });
+    let (names, sizes): (Vec<String>, Vec<u32>) = files.into_iter().unzip();
+    let parts = parts(&sizes, &bytes)?;
+    Some(names.into_iter().zip(parts).map(|(name, bytes)| NamedFile { name, bytes: bytes.to_vec() }).collect())
+}
+
+/// Parts of these sizes; `None` if they don't add up to the number of bytes.
+fn parts<'a>(sizes: &[u32], bytes: &'a [u8]) -> Option<Vec<&'a [u8]>> {
+    let mut rest = bytes;
+    let mut parts = Vec::with_capacity(sizes.len());
+    for &size in sizes {
+        let (part, left) = rest.split_at_checked(size as usize)?;
+        parts.push(part);
         rest = left;
     }
     rest.is_empty().then_some(parts)

@@ -43,10 +43,10 @@ async fn the_device_is_opened_shown_and_timed() {
     lab.until_text("Timing a few steps on this device").await;
     assert_eq!(lab.status("backend").as_deref(), Some("cpu"));
     Workers::send(&worker, Event::Estimated { device: cpu().key(), batch_size: 16, ms_per_step: 500.0 });
-    // 937 steps in each of 50 epochs of 2 s; 125 in each of 4 of half a second.
-    lab.until_text("On this device: all 50 epochs about 26 h, Quick look about 4 min").await;
+    // 937 steps in each of 50 epochs of 2 s; 625 in each of 6 of half a second.
+    lab.until_text("On this device: all 50 epochs about 26 h, Quick look about 31 min").await;
     lab.press("Set up Quick look").await;
-    until("the address follows", || address().contains("batch=16") && address().contains("images=2000")).await;
+    until("the address follows", || address().contains("batch=16") && address().contains("epochs=6")).await;
     let stored: serde_json::Value = LocalStorage::get("saddle-timings-v2").expect("the timing is stored");
     assert_eq!(stored["known"][0]["ms_per_step"], 500.0);
 }

@@ -29,10 +29,54 @@ for (const [width, height] of [[1440, 900], [1366, 768]]) {
       expect(await page.evaluate(() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth])).toEqual([height, width]);
     }
     await reach(page, 'finished');
-    for (const part of ['gan-sheet', 'gan-losses', 'gan-real']) await expect(page.getByTestId(part)).toBeInViewport({ ratio: 0.99 });
+    for (const part of ['gan-sheet', 'gan-losses', 'gan-real', 'gan-opinion', 'gan-counters']) await expect(page.getByTestId(part)).toBeInViewport({ ratio: 0.99 });
     await expect(page.getByRole('list', { name: 'Saved sheets' })).toBeInViewport({ ratio: 0.99 });
   });
 }
+
+test('a cell opens large, with its history and its nearest real image, by mouse and by keyboard', async ({ page }) => {
+  await open(page, run);
+  await pauseAfter(page, 5);
+  const before = await places(page);
+  const [panel, strip] = [page.getByTestId('gan-one-latent'), page.getByTestId('gan-latent').locator('canvas')];
+  const sheets = Number(await page.getByTestId('gan-timeline').getAttribute('max')) + 1;
+  const cell = (number) => page.getByRole('button', { name: `Image ${number}`, exact: true });
+  await page.getByTestId('gan-sheet').click({ position: { x: 5, y: 5 } });
+  await expect(panel).toBeFocused();
+  await expect(strip).toHaveCount(sheets);
+  const large = await page.getByTestId('gan-latent-large').locator('canvas').boundingBox();
+  expect([large.width, large.height]).toEqual([280, 280]);
+  await expect(page.getByTestId('gan-latent-nearest')).toContainText(/Nearest of 64 real images: number \d+Distance \d/);
+  expect(Number(await page.getByTestId('gan-latent-nearest').getAttribute('data-distance'))).toBeGreaterThan(0);
+  await expect(page.getByTestId('gan-latent-opinion')).toContainText(/^D (takes it for|has not been asked)/);
+  // Buttons that the panel covers stay where they are.
+  const during = await places(page);
+  for (const [name, place] of Object.entries(before)) expect(during[name], name).toEqual(place);
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(cell(1)).toBeFocused();
+
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
+  await expect(cell(16)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(panel).toBeFocused();
+  await expect(page.getByTestId('gan-latent-image')).toHaveValue('16');
+  await expect(strip).toHaveCount(sheets);
+  await page.getByTestId('gan-latent-image').fill('20');
+  await expect(page.getByTestId('gan-latent-large').getByRole('img', { name: 'Image 20', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(cell(20)).toBeFocused();
+  await press(page, 'Follow one image');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Follow one image' })).toBeFocused();
+
+  // The end of the run leaves the images where they can be asked about.
+  await press(page, 'Resume');
+  await reach(page, 'finished');
+  await cell(16).press('Enter');
+  await expect(page.getByTestId('gan-latent-nearest')).toContainText('Nearest of 64 real images');
+  await expect(page.getByTestId('gan-counters')).toContainText(/^\d+ threads? · 2\.88 G multiply-adds a step · [\d.]+ [MGT] a second$/);
+});
 
 test('panels open over the run by keyboard, and give the focus back', async ({ page }) => {
   await open(page, run);
@@ -103,6 +147,9 @@ test('the sheet changes at least twice a second while it trains on the CPU, and 
     return changed;
   });
   expect(await changes(), 'in five seconds').toBeGreaterThanOrEqual(10);
+  // Every cell and as many real images have been judged, and each is in a bar.
+  await expect(page.getByTestId('gan-opinion-text')).toHaveText(/^G’s: D takes \d+ of 64 for generated\.Real: \d+ of 64 for real\.$/, { timeout: 60_000 });
+  await expect(page.locator('#gan-opinion-text')).toHaveText(/^Of 64 real, \d+ lie below 0\.50\..* Of 64 G’s, \d+ lie below 0\.50\./);
   await page.evaluate(() => {
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));

@@ -53,6 +53,7 @@ test('on a CPU a Quick look starts at once; the set-up opens', async ({ page }) 
   await page.getByRole('button', { name: /^Quick look here/ }).click();
   await expect(page).toHaveURL(/batch=16/);
   await reach(page, ['loading', 'starting', 'running']);
+  await expect(page.getByTestId('gan-quick')).toContainText('Quick look: from noise, ');
 });
 
 test('a button that is pressed before the lab’s module has come acts when it has', async ({ page }) => {

@@ -20,6 +20,38 @@ export const shades = (canvas) => {
   return new Set(data.filter((_, at) => at % 4 === 0)).size;
 };
 
+/** The frames of an image: sizes in pixels, durations in ms. */
+export const decoded = async ([base64, type]) => {
+  const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const decoder = new ImageDecoder({ data, type });
+  await decoder.tracks.ready;
+  await decoder.completed;
+  const frames = [];
+  for (let frameIndex = 0; frameIndex < decoder.tracks.selectedTrack.frameCount; frameIndex += 1) {
+    const { image } = await decoder.decode({ frameIndex });
+    frames.push({ width: image.displayWidth, height: image.displayHeight, ms: (image.duration ?? 0) / 1000 });
+    image.close();
+  }
+  return frames;
+};
+
+/** Width, height and seconds of a video, and its bright pixels above and below `line` at each of `times`. */
+export const played = async ([base64, line, times]) => {
+  const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const video = Object.assign(document.createElement('video'), { muted: true, src: URL.createObjectURL(new Blob([data], { type: 'video/webm' })) });
+  await new Promise((resolve, reject) => Object.assign(video, { onloadeddata: resolve, onerror: () => reject(new Error(video.error.message)) }));
+  const { videoWidth: width, videoHeight: height, duration: seconds } = video;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  const bright = [];
+  for (const time of times) {
+    await new Promise((resolve) => { video.onseeked = resolve; video.currentTime = time; });
+    context.drawImage(video, 0, 0);
+    const count = (top, rows) => context.getImageData(0, top, width, rows).data.filter((value, at) => at % 4 === 0 && value > 128).length;
+    bright.push([count(0, line), count(line, height - line)]);
+  }
+  return { width, height, seconds, bright };
+};
+
 /** The visible elements that extend beyond the window's right edge. */
 export const beyondEdge = () => {
   const wide = (element) => element.getBoundingClientRect().right > window.innerWidth + 1 && element.getClientRects().length > 0;

@@ -99,6 +99,27 @@ export async function download(page, name) {
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
+/** Presses a button of “Take along” that makes a file: its name, path and bytes. */
+export async function exported(page, name) {
+  await openPanel(page, 'Take along');
+  const [file] = await Promise.all([page.waitForEvent('download', { timeout: 20_000 }), press(page, name)]);
+  const path = await file.path();
+  await expect(page.getByTestId('gan-taken')).toHaveText(`${file.suggestedFilename()} is downloaded.`);
+  await press(page, 'Close');
+  return { name: file.suggestedFilename(), path, bytes: await readFile(path) };
+}
+
+/** The frames of an image as the browser decodes them: sizes in pixels, durations in ms. */
+export const decoded = (page, bytes, type) => page.evaluate(inPage.decoded, [bytes.toString('base64'), type]);
+
+/** Pictures of a video at these times in s, as the browser plays it on a page without a policy: its size, its length, and the bright pixels above and below `line`. */
+export async function played(page, bytes, line, times) {
+  const other = await page.context().newPage();
+  const result = await other.evaluate(inPage.played, [bytes.toString('base64'), line, times]);
+  await other.close();
+  return result;
+}
+
 /** The losses of each step from the CSV: rows of step, epoch, loss of D, loss of G. */
 export async function losses(page) {
   const { text } = await download(page, 'Download losses (CSV)');

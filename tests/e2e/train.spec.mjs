@@ -47,6 +47,11 @@ test('pause, resume, step and reset; the same seed gives the same run', async ({
   await reach(page, 'idle');
   expect(await number(page, 'step')).toBe(0);
   await press(page, 'Start');
+  await steps(page, 1);
+  // A search for a nearest image, and its panel, change no number.
+  await page.getByTestId('gan-sheet').click({ position: { x: 5, y: 5 } });
+  await expect(page.getByTestId('gan-latent-nearest')).toContainText('Nearest of 64 real images');
+  await page.keyboard.press('Escape');
   await reach(page, 'finished', 120_000);
   expect(await losses(page)).toEqual(first);
 });
@@ -140,10 +145,12 @@ test('shortcuts can be turned off in one lab for all, and stay off', async ({ pa
 // As Safari on an Intel Mac, and as a system whose reads are slow.
 test('trains on WebGPU on request, on a GPU without a clock whose tanh overflows', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(400_000);
-  await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=webgpu&autostart=1', 'odd-gpu');
+  await open(page, 'dataset=garments&images=96&batch=16&epochs=1&backend=webgpu&autostart=1', 'odd-gpu');
   await reach(page, 'finished', 350_000);
   expect(await status(page).getAttribute('data-backend')).toBe('webgpu');
-  expect(await number(page, 'step')).toBe(2);
+  expect(await number(page, 'step')).toBe(6);
+  // As tests/worker/cost.rs limits them.
+  await expect(page.getByTestId('gan-counters')).toHaveText(/^4[0-8] launches · [\d.]+ submits · [\d.]+ kB written · [\d.]+ k?B read · 2\.88 G multiply-adds a step · [\d.]+ [MG] a second$/);
   for (const [, , d, g] of await losses(page)) {
     expect(d).toBeGreaterThan(0.5);
     expect(d).toBeLessThan(2.5);

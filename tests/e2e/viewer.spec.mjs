@@ -1,7 +1,12 @@
 // The recorded run, the timeline of a run, and the history of one latent.
-import { expect, open, reach, status, test } from './lab.mjs';
+import { decoded, expect, exported, losses, open, played, reach, status, test } from './lab.mjs';
 
 const sheet = (page) => page.getByTestId('gan-sheet');
+/** The figures of the run line by their labels. */
+const figures = (page) => page.locator('.run__figures .figure').evaluateAll((all) => Object.fromEntries(all.map((figure) => [
+  figure.querySelector('.figure__label').textContent,
+  figure.querySelector('.figure__value').textContent,
+])));
 const picture = (page) => sheet(page).evaluate((canvas) => canvas.toDataURL());
 
 test('the recorded run needs no training, and is loaded on request only', async ({ page }) => {
@@ -28,13 +33,30 @@ test('the recorded run needs no training, and is loaded on request only', async 
   await page.keyboard.press('ArrowRight');
   await expect(sheet(page)).toHaveAttribute('data-epoch', '1');
   await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 1, step 937');
+  // The figures are those of the sheet on view, and so is the cursor of the losses.
+  const rows = await losses(page);
+  expect(rows).toHaveLength(46_850);
+  const at = (step) => {
+    const [number, , d, g] = rows[step - 1];
+    expect(number).toBe(step);
+    return { epoch: `${step / 937} / 50`, step: `${step.toLocaleString('en')} / 46,850`, 'D loss': d.toFixed(2), 'G loss': g.toFixed(2) };
+  };
+  await expect.poll(() => figures(page)).toEqual(at(937));
+  const chart = page.getByTestId('gan-losses');
+  await expect(chart).toHaveAttribute('aria-valuenow', '937');
+  await slider.focus();
   await page.keyboard.press('End');
   await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
   await expect.poll(() => picture(page)).toBe(last);
+  await expect.poll(() => figures(page)).toEqual(at(46_850));
 
   // T = 10 is chosen; the chart's cursor shows the sheet of its step.
   await page.getByRole('button', { name: 'T = 10' }).click();
   await expect(sheet(page)).toHaveAttribute('data-epoch', '10');
+  await expect.poll(() => figures(page)).toEqual(at(9370));
+  await expect(chart).toHaveAttribute('aria-valuenow', '9370');
+  // The state is the worker's run, of which there is none.
+  await expect(status(page)).toHaveAttribute('data-step', '0');
   const box = await page.getByTestId('gan-losses').boundingBox();
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
   await expect(sheet(page)).toHaveAttribute('data-epoch', '24');
@@ -45,6 +67,19 @@ test('the recorded run needs no training, and is loaded on request only', async 
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(sheet(page)).toHaveAttribute('data-epoch', '50');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+
+  // Its film has all sheets, each above its caption.
+  const gif = await exported(page, 'Download timeline (GIF)');
+  expect(gif.name).toBe('saddle-gan-seed42-epoch50-timeline.gif');
+  expect(gif.bytes.length).toBeLessThan(4e6);
+  const frames = await decoded(page, gif.bytes, 'image/gif');
+  expect(frames).toHaveLength(Number(await slider.getAttribute('max')) + 1);
+  const video = await exported(page, 'Download film (video)');
+  expect(video.name).toBe('saddle-gan-seed42-epoch50-film.webm');
+  const { width, height, seconds, bright } = await played(page, video.bytes, 484, [0.1, 3.1, 7]);
+  expect([width, height]).toEqual([frames[0].width, frames[0].height]);
+  expect(seconds).toBeCloseTo((frames.length - 1) * 0.25 + 2, 1);
+  for (const [above, below] of bright) expect(Math.min(above, below)).toBeGreaterThan(300);
 
   await page.getByRole('button', { name: 'Leave the recording' }).click();
   await expect(page.getByRole('button', { name: 'Replay the real run' })).toBeVisible();
@@ -76,7 +111,11 @@ test('the timeline shows earlier sheets, and the history of one latent', async (
   await page.keyboard.press('Home');
   await expect(slider).toHaveAttribute('aria-valuetext', 'epoch 0, step 0');
   await expect.poll(() => picture(page)).not.toBe(newest);
+  await expect.poll(() => figures(page)).toMatchObject({ epoch: '0 / 3', step: '0 / 24', 'D loss': '–', 'G loss': '–' });
+  await expect(page.locator('.verdict__title')).toHaveText('Untrained');
+  await expect(status(page)).toHaveAttribute('data-step', '24');
   await page.keyboard.press('End');
+  await expect.poll(() => figures(page)).toMatchObject({ epoch: '3 / 3', step: '24 / 24' });
   // The saved sheet equals the drawn one.
   await expect.poll(() => picture(page)).toBe(newest);
 

@@ -25,13 +25,18 @@ fn labels_are_read_and_everything_else_is_refused() {
     assert_eq!((TRAIN_LABELS.raw_bytes(), TEST_LABELS.raw_bytes(), CLASSES.len()), (60_008, 10_008, classifier::CLASSES));
 }
 
+fn scalar(tensor: Tensor<1>) -> f32 {
+    block_on(tensor.into_scalar_async()).expect("the CPU can be read")
+}
+
 /// Loss of `logits` `[2, 3]` with labels 2 and 0, and its gradient.
 fn loss(logits: [[f32; 3]; 2]) -> (f32, Vec<f32>) {
     let device = Device::flex().autodiff();
     let logits = Tensor::<2>::from_data(logits, &device).require_grad();
     let loss = class_loss(logits.clone(), &[2, 0]);
     let gradient = logits.grad(&loss.backward()).expect("a leaf has one");
-    (loss.into_scalar(), gradient.into_data().iter::<f32>().collect())
+    let gradient = block_on(gradient.into_data_async()).expect("the CPU can be read");
+    (scalar(loss), gradient.iter::<f32>().collect())
 }
 
 #[test]
@@ -59,10 +64,21 @@ fn a_classifier_learns_repeats_itself_and_survives_its_file() {
     // Bright images against dark ones.
     let mean = |image: &[u8]| image.iter().map(|&pixel| u64::from(pixel)).sum::<u64>();
     let mut means: Vec<u64> = (0..64).map(|at| mean(images.image(at))).collect();
-    let labels: Vec<u8> = means.clone().iter().map(|own| u8::from(*own > { means.sort_unstable(); means[32] })).collect();
+    let labels: Vec<u8> = means
+        .clone()
+        .iter()
+        .map(|own| {
+            u8::from(
+                *own > {
+                    means.sort_unstable();
+                    means[32]
+                },
+            )
+        })
+        .collect();
     let train = || {
         let mut training = ClassifierTraining::new(images.clone(), labels.clone(), 1, &device).expect("a label each");
-        let losses: Vec<f32> = (0..30).map(|_| training.advance().into_scalar()).collect();
+        let losses: Vec<f32> = (0..30).map(|_| scalar(training.advance())).collect();
         (losses, block_on(training.export()).expect("the CPU answers"))
     };
     let (losses, file) = train();

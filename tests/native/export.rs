@@ -8,6 +8,7 @@ use saddle::data::PIXELS;
 use saddle::data::picture::{SHEET_SIDE, decode, encode};
 use saddle::gan::Training;
 use saddle::gan::checkpoint::{export_discriminator, export_generator};
+use saddle::run::film::{Film, WIDTH};
 use saddle::run::protocol::transfer::Export;
 use saddle::run::stored::{Frame, StoredRun};
 use saddle::run::{Departure, RunConfig};
@@ -18,8 +19,11 @@ use safetensors::SafeTensors;
 use crate::bundle::run;
 use crate::support::runs::garments;
 
+/// A file beside the page.
+const PAGE: &str = "https://saddle.example/lab/worker_loader.js";
+
 fn exported(what: Export, run: &StoredRun) -> ExportedFile {
-    export(what, run).unwrap_or_else(|error| panic!("{what:?}: {error}"))
+    export(what, run, PAGE).unwrap_or_else(|error| panic!("{what:?}: {error}"))
 }
 
 /// A run with `count` sheets, each of a single grey.
@@ -76,40 +80,43 @@ fn a_sheet_is_exported_at_both_sizes() {
     assert!((0..968 * 968).all(same), "each pixel four by four times");
 }
 
-/// Delays and pictures of a GIF.
-fn pictures(bytes: &[u8]) -> Vec<(u16, Vec<u8>)> {
+/// Height, and delays and pictures of a GIF, whose pixels are indices of 64 greys.
+fn pictures(bytes: &[u8]) -> (usize, Vec<(u16, Vec<u8>)>) {
     let mut reader = gif::DecodeOptions::new().read_info(Cursor::new(bytes)).expect("a GIF");
-    assert_eq!((reader.width(), reader.height()), (484, 508));
-    let greys: Vec<u8> = (0..=255).flat_map(|grey| [grey; 3]).collect();
-    assert_eq!(reader.global_palette(), Some(greys.as_slice()));
+    assert_eq!(usize::from(reader.width()), WIDTH);
+    let palette = reader.global_palette().expect("a palette");
+    assert_eq!((palette.len(), &palette[..6], &palette[189..]), (192, &[0, 0, 0, 4, 4, 4][..], &[255; 3][..]));
+    let height = usize::from(reader.height());
     let mut all = Vec::new();
     while let Some(frame) = reader.read_next_frame().expect("a whole GIF") {
         all.push((frame.delay, frame.buffer.to_vec()));
     }
-    all
+    (height, all)
 }
 
 #[test]
-fn the_timeline_shows_each_sheet_and_the_last_one_longer() {
-    let file = exported(Export::Timeline, &with_sheets(3));
+fn the_timeline_shows_each_sheet_above_its_caption_and_the_last_one_longer() {
+    let stored = with_sheets(3);
+    let file = exported(Export::Timeline, &stored);
     assert_eq!(file.name, "saddle-gan-seed42-epoch1-timeline.gif");
-    let pictures = pictures(&file.bytes);
+    let (height, pictures) = pictures(&file.bytes);
+    let film = Film::new(&stored.record.config(), PAGE);
+    assert_eq!(height, film.height());
     assert_eq!(pictures.iter().map(|(delay, _)| *delay).collect::<Vec<_>>(), [25, 25, 200]);
-    for (at, (_, pixels)) in pictures.iter().enumerate() {
-        assert_eq!((pixels[0], usize::from(pixels[4 * 484 + 4])), (128, at), "the gap, then the first image");
-        assert!(pixels[484 * 484..].iter().all(|pixel| [0, 255].contains(pixel)), "a line of text");
+    for ((_, pixels), frame) in pictures.iter().zip(&stored.frames) {
+        let drawn = film.picture(&decode(&frame.png).expect("our own"), frame.step, frame.epoch);
+        assert!(pixels.iter().zip(&drawn).all(|(index, pixel)| *index == pixel / 4), "the film's picture in 64 greys");
+        assert!(pixels[WIDTH * WIDTH..].iter().filter(|&&index| index == 63).count() > 300, "a caption");
     }
-    // "EPOCH 0" and "EPOCH 5" differ in the seventh letter, 24 dots of three pixels in.
-    let differ = |x: usize| (484..508).any(|y| pictures[0].1[y * 484 + x] != pictures[1].1[y * 484 + x]);
-    assert!(!(0..4 + 72).any(differ) && (76..76 + 9).any(differ));
+    assert!(pictures[0].1[WIDTH * WIDTH..] != pictures[1].1[WIDTH * WIDTH..], "with its own epoch and step");
 }
 
 #[test]
 fn a_long_timeline_shows_evenly_spaced_sheets() {
-    let pictures = pictures(&exported(Export::Timeline, &with_sheets(300)).bytes);
-    let shade = |at: usize| usize::from(pictures[at].1[4 * 484 + 4]);
+    let (_, pictures) = pictures(&exported(Export::Timeline, &with_sheets(300)).bytes);
+    let shade = |at: usize| usize::from(pictures[at].1[4 * WIDTH + 4]);
     assert_eq!(pictures.len(), 200);
-    assert_eq!((shade(0), shade(1), shade(2), shade(199)), (0, 1, 3, 99), "of 300 the first and the last");
+    assert_eq!((shade(0), shade(40), shade(199)), (0, 60 / 4, 99 / 4), "of 300 the first and the last");
 }
 
 #[test]
@@ -131,10 +138,10 @@ fn missing_parts_are_named() {
         (Export::LargeSheet(9), "no sheet"),
         (Export::Losses, "no loss"),
     ] {
-        let error = export(what, &bare).map(|_| ()).expect_err("a part is missing").to_string();
+        let error = export(what, &bare, PAGE).map(|_| ()).expect_err("a part is missing").to_string();
         assert!(error.contains(word), "{what:?}: {error}");
     }
     let damaged = StoredRun { checkpoint: Some(vec![0; 9]), ..run() };
-    assert!(export(Export::Generator, &damaged).is_err());
-    assert!(export(Export::Sheet(1), &with_sheets(1)).is_ok());
+    assert!(export(Export::Generator, &damaged, PAGE).is_err());
+    assert!(export(Export::Sheet(1), &with_sheets(1), PAGE).is_ok());
 }

@@ -52,6 +52,14 @@ fn a_selection_round_trips_through_the_address() {
 }
 
 #[test]
+fn an_address_of_the_lab_may_name_a_run() {
+    assert_eq!(split_run("run=abcd"), (key("abcd"), String::new()));
+    assert_eq!(split_run("batch=16&run=abcd&seed=7"), (key("abcd"), "batch=16&seed=7".to_owned()));
+    assert_eq!(split_run("runs=5&lr=1e-3"), (None, "runs=5&lr=1e-3".to_owned()));
+    assert_eq!(split_run("run=..%2Fone"), (None, String::new()));
+}
+
+#[test]
 fn a_third_run_is_not_selected() {
     let [one, two, three] = ["one", "two", "three"].map(|name| RunKey(name.to_owned()));
     let chosen = Selection::default().toggled(&one).toggled(&two);

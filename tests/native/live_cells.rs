@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use saddle::run::live_sheet::LiveSheet;
+use saddle::run::live_sheet::{LiveSheet, counts, decisions};
 use saddle::run::protocol::{BackendKind, Cells};
 use saddle::worker::live_cells::{CellBudget, MOST, SHARE};
 
@@ -71,18 +71,31 @@ fn sheet(value: u8) -> LiveSheet {
 #[test]
 fn cells_replace_their_images_and_d_is_counted() {
     let mut live = sheet(7);
-    let cells = |first: u32, probabilities: Vec<f32>| Cells { step: 9, first, probabilities };
-    assert!(live.replace(&cells(62, vec![0.2, 0.7]), &vec![9; 2 * 784]));
+    let cells =
+        |first: u32, probabilities: Vec<f32>| Cells { step: 9, first, real: vec![0.9; probabilities.len()], probabilities };
+    assert!(live.replace(&cells(62, vec![0.2, 0.75]), &vec![9; 2 * 784]));
     assert_eq!((live.step, live.pixels[62 * 784 - 1], live.pixels[62 * 784], live.pixels[64 * 784 - 1]), (9, 7, 9, 9));
     assert_eq!((live.probabilities[61], live.probabilities[62], live.caught()), (None, Some(0.2), (1, 2)));
     assert!(live.replace(&cells(0, vec![0.1; 62]), &vec![1; 62 * 784]));
-    assert_eq!(live.caught(), (63, 64), "0.7 is taken for real");
+    assert_eq!(live.caught(), (63, 64), "0.75 is taken for real");
     // The next whole sheet keeps D's opinion.
     let renewed = LiveSheet::renewed(Some(live.clone()), 12, Rc::from(vec![3; 64 * 784]));
     assert_eq!((renewed.step, renewed.caught()), (12, (63, 64)));
+    let told = decisions(&renewed.probabilities, &renewed.real).expect("D was asked");
+    assert_eq!(told, ["63 of 64 for generated", "64 of 64 for real"]);
+    // 62 of 0.1, one of 0.2, one of 0.75; and 64 real ones of 0.9.
+    assert_eq!(counts(&renewed.probabilities, 10), [0, 62, 1, 0, 0, 0, 0, 1, 0, 0]);
+    assert_eq!(counts(&renewed.real, 2), [0, 64]);
     for (first, count, bytes) in [(63, 2, 2 * 784), (0, 1, 783), (u32::MAX, 1, 784)] {
         assert!(!live.replace(&cells(first, vec![0.5; count]), &vec![0; bytes]), "{first}, {count}, {bytes}");
     }
+}
+
+#[test]
+fn nothing_is_said_of_an_opinion_before_d_was_asked() {
+    let live = sheet(7);
+    assert_eq!(decisions(&live.probabilities, &live.real), None);
+    assert_eq!(counts(&live.probabilities, 4), [0; 4]);
 }
 
 #[test]

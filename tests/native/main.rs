@@ -23,6 +23,7 @@ mod classifier;
 mod colours;
 mod config;
 #[cfg(feature = "engine")]
+mod counters;
 mod cpu;
 mod cycles;
 #[cfg(feature = "engine")]
@@ -31,7 +32,7 @@ mod draft;
 mod estimate;
 #[cfg(feature = "engine")]
 mod export;
-
+mod film;
 #[cfg(feature = "engine")]
 mod filmstrip;
 mod gan;

@@ -62,15 +62,14 @@ fn a_title_stays() {
 fn runs() -> impl Strategy<Value = Vec<RunRecord>> {
     let run = (0..2_u32, 0..2_u32, 0..2_u32, 0..2_u32, 0..3_u32, 0..3_u32, 0..4_usize);
     vec(run, 1..7).prop_map(|runs| {
-        let record =
-            |(at, (batch, epochs, departs, rate, seed, minute, title)): (usize, (u32, u32, u32, u32, u32, u32, usize))| {
-                let departure = ["none", "no-dropout"][departs as usize];
-                let rate = ["0.001", "0.0001"][rate as usize];
-                let query = format!("batch={}&epochs={}&departure={departure}&lr={rate}&seed={seed}", 16 << batch, 2 + epochs);
-                let title = ["", "", "mine", "seed 1"][title].to_owned();
-                RunRecord { title, ..self::run(&format!("key{at}"), &query, minute) }
-            };
-        runs.into_iter().enumerate().map(record).collect()
+        let runs = runs.into_iter().enumerate().map(|(at, (batch, epochs, departs, rate, seed, minute, title))| {
+            let departure = ["none", "no-dropout"][departs as usize];
+            let rate = ["0.001", "0.0001"][rate as usize];
+            let query = format!("batch={}&epochs={}&departure={departure}&lr={rate}&seed={seed}", 16 << batch, 2 + epochs);
+            let title = ["", "", "mine", "seed 1"][title].to_owned();
+            RunRecord { title, ..self::run(&format!("key{at}"), &query, minute) }
+        });
+        runs.collect()
     })
 }
 

@@ -4,6 +4,7 @@ mod autosave;
 mod devices;
 mod harness;
 mod inspect;
+mod nearest;
 mod own_file;
 mod transfer;
 
@@ -73,7 +74,9 @@ fn cells_are_drawn_while_the_page_sees_them_and_change_no_number() {
     assert!(cells(&unseen).is_empty());
     let cells = cells(&seen);
     assert!(cells.first().is_some_and(|cells| cells.first == 0 && cells.probabilities.len() == 8), "{cells:?}");
-    assert!(cells.iter().flat_map(|cells| &cells.probabilities).all(|probability| (0.0..=1.0).contains(probability)));
+    assert!(cells.iter().all(|cells| cells.real.len() == cells.probabilities.len()), "as many real images: {cells:?}");
+    let all = || cells.iter().flat_map(|cells| cells.probabilities.iter().chain(&cells.real));
+    assert!(all().all(|probability| (0.0..=1.0).contains(probability)));
     assert_eq!(seen.view.losses, unseen.view.losses);
     assert_eq!(seen.view.sheet, unseen.view.sheet);
     // What was drawn last is the sheet of the end.

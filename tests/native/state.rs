@@ -272,6 +272,7 @@ fn losses_are_exported_as_csv() {
     );
     assert_eq!(view.losses_csv(), "step,epoch,loss_d,loss_g\n1,1,1.5,0.25\n2,1,0.1,2\n3,2,0.0000001,3\n");
     assert_eq!(view.last_losses(), Some([1e-7, 3.0]));
+    assert_eq!((view.losses_at(0), view.losses_at(2), view.losses_at(4)), (None, Some([0.1, 2.0]), None));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Warnings about training that goes wrong.
 
-use saddle::data::{PIXELS, SIDE};
 use saddle::data::distance::{change, roughness, spread};
-use saddle::run::protocol::{Envelope, LabEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
+use saddle::data::{PIXELS, SIDE};
 use saddle::run::appearance::Appearance;
+use saddle::run::protocol::{Envelope, LabEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, StepReport};
 use saddle::run::warning::Indicators;
 use saddle::run::{RunConfig, RunView, Warning};
 
@@ -45,7 +45,10 @@ fn roughness_equals_closed_forms() {
 fn an_appearance_says_how_a_sheet_looks() {
     let real = Appearance { spread: 103.73, roughness: 19.61 };
     let says = |spread, roughness| Appearance { spread, roughness }.relative_to(&real).expect("real images differ").sentence();
-    assert!(says(27.04, 24.65).contains("differ by 26% of what two real ones do, and neighbouring pixels by 126%. The images are still"));
+    assert!(
+        says(27.04, 24.65)
+            .contains("differ by 26% of what two real ones do, and neighbouring pixels by 126%. The images are still")
+    );
     assert!(says(97.34, 35.57).contains("checkerboard"), "a small run after epoch 10");
     assert!(says(95.75, 23.66).contains("rough surfaces"), "epoch 4");
     assert!(says(100.11, 20.32).contains("smooth as real ones"), "epoch 50");

@@ -73,7 +73,7 @@ fn differing(values: &[Vec<String>]) -> Vec<usize> {
     settings
 }
 
-/// The names of all saved runs; no two are equal.
+/// The names of all saved runs; no two are equal, as no two keys are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(BTreeMap<RunKey, String>);
 
@@ -102,8 +102,10 @@ impl Names {
             let before = if has_day { &values[at][0] } else { &names[at] };
             names[at] = format!("{before}{SEPARATOR}{}", start(&runs[at]));
         }
+        let has_own_key = |at: &usize| runs.iter().filter(|run| run.key == runs[*at].key).count() == 1;
         loop {
-            let repeated = repeated(&names);
+            let mut repeated = repeated(&names);
+            repeated.retain(has_own_key);
             if repeated.is_empty() {
                 return Self(runs.iter().map(|run| run.key.clone()).zip(names).collect());
             }

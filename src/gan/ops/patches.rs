@@ -1,5 +1,6 @@
 //! Geometry of a 5×5 convolution between large and small maps.
 
+use crate::network::work;
 pub use crate::network::{KERNEL as SIDE, PADDING};
 
 /// Kernel positions ("taps"), numbered row by row.
@@ -50,16 +51,14 @@ impl Patches {
     /// Along one axis: the small pixels whose tap `tap`, below [`SIDE`], lies within the large maps.
     #[must_use]
     pub fn inside(&self, tap: usize) -> std::ops::Range<usize> {
-        let first = PADDING.saturating_sub(tap).div_ceil(self.stride);
-        let end = (self.large + PADDING - tap).div_ceil(self.stride).min(self.small);
+        let (first, end) = work::inside(self.large, self.stride, tap);
         first..end
     }
 
     /// Of one image: the pairs of a small pixel and a tap that lies within the large maps.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        let along_an_axis: usize = (0..SIDE).map(|tap| self.inside(tap).len()).sum();
-        along_an_axis * along_an_axis
+        work::pairs(self.large, self.stride)
     }
 
     /// Along one axis: the large pixel at tap `tap` of a small pixel, which must be [`inside`](Self::inside).

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use crate::data::nearest::Neighbour;
+use crate::run::measurement::Calls;
 use crate::run::stored::ImageSource;
 
 /// Commands of the page.
@@ -20,6 +22,12 @@ pub enum RunCommand {
     Save,
     /// Whether the page shows the sheet: only then cells are drawn between sheets, as [`RunEvent::Cells`].
     Watch(bool),
+    /// Find the training image nearest to the image in the buffer, one byte a pixel: [`RunEvent::Nearest`]. Also answered when the run
+    /// has ended, until the next one starts.
+    Nearest {
+        /// A number that the answer repeats.
+        ticket: u32,
+    },
     /// End the run for good: [`RunEvent::Stopped`].
     Stop,
 }
@@ -87,6 +95,9 @@ pub struct Cells {
     pub first: u32,
     /// D's probability that each is real.
     pub probabilities: Vec<f32>,
+    /// The same of as many training images. Those of the whole sheet are spread evenly over the set.
+    #[serde(default)]
+    pub real: Vec<f32>,
 }
 
 /// The size of a run, known when its images are loaded.
@@ -141,6 +152,17 @@ pub enum RunEvent {
     },
     /// Some cells of the sheet were drawn again; the buffer holds their pixels.
     Cells(Cells),
+    /// The answer to [`RunCommand::Nearest`]; the buffer holds the image's pixels.
+    Nearest {
+        /// The ticket of the command.
+        ticket: u32,
+        /// The image's number and distance; `None` if the worker no longer has the images.
+        found: Option<Neighbour>,
+        /// Images that were compared.
+        images: u32,
+    },
+    /// WebGPU calls a step, counted over a few steps. None come from a CPU.
+    Counted(Calls),
     /// The run waits for [`RunCommand::Resume`] or [`RunCommand::Step`].
     Paused,
     /// The run trains again, after [`RunCommand::Resume`] or [`RunCommand::Step`].

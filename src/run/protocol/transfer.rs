@@ -18,7 +18,7 @@ pub enum Export {
     Sheet(u32),
     /// The same, four times as wide and high.
     LargeSheet(u32),
-    /// All sheets as an animated GIF.
+    /// The [film](crate::run::film) of all sheets, as an animated GIF.
     Timeline,
     /// The chart of the losses, as SVG.
     Losses,
@@ -35,6 +35,14 @@ pub enum TransferCommand {
         key: RunKey,
         /// The kind of file.
         what: Export,
+    },
+    /// Make the film of a run that the worker does not have, as [`Export::Timeline`]: [`TransferEvent::Exported`] or
+    /// [`TransferEvent::NotExported`]. The buffer holds its sheets as PNG, one after another.
+    Film {
+        /// The run's set-up, form-encoded.
+        query: String,
+        /// Step, epoch and size in bytes of each sheet.
+        sheets: Vec<(u32, u32, u32)>,
     },
     /// Store the run in these files: [`TransferEvent::Imported`] or [`TransferEvent::NotImported`]. The buffer holds their contents, one
     /// after another.

@@ -1,6 +1,7 @@
 //! The page's side of the GAN lab's run, without its view: the worker, the mirror of the run, the device and the timings.
 
 mod inputs;
+mod nearest;
 mod opened;
 mod own_file;
 mod remote;
@@ -30,6 +31,7 @@ use crate::ui::kept;
 use crate::ui::{UiError, fresh_key};
 
 pub use self::inputs::{DeviceState, OwnFile, Upload};
+pub use self::nearest::{Cell, Nearest, NearestReal};
 pub use self::remote::RemoteMode;
 
 /// Key in local storage.
@@ -57,6 +59,7 @@ pub struct Controller {
     pub remote_mode: RemoteMode,
     /// Mirror of the worker's run.
     pub view: RunView,
+    pub nearest: Nearest,
     pub saved_runs: SavedRuns,
     pub recording: Recording,
     pub opened: OpenedRun,
@@ -95,6 +98,7 @@ impl Controller {
             remote_run: None,
             remote_mode: RemoteMode::None,
             view: RunView::default(),
+            nearest: Nearest::default(),
             saved_runs: SavedRuns::new(),
             recording: Recording::default(),
             opened: OpenedRun::None,
@@ -137,18 +141,6 @@ impl Controller {
         // Any command ends a timing.
         self.timing = false;
         self.with_worker(|worker| worker.send_serialized(command));
-    }
-
-    /// Drops a worker that crashed or is not the build for the device.
-    fn drop_unfit_worker(&mut self) {
-        let device = self.build_device();
-        if self.crashed || self.worker.as_ref().is_some_and(|worker| !worker.serves(device)) {
-            self.worker = None;
-            self.crashed = false;
-        }
-        if self.worker.is_none() {
-            self.sent_file = None;
-        }
     }
 
     fn with_worker(&mut self, send: impl FnOnce(&WorkerLink) -> Result<(), UiError>) {
@@ -225,6 +217,9 @@ impl Controller {
                 self.run_device = self.backend().cloned();
                 self.view.fold(envelope);
             }
+            Event::Run(run, RunEvent::Nearest { ticket, found, images }) if *run == self.view.run => {
+                self.handle_nearest(*ticket, (*found, *images), envelope.bytes);
+            }
             Event::Run(_, RunEvent::Paused | RunEvent::Finished) => {
                 self.view.fold(envelope);
                 self.record_run_timing();
@@ -294,6 +289,7 @@ impl Controller {
         self.last_run = RunId(self.last_run.0.max(self.view.run.0) + 1);
         self.wanted_device = config.backend;
         self.view = RunView::begin(self.last_run, config);
+        self.nearest = Nearest::default();
         self.recording = Recording::default();
         self.opened = OpenedRun::None;
         self.run_device = None;
@@ -362,6 +358,7 @@ impl Controller {
         }
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);
+        self.nearest = Nearest::default();
         self.silent = false;
         if self.crashed || matches!(self.device, DeviceState::Unavailable(_)) {
             self.open(backend);

@@ -45,14 +45,22 @@ async fn inflate(zlib: &[u8]) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Decodes a sheet's PNG into rows of [`picture::SHEET_SIDE`] pixels.
+///
+/// # Errors
+/// When it is damaged or another picture.
+pub async fn canvas(png: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let (rows, height) = picture::compressed(png).ok_or("it is not a sheet of Saddle")?;
+    Ok(picture::unfiltered(&inflate(&rows).await?, height).ok_or("the sheet is damaged")?)
+}
+
 /// Decodes a sheet's PNG into pixels as in [`Decoded::pixels`].
 ///
 /// # Errors
 /// When it is damaged or another picture.
 pub async fn decode(png: &[u8]) -> Result<Rc<[u8]>, JsValue> {
-    let (rows, height) = picture::compressed(png).ok_or("it is not a sheet of Saddle")?;
-    let canvas = picture::unfiltered(&inflate(&rows).await?, height).ok_or("the sheet is damaged")?;
-    Ok(picture::images(&canvas, height).into())
+    let canvas = canvas(png).await?;
+    Ok(picture::images(&canvas, canvas.len() / picture::SHEET_SIDE).into())
 }
 
 /// The decoded `frame`; the previous one while it is being decoded. `None` for no frame.

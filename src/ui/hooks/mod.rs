@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod controller;
+pub mod film;
 pub mod form;
 pub mod frame;
 pub mod gan_run;

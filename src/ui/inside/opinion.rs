@@ -6,8 +6,9 @@ use yew::prelude::*;
 
 use super::state::JudgedBatch;
 use crate::math::stats::histogram;
+use crate::plot::bars::bars_of;
 use crate::plot::number::grouped;
-use crate::plot::{Bar, Ink, LineChart, Pair, Reference, Series};
+use crate::plot::{Ink, LineChart, Pair, Reference, Series};
 use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, Verdict};
 
@@ -38,12 +39,6 @@ fn counts(values: &[f32]) -> Vec<u32> {
     histogram(values.iter().map(|&value| f64::from(value)), BINS)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "20 bins")]
-fn bars(values: &[f32]) -> Vec<Bar> {
-    let bar = |(at, count)| Bar { from: at as f64 / BINS as f64, to: (at + 1) as f64 / BINS as f64, count, bad: false };
-    counts(values).into_iter().enumerate().map(bar).collect()
-}
-
 fn means(history: &[(u32, [f64; 2])]) -> Rc<LineChart> {
     let places: Rc<[f64]> = history.iter().map(|(step, _)| f64::from(*step)).collect();
     let line = |kind: usize| history.iter().map(|(_, means)| means[kind]).collect::<Vec<f64>>();
@@ -62,7 +57,7 @@ pub(super) fn OpinionCard(props: &OpinionCardProps) -> Html {
     let drawn = use_memo(props.judged.clone(), |judged| {
         let opinion = judged.as_ref().map(|judged| judged.opinion.clone()).unwrap_or_default();
         let pair = Pair { names: ["real", "G’s"], inks: [Ink::Ink, Ink::Ascend], second: counts(&opinion.fake) };
-        (Rc::new(bars(&opinion.real)), Rc::new(pair))
+        (Rc::new(bars_of(counts(&opinion.real))), Rc::new(pair))
     });
     let means = use_memo(Rc::clone(&props.history), |history| means(history));
     let note = props.judged.as_ref().map(|judged| {

@@ -13,6 +13,28 @@ use crate::plot::bars::{Bar, Pair, SIDE, bar_text, describe, scene};
 use crate::plot::scene::Scene;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
+pub struct BarChartProps {
+    pub id: AttrValue,
+    /// Accessible name.
+    pub label: AttrValue,
+    pub x_name: AttrValue,
+    /// Adjacent bars from left to right.
+    pub bars: Rc<Vec<Bar>>,
+    /// Second counts for a comparison.
+    #[prop_or_default]
+    pub pair: Option<Rc<Pair>>,
+    /// `data-testid` of the canvas.
+    #[prop_or_default]
+    pub testid: Option<AttrValue>,
+    /// The canvas, for the owner of the buttons.
+    #[prop_or_default]
+    pub canvas: Option<NodeRef>,
+    /// Buttons below the bars.
+    #[prop_or_default]
+    pub buttons: Html,
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
 pub struct HistogramProps {
     pub id: AttrValue,
     /// Accessible name.
@@ -44,18 +66,15 @@ impl Drawn {
     }
 }
 
-/// A histogram. For assistive technology the cursor is a slider whose value text is the bar.
+/// A histogram without buttons. For assistive technology the cursor is a slider whose value text is the bar.
 #[component]
-pub fn Histogram(props: &HistogramProps) -> Html {
-    let canvas = use_node_ref();
+pub fn BarChart(props: &BarChartProps) -> Html {
+    let own_canvas = use_node_ref();
+    let canvas = props.canvas.as_ref().unwrap_or(&own_canvas);
     let cursor = use_state_eq(|| None::<usize>);
     let last = props.bars.len().saturating_sub(1);
     let drawn = Drawn { bars: Rc::clone(&props.bars), pair: props.pair.clone(), x_name: props.x_name.clone(), shown: *cursor };
-    let draw = drawn_by({
-        let drawn = Drawn { shown: None, ..drawn.clone() };
-        move |size, _| drawn.scene(size)
-    });
-    use_drawing(&canvas, drawn, |drawn: &Drawn, surface: &Surface| paint(surface, &drawn.scene(surface.size()), None));
+    use_drawing(canvas, drawn, |drawn: &Drawn, surface: &Surface| paint(surface, &drawn.scene(surface.size()), None));
     let onpointermove = {
         let (canvas, cursor, bars) = (canvas.clone(), cursor.clone(), Rc::clone(&props.bars));
         Callback::from(move |event: PointerEvent| {
@@ -110,9 +129,20 @@ pub fn Histogram(props: &HistogramProps) -> Html {
                 <p class={classes!("chart__reading", text.is_none().then_some("is-idle"))} aria-hidden="true" translate={text.as_ref().map(|_| "no")}>
                     { text.unwrap_or_else(|| "Point at a bar, or use the arrow keys.".to_owned()) }
                 </p>
-                <Save {canvas} name={props.file.clone()} of={props.label.clone()} {draw} />
+                { props.buttons.clone() }
             </div>
             <p class="visually-hidden" id={description_id}>{ describe(&props.bars, props.pair.as_deref()) }</p>
         </div>
     }
+}
+
+/// A [`BarChart`] with buttons that save it; not used in the GAN lab's module, to keep it small.
+#[component]
+pub fn Histogram(props: &HistogramProps) -> Html {
+    let canvas = use_node_ref();
+    let HistogramProps { id, label, x_name, bars, pair, file, testid } = props.clone();
+    let drawn = Drawn { bars: Rc::clone(&bars), pair: pair.clone(), x_name: x_name.clone(), shown: None };
+    let draw = drawn_by(move |size, _| drawn.scene(size));
+    let buttons = html! { <Save canvas={canvas.clone()} name={file} of={label.clone()} {draw} /> };
+    html! { <BarChart {id} {label} {x_name} {bars} {pair} {testid} {canvas} {buttons} /> }
 }

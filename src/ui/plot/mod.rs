@@ -10,4 +10,4 @@ pub mod surface;
 pub mod tokens;
 
 pub use component::{Chart, ChartProps, DescribedChart};
-pub use histogram::{Histogram, HistogramProps};
+pub use histogram::{BarChart, BarChartProps, Histogram, HistogramProps};

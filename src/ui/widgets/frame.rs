@@ -1,12 +1,11 @@
 //! The layout that every lab shares.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::Share;
 use super::keys::use_keys_switch;
 use super::{Button, ButtonKind};
+use crate::ui::dom::focus;
 
 /// A part of a lab that opens over the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,11 +143,4 @@ fn use_drawer_focus(open: Option<Drawer>) {
             (None, None) => {}
         }
     });
-}
-
-fn focus(id: &str) {
-    let element = gloo::utils::document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
-        let _ = element.focus();
-    }
 }

@@ -21,18 +21,34 @@ impl Term {
     /// As the page's texts write it, and its explanation.
     const fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::Build => ("build", "One version of this program. The name is computed from its sources, so equal names mean equal code."),
-            Self::Handout => {
-                ("handout", "The exercise sheet that these labs come from. It fixes the networks, their losses and the update rules.")
+            Self::Build => {
+                ("build", "One version of this program. The name is computed from its sources, so equal names mean equal code.")
             }
-            Self::Latents => {
-                ("latents", "A latent is a list of 100 random numbers. G turns each into one image. These 64 stay the same for the whole run.")
-            }
-            Self::Nats => ("nats", "The unit of a loss with natural logarithms: −ln of the probability given to the right answer. Two guesses cost 1.386."),
-            Self::Regret => ("regret", "The reward missed so far: the best arm’s mean less the policy’s, max r − Σ πr, summed over all steps."),
-            Self::Rho => ("ρ", "The spectral radius: the largest |λ| of an update step. Below 1 the distance to the saddle shrinks, above 1 it grows."),
+            Self::Handout => (
+                "handout",
+                "The exercise sheet that these labs come from. It fixes the networks, their losses and the update rules.",
+            ),
+            Self::Latents => (
+                "latents",
+                "A latent is a list of 100 random numbers. G turns each into one image. These 64 stay the same for the whole run.",
+            ),
+            Self::Nats => (
+                "nats",
+                "The unit of a loss with natural logarithms: −ln of the probability given to the right answer. Two guesses cost 1.386.",
+            ),
+            Self::Regret => (
+                "regret",
+                "The reward missed so far: the best arm’s mean less the policy’s, max r − Σ πr, summed over all steps.",
+            ),
+            Self::Rho => (
+                "ρ",
+                "The spectral radius: the largest |λ| of an update step. Below 1 the distance to the saddle shrinks, above 1 it grows.",
+            ),
             Self::Sheet => ("sheet", "64 generated images in 8 rows, always of the same 64 random inputs."),
-            Self::Simplex => ("simplex", "All probabilities of three arms as one triangle: a corner is always the same arm, the middle is each arm equally often."),
+            Self::Simplex => (
+                "simplex",
+                "All probabilities of three arms as one triangle: a corner is always the same arm, the middle is each arm equally often.",
+            ),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Files made of a run for download.
 
 mod error;
-mod label;
 mod timeline;
 
 pub use self::error::ExportError;
@@ -13,6 +12,7 @@ use crate::documents::history::SavedRun;
 use crate::documents::report::losses_svg;
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
+use crate::run::film::Film;
 use crate::run::protocol::transfer::Export;
 use crate::run::stored::{Frame, StoredRun};
 use crate::settings::Settings;
@@ -38,11 +38,12 @@ pub fn needs_checkpoint(what: Export) -> bool {
     }
 }
 
-/// Makes a file of a run.
+/// Makes a file of a run. `page` is the address of the page, or of a file beside it, for a film; empty where there is none.
 ///
 /// # Errors
 /// When the run lacks what the file is made of, or that is damaged.
-pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError> {
+pub fn export(what: Export, run: &StoredRun, page: &str) -> Result<ExportedFile, ExportError> {
+    let config = RunConfig::from_query(&run.record.query).config;
     let (epoch, suffix, bytes) = match what {
         Export::Generator => {
             let checkpoint = checkpoint(run)?;
@@ -60,7 +61,7 @@ pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError
             let frame = sheet(run, step)?;
             (frame.epoch, "-4x.png", enlarged(frame)?)
         }
-        Export::Timeline => (run.record.epoch(), "-timeline.gif", timeline::gif(&run.frames)?),
+        Export::Timeline => return film(&config, page, &run.frames, run.record.epoch()),
         Export::Losses if run.losses.is_empty() => return Err(ExportError::Missing("loss")),
         Export::Losses => {
             let run = SavedRun { record: &run.record, losses: &run.losses };
@@ -68,8 +69,19 @@ pub fn export(what: Export, run: &StoredRun) -> Result<ExportedFile, ExportError
         }
         Export::Run => (run.record.epoch(), ".saddle.zip", bundle::write(run).map_err(write_error)?),
     };
-    let seed = RunConfig::from_query(&run.record.query).config.seed;
-    Ok(ExportedFile { name: format!("saddle-gan-seed{seed}-epoch{epoch}{suffix}"), bytes })
+    Ok(named(&config, epoch, suffix, bytes))
+}
+
+/// The film of a run with this set-up, after `epoch` epochs.
+///
+/// # Errors
+/// When there is no sheet, or one is damaged.
+pub fn film(config: &RunConfig, page: &str, frames: &[Frame], epoch: u32) -> Result<ExportedFile, ExportError> {
+    Ok(named(config, epoch, "-timeline.gif", timeline::gif(&Film::new(config, page), frames)?))
+}
+
+fn named(config: &RunConfig, epoch: u32, suffix: &str, bytes: Vec<u8>) -> ExportedFile {
+    ExportedFile { name: format!("saddle-gan-seed{}-epoch{epoch}{suffix}", config.seed), bytes }
 }
 
 /// The checkpoint, which may be older than the run's last step.
@@ -88,5 +100,5 @@ fn sheet(run: &StoredRun, step: u32) -> Result<&Frame, ExportError> {
 }
 
 fn enlarged(frame: &Frame) -> Result<Vec<u8>, ExportError> {
-    grey(&enlarge(&canvas(frame)?, SHEET_SIDE, LARGE), LARGE * SHEET_SIDE).map_err(write_error)
+    grey(&enlarge(&canvas(&frame.png)?, SHEET_SIDE, LARGE), LARGE * SHEET_SIDE).map_err(write_error)
 }

@@ -1,47 +1,35 @@
-//! A run's sheets as an animated GIF, each with its epoch and step below.
+//! A run's film as an animated GIF.
 
 use std::borrow::Cow;
 
 use gif::{Encoder, Frame as Picture, Repeat};
 
 use super::error::{ExportError, write_error};
-use super::label::{HEIGHT as GLYPH, draw_text};
-use crate::data::picture::{SHEET_SIDE, decode, enlarge};
+use crate::data::picture::decode;
+use crate::run::film::{Film, WIDTH, shown};
 use crate::run::stored::Frame;
 
-/// Pixels of the GIF per pixel of a sheet, in each direction.
-const SCALE: usize = 2;
+/// Greys of the palette: a power of two. Fewer than 256, which a GIF's compression turns into half the bytes.
+const GREYS: usize = 256 / STEP as usize;
 
-/// Width of the GIF in pixels.
-const WIDTH: usize = SCALE * SHEET_SIDE;
-
-/// Height in pixels of the text line.
-const LINE: usize = 24;
-
-/// Pixels to a dot of the font.
-const DOT: usize = 3;
-
-/// Most sheets; if there are more, evenly spaced ones are shown.
-const MAX_SHEETS: usize = 200;
-
-/// Time per sheet, in hundredths of a second.
-const DELAY: u16 = 25;
-
-/// Time of the last sheet, in hundredths of a second.
-const LAST_DELAY: u16 = 200;
+/// Pixel values to a grey.
+const STEP: u8 = 4;
 
 /// Fails if there is no sheet, or one can't be read.
-pub(super) fn gif(frames: &[Frame]) -> Result<Vec<u8>, ExportError> {
-    let last = frames.len().checked_sub(1).ok_or(ExportError::Missing("sheet"))?;
-    let shown = frames.len().min(MAX_SHEETS);
+pub(super) fn gif(film: &Film, frames: &[Frame]) -> Result<Vec<u8>, ExportError> {
+    if frames.is_empty() {
+        return Err(ExportError::Missing("sheet"));
+    }
+    let side = |pixels: usize| u16::try_from(pixels).map_err(write_error);
+    let (width, height) = (side(WIDTH)?, side(film.height())?);
     let mut file = Vec::new();
-    let [width, height] = size()?;
     let mut encoder = Encoder::new(&mut file, width, height, &palette()).map_err(write_error)?;
     encoder.set_repeat(Repeat::Infinite).map_err(write_error)?;
-    for place in 0..shown {
-        let at = if shown == frames.len() { place } else { place * last / (shown - 1) };
-        let delay = if at == last { LAST_DELAY } else { DELAY };
-        let buffer = Cow::Owned(picture(&frames[at])?);
+    for (at, ms) in shown(frames.len()) {
+        let Frame { step, epoch, png } = &frames[at];
+        let mut pixels = film.picture(&canvas(png)?, *step, *epoch);
+        pixels.iter_mut().for_each(|pixel| *pixel /= STEP);
+        let (delay, buffer) = (u16::try_from(ms / 10).unwrap_or(u16::MAX), Cow::Owned(pixels));
         encoder.write_frame(&Picture { delay, width, height, buffer, ..Picture::default() }).map_err(write_error)?;
     }
     // The encoder writes the end of the file when it is dropped.
@@ -49,26 +37,12 @@ pub(super) fn gif(frames: &[Frame]) -> Result<Vec<u8>, ExportError> {
     Ok(file)
 }
 
-fn size() -> Result<[u16; 2], ExportError> {
-    let side = |pixels: usize| u16::try_from(pixels).map_err(write_error);
-    Ok([side(WIDTH)?, side(WIDTH + LINE)?])
-}
-
-/// All 256 greys, so that a pixel's value is its index.
+/// From black to white. A pixel's value without its lowest bits is its index.
 fn palette() -> Vec<u8> {
-    (0..=u8::MAX).flat_map(|grey| [grey; 3]).collect()
+    let shade = |index: usize| u8::try_from(index * usize::from(u8::MAX) / (GREYS - 1)).unwrap_or(u8::MAX);
+    (0..GREYS).flat_map(|index| [shade(index); 3]).collect()
 }
 
-/// A sheet with its text line.
-fn picture(frame: &Frame) -> Result<Vec<u8>, ExportError> {
-    let mut pixels = enlarge(&canvas(frame)?, SHEET_SIDE, SCALE);
-    pixels.resize(WIDTH * (WIDTH + LINE), 0);
-    let text = format!("EPOCH {}  STEP {}", frame.epoch, frame.step);
-    let place = (SCALE * 2, WIDTH + (LINE - DOT * GLYPH) / 2);
-    draw_text(&text, DOT, place, WIDTH, &mut pixels);
-    Ok(pixels)
-}
-
-pub(super) fn canvas(frame: &Frame) -> Result<Vec<u8>, ExportError> {
-    decode(&frame.png).map_err(|error| ExportError::Damaged(error.to_string()))
+pub(super) fn canvas(png: &[u8]) -> Result<Vec<u8>, ExportError> {
+    decode(png).map_err(|error| ExportError::Damaged(error.to_string()))
 }

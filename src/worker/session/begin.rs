@@ -1,6 +1,6 @@
 //! Creates a session: of a new run, or of a stored one.
 
-use super::{CellBudget, LossReader, RunMode, Session};
+use super::{CallMeter, CellBudget, LossReader, RunMode, Session};
 use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
@@ -156,6 +156,7 @@ impl Session {
             sheet_at_ms: now_ms,
             sheet_cost_ms: 0.0,
             cells: CellBudget::new(backend),
+            calls: CallMeter::new(backend),
         }
     }
 

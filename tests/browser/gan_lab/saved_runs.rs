@@ -209,5 +209,26 @@ async fn an_unfinished_run_continues_from_its_address_once_it_is_shown() {
     until("a continuation", || continued_run().is_some()).await;
     assert_eq!(continued_run().map(|(_, key)| key), Some(key()));
     until("the address follows", || address().contains("seed=5") && !address().contains("autostart")).await;
-    assert!(lab.button("Pause").is_some());
+    until("the run’s buttons", || lab.button("Pause").is_some()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_quick_look_says_what_it_is_and_trains_on() {
+    let (lab, run) = Lab::started("dataset=fashion-mnist-10k&batch=16&epochs=6&lr=0.0002").await;
+    let worker = Workers::latest();
+    let Some(Command::Start { key, .. }) = Workers::last_command() else { panic!("a start") };
+    lab.until_text("Quick look: from noise, 6 updates.").await;
+    Workers::send(&worker, progress(run, 6, &[[1.4, 0.7]; 6]));
+    Workers::send(&worker, Event::Archive(ArchiveEvent::Saved { key: key.clone(), step: 6 }));
+    Workers::send(&worker, Event::Run(run, RunEvent::Finished));
+    lab.until_text("Quick look finished").await;
+    assert!(lab.button("Replay the real run").is_some() && lab.page.text().contains("Look inside"));
+    lab.press("Train on to 50 epochs").await;
+    until("a continuation", || continued_run().is_some()).await;
+    let Some(Command::Continue { key: continued, epochs, learning_rate, .. }) = Workers::last_command() else {
+        panic!("a continuation")
+    };
+    assert_eq!((continued, epochs, learning_rate), (key, Some(50), None));
+    // 50 is the default.
+    until("the address follows", || address().contains("batch=16") && !address().contains("epochs=")).await;
 }

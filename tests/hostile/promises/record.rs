@@ -1,6 +1,7 @@
 //! A stored run: its record in JSON and, after an empty line, its losses.
 
 use saddle::documents::history::compare::{differences, verdict};
+use saddle::documents::history::names::Names;
 use saddle::documents::history::order::{Column, Order};
 use saddle::documents::history::{SavedRun, sentences};
 use saddle::documents::report::{Report, Sheet, SheetPixels, describe_sheets, select_sheets};
@@ -46,9 +47,12 @@ fn describe(record: &RunRecord, losses: &[[f32; 2]]) {
     let _ = differences(record, &other);
     let run = SavedRun { record, losses };
     let _ = verdict(run, SavedRun { record: &other, losses: &losses[..losses.len() / 2] });
+    let mut runs = [record.clone(), other];
+    let names = Names::new(&runs);
     for column in Column::ALL {
-        Order { column, descending: true }.sort(&mut [record.clone(), other.clone()]);
+        Order { column, descending: true }.sort(&names, &mut runs);
     }
+    let _ = names.of(record);
 }
 
 /// With sheets at likely steps, and at the largest.

@@ -1,6 +1,6 @@
 //! Nearest images, against an exhaustive search.
 
-use saddle::data::nearest::{nearest, spread, typical_distance};
+use saddle::data::nearest::{Search, nearest, spread, typical_distance};
 use saddle::data::{Images, PIXELS};
 
 use crate::support::runs::garments;
@@ -31,6 +31,20 @@ fn the_nearest_are_those_of_an_exhaustive_search() {
             assert!((distance(images.image(found.image), &near) - found.distance).abs() < 1e-12);
         }
         assert!(found.is_sorted_by(|a, b| a.distance <= b.distance));
+    }
+}
+
+#[test]
+fn a_search_in_pieces_finds_the_same() {
+    let images = garments(5, 200);
+    for most in [1, 7, 64, 200, 300] {
+        let mut search = Search::new(&[90; PIXELS], 3, Some(4));
+        let mut pieces = 1;
+        while !search.advance(&images, most) {
+            pieces += 1;
+        }
+        assert_eq!(pieces, 200_u32.div_ceil(most));
+        assert_eq!(search.found(), nearest(&images, &[90; PIXELS], 3, Some(4)), "{most} at a time");
     }
 }
 

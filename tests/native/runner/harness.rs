@@ -174,6 +174,10 @@ impl Host for TestHost {
         last.as_ref().filter(|(ticket, _)| *ticket == wanted).map(|(_, bytes)| Bytes(bytes.clone()))
     }
 
+    fn address(&self) -> String {
+        "https://saddle.example/lab/worker_loader.js".to_owned()
+    }
+
     fn emit(&self, event: Envelope<Event>) {
         self.events.borrow_mut().push(event);
     }
@@ -246,7 +250,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn send(&self, command: Command) {
+    pub(super) fn send(&self, command: impl Into<Envelope<Command>>) {
         self.sender.unbounded_send(command.into()).expect("the runner has the receiver");
     }
 

@@ -7,6 +7,7 @@ use saddle::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
 use saddle::run::protocol::{Command, Envelope, Event, RunCommand, RunEvent, RunId};
 use saddle::run::stored::{RunKey, StoredRun};
 use saddle::run::{RunState, RunView};
+use saddle::settings::Settings;
 use saddle::worker::archive;
 use saddle::worker::bundle::{NamedFile, open};
 
@@ -44,6 +45,27 @@ async fn paused_and_exported(mut page: Page) -> Page {
     request_export(&page, Export::Sheet(3));
     page.idle().await;
     page
+}
+
+/// Of the recorded run, which only the page has.
+#[test]
+fn the_film_of_sheets_that_the_page_sends() {
+    let page = run_script(SLOW, |mut page| async move {
+        page.start(1, &config(), false);
+        page.until_state(RunState::Finished).await;
+        request_export(&page, Export::Timeline);
+        let frames = page.view.frames.clone();
+        let sheets = frames.iter().map(|frame| (frame.step, frame.epoch, frame.png.len() as u32)).collect();
+        let bytes: Vec<u8> = frames.iter().flat_map(|frame| frame.png.to_vec()).collect();
+        let message = Command::Transfer(TransferCommand::Film { query: config().to_query(), sheets });
+        page.send(Envelope { message: message.clone(), bytes: Some(bytes[1..].to_vec()) });
+        page.send(Envelope { message, bytes: Some(bytes) });
+        page.idle().await;
+        page
+    });
+    let [Ok(own), Err(refused), Ok(sent)] = &exported(&page)[..] else { panic!("a film, a refusal, a film") };
+    assert_eq!(own, sent, "the same film as of the worker's own run");
+    assert!(refused.contains("did not arrive completely"), "{refused}");
 }
 
 #[test]

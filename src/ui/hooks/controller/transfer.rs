@@ -1,9 +1,12 @@
 //! Exports of the current run: requested from the worker, downloaded when they arrive.
 
 use super::{Controller, RemoteMode};
-use crate::run::protocol::Command;
 use crate::run::protocol::transfer::{Export, TransferCommand, TransferEvent};
+use crate::run::protocol::{Command, Envelope};
+use crate::settings::Settings;
 use crate::ui::download_bytes;
+
+const MAKING: &str = "Making the file…";
 
 impl Controller {
     /// Requests an export of the run on view. For a watched run of another tab it is made from that tab's last save.
@@ -14,9 +17,20 @@ impl Controller {
             RemoteMode::None | RemoteMode::TakingOver { .. } => self.saved_runs.key(),
         };
         if let Some(key) = key.cloned() {
-            self.export_status = "Making the file…".into();
+            self.export_status = MAKING.into();
             self.send(Command::Transfer(TransferCommand::Export { key, what }));
         }
+    }
+
+    /// Requests the film of the recorded run, which no worker has.
+    pub fn export_recorded_film(&mut self) {
+        let view = self.shown();
+        let sheets =
+            view.frames.iter().map(|frame| (frame.step, frame.epoch, u32::try_from(frame.png.len()).unwrap_or(u32::MAX)));
+        let film = TransferCommand::Film { query: view.config.to_query(), sheets: sheets.collect() };
+        let bytes = view.frames.iter().flat_map(|frame| frame.png.iter().copied()).collect();
+        self.export_status = MAKING.into();
+        self.send(Envelope { message: Command::Transfer(film), bytes: Some(bytes) });
     }
 
     pub(super) fn handle_transfer(&mut self, event: &TransferEvent, bytes: &[u8]) {

@@ -15,6 +15,18 @@ extern "C" {
 }
 
 impl Controller {
+    /// Drops a worker that crashed or is not the build for the device.
+    pub(super) fn drop_unfit_worker(&mut self) {
+        let device = self.build_device();
+        if self.crashed || self.worker.as_ref().is_some_and(|worker| !worker.serves(device)) {
+            self.worker = None;
+            self.crashed = false;
+        }
+        if self.worker.is_none() {
+            self.sent_file = None;
+        }
+    }
+
     /// Tells `boot.js` the build that this visitor uses. The service worker caches it, and not the other one.
     pub(super) fn announce_build(has_gpu: bool) {
         let _ = saddle_uses(if has_gpu { "worker" } else { "cpu_worker" }, most());

@@ -6,10 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Reducible, UseReducerHandle};
 
 use super::images;
+use super::video::download_video;
 use crate::run::config::Preset;
 use crate::run::protocol::transfer::Export;
 use crate::run::stored::{RunKey, RunRecord};
-use crate::run::{RunConfig, RunState};
+use crate::run::{RunConfig, RunState, RunView};
 use crate::settings::{Address, Draft, Problem, Settings};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::{self, Recording};
@@ -34,9 +35,13 @@ pub(super) enum Action {
     /// Draw a sheet now.
     Sample,
     Export(Export),
+    /// Make the film as a video.
+    Video,
     Continue(RunRecord),
     /// Continue a diverged run from its last saved state, with this learning rate.
     Retry(f64),
+    /// Continue a finished run to this number of epochs.
+    TrainOn(u32),
     /// Show the run of another tab, which has this query.
     Watch(String),
     /// Continue here the run of another tab, which has this query.
@@ -123,9 +128,18 @@ fn edit(intent: &UseReducerHandle<Intent>, change: impl FnOnce(&mut Intent)) {
     intent.dispatch(next);
 }
 
-/// Loads the recorded run. It is not shown if the visitor has left it or started a run meanwhile.
+/// Loads the recorded run, in place of a run that is over. It is not shown if the visitor has left it or started a run meanwhile.
 fn show_recording(run: &GanRun) {
-    run.act(|controller, _| controller.recording = Recording::Loading);
+    run.act(|controller, _| {
+        let RunView { state, config, .. } = &controller.view;
+        if !state.is_live() && *state != RunState::Idle {
+            let backend = config.backend;
+            controller.reset(backend);
+        }
+        controller.close_saved();
+        controller.recording = Recording::Loading;
+        controller.export_status = Rc::default();
+    });
     let run = run.clone();
     spawn_local(async move {
         let loaded = recording::load().await;
@@ -161,6 +175,16 @@ fn load_into_form(intent: &UseReducerHandle<Intent>, query: &str) -> RunConfig {
     let config = RunConfig::from_query(query).config;
     edit(intent, |intent| intent.draft = config.clone().into());
     config
+}
+
+/// Continues the finished run with this configuration, which has more epochs.
+fn train_on(run: &GanRun, config: RunConfig) {
+    run.act(|controller, now| {
+        if let Some((key, step)) = controller.saved_runs.saved() {
+            let file = controller.run_file.take();
+            controller.continue_saved(key, step, config, file, now);
+        }
+    });
 }
 
 /// Continues a stored run, on the chosen file if it was trained on one.
@@ -219,8 +243,15 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         Action::Step => step(run, intent),
         Action::Reset => run.act(|controller, _| controller.reset(intent.draft.config().backend)),
         Action::Continue(record) => continue_run(run, intent, record),
+        Action::Export(_) if run.controller().shown().recorded => run.act(|controller, _| controller.export_recorded_film()),
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
+        Action::Video => download_video(run),
         Action::Retry(rate) => retry(run, intent, rate),
+        Action::TrainOn(epochs) => {
+            let config = RunConfig { epochs, ..run.controller().view.config.clone() };
+            edit(intent, |intent| intent.draft = config.clone().into());
+            train_on(run, config);
+        }
         Action::Watch(query) => {
             load_into_form(intent, &query);
             run.act(|controller, _| controller.watch_remote());

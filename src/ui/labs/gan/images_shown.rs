@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::cells::Cells;
 use super::live_sheet::Live;
 use super::panel::Panel;
 use super::selection::Selection;
@@ -31,32 +32,30 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
         Departure::None => String::new(),
         departure => format!(" · {}", departure.label().to_ascii_lowercase()),
     };
-    let note = format!("step {} · {seed}{departure}", sentences::grouped(step));
     let image = selection.image.setter();
     let label = format!("{} generated images after {epoch} epochs", latest.count);
+    let on_pick = Callback::from({
+        let image = image.clone();
+        move |picked| image.set(Some(picked))
+    });
     // Cells are drawn again while the run goes on and its latest sheet is shown.
     let live = view.live.as_ref().filter(|live| chosen.is_none() && live.probabilities.iter().any(Option::is_some));
-    if let Some(live) = live {
+    let note = format!("step {} · {seed}{departure}", sentences::grouped(live.map_or(step, |live| live.step)));
+    let caught = live.map(|live| {
         let (caught, of) = live.caught();
-        let note = format!("step {} · {seed}{departure}", sentences::grouped(live.step));
-        return html! {
-            <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
-                <Live live={live.clone()} {epoch} {label} on_pick={Callback::from(move |picked| image.set(Some(picked)))} />
-                <div class="gan-live__notes"><p class="panel__note" translate="no">{ explained(Term::Latents, &note) }</p><p class="panel__note is-descend" translate="no" data-testid="gan-caught">{ format!("D caught {caught} of {of}") }</p></div>
-            </Panel>
-        };
-    }
+        html! { <p class="panel__note is-descend" translate="no" data-testid="gan-caught">{ format!("D caught {caught} of {of}") }</p> }
+    });
     html! {
         <Panel class="gan-generated" {title} actions={sheet_actions(view, selection, act)}>
-            <Sheet
-                pixels={Rc::clone(pixels)}
-                columns={COLUMNS}
-                {epoch}
-                testid="gan-sheet"
-                {label}
-                on_pick={Callback::from(move |picked| image.set(Some(picked)))}
-            />
-            <p class="panel__note" translate="no">{ explained(Term::Latents, &note) }</p>
+            <div class="gan-live">
+                if let Some(live) = live {
+                    <Live live={live.clone()} {epoch} {label} {on_pick} />
+                } else {
+                    <Sheet pixels={Rc::clone(pixels)} columns={COLUMNS} {epoch} testid="gan-sheet" {label} {on_pick} />
+                }
+                <Cells count={latest.count as usize} picked={*selection.image} on_pick={image} />
+            </div>
+            <div class="gan-live__notes"><p class="panel__note" translate="no">{ explained(Term::Latents, &note) }</p>{ caught }</div>
         </Panel>
     }
 }
@@ -82,7 +81,7 @@ fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) 
                 kind={ButtonKind::Quiet}
                 on_press={Callback::from(move |()| image.set(Some(0)))}
                 disabled={one}
-                title="One cell of the sheet at every epoch. You can also click the cell."
+                title="One cell of the sheet, large and at every epoch. You can also click the cell."
             />
             <Button
                 label="Compare T"
@@ -96,8 +95,8 @@ fn sheet_actions(view: &RunView, selection: &Selection, act: &Callback<Action>) 
     }
 }
 
-/// The address of the view of its networks.
-fn inside(view: &RunView) -> AttrValue {
+/// The address at which the networks of the run are examined.
+pub(super) fn inside(view: &RunView) -> AttrValue {
     match &view.saved_as {
         Some(key) => format!("#/inside?run={}", key.0).into(),
         None if view.recorded => "#/inside?recorded=50".into(),

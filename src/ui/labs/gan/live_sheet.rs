@@ -76,7 +76,7 @@ pub(super) fn Live(props: &LiveProps) -> Html {
         })
     };
     html! {
-        <div class="gan-live">
+        <>
             <canvas
                 ref={canvas}
                 class="sheet is-clickable"
@@ -87,7 +87,7 @@ pub(super) fn Live(props: &LiveProps) -> Html {
                 data-epoch={props.epoch.to_string()}
             />
             <Rims probabilities={props.live.probabilities.clone()} />
-        </div>
+        </>
     }
 }
 

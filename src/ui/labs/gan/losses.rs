@@ -39,7 +39,7 @@ pub(super) fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, select
         let under_cursor = selection.under_cursor.setter();
         Callback::from(move |at: Option<usize>| under_cursor.set(at.and_then(|at| u32::try_from(at + 1).ok())))
     };
-    let description = sentences::verdict(view).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
+    let description = sentences::verdict(view, None).map(|verdict| [describe_ends(chart), verdict.sentence].join(" "));
     let none = view.losses.is_empty().then(|| AttrValue::from("There is no step yet"));
     let save = {
         let run = run.clone();

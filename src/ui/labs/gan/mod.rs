@@ -1,17 +1,21 @@
 //! The GAN lab: set-up, training run and results.
 
 mod actions;
+mod cells;
 mod downloads;
+mod film;
 mod filmstrip;
 mod first_screen;
 mod images;
 mod images_shown;
 mod latent;
+mod live_opinion;
 mod live_sheet;
 mod losses;
 mod notices;
 mod opened;
 mod panel;
+mod quick_look;
 mod reading;
 mod results;
 mod run_line;
@@ -21,6 +25,7 @@ mod sentences;
 mod set_up;
 mod status;
 mod timeline;
+mod video;
 mod welcome;
 
 use std::rc::Rc;
@@ -271,7 +276,7 @@ pub fn GanLab() -> Html {
         <>
             { buttons }
             if is_cockpit { { timeline(&controller, &selection) } }
-            <RunLine summary={run_line::Summary::new(controller.shown(), controller.run_device.as_ref())} />
+            <RunLine summary={run_line::Summary::new(controller.shown(), selection.past(controller.shown()), controller.run_device.as_ref())} />
             <ProgressBar label="The run" fraction={told.fraction_done()} captioned={false} />
         </>
     };

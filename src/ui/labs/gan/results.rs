@@ -6,17 +6,20 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::filmstrip::strip;
-use super::images_shown::{generated, real};
+use super::images_shown::{generated, inside, real};
 use super::latent::OneLatent;
+use super::live_opinion::LiveOpinion;
 use super::losses::{losses, losses_chart};
 use super::selection::{RunOnView, Selection};
 use super::welcome::welcome;
-use super::{Action, opened, sentences};
+use super::{Action, opened, quick_look, sentences};
+use crate::data::PIXELS;
+use crate::run::counters::counters;
 use crate::run::explorer::SIDE as COLUMNS;
 use crate::run::stored::RunKey;
 use crate::run::{RunState, RunView};
-use crate::ui::hooks::controller::Controller;
-use crate::ui::hooks::frame::use_frame;
+use crate::ui::hooks::controller::{Cell, Controller};
+use crate::ui::hooks::frame::{Decoded, use_frame};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::Recording;
 use crate::ui::widgets::{Button, ButtonKind, Sheet, Verdict};
@@ -33,6 +36,8 @@ pub(super) struct Version {
     sheet: Option<(u32, u32)>,
     /// Step and place in memory of the newest cells.
     live: Option<(u32, usize)>,
+    /// Cell, step and distance of the last answer about a nearest image.
+    nearest: Option<(usize, u32, u64)>,
     strip: usize,
     frames: usize,
     has_real: bool,
@@ -59,6 +64,11 @@ impl Version {
             saved_as: view.saved_as.clone(),
             sheet: view.sheet.as_ref().map(|sheet| (sheet.step, sheet.epoch)),
             live: view.live.as_ref().map(|live| (live.step, live.pixels.as_ptr() as usize)),
+            nearest: controller
+                .nearest
+                .answer
+                .as_ref()
+                .map(|answer| (answer.of.image, answer.of.step, answer.found.map_or(0, |found| found.distance.to_bits()))),
             strip: view.strip.len(),
             frames: view.frames.len(),
             recording: discriminant(&controller.recording),
@@ -101,32 +111,74 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         let is_opening = controller.opened.is_loading();
         return if is_opening { opened::loading() } else { welcome(&controller.recording, &props.act) };
     }
-    let count = view.sheet.as_ref().map_or(0, |sheet| sheet.count as usize);
     let epoch = chosen.as_ref().map_or(view.epoch, |sheet| sheet.epoch);
     html! {
         <>
             { recorded(&controller) }
             { opened::about(&controller) }
-            if let Some(verdict) = sentences::verdict(view) {
+            { quick_look::line(&controller, &props.act) }
+            if let Some(verdict) = sentences::verdict(view, selection.past(view)) {
                 <Verdict title={verdict.title}>{ verdict.sentence }</Verdict>
             }
             { generated(view, chosen.as_ref(), selection, &props.act) }
             if view.real.is_some() || (view.state.is_live() && view.has_worker()) {
                 { real(view) }
             }
-            if let Some(image) = *selection.image {
-                <OneLatent
-                    run={props.run.clone()}
-                    version={(props.version.run, props.version.frames)}
-                    {image}
-                    {count}
-                    on_pick={Callback::from({ let image = selection.image.setter(); move |picked| image.set(picked) })}
-                />
-            }
+            { one_latent(props, &controller, chosen.as_ref()) }
             { losses(view, &props.run, &chart, selection) }
+            if controller.shows_worker_run() {
+                { live_opinion(view) }
+                { for_engineers(&controller) }
+            }
             if *selection.comparing { { comparison(view, selection) } }
             { strip(view, epoch, &props.on_pick) }
         </>
+    }
+}
+
+/// The image that the visitor picked from the sheet on display.
+fn one_latent(props: &ResultsProps, controller: &Controller, chosen: Option<&Decoded>) -> Html {
+    let (view, selection) = (controller.shown(), &props.selection);
+    let Some((image, sheet)) = (*selection.image).zip(view.sheet.as_ref()) else { return Html::default() };
+    let live = view.live.as_ref().filter(|_| chosen.is_none());
+    let (step, pixels) = match (chosen, live) {
+        (Some(chosen), _) => (chosen.step, &chosen.pixels),
+        (None, Some(live)) => (live.step, &live.pixels),
+        (None, None) => (sheet.step, &sheet.pixels),
+    };
+    let pixels: Rc<[u8]> = pixels.get(image * PIXELS..(image + 1) * PIXELS).unwrap_or_default().into();
+    let nearest = controller.lacks_images().map_or_else(|| Ok(controller.nearest.answer.clone()), Err);
+    html! {
+        <OneLatent
+            run={props.run.clone()}
+            version={(props.version.run, props.version.frames)}
+            cell={Cell { image, step, pixels }}
+            probability={live.and_then(|live| live.probabilities.get(image).copied().flatten())}
+            count={sheet.count as usize}
+            {nearest}
+            inside={inside(view)}
+            on_pick={Callback::from({ let image = selection.image.setter(); move |picked| image.set(picked) })}
+        />
+    }
+}
+
+fn live_opinion(view: &RunView) -> Html {
+    let known = view.live.as_ref().map(|live| (Rc::clone(&live.probabilities), Rc::clone(&live.real)));
+    let (generated, real) = known.unwrap_or_default();
+    html! { <LiveOpinion {generated} {real} /> }
+}
+
+/// What a step costs the device, in a line of its own.
+fn for_engineers(controller: &Controller) -> Html {
+    let view = controller.shown();
+    let figures =
+        controller.run_device.as_ref().map(|device| counters(device, &view.config, view.calls.as_ref(), view.ms_per_step()));
+    let text = figures.map_or_else(|| "–".to_owned(), |figures| figures.join(" · "));
+    html! {
+        <p class="gan-counters" title={text.clone()}>
+            <span>{ "For engineers: " }</span>
+            <span translate="no" data-testid="gan-counters">{ text.clone() }</span>
+        </p>
     }
 }
 

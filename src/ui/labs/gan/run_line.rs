@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{Action, sentences};
 use crate::run::estimate::in_words;
 use crate::run::protocol::BackendInfo;
+use crate::run::stored::Frame;
 use crate::run::{RunState, RunView};
 use crate::ui::widgets::{Button, ButtonKind, Figure, Pill, PillState, Player};
 
@@ -26,14 +27,16 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    pub(super) fn new(view: &RunView, device: Option<&BackendInfo>) -> Self {
+    /// `past` is an earlier sheet, whose figures are shown in place of the last step's.
+    pub(super) fn new(view: &RunView, past: Option<&Frame>, device: Option<&BackendInfo>) -> Self {
+        let (step, epoch) = past.map_or((view.step, view.epoch), |frame| (frame.step, frame.epoch));
         Self {
             state: view.state,
-            epoch: view.epoch,
+            epoch,
             epochs: view.config.epochs,
-            step: view.step,
+            step,
             total_steps: view.size.as_ref().map(|size| size.total_steps),
-            losses: view.last_losses(),
+            losses: past.map_or_else(|| view.last_losses(), |frame| view.losses_at(frame.step)),
             ms_per_step: view.ms_per_step(),
             threads: device.and_then(BackendInfo::threads).map(str::to_owned),
             images_per_second: view.images_per_second(),

@@ -4,7 +4,8 @@ use std::mem::Discriminant;
 
 use yew::prelude::*;
 
-use crate::run::stored::RunKey;
+use crate::run::RunView;
+use crate::run::stored::{Frame, RunKey};
 use crate::ui::hooks::recording::Recording;
 
 /// A run on view: its number, whether it is the recorded one, and its name in the store if it is a saved one.
@@ -51,5 +52,12 @@ impl Selection {
     /// The step to show; `None` is the latest sheet's.
     pub(super) fn step(&self) -> Option<u32> {
         (*self.under_cursor).or(*self.chosen)
+    }
+
+    /// The sheet on view of a run that is over or saved, unless that is its last. The figures of a live run are always the run's.
+    pub(super) fn past<'a>(&self, view: &'a RunView) -> Option<&'a Frame> {
+        let trains = view.state.is_live() && view.has_worker();
+        let step = self.step().filter(|_| !trains)?;
+        view.frames.get(view.frame_at(step)?)
     }
 }

@@ -3,6 +3,7 @@
 use crate::run::config::Ops;
 use crate::run::protocol::{BackendInfo, BackendKind, Stage};
 use crate::run::state::Loading;
+use crate::run::stored::Frame;
 use crate::run::verdict::{self, Verdict};
 use crate::run::{BUILD, Departure, RunState, RunView};
 use crate::ui::keep_alive::Progress;
@@ -112,7 +113,13 @@ pub(super) fn repeatability(view: &RunView, device: Option<&BackendInfo>, own_fi
     ))
 }
 
-/// None for the departure "sigmoid twice", whose losses have other thresholds; its notice explains them.
-pub(super) fn verdict(view: &RunView) -> Option<Verdict> {
-    if view.config.departure == Departure::SigmoidTwice { None } else { verdict::verdict(&view.losses) }
+/// Of the steps up to the sheet `past`, or of all. None for the departure "sigmoid twice", whose losses have other thresholds; its notice
+/// explains them.
+pub(super) fn verdict(view: &RunView, past: Option<&Frame>) -> Option<Verdict> {
+    if view.config.departure == Departure::SigmoidTwice {
+        return None;
+    }
+    let losses = past.map_or(&*view.losses, |frame| &view.losses[..view.losses.len().min(frame.step as usize)]);
+    let untrained = || Verdict { title: "Untrained", sentence: "The weights of both networks are random.".to_owned() };
+    verdict::verdict(losses).or_else(|| past.map(|_| untrained()))
 }
