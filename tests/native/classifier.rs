@@ -1,13 +1,19 @@
 //! The classifier whose features judge generated images, and FashionMNIST's labels.
 
+use std::io::Read;
+use std::path::PathBuf;
+
 use burn::tensor::{Device, Tensor};
+use flate2::read::GzDecoder;
 use futures::executor::block_on;
 use saddle::data::garments::Drawer;
 use saddle::data::labels::{CLASSES, LabelError, decode};
-use saddle::data::sources::{TEST_LABELS, TRAIN_LABELS};
+use saddle::data::sources::{SourceFile, TEST_IMAGES, TEST_LABELS, TRAIN_LABELS};
+use saddle::data::{Images, idx};
 use saddle::gan::classifier::{Classifier, ClassifierTraining, class_loss};
 use saddle::gan::ops::batch::Pool;
 use saddle::network::classifier;
+use saddle::train::classifier::ClassifierRecord;
 
 #[test]
 fn labels_are_read_and_everything_else_is_refused() {
@@ -94,4 +100,35 @@ fn a_classifier_learns_repeats_itself_and_survives_its_file() {
     assert_eq!((outputs.features.dims(), outputs.logits.dims()), ([3, classifier::FEATURES], [3, classifier::CLASSES]));
     assert!(Classifier::read(&file[..file.len() - 1], &device).is_err());
     assert!(ClassifierTraining::new(images, labels[..63].to_vec(), 1, &device).is_none());
+}
+
+#[test]
+fn the_shipped_classifier_is_as_good_as_its_record_says() {
+    let record: ClassifierRecord =
+        serde_json::from_str(include_str!("../../static/quality/classifier.json")).expect("the record is valid");
+    assert!(record.right_of_test >= 9000, "90% of the test images");
+    let file = include_bytes!("../../static/quality/classifier.safetensors");
+    assert!(file.len() <= 200_000, "{} bytes", file.len());
+    let classifier = Classifier::read(file, &Device::flex()).expect("the shipped file is valid");
+    let Some((images, labels)) = test_set() else {
+        eprintln!("FashionMNIST is not here (set FASHION_MNIST_DIR, or run `make data`): its test images were not classified.");
+        return;
+    };
+    let classes = block_on(classifier.classify(&images, &Device::flex())).expect("the CPU answers").classes;
+    let right = classes.iter().zip(&labels).filter(|(class, label)| class == label).count();
+    assert_eq!(right, record.right_of_test as usize);
+}
+
+/// FashionMNIST's test images with their labels, if they are here.
+fn test_set() -> Option<(Images, Vec<u8>)> {
+    let given = std::env::var_os("FASHION_MNIST_DIR").map(PathBuf::from);
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/fashion-mnist");
+    let read = |folder: &PathBuf, file: &SourceFile| {
+        let mut raw = Vec::new();
+        GzDecoder::new(std::fs::File::open(folder.join(file.name)).ok()?).read_to_end(&mut raw).ok()?;
+        Some(raw)
+    };
+    let both = |folder: PathBuf| Some((read(&folder, &TEST_IMAGES)?, read(&folder, &TEST_LABELS)?));
+    let (images, labels) = given.into_iter().chain([own]).find_map(both)?;
+    Some((idx::decode(&images).expect("images"), decode(&labels).expect("labels")))
 }
