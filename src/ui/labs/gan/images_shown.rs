@@ -40,7 +40,8 @@ pub(super) fn generated(view: &RunView, chosen: Option<&Decoded>, selection: &Se
     });
     // Cells are drawn again while the run goes on and its latest sheet is shown.
     let live = view.live.as_ref().filter(|live| chosen.is_none() && live.probabilities.iter().any(Option::is_some));
-    let note = format!("step {} · {seed}{departure}", sentences::grouped(live.map_or(step, |live| live.step)));
+    // The step comes last: its digits move nothing else.
+    let note = format!("{seed}{departure} · step {}", sentences::grouped(live.map_or(step, |live| live.step)));
     let caught = live.map(|live| {
         let (caught, of) = live.caught();
         html! { <p class="panel__note is-descend" translate="no" data-testid="gan-caught">{ format!("D caught {caught} of {of}") }</p> }
