@@ -64,10 +64,16 @@ fn Explained(props: &ExplainedProps) -> Html {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let id = use_memo((), |()| format!("term-{}", NEXT.fetch_add(1, Ordering::Relaxed)));
     let (word, explanation) = props.term.texts();
+    // Not a part of the sentence's text until it is asked for.
+    let asked = use_state_eq(|| false);
+    let onclick = Callback::from({
+        let asked = asked.setter();
+        move |_: MouseEvent| asked.set(true)
+    });
     html! {
         <>
-            <button type="button" class="term" popovertarget={(*id).clone()} title={explanation}>{ word }</button>
-            <span id={(*id).clone()} class="term__text" popover="auto" translate="yes">{ explanation }</span>
+            <button type="button" class="term" popovertarget={(*id).clone()} title={explanation} {onclick}>{ word }</button>
+            <span id={(*id).clone()} class="term__text" popover="auto" translate="yes">{ if *asked { explanation } else { "" } }</span>
         </>
     }
 }
