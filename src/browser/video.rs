@@ -83,7 +83,7 @@ extern "C" {
     fn copy_to(this: &Chunk, target: &Uint8Array);
 }
 
-/// A codec.
+/// A codec that the browser encodes with and that a WebM file may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codec {
     /// Its name in WebCodecs.
@@ -104,7 +104,7 @@ const FRAME_RATE: u32 = 4;
 /// Pictures that may wait for the encoder.
 const MOST_WAITING: u32 = 4;
 
-/// An encoded picture.
+/// One picture of a film, as the encoder returns it.
 #[derive(Clone, Debug)]
 pub struct Packet {
     /// When it is shown, in ms from the start.

@@ -21,7 +21,7 @@ use crate::run::config::Ops;
 /// Images per training step.
 pub const BATCH: u32 = 64;
 
-/// Adam's step size.
+/// Adam's step size η, the same in every step.
 pub const LEARNING_RATE: f64 = 1e-3;
 
 /// Probability that dropout zeroes an activation of a convolution while it trains.

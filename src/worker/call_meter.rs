@@ -32,20 +32,22 @@ impl CallMeter {
         Self { counts: backend == BackendKind::WebGpu, counting: None, ended_ms: None }
     }
 
-    /// Begins to count if it is time. Returns the calls a step once enough steps are done, with what was read between them.
-    pub(super) fn step_begins(&mut self, now_ms: f64) -> Option<Calls> {
+    /// The calls a step, once enough steps are counted. No step may be half done.
+    pub(super) fn finish(&mut self, now_ms: f64) -> Option<Calls> {
         let is_enough = |count: &mut Count| count.steps > 0 && now_ms - count.began_ms >= LEAST_MS;
-        if let Some(Count { counter, steps, .. }) = self.counting.take_if(is_enough) {
-            self.ended_ms = Some(now_ms);
-            return Some(counter.finish(f64::from(steps)));
-        }
+        let Count { counter, steps, .. } = self.counting.take_if(is_enough)?;
+        self.ended_ms = Some(now_ms);
+        Some(counter.finish(f64::from(steps)))
+    }
+
+    /// Begins to count if it is time.
+    pub(super) fn step_begins(&mut self, now_ms: f64) {
         let rests = self.ended_ms.is_some_and(|ended| now_ms - ended < INTERVAL_MS);
         if self.counts && !rests && self.counting.is_none() {
             let counter = Counter::start();
             self.counts = counter.is_some();
             self.counting = counter.map(|counter| Count { counter, steps: 0, began_ms: now_ms });
         }
-        None
     }
 
     pub(super) fn step_ends(&mut self) {

@@ -213,9 +213,8 @@ impl Session {
         if is_first {
             self.first_step(host).await;
         } else {
-            if let Some(calls) = self.calls.step_begins(host.now_ms()) {
-                host.emit(Event::Run(self.run, RunEvent::Counted(calls)).into());
-            }
+            self.finish_count(host);
+            self.calls.step_begins(host.now_ms());
             let counted = work::counted();
             self.training.advance();
             self.step_work = work::counted() - counted;
@@ -272,7 +271,17 @@ impl Session {
     /// Waits until the device has done all submitted steps, and reads their losses.
     pub(crate) async fn synchronize(&mut self, host: &impl Host) -> Result<(), Failure> {
         let ring = self.training.trainer_mut().losses();
-        self.loss_reader.finish(ring, || host.now_ms()).await.map_err(device_failure)
+        self.loss_reader.finish(ring, || host.now_ms()).await.map_err(device_failure)?;
+        // A slow device draws after each step, which discards what is counted later.
+        self.finish_count(host);
+        Ok(())
+    }
+
+    /// Reports the calls of the steps that were counted, if these are enough.
+    fn finish_count(&mut self, host: &impl Host) {
+        if let Some(calls) = self.calls.finish(host.now_ms()) {
+            host.emit(Event::Run(self.run, RunEvent::Counted(calls)).into());
+        }
     }
 
     /// Waits for the device, then reports all steps that are done.

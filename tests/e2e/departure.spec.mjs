@@ -12,6 +12,6 @@ test('a departure is chosen, marked, and trains', async ({ page }) => {
   await expect(page.getByTestId('gan-departure')).toContainText('Departs from the handout: sigmoid twice');
   // The usual thresholds for D's loss do not hold here.
   await expect(page.locator('.verdict')).toHaveCount(0);
-  await expect(page.getByText(/seed 42 · sigmoid twice/)).toBeVisible();
+  await expect(page.getByText(/fixed latents · seed 42 · sigmoid twice/)).toBeVisible();
   expect(Number(await status(page).getAttribute('data-loss-d'))).toBeGreaterThan(1.006);
 });

@@ -145,7 +145,7 @@ pub(super) fn OneLatent(props: &OneLatentProps) -> Html {
     };
     let cells = history.iter().map(|sheet| {
         let label = format!("Image {} after {} epochs, step {}", image + 1, sheet.epoch, sheet.step);
-        let caption = if sheet.epoch == 0 { format!("step {}", sheet.step) } else { sheet.epoch.to_string() };
+        let caption = if sheet.epoch == 0 { format!("step {}", sheet.step) } else { format!("T = {}", sheet.epoch) };
         html! {
             <figure class="gan-latent__cell" key={sheet.step}>
                 <Sheet pixels={Rc::clone(&sheet.pixels)} columns={1} {label} />
