@@ -112,6 +112,8 @@ pub(super) async fn adapter(allow_software: bool) -> Result<Adapter, NoGpu> {
     if webgpu::claims_timestamps() {
         features.retain(|feature| feature != TIMESTAMPS);
     }
+    // A set of features has no fixed order, and the adapter is recognised by its details.
+    features.sort_unstable();
     adapter.details.push(("features".to_owned(), features.join(", ")));
     adapter.details.extend(LIMITS.into_iter().filter_map(|key| Some((key.to_owned(), found.limit(key)?.to_string()))));
     Ok(adapter)

@@ -13,7 +13,7 @@
 //   /no-labs/   the first request for the module of the other labs is 404
 //   /no-gan/    the same for the GAN lab's module
 //   /renewed/   the service worker changes after the first request
-//   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice, and self.modules counts its shaders
+//   /watched/   the worker's GPU device is accessible to the test, as self.heldDevice, and self.modules counts its shaders; its features have another order each time
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
@@ -65,6 +65,9 @@ const preludes = {
     Object.defineProperty(GPUAdapter.prototype, 'limits', { get() { return new Proxy(limits.call(this), small); } });`,
   watched: `self.modules = 0;
     self.pipelines = { async: 0, inline: 0 };
+    const { get: features } = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'features');
+    const shuffled = (all) => all.map((one) => [Math.random(), one]).sort(([a], [b]) => a - b).map(([, one]) => one);
+    Object.defineProperty(GPUAdapter.prototype, 'features', { get() { return new Set(shuffled([...features.call(this)])); } });
     const device = GPUDevice.prototype, { createComputePipeline, createComputePipelineAsync } = device;
     device.createComputePipeline = function (wanted) { self.pipelines.inline += 1; return createComputePipeline.call(this, wanted); };
     device.createComputePipelineAsync = function (wanted) { self.pipelines.async += 1; return createComputePipelineAsync.call(this, wanted); };
