@@ -34,7 +34,7 @@ export async function open() {
   }
 }
 
-/** Sends `command` to a new worker in the build for `backend`; the outcome in its event named `answer`. */
+/** Sends `command` to a new worker in the build for `backend`; the outcome in its answer to a view named `answer`. */
 function ask(page, backend, command, answer) {
   return page.evaluate(
     ([backend, command, answer]) =>
@@ -43,7 +43,7 @@ function ask(page, backend, command, answer) {
         worker.onerror = (event) => failed(new Error(event.message));
         worker.onmessage = ({ data: [event] }) => {
           if (event.Booted) worker.postMessage([command]);
-          const outcome = event[answer]?.outcome ?? (event.Failed && { Err: event.Failed.failure });
+          const outcome = event.View?.[answer]?.outcome ?? (event.Failed && { Err: event.Failed });
           if (!outcome) return;
           worker.terminate();
           if (outcome.Ok) done(outcome.Ok);
