@@ -1,6 +1,6 @@
 // Training on the served page with the real FashionMNIST.
 import { readFile } from 'node:fs/promises';
-import { expect, expectToFit, longestTask, losses, number, open, pauseAfter, press, reach, shades, status, steps, test } from './lab.mjs';
+import { expect, expectToFit, longestTask, losses, number, open, openPanel, pauseAfter, press, reach, shades, status, steps, test } from './lab.mjs';
 
 test('trains on the CPU to the end', { tag: '@alone' }, async ({ page }) => {
   await open(page, 'dataset=fashion-mnist-10k&images=512&batch=16&epochs=2&backend=cpu');
@@ -27,6 +27,17 @@ test('trains on the CPU to the end', { tag: '@alone' }, async ({ page }) => {
   expect([rows[63][2], rows[63][3]]).toEqual([await number(page, 'loss-d'), await number(page, 'loss-g')]);
   await expect(page.getByText('T = 1', { exact: true })).toBeVisible();
   await expect(page.getByText('T = 2', { exact: true })).toBeVisible();
+});
+
+test('a finished run trains on from its set-up', async ({ page }) => {
+  await open(page, 'dataset=garments&images=32&batch=16&epochs=1&backend=cpu&autostart=1');
+  await reach(page, 'finished');
+  await openPanel(page, 'Set-up');
+  await page.getByTestId('gan-more-epochs').fill('2');
+  await press(page, 'Train on');
+  await steps(page, 3);
+  await reach(page, 'finished');
+  expect(await number(page, 'step')).toBe(6);
 });
 
 test('pause, resume, step and reset; the same seed gives the same run', async ({ page }) => {

@@ -282,15 +282,18 @@ pub fn GanLab() -> Html {
     };
     let attention = use_attention(view.state, &sentences::ending(view));
     let set_up = html! {
-        <SetUp
-            draft={intent.draft.clone()}
-            {available}
-            own_file={controller.own_file.clone()}
-            device={controller.device.clone()}
-            locked={view.state.is_live()}
-            {attention}
-            act={act.clone()}
-        />
+        <>
+            { opened::train_on(&controller, &act) }
+            <SetUp
+                draft={intent.draft.clone()}
+                {available}
+                own_file={controller.own_file.clone()}
+                device={controller.device.clone()}
+                locked={view.state.is_live()}
+                {attention}
+                act={act.clone()}
+            />
+        </>
     };
     let (estimate, offers) = notices::estimate(&controller, &intent.draft, available, &act);
     let notices = html! {

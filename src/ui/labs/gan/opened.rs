@@ -9,7 +9,7 @@ use super::run_line::pill;
 use super::saved_runs::{choose_file, missing_file};
 use super::{Action, sentences};
 use crate::documents::history::sentences as history;
-use crate::run::RunConfig;
+use crate::run::{RunConfig, RunState};
 use crate::run::estimate::in_words;
 use crate::run::stored::{Ending, RunRecord};
 use crate::settings::Settings;
@@ -108,6 +108,22 @@ fn MoreEpochs(props: &MoreEpochsProps) -> Html {
                 <span>{ " more epochs" }</span>
             </label>
         </>
+    }
+}
+
+/// Offers more epochs to this tab's run once it has finished and is saved.
+pub(super) fn train_on(controller: &Controller, act: &Callback<Action>) -> Html {
+    let saved = &controller.saved_runs;
+    let finished = controller.view.state == RunState::Finished && !controller.shown().recorded;
+    let record = saved.saved().filter(|_| finished && controller.opened.key().is_none()).and_then(|(key, _)| saved.find(&key));
+    let Some(record) = record.filter(|record| record.ending == Ending::Finished && missing_file(controller, record).is_none())
+    else {
+        return Html::default();
+    };
+    html! {
+        <div class="gan-train-on" role="group" aria-label="Train this run on" data-testid="gan-train-on">
+            <MoreEpochs key={record.key.0.clone()} record={record.clone()} act={act.clone()} />
+        </div>
     }
 }
 

@@ -43,7 +43,7 @@ fn persistence_question(act: &Callback<Action>) -> Html {
     };
     html! {
         <Notice kind={NoticeKind::Info} title="Protect saved runs from deletion?" testid="gan-last" {actions}>
-            <p>{ "This run is saved in the browser. A browser may delete saved data when the disk is full. If it agrees not to, saved runs stay until you delete them." }</p>
+            <p>{ "A browser may delete them when the disk is full, unless it agrees not to." }</p>
         </Notice>
     }
 }
