@@ -9,9 +9,9 @@ use super::run_line::pill;
 use super::saved_runs::{choose_file, missing_file};
 use super::{Action, sentences};
 use crate::documents::history::sentences as history;
-use crate::run::{RunConfig, RunState};
 use crate::run::estimate::in_words;
 use crate::run::stored::{Ending, RunRecord};
+use crate::run::{RunConfig, RunState};
 use crate::settings::Settings;
 use crate::ui::hooks::controller::Controller;
 use crate::ui::hooks::gan_run::GanRun;
@@ -63,13 +63,17 @@ pub(super) fn buttons(controller: &Controller, shown: &ShownRun, form: &RunConfi
     let record = &shown.record;
     let link = if is_live { "Back to the run in training" } else { "Close this run" };
     let class = classes!("button", is_live.then_some("is-primary"));
+    let on_train = act.reform({
+        let record = record.clone();
+        move |longer: RunConfig| Action::Continue(RunRecord { query: longer.to_full_query(), ..record.clone() })
+    });
     html! {
         <div class="run__buttons">
             if continuable(controller, shown).is_some() {
                 <Button label="Continue" sign="▶" kind={ButtonKind::Primary} on_press={act.reform({ let record = record.clone(); move |()| Action::Continue(record.clone()) })} title="Train the epochs that are left" />
             }
             if record.ending == Ending::Finished && shown.checkpoint.is_some() && !is_live && !needs_file {
-                <MoreEpochs key={record.key.0.clone()} record={record.clone()} act={act.clone()} />
+                <MoreEpochs key={record.key.0.clone()} config={record.config()} {on_train} />
             }
             <a {class} href={back(form)}>{ link }</a>
             <Pill text={sentences::state(shown.view.state)} state={pill(shown.view.state)} />
@@ -79,14 +83,16 @@ pub(super) fn buttons(controller: &Controller, shown: &ShownRun, form: &RunConfi
 
 #[derive(Clone, PartialEq, Properties)]
 struct MoreEpochsProps {
-    record: RunRecord,
-    act: Callback<Action>,
+    /// Of the run so far.
+    config: RunConfig,
+    /// With more epochs.
+    on_train: Callback<RunConfig>,
 }
 
 /// Trains a finished run for more epochs.
 #[component]
 fn MoreEpochs(props: &MoreEpochsProps) -> Html {
-    let config = props.record.config();
+    let config = &props.config;
     let text = use_state_eq(|| config.epochs.div_ceil(MORE).to_string());
     let oninput = {
         let text = text.setter();
@@ -96,10 +102,7 @@ fn MoreEpochs(props: &MoreEpochsProps) -> Html {
     let more = text.trim().parse::<u32>().ok().filter(|more| *more > 0).and_then(|more| config.epochs.checked_add(more));
     let is_set = more.is_some_and(|epochs| longer.set("epochs", &epochs.to_string()).is_ok());
     let disabled = (!is_set).then(|| AttrValue::from("A run has 1 to 1000 epochs in all"));
-    let on_press = {
-        let record = RunRecord { query: longer.to_full_query(), ..props.record.clone() };
-        props.act.reform(move |()| Action::Continue(record.clone()))
-    };
+    let on_press = props.on_train.reform(move |()| longer.clone());
     html! {
         <>
             <Button label="Train on" sign="▶" kind={ButtonKind::Primary} {on_press} {disabled} title="Continue this run for more epochs, as if it had begun with them" />
@@ -113,16 +116,15 @@ fn MoreEpochs(props: &MoreEpochsProps) -> Html {
 
 /// Offers more epochs to this tab's run once it has finished and is saved.
 pub(super) fn train_on(controller: &Controller, act: &Callback<Action>) -> Html {
-    let saved = &controller.saved_runs;
-    let finished = controller.view.state == RunState::Finished && !controller.shown().recorded;
-    let record = saved.saved().filter(|_| finished && controller.opened.key().is_none()).and_then(|(key, _)| saved.find(&key));
-    let Some(record) = record.filter(|record| record.ending == Ending::Finished && missing_file(controller, record).is_none())
-    else {
+    let view = controller.shown();
+    let is_finished = view.state == RunState::Finished && view.has_worker();
+    if !is_finished || controller.saved_runs.saved().is_none() {
         return Html::default();
-    };
+    }
+    let on_train = act.reform(|longer: RunConfig| Action::TrainOn(longer.epochs));
     html! {
-        <div class="gan-train-on" role="group" aria-label="Train this run on" data-testid="gan-train-on">
-            <MoreEpochs key={record.key.0.clone()} record={record.clone()} act={act.clone()} />
+        <div class="gan-train-on" role="group" aria-label="Train this run on">
+            <MoreEpochs config={view.config.clone()} {on_train} />
         </div>
     }
 }
