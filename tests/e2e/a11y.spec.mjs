@@ -59,6 +59,10 @@ test('the GAN lab in its states', async ({ page }) => {
   await press(page, 'Close');
   await press(page, 'Pause');
   await reach(page, 'paused');
+  await page.getByTestId('gan-sheet').click({ position: { x: 5, y: 5 } });
+  await expect(page.getByTestId('gan-latent-nearest')).toContainText('Nearest of 64 real images');
+  await expectAccessible(page, 'a cell, large');
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Look inside' }).click();
   await expect(page.getByTestId('inside')).toContainText('What D thinks');
   await expect(page.getByTestId('inside-drawn')).toBeVisible();
@@ -83,6 +87,10 @@ test('the GAN lab in its states', async ({ page }) => {
   await rows.first().getByRole('link', { name: 'Report' }).click();
   await expect(page.getByTestId('runs-preview')).toBeVisible();
   await expectAccessible(page, 'a report');
+  await page.goto('/lab/#/runs');
+  await rows.filter({ hasText: 'finished' }).getByRole('link', { name: 'Open in the lab' }).click();
+  await expect(page.getByTestId('gan-saved-run')).toBeVisible();
+  await expectAccessible(page, 'a saved run in the lab');
 });
 
 test('failures', async ({ page, errors }) => {
