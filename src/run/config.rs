@@ -103,6 +103,21 @@ variants! { Precision {
     F16 = "f16", "16 bits", "Maps in half the memory, which many GPUs read faster. The numbers are others than with 32 bits.";
 }}
 
+/// Whether the quality of the generated images is measured. It changes no number of the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Measuring {
+    /// At ends of epochs and at the end of the run.
+    #[default]
+    On,
+    /// Never; nothing is loaded for it.
+    Off,
+}
+
+variants! { Measuring {
+    On = "1", "Measured", "";
+    Off = "0", "Not measured", "";
+}}
+
 /// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
@@ -131,6 +146,9 @@ pub struct RunConfig {
     /// The departure from the handout.
     #[serde(default)]
     pub departure: Departure,
+    /// Whether the quality of the images is measured.
+    #[serde(default)]
+    pub quality: Measuring,
 }
 
 impl Default for RunConfig {
@@ -147,6 +165,7 @@ impl Default for RunConfig {
             arithmetic: Arithmetic::default(),
             precision: Precision::default(),
             departure: Departure::default(),
+            quality: Measuring::default(),
         }
     }
 }
@@ -203,6 +222,12 @@ impl Settings for RunConfig {
             "Departure from the handout",
             "One change to the handout’s networks or losses.",
             choice!(departure: Departure),
+        ),
+        Parameter::new(
+            "quality",
+            "Quality",
+            "Measures how good the generated images are, at ends of epochs, in at most 1% of the time. It changes no number of the run.",
+            choice!(quality: Measuring),
         ),
     ];
 

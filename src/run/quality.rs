@@ -1,7 +1,10 @@
 //! How good a run's images are, as comma-separated values and in sentences.
 
+mod record;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::record::{FeatureKind, FloorImages, IMAGES, LEAST_IMAGES, QualityRecord, QualityReference, method};
 use crate::data::grouped;
 use crate::math::binomial;
 use crate::math::two_sample::Quality;

@@ -12,23 +12,25 @@ use super::atomic_write::atomic_write;
 use super::images::{self, published};
 use super::terminal::say;
 use crate::compute::Opener;
-use crate::data::Images;
 use crate::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
 use crate::gan::checkpoint::file::Precision;
 use crate::gan::classifier::Classifier;
-use crate::gan::quality::{Extractor, Judge, Measured, draw};
+use crate::gan::quality::{Extractor, Judge, Measured, QualityError, Slice, draw};
+use crate::gan::slices::Stops;
 use crate::gan::trained_generator::TrainedGenerator;
 use crate::run::RunConfig;
 use crate::run::config::{Dataset, Preference};
 use crate::run::config_file::ConfigFile;
-use crate::run::quality::{HEADER, QualityRow, kind_counts, kinds_sentence, sentences};
+use crate::run::quality::{
+    FeatureKind, FloorImages, IMAGES, QualityRecord, QualityReference, QualityRow, kind_counts, kinds_sentence, sentences,
+};
 use crate::settings::Settings;
 
 /// The classifier that the page has, too.
 const CLASSIFIER: &[u8] = include_bytes!("../../static/quality/classifier.safetensors");
 
-/// The file beside `losses.csv`.
-const CSV: &str = "quality.csv";
+/// The files beside `losses.csv`: a table, and the same with what it was measured with.
+const FILES: [&str; 2] = ["quality.csv", "quality.json"];
 
 /// A generator's file, and the epochs after which it was written.
 struct Subject {
@@ -48,16 +50,17 @@ pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
     };
     let failed = |problem: &dyn ToString| TrainError::Device(problem.to_string());
     let device = block_on(Opener::default().open(Preference::Cpu, |_| ())).map_err(|problem| failed(&problem))?.device;
-    let judge = judge(&config, &device)?;
+    let (judge, reference) = judge(&config, &device)?;
     let steps = config.steps_per_epoch(config.dataset.len());
-    let (mut csv, mut text) = (HEADER.to_owned(), String::new());
+    let (mut record, mut text) = (QualityRecord { reference, rows: Vec::new() }, String::new());
     for Subject { file, epoch } in subjects {
         let wrong = |problem: &dyn ToString| TrainError::file(&file, problem.to_string());
         let generator = read(&file, &device)?;
-        let drawn = block_on(draw(&generator, config.seed, &device)).map_err(|problem| failed(&problem))?;
+        let drawing = draw(&generator, config.seed, IMAGES, &device, Slice::LARGE, &Stops::NONE);
+        let drawn = block_on(drawing).map_err(|problem| failed(&problem))?;
         let images = drawn.ok_or_else(|| wrong(&"it drew no images"))?;
-        let Measured { quality, kinds } = block_on(judge.measure(&images)).map_err(|problem| wrong(&problem))?;
-        csv += &QualityRow { step: epoch * steps, epoch, quality, kinds }.line();
+        let Measured { quality, kinds } = block_on(judge.measure(&images, &Stops::NONE)).map_err(|problem| wrong(&problem))?;
+        record.add(QualityRow { step: epoch * steps, epoch, quality, kinds });
         text += &format!("{}\n", file.display());
         for sentence in sentences(&quality, Some(&judge.floor().quality)) {
             text += &format!("  {sentence}\n");
@@ -67,39 +70,45 @@ pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
         }
     }
     if let Some(folder) = &args.run {
-        let path = folder.join(CSV);
-        atomic_write(&path, csv.as_bytes())?;
-        say(format_args!("Written: {}", path.display()));
+        let wrong = |problem: &dyn ToString| TrainError::file(folder, problem.to_string());
+        let json = serde_json::to_string_pretty(&record).map_err(|problem| wrong(&problem))?;
+        for (name, text) in FILES.into_iter().zip([record.csv(), json + "\n"]) {
+            let path = folder.join(name);
+            atomic_write(&path, text.as_bytes())?;
+            say(format_args!("Written: {}", path.display()));
+        }
     }
     Ok(text)
 }
 
 /// For FashionMNIST the classifier's features, and the other of its two files as the images that G does not learn from. For garments
 /// principal components, and half of them held out.
-fn judge(config: &RunConfig, device: &Device) -> Result<Judge, TrainError> {
-    let (extractor, real, held_out) = match config.dataset {
-        Dataset::FashionMnist => (classifier(device)?, published(&TRAIN_IMAGES)?, published(&TEST_IMAGES)?),
-        Dataset::FashionMnist10k => (classifier(device)?, published(&TEST_IMAGES)?, published(&TRAIN_IMAGES)?),
+fn judge(config: &RunConfig, device: &Device) -> Result<(Judge, QualityReference), TrainError> {
+    let failed = |problem: QualityError| TrainError::Device(problem.to_string());
+    let (extractor, real, held_out, (features, floor_images)) = match config.dataset {
+        Dataset::FashionMnist => {
+            let kind = (FeatureKind::Classifier, FloorImages::Test);
+            (classifier(device)?, published(&TRAIN_IMAGES)?, published(&TEST_IMAGES)?, kind)
+        }
+        Dataset::FashionMnist10k => {
+            let kind = (FeatureKind::Classifier, FloorImages::Training);
+            (classifier(device)?, published(&TEST_IMAGES)?, published(&TRAIN_IMAGES)?, kind)
+        }
         Dataset::Garments => {
-            let all = images::load(config, None)?;
-            let (real, held_out) = halves(&all);
-            let extractor = Extractor::principal(&real).map_err(|problem| TrainError::Device(problem.to_string()))?;
-            (extractor, real, held_out)
+            let (real, held_out) = images::load(config, None)?.halves();
+            let extractor = block_on(Extractor::principal(&real.first(IMAGES), Slice::LARGE, &Stops::NONE)).map_err(failed)?;
+            (extractor, real, held_out, (FeatureKind::Principal, FloorImages::Half))
         }
     };
-    block_on(Judge::new(extractor, &real, &held_out, device)).map_err(|problem| TrainError::Device(problem.to_string()))
+    let (real, held_out) = (real.first(IMAGES), held_out.first(IMAGES));
+    let judge = block_on(Judge::new(extractor, &real, &held_out, device, Slice::LARGE, &Stops::NONE)).map_err(failed)?;
+    let (floor, real_kinds) = (judge.floor().quality, judge.real_kinds());
+    Ok((judge, QualityReference { features, floor_images, slow: false, floor, real_kinds }))
 }
 
 fn classifier(device: &Device) -> Result<Extractor, TrainError> {
     let read = Classifier::read(CLASSIFIER, device).map_err(|problem| TrainError::Device(problem.to_string()))?;
     Ok(Extractor::Classifier(Box::new(read)))
-}
-
-/// The first half of the images, and the other one.
-fn halves(all: &Images) -> (Images, Images) {
-    let half = all.len() / 2;
-    let rest = all.pixels()[half as usize * crate::data::PIXELS..].into();
-    (all.first(half), Images::new(rest).unwrap_or_else(|| all.clone()))
 }
 
 fn config_of(folder: &Path) -> Result<RunConfig, TrainError> {
