@@ -180,6 +180,7 @@ impl<H: Host> Runner<H> {
     }
 
     async fn handle_run(&mut self, run: RunId, command: RunCommand) {
+        self.end_measurement(run, command);
         let Some(session) = self.session.as_mut().filter(|session| session.run() == run) else { return };
         let paused = session.mode() == RunMode::Paused;
         match command {
@@ -201,7 +202,6 @@ impl<H: Host> Runner<H> {
             RunCommand::Stop => {
                 self.session = None;
                 self.neighbours.clear();
-                self.quality.clear();
                 self.host.emit(Event::Run(run, RunEvent::Stopped).into());
             }
         }

@@ -5,7 +5,7 @@ use std::pin::pin;
 use futures::future::{Either, select};
 
 use super::Runner;
-use crate::run::protocol::{Event, Failure, RunEvent};
+use crate::run::protocol::{Event, Failure, RunCommand, RunEvent, RunId};
 use crate::run::quality::QualityRecord;
 use crate::worker::Host;
 use crate::worker::command_queue::Received;
@@ -47,6 +47,13 @@ impl<H: Host> Runner<H> {
     pub(super) fn end_session(&mut self) {
         self.session = None;
         self.quality.session_ended();
+    }
+
+    /// Stop ends the last measurement of a run that has finished, too.
+    pub(super) fn end_measurement(&mut self, run: RunId, command: RunCommand) {
+        if command == RunCommand::Stop && self.quality.run() == Some(run) {
+            self.quality.clear();
+        }
     }
 
     /// As [`Self::measure`], between two steps: steps in flight are work of the run.
