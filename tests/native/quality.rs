@@ -6,8 +6,8 @@ use saddle::math::two_sample::Quality;
 use saddle::run::RunConfig;
 use saddle::run::config::Measuring;
 use saddle::run::quality::{
-    FeatureKind, FloorImages, HEADER, KIND_NAMES, QualityRecord, QualityReference, QualityRow, kind_counts, kinds_sentence,
-    method, sentences,
+    FeatureKind, FloorImages, HEADER, KIND_NAMES, Number, QualityRecord, QualityReference, QualityRow, kind_counts,
+    kinds_sentence, method, sentences, summary,
 };
 use saddle::run::quality_plan::{Plan, no_measurement};
 use saddle::run::stored::ImageSource;
@@ -224,4 +224,27 @@ fn sentences_set_each_number_beside_its_floor() {
     let [one_nn, .., kid] = sentences(&Quality { kid: -0.4, kid_sd: 0.0, ..QUALITY }, None);
     assert_eq!(one_nn, "A nearest neighbour tells real from generated for 93% of the images. 50% is chance.");
     assert_eq!(kid, "KID is −0.400000000 ± 0.000000000. 0 is no difference.");
+}
+
+#[test]
+fn a_measurement_is_summed_up_in_a_line() {
+    assert_eq!(
+        summary(&row(937, 1)),
+        "KID 0.0123 ± 0.0012 · 1-NN 93% · coverage 50% · precision 88% · 1,000 images after 1 epoch"
+    );
+    assert_eq!(summary(&row(1874, 2)), summary(&row(937, 1)).replace("1 epoch", "2 epochs"));
+}
+
+#[test]
+fn the_floor_is_a_band_of_two_deviations() {
+    let close = |(low, high): (f64, f64), expected: [f64; 2]| {
+        assert!((low - expected[0]).abs() < 1e-4 && (high - expected[1]).abs() < 1e-4, "{low} to {high}, not {expected:?}");
+    };
+    close(Number::Kid.floor_band(&FLOOR), [-0.0008, 0.0]);
+    // √(0.502 · 0.498 / 1000) = 0.0158.
+    close(Number::OneNn.floor_band(&FLOOR), [0.4704, 0.5336]);
+    close(Number::Coverage.floor_band(&Quality { coverage: 0.999, ..FLOOR }), [0.997, 1.0]);
+    let record = record(&[(1, 1), (2, 2)]);
+    let values = [Number::Kid, Number::OneNn, Number::Coverage, Number::Precision].map(|number| record.values(number));
+    assert_eq!(values, [0.0123, 0.93, 0.5, 0.875].map(|value| vec![value; 2]));
 }
