@@ -282,10 +282,11 @@ impl Preset {
     /// Every preset, in the order of the form.
     pub const ALL: [Self; 2] = [Self::QuickLook, Self::Homework];
 
-    /// The preset with the backend, seed and operations of `current`.
+    /// The preset with what of `current` is no part of the exercise: backend, seed, operations, measurements.
     #[must_use]
     pub fn apply(self, current: &RunConfig) -> RunConfig {
-        let homework = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
+        let RunConfig { backend, seed, ops, quality, .. } = *current;
+        let homework = RunConfig { backend, seed, ops, quality, ..RunConfig::default() };
         match self {
             Self::Homework => homework,
             Self::QuickLook => {

@@ -13,7 +13,7 @@ use super::measurement::Calls;
 use super::protocol::{
     Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
-use super::quality::QualityRecord;
+use super::quality::{Number, QualityRecord};
 use super::stored::{Frame, RunKey};
 use super::warning::{Indicators, Warning};
 use crate::data::distance;
@@ -328,7 +328,8 @@ impl RunView {
         let both = self.appearance.zip(self.real_appearance).filter(|(_, real)| real.spread > 0.0);
         let spread = both.map(|(own, real)| own.spread / real.spread);
         let change = self.epoch_sheet.as_ref().and_then(|&(_, change)| change);
-        Indicators { losses: &self.losses, spread, change }.warnings()
+        let coverage = self.quality.as_ref().map(|quality| quality.values(Number::Coverage)).unwrap_or_default();
+        Indicators { losses: &self.losses, spread, coverage: &coverage, change }.warnings()
     }
 
     /// The index in the timeline of the last sheet up to `step`.
