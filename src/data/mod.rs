@@ -103,6 +103,14 @@ impl Images {
         Self { pixels: Rc::clone(&self.pixels), count: count.clamp(1, self.count) }
     }
 
+    /// The first half of the images, and as many of the other; one image is both.
+    #[must_use]
+    pub fn halves(&self) -> (Self, Self) {
+        let half = self.count / 2;
+        let rest = &self.pixels()[half as usize * PIXELS..2 * half as usize * PIXELS];
+        (self.first(half), Self::new(rest.into()).unwrap_or_else(|| self.clone()))
+    }
+
     /// The images with rows and columns exchanged: turned by a quarter and mirrored, as EMNIST's are. Twice gives the same images.
     #[must_use]
     pub fn turned(&self) -> Self {

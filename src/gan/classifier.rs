@@ -9,13 +9,13 @@ use super::checkpoint::file::{self, Precision};
 use super::dropout::{Dropout, Pass};
 use super::init::first_weights;
 use super::layers::{Convolution, DenseFromMaps, Maps};
-use super::ops::batch::Pool;
+use super::ops::batch::{Pool, Selection};
 use super::optim::Adam;
 use super::parameters::{Parameters, take_gradients};
 use crate::data::Images;
 use crate::data::batches::Batches;
 use crate::network::SLOPE;
-use crate::network::classifier::{CLASSES, entries, tensors};
+use crate::network::classifier::{CLASSES, FEATURES, entries, tensors};
 use crate::run::config::Ops;
 
 /// Images per training step.
@@ -97,12 +97,23 @@ impl Classifier {
         let mut classified = Classified { features: Vec::new(), classes: Vec::with_capacity(images.len() as usize) };
         for first in (0..images.len()).step_by(CHUNK as usize) {
             let numbers: Vec<u32> = (first..images.len().min(first + CHUNK)).collect();
-            let Outputs { features, logits } = self.outputs(pool.select(&numbers).into_images());
-            classified.features.extend(features.into_data_async().await?.iter::<f32>());
-            let logits: Vec<f32> = logits.into_data_async().await?.iter::<f32>().collect();
-            classified.classes.extend(logits.chunks_exact(CLASSES).map(largest));
+            let Classified { features, classes } = self.classify_batch(pool.select(&numbers)).await?;
+            classified.features.extend(features);
+            classified.classes.extend(classes);
         }
         Ok(classified)
+    }
+
+    /// Features and class of some images in one pass and one read. This waits for the device.
+    ///
+    /// # Errors
+    /// When the device can't be read, as after it was lost.
+    pub async fn classify_batch(&self, images: Selection) -> Result<Classified, ExecutionError> {
+        let Outputs { features, logits } = self.outputs(images.into_images());
+        let both: Vec<f32> = Tensor::cat(vec![features, logits], 1).into_data_async().await?.iter::<f32>().collect();
+        let rows = both.chunks_exact(FEATURES + CLASSES).map(|row| row.split_at(FEATURES));
+        let (features, classes): (Vec<&[f32]>, Vec<u8>) = rows.map(|(features, logits)| (features, largest(logits))).unzip();
+        Ok(Classified { features: features.concat(), classes })
     }
 }
 

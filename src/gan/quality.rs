@@ -1,26 +1,24 @@
 //! How good a generator's images are, beside real ones: the numbers of docs/quality.md from the features of the classifier, or, for
 //! images of other things than FashionMNIST, from the real images' principal components.
 
+mod features;
+
 use burn::tensor::{Device, ExecutionError};
 
-use super::classifier::Classifier;
-use super::sampling::latents;
+pub use self::features::Extractor;
+use super::sampling::latent_batch;
+use super::slices::Stops;
 use super::trained_generator::TrainedGenerator;
+use super::trainer::Trainer;
 use crate::data::{Images, PIXELS};
-use crate::math::principal::{PrincipalComponents, PrincipalError};
-use crate::math::rng::Purpose;
-use crate::math::two_sample::{Comparison, Features, FeaturesError, Quality, Sample, TwoSampleError};
-use crate::network::classifier::FEATURES;
+use crate::math::principal::PrincipalError;
+use crate::math::rng::{Purpose, Stream};
+use crate::math::two_sample::{Comparison, FeaturesError, Quality, Sample, TwoSampleError};
+use crate::network::LATENT;
 use crate::run::quality::KINDS;
 
-/// Images of each side: generated, real, and real ones that G does not learn from.
-pub const IMAGES: u32 = 1000;
-
-/// Images that G draws at once.
-const CHUNK: u32 = 100;
-
-/// Principal components that are features.
-const COMPONENTS: usize = 64;
+/// Latents of one step of the stream [`Purpose::QualityLatents`].
+const LATENTS: u32 = 100;
 
 /// Why images were not measured.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -39,40 +37,18 @@ pub enum QualityError {
     TwoSample(#[from] TwoSampleError),
 }
 
-/// What turns images into features.
-#[derive(Clone, Debug)]
-pub enum Extractor {
-    /// The last hidden layer of the classifier, which names kinds, too.
-    Classifier(Box<Classifier>),
-    /// The leading principal components of the real images.
-    Principal(PrincipalComponents),
+/// The work between two stops.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
+    /// Images that are drawn or classified at once.
+    pub images: u32,
+    /// Multiply-adds of everything else.
+    pub multiply_adds: u64,
 }
 
-impl Extractor {
-    /// The leading principal components of `images`.
-    ///
-    /// # Errors
-    /// When all images are alike.
-    pub fn principal(images: &Images) -> Result<Self, QualityError> {
-        let rows = Features::new(pixels(images), PIXELS)?;
-        Ok(Self::Principal(PrincipalComponents::of(rows, COMPONENTS)?))
-    }
-
-    async fn features(&self, images: &Images, device: &Device) -> Result<(Features, Option<[u32; KINDS]>), QualityError> {
-        match self {
-            Self::Classifier(classifier) => {
-                let classified = classifier.classify(images, device).await?;
-                let mut kinds = [0; KINDS];
-                classified.classes.iter().for_each(|&class| kinds[usize::from(class)] += 1);
-                Ok((Features::new(classified.features, FEATURES)?, Some(kinds)))
-            }
-            Self::Principal(components) => Ok((components.project(pixels(images))?, None)),
-        }
-    }
-}
-
-fn pixels(images: &Images) -> Vec<f32> {
-    images.pixels().iter().map(|&byte| f32::from(byte)).collect()
+impl Slice {
+    /// For work that does not stop.
+    pub const LARGE: Self = Self { images: LATENTS, multiply_adds: u64::MAX };
 }
 
 /// The numbers of a sample of images, and its kinds where the classifier tells them.
@@ -84,38 +60,51 @@ pub struct Measured {
     pub kinds: Option<[u32; KINDS]>,
 }
 
-/// The real images that generated ones are compared with, and what the numbers are for real images that G does not learn from.
+/// The real images that generated ones are compared with, and what the numbers are for other real images.
 #[derive(Clone, Debug)]
 pub struct Judge {
     extractor: Extractor,
     device: Device,
+    slice: Slice,
     real: Sample,
     real_kinds: Option<[u32; KINDS]>,
     floor: Measured,
 }
 
 impl Judge {
-    /// Compares with the first [`IMAGES`] of `real`; the floor is that of the first of `held_out`. This waits for the device.
+    /// Compares with `real`; the floor is that of `held_out`. This waits for the device.
     ///
     /// # Errors
     /// When there are too few images, or the device can't be read.
-    pub async fn new(extractor: Extractor, real: &Images, held_out: &Images, device: &Device) -> Result<Self, QualityError> {
-        let (features, real_kinds) = extractor.features(&real.first(IMAGES), device).await?;
-        let mut real = Sample::new(features)?;
-        real.advance(u64::MAX);
-        let floor = measure(&extractor, &real, &held_out.first(IMAGES), device).await?;
-        Ok(Self { extractor, device: device.clone(), real, real_kinds, floor })
+    pub async fn new(
+        extractor: Extractor,
+        real: &Images,
+        held_out: &Images,
+        device: &Device,
+        slice: Slice,
+        stops: &Stops,
+    ) -> Result<Self, QualityError> {
+        let (features, real_kinds) = extractor.features(real, device, slice, stops).await?;
+        let mut sample = Sample::new(features)?;
+        loop {
+            stops.stop().await;
+            if sample.advance(slice.multiply_adds) {
+                break;
+            }
+        }
+        let floor = measure(&extractor, &sample, held_out, device, slice, stops).await?;
+        Ok(Self { extractor, device: device.clone(), slice, real: sample, real_kinds, floor })
     }
 
     /// The numbers of `images`. This waits for the device.
     ///
     /// # Errors
     /// When there are too few images, or the device can't be read.
-    pub async fn measure(&self, images: &Images) -> Result<Measured, QualityError> {
-        measure(&self.extractor, &self.real, images, &self.device).await
+    pub async fn measure(&self, images: &Images, stops: &Stops) -> Result<Measured, QualityError> {
+        measure(&self.extractor, &self.real, images, &self.device, self.slice, stops).await
     }
 
-    /// Of real images that G does not learn from.
+    /// Of real images in the place of generated ones.
     #[must_use]
     pub fn floor(&self) -> &Measured {
         &self.floor
@@ -128,25 +117,62 @@ impl Judge {
     }
 }
 
-async fn measure(extractor: &Extractor, real: &Sample, images: &Images, device: &Device) -> Result<Measured, QualityError> {
-    let (features, kinds) = extractor.features(images, device).await?;
+async fn measure(
+    extractor: &Extractor,
+    real: &Sample,
+    images: &Images,
+    device: &Device,
+    slice: Slice,
+    stops: &Stops,
+) -> Result<Measured, QualityError> {
+    let (features, kinds) = extractor.features(images, device, slice, stops).await?;
     let mut comparison = Comparison::new(real.clone(), features)?;
     loop {
-        if let Some(quality) = comparison.advance(u64::MAX) {
+        stops.stop().await;
+        if let Some(quality) = comparison.advance(slice.multiply_adds) {
             return Ok(Measured { quality, kinds });
         }
     }
 }
 
-/// [`IMAGES`] images of latents that are for this alone, with running statistics and one byte per pixel, as sheets have them. This waits
-/// for the device.
+/// The generator that a trainer has now. Until it is dropped, the next step copies the parameters.
+#[must_use]
+pub fn generator_of(trainer: &Trainer) -> TrainedGenerator {
+    TrainedGenerator::of(trainer)
+}
+
+/// `count` images of latents that are for this alone, with running statistics and one byte per pixel, as sheets have them. This waits for
+/// the device.
 ///
 /// # Errors
 /// When the device can't be read.
-pub async fn draw(generator: &TrainedGenerator, seed: u32, device: &Device) -> Result<Option<Images>, ExecutionError> {
-    let mut pixels = Vec::with_capacity(IMAGES as usize * PIXELS);
-    for chunk in 0..IMAGES / CHUNK {
-        pixels.extend(generator.sheet(latents(seed, Purpose::QualityLatents, chunk, CHUNK as usize, device)).await?);
+pub async fn draw(
+    generator: &TrainedGenerator,
+    seed: u32,
+    count: u32,
+    device: &Device,
+    slice: Slice,
+    stops: &Stops,
+) -> Result<Option<Images>, ExecutionError> {
+    // As many in each pass, since a browser compiles a GPU's kernels for each number.
+    let drawn = count.next_multiple_of(slice.images);
+    let mut latents = latents_of(seed, drawn);
+    let mut pixels = Vec::with_capacity(drawn as usize * PIXELS);
+    while !latents.is_empty() {
+        stops.stop().await;
+        let rest = latents.split_off(slice.images as usize * LATENT);
+        pixels.extend(generator.sheet(latent_batch(std::mem::replace(&mut latents, rest), device)).await?);
     }
+    pixels.truncate(count as usize * PIXELS);
     Ok(Images::new(pixels.into()))
+}
+
+/// The numbers of `count` latents.
+fn latents_of(seed: u32, count: u32) -> Vec<f32> {
+    let stream = Stream::new(seed, Purpose::QualityLatents);
+    let mut values = vec![0.0; count as usize * LATENT];
+    for (step, latents) in (0..).zip(values.chunks_mut(LATENTS as usize * LATENT)) {
+        stream.fill_normal(step, latents);
+    }
+    values
 }

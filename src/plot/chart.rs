@@ -187,6 +187,8 @@ pub struct LineChart {
     pub marks: Vec<Mark>,
     /// Shaded intervals of x.
     pub bands: Vec<(f64, f64)>,
+    /// Shaded intervals of y.
+    pub levels: Vec<(f64, f64)>,
     /// Name of x in the singular ("step"), for the axis and the cursor.
     pub x_name: String,
     /// Least and greatest x shown.
@@ -216,6 +218,7 @@ impl Default for LineChart {
             references: Vec::new(),
             marks: Vec::new(),
             bands: Vec::new(),
+            levels: Vec::new(),
             x_name: "step".to_owned(),
             x_range: (0.0, 1.0),
             x_axis: Axis::Linear,

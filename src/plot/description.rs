@@ -45,6 +45,9 @@ pub fn describe_ends(chart: &LineChart) -> String {
     for line in &chart.references {
         text.extend([" Dashed line at ", &readout(line.value), ": ", &line.label, "."]);
     }
+    for (from, to) in &chart.levels {
+        text.extend([" Values shaded from ", &readout(*from), " to ", &readout(*to), "."]);
+    }
     text
 }
 
@@ -63,6 +66,9 @@ pub fn describe(chart: &LineChart) -> String {
     }
     for (from, to) in &chart.bands {
         let _ = write!(text, " Shaded from {} to {}.", readout(*from), readout(*to));
+    }
+    for (from, to) in &chart.levels {
+        let _ = write!(text, " Values shaded from {} to {}.", readout(*from), readout(*to));
     }
     text
 }

@@ -107,14 +107,15 @@ fn count(share: f64) -> usize {
     (2_u8..=12).rev().find(|&n| f64::from(n) <= share).map_or(2, usize::from)
 }
 
-/// The configured range, or that of all values and references; a linear axis without negative values starts at 0.
+/// The configured range, or that of all values, references and levels; a linear axis without negative values starts at 0.
 fn y_range(chart: &LineChart, most: usize) -> (f64, f64) {
     if let Some(range) = chart.y_range {
         return range;
     }
     let measured = chart.series.iter().filter(|series| series.stroke != Stroke::Expected);
     let values = measured.filter_map(|series| extent(series.values.iter(), chart.y_axis)).flat_map(|(low, high)| [low, high]);
-    let all = values.chain(chart.references.iter().map(|reference| reference.value));
+    let levels = chart.levels.iter().flat_map(|&(low, high)| [low, high]);
+    let all = values.chain(chart.references.iter().map(|reference| reference.value)).chain(levels);
     match (chart.y_axis, extent(all, chart.y_axis)) {
         (Axis::Log, range) => range.map_or((0.1, 1.0), |(low, high)| nice_log_range(low, high)),
         (Axis::Linear, range) => {

@@ -57,6 +57,11 @@ fn bands(scene: &mut Scene, chart: &LineChart, layout: &Layout) {
         let corners = vec![(left, plot.top), (right, plot.top), (right, plot.bottom), (left, plot.bottom)];
         Shape::Area { corners, fill: Tint::Calm, edge: None }
     }));
+    scene.inside.extend(chart.levels.iter().map(|&(from, to)| {
+        let [bottom, top] = [from, to].map(|y| layout.y.at(y).clamp(plot.top, plot.bottom));
+        let corners = vec![(plot.left, top), (plot.right, top), (plot.right, bottom), (plot.left, bottom)];
+        Shape::Area { corners, fill: Tint::Calm, edge: None }
+    }));
 }
 
 fn axes(scene: &mut Scene, chart: &LineChart, layout: &Layout) {

@@ -103,6 +103,21 @@ variants! { Precision {
     F16 = "f16", "16 bits", "Maps in half the memory, which many GPUs read faster. The numbers are others than with 32 bits.";
 }}
 
+/// Whether the quality of the generated images is measured. It changes no number of the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Measuring {
+    /// At ends of epochs and at the end of the run.
+    #[default]
+    On,
+    /// Never; nothing is loaded for it.
+    Off,
+}
+
+variants! { Measuring {
+    On = "1", "Measured", "";
+    Off = "0", "Not measured", "";
+}}
+
 /// The configuration of one run. [`Settings::set`] keeps its values within their bounds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunConfig {
@@ -131,6 +146,9 @@ pub struct RunConfig {
     /// The departure from the handout.
     #[serde(default)]
     pub departure: Departure,
+    /// Whether the quality of the images is measured.
+    #[serde(default)]
+    pub quality: Measuring,
 }
 
 impl Default for RunConfig {
@@ -147,6 +165,7 @@ impl Default for RunConfig {
             arithmetic: Arithmetic::default(),
             precision: Precision::default(),
             departure: Departure::default(),
+            quality: Measuring::default(),
         }
     }
 }
@@ -204,6 +223,12 @@ impl Settings for RunConfig {
             "One change to the handout’s networks or losses.",
             choice!(departure: Departure),
         ),
+        Parameter::new(
+            "quality",
+            "Quality",
+            "Measures how good the generated images are, at ends of epochs, in at most 1% of the time. It changes no number of the run.",
+            choice!(quality: Measuring),
+        ),
     ];
 
     fn check(&self) -> Result<(), Problem> {
@@ -257,10 +282,11 @@ impl Preset {
     /// Every preset, in the order of the form.
     pub const ALL: [Self; 2] = [Self::QuickLook, Self::Homework];
 
-    /// The preset with the backend, seed and operations of `current`.
+    /// The preset with what of `current` is no part of the exercise: backend, seed, operations, measurements.
     #[must_use]
     pub fn apply(self, current: &RunConfig) -> RunConfig {
-        let homework = RunConfig { backend: current.backend, seed: current.seed, ops: current.ops, ..RunConfig::default() };
+        let RunConfig { backend, seed, ops, quality, .. } = *current;
+        let homework = RunConfig { backend, seed, ops, quality, ..RunConfig::default() };
         match self {
             Self::Homework => homework,
             Self::QuickLook => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::config::milestones;
 use super::losses;
 use super::protocol::archive::ArchiveEvent;
+use super::quality::QualityRecord;
 use super::stored::{Frame, RunKey, RunRecord};
 
 /// A saved run without its record and weights.
@@ -18,6 +19,8 @@ pub struct LoadedRun {
     pub frames: Rc<[Frame]>,
     /// The first training images, a PNG; old runs have none.
     pub real: Option<Rc<[u8]>>,
+    /// Its measurements; `None` if there are none.
+    pub quality: Option<QualityRecord>,
     /// The step of its newest checkpoint, from which it can continue.
     pub checkpoint: Option<u32>,
     /// Bytes of its files in the store.
@@ -27,7 +30,10 @@ pub struct LoadedRun {
 impl PartialEq for LoadedRun {
     /// Losses and sheets never change once they are received, so they are compared by address.
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key && Rc::ptr_eq(&self.losses, &other.losses) && Rc::ptr_eq(&self.frames, &other.frames)
+        self.key == other.key
+            && Rc::ptr_eq(&self.losses, &other.losses)
+            && Rc::ptr_eq(&self.frames, &other.frames)
+            && self.quality == other.quality
     }
 }
 
@@ -58,6 +64,7 @@ struct Parts {
     losses: Vec<[f32; 2]>,
     frames: Vec<Frame>,
     real: Option<Rc<[u8]>>,
+    quality: Option<QualityRecord>,
 }
 
 impl RunReader {
@@ -90,11 +97,17 @@ impl RunReader {
                     losses: losses::from_bytes(bytes),
                     frames: self.known.iter().filter(is_known).cloned().collect(),
                     real: None,
+                    quality: None,
                 });
             }
             ArchiveEvent::Real { key } if *key == self.key => {
                 if let Some(parts) = &mut self.parts {
                     parts.real = bytes.map(Into::into);
+                }
+            }
+            ArchiveEvent::Quality { key, record } if *key == self.key => {
+                if let Some(parts) = &mut self.parts {
+                    parts.quality = Some(record.clone());
                 }
             }
             ArchiveEvent::Frame { key, step, epoch } if *key == self.key => {
@@ -103,11 +116,11 @@ impl RunReader {
                 }
             }
             ArchiveEvent::Shown { key, checkpoint, checkpoint_bytes } if *key == self.key => {
-                let Parts { losses, frames, real } = self.parts.take()?;
+                let Parts { losses, frames, real, quality } = self.parts.take()?;
                 let pictures = frames.iter().map(|frame| &frame.png).chain(&real).map(|png| png.len() as u64);
                 let bytes = checkpoint_bytes + 8 * losses.len() as u64 + pictures.sum::<u64>();
                 let (losses, frames) = (losses.into(), frames.into());
-                return Some(LoadedRun { key: key.clone(), losses, frames, real, checkpoint: *checkpoint, bytes });
+                return Some(LoadedRun { key: key.clone(), losses, frames, real, quality, checkpoint: *checkpoint, bytes });
             }
             _ => {}
         }

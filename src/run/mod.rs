@@ -23,6 +23,7 @@ pub mod opinion;
 pub mod play;
 pub mod protocol;
 pub mod quality;
+pub mod quality_plan;
 pub mod questions;
 pub mod recorded;
 pub mod self_test;

@@ -1,7 +1,12 @@
 //! How good a run's images are, as comma-separated values and in sentences.
 
+mod curve;
+mod record;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::curve::{Number, summary};
+pub use self::record::{FeatureKind, FloorImages, IMAGES, LEAST_IMAGES, QualityRecord, QualityReference, method};
 use crate::data::grouped;
 use crate::math::binomial;
 use crate::math::two_sample::Quality;

@@ -9,6 +9,10 @@ pub const LOSSES: &str = "losses.bin";
 /// Epochs with a sheet of its own: each at first, when images change most.
 pub const SHEETS: [u32; 25] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 35, 40, 45, 50];
 
+/// How good the images are after [`HANDOUT_EPOCHS`](super::config::HANDOUT_EPOCHS): a
+/// [`QualityRecord`](super::quality::QualityRecord).
+pub const QUALITY: &str = "quality.json";
+
 /// [`LOSSES`] thinned to [`CURVE_POINTS`] means, for a small curve.
 pub const CURVE: &str = "curve.bin";
 

@@ -13,6 +13,7 @@ use super::measurement::Calls;
 use super::protocol::{
     Envelope, Event, Failure, ReplayEvent, ReplayRunEvent, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
+use super::quality::{Number, QualityRecord};
 use super::stored::{Frame, RunKey};
 use super::warning::{Indicators, Warning};
 use crate::data::distance;
@@ -137,6 +138,10 @@ pub struct RunView {
     pub frames: Vec<Frame>,
     /// The first images of the training set.
     pub real: Option<Sheet>,
+    /// How good its images are, as far as they were measured.
+    pub quality: Option<QualityRecord>,
+    /// Why nothing more is measured, as a sentence.
+    pub quality_failure: Option<Rc<str>>,
     /// Why it failed; `None` in every other state.
     pub failure: Option<Failure>,
     /// The step whose loss was not finite, counted from 1.
@@ -172,9 +177,10 @@ impl RunView {
             Event::Failed(failure) => RunEvent::Failed(failure),
             _ => return false,
         };
-        // A broken worker may send events after the end of a run. Only sheets are still shown.
+        // A broken worker may send events after the end of a run. Only sheets and measurements are still shown.
         let is_over = match event {
             RunEvent::Samples(_) | RunEvent::Frame { .. } | RunEvent::Cells(_) => self.state == RunState::Idle,
+            RunEvent::Quality(_) | RunEvent::QualityFailed(_) => self.state == RunState::Idle,
             _ => !self.state.is_live(),
         };
         if is_over {
@@ -210,6 +216,8 @@ impl RunView {
                 let Some(pixels) = bytes else { return false };
                 return self.live.as_mut().is_some_and(|live| live.replace(&cells, &pixels));
             }
+            RunEvent::Quality(found) => QualityRecord::merge(&mut self.quality, found),
+            RunEvent::QualityFailed(reason) => self.quality_failure = Some(reason.into()),
             RunEvent::Counted(calls) => self.calls = Some(calls),
             // Of one question, not of the run: the controller reads it.
             RunEvent::Nearest { .. } => return false,
@@ -256,6 +264,9 @@ impl RunView {
         }
         if step > 0 {
             all.push(with(ReplayRunEvent::Restored { step, epoch }, Some(losses::to_bytes(&self.losses))));
+        }
+        if let Some(quality) = self.quality.clone() {
+            all.push(with(ReplayRunEvent::Quality(quality), None));
         }
         match self.state {
             RunState::Running => all.push(with(ReplayRunEvent::Resumed, None)),
@@ -317,7 +328,8 @@ impl RunView {
         let both = self.appearance.zip(self.real_appearance).filter(|(_, real)| real.spread > 0.0);
         let spread = both.map(|(own, real)| own.spread / real.spread);
         let change = self.epoch_sheet.as_ref().and_then(|&(_, change)| change);
-        Indicators { losses: &self.losses, spread, change }.warnings()
+        let coverage = self.quality.as_ref().map(|quality| quality.values(Number::Coverage)).unwrap_or_default();
+        Indicators { losses: &self.losses, spread, coverage: &coverage, change }.warnings()
     }
 
     /// The index in the timeline of the last sheet up to `step`.

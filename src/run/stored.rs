@@ -1,4 +1,4 @@
-//! A run as it is stored, exported and imported: record, losses, sheets and checkpoint.
+//! A run as it is stored, exported and imported: record, losses, sheets, measurements and checkpoint.
 
 use std::fmt;
 use std::rc::Rc;
@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
+use super::quality::{QualityRecord, QualityRow};
 use super::tiling::Tiling;
 use crate::settings::Settings;
 
@@ -105,6 +106,9 @@ pub struct RunRecord {
     pub images_sha256: String,
     /// `[D, G]` of the last step with finite losses, in nats.
     pub last_losses: Option<[f32; 2]>,
+    /// The last measurement of its images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<QualityRow>,
     /// Whether and how it ended.
     pub ending: Ending,
 }
@@ -152,7 +156,7 @@ pub const MOST_RUNS: usize = 6;
 /// A run with all of its data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRun {
-    /// All but losses, sheets and weights.
+    /// All but losses, sheets, measurements and weights.
     pub record: RunRecord,
     /// `[D, G]` of every step, in nats.
     pub losses: Vec<[f32; 2]>,
@@ -160,6 +164,8 @@ pub struct StoredRun {
     pub frames: Vec<Frame>,
     /// Its first training images, a PNG like a frame's; old runs have none.
     pub real: Option<Rc<[u8]>>,
+    /// Its measurements; `None` if there are none, as in old runs.
+    pub quality: Option<QualityRecord>,
     /// Its last checkpoint, a safetensors file (`gan::checkpoint`).
     pub checkpoint: Option<Vec<u8>>,
 }

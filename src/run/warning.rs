@@ -18,6 +18,12 @@ const ALIKE: f64 = 0.25;
 /// Mean change of a pixel over an epoch, in grey levels of 255, below which nothing moves.
 const UNCHANGED: f64 = 0.5;
 
+/// Share of its best coverage below which coverage has fallen.
+const FALLEN: f64 = 0.5;
+
+/// Least best coverage: below, chance is as large as half of it.
+const COVERED: f64 = 0.2;
+
 /// A sign that training goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Warning {
@@ -27,6 +33,8 @@ pub enum Warning {
     DiscriminatorWins(f64),
     /// The images of the newest sheet are alike: their mean distance, relative to that of real ones.
     ModeCollapse(f64),
+    /// Generated images are near fewer real ones than before: the best and the last coverage.
+    CoverageFell(f64, f64),
     /// The sheet does not change: its mean change over the last epoch, in grey levels.
     Unchanged(f64),
 }
@@ -38,6 +46,8 @@ pub struct Indicators<'a> {
     pub losses: &'a [[f32; 2]],
     /// [`distance::spread`](crate::data::distance::spread) of the newest sheet, relative to that of real images.
     pub spread: Option<f64>,
+    /// The coverage of every measurement, in order.
+    pub coverage: &'a [f64],
     /// [`distance::change`](crate::data::distance::change) of the sheet over the last epoch.
     pub change: Option<f64>,
 }
@@ -60,7 +70,10 @@ impl Indicators<'_> {
         let wins = mean.filter(|&mean| mean < WINNING).map(Warning::DiscriminatorWins);
         let alike = self.spread.filter(|&share| share < ALIKE).map(Warning::ModeCollapse);
         let still = self.change.filter(|&levels| levels < UNCHANGED).map(Warning::Unchanged);
-        wins.into_iter().chain(alike).chain(still).collect()
+        let best = self.coverage.iter().copied().fold(0.0, f64::max);
+        let last = self.coverage.last().filter(|&&last| best >= COVERED && last < FALLEN * best);
+        let fell = last.map(|&last| Warning::CoverageFell(best, last));
+        wins.into_iter().chain(alike).chain(fell).chain(still).collect()
     }
 }
 
@@ -72,6 +85,7 @@ impl Warning {
             Self::Exploded(_) => "Exploded: the learning rate is too large",
             Self::DiscriminatorWins(_) => "D wins",
             Self::ModeCollapse(_) => "The images are all alike",
+            Self::CoverageFell(..) => "The images become alike",
             Self::Unchanged(_) => "Nothing moves",
         }
     }
@@ -89,6 +103,11 @@ impl Warning {
             Self::ModeCollapse(share) => format!(
                 "Their mean distance is {:.0} % of that of real images: G may have found one image that D accepts, and draws it from every latent (mode collapse). Further training often helps. If not, try a smaller learning rate or another seed.",
                 share * 100.0
+            ),
+            Self::CoverageFell(best, last) => format!(
+                "Generated images are near {:.0} % of the real ones; it was {:.0} % before (coverage): G draws fewer kinds of images than it did (mode collapse). Further training often helps. If not, try a smaller learning rate or another seed.",
+                last * 100.0,
+                best * 100.0
             ),
             Self::Unchanged(levels) => format!(
                 "The sheet’s pixels changed by {levels:.2} of 255 grey levels over the last epoch. The learning rate may be too small, or G gets no gradient any more. Try a larger learning rate."

@@ -113,6 +113,12 @@ impl Folder {
         atomic_write(&self.losses(), text.as_bytes())
     }
 
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Reads the checkpoint.
     ///
     /// # Errors

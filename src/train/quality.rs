@@ -14,21 +14,27 @@ use super::terminal::say;
 use crate::compute::Opener;
 use crate::data::Images;
 use crate::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
+use crate::gan::Training;
 use crate::gan::checkpoint::file::Precision;
 use crate::gan::classifier::Classifier;
-use crate::gan::quality::{Extractor, Judge, Measured, draw};
+use crate::gan::quality::{Extractor, Judge, Measured, QualityError, Slice, draw, generator_of};
+use crate::gan::slices::Stops;
 use crate::gan::trained_generator::TrainedGenerator;
 use crate::run::RunConfig;
-use crate::run::config::{Dataset, Preference};
+use crate::run::config::{Measuring, Preference};
 use crate::run::config_file::ConfigFile;
-use crate::run::quality::{HEADER, QualityRow, kind_counts, kinds_sentence, sentences};
+use crate::run::quality::{
+    FeatureKind, FloorImages, QualityRecord, QualityReference, QualityRow, kind_counts, kinds_sentence, sentences,
+};
+use crate::run::quality_plan::Plan;
+use crate::run::stored::ImageSource;
 use crate::settings::Settings;
 
 /// The classifier that the page has, too.
 const CLASSIFIER: &[u8] = include_bytes!("../../static/quality/classifier.safetensors");
 
-/// The file beside `losses.csv`.
-const CSV: &str = "quality.csv";
+/// The files beside `losses.csv`: a table, and the same with what it was measured with.
+const FILES: [&str; 2] = ["quality.csv", "quality.json"];
 
 /// A generator's file, and the epochs after which it was written.
 struct Subject {
@@ -48,16 +54,17 @@ pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
     };
     let failed = |problem: &dyn ToString| TrainError::Device(problem.to_string());
     let device = block_on(Opener::default().open(Preference::Cpu, |_| ())).map_err(|problem| failed(&problem))?.device;
-    let judge = judge(&config, &device)?;
+    let (judge, reference) = judge(&config, &device)?;
     let steps = config.steps_per_epoch(config.dataset.len());
-    let (mut csv, mut text) = (HEADER.to_owned(), String::new());
+    let (mut record, mut text) = (QualityRecord { reference, rows: Vec::new() }, String::new());
     for Subject { file, epoch } in subjects {
         let wrong = |problem: &dyn ToString| TrainError::file(&file, problem.to_string());
         let generator = read(&file, &device)?;
-        let drawn = block_on(draw(&generator, config.seed, &device)).map_err(|problem| failed(&problem))?;
+        let drawing = draw(&generator, config.seed, reference.floor.n_real, &device, Slice::LARGE, &Stops::NONE);
+        let drawn = block_on(drawing).map_err(|problem| failed(&problem))?;
         let images = drawn.ok_or_else(|| wrong(&"it drew no images"))?;
-        let Measured { quality, kinds } = block_on(judge.measure(&images)).map_err(|problem| wrong(&problem))?;
-        csv += &QualityRow { step: epoch * steps, epoch, quality, kinds }.line();
+        let Measured { quality, kinds } = block_on(judge.measure(&images, &Stops::NONE)).map_err(|problem| wrong(&problem))?;
+        record.add(QualityRow { step: epoch * steps, epoch, quality, kinds });
         text += &format!("{}\n", file.display());
         for sentence in sentences(&quality, Some(&judge.floor().quality)) {
             text += &format!("  {sentence}\n");
@@ -67,39 +74,91 @@ pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
         }
     }
     if let Some(folder) = &args.run {
-        let path = folder.join(CSV);
-        atomic_write(&path, csv.as_bytes())?;
-        say(format_args!("Written: {}", path.display()));
+        write(&record, folder)?;
+        FILES.iter().for_each(|name| say(format_args!("Written: {}", folder.join(name).display())));
     }
     Ok(text)
 }
 
-/// For FashionMNIST the classifier's features, and the other of its two files as the images that G does not learn from. For garments
-/// principal components, and half of them held out.
-fn judge(config: &RunConfig, device: &Device) -> Result<Judge, TrainError> {
-    let (extractor, real, held_out) = match config.dataset {
-        Dataset::FashionMnist => (classifier(device)?, published(&TRAIN_IMAGES)?, published(&TEST_IMAGES)?),
-        Dataset::FashionMnist10k => (classifier(device)?, published(&TEST_IMAGES)?, published(&TRAIN_IMAGES)?),
-        Dataset::Garments => {
-            let all = images::load(config, None)?;
-            let (real, held_out) = halves(&all);
-            let extractor = Extractor::principal(&real).map_err(|problem| TrainError::Device(problem.to_string()))?;
-            (extractor, real, held_out)
+/// The judge of a finished run's generators.
+fn judge(config: &RunConfig, device: &Device) -> Result<(Judge, QualityReference), TrainError> {
+    let all = images::load(config, None)?;
+    let images = all.first(config.images_used(all.len()));
+    let config = RunConfig { quality: Measuring::On, ..config.clone() };
+    let plan = Plan::of(&config, &ImageSource::Dataset(String::new()), images.len());
+    judge_of(plan.ok_or_else(|| TrainError::flag("run", "its images are too few to be compared with"))?, &images, device)
+}
+
+/// Compares with the first of `images`, of which G learns. Without the other file of FashionMNIST, and for other images, the floor is that
+/// of their second half.
+fn judge_of(plan: Plan, images: &Images, device: &Device) -> Result<(Judge, QualityReference), TrainError> {
+    let failed = |problem: QualityError| TrainError::Device(problem.to_string());
+    let held_out = plan.held_out.and_then(|floor_images| {
+        let file = if floor_images == FloorImages::Test { &TEST_IMAGES } else { &TRAIN_IMAGES };
+        Some((published(file).ok()?, floor_images))
+    });
+    let (real, (held_out, floor_images)) = match held_out {
+        Some(held_out) => (images.clone(), held_out),
+        None => {
+            let (real, held_out) = images.halves();
+            (real, (held_out, FloorImages::Half))
         }
     };
-    block_on(Judge::new(extractor, &real, &held_out, device)).map_err(|problem| TrainError::Device(problem.to_string()))
+    let (real, held_out) = (real.first(plan.images), held_out.first(plan.images));
+    let extractor = match plan.features {
+        FeatureKind::Classifier => classifier(device)?,
+        FeatureKind::Principal => block_on(Extractor::principal(&real, Slice::LARGE, &Stops::NONE)).map_err(failed)?,
+    };
+    let judge = block_on(Judge::new(extractor, &real, &held_out, device, Slice::LARGE, &Stops::NONE)).map_err(failed)?;
+    let (floor, real_kinds) = (judge.floor().quality, judge.real_kinds());
+    Ok((judge, QualityReference { features: plan.features, floor_images, slow: false, floor, real_kinds }))
+}
+
+/// The measurements of a run that trains.
+pub(super) struct Measurements {
+    judge: Judge,
+    record: QualityRecord,
+    folder: PathBuf,
+}
+
+impl Measurements {
+    /// Continues those in the folder up to the run's step; `None` if the run is not measured.
+    pub(super) fn begin(training: &Training, source: &ImageSource, folder: &Path) -> Result<Option<Self>, TrainError> {
+        let images = training.images();
+        let Some(plan) = Plan::of(training.config(), source, images.len()) else { return Ok(None) };
+        let (judge, reference) = judge_of(plan, images, training.trainer().device())?;
+        let before = fs::read(folder.join(FILES[1])).ok().and_then(|bytes| serde_json::from_slice::<QualityRecord>(&bytes).ok());
+        let mut rows = before.filter(QualityRecord::is_valid).map(|record| record.rows).unwrap_or_default();
+        rows.retain(|row| row.step <= training.step());
+        Ok(Some(Self { judge, record: QualityRecord { reference, rows }, folder: folder.to_owned() }))
+    }
+
+    /// Measures the generator and writes the files.
+    pub(super) fn add(&mut self, training: &Training) -> Result<(), TrainError> {
+        let failed = |problem: &dyn ToString| TrainError::Device(problem.to_string());
+        let (generator, device) = (generator_of(training.trainer()), training.trainer().device());
+        let (seed, count) = (training.config().seed, self.record.reference.floor.n_real);
+        let drawing = draw(&generator, seed, count, device, Slice::LARGE, &Stops::NONE);
+        let drawn = block_on(drawing).map_err(|problem| failed(&problem))?.ok_or_else(|| failed(&"it drew no images"))?;
+        let Measured { quality, kinds } =
+            block_on(self.judge.measure(&drawn, &Stops::NONE)).map_err(|problem| failed(&problem))?;
+        self.record.add(QualityRow { step: training.step(), epoch: training.epoch(), quality, kinds });
+        write(&self.record, &self.folder)
+    }
+}
+
+/// Writes both files.
+fn write(record: &QualityRecord, folder: &Path) -> Result<(), TrainError> {
+    let json = serde_json::to_string_pretty(record).map_err(|problem| TrainError::file(folder, problem))?;
+    for (name, text) in FILES.into_iter().zip([record.csv(), json + "\n"]) {
+        atomic_write(&folder.join(name), text.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn classifier(device: &Device) -> Result<Extractor, TrainError> {
     let read = Classifier::read(CLASSIFIER, device).map_err(|problem| TrainError::Device(problem.to_string()))?;
     Ok(Extractor::Classifier(Box::new(read)))
-}
-
-/// The first half of the images, and the other one.
-fn halves(all: &Images) -> (Images, Images) {
-    let half = all.len() / 2;
-    let rest = all.pixels()[half as usize * crate::data::PIXELS..].into();
-    (all.first(half), Images::new(rest).unwrap_or_else(|| all.clone()))
 }
 
 fn config_of(folder: &Path) -> Result<RunConfig, TrainError> {

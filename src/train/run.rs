@@ -12,6 +12,7 @@ use super::folder::Folder;
 use super::import::{self, Imported};
 use super::loss_file::LossFile;
 use super::progress::{Form, Progress, Size};
+use super::quality::Measurements;
 use super::terminal::say;
 use super::{TrainError, device, images, now};
 use crate::compute::Compute;
@@ -25,6 +26,7 @@ use crate::run::config_file::OwnImages;
 use crate::run::gpu_memory::GpuMemory;
 use crate::run::protocol::BackendKind;
 use crate::run::self_test::KernelSet;
+use crate::run::stored::ImageSource;
 
 /// Longest time between two reads of the losses.
 const READ_INTERVAL: Duration = Duration::from_millis(200);
@@ -164,6 +166,8 @@ struct Run {
     saved: Instant,
     last: [f32; 2],
     step_time: Duration,
+    /// `None` until the first sheet that is measured.
+    measurements: Option<Measurements>,
 }
 
 fn device_failed(problem: ExecutionError) -> TrainError {
@@ -203,6 +207,7 @@ impl Run {
             saved: begun,
             last: [f32::NAN; 2],
             step_time: Duration::ZERO,
+            measurements: None,
             folder,
             training,
         })
@@ -287,8 +292,19 @@ impl Run {
         self.write_sheet()?;
         let weights = block_on(export_generator(self.training.trainer()))?;
         self.folder.write_generator(epoch, &weights)?;
+        self.measure()?;
         self.read.0 = now();
         Ok(())
+    }
+
+    /// Measures how good the images are, unless the configuration says not to, or they are too few.
+    fn measure(&mut self) -> Result<(), TrainError> {
+        if self.measurements.is_none() {
+            let own = self.folder.own_images();
+            let source = own.map_or_else(|| ImageSource::Dataset(String::new()), |own| ImageSource::OwnFile(own.name));
+            self.measurements = Measurements::begin(&self.training, &source, self.folder.path())?;
+        }
+        self.measurements.as_mut().map_or(Ok(()), |measurements| measurements.add(&self.training))
     }
 
     fn write_sheet(&mut self) -> Result<(), TrainError> {

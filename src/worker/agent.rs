@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
 
+use futures::channel::oneshot::{self, Receiver};
 use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
@@ -19,7 +20,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, Mess
 use super::archive::browser_files::BrowserFiles;
 use super::command_queue::{CommandQueue, Sender};
 use super::runner::Runner;
-use super::{Host, LoadedImages};
+use super::{Host, LoadedImages, QualityFiles};
 use crate::browser::macrotask;
 use crate::compute::{self, Compute, GpuFailure, OpenError, Opener};
 use crate::data::garments::Drawer;
@@ -34,6 +35,12 @@ use crate::run::stored::ImageSource;
 
 /// Garments drawn between two turns of the event loop.
 const DRAW_CHUNK: u32 = 500;
+
+/// The classifier, beside the page.
+const CLASSIFIER: &str = "quality/classifier.safetensors";
+
+/// More bytes than it has.
+const MAX_CLASSIFIER_BYTES: usize = 1 << 20;
 
 /// Time between two empty submits while a read is awaited, in ms.
 const SUBMIT_INTERVAL_MS: u32 = 2;
@@ -165,6 +172,26 @@ fn finds_work_late() -> bool {
     scope().navigator().user_agent().is_ok_and(|name| name.contains("Firefox/"))
 }
 
+/// The address of the folder of a file.
+fn folder(address: &str) -> String {
+    address.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
+}
+
+/// The classifier, and the images of FashionMNIST that G does not learn from. The larger file is not downloaded for this alone.
+async fn quality_files(dataset: Dataset, base: &str, hosted_files: &[String]) -> QualityFiles {
+    let classifier = web::fetch_own(&format!("{base}/{CLASSIFIER}"), MAX_CLASSIFIER_BYTES).await;
+    let file = match dataset {
+        Dataset::FashionMnist => Some(&sources::TEST_IMAGES),
+        Dataset::FashionMnist10k if web::is_cached(&sources::TRAIN_IMAGES).await => Some(&sources::TRAIN_IMAGES),
+        Dataset::FashionMnist10k | Dataset::Garments => None,
+    };
+    let held_out = match file {
+        Some(file) => web::load(file, base, hosted_files.iter().any(|name| name == file.name), |_, _, _| ()).await.ok(),
+        None => None,
+    };
+    QualityFiles { classifier: classifier.map_err(|error| error.to_string()), held_out: held_out.map(|loaded| loaded.images) }
+}
+
 #[derive(Debug)]
 struct Browser {
     /// Only one device is opened at a time.
@@ -268,10 +295,9 @@ impl Host for Browser {
             Dataset::FashionMnist => &sources::TRAIN_IMAGES,
             Dataset::FashionMnist10k => &sources::TEST_IMAGES,
         };
-        let location = self.address();
-        let base = location.rsplit_once('/').map_or("", |(directory, _)| directory);
+        let base = folder(&self.address());
         let hosted = self.hosted_files.iter().any(|name| name == file.name);
-        let loaded = web::load(file, base, hosted, |stage, done, total| {
+        let loaded = web::load(file, &base, hosted, |stage, done, total| {
             let stage = match stage {
                 web::LoadStage::Downloading => Stage::Downloading,
                 web::LoadStage::Unpacking => Stage::Unpacking,
@@ -280,5 +306,15 @@ impl Host for Browser {
         })
         .await?;
         Ok(LoadedImages { images: loaded.images, source: ImageSource::Dataset(loaded.source) })
+    }
+
+    fn load_quality_files(&self, dataset: Dataset) -> Receiver<QualityFiles> {
+        let (sender, receiver) = oneshot::channel();
+        let (base, hosted_files) = (folder(&self.address()), self.hosted_files.clone());
+        spawn_local(async move {
+            // The runner may have another run by now.
+            let _ = sender.send(quality_files(dataset, &base, &hosted_files).await);
+        });
+        receiver
     }
 }

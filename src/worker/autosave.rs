@@ -7,6 +7,7 @@ use super::session::Session;
 use crate::run::losses;
 use crate::run::protocol::archive::{ArchiveCommand, ArchiveEvent};
 use crate::run::protocol::{Envelope, Event, Failure, RunId};
+use crate::run::quality::QualityRecord;
 use crate::run::stored::{MOST_RUNS, RunKey, StoredRun};
 
 /// When the live run is saved, and whether that worked.
@@ -49,6 +50,21 @@ impl Autosave {
     /// The run with this key, if it could not be stored.
     pub(super) fn unsaved(&self, key: &RunKey) -> Option<&StoredRun> {
         self.unsaved.as_ref().filter(|run| run.record.key == *key)
+    }
+
+    /// Adds the last measurement of a run that has ended.
+    pub(super) async fn add_quality(&mut self, key: RunKey, quality: QualityRecord, host: &impl Host) {
+        if let Some(run) = self.unsaved.as_mut().filter(|run| run.record.key == key) {
+            run.record.quality = quality.rows.last().copied();
+            run.quality = Some(quality);
+            return;
+        }
+        // Without a store the page has the numbers until it is closed; the run's other data were refused before.
+        if archive::add_quality(host.files(), &key, &quality).await.is_ok()
+            && let Some(row) = quality.rows.last()
+        {
+            host.emit(Event::Archive(ArchiveEvent::Saved { key, step: row.step }).into());
+        }
     }
 
     async fn store(&mut self, snapshot: StoredRun, host: &impl Host) {
@@ -113,6 +129,9 @@ async fn show(key: RunKey, after: Option<u32>, host: &impl Host) -> Result<(), S
     };
     let send = |event, bytes| host.emit(Envelope { message: Event::Archive(event), bytes });
     send(ArchiveEvent::Losses { key: key.clone(), after }, Some(losses::to_bytes(&run.losses)));
+    if let Some(record) = run.quality {
+        send(ArchiveEvent::Quality { key: key.clone(), record }, None);
+    }
     if let Some(png) = run.real {
         send(ArchiveEvent::Real { key: key.clone() }, Some(png.to_vec()));
     }

@@ -18,6 +18,8 @@ mod measure;
 mod neighbours;
 mod own_file;
 pub mod pace;
+mod quality;
+pub mod quality_budget;
 pub mod runner;
 pub mod save_schedule;
 mod session;
@@ -25,11 +27,13 @@ mod transfer;
 
 use std::future::Future;
 
+use futures::channel::oneshot::Receiver;
+
 use crate::compute::{Compute, OpenError};
 use crate::data::own::Source;
 use crate::data::{DataError, Images};
 use crate::run::RunConfig;
-use crate::run::config::Preference;
+use crate::run::config::{Dataset, Preference};
 use crate::run::protocol::{Envelope, Event, Stage};
 use crate::run::self_test::SelfTest;
 use crate::run::stored::ImageSource;
@@ -41,6 +45,15 @@ pub struct LoadedImages {
     pub images: Images,
     /// Where they came from.
     pub source: ImageSource,
+}
+
+/// What is loaded for measurements.
+#[derive(Debug)]
+pub struct QualityFiles {
+    /// The classifier's file, or why there is none.
+    pub classifier: Result<Vec<u8>, String>,
+    /// FashionMNIST's images that G does not learn from, if they can be had.
+    pub held_out: Option<Images>,
 }
 
 /// What the runner needs from its environment.
@@ -93,4 +106,7 @@ pub trait Host {
         config: &RunConfig,
         progress: impl Fn(Stage, u64, Option<u64>),
     ) -> impl Future<Output = Result<LoadedImages, DataError>>;
+
+    /// Begins to load what measurements on a data set of FashionMNIST need.
+    fn load_quality_files(&self, dataset: Dataset) -> Receiver<QualityFiles>;
 }

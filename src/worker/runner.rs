@@ -3,6 +3,8 @@
 //! One loop: handle a waiting command, else train one step of the live run, else wait for a command. Work before the first step
 //! stops when a command ends or replaces the run. Commands with the id of another run are ignored.
 
+mod measuring;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 
@@ -15,6 +17,7 @@ use super::inspect::Inspector;
 use super::measure::{MeasureRequest, estimate, measure};
 use super::neighbours::Neighbours;
 use super::own_file::OwnFile;
+use super::quality::Quality;
 use super::session::{Changes, Outcome, ResumePoint, RunMode, Session};
 use super::transfer;
 use super::{Host, LoadedImages};
@@ -41,6 +44,7 @@ pub struct Runner<H> {
     autosave: Autosave,
     inspector: Inspector,
     neighbours: Neighbours,
+    quality: Quality,
     own_file: OwnFile,
     yielded_ms: f64,
 }
@@ -63,8 +67,8 @@ impl<H: Host> Runner<H> {
     pub fn new(host: H, commands: CommandQueue) -> Self {
         let yielded_ms = host.now_ms();
         let (devices, autosave, inspector) = (Devices::default(), Autosave::default(), Inspector::default());
-        let (neighbours, own_file) = (Neighbours::default(), OwnFile::default());
-        Self { host, commands, session: None, devices, autosave, inspector, neighbours, own_file, yielded_ms }
+        let (neighbours, quality, own_file) = (Neighbours::default(), Quality::default(), OwnFile::default());
+        Self { host, commands, session: None, devices, autosave, inspector, neighbours, quality, own_file, yielded_ms }
     }
 
     /// Runs until the sender of commands is dropped.
@@ -72,13 +76,14 @@ impl<H: Host> Runner<H> {
         self.host.emit(Event::Booted { has_gpu: cfg!(feature = "gpu") }.into());
         loop {
             let is_training = self.session.as_ref().is_some_and(|session| session.mode() != RunMode::Paused);
-            let works = is_training || self.neighbours.is_searching();
+            let works = is_training || self.neighbours.is_searching() || self.quality.has_work(false);
             let received = if works { self.commands.try_next() } else { self.wait_for_command().await };
             match received {
                 Received::Command(command) => self.handle(command).await,
                 Received::Empty if is_training => self.advance().await,
                 Received::Empty => {
                     self.neighbours.advance(&self.host);
+                    self.measure().await;
                     self.host.yield_now().await;
                 }
                 Received::Closed => return,
@@ -86,14 +91,12 @@ impl<H: Host> Runner<H> {
         }
     }
 
-    async fn wait_for_command(&mut self) -> Received {
-        self.host.set_working(false);
-        let received = self.commands.next().await;
-        self.host.set_working(true);
-        received
-    }
-
     async fn advance(&mut self) {
+        if let Err(failure) = self.measure_between_steps().await
+            && let Some(run) = self.session.as_ref().map(Session::run)
+        {
+            return self.settle(run, Err(failure));
+        }
         let Some(session) = &mut self.session else { return };
         let run = session.run();
         if self.neighbours.is_searching() {
@@ -110,8 +113,11 @@ impl<H: Host> Runner<H> {
         if session.at_epoch_end() && outcome.is_ok() {
             let inspected = self.inspector.epoch_ended(session, &self.host).await;
             outcome = if ended { outcome } else { inspected.and(outcome) };
+            self.quality.epoch_ended(session);
         }
+        self.quality.step_ended(session, &self.host);
         if session.record().ending == Ending::Finished {
+            self.quality.run_ended(session, &self.host);
             self.host.emit(Event::Run(run, RunEvent::Finished).into());
         }
         self.settle(run, outcome);
@@ -125,9 +131,9 @@ impl<H: Host> Runner<H> {
     fn settle(&mut self, run: RunId, outcome: Result<Outcome, Failure>) {
         match outcome {
             Ok(Outcome::Alive) => {}
-            Ok(Outcome::Ended) => self.session = None,
+            Ok(Outcome::Ended) => self.end_session(),
             Err(failure) => {
-                self.session = None;
+                self.end_session();
                 self.host.emit(Event::Run(run, RunEvent::Failed(failure)).into());
             }
         }
@@ -174,6 +180,7 @@ impl<H: Host> Runner<H> {
     }
 
     async fn handle_run(&mut self, run: RunId, command: RunCommand) {
+        self.end_measurement(run, command);
         let Some(session) = self.session.as_mut().filter(|session| session.run() == run) else { return };
         let paused = session.mode() == RunMode::Paused;
         match command {
@@ -232,6 +239,7 @@ impl<H: Host> Runner<H> {
 
     fn resume(&mut self, mode: RunMode) {
         let now_ms = self.host.now_ms();
+        self.quality.skip(now_ms);
         if let Some(session) = &mut self.session {
             session.set_mode(mode);
             session.restart_step_timer(now_ms);
@@ -300,12 +308,14 @@ impl<H: Host> Runner<H> {
     async fn start(&mut self, request: Request) {
         self.session = None;
         self.neighbours.clear();
+        self.quality.clear();
         let (run, paused) = (request.run, request.paused);
         match self.prepare(request).await {
             Ok(Some(session)) => {
                 self.host.emit(Event::Run(run, RunEvent::Started(session.size().clone())).into());
                 session.send_restored(&self.host);
                 self.neighbours.keep(run, session.training().images().clone());
+                self.quality.begin(&session);
                 self.session = Some(session);
                 self.warm_up(run, paused).await;
             }

@@ -21,6 +21,7 @@ use crate::run::explorer::SHEET;
 use crate::run::protocol::{
     Cells, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize, SampleSheet, SheetKind, Stage, StepReport,
 };
+use crate::run::quality::QualityRecord;
 use crate::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 
 /// Least time between two reports, in ms: at most ten a second.
@@ -54,6 +55,7 @@ pub(crate) struct Session {
     record: RunRecord,
     losses: Vec<[f32; 2]>,
     frames: Vec<Frame>,
+    quality: Option<QualityRecord>,
     /// The first images of the training set, as a PNG.
     real: Option<Rc<[u8]>>,
     training: Training,
@@ -67,6 +69,10 @@ pub(crate) struct Session {
     unreported_since_ms: f64,
     sheet_at_ms: f64,
     sheet_cost_ms: f64,
+    /// Time in which G draws an image, by the last sheet but the first: in that a GPU compiles its kernels.
+    image_ms: Option<f64>,
+    /// Time of a step, by the last report but the first.
+    step_ms: Option<f64>,
     cells: CellBudget,
     calls: CallMeter,
 }
@@ -90,6 +96,27 @@ impl Session {
 
     pub(crate) fn record(&self) -> &RunRecord {
         &self.record
+    }
+
+    pub(crate) fn quality(&self) -> Option<&QualityRecord> {
+        self.quality.as_ref()
+    }
+
+    /// Adds a measurement, and sends it.
+    pub(crate) fn add_quality(&mut self, done: QualityRecord, host: &impl Host) {
+        host.emit(Event::Run(self.run, RunEvent::Quality(done.clone())).into());
+        QualityRecord::merge(&mut self.quality, done);
+        self.record.quality = self.quality.as_ref().and_then(|quality| quality.rows.last().copied());
+    }
+
+    /// Time in which G draws an image; `None` until the second sheet.
+    pub(crate) fn image_ms(&self) -> Option<f64> {
+        self.image_ms
+    }
+
+    /// Time of all steps at the current pace.
+    pub(crate) fn expected_ms(&self) -> f64 {
+        self.step_ms.unwrap_or_default() * f64::from(self.size.total_steps)
     }
 
     pub(crate) fn size(&self) -> &RunSize {
@@ -166,6 +193,7 @@ impl Session {
         }
         self.sheet_at_ms = host.now_ms();
         self.sheet_cost_ms = self.sheet_at_ms - started_ms;
+        self.image_ms = (step > 0).then(|| self.sheet_cost_ms / f64::from(SHEET)).or(self.image_ms);
         self.exclude_time(self.sheet_cost_ms);
         Ok(())
     }
@@ -189,7 +217,14 @@ impl Session {
     /// The run without a checkpoint; needs nothing from the device.
     pub(crate) fn snapshot_without_checkpoint(&self, host: &impl Host) -> StoredRun {
         let record = RunRecord { changed_ms: host.date_ms(), ..self.record.clone() };
-        StoredRun { record, losses: self.losses.clone(), frames: self.frames.clone(), real: self.real.clone(), checkpoint: None }
+        StoredRun {
+            record,
+            losses: self.losses.clone(),
+            frames: self.frames.clone(),
+            real: self.real.clone(),
+            quality: self.quality.clone(),
+            checkpoint: None,
+        }
     }
 
     async fn checkpoint(&self) -> Result<Vec<u8>, Failure> {
@@ -303,6 +338,7 @@ impl Session {
         work::divide(step_ms, self.step_work);
         self.unreported_since_ms = now;
         let first = self.reported_steps + 1;
+        self.step_ms = (first > 1).then_some(step_ms).or(self.step_ms);
         self.reported_steps += u32::try_from(steps).unwrap_or(u32::MAX);
         let (step, epoch) = (self.reported_steps, self.reported_steps / self.size.steps_per_epoch);
         let diverged_at = (first..).zip(&losses).find(|(_, [d, g])| !(d.is_finite() && g.is_finite())).map(|(step, _)| step);

@@ -51,10 +51,11 @@ fn run() -> StoredRun {
         source: "drawn here".to_owned().into(),
         images_sha256: "ab".repeat(32),
         last_losses: Some([1.25, 0.75]),
+        quality: None,
         ending: Ending::Diverged(8),
     };
     let frames = vec![Frame { step: 4, epoch: 1, png: png.clone() }, Frame { step: 8, epoch: 2, png: png.clone() }];
-    StoredRun { record, losses, frames, real: Some(png), checkpoint: None }
+    StoredRun { record, losses, frames, real: Some(png), quality: None, checkpoint: None }
 }
 
 fn losses(run: &StoredRun) -> String {

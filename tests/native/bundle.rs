@@ -11,6 +11,7 @@ use saddle::gan::Training;
 use saddle::run::config::{Dataset, Preference};
 use saddle::run::config_file::{ConfigFile, OwnImages};
 use saddle::run::losses::{HEADER, line};
+use saddle::run::quality::QualityRecord;
 use saddle::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRun};
 use saddle::run::{BUILD, RunConfig};
 use saddle::settings::Settings;
@@ -19,6 +20,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::own::{Packed, zip};
+use crate::quality::{record, row};
 use crate::support::runs::{garments, losses};
 
 /// A run after two of four steps on 32 garments. It holds bytes, since a frame can't be shared between threads.
@@ -62,6 +64,7 @@ fn fixture() -> &'static Fixture {
             source: "drawn".to_owned().into(),
             images_sha256: training.fingerprint().to_owned(),
             last_losses: losses.last().copied(),
+            quality: None,
             ending: Ending::Open,
         };
         Fixture { record, losses, png, checkpoint }
@@ -76,8 +79,35 @@ pub(crate) fn run() -> StoredRun {
         losses: losses.clone(),
         frames: vec![Frame { step: 2, epoch: 1, png: png.clone().into() }],
         real: Some(picture::encode(garments(42, 32).pixels()).expect("a sheet").into()),
+        quality: None,
         checkpoint: Some(checkpoint.clone()),
     }
+}
+
+/// [`run`] with a measurement of its last step.
+fn measured() -> StoredRun {
+    let quality = record(&[(2, 1)]);
+    let run = run();
+    StoredRun { record: RunRecord { quality: quality.rows.last().copied(), ..run.record }, quality: Some(quality), ..run }
+}
+
+#[test]
+fn measurements_survive_a_round_trip_and_must_fit_the_run() {
+    let zip = write(&measured()).expect("it can be written");
+    assert!(unzipped(&zip).iter().any(|file| file.name == "quality.json"));
+    assert!(open_zip(&zip).expect("its own file") == measured());
+    // A record alone says nothing.
+    let bare = StoredRun { quality: None, ..measured() };
+    assert_eq!(open_zip(&write(&bare).expect("it can be written")).expect("its own file").record.quality, None);
+    let with =
+        |quality: QualityRecord| open_zip(&write(&StoredRun { quality: Some(quality), ..run() }).expect("it can be written"));
+    for rows in [&[(3, 1)][..], &[(2, 2)], &[(2, 1), (0, 0)]] {
+        let wrong = QualityRecord { rows: rows.iter().map(|&(step, epoch)| row(step, epoch)).collect(), ..record(&[]) };
+        assert_eq!(with(wrong).unwrap_err(), "“quality.json” is not valid: the run has no such step and epoch", "{rows:?}");
+    }
+    let mut wrong = record(&[(2, 1)]);
+    wrong.rows[0].quality.coverage = 1.5;
+    assert_eq!(with(wrong).unwrap_err(), "“quality.json” is not valid: a number in it is out of range");
 }
 
 fn named(name: &str, bytes: &[u8]) -> NamedFile {

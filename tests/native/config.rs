@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use saddle::bandit::BanditConfig;
 use saddle::minimax::MinimaxConfig;
-use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Ops, Precision, Preference, Preset, milestones};
+use saddle::run::config::{Arithmetic, BATCH_SIZES, Dataset, Measuring, Ops, Precision, Preference, Preset, milestones};
 use saddle::run::{Departure, RunConfig};
 use saddle::settings::number::{decimal, whole};
 use saddle::settings::{Parameter, Settings, Values};
@@ -32,6 +32,7 @@ fn configs() -> impl Strategy<Value = RunConfig> {
                 arithmetic: Arithmetic::ALL[usize::from(share % 7 == 0)],
                 precision: Precision::ALL[usize::from(share % 5 == 0)],
                 departure: Departure::ALL[share as usize % 5],
+                quality: Measuring::ALL[usize::from(share % 9 == 0)],
             }
         },
     )

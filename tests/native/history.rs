@@ -30,6 +30,7 @@ pub(crate) fn record(key: &str) -> RunRecord {
         source: "drawn here".to_owned().into(),
         images_sha256: "abc".to_owned(),
         last_losses: Some([1.25, 0.75]),
+        quality: None,
         ending: Ending::Finished,
     }
 }

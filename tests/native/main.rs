@@ -70,6 +70,7 @@ mod plot_description;
 mod precision;
 mod principal;
 mod quality;
+mod quality_budget;
 mod questions;
 mod range;
 #[cfg(feature = "engine")]

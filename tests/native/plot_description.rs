@@ -76,9 +76,11 @@ fn gaps_expected_values_and_pale_lines_are_not_described() {
     ]);
     chart.references.push(Reference { value: 0.5, label: "½: D can’t tell".to_owned() });
     chart.bands.push((0.0, 0.25));
+    chart.levels.push((-0.5, 3.0));
     assert_eq!(
         describe(&chart),
-        "From step 0 to step 4: D fell from 2.00 to 1.00. Dashed line at 0.50: ½: D can’t tell. Shaded from 0.00 to 0.25."
+        "From step 0 to step 4: D fell from 2.00 to 1.00. Dashed line at 0.50: ½: D can’t tell. Shaded from 0.00 to 0.25. \
+         Values shaded from −0.50 to 3.00."
     );
     assert_eq!(describe(&LineChart::default()), "No values yet.");
     assert_eq!(describe_ends(&LineChart::default()), "No values yet.");

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use saddle::run::config::HANDOUT_EPOCHS;
+use saddle::run::quality::{QualityRecord, QualityRow};
 use saddle::run::{losses, recorded};
 
 /// Complete batches of 64 in 60,000 images.
@@ -33,4 +35,22 @@ pub(crate) fn departure_losses(name: &str) -> [f64; 2] {
     let losses = losses::from_bytes(&file(&format!("departures/{name}/{}", recorded::LOSSES)));
     assert_eq!(losses.len(), 10 * 156, "{name}");
     mean(&losses[9 * 156..])
+}
+
+#[test]
+fn the_images_of_the_handouts_epochs_are_measured() {
+    let record: QualityRecord = serde_json::from_slice(&file(recorded::QUALITY)).expect("the file is valid");
+    assert!(record.is_valid());
+    assert_eq!(record.rows.iter().map(|row| row.epoch).collect::<Vec<_>>(), HANDOUT_EPOCHS);
+    assert!(record.rows.iter().all(|row| row.step as usize == row.epoch as usize * STEPS_PER_EPOCH));
+    // JSON may change a number's last bit.
+    let numbers = |csv: &str| -> Vec<f64> {
+        csv.lines().skip(1).flat_map(|line| line.split(',')).map(|cell| cell.parse().expect("a number")).collect()
+    };
+    let (ours, table) = (numbers(&record.csv()), numbers(&String::from_utf8(file("quality.csv")).expect("text")));
+    assert_eq!(ours.len(), table.len());
+    assert!(ours.iter().zip(&table).all(|(a, b)| (a - b).abs() <= 1e-12 * b.abs()), "{ours:?}, {table:?}");
+    let kid = |row: &QualityRow| row.quality.kid;
+    assert!(record.rows.is_sorted_by(|before, after| kid(before) > kid(after)), "the images become better");
+    assert!(record.reference.floor.kid < kid(&record.rows[2]));
 }

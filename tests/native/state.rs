@@ -6,6 +6,8 @@ use saddle::run::protocol::{
 };
 use saddle::run::{RunConfig, RunState, RunView};
 
+use crate::quality::record;
+
 const RUN: RunId = RunId(3);
 
 fn begun() -> RunView {
@@ -308,6 +310,7 @@ fn a_replayed_run_is_the_same_run() {
     view.fold(report(3, vec![[1.0, 0.5], [0.9, 0.6], [0.8, 0.7]], 20.0).into());
     view.fold(sheet(2, SheetKind::Generated));
     view.fold(Envelope { message: LabEvent::Run(RUN, RunEvent::Frame { step: 2, epoch: 1 }), bytes: Some(vec![1, 2, 3]) });
+    view.fold(LabEvent::Run(RUN, RunEvent::Quality(record(&[(2, 1)]))).into());
     for (event, state) in
         [(LabEvent::Run(RUN, RunEvent::Paused), RunState::Paused), (LabEvent::Run(RUN, RunEvent::Resumed), RunState::Running)]
     {
@@ -317,5 +320,19 @@ fn a_replayed_run_is_the_same_run() {
         assert_eq!((&other.losses, &other.size), (&view.losses, &view.size));
         assert_eq!((&other.sheet, &other.real, &other.frames), (&view.sheet, &view.real, &view.frames));
         assert_eq!(other.losses_csv(), view.losses_csv());
+        assert!(view.quality.is_some() && other.quality == view.quality);
     }
+}
+
+#[test]
+fn measurements_come_after_the_end_too_and_a_reason_if_there_are_none() {
+    let mut view = begun();
+    view.fold(LabEvent::Run(RUN, RunEvent::Started(size())).into());
+    view.fold(LabEvent::Run(RUN, RunEvent::Finished).into());
+    assert!(view.fold(LabEvent::Run(RUN, RunEvent::Quality(record(&[(9, 3)]))).into()));
+    assert!(view.fold(LabEvent::Run(RUN, RunEvent::Quality(record(&[(6, 2)]))).into()));
+    assert_eq!(view.quality, Some(record(&[(6, 2), (9, 3)])));
+    assert!(view.fold(LabEvent::Run(RUN, RunEvent::QualityFailed("Not measured: why.".to_owned())).into()));
+    assert_eq!(view.quality_failure.as_deref(), Some("Not measured: why."));
+    assert!(!RunView::default().fold(LabEvent::Run(RunId::default(), RunEvent::Quality(record(&[]))).into()), "there is no run");
 }

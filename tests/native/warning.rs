@@ -118,3 +118,13 @@ fn sheets_cause_warnings() {
     let texts: Vec<String> = view.warnings().iter().map(Warning::text).collect();
     assert!(texts[0].contains("is 5 % of") && texts[1].contains("changed by 0.00 of 255"), "{texts:?}");
 }
+
+#[test]
+fn coverage_that_falls_is_a_warning() {
+    let warnings = |coverage: &[f64]| Indicators { losses: &vec![[1.0, 1.0]; 500], coverage, ..Indicators::default() }.warnings();
+    assert_eq!(warnings(&[0.3, 0.6, 0.29]), [Warning::CoverageFell(0.6, 0.29)]);
+    assert!(Warning::CoverageFell(0.6, 0.29).text().contains("near 29 % of the real ones; it was 60 % before"));
+    for none in [&[][..], &[0.3], &[0.3, 0.6, 0.3], &[0.6, 0.1, 0.5], &[0.19, 0.0]] {
+        assert_eq!(warnings(none), [], "{none:?}");
+    }
+}

@@ -5,5 +5,6 @@ pub(crate) mod gradients;
 #[cfg(feature = "gpu")]
 pub(crate) mod half;
 pub(crate) mod pool;
+pub(crate) mod quality;
 pub(crate) mod randomness;
 pub(crate) mod runs;

@@ -24,6 +24,7 @@ mod numbers;
 mod pace;
 #[cfg(feature = "gpu")]
 mod pipelines;
+mod quality;
 mod repeat;
 #[cfg(feature = "gpu")]
 mod self_test;

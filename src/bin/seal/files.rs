@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 /// Files that the service worker does not cache: the images, which the training worker caches, and files for the server.
 const NOT_CACHED: [&str; 3] = ["data/", "sw.js", "_headers"];
 
-/// Cached at the first request: the recorded run of 16 MB, and the worker's two builds, of which a visitor needs one.
-const CACHED_LATER: [&str; 5] = ["recorded/", "worker.js", "worker_bg.wasm", "cpu_worker.js", "cpu_worker_bg.wasm"];
+/// Cached at the first request: the recorded run of 16 MB, the classifier, and the worker's two builds, of which a visitor needs one.
+const CACHED_LATER: [&str; 6] = ["recorded/", "quality/", "worker.js", "worker_bg.wasm", "cpu_worker.js", "cpu_worker_bg.wasm"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Entry {

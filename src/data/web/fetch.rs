@@ -53,12 +53,30 @@ impl Drop for StallTimer {
     }
 }
 
-async fn fetch(address: &str, timer: &StallTimer) -> Result<Response, JsValue> {
+/// Requests a file. Fails if the source can't be reached or answers with an error.
+async fn fetch(address: &str, timer: &StallTimer) -> Result<Response, DataError> {
     let init = RequestInit::new();
     init.set_signal(Some(&timer.controller.signal()));
     // The browser's cache may hold the damaged file of an earlier attempt: it must revalidate.
     init.set_cache(RequestCache::NoCache);
-    settled::<JsValue>(global().fetch(address, &init)).await?.dyn_into()
+    let response = settled::<JsValue>(global().fetch(address, &init)).await.and_then(JsCast::dyn_into);
+    let response: Response = response.map_err(|error| timer.error(format!("can't be reached ({})", error_text(&error))))?;
+    if response.ok() { Ok(response) } else { Err(DataError::Fetch(format!("the server answered {}", response.status()))) }
+}
+
+/// Fetches a small file of the page's own origin, of `max_bytes` bytes at most.
+///
+/// # Errors
+/// When it can't be reached, stalls, breaks off, or is longer.
+#[cfg(feature = "engine")]
+pub async fn fetch_own(address: &str, max_bytes: usize) -> Result<Vec<u8>, DataError> {
+    let mut timer = StallTimer::new().map_err(|error| DataError::Fetch(error_text(&error)))?;
+    let response = fetch(address, &timer).await?;
+    let body = response.body().ok_or_else(|| DataError::Fetch("the answer is empty".to_owned()))?;
+    read_all(&body, |_| max_bytes, |_| timer.restart()).await.map_err(|error| match error {
+        ReadError::TooLong(_) => DataError::Fetch(format!("it has more than {} bytes", grouped(max_bytes as u64))),
+        ReadError::Broken { reason, .. } => timer.error(format!("the connection broke ({reason})")),
+    })
 }
 
 /// Downloads `file` from `address`. `progress` gets the bytes so far, and the total if it is known. Fails if the source can't be reached,
@@ -69,11 +87,7 @@ pub(super) async fn download(
     mut progress: impl FnMut(u64, Option<u64>),
 ) -> Result<Vec<u8>, DataError> {
     let mut timer = StallTimer::new().map_err(|error| DataError::Fetch(error_text(&error)))?;
-    let response = fetch(address, &timer).await;
-    let response = response.map_err(|error| timer.error(format!("can't be reached ({})", error_text(&error))))?;
-    if !response.ok() {
-        return Err(DataError::Fetch(format!("the server answered {}", response.status())));
-    }
+    let response = fetch(address, &timer).await?;
     let announced = response.headers().get("content-length").ok().flatten().and_then(|length| length.parse().ok());
     let total = announced.unwrap_or(u64::from(file.bytes));
     let body = response.body().ok_or_else(|| DataError::Fetch("the answer is empty".to_owned()))?;

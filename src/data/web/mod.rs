@@ -13,6 +13,8 @@ mod stream;
 #[cfg(feature = "engine")]
 pub use blob::BlobSource;
 pub use cache::{cache_text, cached_text, is_cached};
+#[cfg(feature = "engine")]
+pub use fetch::fetch_own;
 pub use stream::gunzip;
 
 use super::sources::{Form, Source, SourceFile};

@@ -45,6 +45,7 @@ pub fn value(config: &RunConfig, parameter: &str) -> String {
         "ops" => config.ops.label().to_owned(),
         "arithmetic" => config.arithmetic.label().to_lowercase(),
         "precision" => config.precision.label().to_owned(),
+        "quality" => config.quality.label().to_lowercase(),
         "departure" => config.departure.label().to_lowercase(),
         _ => config.get(parameter).unwrap_or_default(),
     }

@@ -12,6 +12,7 @@ use crate::network::DROPOUT;
 use crate::plot::markup::escape;
 use crate::run::departure::Departure;
 use crate::run::estimate::in_words;
+use crate::run::quality::summary;
 use crate::run::stored::Ending;
 use crate::run::{BUILD, RunConfig};
 use crate::settings::Settings;
@@ -141,6 +142,9 @@ fn set_up(html: &mut String, report: &Report, config: &RunConfig) {
         ("Address of this set-up", format!("#/gan?{}", record.query)),
     ];
     facts.iter().for_each(|(name, value)| html.push_str(&row(name, value)));
+    if let Some(measured) = &record.quality {
+        html.push_str(&row("Quality of the images", &summary(measured)));
+    }
     html.push_str("</tbody>\n</table>\n</section>\n");
 }
 

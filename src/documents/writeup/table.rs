@@ -5,11 +5,13 @@ use crate::documents::history::{mean, sentences};
 use crate::documents::report::Report;
 use crate::run::config::milestones;
 use crate::run::estimate::in_words;
+use crate::run::quality::summary;
 
 /// Set-up and result.
 pub(super) fn facts(run: &Report) -> Vec<(&'static str, String)> {
     let (record, config) = (&run.record, run.record.config());
-    vec![
+    let quality = record.quality.as_ref().map(|row| ("Quality of the images", summary(row)));
+    let facts = [
         ("Images", format!("{}, {}", grouped(record.images.into()), record.source)),
         ("Batch size", config.batch_size.to_string()),
         ("Learning rate", sentences::learning_rate(record)),
@@ -21,7 +23,8 @@ pub(super) fn facts(run: &Report) -> Vec<(&'static str, String)> {
         ("Ran on", sentences::device(&record.device)),
         ("Training time", in_words(record.trained_ms)),
         ("Build", record.build.clone()),
-    ]
+    ];
+    facts.into_iter().chain(quality).collect()
 }
 
 /// The mean losses of D and G over each completed epoch; epochs with a NaN or infinite mean are left out.

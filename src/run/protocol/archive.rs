@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::run::quality::QualityRecord;
 use crate::run::stored::{RunKey, RunRecord};
 
 /// Commands of the page.
@@ -9,7 +10,7 @@ use crate::run::stored::{RunKey, RunRecord};
 pub enum ArchiveCommand {
     /// List all runs: [`ArchiveEvent::Listed`].
     List,
-    /// Send a run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], an [`ArchiveEvent::Frame`] for each sheet by step, then
+    /// Send a run: [`ArchiveEvent::Losses`], [`ArchiveEvent::Real`], [`ArchiveEvent::Quality`], an [`ArchiveEvent::Frame`] for each sheet by step, then
     /// [`ArchiveEvent::Shown`]. [`RunReader`](crate::run::loaded_run::RunReader) puts them together.
     Show {
         /// Its name in the store.
@@ -67,6 +68,13 @@ pub enum ArchiveEvent {
     Real {
         /// The key from [`ArchiveCommand::Show`].
         key: RunKey,
+    },
+    /// Its measurements. Not sent if the run has none.
+    Quality {
+        /// The key from [`ArchiveCommand::Show`].
+        key: RunKey,
+        /// All of them.
+        record: QualityRecord,
     },
     /// The buffer holds the PNG of a sheet.
     Frame {

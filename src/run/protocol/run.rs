@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::Failure;
 use crate::data::nearest::Neighbour;
 use crate::run::measurement::Calls;
+use crate::run::quality::QualityRecord;
 use crate::run::stored::ImageSource;
 
 /// Commands of the page.
@@ -161,6 +162,10 @@ pub enum RunEvent {
         /// Images that were compared.
         images: u32,
     },
+    /// Images were measured: rows that are new or replace those of the same step, with what they were measured with.
+    Quality(QualityRecord),
+    /// Nothing more is measured: the reason, as a sentence.
+    QualityFailed(String),
     /// WebGPU calls a step, counted over a few steps. None come from a CPU.
     Counted(Calls),
     /// The run waits for [`RunCommand::Resume`] or [`RunCommand::Step`].
@@ -189,6 +194,7 @@ pub enum ReplayRunEvent {
     Restored { step: u32, epoch: u32 },
     Samples(SampleSheet),
     Frame { step: u32, epoch: u32 },
+    Quality(QualityRecord),
     Paused,
     Resumed,
 }

@@ -63,6 +63,7 @@ impl RunView {
             real_appearance: real.as_ref().and_then(|real| Appearance::of(&real.pixels)),
             sheet: sheets.into_iter().next_back(),
             frames: run.frames.to_vec(),
+            quality: run.quality.clone(),
             real,
             size: Some(size),
             config,

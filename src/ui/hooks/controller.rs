@@ -355,6 +355,9 @@ impl Controller {
             }
             self.send(Command::Run(run, RunCommand::Stop));
             self.list_saved_runs();
+        } else if self.view.state == RunState::Finished && self.view.has_worker() && self.worker.is_some() {
+            // Its last measurement may be in progress.
+            self.send(Command::Run(self.view.run, RunCommand::Stop));
         }
         self.last_run = RunId(self.last_run.0.max(self.view.run.0));
         self.view = RunView::idle(self.last_run);

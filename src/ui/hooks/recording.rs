@@ -9,7 +9,7 @@ use crate::browser::error_text;
 use crate::data::PIXELS;
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::{BackendKind, RunSize};
-use crate::run::recorded::{LOSSES, REAL, SHEETS, sheet};
+use crate::run::recorded::{LOSSES, QUALITY, REAL, SHEETS, sheet};
 use crate::run::state::Sheet;
 use crate::run::stored::{Frame, ImageSource};
 use crate::run::{RunConfig, RunView, losses};
@@ -105,6 +105,8 @@ pub async fn load() -> Result<Recorded, FileError> {
     };
     let mut view = RunView::recorded((config, size), losses, sheets);
     view.real = Some(real_images().await?);
+    let quality = serde_json::from_str(&fetch_text(&address(QUALITY)).await?);
+    view.quality = Some(quality.map_err(|reason| FileError::new(&address(QUALITY), reason))?);
     let device = match BackendKind::from_key(&file.device) {
         BackendKind::Cpu => "the CPU, natively".to_owned(),
         BackendKind::WebGpu => file.device,

@@ -72,8 +72,11 @@ impl SavedRuns {
                 }
             }
             ArchiveEvent::Failed { message, .. } => self.problem = Some(message.clone()),
-            ArchiveEvent::Losses { .. } | ArchiveEvent::Real { .. } | ArchiveEvent::Frame { .. } | ArchiveEvent::Shown { .. } => {
-            }
+            ArchiveEvent::Losses { .. }
+            | ArchiveEvent::Real { .. }
+            | ArchiveEvent::Quality { .. }
+            | ArchiveEvent::Frame { .. }
+            | ArchiveEvent::Shown { .. } => {}
         }
     }
 

@@ -55,6 +55,7 @@ impl Reducible for SavedRuns {
             | ArchiveEvent::Real { .. }
             | ArchiveEvent::Frame { .. }
             | ArchiveEvent::Shown { .. }
+            | ArchiveEvent::Quality { .. }
             | ArchiveEvent::Saved { .. } => self,
         }
     }

@@ -12,6 +12,7 @@ use crate::documents::history::selection::{Selection, Subject};
 use crate::documents::history::sentences;
 use crate::run::estimate::in_words;
 use crate::run::protocol::archive::ArchiveCommand;
+use crate::run::quality::summary;
 use crate::run::stored::{Ending, RunKey, RunRecord};
 use crate::ui::kept;
 use crate::ui::widgets::{Button, ButtonKind, Pill, PillState, typed};
@@ -108,6 +109,9 @@ fn facts(run: &RunRecord, size: Option<u64>) -> Html {
             <div><dt>{ "Ran on" }</dt><dd data-label="Ran on" translate="no">{ sentences::device(&run.device) }</dd></div>
             <div><dt>{ "Trained" }</dt><dd data-label="Trained" translate="no">{ in_words(run.trained_ms) }</dd></div>
             <div><dt>{ "Saved" }</dt><dd data-label="Saved" title={sentences::date(run.changed_ms)}>{ sentences::ago(age) }</dd></div>
+            if let Some(row) = &run.quality {
+                <div class="is-wide"><dt>{ "Quality" }</dt><dd data-label="Quality" translate="no">{ summary(row) }</dd></div>
+            }
             <div><dt>{ "Size" }</dt><dd data-label="Size" translate="no">{ size.map_or_else(|| "–".to_owned(), sentences::bytes) }</dd></div>
         </dl>
     }

@@ -12,6 +12,7 @@ use crate::documents::history::names::Names;
 use crate::documents::history::{SavedRun, sentences};
 use crate::plot::{Ink, LineChart, Reference, Series, Stroke};
 use crate::run::loaded_run::LoadedRun;
+use crate::run::quality::summary;
 use crate::run::stored::RunRecord;
 use crate::ui::plot::DescribedChart;
 use crate::ui::widgets::{Card, Verdict};
@@ -98,8 +99,25 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                 />
             </Card>
             <Sheets runs={[(a.clone(), Rc::clone(&loaded_a.frames)), (b.clone(), Rc::clone(&loaded_b.frames))]} pointed={*pointed} />
+            { quality(a, b) }
             { difference_table(&differences(a, b)) }
         </section>
+    }
+}
+
+/// The last measurement of each run.
+fn quality(a: &RunRecord, b: &RunRecord) -> Html {
+    if a.quality.is_none() && b.quality.is_none() {
+        return Html::default();
+    }
+    let of = |run: &RunRecord| run.quality.as_ref().map_or_else(|| "not measured".to_owned(), summary);
+    html! {
+        <Card title="Quality of the images" note="compare runs at one number of images">
+            <p class="runs-compare__names" translate="no" data-testid="runs-quality">
+                <strong>{ "A" }</strong><span>{ format!(" {}", of(a)) }</span><br />
+                <strong>{ "B" }</strong><span>{ format!(" {}", of(b)) }</span>
+            </p>
+        </Card>
     }
 }
 

@@ -7,9 +7,12 @@ use yew::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Term {
     Build,
+    Coverage,
     Handout,
+    Kid,
     Latents,
     Nats,
+    OneNn,
     Regret,
     /// The spectral radius.
     Rho,
@@ -24,9 +27,17 @@ impl Term {
             Self::Build => {
                 ("build", "One version of this program. The name is computed from its sources, so equal names mean equal code.")
             }
+            Self::Coverage => (
+                "coverage",
+                "The share of real images with a generated one near them: nearer than their fifth nearest real one. Precision is the share of generated images within the third nearest real one of some real image.",
+            ),
             Self::Handout => (
                 "handout",
                 "The exercise sheet that these labs come from. It fixes the networks, their losses and the update rules.",
+            ),
+            Self::Kid => (
+                "KID",
+                "Kernel inception distance: how far the features of generated images are from those of real ones, in the mean over all pairs. It does not depend on the number of images.",
             ),
             Self::Latents => (
                 "latents",
@@ -35,6 +46,10 @@ impl Term {
             Self::Nats => (
                 "nats",
                 "The unit of a loss with natural logarithms: −ln of the probability given to the right answer. Two guesses cost 1.386.",
+            ),
+            Self::OneNn => (
+                "1-NN accuracy",
+                "The share of images, real and generated, whose nearest other image is of their own sort. 50%: they can’t be told apart. Below: copies.",
             ),
             Self::Regret => (
                 "regret",

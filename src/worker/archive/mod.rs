@@ -1,4 +1,5 @@
-//! Stored runs: `runs/KEY/record.json`, `losses.bin`, `real.png`, `frame-EPOCH-STEP.png`, `checkpoint-STEP.safetensors`.
+//! Stored runs: `runs/KEY/record.json`, `losses.bin`, `quality.json`, `real.png`, `frame-EPOCH-STEP.png`,
+//! `checkpoint-STEP.safetensors`.
 //!
 //! The record is written last; a run without one is ignored. Losses may go beyond the checkpoint; a run that continues from it drops
 //! them.
@@ -11,9 +12,12 @@ pub mod idb;
 pub mod opfs;
 pub mod store;
 
+use serde::Serialize;
+
 use self::store::{Files, StoreError};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::losses;
+use crate::run::quality::QualityRecord;
 use crate::run::stored::{Frame, RunKey, RunRecord, StoredRun};
 
 /// Checkpoints per run: the second is used if the newest is damaged.
@@ -22,6 +26,7 @@ const CHECKPOINTS: usize = 2;
 const RECORD: &str = "record.json";
 const LOSSES: &str = "losses.bin";
 const REAL: &str = "real.png";
+const QUALITY: &str = "quality.json";
 
 /// The folder of a run. Fails unless the key consists of letters and digits.
 fn folder(key: &RunKey) -> Result<String, StoreError> {
@@ -70,6 +75,9 @@ pub async fn save(files: &impl Files, run: &StoredRun) -> Result<(), StoreError>
         store::write(files, &real, png).await?;
     }
     store::write(files, &format!("{folder}{LOSSES}"), &losses::to_bytes(&run.losses)).await?;
+    if let Some(quality) = &run.quality {
+        write_json(files, &format!("{folder}{QUALITY}"), quality).await?;
+    }
     if let Some(checkpoint) = &run.checkpoint {
         store::write(files, &format!("{folder}checkpoint-{}.safetensors", run.record.step), checkpoint).await?;
     }
@@ -88,8 +96,22 @@ pub async fn save(files: &impl Files, run: &StoredRun) -> Result<(), StoreError>
 }
 
 async fn write_record(files: &impl Files, record: &RunRecord) -> Result<(), StoreError> {
-    let text = serde_json::to_vec(record).map_err(|reason| StoreError::Failed(reason.to_string()))?;
-    store::write(files, &format!("{}{RECORD}", folder(&record.key)?), &text).await
+    write_json(files, &format!("{}{RECORD}", folder(&record.key)?), record).await
+}
+
+async fn write_json(files: &impl Files, name: &str, value: &impl Serialize) -> Result<(), StoreError> {
+    let text = serde_json::to_vec(value).map_err(|reason| StoreError::Failed(reason.to_string()))?;
+    store::write(files, name, &text).await
+}
+
+/// Adds a measurement that was completed after the end of a stored run; does nothing if there is no such run.
+///
+/// # Errors
+/// When the store fails.
+pub async fn add_quality(files: &impl Files, key: &RunKey, quality: &QualityRecord) -> Result<(), StoreError> {
+    let Some(record) = read_record(files, key).await? else { return Ok(()) };
+    write_json(files, &format!("{}{QUALITY}", folder(key)?), quality).await?;
+    write_record(files, &RunRecord { quality: quality.rows.last().copied(), ..record }).await
 }
 
 /// A run's record; `None` if it is missing or damaged.
@@ -155,7 +177,9 @@ async fn read_run(files: &impl Files, all: &[String], key: &RunKey, after: Optio
         }
     }
     let real = store::read_among(files, all, &format!("{folder}{REAL}")).await.ok().flatten().map(Into::into);
-    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, checkpoint: None }))
+    let quality = store::read_among(files, all, &format!("{folder}{QUALITY}")).await.ok().flatten();
+    let quality = quality.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    Ok(Some(StoredRun { record, losses: losses::from_bytes(&losses), frames, real, quality, checkpoint: None }))
 }
 
 /// What the page shows of a run.

@@ -1,11 +1,12 @@
 //! Checks that the parts of a run fit together: what occurs twice must agree, and what is shown or computed with must be in range.
 
-use super::{BundleError, CHECKPOINT, LOSSES, NamedFile, REAL};
+use super::{BundleError, CHECKPOINT, LOSSES, NamedFile, QUALITY, REAL};
 use crate::data::picture::{self, PictureError};
 use crate::gan::checkpoint::{Checkpoint, CheckpointError};
 use crate::run::RunConfig;
 use crate::run::explorer::SHEET;
 use crate::run::losses::{self, LossesError};
+use crate::run::quality::{QualityRecord, QualityRow};
 use crate::run::stored::{Ending, Frame, RunRecord, StoredRun};
 use crate::settings::{Problem, Settings};
 
@@ -24,6 +25,7 @@ pub(super) struct Parts {
     /// Epoch, step, file.
     pub(super) sheets: Vec<(u32, u32, NamedFile)>,
     pub(super) real: Option<Vec<u8>>,
+    pub(super) quality: Option<Vec<u8>>,
     pub(super) checkpoint: Option<Vec<u8>>,
 }
 
@@ -59,6 +61,10 @@ enum CheckError {
     Picture(#[from] PictureError),
     #[error("it is {rows} pixels high; {images} images take {expected}")]
     Height { rows: usize, images: u32, expected: usize },
+    #[error("{0}")]
+    Quality(String),
+    #[error("a number in it is out of range")]
+    Measurement,
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
     #[error("it belongs to another configuration")]
@@ -70,7 +76,7 @@ enum CheckError {
 }
 
 pub(super) fn check(parts: Parts) -> Result<StoredRun, BundleError> {
-    let Parts { mut record, record_file, losses, sheets, real, checkpoint } = parts;
+    let Parts { mut record, record_file, losses, sheets, real, quality, checkpoint } = parts;
     check_record(&record).map_err(|problem| BundleError::file(record_file, problem))?;
     let losses = read_losses(&losses, &record).map_err(|problem| BundleError::file(LOSSES, problem))?;
     let last = losses.iter().rfind(|pair| pair.iter().all(|loss| loss.is_finite())).copied();
@@ -92,7 +98,21 @@ pub(super) fn check(parts: Parts) -> Result<StoredRun, BundleError> {
     if let Some(png) = &real {
         check_sheet(png, record.images.min(SHEET)).map_err(|problem| BundleError::file(REAL, problem))?;
     }
-    Ok(StoredRun { record, losses, frames, real: real.map(Into::into), checkpoint })
+    let quality = quality.map(|bytes| read_quality(&bytes, &record)).transpose();
+    let quality = quality.map_err(|problem| BundleError::file(QUALITY, problem))?;
+    record.quality = quality.as_ref().and_then(|quality| quality.rows.last().copied());
+    Ok(StoredRun { record, losses, frames, real: real.map(Into::into), quality, checkpoint })
+}
+
+/// Measurements of steps that were done, in order, with numbers in their range.
+fn read_quality(bytes: &[u8], record: &RunRecord) -> Result<QualityRecord, CheckError> {
+    let quality: QualityRecord = serde_json::from_slice(bytes).map_err(|problem| CheckError::Quality(problem.to_string()))?;
+    let in_order = quality.rows.is_sorted_by(|before, after| before.step < after.step);
+    let exists = |row: &QualityRow| row.step <= record.step && row.epoch == row.step / record.steps_per_epoch;
+    if !in_order || !quality.rows.iter().all(exists) {
+        return Err(CheckError::NoSuchStep);
+    }
+    if quality.is_valid() { Ok(quality) } else { Err(CheckError::Measurement) }
 }
 
 /// A sheet must be a picture of this many images.

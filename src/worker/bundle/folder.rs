@@ -2,7 +2,7 @@
 
 use super::check::Parts;
 use super::files::Files;
-use super::{BundleError, CHECKPOINT, CONFIG};
+use super::{BundleError, CHECKPOINT, CONFIG, QUALITY};
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::RunConfig;
 use crate::run::config_file::ConfigFile;
@@ -44,12 +44,14 @@ pub(super) fn parts(files: &mut Files, date_ms: f64) -> Result<Parts, BundleErro
         source,
         images_sha256: checkpoint.images_sha256,
         last_losses: None,
+        quality: None,
         ending: if checkpoint.step >= total_steps { Ending::Finished } else { Ending::Open },
     };
     let losses = first_steps(&files.take_losses()?, checkpoint.step);
     let mut sheets = files.take_sheets(|epoch, step| step.is_none().then(|| (epoch, epoch.saturating_mul(steps_per_epoch))));
     sheets.retain(|(_, step, _)| *step <= checkpoint.step);
-    Ok(Parts { record, record_file: CONFIG, losses, sheets, real: None, checkpoint: Some(bytes) })
+    let quality = files.take_optional(QUALITY);
+    Ok(Parts { record, record_file: CONFIG, losses, sheets, real: None, quality, checkpoint: Some(bytes) })
 }
 
 /// `config.json` must agree with the checkpoint, except in what may change when a run is resumed.
@@ -58,7 +60,8 @@ fn check_config(query: &str, checkpoint: &RunConfig) -> Result<(), BundleError> 
     if let Some(problem) = address.problems.first() {
         return Err(BundleError::file(CONFIG, problem));
     }
-    let config = RunConfig { epochs: checkpoint.epochs, backend: checkpoint.backend, ops: checkpoint.ops, ..address.config };
+    let RunConfig { epochs, backend, ops, quality, .. } = *checkpoint;
+    let config = RunConfig { epochs, backend, ops, quality, ..address.config };
     let other = RunConfig::names().find(|name| config.get(name) != checkpoint.get(name));
     other.map_or(Ok(()), |name| Err(BundleError::file(CONFIG, format!("its “{name}” is not that of {CHECKPOINT}"))))
 }

@@ -1,8 +1,8 @@
 //! A run as files: `.saddle.zip`, and the folder of the native trainer.
 //!
 //! A `.saddle.zip` holds `record.json` ([`RunRecord`](crate::run::stored::RunRecord)), `losses.csv`, a `sheet-EPOCH-STEP.png` for each
-//! sheet and, if the run has them, `real.png` (its first training images) and `checkpoint.safetensors`. The trainer's folder holds
-//! `config.json` and `sheet-EPOCH.png` instead, and perhaps `generator-EPOCH.safetensors`, which are ignored.
+//! sheet and, if the run has them, `real.png` (its first training images), `quality.json` and `checkpoint.safetensors`. The trainer's folder holds
+//! `config.json` and `sheet-EPOCH.png` instead, and perhaps `quality.csv` and `generator-EPOCH.safetensors`, which are ignored.
 //!
 //! Files are not trusted: only these names are allowed, sizes are limited before anything is read into memory, and whatever occurs
 //! twice must agree (`check`).
@@ -35,7 +35,13 @@ const LOSSES: &str = "losses.csv";
 /// The first training images, as a sheet.
 const REAL: &str = "real.png";
 
+/// The measurements of its images ([`QualityRecord`](crate::run::quality::QualityRecord)).
+const QUALITY: &str = "quality.json";
+
 const CHECKPOINT: &str = "checkpoint.safetensors";
+
+/// The same for spreadsheets.
+const QUALITY_TABLE: &str = "quality.csv";
 
 /// Most files of a run: a sheet per epoch, and some between.
 const MAX_FILES: usize = 8192;
@@ -102,6 +108,7 @@ enum Kind {
     Losses,
     Checkpoint,
     Real,
+    Quality,
     /// Drawn after `epoch` epochs; a sheet of the trainer's folder, which is drawn at the end of an epoch, has no step.
     Sheet {
         epoch: u32,
@@ -120,6 +127,7 @@ impl Kind {
             LOSSES => Some(Self::Losses),
             CHECKPOINT => Some(Self::Checkpoint),
             REAL => Some(Self::Real),
+            QUALITY => Some(Self::Quality),
             _ => sheet(name).or_else(|| is_ignored(name).then_some(Self::Ignored)),
         }
     }
@@ -128,6 +136,7 @@ impl Kind {
         match self {
             Self::Record | Self::Config => 1 << 16,
             Self::Losses => 64 << 20,
+            Self::Quality => 1 << 20,
             Self::Checkpoint => file::MAX_BYTES as u64,
             Self::Sheet { .. } | Self::Real => picture::MAX_BYTES,
             Self::Ignored => MAX_BYTES,
@@ -148,9 +157,9 @@ fn sheet(name: &str) -> Option<Kind> {
     }
 }
 
-/// Generators, and incomplete files of a trainer that was killed.
+/// Generators, measurements as a table, and incomplete files of a trainer that was killed.
 fn is_ignored(name: &str) -> bool {
     let generator = name.strip_prefix("generator-").and_then(|name| name.strip_suffix(".safetensors"));
     let part = name.strip_suffix(".part").and_then(Kind::of);
-    generator.and_then(number).is_some() || part.is_some()
+    name == QUALITY_TABLE || generator.and_then(number).is_some() || part.is_some()
 }

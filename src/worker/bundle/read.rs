@@ -4,7 +4,7 @@ use super::check::{Parts, check};
 use super::files::Files;
 use super::paths::plain_names;
 use super::unzip::{is_zip, unzip};
-use super::{BundleError, CHECKPOINT, Kind, NamedFile, REAL, RECORD, folder};
+use super::{BundleError, CHECKPOINT, Kind, NamedFile, QUALITY, REAL, RECORD, folder};
 use crate::data::signature::is_web_page;
 use crate::run::stored::{Ending, RunRecord, StoredRun};
 
@@ -36,10 +36,11 @@ fn zip_parts(files: &mut Files) -> Result<Parts, BundleError> {
     let losses = files.take_losses()?;
     let sheets = files.take_sheets(|epoch, step| Some((epoch, step?)));
     let real = files.take_optional(REAL);
+    let quality = files.take_optional(QUALITY);
     let checkpoint = files.take_optional(CHECKPOINT);
     // A run that diverged before its first save has none.
     if checkpoint.is_none() && !matches!(record.ending, Ending::Diverged(_)) {
         return Err(BundleError::Missing(CHECKPOINT));
     }
-    Ok(Parts { record, record_file: RECORD, losses, sheets, real, checkpoint })
+    Ok(Parts { record, record_file: RECORD, losses, sheets, real, quality, checkpoint })
 }

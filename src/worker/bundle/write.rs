@@ -6,7 +6,7 @@ use zip::result::ZipResult;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use super::{CHECKPOINT, LOSSES, REAL, RECORD};
+use super::{CHECKPOINT, LOSSES, QUALITY, REAL, RECORD};
 use crate::run::losses::{HEADER, line};
 use crate::run::stored::StoredRun;
 
@@ -32,6 +32,10 @@ pub fn write(run: &StoredRun) -> ZipResult<Vec<u8>> {
     }
     if let Some(real) = &run.real {
         add(REAL, real, stored)?;
+    }
+    if let Some(quality) = &run.quality {
+        let text = serde_json::to_vec_pretty(quality).map_err(std::io::Error::from)?;
+        add(QUALITY, &text, deflated)?;
     }
     if let Some(checkpoint) = &run.checkpoint {
         add(CHECKPOINT, checkpoint, stored)?;

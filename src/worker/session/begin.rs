@@ -5,6 +5,7 @@ use crate::compute::Compute;
 use crate::gan::Training;
 use crate::gan::checkpoint::Checkpoint;
 use crate::run::protocol::{BackendInfo, BackendKind, Envelope, Event, Failure, FailureKind, RunEvent, RunId, RunSize};
+use crate::run::quality::QualityRecord;
 use crate::run::stored::{Ending, Frame, ImageSource, RunKey, RunRecord, StoredRun};
 use crate::run::{BUILD, RunConfig, losses};
 use crate::settings::Settings;
@@ -120,7 +121,7 @@ impl Session {
         compute: &Compute,
         host: &impl Host,
     ) -> Result<Self, Failure> {
-        let ResumePoint { run: StoredRun { record, mut losses, frames, .. }, checkpoint } = stored;
+        let ResumePoint { run: StoredRun { record, mut losses, frames, quality, .. }, checkpoint } = stored;
         let training = Training::resume(&checkpoint, &loaded.images, &compute.device).map_err(|problem| Failure {
             kind: FailureKind::StoredRun,
             message: format!("The saved run can't be continued: {problem}."),
@@ -136,7 +137,13 @@ impl Session {
         let RunRecord { title, left_rates, began_ms, trained_ms, .. } = record;
         let record = RunRecord { title, left_rates, began_ms, trained_ms, step, last_losses: losses.last().copied(), ..fresh };
         let frames: Vec<Frame> = frames.into_iter().filter(|frame| frame.step <= step).collect();
-        Ok(Self { losses, frames, ..Self::with(run, training, size, record, compute.info.kind, host.now_ms()) })
+        let quality = quality.map(|QualityRecord { reference, mut rows }| {
+            rows.retain(|row| row.step <= step);
+            QualityRecord { reference, rows }
+        });
+        let quality = quality.filter(|quality| !quality.rows.is_empty());
+        let record = RunRecord { quality: quality.as_ref().and_then(|quality| quality.rows.last().copied()), ..record };
+        Ok(Self { losses, frames, quality, ..Self::with(run, training, size, record, compute.info.kind, host.now_ms()) })
     }
 
     fn with(run: RunId, training: Training, size: RunSize, record: RunRecord, backend: BackendKind, now_ms: f64) -> Self {
@@ -145,6 +152,7 @@ impl Session {
             record,
             losses: Vec::new(),
             frames: Vec::new(),
+            quality: None,
             real: None,
             reported_steps: training.step(),
             training,
@@ -155,6 +163,8 @@ impl Session {
             unreported_since_ms: now_ms,
             sheet_at_ms: now_ms,
             sheet_cost_ms: 0.0,
+            image_ms: None,
+            step_ms: None,
             cells: CellBudget::new(backend),
             calls: CallMeter::new(backend),
         }
@@ -175,6 +185,9 @@ impl Session {
                 message: Event::Run(run, RunEvent::Frame { step: *step, epoch: *epoch }),
                 bytes: Some(png.to_vec()),
             });
+        }
+        if let Some(quality) = &self.quality {
+            host.emit(Event::Run(run, RunEvent::Quality(quality.clone())).into());
         }
     }
 }
@@ -210,6 +223,7 @@ fn new_record(key: RunKey, training: &Training, size: &RunSize, device: &Backend
         source: size.source.clone(),
         images_sha256: training.fingerprint().to_owned(),
         last_losses: None,
+        quality: None,
         ending: Ending::Open,
     }
 }

@@ -33,6 +33,7 @@ pub(crate) fn record(step: u32, ending: Ending) -> RunRecord {
         source: "drawn here".to_owned().into(),
         images_sha256: String::new(),
         last_losses: None,
+        quality: None,
         ending,
     }
 }

@@ -53,6 +53,7 @@ fn writeup([first, second, third, fourth]: [&str; 4]) -> WriteUp {
         source: format!("your file {third}").into(),
         images_sha256: fourth.to_owned(),
         last_losses: Some([1.0, 2.0]),
+        quality: None,
         ending: Ending::Finished,
     };
     let frame = Frame { step: 8, epoch: 2, png: b"\x89PNG".as_slice().into() };

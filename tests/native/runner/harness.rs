@@ -1,5 +1,6 @@
 //! Runs the runner without a browser, against a host in memory and a page that follows a script.
 
+use futures::channel::oneshot::{self, Receiver};
 use futures::executor::block_on;
 use futures::future::join;
 use saddle::compute::{Compute, OpenError, Opener};
@@ -10,14 +11,14 @@ use saddle::run::config::{Dataset, Ops, Precision, Preference};
 use saddle::run::gpu_memory::GpuLimits;
 use saddle::run::protocol::archive::Usage;
 use saddle::run::protocol::own_file::{OwnFileCommand, OwnFileEvent};
-use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunId, Stage};
+use saddle::run::protocol::{BackendKind, Command, Envelope, Event, RunEvent, RunId, Stage};
 use saddle::run::self_test::{Comparison, SelfTest};
 use saddle::run::stored::{ImageSource, RunKey};
 use saddle::run::{BUILD, RunConfig, RunState, RunView};
 use saddle::worker::archive::store::{Files, StoreError};
 use saddle::worker::command_queue::{CommandQueue, Sender};
 use saddle::worker::runner::Runner;
-use saddle::worker::{Host, LoadedImages};
+use saddle::worker::{Host, LoadedImages, QualityFiles};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
@@ -41,6 +42,8 @@ pub(super) async fn turn() {
 pub(super) struct Environment {
     /// The clock advances by this at each reading: on a slow machine each step is reported.
     pub(super) tick_ms: f64,
+    /// The clock advances by this at each report of steps: the time of an epoch on a fast clock.
+    pub(super) report_ms: f64,
     /// Loading images never ends.
     pub(super) download_hangs: bool,
     /// The GPU: the CPU under another name.
@@ -83,7 +86,7 @@ pub(super) fn failed_test(build: &str, batch_size: u32) -> SelfTest {
     }
 }
 
-pub(super) const SLOW: Environment = Environment { tick_ms: 60.0, download_hangs: false, gpu: Gpu::Missing };
+pub(super) const SLOW: Environment = Environment { tick_ms: 60.0, report_ms: 0.0, download_hangs: false, gpu: Gpu::Missing };
 pub(super) const FAST: Environment = Environment { tick_ms: 0.5, ..SLOW };
 
 struct TestHost {
@@ -179,6 +182,9 @@ impl Host for TestHost {
     }
 
     fn emit(&self, event: Envelope<Event>) {
+        if matches!(event.message, Event::Run(_, RunEvent::Progress(_))) {
+            self.clock_ms.set(self.clock_ms.get() + self.environment.report_ms);
+        }
         self.events.borrow_mut().push(event);
     }
 
@@ -223,6 +229,13 @@ impl Host for TestHost {
     }
 
     fn set_hosted_files(&mut self, _: Vec<String>) {}
+
+    fn load_quality_files(&self, _: Dataset) -> Receiver<QualityFiles> {
+        let (sender, receiver) = oneshot::channel();
+        let classifier = include_bytes!("../../../static/quality/classifier.safetensors").to_vec();
+        sender.send(QualityFiles { classifier: Ok(classifier), held_out: None }).expect("the receiver is here");
+        receiver
+    }
 
     async fn load(&self, config: &RunConfig, progress: impl Fn(Stage, u64, Option<u64>)) -> Result<LoadedImages, DataError> {
         if self.environment.download_hangs {

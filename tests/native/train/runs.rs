@@ -10,6 +10,7 @@ use saddle::gan::Training;
 use saddle::run::RunConfig;
 use saddle::run::config_file::ConfigFile;
 use saddle::run::measurement::Measurement;
+use saddle::run::quality::QualityRecord;
 use saddle::settings::Settings;
 use saddle::train::atomic_write::atomic_write;
 use saddle::train::run::has_outputs;
@@ -170,4 +171,26 @@ fn two_trainers_do_not_share_a_folder() {
     assert!(!output.status.success() && stderr(&output).contains("another trainer works in"), "{}", stderr(&output));
     let again = output_of(train(&["bandit", "--steps", "5"], None));
     assert!(again.status.success());
+}
+
+#[test]
+fn a_run_of_enough_images_is_measured_where_it_draws_and_quality_0_changes_no_loss() {
+    let small = ["run", "--dataset", "garments", "--images", "200", "--epochs", "2", "--every", "1"];
+    let run = |quality: &str| {
+        let (keep, path) = folder();
+        let output = output_of(train(&[&small[..], &["--quality", quality]].concat(), Some(&path)));
+        assert!(output.status.success(), "{}", stderr(&output));
+        (keep, path)
+    };
+    let ((_keep, with), (_kept, without)) = (run("1"), run("0"));
+    let text = String::from_utf8(read(&with, "quality.csv")).expect("text");
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(rows.len(), 3, "{text}");
+    assert!(rows[1].starts_with("3,1,") && rows[2].starts_with("6,2,"), "{text}");
+    let record: QualityRecord = serde_json::from_slice(&read(&with, "quality.json")).expect("JSON");
+    assert!(record.is_valid());
+    assert_eq!(record.rows.iter().map(|row| (row.step, row.epoch)).collect::<Vec<_>>(), [(3, 1), (6, 2)]);
+    assert_eq!(record.reference.floor.n_real, 100);
+    assert!(!without.join("quality.csv").exists());
+    assert_eq!(read(&with, "losses.csv"), read(&without, "losses.csv"));
 }

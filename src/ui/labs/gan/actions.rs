@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Reducible, UseReducerHandle};
 
 use super::images;
+use super::quality::save_csv;
 use super::video::download_video;
 use crate::run::config::Preset;
 use crate::run::protocol::transfer::Export;
@@ -35,6 +36,8 @@ pub(super) enum Action {
     /// Draw a sheet now.
     Sample,
     Export(Export),
+    /// Save the measurements as a table.
+    SaveQuality,
     /// Make the film as a video.
     Video,
     Continue(RunRecord),
@@ -245,6 +248,7 @@ pub(super) fn perform(action: Action, run: &GanRun, intent: &UseReducerHandle<In
         Action::Continue(record) => continue_run(run, intent, record),
         Action::Export(_) if run.controller().shown().recorded => run.act(|controller, _| controller.export_recorded_film()),
         Action::Export(what) => run.act(|controller, _| controller.export(what)),
+        Action::SaveQuality => save_csv(run.controller().shown()),
         Action::Video => download_video(run),
         Action::Retry(rate) => retry(run, intent, rate),
         Action::TrainOn(epochs) => {

@@ -60,7 +60,7 @@ pub(super) fn all(controller: &Controller, step: Option<u32>, act: &Callback<Act
                 <VideoButton disabled={no_step(view)} act={act.clone()} />
             </div>
             <h3 class="reading__subtitle">{ "The run" }</h3>
-            <div class="gan-downloads__buttons">{ files(weights, ButtonKind::Plain, view, act) }</div>
+            <div class="gan-downloads__buttons">{ files(weights, ButtonKind::Plain, view, act) }{ quality(view, act) }</div>
             <p class="gan-remark">
                 { "Weights are safetensors with PyTorch’s names. A run file continues in another browser (" }
                 <a href="#/runs">{ "Saved runs" }</a>
@@ -68,6 +68,12 @@ pub(super) fn all(controller: &Controller, step: Option<u32>, act: &Callback<Act
             </p>
         </>
     }
+}
+
+/// The measurements as a table.
+fn quality(view: &RunView, act: &Callback<Action>) -> Html {
+    let none = view.quality.is_none().then(|| AttrValue::from("Nothing is measured yet"));
+    html! { <Button label="Download quality (CSV)" kind={ButtonKind::Plain} on_press={act.reform(|()| Action::SaveQuality)} disabled={none} /> }
 }
 
 /// The film of the recorded run, and its weights, which are files of the page.
@@ -86,6 +92,8 @@ fn recorded(controller: &Controller, act: &Callback<Action>) -> Html {
             </div>
             <h3 class="reading__subtitle">{ "Weights" }</h3>
             <div class="gan-downloads__buttons">{ for links }</div>
+            <h3 class="reading__subtitle">{ "Numbers" }</h3>
+            <div class="gan-downloads__buttons">{ quality(controller.shown(), act) }</div>
             <p class="gan-remark">{ "Safetensors in half precision, with PyTorch’s names. Read one with:" }</p>
             <pre class="gan-downloads__code" translate="no">{ LOAD }</pre>
         </>

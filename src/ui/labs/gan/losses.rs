@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::panel::Panel;
+use super::quality::choice;
 use super::selection::Selection;
 use super::sentences;
 use crate::plot::description::describe_ends;
@@ -56,7 +57,7 @@ pub(super) fn losses(view: &RunView, run: &GanRun, chart: &Rc<LineChart>, select
             title="Losses"
             term={Term::Nats}
             note="in nats, every step · linked with the sheet"
-            actions={html! { <>{ report_link(&run.controller()) }<Button label="Download losses (CSV)" kind={ButtonKind::Quiet} on_press={save} disabled={none} /></> }}
+            actions={html! { <>{ report_link(&run.controller()) }{ choice(selection) }<Button label="Download losses (CSV)" kind={ButtonKind::Quiet} on_press={save} disabled={none} /></> }}
         >
             <Chart id="losses" label="Losses of D and G by step" {description} chart={Rc::clone(chart)} testid="gan-losses" cursor={(*selection.chosen).map(index)} {on_cursor} />
         </Panel>

@@ -2,6 +2,7 @@
 
 mod actions;
 mod cells;
+mod curve;
 mod downloads;
 mod film;
 mod filmstrip;
@@ -15,6 +16,7 @@ mod losses;
 mod notices;
 mod opened;
 mod panel;
+mod quality;
 mod quick_look;
 mod reading;
 mod results;

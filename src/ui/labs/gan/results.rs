@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::curve::Curve;
 use super::filmstrip::strip;
 use super::images_shown::{generated, inside, real};
 use super::latent::OneLatent;
 use super::live_opinion::LiveOpinion;
 use super::losses::{losses, losses_chart};
+use super::quality::{quality, quality_chart};
 use super::selection::{RunOnView, Selection};
 use super::welcome::welcome;
 use super::{Action, opened, quick_look, sentences};
@@ -45,6 +47,8 @@ pub(super) struct Version {
     epochs: u32,
     saved: bool,
     recording: Discriminant<Recording>,
+    /// Measurements, the step of the last, and why there are no more.
+    quality: (usize, Option<u32>, Option<Rc<str>>),
     export_status: Rc<str>,
 }
 
@@ -71,6 +75,11 @@ impl Version {
                 .map(|answer| (answer.of.image, answer.of.step, answer.found.map_or(0, |found| found.distance.to_bits()))),
             strip: view.strip.len(),
             frames: view.frames.len(),
+            quality: (
+                view.quality.as_ref().map_or(0, |quality| quality.rows.len()),
+                view.quality.as_ref().and_then(|quality| quality.rows.last()).map(|row| row.step),
+                view.quality_failure.clone(),
+            ),
             recording: discriminant(&controller.recording),
             has_real: view.real.is_some(),
             is_opening: controller.opened.is_loading(),
@@ -105,6 +114,10 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
         losses_chart(&view.losses, view.config.departure)
     });
     let selection = &props.selection;
+    let quality_curve =
+        use_memo((props.version.run(), props.version.quality.clone(), props.version.steps, *selection.curve), |(.., curve)| {
+            quality_chart(props.run.controller().shown(), *curve)
+        });
     let at = selection.step().and_then(|step| view.frame_at(step));
     let chosen = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
     if !has_results(view) {
@@ -125,7 +138,10 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                 { real(view) }
             }
             { one_latent(props, &controller, chosen.as_ref()) }
-            { losses(view, &props.run, &chart, selection) }
+            { match *selection.curve {
+                Curve::Losses => losses(view, &props.run, &chart, selection),
+                Curve::Kid | Curve::OneNn | Curve::Coverage => quality(view, quality_curve.as_ref().as_ref(), selection),
+            } }
             if controller.shows_worker_run() {
                 { live_opinion(view) }
                 { for_engineers(&controller) }

@@ -4,6 +4,7 @@ use std::mem::Discriminant;
 
 use yew::prelude::*;
 
+use super::curve::Curve;
 use crate::run::RunView;
 use crate::run::stored::{Frame, RunKey};
 use crate::ui::hooks::recording::Recording;
@@ -23,6 +24,8 @@ pub(super) struct Selection {
     pub(super) playing: UseStateHandle<bool>,
     /// The named sheets stand side by side.
     pub(super) comparing: UseStateHandle<bool>,
+    /// What the chart shows; another run keeps it.
+    pub(super) curve: UseStateHandle<Curve>,
 }
 
 /// Cleared for another run. One that `plays` begins at its first sheet.
@@ -34,6 +37,7 @@ pub(super) fn use_selection(run: RunOnView, plays: bool) -> Selection {
         image: use_state_eq(|| None),
         playing: use_state_eq(|| false),
         comparing: use_state_eq(|| false),
+        curve: use_state_eq(Curve::default),
     };
     use_effect_with(run, {
         let selection = selection.clone();

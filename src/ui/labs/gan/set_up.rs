@@ -67,6 +67,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { controls.control("backend").hint(device_hint(&props.device)).segments() }
             if offers_f16(props) { { controls.control("precision").segments() } }
             { controls.control("departure").explain(Term::Handout).select() }
+            { controls.control("quality").segments() }
             { attention_options(&props.attention) }
         </>
     }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::sentences;
+use crate::math::two_sample::Quality;
 use crate::run::protocol::BackendKind;
 use crate::run::{RunState, RunView};
 use crate::ui::hooks::gan_run::now_ms;
@@ -18,6 +19,8 @@ pub(super) struct StatusProps {
     images_per_second: Option<f64>,
     backend: Option<BackendKind>,
     error: Option<AttrValue>,
+    /// The last measurement.
+    quality: Option<Quality>,
     saved_step: Option<u32>,
 }
 
@@ -32,6 +35,7 @@ impl StatusProps {
             losses: view.last_losses(),
             ms_per_step: view.ms_per_step(),
             images_per_second: view.images_per_second(),
+            quality: view.quality.as_ref().and_then(|record| record.rows.last()).map(|row| row.quality),
             backend,
             saved_step,
             error: view.failure.as_ref().map(|failure| failure.message.clone().into()),
@@ -58,6 +62,7 @@ pub(super) fn Status(props: &StatusProps) -> Html {
         state => sentences::state(state).to_owned(),
     };
     let [loss_d, loss_g] = props.losses.map_or([None, None], |losses| losses.map(|loss| Some(loss.to_string())));
+    let number = |of: fn(&Quality) -> f64| props.quality.as_ref().map(|quality| of(quality).to_string());
     html! {
         <p
             class="visually-hidden"
@@ -72,6 +77,10 @@ pub(super) fn Status(props: &StatusProps) -> Html {
             data-ms-per-step={props.ms_per_step.map(|ms| ms.to_string())}
             data-images-per-second={props.images_per_second.map(|rate| rate.to_string())}
             data-backend={props.backend.map(BackendKind::name)}
+            data-kid={number(|quality| quality.kid)}
+            data-one-nn={number(|quality| quality.one_nn)}
+            data-coverage={number(|quality| quality.coverage)}
+            data-precision={number(|quality| quality.precision)}
             data-kept-step={props.saved_step.map(|step| step.to_string())}
             data-error={props.error.clone()}
         >
