@@ -22,6 +22,7 @@ pub mod quality;
 pub mod reference;
 pub mod sampling;
 pub mod self_test;
+pub mod state_file;
 pub mod trained_generator;
 pub mod trainer;
 pub mod training;
