@@ -15,6 +15,7 @@ pub mod signature;
 pub mod sources;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+pub mod zip_form;
 
 use std::fmt;
 use std::rc::Rc;

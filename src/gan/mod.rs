@@ -23,6 +23,7 @@ pub mod reference;
 pub mod sampling;
 pub mod self_test;
 pub mod slices;
+pub mod state_file;
 pub mod trained_generator;
 pub mod trainer;
 pub mod training;

@@ -14,7 +14,9 @@ use super::trained_generator::TrainedGenerator;
 use super::trainer::Trainer;
 use crate::data::{PIXELS, SIDE, to_signed};
 use crate::math::rng::{Purpose, Stream};
+use crate::network::state_dict::{MisfitError, NamedTensor};
 use crate::network::{Architecture, LATENT};
+use crate::run::Departure;
 use crate::run::config::Ops;
 
 /// A generator, and its discriminator if known.
@@ -83,6 +85,24 @@ impl Networks {
         };
         let discriminator = discriminator.map(read).transpose()?;
         Ok(Self { generator, discriminator, architecture, ops: Ops::default(), device: device.clone() })
+    }
+
+    /// The same D with another generator of the homework's architecture, from PyTorch's tensors.
+    ///
+    /// # Errors
+    /// When one is missing or of another shape.
+    pub fn with_generator(&self, tensors: &[NamedTensor]) -> Result<Self, MisfitError> {
+        let generator = TrainedGenerator::from_pytorch(tensors, Departure::None, &self.device)?;
+        Ok(Self { generator, ..self.clone() })
+    }
+
+    /// The same generator with another D of the homework's architecture, from PyTorch's tensors.
+    ///
+    /// # Errors
+    /// When one is missing or of another shape.
+    pub fn with_discriminator(&self, tensors: &[NamedTensor]) -> Result<Self, MisfitError> {
+        let discriminator = Parameters::from_pytorch(self.architecture.discriminator_tensors(), tensors, &self.device)?;
+        Ok(Self { discriminator: Some(discriminator), ..self.clone() })
     }
 
     /// Whether D is known.

@@ -36,7 +36,7 @@ impl TrainedGenerator {
     ///
     /// # Errors
     /// When one is missing or of another shape.
-    pub(super) fn from_pytorch(tensors: &[NamedTensor], departure: Departure, device: &Device) -> Result<Self, MisfitError> {
+    pub fn from_pytorch(tensors: &[NamedTensor], departure: Departure, device: &Device) -> Result<Self, MisfitError> {
         let architecture = Architecture::HOMEWORK;
         Ok(Self {
             parameters: Parameters::from_pytorch(architecture.generator_tensors(), tensors, device)?,

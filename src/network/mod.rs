@@ -5,6 +5,7 @@
 
 pub mod architecture;
 pub mod classifier;
+pub mod comparison;
 pub mod footprint;
 pub mod layout;
 pub mod state_dict;

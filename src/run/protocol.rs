@@ -8,6 +8,7 @@ mod device;
 mod failure;
 pub mod inspect;
 pub mod own_file;
+pub mod own_network;
 mod run;
 pub mod transfer;
 
@@ -201,7 +202,7 @@ impl<V> Event<V> {
 pub struct Envelope<T> {
     /// The command or event.
     pub message: T,
-    /// Pixels or PNG of a sheet, losses, first images of the visitor's file, latents, recorded networks, or files of a run.
+    /// Pixels or PNG of a sheet, losses, first images of the visitor's file, latents, recorded networks, a network of the visitor's, or files of a run.
     pub bytes: Option<Vec<u8>>,
 }
 

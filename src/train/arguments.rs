@@ -224,9 +224,13 @@ pub struct QualityArgs {
     /// The folder of a run
     #[arg(long, value_name = "DIR", conflicts_with = "generator", required_unless_present = "generator")]
     pub run: Option<PathBuf>,
-    /// One generator, compared with FashionMNIST's 60,000 training images
+    /// One generator, compared with FashionMNIST's 60,000 training images: an export, or the state_dict of a program in PyTorch (.pt,
+    /// .safetensors) with the same layers
     #[arg(long, value_name = "FILE")]
     pub generator: Option<PathBuf>,
+    /// A second generator, its numbers beside the first's
+    #[arg(long, value_name = "FILE", requires = "generator")]
+    pub against: Option<PathBuf>,
 }
 
 /// Flags of `time`.

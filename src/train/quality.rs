@@ -15,20 +15,24 @@ use crate::compute::Opener;
 use crate::data::Images;
 use crate::data::sources::{TEST_IMAGES, TRAIN_IMAGES};
 use crate::gan::Training;
-use crate::gan::checkpoint::file::Precision;
 use crate::gan::classifier::Classifier;
 use crate::gan::quality::{Extractor, Judge, Measured, QualityError, Slice, draw, generator_of};
 use crate::gan::slices::Stops;
+use crate::gan::state_file::StateFile;
 use crate::gan::trained_generator::TrainedGenerator;
-use crate::run::RunConfig;
+use crate::math::two_sample::Quality;
+use crate::network::Architecture;
+use crate::network::comparison::{Comparison, Player, Row, Verdict};
 use crate::run::config::{Measuring, Preference};
 use crate::run::config_file::ConfigFile;
+use crate::run::protocol::own_network::MAX_BYTES;
 use crate::run::quality::{
     FeatureKind, FloorImages, QualityRecord, QualityReference, QualityRow, kind_counts, kinds_sentence, sentences,
 };
 use crate::run::quality_plan::Plan;
 use crate::run::stored::ImageSource;
-use crate::settings::Settings;
+use crate::run::{Departure, RunConfig};
+use crate::settings::{Settings, reason};
 
 /// The classifier that the page has, too.
 const CLASSIFIER: &[u8] = include_bytes!("../../static/quality/classifier.safetensors");
@@ -49,14 +53,17 @@ struct Subject {
 pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
     let (config, subjects) = match (&args.run, &args.generator) {
         (Some(folder), _) => (config_of(folder)?, generators_of(folder)?),
-        (None, Some(file)) => (RunConfig::default(), vec![Subject { file: file.clone(), epoch: 0 }]),
+        (None, Some(file)) => {
+            let files = std::iter::once(file).chain(&args.against);
+            (RunConfig::default(), files.map(|file| Subject { file: file.clone(), epoch: 0 }).collect())
+        }
         (None, None) => return Err(TrainError::flag("run", "name a run's folder, or a generator's file with --generator")),
     };
     let failed = |problem: &dyn ToString| TrainError::Device(problem.to_string());
     let device = block_on(Opener::default().open(Preference::Cpu, |_| ())).map_err(|problem| failed(&problem))?.device;
     let (judge, reference) = judge(&config, &device)?;
     let steps = config.steps_per_epoch(config.dataset.len());
-    let (mut record, mut text) = (QualityRecord { reference, rows: Vec::new() }, String::new());
+    let (mut record, mut text, mut measured) = (QualityRecord { reference, rows: Vec::new() }, String::new(), Vec::new());
     for Subject { file, epoch } in subjects {
         let wrong = |problem: &dyn ToString| TrainError::file(&file, problem.to_string());
         let generator = read(&file, &device)?;
@@ -65,6 +72,7 @@ pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
         let images = drawn.ok_or_else(|| wrong(&"it drew no images"))?;
         let Measured { quality, kinds } = block_on(judge.measure(&images, &Stops::NONE)).map_err(|problem| wrong(&problem))?;
         record.add(QualityRow { step: epoch * steps, epoch, quality, kinds });
+        measured.push(quality);
         text += &format!("{}\n", file.display());
         for sentence in sentences(&quality, Some(&judge.floor().quality)) {
             text += &format!("  {sentence}\n");
@@ -72,6 +80,9 @@ pub fn quality(args: &QualityArgs) -> Result<String, TrainError> {
         if let (Some(kinds), Some(real)) = (kinds, judge.real_kinds()) {
             text += &format!("  {}\n", kinds_sentence(&kind_counts(kinds, real)));
         }
+    }
+    if let ([first, second], true) = (measured.as_slice(), args.against.is_some()) {
+        text += &beside(first, second, &judge.floor().quality);
     }
     if let Some(folder) = &args.run {
         write(&record, folder)?;
@@ -188,10 +199,46 @@ fn generators_of(folder: &Path) -> Result<Vec<Subject>, TrainError> {
     Ok(found)
 }
 
-/// A generator in 32 or in 16 bits.
+/// The numbers of two generators in columns, beside those of other real images.
+fn beside(first: &Quality, second: &Quality, floor: &Quality) -> String {
+    type Number = fn(&Quality) -> f64;
+    let mut text = format!("{:<20}{:>12}{:>12}{:>12}\n", "", "generator", "against", "real");
+    let rows: [(&str, Number); 4] = [
+        ("1-NN accuracy", |quality| quality.one_nn),
+        ("coverage", |quality| quality.coverage),
+        ("precision", |quality| quality.precision),
+        ("KID", |quality| quality.kid),
+    ];
+    for (name, number) in rows {
+        text += &format!("{name:<20}{:>12.4}{:>12.4}{:>12.4}\n", number(first), number(second), number(floor));
+    }
+    text
+}
+
+/// An exported generator in 32 or in 16 bits, or one from a program in PyTorch.
 fn read(path: &Path, device: &Device) -> Result<TrainedGenerator, TrainError> {
-    let bytes = fs::read(path).map_err(|problem| TrainError::file(path, problem))?;
-    TrainedGenerator::read(&bytes, Precision::Half, device)
-        .or_else(|_| TrainedGenerator::read(&bytes, Precision::Single, device))
-        .map_err(|problem| TrainError::file(path, problem))
+    let wrong = |problem: &dyn ToString| TrainError::file(path, problem.to_string());
+    let file = StateFile::read(images::read(path, MAX_BYTES as u64)?).map_err(|problem| wrong(&problem))?;
+    let found = file.compare(&Architecture::HOMEWORK);
+    let Comparison { player, rows, .. } = &found.compared.comparison;
+    let tensors = file.values(&found).map_err(|problem| wrong(&problem))?;
+    match tensors.filter(|_| *player == Player::Generator) {
+        Some(tensors) => TrainedGenerator::from_pytorch(&tensors, Departure::None, device).map_err(|problem| wrong(&problem)),
+        None => {
+            let lines = std::iter::once(found.compared.comparison.summary()).chain(rows.iter().filter_map(line));
+            Err(wrong(&lines.collect::<Vec<_>>().join("\n  ")))
+        }
+    }
+}
+
+/// A layer that is not as ours, with the hints about it.
+fn line(row: &Row) -> Option<String> {
+    let verdict = match row.verdict {
+        Verdict::Same => return None,
+        Verdict::Differs => "differs",
+        Verdict::Missing => "is missing",
+        Verdict::Extra => "is extra",
+    };
+    let name = row.yours.as_ref().or(row.ours.as_ref()).map_or("", |side| side.name.as_str());
+    Some(format!("{} {verdict}. {}", reason(name), row.hints.join(" ")))
 }

@@ -102,6 +102,7 @@ mod files {
     use saddle::train::images::OwnFile;
 
     use super::{EntryPoint, within_limit};
+    use crate::torch_file::Pickle;
 
     /// A zip's end record: of `count` files, whose directory begins at `at`.
     fn end(count: u16, at: u32) -> Vec<u8> {
@@ -118,6 +119,29 @@ mod files {
         let entry = [&b"PK\x01\x02"[..], &[0; 24], &[1, 0], &[0; 16], b"a"].concat();
         let listed = [b"PK\x03\x04".to_vec(), entry.repeat(20_000), end(u16::MAX, 4).repeat(20_000)].concat();
         within_limit("directories", || EntryPoint::named("zip").check(&listed));
+    }
+
+    /// Pickles of the largest size, each of one cheap opcode: objects, marks, nesting, copies of a long text and of a long list.
+    #[test]
+    fn pickles_take_bounded_memory_and_time() {
+        let whole = |begin: &[u8], part: &[u8]| {
+            let mut pickle = Pickle::new();
+            pickle.raw(begin).raw(&part.repeat(((255 << 10) - begin.len()) / part.len()));
+            pickle.file()
+        };
+        let text = [&b"X\0\0\x02\0"[..], &[b'a'; 128 << 10], b"q\0"].concat();
+        let list = [&b"]("[..], &[b'N'; 64 << 10], b"eq\0"].concat();
+        for (name, file) in [
+            ("objects", whole(b"", b"N")),
+            ("dictionaries", whole(b"", b"}")),
+            ("marks", whole(b"", b"(")),
+            ("nested", whole(b"", b"]\x85")),
+            ("copies of a text", whole(&text, b"h\0")),
+            ("copies of a list", whole(&list, b"h\0")),
+            ("strings", whole(b"", b"X\x01\0\0\0a")),
+        ] {
+            within_limit(name, || EntryPoint::named("network").check(&file));
+        }
     }
 
     #[test]

@@ -9,3 +9,6 @@ mod promises;
 mod replay;
 #[cfg(feature = "engine")]
 mod seeds;
+#[cfg(feature = "engine")]
+#[path = "../native/torch_file.rs"]
+mod torch_file;

@@ -11,6 +11,7 @@ use saddle::data::picture::{SHEET_SIDE, grey, height};
 use saddle::data::{PIXELS, idx};
 use saddle::documents::writeup::{BANDIT, GAN, MINIMAX};
 use saddle::gan::checkpoint::contents;
+use saddle::network::state_dict::NamedTensor;
 use saddle::run::RunConfig;
 use saddle::run::losses::{HEADER, line};
 use saddle::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
@@ -20,6 +21,7 @@ use serde_json::json;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::promises::{WIDTHS, files_as_input};
+use crate::torch_file::{Pickle, state_dict};
 
 fn write_seed(entry_point: &str, name: &str, bytes: impl AsRef<[u8]>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(entry_point);
@@ -122,6 +124,37 @@ fn seeds_of_states() {
     let header =
         br#"{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[],"data_offsets":[24,28]}}"#;
     write_seed("state", "two.safetensors", [&(header.len() as u64).to_le_bytes()[..], header, &[0; 28]].concat());
+}
+
+#[test]
+#[ignore = "writes files into the project"]
+fn seeds_of_networks() {
+    let tensor = |(name, shape): (&str, &[usize])| NamedTensor {
+        name: name.to_owned(),
+        shape: shape.to_vec(),
+        values: vec![0.5; shape.iter().product()],
+    };
+    let layers: [(&str, &[usize]); 6] = [
+        ("main.0.weight", &[4, 1, 2, 2]),
+        ("main.0.bias", &[4]),
+        ("main.1.weight", &[4]),
+        ("main.1.running_mean", &[4]),
+        ("main.1.running_var", &[4]),
+        ("main.3.weight", &[1, 4]),
+    ];
+    let tensors = layers.map(tensor);
+    write_seed("network", "state-dict.pt", state_dict(&tensors));
+    let mut pickle = Pickle::new();
+    pickle.raw(b"}(").string("epoch").int(7).string("netD").dict(|pickle| {
+        pickle.floats(&tensors[..1]).string("x").tensor("HalfStorage", 2, vec![0; 4], &[2, 1]);
+    });
+    write_seed("network", "checkpoint.pt", pickle.raw(b"u").file());
+    let whole = b"\x80\x02c__main__\nNet\n)\x81}(X\x0b\0\0\0_parameters}X\x08\0\0\0_buffers}X\x08\0\0\0_modules}ub";
+    write_seed("network", "module.pt", Pickle { bytes: whole.to_vec(), storages: Vec::new() }.file());
+    write_seed("network", "two.safetensors", {
+        let header = br#"{"a.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b.bias":{"dtype":"F16","shape":[2],"data_offsets":[24,28]}}"#;
+        [&(header.len() as u64).to_le_bytes()[..], header, &[0; 28]].concat()
+    });
 }
 
 #[test]

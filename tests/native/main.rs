@@ -21,6 +21,7 @@ mod checkpoint;
 #[cfg(feature = "engine")]
 mod classifier;
 mod colours;
+mod comparison;
 mod config;
 #[cfg(feature = "engine")]
 mod counters;
@@ -92,8 +93,12 @@ mod self_test;
 mod softmax;
 mod sources;
 mod state;
+#[cfg(feature = "engine")]
+mod state_file;
 mod stats;
 mod theory;
+#[cfg(feature = "engine")]
+mod torch_file;
 #[cfg(feature = "engine")]
 mod train;
 mod translation;

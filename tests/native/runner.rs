@@ -6,6 +6,7 @@ mod harness;
 mod inspect;
 mod nearest;
 mod own_file;
+mod own_network;
 mod quality;
 mod transfer;
 

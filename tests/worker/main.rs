@@ -28,10 +28,13 @@ mod quality;
 mod repeat;
 #[cfg(feature = "gpu")]
 mod self_test;
+mod state_file;
 mod storage;
 #[cfg_attr(not(feature = "gpu"), allow(dead_code, reason = "part of it compares devices"))]
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../native/torch_file.rs"]
+mod torch_file;
 
 use saddle::compute::{Compute, Opener};
 use saddle::run::config::Preference;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::own_network::OwnNetwork;
 use crate::data::nearest::Neighbour;
 use crate::run::stored::RunKey;
 
@@ -48,17 +49,27 @@ pub enum InspectCommand {
     },
     /// Find G's strongest directions: [`InspectEvent::Directions`].
     Directions,
+    /// Compare a network of the visitor's with ours: [`InspectEvent::OwnNetwork`]. The networks that are inspected stay. The buffer holds
+    /// the visitor's file, the recorded generator's and the recorded D's, and real images, one byte a pixel.
+    Compare {
+        /// A number that the answer repeats.
+        ticket: u32,
+        /// Every parameter of the recorded run, form-encoded as in the page's address.
+        query: String,
+        /// Bytes of the three files.
+        lengths: [usize; 3],
+    },
     /// End the inspection and free the networks.
     Close,
 }
 
 impl InspectCommand {
-    /// The ticket of its answer.
+    /// The ticket of [`InspectEvent::Failed`], if it can be the answer.
     #[must_use]
     pub fn ticket(&self) -> Option<u32> {
         match self {
             Self::Draw { ticket } | Self::Nearest { ticket } => Some(*ticket),
-            Self::Open { .. } | Self::Judge | Self::Directions | Self::Close => None,
+            Self::Open { .. } | Self::Judge | Self::Directions | Self::Compare { .. } | Self::Close => None,
         }
     }
 }
@@ -129,6 +140,13 @@ pub enum InspectEvent {
     Directions {
         /// The share of each in the variance of the first layer's output.
         shares: Vec<f64>,
+    },
+    /// What the visitor's file is, and what its network does. The buffer holds images for [`Shown`](super::own_network::Shown).
+    OwnNetwork {
+        /// The ticket of the command.
+        ticket: u32,
+        /// The comparison, or why there is none.
+        network: Box<OwnNetwork>,
     },
     /// The command could not be answered.
     Failed {

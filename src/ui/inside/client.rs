@@ -187,6 +187,8 @@ impl Client {
                 let index = inner.neighbours.complete(ticket / 2);
                 InsideEvent::Nearest(NearestImages { index, found, typical, pixels: bytes })
             }
+            // About the visitor's own network (`own`).
+            InspectEvent::OwnNetwork { .. } => return,
             InspectEvent::Failed { ticket, message } => {
                 let kind = match ticket {
                     Some(ticket) if ticket.is_multiple_of(2) => {
@@ -207,7 +209,7 @@ impl Client {
 }
 
 /// The recorded networks after `epoch` epochs and their files; with D and real images where it was recorded.
-async fn recorded(epoch: u32) -> Result<(Subject, Vec<u8>), FileError> {
+pub(super) async fn recorded(epoch: u32) -> Result<(Subject, Vec<u8>), FileError> {
     let query = recording::config_file().await?.query;
     let mut files = recording::fetch(&generator(epoch)).await?;
     let mut lengths = [files.len(), 0];

@@ -4,6 +4,7 @@ mod client;
 mod explore;
 mod fakes;
 mod opinion;
+mod own;
 mod source;
 mod state;
 
@@ -15,6 +16,7 @@ use self::client::{Client, use_client};
 use self::explore::Explore;
 use self::fakes::{Fakes, OneFake};
 use self::opinion::{OpinionCard, verdict};
+use self::own::OwnNetworkCard;
 use self::source::NetworkSource;
 use self::state::{InsideState, JudgedBatch, NetworkState};
 use super::route::{Lab, Location, Route, navigate, replace_query};
@@ -88,7 +90,7 @@ pub fn Inside(props: &InsideProps) -> Html {
     html! {
         <article class="inside" data-testid="inside">
             <h1 class="page__title">{ "Inside the networks" }</h1>
-            <p class="page__lead">{ "See what D thinks, whether G copies training images, and what lies between two latents." }</p>
+            <p class="page__lead">{ "See what D thinks, whether G copies training images, what lies between two latents, and how a network of your own differs." }</p>
             <Segmented
                 field={Field::new("inside-source", "Networks").hint("T is the number of epochs trained. The recorded run trained for 50.")}
                 options={NetworkSource::options()} value={source.value()} on_change={choose.clone()}
@@ -125,6 +127,7 @@ pub fn Inside(props: &InsideProps) -> Html {
                     live={matches!(about.origin, Origin::Live(_))}
                 />
             }
+            <OwnNetworkCard />
         </article>
     }
 }

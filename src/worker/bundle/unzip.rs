@@ -7,26 +7,10 @@ use zip::result::ZipError;
 
 use super::paths::plain_names;
 use super::{BundleError, Kind, MAX_BYTES, MAX_FILES, NamedFile};
+use crate::data::zip_form::{self, ZipFormError};
 
 /// The signature of a zip file.
 const MAGIC: &[u8] = b"PK\x03\x04";
-
-/// The signature of the end of central directory record.
-const END: &[u8] = b"PK\x05\x06";
-
-/// The signature of a zip64 file, [`LOCATOR`] bytes before [`END`].
-const ZIP64: &[u8] = b"PK\x06\x07";
-
-const LOCATOR: usize = 20;
-
-/// The signature of the zip64 end record.
-const END_64: &[u8] = b"PK\x06\x06";
-
-/// The place of the number of files in that record.
-const COUNT_64: usize = 32;
-
-/// Most occurrences of [`END`]: a few may occur in weights by chance.
-const MAX_ENDS: usize = 16;
 
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
@@ -40,25 +24,11 @@ fn zip_error(reason: &ZipError) -> BundleError {
     })
 }
 
-/// The numbers of files that the zip64 end records claim, of which the file may hold several.
-fn claimed(bytes: &[u8]) -> impl Iterator<Item = u64> {
-    let records = bytes.windows(END_64.len()).enumerate().filter(|(_, window)| *window == END_64);
-    records.filter_map(|(at, _)| Some(u64::from_le_bytes(*bytes.get(at + COUNT_64..)?.first_chunk()?)))
-}
-
-/// Limits what the zip reader spends on a hostile file. It allocates room for as many entries as the file claims, which is limited
-/// without zip64 only; and it scans the file again from each possible end record, so their number is limited.
 fn check_form(bytes: &[u8]) -> Result<(), BundleError> {
-    let ends = bytes.windows(END.len()).enumerate().filter(|(_, window)| *window == END).map(|(at, _)| at);
-    let ends: Vec<usize> = ends.take(MAX_ENDS + 1).collect();
-    if ends.len() > MAX_ENDS {
-        return Err(BundleError::Zip("it has more than one end record".to_owned()));
-    }
-    let is_zip64 = |at: &usize| at.checked_sub(LOCATOR).is_some_and(|before| bytes[before..].starts_with(ZIP64));
-    if ends.iter().any(is_zip64) && claimed(bytes).any(|count| count > MAX_FILES as u64) {
-        return Err(BundleError::Zip(format!("it claims more than the {MAX_FILES} files that a run may have")));
-    }
-    Ok(())
+    zip_form::check(bytes, MAX_FILES as u64).map_err(|error| match error {
+        ZipFormError::Files(most) => BundleError::Zip(format!("it claims more than the {most} files that a run may have")),
+        ZipFormError::Ends => BundleError::Zip(error.to_string()),
+    })
 }
 
 /// Fails if it is not a zip file, or holds a file that belongs to no run. A zip that holds nothing but another is read as that one,

@@ -145,7 +145,7 @@ async fn find(key: Option<&RunKey>, host: &impl Host) -> Result<Option<(StoredRu
 }
 
 /// The preferred device, or else the CPU, which is fast enough to inspect networks.
-async fn device(preference: Preference, devices: &mut Devices, host: &impl Host) -> Result<Compute, InspectError> {
+pub(super) async fn device(preference: Preference, devices: &mut Devices, host: &impl Host) -> Result<Compute, InspectError> {
     let request = DeviceRequest::look(preference);
     if let Ok(compute) = devices.open(host, request, Requester::Page).await {
         return Ok(compute);

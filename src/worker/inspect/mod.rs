@@ -3,6 +3,7 @@
 
 mod error;
 mod loaded;
+mod own_network;
 
 use self::error::InspectError;
 use self::loaded::LoadedNetworks;
@@ -140,6 +141,13 @@ impl Inspector {
                 *self = Self::default();
                 return Ok(());
             }
+            // Not about the networks that are inspected.
+            InspectCommand::Compare { ticket, query, lengths } => {
+                let (network, pixels) =
+                    own_network::answer(&query, lengths, bytes.as_deref().unwrap_or_default(), devices, host).await;
+                send(host, InspectEvent::OwnNetwork { ticket, network: Box::new(network) }, pixels);
+                return Ok(());
+            }
             InspectCommand::Open { ref subject } => {
                 self.subject = Some(subject.clone());
                 (self.loaded, self.reported) = (None, None);
@@ -153,7 +161,7 @@ impl Inspector {
         };
         let view = self.view(session, file, wanted, devices, host).await?;
         match command {
-            InspectCommand::Open { .. } | InspectCommand::Close => {}
+            InspectCommand::Open { .. } | InspectCommand::Close | InspectCommand::Compare { .. } => {}
             InspectCommand::Draw { ticket } => {
                 let pixels = view.networks.draw(latents(bytes.as_deref())?).await?;
                 send(host, InspectEvent::Drawn { ticket }, Some(pixels));

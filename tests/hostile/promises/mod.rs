@@ -10,6 +10,8 @@ mod idx;
 mod latex;
 mod markdown;
 #[cfg(feature = "engine")]
+mod network;
+#[cfg(feature = "engine")]
 mod picture;
 mod record;
 #[cfg(feature = "engine")]
@@ -51,6 +53,9 @@ pub(crate) const ALL: &[EntryPoint] = &[
     entry("expression", expression::check, 256 * KB, 256),
     entry("idx", idx::check, 4 * KB, 4),
     entry("record", record::check, MB, 256),
+    // The zip readers, as below, twice; and the pickle reader copies objects, of 64 MB or a million.
+    #[cfg(feature = "engine")]
+    entry("network", network::check, 256 * MB, 512),
     #[cfg(feature = "engine")]
     entry("picture", picture::check, 2 * MB, 4),
     #[cfg(feature = "engine")]
