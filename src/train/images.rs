@@ -15,6 +15,7 @@ use crate::data::sources::{Form, SourceFile, TEST_IMAGES, TRAIN_IMAGES};
 use crate::data::{Images, MAX_IMAGES, PIXELS, idx, labels};
 use crate::run::RunConfig;
 use crate::run::config::Dataset;
+use crate::settings::reason;
 
 /// The environment variable for the folder with FashionMNIST's files.
 pub const VARIABLE: &str = "FASHION_MNIST_DIR";
@@ -160,7 +161,7 @@ fn read_own(file: &OwnFile) -> Result<Images, TrainError> {
 }
 
 fn members(names: &[String]) -> String {
-    names.iter().map(|name| format!("--member \"{name}\"")).collect::<Vec<_>>().join(", or ")
+    names.iter().map(|name| format!("--member \"{}\"", reason(name))).collect::<Vec<_>>().join(", or ")
 }
 
 /// A run's images in the user's file, turned or not, in whichever file of a zip they are; with what was selected.
