@@ -87,7 +87,8 @@ test('the GAN lab in its states', async ({ page }) => {
   await rows.first().getByRole('link', { name: 'Report' }).click();
   await expect(page.getByTestId('runs-preview')).toBeVisible();
   await expectAccessible(page, 'a report');
-  await page.goto('/lab/#/runs');
+  // Another visit: the run is no longer that of this tab.
+  await go(page, 'runs', 'runs-row');
   await rows.filter({ hasText: 'finished' }).getByRole('link', { name: 'Open in the lab' }).click();
   await expect(page.getByTestId('gan-saved-run')).toBeVisible();
   await expectAccessible(page, 'a saved run in the lab');
