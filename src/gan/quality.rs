@@ -6,6 +6,8 @@ mod features;
 use burn::tensor::{Device, ExecutionError};
 
 pub use self::features::Extractor;
+use super::checkpoint::{CheckpointError, file};
+use super::classifier::Classifier;
 use super::sampling::latent_batch;
 use super::slices::Stops;
 use super::trained_generator::TrainedGenerator;
@@ -13,9 +15,12 @@ use super::trainer::Trainer;
 use crate::data::{Images, PIXELS};
 use crate::math::principal::PrincipalError;
 use crate::math::rng::{Purpose, Stream};
-use crate::math::two_sample::{Comparison, FeaturesError, Quality, Sample, TwoSampleError};
+use crate::math::two_sample::{Comparison, Features, FeaturesError, Sample, TwoSampleError};
 use crate::network::LATENT;
-use crate::run::quality::KINDS;
+use crate::network::classifier::FEATURES;
+use crate::network::state_dict::NamedTensor;
+pub use crate::run::quality::Measured;
+use crate::run::quality::{IMAGES, KINDS};
 
 /// Latents of one step of the stream [`Purpose::QualityLatents`].
 const LATENTS: u32 = 100;
@@ -51,15 +56,6 @@ impl Slice {
     pub const LARGE: Self = Self { images: LATENTS, multiply_adds: u64::MAX };
 }
 
-/// The numbers of a sample of images, and its kinds where the classifier tells them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measured {
-    /// Against the real images.
-    pub quality: Quality,
-    /// Images of each kind.
-    pub kinds: Option<[u32; KINDS]>,
-}
-
 /// The real images that generated ones are compared with, and what the numbers are for other real images.
 #[derive(Clone, Debug)]
 pub struct Judge {
@@ -85,13 +81,7 @@ impl Judge {
         stops: &Stops,
     ) -> Result<Self, QualityError> {
         let (features, real_kinds) = extractor.features(real, device, slice, stops).await?;
-        let mut sample = Sample::new(features)?;
-        loop {
-            stops.stop().await;
-            if sample.advance(slice.multiply_adds) {
-                break;
-            }
-        }
+        let sample = sample_of(features, slice, stops).await?;
         let floor = measure(&extractor, &sample, held_out, device, slice, stops).await?;
         Ok(Self { extractor, device: device.clone(), slice, real: sample, real_kinds, floor })
     }
@@ -115,6 +105,69 @@ impl Judge {
     pub fn real_kinds(&self) -> Option<[u32; KINDS]> {
         self.real_kinds
     }
+}
+
+/// The real images' side of the comparisons.
+async fn sample_of(features: Features, slice: Slice, stops: &Stops) -> Result<Sample, QualityError> {
+    let mut sample = Sample::new(features)?;
+    loop {
+        stops.stop().await;
+        if sample.advance(slice.multiply_adds) {
+            return Ok(sample);
+        }
+    }
+}
+
+/// The numbers of `images` beside real ones of which only the features are at hand. This waits for the device.
+///
+/// # Errors
+/// When there are too few images, or the device can't be read.
+pub async fn measure_beside(
+    classifier: Classifier,
+    real: Features,
+    images: &Images,
+    device: &Device,
+    slice: Slice,
+    stops: &Stops,
+) -> Result<Measured, QualityError> {
+    let real = sample_of(real, slice, stops).await?;
+    measure(&Extractor::Classifier(Box::new(classifier)), &real, images, device, slice, stops).await
+}
+
+/// The name of the tensor of [`write_features`].
+const FEATURES_NAME: &str = "features";
+
+/// The features of the first images of `images` that are compared, `[n, 64]`, as safetensors. This waits for the device.
+///
+/// # Errors
+/// When the device can't be read.
+pub async fn write_features(classifier: &Classifier, images: &Images, device: &Device) -> Result<Vec<u8>, WriteFeaturesError> {
+    let images = images.first(IMAGES);
+    let values = classifier.classify(&images, device).await?.features;
+    let shape = vec![images.len() as usize, FEATURES];
+    let tensor = NamedTensor { name: FEATURES_NAME.to_owned(), shape, values };
+    Ok(file::write(&[tensor], file::Precision::Single, ("images", images.len().to_string()))?)
+}
+
+/// Why features were not written.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum WriteFeaturesError {
+    /// The device can't be read.
+    #[error("the device failed: {0}")]
+    Device(#[from] ExecutionError),
+    /// They can't be serialised.
+    #[error(transparent)]
+    File(#[from] CheckpointError),
+}
+
+/// Reads a file of [`write_features`] with as many images as are compared.
+///
+/// # Errors
+/// When it is none.
+pub fn read_features(bytes: &[u8]) -> Result<Features, CheckpointError> {
+    let wanted = (FEATURES_NAME.to_owned(), vec![IMAGES as usize, FEATURES]);
+    let values = file::read(bytes, file::Precision::Single, &[wanted])?.into_iter().flat_map(|tensor| tensor.values).collect();
+    Features::new(values, FEATURES).map_err(|problem| CheckpointError::Format(problem.to_string()))
 }
 
 async fn measure(

@@ -39,6 +39,15 @@ pub struct QualityRow {
     pub kinds: Option<[u32; KINDS]>,
 }
 
+/// The numbers of a sample of images, and its kinds where a classifier tells them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Against real images.
+    pub quality: Quality,
+    /// Images of each kind.
+    pub kinds: Option<[u32; KINDS]>,
+}
+
 impl QualityRow {
     /// A line of the file: numbers with as many digits as give the same number back, and empty cells for unknown kinds.
     #[must_use]
@@ -128,6 +137,12 @@ pub fn sentences(quality: &Quality, floor: Option<&Quality>) -> [String; 4] {
         format!("{} of the generated images are near real ones{}.", percent(quality.precision), beside(|floor| floor.precision)),
         format!("KID is {}{kid_beside}. 0 is no difference.", with_deviation(quality)),
     ]
+}
+
+/// KID, 1-NN accuracy, coverage and precision, as in the sentences.
+#[must_use]
+pub fn cells(quality: &Quality) -> [String; 4] {
+    [with_deviation(quality), percent(quality.one_nn), percent(quality.coverage), percent(quality.precision)]
 }
 
 fn percent(share: f64) -> String {

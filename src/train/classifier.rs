@@ -13,6 +13,7 @@ use super::terminal::say;
 use crate::compute::Opener;
 use crate::data::sources::{TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS};
 use crate::gan::classifier::{BATCH, Classifier, ClassifierTraining, LEARNING_RATE};
+use crate::gan::quality::write_features;
 use crate::run::BUILD;
 use crate::run::config::Preference;
 
@@ -34,7 +35,8 @@ pub struct ClassifierRecord {
     pub build: String,
 }
 
-/// Trains, and writes `classifier.safetensors` and `classifier.json` into the folder.
+/// Trains, and writes `classifier.safetensors`, `classifier.json` and `real.safetensors` into the folder: the last holds the features of
+/// the first training images.
 ///
 /// # Errors
 /// When a file of FashionMNIST is missing or not valid, or one can't be written.
@@ -75,13 +77,17 @@ pub fn classifier(args: &ClassifierArgs) -> Result<(), TrainError> {
         right_of_test,
         build: BUILD.to_owned(),
     };
-    write(&args.out, &bytes, &record)
+    let trained = Classifier::read(&bytes, &device).map_err(|problem| device_error(&problem))?;
+    let real = published(&TRAIN_IMAGES)?;
+    let features = block_on(write_features(&trained, &real, &device)).map_err(|problem| device_error(&problem))?;
+    write(&args.out, &bytes, &features, &record)
 }
 
-fn write(folder: &Path, weights: &[u8], record: &ClassifierRecord) -> Result<(), TrainError> {
+fn write(folder: &Path, weights: &[u8], features: &[u8], record: &ClassifierRecord) -> Result<(), TrainError> {
     let wrong = |problem: &dyn ToString| TrainError::file(folder, problem.to_string());
     std::fs::create_dir_all(folder).map_err(|problem| wrong(&problem))?;
     let json = serde_json::to_string_pretty(record).map_err(|problem| wrong(&problem))?;
     atomic_write(&folder.join("classifier.safetensors"), weights)?;
+    atomic_write(&folder.join("real.safetensors"), features)?;
     atomic_write(&folder.join("classifier.json"), (json + "\n").as_bytes())
 }

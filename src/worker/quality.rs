@@ -31,6 +31,12 @@ const GPU_IMAGES: u32 = 64;
 /// Images that a CPU draws at once: a few ms.
 const CPU_IMAGES: u32 = 4;
 
+/// The work between two looks at the clock.
+pub(super) fn slice_of(kind: BackendKind) -> Slice {
+    let images = if kind == BackendKind::Cpu { CPU_IMAGES } else { GPU_IMAGES };
+    Slice { images, multiply_adds: MULTIPLY_ADDS }
+}
+
 /// The measurements of the last run; none if its images are not measured.
 #[derive(Default)]
 pub(super) struct Quality {
@@ -99,13 +105,12 @@ impl Quality {
     pub(super) fn begin(&mut self, session: &Session) {
         let (training, size) = (session.training(), session.size());
         let plan = Plan::of(training.config(), &size.source, size.images);
-        let is_cpu = BackendKind::from_key(&session.record().device) == BackendKind::Cpu;
         self.meter = plan.map(|plan| Meter {
             run: session.run(),
             key: session.key().clone(),
             config: training.config().clone(),
             device: training.trainer().device().clone(),
-            slice: Slice { images: if is_cpu { CPU_IMAGES } else { GPU_IMAGES }, multiply_adds: MULTIPLY_ADDS },
+            slice: slice_of(BackendKind::from_key(&session.record().device)),
             images: training.images().clone(),
             plan,
             budget: QualityBudget::default(),

@@ -41,6 +41,14 @@ test('a generator from PyTorch draws the same images as ours, beside the recorde
   expect(await picture(page, 'own-sheet')).toBe(await picture(page, 'own-recorded-sheet'));
   await expect(page.getByTestId('own-opinion')).toContainText(/gives your images (0\.\d\d) on average, those of the recorded generator \1\./);
 
+  // Its images are as good as the recorded ones, since they are the same.
+  const quality = page.getByTestId('own-quality').getByRole('row');
+  await expect(quality).toHaveCount(6);
+  const cells = (at) => quality.nth(at).getByRole('cell').allTextContents();
+  expect(await cells(1)).toEqual(await cells(4));
+  await expect(quality.nth(4)).toContainText('Recorded, T = 50');
+  await expect(page.getByTestId('own-kinds')).toContainText('of 1,000 real ones');
+
   // Another network of the recorded run draws other images.
   await choose(page, 'generator-10.safetensors', await recorded('generator-10.safetensors'));
   await expect(page.getByRole('heading', { name: 'generator-10.safetensors' })).toBeVisible({ timeout: 60_000 });

@@ -8,11 +8,13 @@ use flate2::read::GzDecoder;
 use futures::executor::block_on;
 use saddle::data::garments::Drawer;
 use saddle::data::labels::{CLASSES, LabelError, decode};
-use saddle::data::sources::{SourceFile, TEST_IMAGES, TEST_LABELS, TRAIN_LABELS};
+use saddle::data::sources::{SourceFile, TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS};
 use saddle::data::{Images, idx};
 use saddle::gan::classifier::{Classifier, ClassifierTraining, class_loss};
 use saddle::gan::ops::batch::Pool;
+use saddle::gan::quality::{read_features, write_features};
 use saddle::network::classifier;
+use saddle::run::quality::IMAGES;
 use saddle::train::classifier::ClassifierRecord;
 
 #[test]
@@ -119,16 +121,36 @@ fn the_shipped_classifier_is_as_good_as_its_record_says() {
     assert_eq!(right, record.right_of_test as usize);
 }
 
-/// FashionMNIST's test images with their labels, if they are here.
-fn test_set() -> Option<(Images, Vec<u8>)> {
+#[test]
+fn the_shipped_features_are_those_of_the_first_training_images() {
+    let shipped = include_bytes!("../../static/quality/real.safetensors");
+    assert_eq!(read_features(shipped).expect("the shipped file is valid").rows(), IMAGES);
+    let Some(images) = published(&TRAIN_IMAGES) else {
+        eprintln!(
+            "FashionMNIST is not here (set FASHION_MNIST_DIR, or run `make data`): its training images were not classified."
+        );
+        return;
+    };
+    let images = idx::decode(&images).expect("images");
+    let device = Device::flex();
+    let classifier = Classifier::read(include_bytes!("../../static/quality/classifier.safetensors"), &device).expect("valid");
+    let computed = block_on(write_features(&classifier, &images, &device)).expect("the CPU answers");
+    assert!(computed == shipped, "train classifier writes other features");
+}
+
+/// A file of FashionMNIST, unpacked, if it is here.
+fn published(file: &SourceFile) -> Option<Vec<u8>> {
     let given = std::env::var_os("FASHION_MNIST_DIR").map(PathBuf::from);
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/fashion-mnist");
-    let read = |folder: &PathBuf, file: &SourceFile| {
+    given.into_iter().chain([own]).find_map(|folder| {
         let mut raw = Vec::new();
         GzDecoder::new(std::fs::File::open(folder.join(file.name)).ok()?).read_to_end(&mut raw).ok()?;
         Some(raw)
-    };
-    let both = |folder: PathBuf| Some((read(&folder, &TEST_IMAGES)?, read(&folder, &TEST_LABELS)?));
-    let (images, labels) = given.into_iter().chain([own]).find_map(both)?;
+    })
+}
+
+/// FashionMNIST's test images with their labels, if they are here.
+fn test_set() -> Option<(Images, Vec<u8>)> {
+    let (images, labels) = (published(&TEST_IMAGES)?, published(&TEST_LABELS)?);
     Some((idx::decode(&images).expect("images"), decode(&labels).expect("labels")))
 }

@@ -50,14 +50,15 @@ pub enum InspectCommand {
     /// Find G's strongest directions: [`InspectEvent::Directions`].
     Directions,
     /// Compare a network of the visitor's with ours: [`InspectEvent::OwnNetwork`]. The networks that are inspected stay. The buffer holds
-    /// the visitor's file, the recorded generator's and the recorded D's, and real images, one byte a pixel.
+    /// the visitor's file, the recorded generator's and the recorded D's, the classifier's, that of the real images' features, and real
+    /// images, one byte a pixel.
     Compare {
         /// A number that the answer repeats.
         ticket: u32,
         /// Every parameter of the recorded run, form-encoded as in the page's address.
         query: String,
-        /// Bytes of the three files.
-        lengths: [usize; 3],
+        /// Bytes of the five files.
+        lengths: [usize; 5],
     },
     /// End the inspection and free the networks.
     Close,

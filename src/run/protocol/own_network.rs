@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::network::comparison::Comparison;
+use crate::run::quality::Measured;
 
 /// Largest file that is read, in bytes: both networks with their optimisers' state have 30 million.
 pub const MAX_BYTES: usize = 128 << 20;
@@ -38,6 +39,8 @@ pub enum Shown {
         recorded: Vec<f32>,
         /// Of the visitor's.
         yours: Vec<f32>,
+        /// How good 1,000 of the visitor's images are, beside the real ones of the recorded run's numbers.
+        quality: Measured,
     },
     /// A discriminator: of [`DRAWN`] real images and as many of the recorded generator.
     Discriminator {

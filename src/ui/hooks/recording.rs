@@ -9,6 +9,7 @@ use crate::browser::error_text;
 use crate::data::PIXELS;
 use crate::run::config_file::ConfigFile;
 use crate::run::protocol::{BackendKind, RunSize};
+use crate::run::quality::QualityRecord;
 use crate::run::recorded::{LOSSES, QUALITY, REAL, SHEETS, sheet};
 use crate::run::state::Sheet;
 use crate::run::stored::{Frame, ImageSource};
@@ -69,6 +70,15 @@ async fn picture(name: &str, step: u32, epoch: u32) -> Result<(Frame, Sheet), Fi
     Ok((Frame { step, epoch, png }, Sheet { step, epoch, count, pixels }))
 }
 
+/// Fetches how good the images of the recorded run are.
+///
+/// # Errors
+/// Why the file could not be fetched or parsed.
+pub async fn quality_record() -> Result<QualityRecord, FileError> {
+    let address = address(QUALITY);
+    serde_json::from_str(&fetch_text(&address).await?).map_err(|reason| FileError::new(&address, reason))
+}
+
 /// Fetches real images of the recorded run.
 ///
 /// # Errors
@@ -105,8 +115,7 @@ pub async fn load() -> Result<Recorded, FileError> {
     };
     let mut view = RunView::recorded((config, size), losses, sheets);
     view.real = Some(real_images().await?);
-    let quality = serde_json::from_str(&fetch_text(&address(QUALITY)).await?);
-    view.quality = Some(quality.map_err(|reason| FileError::new(&address(QUALITY), reason))?);
+    view.quality = Some(quality_record().await?);
     let device = match BackendKind::from_key(&file.device) {
         BackendKind::Cpu => "the CPU, natively".to_owned(),
         BackendKind::WebGpu => file.device,

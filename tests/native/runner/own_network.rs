@@ -7,7 +7,8 @@ use saddle::run::RunState;
 use saddle::run::protocol::inspect::{InspectCommand, InspectEvent};
 use saddle::run::protocol::own_network::{DRAWN, OwnNetwork, Shown};
 use saddle::run::protocol::{Command, Envelope, Event, ViewEvent};
-use saddle::run::recorded::REAL;
+use saddle::run::quality::QualityRecord;
+use saddle::run::recorded::{QUALITY, REAL};
 
 use super::harness::*;
 use crate::picture::images;
@@ -17,9 +18,10 @@ use crate::torch_file::state_dict;
 /// The answer, and its buffer.
 async fn compare(page: &mut Page, ticket: u32, own: &[u8]) -> (OwnNetwork, Vec<u8>) {
     let (generator, discriminator) = (file("generator-50.safetensors"), file("discriminator-50.safetensors"));
-    let lengths = [own.len(), generator.len(), discriminator.len()];
+    let [classifier, features] = ["classifier.safetensors", "real.safetensors"].map(|name| file(&format!("../quality/{name}")));
+    let lengths = [own, &generator, &discriminator, &classifier, &features].map(|file| file.len());
     let command = InspectCommand::Compare { ticket, query: "seed=42".to_owned(), lengths };
-    let bytes = [own, &generator, &discriminator, &images(&file(REAL))].concat();
+    let bytes = [own, &generator, &discriminator, &classifier, &features, &images(&file(REAL))].concat();
     page.sender
         .unbounded_send(Envelope { message: Command::Inspect(command), bytes: Some(bytes) })
         .expect("the runner has the receiver");
@@ -58,15 +60,20 @@ fn a_generator_draws_beside_the_recorded_one_while_a_run_is_paused() {
         assert_eq!(pixels[..half], pixels[half..]);
         let largest = pixels.iter().zip(&images(&file("sheet-50.png"))).map(|(a, b)| a.abs_diff(*b)).max().expect("pixels");
         assert!(largest <= 4, "not the recorded sheet: {largest} of 255");
-        let Some(Shown::Generator { recorded, yours }) = shown else { panic!("{shown:?}") };
+        let Some(Shown::Generator { recorded, yours, quality }) = shown else { panic!("{shown:?}") };
         assert_eq!(recorded, yours);
+        // The recorded numbers were measured in larger pieces, from the images themselves.
+        let record: QualityRecord = serde_json::from_slice(&file(QUALITY)).expect("a record");
+        assert_eq!(Some(&(quality.quality, quality.kinds)), record.rows.last().map(|row| (row.quality, row.kinds)).as_ref());
         // Another generator draws other images.
         let (network, pixels) = compare(&mut page, 8, &file("generator-10.safetensors")).await;
-        let OwnNetwork::Compared { shown: Some(Shown::Generator { recorded: again, yours }), .. } = network else {
+        let OwnNetwork::Compared { shown: Some(Shown::Generator { recorded: again, yours, quality: earlier }), .. } = network
+        else {
             panic!("{network:?}")
         };
         assert_eq!(again, recorded);
         assert_ne!(yours, recorded);
+        assert!(earlier.quality.kid > quality.quality.kid, "fewer epochs, worse images");
         assert_ne!(pixels[..half], pixels[half..]);
         assert_eq!(page.view.state, RunState::Paused, "the run is left alone");
         page
@@ -98,7 +105,7 @@ fn what_does_not_fit_is_compared_and_what_is_no_network_refused() {
         assert_eq!((comparison.count(Verdict::Missing), comparison.count(Verdict::Differs)), (4, 1));
         let (network, _) = compare(&mut page, 2, b"GIF89a").await;
         assert_eq!(network, OwnNetwork::Refused("This is a GIF image, not a state_dict.".to_owned()));
-        let wrong = InspectCommand::Compare { ticket: 3, query: String::new(), lengths: [usize::MAX, 1, 1] };
+        let wrong = InspectCommand::Compare { ticket: 3, query: String::new(), lengths: [usize::MAX, 1, 1, 1, 1] };
         page.sender.unbounded_send(Command::Inspect(wrong).into()).expect("the runner has the receiver");
         page.idle().await;
         let refused = page.events.borrow().iter().any(|envelope| {

@@ -1,5 +1,6 @@
 //! A network of the visitor's own: a file is dropped, its layers are compared with ours, and what fits is drawn.
 
+mod quality;
 mod request;
 mod shown;
 mod table;

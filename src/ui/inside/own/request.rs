@@ -15,7 +15,15 @@ use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::own_network::{DRAWN, MAX_BYTES, OwnNetwork};
 use crate::run::protocol::{Command, Envelope, Event, ViewEvent};
 use crate::run::recorded::JUDGED_EPOCH;
+use crate::ui::FileError;
 use crate::ui::bridge;
+use crate::ui::dom::fetch_bytes;
+
+/// The classifier whose features images are compared by.
+const CLASSIFIER: &str = "quality/classifier.safetensors";
+
+/// Its features of the real images of the recorded run's numbers.
+const REAL_FEATURES: &str = "quality/real.safetensors";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum OwnState {
@@ -62,8 +70,14 @@ async fn command(ticket: u32, file: &File) -> Result<Envelope<Command>, ReadErro
         Subject::Recorded { query, lengths, .. } => (query, lengths),
         Subject::Run { .. } => (String::new(), [0; 2]),
     };
-    let lengths = [bytes.len(), generator, discriminator];
-    bytes.extend(files);
+    let missing = |problem: FileError| ReadError::Recorded(problem.to_string());
+    let [classifier, features] =
+        [fetch_bytes(CLASSIFIER).await.map_err(missing)?, fetch_bytes(REAL_FEATURES).await.map_err(missing)?];
+    let lengths = [bytes.len(), generator, discriminator, classifier.len(), features.len()];
+    let (networks, real) = files.split_at_checked(generator + discriminator).unwrap_or((&files, &[]));
+    for part in [networks, &classifier, &features, real] {
+        bytes.extend_from_slice(part);
+    }
     let message = Command::Inspect(InspectCommand::Compare { ticket, query, lengths });
     Ok(Envelope { message, bytes: Some(bytes) })
 }

@@ -4,16 +4,18 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::quality::QualityTable;
 use crate::math::stats::mean;
 use crate::run::explorer::SIDE;
 use crate::run::opinion::Opinion;
 use crate::run::protocol::own_network::{DRAWN, Shown};
+use crate::run::quality::Measured;
 use crate::run::recorded::JUDGED_EPOCH;
 use crate::ui::widgets::Sheet;
 
 pub(super) fn shown(shown: &Shown, sheets: Option<&[Rc<[u8]>; 2]>) -> Html {
     match shown {
-        Shown::Generator { recorded, yours } => generator(recorded, yours, sheets),
+        Shown::Generator { recorded, yours, quality } => generator(recorded, yours, *quality, sheets),
         Shown::Discriminator { recorded, yours } => discriminator(recorded, yours),
     }
 }
@@ -22,7 +24,7 @@ fn average(probabilities: &[f32]) -> f64 {
     mean(probabilities.iter().map(|&value| f64::from(value))).unwrap_or_default()
 }
 
-fn generator(recorded: &[f32], yours: &[f32], sheets: Option<&[Rc<[u8]>; 2]>) -> Html {
+fn generator(recorded: &[f32], yours: &[f32], quality: Measured, sheets: Option<&[Rc<[u8]>; 2]>) -> Html {
     let Some([ours, theirs]) = sheets else { return Html::default() };
     let figure = |pixels: &Rc<[u8]>, title: String, testid: &'static str, label: String| {
         html! {
@@ -32,7 +34,6 @@ fn generator(recorded: &[f32], yours: &[f32], sheets: Option<&[Rc<[u8]>; 2]>) ->
             </figure>
         }
     };
-    // The quality numbers of both generators, measured on the same device, belong below D's opinion.
     html! {
         <section aria-label="What it draws" data-testid="own-shown">
             <h3 class="inside-own__title">{ "What it draws" }</h3>
@@ -43,6 +44,7 @@ fn generator(recorded: &[f32], yours: &[f32], sheets: Option<&[Rc<[u8]>; 2]>) ->
             <p data-testid="own-opinion">
                 { format!("The recorded D gives your images {:.2} on average, those of the recorded generator {:.2}.", average(yours), average(recorded)) }
             </p>
+            <QualityTable yours={quality} />
             <p class="inside-remark">
                 { "Both are drawn from the same latents by our layers. If your images look right here and wrong in your program, the difference is in what a state_dict does not hold." }
             </p>
