@@ -40,7 +40,7 @@ pub enum Shown {
         /// Of the visitor's.
         yours: Vec<f32>,
         /// How good 1,000 of the visitor's images are, beside the real ones of the recorded run's numbers.
-        quality: Measured,
+        quality: Box<Measured>,
     },
     /// A discriminator: of [`DRAWN`] real images and as many of the recorded generator.
     Discriminator {

@@ -91,7 +91,7 @@ async fn compare(
                     let yours = recorded.with_generator(&tensors).map_err(|problem| misfit(&problem))?;
                     let (ours, theirs, pixels) = generators(query, &recorded, &yours, host).await?;
                     let quality = quality(query, &yours, &files, &compute, host).await?;
-                    (Shown::Generator { recorded: ours, yours: theirs, quality }, Some(pixels))
+                    (Shown::Generator { recorded: ours, yours: theirs, quality: Box::new(quality) }, Some(pixels))
                 }
                 Player::Discriminator => {
                     let yours = recorded.with_discriminator(&tensors).map_err(|problem| misfit(&problem))?;

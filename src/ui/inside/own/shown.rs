@@ -15,7 +15,7 @@ use crate::ui::widgets::Sheet;
 
 pub(super) fn shown(shown: &Shown, sheets: Option<&[Rc<[u8]>; 2]>) -> Html {
     match shown {
-        Shown::Generator { recorded, yours, quality } => generator(recorded, yours, *quality, sheets),
+        Shown::Generator { recorded, yours, quality } => generator(recorded, yours, **quality, sheets),
         Shown::Discriminator { recorded, yours } => discriminator(recorded, yours),
     }
 }
