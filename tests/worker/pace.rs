@@ -42,20 +42,30 @@ async fn step_ms() -> f64 {
     least
 }
 
+/// Pairs of times that are compared: other load on the machine slows one of a pair at random.
+const TRIES: u32 = 3;
+
 /// As in Firefox, where a read takes 103 ms.
 #[wasm_bindgen_test]
 async fn late_reads_do_not_slow_a_run_down() {
-    let at_once = step_ms().await;
     let delay = "const map = GPUBuffer.prototype.mapAsync;
         GPUBuffer.prototype.mapAsync = async function (...all) {
             await map.apply(this, all);
             await new Promise((resolve) => setTimeout(resolve, 103));
         };
         return () => { GPUBuffer.prototype.mapAsync = map; };";
-    let restore = Function::new_no_args(delay).call0(&JsValue::NULL).expect("a browser with WebGPU");
-    let late = step_ms().await;
-    Function::from(restore).call0(&JsValue::NULL).expect("restored");
-    crate::log(&format!("{at_once:.2} ms a step, {late:.2} with late reads"));
-    // The last read is waited for in any case.
-    assert!(late < 1.1 * at_once + 103.0 / f64::from(STEPS[1]), "{at_once} ms a step, {late} with late reads");
+    let mut said = String::new();
+    for _ in 0..TRIES {
+        let at_once = step_ms().await;
+        let restore = Function::new_no_args(delay).call0(&JsValue::NULL).expect("a browser with WebGPU");
+        let late = step_ms().await;
+        Function::from(restore).call0(&JsValue::NULL).expect("restored");
+        said = format!("{at_once:.2} ms a step, {late:.2} with late reads");
+        crate::log(&said);
+        // The last read is waited for in any case.
+        if late < 1.1 * at_once + 103.0 / f64::from(STEPS[1]) {
+            return;
+        }
+    }
+    panic!("{said}");
 }
