@@ -2,11 +2,12 @@
 //! images of other things than FashionMNIST, from the real images' principal components.
 
 mod features;
+mod features_file;
 
 use burn::tensor::{Device, ExecutionError};
 
 pub use self::features::Extractor;
-use super::checkpoint::{CheckpointError, file};
+pub use self::features_file::{WriteFeaturesError, read_features, write_features};
 use super::classifier::Classifier;
 use super::sampling::latent_batch;
 use super::slices::Stops;
@@ -17,10 +18,8 @@ use crate::math::principal::PrincipalError;
 use crate::math::rng::{Purpose, Stream};
 use crate::math::two_sample::{Comparison, Features, FeaturesError, Sample, TwoSampleError};
 use crate::network::LATENT;
-use crate::network::classifier::FEATURES;
-use crate::network::state_dict::NamedTensor;
+use crate::run::quality::KINDS;
 pub use crate::run::quality::Measured;
-use crate::run::quality::{IMAGES, KINDS};
 
 /// Latents of one step of the stream [`Purpose::QualityLatents`].
 const LATENTS: u32 = 100;
@@ -132,42 +131,6 @@ pub async fn measure_beside(
 ) -> Result<Measured, QualityError> {
     let real = sample_of(real, slice, stops).await?;
     measure(&Extractor::Classifier(Box::new(classifier)), &real, images, device, slice, stops).await
-}
-
-/// The name of the tensor of [`write_features`].
-const FEATURES_NAME: &str = "features";
-
-/// The features of the first images of `images` that are compared, `[n, 64]`, as safetensors. This waits for the device.
-///
-/// # Errors
-/// When the device can't be read.
-pub async fn write_features(classifier: &Classifier, images: &Images, device: &Device) -> Result<Vec<u8>, WriteFeaturesError> {
-    let images = images.first(IMAGES);
-    let values = classifier.classify(&images, device).await?.features;
-    let shape = vec![images.len() as usize, FEATURES];
-    let tensor = NamedTensor { name: FEATURES_NAME.to_owned(), shape, values };
-    Ok(file::write(&[tensor], file::Precision::Single, ("images", images.len().to_string()))?)
-}
-
-/// Why features were not written.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum WriteFeaturesError {
-    /// The device can't be read.
-    #[error("the device failed: {0}")]
-    Device(#[from] ExecutionError),
-    /// They can't be serialised.
-    #[error(transparent)]
-    File(#[from] CheckpointError),
-}
-
-/// Reads a file of [`write_features`] with as many images as are compared.
-///
-/// # Errors
-/// When it is none.
-pub fn read_features(bytes: &[u8]) -> Result<Features, CheckpointError> {
-    let wanted = (FEATURES_NAME.to_owned(), vec![IMAGES as usize, FEATURES]);
-    let values = file::read(bytes, file::Precision::Single, &[wanted])?.into_iter().flat_map(|tensor| tensor.values).collect();
-    Features::new(values, FEATURES).map_err(|problem| CheckpointError::Format(problem.to_string()))
 }
 
 async fn measure(

@@ -11,6 +11,12 @@ use crate::data::grouped;
 use crate::math::binomial;
 use crate::math::two_sample::Quality;
 
+/// The address of the classifier, relative to the page.
+pub const CLASSIFIER: &str = "quality/classifier.safetensors";
+
+/// The address of its features of the real images that the recorded run's numbers are beside, relative to the page.
+pub const REAL_FEATURES: &str = "quality/real.safetensors";
+
 /// Kinds of clothes.
 pub const KINDS: usize = 10;
 

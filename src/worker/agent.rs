@@ -30,14 +30,12 @@ use crate::run::RunConfig;
 use crate::run::config::{Dataset, Preference};
 use crate::run::protocol::own_file::OwnFileCommand;
 use crate::run::protocol::{Command, Envelope, Event, Failure, FailureKind, Stage};
+use crate::run::quality::CLASSIFIER;
 use crate::run::self_test::SelfTest;
 use crate::run::stored::ImageSource;
 
 /// Garments drawn between two turns of the event loop.
 const DRAW_CHUNK: u32 = 500;
-
-/// The classifier, beside the page.
-const CLASSIFIER: &str = "quality/classifier.safetensors";
 
 /// More bytes than it has.
 const MAX_CLASSIFIER_BYTES: usize = 1 << 20;

@@ -158,6 +158,8 @@ test('the sheet changes at least twice a second while it trains on the CPU, and 
   // A whole sheet for the timeline may come in one of these intervals, but not in each: at most every 30 s, or at the end of an epoch.
   await expect(async () => {
     const [before, step] = [await drawn(), await number(page, 'step')];
+    // As seen above, cells would change six times.
+    await page.waitForTimeout(3000);
     await steps(page, step + 5);
     expect(await drawn()).toBe(before);
   }).toPass({ timeout: 60_000 });

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::data::grouped;
 use crate::run::quality::{Measured, QualityRecord, cells, kind_counts, kinds_sentence};
 use crate::ui::hooks::recording::quality_record;
+use crate::ui::widgets::{Term, explained};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct QualityTableProps {
@@ -30,7 +31,7 @@ pub(super) fn QualityTable(props: &QualityTableProps) -> Html {
         move |()| spawn_local(async move { record.set(quality_record().await.ok().map(Rc::new)) })
     });
     let Measured { quality, kinds } = &props.yours;
-    let head = |name: &'static str| html! { <th scope="col">{ name }</th> };
+    let head = |term: Term, name: &'static str| html! { <th scope="col">{ explained(term, name) }</th> };
     let line = |name: String, cells: [String; 4]| {
         html! {
             <tr translate="no">
@@ -44,7 +45,7 @@ pub(super) fn QualityTable(props: &QualityTableProps) -> Html {
         <>
             <table class="own-quality" data-testid="own-quality">
                 <caption>{ "How good the images are" }</caption>
-                <thead><tr><td />{ head("KID") }{ head("1-NN") }{ head("Coverage") }{ head("Precision") }</tr></thead>
+                <thead><tr><td />{ head(Term::Kid, "KID") }{ head(Term::OneNn, "1-NN accuracy") }{ head(Term::Coverage, "coverage") }<th scope="col">{ "precision" }</th></tr></thead>
                 <tbody>
                     { line("Yours".to_owned(), cells(quality)) }
                     if let Some(record) = &*record {

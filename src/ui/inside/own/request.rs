@@ -14,16 +14,11 @@ use crate::data::PIXELS;
 use crate::run::protocol::inspect::{InspectCommand, InspectEvent, Subject};
 use crate::run::protocol::own_network::{DRAWN, MAX_BYTES, OwnNetwork};
 use crate::run::protocol::{Command, Envelope, Event, ViewEvent};
+use crate::run::quality::{CLASSIFIER, REAL_FEATURES};
 use crate::run::recorded::JUDGED_EPOCH;
 use crate::ui::FileError;
 use crate::ui::bridge;
 use crate::ui::dom::fetch_bytes;
-
-/// The classifier whose features images are compared by.
-const CLASSIFIER: &str = "quality/classifier.safetensors";
-
-/// Its features of the real images of the recorded run's numbers.
-const REAL_FEATURES: &str = "quality/real.safetensors";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum OwnState {
