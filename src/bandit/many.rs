@@ -13,6 +13,17 @@ const POINTS: u32 = 100;
 /// A run is committed to an arm if its final π exceeds this.
 pub const COMMITTED: f64 = 0.9;
 
+/// The arm that a policy is committed to, counted from 0.
+#[must_use]
+pub fn committed(pi: &[f64]) -> Option<usize> {
+    pi.iter().position(|pi| *pi > COMMITTED)
+}
+
+/// The total π of the best arms.
+fn pi_of(best: &[bool], pi: &[f64]) -> f64 {
+    pi.iter().zip(best).filter(|(_, best)| **best).map(|(pi, _)| pi).sum()
+}
+
 /// The number of finished runs with each outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -22,6 +33,20 @@ pub struct Counts {
     pub committed: u32,
     /// A |θ| left its bound before the last step.
     pub diverged: u32,
+}
+
+impl Counts {
+    /// Adds the policy of a run. `best` says of each arm whether it is one of the best.
+    pub(super) fn add(&mut self, pi: &[f64], best: &[bool]) {
+        self.stuck += u32::from(pi_of(best, pi) < 0.5);
+        self.committed += u32::from(committed(pi).and_then(|arm| best.get(arm)) == Some(&false));
+    }
+}
+
+/// Which arms are the best: several if they are equal.
+pub(super) fn best_arms(config: &BanditConfig) -> PerArm<bool> {
+    let best = config.means.largest();
+    config.means.map(|_, mean| mean >= best)
 }
 
 /// Runs of one configuration with seeds `seed`, `seed + 1`, …, and their results so far.
@@ -35,6 +60,8 @@ pub struct Experiment {
     grid: Vec<u32>,
     /// π(best) at the steps of `grid`, one run after another.
     curves: Vec<f32>,
+    /// π at the steps of `grid`, arm by arm, one run after another; only for a swarm.
+    policies: Option<Vec<f64>>,
     finals: Vec<f64>,
     counts: Counts,
 }
@@ -43,7 +70,17 @@ impl Experiment {
     /// An experiment before its first run.
     #[must_use]
     pub fn new(config: &BanditConfig) -> Self {
-        let mut experiment = Self::remote(config);
+        Self::begun(config, None)
+    }
+
+    /// The same runs, of which [`Self::policies`] keeps every arm's probability.
+    #[must_use]
+    pub fn with_policies(config: &BanditConfig) -> Self {
+        Self::begun(config, Some(Vec::new()))
+    }
+
+    fn begun(config: &BanditConfig, policies: Option<Vec<f64>>) -> Self {
+        let mut experiment = Self { policies, ..Self::remote(config) };
         experiment.record();
         experiment
     }
@@ -51,12 +88,12 @@ impl Experiment {
     /// An experiment that is computed elsewhere: [`Self::extend`] adds its runs.
     #[must_use]
     pub fn remote(config: &BanditConfig) -> Self {
-        let best = config.means.largest();
         Self {
-            best: config.means.map(|_, mean| mean >= best),
+            best: best_arms(config),
             learner: Learner::new(config),
             grid: grid(config.steps),
             curves: Vec::new(),
+            policies: None,
             finals: Vec::new(),
             counts: Counts::default(),
             config: config.clone(),
@@ -114,25 +151,24 @@ impl Experiment {
 
     /// π(best), the total π of the best arms.
     fn pi_of_best(&self) -> f64 {
-        self.learner.state().pi.iter().zip(self.best.iter()).filter(|(_, best)| **best).map(|(pi, _)| pi).sum()
+        pi_of(&self.best, &self.learner.state().pi)
     }
 
-    /// Appends π(best) to the curve of this run.
+    /// Appends π(best) to the curve of this run, and π to its policies.
     fn record(&mut self) {
         #[expect(clippy::cast_possible_truncation, reason = "for drawing")]
         self.curves.push(self.pi_of_best() as f32);
+        if let Some(policies) = &mut self.policies {
+            policies.extend_from_slice(&self.learner.state().pi);
+        }
     }
 
     fn end_run(&mut self) {
         while self.points_of_this_run() < self.grid.len() {
             self.record();
         }
-        let best = self.pi_of_best();
-        let pi = &self.learner.state().pi;
-        let elsewhere = pi.iter().zip(self.best.iter()).any(|(&pi, &best)| !best && pi > COMMITTED);
-        self.counts.stuck += u32::from(best < 0.5);
-        self.counts.committed += u32::from(elsewhere);
-        self.finals.push(best);
+        self.counts.add(&self.learner.state().pi, &self.best);
+        self.finals.push(self.pi_of_best());
         if !self.is_finished() {
             let seed = self.config.seed.wrapping_add(self.done());
             self.learner = Learner::new(&BanditConfig { seed, ..self.config.clone() });
@@ -202,6 +238,12 @@ impl Experiment {
         histogram(self.finals.iter().copied(), bins)
     }
 
+    /// π of each run at each step of [`Self::grid`], arm by arm; empty unless the experiment keeps them.
+    #[must_use]
+    pub fn policies(&self) -> &[f64] {
+        self.policies.as_deref().unwrap_or_default()
+    }
+
     /// The steps of a thinned curve's points, from 0 to the last.
     #[must_use]
     pub fn grid(&self) -> &[u32] {
@@ -230,7 +272,7 @@ impl Experiment {
 }
 
 /// Steps from 0 to `steps` without duplicates: [`POINTS`] on a linear and [`POINTS`] on a logarithmic grid.
-fn grid(steps: u32) -> Vec<u32> {
+pub(super) fn grid(steps: u32) -> Vec<u32> {
     let all = f64::from(steps);
     let share = |point: u32| f64::from(point) / f64::from(POINTS);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the number of steps")]

@@ -62,6 +62,8 @@ pub enum Purpose {
     Rewards,
     /// Noise on the gradients of a minimax path.
     Gradients,
+    /// Starts of a cloud of minimax paths.
+    Starts,
     /// Latents of the images whose quality is measured.
     QualityLatents,
     /// The halves of two samples that tell the deviation of a kernel distance.
@@ -83,6 +85,7 @@ impl Purpose {
             Self::Gradients => 9,
             Self::Subsets => 10,
             Self::QualityLatents => 11,
+            Self::Starts => 12,
         }
     }
 }

@@ -121,7 +121,7 @@ impl Analysis {
     }
 
     fn measure(&self) -> Measured {
-        let observed = observed(&self.path, &self.distances);
+        let observed = observed(self.path.end, &self.distances);
         let (start, centre) = (self.experiment.start, self.centre());
         let start = Point::new(start.x - centre.x, start.y - centre.y);
         let compared = self.update.as_ref().zip(self.verdict).zip(observed);

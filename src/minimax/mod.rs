@@ -3,6 +3,7 @@
 //! The field is v(x, y) = (−∂f/∂x, +∂f/∂y); a step adds v times a step size for each player.
 
 pub mod analysis;
+pub mod cloud;
 pub mod config;
 pub mod critical;
 pub mod csv;

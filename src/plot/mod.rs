@@ -3,6 +3,7 @@
 
 pub mod bars;
 pub mod chart;
+pub mod cloud;
 pub mod decimate;
 pub mod description;
 pub mod labels;
@@ -11,6 +12,7 @@ pub mod markup;
 pub mod number;
 pub mod plane;
 pub mod png;
+pub mod polygon;
 pub mod render;
 pub mod scale;
 pub mod scene;

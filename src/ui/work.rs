@@ -55,6 +55,11 @@ pub enum Task {
         /// The configuration of all runs.
         query: String,
     },
+    /// The same runs, with all their policies.
+    Swarm {
+        /// The configuration of all runs.
+        query: String,
+    },
 }
 
 /// A message to the worker.
@@ -113,7 +118,10 @@ pub enum Answer {
     /// Numbers: [`crate::plot::plane::backdrop::Backdrop::numbers`].
     Backdrop,
     /// Numbers: [`ghosts::numbers`].
-    Ghosts,
+    Ghosts {
+        /// Why each path ended early.
+        ends: Vec<Option<End>>,
+    },
     /// Numbers: [`Experiment::runs_from`] of the runs that finished since the last report.
     Seeds {
         /// The number of runs in earlier reports.
@@ -121,6 +129,8 @@ pub enum Answer {
         /// Of all finished runs.
         counts: Counts,
     },
+    /// Numbers: [`Experiment::policies`] in the last report, none before it.
+    Swarm,
 }
 
 /// The analysis that an answer holds; `None` if it is none.
@@ -145,6 +155,7 @@ enum Job {
     Backdrop(Box<BackdropJob>),
     Ghosts(GhostsJob),
     Seeds { experiment: Box<Experiment>, sent: u32 },
+    Swarm(Box<Experiment>),
 }
 
 #[derive(Debug)]
@@ -167,6 +178,10 @@ pub struct Jobs {
 
 fn minimax(query: &str) -> MinimaxConfig {
     MinimaxConfig::from_query(query).config
+}
+
+fn bandit(query: &str) -> BanditConfig {
+    BanditConfig::from_query(query).config
 }
 
 impl Jobs {
@@ -195,9 +210,8 @@ impl Jobs {
             Task::Ghosts { query, which, view } => {
                 Job::Ghosts(GhostsJob::new(&GhostSettings { config: minimax(&query), which, view }))
             }
-            Task::Seeds { query } => {
-                Job::Seeds { experiment: Experiment::new(&BanditConfig::from_query(&query).config).into(), sent: 0 }
-            }
+            Task::Seeds { query } => Job::Seeds { experiment: Experiment::new(&bandit(&query)).into(), sent: 0 },
+            Task::Swarm { query } => Job::Swarm(Experiment::with_policies(&bandit(&query)).into()),
         }
     }
 
@@ -243,10 +257,14 @@ impl Jobs {
                 (Answer::Path { points: analysis.points.to_vec(), end: *end, measured: analysis.measured }, numbers)
             }
             Job::Backdrop(job) => (Answer::Backdrop, job.into_backdrop().numbers()),
-            Job::Ghosts(job) => (Answer::Ghosts, ghosts::numbers(&job.into_ghosts())),
+            Job::Ghosts(job) => {
+                let paths = job.into_ghosts();
+                (Answer::Ghosts { ends: paths.iter().map(|ghost| ghost.end).collect() }, ghosts::numbers(&paths))
+            }
             Job::Seeds { experiment, sent } => {
                 (Answer::Seeds { from: sent, counts: experiment.counts() }, experiment.runs_from(sent))
             }
+            Job::Swarm(experiment) => (Answer::Swarm, experiment.policies().to_vec()),
         }
     }
 }
@@ -258,14 +276,19 @@ impl Job {
             Self::Path(job) => job.advance(),
             Self::Backdrop(job) => job.advance(),
             Self::Ghosts(job) => job.advance(),
-            Self::Seeds { experiment, .. } => experiment.advance(STEPS),
+            Self::Seeds { experiment, .. } | Self::Swarm(experiment) => experiment.advance(STEPS),
         }
     }
 
-    /// What a task reports before its end: many seeds show the runs that have finished.
+    /// What a task reports before its end: many seeds show the runs that have finished, a swarm its progress.
     fn part(&mut self) -> Option<(f64, Answer, Vec<f64>)> {
-        let Self::Seeds { experiment, sent } = self else { return None };
-        let from = std::mem::replace(sent, experiment.done());
-        Some((experiment.progress(), Answer::Seeds { from, counts: experiment.counts() }, experiment.runs_from(from)))
+        match self {
+            Self::Seeds { experiment, sent } => {
+                let from = std::mem::replace(sent, experiment.done());
+                Some((experiment.progress(), Answer::Seeds { from, counts: experiment.counts() }, experiment.runs_from(from)))
+            }
+            Self::Swarm(experiment) => Some((experiment.progress(), Answer::Swarm, Vec::new())),
+            Self::Path(_) | Self::Backdrop(_) | Self::Ghosts(_) => None,
+        }
     }
 }

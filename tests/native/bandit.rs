@@ -8,6 +8,7 @@ mod experiments;
 mod rules;
 mod runs;
 mod settings;
+mod swarm;
 
 /// A finished run.
 fn finished(config: &BanditConfig) -> Simulation {

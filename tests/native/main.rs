@@ -20,6 +20,7 @@ mod bundle;
 mod checkpoint;
 #[cfg(feature = "engine")]
 mod classifier;
+mod cloud;
 mod colours;
 mod comparison;
 mod config;

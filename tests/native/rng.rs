@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use saddle::math::rng::{Purpose, Stream, philox4x32_10};
 use sha2::{Digest, Sha256};
 
-const PURPOSES: [Purpose; 10] = [
+const PURPOSES: [Purpose; 11] = [
     Purpose::Weights,
     Purpose::Shuffle,
     Purpose::Latents,
@@ -16,6 +16,7 @@ const PURPOSES: [Purpose; 10] = [
     Purpose::Rewards,
     Purpose::Gradients,
     Purpose::Subsets,
+    Purpose::Starts,
 ];
 
 fn normals(count: usize) -> Vec<f32> {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use saddle::bandit::{BanditConfig, Experiment};
+use saddle::bandit::{BanditConfig, Experiment, Swarm};
 use saddle::minimax::critical::critical_points;
 use saddle::minimax::job::AnalysisJob;
 use saddle::minimax::{Analysis, MinimaxConfig, Point};
@@ -72,7 +72,7 @@ fn numbers_that_are_no_path_are_refused() {
     let (answer, numbers) = answer(Task::Path { query: config.to_full_query() });
     assert!(read_analysis(&config, answer.clone(), &numbers[1..]).is_none());
     assert!(read_analysis(&config, answer, &[]).is_none());
-    assert!(read_analysis(&config, Answer::Ghosts, &numbers).is_none());
+    assert!(read_analysis(&config, Answer::Swarm, &numbers).is_none());
 }
 
 /// Until the path is complete its beginning is shown, with the prediction.
@@ -136,6 +136,23 @@ fn many_seeds_arrive_in_parts_and_give_the_same_statistics() {
 }
 
 #[test]
+fn a_swarm_is_the_one_of_the_page_and_of_many_seeds() {
+    let config = BanditConfig::from_query("means=1,0.8,0.5&eta=5&noise=0.1&steps=700&runs=90&seed=3").config;
+    let mut all = reports(&[Task::Swarm { query: config.to_full_query() }]);
+    assert!(all.is_sorted_by(|(a, _), (b, _)| a.progress <= b.progress));
+    let (report, policies) = all.pop().expect("an answer");
+    assert_eq!((report.answer, report.is_done), (Answer::Swarm, true));
+    assert!(
+        !all.is_empty() && all.iter().all(|(part, numbers)| part.answer == Answer::Swarm && !part.is_done && numbers.is_empty())
+    );
+    let mut wanted = Experiment::with_policies(&config);
+    while !wanted.advance(1000) {}
+    assert_eq!(policies, wanted.policies());
+    let swarm = Swarm::of_policies(&config, policies).expect("a swarm");
+    assert_eq!(swarm.stuck(swarm.steps().len() - 1), wanted.stuck());
+}
+
+#[test]
 fn a_backdrop_is_the_one_of_the_page() {
     let config = minimax(LONG).function_alone();
     let view = View { centre: Point::new(0.5, -0.25), half: 2.0 };
@@ -158,20 +175,21 @@ fn a_backdrop_is_the_one_of_the_page() {
 #[test]
 fn paths_for_comparison_are_those_of_the_page() {
     let view = Some(View { centre: Point::default(), half: 1.5 });
-    for (which, count) in [(Ghosts::None, 0), (Ghosts::Methods, 8), (Ghosts::Starts, 49)] {
+    for (which, count) in [(Ghosts::None, 0), (Ghosts::Methods, 8), (Ghosts::Starts, 49), (Ghosts::Cloud, 200)] {
         let settings = GhostSettings { config: minimax(LONG), which, view };
         let (answer, numbers) = answer(Task::Ghosts { query: settings.config.to_full_query(), which, view });
-        assert_eq!(answer, Answer::Ghosts);
-        let found: Vec<Ghost> = ghosts::of_numbers(&settings, &numbers).expect("paths");
+        let Answer::Ghosts { ends } = answer else { panic!("{answer:?}") };
+        let found: Vec<Ghost> = ghosts::of_numbers(&settings, &ends, &numbers).expect("paths");
         let mut job = GhostsJob::new(&settings);
         while !job.advance() {}
         assert_eq!((found.len(), &found), (count, &job.into_ghosts()));
         // Two steps at least; where both descend it diverges.
         assert!(found.iter().all(|ghost| (3..=501).contains(&ghost.points.len())));
-        assert!(found.iter().all(|ghost| ghost.name.is_empty() == (which == Ghosts::Starts)));
+        assert!(found.iter().all(|ghost| ghost.name.is_empty() == (which != Ghosts::Methods)));
         for part in [numbers.get(1..), numbers.get(..numbers.len().saturating_sub(1))].into_iter().flatten() {
-            assert!(part.is_empty() || ghosts::of_numbers(&settings, part).is_none());
+            assert!(part.is_empty() || ghosts::of_numbers(&settings, &ends, part).is_none());
         }
-        assert!(ghosts::of_numbers(&settings, &[&numbers[..], &[0.0]].concat()).is_none());
+        assert!(ghosts::of_numbers(&settings, &ends, &[&numbers[..], &[0.0]].concat()).is_none());
+        assert!(ghosts::of_numbers(&settings, &[&ends[..], &[None]].concat(), &numbers).is_none());
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::math::functions::log;
-use crate::minimax::path::{End, Path};
+use crate::minimax::path::End;
 
 /// The long-run behaviour of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,10 +53,10 @@ pub fn snap_to_one(spectral_radius: f64) -> f64 {
     if predicted(spectral_radius) == Verdict::Cycles { 1.0 } else { spectral_radius }
 }
 
-/// The verdict of a path, by its distances to the critical point; `None` if it ended where f is not defined.
+/// The verdict of a path, by why it ended early and its distances to the critical point; `None` if it ended where f is not defined.
 #[must_use]
-pub fn observed(path: &Path, distances: &[f64]) -> Option<Verdict> {
-    match path.end {
+pub fn observed(end: Option<End>, distances: &[f64]) -> Option<Verdict> {
+    match end {
         Some(End::Undefined(_)) => None,
         Some(End::Diverged) => Some(Verdict::Diverges),
         None => Some(of_distances(distances)),

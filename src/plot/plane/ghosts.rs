@@ -1,9 +1,10 @@
-//! Paths for comparison: other methods from the same start, or the same method from other starts.
+//! Paths for comparison: other methods from the same start, or the same method from other starts, in a grid or as a cloud that moves.
 
 use serde::{Deserialize, Serialize};
 
 use super::view::View;
-use crate::minimax::path::Walk;
+use crate::math::rng::{Purpose, Stream};
+use crate::minimax::path::{End, Walk};
 use crate::minimax::{Experiment, Method, MinimaxConfig, Point};
 
 /// Which paths are drawn for comparison.
@@ -16,6 +17,8 @@ pub enum Ghosts {
     Methods,
     /// The same method from a grid of starts.
     Starts,
+    /// The same method from [`CLOUD`] random starts, each with a seed of its own.
+    Cloud,
 }
 
 /// A path for comparison.
@@ -25,6 +28,8 @@ pub struct Ghost {
     pub name: &'static str,
     /// The points that it visits.
     pub points: Vec<Point>,
+    /// Why it ended early.
+    pub end: Option<End>,
 }
 
 /// Steps of a path for comparison, at most.
@@ -32,6 +37,12 @@ const STEPS: u32 = 500;
 
 /// Starts per side of the grid.
 const STARTS: u8 = 7;
+
+/// Starts of the cloud.
+pub const CLOUD: u32 = 200;
+
+/// The part of the view, at each side, without a start of the cloud.
+const EDGE: f64 = 0.02;
 
 /// Steps of a path in one part.
 const PART: u32 = 64;
@@ -66,6 +77,17 @@ impl GhostSettings {
                 let places = (0..STARTS).flat_map(|row| (0..STARTS).map(move |column| view.at(share(column), share(row))));
                 places.map(|start| ("", Experiment { start, ..own.clone() })).collect()
             }
+            Ghosts::Cloud => {
+                let Some(view) = view else { return Vec::new() };
+                let stream = Stream::new(config.seed, Purpose::Starts);
+                let share = |number: u32, axis: u32| EDGE + (1.0 - 2.0 * EDGE) * stream.uniform_f64(number, axis);
+                let run = |number: u32| Experiment {
+                    start: view.at(share(number, 0), share(number, 1)),
+                    seed: config.seed.wrapping_add(number),
+                    ..own.clone()
+                };
+                (0..CLOUD).map(|number| ("", run(number))).collect()
+            }
         }
     }
 }
@@ -90,7 +112,8 @@ impl GhostsJob {
     pub fn advance(&mut self) -> bool {
         let is_done = self.rest.last_mut().is_some_and(|(_, walk)| walk.advance(PART));
         if is_done && let Some((name, walk)) = self.rest.pop() {
-            self.done.push(Ghost { name, points: walk.into_path().points });
+            let path = walk.into_path();
+            self.done.push(Ghost { name, points: path.points, end: path.end });
         }
         self.rest.is_empty()
     }
@@ -102,7 +125,7 @@ impl GhostsJob {
     }
 }
 
-/// The numbers that define the paths: the number of points of each, with the points.
+/// The numbers that define the paths, beside their ends: the number of points of each, with the points.
 #[must_use]
 pub fn numbers(ghosts: &[Ghost]) -> Vec<f64> {
     let path = |ghost: &Ghost| {
@@ -113,16 +136,21 @@ pub fn numbers(ghosts: &[Ghost]) -> Vec<f64> {
     ghosts.iter().flat_map(path).collect()
 }
 
-/// Reads [`numbers`]; `None` if they are not those of these paths.
+/// Reads [`numbers`] and the ends; `None` if they are not those of these paths.
 #[must_use]
-pub fn of_numbers(settings: &GhostSettings, mut numbers: &[f64]) -> Option<Vec<Ghost>> {
-    let read = |(name, _): (&'static str, Experiment)| {
+pub fn of_numbers(settings: &GhostSettings, ends: &[Option<End>], mut numbers: &[f64]) -> Option<Vec<Ghost>> {
+    let names = settings.experiments();
+    if names.len() != ends.len() {
+        return None;
+    }
+    let read = |((name, _), end): ((&'static str, Experiment), &Option<End>)| {
         let (count, rest) = numbers.split_first()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate, and the length is checked")]
         let (points, rest) = rest.split_at_checked((*count as usize).checked_mul(2)?)?;
         numbers = rest;
-        Some(Ghost { name, points: points.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(*x, *y)).collect() })
+        let points = points.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(*x, *y)).collect();
+        Some(Ghost { name, points, end: *end })
     };
-    let ghosts: Option<Vec<Ghost>> = settings.experiments().into_iter().map(read).collect();
+    let ghosts: Option<Vec<Ghost>> = names.into_iter().zip(ends).map(read).collect();
     ghosts.filter(|_| numbers.is_empty())
 }

@@ -1,6 +1,7 @@
 //! Pictures of f(x, y): the plane from above and the surface from the side.
 
 pub mod backdrop;
+pub mod cloud;
 pub mod contour;
 pub mod field;
 pub mod flow;

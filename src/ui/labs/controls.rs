@@ -25,6 +25,7 @@ pub(super) struct Control<'a, S: Settings> {
     name: &'static str,
     values: Option<&'static Values<S>>,
     field: Field,
+    track: Html,
 }
 
 impl<S: Settings> Controls<'_, S> {
@@ -47,7 +48,7 @@ impl<S: Settings> Controls<'_, S> {
             hint: (!hint.is_empty()).then(|| hint.into()),
             ..Field::new(format!("{}{name}", self.prefix), S::label(name))
         };
-        Control { controls: self, name, values: parameter.map(|parameter| &parameter.values), field }
+        Control { controls: self, name, values: parameter.map(|parameter| &parameter.values), field, track: Html::default() }
     }
 
     /// A button that draws a new seed.
@@ -65,6 +66,12 @@ impl<S: Settings> Control<'_, S> {
 
     pub(super) fn explain(mut self, term: Term) -> Self {
         self.field.term = Some(term);
+        self
+    }
+
+    /// A picture behind the handle of the slider.
+    pub(super) fn track(mut self, track: Html) -> Self {
+        self.track = track;
         self
     }
 
@@ -120,7 +127,7 @@ impl<S: Settings> Control<'_, S> {
 
     pub(super) fn slider(self, range: Range) -> Html {
         let number = self.controls.draft.config().get(self.name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
-        html! { <Slider field={self.field()} value={self.value()} {number} {range} on_input={self.on_input()} /> }
+        html! { <Slider field={self.field()} value={self.value()} {number} {range} on_input={self.on_input()} track={self.track.clone()} /> }
     }
 
     pub(super) fn segments(self) -> Html {

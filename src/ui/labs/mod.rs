@@ -2,6 +2,7 @@
 
 pub mod bandit;
 mod beside;
+mod cloud;
 mod controls;
 pub mod gan;
 pub mod minimax;

@@ -17,6 +17,9 @@ pub struct SliderProps {
     pub range: Range,
     /// Receives the whole text at each change of box or handle.
     pub on_input: Callback<String>,
+    /// A picture behind the handle, as wide as its way.
+    #[prop_or_default]
+    pub track: Html,
 }
 
 #[component]
@@ -33,6 +36,7 @@ pub fn Slider(props: &SliderProps) -> Html {
     // The decimal pad of an iPhone has no minus.
     let keyboard = if matches!(props.range, Range::Linear { from, .. } if from < 0.0) { "text" } else { "decimal" };
     let disabled = field.disabled.is_some();
+    let has_track = props.track != Html::default();
     html! {
         <div class="field slider">
             <div class="slider__head">
@@ -51,19 +55,22 @@ pub fn Slider(props: &SliderProps) -> Html {
                     oninput={on_text(&props.on_input)}
                 />
             </div>
-            <input
-                class="slider__handle"
-                type="range"
-                id={format!("{}-slider", field.id)}
-                min="0"
-                max={PLACES.to_string()}
-                value={props.range.place(props.number).to_string()}
-                {disabled}
-                aria-label={format!("{}, slider", field.label)}
-                aria-valuetext={props.number.to_string()}
-                aria-describedby={field.described_by()}
-                oninput={on_slide}
-            />
+            <div class={classes!("slider__way", has_track.then_some("has-track"))}>
+                { props.track.clone() }
+                <input
+                    class="slider__handle"
+                    type="range"
+                    id={format!("{}-slider", field.id)}
+                    min="0"
+                    max={PLACES.to_string()}
+                    value={props.range.place(props.number).to_string()}
+                    {disabled}
+                    aria-label={format!("{}, slider", field.label)}
+                    aria-valuetext={props.number.to_string()}
+                    aria-describedby={field.described_by()}
+                    oninput={on_slide}
+                />
+            </div>
             { field.lines() }
         </div>
     }

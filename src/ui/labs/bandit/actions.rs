@@ -8,6 +8,7 @@ use yew::{UseReducerHandle, UseStateHandle};
 use super::answers::base;
 use super::many::Many;
 use super::pinned::Pinned;
+use super::swarm::SwarmRuns;
 use crate::bandit::csv;
 use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, PerArm, Simulation, expected};
@@ -35,6 +36,7 @@ pub(super) enum Action {
     Unpin,
     RunMany,
     CancelMany,
+    PlaySwarm,
     /// Run this seed.
     Load(u32),
     Download,
@@ -42,23 +44,41 @@ pub(super) enum Action {
     DismissProblems,
 }
 
+/// All that is computed for a configuration; all clones share it.
+#[derive(Clone)]
+pub(super) struct Runs {
+    pub(super) player: Player<Simulation>,
+    pub(super) many: Many,
+    pub(super) swarm: SwarmRuns,
+}
+
 /// The lab's state; all clones share it.
 #[derive(Clone)]
 pub(super) struct Lab {
     pub(super) form: UseReducerHandle<Form<BanditConfig>>,
-    pub(super) player: Player<Simulation>,
-    pub(super) many: Many,
+    pub(super) runs: Runs,
     pub(super) pin: UseStateHandle<Option<Rc<Pinned>>>,
 }
 
 /// The number of seeds of "Run … seeds" if the form asks for a single run.
 pub(super) const DEFAULT_SEEDS: u32 = 1000;
 
-/// Starts the run, and the many seeds if the configuration has more than one.
-pub(super) fn start(player: &Player<Simulation>, many: &Many, config: &BanditConfig, paused: bool) {
-    player.start(Some(Simulation::new(config)), paused);
-    if config.runs > 1 && !paused {
-        many.start(config);
+/// The swarm of a longer run takes seconds: it is played when it is asked for alone.
+const SWARM_STEPS: u32 = 20_000;
+
+impl Runs {
+    /// Starts the run, and the many seeds if the configuration has more than one. The swarm plays beside it.
+    pub(super) fn start(&self, config: &BanditConfig, paused: bool) {
+        self.player.start(Some(Simulation::new(config)), paused);
+        if paused {
+            return;
+        }
+        if config.runs > 1 {
+            self.many.start(config);
+        }
+        if config.steps <= SWARM_STEPS {
+            self.swarm.start(config);
+        }
     }
 }
 
@@ -72,8 +92,8 @@ impl Lab {
     }
 
     fn reset(&self) {
-        self.player.reset();
-        self.many.clear();
+        self.runs.player.reset();
+        self.runs.many.clear();
     }
 
     fn set_config(&self, config: BanditConfig) {
@@ -83,11 +103,12 @@ impl Lab {
 
     fn play(&self, action: PlayAction) {
         if action == PlayAction::Reset {
-            self.many.clear();
+            self.runs.many.clear();
+            self.runs.swarm.clear();
         }
-        play(&self.player, action, |paused| {
+        play(&self.runs.player, action, |paused| {
             if self.is_valid() {
-                start(&self.player, &self.many, &self.config(), paused);
+                self.runs.start(&self.config(), paused);
             }
         });
     }
@@ -97,21 +118,21 @@ impl Lab {
         if arm >= config.arms() || !self.is_valid() {
             return;
         }
-        if self.player.state() == PlayState::Idle {
-            start(&self.player, &self.many, &config, true);
+        if self.runs.player.state() == PlayState::Idle {
+            self.runs.start(&config, true);
         }
-        self.player.change(|run| {
+        self.runs.player.change(|run| {
             run.pull(arm);
         });
     }
 
     fn pin(&self) {
-        let pinned = self.player.run().as_ref().map(|run| Rc::new(Pinned::new(run, self.many.stuck())));
+        let pinned = self.runs.player.run().as_ref().map(|run| Rc::new(Pinned::new(run, self.runs.many.stuck())));
         self.pin.set(pinned);
     }
 
     fn download(&self) {
-        let Some(run) = self.player.run().clone() else { return };
+        let Some(run) = self.runs.player.run().clone() else { return };
         let name = format!("saddle-bandit-seed{}.csv", run.config().seed);
         spawn_local(async move {
             let parts = in_slices(csv::parts(&run)).await;
@@ -136,7 +157,7 @@ pub(super) fn perform(action: Action, lab: &Lab) {
             if let Some(question) = QUESTIONS.get(index) {
                 let config = question.config(&base(lab.form.draft.config()));
                 lab.set_config(config.clone());
-                start(&lab.player, &lab.many, &config, false);
+                lab.runs.start(&config, false);
             }
         }
         Action::Play(action) => lab.play(action),
@@ -152,14 +173,19 @@ pub(super) fn perform(action: Action, lab: &Lab) {
                 edit(&lab.form, |form| form.draft.set("runs", &DEFAULT_SEEDS.to_string()));
             }
             if lab.is_valid() {
-                lab.many.start(&lab.config());
+                lab.runs.many.start(&lab.config());
             }
         }
-        Action::CancelMany => lab.many.cancel(),
+        Action::PlaySwarm => {
+            if lab.is_valid() {
+                lab.runs.swarm.start(&lab.config());
+            }
+        }
+        Action::CancelMany => lab.runs.many.cancel(),
         Action::Load(seed) => {
             // The many seeds stay, so that another of them can be loaded next.
             edit(&lab.form, |form| form.draft.set("seed", &seed.to_string()));
-            lab.player.start(Some(Simulation::new(&lab.config())), false);
+            lab.runs.player.start(Some(Simulation::new(&lab.config())), false);
         }
         Action::Download => lab.download(),
         Action::DismissProblems => edit(&lab.form, |form| form.problems = Rc::from([])),

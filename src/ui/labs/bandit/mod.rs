@@ -15,12 +15,13 @@ mod sentences;
 mod set_up;
 mod simplex;
 mod status;
+mod swarm;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::actions::{Action, Lab, perform, start};
+use self::actions::{Action, Lab, Runs, perform};
 use self::arms::Arms;
 use self::charts::Charts;
 use self::curves::Curves;
@@ -32,6 +33,7 @@ use self::seeds::Seeds;
 use self::set_up::SetUp;
 use self::simplex::Simplex;
 use self::status::Status;
+use self::swarm::{SwarmCard, use_swarm};
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
 use crate::run::play::Stop;
@@ -71,19 +73,21 @@ fn use_label() {
 fn use_lab() -> Lab {
     let player = use_player::<Simulation>();
     let many = use_many();
+    let swarm = use_swarm();
     let pin = use_state(|| None);
     let on_address = {
-        let (player, many) = (player.clone(), many.clone());
+        let runs = Runs { player: player.clone(), many: many.clone(), swarm: swarm.clone() };
         Callback::from(move |(config, autostart): (BanditConfig, bool)| {
-            player.reset();
-            many.clear();
+            runs.player.reset();
+            runs.many.clear();
+            runs.swarm.clear();
             if autostart {
-                start(&player, &many, &config, false);
+                runs.start(&config, false);
             }
         })
     };
     let form = use_form::<BanditConfig>(on_address);
-    Lab { form, player, many, pin }
+    Lab { form, runs: Runs { player, many, swarm }, pin }
 }
 
 #[hook]
@@ -98,7 +102,7 @@ fn use_keys(root: &NodeRef, state: PlayState, act: &Callback<Action>) {
 
 /// Reads the run, or before a run the simulation that Start would begin.
 fn with_run<T>(lab: &Lab, read: impl FnOnce(&Simulation) -> T) -> T {
-    match lab.player.run().as_ref() {
+    match lab.runs.player.run().as_ref() {
         Some(run) => read(run),
         None => read(&Simulation::new(lab.form.draft.config())),
     }
@@ -113,10 +117,10 @@ pub fn BanditLab() -> Html {
         Callback::from(move |action| perform(action, &lab))
     };
     let root = use_node_ref();
-    use_keys(&root, lab.player.state(), &act);
+    use_keys(&root, lab.runs.player.state(), &act);
 
     let config = lab.form.draft.config().clone();
-    let (state, at, version) = (lab.player.state(), lab.player.at(), lab.player.version());
+    let (state, at, version) = (lab.runs.player.state(), lab.runs.player.at(), lab.runs.player.version());
     let curves = use_memo((version.0, version.1, config.clone()), |_| with_run(&lab, Curves::new));
     let cursor = use_state_eq(|| None::<usize>);
     let (now, step, extent) = with_run(&lab, |run| (run.at(at), StepDetail::of(run, at), run.extent()));
@@ -125,7 +129,7 @@ pub fn BanditLab() -> Html {
     let line = html! {
         <>
             <PlayLine
-                id="bandit-line" {state} {at} {extent} speed={lab.player.speed()} {problem}
+                id="bandit-line" {state} {at} {extent} speed={lab.runs.player.speed()} {problem}
                 act={act.reform(Action::Play)} figures={figures(&config, &now)}
             />
             <ProgressBar label="The run" fraction={f64::from(at) / f64::from(config.steps)} captioned={false} />
@@ -137,7 +141,8 @@ pub fn BanditLab() -> Html {
             { address_notice::<BanditConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
             { diverged(extent) }
             <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
-            <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.many.stuck()} act={act.clone()} />
+            <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.runs.many.stuck()} act={act.clone()} />
+            <SwarmCard swarm={lab.runs.swarm.clone()} version={lab.runs.swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} />
             <Charts
                 {state} {at} config={config.clone()} curves={Rc::clone(&curves)} pinned={(*lab.pin).clone()}
                 cursor={*cursor} on_cursor={Callback::from({ let cursor = cursor.clone(); move |index| cursor.set(index) })} act={act.clone()}
@@ -149,16 +154,16 @@ pub fn BanditLab() -> Html {
                     </>
                 }}
             />
-            <Seeds many={lab.many.clone()} version={lab.many.version()} config={config.clone()} act={act.clone()} />
+            <Seeds many={lab.runs.many.clone()} version={lab.runs.many.version()} config={config.clone()} act={act.clone()} />
         </>
     };
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
     let reading = html! {
-        <Reading config={config.clone()} {state} {now} many={lab.many.outcome()} act={act.clone()} />
+        <Reading config={config.clone()} {state} {now} many={lab.runs.many.outcome()} act={act.clone()} />
     };
     html! {
         <div ref={root}>
-            <Status {state} {now} many={lab.many.outcome()} />
+            <Status {state} {now} many={lab.runs.many.outcome()} />
             <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} />
         </div>
     }

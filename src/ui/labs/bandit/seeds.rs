@@ -77,19 +77,12 @@ fn result(outcome: &Outcome, config: &BanditConfig) -> Html {
     if outcome.stuck.of == 0 {
         return Html::default();
     }
-    let steps = grouped(u64::from(config.steps));
     let elapsed =
         if outcome.running { String::new() } else { format!(" Computed in {} s.", fixed(outcome.elapsed_ms / 1000.0, 2)) };
     html! {
         <p class="bandit-result" data-testid="bandit-result">
-            <strong>{ format!("{} are not on the best arm", sentences::share(outcome.stuck)) }</strong>
-            <span>
-                { format!(
-                    " after {steps} steps. 95% confidence interval: {}. Committed to another arm (π above 0.9): {}.{elapsed}",
-                    sentences::interval(outcome.stuck),
-                    sentences::percent(outcome.elsewhere.fraction())
-                ) }
-            </span>
+            <strong>{ sentences::not_on_best(outcome.stuck) }</strong>
+            <span>{ format!("{}{elapsed}", sentences::how_sure(config.steps, outcome.stuck, outcome.elsewhere)) }</span>
         </p>
     }
 }

@@ -29,6 +29,21 @@ pub(super) fn interval(share: Share) -> String {
     format!("{} to {}", percent(low), percent(high))
 }
 
+/// `456 of 1,000 (46%) are not on the best arm`.
+pub(super) fn not_on_best(stuck: Share) -> String {
+    format!("{} are not on the best arm", share(stuck))
+}
+
+/// Continues [`not_on_best`], of runs that are over.
+pub(super) fn how_sure(steps: u32, stuck: Share, elsewhere: Share) -> String {
+    format!(
+        " after {} steps. 95% confidence interval: {}. Committed to another arm (π above {COMMITTED}): {}.",
+        grouped(u64::from(steps)),
+        interval(stuck),
+        percent(elsewhere.fraction())
+    )
+}
+
 /// `1, 0.8 and 0.5`.
 pub(super) fn list(values: &[f64]) -> String {
     let texts: Vec<String> = values.iter().map(|value| short(*value)).collect();

@@ -7,6 +7,7 @@ mod palette;
 mod plane;
 mod reading;
 mod results;
+mod rho_track;
 mod set_up;
 mod status;
 mod step_sizes;
@@ -130,7 +131,7 @@ pub fn MinimaxLab() -> Html {
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
-    let set_up = html! { <SetUp draft={lab.form.draft.clone()} {options} act={act.clone()} /> };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> };
     let main = html! {
         <>
             { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }

@@ -3,19 +3,22 @@
 use yew::prelude::*;
 
 use super::actions::Action;
+use super::rho_track::{Swept, use_rho_tracks};
 use super::view_options::ViewOptions;
 use crate::minimax::config::Function;
-use crate::minimax::{Method, MinimaxConfig};
+use crate::minimax::{Analysis, Method, MinimaxConfig};
 use crate::plot::plane::backdrop::VectorField;
 use crate::plot::plane::ghosts::Ghosts;
 use crate::settings::Draft;
 use crate::ui::labs::controls::Controls;
+use crate::ui::labs::shared::Shared;
 use crate::ui::range::Range;
 use crate::ui::widgets::{Check, Choice, Field, Segmented};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
     pub(super) draft: Draft<MinimaxConfig>,
+    pub(super) analysis: Shared<Analysis>,
     pub(super) options: ViewOptions,
     pub(super) act: Callback<Action>,
 }
@@ -45,6 +48,10 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
         _ => Html::default(),
     };
     let largest_eta = if config.f == Function::Quadratic { 0.5 } else { 2.0 };
+    let [x_track, y_track] =
+        use_rho_tracks(&props.analysis, if props.options.linked { Swept::Both } else { Swept::One }, largest_eta);
+    let has_tracks = x_track != Html::default();
+    let eta = |name, track| controls.control(name).track(track).slider(Range::Linear { from: 0.0, to: largest_eta });
     let noiseless = (config.noise <= 0.0).then_some("Without noise nothing is random.");
     html! {
         <>
@@ -56,8 +63,11 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { coefficients }
             { controls.control("method").select() }
             { weight }
-            { slider("eta_x", 0.0, largest_eta) }
-            { slider("eta_y", 0.0, largest_eta) }
+            { eta("eta_x", x_track) }
+            { eta("eta_y", y_track) }
+            if has_tracks {
+                <p class="field__hint">{ "Behind each handle: ρ at that step size. The line is ρ = 1; below it, in blue, the run converges." }</p>
+            }
             <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.options.linked} on_change={props.act.reform(Action::Link)} />
             <div>
                 <div class="minimax-start-fields">
@@ -76,9 +86,10 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
 
 fn drawn(props: &SetUpProps) -> Html {
     let fields = [(VectorField::None, "None"), (VectorField::Arrows, "Arrows"), (VectorField::Lines, "Flow")];
-    let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts")];
+    let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts"), (Ghosts::Cloud, "Cloud")];
     let field = Field::new("minimax-field", "Vector field").hint("v = (−∂f/∂x, ∂f/∂y): where the players move from each point.");
-    let also = Field::new("minimax-ghosts", "Also draw").hint("Other methods from this start, or this method from other starts.");
+    let also = Field::new("minimax-ghosts", "Also draw")
+        .hint("Other methods from this start, or this method from other starts: a grid, or a cloud that moves.");
     html! {
         <>
             { segments(field, fields, props.options.field, props.act.reform(Action::Field)) }
@@ -88,7 +99,12 @@ fn drawn(props: &SetUpProps) -> Html {
 }
 
 /// A choice that is not a parameter; its values are the labels.
-fn segments<T: Copy + PartialEq + 'static>(field: Field, all: [(T, &'static str); 3], chosen: T, on: Callback<T>) -> Html {
+fn segments<T: Copy + PartialEq + 'static, const N: usize>(
+    field: Field,
+    all: [(T, &'static str); N],
+    chosen: T,
+    on: Callback<T>,
+) -> Html {
     let options = all.map(|(_, label)| Choice::new(label, label)).to_vec();
     let value = all.into_iter().find(|(value, _)| *value == chosen).map_or("", |(_, label)| label);
     let on_change = Callback::from(move |chosen: AttrValue| {

@@ -1,6 +1,7 @@
 //! The plane of x and y: f in colours and contours, the vector field, the path, and a draggable start.
 
 mod buttons;
+mod cloud;
 mod handle;
 mod pictures;
 mod scene;
@@ -11,6 +12,7 @@ use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use self::buttons::Buttons;
+use self::cloud::Starts;
 use self::handle::Handle;
 use self::pictures::Pictures;
 use self::scene::PlaneScene;
@@ -24,6 +26,7 @@ use crate::plot::plane::Placed;
 use crate::plot::plane::backdrop::Backdrop;
 use crate::plot::plane::ghosts::{Ghost, GhostSettings, Ghosts, GhostsJob, of_numbers};
 use crate::settings::Settings;
+use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::labs::beside::{Beside, Computed};
 use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::labs::shared::Shared;
@@ -54,7 +57,7 @@ fn use_ghosts(props: &PlaneProps) -> Shared<Vec<Ghost>> {
     let update = use_force_update();
     let ghosts = use_memo((), |()| Beside::new(Callback::from(move |_: Shared<Vec<Ghost>>| update.force_update())));
     let (which, view) = (props.options.ghosts, props.options.view);
-    let view = (which == Ghosts::Starts).then_some(view);
+    let view = matches!(which, Ghosts::Starts | Ghosts::Cloud).then_some(view);
     ghosts.get(&GhostSettings { config: props.config.clone(), which, view })
 }
 
@@ -77,7 +80,7 @@ impl Computed for Shared<Vec<Ghost>> {
 
     fn read(settings: &GhostSettings, answer: Answer, numbers: &[f64]) -> Option<Self> {
         match answer {
-            Answer::Ghosts => of_numbers(settings, numbers).map(Self::new),
+            Answer::Ghosts { ends } => of_numbers(settings, &ends, numbers).map(Self::new),
             _ => None,
         }
     }
@@ -107,10 +110,13 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     let dragged = use_mut_ref(|| None::<(f64, f64)>);
     let pictures = use_memo((), |()| Pictures::default());
     let ghosts = use_ghosts(props);
+    let none = use_memo((), |()| Shared::new(Vec::new()));
+    // The dots show the paths of a cloud, unless they stand still.
+    let moves = props.options.ghosts == Ghosts::Cloud && !motion_is_reduced();
     let scene = PlaneScene {
         backdrop: props.backdrop.clone(),
         analysis: props.analysis.clone(),
-        ghosts,
+        ghosts: if moves { (*none).clone() } else { ghosts.clone() },
         shown: props.shown,
         at: props.at,
         cursor: props.cursor,
@@ -187,6 +193,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         <Card title="The plane" note="drag the ring to move the start" class="minimax-plane">
             <div class="minimax-plane__stage">
                 <canvas ref={canvas.clone()} class="minimax-plane__canvas" role="application" aria-roledescription="plane" tabindex="0" aria-label={label} data-testid="minimax-plane" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onwheel} {onkeydown} />
+                <Starts analysis={props.analysis.clone()} view={props.options.view} which={props.options.ghosts} {ghosts} act={props.act.clone()} />
                 <Handle {placed} start={props.config.start()} size={*size} centre={props.analysis.centre()} act={props.act.clone()} />
             </div>
             <div class="minimax-plane__foot">

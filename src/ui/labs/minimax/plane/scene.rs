@@ -37,6 +37,9 @@ impl PartialEq for PlaneScene {
 /// Steps closer together than this share a dot, in pixels.
 const DOT_DISTANCE: f64 = 5.0;
 
+/// More paths than this are drawn paler.
+const CROWD: usize = 100;
+
 impl PlaneScene {
     /// The scene in `size` pixels.
     pub(super) fn draw(&self, size: (f64, f64)) -> Scene {
@@ -66,7 +69,9 @@ impl PlaneScene {
 
     fn paths(&self, placed: &Placed, scene: &mut Scene) {
         let ghosts: Vec<Vec<Vec<Pixel>>> = self.ghosts.iter().map(|ghost| placed.strokes(&ghost.points)).collect();
-        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint: Tint::Full(Ink::Ink), width: 0.8, dash: &[] });
+        // Hundreds of lines would hide the run's own.
+        let tint = if ghosts.len() > CROWD { Tint::Quiet } else { Tint::Full(Ink::Ink) };
+        scene.inside.push(Shape::Strokes { lines: ghosts.concat(), tint, width: 0.8, dash: &[] });
         let starts: Vec<Point> =
             self.ghosts.iter().filter(|ghost| ghost.name.is_empty()).filter_map(|ghost| ghost.points.first().copied()).collect();
         scene.inside.push(Shape::Dots { at: placed.dots(&starts, 0.0), radius: 2.5, fill: Tint::Full(Ink::Ink), ring: None });

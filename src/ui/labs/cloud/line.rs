@@ -1,0 +1,57 @@
+//! The controls below a cloud: Play, and a slider over its steps.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::PlayedCloud;
+use super::stage::PLACES;
+use crate::plot::cloud::Playhead;
+use crate::plot::number::grouped;
+use crate::ui::widgets::Button;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(in crate::ui::labs) struct CloudLineProps {
+    /// Prefix of the test ids.
+    pub(in crate::ui::labs) id: AttrValue,
+    /// What is played (`the swarm`).
+    pub(in crate::ui::labs) name: AttrValue,
+    pub(in crate::ui::labs) played: PlayedCloud,
+    /// There is something to play.
+    pub(in crate::ui::labs) is_ready: bool,
+    pub(in crate::ui::labs) on_toggle: Callback<()>,
+}
+
+#[component]
+pub(in crate::ui::labs) fn CloudLine(props: &CloudLineProps) -> Html {
+    let PlayedCloud { stage, cloud, head, .. } = &props.played;
+    let oninput = {
+        let stage = stage.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(slider) = event.target_dyn_into::<HtmlInputElement>() {
+                stage.set(Playhead::at(slider.value_as_number() / PLACES));
+            }
+        })
+    };
+    let step = cloud.steps().get(props.played.index()).copied().unwrap_or_default();
+    let (verb, sign) = if head.is_playing { ("Pause", "❚❚") } else { ("Play", "▶") };
+    let text = format!("step {}", grouped(u64::from(step)));
+    html! {
+        <div class="cloud-line" data-testid={format!("{}-line", props.id)} data-step={step.to_string()} data-playing={head.is_playing.to_string()}>
+            <Button label={format!("{verb} {}", props.name)} {sign} on_press={props.on_toggle.clone()} />
+            <input
+                ref={stage.slider.clone()}
+                class="scrubber"
+                type="range"
+                min="0"
+                max={PLACES.to_string()}
+                value={(head.share * PLACES).round().to_string()}
+                disabled={!props.is_ready}
+                aria-label={format!("Shown step of {}", props.name)}
+                aria-valuetext={format!("{text} of {}", grouped(u64::from(cloud.last())))}
+                data-testid={format!("{}-slider", props.id)}
+                {oninput}
+            />
+            <span class="cloud-line__step" aria-hidden="true" translate="no">{ text }</span>
+        </div>
+    }
+}
