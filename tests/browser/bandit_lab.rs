@@ -3,11 +3,11 @@
 
 use js_sys::Function;
 use saddle::ui::labs::bandit::BanditLab;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-use crate::page::{Mounted, RESET, click, dispatch, download, key, mount, type_into, until, window};
+use crate::page::{Mounted, RESET, StillMotion, Styled, click, dispatch, download, key, mount, pixels, type_into, until, window};
 
 /// The lab at an address.
 struct Lab {
@@ -158,6 +158,96 @@ async fn keys_and_pointer_move_the_start_on_the_simplex() {
     at("pointermove", 0.5, 0.0);
     until("the third arm is nearly certain", || lab.pi()[2] > 0.9).await;
     at("pointerup", 0.5, 0.0);
+}
+
+/// The swarm's card: what it says and shows.
+impl Lab {
+    fn text(&self, testid: &str) -> String {
+        self.page.find(&format!("[data-testid={testid}]")).and_then(|element| element.text_content()).unwrap_or_default()
+    }
+
+    fn swarm_line(&self, name: &str) -> String {
+        let line = self.page.find("[data-testid=bandit-swarm-line]").expect("the swarm's controls");
+        line.get_attribute(&format!("data-{name}")).unwrap_or_default()
+    }
+
+    fn swarm_pixels(&self) -> Vec<[u8; 4]> {
+        let canvas = self.page.find("[data-testid=bandit-swarm-canvas]").expect("the swarm's canvas");
+        pixels(canvas.unchecked_ref())
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_swarm_plays_and_says_what_many_seeds_say() {
+    let _styled = Styled::new();
+    let lab = Lab::open("eta=5&steps=50&runs=60").await;
+    let canvas = lab.page.get("[data-testid=bandit-swarm-canvas]").await;
+    until("the start is drawn", || lab.swarm_pixels().iter().any(|pixel| pixel[3] > 0)).await;
+    let at_start = lab.swarm_pixels();
+    assert!(lab.text("bandit-swarm-finding").starts_with("Where do 60 seeds end?"), "{}", lab.text("bandit-swarm-finding"));
+    lab.press("Play the swarm").await;
+    until("it plays", || lab.swarm_line("playing") == "true").await;
+    until("it is on the way", || lab.text("bandit-swarm-finding").contains("are committed to a wrong arm at step")).await;
+    until("it ends", || lab.swarm_line("step") == "50" && lab.swarm_line("playing") == "false").await;
+    assert!(lab.swarm_pixels() != at_start, "the dots have moved");
+    let found = lab.text("bandit-swarm-finding");
+    assert!(
+        found.contains("of 60") && found.contains("are not on the best arm after 50 steps. 95% confidence interval"),
+        "{found}"
+    );
+    let label = canvas.get_attribute("aria-label").unwrap_or_default();
+    assert!(label.ends_with(&found), "{label}");
+    lab.press("Run 60 seeds").await;
+    lab.until_status("runs", "60").await;
+    until("many seeds are done", || lab.text("bandit-result").contains("Computed in")).await;
+    assert!(lab.text("bandit-result").starts_with(&found), "{} is not {found}", lab.text("bandit-result"));
+    // The slider shows earlier steps, and Play begins again.
+    type_into(&lab.page.get("[data-testid=bandit-swarm-slider]").await, "0");
+    until("step 0 is shown", || lab.swarm_line("step") == "0").await;
+    until("as at the start", || lab.swarm_pixels() == at_start).await;
+    lab.press("Play the swarm").await;
+    until("it plays again", || lab.swarm_line("playing") == "true").await;
+    lab.press("Pause the swarm").await;
+    until("it is paused", || lab.swarm_line("playing") == "false").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_swarms_step_size_is_the_forms_and_plays_it_again() {
+    let _still = StillMotion::new();
+    let lab = Lab::open("eta=5&steps=400").await;
+    lab.press("Play the swarm").await;
+    until("it is there", || lab.text("bandit-swarm-finding").contains("of 300")).await;
+    let burst = lab.text("bandit-swarm-finding");
+    assert_eq!(
+        (lab.swarm_line("step"), lab.swarm_line("playing")),
+        ("400".to_owned(), "false".to_owned()),
+        "the end, standing still"
+    );
+    type_into(&lab.page.get("#bandit-swarm-eta-slider").await, "70");
+    until("the form follows", || Lab::hash().contains("eta=0.14&")).await;
+    until("the swarm follows", || {
+        let text = lab.text("bandit-swarm-finding");
+        text != burst && text.contains("of 300") && lab.swarm_line("step") == "400"
+    })
+    .await;
+    assert_eq!(lab.swarm_line("playing"), "false");
+    // With a baseline the burst is gone.
+    lab.fill("eta", "5").await;
+    click(&lab.page.get("input[name=bandit-swarm-baseline][value=value]").await);
+    until("no seed is on a wrong arm", || lab.text("bandit-swarm-finding").starts_with("0 of 300 (0%) are not on the best arm"))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_swarm_has_a_corner_for_each_arm() {
+    let _still = StillMotion::new();
+    for (means, title) in [("1,0.5", "300 seeds between 2 arms"), ("1,2,3,4,5,6,7,8,9,10", "300 seeds between 10 arms")] {
+        let lab = Lab::open(&format!("means={means}&steps=20&autostart=1")).await;
+        until("it is there", || lab.text("bandit-swarm-finding").contains("after 20 steps")).await;
+        assert!(lab.text("bandit-swarm").contains(title), "{}", lab.text("bandit-swarm"));
+        let rows = lab.page.find_all("[data-testid=bandit-swarm] tbody tr").len();
+        assert_eq!(rows, means.split(',').count() + 1);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
-use crate::page::{Mounted, Styled, click, dispatch, key, mount, pixels, type_into, until, window};
+use crate::page::{Mounted, StillMotion, Styled, click, dispatch, key, mount, pixels, type_into, until, window};
 
 /// The lab at an address.
 struct Lab {
@@ -120,6 +120,67 @@ async fn every_picture_is_drawn() {
     assert!(label.contains("0.56 ± 0.33i"), "{label}");
     let verdict = lab.get("minimax-verdict").await.text_content().unwrap_or_default();
     assert!(verdict.contains("|λ| = 0.65") && verdict.contains("16/(64 + 6²) = 0.16"), "{verdict}");
+}
+
+impl Lab {
+    fn cloud_line(&self, name: &str) -> String {
+        let line = self.page.find("[data-testid=minimax-cloud-line]");
+        line.and_then(|line| line.get_attribute(&format!("data-{name}"))).unwrap_or_default()
+    }
+
+    fn finding(&self) -> String {
+        let text = self.page.find("[data-testid=minimax-cloud-finding]").and_then(|text| text.text_content());
+        text.unwrap_or_default()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_cloud_of_starts_flows_and_says_what_becomes_of_it() {
+    let lab = Lab::open("f=bilinear&method=extragradient&eta_x=0.3&eta_y=0.3&steps=60").await;
+    lab.press("Show 200 starts").await;
+    let canvas = lab.get("minimax-cloud").await;
+    until("it flows", || lab.cloud_line("playing") == "true").await;
+    until("dots are drawn", || colours(&canvas) > 4).await;
+    until("it ends", || lab.cloud_line("step") == "60" && lab.cloud_line("playing") == "false").await;
+    assert_eq!(lab.finding(), "200 of 200 starts converge to the saddle, measured over 60 steps. 0 have left the view.");
+    let label = canvas.get_attribute("aria-label").unwrap_or_default();
+    assert!(label.contains(&lab.finding()), "{label}");
+    let at_end = pixels(canvas.unchecked_ref());
+    type_into(&lab.get("minimax-cloud-slider").await, "0");
+    until("the starts are shown", || lab.cloud_line("step") == "0").await;
+    assert_eq!(lab.finding(), "200 of 200 starts are in view after 0 steps.");
+    assert!(pixels(canvas.unchecked_ref()) != at_end);
+    lab.press("Hide the cloud").await;
+    until("it is gone", || lab.page.find("[data-testid=minimax-cloud]").is_none()).await;
+}
+
+#[wasm_bindgen_test]
+async fn with_reduced_motion_the_cloud_shows_its_end() {
+    let _still = StillMotion::new();
+    let lab = Lab::open("eta_x=0.3&eta_y=0.3").await;
+    lab.press("Show 200 starts").await;
+    until("the end is shown", || lab.finding().contains("200 diverge, 200 have left the view")).await;
+    assert_eq!(lab.cloud_line("playing"), "false");
+    assert_eq!(lab.cloud_line("step"), "100");
+    // A change of the step size shows its end at once.
+    lab.fill("eta_x", "0.1").await;
+    lab.fill("eta_y", "0.1").await;
+    until("they converge", || lab.finding().starts_with("200 of 200 starts converge")).await;
+    assert_eq!(lab.cloud_line("playing"), "false");
+}
+
+#[wasm_bindgen_test]
+async fn the_spectral_radius_is_the_track_of_the_step_sizes() {
+    let lab = Lab::open("").await;
+    let tracks = || lab.page.find_all("[data-testid=rho-track]");
+    until("both sliders have one", || tracks().len() == 2).await;
+    // 0 < η < 1/4 of the slider's 1/2 converges.
+    let calm = lab.page.get("[data-testid=rho-track] .is-calm").await;
+    let width: f64 = calm.get_attribute("width").and_then(|width| width.parse().ok()).expect("a width");
+    assert!((58.0..=60.0).contains(&width), "{width} of 120");
+    assert_eq!(lab.page.find_all("[data-testid=rho-track] .is-wild").len(), 2, "one on each slider");
+    lab.choose("method", "adam").await;
+    until("Adam has no eigenvalues", || tracks().is_empty()).await;
 }
 
 #[wasm_bindgen_test]

@@ -98,6 +98,26 @@ impl Drop for Styled {
     }
 }
 
+/// A system that asks for reduced motion, until it is dropped.
+pub(crate) struct StillMotion(Function);
+
+impl StillMotion {
+    pub(crate) fn new() -> Self {
+        let begin = Function::new_no_args(
+            "const asked = window.matchMedia;
+             window.matchMedia = (query) => query.includes('reduced-motion') ? { matches: true } : asked.call(window, query);
+             return () => { window.matchMedia = asked; };",
+        );
+        Self(begin.call0(&JsValue::NULL).expect("a function").unchecked_into())
+    }
+}
+
+impl Drop for StillMotion {
+    fn drop(&mut self) {
+        self.0.call0(&JsValue::NULL).expect("the browser's own answer again");
+    }
+}
+
 /// Waits up to half a minute for a condition: the machine may be busy.
 pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
     for _ in 0..3000 {

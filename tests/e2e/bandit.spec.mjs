@@ -181,7 +181,7 @@ test('each chart is downloaded as PNG and as SVG', async ({ page }) => {
   await open(page, 'steps=100&runs=50&autostart=1');
   await reach(page, 'finished');
   const buttons = page.getByRole('button', { name: /^PNG of / });
-  await expect(buttons).toHaveCount(6);
+  await expect(buttons).toHaveCount(7);
   for (const button of await buttons.all()) {
     const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
     expect(file.suggestedFilename()).toMatch(/^saddle-bandit-.*\.png$/);
@@ -197,7 +197,7 @@ test('each chart is downloaded as PNG and as SVG', async ({ page }) => {
     const shapes = await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('path, circle').length, text);
     expect(shapes, names.at(-1)).toBeGreaterThan(3);
   }
-  expect(names).toEqual(['pi', 'simplex', 'theta', 'regret', 'histogram', 'seeds'].map((name) => `saddle-bandit-${name}.svg`));
+  expect(names).toEqual(['swarm', 'pi', 'simplex', 'theta', 'regret', 'histogram', 'seeds'].map((name) => `saddle-bandit-${name}.svg`));
 });
 
 test('the lab keeps its run and its address while another view is shown', async ({ page }) => {

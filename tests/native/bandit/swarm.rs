@@ -97,7 +97,8 @@ proptest! {
     fn policies_of_other_runs_are_refused(config in configs(40)) {
         let policies = done(Experiment::with_policies(&config)).policies().to_vec();
         prop_assert!(Swarm::of_policies(&config, policies[1..].to_vec()).is_none());
-        prop_assert!(Swarm::of_policies(&BanditConfig { runs: config.runs + 1, ..config.clone() }, policies.clone()).is_none());
+        let more = BanditConfig { runs: config.runs + 1, ..config.clone() };
+        prop_assert!(Swarm::of_policies(&more, policies.clone()).is_none());
         prop_assert!(done(Experiment::new(&config)).policies().is_empty());
         prop_assert!(Swarm::of_policies(&config, policies).is_some());
     }
