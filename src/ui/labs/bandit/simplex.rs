@@ -18,7 +18,7 @@ use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::save::{Save, drawn_by};
 use crate::ui::plot::surface::{Surface, use_drawing};
-use crate::ui::widgets::{Card, Term};
+use crate::ui::widgets::Card;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SimplexProps {
@@ -161,7 +161,7 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let steps = format!("{} steps", grouped(u64::from(props.at)));
     let path = descriptions::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
     html! {
-        <Card title="Path on the simplex" term={Term::Simplex} note="drag the start · arrow keys" class="bandit-simplex">
+        <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
             <canvas
                 ref={canvas.clone()}
                 class="bandit-simplex__canvas"

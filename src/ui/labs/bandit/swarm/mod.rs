@@ -54,7 +54,14 @@ pub(super) fn SwarmCard(props: &SwarmCardProps) -> Html {
     let finding = if is_ready { finding::at(&swarm, played.index()) } else { finding::before(&swarm) };
     let on_toggle = {
         let (played, act) = (played.clone(), props.act.clone());
-        Callback::from(move |()| if is_ready { played.toggle() } else { act.emit(Action::PlaySwarm) })
+        let is_current = is_ready && *swarm.config() == Swarm::runs_of(config);
+        Callback::from(move |()| {
+            if is_current || played.is_playing() {
+                played.toggle();
+            } else {
+                act.emit(Action::PlaySwarm);
+            }
+        })
     };
     let draw = drawn_by({
         let (swarm, cloud, index) = (swarm.clone(), cloud.clone(), played.index());

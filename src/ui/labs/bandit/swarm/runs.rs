@@ -89,11 +89,14 @@ impl SwarmRuns {
         (self.redraw)();
     }
 
-    /// Computes and plays it again for another configuration, once it was started.
+    /// Computes and plays it again for another configuration, once it was started. Another seed alone, such as one of these, changes nothing.
     pub(super) fn follow(&self, config: &BanditConfig) {
-        let config = Swarm::runs_of(config);
-        if self.inner.borrow().asked.as_ref().is_some_and(|asked| *asked != config) {
-            self.start(&config);
+        let differs = self.inner.borrow().asked.as_ref().is_some_and(|asked| {
+            let config = BanditConfig { seed: asked.seed, ..config.clone() };
+            *asked != Swarm::runs_of(&config)
+        });
+        if differs {
+            self.start(config);
         }
     }
 
