@@ -183,10 +183,9 @@ fn the_finding_counts_the_verdicts() {
         format!("{title}{rest}")
     };
     assert_eq!(text(""), "200 of 200 starts converge to the saddle, measured over 100 steps. 0 have left the view.");
-    assert_eq!(
-        text("eta_x=0.3&eta_y=0.3"),
-        "0 of 200 starts converge to the saddle, measured over 100 steps. 200 diverge, 200 have left the view."
-    );
+    let far = text("eta_x=0.3&eta_y=0.3");
+    assert!(far.starts_with("0 of 200 starts converge to the saddle, measured over "), "{far}");
+    assert!(far.ends_with(" steps. 200 diverge, 200 have left the view."), "{far}");
     assert!(text("eta_x=0.25&eta_y=0.25").contains("200 keep their distance, 0 have left the view"));
     assert!(text("f=custom&expr=ln(x)-y^2&eta_x=0.6").contains("end where f is not defined"));
     assert_eq!(progress(1, 50, 200), ("150 of 200 starts are in view".to_owned(), " after 1 step.".to_owned()));

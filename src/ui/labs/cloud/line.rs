@@ -10,19 +10,19 @@ use crate::plot::number::grouped;
 use crate::ui::widgets::Button;
 
 #[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui::labs) struct CloudLineProps {
+pub(crate) struct CloudLineProps {
     /// Prefix of the test ids.
-    pub(in crate::ui::labs) id: AttrValue,
+    pub(crate) id: AttrValue,
     /// What is played (`the swarm`).
-    pub(in crate::ui::labs) name: AttrValue,
-    pub(in crate::ui::labs) played: PlayedCloud,
+    pub(crate) name: AttrValue,
+    pub(crate) played: PlayedCloud,
     /// There is something to play.
-    pub(in crate::ui::labs) is_ready: bool,
-    pub(in crate::ui::labs) on_toggle: Callback<()>,
+    pub(crate) is_ready: bool,
+    pub(crate) on_toggle: Callback<()>,
 }
 
 #[component]
-pub(in crate::ui::labs) fn CloudLine(props: &CloudLineProps) -> Html {
+pub(crate) fn CloudLine(props: &CloudLineProps) -> Html {
     let PlayedCloud { stage, cloud, head, .. } = &props.played;
     let oninput = {
         let stage = stage.clone();

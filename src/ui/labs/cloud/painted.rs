@@ -11,24 +11,24 @@ use crate::ui::plot::picture::context;
 use crate::ui::plot::surface::Surface;
 
 /// How a cloud is drawn.
-pub(in crate::ui::labs) struct CloudLook {
+pub(crate) struct CloudLook {
     /// Behind the dots.
-    pub(in crate::ui::labs) background: Option<Scene>,
+    pub(crate) background: Option<Scene>,
     /// Dots beyond it are not drawn.
-    pub(in crate::ui::labs) frame: Rect,
+    pub(crate) frame: Rect,
     /// The pixel of the place (0, 0), and the pixels of a unit on each axis.
-    pub(in crate::ui::labs) origin: (f64, f64),
-    pub(in crate::ui::labs) unit: (f64, f64),
+    pub(crate) origin: (f64, f64),
+    pub(crate) unit: (f64, f64),
     /// The colour of each group.
-    pub(in crate::ui::labs) tints: Vec<Tint>,
+    pub(crate) tints: Vec<Tint>,
     /// Of a dot, in CSS pixels.
-    pub(in crate::ui::labs) radius: f64,
+    pub(crate) radius: f64,
     /// Each dot draws a line behind it, over so many kept steps.
-    pub(in crate::ui::labs) trail: usize,
+    pub(crate) trail: usize,
 }
 
 impl CloudLook {
-    pub(in crate::ui::labs) fn pixel(&self, [x, y]: [f32; 2]) -> (f64, f64) {
+    pub(crate) fn pixel(&self, [x, y]: [f32; 2]) -> (f64, f64) {
         (self.origin.0 + self.unit.0 * f64::from(x), self.origin.1 + self.unit.1 * f64::from(y))
     }
 

@@ -42,7 +42,7 @@ struct Inner {
 
 /// A handle to the swarm's runs; all clones share them.
 #[derive(Clone)]
-pub(in crate::ui::labs::bandit) struct SwarmRuns {
+pub(crate) struct SwarmRuns {
     inner: Rc<RefCell<Inner>>,
     redraw: Rc<dyn Fn()>,
 }
@@ -72,7 +72,7 @@ impl Inner {
 
 impl SwarmRuns {
     /// Plays the swarm of a configuration, from the beginning.
-    pub(in crate::ui::labs::bandit) fn start(&self, config: &BanditConfig) {
+    pub(crate) fn start(&self, config: &BanditConfig) {
         let config = Swarm::runs_of(config);
         let is_here = {
             let mut inner = self.inner.borrow_mut();
@@ -100,7 +100,7 @@ impl SwarmRuns {
         }
     }
 
-    pub(in crate::ui::labs::bandit) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.forget(None);
         {
             let mut inner = self.inner.borrow_mut();
@@ -136,7 +136,7 @@ impl SwarmRuns {
     }
 
     /// Changes whenever there is something new to draw.
-    pub(in crate::ui::labs::bandit) fn version(&self) -> u32 {
+    pub(crate) fn version(&self) -> u32 {
         self.inner.borrow().version
     }
 
@@ -158,7 +158,7 @@ impl SwarmRuns {
 
 /// The lab's swarm; its computation ends with the lab.
 #[hook]
-pub(in crate::ui::labs::bandit) fn use_swarm() -> SwarmRuns {
+pub(crate) fn use_swarm() -> SwarmRuns {
     let update = use_force_update();
     let runs = use_memo((), |()| SwarmRuns { inner: Rc::default(), redraw: Rc::new(move || update.force_update()) });
     let runs = (*runs).clone();
