@@ -25,9 +25,13 @@ pub fn values_at(chart: &LineChart, index: usize) -> String {
     format!("{}: {}", x_text(chart, index), values.join(", "))
 }
 
-/// A value with four decimals, where single precision supports them.
+/// A value with four decimals, as runs are compared to; from 10 with two, which is as much as a chart of such values can show.
 fn exact(value: f64) -> String {
-    if (1e-3..1e6).contains(&value.abs()) { format!("{value:.4}").replace('-', "−") } else { readout(value) }
+    match value.abs() {
+        size if (1e-3..10.0).contains(&size) => format!("{value:.4}").replace('-', "−"),
+        size if (10.0..1e6).contains(&size) => format!("{value:.2}").replace('-', "−"),
+        _ => readout(value),
+    }
 }
 
 /// The first and last value of each line, and the references: "From step 1 to step 320: D from 1.3863 to 0.6200, G from

@@ -31,6 +31,26 @@ test('the film begins without a click, and can be paused', async ({ page }) => {
   await expect.poll(() => moment(page)).not.toEqual(paused);
 });
 
+test('headings and text have a shipped font where the device has none of those before it, before the program draws them', async ({ page }) => {
+  await open(page);
+  const [families, statuses, last, module] = await page.evaluate(async () => {
+    await document.fonts.ready;
+    const families = getComputedStyle(document.documentElement).getPropertyValue('--serif').split(',').map((name) => name.trim().replaceAll('"', ''));
+    const entries = performance.getEntriesByType('resource');
+    const end = (name) => Math.max(...entries.filter((entry) => entry.name.endsWith(name)).map(({ startTime }) => startTime));
+    return [families, [...document.fonts].filter(({ family }) => family.includes('Saddle Text')).map(({ status }) => status), end('.woff2'), end('saddle_bg.wasm')];
+  });
+  const before = families.slice(0, families.indexOf('Saddle Text'));
+  expect(before.length).toBeGreaterThan(2);
+  const installed = await page.evaluate((names) => {
+    const context = document.createElement('canvas').getContext('2d');
+    const width = (family) => { context.font = `40px ${family}`; return context.measureText('mmmiiiWWW').width; };
+    return names.some((name) => width(`"${name}", monospace`) !== width('monospace'));
+  }, before);
+  expect(statuses).toEqual(installed ? ['unloaded', 'unloaded'] : ['loaded', 'loaded']);
+  if (!installed) expect(last, 'requested with the program, not after it').toBeLessThan(module + 500);
+});
+
 test('with reduced motion the last epoch stands still', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);

@@ -51,6 +51,25 @@ test('drawn garments are measured by principal components', async ({ page }) => 
   await expect(text(page)).toContainText('for 128 others of the images that G learns from');
 });
 
+test('a file of one’s own is measured against its own second half, and a small one is not', async ({ page }) => {
+  await open(page, 'images=0&batch=16&epochs=1&backend=cpu');
+  const file = (images) => ({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(Array.from({ length: images }, (_, image) =>
+    `${Array.from({ length: 784 }, (_, at) => (at * (image % 7 + 1) + image) % 256)}\n`).join('')) });
+  await page.locator('#file').setInputFiles(file(48));
+  await expect(page.getByText('mine.csv: 48 images')).toBeVisible();
+  await press(page, 'Start');
+  await reach(page, 'finished');
+  await choose(page, 'KID');
+  await expect(text(page)).toHaveText('Not measured: it takes 200 images at least.');
+  await press(page, 'Reset');
+  await page.locator('#file').setInputFiles(file(208));
+  await expect(page.getByText('mine.csv: 208 images')).toBeVisible();
+  await press(page, 'Start');
+  await measured(page);
+  await expect(text(page)).toContainText('104 generated images against 104 real ones, by the real images’ principal components');
+  await expect(text(page)).toContainText('for 104 others of the images that G learns from');
+});
+
 test('quality=0 loads nothing and measures nothing', async ({ page }) => {
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));

@@ -11,9 +11,11 @@ use saddle::data::picture::{SHEET_SIDE, grey, height};
 use saddle::data::{PIXELS, idx};
 use saddle::documents::writeup::{BANDIT, GAN, MINIMAX};
 use saddle::gan::checkpoint::contents;
+use saddle::math::two_sample::Quality;
 use saddle::network::state_dict::NamedTensor;
 use saddle::run::RunConfig;
 use saddle::run::losses::{HEADER, line};
+use saddle::run::quality::{FeatureKind, FloorImages, KINDS, QualityRecord, QualityReference, QualityRow};
 use saddle::run::stored::{Ending, Frame, RunKey, RunRecord, StoredRun};
 use saddle::settings::Settings;
 use saddle::worker::bundle::{NamedFile, write};
@@ -29,12 +31,31 @@ fn write_seed(entry_point: &str, name: &str, bytes: impl AsRef<[u8]>) {
     fs::write(folder.join(name), bytes).unwrap();
 }
 
+/// A measurement at step 4.
+fn quality() -> QualityRecord {
+    let quality = Quality {
+        one_nn: 0.75,
+        one_nn_real: 0.5,
+        one_nn_generated: 1.0,
+        kid: 1.5,
+        kid_sd: 0.25,
+        coverage: 0.5,
+        precision: 0.5,
+        n_real: 32,
+        n_generated: 32,
+    };
+    let (features, floor_images) = (FeatureKind::Classifier, FloorImages::Half);
+    let reference = QualityReference { features, floor_images, slow: false, floor: quality, real_kinds: Some([3; KINDS]) };
+    QualityRecord { reference, rows: vec![QualityRow { step: 4, epoch: 1, quality, kinds: Some([3; KINDS]) }] }
+}
+
 /// A run that diverged at step 8, without a checkpoint, which would take 30 MB.
 fn run() -> StoredRun {
     let config = RunConfig { images: 64, batch_size: 16, epochs: 2, ..RunConfig::from_query("dataset=garments").config };
     let mut losses = vec![[1.25_f32, 0.75]; 8];
     losses[7] = [f32::NAN, f32::INFINITY];
     let png: std::rc::Rc<[u8]> = grey(&vec![128; SHEET_SIDE * height(64)], SHEET_SIDE).unwrap().into();
+    let quality = quality();
     let record = RunRecord {
         key: RunKey("abcd1234".to_owned()),
         title: "mine".to_owned(),
@@ -53,11 +74,11 @@ fn run() -> StoredRun {
         source: "drawn here".to_owned().into(),
         images_sha256: "ab".repeat(32),
         last_losses: Some([1.25, 0.75]),
-        quality: None,
+        quality: quality.rows.last().copied(),
         ending: Ending::Diverged(8),
     };
     let frames = vec![Frame { step: 4, epoch: 1, png: png.clone() }, Frame { step: 8, epoch: 2, png: png.clone() }];
-    StoredRun { record, losses, frames, real: Some(png), quality: None, checkpoint: None }
+    StoredRun { record, losses, frames, real: Some(png), quality: Some(quality), checkpoint: None }
 }
 
 fn losses(run: &StoredRun) -> String {
@@ -93,11 +114,13 @@ fn seeds_of_images_and_runs() {
     write_seed("picture", "a-row.png", grey(&vec![7; SHEET_SIDE * height(8)], SHEET_SIDE).unwrap());
     write_seed("zip", "diverged.saddle.zip", write(&run).unwrap());
     let named = |name: &str, bytes: &[u8]| NamedFile { name: name.to_owned(), bytes: bytes.to_vec() };
+    let quality = serde_json::to_string(&quality()).unwrap();
     let files = [
         named("record.json", record.as_bytes()),
         named("losses.csv", losses(&run).as_bytes()),
         named("sheet-1-4.png", &run.frames[0].png),
         named("real.png", &run.frames[0].png),
+        named("quality.json", quality.as_bytes()),
     ];
     write_seed("run", "diverged", files_as_input(&files));
     let config = json!({ "version": "0.1.0", "build": "00000000", "device": "cpu:CPU", "config": {}, "query": run.record.query });

@@ -279,6 +279,39 @@ fn a_wrong_file_is_told_what_it_is() {
     }
 }
 
+/// Files that PyTorch 2.15 has written: tests/pytorch/state_files.py.
+#[test]
+fn what_pytorch_itself_writes_is_read() {
+    let narrow = |file: &[u8]| {
+        let file = StateFile::read(file.to_vec()).expect("PyTorch wrote it");
+        let found = file.compare(&Architecture::NARROW);
+        let tensors = file.values(&found).expect("finite numbers").expect("our layers");
+        (found.note, tensors)
+    };
+    let (_, saved) = narrow(include_bytes!("../golden/pytorch/state-dict.pt"));
+    let shapes: Vec<&[usize]> = saved.iter().map(|tensor| &tensor.shape[..]).collect();
+    assert_eq!(shapes, [&[4, 1, 5, 5][..], &[4], &[8, 4, 5, 5], &[8], &[1, 392], &[1]]);
+    for tensor in &saved {
+        assert!(tensor.values.iter().enumerate().all(|(at, &value)| value == at as f32 / 8.0), "{}", tensor.name);
+    }
+    // Of a wrapped module, in bfloat16, which has eight bits.
+    let (note, kept) = narrow(include_bytes!("../golden/pytorch/checkpoint.pt"));
+    assert_eq!(note, "This is “netD”. The file also holds “other”.");
+    assert_eq!(kept.len(), saved.len());
+    for (kept, saved) in kept.iter().zip(&saved) {
+        let rounded = saved.values.iter().map(|&value| -half::bf16::from_f32(value).to_f32());
+        assert_eq!(kept.values, rounded.collect::<Vec<_>>(), "{}", kept.name);
+    }
+    for (file, words) in [
+        (&include_bytes!("../golden/pytorch/module.pt")[..], "a whole module that was pickled"),
+        (include_bytes!("../golden/pytorch/legacy.pt"), "before 1.6"),
+        (include_bytes!("../golden/pytorch/script.pt"), "a TorchScript program"),
+    ] {
+        let error = refused(file);
+        assert!(error.contains(words), "“{error}” does not say “{words}”");
+    }
+}
+
 #[test]
 fn limits_hold_before_anything_is_read() {
     assert!(refused(&vec![0; MAX_BYTES + 1]).contains("at most"));
