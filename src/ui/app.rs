@@ -152,13 +152,14 @@ fn App(props: &AppProps) -> Html {
             move || drop(listeners)
         }
     });
-    let alone = Embedding::of(&places.shown.query).alone;
+    let Embedding { alone, presented, .. } = Embedding::of(&places.shown.query);
+    let presented = presented && matches!(route, Route::Lab(Lab::Bandit | Lab::Minimax));
     html! {
         <ContextProvider<Darkness> context={darkness}>
             <EmbeddingProvider location={places.shown.clone()}>
                 if alone {
                     <OpenInSaddle route={route.clone()} />
-                } else {
+                } else if !presented {
                     <SkipLink />
                     <TopLine places={(*places).clone()} label={labels.of(places.last_lab).cloned()} {choice} {set_choice} />
                 }

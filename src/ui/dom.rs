@@ -5,7 +5,7 @@ use crate::run::stored::RunKey;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Response, Url};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UiError {
@@ -29,6 +29,12 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element {
         let _ = element.focus();
     }
+}
+
+/// The factor by which CSS `zoom` enlarges the element. Browsers without `currentCSSZoom` don't tell: pictures are then less sharp.
+pub(crate) fn zoom(element: &Element) -> f64 {
+    let zoom = js_sys::Reflect::get(element, &"currentCSSZoom".into()).ok().and_then(|zoom| zoom.as_f64());
+    zoom.filter(|zoom| *zoom > 0.0).unwrap_or(1.0)
 }
 
 /// The address of a file of the page.

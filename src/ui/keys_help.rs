@@ -11,13 +11,14 @@ use super::hooks::shortcuts::{is_typing, keys_act};
 const LIST: &str = "keys-help";
 
 /// Keys, and what they do.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("Space", "Start, pause or resume"),
     ("S", "One step"),
     ("Shift + Delete", "Reset"),
     ("N", "GAN lab: draw the sheet now"),
     ("1 … 9, 0", "Bandit lab: pull arm 1 … 9, 10"),
     ("← →", "Read a chart, move a slider"),
+    ("P", "Bandit and minimax lab: present. Then ← → walk through the effects, H hides the verdict, Escape ends it"),
     ("?", "Show this list"),
 ];
 

@@ -8,7 +8,7 @@ mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    EmbeddingProvider, LocationProvider, LocationProviderProps, Move, Places, navigate, replace_query, use_embedding,
+    EmbeddingProvider, LocationProvider, LocationProviderProps, Move, Places, navigate, present, replace_query, use_embedding,
     use_location, use_places, use_write_query,
 };
 

@@ -9,7 +9,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const RULES = { 'label-content-name-mismatch': { enabled: true } };
 
 /** Violations that axe-core finds, a line each. */
-async function violations(page) {
+export async function violations(page) {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
   return page.evaluate(async ([values, rules]) => {
     // Formulas are thousands of elements, none of them interactive. axe can't run in a frame that forbids scripts.

@@ -162,6 +162,12 @@ fn an_embedding_is_parsed_from_the_query_and_appended_to_it() {
     assert_eq!((both.with("f=xy"), both.with("")), ("f=xy&embed=1&answers=hidden".into(), "embed=1&answers=hidden".into()));
     assert_eq!(Embedding::default().with("f=xy"), "f=xy");
     assert_eq!(Embedding::without("f=x%2By&embed=1&eta=2&answers=hidden"), "f=x%2By&eta=2");
+    // A presentation keeps the rest of the address, and starts no run.
+    let lab = Location::parse("#/bandit?eta=5&embed=1&autostart=1");
+    let presented = Embedding::presenting(&lab, true);
+    assert_eq!(presented.to_hash(), "#/bandit?eta=5&embed=1&present=1");
+    assert_eq!(Embedding::presenting(&presented, true), presented);
+    assert_eq!(Embedding::presenting(&presented, false).to_hash(), "#/bandit?eta=5&embed=1");
     // A shared link has the configuration, but neither `autostart` nor the embedding of the page that it was copied from.
     let (page, hash) = ("https://host/lab/?sw=0#/gan?seed=1", "#/minimax?f=x%2By&embed=1&autostart=1&eta_x=0.1");
     assert_eq!(Embedding::default().link(page, hash), "https://host/lab/#/minimax?f=x%2By&eta_x=0.1");
@@ -171,7 +177,7 @@ fn an_embedding_is_parsed_from_the_query_and_appended_to_it() {
         r##"<iframe src="https://host/#/bandit?eta=%225&amp;embed=1&amp;answers=hidden" title="Bandit lab" width="960" height="640" loading="lazy" allow="clipboard-write"></iframe>"##
     );
     // The labs ignore the embedding.
-    assert!(RunConfig::from_query("embed=1&answers=hidden&seed=7").problems.is_empty());
+    assert!(RunConfig::from_query("embed=1&answers=hidden&present=1&seed=7").problems.is_empty());
 }
 
 proptest! {

@@ -66,7 +66,9 @@ fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
     (!is_typing(event) && !pressing).then_some(shortcut)
 }
 
-fn is_within(event: &KeyboardEvent, selector: &str) -> bool {
+/// Whether the key goes to an element that `selector` matches, or to one in it.
+#[must_use]
+pub fn is_within(event: &KeyboardEvent, selector: &str) -> bool {
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     target.and_then(|element| element.closest(selector).ok().flatten()).is_some()
 }

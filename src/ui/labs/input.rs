@@ -3,6 +3,8 @@
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::TargetCast;
 
+use crate::ui::dom::zoom;
+
 /// The direction of an arrow key; right and up are positive. Consumes the event.
 pub(super) fn arrow(event: &KeyboardEvent) -> Option<(f64, f64)> {
     let direction = match event.key().as_str() {
@@ -25,8 +27,8 @@ pub(super) fn capture_pointer(event: &PointerEvent) {
     }
 }
 
-/// The pointer's place in `element`, in CSS pixels.
+/// The pointer's place in `element`, in its own CSS pixels.
 pub(super) fn pointer_in(element: &Element, event: &PointerEvent) -> (f64, f64) {
-    let corner = element.get_bounding_client_rect();
-    (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top())
+    let (corner, zoom) = (element.get_bounding_client_rect(), zoom(element));
+    ((f64::from(event.client_x()) - corner.left()) / zoom, (f64::from(event.client_y()) - corner.top()) / zoom)
 }

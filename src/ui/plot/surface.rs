@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::picture::context;
 use super::tokens::Tokens;
 use crate::ui::UiError;
-use crate::ui::dom::log_error;
+use crate::ui::dom::{log_error, zoom};
 use crate::ui::theme::use_dark;
 
 fn failed(reason: JsValue) -> UiError {
@@ -27,6 +27,8 @@ pub struct Surface {
     pub width: f64,
     /// Height in CSS pixels, at least 1.
     pub height: f64,
+    /// Screen pixels of a CSS pixel, at least 1.
+    pub ratio: f64,
     pub tokens: Tokens,
 }
 
@@ -41,11 +43,11 @@ impl Surface {
             return Ok(None);
         }
         let context = context(canvas).map_err(failed)?;
-        let ratio = gloo::utils::window().device_pixel_ratio().max(1.0);
+        let ratio = (gloo::utils::window().device_pixel_ratio() * zoom(canvas)).max(1.0);
         fit(canvas, width * ratio, height * ratio);
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).map_err(failed)?;
         context.clear_rect(0.0, 0.0, width, height);
-        Ok(Some(Self { context, width, height, tokens: Tokens::read(canvas)? }))
+        Ok(Some(Self { context, width, height, ratio, tokens: Tokens::read(canvas)? }))
     }
 
     /// Width and height.

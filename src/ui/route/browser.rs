@@ -154,6 +154,12 @@ pub fn navigate(route: &Route) {
     let _ = gloo::utils::window().location().set_hash(&hash);
 }
 
+/// Presents the shown lab, or ends that, with a new entry in the history. Its set-up and its run stay.
+pub fn present(presented: bool) {
+    let hash = Embedding::presenting(&current(), presented).to_hash();
+    let _ = gloo::utils::window().location().set_hash(&hash);
+}
+
 /// Writes a query (without `?`) into the address of the calling view: the page's address if the view is shown, else the address at
 /// which it was left.
 #[hook]

@@ -1,13 +1,15 @@
-//! A lab embedded in another page.
+//! A lab embedded in another page, or presented to a class.
 
 use super::location::Location;
 use crate::settings::PAGE_PARAMETERS;
 
-/// `embed=1` shows only the lab; `answers=hidden` hides the answers of questions until the visitor has made a prediction.
+/// `embed=1` shows only the lab; `answers=hidden` hides the answers of questions until the visitor has made a prediction; `present=1`
+/// fills the window with the lab's picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Embedding {
     pub alone: bool,
     pub answers_wait: bool,
+    pub presented: bool,
 }
 
 impl Embedding {
@@ -19,6 +21,7 @@ impl Embedding {
             match (&*name, &*value) {
                 ("embed", value) => embedding.alone = matches!(value, "1" | "true"),
                 ("answers", value) => embedding.answers_wait = value == "hidden",
+                ("present", value) => embedding.presented = matches!(value, "1" | "true"),
                 _ => {}
             }
         }
@@ -34,6 +37,14 @@ impl Embedding {
         format!("{page}{}", Location { query: self.with(&query), ..lab }.to_hash())
     }
 
+    /// The address of the same lab, presented or not. Opening it starts no run.
+    #[must_use]
+    pub fn presenting(location: &Location, presented: bool) -> Location {
+        let query = without(&Self::without(&location.query), &["autostart"]);
+        let embedding = Self { presented, ..Self::of(&location.query) };
+        Location { route: location.route.clone(), query: embedding.with(&query) }
+    }
+
     /// The query without the page's own parameters.
     #[must_use]
     pub fn without(query: &str) -> String {
@@ -43,7 +54,7 @@ impl Embedding {
     /// The query of a lab with this embedding appended.
     #[must_use]
     pub fn with(self, query: &str) -> String {
-        let own = [(self.alone, "embed=1"), (self.answers_wait, "answers=hidden")];
+        let own = [(self.alone, "embed=1"), (self.answers_wait, "answers=hidden"), (self.presented, "present=1")];
         let parts = own.into_iter().filter_map(|(set, text)| set.then_some(text));
         let parts: Vec<&str> = (!query.is_empty()).then_some(query).into_iter().chain(parts).collect();
         parts.join("&")

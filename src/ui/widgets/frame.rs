@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::Share;
 use super::keys::use_keys_switch;
+use super::stage::{Stage, present_button, presented, use_stage};
 use super::{Button, ButtonKind};
 use crate::ui::dom::focus;
 
@@ -60,6 +61,9 @@ pub struct FrameProps {
     /// The results fill the window, and the columns beside them open over it.
     #[prop_or_default]
     pub drawers: Option<Drawers>,
+    /// What fills the window while the lab is presented.
+    #[prop_or_default]
+    pub stage: Option<Stage>,
 }
 
 /// The run line above three columns: set-up (264 px), results, reading (300 px). Below 1100 px the reading moves under the
@@ -67,6 +71,8 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let keys = use_keys_switch();
+    let root = use_node_ref();
+    let state = use_stage(&root, props.stage.as_ref());
     let open = props.drawers.as_ref().and_then(|drawers| drawers.open);
     use_drawer_focus(open);
     let is_hidden = |drawer: Drawer| props.drawers.is_some() && open != Some(drawer);
@@ -83,8 +89,17 @@ pub fn Frame(props: &FrameProps) -> Html {
             }
         })
     });
+    if let Some(stage) = props.stage.as_ref().filter(|_| state.is_on) {
+        let class = classes!("frame", "is-presented", state.is_hidden.then_some("is-verdict-hidden"));
+        return html! {
+            <div ref={root} {class}>
+                <h1 class="visually-hidden">{ props.title.clone() }</h1>
+                { presented(stage, &state) }
+            </div>
+        };
+    }
     html! {
-        <div class={classes!("frame", props.drawers.is_some().then_some("is-cockpit"))} {onkeydown}>
+        <div ref={root} class={classes!("frame", props.drawers.is_some().then_some("is-cockpit"))} {onkeydown}>
             <h1 class="visually-hidden">{ props.title.clone() }</h1>
             <section class="frame__run-line" aria-label="Run">{ props.run_line.clone() }</section>
             <div class="frame__columns">
@@ -96,6 +111,9 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <aside class={class("frame__reading")} id={Drawer::Reading.id()} aria-label="What you see" tabindex="-1" hidden={is_hidden(Drawer::Reading)}>
                     { close() }
                     { props.reading.clone() }
+                    if props.stage.is_some() {
+                        { present_button() }
+                    }
                     <Share title={props.title.clone()} />
                     { keys }
                 </aside>

@@ -20,6 +20,7 @@ mod select;
 mod share;
 mod sheet;
 mod slider;
+mod stage;
 mod term;
 mod verdict;
 
@@ -43,6 +44,7 @@ pub use share::{Share, ShareProps};
 pub(crate) use sheet::{SHEET_SCALE, image_at, paint};
 pub use sheet::{Sheet, SheetProps};
 pub use slider::{Slider, SliderProps};
+pub use stage::Stage;
 pub use term::{Term, explained};
 pub use verdict::{Verdict, VerdictProps};
 

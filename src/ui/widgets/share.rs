@@ -33,9 +33,9 @@ pub fn Share(props: &ShareProps) -> Html {
             });
         })
     };
-    let on_link = copy("The link", |_, answers_wait| Embedding { alone: false, answers_wait }.link(&page(), &hash()));
+    let on_link = copy("The link", |_, answers_wait| Embedding { answers_wait, ..Embedding::default() }.link(&page(), &hash()));
     let on_code = copy("The code", |title, answers_wait| {
-        frame_code(&Embedding { alone: true, answers_wait }.link(&page(), &hash()), title)
+        frame_code(&Embedding { alone: true, answers_wait, presented: false }.link(&page(), &hash()), title)
     });
     let on_change = Callback::from({
         let answers_wait = answers_wait.setter();

@@ -22,6 +22,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::actions::{Action, Lab, Runs, perform};
+use self::answers::base;
 use self::arms::Arms;
 use self::charts::Charts;
 use self::curves::Curves;
@@ -34,17 +35,19 @@ use self::set_up::SetUp;
 use self::simplex::Simplex;
 use self::status::Status;
 use self::swarm::{SwarmCard, use_swarm};
+use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
 use crate::run::play::Stop;
 use crate::run::{Extent, PlayState};
+use crate::settings::Question;
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{
-    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Term, Verdict, address_notice,
+    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Stage, Term, Verdict, address_notice,
 };
 
 impl Playable for Simulation {
@@ -157,6 +160,7 @@ pub fn BanditLab() -> Html {
             <Seeds many={lab.runs.many.clone()} version={lab.runs.many.version()} config={config.clone()} act={act.clone()} />
         </>
     };
+    let stage = stage(&lab, &act);
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
     let reading = html! {
         <Reading config={config.clone()} {state} {now} many={lab.runs.many.outcome()} act={act.clone()} />
@@ -164,8 +168,21 @@ pub fn BanditLab() -> Html {
     html! {
         <div ref={root}>
             <Status {state} {now} many={lab.runs.many.outcome()} />
-            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} />
+            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} {stage} />
         </div>
+    }
+}
+
+/// The swarm, which has η's slider, and the questions.
+fn stage(lab: &Lab, act: &Callback<Action>) -> Stage {
+    let swarm = &lab.runs.swarm;
+    let config = lab.form.draft.config();
+    Stage {
+        picture: html! { <SwarmCard swarm={swarm.clone()} version={swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} /> },
+        control: Html::default(),
+        effects: QUESTIONS.iter().collect(),
+        at: Question::position(&QUESTIONS, &base(config), config),
+        on_effect: act.reform(Action::Ask),
     }
 }
 

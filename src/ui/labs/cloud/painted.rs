@@ -68,12 +68,12 @@ fn offscreen((width, height): (f64, f64), ratio: f64) -> Result<(HtmlCanvasEleme
 
 impl Painted {
     pub(super) fn new(surface: &Surface, look: CloudLook) -> Result<Self, JsValue> {
-        let ratio = gloo::utils::window().device_pixel_ratio().max(1.0);
+        let ratio = surface.ratio;
         let size = surface.size();
         let background = match &look.background {
             Some(scene) => {
                 let (canvas, context) = offscreen(size, ratio)?;
-                let behind = Surface { context, width: size.0, height: size.1, tokens: surface.tokens.clone() };
+                let behind = Surface { context, width: size.0, height: size.1, ratio, tokens: surface.tokens.clone() };
                 paint(&behind, scene, None)?;
                 Some(canvas)
             }

@@ -28,11 +28,14 @@ pub(super) struct ResultsProps {
     pub(super) at: Option<u32>,
     pub(super) options: ViewOptions,
     pub(super) act: Callback<Action>,
+    /// Only what fills the window before a class.
+    #[prop_or_default]
+    pub(super) presented: bool,
 }
 
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
-    let ResultsProps { config, analysis, shown, at, options, act } = props;
+    let ResultsProps { config, analysis, shown, at, options, act, .. } = props;
     let cursor = use_state_eq(|| None::<usize>);
     let on_cursor = {
         let cursor = cursor.setter();
@@ -49,11 +52,13 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
                     <SurfaceCard analysis={analysis.clone()} {backdrop} shown={*shown} camera={options.camera} act={act.clone()} />
                 </div>
             </div>
-            <div class="minimax-row">
-                <Radius analysis={analysis.clone()} />
-                <StepSizeMap analysis={analysis.clone()} act={act.clone()} />
-            </div>
-            <Charts analysis={analysis.clone()} shown={*shown} cursor={*cursor} {on_cursor} />
+            if !props.presented {
+                <div class="minimax-row">
+                    <Radius analysis={analysis.clone()} />
+                    <StepSizeMap analysis={analysis.clone()} act={act.clone()} />
+                </div>
+                <Charts analysis={analysis.clone()} shown={*shown} cursor={*cursor} {on_cursor} />
+            }
         </>
     }
 }

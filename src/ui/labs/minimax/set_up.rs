@@ -23,16 +23,41 @@ pub(super) struct SetUpProps {
     pub(super) act: Callback<Action>,
 }
 
+fn controls<'a>(props: &'a SetUpProps, error: &'a dyn Fn(&str) -> Option<String>) -> Controls<'a, MinimaxConfig> {
+    Controls {
+        draft: &props.draft,
+        prefix: "minimax-",
+        error,
+        set: props.act.reform(|(name, text)| Action::Set(name, text)),
+        locked: false,
+    }
+}
+
+/// The sliders of the step sizes, with ρ behind their handles.
+#[component]
+pub(super) fn Eta(props: &SetUpProps) -> Html {
+    let largest = if props.draft.config().f == Function::Quadratic { 0.5 } else { 2.0 };
+    let [x_track, y_track] =
+        use_rho_tracks(&props.analysis, if props.options.linked { Swept::Both } else { Swept::One }, largest);
+    let has_tracks = x_track != Html::default();
+    let error = |name: &str| props.draft.error(name);
+    let eta = |name, track| controls(props, &error).control(name).track(track).slider(Range::Linear { from: 0.0, to: largest });
+    html! {
+        <>
+            { eta("eta_x", x_track) }
+            { eta("eta_y", y_track) }
+            if has_tracks {
+                <p class="field__hint">{ "Behind each handle: ρ at that step size. The line is ρ = 1; below it, in blue, the run converges." }</p>
+            }
+        </>
+    }
+}
+
 #[component]
 pub(super) fn SetUp(props: &SetUpProps) -> Html {
     let config = props.draft.config();
-    let controls = Controls {
-        draft: &props.draft,
-        prefix: "minimax-",
-        error: &|name| props.draft.error(name),
-        set: props.act.reform(|(name, text)| Action::Set(name, text)),
-        locked: false,
-    };
+    let error = |name: &str| props.draft.error(name);
+    let controls = controls(props, &error);
     let slider = |name, from, to| controls.control(name).slider(Range::Linear { from, to });
     let coefficients = match config.f {
         Function::Quadratic => {
@@ -47,11 +72,6 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
         Method::Consensus { .. } => slider("gamma", 0.0, 4.0),
         _ => Html::default(),
     };
-    let largest_eta = if config.f == Function::Quadratic { 0.5 } else { 2.0 };
-    let [x_track, y_track] =
-        use_rho_tracks(&props.analysis, if props.options.linked { Swept::Both } else { Swept::One }, largest_eta);
-    let has_tracks = x_track != Html::default();
-    let eta = |name, track| controls.control(name).track(track).slider(Range::Linear { from: 0.0, to: largest_eta });
     let noiseless = (config.noise <= 0.0).then_some("Without noise nothing is random.");
     html! {
         <>
@@ -63,11 +83,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { coefficients }
             { controls.control("method").select() }
             { weight }
-            { eta("eta_x", x_track) }
-            { eta("eta_y", y_track) }
-            if has_tracks {
-                <p class="field__hint">{ "Behind each handle: ρ at that step size. The line is ρ = 1; below it, in blue, the run converges." }</p>
-            }
+            <Eta ..props.clone() />
             <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.options.linked} on_change={props.act.reform(Action::Link)} />
             <div>
                 <div class="minimax-start-fields">

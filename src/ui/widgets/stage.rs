@@ -1,0 +1,191 @@
+//! A lab before a class: its picture fills the window, and keys walk through effects.
+
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::utils::{document, document_element, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use super::{Button, ButtonKind};
+use crate::settings::Question;
+use crate::ui::hooks::shortcuts::{is_typing, is_within, keys_act};
+use crate::ui::route::{present, use_embedding};
+
+/// What a lab shows while it is presented.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// In the place of the results.
+    pub picture: Html,
+    /// The one control of the lab's set-up.
+    pub control: Html,
+    /// Set-ups to walk through.
+    pub effects: Rc<[&'static Question]>,
+    /// The index of the effect that the lab shows.
+    pub at: Option<usize>,
+    /// Shows the effect of this index.
+    pub on_effect: Callback<usize>,
+}
+
+/// Elements that use the arrow keys themselves.
+const ARROW_HANDLERS: &str = "input, select, textarea, canvas, [role=slider], [role=application], [contenteditable]";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Present,
+    Leave,
+    Verdict,
+    Next,
+    Previous,
+}
+
+/// Page keys are those of presenters' remote controls.
+fn key(event: &KeyboardEvent, presented: bool) -> Option<Key> {
+    let other = event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.default_prevented();
+    if other || !keys_act() || is_typing(event) {
+        return None;
+    }
+    let key = match event.key().as_str() {
+        "p" | "P" => return Some(if presented { Key::Leave } else { Key::Present }),
+        "Escape" => Key::Leave,
+        "h" | "H" => Key::Verdict,
+        "PageDown" => Key::Next,
+        "PageUp" => Key::Previous,
+        "ArrowRight" if !is_within(event, ARROW_HANDLERS) => Key::Next,
+        "ArrowLeft" if !is_within(event, ARROW_HANDLERS) => Key::Previous,
+        _ => return None,
+    };
+    presented.then_some(key)
+}
+
+/// Fills the screen, where the browser allows it.
+fn begin() {
+    let _ = document_element().request_fullscreen();
+    present(true);
+}
+
+fn end() {
+    if document().fullscreen_element().is_some() {
+        document().exit_fullscreen();
+    }
+    present(false);
+}
+
+/// A presented lab's state.
+#[derive(Clone, PartialEq)]
+pub(super) struct Presented {
+    /// The address asks for it.
+    pub(super) is_on: bool,
+    /// The class has not guessed yet.
+    pub(super) is_hidden: bool,
+    hide: Callback<()>,
+}
+
+impl Stage {
+    /// The effect before or after the shown one.
+    fn step(&self, forwards: bool) -> usize {
+        let last = self.effects.len().saturating_sub(1);
+        match (self.at, forwards) {
+            (None, true) => 0,
+            (None, false) => last,
+            (Some(at), true) => (at + 1).min(last),
+            (Some(at), false) => at.saturating_sub(1),
+        }
+    }
+}
+
+/// Follows the keys while the element at `place` is not inert. Without a stage nothing is presented.
+#[hook]
+pub(super) fn use_stage(place: &NodeRef, stage: Option<&Stage>) -> Presented {
+    let embedding = use_embedding();
+    let is_hidden = use_state_eq(|| embedding.answers_wait);
+    let is_on = embedding.presented && stage.is_some();
+    let hide = {
+        let (setter, hidden) = (is_hidden.setter(), *is_hidden);
+        Callback::from(move |()| setter.set(!hidden))
+    };
+    let latest = use_mut_ref(|| None);
+    *latest.borrow_mut() = stage.map(|stage| (stage.clone(), is_on, hide.clone()));
+    use_effect_with((), {
+        let place = place.clone();
+        move |()| {
+            let options = EventListenerOptions::enable_prevent_default();
+            let keys = EventListener::new_with_options(&window(), "keydown", options, {
+                let latest = std::rc::Rc::clone(&latest);
+                move |event| {
+                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                    let inert = place.cast::<Element>().is_none_or(|element| element.closest("[inert]").ok().flatten().is_some());
+                    let Some((stage, is_on, hide)) = latest.borrow().clone().filter(|_| !inert) else { return };
+                    let Some(key) = key(event, is_on) else { return };
+                    event.prevent_default();
+                    match key {
+                        Key::Present => begin(),
+                        Key::Leave => end(),
+                        Key::Verdict => hide.emit(()),
+                        Key::Next | Key::Previous => stage.on_effect.emit(stage.step(key == Key::Next)),
+                    }
+                }
+            });
+            // Escape ends full screen without an event of its key.
+            let screen = EventListener::new(&document(), "fullscreenchange", move |_| {
+                let is_on = latest.borrow().as_ref().is_some_and(|(_, is_on, _)| *is_on);
+                if is_on && document().fullscreen_element().is_none() {
+                    present(false);
+                }
+            });
+            move || drop([keys, screen])
+        }
+    });
+    Presented { is_on, is_hidden: *is_hidden, hide }
+}
+
+/// Begins the presentation.
+pub(super) fn present_button() -> Html {
+    let on_press = Callback::from(|()| begin());
+    html! {
+        <div class="share">
+            <h2 class="reading__subtitle">{ "Before a class" }</h2>
+            <Button label="Present" {on_press} shortcut="P" title="Fills the screen with the picture (P); ← → walk through the questions, H hides the verdict" />
+        </div>
+    }
+}
+
+/// The picture, and below it the effect, the control and what ends the presentation.
+pub(super) fn presented(stage: &Stage, state: &Presented) -> Html {
+    let count = stage.effects.len();
+    let button = |label: &'static str, sign: &'static str, key: &'static str, forwards: bool| {
+        let target = stage.step(forwards);
+        let onclick = stage.on_effect.reform(move |_: MouseEvent| target);
+        let is_last = stage.at == Some(target);
+        html! {
+            <button type="button" class="button stage__step" aria-label={label} title={format!("{label} ({key})")} aria-keyshortcuts={key} disabled={is_last} {onclick}>
+                <span aria-hidden="true">{ sign }</span>
+            </button>
+        }
+    };
+    let effect = match stage.at.and_then(|at| Some((at, *stage.effects.get(at)?))) {
+        Some((at, question)) => {
+            html! { <><span class="stage__number" translate="no">{ format!("{} / {count}", at + 1) }</span>{ " " }{ question.title }</> }
+        }
+        None => html! { { "Your own set-up" } },
+    };
+    let label = if state.is_hidden { "Show the verdict" } else { "Hide the verdict" };
+    html! {
+        <div class="stage" data-testid="stage">
+            <section class="stage__picture" aria-label="Results">{ stage.picture.clone() }</section>
+            <div class="stage__bar">
+                <div class="stage__effects">
+                    { button("Previous effect", "‹", "ArrowLeft", false) }
+                    { button("Next effect", "›", "ArrowRight", true) }
+                    <p class="stage__effect" role="status" data-testid="stage-effect">{ effect }</p>
+                </div>
+                <div class="stage__control">{ stage.control.clone() }</div>
+                <div class="stage__buttons">
+                    <Button {label} on_press={state.hide.clone()} shortcut="H" testid="stage-verdict" />
+                    <Button label="End" kind={ButtonKind::Quiet} on_press={Callback::from(|()| end())} shortcut="Escape" title="Ends the presentation (Escape)" />
+                </div>
+            </div>
+        </div>
+    }
+}
