@@ -21,7 +21,7 @@ for (const [lab, { picture, verdict, status, first }] of Object.entries(labs)) {
     await expect(page).toHaveURL(/present=1/);
     await expect(page.getByRole('link', { name: 'Theory' })).toHaveCount(0);
     await expect(effect(page)).toHaveText('Your own set-up');
-    expect(await share(page.getByTestId(picture)), 'of the window’s height').toBeGreaterThan(0.6);
+    expect(await share(page.getByTestId(picture)), 'of the window’s height').toBeGreaterThan(0.65);
     await expectToFit(page);
 
     await page.keyboard.press('ArrowRight');
