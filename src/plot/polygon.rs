@@ -11,7 +11,7 @@ use crate::math::functions::{cos, sin};
 const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
 
 /// Each dot of a swarm stands beside its policy by up to this, so that those of one policy can be told apart.
-pub const SPREAD: f64 = 0.11;
+pub const SPREAD: f64 = 0.24;
 
 /// Two arms leave the height free.
 const SPREAD_OF_A_LINE: f64 = 0.42;

@@ -81,7 +81,7 @@ test('η’s slider below the swarm plays it again', async ({ page }) => {
   await eta.fill('5');
   await expect(finding).toContainText(/of 300 \(4\d%\) are not on the best arm/);
   await expect(page).toHaveURL(/eta=5/);
-  await page.getByRole('radiogroup', { name: 'Baseline of all seeds' }).getByText('True').click();
+  await page.getByRole('radiogroup', { name: 'Baseline of all seeds' }).getByRole('radio', { name: 'True' }).click();
   await expect(finding).toContainText('0 of 300 (0%) are not on the best arm');
 });
 

@@ -4,10 +4,12 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::PlayedCloud;
-use super::stage::PLACES;
 use crate::plot::cloud::Playhead;
 use crate::plot::number::grouped;
 use crate::ui::widgets::Button;
+
+/// Last place of the slider over the steps.
+const PLACES: f64 = 1000.0;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct CloudLineProps {
@@ -39,7 +41,6 @@ pub(crate) fn CloudLine(props: &CloudLineProps) -> Html {
         <div class="cloud-line" data-testid={format!("{}-line", props.id)} data-step={step.to_string()} data-playing={head.is_playing.to_string()}>
             <Button label={format!("{verb} {}", props.name)} {sign} on_press={props.on_toggle.clone()} />
             <input
-                ref={stage.slider.clone()}
                 class="scrubber"
                 type="range"
                 min="0"

@@ -52,7 +52,7 @@ pub(super) struct Painted {
 }
 
 /// Width of the rim of a dot, in the background's colour, in CSS pixels.
-const RIM: f64 = 0.75;
+const RIM: f64 = 0.5;
 
 /// A canvas outside the page, scaled to CSS pixels.
 fn offscreen((width, height): (f64, f64), ratio: f64) -> Result<(HtmlCanvasElement, Context), JsValue> {

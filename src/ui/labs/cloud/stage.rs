@@ -5,8 +5,6 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::HtmlInputElement;
-use yew::NodeRef;
 
 use super::painted::Painted;
 use crate::plot::Axis;
@@ -15,15 +13,11 @@ use crate::ui::UiError;
 use crate::ui::dom::log_error;
 use crate::ui::labs::shared::Shared;
 
-/// The time between two renderings of the texts beside a cloud that moves, in ms.
-const TEXT_MS: f64 = 200.0;
-
-/// Last place of the slider over the steps.
-pub(super) const PLACES: f64 = 1000.0;
+/// The time between two renderings of the texts and the slider beside a cloud that moves, in ms. A slider that moves in each frame takes
+/// longer than the dots: the page is laid out again.
+const TEXT_MS: f64 = 125.0;
 
 pub(super) struct Stage {
-    /// Follows the dots.
-    pub(super) slider: NodeRef,
     cloud: RefCell<Option<Shared<Cloud>>>,
     /// `None` until the canvas has a size.
     painted: RefCell<Option<Painted>>,
@@ -35,16 +29,15 @@ pub(super) struct Stage {
     on_frame: OnceCell<Closure<dyn FnMut(f64)>>,
     /// Of the last frame; `None` before the first of a movement.
     frame_ms: Cell<Option<f64>>,
-    /// Of the last rendering of the texts.
+    /// Of the last rendering of texts and slider.
     text_ms: Cell<f64>,
     redraw: Box<dyn Fn()>,
 }
 
 impl Stage {
-    /// `redraw` renders the texts.
+    /// `redraw` renders texts and slider.
     pub(super) fn new(redraw: Box<dyn Fn()>) -> Rc<Self> {
         let stage = Rc::new(Self {
-            slider: NodeRef::default(),
             cloud: RefCell::default(),
             painted: RefCell::default(),
             head: Cell::default(),
@@ -134,9 +127,6 @@ impl Stage {
         let head = self.head.get().after(elapsed);
         self.head.set(head);
         self.paint();
-        if let Some(slider) = self.slider.cast::<HtmlInputElement>() {
-            slider.set_value_as_number(head.share * PLACES);
-        }
         self.request();
         if !head.is_playing || now - self.text_ms.get() >= TEXT_MS {
             self.text_ms.set(now);

@@ -102,10 +102,10 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
 
 fn drawn(props: &SetUpProps) -> Html {
     let fields = [(VectorField::None, "None"), (VectorField::Arrows, "Arrows"), (VectorField::Lines, "Flow")];
-    let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Starts"), (Ghosts::Cloud, "Cloud")];
+    let ghosts = [(Ghosts::None, "None"), (Ghosts::Methods, "Methods"), (Ghosts::Starts, "Grid"), (Ghosts::Cloud, "Cloud")];
     let field = Field::new("minimax-field", "Vector field").hint("v = (−∂f/∂x, ∂f/∂y): where the players move from each point.");
     let also = Field::new("minimax-ghosts", "Also draw")
-        .hint("Other methods from this start, or this method from other starts: a grid, or a cloud that moves.");
+        .hint("Other methods from this start, or this method from other starts: a grid, or 200 that move.");
     html! {
         <>
             { segments(field, fields, props.options.field, props.act.reform(Action::Field)) }

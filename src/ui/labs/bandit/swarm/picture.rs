@@ -14,7 +14,7 @@ use crate::ui::labs::cloud::CloudLook;
 const MARGIN: f64 = 22.0;
 
 /// Radius of a dot, in CSS pixels.
-const RADIUS: f64 = 2.8;
+const RADIUS: f64 = 2.2;
 
 /// The dots of a swarm. The group of a dot is the arm that its seed is committed to, or the number of arms.
 pub(super) fn cloud(swarm: &Swarm) -> Cloud {

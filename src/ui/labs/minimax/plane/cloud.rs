@@ -13,7 +13,7 @@ use crate::plot::{Axis, Ink};
 use crate::ui::labs::cloud::{CloudLine, CloudLook, CloudSettings, PlayedCloud, use_cloud};
 use crate::ui::labs::minimax::actions::Action;
 use crate::ui::labs::shared::Shared;
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{Button, ButtonKind};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct StartsProps {
@@ -85,10 +85,10 @@ fn ShownStarts(props: &StartsProps) -> Html {
             <canvas ref={canvas} class="minimax-cloud__canvas" role="img" aria-label={format!("A cloud of {CLOUD} starts. {title}{rest}")} data-testid="minimax-cloud" />
             <div class="minimax-cloud">
                 <CloudLine id="minimax-cloud" name="the cloud" {played} {is_ready} {on_toggle} />
-                <Button label="Hide the cloud" on_press={on_hide} />
                 <p class="minimax-cloud__finding" aria-live={live} aria-atomic="true" data-testid="minimax-cloud-finding">
                     <strong>{ title }</strong><span>{ rest }</span>
                 </p>
+                <Button label="Hide the cloud" kind={ButtonKind::Quiet} on_press={on_hide} />
             </div>
         </>
     }
