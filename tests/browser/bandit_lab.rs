@@ -182,6 +182,8 @@ async fn the_swarm_plays_and_says_what_many_seeds_say() {
     let _styled = Styled::new();
     let lab = Lab::open("eta=5&steps=50&runs=60").await;
     let canvas = lab.page.get("[data-testid=bandit-swarm-canvas]").await;
+    // Off the screen it stands still.
+    canvas.scroll_into_view();
     until("the start is drawn", || lab.swarm_pixels().iter().any(|pixel| pixel[3] > 0)).await;
     let at_start = lab.swarm_pixels();
     assert!(lab.text("bandit-swarm-finding").starts_with("Where do 60 seeds end?"), "{}", lab.text("bandit-swarm-finding"));

@@ -139,6 +139,8 @@ async fn a_cloud_of_starts_flows_and_says_what_becomes_of_it() {
     let lab = Lab::open("f=bilinear&method=extragradient&eta_x=0.3&eta_y=0.3&steps=60").await;
     lab.press("Show 200 starts").await;
     let canvas = lab.get("minimax-cloud").await;
+    // Off the screen it stands still.
+    canvas.scroll_into_view();
     until("it flows", || lab.cloud_line("playing") == "true").await;
     until("dots are drawn", || colours(&canvas) > 4).await;
     until("it ends", || lab.cloud_line("step") == "60" && lab.cloud_line("playing") == "false").await;
