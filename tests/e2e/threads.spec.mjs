@@ -65,7 +65,7 @@ test('on all threads: the estimate, the run and the diagnostics say how many; a 
 });
 
 test('the page stays responsive while all threads train', { tag: '@alone' }, async ({ page }) => {
-  await open(page, `${run.replace('epochs=3', 'epochs=10')}`, 'isolated');
+  await open(page, `${run.replace('epochs=3', 'epochs=5')}`, 'isolated');
   await press(page, 'Start');
   await steps(page, 2);
   const longest = await longestTask(page, () => reach(page, 'finished'));
