@@ -178,6 +178,7 @@ browser_suites() {
   suite_if_changed "worker with threads in Chromium" "$(worker_fingerprint)" threaded_tests
   page=$(page_fingerprint tests/e2e)
   suite_if_changed "the page in Chromium" "$page" npm --prefix tests/e2e test -- --project=together
+  suite_if_changed "the page in Chromium, on a GPU in software" "$page" npm --prefix tests/e2e test -- --project=gpu
   suite_if_changed "the page in Chromium, alone" "$page" npm --prefix tests/e2e test -- --project=alone
   if firefox_path >/dev/null; then
     suite "the page in Firefox" npm --prefix tests/firefox test
