@@ -190,8 +190,9 @@ need_page() { [ -f dist/index.html ] || die "there is no page in dist/: run 'mak
 everything() {
   bash scripts/setup.sh rust tools data browser firefox papers
   export PATH="$PYTHON_HOME/bin:$PATH"
-  # The page is built during the checks: linking and most tests leave a core idle.
-  bash scripts/build.sh >"$LOGS/build.log" 2>&1 &
+  # The page and then the tests in wasm are built during the checks: linking and most tests leave a core idle. An error in those tests is
+  # reported by the check, which compiles them again.
+  (bash scripts/build.sh >"$LOGS/build.log" 2>&1 && { wasm_tests --test browser --test worker --no-run >/dev/null 2>&1 || true; }) &
   local build=$!
   checks
   if python3 -c 'import numpy' 2>/dev/null; then
