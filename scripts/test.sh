@@ -178,6 +178,7 @@ browser_suites() {
   suite_if_changed "worker with threads in Chromium" "$(worker_fingerprint)" threaded_tests
   page=$(page_fingerprint tests/e2e)
   suite_if_changed "the page in Chromium" "$page" npm --prefix tests/e2e test -- --project=together
+  suite_if_changed "the page in Chromium, on a GPU in software" "$page" npm --prefix tests/e2e test -- --project=gpu
   suite_if_changed "the page in Chromium, alone" "$page" npm --prefix tests/e2e test -- --project=alone
   if firefox_path >/dev/null; then
     suite "the page in Firefox" npm --prefix tests/firefox test
@@ -189,8 +190,9 @@ need_page() { [ -f dist/index.html ] || die "there is no page in dist/: run 'mak
 everything() {
   bash scripts/setup.sh rust tools data browser firefox papers
   export PATH="$PYTHON_HOME/bin:$PATH"
-  # The page is built during the checks: linking and most tests leave a core idle.
-  bash scripts/build.sh >"$LOGS/build.log" 2>&1 &
+  # The page and then the tests in wasm are built during the checks: linking and most tests leave a core idle. An error in those tests is
+  # reported by the check, which compiles them again.
+  (bash scripts/build.sh >"$LOGS/build.log" 2>&1 && { wasm_tests --test browser --test worker --no-run >/dev/null 2>&1 || true; }) &
   local build=$!
   checks
   if python3 -c 'import numpy' 2>/dev/null; then

@@ -74,16 +74,16 @@ test('the skip link, arrow keys in place of dragging, and the focus after a chan
 });
 
 test('progress is announced to screen readers at most every 5 s', async ({ page }) => {
-  await open(page, `${run}&epochs=400`);
+  await open(page, `${run.replace('images=64', 'images=32')}&epochs=400`);
   const announcements = await recordAnnouncements(page);
   const epochs = async () => (await announcements()).filter((text) => /^Training: epoch \d+ of 400 done$/.test(text)).length;
   await press(page, 'Start');
   await steps(page, 2);
   expect((await announcements()).join()).toContain('Training');
-  // Four epochs of 4 steps while the page's clock is stopped, then 5 s.
+  // Four epochs of 2 steps while the page's clock is stopped, then 5 s.
   const pass = await stopClock(page);
   const [before, step] = [await epochs(), await number(page, 'step')];
-  await steps(page, step + 16);
+  await steps(page, step + 8);
   expect(await epochs(), 'at most one was due').toBeLessThanOrEqual(before + 1);
   const announced = await epochs();
   await pass(5_001);

@@ -1,7 +1,7 @@
 // Keeping the screen on during a run, and the notification at its end.
 import { expect, open, press, reach, test } from './lab.mjs';
 
-const run = 'dataset=garments&images=64&batch=16&epochs=2&backend=cpu';
+const run = 'dataset=garments&images=32&batch=16&epochs=2&backend=cpu';
 
 /** Replaces the wake lock and notifications, which a headless browser lacks; records their use in `window.calls`. */
 const recordCalls = (page) =>
@@ -34,7 +34,7 @@ test('the screen stays on during a run; a visitor on another page is notified at
   await page.evaluate(() => { window.leaving = true; });
   await press(page, 'Start');
   await reach(page, 'finished');
-  await expect.poll(async () => (await calls(page)).toSorted()).toEqual([expect.stringMatching(/^Saddle: .*8 steps/), 'release when finished', 'request screen']);
+  await expect.poll(async () => (await calls(page)).toSorted()).toEqual([expect.stringMatching(/^Saddle: .*4 steps/), 'release when finished', 'request screen']);
 
   // Both settings persist; a visitor who sees the page gets no notification.
   await page.reload();

@@ -1,8 +1,8 @@
 // A run on one screen: nothing scrolls, nothing moves, and the rest opens over it.
 import { expect, expectToFit, number, open, openPanel, pauseAfter, press, reach, steps, test } from './lab.mjs';
 
-// 4 steps an epoch, 40 in all.
-const run = 'dataset=garments&images=64&batch=16&epochs=10&backend=cpu&autostart=1';
+// 2 steps an epoch, 20 in all.
+const run = 'dataset=garments&images=32&batch=16&epochs=10&backend=cpu&autostart=1';
 
 /** Left, top, width and height of each visible control, by its name. */
 const places = (page) => page.evaluate(() => Object.fromEntries([...document.querySelectorAll('button, input, a')]
@@ -19,7 +19,7 @@ for (const [width, height] of [[1440, 900], [1366, 768]]) {
     await steps(page, 2);
     const first = await places(page);
     expect(Object.keys(first)).toEqual(expect.arrayContaining(['Reset', 'Draw now', 'Compare T', 'Set-up', 'Sheet shown']));
-    for (let done = 3; done < 40; done += 6) {
+    for (let done = 3; done < 20; done += 3) {
       await steps(page, done);
       for (const [name, place] of Object.entries(await places(page))) {
         // The label of Pause changes, and thumbnails come.
@@ -35,7 +35,7 @@ for (const [width, height] of [[1440, 900], [1366, 768]]) {
 }
 
 test('a cell opens large, with its history and its nearest real image, by mouse and by keyboard', async ({ page }) => {
-  await open(page, run);
+  await open(page, run.replace('images=32', 'images=64').replace('epochs=10', 'epochs=3'));
   await pauseAfter(page, 5);
   const before = await places(page);
   const [panel, strip] = [page.getByTestId('gan-one-latent'), page.getByTestId('gan-latent').locator('canvas')];
@@ -106,7 +106,7 @@ test('panels open over the run by keyboard, and give the focus back', async ({ p
 });
 
 test('the named sheets stand side by side', async ({ page }) => {
-  await open(page, run);
+  await open(page, run.replace('images=32', 'images=16'));
   await reach(page, 'finished');
   await press(page, 'Compare T');
   const sheets = page.getByTestId('gan-compare').locator('figure');

@@ -22,7 +22,7 @@ test('the film begins without a click, and can be paused', async ({ page }) => {
   await expect.poll(() => moment(page)).not.toEqual(before);
   // A whole loop: each T, and frames in all columns and rows.
   const seen = new Set();
-  await expect.poll(async () => { seen.add((await moment(page))[0]); return seen.size; }, { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect.poll(async () => { seen.add((await moment(page))[0]); return seen.size; }, { timeout: 60_000, intervals: [100] }).toBeGreaterThan(20);
   await press(page, 'Pause the film');
   const paused = await moment(page);
   await page.waitForTimeout(500);

@@ -14,7 +14,7 @@ async function pressOnSlider(page, name, key, times = 1) {
 }
 
 test('the networks of a run are shown while it trains and after its end', async ({ page, errors }) => {
-  await open(page, 'dataset=garments&images=64&batch=16&epochs=4&backend=cpu&autostart=1');
+  await open(page, 'dataset=garments&images=64&batch=16&epochs=2&backend=cpu&autostart=1');
   await pauseAfter(page, 2);
   await page.getByRole('link', { name: 'Look inside' }).click();
   const about = page.getByTestId('inside-about');
@@ -66,10 +66,10 @@ test('the networks of a run are shown while it trains and after its end', async 
   await expect.poll(() => drawn(page)).not.toBe(middle);
 
   // After a crash the run continues in a new worker, which reloads the networks. D's probabilities are updated after each epoch.
-  expect(Number(await about.getAttribute('data-step'))).toBeLessThan(16);
+  expect(Number(await about.getAttribute('data-step'))).toBeLessThan(8);
   await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory, say'); }));
   await expect(page.getByTestId('gan-mended')).toBeAttached();
-  await expect(about).toHaveAttribute('data-step', '16', { timeout: 60_000 });
+  await expect(about).toHaveAttribute('data-step', '8', { timeout: 60_000 });
   errors.length = 0; // the browser logs the error that was thrown
   await expect(verdict).toBeVisible();
   await expect(page.getByTestId('inside-means')).toHaveCount(1);

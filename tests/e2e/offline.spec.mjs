@@ -1,8 +1,8 @@
 // Content security policy, offline use, and updates.
 import { expect, losses as lossesOf, open, press, reach, status, steps, test as base } from './lab.mjs';
 
-// 4 steps an epoch.
-const run = (epochs) => `dataset=garments&images=64&batch=16&epochs=${epochs}&backend=cpu&seed=42`;
+// 2 steps an epoch.
+const run = (epochs) => `dataset=garments&images=32&batch=16&epochs=${epochs}&backend=cpu&seed=42`;
 
 const test = base.extend({
   /** Violations of the policy in any document of the test. */
@@ -70,7 +70,7 @@ test('after one visit the page works offline, within its policy', async ({ page,
   await page.goto(`/lab/?offline#/gan?${run(2)}`);
   await press(page, 'Start');
   await reach(page, 'finished');
-  await expect(status(page)).toHaveAttribute('data-kept-step', '8');
+  await expect(status(page)).toHaveAttribute('data-kept-step', '4');
   const [losses] = await Promise.all([page.waitForEvent('download'), press(page, 'Download losses (CSV)')]);
   expect(losses.suggestedFilename()).toMatch(/\.csv$/);
 
@@ -112,7 +112,7 @@ test('after one visit the page works offline, within its policy', async ({ page,
 
 test('a new version is offered, and used on request', async ({ page, errors }) => {
   const update = page.getByTestId('update');
-  await open(page, run(50), 'renewed');
+  await open(page, run(100), 'renewed');
   await serviceWorker(page);
   await page.reload();
   // The server sends another sw.js at the second request.

@@ -16,9 +16,10 @@ export default defineConfig({
   testMatch: '*.spec.mjs',
   workers: 2,
   fullyParallel: true,
-  // A GPU in software takes all cores: such tests are tagged @alone and run one at a time.
+  // A GPU in software slows all other tests: those on one are tagged @gpu, and run apart. One that measures time is tagged @alone.
   projects: [
-    { name: 'together', grepInvert: /@alone/ },
+    { name: 'together', grepInvert: /@alone|@gpu/ },
+    { name: 'gpu', grep: /@gpu/ },
     { name: 'alone', grep: /@alone/, workers: 1 },
   ],
   // Limits for tests that hang, not for slow machines.

@@ -6,7 +6,8 @@
 //   /no-data/   index.html says that this host has no data
 //   /no-webgpu/ /null-adapter/ /refused/   the worker's browser has no usable GPU, in three ways
 //   /wrong-gpu/ the GPU computes sin instead of exp
-//   /bad-kernel/ the browser rejects the WGSL of one kernel    /no-memory/ the GPU, under another name, reports after 3 s that its memory is full
+//   /bad-kernel/ the browser rejects the WGSL of one kernel
+//   /no-memory/ the GPU, under another name, reports at its first kernel that its memory is full, and compiles none
 //   /no-clock/  an adapter without timestamp-query
 //   /metal/     tanh with fast mathematics: NaN above 44       /coarse-tanh/ tanh wrong by 1e-5
 //   /slow-reads/ each read of the GPU arrives 103 ms late       /odd-gpu/ no clock, tanh with fast mathematics, slow reads
@@ -40,12 +41,10 @@ const preludes = {
   metal: shaders('code.replace(/= tanh\\(([a-z0-9_]+)\\)/g, (all, x) => `= ((exp(2.0 * ${x}) - 1.0) / (exp(2.0 * ${x}) + 1.0))`)'),
   'coarse-tanh': shaders('code.replace(/= tanh\\(([a-z0-9_]+)\\)/g, (all, x) => `= tanh(${x}) + 0.00001 * sin(997.0 * ${x})`)'),
   'no-memory': `Object.defineProperties(GPUAdapterInfo.prototype, { description: { get: () => 'Test card' }, architecture: { get: () => 'any' }, vendor: { get: () => 'any' }, isFallbackAdapter: { get: () => false } });
-    const request = GPUAdapter.prototype.requestDevice;
-    GPUAdapter.prototype.requestDevice = async function (...all) {
-      const device = await request.apply(this, all);
+    GPUDevice.prototype.createComputePipelineAsync = function () {
       const error = new GPUOutOfMemoryError('Not enough memory left');
-      setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })), 3000);
-      return device;
+      setTimeout(() => this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })));
+      return new Promise(() => {});
     };`,
   'no-clock': `const prototype = GPUAdapter.prototype, { get } = Object.getOwnPropertyDescriptor(prototype, 'features'), request = prototype.requestDevice;
     const clock = 'timestamp-query';

@@ -33,7 +33,7 @@ test('the GAN lab: estimate, run, sheets and downloads', async ({ page }) => {
   const step = await figure(page, 'step').textContent();
   const reading = await page.locator('.reading__title + p').textContent();
   await expect(page.getByRole('button', { name: 'Pause', exact: true }), 'the label follows').toBeVisible();
-  await steps(page, 12);
+  await steps(page, 5);
   await expect(figure(page, 'step')).not.toHaveText(step);
   await expect(figure(page, 'epoch')).toHaveText(/^[1-9]/);
   await press(page, 'Pause');
