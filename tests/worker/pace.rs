@@ -12,7 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::open;
 
 /// Steps before those that are timed, and steps that are.
-const STEPS: [u32; 2] = [60, 100];
+const STEPS: [u32; 2] = [60, 150];
 
 /// Least ms a step, of two runs of a narrow network.
 async fn step_ms() -> f64 {
