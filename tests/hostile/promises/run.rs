@@ -8,7 +8,7 @@ use saddle::worker::bundle::{BundleError, NamedFile, open, write};
 use super::assert_displayable;
 
 /// File names that an input can choose.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "record.json",
     "losses.csv",
     "sheet-0-0.png",
@@ -25,6 +25,7 @@ const NAMES: [&str; 16] = [
     "../record.json",
     "",
     "record.json\u{0}",
+    "quality.json",
 ];
 
 /// The input is a sequence of files: the index of a name, a two-byte little-endian length, and that many bytes (fewer at the end).
