@@ -1,5 +1,6 @@
 //! The table of views, and parsing of addresses, valid and hostile.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -23,8 +24,10 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     rest.split_once(end).unwrap_or_else(|| panic!("no {end:?} after {start:?}")).0
 }
 
+/// Each once: views share some.
 fn styles_of(module: Module) -> Vec<&'static str> {
-    VIEWS.iter().filter(|view| view.module == module).flat_map(|view| view.styles).copied().collect()
+    let styles: BTreeSet<_> = VIEWS.iter().filter(|view| view.module == module).flat_map(|view| view.styles).copied().collect();
+    styles.into_iter().collect()
 }
 
 /// The file names that follow `start`, up to a quotation mark.
