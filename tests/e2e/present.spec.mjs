@@ -2,8 +2,8 @@
 import { violations } from './access.mjs';
 import { expect, expectToFit, test } from './lab.mjs';
 
-const stage = (page) => page.getByTestId('stage');
-const effect = (page) => page.getByTestId('stage-effect');
+const presentation = (page) => page.getByTestId('presentation');
+const effect = (page) => page.getByTestId('presentation-effect');
 const share = (locator) => locator.evaluate((element) => element.getBoundingClientRect().height / innerHeight);
 
 const labs = {
@@ -17,7 +17,7 @@ for (const [lab, { picture, verdict, status, first }] of Object.entries(labs)) {
     await page.goto(`/lab/#/${lab}?seed=7`);
     await expect(page.getByTestId(status)).toBeAttached();
     await page.keyboard.press('p');
-    await expect(stage(page)).toBeVisible();
+    await expect(presentation(page)).toBeVisible();
     await expect(page).toHaveURL(/present=1/);
     await expect(page.getByRole('link', { name: 'Theory' })).toHaveCount(0);
     await expect(effect(page)).toHaveText('Your own set-up');
@@ -42,7 +42,7 @@ for (const [lab, { picture, verdict, status, first }] of Object.entries(labs)) {
     expect(await violations(page)).toEqual([]);
 
     await page.keyboard.press('Escape');
-    await expect(stage(page)).toHaveCount(0);
+    await expect(presentation(page)).toHaveCount(0);
     await expect(page).not.toHaveURL(/present/);
     await expect(page.getByRole('link', { name: 'Theory' })).toBeVisible();
     await expect(page.locator('.question.is-asked')).toContainText(first);
@@ -52,7 +52,7 @@ for (const [lab, { picture, verdict, status, first }] of Object.entries(labs)) {
     test(`the ${lab} lab fits an embedded presentation of ${width}×${height}, its verdict hidden`, async ({ page }) => {
       await page.setViewportSize({ width, height });
       await page.goto(`/lab/#/${lab}?embed=1&present=1&answers=hidden`);
-      await expect(stage(page)).toBeVisible();
+      await expect(presentation(page)).toBeVisible();
       await expect(page.getByTestId(verdict)).toBeHidden();
       await expect(page.getByTestId(picture)).toBeInViewport({ ratio: 0.99 });
       await expect(page.getByRole('button', { name: 'Show the verdict' })).toBeInViewport({ ratio: 0.99 });

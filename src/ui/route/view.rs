@@ -63,7 +63,7 @@ pub static VIEWS: [View; 7] = [
         path: "/bandit",
         title: "Bandit",
         module: Module::Secondary,
-        styles: &["stage.css", "bandit.css"],
+        styles: &["presentation.css", "bandit.css"],
         needs_worker: false,
     },
     View {
@@ -71,7 +71,7 @@ pub static VIEWS: [View; 7] = [
         path: "/minimax",
         title: "Minimax",
         module: Module::Secondary,
-        styles: &["stage.css", "minimax.css"],
+        styles: &["presentation.css", "minimax.css"],
         needs_worker: false,
     },
     View {

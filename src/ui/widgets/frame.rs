@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Share;
 use super::keys::use_keys_switch;
-use super::stage::{Stage, present_button, presented, use_stage};
+use super::presentation::{Presentation, present_button, presented, use_presentation};
 use super::{Button, ButtonKind};
 use crate::ui::dom::focus;
 
@@ -63,7 +63,7 @@ pub struct FrameProps {
     pub drawers: Option<Drawers>,
     /// What fills the window while the lab is presented.
     #[prop_or_default]
-    pub stage: Option<Stage>,
+    pub presentation: Option<Presentation>,
 }
 
 /// The run line above three columns: set-up (264 px), results, reading (300 px). Below 1100 px the reading moves under the
@@ -72,7 +72,7 @@ pub struct FrameProps {
 pub fn Frame(props: &FrameProps) -> Html {
     let keys = use_keys_switch();
     let root = use_node_ref();
-    let state = use_stage(&root, props.stage.as_ref());
+    let state = use_presentation(&root, props.presentation.as_ref());
     let open = props.drawers.as_ref().and_then(|drawers| drawers.open);
     use_drawer_focus(open);
     let is_hidden = |drawer: Drawer| props.drawers.is_some() && open != Some(drawer);
@@ -89,12 +89,12 @@ pub fn Frame(props: &FrameProps) -> Html {
             }
         })
     });
-    if let Some(stage) = props.stage.as_ref().filter(|_| state.is_on) {
+    if let Some(presentation) = props.presentation.as_ref().filter(|_| state.is_on) {
         let class = classes!("frame", "is-presented", state.is_hidden.then_some("is-verdict-hidden"));
         return html! {
             <div ref={root} {class}>
                 <h1 class="visually-hidden">{ props.title.clone() }</h1>
-                { presented(stage, &state) }
+                { presented(presentation, &state) }
             </div>
         };
     }
@@ -111,7 +111,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <aside class={class("frame__reading")} id={Drawer::Reading.id()} aria-label="What you see" tabindex="-1" hidden={is_hidden(Drawer::Reading)}>
                     { close() }
                     { props.reading.clone() }
-                    if props.stage.is_some() {
+                    if props.presentation.is_some() {
                         { present_button() }
                     }
                     <Share title={props.title.clone()} />

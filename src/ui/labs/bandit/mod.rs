@@ -47,7 +47,7 @@ use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{
-    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, ProgressBar, Stage, Term, Verdict, address_notice,
+    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, Presentation, ProgressBar, Term, Verdict, address_notice,
 };
 
 impl Playable for Simulation {
@@ -160,7 +160,7 @@ pub fn BanditLab() -> Html {
             <Seeds many={lab.runs.many.clone()} version={lab.runs.many.version()} config={config.clone()} act={act.clone()} />
         </>
     };
-    let stage = stage(&lab, &act);
+    let presentation = presentation(&lab, &act);
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
     let reading = html! {
         <Reading config={config.clone()} {state} {now} many={lab.runs.many.outcome()} act={act.clone()} />
@@ -168,16 +168,16 @@ pub fn BanditLab() -> Html {
     html! {
         <div ref={root}>
             <Status {state} {now} many={lab.runs.many.outcome()} />
-            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} {stage} />
+            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} {presentation} />
         </div>
     }
 }
 
 /// The swarm, which has η's slider, and the questions.
-fn stage(lab: &Lab, act: &Callback<Action>) -> Stage {
+fn presentation(lab: &Lab, act: &Callback<Action>) -> Presentation {
     let swarm = &lab.runs.swarm;
     let config = lab.form.draft.config();
-    Stage {
+    Presentation {
         picture: html! { <SwarmCard swarm={swarm.clone()} version={swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} /> },
         control: Html::default(),
         effects: QUESTIONS.iter().collect(),

@@ -37,7 +37,7 @@ use crate::ui::hooks::shortcuts::use_shortcuts;
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::labs::shared::Shared;
-use crate::ui::widgets::{Figure, Frame, PlayLine, Player, Stage, Term, address_notice};
+use crate::ui::widgets::{Figure, Frame, PlayLine, Player, Presentation, Term, address_notice};
 
 #[hook]
 fn use_label(config: &MinimaxConfig) {
@@ -140,23 +140,23 @@ pub fn MinimaxLab() -> Html {
             <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
         </>
     };
-    let stage = stage(&lab, &analysis, shown, (state != PlayState::Idle).then_some(at), &act);
+    let presentation = presentation(&lab, &analysis, shown, (state != PlayState::Idle).then_some(at), &act);
     let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
     let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
     html! {
         <div ref={root}>
             <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.measured.observed} undefined={analysis.path.undefined()} spectral_radius={analysis.spectral_radius} />
-            <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} {stage} />
+            <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} {presentation} />
         </div>
     }
 }
 
 /// The plane with the eigenvalues and the surface, the step size, and all questions.
-fn stage(lab: &Lab, analysis: &Shared<Analysis>, shown: u32, at: Option<u32>, act: &Callback<Action>) -> Stage {
+fn presentation(lab: &Lab, analysis: &Shared<Analysis>, shown: u32, at: Option<u32>, act: &Callback<Action>) -> Presentation {
     let (config, options) = (lab.form.draft.config(), *lab.options);
     let effects: Rc<[&'static Question]> = GROUPS.iter().flat_map(|group| group.questions).collect();
     let base = MinimaxConfig::default();
-    Stage {
+    Presentation {
         picture: html! { <Results config={config.clone()} analysis={analysis.clone()} {shown} {at} {options} act={act.clone()} presented={true} /> },
         control: html! { <Eta draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> },
         at: effects.iter().position(|question| question.config(&base) == *config),

@@ -15,7 +15,7 @@ use crate::ui::route::{present, use_embedding};
 
 /// What a lab shows while it is presented.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stage {
+pub struct Presentation {
     /// In the place of the results.
     pub picture: Html,
     /// The one control of the lab's set-up.
@@ -82,7 +82,7 @@ pub(super) struct Presented {
     hide: Callback<()>,
 }
 
-impl Stage {
+impl Presentation {
     /// The effect before or after the shown one.
     fn step(&self, forwards: bool) -> usize {
         let last = self.effects.len().saturating_sub(1);
@@ -95,18 +95,18 @@ impl Stage {
     }
 }
 
-/// Follows the keys while the element at `place` is not inert. Without a stage nothing is presented.
+/// Follows the keys while the element at `place` is not inert. Without a presentation nothing is presented.
 #[hook]
-pub(super) fn use_stage(place: &NodeRef, stage: Option<&Stage>) -> Presented {
+pub(super) fn use_presentation(place: &NodeRef, presentation: Option<&Presentation>) -> Presented {
     let embedding = use_embedding();
     let is_hidden = use_state_eq(|| embedding.answers_wait);
-    let is_on = embedding.presented && stage.is_some();
+    let is_on = embedding.presented && presentation.is_some();
     let hide = {
         let (setter, hidden) = (is_hidden.setter(), *is_hidden);
         Callback::from(move |()| setter.set(!hidden))
     };
     let latest = use_mut_ref(|| None);
-    *latest.borrow_mut() = stage.map(|stage| (stage.clone(), is_on, hide.clone()));
+    *latest.borrow_mut() = presentation.map(|presentation| (presentation.clone(), is_on, hide.clone()));
     use_effect_with((), {
         let place = place.clone();
         move |()| {
@@ -116,14 +116,14 @@ pub(super) fn use_stage(place: &NodeRef, stage: Option<&Stage>) -> Presented {
                 move |event| {
                     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                     let inert = place.cast::<Element>().is_none_or(|element| element.closest("[inert]").ok().flatten().is_some());
-                    let Some((stage, is_on, hide)) = latest.borrow().clone().filter(|_| !inert) else { return };
+                    let Some((presentation, is_on, hide)) = latest.borrow().clone().filter(|_| !inert) else { return };
                     let Some(key) = key(event, is_on) else { return };
                     event.prevent_default();
                     match key {
                         Key::Present => begin(),
                         Key::Leave => end(),
                         Key::Verdict => hide.emit(()),
-                        Key::Next | Key::Previous => stage.on_effect.emit(stage.step(key == Key::Next)),
+                        Key::Next | Key::Previous => presentation.on_effect.emit(presentation.step(key == Key::Next)),
                     }
                 }
             });
@@ -152,37 +152,37 @@ pub(super) fn present_button() -> Html {
 }
 
 /// The picture, and below it the effect, the control and what ends the presentation.
-pub(super) fn presented(stage: &Stage, state: &Presented) -> Html {
-    let count = stage.effects.len();
+pub(super) fn presented(presentation: &Presentation, state: &Presented) -> Html {
+    let count = presentation.effects.len();
     let button = |label: &'static str, sign: &'static str, key: &'static str, forwards: bool| {
-        let target = stage.step(forwards);
-        let onclick = stage.on_effect.reform(move |_: MouseEvent| target);
-        let is_last = stage.at == Some(target);
+        let target = presentation.step(forwards);
+        let onclick = presentation.on_effect.reform(move |_: MouseEvent| target);
+        let is_last = presentation.at == Some(target);
         html! {
-            <button type="button" class="button stage__step" aria-label={label} title={format!("{label} ({key})")} aria-keyshortcuts={key} disabled={is_last} {onclick}>
+            <button type="button" class="button presentation__step" aria-label={label} title={format!("{label} ({key})")} aria-keyshortcuts={key} disabled={is_last} {onclick}>
                 <span aria-hidden="true">{ sign }</span>
             </button>
         }
     };
-    let effect = match stage.at.and_then(|at| Some((at, *stage.effects.get(at)?))) {
+    let effect = match presentation.at.and_then(|at| Some((at, *presentation.effects.get(at)?))) {
         Some((at, question)) => {
-            html! { <><span class="stage__number" translate="no">{ format!("{} / {count}", at + 1) }</span>{ " " }{ question.title }</> }
+            html! { <><span class="presentation__number" translate="no">{ format!("{} / {count}", at + 1) }</span>{ " " }{ question.title }</> }
         }
         None => html! { { "Your own set-up" } },
     };
     let label = if state.is_hidden { "Show the verdict" } else { "Hide the verdict" };
     html! {
-        <div class="stage" data-testid="stage">
-            <section class="stage__picture" aria-label="Results">{ stage.picture.clone() }</section>
-            <div class="stage__bar">
-                <div class="stage__effects">
+        <div class="presentation" data-testid="presentation">
+            <section class="presentation__picture" aria-label="Results">{ presentation.picture.clone() }</section>
+            <div class="presentation__bar">
+                <div class="presentation__effects">
                     { button("Previous effect", "‹", "ArrowLeft", false) }
                     { button("Next effect", "›", "ArrowRight", true) }
-                    <p class="stage__effect" role="status" data-testid="stage-effect">{ effect }</p>
+                    <p class="presentation__effect" role="status" data-testid="presentation-effect">{ effect }</p>
                 </div>
-                <div class="stage__control">{ stage.control.clone() }</div>
-                <div class="stage__buttons">
-                    <Button {label} on_press={state.hide.clone()} shortcut="H" testid="stage-verdict" />
+                <div class="presentation__control">{ presentation.control.clone() }</div>
+                <div class="presentation__buttons">
+                    <Button {label} on_press={state.hide.clone()} shortcut="H" testid="presentation-verdict" />
                     <Button label="End" kind={ButtonKind::Quiet} on_press={Callback::from(|()| end())} shortcut="Escape" title="Ends the presentation (Escape)" />
                 </div>
             </div>
