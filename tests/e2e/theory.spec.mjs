@@ -19,7 +19,7 @@ test('formulas are MathML, in the page’s font, numbered, and their LaTeX can b
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   await page.goto('/lab/#/gan');
   await expect(page.getByTestId('gan-status')).toBeAttached({ timeout: 30_000 });
-  expect(requests.filter((path) => /theory|fonts\//.test(path)), 'nothing is loaded before the view is opened').toEqual([]);
+  expect(requests.filter((path) => /theory|saddle-math/.test(path)), 'nothing is loaded before the view is opened').toEqual([]);
   await page.getByRole('link', { name: 'Theory', exact: true }).click();
   const formulas = page.locator('.equation');
   await expect(formulas.first()).toBeVisible({ timeout: 30_000 });
