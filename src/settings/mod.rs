@@ -16,7 +16,7 @@ pub(crate) use parameter::{choice, variants};
 pub use question::Question;
 
 /// Address parameters of the page, which labs ignore.
-pub const PAGE_PARAMETERS: [&str; 3] = ["embed", "answers", "present"];
+pub const PAGE_PARAMETERS: [&str; 4] = ["embed", "answers", "present", "shows"];
 
 /// A configuration whose parameters are set and read as text.
 pub trait Settings: Clone + Default + PartialEq + 'static {

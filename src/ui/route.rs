@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod claim;
 mod embedding;
 mod location;
 mod view;
@@ -12,6 +13,7 @@ pub use browser::{
     use_location, use_places, use_write_query,
 };
 
+pub use claim::Claim;
 pub use embedding::{Embedding, frame_code};
 pub use location::Location;
 pub use view::{Lab, Module, Route, VIEWS, View};

@@ -14,6 +14,22 @@ const overflow = (page) => page.evaluate(() => document.documentElement.scrollWi
 /** The distance of an element from the window's top, in pixels. */
 const top = (page, id) => page.locator(`[id="${id}"]`).evaluate((element) => element.getBoundingClientRect().top);
 
+test('the contents mark where the visitor is, and a lab that a claim opens names it and leads back', async ({ page }) => {
+  await openTheory(page);
+  const marked = page.locator('.theory__contents [aria-current]');
+  await page.locator('#theory-minimax-coupling').evaluate((heading) => heading.scrollIntoView());
+  await expect(marked).toHaveText('A coupling');
+  await page.locator('#theory-bandit-commits').evaluate((heading) => heading.scrollIntoView());
+  await expect(marked).toHaveText('Why a constant step commits');
+  const link = page.locator('#theory-bandit-commits ~ p a.theory__lab').first();
+  await link.click();
+  const claim = page.getByTestId('claim');
+  await expect(claim).toContainText(/^Shows \(1\.\d+\) · Back to the theory$/);
+  await claim.getByRole('link').click();
+  await expect(page).toHaveURL(/theory\?at=bandit-/);
+  await expect(page.locator('.theory__text')).toBeVisible();
+});
+
 test('formulas are MathML, in the page’s font, numbered, and their LaTeX can be copied', async ({ page, context }) => {
   const requests = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));

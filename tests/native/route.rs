@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use saddle::run::RunConfig;
 use saddle::settings::Settings;
-use saddle::ui::route::{Embedding, Lab, Location, Module, Route, VIEWS, frame_code};
+use saddle::ui::route::{Claim, Embedding, Lab, Location, Module, Route, VIEWS, frame_code};
 
 fn route(hash: &str) -> Route {
     Location::parse(hash).route
@@ -181,6 +181,19 @@ fn an_embedding_is_parsed_from_the_query_and_appended_to_it() {
     );
     // The labs ignore the embedding.
     assert!(RunConfig::from_query("embed=1&answers=hidden&present=1&seed=7").problems.is_empty());
+}
+
+#[test]
+fn a_claim_is_read_from_the_query_and_nothing_else_is() {
+    let claim = |id: &str, number: Option<&str>| Claim { id: id.to_owned(), number: number.map(str::to_owned) };
+    for claim in [claim("bandit-step", Some("1.11")), claim("gan", None)] {
+        assert_eq!(Claim::of(&format!("eta=5&shows={}&seed=1", claim.value())), Some(claim));
+    }
+    for wrong in ["", "shows=", "shows=:1", "shows=a:", "shows=A", "shows=a b", "shows=a:1.x", "shows=%3Cb%3E", "show=a"] {
+        assert_eq!(Claim::of(wrong), None, "{wrong}");
+    }
+    assert_eq!(Claim::of(&format!("shows={}", "a".repeat(49))), None);
+    assert!(RunConfig::from_query("shows=bandit-step:1.11&seed=7").problems.is_empty());
 }
 
 proptest! {

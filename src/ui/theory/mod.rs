@@ -1,6 +1,8 @@
 //! `#/theory`: the theory behind the labs, typeset by the build (`src/bin/typeset`). `?at=ID` scrolls to a heading or a formula.
 
 mod article;
+mod claims;
+mod contents;
 mod scroll;
 
 use gloo::timers::callback::Timeout;
@@ -11,6 +13,8 @@ use yew::prelude::*;
 use super::dom::copy_text;
 use super::widgets::{Button, ButtonKind, Notice, NoticeKind};
 use article::{Article, use_article};
+use claims::add_claim;
+use contents::use_mark;
 use scroll::{scroll_to, use_scroll_position};
 
 /// How long a button says "Copied", in ms.
@@ -38,12 +42,15 @@ pub fn Theory(props: &TheoryProps) -> Html {
     let (article, reload) = use_article(props.shown);
     let copied = use_state_eq(Copied::default);
     use_scroll_position(props.shown, props.at.as_ref(), matches!(&*article, Article::Loaded(_)));
+    use_mark(props.shown && matches!(&*article, Article::Loaded(_)));
     let onclick = {
         let copied = copied.setter();
         Callback::from(move |event: MouseEvent| {
             let Some(target) = event.target_dyn_into::<Element>() else { return };
             if let Ok(Some(button)) = target.closest(".equation__copy") {
                 copy(button, copied.clone());
+            } else if let Ok(Some(link)) = target.closest("a.theory__lab") {
+                add_claim(&link);
             } else if let Ok(Some(link)) = target.closest("a[href^='#/theory?at=']") {
                 // No hashchange event follows if the address has this id already.
                 let id = link.get_attribute("href").and_then(|href| href.split_once('=').map(|(_, id)| id.to_owned()));

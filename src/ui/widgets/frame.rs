@@ -7,6 +7,7 @@ use super::keys::use_keys_switch;
 use super::presentation::{Presentation, present_button, presented, use_presentation};
 use super::{Button, ButtonKind};
 use crate::ui::dom::focus;
+use crate::ui::route::{Claim, Location, Route, use_location};
 
 /// A part of a lab that opens over the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,7 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let keys = use_keys_switch();
+    let claim = Claim::of(&use_location().query);
     let root = use_node_ref();
     let state = use_presentation(&root, props.presentation.as_ref());
     let open = props.drawers.as_ref().and_then(|drawers| drawers.open);
@@ -107,7 +109,12 @@ pub fn Frame(props: &FrameProps) -> Html {
                     { close() }
                     { props.set_up.clone() }
                 </section>
-                <section class="frame__main" aria-label="Results">{ props.main.clone() }</section>
+                <section class="frame__main" aria-label="Results">
+                    if let Some(claim) = claim.filter(|_| props.drawers.is_none()) {
+                        { shown_claim(&claim) }
+                    }
+                    { props.main.clone() }
+                </section>
                 <aside class={class("frame__reading")} id={Drawer::Reading.id()} aria-label="What you see" tabindex="-1" hidden={is_hidden(Drawer::Reading)}>
                     { close() }
                     { props.reading.clone() }
@@ -126,6 +133,19 @@ pub fn Frame(props: &FrameProps) -> Html {
                 }
             </div>
         </div>
+    }
+}
+
+/// Which claim of the theory the lab shows, and the way back to it.
+fn shown_claim(claim: &Claim) -> Html {
+    let back = Location { route: Route::Theory, query: format!("at={}", claim.id) }.to_hash();
+    let number = claim.number.as_ref().map(|number| format!("Shows ({number})"));
+    html! {
+        <p class="frame__claim" data-testid="claim">
+            <span translate={number.is_some().then_some("no")}>{ number.unwrap_or_else(|| "Shows a claim of the theory".to_owned()) }</span>
+            { " · " }
+            <a href={back}>{ "Back to the theory" }</a>
+        </p>
     }
 }
 
