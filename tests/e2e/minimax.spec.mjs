@@ -23,6 +23,7 @@ test('opens with the handout’s f', async ({ page }) => {
   }
   await expect(status(page)).toHaveAttribute('data-spectral-radius', /^0\.(2|19999)/);
   await expect(page.getByTestId('minimax-verdict')).toContainText('1 − 8·0.1 = 0.2: each step keeps 20% of the distance. Converges for 0 < η < 1/4 = 0.25.');
+  await expect(page.getByTestId('minimax-verdict')).toContainText('Predicted. Press Start to measure it.');
   for (const name of ['Start', 'Step', 'Reset']) await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
 });
 

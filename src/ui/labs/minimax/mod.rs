@@ -133,15 +133,15 @@ pub fn MinimaxLab() -> Html {
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
+    let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> };
     let main = html! {
         <>
             { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
-            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} act={act.clone()} />
+            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} {ended} act={act.clone()} />
         </>
     };
-    let presentation = presentation(&lab, &analysis, shown, (state != PlayState::Idle).then_some(at), &act);
-    let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
+    let presentation = presentation(&lab, &analysis, (shown, (state != PlayState::Idle).then_some(at), ended), &act);
     let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
     html! {
         <div ref={root}>
@@ -152,12 +152,17 @@ pub fn MinimaxLab() -> Html {
 }
 
 /// The plane with the eigenvalues and the surface, the step size, and all questions.
-fn presentation(lab: &Lab, analysis: &Shared<Analysis>, shown: u32, at: Option<u32>, act: &Callback<Action>) -> Presentation {
+fn presentation(
+    lab: &Lab,
+    analysis: &Shared<Analysis>,
+    (shown, at, ended): (u32, Option<u32>, bool),
+    act: &Callback<Action>,
+) -> Presentation {
     let (config, options) = (lab.form.draft.config(), *lab.options);
     let effects: Rc<[&'static Question]> = GROUPS.iter().flat_map(|group| group.questions).collect();
     let base = MinimaxConfig::default();
     Presentation {
-        picture: html! { <Results config={config.clone()} analysis={analysis.clone()} {shown} {at} {options} act={act.clone()} presented={true} /> },
+        picture: html! { <Results config={config.clone()} analysis={analysis.clone()} {shown} {at} {options} {ended} act={act.clone()} presented={true} /> },
         control: html! { <Eta draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> },
         at: effects.iter().position(|question| question.config(&base) == *config),
         on_effect: {

@@ -28,6 +28,8 @@ pub(super) struct ResultsProps {
     pub(super) at: Option<u32>,
     pub(super) options: ViewOptions,
     pub(super) act: Callback<Action>,
+    /// The run has ended.
+    pub(super) ended: bool,
     /// Only what fills the window before a class.
     #[prop_or_default]
     pub(super) presented: bool,
@@ -44,7 +46,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     let backdrop = use_backdrop(config, analysis, options);
     html! {
         <>
-            { verdict(config, analysis) }
+            { verdict(config, analysis, *at, props.ended) }
             <div class="minimax-overview">
                 <Plane config={config.clone()} analysis={analysis.clone()} backdrop={backdrop.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
                 <div class="minimax-overview__side">
@@ -99,13 +101,20 @@ impl Computed for Shared<Backdrop> {
     }
 }
 
-fn verdict(config: &MinimaxConfig, analysis: &Analysis) -> Html {
+/// What is predicted; what was measured stands there once the run has `ended`.
+fn verdict(config: &MinimaxConfig, analysis: &Analysis, at: Option<u32>, ended: bool) -> Html {
     let text = VerdictText::new(config, analysis);
+    let is_known = ended || analysis.path.steps() == 0 || analysis.pending.is_some();
+    let (observation, reason) = match (is_known, at) {
+        (true, _) => (text.observation, text.reason),
+        (false, None) => ("Predicted. Press Start to measure it.".to_owned(), None),
+        (false, Some(_)) => ("Predicted. The run measures it.".to_owned(), None),
+    };
     html! {
         <Verdict title={text.title} testid="minimax-verdict">
             <span>{ format!("{} {}", text.prediction, text.range) }</span>
-            <span class="minimax-verdict__line">{ text.observation }</span>
-            if let Some(reason) = text.reason {
+            <span class="minimax-verdict__line">{ observation }</span>
+            if let Some(reason) = reason {
                 <span class="minimax-verdict__line">{ reason }</span>
             }
         </Verdict>
