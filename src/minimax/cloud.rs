@@ -17,16 +17,16 @@ pub fn outcome(points: &[Point], end: Option<End>, centre: Point) -> Option<Verd
 pub struct Outcomes {
     /// The distance to the target shrinks.
     pub converge: u32,
-    /// It neither shrinks nor grows.
+    /// The distance neither shrinks nor grows.
     pub cycle: u32,
-    /// It grows.
+    /// The distance to the target grows.
     pub diverge: u32,
     /// The path ends where f is not defined.
     pub undefined: u32,
 }
 
 impl Outcomes {
-    /// Counts verdicts.
+    /// Counts the paths by verdict; one without a verdict ended where f is not defined.
     #[must_use]
     pub fn of(verdicts: impl IntoIterator<Item = Option<Verdict>>) -> Self {
         let mut counts = Self::default();

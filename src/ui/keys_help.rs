@@ -18,7 +18,7 @@ const KEYS: [(&str, &str); 8] = [
     ("N", "GAN lab: draw the sheet now"),
     ("1 … 9, 0", "Bandit lab: pull arm 1 … 9, 10"),
     ("← →", "Read a chart, move a slider"),
-    ("P", "Bandit and minimax lab: present. Then ← → walk through the effects, H hides the verdict, Escape ends it"),
+    ("P", "Bandit and minimax lab: present. Then ← → walk through the questions, H hides the verdict, Escape ends it"),
     ("?", "Show this list"),
 ];
 

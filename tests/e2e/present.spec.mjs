@@ -3,7 +3,7 @@ import { violations } from './access.mjs';
 import { expect, expectToFit, test } from './lab.mjs';
 
 const presentation = (page) => page.getByTestId('presentation');
-const effect = (page) => page.getByTestId('presentation-effect');
+const question = (page) => page.getByTestId('presentation-question');
 const share = (locator) => locator.evaluate((element) => element.getBoundingClientRect().height / innerHeight);
 
 const labs = {
@@ -20,17 +20,17 @@ for (const [lab, { picture, verdict, status, first }] of Object.entries(labs)) {
     await expect(presentation(page)).toBeVisible();
     await expect(page).toHaveURL(/present=1/);
     await expect(page.getByRole('link', { name: 'Theory' })).toHaveCount(0);
-    await expect(effect(page)).toHaveText('Your own set-up');
-    expect(await share(page.getByTestId(picture)), 'of the window’s height').toBeGreaterThan(0.65);
+    await expect(question(page)).toHaveText('Your own set-up');
+    expect(await share(page.getByTestId(picture)), 'of the window’s height').toBeGreaterThan(0.74);
     await expectToFit(page);
 
     await page.keyboard.press('ArrowRight');
-    await expect(effect(page)).toContainText(`1 / `);
-    await expect(effect(page)).toContainText(first);
+    await expect(question(page)).toContainText(`1 / `);
+    await expect(question(page)).toContainText(first);
     await page.keyboard.press('PageDown');
-    await expect(effect(page)).toContainText(`2 / `);
+    await expect(question(page)).toContainText(`2 / `);
     await page.keyboard.press('ArrowLeft');
-    await expect(effect(page)).toContainText(first);
+    await expect(question(page)).toContainText(first);
 
     const place = await page.getByTestId(picture).boundingBox();
     await expect(page.getByTestId(verdict)).toBeVisible();

@@ -1,4 +1,4 @@
-//! A lab before a class: its picture fills the window, and keys walk through effects.
+//! A lab before a class: its picture fills the window, and keys walk through its questions.
 
 use std::rc::Rc;
 
@@ -20,12 +20,12 @@ pub struct Presentation {
     pub picture: Html,
     /// The one control of the lab's set-up.
     pub control: Html,
-    /// Set-ups to walk through.
-    pub effects: Rc<[&'static Question]>,
-    /// The index of the effect that the lab shows.
-    pub at: Option<usize>,
-    /// Shows the effect of this index.
-    pub on_effect: Callback<usize>,
+    /// In the order of the keys.
+    pub questions: Rc<[&'static Question]>,
+    /// The index of the question whose set-up the lab has.
+    pub asked: Option<usize>,
+    /// Receives the index of a question that is to be shown.
+    pub on_ask: Callback<usize>,
 }
 
 /// Elements that use the arrow keys themselves.
@@ -73,7 +73,6 @@ fn end() {
 }
 
 /// A presented lab's state.
-#[derive(Clone, PartialEq)]
 pub(super) struct Presented {
     /// The address asks for it.
     pub(super) is_on: bool,
@@ -83,10 +82,10 @@ pub(super) struct Presented {
 }
 
 impl Presentation {
-    /// The effect before or after the shown one.
+    /// The index of the question before or after the shown one.
     fn step(&self, forwards: bool) -> usize {
-        let last = self.effects.len().saturating_sub(1);
-        match (self.at, forwards) {
+        let last = self.questions.len().saturating_sub(1);
+        match (self.asked, forwards) {
             (None, true) => 0,
             (None, false) => last,
             (Some(at), true) => (at + 1).min(last),
@@ -112,7 +111,7 @@ pub(super) fn use_presentation(place: &NodeRef, presentation: Option<&Presentati
         move |()| {
             let options = EventListenerOptions::enable_prevent_default();
             let keys = EventListener::new_with_options(&window(), "keydown", options, {
-                let latest = std::rc::Rc::clone(&latest);
+                let latest = Rc::clone(&latest);
                 move |event| {
                     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                     let inert = place.cast::<Element>().is_none_or(|element| element.closest("[inert]").ok().flatten().is_some());
@@ -123,7 +122,7 @@ pub(super) fn use_presentation(place: &NodeRef, presentation: Option<&Presentati
                         Key::Present => begin(),
                         Key::Leave => end(),
                         Key::Verdict => hide.emit(()),
-                        Key::Next | Key::Previous => presentation.on_effect.emit(presentation.step(key == Key::Next)),
+                        Key::Next | Key::Previous => presentation.on_ask.emit(presentation.step(key == Key::Next)),
                     }
                 }
             });
@@ -151,20 +150,20 @@ pub(super) fn present_button() -> Html {
     }
 }
 
-/// The picture, and below it the effect, the control and what ends the presentation.
+/// The picture, and below it the question, the control and what ends the presentation.
 pub(super) fn presented(presentation: &Presentation, state: &Presented) -> Html {
-    let count = presentation.effects.len();
+    let count = presentation.questions.len();
     let button = |label: &'static str, sign: &'static str, key: &'static str, forwards: bool| {
         let target = presentation.step(forwards);
-        let onclick = presentation.on_effect.reform(move |_: MouseEvent| target);
-        let is_last = presentation.at == Some(target);
+        let onclick = presentation.on_ask.reform(move |_: MouseEvent| target);
+        let is_end = presentation.asked == Some(target);
         html! {
-            <button type="button" class="button presentation__step" aria-label={label} title={format!("{label} ({key})")} aria-keyshortcuts={key} disabled={is_last} {onclick}>
+            <button type="button" class="button presentation__step" aria-label={label} title={format!("{label} ({key})")} aria-keyshortcuts={key} disabled={is_end} {onclick}>
                 <span aria-hidden="true">{ sign }</span>
             </button>
         }
     };
-    let effect = match presentation.at.and_then(|at| Some((at, *presentation.effects.get(at)?))) {
+    let question = match presentation.asked.and_then(|at| Some((at, *presentation.questions.get(at)?))) {
         Some((at, question)) => {
             html! { <><span class="presentation__number" translate="no">{ format!("{} / {count}", at + 1) }</span>{ " " }{ question.title }</> }
         }
@@ -175,10 +174,10 @@ pub(super) fn presented(presentation: &Presentation, state: &Presented) -> Html 
         <div class="presentation" data-testid="presentation">
             <section class="presentation__picture" aria-label="Results">{ presentation.picture.clone() }</section>
             <div class="presentation__bar">
-                <div class="presentation__effects">
-                    { button("Previous effect", "‹", "ArrowLeft", false) }
-                    { button("Next effect", "›", "ArrowRight", true) }
-                    <p class="presentation__effect" role="status" data-testid="presentation-effect">{ effect }</p>
+                <div class="presentation__questions">
+                    { button("Previous question", "‹", "ArrowLeft", false) }
+                    { button("Next question", "›", "ArrowRight", true) }
+                    <p class="presentation__question" role="status" data-testid="presentation-question">{ question }</p>
                 </div>
                 <div class="presentation__control">{ presentation.control.clone() }</div>
                 <div class="presentation__buttons">

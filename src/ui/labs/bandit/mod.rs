@@ -180,9 +180,9 @@ fn presentation(lab: &Lab, act: &Callback<Action>) -> Presentation {
     Presentation {
         picture: html! { <SwarmCard swarm={swarm.clone()} version={swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} /> },
         control: Html::default(),
-        effects: QUESTIONS.iter().collect(),
-        at: Question::position(&QUESTIONS, &base(config), config),
-        on_effect: act.reform(Action::Ask),
+        questions: QUESTIONS.iter().collect(),
+        asked: Question::position(&QUESTIONS, &base(config), config),
+        on_ask: act.reform(Action::Ask),
     }
 }
 

@@ -159,18 +159,18 @@ fn presentation(
     act: &Callback<Action>,
 ) -> Presentation {
     let (config, options) = (lab.form.draft.config(), *lab.options);
-    let effects: Rc<[&'static Question]> = GROUPS.iter().flat_map(|group| group.questions).collect();
+    let questions: Rc<[&'static Question]> = GROUPS.iter().flat_map(|group| group.questions).collect();
     let base = MinimaxConfig::default();
     Presentation {
         picture: html! { <Results config={config.clone()} analysis={analysis.clone()} {shown} {at} {options} {ended} act={act.clone()} presented={true} /> },
         control: html! { <Eta draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> },
-        at: effects.iter().position(|question| question.config(&base) == *config),
-        on_effect: {
-            let (effects, act) = (Rc::clone(&effects), act.clone());
+        asked: questions.iter().position(|question| question.config(&base) == *config),
+        on_ask: {
+            let (questions, act) = (Rc::clone(&questions), act.clone());
             Callback::from(move |index: usize| {
-                effects.get(index).into_iter().for_each(|question| act.emit(Action::Ask(question)))
+                questions.get(index).into_iter().for_each(|question| act.emit(Action::Ask(question)))
             })
         },
-        effects,
+        questions,
     }
 }
