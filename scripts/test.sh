@@ -8,6 +8,7 @@ source "$(dirname "$0")/common.sh"
 
 PASSED=0
 FAILED=0
+FLAKY=()
 PASSED_BEFORE=${CARGO_TARGET_DIR:-target}/passed
 FAILURES=() # each suite or check that failed, with the lines of its log that name what failed
 
@@ -15,7 +16,7 @@ FAILURES=() # each suite or check that failed, with the lines of its log that na
 count() {
   awk '
     /^test result: / { for (i = 1; i < NF; i++) { if ($(i+1) == "passed;") p += $i; if ($(i+1) == "failed;") f += $i } }
-    /^ +[0-9]+ (passed|failed|flaky|interrupted)/ { if ($2 == "passed") p += $1; else f += $1 }
+    /^ +[0-9]+ (passed|failed|flaky|interrupted)/ { if ($2 == "passed" || $2 == "flaky") p += $1; else f += $1 }
     $1 == "ℹ" && $2 == "pass" { p += $3 }
     $1 == "ℹ" && ($2 == "fail" || $2 == "cancelled") { f += $3 }
     END { print p + 0, f + 0 }' "$1"
@@ -82,11 +83,15 @@ failures() {
   grep -E '(^| )panicked at|\.\.\. FAIL|^ +[0-9]+\) |^ +Error: |^error|^not ok|^✖' -A 2 "$1" | cut -c 1-240 | head -n 30 || tail -n 10 "$1"
 }
 
+# flaky LOG: the tests that Playwright ran a second time, and that passed then.
+flaky() { awk '/^ +[0-9]+ (passed|failed|interrupted|skipped)/ { on = 0 } on { print } /^ +[0-9]+ flaky/ { on = 1 }' "$1"; }
+
 # report NAME PASSED FAILED BEGAN LOG
 report() {
   PASSED=$((PASSED + $2))
   FAILED=$((FAILED + $3))
   printf '    %-34s %4d passed, %d failed  (%d s)\n' "$1" "$2" "$3" $((SECONDS - $4))
+  mapfile -t -O "${#FLAKY[@]}" FLAKY < <(flaky "$5")
   if [ "$3" != 0 ]; then
     tail -n 60 "$5"
     printf '    Full log: %s\n' "$5"
@@ -96,6 +101,10 @@ report() {
 
 # Repeats what failed: where only the end of the output is kept, it must tell.
 summary() {
+  if [ "${#FLAKY[@]}" != 0 ]; then
+    say "Passed only when run again:"
+    printf '%s\n' "${FLAKY[@]}"
+  fi
   if [ "$FAILED" != 0 ]; then
     say "Failed:"
     printf '%s\n' "${FAILURES[@]}"

@@ -24,6 +24,9 @@ test('the film begins without a click, and can be paused', async ({ page }) => {
   const seen = new Set();
   await expect.poll(async () => { seen.add((await moment(page))[0]); return seen.size; }, { timeout: 60_000, intervals: [100] }).toBeGreaterThan(20);
   await press(page, 'Pause the film');
+  await expect(film(page)).toHaveClass(/is-paused/);
+  // An animation stops at the frame after the one in which it was told to.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ ready }) => ready)));
   const paused = await moment(page);
   await page.waitForTimeout(500);
   expect(await moment(page)).toEqual(paused);

@@ -25,6 +25,8 @@ export default defineConfig({
   // Limits for tests that hang, not for slow machines.
   timeout: 300_000,
   expect: { timeout: 30_000 },
+  // A busy machine can delay a page past any wait. A test that needed its second run is named at the end of `make test`.
+  retries: 1,
   reporter: [['list']],
   outputDir: 'test-results',
   webServer: { command: `node server.mjs ${port}`, port, reuseExistingServer: false },
