@@ -8,11 +8,13 @@ use std::borrow::Cow;
 mod draft;
 pub mod number;
 mod parameter;
+mod prediction;
 mod question;
 
 pub use draft::Draft;
 pub use parameter::{Bounds, FormatError, Parameter, Values, Variant};
 pub(crate) use parameter::{choice, variants};
+pub use prediction::{Axis, CURVE_POINTS, Judgement, Prediction, Prompt, filled, sampled};
 pub use question::Question;
 
 /// Address parameters of the page, which labs ignore.

@@ -1,16 +1,20 @@
 //! A lab's questions as data.
 
-use super::Settings;
+use super::{Prompt, Settings};
 
 /// A question with the configuration whose run answers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Question {
+    /// Names it where predictions are kept. Unique in its lab.
+    pub id: &'static str,
     /// The text of its button.
     pub title: &'static str,
     /// The configuration in words, and what to look at.
     pub line: &'static str,
     /// The parameters that it sets, as the address writes them.
     pub query: &'static str,
+    /// What is asked before its run.
+    pub prompt: Prompt,
     /// The answer; empty if the lab gives none. The lab replaces names in braces by numbers of the run.
     pub answer: &'static str,
 }

@@ -305,10 +305,12 @@ async fn a_pinned_run_is_compared_with_the_next() {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_starts_its_set_up_and_is_answered() {
+async fn a_question_sets_the_lab_up_and_its_run_is_answered() {
     let lab = Lab::open("seed=3").await;
     let question = lab.page.find_all("button.question").into_iter().last().expect("there are questions");
     click(&question);
+    assert_eq!(lab.status("state"), "idle", "a prediction comes first");
+    lab.press("Run without").await;
     let answer = lab.page.get("[data-testid=answer]").await.text_content().unwrap_or_default();
     assert!(answer.contains("of the seeds are not on arm 1"), "{answer}");
     Lab::until_address("means=-1%2C-1.2%2C-1.5&eta=1&runs=1000&seed=3").await;

@@ -280,7 +280,7 @@ async fn the_plane_moves_zooms_and_shows_values() {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_starts_its_set_up_and_is_answered() {
+async fn a_question_sets_the_lab_up_and_its_run_is_answered() {
     let lab = Lab::open("").await;
     let question = &GROUPS[0].questions[5];
     let button = || {
@@ -291,6 +291,7 @@ async fn a_question_starts_its_set_up_and_is_answered() {
     click(&button().expect("just seen"));
     assert!(lab.page.find("[data-testid=answer]").is_none(), "no answer before the end of the run");
     until("the address follows", || address().contains("method=descent") && address().contains("y0=0")).await;
+    lab.press("Run without").await;
     until("the answer", || lab.page.find("[data-testid=answer]").is_some()).await;
     assert_eq!(["state", "verdict", "observed"].map(|name| lab.status(name)), ["finished", "diverges", "converges"]);
     assert!(lab.page.text().contains("lies exactly on the one direction that does not grow"));

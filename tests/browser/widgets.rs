@@ -1,22 +1,24 @@
 //! Widgets: labels, events, errors.
 #![allow(clippy::expect_used)]
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use saddle::run::{Extent, PlayState, Speed};
-use saddle::settings::Question;
+use saddle::settings::{Axis, Prediction, Prompt, Question};
 use saddle::ui::hooks::player::PlayAction;
+use saddle::ui::hooks::predictions::Predicted;
 use saddle::ui::range::{PLACES, Range};
 use saddle::ui::widgets::{
-    Button, ButtonProps, Choice, Field, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps, Questions, QuestionsProps,
+    Asked, Button, ButtonProps, Choice, Field, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps, Questions, QuestionsProps,
     Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps, TextField, TextFieldProps,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlCanvasElement, HtmlInputElement, HtmlSelectElement};
-use yew::{AttrValue, html, props};
+use yew::{AttrValue, Callback, html, props};
 
-use crate::page::{click, dispatch, mount, pixels, record, type_into, until};
+use crate::page::{click, dispatch, key, mount, pixels, record, type_into, until};
 
 #[wasm_bindgen_test]
 async fn a_disabled_button_gives_the_reason() {
@@ -196,17 +198,98 @@ async fn controls_of_the_run_line_are_disabled_without_a_next_step_or_a_run() {
     page.get("button[aria-disabled=true][aria-keyshortcuts='Shift+Delete']").await;
 }
 
+const CHOICE: Question = Question {
+    id: "step",
+    title: "A step of 5",
+    line: "Look at π.",
+    query: "eta=5",
+    prompt: Prompt::Choice { ask: "Where does it end?", options: &["On arm 1", "On arm 2"] },
+    answer: "",
+};
+const CURVE: Question = Question {
+    id: "curve",
+    prompt: Prompt::Curve {
+        ask: "Draw π.",
+        x: Axis { from: 0.0, to: 230.0, logarithmic: false, label: "step" },
+        y_label: "π",
+        y: [0.0, 1.0],
+        tolerance: 0.05,
+    },
+    ..CHOICE
+};
+static QUESTIONS: [Question; 2] = [CHOICE, CURVE];
+
+/// A question that was asked, before its run.
+fn asked(question: &'static Question) -> (Asked, Rc<RefCell<Vec<Prediction>>>) {
+    let (on_predict, predicted) = record::<Prediction>();
+    let asked = Asked {
+        question,
+        kept: None,
+        is_kept: true,
+        outcome: None,
+        is_idle: true,
+        on_predict,
+        on_withdraw: Callback::noop(),
+        on_start: Callback::noop(),
+    };
+    (asked, predicted)
+}
+
 #[wasm_bindgen_test]
-async fn a_question_shows_its_answer_below() {
-    let (on_ask, asked) = record::<usize>();
-    const QUESTIONS: [Question; 2] = [
-        Question { title: "A step of 5", line: "Look at π.", query: "eta=5", answer: "" },
-        Question { title: "A baseline", line: "Look at π.", query: "baseline=value", answer: "" },
-    ];
-    let answer = html! { "It helps." };
-    let page = mount::<Questions>(props!(QuestionsProps { questions: &QUESTIONS[..], asked: Some(1), answer, on_ask }));
+async fn a_question_is_predicted_and_its_answer_shown_below() {
+    let (on_ask, pressed) = record::<usize>();
+    let (idle, predicted) = asked(&QUESTIONS[0]);
+    let page = mount::<Questions>(props!(QuestionsProps {
+        questions: &QUESTIONS[..],
+        asked: Some(idle.clone()),
+        on_ask: on_ask.clone()
+    }));
     click(&page.get("button.question").await);
-    assert_eq!(*asked.borrow(), [0]);
-    let answer = page.get("button.question.is-asked + [data-testid=answer][role=status]").await;
-    assert_eq!(answer.text_content().as_deref(), Some("It helps."));
+    assert_eq!(*pressed.borrow(), [0]);
+    page.get("button[aria-disabled=true]").await;
+    click(&page.get("input[type=radio][value='1']").await);
+    until("a statement is chosen", || page.find("button[aria-disabled=true]").is_none()).await;
+    let button = page.find_all("button").into_iter().find(|button| button.text_content().as_deref() == Some("Predict and start"));
+    click(&button.expect("the button"));
+    assert_eq!(*predicted.borrow(), [Prediction::Choice(1)]);
+
+    let kept = Some(Predicted { predicted: Prediction::Choice(1), outcome: None });
+    let over = Asked { kept, outcome: Some(Prediction::Choice(0)), is_idle: false, ..idle };
+    let page = mount::<Questions>(props!(QuestionsProps {
+        questions: &QUESTIONS[..],
+        asked: Some(over),
+        answer: Some(html! { "It helps." }),
+        on_ask
+    }));
+    let answer =
+        page.get("button.question.is-asked + [data-testid=answer][role=status]").await.text_content().unwrap_or_default();
+    assert!(answer.contains("You predicted “On arm 2”. The run: “On arm 1”.") && answer.contains("It helps."), "{answer}");
+    page.get("[data-testid=judged][data-right=false]").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_curve_is_drawn_by_pointer_and_keys() {
+    let (idle, predicted) = asked(&QUESTIONS[1]);
+    let page =
+        mount::<Questions>(props!(QuestionsProps { questions: &QUESTIONS[..], asked: Some(idle), on_ask: Callback::noop() }));
+    let chart = page.get("[data-testid=sketch]").await;
+    let text = || page.find("[data-testid=sketch]").and_then(|chart| chart.get_attribute("aria-valuetext")).unwrap_or_default();
+    assert_eq!(text(), "step 0: nothing drawn");
+    key(&chart, "ArrowUp");
+    until("a value", || text() == "step 0: 0.55").await;
+    key(&chart, "End");
+    until("the last step", || text() == "step 230: 0.55").await;
+    for _ in 0..3 {
+        let before = text();
+        key(&chart, "ArrowDown");
+        until("lower", || text() != before).await;
+    }
+    assert_eq!(text(), "step 230: 0.40");
+    key(&chart, "ArrowLeft");
+    // Between the drawn points the curve is a straight line.
+    until("a step between", || text() == "step 220: 0.41").await;
+    let button = page.find_all("button").into_iter().find(|button| button.text_content().as_deref() == Some("Predict and start"));
+    click(&button.expect("the button"));
+    let [Prediction::Curve(curve)] = &predicted.borrow()[..] else { panic!("one curve") };
+    assert!((curve[0] - 0.55).abs() < 1e-9 && (curve[23] - 0.4).abs() < 1e-9, "{curve:?}");
 }

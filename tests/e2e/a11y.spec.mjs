@@ -113,7 +113,10 @@ test('the bandit lab in its states', async ({ page }) => {
   await state(page, 'bandit', 'finished');
   await press(page, 'Pin this run');
   await page.getByRole('button', { name: /A step of 5/ }).click();
-  await expect(page.getByTestId('answer')).toBeVisible();
+  await expect(page.getByTestId('prediction')).toBeVisible();
+  await page.getByRole('textbox', { name: /share of 1,000 seeds/ }).fill('50');
+  await press(page, 'Predict and start');
+  await expect(page.getByTestId('judged')).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page, 'a question, many seeds');
   await go(page, 'bandit?means=1e12,-1e12&eta=20&colour=red&autostart=1', 'bandit-status');
   await state(page, 'bandit', 'diverged');
@@ -124,7 +127,10 @@ test('the minimax lab in its states', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await go(page, 'minimax?autostart=1', 'minimax-status');
   await state(page, 'minimax', 'finished');
-  await page.getByRole('button', { name: /^d\. Both descend/ }).click();
+  await page.getByRole('button', { name: /^Take turns/ }).click();
+  await expect(page.getByTestId('sketch')).toBeVisible();
+  await expectAccessible(page, 'a curve to draw');
+  await press(page, 'Run without');
   await expect(page.getByTestId('answer')).toBeVisible();
   await expectAccessible(page, 'a question');
   await go(page, 'minimax?f=custom&expr=x%5E2%2B*', 'minimax-status');

@@ -103,13 +103,17 @@ test('a diverged run names its step', async ({ page }) => {
 test('a question is answered with the numbers of its runs', async ({ page }) => {
   test.setTimeout(120_000);
   await open(page);
-  await page.getByRole('button', { name: /A step of 5/ }).click();
+  const ask = async (title) => {
+    await page.getByRole('button', { name: title }).click();
+    await press(page, 'Run without');
+  };
+  await ask(/A step of 5/);
   await expect(page.getByTestId('answer')).toContainText(/4\d% of the seeds are not on arm 1/, { timeout: 60_000 });
   expect(Number(await data(page, 'stuck-fraction'))).toBeGreaterThan(0.4);
   await expect(page).toHaveURL(/eta=5&runs=1000/);
-  await page.getByRole('button', { name: /moves one θ only/ }).click();
+  await ask(/moves one θ only/);
   await expect(page.getByTestId('answer')).toContainText('3 of 3 θ have grown', { timeout: 60_000 });
-  await page.getByRole('button', { name: /10 added to every reward/ }).click();
+  await ask(/10 added to every reward/);
   await expect(page.getByTestId('answer')).toContainText('ends on arm 2; without it, from the same start, on arm 1', { timeout: 60_000 });
 });
 

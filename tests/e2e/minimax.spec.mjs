@@ -14,7 +14,10 @@ async function open(page, query = '', motion = 'reduce') {
 }
 
 const reach = (page, state) => expect(status(page)).toHaveAttribute('data-state', state, { timeout: 15_000 });
-const ask = (page, title) => page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
+const ask = async (page, title) => {
+  await page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
+  await press(page, 'Run without');
+};
 
 test('opens with the handout’s f', async ({ page }) => {
   await open(page);
@@ -63,6 +66,7 @@ test('each question starts its set-up and is answered', async ({ page }) => {
   await open(page);
   for (const [title, state, verdict, observed, answer] of questions) {
     await ask(page, title);
+    await expect(page.getByTestId('minimax-verdict'), title).toBeVisible();
     await expect(page.getByTestId('answer'), title).toContainText(answer);
     await reach(page, state);
     await expect(status(page), title).toHaveAttribute('data-verdict', verdict);

@@ -183,9 +183,14 @@ test('embed=1 shows one lab alone; answers=hidden hides answers until a predicti
   const prediction = page.getByTestId('prediction');
   await expect(prediction).toBeVisible();
   await expect(page.getByTestId('answer')).toHaveCount(0);
-  await prediction.getByRole('textbox').fill('Both run away from 0');
-  await prediction.getByRole('button', { name: 'Show the answer' }).click();
-  await expect(page.getByTestId('answer')).toContainText('Predicted: Both run away from 0');
+  // Nothing gives the answer away: neither the verdict nor the path, nor a run without a prediction.
+  await expect(page.getByTestId('minimax-verdict')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await expect(prediction.getByRole('button', { name: 'Run without' })).toHaveCount(0);
+  await prediction.getByRole('radio', { name: 'Both go away from 0' }).check();
+  await prediction.getByRole('button', { name: 'Predict and start' }).click();
+  await expect(page.getByTestId('answer')).toContainText('You predicted “Both go away from 0”. The run: “x goes to 0, y away from it”.');
+  await expect(page.getByTestId('minimax-verdict')).toBeVisible();
   // The lab's own changes of the address keep these options; the link to the whole page drops them.
   expect(page.url()).toContain('&embed=1&answers=hidden');
   const [whole] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Open in Saddle' }).click()]);

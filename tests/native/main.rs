@@ -70,6 +70,7 @@ mod plot;
 mod plot_description;
 #[cfg(feature = "engine")]
 mod precision;
+mod predictions;
 mod principal;
 mod quality;
 mod quality_budget;

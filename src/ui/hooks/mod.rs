@@ -11,6 +11,7 @@ pub mod lab_worker;
 pub mod lock;
 pub mod opened_run;
 pub mod player;
+pub mod predictions;
 pub mod recording;
 pub mod saved_runs;
 pub mod shortcuts;

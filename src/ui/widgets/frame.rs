@@ -62,6 +62,9 @@ pub struct FrameProps {
     /// The results fill the window, and the columns beside them open over it.
     #[prop_or_default]
     pub drawers: Option<Drawers>,
+    /// The results wait for a prediction.
+    #[prop_or_default]
+    pub is_concealed: bool,
     /// What fills the window while the lab is presented.
     #[prop_or_default]
     pub presentation: Option<Presentation>,
@@ -101,7 +104,7 @@ pub fn Frame(props: &FrameProps) -> Html {
         };
     }
     html! {
-        <div ref={root} class={classes!("frame", props.drawers.is_some().then_some("is-cockpit"))} {onkeydown}>
+        <div ref={root} class={classes!("frame", props.drawers.is_some().then_some("is-cockpit"), props.is_concealed.then_some("is-concealed"))} {onkeydown}>
             <h1 class="visually-hidden">{ props.title.clone() }</h1>
             <section class="frame__run-line" aria-label="Run">{ props.run_line.clone() }</section>
             <div class="frame__columns">

@@ -73,6 +73,7 @@ async fn a_file_is_read_by_the_worker_and_used_by_start_but_not_by_questions() {
     lab.press("Reset").await;
     lab.until_state("idle").await;
     click(&lab.page.get("button.question").await);
+    lab.press("Run without").await;
     lab.until_state("loading").await;
     let command = Workers::last_command();
     assert!(matches!(command, Some(Command::Start { upload: None, .. })), "a question uses its own data set: {command:?}");

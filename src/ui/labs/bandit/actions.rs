@@ -24,8 +24,10 @@ use crate::ui::labs::slices::in_slices;
 pub(super) enum Action {
     /// Parameter and text of an edited field.
     Set(&'static str, String),
-    /// The index of the pressed question.
+    /// The index of the pressed question: sets the lab up.
     Ask(usize),
+    /// The same, and starts its run: before a class.
+    Show(usize),
     Play(PlayAction),
     /// One step with this arm, counted from 0, instead of a drawn one.
     Pull(usize),
@@ -101,6 +103,13 @@ impl Lab {
         edit(&self.form, |form| *form = Form { draft: config.into(), problems: Rc::from([]) });
     }
 
+    /// Sets the lab up for a question. Returns the configuration.
+    fn ask(&self, index: usize) -> Option<BanditConfig> {
+        let config = QUESTIONS.get(index)?.config(&base(self.form.draft.config()));
+        self.set_config(config.clone());
+        Some(config)
+    }
+
     fn play(&self, action: PlayAction) {
         if action == PlayAction::Reset {
             self.runs.many.clear();
@@ -153,13 +162,8 @@ pub(super) fn perform(action: Action, lab: &Lab) {
             lab.reset();
             edit(&lab.form, |form| form.draft.set(parameter, &text));
         }
-        Action::Ask(index) => {
-            if let Some(question) = QUESTIONS.get(index) {
-                let config = question.config(&base(lab.form.draft.config()));
-                lab.set_config(config.clone());
-                lab.runs.start(&config, false);
-            }
-        }
+        Action::Ask(index) => drop(lab.ask(index)),
+        Action::Show(index) => lab.ask(index).into_iter().for_each(|config| lab.runs.start(&config, false)),
         Action::Play(action) => lab.play(action),
         Action::Pull(arm) => lab.pull(arm),
         Action::StartAt(pi) => {

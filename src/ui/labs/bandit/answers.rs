@@ -1,8 +1,8 @@
 //! Answers to the lab's questions, with the numbers of the run.
 
 use super::many::Outcome;
-use super::sentences::{leader, list, percent};
-use crate::bandit::{BanditConfig, State, expected};
+use super::sentences::{list, percent};
+use crate::bandit::{BanditConfig, State, questions};
 use crate::settings::Question;
 
 pub(super) struct Finished<'a> {
@@ -16,10 +16,9 @@ pub(super) fn base(config: &BanditConfig) -> BanditConfig {
     BanditConfig { seed: config.seed, ..BanditConfig::default() }
 }
 
-/// The arm on which the mean update ends from the configured start, counted from 1.
+/// The arm on which the mean update ends, counted from 1.
 fn mean_end(config: &BanditConfig) -> String {
-    let last = expected::path(&BanditConfig { steps: 20_000, eta: 0.1, ..config.clone() }).last();
-    last.map_or(0, |point| leader(&point.pi).0 + 1).to_string()
+    questions::mean_end(config).map_or_else(|| "–".to_owned(), |arm| (arm + 1).to_string())
 }
 
 type Format = fn(&Finished<'_>) -> String;

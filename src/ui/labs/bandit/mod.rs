@@ -9,6 +9,7 @@ mod difference;
 mod last_step;
 mod many;
 mod pinned;
+mod question;
 mod reading;
 mod seeds;
 mod sentences;
@@ -29,6 +30,7 @@ use self::curves::Curves;
 use self::difference::Difference;
 use self::last_step::{LastStep, StepDetail};
 use self::many::use_many;
+use self::question::use_question;
 use self::reading::Reading;
 use self::seeds::Seeds;
 use self::set_up::SetUp;
@@ -47,7 +49,8 @@ use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::widgets::{
-    Card, Figure, Frame, Notice, NoticeKind, PlayLine, Player as Side, Presentation, ProgressBar, Term, Verdict, address_notice,
+    Card, Figure, Frame, Notice, NoticeKind, PREDICT_FIRST, PlayLine, Player as Side, Presentation, ProgressBar, Term, Verdict,
+    address_notice,
 };
 
 impl Playable for Simulation {
@@ -128,6 +131,8 @@ pub fn BanditLab() -> Html {
     let cursor = use_state_eq(|| None::<usize>);
     let (now, step, extent) = with_run(&lab, |run| (run.at(at), StepDetail::of(run, at), run.extent()));
     let problem = lab.form.draft.first_error().map(|(name, reason)| AttrValue::from(format!("{name}: {reason}")));
+    let question = use_question(&lab, &act);
+    let problem = problem.or_else(|| question.waits.then(|| PREDICT_FIRST.into()));
 
     let line = html! {
         <>
@@ -162,13 +167,14 @@ pub fn BanditLab() -> Html {
     };
     let presentation = presentation(&lab, &act);
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
+    let many = lab.runs.many.outcome();
     let reading = html! {
-        <Reading config={config.clone()} {state} {now} many={lab.runs.many.outcome()} act={act.clone()} />
+        <Reading config={config.clone()} {now} {many} is_over={question.is_over} asked={question.asked} is_concealed={question.is_concealed} act={act.clone()} />
     };
     html! {
         <div ref={root}>
             <Status {state} {now} many={lab.runs.many.outcome()} />
-            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} {presentation} />
+            <Frame title="Bandit lab" run_line={line} {set_up} {main} {reading} {presentation} is_concealed={question.waits} />
         </div>
     }
 }
@@ -182,7 +188,7 @@ fn presentation(lab: &Lab, act: &Callback<Action>) -> Presentation {
         control: Html::default(),
         questions: QUESTIONS.iter().collect(),
         asked: Question::position(&QUESTIONS, &base(config), config),
-        on_ask: act.reform(Action::Ask),
+        on_ask: act.reform(Action::Show),
     }
 }
 

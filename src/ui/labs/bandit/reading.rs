@@ -3,37 +3,44 @@
 use yew::prelude::*;
 
 use super::Action;
-use super::answers::{Finished, answer, base};
+use super::answers::{Finished, answer};
 use super::many::Outcome;
-use super::status::overall;
 use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, State, UpdateRule};
-use crate::run::PlayState;
-use crate::settings::Question;
-use crate::ui::widgets::Questions;
+use crate::ui::widgets::{Asked, Questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
     pub(super) config: BanditConfig,
-    pub(super) state: PlayState,
     pub(super) now: State,
     pub(super) many: Outcome,
+    /// The run of the asked question, and its seeds, are over.
+    pub(super) is_over: bool,
+    pub(super) asked: Option<Asked>,
+    /// Answers wait for a prediction: the text gives them away.
+    pub(super) is_concealed: bool,
     pub(super) act: Callback<Action>,
 }
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
-    // Answers name shares of many seeds, which a run begun by Step does not have.
-    let over = overall(props.state, props.many.running) == PlayState::Finished && props.many.stuck.of > 0;
-    let asked = Question::position(&QUESTIONS, &base(&props.config), &props.config);
     let run = Finished { config: &props.config, now: &props.now, many: &props.many };
-    let answer = asked.filter(|_| over).map(|index| html! { answer(&QUESTIONS[index], &run) });
+    let answer = props.asked.as_ref().filter(|_| props.is_over).map(|asked| html! { answer(asked.question, &run) });
     html! {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
-            { rule(props.config.update) }
+            if !props.is_concealed { { rule(props.config.update) } }
             <h3 class="reading__subtitle">{ "Questions" }</h3>
-            <Questions questions={&QUESTIONS[..]} {asked} {answer} on_ask={props.act.reform(Action::Ask)} />
+            <Questions questions={&QUESTIONS[..]} asked={props.asked.clone()} {answer} on_ask={props.act.reform(Action::Ask)} />
+            if !props.is_concealed { { explanations() } }
+        </>
+    }
+}
+
+/// What goes wrong, and what mends it.
+fn explanations() -> Html {
+    html! {
+        <>
             <h3 class="reading__subtitle">{ "What goes wrong" }</h3>
             <p>{ "With positive rewards each pull makes its own arm more likely, so a large step commits before it has explored. A step’s variance grows with R²: the same arms with 10 added are far noisier." }</p>
             <p>{ "This is not divergence. With the log-derivative, bounded rewards and distinct means, any constant η converges to the best arm almost surely (Mei 2024, arXiv 2502.07141). The time can be astronomically long." }</p>

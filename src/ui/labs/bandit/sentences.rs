@@ -1,7 +1,8 @@
 //! Numbers and outcomes as text.
 
 use crate::bandit::many::COMMITTED;
-use crate::bandit::{BanditConfig, PerArm, State, UpdateRule};
+use crate::bandit::questions::leader;
+use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::math::stats::Share;
 use crate::plot::number::{fixed, grouped, probability, readout};
 use crate::run::PlayState;
@@ -62,12 +63,6 @@ pub(super) fn short(value: f64) -> String {
 pub(super) struct Verdict {
     pub(super) title: String,
     pub(super) sentence: String,
-}
-
-/// The most likely arm, counted from 0, with its π.
-pub(super) fn leader(pi: &PerArm<f64>) -> (usize, f64) {
-    let by_pi = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
-    pi.iter().copied().enumerate().max_by(by_pi).unwrap_or_default()
 }
 
 pub(super) fn verdict(config: &BanditConfig, state: PlayState, now: &State) -> Verdict {

@@ -17,6 +17,7 @@ mod notices;
 mod opened;
 mod panel;
 mod quality;
+mod question;
 mod quick_look;
 mod reading;
 mod results;
@@ -335,7 +336,7 @@ pub fn GanLab() -> Html {
             } else {
                 <div class="gan-notices">{ notices }{ estimate }</div>
             }
-            <Results run={run.clone()} {version} {selection} {on_pick} act={act.clone()} />
+            <Results run={run.clone()} version={version.clone()} {selection} {on_pick} act={act.clone()} />
             { if is_cockpit { Html::default() } else { offers } }
         </>
     };
@@ -346,6 +347,8 @@ pub fn GanLab() -> Html {
     let repeatability = || sentences::repeatability(view, controller.run_device.as_ref(), controller.run_file.is_some());
     let reading = html! {
         <Reading
+            run={run.clone()}
+            {version}
             {state}
             step={on_view.step}
             config={intent.draft.config().clone()}

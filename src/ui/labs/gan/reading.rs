@@ -2,17 +2,21 @@
 
 use yew::prelude::*;
 
+use super::question::{Shown, use_question};
+use super::results::Version;
 use super::{Action, sentences};
 use crate::run::appearance::Appearance;
-use crate::run::config::Preset;
 use crate::run::protocol::RunSize;
 use crate::run::questions::QUESTIONS;
 use crate::run::{RunConfig, RunState};
-use crate::settings::Question;
+use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::widgets::{Questions, Term, explained};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
+    pub(super) run: GanRun,
+    /// Changes with the run.
+    pub(super) version: Version,
     pub(super) state: RunState,
     pub(super) step: u32,
     pub(super) config: RunConfig,
@@ -24,30 +28,23 @@ pub(super) struct ReadingProps {
     pub(super) act: Callback<Action>,
 }
 
-/// The set-up that questions change: a run of minutes on a CPU.
-fn base(config: &RunConfig) -> RunConfig {
-    Preset::QuickLook.apply(config)
-}
-
 /// A question never ends a run, which may have taken hours.
 const LOCKED: &str = "Training. Reset to ask another question.";
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
     let disabled = props.state.is_live().then_some(LOCKED);
-    let base = base(&props.config);
-    let asked = Question::position(&QUESTIONS, &base, &props.config).filter(|_| props.state != RunState::Idle);
-    let on_ask = props.act.reform(move |index: usize| Action::StartOnDataset(QUESTIONS[index].config(&base)));
+    let Shown { asked, answer, on_ask, waits } = use_question(props);
     html! {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
-            { prose(props) }
+            if !waits { { prose(props) } }
             if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ explained(Term::Build, text) }</p> }
             <h3 class="reading__subtitle">{ "Try" }</h3>
             <p class="gan-remark">
-                { disabled.unwrap_or("Each starts a Quick look with one change: minutes on a CPU.") }
+                { disabled.unwrap_or("Each is a Quick look with one change: minutes on a CPU.") }
             </p>
-            <Questions questions={&QUESTIONS[..]} {asked} {on_ask} disabled={disabled.map(AttrValue::from)} />
+            <Questions questions={&QUESTIONS[..]} {asked} {answer} {on_ask} disabled={disabled.map(AttrValue::from)} />
         </>
     }
 }

@@ -34,7 +34,10 @@ pub(super) enum Action {
     StepSizes(f64, f64),
     /// Whether a change of one step size changes both.
     Link(bool),
+    /// Sets the lab up for a question.
     Ask(&'static Question),
+    /// The same, and starts its run: before a class.
+    Show(&'static Question),
     Play(PlayAction),
     Field(VectorField),
     Ghosts(Ghosts),
@@ -164,6 +167,17 @@ impl Lab {
         self.edit(|form| names.into_iter().zip(values).for_each(|(name, value)| form.draft.set(name, &value.to_string())));
     }
 
+    /// Sets the lab up for a question. Returns the configuration.
+    fn ask(&self, question: &Question) -> MinimaxConfig {
+        let config = self.edit(|form| {
+            form.draft = question.config(&MinimaxConfig::default()).into();
+            form.problems = Rc::from([]);
+        });
+        self.player.reset();
+        self.fit(&config, ViewOptions::fitted);
+        config
+    }
+
     fn play(&self, action: PlayAction) {
         play(&self.player, action, |paused| {
             if self.form.draft.first_error().is_none() {
@@ -208,14 +222,8 @@ pub(super) fn perform(action: Action, lab: &Lab) {
                 lab.set_pair(STEP_SIZES, [eta; 2]);
             }
         }
-        Action::Ask(question) => {
-            let config = lab.edit(|form| {
-                form.draft = question.config(&MinimaxConfig::default()).into();
-                form.problems = Rc::from([]);
-            });
-            lab.fit(&config, ViewOptions::fitted);
-            start(&lab.player, &lab.analyses, &config, false);
-        }
+        Action::Ask(question) => drop(lab.ask(question)),
+        Action::Show(question) => start(&lab.player, &lab.analyses, &lab.ask(question), false),
         Action::Field(field) => lab.change_view(|options| options.field = field),
         Action::Ghosts(ghosts) => lab.change_view(|options| options.ghosts = ghosts),
         Action::View(view) => {

@@ -5,6 +5,7 @@ mod charts;
 mod eigenvalues;
 mod palette;
 mod plane;
+mod question;
 mod reading;
 mod results;
 mod rho_track;
@@ -20,6 +21,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::actions::{Action, Analyses, Lab, Playback, perform, start};
+use self::question::use_question;
 use self::reading::Reading;
 use self::results::Results;
 use self::set_up::{Eta, SetUp};
@@ -37,7 +39,7 @@ use crate::ui::hooks::shortcuts::use_shortcuts;
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::labs::shared::Shared;
-use crate::ui::widgets::{Figure, Frame, PlayLine, Player, Presentation, Term, address_notice};
+use crate::ui::widgets::{Figure, Frame, PREDICT_FIRST, PlayLine, Player, Presentation, Term, address_notice};
 
 #[hook]
 fn use_label(config: &MinimaxConfig) {
@@ -113,8 +115,10 @@ pub fn MinimaxLab() -> Html {
     use_label(config);
     let (analysis, player, options) = (lab.analyses.get(config), &lab.player, *lab.options);
     let state = player.state();
-    // Before a run the whole path is shown.
-    let shown = if state == PlayState::Idle { analysis.path.steps() } else { player.at() };
+    let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
+    let question = use_question(&lab, &analysis, ended, &act);
+    // Before a run the whole path is shown, unless it is to be predicted.
+    let shown = if state == PlayState::Idle && !question.hides { analysis.path.steps() } else { player.at() };
     let at = player.at();
     let point = analysis.path.at(at);
     let distance = analysis.distances.get(usize::try_from(at).unwrap_or(0)).copied();
@@ -126,27 +130,27 @@ pub fn MinimaxLab() -> Html {
             <Figure value={brief(point.x)} label="x ↓" player={Player::Descends} title="x descends" />
             <Figure value={brief(point.y)} label={if descends { "y ↓" } else { "y ↑" }} player={Player::Ascends} title={if descends { "y descends, too" } else { "y ascends" }} />
             <Figure value={distance.map_or_else(dash, brief)} label="distance" />
-            <Figure value={analysis.spectral_radius.map_or_else(dash, short)} label="ρ" term={Term::Rho} />
+            <Figure value={analysis.spectral_radius.filter(|_| !question.hides).map_or_else(dash, short)} label="ρ" term={Term::Rho} />
         </div>
     };
     let problem = lab.form.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
+    let problem = problem.or_else(|| question.waits.then(|| PREDICT_FIRST.into()));
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
-    let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> };
     let main = html! {
         <>
             { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
-            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} {ended} act={act.clone()} />
+            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} {ended} is_concealed={question.hides} act={act.clone()} />
         </>
     };
     let presentation = presentation(&lab, &analysis, (shown, (state != PlayState::Idle).then_some(at), ended), &act);
-    let reading = html! { <Reading config={config.clone()} {ended} act={act.clone()} /> };
+    let reading = html! { <Reading config={config.clone()} {ended} asked={question.asked} is_concealed={question.is_concealed} act={act.clone()} /> };
     html! {
         <div ref={root}>
             <Status {state} {at} {point} {distance} has_target={analysis.target.is_some()} verdict={analysis.verdict} observed={analysis.measured.observed} undefined={analysis.path.undefined()} spectral_radius={analysis.spectral_radius} />
-            <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} {presentation} />
+            <Frame title="Minimax lab" run_line={line} {set_up} {main} {reading} {presentation} is_concealed={question.hides} />
         </div>
     }
 }
@@ -168,7 +172,7 @@ fn presentation(
         on_ask: {
             let (questions, act) = (Rc::clone(&questions), act.clone());
             Callback::from(move |index: usize| {
-                questions.get(index).into_iter().for_each(|question| act.emit(Action::Ask(question)))
+                questions.get(index).into_iter().for_each(|question| act.emit(Action::Show(question)))
             })
         },
         questions,

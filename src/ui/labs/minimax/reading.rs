@@ -6,13 +6,15 @@ use super::actions::Action;
 use crate::minimax::config::Function;
 use crate::minimax::questions::GROUPS;
 use crate::minimax::{Method, MinimaxConfig};
-use crate::settings::Question;
-use crate::ui::widgets::Questions;
+use crate::ui::widgets::{Asked, Questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
     pub(super) config: MinimaxConfig,
     pub(super) ended: bool,
+    pub(super) asked: Option<Asked>,
+    /// Answers wait for a prediction: the text gives them away.
+    pub(super) is_concealed: bool,
     pub(super) act: Callback<Action>,
 }
 
@@ -20,8 +22,8 @@ pub(super) struct ReadingProps {
 pub(super) fn Reading(props: &ReadingProps) -> Html {
     let groups = GROUPS.iter().map(|group| {
         let questions = group.questions;
-        let asked = Question::position(questions, &MinimaxConfig::default(), &props.config);
-        let answer = asked.filter(|_| props.ended).map(|index| html! { <p>{ questions[index].answer }</p> });
+        let asked = props.asked.clone();
+        let answer = asked.as_ref().filter(|_| props.ended).map(|asked| html! { <p>{ asked.question.answer }</p> });
         let on_ask = props.act.reform(move |index: usize| Action::Ask(&questions[index]));
         html! {
             <>
@@ -33,7 +35,7 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
     html! {
         <>
             <h2 class="reading__title">{ "What you see" }</h2>
-            { prose(&props.config) }
+            if !props.is_concealed { { prose(&props.config) } }
             { for groups }
         </>
     }

@@ -30,6 +30,9 @@ pub(super) struct ResultsProps {
     pub(super) act: Callback<Action>,
     /// The run has ended.
     pub(super) ended: bool,
+    /// The verdict waits for a prediction, or for Start.
+    #[prop_or_default]
+    pub(super) is_concealed: bool,
     /// Only what fills the window before a class.
     #[prop_or_default]
     pub(super) presented: bool,
@@ -46,7 +49,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     let backdrop = use_backdrop(config, analysis, options);
     html! {
         <>
-            { verdict(config, analysis, *at, props.ended) }
+            { if props.is_concealed { awaited() } else { verdict(config, analysis, *at, props.ended) } }
             <div class="minimax-overview">
                 <Plane config={config.clone()} analysis={analysis.clone()} backdrop={backdrop.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
                 <div class="minimax-overview__side">
@@ -98,6 +101,15 @@ impl Computed for Shared<Backdrop> {
             Answer::Backdrop => Backdrop::of_numbers(frame.view, numbers).map(Self::new),
             _ => None,
         }
+    }
+}
+
+/// In the place of the verdict, before the visitor's prediction.
+fn awaited() -> Html {
+    html! {
+        <Verdict title="What do you expect?" testid="minimax-awaited">
+            { "Predict it below the question, under “What you see”. The verdict follows." }
+        </Verdict>
     }
 }
 

@@ -1,0 +1,59 @@
+//! The asked question: its prediction, and what its path gave.
+
+use yew::prelude::*;
+
+use super::actions::{Action, Lab};
+use crate::minimax::questions::{GROUPS, outcome};
+use crate::minimax::{Analysis, MinimaxConfig};
+use crate::run::PlayState;
+use crate::settings::{Prediction, Question};
+use crate::ui::hooks::player::PlayAction;
+use crate::ui::hooks::predictions::use_predictions;
+use crate::ui::route::{self, use_embedding};
+use crate::ui::widgets::Asked;
+
+/// What the lab shows of the asked question.
+pub(super) struct Shown {
+    pub(super) asked: Option<Asked>,
+    /// It is to be predicted before its run.
+    pub(super) waits: bool,
+    /// What tells the answer before the run waits for the prediction, or for Start.
+    pub(super) hides: bool,
+    /// The explanations give answers away.
+    pub(super) is_concealed: bool,
+}
+
+#[hook]
+pub(super) fn use_question(lab: &Lab, analysis: &Analysis, ended: bool, act: &Callback<Action>) -> Shown {
+    let predictions = use_predictions(route::Lab::Minimax);
+    let embedding = use_embedding();
+    let config = lab.form.draft.config();
+    let base = MinimaxConfig::default();
+    let question = GROUPS.iter().flat_map(|group| group.questions).find(|question| question.config(&base) == *config);
+    let kept = question.and_then(|question| predictions.of(question));
+    let found = question.filter(|_| ended && analysis.pending.is_none()).and_then(|question| outcome(question, config, analysis));
+    use_effect_with((found.clone(), kept.is_some()), {
+        let predictions = predictions.clone();
+        move |(found, _): &(Option<Prediction>, bool)| {
+            if let (Some(question), Some(found)) = (question, found) {
+                predictions.settle(question, found);
+            }
+        }
+    });
+    let waits = embedding.answers_wait && question.is_some() && kept.is_none();
+    let hides = waits || (question.is_some() && kept.is_none() && lab.player.state() == PlayState::Idle);
+    let asked = question.map(|question: &'static Question| Asked {
+        question,
+        kept,
+        is_kept: predictions.are_kept(),
+        outcome: found,
+        is_idle: lab.player.state() == PlayState::Idle,
+        on_predict: {
+            let predictions = predictions.clone();
+            Callback::from(move |predicted| predictions.predict(question, predicted))
+        },
+        on_withdraw: Callback::from(move |()| predictions.withdraw(question)),
+        on_start: act.reform(|()| Action::Play(PlayAction::Toggle)),
+    });
+    Shown { asked, waits, hides, is_concealed: hides || (embedding.answers_wait && question.is_none()) }
+}

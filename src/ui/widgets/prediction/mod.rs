@@ -1,0 +1,107 @@
+//! A question's prediction: asked for before the run, compared with it after.
+
+mod judged;
+mod prompt;
+mod sketch;
+
+use yew::prelude::*;
+
+use self::judged::judged;
+use self::prompt::PromptForm;
+use super::{Button, ButtonKind};
+use crate::settings::{Prediction, Question};
+use crate::ui::hooks::predictions::Predicted;
+
+/// Why a run can't start whose answer waits for a prediction.
+pub const PREDICT_FIRST: &str = "Predict first: the question is under “What you see”";
+
+/// The asked question's prediction, and what the visitor can do about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    pub question: &'static Question,
+    pub kept: Option<Predicted>,
+    /// The browser keeps predictions beyond this visit.
+    pub is_kept: bool,
+    /// What the run gave, once it is over.
+    pub outcome: Option<Prediction>,
+    /// Its run has not begun.
+    pub is_idle: bool,
+    pub on_predict: Callback<Prediction>,
+    pub on_withdraw: Callback<()>,
+    pub on_start: Callback<()>,
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct PredictionProps {
+    pub(super) asked: Asked,
+    /// The answer waits for a prediction.
+    pub(super) is_required: bool,
+    /// The answer, once the run is over.
+    pub(super) answer: Option<Html>,
+}
+
+/// Below the asked question: the prompt, then the prediction, then its comparison with the run above the answer.
+#[component]
+pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
+    let PredictionProps { asked, is_required, answer } = props;
+    let on_start = asked.on_start.clone();
+    let predicted = asked.kept.as_ref().map(|kept| &kept.predicted);
+    match (predicted, answer) {
+        (Some(predicted), Some(answer)) => html! {
+            <div class="question__answer" role="status" data-testid="answer">
+                if let Some(outcome) = &asked.outcome { { judged(asked.question, predicted, outcome) } }
+                { answer.clone() }
+                { again(asked) }
+            </div>
+        },
+        (None, Some(answer)) if !is_required => html! {
+            <div class="question__answer" role="status" data-testid="answer">{ answer.clone() }</div>
+        },
+        (Some(predicted), None) => html! {
+            <div class="question__answer" data-testid="prediction">
+                <p class="question__prediction" role="status">{ "Your prediction: " }<span translate="no">{ asked.question.prompt.describe(predicted) }</span></p>
+                if !asked.is_kept {
+                    <p class="field__hint">{ "This browser keeps no site data: the prediction lasts until the page is closed." }</p>
+                }
+                <div class="question__buttons">
+                    if asked.is_idle { <Button label="Start the run" on_press={on_start} /> }
+                    <Button label="Take it back" kind={ButtonKind::Quiet} on_press={asked.on_withdraw.clone()} />
+                </div>
+            </div>
+        },
+        // A run that has begun without a prediction.
+        (None, None) if !asked.is_idle && !is_required => Html::default(),
+        (None, _) => {
+            let is_over = answer.is_some();
+            let (on_predict, starts) = (asked.on_predict.clone(), asked.is_idle);
+            let on_done = Callback::from(move |prediction| {
+                on_predict.emit(prediction);
+                if starts {
+                    on_start.emit(());
+                }
+            });
+            let label = if starts {
+                "Predict and start"
+            } else if is_over {
+                "Predict and show the answer"
+            } else {
+                "Predict"
+            };
+            let skip = (!is_required && starts).then(|| asked.on_start.clone());
+            html! {
+                <div class="question__answer" data-testid="prediction">
+                    <PromptForm key={asked.question.id} question={asked.question} {label} {on_done} {skip} />
+                </div>
+            }
+        }
+    }
+}
+
+/// A prediction whose run is over can be made again before another run.
+fn again(asked: &Asked) -> Html {
+    html! {
+        <div class="question__buttons">
+            <Button label="Take the prediction back" kind={ButtonKind::Quiet} on_press={asked.on_withdraw.clone()} />
+        </div>
+    }
+}
