@@ -4,12 +4,15 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::{Button, ButtonKind};
-use crate::settings::Question;
+use crate::settings::{Asked, Question};
 use crate::ui::route::use_embedding;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct QuestionsProps {
     pub questions: &'static [Question],
+    /// Of these.
+    #[prop_or_default]
+    pub shown: Asked,
     /// The index of the question whose set-up the lab has.
     pub asked: Option<usize>,
     /// The answer to that question, once its run is over.
@@ -27,7 +30,7 @@ pub struct QuestionsProps {
 pub fn Questions(props: &QuestionsProps) -> Html {
     let disabled = props.disabled.is_some();
     let embedding = use_embedding();
-    let items = props.questions.iter().enumerate().map(|(index, question)| {
+    let items = props.questions.iter().enumerate().filter(|(index, _)| props.shown.shows(*index)).map(|(index, question)| {
         let onclick = props.on_ask.reform(move |_: MouseEvent| index);
         let asked = props.asked == Some(index);
         html! {

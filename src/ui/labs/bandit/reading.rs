@@ -9,8 +9,9 @@ use super::status::overall;
 use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::run::PlayState;
-use crate::settings::Question;
-use crate::ui::widgets::Questions;
+use crate::settings::{Asked, Question};
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Questions, own_questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
@@ -23,6 +24,8 @@ pub(super) struct ReadingProps {
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let composition = use_composition();
+    let shown = composition.asked.among(QUESTIONS.len());
     // Answers name shares of many seeds, which a run begun by Step does not have.
     let over = overall(props.state, props.many.running) == PlayState::Finished && props.many.stuck.of > 0;
     let asked = Question::position(&QUESTIONS, &base(&props.config), &props.config);
@@ -30,10 +33,24 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
     let answer = asked.filter(|_| over).map(|index| html! { answer(&QUESTIONS[index], &run) });
     html! {
         <>
-            <h2 class="reading__title">{ "What you see" }</h2>
-            { rule(props.config.update) }
-            <h3 class="reading__subtitle">{ "Questions" }</h3>
-            <Questions questions={&QUESTIONS[..]} {asked} {answer} on_ask={props.act.reform(Action::Ask)} />
+            if !composition.is_terse {
+                <h2 class="reading__title">{ "What you see" }</h2>
+                { rule(props.config.update) }
+            }
+            { own_questions(&composition) }
+            if shown != Asked::NONE {
+                <h3 class="reading__subtitle">{ "Questions" }</h3>
+                <Questions questions={&QUESTIONS[..]} {shown} {asked} {answer} on_ask={props.act.reform(Action::Ask)} />
+            }
+            if !composition.is_terse { { explanations() } }
+        </>
+    }
+}
+
+/// What the questions are about.
+fn explanations() -> Html {
+    html! {
+        <>
             <h3 class="reading__subtitle">{ "What goes wrong" }</h3>
             <p>{ "With positive rewards each pull makes its own arm more likely, so a large step commits before it has explored. A step’s variance grows with R²: the same arms with 10 added are far noisier." }</p>
             <p>{ "This is not divergence. With the log-derivative, bounded rewards and distinct means, any constant η converges to the best arm almost surely (Mei 2024, arXiv 2502.07141). The time can be astronomically long." }</p>

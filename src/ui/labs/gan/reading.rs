@@ -8,8 +8,9 @@ use crate::run::config::Preset;
 use crate::run::protocol::RunSize;
 use crate::run::questions::QUESTIONS;
 use crate::run::{RunConfig, RunState};
-use crate::settings::Question;
-use crate::ui::widgets::{Questions, Term, explained};
+use crate::settings::{Asked, Question};
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Questions, Term, explained, own_questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
@@ -34,20 +35,27 @@ const LOCKED: &str = "Training. Reset to ask another question.";
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let composition = use_composition();
+    let shown = composition.asked.among(QUESTIONS.len());
     let disabled = props.state.is_live().then_some(LOCKED);
     let base = base(&props.config);
     let asked = Question::position(&QUESTIONS, &base, &props.config).filter(|_| props.state != RunState::Idle);
     let on_ask = props.act.reform(move |index: usize| Action::StartOnDataset(QUESTIONS[index].config(&base)));
     html! {
         <>
-            <h2 class="reading__title">{ "What you see" }</h2>
-            { prose(props) }
-            if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ explained(Term::Build, text) }</p> }
-            <h3 class="reading__subtitle">{ "Try" }</h3>
-            <p class="gan-remark">
-                { disabled.unwrap_or("Each starts a Quick look with one change: minutes on a CPU.") }
-            </p>
-            <Questions questions={&QUESTIONS[..]} {asked} {on_ask} disabled={disabled.map(AttrValue::from)} />
+            if !composition.is_terse {
+                <h2 class="reading__title">{ "What you see" }</h2>
+                { prose(props) }
+                if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ explained(Term::Build, text) }</p> }
+            }
+            { own_questions(&composition) }
+            if shown != Asked::NONE {
+                <h3 class="reading__subtitle">{ "Try" }</h3>
+                <p class="gan-remark">
+                    { disabled.unwrap_or("Each starts a Quick look with one change: minutes on a CPU.") }
+                </p>
+                <Questions questions={&QUESTIONS[..]} {shown} {asked} {on_ask} disabled={disabled.map(AttrValue::from)} />
+            }
         </>
     }
 }

@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::actions::Action;
 use crate::minimax::config::Function;
-use crate::minimax::questions::GROUPS;
+use crate::minimax::questions::{GROUPS, count};
 use crate::minimax::{Method, MinimaxConfig};
 use crate::settings::Question;
-use crate::ui::widgets::Questions;
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Questions, own_questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
@@ -18,22 +19,32 @@ pub(super) struct ReadingProps {
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let composition = use_composition();
+    let mut shown_from_here = composition.asked.among(count());
     let groups = GROUPS.iter().map(|group| {
         let questions = group.questions;
+        let shown = shown_from_here;
+        shown_from_here = shown.after(questions.len());
+        if shown.indices(questions.len()).is_empty() {
+            return Html::default();
+        }
         let asked = Question::position(questions, &MinimaxConfig::default(), &props.config);
         let answer = asked.filter(|_| props.ended).map(|index| html! { <p>{ questions[index].answer }</p> });
         let on_ask = props.act.reform(move |index: usize| Action::Ask(&questions[index]));
         html! {
             <>
                 <h3 class="reading__subtitle">{ group.title }</h3>
-                <Questions {questions} {asked} {answer} {on_ask} />
+                <Questions {questions} {shown} {asked} {answer} {on_ask} />
             </>
         }
     });
     html! {
         <>
-            <h2 class="reading__title">{ "What you see" }</h2>
-            { prose(&props.config) }
+            if !composition.is_terse {
+                <h2 class="reading__title">{ "What you see" }</h2>
+                { prose(&props.config) }
+            }
+            { own_questions(&composition) }
             { for groups }
         </>
     }
