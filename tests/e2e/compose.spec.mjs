@@ -3,6 +3,7 @@ import { violations } from './access.mjs';
 import { download, expect, expectToFit, press, test } from './lab.mjs';
 
 const link = (page) => page.getByLabel('Link', { exact: true });
+const code = (page) => page.getByLabel('Embed code', { exact: true });
 const frame = (page) => page.frameLocator('[data-testid=compose-preview]');
 const questions = (page) => page.locator('.question__title');
 const hash = (address) => address.slice(address.indexOf('#'));
@@ -27,9 +28,9 @@ test('a teacher composes a bandit link, and its readers see that and no more', a
   await page.getByLabel('Introduction, above the lab').fill('Read <b>this</b> first: https://example.org\nThen press Start.');
   await page.getByLabel('Your question 1').fill('Which arm wins, and why?');
   await expect(link(page)).toHaveValue(/form=fixed&ask=1,5&prose=hidden&intro=.*&question1=.*&answers=hidden$/);
-  await expect(page.getByLabel('Embed code')).toHaveValue(/^<iframe src=".*embed=1.*" title="Bandit lab" width="960" height="640"/);
+  await expect(code(page)).toHaveValue(/^<iframe src=".*embed=1.*" title="Bandit lab" width="960" height="640"/);
   await page.getByRole('radio', { name: '640 × 480' }).check({ force: true });
-  await expect(page.getByLabel('Embed code')).toHaveValue(/width="640" height="480"/);
+  await expect(code(page)).toHaveValue(/width="640" height="480"/);
   await expect(frame(page).getByTestId('introduction')).toContainText('Read <b>this</b> first');
   await expect(frame(page).locator('.question__title')).toHaveCount(2);
   const squares = Number(await page.getByTestId('compose-qr').getAttribute('data-squares'));
@@ -66,15 +67,21 @@ test('a teacher composes a bandit link, and its readers see that and no more', a
   const kept = new URLSearchParams(hash(page.url()).split('?')[1]);
   const wanted = new URLSearchParams(hash(address).split('?')[1]);
   for (const parameter of ['form', 'ask', 'prose', 'intro', 'question1', 'answers']) expect(kept.get(parameter)).toBe(wanted.get(parameter));
+  // Another view and back.
+  await page.getByRole('link', { name: 'Theory' }).click();
+  await expect(page.getByTestId('introduction')).toBeHidden();
+  await page.getByRole('link', { name: 'Bandit', exact: true }).click();
+  await expect(page.getByTestId('introduction')).toBeVisible();
+  await expect(questions(page)).toHaveCount(2);
 });
 
 test('a composed link is edited again, from its embed code', async ({ page }) => {
   await page.goto('/lab/#/compose');
-  const code = '<iframe src="https://host/#/minimax?f=bilinear&amp;form=hidden&amp;ask=1,8&amp;question2=Where%20to%3F&amp;embed=1&amp;eta_x=x" width="9"></iframe>';
+  const earlier = '<iframe src="https://host/#/minimax?f=bilinear&amp;form=hidden&amp;ask=1,8&amp;question2=Where%20to%3F&amp;embed=1&amp;eta_x=x" width="9"></iframe>';
   await page.getByLabel('Link or embed code').fill('https://host/nothing');
   await press(page, 'Edit this link');
   await expect(page.getByText('This leads to no lab of Saddle.')).toBeVisible();
-  await page.getByLabel('Link or embed code').fill(code);
+  await page.getByLabel('Link or embed code').fill(earlier);
   await press(page, 'Edit this link');
   await expect(page.getByRole('alert')).toContainText('eta_x');
   await expect(page.getByRole('radio', { name: 'Minimax' })).toBeChecked();
@@ -102,7 +109,8 @@ test('a composed link is edited again, from its embed code', async ({ page }) =>
 test('a presentation walks through the ticked questions alone', async ({ page }) => {
   await page.goto('/lab/#/minimax?ask=2,9&present=1&form=fixed');
   const question = page.getByTestId('presentation-question');
-  await page.keyboard.press('ArrowRight');
+  await expect(question).toHaveText('Your own set-up');
+  await page.getByRole('button', { name: 'Next question' }).click();
   await expect(question).toHaveText('1 / 2 b. One step');
   await page.keyboard.press('ArrowRight');
   await expect(question).toContainText('2 / 2');

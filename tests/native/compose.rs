@@ -309,6 +309,7 @@ fn a_code_has_its_patterns_its_border_and_its_format() {
     for along in 8..side - 8 {
         assert_eq!((at(along, 6), at(6, along)), (along % 2 == 0, along % 2 == 0), "timing pattern");
     }
+    assert!(at(8, side - 8), "the dark module: the code is not mirrored");
     // The first two bits of the format are 00 for level M, under the mask 10…
     assert_eq!((at(0, 8), at(1, 8)), (true, false), "level M");
     assert!(code.svg().contains(&code.path) && code.svg().contains(&format!("viewBox=\"0 0 {0} {0}\"", side + 8)));

@@ -7,7 +7,7 @@ use super::link::ComposedLink;
 use super::qr::QrCode;
 use crate::ui::dom::{absolute, copy_text, download_text, log_error};
 use crate::ui::route::{Embedding, FRAME, Route, frame_code};
-use crate::ui::widgets::{Button, Choice, Field, Segmented};
+use crate::ui::widgets::{Button, ButtonKind, Choice, Field, Segmented};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct OutputsProps {
@@ -53,28 +53,29 @@ pub(super) fn Outputs(props: &OutputsProps) -> Html {
     };
     html! {
         <section class="compose__outputs" aria-labelledby="compose-outputs-title">
-            <h2 class="compose__title" id="compose-outputs-title">{ "Link, embed code, QR code" }</h2>
-            <div class="compose__texts">
-                { output("compose-link", "Link", &address, 2, html! { <Button label="Copy the link" on_press={copy("The link", &address)} /> }) }
-                { output("compose-code", "Embed code", &code, 3, html! {
-                    <>
-                        <Button label="Copy the embed code" on_press={copy("The embed code", &code)} />
-                        <Segmented compact={true} field={Field::new("compose-size", "Size of the frame")} options={sizes} value={size_text(*size)} on_change={on_size} />
-                    </>
-                }) }
+            <div class="compose__head">
+                <h2 class="compose__title" id="compose-outputs-title">{ "Link, embed code, QR code" }</h2>
                 <p class="compose__said" role="status" data-testid="compose-said">{ &*said }</p>
             </div>
+            { output("compose-link", "Link", &address, Html::default(), html! {
+                <Button label="Copy the link" kind={ButtonKind::Primary} on_press={copy("The link", &address)} />
+            }) }
+            { output("compose-code", "Embed code", &code, html! {
+                <Segmented compact={true} field={Field::new("compose-size", "Size of the frame")} options={sizes} value={size_text(*size)} on_change={on_size} />
+            }, html! {
+                <Button label="Copy the embed code" on_press={copy("The embed code", &code)} />
+            }) }
             { qr_code(link, &address) }
         </section>
     }
 }
 
-fn output(id: &'static str, label: &'static str, text: &str, rows: u32, buttons: Html) -> Html {
+fn output(id: &'static str, label: &'static str, text: &str, beside: Html, button: Html) -> Html {
     html! {
         <div class="compose__output">
-            <label class="field__label" for={id}>{ label }</label>
-            <textarea class="field__control compose__text" {id} rows={rows.to_string()} readonly=true spellcheck="false" translate="no" value={text.to_owned()} />
-            <div class="compose__buttons">{ buttons }</div>
+            <div class="compose__label"><label class="field__label" for={id}>{ label }</label>{ beside }</div>
+            <textarea class="field__control compose__text" {id} rows="3" readonly=true spellcheck="false" translate="no" value={text.to_owned()} />
+            <div>{ button }</div>
         </div>
     }
 }
@@ -88,7 +89,7 @@ fn qr_code(link: &ComposedLink, address: &str) -> Html {
         };
     };
     let squares = format!("{0} × {0} squares.", code.side);
-    let advice = if code.is_fine { "Fine for a slide: show it large, or shorten your words." } else { "" };
+    let advice = if code.is_fine { "They are small: show the code large, or shorten your words." } else { "" };
     let name = format!("saddle-{}-qr.svg", Route::Lab(link.lab).path().trim_start_matches('/'));
     let svg = code.svg();
     let on_press = Callback::from(move |()| log_error(download_text(&name, "image/svg+xml", &svg)));
@@ -99,8 +100,10 @@ fn qr_code(link: &ComposedLink, address: &str) -> Html {
                 <rect class="compose-qr__ground" width="100%" height="100%" />
                 <path class="compose-qr__squares" d={code.path} />
             </svg>
-            <p class="field__hint"><span translate="no">{ squares }</span>{ " " }<span>{ advice }</span></p>
-            <Button label="Download QR code (SVG)" {on_press} />
+            <div class="compose__qr-side">
+                <Button label="Download QR code (SVG)" {on_press} />
+                <p class="field__hint"><span translate="no">{ squares }</span>{ " " }<span>{ advice }</span></p>
+            </div>
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! The view: the form, below it what it makes, and a preview.
+//! The view: the form, and beside it what it makes and a preview.
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -44,6 +44,9 @@ pub fn Compose(props: &ComposeProps) -> Html {
             <div class="compose__columns">
                 <div class="compose__form">
                     <Form draft={draft.clone()} />
+                    <Earlier draft={draft.clone()} />
+                </div>
+                <div class="compose__made">
                     if let Some(link) = &finished {
                         <Outputs link={link.clone()} />
                     } else {
@@ -51,11 +54,10 @@ pub fn Compose(props: &ComposeProps) -> Html {
                             <p>{ "Shorten it in the form: then the link, the embed code and the QR code are here again." }</p>
                         </Notice>
                     }
-                    <Earlier {draft} />
+                    if let Some(link) = &last {
+                        <Preview lab={link.lab} address={address(link)} />
+                    }
                 </div>
-                if let Some(link) = &last {
-                    <Preview lab={link.lab} address={address(link)} />
-                }
             </div>
         </article>
     }
