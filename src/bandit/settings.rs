@@ -27,6 +27,8 @@ variants! { Baseline {
 impl Settings for BanditConfig {
     const LAB: &'static str = "bandit";
 
+    const QUESTIONS: usize = super::questions::QUESTIONS.len();
+
     const PARAMETERS: &'static [Parameter<Self>] = &[
         Parameter::new(
             "means",

@@ -24,6 +24,17 @@ pub struct Group {
     pub questions: &'static [Question],
 }
 
+/// The number of all questions.
+#[must_use]
+pub const fn count() -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < GROUPS.len() {
+        count += GROUPS[at].questions.len();
+        at += 1;
+    }
+    count
+}
+
 /// Every question, by group.
 pub const GROUPS: [Group; 3] = [
     Group {

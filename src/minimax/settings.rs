@@ -35,6 +35,8 @@ impl Settings for MinimaxConfig {
 
     const WITH_PLUS: &'static [&'static str] = &["expr"];
 
+    const QUESTIONS: usize = super::questions::count();
+
     const PARAMETERS: &'static [Parameter<Self>] = &[
         Parameter::new("f", "Function", "The function f that x descends and y ascends.", choice!(f: Function)),
         Parameter::new(

@@ -176,6 +176,8 @@ pub const BATCH_SIZES: [u32; 3] = [64, 32, 16];
 impl Settings for RunConfig {
     const LAB: &'static str = "GAN";
 
+    const QUESTIONS: usize = super::questions::QUESTIONS.len();
+
     const PARAMETERS: &'static [Parameter<Self>] = &[
         Parameter::new("dataset", "Data set", "The real images.", choice!(dataset: Dataset)),
         Parameter::new(

@@ -5,20 +5,27 @@
 
 use std::borrow::Cow;
 
+mod composition;
 mod draft;
 pub mod number;
 mod parameter;
+mod plain_text;
 mod prediction;
 mod question;
+mod quotation;
 
+pub use composition::{Asked, Composition, Introduction, OWN_QUESTIONS, OwnQuestion, Rejected, SetUp};
 pub use draft::Draft;
 pub use parameter::{Bounds, FormatError, Parameter, Values, Variant};
 pub(crate) use parameter::{choice, variants};
+pub use plain_text::{PlainText, TextError};
 pub use prediction::{Axis, CURVE_POINTS, Judgement, Prediction, Prompt, filled, sampled};
 pub use question::Question;
+pub use quotation::{quote, reason};
 
-/// Address parameters of the page, which labs ignore.
-pub const PAGE_PARAMETERS: [&str; 4] = ["embed", "answers", "present", "shows"];
+/// Address parameters of the page, which labs ignore. From `form` on they are a [`Composition`]'s.
+pub const PAGE_PARAMETERS: [&str; 11] =
+    ["embed", "answers", "present", "shows", "form", "ask", "prose", "intro", "question1", "question2", "question3"];
 
 /// A configuration whose parameters are set and read as text.
 pub trait Settings: Clone + Default + PartialEq + 'static {
@@ -30,6 +37,9 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
 
     /// Parameters in whose value a + of the address is a plus sign, not a space. Written by hand, an expression has such ones.
     const WITH_PLUS: &'static [&'static str] = &[];
+
+    /// Number of the lab's questions.
+    const QUESTIONS: usize = 0;
 
     /// The parameter names, in the order of the address.
     fn names() -> impl Iterator<Item = &'static str> {
@@ -87,6 +97,11 @@ pub trait Settings: Clone + Default + PartialEq + 'static {
             };
             address.problems.extend(set.err());
         }
+        let (composition, rejected) = Composition::read(query);
+        let unknown = composition.asked.beyond(Self::QUESTIONS);
+        address
+            .problems
+            .extend(rejected.into_iter().chain(unknown).map(|Rejected { parameter, reason }| Problem::new(parameter, reason)));
         let defaults = Self::default();
         // Each pass resets one parameter, so one for each parameter is enough.
         for _ in Self::PARAMETERS {
@@ -190,31 +205,4 @@ impl Problem {
         let label = S::label(parameter);
         if label == parameter { self.to_string() } else { format!("{label} ({parameter}): {reason}") }
     }
-}
-
-/// Maximum length of a quoted value, in characters.
-const QUOTE_LIMIT: usize = 40;
-
-/// A value in quotes for a message: shortened, without control characters.
-#[must_use]
-pub fn quote(value: &str) -> String {
-    let mut shown: String = value.chars().filter(|c| !c.is_control()).take(QUOTE_LIMIT).collect();
-    if value.chars().count() > QUOTE_LIMIT {
-        shown.push('…');
-    }
-    format!("“{shown}”")
-}
-
-/// Maximum length of a library's error in a message, in characters.
-const REASON_LIMIT: usize = 600;
-
-/// A library's error for a message: shortened, because it may quote a whole file, and without control characters.
-#[must_use]
-pub fn reason(error: impl std::fmt::Display) -> String {
-    let error = error.to_string();
-    let mut shown: String = error.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON_LIMIT).collect();
-    if error.chars().nth(REASON_LIMIT).is_some() {
-        shown.push('…');
-    }
-    shown
 }

@@ -288,7 +288,7 @@ fn TopLine(props: &TopLineProps) -> Html {
         let href = props.places.of(lab).to_hash();
         html! { <a class="top__link" {href} aria-current={current.then_some("page")} {onclick}>{ view.title }</a> }
     });
-    let others = VIEWS.iter().filter(|view| view.route.lab().is_none()).map(|view| {
+    let others = VIEWS.iter().filter(|view| view.is_listed && view.route.lab().is_none()).map(|view| {
         let current = (view.route == *shown).then_some("page");
         html! { <a class="top__small" href={format!("#{}", view.path)} aria-current={current}>{ view.title }</a> }
     });

@@ -1,7 +1,9 @@
 //! The page: shell, views, widgets, canvas plots. It contains no mathematics and no Burn.
 //!
-//! [`route`], [`range`] and [`work`] are pure, so that native tests can use them. Everything else needs a browser.
+//! [`route`], [`range`] and [`work`] are pure, and parts of [`compose`], so that native tests can use them. Everything else needs a
+//! browser.
 
+pub mod compose;
 pub mod range;
 pub mod route;
 pub mod work;

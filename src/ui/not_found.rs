@@ -12,7 +12,7 @@ pub struct NotFoundProps {
 /// Shows the unknown path and links to the views in the navigation.
 #[component]
 pub fn NotFound(props: &NotFoundProps) -> Html {
-    let links = VIEWS.iter().map(|view| {
+    let links = VIEWS.iter().filter(|view| view.is_listed).map(|view| {
         let hash = format!("#{}", view.path);
         html! { <li><a href={hash.clone()}>{ view.title }</a><span class="page__aside" translate="no">{ hash }</span></li> }
     });

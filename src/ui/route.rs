@@ -9,11 +9,11 @@ mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    EmbeddingProvider, LocationProvider, LocationProviderProps, Move, Places, navigate, present, replace_query, use_embedding,
-    use_location, use_places, use_write_query,
+    EmbeddingProvider, LocationProvider, LocationProviderProps, Move, Places, go_to, navigate, present, replace_query,
+    use_composition, use_embedding, use_location, use_places, use_write_query,
 };
 
 pub use claim::Claim;
-pub use embedding::{Embedding, frame_code};
+pub use embedding::{Embedding, FRAME, frame_code};
 pub use location::Location;
 pub use view::{Lab, Module, Route, VIEWS, View};

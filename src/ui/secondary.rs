@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::UiError;
+use super::compose::Compose;
 use super::diagnostics::Diagnostics;
 use super::inside::Inside;
 use super::keep_alive::keep_alive;
@@ -59,6 +60,7 @@ fn Secondary() -> Html {
                 Route::Inside => html! { <Inside query={shown.query.clone()} /> },
                 Route::Runs => html! { <Runs /> },
                 Route::Diagnostics => html! { <Diagnostics /> },
+                Route::Compose => html! { <Compose query={shown.query.clone()} /> },
                 Route::Lab(_) | Route::Theory | Route::Unknown(_) => Html::default(),
             } }
         </>

@@ -10,8 +10,9 @@ use saddle::ui::hooks::player::PlayAction;
 use saddle::ui::hooks::predictions::Predicted;
 use saddle::ui::range::{PLACES, Range};
 use saddle::ui::widgets::{
-    Asked, Button, ButtonProps, Choice, Field, PlayLine, PlayLineProps, ProgressBar, ProgressBarProps, Questions, QuestionsProps,
-    Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps, TextField, TextFieldProps,
+    Button, ButtonProps, Choice, Field, PlayLine, PlayLineProps, Predicting, ProgressBar, ProgressBarProps, Questions,
+    QuestionsProps, Segmented, SegmentedProps, Select, SelectProps, Sheet, SheetProps, Slider, SliderProps, TextField,
+    TextFieldProps,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -220,9 +221,9 @@ const CURVE: Question = Question {
 static QUESTIONS: [Question; 2] = [CHOICE, CURVE];
 
 /// A question that was asked, before its run.
-fn asked(question: &'static Question) -> (Asked, Rc<RefCell<Vec<Prediction>>>) {
+fn asked(question: &'static Question) -> (Predicting, Rc<RefCell<Vec<Prediction>>>) {
     let (on_predict, predicted) = record::<Prediction>();
-    let asked = Asked {
+    let asked = Predicting {
         question,
         kept: None,
         is_kept: true,
@@ -254,7 +255,7 @@ async fn a_question_is_predicted_and_its_answer_shown_below() {
     assert_eq!(*predicted.borrow(), [Prediction::Choice(1)]);
 
     let kept = Some(Predicted { predicted: Prediction::Choice(1), outcome: None });
-    let over = Asked { kept, outcome: Some(Prediction::Choice(0)), is_idle: false, ..idle };
+    let over = Predicting { kept, outcome: Some(Prediction::Choice(0)), is_idle: false, ..idle };
     let page = mount::<Questions>(props!(QuestionsProps {
         questions: &QUESTIONS[..],
         asked: Some(over),

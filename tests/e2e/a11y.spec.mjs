@@ -14,7 +14,7 @@ async function go(page, hash, testid, place = 'lab') {
 const state = (page, lab, name) => expect(page.getByTestId(`${lab}-status`)).toHaveAttribute('data-state', name);
 
 test('empty views, and the recorded run', async ({ page }) => {
-  const views = { runs: 'runs-empty', diagnostics: 'diagnostics', nowhere: 'not-found', 'runs?writeup=': 'writeup-preview', gan: 'gan-status' };
+  const views = { runs: 'runs-empty', diagnostics: 'diagnostics', nowhere: 'not-found', compose: 'compose-qr', 'runs?writeup=': 'writeup-preview', gan: 'gan-status' };
   await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const [view, testid] of Object.entries(views)) {
     await page.goto(`/lab/#/${view}`);

@@ -84,10 +84,11 @@ test('after one visit the page works offline, within its policy', async ({ page,
   await expect(opened.locator('body')).toHaveCSS('max-width', '976px');
   await opened.close();
 
-  for (const view of ['bandit', 'minimax', 'theory', 'inside', 'runs', 'diagnostics']) {
+  for (const view of ['bandit', 'minimax', 'theory', 'inside', 'runs', 'diagnostics', 'compose']) {
     await page.goto(`/lab/#/${view}`);
     await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
   }
+  await expect(page.getByTestId('compose-preview').contentFrame().getByTestId('bandit-status')).toBeAttached();
   await expect(page.locator('.theory .equation').first()).toBeAttached();
   await page.goto('/lab/theory.html');
   await expect(page.locator('.equation').first()).toBeVisible();

@@ -215,6 +215,10 @@ fn seeds_of_texts() {
             "minimax",
             "#/minimax?f=custom&expr=x%5E2-y%5E2&method=consensus&eta_x=0.2&eta_y=0.1&x0=1&y0=-1&beta=0.5&gamma=1&r1=0&steps=100000&noise=0.1&a=1&b=2&c=3",
         ),
+        (
+            "composed",
+            "#/bandit?eta=5&form=fixed&ask=1,5&prose=hidden&intro=One%0Atwo%20%C3%A9&question1=Why%3F&question3=And%20then%3F&embed=1&answers=hidden&present=1",
+        ),
         ("runs", "#/runs?a=abcd&b=efgh&report=abcd&writeup=&embed=1&answers=hidden"),
     ] {
         write_seed("address", name, text);

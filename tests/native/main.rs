@@ -23,6 +23,7 @@ mod classifier;
 mod cloud;
 mod colours;
 mod comparison;
+mod compose;
 mod config;
 #[cfg(feature = "engine")]
 mod counters;

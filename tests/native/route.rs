@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use saddle::run::RunConfig;
 use saddle::settings::Settings;
-use saddle::ui::route::{Claim, Embedding, Lab, Location, Module, Route, VIEWS, frame_code};
+use saddle::ui::route::{Claim, Embedding, FRAME, Lab, Location, Module, Route, VIEWS, frame_code};
 
 fn route(hash: &str) -> Route {
     Location::parse(hash).route
@@ -176,7 +176,7 @@ fn an_embedding_is_parsed_from_the_query_and_appended_to_it() {
     assert_eq!(Embedding::default().link(page, hash), "https://host/lab/#/minimax?f=x%2By&eta_x=0.1");
     assert_eq!(both.link(page, "#/bandit"), "https://host/lab/#/bandit?embed=1&answers=hidden");
     assert_eq!(
-        frame_code(&both.link("https://host/", "#/bandit?eta=\"5"), "Bandit lab"),
+        frame_code(&both.link("https://host/", "#/bandit?eta=\"5"), "Bandit lab", FRAME),
         r##"<iframe src="https://host/#/bandit?eta=%225&amp;embed=1&amp;answers=hidden" title="Bandit lab" width="960" height="640" loading="lazy" allow="clipboard-write"></iframe>"##
     );
     // The labs ignore the embedding.

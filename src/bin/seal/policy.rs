@@ -26,7 +26,7 @@ pub(crate) fn page() -> String {
     let styles = [report::STYLE, writeup::STYLE].map(|style| format!(" 'sha256-{}'", base64(&Sha256::digest(style)))).concat();
     format!(
         "{}; style-src 'self'{styles}; img-src 'self' blob: data:; font-src 'self'; worker-src 'self'; \
-         manifest-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'",
+         manifest-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'",
         worker()
     )
 }

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::embedding::Embedding;
 use super::location::Location;
 use super::view::{Lab, Route};
+use crate::settings::Composition;
 
 fn current() -> Location {
     Location::parse(&gloo::utils::window().location().hash().unwrap_or_default())
@@ -28,14 +29,24 @@ pub struct LocationProviderProps {
 #[derive(Clone, PartialEq)]
 struct OnLeft(Callback<Location>);
 
-/// Overrides the location for the views inside: a hidden lab continues to see the address at which it was left.
+/// Overrides the location for the views inside: a hidden lab continues to see the address at which it was left. Its composition comes
+/// with it.
 #[component]
 pub fn LocationProvider(props: &LocationProviderProps) -> Html {
+    let composition = use_memo(props.location.query.clone(), |query| Composition::of(query));
     html! {
         <ContextProvider<Location> context={props.location.clone()}>
-            <ContextProvider<OnLeft> context={OnLeft(props.on_left.clone())}>{ props.children.clone() }</ContextProvider<OnLeft>>
+            <ContextProvider<Rc<Composition>> context={composition}>
+                <ContextProvider<OnLeft> context={OnLeft(props.on_left.clone())}>{ props.children.clone() }</ContextProvider<OnLeft>>
+            </ContextProvider<Rc<Composition>>>
         </ContextProvider<Location>>
     }
+}
+
+/// What the address shows of the lab; without a [`LocationProvider`], all.
+#[hook]
+pub fn use_composition() -> Rc<Composition> {
+    use_context().unwrap_or_default()
 }
 
 /// The location of the nearest [`LocationProvider`], else that of the address. The component is redrawn when the address changes,
@@ -150,27 +161,30 @@ pub fn use_embedding() -> Embedding {
 
 /// Goes to a view, with a new entry in the history.
 pub fn navigate(route: &Route) {
-    let hash = Location::of(route.clone()).to_hash();
-    let _ = gloo::utils::window().location().set_hash(&hash);
+    go_to(&Location::of(route.clone()));
+}
+
+/// Goes to a view with its query, with a new entry in the history.
+pub fn go_to(location: &Location) {
+    let _ = gloo::utils::window().location().set_hash(&location.to_hash());
 }
 
 /// Presents the shown lab, or ends that, with a new entry in the history. Its set-up and its run stay.
 pub fn present(presented: bool) {
-    let hash = Embedding::presenting(&current(), presented).to_hash();
-    let _ = gloo::utils::window().location().set_hash(&hash);
+    go_to(&Embedding::presenting(&current(), presented));
 }
 
 /// Writes a query (without `?`) into the address of the calling view: the page's address if the view is shown, else the address at
 /// which it was left.
 #[hook]
 pub fn use_write_query() -> Callback<String> {
-    let Location { route, .. } = use_location();
+    let Location { route, query: before } = use_location();
     let on_left = use_context::<OnLeft>().map_or_else(Callback::noop, |on_left| on_left.0);
     Callback::from(move |query: String| {
         if current().route == route {
             replace_query(&query);
         } else {
-            on_left.emit(Location { route: route.clone(), query });
+            on_left.emit(Location { route: route.clone(), query: Embedding::carried(&before, &query) });
         }
     })
 }
@@ -178,7 +192,7 @@ pub fn use_write_query() -> Callback<String> {
 /// Writes `query` (without `?`) into the page's address, without a new entry in the history and without an event.
 pub fn replace_query(query: &str) {
     let Location { route, query: before } = current();
-    let hash = Location { route, query: Embedding::of(&before).with(query) }.to_hash();
+    let hash = Location { route, query: Embedding::carried(&before, query) }.to_hash();
     // Browsers refuse after some hundred calls in a few seconds; the address then lags until the next change.
     let _ = gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&hash));
 }

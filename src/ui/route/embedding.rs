@@ -1,7 +1,7 @@
 //! A lab embedded in another page, or presented to a class.
 
 use super::location::Location;
-use crate::settings::PAGE_PARAMETERS;
+use crate::settings::{Composition, PAGE_PARAMETERS};
 
 /// `embed=1` shows only the lab; `answers=hidden` hides the answers of questions until the visitor has made a prediction; `present=1`
 /// fills the window with the lab's picture.
@@ -42,7 +42,13 @@ impl Embedding {
     pub fn presenting(location: &Location, presented: bool) -> Location {
         let query = without(&Self::without(&location.query), &["autostart"]);
         let embedding = Self { presented, ..Self::of(&location.query) };
-        Location { route: location.route.clone(), query: embedding.with(&query) }
+        Location { route: location.route.clone(), query: embedding.with(&Composition::of(&location.query).with(&query)) }
+    }
+
+    /// The lab's new query, with the page's parameters of the one before.
+    #[must_use]
+    pub fn carried(before: &str, query: &str) -> String {
+        Self::of(before).with(&Composition::of(before).with(query))
     }
 
     /// The query without the page's own parameters.
@@ -66,9 +72,14 @@ fn without(query: &str, names: &[&str]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish()
 }
 
-/// HTML that embeds `link` in another page; `title` is plain text. The size fits a lab in two columns.
+/// Width and height of a frame in CSS pixels, in which a lab has two columns.
+pub const FRAME: (u32, u32) = (960, 640);
+
+/// HTML that embeds `link` in another page; `title` is plain text.
 #[must_use]
-pub fn frame_code(link: &str, title: &str) -> String {
+pub fn frame_code(link: &str, title: &str, (width, height): (u32, u32)) -> String {
     let link = link.replace('&', "&amp;").replace('"', "%22");
-    format!(r#"<iframe src="{link}" title="{title}" width="960" height="640" loading="lazy" allow="clipboard-write"></iframe>"#)
+    format!(
+        r#"<iframe src="{link}" title="{title}" width="{width}" height="{height}" loading="lazy" allow="clipboard-write"></iframe>"#
+    )
 }

@@ -20,6 +20,8 @@ pub enum Route {
     Diagnostics,
     /// The GAN's generator and discriminator in detail.
     Inside,
+    /// A teacher's link to a lab, as a form.
+    Compose,
     /// No view has this path; shortened and without control characters, so that it can be displayed.
     Unknown(String),
 }
@@ -46,10 +48,12 @@ pub struct View {
     pub styles: &'static [&'static str],
     /// Uses the GAN lab's training worker.
     pub needs_worker: bool,
+    /// Has a link in the top line.
+    pub is_listed: bool,
 }
 
-/// All views, in the order of their links in the top line: labs first. The first one also answers to the empty path.
-pub static VIEWS: [View; 7] = [
+/// All views, in the order of their links in the top line: labs first, last those without one. The first one also answers to the empty path.
+pub static VIEWS: [View; 8] = [
     View {
         route: Route::Lab(Lab::Gan),
         path: "/gan",
@@ -57,6 +61,7 @@ pub static VIEWS: [View; 7] = [
         module: Module::Gan,
         styles: &["gan.css"],
         needs_worker: true,
+        is_listed: true,
     },
     View {
         route: Route::Lab(Lab::Bandit),
@@ -65,6 +70,7 @@ pub static VIEWS: [View; 7] = [
         module: Module::Secondary,
         styles: &["presentation.css", "bandit.css"],
         needs_worker: false,
+        is_listed: true,
     },
     View {
         route: Route::Lab(Lab::Minimax),
@@ -73,6 +79,7 @@ pub static VIEWS: [View; 7] = [
         module: Module::Secondary,
         styles: &["presentation.css", "minimax.css"],
         needs_worker: false,
+        is_listed: true,
     },
     View {
         route: Route::Inside,
@@ -81,6 +88,7 @@ pub static VIEWS: [View; 7] = [
         module: Module::Secondary,
         styles: &["inside.css"],
         needs_worker: true,
+        is_listed: true,
     },
     View {
         route: Route::Runs,
@@ -89,6 +97,7 @@ pub static VIEWS: [View; 7] = [
         module: Module::Secondary,
         styles: &["runs.css"],
         needs_worker: true,
+        is_listed: true,
     },
     View {
         route: Route::Theory,
@@ -97,6 +106,7 @@ pub static VIEWS: [View; 7] = [
         module: Module::Secondary,
         styles: &["theory.css"],
         needs_worker: false,
+        is_listed: true,
     },
     View {
         route: Route::Diagnostics,
@@ -105,6 +115,16 @@ pub static VIEWS: [View; 7] = [
         module: Module::Secondary,
         styles: &[],
         needs_worker: false,
+        is_listed: true,
+    },
+    View {
+        route: Route::Compose,
+        path: "/compose",
+        title: "Compose",
+        module: Module::Secondary,
+        styles: &["compose.css"],
+        needs_worker: false,
+        is_listed: false,
     },
 ];
 

@@ -3,11 +3,13 @@
 use yew::prelude::*;
 
 use super::Share;
+use super::composed::introduction;
 use super::keys::use_keys_switch;
 use super::presentation::{Presentation, present_button, presented, use_presentation};
 use super::{Button, ButtonKind};
+use crate::settings::{Composition, SetUp};
 use crate::ui::dom::focus;
-use crate::ui::route::{Claim, Location, Route, use_location};
+use crate::ui::route::{Claim, Location, Route, use_composition, use_location};
 
 /// A part of a lab that opens over the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub struct FrameProps {
 pub fn Frame(props: &FrameProps) -> Html {
     let keys = use_keys_switch();
     let claim = Claim::of(&use_location().query);
+    let composition = use_composition();
+    let has_set_up = composition.set_up != SetUp::Hidden;
     let root = use_node_ref();
     let state = use_presentation(&root, props.presentation.as_ref());
     let open = props.drawers.as_ref().and_then(|drawers| drawers.open);
@@ -106,12 +110,16 @@ pub fn Frame(props: &FrameProps) -> Html {
     html! {
         <div ref={root} class={classes!("frame", props.drawers.is_some().then_some("is-cockpit"), props.is_concealed.then_some("is-concealed"))} {onkeydown}>
             <h1 class="visually-hidden">{ props.title.clone() }</h1>
+            // Where the results fill the window there is room for it in a drawer alone.
+            if props.drawers.is_none() { { introduction(&composition) } }
             <section class="frame__run-line" aria-label="Run">{ props.run_line.clone() }</section>
-            <div class="frame__columns">
-                <section class={class("frame__set-up")} id={Drawer::SetUp.id()} aria-label="Set up" tabindex="-1" hidden={is_hidden(Drawer::SetUp)}>
-                    { close() }
-                    { props.set_up.clone() }
-                </section>
+            <div class={classes!("frame__columns", (!has_set_up).then_some("has-no-set-up"))}>
+                if has_set_up {
+                    <section class={class("frame__set-up")} id={Drawer::SetUp.id()} aria-label="Set up" tabindex="-1" hidden={is_hidden(Drawer::SetUp)}>
+                        { close() }
+                        { props.set_up.clone() }
+                    </section>
+                }
                 <section class="frame__main" aria-label="Results">
                     if let Some(claim) = claim.filter(|_| props.drawers.is_none()) {
                         { shown_claim(&claim) }
@@ -120,6 +128,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 </section>
                 <aside class={class("frame__reading")} id={Drawer::Reading.id()} aria-label="What you see" tabindex="-1" hidden={is_hidden(Drawer::Reading)}>
                     { close() }
+                    if props.drawers.is_some() { { introduction(&composition) } }
                     { props.reading.clone() }
                     if props.presentation.is_some() {
                         { present_button() }
@@ -132,7 +141,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                         { close() }
                         { drawers.downloads.clone() }
                     </section>
-                    { buttons(drawers) }
+                    { buttons(drawers, &composition) }
                 }
             </div>
         </div>
@@ -152,7 +161,7 @@ fn shown_claim(claim: &Claim) -> Html {
     }
 }
 
-fn buttons(drawers: &Drawers) -> Html {
+fn buttons(drawers: &Drawers, composition: &Composition) -> Html {
     let button = |drawer: Drawer| {
         let open = drawers.open == Some(drawer);
         let onclick = drawers.set.reform(move |_: MouseEvent| (!open).then_some(drawer));
@@ -169,7 +178,9 @@ fn buttons(drawers: &Drawers) -> Html {
             </button>
         }
     };
-    html! { <div class="frame__drawers" role="group" aria-label="More">{ for Drawer::ALL.map(button) }</div> }
+    let is_there = |drawer: &Drawer| *drawer != Drawer::SetUp || composition.set_up != SetUp::Hidden;
+    let all = Drawer::ALL.into_iter().filter(is_there);
+    html! { <div class="frame__drawers" role="group" aria-label="More">{ for all.map(button) }</div> }
 }
 
 /// Moves the focus into a drawer that opens, and back to its button when it closes.

@@ -2,15 +2,18 @@
 
 use yew::prelude::*;
 
-use super::prediction::{Asked, PredictionCard};
-use crate::settings::Question;
+use super::prediction::{Predicting, PredictionCard};
+use crate::settings::{Asked, Question};
 use crate::ui::route::use_embedding;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct QuestionsProps {
     pub questions: &'static [Question],
+    /// Of these.
+    #[prop_or_default]
+    pub shown: Asked,
     /// The question whose set-up the lab has.
-    pub asked: Option<Asked>,
+    pub asked: Option<Predicting>,
     /// The answer to that question, once its run is over.
     #[prop_or_default]
     pub answer: Option<Html>,
@@ -26,7 +29,7 @@ pub struct QuestionsProps {
 pub fn Questions(props: &QuestionsProps) -> Html {
     let disabled = props.disabled.is_some();
     let is_required = use_embedding().answers_wait;
-    let items = props.questions.iter().enumerate().map(|(index, question)| {
+    let items = props.questions.iter().enumerate().filter(|(index, _)| props.shown.shows(*index)).map(|(index, question)| {
         let onclick = props.on_ask.reform(move |_: MouseEvent| index);
         let asked = props.asked.as_ref().filter(|asked| asked.question.id == question.id);
         html! {

@@ -5,8 +5,9 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Button, Check, Field};
+use crate::ui::compose::link::composer;
 use crate::ui::dom::copy_text;
-use crate::ui::route::{Embedding, Lab, Location, Route, frame_code, use_embedding, use_location};
+use crate::ui::route::{Embedding, FRAME, Lab, Location, Route, frame_code, go_to, use_embedding, use_location};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ShareProps {
@@ -35,12 +36,13 @@ pub fn Share(props: &ShareProps) -> Html {
     };
     let on_link = copy("The link", |_, answers_wait| Embedding { answers_wait, ..Embedding::default() }.link(&page(), &hash()));
     let on_code = copy("The code", |title, answers_wait| {
-        frame_code(&Embedding { alone: true, answers_wait, presented: false }.link(&page(), &hash()), title)
+        frame_code(&Embedding { alone: true, answers_wait, presented: false }.link(&page(), &hash()), title, FRAME)
     });
     let on_change = Callback::from({
         let answers_wait = answers_wait.setter();
         move |checked| answers_wait.set(checked)
     });
+    let on_compose = Callback::from(|()| go_to(&composer(&hash())));
     html! {
         <div class="share">
             <h2 class="reading__subtitle">{ "Share" }</h2>
@@ -48,6 +50,7 @@ pub fn Share(props: &ShareProps) -> Html {
             <div class="share__buttons">
                 <Button label="Copy link" on_press={on_link} title="An address with this set-up: same seed, same run" />
                 <Button label="Copy embed code" on_press={on_code} title="HTML that shows the lab in another page" />
+                <Button label="Compose for a class…" on_press={on_compose} title="A link with your own words, a fixed set-up, chosen questions; also as a QR code" />
             </div>
             if route != Route::Lab(Lab::Gan) {
                 <Check field={Field::new(format!("share-wait{}", route.path().replace('/', "-")), "Answers wait for a prediction")} checked={*answers_wait} {on_change} />

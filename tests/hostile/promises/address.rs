@@ -6,7 +6,8 @@ use saddle::bandit::{BanditConfig, Simulation};
 use saddle::documents::history::selection::Selection;
 use saddle::minimax::MinimaxConfig;
 use saddle::run::RunConfig;
-use saddle::settings::Settings;
+use saddle::settings::{Composition, Settings};
+use saddle::ui::compose::link::ComposedLink;
 use saddle::ui::route::{Embedding, Location, Route};
 
 use super::assert_displayable;
@@ -28,6 +29,11 @@ pub(super) fn check(bytes: &[u8]) {
         let selection = Selection::from_query(query);
         assert_eq!(Selection::from_query(&selection.to_query()), selection);
         embedded(query);
+        composed(query);
+    }
+    if let Some((link, problems)) = ComposedLink::read(&text) {
+        problems.iter().for_each(|problem| assert_displayable(problem));
+        assert_eq!(ComposedLink::read(&link.location().to_hash()), Some((link, Vec::new())));
     }
 }
 
@@ -55,6 +61,15 @@ fn reads_back<S: Settings + Debug>(query: &str) -> S {
         assert_eq!(other.get(parameter), Some(value));
     }
     config
+}
+
+/// What a link shows of a lab is bounded, and reads back as itself.
+fn composed(query: &str) {
+    let (composition, rejected) = Composition::read(query);
+    for rejected in &rejected {
+        assert_displayable(&rejected.reason);
+    }
+    assert_eq!(Composition::read(&composition.with("")), (composition, Vec::new()));
 }
 
 /// The page's own parameters are separated from a lab's query and joined again.

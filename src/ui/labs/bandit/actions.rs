@@ -46,6 +46,13 @@ pub(super) enum Action {
     DismissProblems,
 }
 
+impl Action {
+    /// Whether it changes the set-up, which a link may fix. Questions and seeds that are looked at are not counted.
+    pub(super) fn changes_set_up(&self) -> bool {
+        matches!(self, Self::Set(..) | Self::StartAt(_))
+    }
+}
+
 /// All that is computed for a configuration; all clones share it.
 #[derive(Clone)]
 pub(super) struct Runs {

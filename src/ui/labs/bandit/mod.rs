@@ -42,12 +42,13 @@ use crate::bandit::{BanditConfig, Simulation, State};
 use crate::plot::number::{grouped, probability, readout};
 use crate::run::play::Stop;
 use crate::run::{Extent, PlayState};
-use crate::settings::Question;
+use crate::settings::{Asked, Question};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::{Playable, use_player};
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
+use crate::ui::route::use_composition;
 use crate::ui::widgets::{
     Card, Figure, Frame, Notice, NoticeKind, PREDICT_FIRST, PlayLine, Player as Side, Presentation, ProgressBar, Term, Verdict,
     address_notice,
@@ -118,9 +119,14 @@ fn with_run<T>(lab: &Lab, read: impl FnOnce(&Simulation) -> T) -> T {
 pub fn BanditLab() -> Html {
     use_label();
     let lab = use_lab();
+    let composition = use_composition();
     let act = {
-        let lab = lab.clone();
-        Callback::from(move |action| perform(action, &lab))
+        let (lab, is_fixed) = (lab.clone(), composition.is_fixed());
+        Callback::from(move |action: Action| {
+            if !(is_fixed && action.changes_set_up()) {
+                perform(action, &lab);
+            }
+        })
     };
     let root = use_node_ref();
     use_keys(&root, lab.runs.player.state(), &act);
@@ -165,7 +171,7 @@ pub fn BanditLab() -> Html {
             <Seeds many={lab.runs.many.clone()} version={lab.runs.many.version()} config={config.clone()} act={act.clone()} />
         </>
     };
-    let presentation = presentation(&lab, &act);
+    let presentation = presentation(&lab, composition.asked, &act);
     let set_up = html! { <SetUp draft={lab.form.draft.clone()} act={act.clone()} /> };
     let many = lab.runs.many.outcome();
     let reading = html! {
@@ -179,16 +185,21 @@ pub fn BanditLab() -> Html {
     }
 }
 
-/// The swarm, which has η's slider, and the questions.
-fn presentation(lab: &Lab, act: &Callback<Action>) -> Presentation {
+/// The swarm, which has η's slider, and the shown questions.
+fn presentation(lab: &Lab, shown: Asked, act: &Callback<Action>) -> Presentation {
     let swarm = &lab.runs.swarm;
     let config = lab.form.draft.config();
+    let shown = shown.among(QUESTIONS.len()).indices(QUESTIONS.len());
+    let asked = Question::position(&QUESTIONS, &base(config), config);
     Presentation {
         picture: html! { <SwarmCard swarm={swarm.clone()} version={swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} /> },
         control: Html::default(),
-        questions: QUESTIONS.iter().collect(),
-        asked: Question::position(&QUESTIONS, &base(config), config),
-        on_ask: act.reform(Action::Show),
+        questions: shown.iter().map(|index| &QUESTIONS[*index]).collect(),
+        asked: asked.and_then(|asked| shown.iter().position(|index| *index == asked)),
+        on_ask: {
+            let act = act.clone();
+            Callback::from(move |at: usize| shown.get(at).into_iter().for_each(|index| act.emit(Action::Show(*index))))
+        },
     }
 }
 

@@ -11,12 +11,12 @@ use crate::run::PlayState;
 use crate::settings::{Prediction, Question};
 use crate::ui::hooks::player::PlayAction;
 use crate::ui::hooks::predictions::use_predictions;
-use crate::ui::route::{self, use_embedding};
-use crate::ui::widgets::Asked;
+use crate::ui::route::{self, use_composition, use_embedding};
+use crate::ui::widgets::Predicting;
 
 /// What the lab shows of the asked question.
 pub(super) struct Shown {
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Option<Predicting>,
     /// Its run and its seeds are over.
     pub(super) is_over: bool,
     /// It is to be predicted before its run.
@@ -34,7 +34,10 @@ pub(super) fn use_question(lab: &Lab, act: &Callback<Action>) -> Shown {
     let state = runs.player.state();
     // Answers name shares of many seeds, which a run begun by Step does not have.
     let is_over = overall(state, many.running) == PlayState::Finished && many.stuck.of > 0;
-    let question = Question::position(&QUESTIONS, &base(config), config).map(|index| &QUESTIONS[index]);
+    // A teacher's link may leave the question out.
+    let shown = use_composition().asked;
+    let index = Question::position(&QUESTIONS, &base(config), config).filter(|index| shown.shows(*index));
+    let question = index.map(|index| &QUESTIONS[index]);
     let kept = question.and_then(|question| predictions.of(question));
     let found = use_memo((question.map(|question| question.id), is_over, runs.many.version()), |_| {
         let (question, run) = (question.filter(|_| is_over)?, runs.player.run());
@@ -49,7 +52,7 @@ pub(super) fn use_question(lab: &Lab, act: &Callback<Action>) -> Shown {
         }
     });
     let waits = embedding.answers_wait && question.is_some() && kept.is_none();
-    let asked = question.map(|question| Asked {
+    let asked = question.map(|question| Predicting {
         question,
         kept,
         is_kept: predictions.are_kept(),

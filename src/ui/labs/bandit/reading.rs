@@ -7,7 +7,9 @@ use super::answers::{Finished, answer};
 use super::many::Outcome;
 use crate::bandit::questions::QUESTIONS;
 use crate::bandit::{BanditConfig, State, UpdateRule};
-use crate::ui::widgets::{Asked, Questions};
+use crate::settings::Asked;
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Predicting, Questions, own_questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
@@ -16,7 +18,7 @@ pub(super) struct ReadingProps {
     pub(super) many: Outcome,
     /// The run of the asked question, and its seeds, are over.
     pub(super) is_over: bool,
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Option<Predicting>,
     /// Answers wait for a prediction: the text gives them away.
     pub(super) is_concealed: bool,
     pub(super) act: Callback<Action>,
@@ -24,15 +26,22 @@ pub(super) struct ReadingProps {
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let composition = use_composition();
+    let shown = composition.asked.among(QUESTIONS.len());
     let run = Finished { config: &props.config, now: &props.now, many: &props.many };
     let answer = props.asked.as_ref().filter(|_| props.is_over).map(|asked| html! { answer(asked.question, &run) });
     html! {
         <>
-            <h2 class="reading__title">{ "What you see" }</h2>
-            if !props.is_concealed { { rule(props.config.update) } }
-            <h3 class="reading__subtitle">{ "Questions" }</h3>
-            <Questions questions={&QUESTIONS[..]} asked={props.asked.clone()} {answer} on_ask={props.act.reform(Action::Ask)} />
-            if !props.is_concealed { { explanations() } }
+            if !composition.is_terse {
+                <h2 class="reading__title">{ "What you see" }</h2>
+                if !props.is_concealed { { rule(props.config.update) } }
+            }
+            { own_questions(&composition) }
+            if shown != Asked::NONE {
+                <h3 class="reading__subtitle">{ "Questions" }</h3>
+                <Questions questions={&QUESTIONS[..]} {shown} asked={props.asked.clone()} {answer} on_ask={props.act.reform(Action::Ask)} />
+            }
+            if !props.is_concealed && !composition.is_terse { { explanations() } }
         </>
     }
 }

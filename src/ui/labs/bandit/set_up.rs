@@ -7,6 +7,8 @@ use crate::bandit::{BanditConfig, UpdateRule};
 use crate::settings::Draft;
 use crate::ui::labs::controls::{Control, Controls};
 use crate::ui::range::Range;
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{FIXED, fixed_note};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
@@ -16,12 +18,13 @@ pub(super) struct SetUpProps {
 
 #[component]
 pub(super) fn SetUp(props: &SetUpProps) -> Html {
+    let composition = use_composition();
     let controls = Controls {
         draft: &props.draft,
         prefix: "bandit-",
         error: &|name| props.draft.error(name),
         set: props.act.reform(|(name, text)| Action::Set(name, text)),
-        locked: false,
+        locked: composition.is_fixed(),
     };
     // The exact gradient uses no rewards, so parameters that change rewards have no effect on it.
     let of_rewards = |name| -> Control<'_, BanditConfig> {
@@ -34,6 +37,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
         <>
             <h2 class="set-up__title">{ "Set up" }</h2>
             <p class="set-up__lead">{ "A policy learns which arm pays best. There is no network." }</p>
+            { fixed_note(&composition) }
             { controls.control("means").text() }
             { controls.control("update").segments() }
             { controls.control("eta").slider(Range::Log { from: 0.01, to: 20.0 }) }
@@ -47,7 +51,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { controls.control("runs").text() }
             <div>
                 { controls.control("seed").text() }
-                { controls.new_seed(None) }
+                { controls.new_seed(composition.is_fixed().then_some(FIXED.into())) }
             </div>
             { controls.control("theta0").text() }
         </>

@@ -18,6 +18,7 @@ use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::save::{Save, drawn_by};
 use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::route::use_composition;
 use crate::ui::widgets::Card;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -101,6 +102,7 @@ fn start(config: &BanditConfig) -> PerArm<f64> {
 
 #[component]
 pub(super) fn Simplex(props: &SimplexProps) -> Html {
+    let is_fixed = use_composition().is_fixed();
     let canvas = use_node_ref();
     let dragged = use_mut_ref(|| false);
     let hovered = use_state_eq(|| None::<PerArm<f64>>);
@@ -160,14 +162,16 @@ pub(super) fn Simplex(props: &SimplexProps) -> Html {
     let policy = |index: usize| props.config.means.map(|arm, _| curves.pi.get(arm).and_then(|pi| pi.get(index)).unwrap_or(0.0));
     let steps = format!("{} steps", grouped(u64::from(props.at)));
     let path = descriptions::simplex(&props.config, &steps, [&policy(0), &policy(curves.index_of(props.at))]);
+    let keys = if is_fixed { "" } else { "; arrow keys move it" };
     html! {
-        <Card title="Path on the simplex" note="drag the start · arrow keys" class="bandit-simplex">
+        <Card title="Path on the simplex" note={if is_fixed { "" } else { "drag the start · arrow keys" }} class={classes!("bandit-simplex", is_fixed.then_some("is-fixed"))}>
             <canvas
                 ref={canvas.clone()}
                 class="bandit-simplex__canvas"
                 tabindex="0"
                 role="application"
-                aria-label={format!("Path on the simplex. {path} The start is π = ({text}); arrow keys move it.")}
+                aria-label={format!("Path on the simplex. {path} The start is π = ({text}){keys}.")}
+                aria-disabled={is_fixed.then_some("true")}
                 data-testid="bandit-simplex"
                 {onpointerdown}
                 {onpointermove}

@@ -71,6 +71,16 @@ pub(super) enum Action {
     DismissProblems,
 }
 
+impl Action {
+    /// Whether it changes the set-up, which a link may fix. Questions, and remedies for a failure, are not counted.
+    pub(super) fn changes_set_up(&self) -> bool {
+        matches!(
+            self,
+            Self::Set(..) | Self::Preset(_) | Self::ChooseFile | Self::Files(_, None) | Self::SelectImages(..) | Self::RemoveFile
+        )
+    }
+}
+
 /// What Start would run; the run itself belongs to the controller.
 #[derive(Clone, PartialEq)]
 pub(super) struct Intent {

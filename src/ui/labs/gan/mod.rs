@@ -58,7 +58,7 @@ use crate::ui::hooks::gan_run::{GanRun, use_gan_run};
 use crate::ui::hooks::player::motion_is_reduced;
 use crate::ui::hooks::shortcuts::{Shortcut, use_shortcuts};
 use crate::ui::keep_alive::{Progress, TopLabel, use_is_shown, use_set_top_label};
-use crate::ui::route::{replace_query, use_location};
+use crate::ui::route::{replace_query, use_composition, use_location};
 use crate::ui::widgets::{Drawer, Drawers, Frame, ProgressBar};
 
 fn device_label(device: &DeviceState, progress: Option<Progress>) -> Option<TopLabel> {
@@ -212,11 +212,16 @@ pub fn GanLab() -> Html {
     let run = use_gan_run();
     let (intent, autostart) = use_intent(&run);
     use_device(&run, intent.draft.config(), autostart);
+    let is_fixed = use_composition().is_fixed();
     let act = {
         let (run, intent) = (run.clone(), intent.clone());
         // Constant, so that unchanged components are not redrawn. A clone per action, since a handle keeps every state that was read
         // through it (yewstack/yew#3988).
-        use_callback((), move |action, ()| perform(action, &run, &intent.clone()))
+        use_callback(is_fixed, move |action: Action, is_fixed| {
+            if !(*is_fixed && action.changes_set_up()) {
+                perform(action, &run, &intent.clone());
+            }
+        })
     };
     let root = use_node_ref();
     use_shortcuts(&root, {
@@ -292,7 +297,7 @@ pub fn GanLab() -> Html {
                 {available}
                 own_file={controller.own_file.clone()}
                 device={controller.device.clone()}
-                locked={view.state.is_live()}
+                is_live={view.state.is_live()}
                 {attention}
                 act={act.clone()}
             />
@@ -337,7 +342,7 @@ pub fn GanLab() -> Html {
                 <div class="gan-notices">{ notices }{ estimate }</div>
             }
             <Results run={run.clone()} version={version.clone()} {selection} {on_pick} act={act.clone()} />
-            { if is_cockpit { Html::default() } else { offers } }
+            { if is_cockpit || is_fixed { Html::default() } else { offers } }
         </>
     };
     let saved = controller.opened.shown().map(|shown| &shown.view);

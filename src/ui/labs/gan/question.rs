@@ -15,11 +15,11 @@ use crate::ui::FileError;
 use crate::ui::hooks::predictions::use_predictions;
 use crate::ui::hooks::recording::fetch;
 use crate::ui::route::{self, use_embedding};
-use crate::ui::widgets::Asked;
+use crate::ui::widgets::Predicting;
 
 /// What the lab shows of the asked question.
 pub(super) struct Shown {
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Option<Predicting>,
     /// Once its run is over.
     pub(super) answer: Option<Html>,
     pub(super) on_ask: Callback<usize>,
@@ -89,7 +89,7 @@ pub(super) fn use_question(props: &ReadingProps) -> Shown {
         }
     });
     let waits = embedding.answers_wait && kept.is_none();
-    let asked = question.map(|question| Asked {
+    let asked = question.map(|question| Predicting {
         question,
         kept,
         is_kept: predictions.are_kept(),

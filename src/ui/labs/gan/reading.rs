@@ -9,8 +9,10 @@ use crate::run::appearance::Appearance;
 use crate::run::protocol::RunSize;
 use crate::run::questions::QUESTIONS;
 use crate::run::{RunConfig, RunState};
+use crate::settings::Asked;
 use crate::ui::hooks::gan_run::GanRun;
-use crate::ui::widgets::{Questions, Term, explained};
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Questions, Term, explained, own_questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
@@ -33,18 +35,25 @@ const LOCKED: &str = "Training. Reset to ask another question.";
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let composition = use_composition();
+    let shown = composition.asked.among(QUESTIONS.len());
     let disabled = props.state.is_live().then_some(LOCKED);
     let Shown { asked, answer, on_ask, waits } = use_question(props);
     html! {
         <>
-            <h2 class="reading__title">{ "What you see" }</h2>
-            if !waits { { prose(props) } }
-            if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ explained(Term::Build, text) }</p> }
-            <h3 class="reading__subtitle">{ "Try" }</h3>
-            <p class="gan-remark">
-                { disabled.unwrap_or("Each is a Quick look with one change: minutes on a CPU.") }
-            </p>
-            <Questions questions={&QUESTIONS[..]} {asked} {answer} {on_ask} disabled={disabled.map(AttrValue::from)} />
+            if !composition.is_terse {
+                <h2 class="reading__title">{ "What you see" }</h2>
+                if !waits { { prose(props) } }
+                if let Some(text) = &props.repeatability { <p class="gan-remark" data-testid="gan-repeat">{ explained(Term::Build, text) }</p> }
+            }
+            { own_questions(&composition) }
+            if shown != Asked::NONE {
+                <h3 class="reading__subtitle">{ "Try" }</h3>
+                <p class="gan-remark">
+                    { disabled.unwrap_or("Each is a Quick look with one change: minutes on a CPU.") }
+                </p>
+                <Questions questions={&QUESTIONS[..]} {shown} {asked} {answer} {on_ask} disabled={disabled.map(AttrValue::from)} />
+            }
         </>
     }
 }

@@ -24,6 +24,7 @@ use crate::ui::hooks::controller::{Cell, Controller};
 use crate::ui::hooks::frame::{Decoded, use_frame};
 use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::recording::Recording;
+use crate::ui::route::use_composition;
 use crate::ui::widgets::{Button, ButtonKind, Sheet, Verdict};
 
 /// Changes when [`Results`] has something new to show; cheaper to compare than the run.
@@ -106,6 +107,7 @@ pub(super) fn has_results(view: &RunView) -> bool {
 
 #[component]
 pub(super) fn Results(props: &ResultsProps) -> Html {
+    let is_fixed = use_composition().is_fixed();
     let controller = props.run.controller();
     let view = controller.shown();
     let chart = use_memo((props.version.run(), props.version.steps), |_| {
@@ -122,7 +124,7 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     let chosen = use_frame(at.and_then(|at| view.frames.get(at).cloned()));
     if !has_results(view) {
         let is_opening = controller.opened.is_loading();
-        return if is_opening { opened::loading() } else { welcome(&controller.recording, &props.act) };
+        return if is_opening { opened::loading() } else { welcome(&controller.recording, is_fixed, &props.act) };
     }
     let epoch = chosen.as_ref().map_or(view.epoch, |sheet| sheet.epoch);
     html! {

@@ -10,8 +10,9 @@ use crate::settings::Draft;
 use crate::ui::hooks::attention::Attention;
 use crate::ui::hooks::controller::{DeviceState, OwnFile, Upload};
 use crate::ui::labs::controls::Controls;
+use crate::ui::route::use_composition;
 use crate::ui::widgets::{
-    Button, ButtonKind, Check, Choice, Field, FileDrop, Notice, NoticeKind, Segmented, Select, Sheet, Term,
+    Button, ButtonKind, Check, Choice, FIXED, Field, FileDrop, Notice, NoticeKind, Segmented, Select, Sheet, Term, fixed_note,
 };
 
 #[derive(Clone, PartialEq, Properties)]
@@ -22,7 +23,7 @@ pub(super) struct SetUpProps {
     pub(super) own_file: OwnFile,
     pub(super) device: DeviceState,
     /// A run is active.
-    pub(super) locked: bool,
+    pub(super) is_live: bool,
     pub(super) attention: Attention,
     pub(super) act: Callback<Action>,
 }
@@ -31,27 +32,45 @@ const OWN_FILE: &str = "Drop 28×28 images: IDX or CSV, also as .gz or .zip.";
 
 const LOCKED: &str = "Training. Reset to change these settings.";
 
-impl SetUpProps {
+/// The form's properties, and why it can't be changed now.
+struct Form<'a> {
+    props: &'a SetUpProps,
+    lock: Option<&'static str>,
+}
+
+impl std::ops::Deref for Form<'_> {
+    type Target = SetUpProps;
+
+    fn deref(&self) -> &SetUpProps {
+        self.props
+    }
+}
+
+impl Form<'_> {
     /// A locked control keeps its hint; the reason is given once, above the form.
     fn lock(&self, hint: impl Into<AttrValue>) -> Option<AttrValue> {
-        self.locked.then(|| hint.into())
+        self.lock.map(|_| hint.into())
     }
 }
 
 #[component]
 pub(super) fn SetUp(props: &SetUpProps) -> Html {
+    let composition = use_composition();
+    let lock = if composition.is_fixed() { Some(FIXED) } else { props.is_live.then_some(LOCKED) };
+    let props = &Form { props, lock };
     let controls = Controls {
         draft: &props.draft,
         prefix: "",
         error: &|name| props.draft.error_among(name, props.available),
         set: props.act.reform(|(name, text)| Action::Set(name, text)),
-        locked: props.locked,
+        locked: lock.is_some(),
     };
     html! {
         <>
             <h2 class="set-up__title">{ "Set up" }</h2>
             <p class="set-up__lead">{ "A DCGAN learns to draw clothes on your own device. Press Start." }</p>
-            if props.locked {
+            { fixed_note(&composition) }
+            if lock == Some(LOCKED) {
                 <p class="gan-set-up__lock">{ LOCKED }</p>
             }
             { presets(props) }
@@ -62,7 +81,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             { controls.control("lr").text() }
             <div class="gan-set-up__seed">
                 { controls.control("seed").text() }
-                { controls.new_seed(props.lock(LOCKED)) }
+                { controls.new_seed(lock.map(AttrValue::Static)) }
             </div>
             { controls.control("backend").hint(device_hint(&props.device)).segments() }
             if offers_f16(props) { { controls.control("precision").segments() } }
@@ -74,7 +93,7 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
 }
 
 /// Where the GPU has it; and where it is chosen, so that it can be undone.
-fn offers_f16(props: &SetUpProps) -> bool {
+fn offers_f16(props: &Form<'_>) -> bool {
     let has_f16 = matches!(&props.device, DeviceState::Open(backend) if backend.has_f16());
     has_f16 || props.draft.config().precision == Precision::F16
 }
@@ -94,7 +113,7 @@ fn attention_options(attention: &Attention) -> Html {
     }
 }
 
-fn presets(props: &SetUpProps) -> Html {
+fn presets(props: &Form<'_>) -> Html {
     let options: Vec<Choice> = Preset::ALL.iter().map(|preset| Choice::new(preset.to_string(), preset.to_string())).collect();
     let current = Preset::ALL
         .into_iter()
@@ -114,7 +133,7 @@ fn presets(props: &SetUpProps) -> Html {
 }
 
 /// A zip with several sets of images.
-fn sets_of_images(props: &SetUpProps) -> Html {
+fn sets_of_images(props: &Form<'_>) -> Html {
     let none = std::iter::once(Choice::new("", "Choose one"));
     let sets = props.own_file.several.iter().map(|name| Choice::new(name.clone(), name.clone()));
     let value = props.own_file.chosen.as_ref().and_then(|upload| upload.images.member.clone()).unwrap_or_default();
@@ -125,7 +144,7 @@ fn sets_of_images(props: &SetUpProps) -> Html {
 }
 
 /// The first images of the visitor's file, which may stand turned.
-fn chosen(upload: &Upload, props: &SetUpProps) -> Html {
+fn chosen(upload: &Upload, props: &Form<'_>) -> Html {
     let images = &upload.images;
     let on_change = {
         let member = images.member.clone();
@@ -136,13 +155,13 @@ fn chosen(upload: &Upload, props: &SetUpProps) -> Html {
         <div class="gan-set-up__file">
             <p>{ format!("{}: {} images", images.label, sentences::grouped(images.images)) }</p>
             <Sheet pixels={upload.shown.clone()} columns=8 label="The first images of the file" testid="gan-own-images" />
-            if !props.locked { <Check field={turn} checked={images.turned} {on_change} /> }
-            <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::RemoveFile)} disabled={props.lock(LOCKED)} />
+            if props.lock.is_none() { <Check field={turn} checked={images.turned} {on_change} /> }
+            <Button label="Use the data set instead" kind={ButtonKind::Quiet} on_press={props.act.reform(|()| Action::RemoveFile)} disabled={props.lock.map(AttrValue::Static)} />
         </div>
     }
 }
 
-fn data_set(props: &SetUpProps, controls: &Controls<'_, RunConfig>) -> Html {
+fn data_set(props: &Form<'_>, controls: &Controls<'_, RunConfig>) -> Html {
     let own = &props.own_file;
     let replaced = props.own_file.chosen.is_some().then(|| "Your own file is used instead".into());
     let on_files = props.act.reform(|files| Action::Files(files, None));

@@ -6,9 +6,14 @@ use super::Action;
 use crate::ui::hooks::recording::Recording;
 use crate::ui::widgets::{Button, Notice, NoticeKind, Term, explained};
 
-pub(super) fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
+pub(super) fn welcome(recording: &Recording, is_fixed: bool, act: &Callback<Action>) -> Html {
     let loading = matches!(recording, Recording::Loading);
     let show = act.reform(|()| Action::ShowRecording);
+    let hurry = if is_fixed {
+        "In a hurry? See a recorded run of 50 epochs."
+    } else {
+        "In a hurry? Choose the preset Quick look under Set up, or see a recorded run of 50 epochs."
+    };
     html! {
         <section class="gan-welcome" aria-label="What happens here">
             <h2 class="gan-welcome__title">{ "Two networks learn against each other" }</h2>
@@ -21,7 +26,7 @@ pub(super) fn welcome(recording: &Recording, act: &Callback<Action>) -> Html {
                 <li>{ explained(Term::Sheet, "Watch the sheet: noise, then blobs, then trousers and shirts. It shows the same 64 latents each time, so each image can be followed.") }</li>
                 <li>{ "Watch the losses. Don’t expect them to fall: each is measured against an opponent that keeps improving." }</li>
             </ol>
-            <p>{ "In a hurry? Choose the preset Quick look under Set up, or see a recorded run of 50 epochs." }</p>
+            <p>{ hurry }</p>
             <Button
                 label={if loading { "Loading the recorded run" } else { "Replay the real run" }}
                 on_press={show}

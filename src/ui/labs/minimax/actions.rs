@@ -49,6 +49,13 @@ pub(super) enum Action {
     DismissProblems,
 }
 
+impl Action {
+    /// Whether it changes the set-up, which a link may fix. Questions are not counted.
+    pub(super) fn changes_set_up(&self) -> bool {
+        matches!(self, Self::Set(..) | Self::Start(_) | Self::StepSizes(..) | Self::Link(_))
+    }
+}
+
 /// Steps of a path that is measured on the page: for a longer one that takes longer than a frame.
 const MEASURED_AT_ONCE: u32 = 20_000;
 

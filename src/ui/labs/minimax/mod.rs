@@ -32,13 +32,14 @@ use crate::minimax::questions::GROUPS;
 use crate::minimax::sentences::{brief, short};
 use crate::minimax::{Analysis, Method, MinimaxConfig};
 use crate::run::PlayState;
-use crate::settings::Question;
+use crate::settings::{Asked, Question};
 use crate::ui::hooks::form::use_form;
 use crate::ui::hooks::player::use_player;
 use crate::ui::hooks::shortcuts::use_shortcuts;
 use crate::ui::keep_alive::{TopLabel, use_set_top_label};
 use crate::ui::labs::play::shortcut_action;
 use crate::ui::labs::shared::Shared;
+use crate::ui::route::use_composition;
 use crate::ui::widgets::{Figure, Frame, PREDICT_FIRST, PlayLine, Player, Presentation, Term, address_notice};
 
 #[hook]
@@ -104,11 +105,16 @@ fn use_keys(root: &NodeRef, state: PlayState, act: &Callback<Action>) {
 pub fn MinimaxLab() -> Html {
     let lab = use_lab();
     let root = use_node_ref();
+    let composition = use_composition();
     let act = {
         let lab = lab.clone();
         // Constant, so that unchanged components are not redrawn. A clone per action, since a handle keeps every state that was read
         // through it (yewstack/yew#3988).
-        use_callback((), move |action, ()| perform(action, &lab.clone()))
+        use_callback(composition.is_fixed(), move |action: Action, is_fixed| {
+            if !(*is_fixed && action.changes_set_up()) {
+                perform(action, &lab.clone());
+            }
+        })
     };
     use_keys(&root, lab.player.state(), &act);
     let config = lab.form.draft.config();
@@ -145,7 +151,8 @@ pub fn MinimaxLab() -> Html {
             <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} {ended} is_concealed={question.hides} act={act.clone()} />
         </>
     };
-    let presentation = presentation(&lab, &analysis, (shown, (state != PlayState::Idle).then_some(at), ended), &act);
+    let presentation =
+        presentation(&lab, &analysis, (shown, (state != PlayState::Idle).then_some(at), ended), (composition.asked, &act));
     let reading = html! { <Reading config={config.clone()} {ended} asked={question.asked} is_concealed={question.is_concealed} act={act.clone()} /> };
     html! {
         <div ref={root}>
@@ -155,15 +162,17 @@ pub fn MinimaxLab() -> Html {
     }
 }
 
-/// The plane with the eigenvalues and the surface, the step size, and all questions.
+/// The plane with the eigenvalues and the surface, the step size, and the shown questions.
 fn presentation(
     lab: &Lab,
     analysis: &Shared<Analysis>,
     (shown, at, ended): (u32, Option<u32>, bool),
-    act: &Callback<Action>,
+    (shown_questions, act): (Asked, &Callback<Action>),
 ) -> Presentation {
     let (config, options) = (lab.form.draft.config(), *lab.options);
-    let questions: Rc<[&'static Question]> = GROUPS.iter().flat_map(|group| group.questions).collect();
+    let all: Vec<&'static Question> = GROUPS.iter().flat_map(|group| group.questions).collect();
+    let indices = shown_questions.among(all.len()).indices(all.len());
+    let questions: Rc<[&'static Question]> = indices.into_iter().map(|index| all[index]).collect();
     let base = MinimaxConfig::default();
     Presentation {
         picture: html! { <Results config={config.clone()} analysis={analysis.clone()} {shown} {at} {options} {ended} act={act.clone()} presented={true} /> },

@@ -9,12 +9,12 @@ use crate::run::PlayState;
 use crate::settings::{Prediction, Question};
 use crate::ui::hooks::player::PlayAction;
 use crate::ui::hooks::predictions::use_predictions;
-use crate::ui::route::{self, use_embedding};
-use crate::ui::widgets::Asked;
+use crate::ui::route::{self, use_composition, use_embedding};
+use crate::ui::widgets::Predicting;
 
 /// What the lab shows of the asked question.
 pub(super) struct Shown {
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Option<Predicting>,
     /// It is to be predicted before its run.
     pub(super) waits: bool,
     /// What tells the answer before the run waits for the prediction, or for Start.
@@ -29,7 +29,10 @@ pub(super) fn use_question(lab: &Lab, analysis: &Analysis, ended: bool, act: &Ca
     let embedding = use_embedding();
     let config = lab.form.draft.config();
     let base = MinimaxConfig::default();
-    let question = GROUPS.iter().flat_map(|group| group.questions).find(|question| question.config(&base) == *config);
+    // A teacher's link may leave the question out.
+    let shown = use_composition().asked;
+    let questions = GROUPS.iter().flat_map(|group| group.questions).enumerate().filter(|(index, _)| shown.shows(*index));
+    let question = questions.map(|(_, question)| question).find(|question| question.config(&base) == *config);
     let kept = question.and_then(|question| predictions.of(question));
     let found = question.filter(|_| ended && analysis.pending.is_none()).and_then(|question| outcome(question, config, analysis));
     use_effect_with((found.clone(), kept.is_some()), {
@@ -42,7 +45,7 @@ pub(super) fn use_question(lab: &Lab, analysis: &Analysis, ended: bool, act: &Ca
     });
     let waits = embedding.answers_wait && question.is_some() && kept.is_none();
     let hides = waits || (question.is_some() && kept.is_none() && lab.player.state() == PlayState::Idle);
-    let asked = question.map(|question: &'static Question| Asked {
+    let asked = question.map(|question: &'static Question| Predicting {
         question,
         kept,
         is_kept: predictions.are_kept(),

@@ -4,15 +4,16 @@ use yew::prelude::*;
 
 use super::actions::Action;
 use crate::minimax::config::Function;
-use crate::minimax::questions::GROUPS;
+use crate::minimax::questions::{GROUPS, count};
 use crate::minimax::{Method, MinimaxConfig};
-use crate::ui::widgets::{Asked, Questions};
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Predicting, Questions, own_questions};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadingProps {
     pub(super) config: MinimaxConfig,
     pub(super) ended: bool,
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Option<Predicting>,
     /// Answers wait for a prediction: the text gives them away.
     pub(super) is_concealed: bool,
     pub(super) act: Callback<Action>,
@@ -20,22 +21,32 @@ pub(super) struct ReadingProps {
 
 #[component]
 pub(super) fn Reading(props: &ReadingProps) -> Html {
+    let composition = use_composition();
+    let mut shown_from_here = composition.asked.among(count());
     let groups = GROUPS.iter().map(|group| {
         let questions = group.questions;
+        let shown = shown_from_here;
+        shown_from_here = shown.after(questions.len());
+        if shown.indices(questions.len()).is_empty() {
+            return Html::default();
+        }
         let asked = props.asked.clone();
         let answer = asked.as_ref().filter(|_| props.ended).map(|asked| html! { <p>{ asked.question.answer }</p> });
         let on_ask = props.act.reform(move |index: usize| Action::Ask(&questions[index]));
         html! {
             <>
                 <h3 class="reading__subtitle">{ group.title }</h3>
-                <Questions {questions} {asked} {answer} {on_ask} />
+                <Questions {questions} {shown} {asked} {answer} {on_ask} />
             </>
         }
     });
     html! {
         <>
-            <h2 class="reading__title">{ "What you see" }</h2>
-            if !props.is_concealed { { prose(&props.config) } }
+            if !composition.is_terse {
+                <h2 class="reading__title">{ "What you see" }</h2>
+                if !props.is_concealed { { prose(&props.config) } }
+            }
+            { own_questions(&composition) }
             { for groups }
         </>
     }

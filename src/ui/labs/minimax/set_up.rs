@@ -13,7 +13,8 @@ use crate::settings::Draft;
 use crate::ui::labs::controls::Controls;
 use crate::ui::labs::shared::Shared;
 use crate::ui::range::Range;
-use crate::ui::widgets::{Check, Choice, Field, Segmented};
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Check, Choice, Field, Segmented, fixed_note};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SetUpProps {
@@ -23,25 +24,28 @@ pub(super) struct SetUpProps {
     pub(super) act: Callback<Action>,
 }
 
-fn controls<'a>(props: &'a SetUpProps, error: &'a dyn Fn(&str) -> Option<String>) -> Controls<'a, MinimaxConfig> {
+fn controls<'a>(props: &'a SetUpProps, error: &'a dyn Fn(&str) -> Option<String>, locked: bool) -> Controls<'a, MinimaxConfig> {
     Controls {
         draft: &props.draft,
         prefix: "minimax-",
         error,
         set: props.act.reform(|(name, text)| Action::Set(name, text)),
-        locked: false,
+        locked,
     }
 }
 
 /// The sliders of the step sizes, with ρ behind their handles.
 #[component]
 pub(super) fn Eta(props: &SetUpProps) -> Html {
+    let is_fixed = use_composition().is_fixed();
     let largest = if props.draft.config().f == Function::Quadratic { 0.5 } else { 2.0 };
     let [x_track, y_track] =
         use_rho_tracks(&props.analysis, if props.options.linked { Swept::Both } else { Swept::One }, largest);
     let has_tracks = x_track != Html::default();
     let error = |name: &str| props.draft.error(name);
-    let eta = |name, track| controls(props, &error).control(name).track(track).slider(Range::Linear { from: 0.0, to: largest });
+    let eta = |name, track| {
+        controls(props, &error, is_fixed).control(name).track(track).slider(Range::Linear { from: 0.0, to: largest })
+    };
     html! {
         <>
             { eta("eta_x", x_track) }
@@ -55,9 +59,11 @@ pub(super) fn Eta(props: &SetUpProps) -> Html {
 
 #[component]
 pub(super) fn SetUp(props: &SetUpProps) -> Html {
+    let composition = use_composition();
+    let is_fixed = composition.is_fixed();
     let config = props.draft.config();
     let error = |name: &str| props.draft.error(name);
-    let controls = controls(props, &error);
+    let controls = controls(props, &error, is_fixed);
     let slider = |name, from, to| controls.control(name).slider(Range::Linear { from, to });
     let coefficients = match config.f {
         Function::Quadratic => {
@@ -79,18 +85,23 @@ pub(super) fn SetUp(props: &SetUpProps) -> Html {
             <p class="set-up__lead">
                 <strong class="is-descend">{ "x" }</strong>{ " goes down on f, " }<strong class="is-ascend">{ "y" }</strong>{ " goes up." }
             </p>
+            { fixed_note(&composition) }
             { controls.control("f").select() }
             { coefficients }
             { controls.control("method").select() }
             { weight }
             <Eta ..props.clone() />
-            <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.options.linked} on_change={props.act.reform(Action::Link)} />
+            if !is_fixed {
+                <Check field={Field::new("minimax-linked", "One step size for both")} checked={props.options.linked} on_change={props.act.reform(Action::Link)} />
+            }
             <div>
                 <div class="minimax-start-fields">
                     { controls.control("x0").text() }
                     { controls.control("y0").text() }
                 </div>
-                <p class="field__hint">{ "You can also drag the ring in the plane, or move it with the arrow keys." }</p>
+                if !is_fixed {
+                    <p class="field__hint">{ "You can also drag the ring in the plane, or move it with the arrow keys." }</p>
+                }
             </div>
             { drawn(props) }
             { controls.control("steps").text() }

@@ -26,7 +26,8 @@ use crate::ui::plot::paint::paint;
 use crate::ui::plot::picture::picture;
 use crate::ui::plot::save::{Drawing, Save, drawn_by, image_address};
 use crate::ui::plot::surface::{Surface, use_drawing};
-use crate::ui::widgets::Card;
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Card, FIXED};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct StepSizeMapProps {
@@ -113,6 +114,7 @@ fn values_text(eta: StepSizes, rho: Option<f64>) -> String {
 
 #[component]
 pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
+    let is_fixed = use_composition().is_fixed();
     let canvas = use_node_ref();
     let pressed = use_mut_ref(|| false);
     let reading = use_state_eq(|| None::<String>);
@@ -184,11 +186,11 @@ pub(super) fn StepSizeMap(props: &StepSizeMapProps) -> Html {
     };
     let eta = analysis.experiment.eta;
     let current = values_text(eta, analysis.spectral_radius);
-    let description =
-        format!("{} Left and right change the step size of x, up and down that of y.", descriptions::sizes(analysis));
+    let keys = if is_fixed { FIXED } else { "Left and right change the step size of x, up and down that of y." };
+    let description = format!("{} {keys}", descriptions::sizes(analysis));
     html! {
-        <Card title="Both step sizes" note="blue: converges · click to choose">
-            <canvas ref={canvas.clone()} class="minimax-step-sizes" role="slider" tabindex="0" aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
+        <Card title="Both step sizes" note={if is_fixed { "blue: converges" } else { "blue: converges · click to choose" }}>
+            <canvas ref={canvas.clone()} class={classes!("minimax-step-sizes", is_fixed.then_some("is-fixed"))} role="slider" tabindex="0" aria-disabled={is_fixed.then_some("true")} aria-label="Both step sizes" aria-valuenow={eta.x.to_string()} aria-valuetext={current.clone()} aria-description={description} data-testid="minimax-sizes" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onkeydown} />
             <div class="chart__foot">
                 <p class="chart__reading" aria-hidden="true" translate="no">{ (*reading).clone().unwrap_or(current) }</p>
                 <Save {canvas} name="saddle-minimax-step-sizes" of="the map of step sizes" draw={save} />

@@ -17,7 +17,7 @@ pub const PREDICT_FIRST: &str = "Predict first: the question is under “What yo
 
 /// The asked question's prediction, and what the visitor can do about it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct Predicting {
     pub question: &'static Question,
     pub kept: Option<Predicted>,
     /// The browser keeps predictions beyond this visit.
@@ -33,7 +33,7 @@ pub struct Asked {
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct PredictionProps {
-    pub(super) asked: Asked,
+    pub(super) asked: Predicting,
     /// The answer waits for a prediction.
     pub(super) is_required: bool,
     /// The answer, once the run is over.
@@ -98,7 +98,7 @@ pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
 }
 
 /// A prediction whose run is over can be made again before another run.
-fn again(asked: &Asked) -> Html {
+fn again(asked: &Predicting) -> Html {
     html! {
         <div class="question__buttons">
             <Button label="Take the prediction back" kind={ButtonKind::Quiet} on_press={asked.on_withdraw.clone()} />

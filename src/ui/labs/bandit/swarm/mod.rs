@@ -19,7 +19,8 @@ use crate::settings::Draft;
 use crate::ui::labs::cloud::{CloudLine, CloudSettings, PlayedCloud, use_cloud};
 use crate::ui::plot::save::{Save, drawn_by};
 use crate::ui::range::Range;
-use crate::ui::widgets::{Card, Choice, Field, ProgressBar, Segmented, Slider, Term};
+use crate::ui::route::use_composition;
+use crate::ui::widgets::{Card, Choice, FIXED, Field, ProgressBar, Segmented, Slider, Term};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SwarmCardProps {
@@ -32,6 +33,7 @@ pub(super) struct SwarmCardProps {
 
 #[component]
 pub(super) fn SwarmCard(props: &SwarmCardProps) -> Html {
+    let fixed = use_composition().is_fixed().then_some(AttrValue::Static(FIXED));
     let canvas = use_node_ref();
     let log_time = use_state_eq(|| true);
     let config = props.draft.config();
@@ -78,12 +80,12 @@ pub(super) fn SwarmCard(props: &SwarmCardProps) -> Html {
                 <div class="bandit-swarm__picture">
                     <canvas ref={canvas.clone()} class="bandit-swarm__canvas" role="img" aria-label={format!("{title}. {}{}", finding.0, finding.1)} data-testid="bandit-swarm-canvas" />
                     <CloudLine id="bandit-swarm" name="the swarm" played={played.clone()} {is_ready} {on_toggle} />
-                    { step_size(props) }
+                    { step_size(props, fixed.clone()) }
                 </div>
                 <div class="bandit-swarm__side">
                     { text(&finding, &played) }
                     { table(&swarm, &played) }
-                    { baseline(props) }
+                    { baseline(props, fixed) }
                 </div>
             </div>
             { progress(props) }
@@ -144,20 +146,22 @@ fn table(swarm: &Swarm, played: &PlayedCloud) -> Html {
 }
 
 /// The set-up's step size once more: the swarm is played again when it changes.
-fn step_size(props: &SwarmCardProps) -> Html {
+fn step_size(props: &SwarmCardProps, disabled: Option<AttrValue>) -> Html {
     let draft = &props.draft;
-    let field = Field { error: draft.error("eta").map(Into::into), ..Field::new("bandit-swarm-eta", "η of all seeds") };
+    let field =
+        Field { disabled, error: draft.error("eta").map(Into::into), ..Field::new("bandit-swarm-eta", "η of all seeds") };
     let on_input = props.act.reform(|text| Action::Set("eta", text));
     html! {
         <Slider {field} value={draft.text("eta").to_owned()} number={draft.config().eta} range={Range::Log { from: 0.01, to: 20.0 }} {on_input} />
     }
 }
 
-fn baseline(props: &SwarmCardProps) -> Html {
+fn baseline(props: &SwarmCardProps, disabled: Option<AttrValue>) -> Html {
     let chosen = props.draft.config().baseline;
     let options = Baseline::ALL.map(|baseline| Choice::new(baseline.name(), baseline.label())).to_vec();
     let on_change = props.act.reform(|name: AttrValue| Action::Set("baseline", name.to_string()));
-    html! { <Segmented field={Field::new("bandit-swarm-baseline", "Baseline of all seeds")} {options} value={chosen.name()} {on_change} /> }
+    let field = Field { disabled, ..Field::new("bandit-swarm-baseline", "Baseline of all seeds") };
+    html! { <Segmented {field} {options} value={chosen.name()} {on_change} /> }
 }
 
 fn progress(props: &SwarmCardProps) -> Html {

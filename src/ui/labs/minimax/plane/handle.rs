@@ -9,6 +9,8 @@ use crate::minimax::sentences::short;
 use crate::plot::plane::Placed;
 use crate::ui::labs::input::{arrow, capture_pointer, pointer_in};
 use crate::ui::labs::minimax::actions::Action;
+use crate::ui::route::use_composition;
+use crate::ui::widgets::FIXED;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct HandleProps {
@@ -43,6 +45,7 @@ fn snapped(point: Point, props: &HandleProps) -> Point {
 
 #[component]
 pub(super) fn Handle(props: &HandleProps) -> Html {
+    let is_fixed = use_composition().is_fixed();
     let layer = use_node_ref();
     let dragged = use_state_eq(|| false);
     let (x, y) = props.placed.pixel(props.start);
@@ -84,13 +87,14 @@ pub(super) fn Handle(props: &HandleProps) -> Html {
     html! {
         <svg ref={layer} class="minimax-plane__over" width={width.to_string()} height={height.to_string()}>
             <g
-                class={classes!("minimax-start", (*dragged).then_some("is-dragged"))}
+                class={classes!("minimax-start", (*dragged).then_some("is-dragged"), is_fixed.then_some("is-fixed"))}
                 role="slider"
                 tabindex="0"
                 aria-label="Start"
                 aria-valuenow={props.start.x.to_string()}
                 aria-valuetext={text}
-                aria-description="Arrow keys move the start; with Shift ten times as far"
+                aria-disabled={is_fixed.then_some("true")}
+                aria-description={if is_fixed { FIXED } else { "Arrow keys move the start; with Shift ten times as far" }}
                 data-testid="minimax-start"
                 {onpointerdown}
                 {onpointermove}

@@ -32,6 +32,7 @@ use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::labs::shared::Shared;
 use crate::ui::plot::paint::paint;
 use crate::ui::plot::surface::{Surface, use_drawing};
+use crate::ui::route::use_composition;
 use crate::ui::widgets::Card;
 use crate::ui::work::{Answer, Task};
 
@@ -104,6 +105,7 @@ fn read_at(placed: &Placed, analysis: &Analysis, shown: u32, pixel: (f64, f64)) 
 
 #[component]
 pub(super) fn Plane(props: &PlaneProps) -> Html {
+    let note = if use_composition().is_fixed() { "" } else { "drag the ring to move the start" };
     let canvas = use_node_ref();
     let size = use_state_eq(|| (0.0, 0.0));
     let reading = use_state_eq(|| None::<String>);
@@ -190,7 +192,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
     let idle = format!("f = {}. Point to read values, drag to move, Ctrl and wheel to zoom.", formula(&props.config));
     let label = format!("The plane of x and y with the path. {}", descriptions::plane(&props.analysis, props.shown));
     html! {
-        <Card title="The plane" note="drag the ring to move the start" class="minimax-plane">
+        <Card title="The plane" {note} class="minimax-plane">
             <div class="minimax-plane__stage">
                 <canvas ref={canvas.clone()} class="minimax-plane__canvas" role="application" aria-roledescription="plane" tabindex="0" aria-label={label} data-testid="minimax-plane" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onwheel} {onkeydown} />
                 <Starts analysis={props.analysis.clone()} view={props.options.view} which={props.options.ghosts} {ghosts} act={props.act.clone()} />
