@@ -113,6 +113,9 @@ pub const QUESTIONS: [Question; 8] = [
     },
 ];
 
+/// Questions whose runs are to be seen in logarithmic time: most happens in the first steps.
+pub const IN_LOG_TIME: [&str; 2] = ["large-step", "decay"];
+
 /// The most likely arm, counted from 0, with its π.
 #[must_use]
 pub fn leader(pi: &PerArm<f64>) -> (usize, f64) {

@@ -10,6 +10,8 @@ test('a number is predicted before the run, kept over a reload, compared and tak
   const question = page.getByRole('button', { name: /^A step of 5/ });
   await question.click();
   await expect(page.getByTestId('bandit-status')).toHaveAttribute('data-state', 'idle');
+  // The question says “in log time”.
+  await expect(page.getByRole('radiogroup', { name: 'Time, of π and θ' }).first().getByRole('radio', { name: 'Log time' })).toBeChecked();
   const box = prediction(page).getByRole('textbox');
   await box.fill('many');
   await expect(prediction(page)).toContainText('Enter a number from 0% to 100%.');

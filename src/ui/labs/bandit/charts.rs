@@ -8,6 +8,7 @@ use super::Action;
 use super::curves::{Curves, inks};
 use super::pinned::Pinned;
 use crate::bandit::BanditConfig;
+use crate::bandit::questions::IN_LOG_TIME;
 use crate::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, Values};
 use crate::run::PlayState;
 use crate::ui::plot::DescribedChart;
@@ -21,6 +22,8 @@ pub(super) struct ChartsProps {
     pub(super) config: BanditConfig,
     pub(super) curves: Rc<Curves>,
     pub(super) pinned: Option<Rc<Pinned>>,
+    /// The asked question's name: it sets the time axis.
+    pub(super) asked: Option<&'static str>,
     /// The index under the pointer, shared by the charts.
     pub(super) cursor: Option<usize>,
     pub(super) on_cursor: Callback<Option<usize>>,
@@ -106,6 +109,10 @@ fn switch(
 #[component]
 pub(super) fn Charts(props: &ChartsProps) -> Html {
     let log_time = use_state_eq(|| false);
+    use_effect_with(props.asked, {
+        let log_time = log_time.setter();
+        move |asked| asked.iter().for_each(|asked| log_time.set(IN_LOG_TIME.contains(asked)))
+    });
     let summed = use_state_eq(|| true);
     let log_log = use_state_eq(|| false);
     let setter = |state: &UseStateHandle<bool>, negated: bool| {

@@ -158,7 +158,7 @@ pub fn BanditLab() -> Html {
             <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.runs.many.stuck()} act={act.clone()} />
             <SwarmCard swarm={lab.runs.swarm.clone()} version={lab.runs.swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} />
             <Charts
-                {state} {at} config={config.clone()} curves={Rc::clone(&curves)} pinned={(*lab.pin).clone()}
+                {state} {at} config={config.clone()} curves={Rc::clone(&curves)} pinned={(*lab.pin).clone()} asked={question.asked.as_ref().map(|asked| asked.question.id)}
                 cursor={*cursor} on_cursor={Callback::from({ let cursor = cursor.clone(); move |index| cursor.set(index) })} act={act.clone()}
                 simplex={simplex(&config, &curves, at, *cursor, &act)}
                 arms={html! {
