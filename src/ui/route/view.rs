@@ -87,7 +87,7 @@ pub static VIEWS: [View; 7] = [
         path: "/runs",
         title: "Runs",
         module: Module::Secondary,
-        styles: &["runs.css"],
+        styles: &["runs.css", "paper.css"],
         needs_worker: true,
     },
     View {
