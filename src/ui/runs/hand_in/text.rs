@@ -101,7 +101,7 @@ pub(super) fn Text(props: &TextProps) -> Html {
             if is_empty {
                 <div class="paper__see is-empty" {onclick}><p class="paper__prompt">{ props.prompt }</p></div>
             } else {
-                <div class={classes!("hand-in-text__shown", props.draft.is_empty().then_some("paper__see"))} translate="no" {onclick}>
+                <div class={classes!("hand-in-text__shown", props.draft.is_empty().then_some("paper__see"))} translate="no" tabindex="0" {onclick}>
                     { Html::from_html_unchecked((*html).clone()) }
                 </div>
             }
