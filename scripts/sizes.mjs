@@ -16,7 +16,7 @@ row('file', 'raw', 'gzip', 'brotli');
 // page: the first view. gan: the GAN lab, loaded after it. worker: the build for the GPU, with the loader of both. labs: the secondary views. theory: the text, for its view and as a page. sw: the service worker.
 const total = { page: [0, 0, 0], gan: [0, 0, 0], labs: [0, 0, 0], cpu_worker: [0, 0, 0], worker: [0, 0, 0], theory: [0, 0, 0], licences: [0, 0, 0], sw: [0, 0, 0] };
 // The styles of secondary views in src/ui/route/view.rs; tests/native/route.rs compares the two.
-const secondaryStyles = ['presentation.css', 'bandit.css', 'minimax.css', 'theory.css', 'runs.css', 'inside.css', 'compose.css'];
+const secondaryStyles = ['presentation.css', 'bandit.css', 'minimax.css', 'theory.css', 'runs.css', 'paper.css', 'inside.css', 'compose.css'];
 const partOf = (name) => (secondaryStyles.includes(name) ? 'labs' : name === 'thread.js' ? 'cpu_worker' : Object.keys(total).find((key) => name.startsWith(key)) ?? 'page');
 for (const name of files.sort()) {
   const bytes = readFileSync(join(folder, name));

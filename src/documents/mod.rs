@@ -4,8 +4,10 @@
 //! [`history`] lists saved runs and compares two. [`mathml`] converts LaTeX formulas, and [`prose`] reads text with formulas and tables.
 
 pub mod history;
+mod ink;
 mod letters;
 pub mod mathml;
 pub mod prose;
 pub mod report;
 pub mod writeup;
+mod zip;

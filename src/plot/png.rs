@@ -4,7 +4,7 @@
 const MOST: usize = 0xffff;
 
 /// The remainder of polynomials over bits, reflected (PNG, section 5.5).
-fn crc(parts: [&[u8]; 2]) -> u32 {
+pub(crate) fn crc(parts: [&[u8]; 2]) -> u32 {
     let bytes = parts.into_iter().flatten();
     let step = |crc: u32, _| if crc & 1 == 1 { 0xedb8_8320 ^ (crc >> 1) } else { crc >> 1 };
     !bytes.fold(u32::MAX, |crc, &byte| (0..8).fold(crc ^ u32::from(byte), step))

@@ -137,6 +137,8 @@ pub struct SvgStyle<'a> {
     pub picture: Option<&'a str>,
     /// Title for assistive technology.
     pub title: &'a str,
+    /// Id of the frame, different for each drawing of a document.
+    pub id: &'a str,
 }
 
 /// A coordinate with up to two decimals.
@@ -168,15 +170,16 @@ impl Scene {
             pixel(bottom - top)
         );
         let mut text = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{}\" font-size=\"12\" role=\"img\">\n<title>{}</title>\n<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n<clipPath id=\"frame\"><rect {frame}/></clipPath>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{}\" font-size=\"12\" role=\"img\">\n<title>{}</title>\n<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n<clipPath id=\"{}\"><rect {frame}/></clipPath>\n",
             escape(style.family),
             escape(style.title),
             (style.colour)(Tint::Ground),
+            escape(style.id),
         );
         if let Some(picture) = style.picture {
             let _ = writeln!(text, "<image {frame} preserveAspectRatio=\"none\" href=\"{}\"/>", escape(picture));
         }
-        text.push_str("<g clip-path=\"url(#frame)\">\n");
+        let _ = writeln!(text, "<g clip-path=\"url(#{})\">", escape(style.id));
         self.inside.iter().for_each(|shape| shape.write(&mut text, style));
         text.push_str("</g>\n");
         self.over.iter().for_each(|shape| shape.write(&mut text, style));

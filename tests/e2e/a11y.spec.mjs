@@ -14,7 +14,7 @@ async function go(page, hash, testid, place = 'lab') {
 const state = (page, lab, name) => expect(page.getByTestId(`${lab}-status`)).toHaveAttribute('data-state', name);
 
 test('empty views, and the recorded run', async ({ page }) => {
-  const views = { runs: 'runs-empty', diagnostics: 'diagnostics', nowhere: 'not-found', compose: 'compose-qr', 'runs?writeup=': 'writeup-preview', gan: 'gan-status' };
+  const views = { runs: 'runs-empty', diagnostics: 'diagnostics', nowhere: 'not-found', compose: 'compose-qr', 'runs?writeup=': 'hand-in-paper', gan: 'gan-status' };
   await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const [view, testid] of Object.entries(views)) {
     await page.goto(`/lab/#/${view}`);
@@ -36,6 +36,10 @@ test('empty views, and the recorded run', async ({ page }) => {
   await expectAccessible(page, 'the recorded run, one image followed');
   await press(page, 'Compare T');
   await expectAccessible(page, 'the named sheets side by side');
+  await page.goto('/lab/#/runs?writeup=recorded');
+  await expect(page.getByTestId('hand-in')).toHaveAttribute('data-ready', 'true');
+  await page.getByTitle('Edit: 2b', { exact: true }).click();
+  await expectAccessible(page, 'the hand-in, with a text being edited');
 });
 
 test('the theory, in the page and as theory.html; the licences', async ({ page }) => {

@@ -21,7 +21,12 @@ test('a number is predicted before the run, kept over a reload, compared and tak
   await expect(page.getByTestId('judged')).toHaveAttribute('data-right', 'false');
   await expect(answer(page)).toContainText('of the seeds are not on arm 1');
 
-  await page.reload();
+  // The hand-in has it.
+  await page.goto('/lab/#/runs?writeup=');
+  await expect(page.getByRole('row', { name: /^A step of 5.* 20% 4\d/ })).toBeAttached({ timeout: 60_000 });
+
+  await page.goto('about:blank');
+  await page.goto('/lab/#/bandit?eta=5&runs=1000');
   await expect(prediction(page)).toContainText('Your prediction: 20%');
   await press(page, 'Take it back');
   await expect(prediction(page).getByRole('textbox')).toHaveValue('');

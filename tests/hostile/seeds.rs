@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use saddle::data::garments::Drawer;
 use saddle::data::picture::{SHEET_SIDE, grey, height};
 use saddle::data::{PIXELS, idx};
-use saddle::documents::writeup::{BANDIT, GAN, MINIMAX};
+use saddle::documents::writeup::{GAN, QUESTIONS};
 use saddle::gan::checkpoint::contents;
 use saddle::math::two_sample::Quality;
 use saddle::network::state_dict::NamedTensor;
@@ -183,7 +183,11 @@ fn seeds_of_networks() {
 #[test]
 #[ignore = "writes files into the project"]
 fn seeds_of_texts() {
-    write_seed("documents", "answers", [BANDIT, MINIMAX, GAN, "It has learned.\n\n$5 and $6"].join("\u{1f}"));
+    write_seed(
+        "documents",
+        "answers",
+        [QUESTIONS[0].draft, QUESTIONS[2].draft, GAN, "It has learned.\n\n$5 and $6"].join("\u{1f}"),
+    );
     write_seed(
         "documents",
         "signs",

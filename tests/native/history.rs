@@ -41,7 +41,9 @@ fn key(text: &str) -> Option<RunKey> {
 
 #[test]
 fn a_selection_round_trips_through_the_address() {
-    for query in ["", "a=one", "a=one&b=two", "report=one", "a=one&b=two&report=one", "writeup=one", "writeup="] {
+    for query in
+        ["", "a=one", "a=one&b=two", "report=one", "a=one&b=two&report=one", "writeup=one", "writeup=recorded", "writeup="]
+    {
         assert_eq!(Selection::from_query(query).to_query(), query);
     }
     assert_eq!(Selection::from_query("b=two").to_query(), "a=two", "one alone is the first");

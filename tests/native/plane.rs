@@ -151,7 +151,8 @@ fn a_drawing_is_written_as_svg() {
         }],
     };
     let colour = |tint: Tint| format!("{tint:?}").to_lowercase().split('(').next().unwrap_or_default().to_owned();
-    let style = SvgStyle { colour: &colour, family: "\"Serif\"", picture: Some("data:image/png;base64,AA=="), title: "T" };
+    let style =
+        SvgStyle { colour: &colour, family: "\"Serif\"", picture: Some("data:image/png;base64,AA=="), title: "T", id: "frame" };
     let text = scene.svg((450.0, 440.0), &style);
     for part in [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"450\" height=\"440\"",

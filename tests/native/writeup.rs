@@ -1,23 +1,57 @@
-//! The write-up in its three formats: numbers, formulas, escaping of typed text, and validity of the notebook and the LaTeX.
+//! The hand-in in its three formats: formulas, escaping of typed text, the author's texts; in its parts: figures, numbers, LaTeX and notebook.
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use saddle::bandit::learner::Learner;
-use saddle::bandit::{BanditConfig, Experiment, PerArm};
+use saddle::bandit::Experiment;
 use saddle::documents::prose::problems;
-use saddle::documents::report::{Report, Sheet, base64, discriminator_rows, generator_rows};
-use saddle::documents::writeup::{Answers, BANDIT, GAN, MINIMAX, WriteUp, unset};
-use saddle::minimax::critical::Hessian;
-use saddle::minimax::method::StepSizes;
-use saddle::minimax::stability::{Update, converging};
-use saddle::minimax::{Experiment as Play, Method, Objective, Path, Point};
+use saddle::documents::report::{Report, Sheet};
+use saddle::documents::writeup::figures::{bandit, experiments, losses, minimax, planes};
+use saddle::documents::writeup::{Answers, PROMPT, Prediction, QUESTIONS, Seen, Slot, WriteUp};
+use saddle::plot::png::png;
 use saddle::run::stored::{Frame, RunRecord};
-use serde_json::Value;
 
+use self::latex::check_balance;
+use self::notebook::{cells, code, source};
 use crate::history::record;
+
+mod figures;
+mod latex;
+mod notebook;
+mod numbers;
+
+/// Every run of question 1.
+static EXPERIMENTS: LazyLock<[Experiment; 3]> = LazyLock::new(experiments);
+
+/// A folder that is deleted on drop.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("saddle-writeup-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Names with letters beyond Latin-1, some of them with combining accents.
+const NAMES: &str = "Ángström Łukasz Gąsior Đặng Nguyễn Thế Phương Thảo Dvořák Ştefăniță Țiriac Ħamrun Ñuñez Gödel Erdős Žižek Íñigo \
+    Jānis Ķekava Þór Garðarsson Œuvre Ĉapek Ŭ ŋ Ŧ ẞ İzmir ı Ġorġ ŀ e\u{301} o\u{308}\u{304} s\u{326} x\u{304} i\u{30c} Łu\u{301}ka a\u{328} d\u{331} ﬁ";
+
+/// Signs beyond ASCII, and Greek words.
+const SIGNS: &str =
+    "§ © € £ ™ № † • ‰ « » „ “ ‹ › ¿ ¡ ° µ ½ ¾ ⅓ x² x⁻¹ H₂O ∈ ⊂ ∀ ∃ ∅ ⇒ ↔ ∝ ∫ √ ≪ ⊗ ℝ 𝔼 ‖ ⟨x⟩ − ≤ × · … λόγος Αθήνα ϊ";
+
+/// As a spreadsheet copies it, between two lines.
+const TABLE: &str = "Before\n\tLoss of D\tG\nfirst & last\t1,386\t0.7\n[b]\t−2\t$|x|$\nafter";
 
 fn report(text: &str) -> Report {
     Report {
@@ -26,7 +60,7 @@ fn report(text: &str) -> Report {
             .as_slice()
             .into(),
         real: None,
-        sheets: vec![Sheet { frame: Frame { step: 8, epoch: 2, png: b"\x89PNG".as_slice().into() }, text: text.to_owned() }],
+        sheets: vec![Sheet { frame: Frame { step: 8, epoch: 2, png: png(&[0, 0, 0, 255], 1).into() }, text: text.to_owned() }],
         author: String::new(),
         acknowledgements: String::new(),
         written_ms: 0.0,
@@ -36,7 +70,10 @@ fn report(text: &str) -> Report {
 fn alone() -> WriteUp {
     WriteUp {
         answers: Answers::default(),
+        figures: Vec::new(),
+        stuck: None,
         run: None,
+        predictions: Vec::new(),
         author: "Ada".to_owned(),
         acknowledgements: "Thanks.".to_owned(),
         written_ms: 1_764_064_800_000.0,
@@ -49,101 +86,47 @@ fn with_run() -> WriteUp {
 
 /// A write-up with `text` in every field that a user or a file can set.
 fn filled_with(text: &str) -> WriteUp {
-    let answers = Answers { bandit: text.to_owned(), minimax: text.to_owned(), gan: text.to_owned() };
     let record = RunRecord { source: text.to_owned().into(), device: text.to_owned(), build: text.to_owned(), ..record("abcd") };
     let run = Report { record, ..report(text) };
-    WriteUp { answers, run: Some(run), author: text.to_owned(), acknowledgements: text.to_owned(), ..alone() }
+    let prediction = Prediction { question: text.to_owned(), predicted: text.to_owned(), outcome: text.to_owned() };
+    let whole = WriteUp {
+        run: Some(run),
+        author: text.to_owned(),
+        acknowledgements: text.to_owned(),
+        predictions: vec![prediction],
+        ..alone()
+    };
+    WriteUp { answers: answered(&whole, text), ..whole }
 }
 
-/// Environments of displayed formulas.
-const DISPLAYS: [&str; 3] = ["equation*", "align", "align*"];
-
-/// Whether groups, environments and formulas of a LaTeX source are closed, and no special character is unescaped.
-fn check_balance(tex: &str) -> Result<(), String> {
-    let (mut depth, mut math, mut environments) = (0_i32, false, Vec::new());
-    let mut rest = &tex[tex.find("\\begin{document}").unwrap_or_default()..];
-    while let Some(letter) = rest.chars().next() {
-        rest = &rest[letter.len_utf8()..];
-        let displayed = environments.iter().any(|name| DISPLAYS.contains(name));
-        match letter {
-            '\\' => {
-                let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-                let name = &rest[..length];
-                if matches!(name, "begin" | "end") {
-                    let environment =
-                        rest[length..].strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(name, _)| name);
-                    let environment = environment.ok_or("no environment")?;
-                    if name == "begin" {
-                        environments.push(environment);
-                    } else if environments.pop() != Some(environment) {
-                        return Err(format!("\\end{{{environment}}}"));
-                    }
-                }
-                let skipped = if length == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { length };
-                rest = &rest[skipped..];
-            }
-            '%' => rest = rest.split_once('\n').map_or("", |(_, rest)| rest),
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            '$' => math = !math,
-            '^' | '_' if !math && !displayed && depth == 0 => {
-                return Err(format!("{letter} in text: {rest:.20}"));
-            }
-            '#' => return Err(format!("{letter} in {rest:.20}")),
-            '~' if !math && !displayed => return Err(format!("{letter} in {rest:.20}")),
-            '\n' if math => return Err("a formula over two lines".to_owned()),
-            _ => {}
-        }
-        if depth < 0 {
-            return Err(format!("}} before {rest:.30}"));
-        }
+/// `text` in every slot.
+fn answered(whole: &WriteUp, text: &str) -> Answers {
+    let mut answers = Answers::default();
+    for (slot, _) in whole.slots() {
+        answers.set(slot, text);
     }
-    if depth == 0 && !math && environments.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("open at the end: {depth} {math} {environments:?}"))
-    }
+    answers
 }
 
-/// The cells of a notebook, with checks of its structure.
-fn cells(text: &str) -> Vec<Value> {
-    let notebook: Value = serde_json::from_str(text).unwrap();
-    assert_eq!((&notebook["nbformat"], &notebook["nbformat_minor"]), (&4.into(), &5.into()));
-    assert!(notebook["metadata"].is_object());
-    let cells = notebook["cells"].as_array().unwrap().clone();
-    let mut ids = Vec::new();
-    for cell in &cells {
-        let keys: Vec<&str> = cell.as_object().unwrap().keys().map(String::as_str).collect();
-        let id = cell["id"].as_str().unwrap();
-        assert!(id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
-        ids.push(id.to_owned());
-        assert!(cell["metadata"].is_object() && cell["source"].as_array().unwrap().iter().all(Value::is_string));
-        match cell["cell_type"].as_str().unwrap() {
-            "code" => assert!(cell["outputs"].is_array() && cell["execution_count"].is_null() && keys.len() == 6),
-            "markdown" => assert!(keys.iter().all(|key| ["cell_type", "id", "metadata", "source"].contains(key))),
-            other => panic!("{other}"),
-        }
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), cells.len());
-    cells
+/// A write-up with every figure.
+fn drawn() -> WriteUp {
+    let run = report("It has learned.");
+    let (of_bandit, stuck) = bandit(&EXPERIMENTS);
+    let figures = of_bandit.into_iter().chain(minimax(&planes())).chain(losses(&run)).collect();
+    WriteUp { figures, stuck: Some(stuck), ..with_run() }
 }
 
-fn source(cell: &Value) -> String {
-    cell["source"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect()
-}
-
-fn code(text: &str) -> Vec<String> {
-    cells(text).iter().filter(|cell| cell["cell_type"] == "code").map(source).collect()
+/// All drafts.
+fn drafts() -> Vec<&'static str> {
+    QUESTIONS.iter().map(|question| question.draft).chain([Slot::Gan.draft()]).collect()
 }
 
 #[test]
 fn every_formula_of_the_answers_is_typeset() {
     let html = with_run().html();
     assert!(!html.contains('$'), "{}", html.split('$').nth(1).unwrap());
-    let dollars: usize = [BANDIT, MINIMAX, GAN].iter().map(|text| text.matches('$').count()).sum();
-    let displays: usize = [BANDIT, MINIMAX, GAN].iter().map(|text| text.matches("$$").count()).sum::<usize>() / 2;
+    let dollars: usize = drafts().iter().map(|text| text.matches('$').count()).sum();
+    let displays: usize = drafts().iter().map(|text| text.matches("$$").count()).sum::<usize>() / 2;
     assert_eq!(html.matches("<math").count(), dollars / 2 - displays);
     assert_eq!(html.matches("<math display=\"block\" translate=\"no\">").count(), displays);
     for tag in ["math", "mrow", "mi", "mo", "mn", "mfrac", "msub", "msup", "msubsup", "munder", "mtd", "p", "section", "div"] {
@@ -176,28 +159,12 @@ fn every_format_has_the_answers_the_run_and_the_credit() {
         assert!(text.contains("The third answer needs a run") && !text.contains("2,280,384"), "{text:.40}");
     }
     let html = whole.html();
-    assert!(html.contains("default-src 'none'") && html.contains("<h2>Generated images</h2>") && html.contains("<svg"));
+    assert!(html.contains("default-src 'none'") && html.contains("<h3>Generated images</h3>"));
     let tex = whole.latex();
     assert!(tex.contains("1 & $1.000$ & $2.000$ \\\\\n2 & $0.500$ & $3.000$ \\\\"));
-    assert!(tex.contains("\\IfFileExists{saddle-gan-seed42-epoch2.png}"));
+    assert!(tex.contains("\\includegraphics[width=\\linewidth]{sheets/step-8.png}"));
     let bare = WriteUp { acknowledgements: " ".to_owned(), ..alone() };
     assert!(!bare.html().contains("Acknowledgements") && !bare.latex().contains("Acknowledgements"));
-}
-
-#[test]
-fn the_latex_is_balanced() {
-    for whole in [alone(), with_run()] {
-        check_balance(&whole.latex()).unwrap();
-    }
-    for (tex, why) in [
-        ("{", "a group"),
-        ("$x", "a formula"),
-        ("a_b", "text"),
-        ("\\begin{a}\\end{b}", "an environment"),
-        ("#", "a special character"),
-    ] {
-        assert!(check_balance(tex).is_err(), "the check finds {why}");
-    }
 }
 
 const HOSTILE: &str = "\\input{/etc/passwd} {}$&#%_~^ \"quoted\" `code` <script>alert(1)</script> \u{7} 中 é $\\input{x}$ $x^2^3$ $}{$ $x^2$\n\n$$\\end{document}$$\n\n```\n[a](javascript:b) ![c](d)\n\n    \\write18{ls}\n# head\n$5 and $6";
@@ -241,7 +208,8 @@ proptest! {
         prop_assert_eq!(whole.html().matches("<script").count(), 0);
         // Without acknowledgements there is no cell for them.
         let left_out = usize::from(text.trim().is_empty());
-        prop_assert_eq!(cells(&whole.notebook()).len() + left_out, cells(&with_run().notebook()).len());
+        let wanted = WriteUp { predictions: whole.predictions.clone(), ..with_run() };
+        prop_assert_eq!(cells(&whole.notebook()).len() + left_out, cells(&wanted.notebook()).len());
     }
 
     #[test]
@@ -252,170 +220,10 @@ proptest! {
 }
 
 #[test]
-fn the_code_cells_compile_in_python() {
-    let code = code(&with_run().notebook());
-    assert_eq!(code.len(), 9);
-    let constants = code.iter().find(|cell| cell.starts_with("SEED")).unwrap();
-    assert!(
-        constants.contains("SEED = 42\nBATCH = 16\nEPOCHS = 2\nLEARNING_RATE = 0.0001\nUNDECIDED = 1.386294\n"),
-        "{constants}"
-    );
-    assert!(constants.contains("(1, 1.0000, 2.0000),\n    (2, 0.5000, 3.0000),"));
-    let folder = Folder::new("cells");
-    let file = folder.0.join("cells.py");
-    fs::write(&file, code.join("\n\n")).unwrap();
-    // Without Python only the structure is tested.
-    if let Ok(output) = Command::new("python3").args(["-m", "py_compile"]).arg(&file).output() {
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-}
-
-#[test]
-fn nbformat_accepts_the_notebook_if_installed() {
-    let validate = "import sys\ntry: import nbformat\nexcept ImportError: sys.exit()\nfor name in sys.argv[1:]: nbformat.validate(nbformat.read(name, 4))";
-    let folder = Folder::new("notebook");
-    let files = [("alone", alone()), ("run", with_run()), ("hostile", filled_with(HOSTILE))].map(|(name, whole)| {
-        let file = folder.0.join(name);
-        fs::write(&file, whole.notebook()).unwrap();
-        file
-    });
-    if let Ok(output) = Command::new("python3").args(["-W", "error", "-c", validate]).args(files).output() {
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-}
-
-/// A folder that is deleted on drop.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("saddle-writeup-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-#[test]
-fn pdflatex_accepts_the_latex_if_installed() {
-    let formulas =
-        crate::mathml::accepted().map(|(tex, display)| if display { format!("\\[{tex}\\]") } else { format!("${tex}$") });
-    let formulas = formulas.collect::<Vec<_>>().join("\n\n");
-    for (name, whole) in [
-        ("alone", alone()),
-        ("run", with_run()),
-        ("hostile", filled_with(HOSTILE)),
-        ("formulas", WriteUp { acknowledgements: formulas, ..alone() }),
-        ("letters", filled_with(&[NAMES, SIGNS, TABLE].join("\n\n"))),
-    ] {
-        let folder = Folder::new(name);
-        // Characters that the fonts lack are errors.
-        let tex = whole.latex().replace("\\begin{document}", "\\tracinglostchars=3\n\\begin{document}");
-        fs::write(folder.0.join("writeup.tex"), tex).unwrap();
-        let arguments = ["-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", "writeup.tex"];
-        let Ok(output) = Command::new("pdflatex").args(arguments).current_dir(&folder.0).output() else { return };
-        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stdout));
-        assert!(folder.0.join("writeup.pdf").is_file());
-    }
-}
-
-#[test]
-fn the_minimax_answer_has_the_right_numbers() {
-    let objective = Objective::Quadratic { a: 4.0, b: 0.0, c: 4.0 };
-    let origin = Point::new(0.0, 0.0);
-    let hessian = Hessian::from(objective.jet(origin));
-    assert_eq!((hessian.xx, hessian.xy, hessian.yy), (8.0, 0.0, -8.0));
-    let range = &converging(Method::Gda, hessian, StepSizes { x: 1.0, y: 1.0 })[0];
-    assert!(range.from.abs() < 1e-9 && (range.to - 0.25).abs() < 1e-9);
-    assert!(MINIMAX.contains("0 < \\eta < \\tfrac{1}{4}"));
-    let rho = |eta| Update::new(Method::Gda, hessian, StepSizes { x: eta, y: eta }).unwrap().spectral_radius();
-    assert!(rho(0.125).abs() < 1e-12 && MINIMAX.contains("at $\\tfrac{1}{8}$ it arrives in one step"));
-    assert!(MINIMAX.contains(&format!("the factor is {:.2}", rho(0.02))));
-    let path = |method, eta, start, steps| -> Path {
-        Play { objective: objective.clone(), method, eta: StepSizes { x: eta, y: eta }, start, steps, noise: 0.0, seed: 1 }.run()
-    };
-    let end = path(Method::Gda, 0.02, Point::new(1.0, 0.6), 10).at(10);
-    assert!(MINIMAX.contains(&format!("({:.4}, {:.4})", end.x, end.y)));
-    let descent = path(Method::Descent, 0.1, Point::new(1.0, 0.001), 40);
-    let steps = (0..=40).find(|step| descent.at(*step).y.abs() > 1.0).unwrap();
-    assert!(MINIMAX.contains(&format!("it passes 1 after {steps} steps")));
-}
-
-#[test]
-fn the_bandit_answer_has_the_right_numbers() {
-    let config = BanditConfig { means: PerArm::from([1.0, 0.8]), eta: 5.0, runs: 1000, ..BanditConfig::default() };
-    let mut learner = Learner::new(&config);
-    let step = learner.propose(Some(1));
-    assert!(learner.take(&step));
-    let state = learner.state();
-    assert!(BANDIT.contains(&format!(
-        "= {:.0}$, and $\\pi_1$ falls from 0.5 to {:.3}",
-        state.theta[1] - state.theta[0],
-        state.pi[0]
-    )));
-    let steps = config.steps;
-    let mut experiment = Experiment::new(&config);
-    while !experiment.advance(1_000_000) {}
-    let percent = 100.0 * experiment.stuck().fraction();
-    let said = format!("Of 1,000 seeds, {percent:.0}% are not on arm 1 after {} steps", saddle::data::grouped(steps.into()));
-    assert!(BANDIT.contains(&said), "{said}");
-}
-
-#[test]
-fn the_gan_answer_has_the_right_numbers() {
-    for layers in [discriminator_rows(), generator_rows()] {
-        let total: u64 = layers.iter().map(|layer| layer.parameters).sum();
-        assert!(GAN.contains(&format!(": {} parameters", saddle::data::grouped(total))));
-    }
-    let ln_two = 2.0_f64.ln();
-    assert!(GAN.contains(&format!("L_D = 2 \\ln 2 = {:.3} , \\qquad L_G = \\ln 2 = {ln_two:.3}", 2.0 * ln_two)));
-}
-
-/// Names with letters beyond Latin-1, some of them with combining accents.
-const NAMES: &str = "Ángström Łukasz Gąsior Đặng Nguyễn Thế Phương Thảo Dvořák Ştefăniță Țiriac Ħamrun Ñuñez Gödel Erdős Žižek Íñigo \
-    Jānis Ķekava Þór Garðarsson Œuvre Ĉapek Ŭ ŋ Ŧ ẞ İzmir ı Ġorġ ŀ e\u{301} o\u{308}\u{304} s\u{326} x\u{304} i\u{30c} Łu\u{301}ka a\u{328} d\u{331} ﬁ";
-
-/// Signs beyond ASCII, and Greek words.
-const SIGNS: &str =
-    "§ © € £ ™ № † • ‰ « » „ “ ‹ › ¿ ¡ ° µ ½ ¾ ⅓ x² x⁻¹ H₂O ∈ ⊂ ∀ ∃ ∅ ⇒ ↔ ∝ ∫ √ ≪ ⊗ ℝ 𝔼 ‖ ⟨x⟩ − ≤ × · … λόγος Αθήνα ϊ";
-
-/// As a spreadsheet copies it, between two lines.
-const TABLE: &str = "Before\n\tLoss of D\tG\nfirst & last\t1,386\t0.7\n[b]\t−2\t$|x|$\nafter";
-
-#[test]
-fn letters_beyond_latin_1_are_set() {
-    let body = |text: &str| filled_with(text).latex().split_once("\\begin{document}").unwrap().1.to_owned();
-    let tex = body(NAMES);
-    assert!(!tex.contains("[U+"), "{}", tex.split("[U+").nth(1).unwrap());
-    for (typed, set) in [
-        ("Łukasz", "Łukasz"),
-        ("Nguyễn", r"Nguy\accentover{\~{}}{\^{e}}n"),
-        ("Đặng", r"Đ\d{\u{a}}ng"),
-        ("Phương", r"Ph\horned{u}\horned{o}ng"),
-        ("e\u{301}tude", r"\'{e}tude"),
-        ("a\u{323}\u{302}", r"\d{\^{a}}"),
-        ("i\u{30c}", r"\v{\i}"),
-        ("Ștefan", r"\textcommabelow{S}tefan"),
-        ("x²", r"x\ensuremath{^{2}}"),
-        ("中", "[U+4E2D]"),
-    ] {
-        let whole = WriteUp { author: typed.to_owned(), ..alone() };
-        assert!(whole.latex().contains(&format!("\\author{{{set}}}")), "{typed}: {}", whole.latex());
-    }
-    let tex = body(SIGNS);
-    assert!(!tex.contains("[U+"), "{}", tex.split("[U+").nth(1).unwrap());
-    assert_eq!(unset("a 中é文中 😀"), ['中', '文', '😀']);
-}
-
-#[test]
 fn formulas_are_set_wherever_text_is_typed() {
     let typed = "Let $\\mathbb{P}[A] \\geq \\tfrac{1}{2}$ and \\(g''(x)\\):\n\\[\n\\int_0^1 g \\, dx\n\\]\nthen\n\\begin{align*} a &= b \\\\ &\\le c \\end{align*}";
-    let answers = Answers { bandit: typed.to_owned(), ..Answers::default() };
+    let mut answers = Answers::default();
+    answers.set(Slot::Answer(0), typed);
     let whole = WriteUp { answers, run: Some(report(typed)), ..alone() };
     for html in [whole.html(), whole.run.clone().unwrap().html()] {
         assert!(!html.contains('$') && !html.contains("\\("), "{html}");
@@ -482,26 +290,66 @@ fn what_is_no_formula_is_told_with_its_line() {
     assert_eq!(told("so \\theta grows"), ["Line 1, “\\theta”: it stands outside a formula: put dollar signs around the formula"]);
     assert_eq!(told("\\[ x_\\hat{a} \\]"), ["Line 1, “\\[ x_\\hat{a} \\]”: put braces around \\hat after ^ or _"]);
     assert_eq!(told("C:\\Users costs $5"), [""; 0]);
-    for text in [BANDIT, MINIMAX, GAN] {
+    for text in drafts() {
         assert_eq!(problems(text), []);
     }
 }
 
 #[test]
-fn pictures_of_the_notebook_are_data_addresses() {
-    let whole = with_run();
-    let notebook = whole.notebook();
-    assert!(!notebook.contains("attachment"));
-    let pictures: Vec<String> = cells(&notebook).iter().map(source).filter(|text| text.contains("![")).collect();
-    let png = &whole.run.as_ref().unwrap().sheets[0].frame.png;
-    assert_eq!(pictures.len(), 1);
-    assert!(pictures[0].contains(&format!("](data:image/png;base64,{})\n", base64(png))), "{}", pictures[0]);
+fn a_draft_is_not_the_authors_and_a_gap_has_room() {
+    let mut whole = with_run();
+    assert!(!whole.answers.is_filled(Slot::Answer(1)));
+    whole.answers.set(Slot::Answer(1), QUESTIONS[1].draft);
+    assert_eq!(whole.answers.own().count(), 0);
+    let [_, (_, drafted), (_, written)] = whole.sources();
+    assert_eq!((drafted.as_str(), written.as_str()), ("1a, 1b, 2a, 2b, 2c, 2d, 3", "nothing"));
+    // Four figures and a sheet; the losses are not drawn here.
+    assert_eq!(whole.html().matches(PROMPT).count(), 5);
+    assert_eq!(drawn().html().matches(PROMPT).count(), 6);
+    whole.answers.set(Slot::Answer(1), "In my words");
+    whole.answers.set(Slot::See(Seen::Sheet(8)), "Shirts");
+    let [_, (_, drafted), (_, written)] = whole.sources();
+    assert_eq!((drafted.as_str(), written.as_str()), ("1a, 2a, 2b, 2c, 2d, 3", "1b, T = 2 (seen)"));
+    assert_eq!(whole.html().matches(PROMPT).count(), 4);
+    for text in [whole.html(), whole.latex(), whole.notebook()] {
+        assert!(text.contains("In my words") && text.contains("Shirts"), "{text:.40}");
+        assert!(text.contains("Written by the author") && text.contains("Drafted by Saddle, not changed"), "{text:.40}");
+    }
 }
 
 #[test]
-fn the_notebook_loads_generators_of_page_and_trainer_with_and_without_batch_norm() {
-    let code = code(&with_run().notebook()).join("\n");
-    assert!(code.contains("\"saddle-gan-seed42-epoch2-generator.safetensors\",\n    \"generator-2.safetensors\""), "{code}");
-    assert!(code.contains("if \"bn1.weight\" not in tensors:\n        trained.bn1 = trained.bn2 = nn.Identity()"), "{code}");
-    assert!(code.contains("strict=True"));
+fn a_slot_is_read_back_by_its_key() {
+    for (slot, _) in with_run().slots() {
+        assert_eq!(Slot::from_key(&slot.key()), Some(slot));
+    }
+    for unknown in ["", "4", "see-", "see-sheet-", "see-sheet-x"] {
+        assert_eq!(Slot::from_key(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn each_question_has_the_address_of_its_lab() {
+    use saddle::settings::Settings;
+    for question in QUESTIONS {
+        let (path, query) = question.lab.split_once('?').unwrap();
+        let problems = match path {
+            "#/bandit" => saddle::bandit::BanditConfig::from_query(query).problems,
+            "#/minimax" => saddle::minimax::MinimaxConfig::from_query(query).problems,
+            other => panic!("{other}"),
+        };
+        assert!(problems.is_empty(), "{}: {problems:?}", question.lab);
+    }
+}
+
+#[test]
+fn predictions_are_a_table_unless_there_are_none() {
+    let row = Prediction { question: "A step of 5".to_owned(), predicted: "20%".to_owned(), outcome: "47% & more".to_owned() };
+    let whole = WriteUp { predictions: vec![row], ..with_run() };
+    assert!(whole.html().contains("<tr><td>A step of 5</td><td>20%</td><td>47% &amp; more</td></tr>"));
+    assert!(whole.latex().contains(r"{}A step of 5 & 20\% & 47\% \& more \\"));
+    assert!(cells(&whole.notebook()).iter().any(|cell| source(cell).contains("| A step of 5 | 20% | 47% &amp; more |")));
+    let none = with_run();
+    for text in [none.html(), none.latex(), none.notebook()] {
+        assert!(!text.contains("Predictions"));
+    }
 }

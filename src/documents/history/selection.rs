@@ -1,12 +1,15 @@
-//! The runs selected in the Runs view, and their query in the address: `a=KEY&b=KEY`, `report=KEY`, `writeup=KEY` or `writeup=`.
+//! The runs selected in the Runs view, and their query in the address: `a=KEY&b=KEY`, `report=KEY`,
+//! `writeup=KEY`, `writeup=recorded` or `writeup=`.
 
 use crate::run::stored::RunKey;
 
-/// The run of a write-up.
+/// The run of a hand-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The two answers that need no run.
     NoRun,
+    /// All three answers, the third about the recorded run.
+    Recorded,
     /// All three answers, the third about this run.
     Run(RunKey),
 }
@@ -20,9 +23,12 @@ pub struct Selection {
     pub b: Option<RunKey>,
     /// The run of the report.
     pub report: Option<RunKey>,
-    /// The run of the write-up.
+    /// The run of the hand-in.
     pub writeup: Option<Subject>,
 }
+
+/// Stands for the recorded run; the letters of keys lack its o.
+const RECORDED: &str = "recorded";
 
 /// Longest accepted key.
 const MAX_KEY_LEN: usize = 32;
@@ -50,6 +56,7 @@ impl Selection {
                 "b" => selection.b = key(&value),
                 "report" => selection.report = key(&value),
                 "writeup" if value.is_empty() => selection.writeup = Some(Subject::NoRun),
+                "writeup" if value == RECORDED => selection.writeup = Some(Subject::Recorded),
                 "writeup" => selection.writeup = key(&value).map(Subject::Run),
                 _ => {}
             }
@@ -68,6 +75,7 @@ impl Selection {
         }
         match &self.writeup {
             Some(Subject::Run(key)) => _ = query.append_pair("writeup", &key.0),
+            Some(Subject::Recorded) => _ = query.append_pair("writeup", RECORDED),
             Some(Subject::NoRun) => _ = query.append_pair("writeup", ""),
             None => {}
         }

@@ -3,12 +3,13 @@
 
 use crate::documents::history::SavedRun;
 use crate::documents::history::curves::{Curves, stretches};
+use crate::documents::ink::colour;
 use crate::plot::description::describe;
 use crate::plot::labels::text_width;
 use crate::plot::layout::{Layout, x_of};
 use crate::plot::render;
 use crate::plot::scale::nice_range;
-use crate::plot::scene::{Shape, SvgStyle, Tint};
+use crate::plot::scene::{Scene, Shape, SvgStyle, Tint};
 use crate::plot::{Ink, LineChart, Mark, Reference, Series, Stroke};
 
 /// Width and height in CSS pixels; the page scales the drawing.
@@ -29,6 +30,12 @@ pub fn losses_svg(run: SavedRun<'_>) -> String {
 /// The losses over epochs. `undecided`: D's loss where it can't tell real from generated; `sheets`: the epochs of the sheets in the
 /// report.
 pub(super) fn svg(run: SavedRun<'_>, undecided: f64, sheets: &[f64]) -> String {
+    let (scene, title) = drawing(run, undecided, sheets, SIZE);
+    scene.svg(SIZE, &SvgStyle { colour: &colour, family: "system-ui, sans-serif", picture: None, title: &title, id: "losses" })
+}
+
+/// The drawing of [`svg`] at a size, and its description.
+pub(in crate::documents) fn drawing(run: SavedRun<'_>, undecided: f64, sheets: &[f64], size: (f64, f64)) -> (Scene, String) {
     let curves = Curves::new(&[run]);
     let parts = stretches(run, curves.width);
     let ranges = [0, 1].map(|player| parts.iter().map(|losses| range(losses, player)).collect::<Vec<_>>());
@@ -49,12 +56,12 @@ pub(super) fn svg(run: SavedRun<'_>, undecided: f64, sheets: &[f64]) -> String {
         counts: false,
         ..LineChart::default()
     };
-    let layout = Layout::new(&chart, SIZE, &text_width);
+    let layout = Layout::new(&chart, size, &text_width);
     let mut scene = render::scene(&chart, &layout, None);
     let areas = ranges.iter().zip(players).map(|(ranges, (_, ink, _))| area(&chart, &layout, ranges, ink));
     scene.inside.splice(0..0, areas);
     let title = format!("Losses of D and G by epoch. {}", describe(&chart));
-    scene.svg(SIZE, &SvgStyle { colour: &colour, family: "system-ui, sans-serif", picture: None, title: &title })
+    (scene, title)
 }
 
 /// From the least to the greatest loss of each stretch.
@@ -67,18 +74,4 @@ fn area(chart: &LineChart, layout: &Layout, ranges: &[[f64; 2]], ink: Ink) -> Sh
     let above = ranges.iter().enumerate().filter_map(corner(1));
     let below = ranges.iter().enumerate().rev().filter_map(corner(0));
     Shape::Area { corners: above.chain(below).collect(), fill: Tint::Pale(ink), edge: None }
-}
-
-/// The report's colours, on white. Both ranges show where they overlap, hence the transparency.
-fn colour(tint: Tint) -> String {
-    let colour = match tint {
-        Tint::Full(Ink::Descend) => "#1f5fbf",
-        Tint::Full(Ink::Ascend) => "#b24a08",
-        Tint::Pale(Ink::Descend) => "#1f5fbf29",
-        Tint::Pale(Ink::Ascend) => "#b24a0829",
-        Tint::Rule | Tint::Edge => "#e2ded7",
-        Tint::Ground => "#ffffff",
-        _ => "#5b5853",
-    };
-    colour.to_owned()
 }

@@ -29,7 +29,7 @@ fn row(name: &str, value: &str) -> String {
 }
 
 /// A page up to its body, with the report's styles and those of typed text.
-pub(crate) fn head(title: &str) -> String {
+fn head(title: &str) -> String {
     let mut html = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.push_str(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
@@ -46,7 +46,7 @@ pub(crate) fn credit() -> String {
     format!("Drafted with Saddle (build {BUILD}). The numbers come from the run; the words are the author’s.")
 }
 
-pub(crate) fn sections(report: &Report) -> String {
+fn sections(report: &Report) -> String {
     let config = report.record.config();
     let mut html = String::new();
     set_up(&mut html, report, &config);

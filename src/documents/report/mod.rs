@@ -12,9 +12,10 @@ use std::rc::Rc;
 
 pub use self::architecture::{LayerRow, discriminator_rows, generator_rows};
 pub use self::base64::encode as base64;
+pub(super) use self::chart::drawing as losses_drawing;
 pub use self::chart::losses_svg;
 pub use self::html::STYLE;
-pub(super) use self::html::{credit, head, sections};
+pub(super) use self::html::credit;
 pub use self::sheet_text::{SheetPixels, describe_sheets, sheet_label};
 
 use super::history::SavedRun;
@@ -56,7 +57,7 @@ impl Report {
         format!("saddle-gan-seed{}-report.html", self.record.config().seed)
     }
 
-    fn run(&self) -> SavedRun<'_> {
+    pub(super) fn run(&self) -> SavedRun<'_> {
         SavedRun { record: &self.record, losses: &self.losses }
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::characters::escaped;
-use super::{NO_RUN, TITLE, WriteUp, table};
+use super::overleaf::sheet_path;
+use super::{Answers, Figure, HEADINGS, NO_RUN, PROMPT, Prediction, QUESTIONS, Seen, Slot, TITLE, WriteUp, table};
 use crate::data::grouped;
 use crate::documents::letters;
 use crate::documents::mathml::{environment, latex};
@@ -12,9 +13,10 @@ use crate::documents::report::{LayerRow, Report, credit, discriminator_rows, gen
 
 /// Latin Modern where it is installed: with T1 encoding alone, pdflatex may embed bitmap fonts. Without it only the letters that
 /// Computer Modern lacks are taken from there.
-const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, graphicx, textcomp, longtable, booktabs and hyperref.
+const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, geometry, graphicx, textcomp, longtable, booktabs and hyperref.
 % Characters without a LaTeX command are written by their code point, as [U+4E2D].
 \documentclass[11pt]{article}
+\usepackage[a4paper,margin=20mm]{geometry}
 \usepackage[utf8]{inputenc}
 \IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{\usepackage[T1,OT1]{fontenc}
 \DeclareTextAccentDefault{\k}{T1}
@@ -92,6 +94,39 @@ fn typed_table(tex: &mut String, table: &Table<'_>) {
     tex.push_str("\\bottomrule\n\\end{longtable}\n\n");
 }
 
+/// A figure with its caption. Pictures share the line in proportion to their widths.
+fn figure(tex: &mut String, figure: &Figure) {
+    let all: f64 = figure.pictures.iter().map(|picture| picture.size.0).sum();
+    tex.push_str("\\begin{center}\n");
+    for picture in &figure.pictures {
+        // One percent between two.
+        let width = (0.995 - 0.01 * figure.pictures.len() as f64) * picture.size.0 / all;
+        let title =
+            if picture.title.is_empty() { String::new() } else { format!("{{\\small\\textbf{{{}}}}}\\\\", line(&picture.title)) };
+        let _ = writeln!(
+            tex,
+            "\\begin{{minipage}}[b]{{{width:.3}\\textwidth}}\\raggedright {title}\n\\includegraphics[width=\\linewidth]{{{}}}\n\\end{{minipage}}\\hfill",
+            picture.path()
+        );
+    }
+    let _ = writeln!(
+        tex,
+        "\n\\smallskip\n\\parbox{{\\textwidth}}{{\\small {}}}\n\\end{{center}}\n\\nopagebreak\n",
+        line(&figure.caption)
+    );
+}
+
+/// What the author sees, or room for it.
+fn see(tex: &mut String, answers: &Answers, seen: Seen) {
+    let slot = Slot::See(seen);
+    if answers.is_filled(slot) {
+        body(tex, answers.text(slot));
+    } else {
+        let _ =
+            writeln!(tex, "\\emph{{{PROMPT}}}\\\\[1.2em]\\rule{{\\linewidth}}{{0.2pt}}\\\\[1em]\\rule{{\\linewidth}}{{0.2pt}}\n");
+    }
+}
+
 impl WriteUp {
     /// LaTeX for pdflatex with amsmath, amssymb, graphicx, textcomp, longtable, booktabs and hyperref.
     #[must_use]
@@ -101,65 +136,96 @@ impl WriteUp {
         let _ = writeln!(tex, "\\title{{{TITLE}}}\n\\author{{{author}}}");
         let date = crate::documents::history::sentences::date(self.written_ms).unwrap_or_default();
         let _ = writeln!(tex, "\\date{{{}}}\n\n\\begin{{document}}\n\\maketitle\n", line(&date));
-        for (heading, text) in [("The bandit", &self.answers.bandit), ("The minimax game", &self.answers.minimax)] {
-            let _ = writeln!(tex, "\\section{{{heading}}}\n");
-            body(&mut tex, text);
-        }
-        tex.push_str("\\section{The GAN}\n\n");
-        match &self.run {
-            Some(run) => {
-                body(&mut tex, &self.answers.gan);
-                run_sections(&mut tex, run);
+        for (at, question) in QUESTIONS.iter().enumerate() {
+            if let Some(heading) = question.heading() {
+                let _ = writeln!(tex, "\\section*{{{heading}}}\n");
             }
+            let _ = writeln!(tex, "\\subsection*{{{}. {}}}\n", question.number, line(question.title));
+            body(&mut tex, self.answers.text(Slot::Answer(at)));
+            if let Some(seen) = question.figure {
+                self.figure(seen).into_iter().for_each(|drawn| figure(&mut tex, drawn));
+                see(&mut tex, &self.answers, seen);
+            }
+        }
+        let _ = writeln!(tex, "\\section*{{{}}}\n", HEADINGS[2]);
+        match &self.run {
+            Some(run) => self.run_sections(&mut tex, run),
             None => body(&mut tex, NO_RUN),
         }
+        predictions(&mut tex, &self.predictions);
         if !self.acknowledgements.trim().is_empty() {
             tex.push_str("\\section*{Acknowledgements}\n\n");
             body(&mut tex, &self.acknowledgements);
         }
-        let _ = writeln!(tex, "\\bigskip\\footnotesize {}\n\n\\end{{document}}", escaped(&credit()));
+        tex.push_str("\\bigskip\\footnotesize\n");
+        for (name, text) in self.sources() {
+            let _ = writeln!(tex, "\\textbf{{{name}:}} {}.\n", line(&text));
+        }
+        let _ = writeln!(tex, "{}\n\n\\end{{document}}", escaped(&credit()));
         tex
+    }
+
+    fn run_sections(&self, tex: &mut String, run: &Report) {
+        body(tex, self.answers.text(Slot::Gan));
+        if let Some(losses) = self.figure(Seen::Losses) {
+            figure(tex, losses);
+            see(tex, &self.answers, Seen::Losses);
+        }
+        if !run.sheets.is_empty() {
+            tex.push_str(
+                "\\subsection*{Generated images}\n\nAll sheets show the same 64 latents in the same order. $T$ counts epochs.\n\n\\noindent\n",
+            );
+        }
+        let width = 0.97 / run.sheets.len().max(3) as f64;
+        for sheet in &run.sheets {
+            let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
+            let _ = writeln!(
+                tex,
+                "\\begin{{minipage}}[t]{{{width:.3}\\textwidth}}\\raggedright\\setlength{{\\parskip}}{{0.4em}}\\textbf{{{}}}\\\\[3pt]\n\\includegraphics[width=\\linewidth]{{{}}}\n\n{{\\footnotesize",
+                line(&label),
+                sheet_path(sheet)
+            );
+            body(tex, &sheet.text);
+            tex.push_str("\\par}\n");
+            see(tex, &self.answers, Seen::Sheet(sheet.frame.step));
+            tex.push_str("\\end{minipage}\\hfill\n");
+        }
+        tables(tex, run);
     }
 }
 
-fn run_sections(tex: &mut String, run: &Report) {
-    tex.push_str("\\subsection{Set-up}\n\n\\begin{tabular}{@{}lp{0.6\\textwidth}@{}}\n\\toprule\n");
+fn predictions(tex: &mut String, predictions: &[Prediction]) {
+    if predictions.is_empty() {
+        return;
+    }
+    tex.push_str("\\section*{Predictions}\n\n\\begin{longtable}[l]{@{}p{0.3\\textwidth}p{0.3\\textwidth}p{0.3\\textwidth}@{}}\n\\toprule\nQuestion & Predicted & Outcome \\\\\n\\midrule\n\\endhead\n");
+    for row in predictions {
+        let [question, predicted, outcome] = [&row.question, &row.predicted, &row.outcome].map(|text| line(text));
+        let _ = writeln!(tex, "{{}}{question} & {predicted} & {outcome} \\\\");
+    }
+    tex.push_str("\\bottomrule\n\\end{longtable}\n\n");
+}
+
+fn tables(tex: &mut String, run: &Report) {
+    tex.push_str("\\subsection*{Set-up}\n\n\\begin{tabular}{@{}lp{0.6\\textwidth}@{}}\n\\toprule\n");
     for (name, value) in table::facts(run) {
         let _ = writeln!(tex, "{} & {} \\\\", line(name), line(&value));
     }
-    tex.push_str("\\bottomrule\n\\end{tabular}\n\n\\subsection{Networks}\n\nShapes are channels, height and width.\n\n");
+    tex.push_str("\\bottomrule\n\\end{tabular}\n\n\\subsection*{Networks}\n\n\\begin{minipage}{\\textwidth}\\setlength{\\parskip}{0.6em}\nShapes are channels, height and width.\n\n");
     layer_table(tex, "Discriminator", &discriminator_rows());
+    tex.push_str("\\end{minipage}\n\n");
     layer_table(tex, "Generator", &generator_rows());
     let epochs = table::selected_epochs(run);
     if !epochs.is_empty() {
         let undecided = run.record.config().departure.undecided();
         let _ = writeln!(
             tex,
-            "\\subsection{{Losses}}\n\nMeans over an epoch, in nats. An undecided $D$ has the loss {undecided:.3}.\n\n\\begin{{tabular}}{{@{{}}rrr@{{}}}}\n\\toprule\nEpoch & Loss of $D$ & Loss of $G$ \\\\\n\\midrule"
+            "\\subsection*{{Losses}}\n\nMeans over an epoch, in nats. An undecided $D$ has the loss {undecided:.3}.\n\n\\begin{{tabular}}{{@{{}}rrr@{{}}}}\n\\toprule\nEpoch & Loss of $D$ & Loss of $G$ \\\\\n\\midrule"
         );
         for (epoch, [d, g]) in epochs {
             let _ = writeln!(tex, "{epoch} & ${d:.3}$ & ${g:.3}$ \\\\");
         }
         tex.push_str("\\bottomrule\n\\end{tabular}\n\n");
-    }
-    tex.push_str(
-        "\\subsection{Generated images}\n\nAll sheets show the same 64 latents in the same order. $T$ counts epochs.\n\n",
-    );
-    let seed = run.record.config().seed;
-    for sheet in &run.sheets {
-        let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
-        let file = format!("saddle-gan-seed{seed}-epoch{}.png", sheet.frame.epoch);
-        // The lab names a sheet by its epoch, and two sheets of one epoch would collide.
-        let file = if label.starts_with("T = ") { file } else { format!("saddle-gan-seed{seed}-step{}.png", sheet.frame.step) };
-        let steps = grouped(sheet.frame.step.into());
-        let _ = writeln!(tex, "\\subsubsection*{{{}, after {steps} steps}}\n", line(&label));
-        let _ = writeln!(tex, "% Download this sheet in the GAN lab and put it into the folder of this file.");
-        let _ = writeln!(
-            tex,
-            "\\IfFileExists{{{file}}}{{\\includegraphics[width=0.5\\textwidth]{{{file}}}}}{{\\fbox{{Missing: {}}}}}\n",
-            line(&file)
-        );
-        body(tex, &sheet.text);
     }
 }
 

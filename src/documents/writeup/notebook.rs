@@ -1,11 +1,13 @@
-//! The write-up as a Jupyter notebook (nbformat 4.5): the answers as text, and cells that compute their numbers.
+//! The hand-in as a Jupyter notebook (nbformat 4.5): the answers as text, and cells that compute their numbers, with the outputs as Saddle
+//! computes them.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{NO_RUN, TITLE, WriteUp, table};
-use crate::documents::prose::{Block, Cell, Piece, Table, blocks, normalized};
+use super::markdown::{escaped, markdown};
+use super::outputs::{self, pictures, printed, shown};
+use super::{HEADINGS, NO_RUN, PROMPT, QUESTIONS, Seen, Slot, TITLE, WriteUp, table};
 use crate::documents::report::{Report, base64, credit, sheet_label};
 use crate::run::departure::Departure;
 use crate::run::{BUILD, RunConfig};
@@ -17,65 +19,13 @@ pub const NETWORKS: &str = include_str!("cells/networks.py");
 pub const STEP: &str = include_str!("cells/step.py");
 
 const BANDIT: &str = include_str!("cells/bandit.py");
+const BANDIT_PLOT: &str = include_str!("cells/bandit_plot.py");
 const MINIMAX: &str = include_str!("cells/minimax.py");
+const MINIMAX_PLOT: &str = include_str!("cells/minimax_plot.py");
 const SHEET: &str = include_str!("cells/sheet.py");
 const LOAD: &str = include_str!("cells/load.py");
 const LOSSES: &str = include_str!("cells/losses.py");
 const TRAIN: &str = include_str!("cells/train.py");
-
-/// Markdown's special characters.
-const SPECIAL: &str = r"\`*_{}[]()#$|~!+-.=:";
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            _ if SPECIAL.contains(letter) => safe.extend(['\\', letter]),
-            _ if letter.is_control() => {}
-            _ => safe.push(letter),
-        }
-    }
-    safe
-}
-
-fn markdown(text: &str) -> String {
-    let text = normalized(text);
-    let blocks = blocks(&text).into_iter().map(|block| match block {
-        Block::Formula(tex) => format!("$$\n{tex}\n$$"),
-        Block::Paragraph(pieces) => pieces.iter().map(piece).collect(),
-        Block::Table(table) => typed_table(&table),
-    });
-    blocks.collect::<Vec<String>>().join("\n\n")
-}
-
-fn piece(piece: &Piece<'_>) -> String {
-    match piece {
-        Piece::Text(text) => escaped(text),
-        // Two spaces before a line end make a line break.
-        Piece::Break => "  \n".to_owned(),
-        Piece::Formula(tex) => format!("${}$", tex.replace('\n', " ")),
-    }
-}
-
-/// A table of GitHub's Markdown, which has a line of heads always.
-fn typed_table(table: &Table<'_>) -> String {
-    let cell = |cell: &Cell<'_>| -> String {
-        let pieces = cell.iter().map(|part| match part {
-            // A bar would end the cell.
-            Piece::Formula(tex) => format!("${}$", tex.replace("\\|", "\\Vert ").replace('|', "\\vert ").replace('\n', " ")),
-            other => piece(other),
-        });
-        pieces.collect::<String>().trim().to_owned()
-    };
-    let row = |cells: &[Cell<'_>]| format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
-    let head = if table.headed { table.rows[0].clone() } else { vec![vec![]; table.numbers.len()] };
-    let rule: String = table.numbers.iter().map(|numbers| if *numbers { "--:|" } else { "---|" }).collect();
-    let body: String = table.body().iter().map(|cells| row(cells)).collect();
-    format!("{}|{rule}\n{}", row(&head), body.trim_end())
-}
 
 #[derive(Default)]
 struct Cells(Vec<Value>);
@@ -93,8 +43,8 @@ impl Cells {
         self.add(json!({ "cell_type": "markdown" }), source);
     }
 
-    fn code(&mut self, source: &str) {
-        self.add(json!({ "cell_type": "code", "execution_count": null, "outputs": [] }), source);
+    fn code(&mut self, source: &str, outputs: Vec<Value>) {
+        self.add(json!({ "cell_type": "code", "execution_count": null, "outputs": outputs }), source);
     }
 }
 
@@ -105,20 +55,33 @@ impl WriteUp {
         let mut cells = Cells::default();
         let about: Vec<String> = self.about().iter().map(|part| escaped(&part.replace('\n', " "))).collect();
         cells.text(&format!(
-        "# {TITLE}\n\n{}\n\n{}\n\nThe cells need numpy, matplotlib, PyTorch, torchvision and safetensors (`pip install numpy matplotlib torch torchvision safetensors`).",
-        about.join(" · "),
-        escaped(&credit())
-    ));
-        cells.text(&format!("## 1. The bandit\n\n{}", markdown(&self.answers.bandit)));
-        cells.code(BANDIT);
-        cells.text(&format!("## 2. The minimax game\n\n{}", markdown(&self.answers.minimax)));
-        cells.code(MINIMAX);
-        let answer = self.run.as_ref().map_or(NO_RUN, |_| &self.answers.gan);
-        cells.text(&format!("## 3. The GAN\n\n{}", markdown(answer)));
-        gan(&mut cells, self.run.as_ref());
+            "# {TITLE}\n\n{}\n\nThe outputs are those of Saddle. Run the cells to compute them again: they need numpy, matplotlib, PyTorch, torchvision and safetensors (`pip install numpy matplotlib torch torchvision safetensors`).",
+            about.join(" · "),
+        ));
+        for (at, question) in QUESTIONS.iter().enumerate() {
+            let heading = question.heading().map(|heading| format!("## {heading}\n\n")).unwrap_or_default();
+            let answer = markdown(self.answers.text(Slot::Answer(at)));
+            cells.text(&format!("{heading}### {}. {}\n\n{answer}", question.number, question.title));
+            match question.number {
+                "1a" => cells.code(BANDIT, self.stuck.iter().map(|stuck| printed(&outputs::bandit(stuck))).collect()),
+                "1b" => cells.code(BANDIT_PLOT, pictures([Seen::Policies, Seen::Seeds].map(|seen| self.figure(seen)))),
+                "2c" => cells.code(MINIMAX, vec![printed(&outputs::minimax())]),
+                "2d" => cells.code(MINIMAX_PLOT, pictures([Seen::Planes, Seen::Descent].map(|seen| self.figure(seen)))),
+                _ => {}
+            }
+            if let Some(seen) = question.figure {
+                self.see(&mut cells, question.number, seen);
+            }
+        }
+        let answer = self.run.as_ref().map_or(NO_RUN, |_| self.answers.text(Slot::Gan));
+        cells.text(&format!("## {}\n\n{}", HEADINGS[2], markdown(answer)));
+        self.gan_cells(&mut cells);
+        self.predictions(&mut cells);
         if !self.acknowledgements.trim().is_empty() {
             cells.text(&format!("## Acknowledgements\n\n{}", markdown(&self.acknowledgements)));
         }
+        let sources = self.sources().map(|(name, text)| format!("**{name}:** {}.", escaped(&text))).join("\n\n");
+        cells.text(&format!("{sources}\n\n{}", escaped(&credit())));
         let notebook = json!({
             "cells": cells.0,
             "metadata": {
@@ -133,65 +96,100 @@ impl WriteUp {
         text.push('\n');
         text
     }
-}
 
-fn gan(cells: &mut Cells, run: Option<&Report>) {
-    let config = run.map_or_else(RunConfig::default, |run| run.record.config());
-    cells.text("### Both networks");
-    cells.code(NETWORKS);
-    cells.text("### One step\n\n$D$ returns logits, so the loss is `BCEWithLogitsLoss`. $D$’s loss uses $G$’s images detached from the graph.");
-    cells.code(STEP);
-    let mut constants = format!(
-        "SEED = {}\nBATCH = {}\nEPOCHS = {}\nLEARNING_RATE = {}\nUNDECIDED = {:.6}\n",
-        config.seed,
-        config.batch_size,
-        config.epochs,
-        config.learning_rate,
-        config.departure.undecided()
-    );
-    let epoch = run.map_or(config.epochs, |run| run.record.epoch());
-    let _ = writeln!(
-        constants,
-        "# The page's name and the trainer's.\nGENERATORS = [\n    \"saddle-gan-seed{}-epoch{epoch}-generator.safetensors\",\n    \"generator-{epoch}.safetensors\",\n]",
-        config.seed
-    );
-    let by_epoch = run.map(table::by_epoch).unwrap_or_default();
-    let rows: String = by_epoch.iter().map(|(epoch, [d, g])| format!("    ({epoch}, {d:.4}, {g:.4}),\n")).collect();
-    let _ = writeln!(constants, "# Epoch, mean loss of D, mean loss of G.\nEPOCH_LOSSES = [\n{rows}]");
-    cells.text("### Numbers of the run");
-    cells.code(&constants);
-    cells.text(
-        "### A sheet\n\nSaddle draws the latents of its sheets with Philox from the seed. This cell draws the same latents.",
-    );
-    cells.code(SHEET);
-    if let Some(run) = run {
-        run_cells(cells, run);
+    /// What the author sees in a figure, in a cell of its own; the prompt if that is nothing yet.
+    fn see(&self, cells: &mut Cells, name: &str, seen: Seen) {
+        let slot = Slot::See(seen);
+        let text = if self.answers.is_filled(slot) { markdown(self.answers.text(slot)) } else { String::new() };
+        cells.text(&format!("**{name}: {PROMPT}**\n\n{text}"));
     }
-    cells.text("### Train it here\n\nOn FashionMNIST, with the batch size, epochs, learning rate and seed of this run. PyTorch draws other random numbers than Saddle, so the losses are similar, not equal.");
-    cells.code(TRAIN);
-}
 
-fn run_cells(cells: &mut Cells, run: &Report) {
-    let mut text = String::from("### The run\n\n| | |\n|---|---|\n");
-    for (name, value) in table::facts(run) {
-        let _ = writeln!(text, "| {name} | {} |", escaped(&value.replace('\n', " ")));
+    fn predictions(&self, cells: &mut Cells) {
+        if self.predictions.is_empty() {
+            return;
+        }
+        let cell = |text: &str| escaped(&text.replace('\n', " "));
+        let row = |row: &super::Prediction| {
+            format!("| {} | {} | {} |\n", cell(&row.question), cell(&row.predicted), cell(&row.outcome))
+        };
+        let rows: String = self.predictions.iter().map(row).collect();
+        cells.text(&format!("## Predictions\n\n| Question | Predicted | Outcome |\n|---|---|---|\n{rows}"));
     }
-    let departure = run.record.config().departure;
-    if departure != Departure::None {
-        let label = escaped(&departure.label().to_lowercase());
-        let _ = write!(
-            text,
-            "\nThis run departs from the handout ({label}). The cells of this notebook follow the handout; the one that loads the generator reads from the file whether it has batch norm."
+
+    fn gan_cells(&self, cells: &mut Cells) {
+        let run = self.run.as_ref();
+        let config = run.map_or_else(RunConfig::default, |run| run.record.config());
+        cells.text("### Both networks");
+        cells.code(NETWORKS, vec![]);
+        cells.text("### One step\n\n$D$ returns logits, so the loss is `BCEWithLogitsLoss`. $D$’s loss uses $G$’s images detached from the graph.");
+        cells.code(STEP, vec![]);
+        let mut constants = format!(
+            "SEED = {}\nBATCH = {}\nEPOCHS = {}\nLEARNING_RATE = {}\nUNDECIDED = {:.6}\n",
+            config.seed,
+            config.batch_size,
+            config.epochs,
+            config.learning_rate,
+            config.departure.undecided()
         );
+        let epoch = run.map_or(config.epochs, |run| run.record.epoch());
+        let _ = writeln!(
+            constants,
+            "# The page's name and the trainer's.\nGENERATORS = [\n    \"saddle-gan-seed{}-epoch{epoch}-generator.safetensors\",\n    \"generator-{epoch}.safetensors\",\n]",
+            config.seed
+        );
+        let by_epoch = run.map(table::by_epoch).unwrap_or_default();
+        let rows: String = by_epoch.iter().map(|(epoch, [d, g])| format!("    ({epoch}, {d:.4}, {g:.4}),\n")).collect();
+        let _ = writeln!(constants, "# Epoch, mean loss of D, mean loss of G.\nEPOCH_LOSSES = [\n{rows}]");
+        cells.text("### Numbers of the run");
+        cells.code(&constants, vec![]);
+        cells.text(
+            "### A sheet\n\nSaddle draws the latents of its sheets with Philox from the seed. This cell draws the same latents.",
+        );
+        cells.code(SHEET, vec![]);
+        if let Some(run) = run {
+            self.run_cells(cells, run);
+        }
+        cells.text("### Train it here\n\nOn FashionMNIST, with the batch size, epochs, learning rate and seed of this run. PyTorch draws other random numbers than Saddle, so the losses are similar, not equal.");
+        cells.code(TRAIN, vec![]);
     }
-    cells.text(&text);
-    cells.code(LOSSES);
-    for sheet in &run.sheets {
-        let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
-        // An address with the data: Colab shows no attachments, and an output is gone once the cell runs.
-        let png = base64(&sheet.frame.png);
-        cells.text(&format!("#### {label}\n\n![{label}](data:image/png;base64,{png})\n\n{}", markdown(&sheet.text)));
+
+    fn run_cells(&self, cells: &mut Cells, run: &Report) {
+        let mut text = String::from("### The run\n\n| | |\n|---|---|\n");
+        for (name, value) in table::facts(run) {
+            let _ = writeln!(text, "| {name} | {} |", escaped(&value.replace('\n', " ")));
+        }
+        let departure = run.record.config().departure;
+        if departure != Departure::None {
+            let label = escaped(&departure.label().to_lowercase());
+            let _ = write!(
+                text,
+                "\nThis run departs from the handout ({label}). The cells of this notebook follow the handout; the one that loads the generator reads from the file whether it has batch norm."
+            );
+        }
+        cells.text(&text);
+        cells.code(LOSSES, pictures([self.figure(Seen::Losses)]));
+        self.see(cells, "Losses", Seen::Losses);
+        cells.text(&sheets(run));
+        for sheet in &run.sheets {
+            let label = sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch);
+            cells.text(&format!("#### {label}\n\n{}", markdown(&sheet.text)));
+            self.see(cells, &label, Seen::Sheet(sheet.frame.step));
+        }
+        cells.text("### The exported generator\n\nDownload it in Saddle’s GAN lab (safetensors with PyTorch’s names), or take the trainer’s, and put the file beside this notebook; in Colab, upload it to the session’s files. This cell draws the newest sheet with it.");
+        let newest = run.sheets.last().map(|sheet| shown(&sheet.frame.png, "The newest sheet, as Saddle drew it"));
+        cells.code(LOAD, newest.into_iter().collect());
     }
-    cells.text("### The exported generator\n\nDownload it in Saddle’s GAN lab (safetensors with PyTorch’s names), or take the trainer’s, and put the file beside this notebook; in Colab, upload it to the session’s files. This cell draws the newest sheet with it.");
-    cells.code(LOAD);
+}
+
+/// The sheets side by side. Their addresses hold the data: Colab shows no attachments.
+fn sheets(run: &Report) -> String {
+    let labels = run.sheets.iter().map(|sheet| sheet_label(&run.record, sheet.frame.step, sheet.frame.epoch));
+    let (mut head, mut rule, mut row) = ("|".to_owned(), "|".to_owned(), "|".to_owned());
+    for (sheet, label) in run.sheets.iter().zip(labels) {
+        let _ = write!(head, " {label} |");
+        rule.push_str("---|");
+        let _ = write!(row, " ![{label}](data:image/png;base64,{}) |", base64(&sheet.frame.png));
+    }
+    let intro = "### Generated images\n\nAll sheets show the same 64 latents in the same order. T counts epochs.";
+    if run.sheets.is_empty() { intro.to_owned() } else { format!("{intro}\n\n{head}\n{rule}\n{row}") }
 }

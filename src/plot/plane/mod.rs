@@ -6,6 +6,7 @@ pub mod contour;
 pub mod field;
 pub mod flow;
 pub mod ghosts;
+pub mod scene;
 pub mod surface;
 pub mod view;
 

@@ -54,7 +54,13 @@ pub fn download_svg(
     let shown = || (f64::from(canvas.client_width().max(1)), f64::from(canvas.client_height().max(1)));
     let (size, tokens) = (size.unwrap_or_else(shown), Tokens::read(canvas)?);
     let Drawing { scene, picture } = draw.emit((size, tokens.clone()));
-    let style = SvgStyle { colour: &|tint| colour(&tokens, tint), family: &tokens.family, picture: picture.as_deref(), title };
+    let style = SvgStyle {
+        colour: &|tint| colour(&tokens, tint),
+        family: &tokens.family,
+        picture: picture.as_deref(),
+        title,
+        id: "frame",
+    };
     download_text(&format!("{name}.svg"), "image/svg+xml", &scene.svg(size, &style))
 }
 
@@ -84,7 +90,7 @@ fn pattern_is_read_back() -> Result<bool, JsValue> {
 }
 
 /// Whether the browser gives a canvas's pixels. Some give noise, or none, against fingerprinting. Asked once a page.
-fn canvas_is_readable() -> bool {
+pub(crate) fn canvas_is_readable() -> bool {
     thread_local! {
         static READABLE: OnceCell<bool> = const { OnceCell::new() };
     }

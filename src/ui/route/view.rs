@@ -95,7 +95,7 @@ pub static VIEWS: [View; 8] = [
         path: "/runs",
         title: "Runs",
         module: Module::Secondary,
-        styles: &["runs.css"],
+        styles: &["runs.css", "paper.css"],
         needs_worker: true,
         is_listed: true,
     },

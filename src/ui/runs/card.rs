@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::address::{address, continued, in_lab, inside, replace_address};
 use super::archive::request;
+use super::hand_in::run_key;
 use super::pictures::Pictures;
 use super::report::edited_key;
 use crate::data::grouped;
@@ -187,7 +188,7 @@ fn name_field(text: &str, run: &RunRecord, state: &UseStateHandle<CardState>, fi
 fn actions(props: &RunCardProps, state: &UseStateHandle<CardState>) -> Html {
     let RunCardProps { run, live, busy, .. } = props;
     let report = address(&Selection { report: Some(run.key.clone()), ..Selection::default() });
-    let writeup = address(&Selection { writeup: Some(Subject::Run(run.key.clone())), ..Selection::default() });
+    let hand_in = address(&Selection { writeup: Some(Subject::Run(run.key.clone())), ..Selection::default() });
     let set = |next: CardState| {
         let state = state.clone();
         Callback::from(move |()| state.set(next.clone()))
@@ -203,8 +204,8 @@ fn actions(props: &RunCardProps, state: &UseStateHandle<CardState>) -> Html {
             <a class="button" href={in_lab(&run.key)} title="Show this run in the GAN lab, without training">{ "Open in the lab" }</a>
             if can_continue { <a class="button" href={continued(&run.key)} title="Train the epochs that are left">{ "Continue" }</a> }
             <a class="button is-quiet" href={inside(&run.key)} title="D’s opinion of images, nearest real images, and walks between latents">{ "Look inside" }</a>
+            <a class={classes!("button", (run.ending != Ending::Finished).then_some("is-quiet"))} href={hand_in} title="The answers to the three questions with this run, to print as PDF">{ "Hand in" }</a>
             <a class="button is-quiet" href={report}>{ "Report" }</a>
-            <a class="button is-quiet" href={writeup}>{ "Write up" }</a>
             <Button label="Export" kind={ButtonKind::Quiet} on_press={on_export} title="Download the whole run (.saddle.zip)" />
             <Button label="Rename" kind={ButtonKind::Quiet} on_press={set(CardState::Naming(run.title.clone()))} />
             <Button label="Delete" kind={ButtonKind::Quiet} on_press={set(CardState::Deleting)} {disabled} />
@@ -233,6 +234,7 @@ fn confirm_deletion(run: &RunRecord, selection: &Selection, state: &UseStateHand
 /// Deletes a run and the edits of its report.
 fn delete_run(key: &RunKey, selection: &Selection) {
     kept::delete(&edited_key(key));
+    kept::delete(&run_key(key));
     if selection.has(key) {
         replace_address(&selection.toggled(key));
     }

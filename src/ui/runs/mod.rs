@@ -1,4 +1,4 @@
-//! `#/runs`: the saved runs of the GAN lab, the comparison of two, the report of one, and the write-up of the answers.
+//! `#/runs`: the saved runs of the GAN lab, the comparison of two, the report of one, and the hand-in of the answers.
 
 mod address;
 mod archive;
@@ -6,6 +6,7 @@ mod card;
 mod cards;
 mod compare;
 mod dropped;
+mod hand_in;
 mod loaded;
 mod open;
 mod picture;
@@ -14,7 +15,6 @@ mod preview;
 mod report;
 mod sheets;
 mod storage;
-mod writeup;
 
 use std::rc::Rc;
 
@@ -24,11 +24,11 @@ use self::address::address;
 use self::archive::{SavedRuns, use_saved_runs};
 use self::cards::Cards;
 use self::compare::Compare;
+use self::hand_in::{HandIn, RecordedHandIn, RunHandIn};
 use self::loaded::LoadedRuns;
 use self::open::OpenRun;
 use self::report::{ReportForm, all_runs};
 use self::storage::StorageUse;
-use self::writeup::{RunWriteUp, WriteUpForm};
 use super::route::{Module, use_location};
 use super::widgets::{Notice, NoticeKind};
 use crate::documents::history::selection::{Selection, Subject};
@@ -44,8 +44,9 @@ pub fn Runs() -> Html {
     let loaded = (*use_memo((), |()| LoadedRuns::default())).clone();
     let body = match (&selection.report, &selection.writeup) {
         (Some(key), _) => report(&saved, key),
-        (None, Some(Subject::Run(key))) => writeup(&saved, key),
-        (None, Some(Subject::NoRun)) => html! { <WriteUpForm /> },
+        (None, Some(Subject::Run(key))) => hand_in(&saved, key),
+        (None, Some(Subject::Recorded)) => html! { <RecordedHandIn /> },
+        (None, Some(Subject::NoRun)) => html! { <HandIn /> },
         (None, None) => list(&saved, &selection),
     };
     html! {
@@ -54,11 +55,11 @@ pub fn Runs() -> Html {
                 if listed {
                     <h1 class="page__title">{ "Saved runs" }</h1>
                     <p class="page__lead">
-                        { format!("This browser saves the last {MOST_RUNS} runs of the GAN lab. Open one in the lab, compare two of them, or write one up.") }
+                        { format!("This browser saves the last {MOST_RUNS} runs of the GAN lab. Open one in the lab, compare two of them, or hand one in.") }
                     </p>
                     <p class="page__aside">
                         { "Two of the three answers need no run: " }
-                        <a href={address(&Selection { writeup: Some(Subject::NoRun), ..Selection::default() })}>{ "Write up without a run" }</a>
+                        <a href={address(&Selection { writeup: Some(Subject::NoRun), ..Selection::default() })}>{ "Hand in without a run" }</a>
                     </p>
                 }
                 if let Some(problem) = &saved.problem {
@@ -166,10 +167,10 @@ fn report(saved: &SavedRuns, key: &RunKey) -> Html {
     }
 }
 
-fn writeup(saved: &SavedRuns, key: &RunKey) -> Html {
+fn hand_in(saved: &SavedRuns, key: &RunKey) -> Html {
     match (saved.find(key), &saved.runs) {
-        (Some(record), _) => html! { <RunWriteUp key={key.0.clone()} name={saved.names.of(record)} record={record.clone()} /> },
-        (None, Some(_)) => html! { <>{ missing(key) }<WriteUpForm /></> },
+        (Some(record), _) => html! { <RunHandIn key={key.0.clone()} name={saved.names.of(record)} record={record.clone()} /> },
+        (None, Some(_)) => html! { <>{ missing(key) }<HandIn /></> },
         (None, None) => loading(saved),
     }
 }

@@ -38,13 +38,6 @@ pub(super) struct Edited {
     texts: BTreeMap<u32, String>,
 }
 
-impl Edited {
-    /// The edited texts of sheets.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
-        self.texts.values()
-    }
-}
-
 pub(super) fn edited_key(key: &RunKey) -> String {
     format!("saddle-report-{}", key.0)
 }
@@ -53,14 +46,14 @@ pub(super) fn edited_key(key: &RunKey) -> String {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Material {
     run: Rc<LoadedRun>,
-    pub(super) sheets: Vec<Sheet>,
+    sheets: Vec<Sheet>,
 }
 
 async fn pixels(png: &[u8]) -> Option<Rc<[u8]>> {
     decode(png).await.map_err(|error| web_sys::console::error_1(&error)).ok()
 }
 
-async fn decode_sheet(frame: &Frame) -> SheetPixels {
+pub(super) async fn decode_sheet(frame: &Frame) -> SheetPixels {
     SheetPixels { step: frame.step, epoch: frame.epoch, pixels: pixels(&frame.png).await }
 }
 
@@ -221,7 +214,7 @@ pub(super) fn all_runs() -> Html {
 }
 
 /// A function that changes and stores the author's edits.
-pub(super) fn editor<T: Clone + Serialize + 'static>(
+fn editor<T: Clone + Serialize + 'static>(
     state: &UseStateHandle<T>,
     storage_key: String,
 ) -> impl Fn(&dyn Fn(&mut T)) + Clone + 'static {
@@ -235,18 +228,13 @@ pub(super) fn editor<T: Clone + Serialize + 'static>(
     }
 }
 
-pub(super) fn author_field(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
+fn author_field(id: &'static str, value: &str, on_input: Callback<String>) -> Html {
     let field = Field::new(id, "Your name").hint("Shown under the title; optional.");
     html! { <TextField {field} value={value.to_owned()} {on_input} /> }
 }
 
 /// The field for the text beside a sheet.
-pub(super) fn sheet_text_field(
-    record: &RunRecord,
-    sheet: &Sheet,
-    edited: &Edited,
-    edit: impl Fn(&dyn Fn(&mut Edited)) + 'static,
-) -> Html {
+fn sheet_text_field(record: &RunRecord, sheet: &Sheet, edited: &Edited, edit: impl Fn(&dyn Fn(&mut Edited)) + 'static) -> Html {
     let step = sheet.frame.step;
     let label = sheet_label(record, step, sheet.frame.epoch);
     let own = edited.texts.get(&step);
@@ -276,7 +264,7 @@ pub(super) fn sheet_text_field(
 }
 
 /// A field for text with formulas. What can't be read is told below it.
-pub(super) fn text_area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
+fn text_area(id: String, label: String, value: String, on_input: Callback<String>, rows: u32) -> Html {
     let problems = prose::problems(&value);
     let told = format!("{id}-problems");
     let oninput = Callback::from(move |event: InputEvent| {

@@ -69,7 +69,7 @@ pub fn Theory(props: &TheoryProps) -> Html {
                     { "Three questions on competing gradients, derived from the definitions. Links lead to the lab that demonstrates a claim. " }
                     <a href="theory.html" target="_blank" rel="noopener">{ "Print" }</a>
                     { ", or " }
-                    <a href="#/runs?writeup=">{ "write up the answers" }</a>
+                    <a href="#/runs?writeup=">{ "hand in the answers" }</a>
                 </p>
             </div>
             { match &*article {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use saddle::documents::report::{Report, Sheet};
-use saddle::documents::writeup::{Answers, WriteUp};
+use saddle::documents::writeup::{Answers, Prediction, Seen, Slot, WriteUp};
 use saddle::run::stored::{Ending, Frame, RunKey, RunRecord};
 
 use super::{latex, markdown};
@@ -66,13 +66,28 @@ fn writeup([first, second, third, fourth]: [&str; 4]) -> WriteUp {
         acknowledgements: third.to_owned(),
         written_ms: 1.7e12,
     };
-    let answers = Answers { bandit: first.to_owned(), minimax: second.to_owned(), gan: third.to_owned() };
-    WriteUp { answers, run: Some(run), author: first.to_owned(), acknowledgements: format!("x{second}"), written_ms: 1.7e12 }
+    let mut answers = Answers::default();
+    for (slot, text) in super::markdown::ANSWERED.into_iter().zip([first, second, third]) {
+        answers.set(slot, text);
+    }
+    // An empty one would be the prompt.
+    answers.set(Slot::See(Seen::Sheet(8)), &format!("x{fourth}"));
+    let prediction = Prediction { question: first.to_owned(), predicted: second.to_owned(), outcome: third.to_owned() };
+    WriteUp {
+        answers,
+        figures: Vec::new(),
+        stuck: None,
+        run: Some(run),
+        predictions: vec![prediction],
+        author: first.to_owned(),
+        acknowledgements: format!("x{second}"),
+        written_ms: 1.7e12,
+    }
 }
 
 /// The elements of all documents.
 const ELEMENTS: &str = "html head meta title style body header footer section h1 h2 h3 p br table caption thead tbody tfoot tr th td \
-    figure figcaption div img svg path text math semantics annotation mrow mi mo mn mspace msub msup msubsup munder mover munderover \
+    strong figure figcaption div img svg path text math semantics annotation mrow mi mo mn mspace msub msup msubsup munder mover munderover \
     mfrac msqrt mroot mtable mtr mtd mtext mstyle mphantom rect circle g clipPath";
 
 /// The attributes of those elements.

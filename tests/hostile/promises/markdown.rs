@@ -1,8 +1,11 @@
 //! Checks a notebook: its structure, and that typed text stays text in Markdown.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use saddle::documents::writeup::Answers;
+use saddle::documents::writeup::{Answers, HEADINGS, QUESTIONS, Slot};
 use serde_json::Value;
+
+/// The slots with typed text: the first of each question.
+pub(super) const ANSWERED: [Slot; 3] = [Slot::Answer(0), Slot::Answer(2), Slot::Gan];
 
 /// The notebook has the cells of `plain`, the notebook of placeholder texts, and its answers are paragraphs and tables of the typed
 /// text.
@@ -13,10 +16,13 @@ pub(super) fn assert_text(notebook: &str, answers: &Answers, plain: &str) {
     };
     assert_eq!(code(&cells), code(&wanted), "typed text is in a code cell");
     assert_eq!(cells.len(), wanted.len());
-    for (heading, typed) in
-        [("## 1. The bandit", &answers.bandit), ("## 2. The minimax game", &answers.minimax), ("## 3. The GAN", &answers.gan)]
-    {
-        let own = cells.iter().find_map(|(_, source)| source.strip_prefix(heading)).expect("the answer is there");
+    for (slot, title) in ANSWERED.into_iter().zip(HEADINGS) {
+        let typed = answers.text(slot);
+        let heading = match slot {
+            Slot::Answer(at) => format!("## {title}\n\n### {}. {}", QUESTIONS[at].number, QUESTIONS[at].title),
+            _ => format!("## {title}"),
+        };
+        let own = cells.iter().find_map(|(_, source)| source.strip_prefix(&heading)).expect("the answer is there");
         let shown = shown(own.trim_start_matches('\n'), typed);
         // Text with formulas is not compared.
         if !typed.contains(['$', '\\']) {

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::curves::inks;
 use super::{Action, sentences};
 use crate::bandit::{BanditConfig, State, UpdateRule};
 use crate::plot::Ink;
 use crate::plot::number::{fixed, grouped};
+use crate::plot::policy::inks;
 use crate::run::PlayState;
 use crate::ui::widgets::{Button, Card};
 

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Action;
-use super::curves::{Curves, inks};
 use super::pinned::Pinned;
 use crate::bandit::BanditConfig;
 use crate::bandit::questions::IN_LOG_TIME;
+use crate::plot::policy::{Curves, inks};
 use crate::plot::{Axis, Ink, LineChart, Mark, Series, Stroke, Values};
 use crate::run::PlayState;
 use crate::ui::plot::DescribedChart;

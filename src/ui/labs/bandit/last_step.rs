@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::arms::ink_class;
-use super::curves::inks;
 use super::sentences::short;
 use crate::bandit::{BanditConfig, PerArm, Pull, Simulation, State, Step, UpdateRule, update};
 use crate::plot::number::{grouped, probability};
+use crate::plot::policy::inks;
 use crate::ui::widgets::Card;
 
 /// A step with the state before it.

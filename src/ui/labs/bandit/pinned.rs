@@ -1,8 +1,8 @@
 //! A run that is pinned for comparison.
 
-use super::curves::Curves;
 use crate::bandit::{BanditConfig, Simulation, State};
 use crate::math::stats::Share;
+use crate::plot::policy::Curves;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pinned {

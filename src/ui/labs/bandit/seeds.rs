@@ -9,7 +9,8 @@ use super::many::{Many, Outcome};
 use super::{Action, sentences};
 use crate::bandit::{BanditConfig, Experiment};
 use crate::plot::number::{fixed, grouped};
-use crate::plot::{Axis, Bar, Ink, LineChart, Series, Stroke};
+use crate::plot::policy::final_bars;
+use crate::plot::{Axis, Ink, LineChart, Series, Stroke};
 use crate::ui::plot::{DescribedChart, Histogram};
 use crate::ui::widgets::{Button, ButtonKind, Card, ProgressBar};
 
@@ -21,9 +22,6 @@ pub(super) struct SeedsProps {
     pub(super) config: BanditConfig,
     pub(super) act: Callback<Action>,
 }
-
-/// Bars over [0, 1]; even, so that no bar straddles ½.
-const BINS: u32 = 20;
 
 /// The maximum number of curves drawn.
 const CURVES: u32 = 300;
@@ -40,7 +38,7 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
             .experiment()
             .as_ref()
             .filter(|experiment| experiment.done() > 0)
-            .map(|experiment| (Rc::new(bars(experiment)), Rc::new(curves(experiment)), example_seeds(experiment)))
+            .map(|experiment| (Rc::new(final_bars(experiment)), Rc::new(curves(experiment)), example_seeds(experiment)))
     });
     let runs = if props.config.runs > 1 { props.config.runs } else { DEFAULT_SEEDS };
     let title = format!("{} seeds: where do they end?", grouped(u64::from(runs)));
@@ -85,17 +83,6 @@ fn result(outcome: &Outcome, config: &BanditConfig) -> Html {
             <span>{ format!("{}{elapsed}", sentences::how_sure(config.steps, outcome.stuck, outcome.elsewhere)) }</span>
         </p>
     }
-}
-
-fn bars(experiment: &Experiment) -> Vec<Bar> {
-    let counts = experiment.histogram(usize::try_from(BINS).unwrap_or(1));
-    let bar = |(bin, count): (u32, u32)| Bar {
-        from: f64::from(bin) / f64::from(BINS),
-        to: f64::from(bin + 1) / f64::from(BINS),
-        count,
-        bad: bin < BINS / 2,
-    };
-    (0..).zip(counts).map(bar).collect()
 }
 
 /// One thin line per run, and the median of all.

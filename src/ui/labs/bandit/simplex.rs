@@ -6,13 +6,13 @@ use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::Action;
-use super::curves::{Curves, inks};
 use crate::bandit::descriptions;
 use crate::bandit::expected::{direction, flow, logits, path};
 use crate::bandit::{BanditConfig, PerArm, UpdateRule};
 use crate::plot::chart::Ink;
 use crate::plot::labels::Rect;
 use crate::plot::number::{fixed, grouped};
+use crate::plot::policy::{Curves, inks};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
 use crate::ui::labs::input::{arrow, capture_pointer};
 use crate::ui::plot::paint::paint;

@@ -7,6 +7,7 @@ mod downloads;
 mod film;
 mod filmstrip;
 mod first_screen;
+mod hand_in;
 mod images;
 mod images_shown;
 mod latent;
@@ -278,7 +279,7 @@ pub fn GanLab() -> Html {
     let buttons = match controller.opened.shown() {
         Some(shown) => opened::buttons(&controller, shown, intent.draft.config(), &act),
         None if controller.shown().recorded => run_line::recorded(&act),
-        None => run_line::buttons(view, ready.as_ref(), &act),
+        None => run_line::buttons(view, ready.as_ref(), hand_in::finished(&controller), &act),
     };
     let line = html! {
         <>

@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::run_line::pill;
 use super::saved_runs::{choose_file, missing_file};
-use super::{Action, sentences};
+use super::{Action, hand_in, sentences};
+use crate::documents::history::selection::Subject;
 use crate::documents::history::sentences as history;
 use crate::run::estimate::in_words;
 use crate::run::stored::{Ending, RunRecord};
@@ -75,6 +76,7 @@ pub(super) fn buttons(controller: &Controller, shown: &ShownRun, form: &RunConfi
             if record.ending == Ending::Finished && shown.checkpoint.is_some() && !is_live && !needs_file {
                 <MoreEpochs key={record.key.0.clone()} config={record.config()} {on_train} />
             }
+            if record.ending == Ending::Finished { { hand_in::link(Subject::Run(record.key.clone())) } }
             <a {class} href={back(form)}>{ link }</a>
             <Pill text={sentences::state(shown.view.state)} state={pill(shown.view.state)} />
         </div>

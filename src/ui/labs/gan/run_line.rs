@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
-use super::{Action, sentences};
+use super::{Action, hand_in, sentences};
+use crate::documents::history::selection::Subject;
 use crate::run::estimate::in_words;
 use crate::run::protocol::BackendInfo;
-use crate::run::stored::Frame;
+use crate::run::stored::{Frame, RunKey};
 use crate::run::{RunState, RunView};
 use crate::ui::widgets::{Button, ButtonKind, Figure, Pill, PillState, Player};
 
@@ -46,8 +47,14 @@ impl Summary {
     }
 }
 
-/// Start, Pause or Resume; Step; Reset. `problem` is a field's error that prevents a start.
-pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, act: &Callback<Action>) -> Html {
+/// Start, Pause or Resume; Step; Reset. `problem` is a field's error that prevents a start. `finished` is the run that can be handed in:
+/// the link takes the place of Step, so that no other control moves.
+pub(super) fn buttons(
+    view: &RunView,
+    problem: Option<&(&'static str, String)>,
+    finished: Option<RunKey>,
+    act: &Callback<Action>,
+) -> Html {
     let on = |action: Action| act.reform(move |()| action.clone());
     let fresh = !view.state.is_live();
     let blocked = problem.filter(|_| fresh).map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
@@ -66,7 +73,11 @@ pub(super) fn buttons(view: &RunView, problem: Option<&(&'static str, String)>, 
     html! {
         <div class="run__buttons">
             <Button {label} kind={ButtonKind::Primary} {sign} on_press={on(Action::Toggle)} {disabled} title={format!("{label} (Space)")} shortcut="Space" />
-            <Button label="Step" on_press={on(Action::Step)} disabled={step} title="One training step, then a pause (S)" shortcut="S" />
+            if let Some(key) = finished {
+                { hand_in::link(Subject::Run(key)) }
+            } else {
+                <Button label="Step" on_press={on(Action::Step)} disabled={step} title="One training step, then a pause (S)" shortcut="S" />
+            }
             <Button label="Reset" on_press={on(Action::Reset)} disabled={reset} title="End this run. It is saved first, and can be continued (Shift+Delete)" shortcut="Shift+Delete" />
             <Pill text={sentences::state(view.state)} state={pill(view.state)} />
         </div>
@@ -78,6 +89,7 @@ pub(super) fn recorded(act: &Callback<Action>) -> Html {
     html! {
         <div class="run__buttons">
             <Button label="Leave the recording" on_press={act.reform(|()| Action::LeaveRecording)} />
+            { hand_in::link(Subject::Recorded) }
             <Pill text="Recorded" state={PillState::Calm} />
         </div>
     }

@@ -5,9 +5,9 @@ use crate::bandit::{BanditConfig, Swarm};
 use crate::plot::chart::Ink;
 use crate::plot::cloud::{Cloud, Moment};
 use crate::plot::labels::Rect;
+use crate::plot::policy::inks;
 use crate::plot::polygon::{SPREAD, corners, extent, offset, point};
 use crate::plot::scene::{Anchor, Pixel, Scene, Shape, Tint};
-use crate::ui::labs::bandit::curves::inks;
 use crate::ui::labs::cloud::CloudLook;
 
 /// Space for the names of the corners, in CSS pixels.
