@@ -22,6 +22,8 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$names
 CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}/published
 export CARGO_TARGET_DIR
 
+export SADDLE_RELEASE=1
+
 say "A release has its own target folder: the first build takes as long as that of 'make build'"
 bash scripts/build.sh
 # tool PACKAGE VERSION: an npm package in target/, pinned because another version may write other bytes.
@@ -52,7 +54,7 @@ optimise saddle "${small[@]}"
 optimise gan "${small[@]}"
 optimise labs "${small[@]}"
 optimise worker -Os
-optimise cpu_worker -Os
+optimise cpu_worker --low-memory-unused -Os --reorder-functions --reorder-locals --strip-target-features
 say "Minifying scripts and styles"
 # Without sw.js: the seal writes into it. esbuild keeps the top-level names of scripts that are no modules.
 find dist -name '*.js' ! -name sw.js -o -name '*.css' | LC_ALL=C sort |
