@@ -37,7 +37,7 @@
 
   // The module of the view (src/ui/route/view.rs; tests/native/route.rs compares the two) loads in parallel with the program, after the
   // first paint. Without parameters the GAN lab's waits for the first screen's film.
-  var secondary = /^#\/(bandit|minimax|inside|runs|theory|diagnostics|compose)\b/.exec(location.hash);
+  var secondary = /^#\/(bandit|minimax|inside|runs|theory|diagnostics|compose|class)\b/.exec(location.hash);
   var module = secondary ? "labs" : /^#[^?]*\?./.test(location.hash) ? "gan" : "";
   if (module) {
     requestAnimationFrame(function () {

@@ -80,8 +80,10 @@ pub enum Prediction {
 }
 
 /// How a prediction compares with what the run gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
+    /// The distance of a number, or the mean distance of a curve; `None` for a statement.
+    pub off: Option<f64>,
     /// It is the same statement, or within the tolerance.
     pub is_right: bool,
     /// Both, and how far apart they are, as a sentence.
@@ -174,12 +176,12 @@ impl Prompt {
     /// Compares a prediction with what the run gave; `None` if one of them is no answer to this prompt.
     #[must_use]
     pub fn judge(&self, predicted: &Prediction, outcome: &Prediction) -> Option<Judgement> {
-        let (is_right, text) = match (self, predicted, outcome) {
+        let (off, is_right, text) = match (self, predicted, outcome) {
             (Self::Choice { options, .. }, Prediction::Choice(predicted), Prediction::Choice(outcome)) => {
                 let (predicted_text, outcome_text) = (options.get(*predicted)?, options.get(*outcome)?);
                 let is_right = predicted == outcome;
                 let end = if is_right { "The run agrees.".to_owned() } else { format!("The run: “{outcome_text}”.") };
-                (is_right, format!("You predicted “{predicted_text}”. {end}"))
+                (None, is_right, format!("You predicted “{predicted_text}”. {end}"))
             }
             (Self::Number { unit, tolerance, .. }, Prediction::Number(predicted), Prediction::Number(outcome)) => {
                 let error = (predicted - outcome).abs();
@@ -188,6 +190,7 @@ impl Prompt {
                 let end = if is_right { "within" } else { "more than" };
                 let (predicted, outcome) = (with_unit(*predicted, unit), with_unit(*outcome, unit));
                 (
+                    Some(error),
                     is_right,
                     format!(
                         "You predicted {predicted}. The run gives {outcome}: off by {}, {end} the {} that count as right.",
@@ -201,6 +204,7 @@ impl Prompt {
                 let is_right = error <= *tolerance;
                 let end = if is_right { "within" } else { "more than" };
                 (
+                    Some(error),
                     is_right,
                     format!(
                         "Your curve of {y_label} is off by {} on average, {end} the {} that count as right.",
@@ -211,7 +215,7 @@ impl Prompt {
             }
             _ => return None,
         };
-        Some(Judgement { is_right, text })
+        Some(Judgement { off, is_right, text })
     }
 }
 

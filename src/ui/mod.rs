@@ -3,6 +3,8 @@
 //! [`route`], [`range`] and [`work`] are pure, and parts of [`compose`], so that native tests can use them. Everything else needs a
 //! browser.
 
+#[cfg(target_arch = "wasm32")]
+mod class;
 pub mod compose;
 pub mod range;
 pub mod route;

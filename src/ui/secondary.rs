@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::UiError;
+use super::class::Class;
 use super::compose::Compose;
 use super::diagnostics::Diagnostics;
 use super::inside::Inside;
@@ -60,6 +61,7 @@ fn Secondary() -> Html {
                 Route::Inside => html! { <Inside query={shown.query.clone()} /> },
                 Route::Runs => html! { <Runs /> },
                 Route::Diagnostics => html! { <Diagnostics /> },
+                Route::Class => html! { <Class /> },
                 Route::Compose => html! { <Compose query={shown.query.clone()} /> },
                 Route::Lab(_) | Route::Theory | Route::Unknown(_) => Html::default(),
             } }

@@ -40,6 +40,7 @@ pub fn Compose(props: &ComposeProps) -> Html {
             <p class="page__lead">
                 { "A link to a lab as your class should see it. All of it is in the link: nothing is stored, and it works for as long as this page is served. It hides things from view; it is no lock." }
             </p>
+            <p><a href="#/class">{ "Lay the results of a class side by side" }</a></p>
             { problems(&draft) }
             <div class="compose__columns">
                 <div class="compose__form">

@@ -22,6 +22,8 @@ pub enum Route {
     Inside,
     /// A teacher's link to a lab, as a form.
     Compose,
+    /// Results of many students side by side.
+    Class,
     /// No view has this path; shortened and without control characters, so that it can be displayed.
     Unknown(String),
 }
@@ -53,7 +55,7 @@ pub struct View {
 }
 
 /// All views, in the order of their links in the top line: labs first, last those without one. The first one also answers to the empty path.
-pub static VIEWS: [View; 8] = [
+pub static VIEWS: [View; 9] = [
     View {
         route: Route::Lab(Lab::Gan),
         path: "/gan",
@@ -121,6 +123,15 @@ pub static VIEWS: [View; 8] = [
         route: Route::Compose,
         path: "/compose",
         title: "Compose",
+        module: Module::Secondary,
+        styles: &["compose.css"],
+        needs_worker: false,
+        is_listed: false,
+    },
+    View {
+        route: Route::Class,
+        path: "/class",
+        title: "A class",
         module: Module::Secondary,
         styles: &["compose.css"],
         needs_worker: false,

@@ -1,5 +1,7 @@
 //! The asked question: its prediction, and what its runs gave.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::Action;
@@ -7,8 +9,9 @@ use super::actions::Lab;
 use super::answers::base;
 use super::status::overall;
 use crate::bandit::questions::{QUESTIONS, outcome};
+use crate::documents::class;
 use crate::run::PlayState;
-use crate::settings::{Prediction, Question};
+use crate::settings::{Prediction, Question, Settings};
 use crate::ui::hooks::player::PlayAction;
 use crate::ui::hooks::predictions::use_predictions;
 use crate::ui::route::{self, use_composition, use_embedding};
@@ -54,6 +57,9 @@ pub(super) fn use_question(lab: &Lab, act: &Callback<Action>) -> Shown {
     let waits = embedding.answers_wait && question.is_some() && kept.is_none();
     let asked = question.map(|question| Predicting {
         question,
+        lab: class::Lab::Bandit,
+        query: config.to_query(),
+        losses: Rc::default(),
         kept,
         is_kept: predictions.are_kept(),
         outcome: (*found).clone(),

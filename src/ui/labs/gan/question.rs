@@ -7,10 +7,11 @@ use yew::prelude::*;
 
 use super::Action;
 use super::reading::ReadingProps;
+use crate::documents::class;
 use crate::run::config::Preset;
 use crate::run::questions::{BASELINE, Compared, QUESTIONS, WINDOW, compared, outcome};
 use crate::run::{RunConfig, RunState, losses};
-use crate::settings::{Prediction, Question};
+use crate::settings::{Prediction, Question, Settings};
 use crate::ui::FileError;
 use crate::ui::hooks::predictions::use_predictions;
 use crate::ui::hooks::recording::fetch;
@@ -71,6 +72,11 @@ pub(super) fn use_question(props: &ReadingProps) -> Shown {
         let baseline = baseline.as_ref().filter(|_| is_over)?.as_ref().ok()?;
         compared(&props.run.controller().shown().losses, baseline)
     });
+    let thinned = use_memo((props.version.clone(), comparison.is_some()), |(_, is_over)| {
+        let controller = props.run.controller();
+        if *is_over { losses::means(&controller.shown().losses, class::LOSS_POINTS) } else { Vec::new() }
+    });
+    let thinned: Rc<[[f32; 2]]> = thinned.as_slice().into();
     let found = question.zip(*comparison).map(|(question, compared)| outcome(question, &compared));
     use_effect_with((found.clone(), kept.is_some()), {
         let predictions = predictions.clone();
@@ -91,6 +97,9 @@ pub(super) fn use_question(props: &ReadingProps) -> Shown {
     let waits = embedding.answers_wait && kept.is_none();
     let asked = question.map(|question| Predicting {
         question,
+        lab: class::Lab::Gan,
+        query: question.config(&base).to_query(),
+        losses: thinned.clone(),
         kept,
         is_kept: predictions.are_kept(),
         outcome: found,

@@ -1,12 +1,15 @@
 //! The asked question: its prediction, and what its path gave.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::actions::{Action, Lab};
+use crate::documents::class;
 use crate::minimax::questions::{GROUPS, outcome};
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::run::PlayState;
-use crate::settings::{Prediction, Question};
+use crate::settings::{Prediction, Question, Settings};
 use crate::ui::hooks::player::PlayAction;
 use crate::ui::hooks::predictions::use_predictions;
 use crate::ui::route::{self, use_composition, use_embedding};
@@ -47,6 +50,9 @@ pub(super) fn use_question(lab: &Lab, analysis: &Analysis, ended: bool, act: &Ca
     let hides = waits || (question.is_some() && kept.is_none() && lab.player.state() == PlayState::Idle);
     let asked = question.map(|question: &'static Question| Predicting {
         question,
+        lab: class::Lab::Minimax,
+        query: config.to_query(),
+        losses: Rc::default(),
         kept,
         is_kept: predictions.are_kept(),
         outcome: found,

@@ -1,9 +1,9 @@
-//! A prediction laid over what the run gave.
+//! Predictions laid over what the run gave.
 
 use yew::prelude::*;
 
-use super::sketch::Sketch;
-use crate::settings::{CURVE_POINTS, Prediction, Prompt, Question};
+use super::sketch::curves;
+use crate::settings::{Prediction, Prompt, Question};
 
 pub(super) fn judged(question: &Question, predicted: &Prediction, outcome: &Prediction) -> Html {
     let Some(judgement) = question.prompt.judge(predicted, outcome) else { return Html::default() };
@@ -21,24 +21,29 @@ pub(super) fn judged(question: &Question, predicted: &Prediction, outcome: &Pred
 
 fn picture(prompt: Prompt, predicted: &Prediction, outcome: &Prediction) -> Html {
     match (prompt, predicted, outcome) {
-        (Prompt::Number { bounds: [low, high], tolerance, .. }, Prediction::Number(predicted), Prediction::Number(outcome)) => {
-            // In hundredths of the line, which the sentence above describes.
-            let place = |value: f64| ((value - low) / (high - low)).clamp(0.0, 1.0) * 100.0;
-            let (from, to) = (place(outcome - tolerance), place(outcome + tolerance));
-            let mark = |value: f64| format!("M{0} 0V12", place(value));
-            html! {
-                <svg class="judged__line" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="judged__range" x={from.to_string()} width={(to - from).to_string()} y="3" height="6" />
-                    <path class="sketch__axis" d="M0 6H100" />
-                    <path class="sketch__outcome" d={mark(*outcome)} />
-                    <path class="sketch__yours" d={mark(*predicted)} />
-                </svg>
-            }
+        (Prompt::Number { bounds, tolerance, .. }, Prediction::Number(predicted), Prediction::Number(outcome)) => {
+            number_line(bounds, tolerance, &[*predicted], *outcome)
         }
         (Prompt::Curve { .. }, Prediction::Curve(predicted), Prediction::Curve(outcome)) => {
-            let drawn: [Option<f64>; CURVE_POINTS] = std::array::from_fn(|point| predicted.get(point).copied());
-            html! { <Sketch {prompt} {drawn} outcome={outcome.clone()} /> }
+            curves(prompt, std::slice::from_ref(predicted), outcome)
         }
         _ => Html::default(),
+    }
+}
+
+/// Predictions on the line from the smallest number to the largest, with what the run gave and the range that counts as right. Hidden
+/// from screen readers: a sentence beside it says the same.
+pub fn number_line([low, high]: [f64; 2], tolerance: f64, predictions: &[f64], outcome: f64) -> Html {
+    // In hundredths of the line.
+    let place = |value: f64| ((value - low) / (high - low)).clamp(0.0, 1.0) * 100.0;
+    let (from, to) = (place(outcome - tolerance), place(outcome + tolerance));
+    let mark = |value: f64| format!("M{0} 0V12", place(value));
+    html! {
+        <svg class="judged__line" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="judged__range" x={from.to_string()} width={(to - from).to_string()} y="3" height="6" />
+            <path class="sketch__axis" d="M0 6H100" />
+            <path class="sketch__outcome" d={mark(outcome)} />
+            { for predictions.iter().map(|predicted| html! { <path class="sketch__yours" d={mark(*predicted)} /> }) }
+        </svg>
     }
 }

@@ -2,13 +2,21 @@
 
 mod judged;
 mod prompt;
+mod result;
 mod sketch;
+
+pub use self::judged::number_line;
+pub use self::sketch::curves;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use self::judged::judged;
 use self::prompt::PromptForm;
+use self::result::MyResult;
 use super::{Button, ButtonKind};
+use crate::documents::class;
 use crate::settings::{Prediction, Question};
 use crate::ui::hooks::predictions::Predicted;
 
@@ -19,6 +27,11 @@ pub const PREDICT_FIRST: &str = "Predict first: the question is under “What yo
 #[derive(Clone, Debug, PartialEq)]
 pub struct Predicting {
     pub question: &'static Question,
+    pub lab: class::Lab,
+    /// The run's settings, as the address writes them.
+    pub query: String,
+    /// Of a GAN, thinned; empty in the other labs.
+    pub losses: Rc<[[f32; 2]]>,
     pub kept: Option<Predicted>,
     /// The browser keeps predictions beyond this visit.
     pub is_kept: bool,
@@ -51,6 +64,9 @@ pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
             <div class="question__answer" role="status" data-testid="answer">
                 if let Some(outcome) = &asked.outcome { { judged(asked.question, predicted, outcome) } }
                 { answer.clone() }
+                if let Some(outcome) = &asked.outcome {
+                    <MyResult key={asked.question.id} asked={asked.clone()} predicted={predicted.clone()} outcome={outcome.clone()} />
+                }
                 { again(asked) }
             </div>
         },

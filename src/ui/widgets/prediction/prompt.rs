@@ -67,7 +67,7 @@ pub(super) fn PromptForm(props: &PromptFormProps) -> Html {
                 let entered = entered.clone();
                 Callback::from(move |drawn| entered.set(Entered { drawn, ..(*entered).clone() }))
             };
-            html! { <Sketch prompt={*prompt} drawn={entered.drawn} on_draw={Some(on_draw)} /> }
+            html! { <Sketch prompt={*prompt} drawn={entered.drawn} {on_draw} /> }
         }
     };
     let prediction = entered.prediction(prompt);

@@ -3,7 +3,7 @@
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
-use crate::settings::{CURVE_POINTS, Prompt, filled};
+use crate::settings::{Axis, CURVE_POINTS, Prompt, filled};
 
 /// Width and height in units of the view box, and its margins: left, right, top, bottom.
 const SIZE: (f64, f64) = (264.0, 160.0);
@@ -16,12 +16,8 @@ pub(super) struct SketchProps {
     /// One that asks for a curve.
     pub(super) prompt: Prompt,
     pub(super) drawn: Drawn,
-    /// What the run gave.
-    #[prop_or_default]
-    pub(super) outcome: Vec<f64>,
-    /// Receives the points whenever one is drawn. `None`: the chart is only shown.
-    #[prop_or_default]
-    pub(super) on_draw: Option<Callback<Drawn>>,
+    /// Receives the points whenever one is drawn.
+    pub(super) on_draw: Callback<Drawn>,
 }
 
 fn left(point: usize) -> f64 {
@@ -69,6 +65,43 @@ fn stroke(drawn: &Drawn, from: Option<(usize, f64)>, to: (usize, f64)) -> Drawn 
     next
 }
 
+fn view_box() -> String {
+    format!("0 0 {} {}", SIZE.0, SIZE.1)
+}
+
+/// The frame of a chart with its labels.
+fn axes(x: Axis, y: [f64; 2], y_label: &str) -> Html {
+    let bottom = SIZE.1 - MARGINS[3];
+    let text = |class: &'static str, (left, top): (f64, f64), text: String| html! { <text class={classes!("sketch__tick", class)} x={left.to_string()} y={top.to_string()}>{ text }</text> };
+    let tick = |point: usize| {
+        text("is-middle", (left(point).clamp(MARGINS[0], SIZE.0 - 16.0), bottom + 13.0), x.at(point).round().to_string())
+    };
+    html! {
+        <>
+            <path class="sketch__axis" d={format!("M{0} {1}V{2}H{3}", MARGINS[0], MARGINS[2], bottom, SIZE.0 - MARGINS[1])} />
+            { text("is-end", (MARGINS[0] - 4.0, top(y, y[1]) + 8.0), y[1].to_string()) }
+            { text("is-end", (MARGINS[0] - 4.0, top(y, y[0])), y[0].to_string()) }
+            { for [0, CURVE_POINTS / 2, CURVE_POINTS - 1].map(tick) }
+            { text("is-start", (MARGINS[0] + 4.0, MARGINS[2] + 8.0), y_label.to_owned()) }
+            { text("is-end", (SIZE.0 - MARGINS[1], SIZE.1 - 4.0), x.label.to_owned()) }
+        </>
+    }
+}
+
+/// Predicted curves, and that of the run, dashed. Empty for another prompt.
+pub fn curves(prompt: Prompt, predicted: &[Vec<f64>], outcome: &[f64]) -> Html {
+    let Prompt::Curve { x, y_label, y, .. } = prompt else { return Html::default() };
+    let whose = if predicted.len() == 1 { "your curve".to_owned() } else { format!("{} predictions", predicted.len()) };
+    let label = format!("{y_label} over {}s: {whose}, and that of the run (dashed)", x.label);
+    html! {
+        <svg class={classes!("sketch", (predicted.len() > 1).then_some("is-many"))} viewBox={view_box()} role="img" aria-label={label} translate="no">
+            { axes(x, y, y_label) }
+            { for predicted.iter().map(|values| html! { <path class="sketch__yours" d={path(y, values)} /> }) }
+            <path class="sketch__outcome" d={path(y, outcome)} />
+        </svg>
+    }
+}
+
 #[component]
 pub(super) fn Sketch(props: &SketchProps) -> Html {
     let before = use_mut_ref(|| None::<(usize, f64)>);
@@ -77,25 +110,7 @@ pub(super) fn Sketch(props: &SketchProps) -> Html {
     let Prompt::Curve { ask, x, y_label, y, .. } = props.prompt else { return Html::default() };
     let yours = filled(&props.drawn).unwrap_or_default();
     let ticks = |point: usize| x.at(point).round().to_string();
-    let chart = html! {
-        <>
-            <path class="sketch__axis" d={format!("M{0} {1}V{2}H{3}", MARGINS[0], MARGINS[2], SIZE.1 - MARGINS[3], SIZE.0 - MARGINS[1])} />
-            <text class="sketch__tick is-end" x={(MARGINS[0] - 4.0).to_string()} y={(top(y, y[1]) + 8.0).to_string()}>{ y[1].to_string() }</text>
-            <text class="sketch__tick is-end" x={(MARGINS[0] - 4.0).to_string()} y={top(y, y[0]).to_string()}>{ y[0].to_string() }</text>
-            { for [0, CURVE_POINTS / 2, CURVE_POINTS - 1].map(|point| html! {
-                <text class="sketch__tick is-middle" x={left(point).clamp(MARGINS[0], SIZE.0 - 16.0).to_string()} y={(SIZE.1 - MARGINS[3] + 13.0).to_string()}>{ ticks(point) }</text>
-            }) }
-            <text class="sketch__tick" x={(MARGINS[0] + 4.0).to_string()} y={(MARGINS[2] + 8.0).to_string()}>{ y_label }</text>
-            <text class="sketch__tick is-end" x={(SIZE.0 - MARGINS[1]).to_string()} y={(SIZE.1 - 4.0).to_string()}>{ x.label }</text>
-            if !props.outcome.is_empty() { <path class="sketch__outcome" d={path(y, &props.outcome)} /> }
-            <path class="sketch__yours" d={path(y, &yours)} />
-        </>
-    };
-    let view_box = format!("0 0 {} {}", SIZE.0, SIZE.1);
-    let Some(on_draw) = props.on_draw.clone() else {
-        let label = format!("{y_label} over {}s: your curve, and that of the run (dashed)", x.label);
-        return html! { <svg class="sketch" viewBox={view_box} role="img" aria-label={label} translate="no">{ chart }</svg> };
-    };
+    let on_draw = props.on_draw.clone();
     let draw = {
         let (chart, before, drawn, on_draw) = (chart_ref.clone(), before.clone(), props.drawn, on_draw.clone());
         move |event: &PointerEvent| {
@@ -152,7 +167,7 @@ pub(super) fn Sketch(props: &SketchProps) -> Html {
             <svg
                 ref={chart_ref}
                 class="sketch is-open"
-                viewBox={view_box}
+                viewBox={view_box()}
                 role="slider"
                 tabindex="0"
                 translate="no"
@@ -165,7 +180,8 @@ pub(super) fn Sketch(props: &SketchProps) -> Html {
                 data-testid="sketch"
                 {onpointerdown} {onpointermove} {onkeydown}
             >
-                { chart }
+                { axes(x, y, y_label) }
+                <path class="sketch__yours" d={path(y, &yours)} />
                 if let Some(value) = value { <circle class="sketch__point" cx={left(*at).to_string()} cy={top(y, value).to_string()} r="3.5" /> }
             </svg>
             <p class="field__hint" id="sketch-keys">{ "Drag across the chart. Keys: ← → choose the step, ↑ ↓ the value." }</p>
