@@ -16,7 +16,7 @@ use crate::documents::report::{LayerRow, Report, credit, discriminator_rows, gen
 const PREAMBLE: &str = r"% For pdflatex with amsmath, amssymb, geometry, graphicx, textcomp, longtable, booktabs and hyperref.
 % Characters without a LaTeX command are written by their code point, as [U+4E2D].
 \documentclass[11pt]{article}
-\usepackage[a4paper,margin=20mm]{geometry}
+\usepackage[a4paper,hmargin=20mm,vmargin={15mm,20mm}]{geometry}
 \usepackage[utf8]{inputenc}
 \IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{\usepackage[T1,OT1]{fontenc}
 \DeclareTextAccentDefault{\k}{T1}
@@ -97,7 +97,7 @@ fn typed_table(tex: &mut String, table: &Table<'_>) {
 /// A figure with its caption. Pictures share the line in proportion to their widths.
 fn figure(tex: &mut String, figure: &Figure) {
     let all: f64 = figure.pictures.iter().map(|picture| picture.size.0).sum();
-    tex.push_str("\\begin{center}\n");
+    tex.push_str("\\medskip\\noindent\n");
     for picture in &figure.pictures {
         // One percent between two.
         let width = (0.995 - 0.01 * figure.pictures.len() as f64) * picture.size.0 / all;
@@ -109,11 +109,8 @@ fn figure(tex: &mut String, figure: &Figure) {
             picture.path()
         );
     }
-    let _ = writeln!(
-        tex,
-        "\n\\smallskip\n\\parbox{{\\textwidth}}{{\\small {}}}\n\\end{{center}}\n\\nopagebreak\n",
-        line(&figure.caption)
-    );
+    let _ =
+        writeln!(tex, "\n\\nopagebreak\\noindent\\parbox{{\\textwidth}}{{\\small {}}}\n\n\\nopagebreak\n", line(&figure.caption));
 }
 
 /// What the author sees, or room for it.
@@ -122,8 +119,10 @@ fn see(tex: &mut String, answers: &Answers, seen: Seen) {
     if answers.is_filled(slot) {
         body(tex, answers.text(slot));
     } else {
-        let _ =
-            writeln!(tex, "\\emph{{{PROMPT}}}\\\\[1.2em]\\rule{{\\linewidth}}{{0.2pt}}\\\\[1em]\\rule{{\\linewidth}}{{0.2pt}}\n");
+        let _ = writeln!(
+            tex,
+            "\\emph{{{PROMPT}}}\\par\\nopagebreak\\rule{{\\linewidth}}{{0.2pt}}\\par\\nopagebreak\\rule{{\\linewidth}}{{0.2pt}}\n"
+        );
     }
 }
 
@@ -173,7 +172,7 @@ impl WriteUp {
         }
         if !run.sheets.is_empty() {
             tex.push_str(
-                "\\subsection*{Generated images}\n\nAll sheets show the same 64 latents in the same order. $T$ counts epochs.\n\n\\noindent\n",
+                "\\subsection*{Generated images}\n\nAll sheets show the same 64 latents in the same order. $T$ counts epochs.\n\n\\nopagebreak\\noindent\n",
             );
         }
         let width = 0.97 / run.sheets.len().max(3) as f64;
