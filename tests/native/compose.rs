@@ -34,8 +34,7 @@ fn link() -> impl Strategy<Value = ComposedLink> {
     let set_ups = [vec!["", "lr=0.001&seed=7"], vec!["", "eta=5&runs=1000"], vec!["", "f=custom&expr=x%2By&steps=7"]];
     (0..3_usize, 0..2_usize, any::<(bool, bool, bool)>()).prop_flat_map(move |(lab, set_up, (alone, wait, present))| {
         let parts = Parts::of(LABS[lab]);
-        let (answers_wait, presented) = (wait && parts.has_answers, present && parts.is_presented);
-        let embedding = Embedding { alone, answers_wait, presented };
+        let embedding = Embedding { alone, answers_wait: wait, presented: present && parts.is_presented };
         let set_up = set_ups[lab][set_up].to_owned();
         composition(parts.count()).prop_map(move |composition| ComposedLink {
             lab: LABS[lab],
@@ -271,9 +270,9 @@ fn only_links_to_labs_can_be_edited() {
     let (link, problems) = ComposedLink::read("#/gan?run=abc&epochs=0&seed=7").unwrap();
     assert_eq!((&*link.set_up, problems.len()), ("seed=7", 1));
     assert!(problems[0].contains("(epochs)"), "{problems:?}");
-    // The GAN lab's questions have no answers, and it is not presented.
+    // The GAN lab is not presented.
     let (link, _) = ComposedLink::read("#/gan?answers=hidden&present=1&embed=1").unwrap();
-    assert_eq!(link.embedding, Embedding { alone: true, ..Embedding::default() });
+    assert_eq!(link.embedding, Embedding { alone: true, answers_wait: true, presented: false });
 }
 
 /// The squares of a code's path, read back.

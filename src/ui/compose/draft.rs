@@ -6,7 +6,7 @@ use yew::{Reducible, UseReducerHandle};
 
 use super::link::{ComposedLink, Parts};
 use crate::settings::{Asked, Composition, Introduction, OWN_QUESTIONS, OwnQuestion, TextError};
-use crate::ui::route::{Embedding, Lab};
+use crate::ui::route::Lab;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
@@ -33,12 +33,9 @@ impl Draft {
         Self::new(ComposedLink::edited(query).unwrap_or_else(|| (ComposedLink::new(Lab::Bandit), Vec::new())))
     }
 
-    /// Another lab as it is at first; the words and what all labs have stay.
+    /// Another lab as it is at first; the words and choices that all labs have stay.
     pub(super) fn choose(&mut self, lab: Lab) {
-        let parts = Parts::of(lab);
-        let Embedding { alone, answers_wait, presented } = self.link.embedding;
-        self.link.embedding =
-            Embedding { alone, answers_wait: answers_wait && parts.has_answers, presented: presented && parts.is_presented };
+        self.link.embedding.presented &= Parts::of(lab).is_presented;
         self.link.composition.asked = Asked::ALL;
         self.link.set_up = String::new();
         self.link.lab = lab;

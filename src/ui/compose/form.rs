@@ -93,16 +93,14 @@ fn shown(draft: &UseReducerHandle<Draft>) -> Html {
     let on_wait = on_edit(draft, |draft, wait| draft.link.embedding.answers_wait = wait);
     let prose = Field::new("compose-prose", "Explanations").hint("The texts beside the results.");
     let wait = Field::new("compose-answers", "Answers wait for a prediction")
-        .hint("A reader writes down what to expect before an answer is shown.");
+        .hint("A reader predicts the outcome of a question before its answer is shown.");
     part(
         "What readers see",
         html! {
             <>
                 <Segmented field={Field::new("compose-form", "Form").hint(hint)} options={options.to_vec()} value={composition.set_up.name()} on_change={on_set_up} />
                 <Check field={prose} checked={!composition.is_terse} on_change={on_prose} />
-                if Parts::of(draft.link.lab).has_answers {
-                    <Check field={wait} checked={draft.link.embedding.answers_wait} on_change={on_wait} />
-                }
+                <Check field={wait} checked={draft.link.embedding.answers_wait} on_change={on_wait} />
             </>
         },
     )

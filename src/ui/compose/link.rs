@@ -31,8 +31,6 @@ pub struct ComposedLink {
 pub struct Parts {
     /// The questions by group, numbered through; a group without a title is alone.
     pub groups: Vec<(Option<&'static str>, &'static [Question])>,
-    /// Its questions have answers, which can wait.
-    pub has_answers: bool,
     /// It can be presented.
     pub is_presented: bool,
 }
@@ -40,7 +38,7 @@ pub struct Parts {
 impl Parts {
     #[must_use]
     pub fn of(lab: Lab) -> Self {
-        let of = |groups, is_rich| Self { groups, has_answers: is_rich, is_presented: is_rich };
+        let of = |groups, is_presented| Self { groups, is_presented };
         match lab {
             Lab::Gan => of(vec![(None, &gan::QUESTIONS)], false),
             Lab::Bandit => of(vec![(None, &bandit::QUESTIONS)], true),
@@ -137,9 +135,8 @@ impl ComposedLink {
         let parts = Parts::of(lab);
         let read = Composition::of(query);
         let composition = Composition { asked: read.asked.among(parts.count()), ..read };
-        let Embedding { alone, answers_wait, presented } = Embedding::of(query);
-        let embedding =
-            Embedding { alone, answers_wait: answers_wait && parts.has_answers, presented: presented && parts.is_presented };
+        let embedding = Embedding::of(query);
+        let embedding = Embedding { presented: embedding.presented && parts.is_presented, ..embedding };
         (Self { lab, set_up, embedding, composition }, problems)
     }
 

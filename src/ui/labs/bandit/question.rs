@@ -38,7 +38,7 @@ pub(super) fn use_question(lab: &Lab, act: &Callback<Action>) -> Shown {
     // Answers name shares of many seeds, which a run begun by Step does not have.
     let is_over = overall(state, many.running) == PlayState::Finished && many.stuck.of > 0;
     // A teacher's link may leave the question out.
-    let shown = use_composition().asked;
+    let shown = use_composition().asked.among(QUESTIONS.len());
     let index = Question::position(&QUESTIONS, &base(config), config).filter(|index| shown.shows(*index));
     let question = index.map(|index| &QUESTIONS[index]);
     let kept = question.and_then(|question| predictions.of(question));

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::actions::{Action, Lab};
 use crate::documents::class;
-use crate::minimax::questions::{GROUPS, outcome};
+use crate::minimax::questions::{GROUPS, count, outcome};
 use crate::minimax::{Analysis, MinimaxConfig};
 use crate::run::PlayState;
 use crate::settings::{Prediction, Question, Settings};
@@ -33,7 +33,7 @@ pub(super) fn use_question(lab: &Lab, analysis: &Analysis, ended: bool, act: &Ca
     let config = lab.form.draft.config();
     let base = MinimaxConfig::default();
     // A teacher's link may leave the question out.
-    let shown = use_composition().asked;
+    let shown = use_composition().asked.among(count());
     let questions = GROUPS.iter().flat_map(|group| group.questions).enumerate().filter(|(index, _)| shown.shows(*index));
     let question = questions.map(|(_, question)| question).find(|question| question.config(&base) == *config);
     let kept = question.and_then(|question| predictions.of(question));
