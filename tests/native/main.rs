@@ -18,6 +18,7 @@ mod batches;
 mod bundle;
 #[cfg(feature = "engine")]
 mod checkpoint;
+mod class;
 #[cfg(feature = "engine")]
 mod classifier;
 mod cloud;
