@@ -29,7 +29,7 @@ fn a_result_of_every_question_is_read_back_and_its_short_form_fits_a_code() {
                 Prompt::Number { bounds: [low, high], .. } => Prediction::Number(low + (high - low) / 3.0),
                 Prompt::Curve { y: [low, high], .. } => Prediction::Curve(vec![low + (high - low) / 3.0; CURVE_POINTS]),
             };
-            let losses = if lab == Lab::Gan { vec![[1.386_294_4, 0.693_147_2]; 3750] } else { Vec::new() };
+            let losses = if lab == Lab::Gan { vec![[1.234_567_8, 0.765_432_1]; 3750] } else { Vec::new() };
             let whole = StudentResult { losses, ..result(&"ü".repeat(60), lab, question.id, answer.clone(), answer) };
             let text = whole.to_json();
             assert!(text.len() <= MAX_BYTES, "{}: {} bytes", question.id, text.len());

@@ -65,7 +65,7 @@ fn bars(options: &[&'static str], counts: &[u32], outcome: Option<&Prediction>) 
         let is_outcome = outcome == Some(&Prediction::Choice(index));
         html! {
             <li class={classes!("class__bar", is_outcome.then_some("is-outcome"))}>
-                <span>{ *text }if is_outcome { { " (the run)" } }</span>
+                <span><span>{ *text }</span>if is_outcome { <span>{ " (the run)" }</span> }</span>
                 <meter min="0" max={most.to_string()} value={count.to_string()} aria-label={*text}>{ count.to_string() }</meter>
                 <span translate="no">{ count.to_string() }</span>
             </li>

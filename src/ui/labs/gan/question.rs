@@ -6,13 +6,14 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::Action;
-use super::reading::ReadingProps;
+use super::results::Version;
 use crate::documents::class;
 use crate::run::config::Preset;
 use crate::run::questions::{BASELINE, Compared, QUESTIONS, WINDOW, compared, outcome};
 use crate::run::{RunConfig, RunState, losses};
 use crate::settings::{Prediction, Question, Settings};
 use crate::ui::FileError;
+use crate::ui::hooks::gan_run::GanRun;
 use crate::ui::hooks::predictions::use_predictions;
 use crate::ui::hooks::recording::fetch;
 use crate::ui::route::{self, use_embedding};
@@ -55,25 +56,31 @@ fn use_baseline(is_wanted: bool) -> Option<Baseline> {
 }
 
 #[hook]
-pub(super) fn use_question(props: &ReadingProps) -> Shown {
+pub(super) fn use_question(
+    run: &GanRun,
+    version: &Version,
+    state: RunState,
+    config: &RunConfig,
+    act: &Callback<Action>,
+) -> Shown {
     let predictions = use_predictions(route::Lab::Gan);
     let embedding = use_embedding();
     // A question that was pressed, before its run begins.
     let considered = use_state_eq(|| None::<usize>);
-    let is_live = props.state.is_live();
-    let base = base(&props.config);
-    let running = Question::position(&QUESTIONS, &base, &props.config).filter(|_| props.state != RunState::Idle);
+    let is_live = state.is_live();
+    let base = base(config);
+    let running = Question::position(&QUESTIONS, &base, config).filter(|_| state != RunState::Idle);
     let index = if is_live { running } else { considered.or(running) };
     let question = index.map(|index| &QUESTIONS[index]);
     let is_over = !is_live && index.is_some() && index == running;
     let kept = question.and_then(|question| predictions.of(question));
     let baseline = use_baseline(is_over);
-    let comparison = use_memo((props.version.clone(), index, is_over, baseline.is_some()), |_| {
+    let comparison = use_memo((version.clone(), index, is_over, baseline.is_some()), |_| {
         let baseline = baseline.as_ref().filter(|_| is_over)?.as_ref().ok()?;
-        compared(&props.run.controller().shown().losses, baseline)
+        compared(&run.controller().shown().losses, baseline)
     });
-    let thinned = use_memo((props.version.clone(), comparison.is_some()), |(_, is_over)| {
-        let controller = props.run.controller();
+    let thinned = use_memo((version.clone(), comparison.is_some()), |(_, is_over)| {
+        let controller = run.controller();
         if *is_over { losses::means(&controller.shown().losses, class::LOSS_POINTS) } else { Vec::new() }
     });
     let thinned: Rc<[[f32; 2]]> = thinned.as_slice().into();
@@ -111,7 +118,7 @@ pub(super) fn use_question(props: &ReadingProps) -> Shown {
         on_withdraw: Callback::from(move |()| predictions.withdraw(question)),
         on_start: {
             let config = question.config(&base);
-            props.act.reform(move |()| Action::StartOnDataset(config.clone()))
+            act.reform(move |()| Action::StartOnDataset(config.clone()))
         },
     });
     let on_ask = {

@@ -38,7 +38,7 @@ pub(super) fn Reading(props: &ReadingProps) -> Html {
     let composition = use_composition();
     let shown = composition.asked.among(QUESTIONS.len());
     let disabled = props.state.is_live().then_some(LOCKED);
-    let Shown { asked, answer, on_ask, waits } = use_question(props);
+    let Shown { asked, answer, on_ask, waits } = use_question(&props.run, &props.version, props.state, &props.config, &props.act);
     html! {
         <>
             if !composition.is_terse {

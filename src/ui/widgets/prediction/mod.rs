@@ -1,14 +1,14 @@
 //! A question's prediction: asked for before the run, compared with it after.
 
+mod asked;
 mod judged;
 mod prompt;
 mod result;
 mod sketch;
 
+pub use self::asked::Predicting;
 pub use self::judged::number_line;
 pub use self::sketch::curves;
-
-use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -16,33 +16,9 @@ use self::judged::judged;
 use self::prompt::PromptForm;
 use self::result::MyResult;
 use super::{Button, ButtonKind};
-use crate::documents::class;
-use crate::settings::{Prediction, Question};
-use crate::ui::hooks::predictions::Predicted;
 
 /// Why a run can't start whose answer waits for a prediction.
 pub const PREDICT_FIRST: &str = "Predict first: the question is under “What you see”";
-
-/// The asked question's prediction, and what the visitor can do about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Predicting {
-    pub question: &'static Question,
-    pub lab: class::Lab,
-    /// The run's settings, as the address writes them.
-    pub query: String,
-    /// Of a GAN, thinned; empty in the other labs.
-    pub losses: Rc<[[f32; 2]]>,
-    pub kept: Option<Predicted>,
-    /// The browser keeps predictions beyond this visit.
-    pub is_kept: bool,
-    /// What the run gave, once it is over.
-    pub outcome: Option<Prediction>,
-    /// Its run has not begun.
-    pub is_idle: bool,
-    pub on_predict: Callback<Prediction>,
-    pub on_withdraw: Callback<()>,
-    pub on_start: Callback<()>,
-}
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct PredictionProps {

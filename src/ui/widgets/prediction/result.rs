@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::{Button, ButtonKind, Field, TextField};
-use super::Predicting;
+use super::asked::Predicting;
 use crate::documents::class::{Name, StudentResult};
 use crate::settings::Prediction;
 use crate::ui::compose::qr::QrCode;
