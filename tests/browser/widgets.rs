@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use saddle::documents::class;
 use saddle::run::{Extent, PlayState, Speed};
 use saddle::settings::{Axis, Prediction, Prompt, Question};
 use saddle::ui::hooks::player::PlayAction;
@@ -225,6 +226,9 @@ fn asked(question: &'static Question) -> (Predicting, Rc<RefCell<Vec<Prediction>
     let (on_predict, predicted) = record::<Prediction>();
     let asked = Predicting {
         question,
+        lab: class::Lab::Bandit,
+        query: String::new(),
+        losses: Rc::default(),
         kept: None,
         is_kept: true,
         outcome: None,

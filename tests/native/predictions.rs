@@ -133,8 +133,8 @@ fn the_bandits_questions_have_the_answers_of_their_runs() {
     assert!(number(&bandit_outcome("offset", 100)) > 0.0);
     // softmax(r/τ) of 1, 0.8 and 0.5 at τ = 0.2.
     let weights = [5.0_f64, 4.0, 2.5].map(f64::exp);
-    let entropy = number(&bandit_outcome("entropy", 40));
-    assert!((entropy - weights[0] / weights.iter().sum::<f64>()).abs() < 0.05, "{entropy}");
+    let entropy = number(&bandit_outcome("entropy", 200));
+    assert!((entropy - weights[0] / weights.iter().sum::<f64>()).abs() < 0.1, "{entropy}");
     let Prediction::Curve(curve) = bandit_outcome("decay", 100) else { panic!("no curve") };
     assert!(
         (curve[0] - 1.0 / 3.0).abs() < 0.03 && curve[CURVE_POINTS - 1] > curve[0] && curve[CURVE_POINTS - 1] < 0.6,
