@@ -100,6 +100,7 @@ test('the minimax lab: a run, and other functions', async ({ page }) => {
   const verdict = await page.getByTestId('minimax-verdict').textContent();
   for (const name of [/^xy: why GANs circle/, /^Dirac-GAN without R1/, /^Look ahead/]) {
     await page.getByRole('button', { name }).click();
+    await page.getByRole('button', { name: /^Run without/ }).click();
     await pass(5_000);
     await expect(page.getByTestId('minimax-verdict')).not.toHaveText(verdict);
   }
