@@ -88,10 +88,11 @@ flaky() { awk '/^ +[0-9]+ (passed|failed|interrupted|skipped)/ { on = 0 } on { p
 
 # report NAME PASSED FAILED BEGAN LOG
 report() {
+  local line
   PASSED=$((PASSED + $2))
   FAILED=$((FAILED + $3))
   printf '    %-34s %4d passed, %d failed  (%d s)\n' "$1" "$2" "$3" $((SECONDS - $4))
-  mapfile -t -O "${#FLAKY[@]}" FLAKY < <(flaky "$5")
+  while read -r line; do FLAKY+=("$line"); done < <(flaky "$5")
   if [ "$3" != 0 ]; then
     tail -n 60 "$5"
     printf '    Full log: %s\n' "$5"

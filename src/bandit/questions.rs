@@ -5,6 +5,16 @@ use super::{BanditConfig, PerArm, expected};
 use crate::math::stats::mean;
 use crate::settings::{Axis, Prediction, Prompt, Question, sampled};
 
+/// Asks for a share of seeds; `tolerance` in points.
+const fn share_not_on_arm_1(tolerance: f64) -> Prompt {
+    Prompt::Number {
+        ask: "After 2,000 steps: what share of 1,000 seeds is not on arm 1?",
+        unit: "%",
+        bounds: [0.0, 100.0],
+        tolerance,
+    }
+}
+
 /// In the order of the page.
 pub const QUESTIONS: [Question; 8] = [
     Question {
@@ -12,12 +22,7 @@ pub const QUESTIONS: [Question; 8] = [
         title: "A step of 5: why do half of the runs end on the wrong arm?",
         line: "η = 5, 1,000 seeds. Look at the first steps of π, in log time.",
         query: "eta=5&runs=1000",
-        prompt: Prompt::Number {
-            ask: "After 2,000 steps: what share of 1,000 seeds is not on arm 1?",
-            unit: "%",
-            bounds: [0.0, 100.0],
-            tolerance: 5.0,
-        },
+        prompt: share_not_on_arm_1(5.0),
         answer: "{stuck} of the seeds are not on arm 1. All rewards are positive, so each pull makes its own arm more likely. With η = 5 the \
                  change is large: one pull of arm 2 (R = 0.8) raises π(arm 2) from 0.33 to 0.96. The run commits before it has explored.",
     },
@@ -50,12 +55,7 @@ pub const QUESTIONS: [Question; 8] = [
         title: "Add 10 to every reward",
         line: "Update: Full, η = 0.1. The arms are the same. Is the path?",
         query: "offset=10&runs=1000",
-        prompt: Prompt::Number {
-            ask: "After 2,000 steps: what share of 1,000 seeds is not on arm 1?",
-            unit: "%",
-            bounds: [0.0, 100.0],
-            tolerance: 5.0,
-        },
+        prompt: share_not_on_arm_1(5.0),
         answer: "{stuck} of the seeds are not on arm 1; without the offset it is 0.1%. The expected update is the same: the dashed line did \
                  not move. But each single step is more than ten times as long, so its variance is more than a hundred times as large.",
     },
@@ -64,12 +64,7 @@ pub const QUESTIONS: [Question; 8] = [
         title: "A baseline",
         line: "η = 5 again, with the policy’s true value as the baseline. What does it change?",
         query: "eta=5&baseline=value&runs=1000",
-        prompt: Prompt::Number {
-            ask: "After 2,000 steps: what share of 1,000 seeds is not on arm 1?",
-            unit: "%",
-            bounds: [0.0, 100.0],
-            tolerance: 5.0,
-        },
+        prompt: share_not_on_arm_1(5.0),
         answer: "{stuck} of the seeds are not on arm 1; without the baseline it is 48%. A pull that pays less than the policy’s mean now \
                  makes its arm less likely. The baseline changes where a run commits, not only the variance (Chung 2021). The price: the \
                  true value is not known in practice. Try Mean, which is learnt.",
@@ -100,7 +95,7 @@ pub const QUESTIONS: [Question; 8] = [
             bounds: [0.0, 1.0],
             tolerance: 0.1,
         },
-        answer: "π stays near softmax(r/τ) = (0.69, 0.25, 0.06); here it is at {pi}. No arm is given up, so a wrong start corrects itself: \
+        answer: "On average π stays near softmax(r/τ) = (0.69, 0.25, 0.06); this run ends at {pi}. No arm is given up, so a wrong start corrects itself: \
                  {stuck} of the seeds are not on arm 1. The price: the policy never commits, so its regret keeps growing.",
     },
     Question {
@@ -108,12 +103,7 @@ pub const QUESTIONS: [Question; 8] = [
         title: "All rewards negative",
         line: "Means −1, −1.2, −1.5, η = 1. The differences are the same. Is the run?",
         query: "means=-1,-1.2,-1.5&eta=1&runs=1000",
-        prompt: Prompt::Number {
-            ask: "After 2,000 steps: what share of 1,000 seeds is not on arm 1?",
-            unit: "%",
-            bounds: [0.0, 100.0],
-            tolerance: 3.0,
-        },
+        prompt: share_not_on_arm_1(3.0),
         answer: "{stuck} of the seeds are not on arm 1; with 1, 0.8 and 0.5 it is 17.6%. Each pull makes its own arm less likely, so every \
                  arm is tried many times before one remains. Only the sign of R changed, not which arm is best.",
     },

@@ -34,15 +34,28 @@ pub type Name = PlainText<60, false>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lab {
-    /// Question 1 of the handout.
+    /// The bandit lab.
     Bandit,
-    /// Question 2.
+    /// The minimax lab.
     Minimax,
-    /// Question 3.
+    /// The GAN lab.
     Gan,
 }
 
 impl Lab {
+    /// In the order of the handout's questions.
+    pub const ALL: [Self; 3] = [Self::Bandit, Self::Minimax, Self::Gan];
+
+    /// As in files and addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bandit => "bandit",
+            Self::Minimax => "minimax",
+            Self::Gan => "gan",
+        }
+    }
+
     /// Its questions, in the order of the page.
     #[must_use]
     pub fn questions(self) -> Vec<&'static Question> {
@@ -111,7 +124,7 @@ pub enum ResultError {
     Answer(&'static str),
 }
 
-/// The file.
+/// A result as its file has it, not checked yet.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -212,6 +225,9 @@ impl StudentResult {
     }
 }
 
+/// The prediction or the outcome of a result.
+pub type Answer = fn(&StudentResult) -> &Prediction;
+
 /// All results of one question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
@@ -228,9 +244,9 @@ pub struct Group {
 pub struct Row {
     /// "No name" for an empty one.
     pub name: String,
-    /// In words.
+    /// [`Prompt::describe`] of the prediction.
     pub predicted: String,
-    /// In words.
+    /// [`Prompt::describe`] of what the student's run gave.
     pub outcome: String,
     /// The distance of a number or a curve; `None` for a statement.
     pub off: Option<f64>,
@@ -271,14 +287,14 @@ impl Group {
         rows
     }
 
-    /// How many chose each statement; empty for other prompts.
+    /// How many results have each statement as this answer; empty for other prompts.
     #[must_use]
-    pub fn counts(&self) -> Vec<u32> {
+    pub fn counts(&self, answer: Answer) -> Vec<u32> {
         let Prompt::Choice { options, .. } = self.question.prompt else { return Vec::new() };
         let mut counts = vec![0; options.len()];
         for result in &self.results {
-            if let Prediction::Choice(index) = result.predicted {
-                counts[index] += 1;
+            if let Prediction::Choice(index) = answer(result) {
+                counts[*index] += 1;
             }
         }
         counts

@@ -8,7 +8,7 @@ use saddle::documents::class;
 use saddle::run::{Extent, PlayState, Speed};
 use saddle::settings::{Axis, Prediction, Prompt, Question};
 use saddle::ui::hooks::player::PlayAction;
-use saddle::ui::hooks::predictions::Predicted;
+use saddle::ui::hooks::predictions::{KeptPrediction, Predicted};
 use saddle::ui::range::{PLACES, Range};
 use saddle::ui::widgets::{
     Button, ButtonProps, Choice, Field, PlayLine, PlayLineProps, Predicting, ProgressBar, ProgressBarProps, Questions,
@@ -229,12 +229,9 @@ fn asked(question: &'static Question) -> (Predicting, Rc<RefCell<Vec<Prediction>
         lab: class::Lab::Bandit,
         query: String::new(),
         losses: Rc::default(),
-        kept: None,
-        is_kept: true,
+        kept: KeptPrediction { predicted: None, is_stored: true, on_predict, on_withdraw: Callback::noop() },
         outcome: None,
         is_idle: true,
-        on_predict,
-        on_withdraw: Callback::noop(),
         on_start: Callback::noop(),
     };
     (asked, predicted)
@@ -258,7 +255,8 @@ async fn a_question_is_predicted_and_its_answer_shown_below() {
     click(&button.expect("the button"));
     assert_eq!(*predicted.borrow(), [Prediction::Choice(1)]);
 
-    let kept = Some(Predicted { predicted: Prediction::Choice(1), outcome: None });
+    let kept =
+        KeptPrediction { predicted: Some(Predicted { predicted: Prediction::Choice(1), outcome: None }), ..idle.kept.clone() };
     let over = Predicting { kept, outcome: Some(Prediction::Choice(0)), is_idle: false, ..idle };
     let page = mount::<Questions>(props!(QuestionsProps {
         questions: &QUESTIONS[..],

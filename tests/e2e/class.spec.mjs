@@ -46,12 +46,19 @@ test('thirty results are laid side by side; three broken ones are named', async 
   await expect(groups.nth(0)).toContainText('1 of 10 predictions are right. They reach from 0% to 90%; the median is 45%.');
   await expect(groups.nth(0).getByRole('row').nth(1)).toContainText('Student 6');
   await expect(groups.nth(1).getByRole('img', { name: /10 predictions/ })).toBeVisible();
-  await expect(groups.nth(2)).toContainText('It stays at a distance (the run)');
+  await expect(groups.nth(2).getByRole('listitem').nth(1)).toContainText('3 predicted, 10 runs');
+  await expect(groups.nth(2).getByRole('listitem').nth(0)).toContainText('4 predicted, 0 runs');
   expect(requests, 'nothing leaves the machine').toEqual([]);
   expect(await violations(page)).toEqual([]);
+  // The text of a QR code, pasted.
+  const pasted = { ...result('By phone', 'boundary', 'minimax', 'eta_x=0.25&eta_y=0.25&steps=40', { choice: 1 }, { choice: 1 }) };
+  await page.getByRole('textbox', { name: 'Or paste results' }).fill(`${JSON.stringify(pasted)}\nnonsense`);
+  await press(page, 'Add');
+  await expect(page.getByTestId('class')).toHaveAttribute('data-results', '31');
+  await expect(refused).toContainText('Line 2: it is no result that Saddle has saved');
   await page.setViewportSize({ width: 390, height: 844 });
   await expectToFit(page);
   // The same files again count once.
   await page.locator('#class-files').setInputFiles(files.slice(0, 3));
-  await expect(page.getByTestId('class')).toHaveAttribute('data-results', '30');
+  await expect(page.getByTestId('class')).toHaveAttribute('data-results', '31');
 });

@@ -184,7 +184,11 @@ test('embed=1 shows one lab alone; answers=hidden hides answers until a predicti
   await expect(prediction).toBeVisible();
   await expect(page.getByTestId('answer')).toHaveCount(0);
   // Nothing gives the answer away: neither the verdict nor the path, nor a run without a prediction.
-  await expect(page.getByTestId('minimax-verdict')).toBeHidden();
+  await expect(page.getByTestId('minimax-verdict')).toHaveCount(0);
+  await expect(page.getByTestId('verdict-awaited')).toBeVisible();
+  await page.locator('body').press('Space');
+  await expect(page.getByTestId('minimax-status')).toHaveAttribute('data-state', 'idle');
+  await expect(page.getByRole('button', { name: 'Show 200 starts' })).toHaveAttribute('aria-disabled', 'true');
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toHaveAttribute('aria-disabled', 'true');
   await expect(prediction.getByRole('button', { name: 'Run without' })).toHaveCount(0);
   await prediction.getByRole('radio', { name: 'Both go away from 0' }).check();

@@ -67,6 +67,18 @@ test('a GAN question is predicted before its Quick look begins', async ({ page }
   await expect(prediction(page)).toContainText('Your prediction: Less');
 });
 
+test('with hidden answers nothing of the bandit lab runs before the prediction', async ({ page }) => {
+  await page.goto('/lab/#/bandit?eta=5&runs=1000&answers=hidden');
+  await expect(page.getByTestId('verdict-awaited')).toBeVisible();
+  for (const name of ['Start', 'Step', 'Play the swarm', 'Run 1,000 seeds', 'Pull arm 2']) await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute('aria-disabled', 'true');
+  for (const key of ['Space', 's', '2']) await page.locator('body').press(key);
+  await expect(page.getByTestId('bandit-status')).toHaveAttribute('data-step', '0');
+  await prediction(page).getByRole('textbox').fill('45');
+  await press(page, 'Predict and start');
+  await expect(page.getByTestId('judged')).toHaveAttribute('data-right', 'true', { timeout: 60_000 });
+  await expect(page.getByTestId('bandit-verdict')).toBeVisible();
+});
+
 test('without site data a prediction lasts until the page is closed, and says so', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } }));
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -80,6 +80,7 @@ fn a_class_is_grouped_by_question_with_the_nearest_first() {
     assert_eq!(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["No name", "D", "B"]);
     assert!((rows[2].off.unwrap() - 44.4).abs() < 1e-9 && !rows[2].is_right && rows[0].is_right);
     assert_eq!(groups[0].summary(), "2 of 3 predictions are right. They reach from 44% to 90%; the median is 50%.");
-    assert_eq!(groups[1].counts(), [0, 2, 1]);
+    assert_eq!(groups[1].counts(|result| &result.predicted), [0, 2, 1]);
+    assert_eq!(groups[1].counts(|result| &result.outcome), [0, 3, 0]);
     assert_eq!(groups[1].summary(), "2 of 3 predictions are right.");
 }

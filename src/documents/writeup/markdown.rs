@@ -2,7 +2,7 @@
 
 use crate::documents::prose::{Block, Cell, Piece, Table, blocks, normalized};
 
-/// Markdown's special characters.
+/// Characters that Markdown or its formulas may read as markup.
 const SPECIAL: &str = r"\`*_{}[]()#$|~!+-.=:";
 
 pub(super) fn escaped(text: &str) -> String {
@@ -20,7 +20,7 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// Typed text.
+/// Typed text as Markdown: its formulas and tables are kept, and everything else stands for itself.
 pub(super) fn markdown(text: &str) -> String {
     let text = normalized(text);
     let blocks = blocks(&text).into_iter().map(|block| match block {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::documents::class::{Group, Lab, Row};
+use crate::documents::class::{Answer, Group, Lab, Row};
 use crate::settings::{Prediction, Prompt};
 use crate::ui::widgets::{Card, curves, number_line};
 
@@ -25,53 +25,58 @@ pub(super) fn GroupCard(props: &GroupCardProps) -> Html {
             <p class="class__summary" translate="no">{ group.summary() }</p>
             { picture(group) }
             { losses(group) }
-            { table(&group.rows()) }
+            { table(group) }
         </Card>
     }
 }
 
 fn picture(group: &Group) -> Html {
     let prompt = group.question.prompt;
-    let predictions = || group.results.iter().map(|result| &result.predicted);
-    let outcome = group.results.first().map(|result| &result.outcome);
     match prompt {
-        Prompt::Choice { options, .. } => bars(options, &group.counts(), outcome),
+        Prompt::Choice { options, .. } => bars(options, &group.counts(PREDICTED), &group.counts(OUTCOME)),
         Prompt::Number { bounds, tolerance, .. } => {
-            let numbers: Vec<f64> = predictions().filter_map(number).collect();
-            outcome.and_then(number).map(|outcome| number_line(bounds, tolerance, &numbers, outcome)).unwrap_or_default()
+            let of = |answer: Answer| -> Vec<f64> { group.results.iter().filter_map(|result| number(answer(result))).collect() };
+            number_line(bounds, tolerance, &of(PREDICTED), &of(OUTCOME))
         }
         Prompt::Curve { .. } => {
-            let of = |values: &Prediction| match values {
-                Prediction::Curve(values) => Some(values.clone()),
-                _ => None,
-            };
-            let drawn: Vec<Vec<f64>> = predictions().filter_map(of).collect();
-            curves(prompt, &drawn, &outcome.and_then(of).unwrap_or_default())
+            let of =
+                |answer: Answer| -> Vec<Vec<f64>> { group.results.iter().filter_map(|result| curve(answer(result))).collect() };
+            curves(prompt, &of(PREDICTED), &of(OUTCOME))
         }
     }
 }
 
-fn number(prediction: &Prediction) -> Option<f64> {
-    match prediction {
+const PREDICTED: Answer = |result| &result.predicted;
+const OUTCOME: Answer = |result| &result.outcome;
+
+fn number(answer: &Prediction) -> Option<f64> {
+    match answer {
         Prediction::Number(value) => Some(*value),
         _ => None,
     }
 }
 
-/// How many chose each statement; the run's has a mark.
-fn bars(options: &[&'static str], counts: &[u32], outcome: Option<&Prediction>) -> Html {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let bar = |(index, (text, count)): (usize, (&&'static str, &u32))| {
-        let is_outcome = outcome == Some(&Prediction::Choice(index));
+fn curve(answer: &Prediction) -> Option<Vec<f64>> {
+    match answer {
+        Prediction::Curve(values) => Some(values.clone()),
+        _ => None,
+    }
+}
+
+/// How many predicted each statement, and how many runs gave it.
+fn bars(options: &[&'static str], predicted: &[u32], outcomes: &[u32]) -> Html {
+    let most = predicted.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |((text, predicted), outcomes): ((&&'static str, &u32), &u32)| {
+        let runs = if *outcomes == 1 { "1 run".to_owned() } else { format!("{outcomes} runs") };
         html! {
-            <li class={classes!("class__bar", is_outcome.then_some("is-outcome"))}>
-                <span><span>{ *text }</span>if is_outcome { <span>{ " (the run)" }</span> }</span>
-                <meter min="0" max={most.to_string()} value={count.to_string()} aria-label={*text}>{ count.to_string() }</meter>
-                <span translate="no">{ count.to_string() }</span>
+            <li class={classes!("class__bar", (*outcomes > 0).then_some("is-outcome"))}>
+                <span>{ *text }</span>
+                <meter min="0" max={most.to_string()} value={predicted.to_string()} aria-label={*text}>{ predicted.to_string() }</meter>
+                <span translate="no">{ format!("{predicted} predicted, {runs}") }</span>
             </li>
         }
     };
-    html! { <ul class="class__bars">{ for options.iter().zip(counts).enumerate().map(bar) }</ul> }
+    html! { <ul class="class__bars">{ for options.iter().zip(predicted).zip(outcomes).map(bar) }</ul> }
 }
 
 /// The losses of all GAN runs of the question, D's and G's.
@@ -99,14 +104,17 @@ fn losses(group: &Group) -> Html {
     }
 }
 
-fn table(rows: &[Row]) -> Html {
+/// A curve is in the picture: in words it would fill the table.
+fn table(group: &Group) -> Html {
+    let is_curve = matches!(group.question.prompt, Prompt::Curve { .. });
+    let in_words = |text: &str| (!is_curve).then(|| html! { <td>{ text.to_owned() }</td> });
     let row = |row: &Row| {
         let off = row.off.map_or_else(|| "–".to_owned(), |off| format!("{off:.2}"));
         html! {
             <tr>
                 <th scope="row">{ row.name.clone() }</th>
-                <td>{ row.predicted.clone() }</td>
-                <td>{ row.outcome.clone() }</td>
+                { in_words(&row.predicted) }
+                { in_words(&row.outcome) }
                 <td>{ off }</td>
                 <td>{ if row.is_right { "right" } else { "off" } }</td>
             </tr>
@@ -116,9 +124,14 @@ fn table(rows: &[Row]) -> Html {
         <div class="class__table" tabindex="0" role="group" aria-label="All results">
             <table>
                 <thead>
-                    <tr><th scope="col">{ "Name" }</th><th scope="col">{ "Predicted" }</th><th scope="col">{ "The run" }</th><th scope="col">{ "Off by" }</th><th scope="col">{ "Verdict" }</th></tr>
+                    <tr>
+                        <th scope="col">{ "Name" }</th>
+                        if !is_curve { <><th scope="col">{ "Predicted" }</th><th scope="col">{ "The run" }</th></> }
+                        <th scope="col">{ "Off by" }</th>
+                        <th scope="col">{ "Verdict" }</th>
+                    </tr>
                 </thead>
-                <tbody translate="no">{ for rows.iter().map(row) }</tbody>
+                <tbody translate="no">{ for group.rows().iter().map(row) }</tbody>
             </table>
         </div>
     }

@@ -4,7 +4,7 @@ mod group;
 
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::File;
+use web_sys::{File, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use self::group::GroupCard;
@@ -66,6 +66,26 @@ pub fn Class() -> Html {
             });
         })
     };
+    let pasted = use_state_eq(String::new);
+    let on_typed = {
+        let pasted = pasted.setter();
+        Callback::from(move |event: InputEvent| {
+            event.target_dyn_into::<HtmlTextAreaElement>().into_iter().for_each(|area| pasted.set(area.value()));
+        })
+    };
+    let on_add = {
+        let (shown, latest, pasted) = (shown.setter(), latest.clone(), pasted.clone());
+        Callback::from(move |()| {
+            let lines = pasted.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+            for (at, line) in lines {
+                let result = StudentResult::read(line).map_err(|error| error.to_string());
+                latest.borrow_mut().add(format!("Line {}", at + 1), result);
+            }
+            pasted.set(String::new());
+            shown.set(latest.borrow().clone());
+        })
+    };
+    let nothing = pasted.trim().is_empty().then(|| AttrValue::from("Paste a result first"));
     let clear = {
         let shown = shown.setter();
         Callback::from(move |()| {
@@ -81,6 +101,12 @@ pub fn Class() -> Html {
                 { "Each student predicts a question, runs it, and presses “Save my result” below its answer. Collect the files and drop them here: they are read on this machine, and nothing leaves it." }
             </p>
             <FileDrop id="class-files" label="Choose results" hint="Many at once: .json files of at most 4 kB each. Or drop them here." accept=".json,application/json" multiple=true {on_files} />
+            <div class="field class__paste">
+                <label class="field__label" for="class-paste">{ "Or paste results" }</label>
+                <textarea class="field__control" id="class-paste" rows="2" spellcheck="false" value={(*pasted).clone()} oninput={on_typed} aria-describedby="class-paste-hint" />
+                <p class="field__hint" id="class-paste-hint">{ "One a line: the text that a phone reads from a result’s QR code." }</p>
+                <Button label="Add" on_press={on_add} disabled={nothing} />
+            </div>
             <p role="status" data-testid="class-said">
                 if !results.is_empty() {
                     <span translate="no">{ if results.len() == 1 { "1 result".to_owned() } else { format!("{} results", results.len()) } }</span>

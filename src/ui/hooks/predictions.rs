@@ -6,9 +6,9 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
+use crate::documents::class::Lab;
 use crate::settings::{Prediction, Question};
 use crate::ui::kept;
-use crate::ui::route::{Lab, Route};
 
 const KEY: &str = "saddle-predictions";
 
@@ -25,7 +25,7 @@ pub struct Predicted {
 type All = BTreeMap<String, Predicted>;
 
 fn name(lab: Lab, question: &Question) -> String {
-    format!("{}/{}", Route::Lab(lab).path().trim_start_matches('/'), question.id)
+    format!("{}/{}", lab.name(), question.id)
 }
 
 fn accepted(found: Option<&Predicted>, question: &Question) -> Option<Predicted> {
@@ -34,62 +34,60 @@ fn accepted(found: Option<&Predicted>, question: &Question) -> Option<Predicted>
     Some(Predicted { predicted: Some(predicted).filter(accepts)?.clone(), outcome: outcome.as_ref().filter(accepts).cloned() })
 }
 
-/// The predictions of one lab; all clones share them.
-#[derive(Clone, PartialEq)]
-pub struct Predictions {
-    lab: Lab,
-    all: UseStateHandle<Rc<All>>,
-    /// The browser keeps them beyond this visit.
-    kept: UseStateHandle<bool>,
+/// The prediction of a lab's asked question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptPrediction {
+    /// `None` until it is made.
+    pub predicted: Option<Predicted>,
+    /// The browser keeps it beyond this visit.
+    pub is_stored: bool,
+    pub on_predict: Callback<Prediction>,
+    pub on_withdraw: Callback<()>,
 }
 
-impl Predictions {
-    #[must_use]
-    pub fn of(&self, question: &Question) -> Option<Predicted> {
-        accepted(self.all.get(&name(self.lab, question)), question)
-    }
-
-    #[must_use]
-    pub fn are_kept(&self) -> bool {
-        *self.kept
-    }
-
-    /// Another lab or tab may have added some since.
-    fn change(&self, change: impl FnOnce(&mut All)) {
-        let mut all: All = kept::get(KEY).unwrap_or_else(|| (**self.all).clone());
-        change(&mut all);
-        self.kept.set(kept::set(KEY, &all));
-        self.all.set(Rc::new(all));
-    }
-
-    pub fn predict(&self, question: &Question, predicted: Prediction) {
-        self.change(|all| drop(all.insert(name(self.lab, question), Predicted { predicted, outcome: None })));
-    }
-
-    pub fn withdraw(&self, question: &Question) {
-        self.change(|all| drop(all.remove(&name(self.lab, question))));
-    }
-
-    /// Adds what the run gave, unless it is known.
-    pub fn settle(&self, question: &Question, outcome: &Prediction) {
-        if self.of(question).is_some_and(|kept| kept.outcome.as_ref() != Some(outcome)) {
-            self.change(|all| {
-                all.entry(name(self.lab, question)).and_modify(|kept| kept.outcome = Some(outcome.clone()));
-            });
-        }
-    }
-}
-
-/// The predictions of `lab`.
+/// The prediction of the asked question. Its `outcome` is kept with it, once the run is over.
 #[hook]
-pub fn use_predictions(lab: Lab) -> Predictions {
+pub fn use_kept_prediction(lab: Lab, question: Option<&'static Question>, outcome: Option<Prediction>) -> KeptPrediction {
     let all = use_state(|| Rc::new(kept::get::<All>(KEY).unwrap_or_default()));
-    let kept = use_state_eq(|| kept::storage().is_some());
-    Predictions { lab, all, kept }
+    let is_stored = use_state_eq(|| kept::storage().is_some());
+    let change = {
+        let (all, is_stored) = (all.clone(), is_stored.setter());
+        Rc::new(move |change: &dyn Fn(&mut All, String)| {
+            let Some(question) = question else { return };
+            // Another lab or tab may have added some since.
+            let mut next: All = kept::get(KEY).unwrap_or_else(|| (**all).clone());
+            change(&mut next, name(lab, question));
+            is_stored.set(kept::set(KEY, &next));
+            all.set(Rc::new(next));
+        })
+    };
+    let predicted = question.and_then(|question| accepted(all.get(&name(lab, question)), question));
+    let is_settled = predicted.as_ref().is_none_or(|kept| outcome.is_none() || kept.outcome == outcome);
+    use_effect_with((is_settled, outcome), {
+        let change = Rc::clone(&change);
+        move |(is_settled, outcome)| {
+            if !is_settled {
+                change(&|all, name| drop(all.entry(name).and_modify(|kept| kept.outcome.clone_from(outcome))));
+            }
+        }
+    });
+    KeptPrediction {
+        predicted,
+        is_stored: *is_stored,
+        on_predict: {
+            let change = Rc::clone(&change);
+            Callback::from(move |predicted: Prediction| {
+                change(&|all, name| drop(all.insert(name, Predicted { predicted: predicted.clone(), outcome: None })));
+            })
+        },
+        on_withdraw: Callback::from(move |()| change(&|all, name| drop(all.remove(&name)))),
+    }
 }
 
-/// The kept prediction of a question, for a document.
+/// The predictions that the browser has kept, in the order of the labs and their questions.
 #[must_use]
-pub fn kept_prediction(lab: Lab, question: &Question) -> Option<Predicted> {
-    accepted(kept::get::<All>(KEY)?.get(&name(lab, question)), question)
+pub fn kept_predictions() -> Vec<(&'static Question, Predicted)> {
+    let all: All = kept::get(KEY).unwrap_or_default();
+    let questions = Lab::ALL.into_iter().flat_map(|lab| lab.questions().into_iter().map(move |question| (lab, question)));
+    questions.filter_map(|(lab, question)| Some((question, accepted(all.get(&name(lab, question)), question)?))).collect()
 }

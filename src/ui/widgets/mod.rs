@@ -38,7 +38,7 @@ pub use frame::{Drawer, Drawers, Frame, FrameProps};
 pub use notice::{Notice, NoticeKind, NoticeProps, address_notice};
 pub use pill::{Pill, PillProps, PillState};
 pub use play_line::{PlayLine, PlayLineProps};
-pub use prediction::{PREDICT_FIRST, Predicting, curves, number_line};
+pub use prediction::{PREDICT_FIRST, Predicting, awaited_verdict, curves, number_line};
 pub use presentation::Presentation;
 pub use progress_bar::{ProgressBar, ProgressBarProps};
 pub use questions::{Questions, QuestionsProps};

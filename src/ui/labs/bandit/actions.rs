@@ -51,6 +51,12 @@ impl Action {
     pub(super) fn changes_set_up(&self) -> bool {
         matches!(self, Self::Set(..) | Self::StartAt(_))
     }
+
+    /// Whether it runs the set-up, whose question may wait for a prediction.
+    pub(super) fn runs(&self) -> bool {
+        let plays = matches!(self, Self::Play(PlayAction::Toggle | PlayAction::Step(_)));
+        plays || matches!(self, Self::Pull(_) | Self::RunMany | Self::PlaySwarm | Self::Load(_))
+    }
 }
 
 /// All that is computed for a configuration; all clones share it.
@@ -114,6 +120,7 @@ impl Lab {
     fn ask(&self, index: usize) -> Option<BanditConfig> {
         let config = QUESTIONS.get(index)?.config(&base(self.form.draft.config()));
         self.set_config(config.clone());
+        self.runs.swarm.clear();
         Some(config)
     }
 

@@ -15,6 +15,9 @@ pub(super) struct ArmsProps {
     pub(super) config: BanditConfig,
     pub(super) now: State,
     pub(super) state: PlayState,
+    /// Why nothing can be run now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
 }
 
@@ -49,6 +52,9 @@ fn signed_bar(value: f64, (low, high): (f64, f64)) -> Html {
 
 /// The reason why no arm can be pulled now.
 fn disabled(props: &ArmsProps) -> Option<AttrValue> {
+    if props.blocked.is_some() {
+        return props.blocked.clone();
+    }
     if props.config.update == UpdateRule::ExpectedGradient {
         return Some("The exact gradient draws no arm: choose another update".into());
     }

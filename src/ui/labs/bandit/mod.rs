@@ -50,7 +50,7 @@ use crate::ui::labs::play::shortcut_action;
 use crate::ui::route::use_composition;
 use crate::ui::widgets::{
     Card, Figure, Frame, Notice, NoticeKind, PREDICT_FIRST, PlayLine, Player as Side, Presentation, ProgressBar, Term, Verdict,
-    address_notice,
+    address_notice, awaited_verdict,
 };
 
 impl Playable for Simulation {
@@ -119,10 +119,11 @@ pub fn BanditLab() -> Html {
     use_label();
     let lab = use_lab();
     let composition = use_composition();
+    let question = use_question(&lab);
     let act = {
-        let (lab, is_fixed) = (lab.clone(), composition.is_fixed());
+        let (lab, is_fixed, waits) = (lab.clone(), composition.is_fixed(), question.waits);
         Callback::from(move |action: Action| {
-            if !(is_fixed && action.changes_set_up()) {
+            if !(is_fixed && action.changes_set_up() || waits && action.runs()) {
                 perform(action, &lab);
             }
         })
@@ -136,8 +137,8 @@ pub fn BanditLab() -> Html {
     let cursor = use_state_eq(|| None::<usize>);
     let (now, step, extent) = with_run(&lab, |run| (run.at(at), StepDetail::of(run, at), run.extent()));
     let problem = lab.form.draft.first_error().map(|(name, reason)| AttrValue::from(format!("{name}: {reason}")));
-    let question = use_question(&lab, &act);
-    let problem = problem.or_else(|| question.waits.then(|| PREDICT_FIRST.into()));
+    let blocked = question.waits.then_some(AttrValue::Static(PREDICT_FIRST));
+    let problem = problem.or_else(|| blocked.clone());
 
     let line = html! {
         <>
@@ -153,21 +154,25 @@ pub fn BanditLab() -> Html {
         <>
             { address_notice::<BanditConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
             { diverged(extent) }
-            <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
+            if question.waits {
+                { awaited_verdict() }
+            } else {
+                <Verdict title={verdict.title} testid="bandit-verdict">{ verdict.sentence }</Verdict>
+            }
             <Difference pinned={(*lab.pin).clone()} config={config.clone()} {now} many={lab.runs.many.stuck()} act={act.clone()} />
-            <SwarmCard swarm={lab.runs.swarm.clone()} version={lab.runs.swarm.version()} draft={lab.form.draft.clone()} act={act.clone()} />
+            <SwarmCard swarm={lab.runs.swarm.clone()} version={lab.runs.swarm.version()} draft={lab.form.draft.clone()} blocked={blocked.clone()} act={act.clone()} />
             <Charts
                 {state} {at} config={config.clone()} curves={Rc::clone(&curves)} pinned={(*lab.pin).clone()} asked={question.asked.as_ref().map(|asked| asked.question.id)}
                 cursor={*cursor} on_cursor={Callback::from({ let cursor = cursor.clone(); move |index| cursor.set(index) })} act={act.clone()}
                 simplex={simplex(&config, &curves, at, *cursor, &act)}
                 arms={html! {
                     <>
-                        <Arms config={config.clone()} {now} {state} act={act.clone()} />
+                        <Arms config={config.clone()} {now} {state} blocked={blocked.clone()} act={act.clone()} />
                         <LastStep config={config.clone()} {step} />
                     </>
                 }}
             />
-            <Seeds many={lab.runs.many.clone()} version={lab.runs.many.version()} config={config.clone()} act={act.clone()} />
+            <Seeds many={lab.runs.many.clone()} version={lab.runs.many.version()} config={config.clone()} {blocked} act={act.clone()} />
         </>
     };
     let presentation = presentation(&lab, composition.asked, &act);

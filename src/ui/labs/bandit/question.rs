@@ -5,16 +5,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Action;
-use super::actions::Lab;
+use super::actions::{Lab, perform};
 use super::answers::base;
 use super::status::overall;
 use crate::bandit::questions::{QUESTIONS, outcome};
 use crate::documents::class;
 use crate::run::PlayState;
-use crate::settings::{Prediction, Question, Settings};
+use crate::settings::{Question, Settings};
 use crate::ui::hooks::player::PlayAction;
-use crate::ui::hooks::predictions::use_predictions;
-use crate::ui::route::{self, use_composition, use_embedding};
+use crate::ui::hooks::predictions::use_kept_prediction;
+use crate::ui::route::{use_composition, use_embedding};
 use crate::ui::widgets::Predicting;
 
 /// What the lab shows of the asked question.
@@ -29,9 +29,10 @@ pub(super) struct Shown {
 }
 
 #[hook]
-pub(super) fn use_question(lab: &Lab, act: &Callback<Action>) -> Shown {
-    let predictions = use_predictions(route::Lab::Bandit);
+pub(super) fn use_question(lab: &Lab) -> Shown {
+    // Before a class the verdict is hidden by a key, and the class predicts aloud.
     let embedding = use_embedding();
+    let answers_wait = embedding.answers_wait && !embedding.presented;
     let (config, runs) = (lab.form.draft.config(), &lab.runs);
     let many = runs.many.outcome();
     let state = runs.player.state();
@@ -41,35 +42,24 @@ pub(super) fn use_question(lab: &Lab, act: &Callback<Action>) -> Shown {
     let shown = use_composition().asked.among(QUESTIONS.len());
     let index = Question::position(&QUESTIONS, &base(config), config).filter(|index| shown.shows(*index));
     let question = index.map(|index| &QUESTIONS[index]);
-    let kept = question.and_then(|question| predictions.of(question));
     let found = use_memo((question.map(|question| question.id), is_over, runs.many.version()), |_| {
         let (question, run) = (question.filter(|_| is_over)?, runs.player.run());
         outcome(question, &run.as_ref()?.state().theta, runs.many.experiment().as_ref()?)
     });
-    use_effect_with(((*found).clone(), kept.is_some()), {
-        let predictions = predictions.clone();
-        move |(found, _): &(Option<Prediction>, bool)| {
-            if let (Some(question), Some(found)) = (question, found) {
-                predictions.settle(question, found);
-            }
-        }
-    });
-    let waits = embedding.answers_wait && question.is_some() && kept.is_none();
+    let kept = use_kept_prediction(class::Lab::Bandit, question, (*found).clone());
+    let waits = answers_wait && question.is_some() && kept.predicted.is_none();
     let asked = question.map(|question| Predicting {
         question,
         lab: class::Lab::Bandit,
         query: config.to_query(),
         losses: Rc::default(),
         kept,
-        is_kept: predictions.are_kept(),
         outcome: (*found).clone(),
         is_idle: state == PlayState::Idle,
-        on_predict: {
-            let predictions = predictions.clone();
-            Callback::from(move |predicted| predictions.predict(question, predicted))
+        on_start: {
+            let lab = lab.clone();
+            Callback::from(move |()| perform(Action::Play(PlayAction::Toggle), &lab))
         },
-        on_withdraw: Callback::from(move |()| predictions.withdraw(question)),
-        on_start: act.reform(|()| Action::Play(PlayAction::Toggle)),
     });
-    Shown { asked, is_over, waits, is_concealed: waits || (embedding.answers_wait && question.is_none()) }
+    Shown { asked, is_over, waits, is_concealed: waits || (answers_wait && question.is_none()) }
 }

@@ -20,6 +20,9 @@ pub(super) struct SeedsProps {
     /// [`Many::version`]: redraws the card.
     pub(super) version: (u32, u32, bool),
     pub(super) config: BanditConfig,
+    /// Why nothing can be run now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
 }
 
@@ -48,7 +51,7 @@ pub(super) fn Seeds(props: &SeedsProps) -> Html {
                 if outcome.running {
                     <Button label="Cancel" on_press={props.act.reform(|()| Action::CancelMany)} title="Finished runs stay" />
                 } else {
-                    <Button label={format!("Run {} seeds", grouped(u64::from(runs)))} on_press={props.act.reform(|()| Action::RunMany)} title="The same set-up with consecutive seeds, from the one in the form" />
+                    <Button label={format!("Run {} seeds", grouped(u64::from(runs)))} on_press={props.act.reform(|()| Action::RunMany)} disabled={props.blocked.clone()} title="The same set-up with consecutive seeds, from the one in the form" />
                 }
             </div>
             if outcome.running {

@@ -21,6 +21,9 @@ pub(crate) struct CloudLineProps {
     /// There is something to play.
     pub(crate) is_ready: bool,
     pub(crate) on_toggle: Callback<()>,
+    /// Why it can't be played now.
+    #[prop_or_default]
+    pub(crate) disabled: Option<AttrValue>,
 }
 
 #[component]
@@ -39,7 +42,7 @@ pub(crate) fn CloudLine(props: &CloudLineProps) -> Html {
     let text = format!("step {}", grouped(u64::from(step)));
     html! {
         <div class="cloud-line" data-testid={format!("{}-line", props.id)} data-step={step.to_string()} data-playing={head.is_playing.to_string()}>
-            <Button label={format!("{verb} {}", props.name)} {sign} on_press={props.on_toggle.clone()} />
+            <Button label={format!("{verb} {}", props.name)} {sign} on_press={props.on_toggle.clone()} disabled={props.disabled.clone()} />
             <input
                 class="scrubber"
                 type="range"

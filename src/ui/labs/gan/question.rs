@@ -11,12 +11,12 @@ use crate::documents::class;
 use crate::run::config::Preset;
 use crate::run::questions::{BASELINE, Compared, QUESTIONS, WINDOW, compared, outcome};
 use crate::run::{RunConfig, RunState, losses};
-use crate::settings::{Prediction, Question, Settings};
+use crate::settings::{Question, Settings};
 use crate::ui::FileError;
 use crate::ui::hooks::gan_run::GanRun;
-use crate::ui::hooks::predictions::use_predictions;
+use crate::ui::hooks::predictions::use_kept_prediction;
 use crate::ui::hooks::recording::fetch;
-use crate::ui::route::{self, use_embedding};
+use crate::ui::route::use_embedding;
 use crate::ui::widgets::Predicting;
 
 /// What the lab shows of the asked question.
@@ -63,17 +63,17 @@ pub(super) fn use_question(
     config: &RunConfig,
     act: &Callback<Action>,
 ) -> Shown {
-    let predictions = use_predictions(route::Lab::Gan);
     let embedding = use_embedding();
     // A question that was pressed, before its run begins.
     let considered = use_state_eq(|| None::<usize>);
     let is_live = state.is_live();
     let base = base(config);
-    let running = Question::position(&QUESTIONS, &base, config).filter(|_| state != RunState::Idle);
+    // Of the run on view, which may be a saved one: the form may have changed since.
+    let on_view = run.controller().shown().config.clone();
+    let running = Question::position(&QUESTIONS, &self::base(&on_view), &on_view).filter(|_| state != RunState::Idle);
     let index = if is_live { running } else { considered.or(running) };
     let question = index.map(|index| &QUESTIONS[index]);
     let is_over = !is_live && index.is_some() && index == running;
-    let kept = question.and_then(|question| predictions.of(question));
     let baseline = use_baseline(is_over);
     let comparison = use_memo((version.clone(), index, is_over, baseline.is_some()), |_| {
         let baseline = baseline.as_ref().filter(|_| is_over)?.as_ref().ok()?;
@@ -85,14 +85,7 @@ pub(super) fn use_question(
     });
     let thinned: Rc<[[f32; 2]]> = thinned.as_slice().into();
     let found = question.zip(*comparison).map(|(question, compared)| outcome(question, &compared));
-    use_effect_with((found.clone(), kept.is_some()), {
-        let predictions = predictions.clone();
-        move |(found, _): &(Option<Prediction>, bool)| {
-            if let (Some(question), Some(found)) = (question, found) {
-                predictions.settle(question, found);
-            }
-        }
-    });
+    let kept = use_kept_prediction(class::Lab::Gan, question, found.clone());
     use_effect_with(is_live, {
         let considered = considered.setter();
         move |&is_live| {
@@ -101,21 +94,15 @@ pub(super) fn use_question(
             }
         }
     });
-    let waits = embedding.answers_wait && kept.is_none();
+    let waits = embedding.answers_wait && kept.predicted.is_none();
     let asked = question.map(|question| Predicting {
         question,
         lab: class::Lab::Gan,
         query: question.config(&base).to_query(),
         losses: thinned.clone(),
         kept,
-        is_kept: predictions.are_kept(),
         outcome: found,
         is_idle: !is_live && !is_over,
-        on_predict: {
-            let predictions = predictions.clone();
-            Callback::from(move |predicted| predictions.predict(question, predicted))
-        },
-        on_withdraw: Callback::from(move |()| predictions.withdraw(question)),
         on_start: {
             let config = question.config(&base);
             act.reform(move |()| Action::StartOnDataset(config.clone()))

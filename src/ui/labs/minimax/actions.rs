@@ -54,6 +54,11 @@ impl Action {
     pub(super) fn changes_set_up(&self) -> bool {
         matches!(self, Self::Set(..) | Self::Start(_) | Self::StepSizes(..) | Self::Link(_))
     }
+
+    /// Whether it shows paths of the set-up, whose question may wait for a prediction.
+    pub(super) fn shows_paths(&self) -> bool {
+        matches!(self, Self::Play(PlayAction::Toggle | PlayAction::Step(_)) | Self::Ghosts(_))
+    }
 }
 
 /// Steps of a path that is measured on the page: for a longer one that takes longer than a frame.

@@ -31,6 +31,7 @@ use crate::minimax::formula::formula;
 use crate::minimax::questions::GROUPS;
 use crate::minimax::sentences::{brief, short};
 use crate::minimax::{Analysis, Method, MinimaxConfig};
+use crate::plot::plane::ghosts::Ghosts;
 use crate::run::PlayState;
 use crate::settings::{Asked, Question};
 use crate::ui::hooks::form::use_form;
@@ -106,23 +107,26 @@ pub fn MinimaxLab() -> Html {
     let lab = use_lab();
     let root = use_node_ref();
     let composition = use_composition();
-    let act = {
-        let lab = lab.clone();
-        // Constant, so that unchanged components are not redrawn. A clone per action, since a handle keeps every state that was read
-        // through it (yewstack/yew#3988).
-        use_callback(composition.is_fixed(), move |action: Action, is_fixed| {
-            if !(*is_fixed && action.changes_set_up()) {
-                perform(action, &lab.clone());
-            }
-        })
-    };
-    use_keys(&root, lab.player.state(), &act);
     let config = lab.form.draft.config();
     use_label(config);
     let (analysis, player, options) = (lab.analyses.get(config), &lab.player, *lab.options);
     let state = player.state();
     let ended = matches!(state, PlayState::Finished | PlayState::Diverged);
-    let question = use_question(&lab, &analysis, ended, &act);
+    let question = use_question(&lab, &analysis, ended);
+    let act = {
+        let lab = lab.clone();
+        // Constant, so that unchanged components are not redrawn. A clone per action, since a handle keeps every state that was read
+        // through it (yewstack/yew#3988).
+        use_callback((composition.is_fixed(), question.waits), move |action: Action, (is_fixed, waits)| {
+            if !(*is_fixed && action.changes_set_up() || *waits && action.shows_paths()) {
+                perform(action, &lab.clone());
+            }
+        })
+    };
+    use_keys(&root, state, &act);
+    let blocked = question.waits.then_some(AttrValue::Static(PREDICT_FIRST));
+    // Other paths tell the answer, too.
+    let options = if question.waits { ViewOptions { ghosts: Ghosts::None, ..options } } else { options };
     // Before a run the whole path is shown, unless it is to be predicted.
     let shown = if state == PlayState::Idle && !question.hides { analysis.path.steps() } else { player.at() };
     let at = player.at();
@@ -140,15 +144,15 @@ pub fn MinimaxLab() -> Html {
         </div>
     };
     let problem = lab.form.draft.first_error().map(|(parameter, reason)| AttrValue::from(format!("{parameter}: {reason}")));
-    let problem = problem.or_else(|| question.waits.then(|| PREDICT_FIRST.into()));
+    let problem = problem.or_else(|| blocked.clone());
     let line = html! {
         <PlayLine id="minimax" {state} {at} extent={player.extent()} speed={player.speed()} {problem} act={act.reform(Action::Play)} {figures} />
     };
-    let set_up = html! { <SetUp draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} act={act.clone()} /> };
+    let set_up = html! { <SetUp draft={lab.form.draft.clone()} analysis={analysis.clone()} {options} blocked={blocked.clone()} act={act.clone()} /> };
     let main = html! {
         <>
             { address_notice::<MinimaxConfig>(&lab.form.problems, act.reform(|()| Action::DismissProblems)) }
-            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} {ended} is_concealed={question.hides} act={act.clone()} />
+            <Results config={config.clone()} analysis={analysis.clone()} {shown} at={(state != PlayState::Idle).then_some(at)} {options} {ended} is_concealed={question.hides} {blocked} act={act.clone()} />
         </>
     };
     let presentation =

@@ -15,7 +15,7 @@ use crate::plot::plane::backdrop::{Backdrop, BackdropJob, BackdropSettings, Fram
 use crate::settings::Settings;
 use crate::ui::labs::beside::{Beside, Computed};
 use crate::ui::labs::shared::Shared;
-use crate::ui::widgets::Verdict;
+use crate::ui::widgets::{Verdict, awaited_verdict};
 use crate::ui::work::{Answer, Task};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -27,6 +27,9 @@ pub(super) struct ResultsProps {
     /// The shown step; `None` before a run.
     pub(super) at: Option<u32>,
     pub(super) options: ViewOptions,
+    /// Why no other path can be shown now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
     /// The run has ended.
     pub(super) ended: bool,
@@ -49,9 +52,9 @@ pub(super) fn Results(props: &ResultsProps) -> Html {
     let backdrop = use_backdrop(config, analysis, options);
     html! {
         <>
-            { if props.is_concealed { awaited() } else { verdict(config, analysis, *at, props.ended) } }
+            { if props.is_concealed { awaited_verdict() } else { verdict(config, analysis, *at, props.ended) } }
             <div class="minimax-overview">
-                <Plane config={config.clone()} analysis={analysis.clone()} backdrop={backdrop.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} act={act.clone()} />
+                <Plane config={config.clone()} analysis={analysis.clone()} backdrop={backdrop.clone()} shown={*shown} at={*at} options={*options} cursor={*cursor} on_cursor={on_cursor.clone()} blocked={props.blocked.clone()} act={act.clone()} />
                 <div class="minimax-overview__side">
                     <Eigenvalues analysis={analysis.clone()} />
                     <SurfaceCard analysis={analysis.clone()} {backdrop} shown={*shown} camera={options.camera} act={act.clone()} />
@@ -101,15 +104,6 @@ impl Computed for Shared<Backdrop> {
             Answer::Backdrop => Backdrop::of_numbers(frame.view, numbers).map(Self::new),
             _ => None,
         }
-    }
-}
-
-/// In the place of the verdict, before the visitor's prediction.
-fn awaited() -> Html {
-    html! {
-        <Verdict title="What do you expect?" testid="minimax-awaited">
-            { "Predict it below the question, under “What you see”. The verdict follows." }
-        </Verdict>
     }
 }
 

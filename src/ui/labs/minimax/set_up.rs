@@ -21,6 +21,9 @@ pub(super) struct SetUpProps {
     pub(super) draft: Draft<MinimaxConfig>,
     pub(super) analysis: Shared<Analysis>,
     pub(super) options: ViewOptions,
+    /// Why no other path can be shown now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
 }
 
@@ -117,6 +120,7 @@ fn drawn(props: &SetUpProps) -> Html {
     let field = Field::new("minimax-field", "Vector field").hint("v = (−∂f/∂x, ∂f/∂y): where the players move from each point.");
     let also = Field::new("minimax-ghosts", "Also draw")
         .hint("Other methods from this start, or this method from other starts: a grid, or 200 that move.");
+    let also = Field { disabled: props.blocked.clone(), ..also };
     html! {
         <>
             { segments(field, fields, props.options.field, props.act.reform(Action::Field)) }

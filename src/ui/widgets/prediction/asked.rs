@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::documents::class;
 use crate::settings::{Prediction, Question};
-use crate::ui::hooks::predictions::Predicted;
+use crate::ui::hooks::predictions::KeptPrediction;
 
 /// The asked question's prediction, and what the visitor can do about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,14 +17,10 @@ pub struct Predicting {
     pub query: String,
     /// Of a GAN, thinned; empty in the other labs.
     pub losses: Rc<[[f32; 2]]>,
-    pub kept: Option<Predicted>,
-    /// The browser keeps predictions beyond this visit.
-    pub is_kept: bool,
+    pub kept: KeptPrediction,
     /// What the run gave, once it is over.
     pub outcome: Option<Prediction>,
     /// Its run has not begun.
     pub is_idle: bool,
-    pub on_predict: Callback<Prediction>,
-    pub on_withdraw: Callback<()>,
     pub on_start: Callback<()>,
 }

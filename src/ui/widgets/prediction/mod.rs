@@ -15,10 +15,19 @@ use yew::prelude::*;
 use self::judged::judged;
 use self::prompt::PromptForm;
 use self::result::MyResult;
-use super::{Button, ButtonKind};
+use super::{Button, ButtonKind, Verdict};
 
 /// Why a run can't start whose answer waits for a prediction.
-pub const PREDICT_FIRST: &str = "Predict first: the question is under “What you see”";
+pub const PREDICT_FIRST: &str = "Predict first, below the question";
+
+/// In the place of the verdict, which tells the answer.
+pub fn awaited_verdict() -> Html {
+    html! {
+        <Verdict title="What do you expect?" testid="verdict-awaited">
+            { "Predict it below the question. The verdict follows with the run." }
+        </Verdict>
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct PredictionProps {
@@ -34,7 +43,7 @@ pub(super) struct PredictionProps {
 pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
     let PredictionProps { asked, is_required, answer } = props;
     let on_start = asked.on_start.clone();
-    let predicted = asked.kept.as_ref().map(|kept| &kept.predicted);
+    let predicted = asked.kept.predicted.as_ref().map(|kept| &kept.predicted);
     match (predicted, answer) {
         (Some(predicted), Some(answer)) => html! {
             <div class="question__answer" role="status" data-testid="answer">
@@ -43,7 +52,9 @@ pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
                 if let Some(outcome) = &asked.outcome {
                     <MyResult key={asked.question.id} asked={asked.clone()} predicted={predicted.clone()} outcome={outcome.clone()} />
                 }
-                { again(asked) }
+                <div class="question__buttons">
+                    <Button label="Take the prediction back" kind={ButtonKind::Quiet} on_press={asked.kept.on_withdraw.clone()} />
+                </div>
             </div>
         },
         (None, Some(answer)) if !is_required => html! {
@@ -52,12 +63,12 @@ pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
         (Some(predicted), None) => html! {
             <div class="question__answer" data-testid="prediction">
                 <p class="question__prediction" role="status">{ "Your prediction: " }<span translate="no">{ asked.question.prompt.describe(predicted) }</span></p>
-                if !asked.is_kept {
+                if !asked.kept.is_stored {
                     <p class="field__hint">{ "This browser keeps no site data: the prediction lasts until the page is closed." }</p>
                 }
                 <div class="question__buttons">
                     if asked.is_idle { <Button label="Start the run" on_press={on_start} /> }
-                    <Button label="Take it back" kind={ButtonKind::Quiet} on_press={asked.on_withdraw.clone()} />
+                    <Button label="Take it back" kind={ButtonKind::Quiet} on_press={asked.kept.on_withdraw.clone()} />
                 </div>
             </div>
         },
@@ -65,7 +76,7 @@ pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
         (None, None) if !asked.is_idle && !is_required => Html::default(),
         (None, _) => {
             let is_over = answer.is_some();
-            let (on_predict, starts) = (asked.on_predict.clone(), asked.is_idle);
+            let (on_predict, starts) = (asked.kept.on_predict.clone(), asked.is_idle);
             let on_done = Callback::from(move |prediction| {
                 on_predict.emit(prediction);
                 if starts {
@@ -86,14 +97,5 @@ pub(super) fn PredictionCard(props: &PredictionProps) -> Html {
                 </div>
             }
         }
-    }
-}
-
-/// A prediction whose run is over can be made again before another run.
-fn again(asked: &Predicting) -> Html {
-    html! {
-        <div class="question__buttons">
-            <Button label="Take the prediction back" kind={ButtonKind::Quiet} on_press={asked.on_withdraw.clone()} />
-        </div>
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn MyResult(props: &MyResultProps) -> Html {
                     <rect width="100%" height="100%" fill="#fff" />
                     <path d={code.path} fill="#000" />
                 </svg>
+                <p class="field__hint">{ "The same as text: your teacher’s phone reads it, and it can be pasted beside the files of the class." }</p>
             }
         </div>
     }

@@ -88,17 +88,23 @@ fn axes(x: Axis, y: [f64; 2], y_label: &str) -> Html {
     }
 }
 
-/// Predicted curves, and that of the run, dashed. Empty for another prompt.
-pub fn curves(prompt: Prompt, predicted: &[Vec<f64>], outcome: &[f64]) -> Html {
+/// Predicted curves, and those of the runs, dashed. Empty for another prompt.
+pub fn curves(prompt: Prompt, predicted: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Html {
     let Prompt::Curve { x, y_label, y, .. } = prompt else { return Html::default() };
-    let whose = if predicted.len() == 1 { "your curve".to_owned() } else { format!("{} predictions", predicted.len()) };
-    let label = format!("{y_label} over {}s: {whose}, and that of the run (dashed)", x.label);
+    let label = if predicted.len() == 1 {
+        format!("{y_label} over {}s: your curve, and that of the run (dashed)", x.label)
+    } else {
+        format!("{y_label} over {}s: {} predictions, and what the runs gave (dashed)", x.label, predicted.len())
+    };
     html! {
+        <>
         <svg class={classes!("sketch", (predicted.len() > 1).then_some("is-many"))} viewBox={view_box()} role="img" aria-label={label} translate="no">
             { axes(x, y, y_label) }
             { for predicted.iter().map(|values| html! { <path class="sketch__yours" d={path(y, values)} /> }) }
-            <path class="sketch__outcome" d={path(y, outcome)} />
+            { for outcomes.iter().map(|values| html! { <path class="sketch__outcome" d={path(y, values)} /> }) }
         </svg>
+        <p class="field__hint">{ if predicted.len() == 1 { "Orange: your curve. Dashed: the run." } else { "Orange: the predictions. Dashed: the runs." } }</p>
+        </>
     }
 }
 

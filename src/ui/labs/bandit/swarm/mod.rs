@@ -28,6 +28,9 @@ pub(super) struct SwarmCardProps {
     /// [`SwarmRuns::version`]: redraws the card.
     pub(super) version: u32,
     pub(super) draft: Draft<BanditConfig>,
+    /// Why nothing can be run now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
 }
 
@@ -79,7 +82,7 @@ pub(super) fn SwarmCard(props: &SwarmCardProps) -> Html {
             <div class="bandit-swarm__columns">
                 <div class="bandit-swarm__picture">
                     <canvas ref={canvas.clone()} class="bandit-swarm__canvas" role="img" aria-label={format!("{title}. {}{}", finding.0, finding.1)} data-testid="bandit-swarm-canvas" />
-                    <CloudLine id="bandit-swarm" name="the swarm" played={played.clone()} {is_ready} {on_toggle} />
+                    <CloudLine id="bandit-swarm" name="the swarm" played={played.clone()} {is_ready} {on_toggle} disabled={props.blocked.clone()} />
                     { step_size(props, fixed.clone()) }
                 </div>
                 <div class="bandit-swarm__side">

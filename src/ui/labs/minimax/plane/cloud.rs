@@ -23,6 +23,9 @@ pub(super) struct StartsProps {
     pub(super) which: Ghosts,
     /// The paths of `which`, as far as they are computed.
     pub(super) ghosts: Shared<Vec<Ghost>>,
+    /// Why no other path can be shown now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
 }
 
@@ -52,7 +55,7 @@ pub(super) fn Starts(props: &StartsProps) -> Html {
         let on_press = props.act.reform(|()| Action::Ghosts(Ghosts::Cloud));
         html! {
             <div class="minimax-cloud">
-                <Button label={format!("Show {CLOUD} starts")} {on_press} title="The same method from random starts in view, as a cloud that moves" />
+                <Button label={format!("Show {CLOUD} starts")} {on_press} disabled={props.blocked.clone()} title="The same method from random starts in view, as a cloud that moves" />
             </div>
         }
     }

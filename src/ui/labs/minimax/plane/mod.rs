@@ -49,6 +49,9 @@ pub(super) struct PlaneProps {
     /// The step under the pointer, shared with the charts.
     pub(super) cursor: Option<usize>,
     pub(super) on_cursor: Callback<Option<usize>>,
+    /// Why no other path can be shown now.
+    #[prop_or_default]
+    pub(super) blocked: Option<AttrValue>,
     pub(super) act: Callback<Action>,
 }
 
@@ -195,7 +198,7 @@ pub(super) fn Plane(props: &PlaneProps) -> Html {
         <Card title="The plane" {note} class="minimax-plane">
             <div class="minimax-plane__stage">
                 <canvas ref={canvas.clone()} class="minimax-plane__canvas" role="application" aria-roledescription="plane" tabindex="0" aria-label={label} data-testid="minimax-plane" {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onpointerleave} {onwheel} {onkeydown} />
-                <Starts analysis={props.analysis.clone()} view={props.options.view} which={props.options.ghosts} {ghosts} act={props.act.clone()} />
+                <Starts analysis={props.analysis.clone()} view={props.options.view} which={props.options.ghosts} {ghosts} blocked={props.blocked.clone()} act={props.act.clone()} />
                 <Handle {placed} start={props.config.start()} size={*size} centre={props.analysis.centre()} act={props.act.clone()} />
             </div>
             <div class="minimax-plane__foot">
